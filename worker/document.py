@@ -1,0 +1,241 @@
+"""What travels between the rooms, in the order of travel. Every arrow of the main path is one type.
+
+    ItemRef -> RawItem -> Page -> Thread, Parts -> Article -> Fingerprint -> Verdict -> StoredDocument
+
+(`Page` has a module of its own, `worker.page`.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from worker.dates import Moment, Reference
+from worker.page import Element, Span
+
+ItemKind = Literal["file", "url", "record"]
+PageKind = Literal[
+    "article", "thread", "listing", "product", "documentation", "login_wall", "error_page", "other"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """One observation to ingest.
+
+    `source_key` names the observation, not the document: ``file:<path>:<sha256>``,
+    ``url:<address key>:<visit>``, ``record:<container sha256>:<n>`` or ``msg:<key>``.
+    """
+
+    kind: ItemKind
+    target: str
+    source_key: str
+    source_id: int | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """Bytes as received, and what was said about them."""
+
+    target: str
+    content: bytes
+    received: Reference
+    media_type: str | None = None
+    charset: str | None = None
+    final_url: str | None = None
+    """The address after redirects; None for a file."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The few response headers worth keeping, names in lower case."""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One piece of evidence: what was asked, what was found, and why that was taken."""
+
+    subject: str
+    finding: str
+    because: str
+
+
+Evidence = tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundComment:
+    """A reader's comment as it stands on the page; its text is still nodes (or lines made nodes).
+
+    `parent` is the index, in its thread, of the comment it answers.
+    """
+
+    author: str | None
+    content: tuple[Element | str, ...]
+    posted_text: str | None = None
+    posted: Moment | None = None
+    parent: int | None = None
+    author_url: str | None = None
+    url: str | None = None
+    native_id: str | None = None
+    """The platform's own id of the comment, where the page shows one."""
+    score: int | None = None
+    likes: int | None = None
+    dislikes: int | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The comments found, and the positions of the page that they (and their chrome) stand on."""
+
+    comments: tuple[FoundComment, ...] = ()
+    spans: tuple[Span, ...] = ()
+    stated: int | None = None
+    """How many comments the page itself says there are."""
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says about the document; None (or empty) where it says nothing."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str | None = None
+    """An ISO 639-1 code, with no region."""
+    site: str | None = None
+    canonical_url: str | None = None
+    description: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    rights: str | None = None
+    paywalled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The chosen blocks in reading order (elements of the page, or made from its lines)."""
+
+    body: tuple[Element, ...]
+    metadata: Metadata
+    kind: PageKind = "article"
+    confidence: float = 1.0
+    evidence: Evidence = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment, cleaned. `key` is the same each time the same comment is seen."""
+
+    key: str
+    author: str | None
+    text: str
+    html: str
+    posted_text: str | None = None
+    posted: Moment | None = None
+    parent: int | None = None
+    author_url: str | None = None
+    url: str | None = None
+    score: int | None = None
+    likes: int | None = None
+    dislikes: int | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A normalised document: the body three times, metadata, and the comments as records.
+
+    All text is NFC, without NUL, lone surrogates or invisible characters.
+    """
+
+    metadata: Metadata
+    kind: PageKind
+    confidence: float
+    body: str
+    """Plain text: paragraphs apart by an empty line."""
+    markdown: str
+    html: str
+    comments: tuple[Comment, ...] = ()
+    comments_stated: int | None = None
+    evidence: Evidence = ()
+
+    @property
+    def word_count(self) -> int:
+        """White-space separated words of the body."""
+        return len(self.body.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What sameness is judged by."""
+
+    address_key: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A stored document that might be the same as the one at hand, as the store found it."""
+
+    document_id: int
+    address_key: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Nothing stored is like it."""
+
+    evidence: Evidence = ()
+    name = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The same address with the same content."""
+
+    document_id: int
+    evidence: Evidence = ()
+    name = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The same address with other content."""
+
+    document_id: int
+    evidence: Evidence = ()
+    name = "revised"
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another address with the same content; `document_id` is the canonical document."""
+
+    document_id: int
+    evidence: Evidence = ()
+    name = "duplicate"
+
+
+Verdict = New | Unchanged | Revision | Duplicate
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What became of an item."""
+
+    document_id: int
+    verdict: Verdict
+    title: str | None
+    comments: int
+    at: datetime

@@ -1,0 +1,31 @@
+"""The two ways in which an item can fail, each with a reason code.
+
+A reason code is a short lower-case word that programs can rely on (``empty_file``, ``timeout``);
+the detail is one line for people: what, where and what to do.
+"""
+
+from __future__ import annotations
+
+
+class IngestError(Exception):
+    """An item could not be ingested; see the two subclasses for what happens next."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else self.reason
+
+
+class Rejected(IngestError):
+    """Final: trying again would give the same result."""
+
+
+class TryLater(IngestError):
+    """Transient: try again, not before `after` seconds from now (None: the ledger's own back-off)."""
+
+    def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:
+        super().__init__(reason, detail)
+        self.after = after

@@ -1,0 +1,205 @@
+"""The parsed page: one tree, made once, in document order, read by every room and changed by none.
+
+The parser is lexbor (through selectolax), which builds the tree a browser would build, also from
+broken markup. Its nodes are copied once into plain Python elements, because the rooms walk the page
+many times, and attribute access on these costs a tenth of a call into the parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from worker.dates import Reference
+
+Span = tuple[int, int]
+"""A half-open range of positions in a page: element numbers in markup, line numbers in text."""
+
+VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+"""Elements that have no end tag (HTML Living Standard, 13.1.2)."""
+
+MUTE = frozenset(["script", "style", "template", "svg", "math", "iframe", "object"])
+
+
+class Element:
+    """One element of a page.
+
+    `start` is its number in document order and `end` the number after its last descendant, so that
+    ``page.elements[e.start:e.end]`` is its whole subtree. `children` holds elements and strings.
+    """
+
+    __slots__ = ("attrs", "children", "depth", "end", "parent", "start", "tag")
+
+    def __init__(self, tag: str, attrs: dict[str, str], parent: Element | None, start: int) -> None:
+        self.tag = tag
+        self.attrs = attrs
+        self.parent = parent
+        self.start = start
+        self.end = start + 1
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.children: list[Element | str] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.tag} #{self.start}>"
+
+    def walk(self) -> Iterator[Element]:
+        """This element and every element below it, in document order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def strings(self) -> Iterator[str]:
+        """Every piece of text below this element that a reader could see, in document order."""
+        for child in self.children:
+            if isinstance(child, str):
+                yield child
+            elif child.tag not in MUTE:
+                yield from child.strings()
+
+    @property
+    def text(self) -> str:
+        """The visible text, white space folded to single spaces."""
+        return " ".join("".join(self.strings()).split())
+
+    @property
+    def classes(self) -> list[str]:
+        """The class tokens, in the order written."""
+        return self.attrs.get("class", "").split()
+
+    def ancestors(self) -> Iterator[Element]:
+        """The parent, its parent, and so on up to the root."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def markup(self) -> str:
+        """This element as HTML source, scripts and styles left out."""
+        if self.tag in MUTE:
+            return ""
+        attrs = "".join(f' {name}="{escape(value)}"' for name, value in self.attrs.items())
+        if self.tag in VOID:
+            return f"<{self.tag}{attrs}>"
+        inner = "".join(
+            escape(child, quote=False) if isinstance(child, str) else child.markup()
+            for child in self.children
+        )
+        return f"<{self.tag}{attrs}>{inner}</{self.tag}>"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Decoded markup or text, parsed once; made by `formats`, never changed, never pickled.
+
+    A page of markup has `elements` (in document order, the root first); a page of text has `lines`
+    and a root without children. Positions in a `Span` number the one or the other.
+    """
+
+    root: Element
+    elements: tuple[Element, ...]
+    lines: tuple[str, ...]
+    url: str | None
+    """The address it was finally found at: the base of its relative links."""
+    received: Reference | None
+    """When it was received and how that is known: what relative times are resolved against."""
+    parser: LexborHTMLParser | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this page is lines of text rather than markup."""
+        return self.parser is None
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[Element]]:
+        """The elements of each tag, in document order."""
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            found.setdefault(element.tag, []).append(element)
+        return found
+
+    @cached_property
+    def _by_node(self) -> dict[int, Element]:
+        assert self.parser is not None and self.parser.root is not None
+        nodes = (node for node in self.parser.root.traverse() if node.is_element_node)
+        return {node.mem_id: element for node, element in zip(nodes, self.elements, strict=True)}
+
+    def select(self, selector: str) -> list[Element]:
+        """The elements that match a CSS selector, in document order; ValueError on a bad selector."""
+        if self.parser is None:
+            return []
+        try:
+            nodes = self.parser.css(selector)
+        except Exception as error:  # selectolax raises its own unexported type
+            raise ValueError(f"not a CSS selector: {selector!r}") from error
+        return [self._by_node[node.mem_id] for node in nodes]
+
+
+def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
+    """Parse HTML source into a page."""
+    parser = LexborHTMLParser(html)
+    assert parser.root is not None  # lexbor makes an html element for any input
+    elements = _copy(parser.root)
+    return Page(elements[0], tuple(elements), (), url, received, parser)
+
+
+def parse_text(text: str, url: str | None = None, received: Reference | None = None) -> Page:
+    """Take plain text as a page of lines (line ends removed, indentation kept)."""
+    root = Element("html", {}, None, 0)
+    return Page(root, (root,), tuple(text.splitlines()), url, received)
+
+
+def element(tag: str, *children: Element | str, **attrs: str) -> Element:
+    """A new element outside any page, for text that has to be handed on as markup."""
+    made = Element(tag, attrs, None, -1)
+    made.children.extend(children)
+    return made
+
+
+def _copy(root: LexborNode) -> list[Element]:
+    """Copy the parser's tree, without recursion, into elements in document order."""
+    top = Element(root.tag or "", _attributes(root), None, 0)
+    elements = [top]
+    parent, node = top, root.first_child
+    stack: list[LexborNode | None] = []
+    while True:
+        if node is None:
+            parent.end = len(elements)
+            if not stack:
+                return elements
+            node, parent = stack.pop(), parent.parent or top
+        elif node.is_element_node:
+            child = Element(node.tag or "", _attributes(node), parent, len(elements))
+            elements.append(child)
+            parent.children.append(child)
+            stack.append(node.next)
+            parent, node = child, node.first_child
+        else:
+            if node.is_text_node:
+                parent.children.append(node.text_content or "")
+            node = node.next
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {name: value or "" for name, value in node.attributes.items()}

@@ -1,0 +1,125 @@
+"""One `Settings`, read from the environment in one place.
+
+Every setting is a field below; its variable is the field's name in capitals with ``WINNOW_`` before
+it. ``WINNOW_<NAME>_FILE`` names a file that holds the value (for secrets). A ``.env`` file in the
+project's folder is read too; what the real environment says wins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from dotenv import dotenv_values
+
+PROJECT = Path(__file__).resolve().parent.parent
+Network = IPv4Network | IPv6Network
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with a default that works. Sizes in bytes, times in seconds."""
+
+    data_dir: Path = PROJECT / "data"
+    seeds_dir: Path = PROJECT / "seeds"
+    database_url: str = ""
+    broker_url: str = ""
+    concurrency: int = 2
+    user_agent: str = "winnow/0.1 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
+    max_bytes: int = 20_000_000
+    fetch_deadline: float = 30.0
+    allow_networks: tuple[Network, ...] = ()
+    poll_interval: float = 5.0
+    settle_time: float = 1.0
+    process_limit: float = 10.0
+    slow_limit: float = 120.0
+    max_attempts: int = 3
+    lease: float = 20.0
+    min_free_bytes: int = 200_000_000
+    flower_port: int = 5555
+    log_format: str = "text"
+
+    def masked(self) -> dict[str, str]:
+        """Every setting by its variable's name, passwords in addresses replaced by ``***``."""
+        return {_variable(f.name): _shown(getattr(self, f.name)) for f in fields(self)}
+
+
+def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".env") -> Settings:
+    """The settings in force.
+
+    Raises SettingsError when a value cannot be used.
+    """
+    values: dict[str, str | None] = dict(dotenv_values(env_file))
+    values.update(os.environ if environ is None else environ)
+    given: dict[str, Any] = {}
+    for f in fields(Settings):
+        text = _lookup(_variable(f.name), values)
+        if text is not None:
+            assert f.default is not MISSING
+            given[f.name] = _parse(_variable(f.name), text, type(f.default))
+    for name in ("data_dir", "seeds_dir"):
+        if name in given:
+            given[name] = given[name].absolute()
+    data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
+    given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
+    given["broker_url"] = given.get("broker_url") or running_broker(data_dir)
+    if given.get("log_format", "text") not in ("text", "json"):
+        raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
+    return Settings(**given)
+
+
+def running_broker(data_dir: Path) -> str:
+    """The address of the embedded broker that `winnow up` runs for this data folder.
+
+    Where none runs, Redis's own default.
+    """
+    try:
+        return (data_dir / "run" / "broker_url").read_text().strip()
+    except OSError:
+        return "redis://127.0.0.1:6379/0"
+
+
+def _variable(name: str) -> str:
+    return f"WINNOW_{name.upper()}"
+
+
+def _lookup(variable: str, values: Mapping[str, str | None]) -> str | None:
+    """The value of a variable, or the contents of the file that ``<variable>_FILE`` names."""
+    if path := values.get(f"{variable}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except (OSError, UnicodeError) as error:
+            raise SettingsError(f"{variable}_FILE names {path}, which cannot be read: {error}") from error
+    return values.get(variable) or None
+
+
+def _parse(variable: str, text: str, kind: type) -> Any:
+    try:
+        if kind is tuple:
+            return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+        value = kind(text)
+    except ValueError as error:
+        wanted = {int: "a whole number", float: "a number", tuple: "networks such as 10.0.0.0/8"}
+        raise SettingsError(f"{variable} is {text!r}; it must be {wanted.get(kind, kind)}") from error
+    if kind in (int, float) and not value > 0:
+        raise SettingsError(f"{variable} is {text!r}; it must be above zero")
+    return value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    text = str(value)
+    if "://" in text and (parts := urlsplit(text)).password:
+        netloc = parts.netloc.replace(f":{parts.password}@", ":***@")
+        return urlunsplit(parts._replace(netloc=netloc))
+    return text
