@@ -16,6 +16,9 @@ from typing import Any, Literal
 from worker.dates import Moment, Reference
 from worker.page import Element, Span
 
+EXTRACTOR_VERSION = 1
+"""Raised with every change by which the same bytes would give another article."""
+
 ItemKind = Literal["file", "url", "record"]
 PageKind = Literal[
     "article", "thread", "listing", "product", "documentation", "login_wall", "error_page", "other"
@@ -43,7 +46,8 @@ class RawItem:
 
     target: str
     content: bytes
-    received: Reference
+    received: Reference | None
+    """When, and how that is known; None only for text handed over with nothing said about it."""
     media_type: str | None = None
     charset: str | None = None
     final_url: str | None = None
@@ -211,9 +215,10 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The same address with other content."""
+    """The same address with other content; `same_as` is a canonical document that has that content too."""
 
     document_id: int
+    same_as: int | None = None
     evidence: Evidence = ()
     name = "revised"
 

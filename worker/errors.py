@@ -29,3 +29,7 @@ class TryLater(IngestError):
     def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:
         super().__init__(reason, detail)
         self.after = after
+
+
+class Unavailable(Exception):
+    """A server that Winnow needs (database, broker) cannot be reached just now, or is locked."""

@@ -1,0 +1,99 @@
+"""The address key: one spelling for all the addresses that lead to the same page.
+
+Follows RFC 3986, section 6.2 (case, percent-encoding, dot segments, default port), then drops what
+identifies a visit and not a page: fragments, tracking parameters, the order of parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+TRACKERS = re.compile(
+    r"(utm_\w+|_ga|_gl|_hs(enc|mi)|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|ttclid|yclid|igshid|igsh"
+    r"|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_id|wickedid|srsltid|s_cid|icid|ref_src|ref_url|cmpid"
+    r"|at_(medium|campaign|custom\d)|phpsessid|jsessionid|aspsessionid\w*|sid)",
+    re.IGNORECASE,
+)
+"""Parameters that say where a reader came from, as documented by the services that add them, and session
+ids. `sid` alone is one only where it looks random; see `_identifies_visit`."""
+
+_UNRESERVED = "-._~"
+_PATH_SAFE = "/:@!$&'()*+,;=" + _UNRESERVED
+_QUERY_SAFE = "/:@!$'()*+,;?" + _UNRESERVED
+
+
+def address_key(address: str) -> str:
+    """The key of a web address (any scheme's other addresses are their own key).
+
+    Two addresses with one key are the same page. Idempotent: the key of a key is itself.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        return address
+    if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
+        return address
+    scheme = parts.scheme.lower()
+    host = _host(parts.hostname)
+    if port not in (None, DEFAULT_PORTS[scheme]):
+        host = f"{host}:{port}"
+    query = _query(parts.query)
+    return f"{scheme}://{host}{_path(parts.path)}{'?' if query else ''}{query}{_fragment(parts)}"
+
+
+def _host(host: str) -> str:
+    host = host.rstrip(".").lower()
+    if ":" in host:
+        return f"[{host}]"
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def _path(path: str) -> str:
+    kept: list[str] = []
+    for segment in _recoded(path, _PATH_SAFE).split("/"):
+        if segment == "..":
+            kept = kept[:-1] if len(kept) > 1 else kept
+        elif segment != ".":
+            kept.append(segment)
+    if path.endswith(("/.", "/..")):
+        kept.append("")
+    return "/".join(kept) or "/"
+
+
+def _query(query: str) -> str:
+    pairs = [pair for pair in query.split("&") if pair and not _identifies_visit(pair)]
+    return "&".join(sorted(_recoded(pair, _QUERY_SAFE + "=") for pair in pairs))
+
+
+def _identifies_visit(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    if name.lower() == "sid":
+        return len(value) >= 16
+    return TRACKERS.fullmatch(name) is not None
+
+
+def _fragment(parts: SplitResult) -> str:
+    """Only ``#!`` leads to another page: scripts of old read their route from it."""
+    return f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
+
+
+def _recoded(text: str, safe: str) -> str:
+    """Percent-encoding in one spelling: only where needed, capital digits, an encoded delimiter kept so."""
+    pieces = re.split(r"((?:%[0-9A-Fa-f]{2})+)", text)
+    return "".join(
+        _escape(piece) if position % 2 else quote(piece, safe=safe + "%") for position, piece in enumerate(pieces)
+    )
+
+
+def _escape(run: str) -> str:
+    """A run of percent-encoded bytes: letters, digits and ``-._~`` decoded, everything else kept encoded."""
+    return quote(unquote_to_bytes(run), safe=_UNRESERVED)

@@ -1,0 +1,1 @@
+"""Documents out, in the shapes that other programs rely on."""

@@ -1,0 +1,111 @@
+"""The published shape of an extracted document: the same names in JSON, in Python and in the tables."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from worker.document import Article, Comment
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedComment:
+    """A reader's comment; `parent` is the index of the comment it answers, times are ISO 8601 in UTC."""
+
+    key: str
+    author: str | None
+    author_url: str | None
+    posted_text: str | None
+    posted_at: str | None
+    posted_precision: str | None
+    posted_basis: str | None
+    text: str
+    html: str
+    parent: int | None
+    score: int | None
+    likes: int | None
+    dislikes: int | None
+    url: str | None
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """An extracted document; see docs/shapes.md for the meaning of each field."""
+
+    schema: int
+    url: str | None
+    title: str | None
+    authors: list[str]
+    author: str
+    published: str | None
+    modified: str | None
+    language: str | None
+    site: str | None
+    description: str | None
+    image: str | None
+    tags: list[str]
+    rights: str | None
+    paywalled: bool | None
+    kind: str
+    confidence: float
+    body: str
+    markdown: str
+    html: str
+    comments: list[ExtractedComment]
+    comments_stated: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The fields by name, ready for `json.dumps`."""
+        return asdict(self)
+
+
+def extraction(article: Article, url: str | None) -> Extraction:
+    """Give an article its published shape."""
+    about = article.metadata
+    return Extraction(
+        schema=SCHEMA,
+        url=url or about.canonical_url,
+        title=about.title,
+        authors=list(about.authors),
+        author=", ".join(about.authors),
+        published=about.published.iso() if about.published else None,
+        modified=about.modified.iso() if about.modified else None,
+        language=about.language,
+        site=about.site,
+        description=about.description,
+        image=about.image,
+        tags=list(about.tags),
+        rights=about.rights,
+        paywalled=about.paywalled,
+        kind=article.kind,
+        confidence=article.confidence,
+        body=article.body,
+        markdown=article.markdown,
+        html=article.html,
+        comments=[_comment(comment) for comment in article.comments],
+        comments_stated=article.comments_stated,
+    )
+
+
+def _comment(comment: Comment) -> ExtractedComment:
+    posted = comment.posted
+    return ExtractedComment(
+        key=comment.key,
+        author=comment.author,
+        author_url=comment.author_url,
+        posted_text=comment.posted_text,
+        posted_at=posted.at.isoformat(timespec="seconds") if posted else None,
+        posted_precision=posted.precision if posted else None,
+        posted_basis=posted.basis if posted else None,
+        text=comment.text,
+        html=comment.html,
+        parent=comment.parent,
+        score=comment.score,
+        likes=comment.likes,
+        dislikes=comment.dislikes,
+        url=comment.url,
+        deleted=comment.deleted,
+    )

@@ -1,0 +1,88 @@
+"""The main path, in sentences. Each line is a room; look there for how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worker import clean, comments, dedupe, formats
+from worker.dates import Reference
+from worker.deliver.extraction import Extraction, extraction
+from worker.document import Article, ItemRef, RawItem, StoredDocument
+from worker.extract import choose
+from worker.sources import folder
+
+if TYPE_CHECKING:
+    from worker.store import Store
+    from worker.store.ledger import Accepted, Claim
+    from worker.store.sources import SourceRecord
+
+Fetcher = Callable[[ItemRef, Path | None], RawItem]
+"""Fetches an item's bytes; a file only from inside the folder, where one is given."""
+
+
+def poll(source: SourceRecord, store: Store, look: folder.Look, now: datetime) -> list[Accepted]:
+    """Accept what is new or changed in a source."""
+    found = folder.find(Path(source.target), look)
+    accepted = store.ledger.accept(found.refs, now)
+    store.sources.mark_files(source.id, found.files)
+    return accepted
+
+
+def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
+    """Bring in a claimed item's bytes, and keep them."""
+    source = store.sources.get(claim.source_id) if claim.source_id else None
+    raw = fetcher(claim.ref, Path(source.target) if source and source.kind == "folder" else None)
+    store.raw.keep(raw.content, raw.hash)
+    store.ledger.fetched(claim, raw, now)
+
+
+def process(claim: Claim, store: Store, now: datetime) -> StoredDocument:
+    """Turn a claimed item's bytes into a document, or say which document they are."""
+    assert claim.raw_id is not None
+    raw = store.raw_item(claim.raw_id)
+    article = read(raw)
+    address = address_of(raw)
+    fingerprint = dedupe.fingerprint(article, address)
+    with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
+        verdict = dedupe.decide(fingerprint, case.lookalikes)
+        return case.record(article, fingerprint, verdict, address, now)
+
+
+def read(raw: RawItem) -> Article:
+    """Read bytes as an article with its comments."""
+    page = formats.read(raw)
+    thread = comments.find(page)
+    parts = choose(page, thread)
+    return clean.article(page, parts, thread)
+
+
+def address_of(raw: RawItem) -> str:
+    """The address a document is known by: where it was finally found, or its file's ``file://`` URI."""
+    return raw.final_url or (Path(raw.target).as_uri() if raw.target.startswith("/") else raw.target)
+
+
+def extract(
+    content: str | bytes,
+    url: str | None = None,
+    received: datetime | None = None,
+    media_type: str | None = None,
+) -> Extraction:
+    """Extract a document from HTML, Markdown or text, and store nothing.
+
+    `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
+    `received`. `media_type` settles what the content is, where that is known (``text/html``,
+    ``text/plain``); else it is found out. Raises Rejected when the content is no document at all.
+    """
+    text = isinstance(content, str)
+    raw = RawItem(
+        target=url or "",
+        content=content.encode("utf-8", "replace") if isinstance(content, str) else content,
+        received=Reference(received.astimezone(UTC), "received") if received else None,
+        media_type=media_type,
+        charset="utf-8" if text else None,
+        final_url=url,
+    )
+    return extraction(read(raw), url)

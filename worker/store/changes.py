@@ -1,0 +1,73 @@
+"""The change feed: `seq` in commit order, without gaps in what a reader sees.
+
+SQLite has one writer at a time, so numbers given at insert are in commit order. On PostgreSQL they
+would not be: a writer that took number 7 may commit after the one that took 8, and a reader who has
+seen 8 would never look for 7. So there a row is committed without a number, and one numberer at a time
+(an advisory lock) numbers what is committed; readers see numbered rows only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, func, insert, select, text
+
+from worker.store.connect import Database
+from worker.store.tables import Change
+
+ChangeKind = Literal["created", "revised", "reextracted", "comments", "merged", "split", "deleted"]
+
+NUMBERER_LOCK = 0x77696E6E6F77
+"""The advisory lock's number, so that two numberers never work at once ("winnow" in ASCII)."""
+
+_NUMBER = text(
+    "UPDATE changes SET seq = numbered.seq FROM ("
+    "  SELECT id, (SELECT coalesce(max(seq), 0) FROM changes) + row_number() OVER (ORDER BY id) AS seq"
+    "  FROM changes WHERE seq IS NULL"
+    ") AS numbered WHERE changes.id = numbered.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    """One change, as readers get it."""
+
+    seq: int
+    document_id: int
+    kind: ChangeKind
+    time: datetime
+
+
+class Changes:
+    """The changes table."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, connection: Connection, document_id: int, kind: ChangeKind, now: datetime) -> None:
+        """Add a change inside the transaction that makes it."""
+        last = select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery()
+        seq = last if self._database.is_sqlite else None
+        connection.execute(insert(Change).values(document_id=document_id, kind=kind, time=now, seq=seq))
+
+    def number(self) -> None:
+        """Number what is committed (on SQLite it is already)."""
+        if self._database.is_sqlite:
+            return
+        with self._database.writing() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(NUMBERER_LOCK)))
+            connection.execute(_NUMBER)
+
+    def after(self, seq: int, limit: int = 1000) -> list[ChangeRecord]:
+        """Read the changes after this number, oldest first."""
+        self.number()
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(Change.seq, Change.document_id, Change.kind, Change.time)
+                .where(Change.seq > seq)
+                .order_by(Change.seq)
+                .limit(limit)
+            )
+            return [ChangeRecord(*row) for row in rows]  # type: ignore[arg-type]  # selected as numbered

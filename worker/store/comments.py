@@ -1,0 +1,94 @@
+"""Comments, merged into their document each time it is seen: new ones added, known ones refreshed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from worker.document import Comment
+from worker.store.tables import CommentRow
+
+VOTES = ("score", "likes", "dislikes")
+
+
+def merge_comments(
+    connection: Connection, document_id: int, sighting_id: int, seen: Sequence[Comment], now: datetime
+) -> bool:
+    """Add the comments not seen before and update the others; whether readers would see a change."""
+    if not seen:
+        return False
+    keys = unique_keys(seen)
+    known = {
+        row.key: row
+        for row in connection.execute(
+            select(CommentRow.__table__).where(CommentRow.document_id == document_id)
+        )
+    }
+    ids = {key: row.id for key, row in known.items()}
+    changed = False
+    for position, (key, comment) in enumerate(zip(keys, seen, strict=True)):
+        if key in known:
+            changed |= _refresh(connection, known[key], comment, now)
+            continue
+        row = _columns(comment) | dict(document_id=document_id, sighting_id=sighting_id, key=key)
+        row |= dict(position=position, first_seen_at=now, last_seen_at=now)
+        row |= dict(deleted_at=now if comment.deleted else None)
+        ids[key] = connection.execute(insert(CommentRow).values(row).returning(CommentRow.id)).scalar_one()
+        changed = True
+    _link_parents(connection, keys, seen, ids)
+    return changed
+
+
+def unique_keys(seen: Sequence[Comment]) -> list[str]:
+    """The comments' keys; one who says the same twice in a thread gets ``key``, ``key-2``, ..."""
+    counts: Counter[str] = Counter()
+    keys = []
+    for comment in seen:
+        counts[comment.key] += 1
+        nth = counts[comment.key]
+        keys.append(comment.key if nth == 1 else f"{comment.key}-{nth}")
+    return keys
+
+
+def _columns(comment: Comment) -> dict[str, Any]:
+    posted = comment.posted
+    return dict(
+        author=comment.author, author_url=comment.author_url, posted_text=comment.posted_text,
+        posted_at=posted and posted.at,
+        posted_precision=posted and posted.precision, posted_basis=posted and posted.basis,
+        text=comment.text, html=comment.html, url=comment.url,
+        score=comment.score, likes=comment.likes, dislikes=comment.dislikes,
+    )  # fmt: skip
+
+
+def _refresh(connection: Connection, known: Any, comment: Comment, now: datetime) -> bool:
+    """Bring a known comment up to date. Its time stays as first resolved: "3 months ago" grows vaguer."""
+    values: dict[str, Any] = {"last_seen_at": now}
+    values |= {name: getattr(comment, name) for name in VOTES if getattr(comment, name) is not None}
+    if comment.text != known.text and not comment.deleted:
+        values |= dict(text=comment.text, html=comment.html, edited_at=now)
+    if comment.deleted and known.deleted_at is None:
+        values["deleted_at"] = now
+    connection.execute(update(CommentRow).where(CommentRow.id == known.id).values(values))
+    return any(getattr(known, name) != value for name, value in values.items() if name != "last_seen_at")
+
+
+def _link_parents(
+    connection: Connection, keys: Sequence[str], seen: Sequence[Comment], ids: dict[str, int]
+) -> None:
+    links = [
+        {"child": ids[key], "parent": ids[keys[comment.parent]]}
+        for key, comment in zip(keys, seen, strict=True)
+        if comment.parent is not None
+    ]
+    if links:
+        connection.execute(
+            update(CommentRow)
+            .where(CommentRow.id == bindparam("child"))
+            .values(parent_id=bindparam("parent")),
+            links,
+        )

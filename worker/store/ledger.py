@@ -1,0 +1,317 @@
+"""The ledger: what was accepted, and how far each item has come. It is the truth; the queue is a doorbell.
+
+    pending --claim--> running --finish--> done
+       ^                  |
+       +---- later -------+------- fail --> failed
+
+An item passes through two steps, ``fetch`` and ``process``; `fetched` ends the first one.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Literal
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker.document import ItemKind, ItemRef, RawItem
+from worker.errors import IngestError, TryLater
+from worker.settings import Settings
+from worker.store.connect import Database
+from worker.store.tables import Item, Raw
+
+Step = Literal["fetch", "process"]
+
+MAX_LOSSES = 10
+"""Workers an item may lose before it is called the cause."""
+
+RENOTIFY_AFTER = timedelta(seconds=30)
+"""How long a notice may go unanswered before it counts as lost."""
+
+FIRST_DELAY, LONGEST_DELAY = 30.0, 86_400.0
+"""Seconds before the second try, doubled for each one after; and the most that a server may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An item of the ledger, as `accept` found or made it."""
+
+    item_id: int
+    fresh: bool
+    """Whether this call made it; false when the same observation was accepted before."""
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An item that a worker should be told of."""
+
+    item_id: int
+    step: Step
+    slow: bool
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on one step of an item, until its lease ends."""
+
+    item_id: int
+    token: str
+    kind: ItemKind
+    target: str
+    step: Step
+    slow: bool
+    attempts: int
+    meta: dict[str, Any]
+    source_key: str
+    source_id: int | None
+    raw_id: int | None
+
+    @property
+    def ref(self) -> ItemRef:
+        """The observation as it was accepted."""
+        return ItemRef(self.kind, self.target, self.source_key, self.source_id, self.meta)
+
+
+class LostClaimError(Exception):
+    """The claim is no longer ours: its lease ended and someone else has the item."""
+
+
+class Ledger:
+    """The items table, by the verbs of the ledger. Every call is one transaction."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    def accept(self, refs: Sequence[ItemRef], now: datetime) -> list[Accepted]:
+        """Take responsibility for these observations: once this returns, none is ever lost.
+
+        Returns one `Accepted` for each ref, in order. Raises TryLater when the disk is nearly full.
+        """
+        self._refuse_when_disk_is_full()
+        rows: list[dict[str, Any]] = [
+            dict(kind=ref.kind, target=ref.target, source_key=ref.source_key, source_id=ref.source_id,
+                 meta=dict(ref.meta), step="fetch", state="pending", created_at=now, updated_at=now)
+            for ref in refs
+        ]  # fmt: skip
+        with self._database.writing() as connection:
+            return [self._accept_one(connection, row) for row in rows]
+
+    def _accept_one(self, connection: Connection, row: dict[str, Any]) -> Accepted:
+        adding = self._insert(Item).values(row).on_conflict_do_nothing(index_elements=["source_key"])
+        made = connection.execute(adding.returning(Item.id)).scalar()
+        if made is not None:
+            return Accepted(made, fresh=True, state="pending")
+        known = connection.execute(
+            select(Item.id, Item.state).where(Item.source_key == row["source_key"])
+        ).one()
+        return Accepted(known.id, fresh=False, state=known.state)
+
+    def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
+        """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
+        key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", state="failed",
+                   reason=error.reason, detail=error.detail, created_at=now, updated_at=now)  # fmt: skip
+        with self._database.writing() as connection:
+            return self._accept_one(connection, row)
+
+    def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
+        """Claim a pending item for one step; None when someone else has it or nothing is to do."""
+        ready = or_(Item.not_before.is_(None), Item.not_before <= now)
+        with self._database.writing() as connection:
+            row = connection.execute(
+                update(Item)
+                .where(Item.id == item_id, Item.step == step, Item.state == "pending", ready)
+                .values(
+                    state="running",
+                    token=f"{task_id}:{uuid4().hex[:12]}",
+                    lease_until=self._lease_end(now),
+                    updated_at=now,
+                )
+                .returning(*[getattr(Item, name) for name in _CLAIM_COLUMNS])
+            ).one_or_none()
+        return None if row is None else Claim(row.id, *row[1:])
+
+    def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
+        """End the fetch step: the bytes are on disk. Raises LostClaimError."""
+        assert raw.received is not None  # whatever fetches knows when
+        with self._database.writing() as connection:
+            raw_id = connection.execute(
+                insert(Raw)
+                .values(hash=raw.hash, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
+                        final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
+                        received_basis=raw.received.basis, size=len(raw.content))
+                .returning(Raw.id)
+            ).scalar_one()  # fmt: skip
+            values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
+            self._release(connection, claim, now, values)
+
+    def finish(
+        self, connection: Connection, claim: Claim, verdict: str, document_id: int, now: datetime
+    ) -> None:
+        """End the process step, inside the transaction that stores the document. Raises LostClaimError."""
+        values = dict(state="done", verdict=verdict, document_id=document_id, reason=None, detail=None)
+        self._release(connection, claim, now, values)
+
+    def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
+        """Give an item up for good, with the reason. Raises LostClaimError."""
+        with self._database.writing() as connection:
+            self._release(connection, claim, now, _failure(error.reason, error.detail))
+
+    def later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
+        """Put an item back for another try, or fail it when it has had its tries.
+
+        Returns whether it will be tried again. Raises LostClaimError.
+        """
+        attempts = claim.attempts + 1
+        with self._database.writing() as connection:
+            if attempts >= self._settings.max_attempts:
+                self._release(connection, claim, now, _failure(error.reason, error.detail))
+                return False
+            wait = timedelta(seconds=delay(attempts, error.after))
+            values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
+                          reason=error.reason, detail=error.detail)  # fmt: skip
+            self._release(connection, claim, now, values)
+            return True
+
+    def retry(self, item_ids: Iterable[int], now: datetime) -> list[int]:
+        """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                update(Item)
+                .where(Item.id.in_(list(item_ids)), Item.state == "failed", Item.kind != "message")
+                .values(state="pending", attempts=0, losses=0, slow=False, not_before=None, sent_at=None,
+                        reason=None, detail=None, updated_at=now)
+                .returning(Item.id)
+            )  # fmt: skip
+            return sorted(changed.scalars())
+
+    def drop(self, item_ids: Iterable[int], now: datetime) -> list[int]:
+        """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                update(Item)
+                .where(Item.id.in_(list(item_ids)), Item.state == "failed")
+                .values(state="done", verdict="dropped", updated_at=now)
+                .returning(Item.id)
+            )
+            return sorted(changed.scalars())
+
+    def renew(self, running: Iterable[tuple[int, str]], now: datetime) -> None:
+        """Lengthen the leases of items (id, id of the task at work) whose child is alive."""
+        with self._database.writing() as connection:
+            for item_id, task_id in running:
+                connection.execute(
+                    update(Item).where(*_held(item_id, task_id)).values(lease_until=self._lease_end(now))
+                )
+
+    def hand_back(self, item_id: int, task_id: str, now: datetime) -> bool:
+        """Put back at once an item whose worker process was lost; whether it was ours to put back."""
+        with self._database.writing() as connection:
+            return bool(self._take_back(connection, [*_held(item_id, task_id)], now))
+
+    def overran(self, item_id: int, task_id: str, limit: float, now: datetime) -> None:
+        """Move an item that was killed at the time limit to the slow lane, or fail it there."""
+        with self._database.writing() as connection:
+            held = _held(item_id, task_id)
+            row = connection.execute(select(Item.step, Item.slow).where(*held)).one_or_none()
+            if row is None:
+                return
+            if row.step == "process" and not row.slow:
+                values: dict[str, Any] = dict(state="pending", slow=True, sent_at=None)
+            else:
+                values = _failure("time_limit", f"not done within {limit:g} s")
+            connection.execute(update(Item).where(*held).values(**_FREE | values, updated_at=now))
+
+    def take_back(self, now: datetime) -> int:
+        """Put back every item whose lease has ended; returns how many."""
+        expired = [Item.state == "running", Item.lease_until < now]
+        with self._database.writing() as connection:
+            return self._take_back(connection, expired, now)
+
+    def due(self, now: datetime, limit: int = 1000) -> list[Notice]:
+        """Take the pending items whose notice was never sent or went unanswered as sent now, oldest first."""
+        ready = or_(Item.not_before.is_(None), Item.not_before <= now)
+        unanswered = or_(Item.sent_at.is_(None), Item.sent_at < now - RENOTIFY_AFTER)
+        chosen = select(Item.id).where(Item.state == "pending", ready, unanswered).order_by(Item.id)
+        with self._database.writing() as connection:
+            rows = connection.execute(
+                update(Item)
+                .where(Item.id.in_(chosen.limit(limit).with_for_update(skip_locked=True).scalar_subquery()))
+                .values(sent_at=now)
+                .returning(Item.id, Item.step, Item.slow, Item.target)
+            ).all()
+        notices = (Notice(row.id, _step(row.step), row.slow, row.target) for row in rows)
+        return sorted(notices, key=lambda notice: notice.item_id)
+
+    def _lease_end(self, now: datetime) -> datetime:
+        return now + timedelta(seconds=self._settings.lease)
+
+    def _release(self, connection: Connection, claim: Claim, now: datetime, values: dict[str, Any]) -> None:
+        mine = [Item.id == claim.item_id, Item.token == claim.token, Item.state == "running"]
+        done = connection.execute(update(Item).where(*mine).values(**_FREE | values, updated_at=now))
+        if done.rowcount != 1:
+            raise LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
+
+    def _take_back(self, connection: Connection, which: list[ColumnElement[bool]], now: datetime) -> int:
+        given_up = connection.execute(
+            update(Item)
+            .where(*which, Item.losses >= MAX_LOSSES)
+            .values(_FREE | _failure("worker_lost", f"{MAX_LOSSES} workers were lost while at it"))
+            .values(updated_at=now)
+        )
+        put_back = connection.execute(
+            update(Item)
+            .where(*which, Item.losses < MAX_LOSSES)
+            .values(state="pending", losses=Item.losses + 1, sent_at=None, **_FREE, updated_at=now)
+        )
+        return given_up.rowcount + put_back.rowcount
+
+    def _refuse_when_disk_is_full(self) -> None:
+        folder = self._settings.data_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        if (free := shutil.disk_usage(folder).free) < self._settings.min_free_bytes:
+            raise TryLater(
+                "disk_full", f"{folder} has {free:,} bytes free; nothing new is accepted", after=60
+            )
+
+
+_CLAIM_COLUMNS = (
+    "id", "token", "kind", "target", "step", "slow", "attempts", "meta", "source_key", "source_id", "raw_id"
+)  # fmt: skip
+
+_FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
+"""What every end of a claim clears; a failure says its reason over it."""
+
+
+def _failure(reason: str, detail: str) -> dict[str, Any]:
+    return {"state": "failed", "reason": reason, "detail": detail[:2000]}
+
+
+def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Match an item that runs under this task (a token is the task's id and a random end)."""
+    return (
+        Item.id == item_id,
+        Item.state == "running",
+        Item.token.startswith(f"{task_id}:", autoescape=True),
+    )
+
+
+def _step(text: str) -> Step:
+    return "fetch" if text == "fetch" else "process"
+
+
+def delay(attempts: int, asked: float | None) -> float:
+    """Seconds to wait after so many tries: doubled each time and jittered, or what the server asked for."""
+    grown = FIRST_DELAY * 2 ** (attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, no secret
+    return min(grown if asked is None else asked, LONGEST_DELAY)

@@ -1,0 +1,147 @@
+"""Reading what is kept: documents with all that hangs on them, items, counts. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from worker.dates import Reference
+from worker.document import RawItem
+from worker.store.connect import Database
+from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting
+
+Record = dict[str, Any]
+"""A row by its columns' names, as printed and exported."""
+
+LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "updated_at")
+SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "losses", "not_before", "reason",
+              "detail", "verdict", "document_id", "meta", "created_at", "updated_at")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One document with everything that hangs on it."""
+
+    document: Record
+    comments: list[Record]
+    sightings: list[Record]
+    revisions: list[Record]
+    copies: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand: items by state, and the oldest item that is due."""
+
+    items: dict[str, int]
+    documents: int
+    comments: int
+    copies: int
+    waiting: int
+    """Pending items that are not due yet: they failed once and will be tried again."""
+    oldest_due: datetime | None
+
+
+class Library:
+    """The reader's side of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def documents(self, limit: int, *, everything: bool = False) -> list[Record]:
+        """List the newest documents first; copies and deleted ones only with `everything`."""
+        query = (
+            select(*[getattr(Document, name) for name in LISTED]).order_by(Document.id.desc()).limit(limit)
+        )
+        if not everything:
+            query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
+        counted = select(func.count()).where(CommentRow.document_id == Document.id).scalar_subquery()
+        return self._rows(query.add_columns(counted.label("comments")))
+
+    def shelf(self, document_id: int) -> Shelf | None:
+        """Fetch one document whole, or None."""
+        found = self._rows(select(Document.__table__).where(Document.id == document_id))
+        if not found:
+            return None
+        copies = select(Document.id, Document.url, Document.title).where(Document.duplicate_of == document_id)
+        return Shelf(
+            found[0],
+            self._of(CommentRow, document_id, CommentRow.position),
+            self._of(Sighting, document_id, Sighting.id),
+            self._of(RevisionRow, document_id, RevisionRow.revision),
+            self._rows(copies.order_by(Document.id)),
+        )
+
+    def _of(
+        self,
+        table: type[CommentRow | Sighting | RevisionRow],
+        document_id: int,
+        order: InstrumentedAttribute[int],
+    ) -> list[Record]:
+        query = select(table.__table__).where(table.document_id == document_id)
+        return self._rows(query.order_by(order, table.id))
+
+    def items(
+        self,
+        ids: Sequence[int] | None = None,
+        *,
+        state: str | None = None,
+        source_id: int | None = None,
+        limit: int = 1000,
+    ) -> list[Record]:
+        """List items, the newest first: these ids, in this state, from this source."""
+        conditions: list[ColumnElement[bool]] = []
+        if ids is not None:
+            conditions.append(Item.id.in_(list(ids)))
+        if state is not None:
+            conditions.append(Item.state == state)
+        if source_id is not None:
+            conditions.append(Item.source_id == source_id)
+        columns = [getattr(Item, name) for name in SHOWN_ITEM]
+        return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
+
+    def raw_item(self, raw_id: int) -> tuple[str, RawItem]:
+        """Read how bytes were received: their hash, and a RawItem without content."""
+        query = select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == raw_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one()
+        return row.hash, RawItem(
+            target=row.target, content=b"", received=Reference(row.received_at, row.received_basis),
+            media_type=row.media_type, charset=row.charset, final_url=row.final_url, headers=row.headers,
+        )  # fmt: skip
+
+    def raw_of(self, document_id: int) -> int | None:
+        """Find the raw id of a document's newest sighting, or None."""
+        query = select(Sighting.raw_id).where(Sighting.document_id == document_id)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
+
+    def standing(self, now: datetime) -> Standing:
+        """Count what there is."""
+        pending = Item.state == "pending"
+        later = Item.not_before > now
+        with self._database.reading() as connection:
+            states = connection.execute(select(Item.state, func.count()).group_by(Item.state)).all()
+            live = Document.deleted_at.is_(None)
+            total = connection.execute(
+                select(func.count(), func.count(Document.duplicate_of)).select_from(Document).where(live)
+            ).one()
+            waiting = connection.execute(select(func.count()).where(pending, later)).scalar_one()
+            oldest = connection.execute(
+                select(func.min(Item.updated_at)).where(pending, later.is_not(True))
+            ).scalar()
+            said = connection.execute(select(func.count()).select_from(CommentRow)).scalar_one()
+        return Standing({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
+
+    def _rows(self, query: Any) -> list[Record]:
+        with self._database.reading() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+
+def _record(row: Row[Any]) -> Record:
+    return dict(row._mapping)  # noqa: SLF001  # the public name of a row's mapping

@@ -1,0 +1,48 @@
+"""The store: one object that hands out its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from worker.document import RawItem
+from worker.settings import Settings
+from worker.store.changes import Changes
+from worker.store.connect import Database
+from worker.store.documents import Documents
+from worker.store.ledger import Ledger
+from worker.store.library import Library
+from worker.store.raw import RawFiles
+from worker.store.sources import Sources
+
+
+class Store:
+    """Everything kept, by subject."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database = database
+        self.raw = RawFiles(settings.data_dir / "raw")
+        self.ledger = Ledger(database, settings)
+        self.changes = Changes(database)
+        self.documents = Documents(database, self.ledger, self.changes)
+        self.sources = Sources(database)
+        self.library = Library(database)
+
+    def raw_item(self, raw_id: int) -> RawItem:
+        """The bytes that were fetched under this id, as they were received.
+
+        Raises Rejected when they cannot be read.
+        """
+        digest, item = self.library.raw_item(raw_id)
+        return replace(item, content=self.raw.load(digest))
+
+
+@contextmanager
+def open_store(settings: Settings, *, pooled: bool = True) -> Iterator[Store]:
+    """Open the store that these settings name, for as long as the block runs."""
+    database = Database(settings.database_url, pooled=pooled)
+    try:
+        yield Store(database, settings)
+    finally:
+        database.close()

@@ -1,0 +1,338 @@
+"""The tables, typed. What downstream reads is described in docs/tables.md; names never change meaning.
+
+Times are UTC. Every text column drops what PostgreSQL cannot hold (NUL) and what no encoding can
+(lone surrogates), so both databases keep the same text.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A time in UTC, with zone in Python whatever the database gives back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take any aware time."""
+        if value is None:
+            return None
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give an aware time."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class StorableText(TypeDecorator[str]):
+    """Text that both databases can hold."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Drop NUL and lone surrogates."""
+        return None if value is None else storable(value)
+
+
+class Structure(TypeDecorator[Any]):
+    """JSON (on PostgreSQL, jsonb), its texts made storable at any depth."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Use jsonb where there is one."""
+        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Drop NUL and lone surrogates."""
+        return _storable_structure(value)
+
+
+def storable(value: str) -> str:
+    """The text without NUL and lone surrogates."""
+    if value.isascii():
+        return value.replace("\0", "")
+    return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def _storable_structure(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(str(key)): _storable_structure(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_storable_structure(inner) for inner in value]
+    return value
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself only in an INTEGER primary key."""
+
+
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""For tables whose ids others keep: SQLite would give the id of the last row again after its deletion."""
+
+
+class Base(DeclarativeBase):
+    """Maps Python's types to the columns' types for every table."""
+
+    type_annotation_map = {  # noqa: RUF012
+        str: StorableText,
+        int: BigInteger,
+        float: Float,
+        datetime: UtcTime,
+        dict[str, Any]: Structure,
+        list[str]: Structure,
+        list[Any]: Structure,
+    }
+
+
+class Source(Base):
+    """A folder, feed, sitemap or list that is polled on schedule."""
+
+    __tablename__ = "sources"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str]
+    target: Mapped[str] = mapped_column(unique=True)
+    interval: Mapped[float]
+    """Seconds between polls."""
+    next_at: Mapped[datetime | None]
+    polled_at: Mapped[datetime | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    last_error: Mapped[str | None]
+    paused: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    labels: Mapped[list[str] | None]
+    created_at: Mapped[datetime]
+
+
+class WatchedFile(Base):
+    """A file of a watched folder as it was when last accepted, so that only changes are read again."""
+
+    __tablename__ = "watched_files"
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    stamp: Mapped[str]
+    """Size, modification and change time, inode: what changes when a file does."""
+    hash: Mapped[str]
+
+
+class Item(Base):
+    """The ledger: one row for each observation accepted, until it is done or failed."""
+
+    __tablename__ = "items"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source_key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    target: Mapped[str]
+    step: Mapped[str]
+    state: Mapped[str]
+    slow: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether it is in the slow lane: it overran the time limit once."""
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    losses: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often its worker disappeared; bounded apart from attempts, since that is no fault of it."""
+    not_before: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    token: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    detail: Mapped[str | None]
+    meta: Mapped[dict[str, Any]]
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    raw_id: Mapped[int | None]
+    document_id: Mapped[int | None]
+    verdict: Mapped[str | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    __table_args__ = (
+        Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
+        Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
+        NEVER_REUSED,
+    )
+
+
+class Raw(Base):
+    """Bytes as received; the bytes themselves lie in the data folder, named by their hash."""
+
+    __tablename__ = "raw"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    hash: Mapped[str] = mapped_column(index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    media_type: Mapped[str | None]
+    charset: Mapped[str | None]
+    final_url: Mapped[str | None]
+    headers: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+    received_basis: Mapped[str]
+    size: Mapped[int]
+
+
+class Cluster(Base):
+    """Documents that are the same; its id is that of its first member and never changes."""
+
+    __tablename__ = "clusters"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    canonical_id: Mapped[int]
+
+
+class Document(Base):
+    """A normalised document."""
+
+    __tablename__ = "documents"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    url: Mapped[str]
+    address_key: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str | None]
+    authors: Mapped[list[str]]
+    published: Mapped[datetime | None]
+    published_precision: Mapped[str | None]
+    modified: Mapped[datetime | None]
+    modified_precision: Mapped[str | None]
+    language: Mapped[str | None]
+    site: Mapped[str | None]
+    canonical_url: Mapped[str | None]
+    description: Mapped[str | None]
+    image: Mapped[str | None]
+    tags: Mapped[list[str]]
+    rights: Mapped[str | None]
+    paywalled: Mapped[bool | None]
+    kind: Mapped[str]
+    confidence: Mapped[float]
+    body: Mapped[str]
+    markdown: Mapped[str]
+    html: Mapped[str]
+    word_count: Mapped[int]
+    content_hash: Mapped[str]
+    cluster_id: Mapped[int | None] = mapped_column(index=True)
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    comments_stated: Mapped[int | None]
+    extractor_version: Mapped[int]
+    first_seen_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "documents_content",
+            "content_hash",
+            unique=True,
+            postgresql_where=text("duplicate_of IS NULL AND deleted_at IS NULL"),
+            sqlite_where=text("duplicate_of IS NULL AND deleted_at IS NULL"),
+        ),
+        NEVER_REUSED,
+    )
+
+
+class Sighting(Base):
+    """One place and time a document was seen, and what was decided then, and why."""
+
+    __tablename__ = "sightings"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
+    raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"))
+    target: Mapped[str]
+    address_key: Mapped[str] = mapped_column(index=True)
+    verdict: Mapped[str]
+    evidence: Mapped[list[Any]]
+    meta: Mapped[dict[str, Any]]
+    seen_at: Mapped[datetime]
+
+
+class CommentRow(Base):
+    """A reader's comment. The same `key` is the same comment, each time it is seen."""
+
+    __tablename__ = "comments"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    sighting_id: Mapped[int] = mapped_column(ForeignKey("sightings.id"))
+    key: Mapped[str]
+    position: Mapped[int]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    author: Mapped[str | None]
+    author_url: Mapped[str | None]
+    posted_text: Mapped[str | None]
+    posted_at: Mapped[datetime | None]
+    posted_precision: Mapped[str | None]
+    posted_basis: Mapped[str | None]
+    text: Mapped[str]
+    html: Mapped[str]
+    score: Mapped[int | None]
+    likes: Mapped[int | None]
+    dislikes: Mapped[int | None]
+    url: Mapped[str | None]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)
+
+
+class RevisionRow(Base):
+    """A document's content as it was before a change."""
+
+    __tablename__ = "revisions"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    revision: Mapped[int]
+    title: Mapped[str | None]
+    body: Mapped[str]
+    markdown: Mapped[str]
+    html: Mapped[str]
+    content_hash: Mapped[str]
+    extractor_version: Mapped[int]
+    replaced_at: Mapped[datetime]
+    __table_args__ = (Index("revisions_number", "document_id", "revision", unique=True),)
+
+
+class Change(Base):
+    """The change feed. Rows without `seq` are committed but not yet numbered; readers skip them."""
+
+    __tablename__ = "changes"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    seq: Mapped[int | None] = mapped_column(unique=True)
+    document_id: Mapped[int]
+    kind: Mapped[str]
+    time: Mapped[datetime]
+    __table_args__ = (
+        Index(
+            "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
+        ),
+        NEVER_REUSED,
+    )
+
+
+class Tombstone(Base):
+    """What a person deleted for good, and must not come back."""
+
+    __tablename__ = "tombstones"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    address_key: Mapped[str | None] = mapped_column(index=True)
+    content_hash: Mapped[str | None] = mapped_column(index=True)
+    created_at: Mapped[datetime]
