@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
+
+from worker.dates_match import Hit, clocks, hits
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
 """What a time claims. ``upper_bound``: it happened at that time or at any time before."""
@@ -27,16 +31,184 @@ class Moment:
     """A time in UTC, cut down to its precision, and what it rests on.
 
     "3 months ago", received on 2025-01-15, is 2024-10-01 with precision ``month``.
-    `zone_known` is false where the source named no zone and UTC was assumed.
+    `zone_known` is false where the source named no zone and UTC was assumed; `order_known` where
+    day and month could be each other (03/04/2024) and nothing told which.
     """
 
     at: datetime
     precision: Precision
     basis: Basis = "shown"
     zone_known: bool = True
+    order_known: bool = True
 
     def iso(self) -> str:
         """ISO 8601: the date alone for whole days or less precise times, else to the second."""
         if self.precision in ("day", "week", "month", "year"):
             return self.at.date().isoformat()
         return self.at.isoformat(timespec="seconds")
+
+
+def parse(text: str, reference: Reference | None = None, *, day_first: bool | None = None) -> Moment | None:
+    """The first time that a short text names, absolute or relative; None where it names none.
+
+    `day_first` says how to read 03/04/2024, where the document as a whole tells. A relative time
+    needs a reference, and is None without one.
+    """
+    return parse_absolute(text, day_first=day_first) or parse_relative(text, reference)
+
+
+def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None:
+    """The first absolute time in a text: ISO 8601, RFC 2822, as people write it, or Unix seconds.
+
+    Where neither the text nor `day_first` decides between day and month, slashes are read as month
+    first, other marks as day first, and the moment says so (`order_known` is false).
+    """
+    stripped = text.strip()
+    if _UNIX_TIME.fullmatch(stripped):
+        return Moment(datetime.fromtimestamp(int(stripped[:10]), UTC), "second")
+    for hit in hits(text):
+        if hit.kind == "full" and (moment := _absolute(hit, day_first, _clock_before(text, hit))):
+            return moment
+    return None
+
+
+def parse_relative(text: str, reference: Reference | None) -> Moment | None:
+    """The first time in a text that only makes sense from some other time, resolved against it.
+
+    Against a file's modification time the result is an upper bound: one unit later than the words
+    say, because sites round ("a month ago" from the 26th day on), and because the page was shown
+    before it was saved.
+    """
+    if reference is None:
+        return None
+    for hit in hits(text):
+        if hit.kind != "full" and (moment := _relative(hit, reference)):
+            return moment
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """Where in a line a date or time stands; a weak one could be something else in prose."""
+
+    start: int
+    end: int
+    weak: bool
+
+
+def find_dates(line: str) -> list[DateSpan]:
+    """The dates and times in a line, in the order they stand, by character positions."""
+    return [DateSpan(hit.start, hit.end, hit.kind not in _STRONG and hit.clock is None) for hit in hits(line)]
+
+
+def _clock_before(text: str, hit: Hit) -> Hit | None:
+    """The clock that stands before a date which has none: "10:15, 5 March 2024"."""
+    if hit.clock or not hit.day:
+        return None
+    return next((clock for clock in clocks(text[: hit.start]) if hit.start - clock.end < 12), None)
+
+
+def _absolute(hit: Hit, day_first: bool | None, clock_from: Hit | None) -> Moment | None:
+    swap = hit.swappable and day_first is not None and day_first != hit.day_first
+    month, day = (hit.day, hit.month) if swap else (hit.month, hit.day)
+    shown = clock_from or hit
+    at = _at_clock(hit.year, month, day or 1, shown)
+    if at is None:
+        return None
+    precision = _clock_precision(shown) if hit.day else "month"
+    order_known = not hit.swappable or day_first is not None
+    return Moment(at, precision, "shown", shown.offset is not None, order_known)
+
+
+def _at_clock(year: int, month: int, day: int, shown: Hit) -> datetime | None:
+    hour, minute, second = shown.clock or (0, None, None)
+    try:
+        at = datetime(year, month, day, hour, minute or 0, second or 0, tzinfo=UTC)
+        return at - timedelta(minutes=shown.offset or 0)
+    except (ValueError, OverflowError):  # 31 February, or a zone that leaves the calendar
+        return None
+
+
+def _clock_precision(shown: Hit) -> Precision:
+    if shown.clock is None:
+        return "day"
+    _, minute, second = shown.clock
+    return "hour" if minute is None else "minute" if second is None else "second"
+
+
+def _relative(hit: Hit, reference: Reference) -> Moment | None:
+    now = reference.at
+    if hit.kind in ("ago", "short") or (hit.kind == "named" and hit.clock is None):
+        return _ago(hit.back, reference)
+    if hit.kind == "now":
+        return _bounded(now, "minute", reference)
+    if hit.kind == "clock":
+        return None
+    at = _latest(hit, now)
+    if at is None:
+        return None
+    return _bounded(at, _clock_precision(hit), reference, hit.offset is not None)
+
+
+def _latest(hit: Hit, now: datetime) -> datetime | None:
+    """The last time before (or on) the reference's day that a hit without a year can mean."""
+    if hit.kind == "yearless":
+        at = _at_clock(now.year, hit.month, hit.day, hit)
+        if at is not None and at <= now + timedelta(days=1):
+            return at
+        return _at_clock(now.year - 1, hit.month, hit.day, hit)
+    days = hit.back[0][0] if hit.kind == "named" else (now.weekday() - hit.day) % 7
+    day = now - timedelta(days=days)
+    at = _at_clock(day.year, day.month, day.day, hit)
+    if at is not None and hit.kind == "weekday" and at > now:
+        at -= timedelta(days=7)
+    return at
+
+
+def _ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | None:
+    unit = back[-1][1]
+    at = reference.at
+    for amount, of in back:
+        late = 1 if reference.basis == "mtime" and of == unit else 0
+        earlier = _shifted(at, max(amount - late, 0), of)
+        if earlier is None:
+            return None
+        at = earlier
+    return _bounded(at, _PRECISIONS[unit], reference)
+
+
+def _shifted(at: datetime, amount: int, unit: str) -> datetime | None:
+    """A time some units earlier; None before the calendar begins."""
+    try:
+        if unit in ("month", "year"):
+            months = at.year * 12 + at.month - 1 - amount * (12 if unit == "year" else 1)
+            last = monthrange(months // 12, months % 12 + 1)[1]
+            return at.replace(year=months // 12, month=months % 12 + 1, day=min(at.day, last))
+        return at - timedelta(**{f"{unit}s": amount})
+    except (ValueError, OverflowError):
+        return None
+
+
+def _bounded(at: datetime, precision: Precision, reference: Reference, zone_known: bool = True) -> Moment:
+    """A resolved time cut to its precision, or as an upper bound where the reference is only that."""
+    if reference.basis == "mtime":
+        return Moment(at, "upper_bound", "mtime", zone_known)
+    return Moment(_cut(at, precision), precision, reference.basis, zone_known)
+
+
+def _cut(at: datetime, precision: Precision) -> datetime:
+    if precision == "week":
+        at -= timedelta(days=at.weekday())
+    keep = _KEPT[precision]
+    year, month, day, hour, minute, second = (*at.timetuple()[:keep], *_LOWEST[keep:])
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+
+
+_LOWEST = (1, 1, 1, 0, 0, 0)
+_KEPT = {"year": 1, "month": 2, "week": 3, "day": 3, "hour": 4, "minute": 5, "second": 6}
+_PRECISIONS: dict[str, Precision] = {
+    "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
+    "month": "month", "year": "year",
+}  # fmt: skip
+_STRONG = frozenset(["full", "ago"])
+_UNIX_TIME = re.compile(r"1\d{9}(?:\d{3})?")

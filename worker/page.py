@@ -14,6 +14,7 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from worker.bounds import bounded
 from worker.dates import Reference
 
 Span = tuple[int, int]
@@ -65,18 +66,21 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and every element below it, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
 
     def strings(self) -> Iterator[str]:
         """Every piece of text below this element that a reader could see, in document order."""
-        for child in self.children:
-            if isinstance(child, str):
-                yield child
-            elif child.tag not in MUTE:
-                yield from child.strings()
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                yield node
+            elif node.tag not in MUTE:
+                waiting.extend(reversed(node.children))
 
     @property
     def text(self) -> str:
@@ -97,16 +101,22 @@ class Element:
 
     def markup(self) -> str:
         """This element as HTML source, scripts and styles left out."""
-        if self.tag in MUTE:
-            return ""
-        attrs = "".join(f' {name}="{escape(value)}"' for name, value in self.attrs.items())
-        if self.tag in VOID:
-            return f"<{self.tag}{attrs}>"
-        inner = "".join(
-            escape(child, quote=False) if isinstance(child, str) else child.markup()
-            for child in self.children
-        )
-        return f"<{self.tag}{attrs}>{inner}</{self.tag}>"
+        pieces: list[str] = []
+        waiting: list[Element | str] = [self]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                pieces.append(node)
+            elif node.tag not in MUTE:
+                attrs = "".join(f' {name}="{escape(value)}"' for name, value in node.attrs.items())
+                pieces.append(f"<{node.tag}{attrs}>")
+                if node.tag not in VOID:
+                    waiting.append(f"</{node.tag}>")
+                    waiting.extend(
+                        escape(child, quote=False) if isinstance(child, str) else child
+                        for child in reversed(node.children)
+                    )
+        return "".join(pieces)
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,8 @@ class Page:
 
     @cached_property
     def _by_node(self) -> dict[int, Element]:
-        assert self.parser is not None and self.parser.root is not None
+        assert self.parser is not None
+        assert self.parser.root is not None
         nodes = (node for node in self.parser.root.traverse() if node.is_element_node)
         return {node.mem_id: element for node, element in zip(nodes, self.elements, strict=True)}
 
@@ -158,7 +169,7 @@ class Page:
 
 def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
     """Parse HTML source into a page."""
-    parser = LexborHTMLParser(html)
+    parser = LexborHTMLParser(bounded(html))
     assert parser.root is not None  # lexbor makes an html element for any input
     elements = _copy(parser.root)
     return Page(elements[0], tuple(elements), (), url, received, parser)

@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker import clean, comments, dedupe, formats
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
 from worker.document import Article, ItemRef, RawItem, StoredDocument
+from worker.errors import Rejected, TryLater
 from worker.extract import choose
 from worker.sources import folder
+from worker.sources import message as messages
+from worker.sources.folder import Look
+from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.ledger import Accepted, Claim
     from worker.store.sources import SourceRecord
 
+T = TypeVar("T")
+
 Fetcher = Callable[[ItemRef, Path | None], RawItem]
 """Fetches an item's bytes; a file only from inside the folder, where one is given."""
 
 
-def poll(source: SourceRecord, store: Store, look: folder.Look, now: datetime) -> list[Accepted]:
-    """Accept what is new or changed in a source."""
-    found = folder.find(Path(source.target), look)
+def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> list[Accepted]:
+    """Accept what is new or changed in a watched folder."""
+    path = Path(source.target)
+    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id)
+    found = folder.find(path, look)
     accepted = store.ledger.accept(found.refs, now)
-    store.sources.mark_files(source.id, found.files)
+    store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
     return accepted
+
+
+def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
+    """Accept what a message asks for. Raises Rejected, and then nothing was accepted."""
+    request = messages.parse(message)
+    folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
+    return store.ledger.accept(messages.refs(request, folders, look), now)
 
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
@@ -49,6 +65,22 @@ def process(claim: Claim, store: Store, now: datetime) -> StoredDocument:
     with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
         verdict = dedupe.decide(fingerprint, case.lookalikes)
         return case.record(article, fingerprint, verdict, address, now)
+
+
+def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Callable[[], datetime]) -> T:
+    """Do one step of a claimed item. A failure is in the ledger before it is raised.
+
+    Raises TryLater when the item will be tried again, Rejected when it has failed, LostClaimError.
+    """
+    try:
+        return work(claim)
+    except TryLater as error:
+        if store.ledger.later(claim, error, clock()):
+            raise
+        raise Rejected(error.reason, error.detail) from error
+    except Rejected as error:
+        store.ledger.fail(claim, error, clock())
+        raise
 
 
 def read(raw: RawItem) -> Article:

@@ -45,8 +45,22 @@ class Settings:
     max_attempts: int = 3
     lease: float = 20.0
     min_free_bytes: int = 200_000_000
+    broker_port: int = 6379
     flower_port: int = 5555
     log_format: str = "text"
+
+    @property
+    def broker(self) -> str:
+        """The broker's address: the one set, or that of the server `winnow up` runs for this data folder.
+
+        Where none runs, Redis's own default.
+        """
+        if self.broker_url:
+            return self.broker_url
+        try:
+            return (self.data_dir / "run" / "broker_url").read_text().strip()
+        except OSError:
+            return "redis://127.0.0.1:6379/0"
 
     def masked(self) -> dict[str, str]:
         """Every setting by its variable's name, passwords in addresses replaced by ``***``."""
@@ -71,21 +85,9 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
             given[name] = given[name].absolute()
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
-    given["broker_url"] = given.get("broker_url") or running_broker(data_dir)
     if given.get("log_format", "text") not in ("text", "json"):
         raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
-
-
-def running_broker(data_dir: Path) -> str:
-    """The address of the embedded broker that `winnow up` runs for this data folder.
-
-    Where none runs, Redis's own default.
-    """
-    try:
-        return (data_dir / "run" / "broker_url").read_text().strip()
-    except OSError:
-        return "redis://127.0.0.1:6379/0"
 
 
 def _variable(name: str) -> str:

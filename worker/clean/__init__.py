@@ -1,1 +1,46 @@
-"""."""
+"""Chosen nodes to a clean article: HTML, Markdown, plain text; comments by the same rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from worker.clean.characters import clean_line
+from worker.clean.comments import clean_comments
+from worker.clean.html import to_html
+from worker.clean.links import base_of
+from worker.clean.markdown import to_markdown
+from worker.clean.text import to_text
+from worker.clean.tree import read_tree
+from worker.document import Article, Metadata, Parts, Thread
+from worker.page import Page
+
+
+def article(page: Page, parts: Parts, thread: Thread) -> Article:
+    """The normalised document. `page` is only asked for its address."""
+    blocks = read_tree("".join(element.markup() for element in parts.body), base_of(page))
+    return Article(
+        metadata=_clean_metadata(parts.metadata),
+        kind=parts.kind,
+        confidence=parts.confidence,
+        body=to_text(blocks),
+        markdown=to_markdown(blocks),
+        html=to_html(blocks),
+        comments=clean_comments(page, thread),
+        comments_stated=thread.stated,
+        evidence=parts.evidence + thread.evidence,
+    )
+
+
+def _clean_metadata(said: Metadata) -> Metadata:
+    def line(text: str | None) -> str | None:
+        return (clean_line(text) or None) if text else None
+
+    return replace(
+        said,
+        title=line(said.title),
+        authors=tuple(name for author in said.authors if (name := clean_line(author))),
+        site=line(said.site),
+        description=line(said.description),
+        tags=tuple(tag for raw in said.tags if (tag := clean_line(raw))),
+        rights=line(said.rights),
+    )

@@ -1,1 +1,1 @@
-"""."""
+"""The `winnow` command: parses words, calls a room, prints."""

@@ -1,1 +1,51 @@
-"""."""
+"""An `ItemRef` to a `RawItem`: the bytes of a file or an address, and what was said about them.
+
+`files` reads from disk, `web` makes one safe GET; `reply` and `inflate` judge what a server sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker.dates import Reference
+from worker.document import ItemRef, RawItem
+from worker.errors import Rejected
+from worker.fetch.files import read_file
+from worker.fetch.web import get
+from worker.settings import Settings
+
+__all__ = ["fetch", "get", "read_file"]
+
+
+def fetch(item: ItemRef, settings: Settings, now: datetime, *, within: Path | None) -> RawItem:
+    """The bytes that an item names, at most `settings.max_bytes` of them.
+
+    `within` is the folder that a file must lie in after its links are followed; None for a path that a
+    person at this machine named. A ``received`` time in the item's meta (ISO 8601, UTC if it names no
+    zone) stands above the server's and the file's. Raises Rejected and TryLater.
+    """
+    received = _received(item)
+    if item.kind == "file":
+        raw = read_file(item.target, max_bytes=settings.max_bytes, within=within)
+    elif item.kind == "url":
+        raw = get(item.target, settings=settings, now=now)
+    else:
+        raise Rejected("unsupported_kind", f"{item.source_key}: a {item.kind} has nothing to fetch by itself")
+    return replace(raw, received=received) if received else raw
+
+
+def _received(item: ItemRef) -> Reference | None:
+    """The time of receipt that came with the item. Raises Rejected("bad_received")."""
+    given = item.meta.get("received")
+    if given is None:
+        return None
+    try:
+        at = datetime.fromisoformat(given)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError) as error:
+        shown = repr(given)[:80]
+        hint = "give a time such as 2025-01-15T08:30:00Z"
+        raise Rejected("bad_received", f"received is {shown}; {hint}") from error
+    return Reference(at, "received")

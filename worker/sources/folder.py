@@ -20,8 +20,8 @@ LITTER = (
 )  # fmt: skip
 """What editors, browsers, sync tools and file managers leave lying about: never a document."""
 
-Reader = Callable[[Path], bytes]
-"""Reads a file whole; raises Rejected or TryLater."""
+Reader = Callable[[Path, Path | None], bytes]
+"""Reads a file whole, which must lie inside the folder where one is given; raises Rejected or TryLater."""
 
 
 @dataclass(slots=True)
@@ -46,6 +46,8 @@ class Look:
     address_key: Callable[[str], str]
     known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Path to stamp and hash of each file as last accepted."""
+    within: Path | None = None
+    """The folder out of which no link may lead."""
     source_id: int | None = None
 
 
@@ -61,7 +63,12 @@ def find(folder: Path, look: Look) -> Found:
 
 
 def find_file(path: Path, look: Look) -> Found:
-    """Take one file, whatever its name."""
+    """Take one file, whatever its name.
+
+    Raises Rejected when there is nothing at that path.
+    """
+    if not os.path.lexists(path):
+        raise Rejected("missing_path", f"{path}: no such file or folder")
     found = Found()
     _take(path, look, found)
     return found
@@ -94,9 +101,7 @@ def _take(path: Path, look: Look, found: Found) -> None:
     target = target_of(path)
     try:
         status = path.stat(follow_symlinks=False)
-    except FileNotFoundError as error:
-        if look.source_id is None:
-            raise Rejected("missing_path", f"{path}: no such file or folder") from error
+    except FileNotFoundError:
         return  # it was there a moment ago, in a folder's listing
     stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
     last_stamp, last_hash = look.known.get(target, ("", ""))
@@ -107,7 +112,7 @@ def _take(path: Path, look: Look, found: Found) -> None:
         found.unsettled += 1
         return
     try:
-        content = look.read(path)
+        content = look.read(path, look.within)
     except TryLater:
         found.unsettled += 1
         return

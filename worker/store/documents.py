@@ -38,20 +38,7 @@ class Case:
         self._ledger = ledger
         self._changes = changes
         self._claim = claim
-        self.lookalikes = self._find(fingerprint)
-
-    def _find(self, fingerprint: Fingerprint) -> tuple[Lookalike, ...]:
-        canonical = Document.duplicate_of.is_(None) & Document.deleted_at.is_(None)
-        rows = self._connection.execute(
-            select(Document.id, Document.address_key, Document.content_hash)
-            .where(
-                (Document.address_key == fingerprint.address_key)
-                | ((Document.content_hash == fingerprint.content_hash) & canonical)
-            )
-            .order_by(Document.id)
-            .with_for_update()
-        )
-        return tuple(Lookalike(*row) for row in rows)
+        self.lookalikes = lookalikes(connection, fingerprint)
 
     def record(
         self, article: Article, fingerprint: Fingerprint, verdict: Verdict, url: str, now: datetime
@@ -156,6 +143,11 @@ class Documents:
                     connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
             yield Case(connection, self._ledger, self._changes, claim, fingerprint)
 
+    def like(self, fingerprint: Fingerprint) -> tuple[Lookalike, ...]:
+        """Find what is like a document that is not to be stored."""
+        with self._database.writing() as connection:
+            return lookalikes(connection, fingerprint)
+
 
 def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:
     """The columns of a document that come from its content."""
@@ -173,3 +165,18 @@ def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any
         content_hash=fingerprint.content_hash, comments_stated=article.comments_stated,
         extractor_version=EXTRACTOR_VERSION,
     )  # fmt: skip
+
+
+def lookalikes(connection: Connection, fingerprint: Fingerprint) -> tuple[Lookalike, ...]:
+    """Find the document at this address, and the canonical one with this content; lock both."""
+    canonical = Document.duplicate_of.is_(None) & Document.deleted_at.is_(None)
+    rows = connection.execute(
+        select(Document.id, Document.address_key, Document.content_hash)
+        .where(
+            (Document.address_key == fingerprint.address_key)
+            | ((Document.content_hash == fingerprint.content_hash) & canonical)
+        )
+        .order_by(Document.id)
+        .with_for_update()
+    )
+    return tuple(Lookalike(*row) for row in rows)

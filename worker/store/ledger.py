@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemKind, ItemRef, RawItem
@@ -44,6 +44,7 @@ class Accepted:
     """An item of the ledger, as `accept` found or made it."""
 
     item_id: int
+    target: str
     fresh: bool
     """Whether this call made it; false when the same observation was accepted before."""
     state: str
@@ -101,7 +102,7 @@ class Ledger:
         self._refuse_when_disk_is_full()
         rows: list[dict[str, Any]] = [
             dict(kind=ref.kind, target=ref.target, source_key=ref.source_key, source_id=ref.source_id,
-                 meta=dict(ref.meta), step="fetch", state="pending", created_at=now, updated_at=now)
+                 meta=dict(ref.meta), step="fetch", state="pending", sent_at=now, created_at=now, updated_at=now)
             for ref in refs
         ]  # fmt: skip
         with self._database.writing() as connection:
@@ -111,11 +112,11 @@ class Ledger:
         adding = self._insert(Item).values(row).on_conflict_do_nothing(index_elements=["source_key"])
         made = connection.execute(adding.returning(Item.id)).scalar()
         if made is not None:
-            return Accepted(made, fresh=True, state="pending")
+            return Accepted(made, row["target"], fresh=True, state=row["state"])
         known = connection.execute(
             select(Item.id, Item.state).where(Item.source_key == row["source_key"])
         ).one()
-        return Accepted(known.id, fresh=False, state=known.state)
+        return Accepted(known.id, row["target"], fresh=False, state=known.state)
 
     def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
         """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
@@ -220,8 +221,8 @@ class Ledger:
         with self._database.writing() as connection:
             return bool(self._take_back(connection, [*_held(item_id, task_id)], now))
 
-    def overran(self, item_id: int, task_id: str, limit: float, now: datetime) -> None:
-        """Move an item that was killed at the time limit to the slow lane, or fail it there."""
+    def overran(self, item_id: int, task_id: str, reason: str, detail: str, now: datetime) -> None:
+        """Move an item that was too much for its worker to the slow lane, or fail it there."""
         with self._database.writing() as connection:
             held = _held(item_id, task_id)
             row = connection.execute(select(Item.step, Item.slow).where(*held)).one_or_none()
@@ -230,7 +231,7 @@ class Ledger:
             if row.step == "process" and not row.slow:
                 values: dict[str, Any] = dict(state="pending", slow=True, sent_at=None)
             else:
-                values = _failure("time_limit", f"not done within {limit:g} s")
+                values = _failure(reason, detail)
             connection.execute(update(Item).where(*held).values(**_FREE | values, updated_at=now))
 
     def take_back(self, now: datetime) -> int:
@@ -239,20 +240,20 @@ class Ledger:
         with self._database.writing() as connection:
             return self._take_back(connection, expired, now)
 
-    def due(self, now: datetime, limit: int = 1000) -> list[Notice]:
-        """Take the pending items whose notice was never sent or went unanswered as sent now, oldest first."""
+    def due(self, step: Step, now: datetime, *, slow: bool, limit: int) -> list[Notice]:
+        """Take pending items whose notice was never sent or went unanswered as sent now, oldest first."""
         ready = or_(Item.not_before.is_(None), Item.not_before <= now)
         unanswered = or_(Item.sent_at.is_(None), Item.sent_at < now - RENOTIFY_AFTER)
-        chosen = select(Item.id).where(Item.state == "pending", ready, unanswered).order_by(Item.id)
+        lane = and_(Item.state == "pending", Item.step == step, Item.slow.is_(slow))
+        chosen = select(Item.id).where(lane, ready, unanswered).order_by(Item.id).limit(limit)
         with self._database.writing() as connection:
             rows = connection.execute(
                 update(Item)
-                .where(Item.id.in_(chosen.limit(limit).with_for_update(skip_locked=True).scalar_subquery()))
+                .where(Item.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
                 .values(sent_at=now)
-                .returning(Item.id, Item.step, Item.slow, Item.target)
+                .returning(Item.id, Item.target)
             ).all()
-        notices = (Notice(row.id, _step(row.step), row.slow, row.target) for row in rows)
-        return sorted(notices, key=lambda notice: notice.item_id)
+        return [Notice(row.id, step, slow, row.target) for row in sorted(rows)]
 
     def _lease_end(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self._settings.lease)
@@ -305,10 +306,6 @@ def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:
         Item.state == "running",
         Item.token.startswith(f"{task_id}:", autoescape=True),
     )
-
-
-def _step(text: str) -> Step:
-    return "fetch" if text == "fetch" else "process"
 
 
 def delay(attempts: int, asked: float | None) -> float:

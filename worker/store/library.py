@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
@@ -137,6 +137,16 @@ class Library:
             ).scalar()
             said = connection.execute(select(func.count()).select_from(CommentRow)).scalar_one()
         return Standing({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
+
+    def is_stalled(self, since: datetime) -> bool:
+        """Whether work has been due since then, while nothing was at work or got done."""
+        due = (Item.state == "pending") & or_(Item.not_before.is_(None), Item.not_before < since) & (Item.updated_at < since)
+        moved = (Item.state == "running") | ((Item.state != "pending") & (Item.updated_at >= since))
+        with self._database.reading() as connection:
+            return bool(
+                connection.execute(select(exists().where(due))).scalar()
+                and not connection.execute(select(exists().where(moved))).scalar()
+            )
 
     def _rows(self, query: Any) -> list[Record]:
         with self._database.reading() as connection:

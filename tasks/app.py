@@ -1,0 +1,95 @@
+"""The Celery application: its configuration, and the base of its tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, worker_init, worker_process_init
+from kombu import Queue
+
+from tasks.leases import LeaseKeeper
+from tasks.process import forget_inherited_store, store
+from tasks.schedule import schedule
+from worker import settings
+from worker.service import logs
+from worker.store.schema import prepare
+
+OUTSIDERS_QUEUE = "celery"
+"""Where other programs send `ingest.submit` and its like. Never deleted; our own queues may be."""
+
+OWN_QUEUES = ("fetch", "process", "slow", "sources")
+
+app = Celery("winnow", include=["tasks.ingest", "tasks.sources", "tasks.upkeep"])
+app.steps["consumer"].add(LeaseKeeper)
+
+
+@app.add_defaults
+def configuration() -> dict[str, Any]:
+    """Give Celery its configuration, when it first asks for it.
+
+    Most values answer a measured failure (Celery 5.7 on Redis with killed workers and brokers); the
+    ledger would repair the rest.
+    """
+    conf = settings.load()
+    return {
+        "broker_url": conf.broker,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,
+        "broker_transport_options": {
+            "visibility_timeout": 3600,  # above the longest time limit and the wait in the queue
+            "unacked_restore_interval": 5,
+            "socket_timeout": 30,
+            "socket_connect_timeout": 5,
+            "socket_keepalive": True,
+            "health_check_interval": 10,
+        },
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_concurrency": conf.concurrency,
+        "worker_max_tasks_per_child": 1000,
+        "worker_max_memory_per_child": 400_000,  # kB
+        # With it off, a worker may stay deaf after a broker's restart; Flower needs it too.
+        "worker_enable_remote_control": True,
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,
+        "task_create_missing_queues": False,
+        "task_default_queue": OUTSIDERS_QUEUE,
+        "task_queues": [Queue(name) for name in (OUTSIDERS_QUEUE, *OWN_QUEUES)],
+        "task_routes": {
+            "ingest.fetch": "fetch",
+            "ingest.process": "process",
+            "sources.poll": "sources",
+            "upkeep.*": "sources",
+        },
+        "task_annotations": {
+            "ingest.fetch": {"time_limit": conf.fetch_deadline + 15},
+            "ingest.process": {"time_limit": conf.process_limit},
+        },
+        "task_time_limit": 300,
+        "beat_schedule": schedule(conf.poll_interval),
+        "beat_schedule_filename": str(conf.data_dir / "run" / "beat-schedule"),
+        "timezone": "UTC",
+    }
+
+
+@setup_logging.connect
+def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
+    """Log as every part of Winnow does."""
+    logs.set_up(settings.load(), loglevel or "INFO")
+
+
+@worker_init.connect
+def prepare_schema(**_: Any) -> None:
+    """Make the schema when a worker meets an empty database; stop at an old one, with a line."""
+    prepare(store().database)
+
+
+@worker_process_init.connect
+def begin_child(**_: Any) -> None:
+    """Let a new child open a store of its own: connections do not survive a fork."""
+    forget_inherited_store()

@@ -1,0 +1,97 @@
+"""The base of the tasks that work on items."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from celery import Task, current_app
+from celery.exceptions import Reject, Retry
+from kombu.exceptions import OperationalError
+
+from tasks.process import store, utcnow
+from worker import pipeline, settings
+from worker.errors import Rejected, TryLater, Unavailable
+from worker.store.ledger import Claim, LostClaimError, Notice, Step
+
+log = logging.getLogger(__name__)
+
+PAUSE_BEFORE_REQUEUE = 2.0
+"""Seconds; the queue gives a message back at once."""
+
+
+class ItemTask(Task):  # type: ignore[misc]
+    """A task that does one step of one item. What fails is in the ledger before Celery hears of it."""
+
+    Request = "tasks.leases:ItemRequest"
+    throws = (Rejected,)
+
+    def step(self, item_id: int, step: Step, work: Callable[[Claim], Any]) -> Claim | None:
+        """Claim the item, work on it, and account for a failure; the claim when the work was done.
+
+        Raises Rejected or Retry once the ledger knows, so that monitors show the failure and its reason.
+        """
+        claim = store().ledger.claim(item_id, step, self.request.id, utcnow())
+        if claim is None:
+            return None
+        try:
+            pipeline.attempt(claim, store(), work, utcnow)
+        except LostClaimError as error:
+            log.warning("%s; whoever has it now will finish it", error)
+            return None
+        except TryLater as error:
+            raise Retry(str(error), exc=error) from error
+        except (Rejected, Unavailable):
+            raise
+        except Exception as error:
+            # A stranger's document met a fault of ours. It must not be tried for ever.
+            log.exception("item %s (%s)", item_id, claim.target)
+            wrapped = Rejected("internal_error", f"{type(error).__name__}: {error}")
+            store().ledger.fail(claim, wrapped, utcnow())
+            raise wrapped from error
+        return claim
+
+
+class DoorTask(Task):  # type: ignore[misc]
+    """A task by which others hand something in. What cannot be accepted just now goes back to the queue."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the task."""
+        try:
+            return super().__call__(*args, **kwargs)
+        except (TryLater, Unavailable) as error:
+            log.warning("not accepted yet: %s", error)
+            time.sleep(PAUSE_BEFORE_REQUEUE)
+            raise Reject(str(error), requeue=True) from error
+
+
+def notify(notices: Iterable[Notice]) -> None:
+    """Tell a worker of items. A notice that cannot be sent is sent later by whoever reconciles."""
+    slow_limit = settings.load().slow_limit
+    for notice in notices:
+        options: dict[str, Any] = {"argsrepr": f"({notice.item_id}, {shown(notice.target)!r})"}
+        if notice.slow:
+            options |= {"queue": "slow", "time_limit": slow_limit}
+        try:
+            send(f"ingest.{notice.step}", notice.item_id, **options)
+        except Unavailable as error:
+            log.warning("items wait in the ledger: %s", error)
+            return
+
+
+def send(name: str, *args: Any, **options: Any) -> None:
+    """Send a task to the queue, once. Raises Unavailable when the broker is away."""
+    try:
+        current_app.send_task(name, args, retry=False, **options)
+    except OperationalError as error:
+        raise Unavailable(f"broker: {error}") from error
+
+
+def shown(target: str) -> str:
+    """The name by which people know a target: the host of an address, the name of a file."""
+    if "://" in target and not target.startswith("file:"):
+        return urlsplit(target).hostname or target[:80]
+    return target.rpartition("/")[2][:80]

@@ -1,0 +1,75 @@
+"""The tasks that bring documents in. Names and arguments never change meaning: other programs send them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, NamedTuple
+
+from tasks.app import app
+from tasks.base import DoorTask, ItemTask, notify
+from tasks.process import fetcher, look, store, utcnow
+from worker import pipeline
+from worker.errors import Rejected
+from worker.store.ledger import Accepted, Notice
+
+log = logging.getLogger(__name__)
+
+
+class Entry(NamedTuple):
+    """What became of a message."""
+
+    items: list[Accepted]
+    reason: str | None = None
+    """Why it was refused; None when it was accepted."""
+
+
+@app.task(name="ingest.submit", base=DoorTask)
+def submit(target: Any = None, key: Any = None, meta: Any = None) -> None:
+    """Accept an address, or a file of a watched folder. The same `key` twice is one item."""
+    enter({"target": target, "key": key, "meta": meta})
+
+
+@app.task(name="ingest.submit_many", base=DoorTask)
+def submit_many(items: Any = None) -> None:
+    """Accept several: a list of ``{"target", "key"?, "meta"?}``."""
+    for item in items if isinstance(items, list) else [items]:
+        enter(item)
+
+
+def enter(message: Any) -> Entry:
+    """Enter a message in the ledger, as items or as a failed one with the reason, and tell a worker.
+
+    Raises TryLater or Unavailable when nothing can be entered now.
+    """
+    now = utcnow()
+    try:
+        accepted = pipeline.accept(message, store(), look(now), now)
+    except Rejected as error:
+        return refuse(repr(message), error)
+    notify_fresh(accepted)
+    return Entry(accepted)
+
+
+def refuse(text: str, error: Rejected) -> Entry:
+    """Enter what is no acceptable message as a failed item."""
+    log.warning("message refused: %s", error)
+    return Entry([store().ledger.refuse(text, error, utcnow())], error.reason)
+
+
+def notify_fresh(accepted: list[Accepted]) -> None:
+    """Tell a worker of the items that were accepted just now."""
+    notify(Notice(item.item_id, "fetch", False, item.target) for item in accepted if item.fresh)
+
+
+@app.task(name="ingest.fetch", bind=True, base=ItemTask)
+def fetch(self: ItemTask, item_id: int) -> None:
+    """Bring in the bytes of one accepted item."""
+    claim = self.step(item_id, "fetch", lambda claim: pipeline.fetch(claim, store(), fetcher, utcnow()))
+    if claim:
+        notify([Notice(item_id, "process", False, claim.target)])
+
+
+@app.task(name="ingest.process", bind=True, base=ItemTask)
+def process(self: ItemTask, item_id: int) -> None:
+    """Turn the bytes of one item into a document."""
+    self.step(item_id, "process", lambda claim: pipeline.process(claim, store(), utcnow()))

@@ -1,0 +1,95 @@
+"""What a worker's parent process does for its children: keeps their leases, and reports what befell them.
+
+A child that is busy cannot renew its own lease (it may be stuck in C), and one that is gone cannot
+report anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from celery import bootsteps
+from celery.exceptions import WorkerLostError
+from celery.worker import state
+from celery.worker.request import Request
+
+from tasks.process import store, utcnow
+from worker.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+RENEWED_EVERY = 5.0
+"""Seconds; a lease lasts four times as long."""
+
+CRASHED = re.compile(r"signal (4|6|7|8|11)\b")
+"""SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals by which a process dies of what it was doing."""
+
+
+class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Renews the leases of the items that this worker's children are at."""
+
+    requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012
+
+    def start(self, consumer: Any) -> None:
+        """Begin renewing, with every (new) connection to the broker."""
+        self.timer = consumer.timer.call_repeatedly(RENEWED_EVERY, self.renew)
+
+    def stop(self, consumer: Any) -> None:  # noqa: ARG002
+        """Stop renewing."""
+        self.timer.cancel()
+
+    def renew(self) -> None:
+        """Renew once."""
+        at_work = list(_at_work())
+        if not at_work:
+            return
+        try:
+            store().ledger.renew(at_work, utcnow())
+        except Unavailable as error:
+            log.warning("leases not renewed: %s", error)
+
+
+def _at_work() -> Iterator[tuple[int, str]]:
+    for request in tuple(state.active_requests):
+        if (item_id := item_of(request)) is not None:
+            yield item_id, request.id
+
+
+def item_of(request: Request) -> int | None:
+    """The item that a request of ours is about, or None."""
+    if request.name not in ("ingest.fetch", "ingest.process") or not request.args:
+        return None
+    item_id = request.args[0]
+    return item_id if isinstance(item_id, int) else None
+
+
+class ItemRequest(Request):  # type: ignore[misc]
+    """A request whose end is told to the ledger when the child cannot tell it."""
+
+    def on_timeout(self, soft: bool, timeout: float) -> None:  # noqa: FBT001
+        """Move an item that overran its time limit to the slow lane, or fail it."""
+        super().on_timeout(soft, timeout)
+        if not soft:
+            self._tell("overran", "time_limit", f"not done within {timeout:g} s")
+
+    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Put back the item of a child that is gone, before its message is delivered again."""
+        error = getattr(exc_info.exception, "exc", exc_info.exception)
+        if isinstance(error, WorkerLostError):
+            if CRASHED.search(str(error)):
+                self._tell("overran", "worker_crashed", str(error))
+            else:
+                self._tell("hand_back")
+        super().on_failure(exc_info, send_failed_event, return_ok)
+
+    def _tell(self, verb: str, *words: str) -> None:
+        item_id = item_of(self)
+        if item_id is None:
+            return
+        try:
+            getattr(store().ledger, verb)(item_id, self.id, *words, now=utcnow())
+        except Unavailable as error:
+            log.warning("item %s waits for its lease to end: %s", item_id, error)

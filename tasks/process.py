@@ -1,0 +1,54 @@
+"""What one process of a worker owns: its store, opened when first needed and never handed over a fork."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker import fetch, settings
+from worker.dedupe import address_key
+from worker.document import ItemRef, RawItem
+from worker.sources.folder import Look
+from worker.store import Store
+from worker.store.connect import Database
+
+
+class _Process:
+    """The store of this process. A parent keeps no connection open: it forks."""
+
+    store: Store | None = None
+    is_child = False
+
+
+def store() -> Store:
+    """The store of this process."""
+    if _Process.store is None:
+        conf = settings.load()
+        _Process.store = Store(Database(conf.database_url, pooled=_Process.is_child), conf)
+    return _Process.store
+
+
+def forget_inherited_store() -> None:
+    """Begin anew in a child that was just forked."""
+    _Process.store = None
+    _Process.is_child = True
+
+
+def utcnow() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+def fetcher(ref: ItemRef, within: Path | None) -> RawItem:
+    """Fetch an item's bytes by the settings in force."""
+    return fetch.fetch(ref, settings.load(), utcnow(), within=within)
+
+
+def look(now: datetime) -> Look:
+    """How to look at files now, by the settings in force."""
+    conf = settings.load()
+
+    def read(path: Path, within: Path | None) -> bytes:
+        return fetch.read_file(path, max_bytes=conf.max_bytes, within=within).content
+
+    return Look(now, conf.settle_time, read, address_key)

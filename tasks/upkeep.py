@@ -1,0 +1,54 @@
+"""Keeping the ledger and the queue together."""
+
+from __future__ import annotations
+
+import logging
+from typing import Literal
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+from tasks.app import app
+from tasks.base import notify
+from tasks.process import store, utcnow
+
+log = logging.getLogger(__name__)
+
+ENOUGH_WAITING = 2000
+"""Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost by waiting."""
+
+LANES: tuple[tuple[str, Literal["fetch", "process"], bool], ...] = (
+    ("fetch", "fetch", False),
+    ("process", "process", False),
+    ("slow", "process", True),
+)
+"""Queue, step, slow lane."""
+
+
+@app.task(name="upkeep.reconcile")
+def reconcile() -> None:
+    """Take back items whose workers are gone, and repeat notices that went unanswered."""
+    now = utcnow()
+    if taken := store().ledger.take_back(now):
+        log.info("took back %d items whose workers are gone", taken)
+    for queue, step, slow in LANES:
+        room = ENOUGH_WAITING - waiting(queue)
+        if room > 0:
+            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room))
+    store().changes.number()
+
+
+def waiting(queue: str) -> int:
+    """How many messages wait in a queue; as if full when the broker is away (notices would be in vain)."""
+    try:
+        with current_app.connection_for_write() as connection:
+            return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
+    except OperationalError:
+        return ENOUGH_WAITING
+    except connection.channel_errors:  # a queue nobody has sent to yet
+        return 0
+
+
+def restart_workers() -> None:
+    """Ask every worker to stop when it is done with what it has; its supervisor starts it again."""
+    current_app.control.shutdown()

@@ -1,0 +1,110 @@
+"""The inbox: a stream to which any language can add messages.
+
+``XADD winnow:inbox * message '{"v":1,"target":"https://...","key":"..."}'``. A message leaves the stream
+only when it is in the ledger; what became of it is told on the stream ``winnow:accepted``, by key.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import redis
+
+from worker.errors import Unavailable
+
+STREAM, REPLIES, GROUP = "winnow:inbox", "winnow:accepted", "winnow"
+
+REPLIES_KEPT = 100_000
+"""About so many of the newest replies stay readable."""
+
+FORSAKEN_AFTER = 30_000
+"""Milliseconds after which a message that another reader took, and never finished, is taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as it lay in the inbox."""
+
+    id: str
+    text: str
+
+
+class Inbox:
+    """Reads the inbox as one of a group of readers. Every call raises Unavailable when the broker is away."""
+
+    def __init__(self, broker_url: str, name: str | None = None) -> None:
+        self._client = redis.Redis.from_url(
+            broker_url,
+            decode_responses=True,
+            encoding_errors="backslashreplace",
+            socket_connect_timeout=5,
+            socket_timeout=15,
+            health_check_interval=10,
+        )
+        self._name = name or f"{socket.gethostname()}"
+
+    def take(self, wait: float, most: int = 100) -> list[Letter]:
+        """Take waiting messages, first those that another reader forsook; wait so many seconds for one."""
+        with _translated():
+            self._ensure_group()
+            forsaken = self._client.xautoclaim(STREAM, GROUP, self._name, FORSAKEN_AFTER, count=most)[1]
+            if forsaken:
+                return _letters(forsaken)
+            news = self._client.xreadgroup(
+                GROUP, self._name, {STREAM: ">"}, count=most, block=max(1, int(wait * 1000))
+            )
+            return _letters(dict(news).get(STREAM, []) if news else [])
+
+    def settle(self, letter: Letter, key: str | None, item_ids: list[int], reason: str | None) -> None:
+        """Take a message out, now that it is in the ledger, and tell its sender."""
+        reply: dict[Any, Any] = {
+            "message_id": letter.id,
+            "key": key or "",
+            "items": ",".join(map(str, item_ids)),
+            "state": "failed" if reason else "accepted",
+            "reason": reason or "",
+        }
+        with _translated():
+            pipe = self._client.pipeline(transaction=True)
+            pipe.xadd(REPLIES, reply, maxlen=REPLIES_KEPT, approximate=True)
+            pipe.xack(STREAM, GROUP, letter.id)
+            pipe.xdel(STREAM, letter.id)
+            pipe.execute()
+
+    def ping(self) -> None:
+        """Raise Unavailable when the broker does not answer."""
+        with _translated():
+            self._client.ping()
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._client.close()
+
+    def _ensure_group(self) -> None:
+        """Make stream and group, also again after someone emptied the whole server."""
+        try:
+            self._client.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
+        except redis.ResponseError as error:
+            if not str(error).startswith("BUSYGROUP"):
+                raise
+
+
+def _letters(entries: Any) -> list[Letter]:
+    return [Letter(entry_id, _text(fields or {})) for entry_id, fields in entries]
+
+
+def _text(fields: dict[str, str]) -> str:
+    """The message; whole entries that have none are given as they are, for the refusal to show."""
+    return fields["message"] if "message" in fields else repr(fields)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except redis.RedisError as error:
+        raise Unavailable(f"broker: {error}") from error

@@ -1,0 +1,54 @@
+"""The address of an image, also where a script would have put it in place later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from worker.clean.links import resolve
+
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-original-src",
+    "data-full-src",
+    "data-url",
+)
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_CANDIDATE = re.compile(r"\s*,?\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:blank|spacer|placeholder|lazy|loading|pixel|transparent|1x1)[_.-]", re.IGNORECASE
+)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGNORECASE)
+
+
+def address_of(
+    attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]], base: str | None
+) -> str | None:
+    """The best address an ``img`` (with its picture's sources) has; None for pixels and placeholders."""
+    if attrs.get("width") in ("0", "1") or attrs.get("height") in ("0", "1"):
+        return None
+    for candidate in _candidates(attrs, sources):
+        if not candidate.startswith("data:") and (found := resolve(candidate, base)):
+            return found
+    return None
+
+
+def _candidates(attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    src = attrs.get("src", "").strip()
+    if src and not src.startswith("data:") and not _PLACEHOLDER.search(src):
+        yield src
+    yield from (attrs[name] for name in _LAZY if attrs.get(name))
+    for place in (attrs, *sources):
+        yield from (largest for name in _SETS if (largest := _largest(place.get(name, ""))))
+    yield from (value for name, value in attrs.items() if name.startswith("data-") and _PICTURE.search(value))
+    if src:
+        yield src
+
+
+def _largest(srcset: str) -> str | None:
+    """The address with the greatest width or density in a ``srcset``."""
+    found = _CANDIDATE.findall(srcset)
+    return max(found, key=lambda item: float(item[1] or 1))[0] if found else None

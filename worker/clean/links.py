@@ -1,0 +1,43 @@
+"""Addresses in clean markup: absolute, and of a kind that does nothing by itself."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from worker.page import Page
+
+_KINDS = frozenset(["http", "https", "mailto"])
+_LOOSE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_UNSAFE = {ord(char): f"%{ord(char):02X}" for char in '"<>\\^`{|}'}
+
+
+def base_of(page: Page) -> str | None:
+    """What the page's relative links are relative to: its own address, or what its base tag says."""
+    for base in page.by_tag.get("base", ()):
+        if href := base.attrs.get("href"):
+            return resolve(href, page.url)
+    return page.url
+
+
+def resolve(address: str, base: str | None) -> str | None:
+    r"""The absolute address; a relative one stays so where no base is known; None for other kinds.
+
+    Browsers drop control characters before they read the scheme, so that ``java\\nscript:`` runs: so
+    does this.
+    """
+    address = _LOOSE.sub("", address.strip()) if _SCHEME.match(_LOOSE.sub("", address)) else address.strip()
+    address = _LOOSE.sub("%20", address)
+    try:
+        joined = urljoin(base, address) if base else address
+        scheme = urlsplit(joined).scheme.lower()
+    except ValueError:  # an address such as http://[bad
+        return None
+    if scheme and scheme not in _KINDS:
+        return None
+    if not scheme and _SCHEME.match(joined):
+        return None
+    if joined.startswith("//"):
+        joined = f"https:{joined}"
+    return joined.translate(_UNSAFE) or None

@@ -1,0 +1,227 @@
+"""The clean tree as Markdown: CommonMark, with tables as GitHub writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from worker.clean.html import to_html
+from worker.clean.tree import HEADINGS, Node
+
+_SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)")
+_OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|(?:-{2,}|=+|~{3,})\s*$|:?-+:?\s*\|)")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_LAST_HASHES = re.compile(r"(#+)$")
+_BEFORE = r"\\\1"
+_MARKS = {"em": "*", "strong": "**"}
+_PLAIN = frozenset(["cite", "rp", "ruby", "rt"])
+
+
+def to_markdown(blocks: Iterable[Node]) -> str:
+    """Markdown source that reads back as the same structure."""
+    return "\n\n".join(_blocks(blocks))
+
+
+def _blocks(nodes: Iterable[Node | str]) -> list[str]:
+    written: list[str] = []
+    before = ""
+    for node in nodes:
+        if not isinstance(node, Node):
+            continue
+        # Two lists in a row would be read as one; another bullet keeps them apart.
+        bullet = "*" if before.startswith("-") and node.tag in ("ul", "dl") else "-"
+        text = _block(node, bullet)
+        if text:
+            written.append(text)
+            before = bullet if node.tag in ("ul", "dl") else ""
+    return written
+
+
+def _block(node: Node, bullet: str) -> str:
+    tag = node.tag
+    if tag in HEADINGS:
+        text = _inline(node.children).replace("\\\n", " ").strip()
+        return f"{'#' * int(tag[1])} {_LAST_HASHES.sub(_BEFORE, text)}" if text else ""
+    if tag in ("ul", "ol"):
+        return _list(node, bullet)
+    if tag == "dl":
+        return _definitions(node, bullet)
+    if tag == "pre":
+        return _fenced(node)
+    if tag == "hr":
+        return "---"
+    if tag == "blockquote":
+        return _prefixed("\n\n".join(_content(node)), "> ", "> ")
+    if tag == "table":
+        return _table(node)
+    return "\n\n".join(_content(node))
+
+
+def _content(node: Node) -> list[str]:
+    """The blocks of an element, or its inline content as the one paragraph it is."""
+    if any(isinstance(child, Node) and child.is_block for child in node.children):
+        return _blocks(node.children)
+    text = _paragraph(_inline(node.children))
+    return [text] if text else []
+
+
+def _paragraph(text: str) -> str:
+    """Lines that begin like another kind of block are escaped."""
+    lines = []
+    for line in text.strip().split("\n"):
+        opened = _OPENERS.sub(r"\\\1", line.strip())
+        lines.append(_NUMBER.sub(r"\1\\\2", opened))
+    return "\n".join(lines)
+
+
+def _list(node: Node, bullet: str) -> str:
+    number = int(node.attrs.get("start", "1"))
+    loose = any(
+        sum(isinstance(block, Node) and block.tag == "p" for block in item.children) > 1
+        for item in node.children
+        if isinstance(item, Node)
+    )
+    items = []
+    for item in node.children:
+        if isinstance(item, Node):
+            marker = f"{number}. " if node.tag == "ol" else f"{bullet} "
+            number += 1
+            text = ("\n\n" if loose else "\n").join(_content(item))
+            items.append(_prefixed(text, marker, " " * len(marker)))
+    return ("\n\n" if loose else "\n").join(items)
+
+
+def _definitions(node: Node, bullet: str) -> str:
+    """Terms in bold as list items, what they mean under them."""
+    items = []
+    for part in node.children:
+        if isinstance(part, Node):
+            text = "\n\n".join(_content(part))
+            if part.tag == "dt":
+                items.append(
+                    f"{bullet} {_marked('**', text)}"
+                    if "\n" not in text
+                    else _prefixed(text, f"{bullet} ", "  ")
+                )
+            else:
+                items.append(_prefixed(text, "  ", "  "))
+    return "\n\n".join(items)
+
+
+def _prefixed(text: str, first: str, rest: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(
+        (first if index == 0 else rest if line else rest.rstrip()) + line for index, line in enumerate(lines)
+    )
+
+
+def _fenced(node: Node) -> str:
+    text = "".join(child for child in node.children if isinstance(child, str))
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    language = node.attrs.get("class", "").removeprefix("language-")
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _table(node: Node) -> str:
+    """A pipe table; cells that span others are followed by empty ones. Cells of several blocks: HTML."""
+    rows = [row for row in node.children if isinstance(row, Node) and row.tag == "tr"]
+    cells = [cell for row in rows for cell in row.children if isinstance(cell, Node)]
+    if any(isinstance(part, Node) and part.is_block for cell in cells for part in cell.children):
+        return to_html([node])
+    grid = _grid(rows)
+    width = max(len(row) for row in grid)
+    head_first = any(isinstance(cell, Node) and cell.tag == "th" for cell in rows[0].children)
+    head = grid[0] if head_first else [""] * width
+    lines = [head, ["---"] * width, *(grid[1:] if head_first else grid)]
+    table = "\n".join("| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in lines)
+    captions = [row for row in node.children if isinstance(row, Node) and row.tag == "caption"]
+    return "\n\n".join([*(_paragraph(_inline(caption.children)) for caption in captions), table])
+
+
+def _grid(rows: list[Node]) -> list[list[str]]:
+    below: dict[tuple[int, int], str] = {}
+    grid = []
+    for y, row in enumerate(rows):
+        line: list[str] = []
+        for cell in (child for child in row.children if isinstance(child, Node)):
+            while (y, len(line)) in below:
+                line.append("")
+            text = (
+                _inline(cell.children).replace("\\\n", "<br>").replace("|", "\\|").replace("\n", " ").strip()
+            )
+            across, down = int(cell.attrs.get("colspan", "1")), int(cell.attrs.get("rowspan", "1"))
+            for dy in range(1, min(down, len(rows) - y)):
+                below.update({(y + dy, len(line) + dx): "" for dx in range(across)})
+            line += [text, *[""] * (across - 1)]
+        while (y, len(line)) in below:
+            line.append("")
+        grid.append(line)
+    return grid
+
+
+def _inline(nodes: list[Node | str]) -> str:
+    pieces: list[str] = []
+    for index, node in enumerate(nodes):
+        if isinstance(node, str):
+            pieces.append(_escaped(node))
+        else:
+            after = nodes[index + 1] if index + 1 < len(nodes) else ""
+            pieces.append(_element(node, "".join(pieces)[-1:], after[:1] if isinstance(after, str) else ""))
+    return "".join(pieces)
+
+
+def _element(node: Node, before: str, after: str) -> str:
+    tag = node.tag
+    if tag == "br":
+        return "\\\n"
+    if tag == "img":
+        return f"![{_escaped(node.attrs['alt'])}]({_address(node.attrs['src'])})"
+    if tag == "code":
+        return _code("".join(child for child in node.children if isinstance(child, str)))
+    inner = _inline(node.children)
+    if tag == "a":
+        return _link(inner, node.attrs["href"])
+    if tag in _MARKS:
+        return _marked(_MARKS[tag], inner, before, after)
+    if tag == "q":
+        return f"“{inner}”"
+    return inner if tag in _PLAIN else f"<{tag}>{inner}</{tag}>"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+
+
+def _marked(mark: str, inner: str, before: str = "", after: str = "") -> str:
+    """Emphasis; where its marks would not be read as such (beside letters, punctuation within): HTML."""
+    text = inner.strip()
+    if not text:
+        return inner
+    lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    opens = lead or not before or not _is_word(before) or _is_word(text[0])
+    closes = trail or not after or not _is_word(after) or _is_word(text[-1])
+    if opens and closes and before != "*" and not text.startswith("*") and not text.endswith("*"):
+        return f"{lead}{mark}{text}{mark}{trail}"
+    tag = "strong" if mark == "**" else "em"
+    return f"{lead}<{tag}>{text}</{tag}>{trail}"
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum()
+
+
+def _link(inner: str, href: str) -> str:
+    text = inner.strip()
+    lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    return f"{lead}[{text}]({_address(href)}){trail}" if text else inner
+
+
+def _address(url: str) -> str:
+    return f"<{url}>" if re.search(r"[()\s]", url) else url
+
+
+def _code(text: str) -> str:
+    text = " ".join(text.split("\n"))
+    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
+    padded = f" {text} " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else text
+    return f"{fence}{padded}{fence}"

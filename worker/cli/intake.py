@@ -1,0 +1,132 @@
+"""`winnow ingest` and `winnow submit`: documents in, at once or by the running service."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tasks.ingest import notify_fresh
+from tasks.process import fetcher, look, utcnow
+from worker import pipeline, settings
+from worker.cli.printing import console, print_table, say
+from worker.document import ItemRef
+from worker.errors import IngestError, Rejected, TryLater
+from worker.sources import folder
+from worker.sources import message as messages
+from worker.store import Store, open_store
+from worker.store.ledger import Accepted, LostClaimError
+from worker.store.schema import prepare
+
+log = logging.getLogger(__name__)
+
+VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate")
+
+received_option = click.option("--received", metavar="TIME", help="When the documents were received (ISO 8601).")
+
+
+@click.command("ingest")
+@click.argument("targets", nargs=-1, required=True, metavar="PATH-or-URL...")
+@received_option
+@click.pass_context
+def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | None) -> None:
+    """Ingest files, folders and addresses now, in this process; no server is needed."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        refused, accepted = _accept(targets, received, store)
+        outcomes = [(str(error), error.reason, error.detail) for error in refused]
+        columns = (TextColumn("ingesting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            outcomes += [(item.target, *_ingest(item, store)) for item in bar.track(accepted)]
+    _print_outcomes(outcomes)
+    if any(verdict not in VERDICTS for _, verdict, _ in outcomes):
+        ctx.exit(1)
+
+
+@click.command("submit")
+@click.argument("targets", nargs=-1, required=True, metavar="PATH-or-URL...")
+@click.option("--key", help="Makes the request idempotent: the same key is the same item.")
+@received_option
+@click.pass_context
+def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, received: str | None) -> None:
+    """Hand files, folders and addresses to the running service, and print the ids of their items."""
+    if key and len(targets) > 1:
+        raise click.UsageError("--key names one target")
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        refused, accepted = _accept(targets, received, store, key)
+        notify_fresh(accepted)
+    for item in accepted:
+        click.echo(item.item_id)
+    for error in refused:
+        click.echo(f"winnow: {error}", err=True)
+    if refused:
+        ctx.exit(1)
+
+
+def _accept(
+    targets: Iterable[str], received: str | None, store: Store, key: str | None = None
+) -> tuple[list[IngestError], list[Accepted]]:
+    """Accept what is named; what is not there to be accepted comes back as errors."""
+    refused: list[IngestError] = []
+    accepted: list[Accepted] = []
+    meta = {"received": received} if received else None
+    for target in targets:
+        try:
+            refs = _refs(target, key, meta)
+        except IngestError as error:
+            refused.append(error)
+        else:
+            accepted += store.ledger.accept(refs, utcnow())
+    return refused, accepted
+
+
+def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[ItemRef]:
+    request = messages.parse({"target": target, "key": key, "meta": meta})
+    how = look(utcnow())
+    if request.is_address:
+        return messages.refs(request, (), how)
+    path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
+    found = folder.find(path, how).refs if path.is_dir() else messages.files(path, how)
+    return messages.keyed(found, request)
+
+
+def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
+    """Bring one item to its end in this process: its verdict or reason, and a line about it."""
+    if item.state == "done":
+        return "unchanged", "ingested before"
+    if item.state == "failed":
+        store.ledger.retry([item.item_id], utcnow())
+    task = f"ingest-{os.getpid()}"
+    claim = None
+    try:
+        if claim := store.ledger.claim(item.item_id, "fetch", task, utcnow()):
+            pipeline.attempt(claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow)
+        if claim := store.ledger.claim(item.item_id, "process", task, utcnow()):
+            stored = pipeline.attempt(
+                claim, store, lambda held: pipeline.process(held, store, utcnow()), utcnow
+            )
+            return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
+    except (Rejected, TryLater) as error:
+        return error.reason, error.detail
+    except LostClaimError:
+        claim = None
+    except Exception as error:  # a stranger's document met a fault of ours; the others go on
+        log.debug("item %s", item.item_id, exc_info=True)
+        assert claim is not None
+        store.ledger.fail(claim, Rejected("internal_error", f"{type(error).__name__}: {error}"), utcnow())
+        return "internal_error", f"{type(error).__name__}: {error}"
+    return "in progress", "the running service has it"
+
+
+def _print_outcomes(outcomes: Sequence[tuple[str, str, str]]) -> None:
+    counts = Counter(verdict if verdict in VERDICTS else "failed" for _, verdict, _ in outcomes)
+    print_table(("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes])
+    say("")
+    say(", ".join(f"{counts[name]} {name}" for name in (*VERDICTS, "failed")))

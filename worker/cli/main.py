@@ -1,0 +1,95 @@
+"""The command and its subcommands, each loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from worker.errors import IngestError, Unavailable
+from worker.settings import PROJECT, SettingsError
+
+COMMANDS = {
+    "up": "serve",
+    "tend": "serve",
+    "migrate": "serve",
+    "health": "serve",
+    "ingest": "intake",
+    "submit": "intake",
+    "sources": "sources",
+    "list": "library",
+    "show": "library",
+    "changes": "library",
+    "extract": "reading",
+    "explain": "reading",
+    "status": "operate",
+    "failed": "operate",
+    "config": "operate",
+    "test": "operate",
+}
+"""Each command, and the module of this room that has it."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when it is needed: `winnow --help` need not load it all."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Name the commands, in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"worker.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+def installed_version() -> str:
+    """The version, from the installed package or from the project's own pyproject.toml."""
+    try:
+        return version("winnow-worker")
+    except PackageNotFoundError:
+        import tomllib  # noqa: PLC0415  # only in a checkout
+
+        return str(tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(installed_version(), prog_name="winnow")
+@click.option("--debug", is_flag=True, help="Show a traceback with an error.")
+def winnow(debug: bool) -> None:  # noqa: ARG001  # read in main
+    """Turn files and addresses into clean, stored documents with their readers' comments."""
+
+
+def main() -> None:
+    """Run the command; an error is one line on standard error, and exit code 1 (2: wrong words)."""
+    try:
+        winnow(prog_name="winnow", standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; say nothing more
+        sys.exit(141)
+    except (IngestError, Unavailable, SettingsError) as error:
+        _fail(error)
+    except Exception as error:  # the last stop of what nobody expected: still one line for people
+        _fail(error)
+
+
+def _fail(error: Exception) -> None:
+    if "--debug" in sys.argv:
+        traceback.print_exc()
+    expected = isinstance(error, (IngestError, Unavailable, SettingsError))
+    what = str(error) if expected else f"unexpected {type(error).__name__}: {error} (--debug shows where)"
+    click.echo(f"winnow: {what}", err=True)
+    sys.exit(1)

@@ -1,0 +1,30 @@
+"""What class names, ids and properties say, as patterns over their words: data only."""
+
+from __future__ import annotations
+
+import re
+
+COMMENT = re.compile(
+    r"comment|komment|coment|repl(?:y|ies)|respon[sd]|answer|antwort|reaction|reactie|reponse|opinion|disqus|"
+    r"feedback|yorum|komentar|kommentti|pinglun|review|thoughts",
+)
+POST = re.compile(r"post|message|msg|thread|topic|discuss|forum|beitrag|entry|talk|chat|bbs|board|conversation")
+AROUND = re.compile(r"comment|komment|coment|repl(?:y|ies)|respon|answers?|thread|posts|discuss|forum|messages|topic")
+NOT_A_LIST = re.compile(
+    r"recent|latest|related|widget|sidebar|popular|trending|teaser|recommend|carousel|similar|readmore|"
+    r"read-more|most|breaking|navbar|menu|newsletter|share|form|respond$|login|promo|sponsor|advert"
+)
+AUTHOR = re.compile(r"author|user|name|nick|byline|poster|member|fn$|vcard|profile|writer|person|who|owner")
+TIME = re.compile(r"time|date|ago|posted|when|published|created|stamp|permalink")
+BODY = re.compile(r"body|content|text|message|msg|comment|post|entry|description|markdown|md$|prose|copy|bd$")
+FRAME = re.compile(
+    r"signature|sig$|quote-?head|edited|edit-?note|lastedit|last-?edit|attach|badge|avatar|action|button|"
+    r"btn|control|toolbar|tool|footer|share|vote|score|karma|rank|reputation|stat|reply|report|notice|meta|"
+    r"buttons|menu|dropdown|likes?$|flair|moderat|tooltip|sr-only|screen-reader|visually-hidden|visuallyhidden"
+)
+VOTES = re.compile(r"score|vote|points?|karma|rating|count|thumb|reaction")
+LIKES = re.compile(r"like|up-?vote|thumb-?s?-?up|vote-?up|positive|agree|recommend|plus")
+DISLIKES = re.compile(r"dislike|unlike|down-?vote|thumb-?s?-?down|vote-?down|negative|disagree|minus")
+DEPTH = re.compile(r"(?:depth|level|lvl|indent|nest|tier|deep|reply-level|parent-level)[-_]?\D{0,3}(\d{1,2})$")
+DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-indent", "indent", "aria-level", "data-nest-level")
+DELETED = re.compile(r"deleted|removed|geloescht|supprim|eliminad|gelöscht")

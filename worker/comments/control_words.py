@@ -1,0 +1,88 @@
+"""Words of buttons, labels and headings around comments, in many languages: data only.
+
+They decide nothing by themselves: what recurs over all the comments of a page is learned there. They
+serve where a page has one comment, and as evidence that a run of dated blocks is a discussion.
+"""
+
+from __future__ import annotations
+
+
+def _words(row: str) -> frozenset[str]:
+    return frozenset(row.split("|"))
+
+
+BUTTONS = _words(
+    "reply|reply to this|reply to comment|like|lik|likes|dislike|dislikes|quote|report|report abuse|"
+    "report comment|flag|permalink|link|share|edit|delete|award|upvote|downvote|vote up|vote down|"
+    "thumbs up|thumbs down|save|parent|follow|unfollow|click to rate|rate|hide|show|collapse|expand|"
+    "more|read more|show more|loading|like this|helpful|funny|avatar|profile picture|user avatar|photo|"
+    "author|op|verified|member|guest|moderator|admin|top fan|pinned|edited|give award|context|embed|"
+    "mute|block|highlight|recommend|recommended|thank|thanks|mark as spam|spam|reply with quote|"
+    "antworten|antwort|gefällt mir|gefällt mir nicht|melden|meld|zitieren|zitat|teilen|bearbeiten|"
+    "löschen|beitrag melden|kommentar melden|permanenter link|mehr anzeigen|profilbild|benutzerbild|"
+    "danke|empfehlen|gast|kommentieren|répondre|répondre à ce message|j’aime|j'aime|je n’aime pas|"
+    "je n'aime pas|signaler|citer|partager|lien permanent|modifier|supprimer|voir plus|auteur|"
+    "photo de profil|merci|recommander|utile|invité|responder|me gusta|no me gusta|denunciar|reportar|"
+    "citar|cita|compartir|enlace permanente|editar|elimina|eliminar|ver más|foto de perfil|autor|"
+    "gracias|invitado|útil|rispondi|mi piace|non mi piace|segnala|condividi|modifica|altro|foto profilo|"
+    "autore|grazie|ospite|curtir|descurtir|gosto|não gosto|denuncie|partilhar|compartilhar|excluir|"
+    "apagar|ver mais|obrigado|gostei|não gostei|antwoord|antwoorden|reageer|reageren|vind ik leuk|"
+    "niet leuk|rapporteer|rapporteren|rapporter|citeer|citeren|delen|bewerken|verwijderen|profielfoto|"
+    "bedankt|odpowiedz|lubię to|lubię|nie lubię|zgłoś|cytuj|udostępnij|edytuj|usuń|pokaż więcej|awatar|"
+    "zdjęcie profilowe|ответить|нравится|не нравится|мне нравится|пожаловаться|цитировать|цитата|"
+    "поделиться|ссылка|изменить|удалить|ещё|аватар|спасибо|автор|гость|лайк|дизлайк|yanıtla|cevapla|"
+    "beğen|beğendim|beğenme|beğenmedim|şikayet et|bildir|alıntı|alıntıla|paylaş|düzenle|sil|"
+    "profil resmi|رد|الرد|إعجاب|أعجبني|لم يعجبني|عدم الإعجاب|إبلاغ|بلاغ|اقتباس|مشاركة|تعديل|حذف|"
+    "الصورة الرمزية|صورة|回复|回覆|赞|讚|踩|举报|檢舉|引用|分享|编辑|删除|点赞|收藏|头像|更多|楼主|顶|"
+    "喜欢|不喜欢|返信|返信する|いいね|いいね!|よくないね|通報|通報する|引用する|共有|シェア|編集|削除|"
+    "アバター|もっと見る|違反報告|답글|답글 달기|답글쓰기|좋아요|싫어요|신고|인용|공유|수정|삭제|아바타|"
+    "더보기|추천|비추천|svar|svara|gilla|ogilla|anmäl|dela|synes godt om|odpovědět|líbí se mi|"
+    "nelíbí se mi|nahlásit|balas|suka"
+)
+
+LIKES = _words(
+    "like|likes|thumbs up|upvote|upvotes|vote up|recommend|gefällt mir|j’aime|j'aime|me gusta|mi piace|"
+    "curtir|gosto|gostei|vind ik leuk|lubię|lubię to|нравится|мне нравится|лайк|beğen|beğendim|إعجاب|"
+    "أعجبني|赞|讚|点赞|顶|喜欢|いいね|いいね!|좋아요|추천|gilla|synes godt om|líbí se mi|suka|agree|"
+    "helpful|👍"
+)
+
+DISLIKES = _words(
+    "dislike|dislikes|thumbs down|downvote|downvotes|vote down|gefällt mir nicht|je n’aime pas|"
+    "je n'aime pas|no me gusta|non mi piace|descurtir|não gosto|não gostei|niet leuk|nie lubię|"
+    "не нравится|дизлайк|beğenme|beğenmedim|لم يعجبني|عدم الإعجاب|踩|不喜欢|よくないね|싫어요|비추천|"
+    "ogilla|nelíbí se mi|disagree|👎"
+)
+
+COMMENT_STEMS = tuple(
+    _words(
+        "comment|kommentar|commentaire|comentario|comentário|commenti|commento|reactie|komentarz|komentář|"
+        "komentar|комментари|коментар|yorum|تعليق|评论|評論|回复|回應|留言|コメント|댓글|의견|replies|reply|"
+        "responses|réponse|réaction|reaction|antwort|respuesta|risposte|resposta|antwoord|odpowied|ответ|"
+        "отзыв|discussion|diskussion|thoughts on|thought on|opinion|meinung|ergänzung|answers|beiträge|"
+        "posts|messages|reacties|opinie|góðir"
+    )
+)
+"""Starts of the words that head a comment section ("3 comments", "Vos réactions", "6 thoughts on ...")."""
+
+AUTHOR_WORDS = _words(
+    "by|says|said|wrote|writes|posted|on|at|from|von|sagt|schrieb|schreibt|re|meint|am|um|par|di|dit|"
+    "a écrit|écrit|le|à|por|dice|dijo|escribió|el|da|ha scritto|scrive|il|alle|disse|diz|em|escreveu|"
+    "door|zegt|schreef|op|przez|pisze|napisał|napisała|mówi|от|пишет|написал|написала|говорит|dedi|"
+    "diyor|ki|yazdı|يقول|كتب|قال|بواسطة|说道|说|說|より|さん|님|comment|commented|answered|asked|"
+    "replied|reply|user|author|posted by"
+)
+"""Words that stand between a name and a time and belong to neither."""
+
+CLOSING = _words(
+    "leave a reply|leave a comment|post a comment|add a comment|write a comment|join the conversation|"
+    "related|related posts|related articles|you may also like|read next|recent posts|recent comments|"
+    "newer post|older post|schreibe einen kommentar|kommentar schreiben|kommentar verfassen|"
+    "ähnliche beiträge|mehr zum thema|laisser un commentaire|ajouter un commentaire|articles similaires|"
+    "deja un comentario|deja una respuesta|artículos relacionados|lascia un commento|articoli correlati|"
+    "deixe um comentário|deixe uma resposta|laat een reactie achter|plaats een reactie|dodaj komentarz|"
+    "zostaw komentarz|добавить комментарий|оставить комментарий|bir yorum yazın|yorum yap|اترك تعليقا|"
+    "اترك تعليقاً|发表评论|發表評論|コメントを残す|댓글 남기기|댓글 달기|previous post|next post|"
+    "post navigation|search for:|copyright|about|tags|footer|categories|archives"
+)
+"""Headings that stand behind the last comment."""

@@ -1,0 +1,153 @@
+"""A dump's lines, as far as comments can be told from them: indentation, bullets, what recurs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from worker.comments.control_words import AUTHOR_WORDS, BUTTONS, CLOSING, COMMENT_STEMS, DISLIKES, LIKES
+from worker.dates import find_dates
+
+BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*+–—-]|o(?=\s)|#)\s*(?=\S)|\d{1,4}[.)]\s+")
+BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
+COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
+DIGITS = re.compile(r"\d+")
+WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?…;。！？]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a dump: its number, indentation, list bullet and the text behind that."""
+
+    number: int
+    indent: int
+    bullet: str
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands on the line."""
+        return not self.text and not self.bullet
+
+
+def read_lines(lines: Iterable[str]) -> list[Line]:
+    """Take lines apart; a lone bullet or number stays the text of its line."""
+    return [_read(number, line) for number, line in enumerate(lines)]
+
+
+def _read(number: int, raw: str) -> Line:
+    line = raw.expandtabs(4).rstrip()
+    text = line.lstrip()
+    indent = len(line) - len(text)
+    found = BULLET.match(text)
+    if found and (indent or found[0][0] != "o") and not _is_day(text, found[0]):
+        return Line(number, indent, found[0].strip(), text[found.end() :].strip())
+    return Line(number, indent, "", text)
+
+
+def _is_day(text: str, bullet: str) -> bool:
+    """Whether a number that looks like a bullet begins a date: "9. März 2023"."""
+    return bullet[0].isdigit() and any(date.start == 0 for date in find_dates(text[:40]))
+
+
+def norm(text: str) -> str:
+    """A line as it recurs: lower case, digits as one sign, white space folded."""
+    return DIGITS.sub("0", " ".join(text.casefold().split()))
+
+
+def width(text: str) -> int:
+    """How much a line of prose says: its length, 0 below a sentence's; East Asian signs say more."""
+    said = len(text) + 2 * sum(c > "\u2e80" for c in text)
+    return said if said > 80 else 0
+
+
+def is_button(text: str) -> bool:
+    """Whether a line is nothing but known buttons and counters, such as "Like (3)  Reply  Permalink"."""
+    parts = [part for part in re.split(r"\s{2,}|\s*[·•|]\s*|\t", text.strip()) if part]
+    return bool(parts) and len(text) < 80 and all(_is_one_button(part) for part in parts)
+
+
+def _is_one_button(part: str) -> bool:
+    bare = re.sub(r"[\s(\[:]*[+-]?\d[\d.,]*\s*k?[)\]]?$|^\d+\s+", "", part.strip().casefold()).strip(
+        " :.»›→↩"
+    )
+    return bare in BUTTONS or (bool(COUNTED.fullmatch(part)) and part.rstrip().endswith((")", "]")))
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is a bare bullet, counter or number."""
+    return bool(BARE_BULLET.fullmatch(text)) or bool(
+        re.fullmatch(r"[+-−]?\d[\d.,]*\s*[km]?", text.casefold())
+    )
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line heads what stands behind a comment section."""
+    return text.casefold().strip(" :.…") in CLOSING or text.casefold() in CLOSING
+
+
+def is_heading(text: str) -> bool:
+    """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
+    folded = text.casefold()
+    return len(text) <= 70 and any(stem in folded for stem in COMMENT_STEMS) and not SENTENCE_END.search(text)
+
+
+def name_in(text: str, constant: frozenset[str]) -> str:
+    """The run of words that could be a name: no digits-only tokens, no words constant over the headers."""
+    run: list[str] = []
+    for token in text.split():
+        bare = token.strip(',:;·•|()[]<>"“”#–—-').casefold()
+        skip = not bare or bare.isdigit() or norm(bare) in constant or bare in AUTHOR_WORDS
+        if skip and run:
+            break
+        if not skip:
+            run.append(token.strip("·•|()<>"))
+            if token.endswith((",", ";", "·", "|", "•")):
+                break
+    return " ".join(run).strip(" ,:;·•|–—-").removeprefix("@")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text could be a person's name: short, with letters, not a sentence, button or heading."""
+    words = text.split()
+    if not 1 <= len(words) <= 6 or len(text) > 50 or "://" in text:
+        return False
+    return (
+        any(c.isalpha() for c in text)
+        and not re.search(r"\w{3}[.!?…;]\s|[。！？，]|[!?…;。！？:]$", text)
+        and not is_button(text)
+    )
+
+
+def constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:
+    """The words that stand on most of the texts, digits folded; of three texts, on all."""
+    if len(texts) < 3:
+        return frozenset()
+    share = share if len(texts) > 3 else 1.0
+    counts = Counter(
+        token
+        for text in texts
+        for token in {norm(t.strip(",:;·•|()")) for t in text.split() if len(t.strip(".,")) > 1}
+    )
+    return frozenset(token for token, n in counts.items() if n >= share * len(texts))
+
+
+VOTE = re.compile(
+    r"([^\W\d_][^\d()\[\]:]*|[👍👎])[\s:]*[(\[]?\s*([+-]?\d[\d.,]*)\s*[)\]]?|(\d+)\s+([^\W\d_]+)"
+)
+
+
+def votes(texts: Iterable[str]) -> dict[str, int]:
+    """Likes and dislikes counted on button lines, under "likes" and "dislikes"."""
+    found: dict[str, int] = {}
+    for text in texts:
+        for word, count, count_first, word_after in VOTE.findall(text.replace("  ", "\n")):
+            label = (word or word_after).strip().casefold()
+            name = "likes" if label in LIKES else "dislikes" if label in DISLIKES else None
+            digits = re.sub(r"[.,]", "", count or count_first)
+            if name and digits.lstrip("+-").isdigit():
+                found.setdefault(name, abs(int(digits)))
+    return found

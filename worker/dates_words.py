@@ -1,0 +1,150 @@
+"""The words of time in many languages: data for `worker.dates`, and nothing else.
+
+Months are in order, forms of one month apart by spaces: full, genitive or inflected, and short forms.
+A word that means two different months in two languages is left to the language listed first.
+"""
+
+from __future__ import annotations
+
+MONTHS = {
+    "en": "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
+    "september sep sept|october oct|november nov|december dec",
+    "de": "januar jänner jän|februar feber|märz mär maerz mrz|april|mai|juni|juli|august|september|"
+    "oktober okt|november|dezember dez",
+    "fr": "janvier janv|février fevrier févr fevr fév|mars|avril avr|mai|juin|juillet juil|août aout|"
+    "septembre|octobre|novembre|décembre decembre déc",
+    "es": "enero ene|febrero|marzo|abril abr|mayo|junio|julio|agosto ago|septiembre setiembre|octubre|"
+    "noviembre|diciembre dic",
+    "it": "gennaio gen|febbraio|marzo|aprile|maggio mag|giugno giu|luglio lug|agosto|settembre set|"
+    "ottobre ott|novembre|dicembre",
+    "pt": "janeiro|fevereiro fev|março marco|abril|maio|junho|julho|agosto|setembro|outubro out|novembro|"
+    "dezembro",
+    "nl": "januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|december",
+    "pl": "stycznia styczeń sty|lutego luty lut|marca marzec|kwietnia kwiecień kwi|maja maj|"
+    "czerwca czerwiec cze|lipca lipiec lip|sierpnia sierpień sie|września wrzesień wrz|"
+    "października październik paź|listopada listopad lis|grudnia grudzień gru",
+    "ru": "января январь янв|февраля февраль фев февр|марта март мар|апреля апрель апр|мая май|"
+    "июня июнь июн|июля июль июл|августа август авг|сентября сентябрь сен сент|октября октябрь окт|"
+    "ноября ноябрь ноя нояб|декабря декабрь дек",
+    "tr": "ocak oca|şubat şub|mart|nisan nis|mayıs|haziran haz|temmuz tem|ağustos ağu|eylül eyl|ekim eki|"
+    "kasım kas|aralık ara",
+    "ar": "يناير جانفي كانونـالثاني|فبراير فيفري شباط|مارس آذار|أبريل ابريل إبريل أفريل نيسان|مايو ماي أيار|"
+    "يونيو يونيه جوان حزيران|يوليو يوليه جويلية تموز|أغسطس اغسطس أوت آب|سبتمبر أيلول|"
+    "أكتوبر اكتوبر تشرينـالأول|نوفمبر تشرينـالثاني|ديسمبر كانونـالأول",
+    "sv": "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
+    "da": "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december des",
+    "cs": "ledna leden|února únor|března březen|dubna duben|května květen|června červen|července červenec|"
+    "srpna srpen|září|října říjen|listopadu|prosince prosinec",
+    "uk": "січня січень|лютого лютий|березня березень|квітня квітень|травня травень|червня червень|"
+    "липня липень|серпня серпень|вересня вересень|жовтня жовтень|листопада листопад|грудня грудень",
+    "ro": "ianuarie ian|februarie|martie|aprilie|mai|iunie iun|iulie iul|august|septembrie|octombrie|"
+    "noiembrie|decembrie",
+    "hu": "január|február|március márc|április ápr|május máj|június jún|július júl|augusztus|szeptember|"
+    "október|november|december",
+    "fi": "tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|"
+    "syyskuuta|lokakuuta|marraskuuta|joulukuuta",
+    "el": "ιανουαρίου ιαν|φεβρουαρίου φεβ|μαρτίου μαρ|απριλίου απρ|μαΐου μαϊ|ιουνίου ιουν|ιουλίου ιουλ|"
+    "αυγούστου αυγ|σεπτεμβρίου σεπ|οκτωβρίου οκτ|νοεμβρίου νοε|δεκεμβρίου δεκ",
+    "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
+}
+
+WEEKDAYS = {
+    "en": "monday mon|tuesday tue tues|wednesday wed|thursday thu thurs thur|friday fri|saturday sat|sunday sun",
+    "de": "montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sonnabend sa|sonntag so",
+    "fr": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    "es": "lunes|martes|miércoles|jueves|viernes|sábado|domingo",
+    "it": "lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
+    "nl": "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag",
+    "pl": "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela",
+    "ru": "понедельник|вторник|среда среду|четверг|пятница пятницу|суббота субботу|воскресенье",
+    "pt": "segunda-feira segunda|terça-feira terça|quarta-feira quarta|quinta-feira quinta|"
+    "sexta-feira sexta|sábado|domingo",
+    "tr": "pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar",
+}
+
+UNITS = {
+    "second": "second seconds sec secs sekunde sekunden sek seconde secondes seconden segundo segundos seg "
+    "secondo secondi sekund sekundy sekundę секунд секунду секунды секунда сек saniye sn ثانية ثوان ثواني "
+    "ثانيتين sekunder sekundu секунди δευτερόλεπτα detik",
+    "minute": "minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
+    "минуты минута мин dakika dk دقيقة دقائق دقيقتين minuter minutter "
+    "minút minútami minutami хвилин хвилини хвилину λεπτά menit",
+    "hour": "hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
+    "godzinę godz час часа часов saat sa ساعة ساعات ساعتين timme timmar time timer hodin "
+    "hodiny hodinou hodinami годин години годину ώρες jam",
+    "day": "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
+    "дней дн gün يوم أيام ايام يومين dagar dage dny dnem dňami týždňami дні днів ημέρες hari",
+    "week": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
+    "tydzień tygodnie tygodni tyg неделю недели недель неделя нед hafta أسبوع اسبوع أسابيع أسبوعين "
+    "vecka veckor uge uger týdny týdnem тиждень тижні тижнів εβδομάδες minggu",
+    "month": "month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
+    "miesiąc miesiące miesięcy mies месяц месяца месяцев мес ay شهر أشهر اشهر شهور شهرين månad månader måned "
+    "måneder měsíci měsíce місяць місяці місяців μήνες bulan",
+    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
+    "rok lata lat год года лет yıl سنة سنوات سنتين عام أعوام عامين år roky rokem рік роки років χρόνια tahun",
+}
+
+SHORT_UNITS = {
+    "second": "s sec secs sek сек sn",
+    "minute": "m min mins мин dk",
+    "hour": "h hr hrs std ч sa",
+    "day": "d day days t j г дн g",
+    "week": "w wk wks sem нед hf",
+    "month": "mo mos mth мес ay",
+    "year": "y yr yrs yıl a",
+}
+"""Units as they stand alone after a number, where a whole string is nothing else ("5h", "2d")."""
+
+EAST_ASIAN_UNITS = {
+    "second": "秒钟 秒鐘 秒間 秒 초",
+    "minute": "分钟 分鐘 分間 分 분",
+    "hour": "个小时 個小時 小时 小時 時間 时 시간",
+    "day": "天 日間 日 일",
+    "week": "个星期 個星期 星期 週間 周 週 주일 주",
+    "month": "个月 個月 ヶ月 か月 カ月 ヵ月 ケ月 箇月 月 개월 달",
+    "year": "年間 年 년",
+}
+
+DUALS = frozenset(["ثانيتين", "دقيقتين", "ساعتين", "يومين", "أسبوعين", "شهرين", "سنتين", "عامين"])
+"""Units that mean two of themselves."""
+
+NUMBERS = {
+    "a an one ein eine einem einer un une uno una um uma een één bir jeden jedną один одну en ett et": 1,
+    "two zwei deux dos due dois duas twee dwa dwie два две iki": 2,
+    "three drei trois tres tre três drie trzy три üç": 3,
+    "four vier quatre cuatro quattro quatro cztery четыре dört": 4,
+    "five fünf cinq cinco cinque vijf pięć пять beş": 5,
+    "six sechs seis sei zes sześć шесть altı": 6,
+}
+
+AGO_BEFORE = "vor|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|för|for|před|πριν|acum|désde hace|depuis|cách đây"
+AGO_AFTER = "ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|lalu|trước|sitten"
+ABOUT = (
+    "about|almost|over|around|circa|ca|etwa|über|mehr als|fast|environ|presque|plus de|unos|unas|más de|casi|"
+    "circa|quasi|oltre|cerca de|mais de|ongeveer|około|prawie|ponad|примерно|около|более|yaklaşık|حوالي|نحو"
+)
+
+DAYS_BACK = {
+    0: "today heute aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
+    "idag dnes",
+    1: "yesterday gestern hier ayer ieri ontem gisteren wczoraj вчера dün أمس 昨天 昨日 어제 "
+    "igår včera вчора",
+    2: "vorgestern avant-hier anteayer anteontem eergisteren przedwczoraj позавчера 前天 一昨日 그저께",
+}
+
+NOW = (
+    "just now|right now|now|moments ago|a moment ago|seconds ago|gerade eben|soeben|eben gerade|"
+    "à l'instant|a l'instant|ahora mismo|justo ahora|proprio ora|adesso|agora mesmo|agora|zojuist|zonet|"
+    "przed chwilą|teraz|только что|сейчас|az önce|şimdi|الآن|刚刚|剛剛|たった今|今|방금"
+)
+
+ZONES = {
+    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
+    "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "мск": 180, "trt": 180, "jst": 540, "kst": 540,
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "akst": -540, "akdt": -480, "hst": -600, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
+}  # fmt: skip
+"""Minutes east of Greenwich (RFC 2822, section 4.3, and the common civil zones)."""
+
+MORNING = "am a.m. a.m vorm. ص öö 上午 午前 오전 凌晨 早上"
+EVENING = "pm p.m. p.m nachm. م ös 下午 午後 오후 晚上"

@@ -1,0 +1,113 @@
+"""What tags, classes and ids say about the text below them: a table of words, and how to read it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+from worker.bounds import names
+from worker.page import Element
+
+
+class Leaning(Enum):
+    """What an element's names say of the text below it."""
+
+    NEUTRAL = 0
+    CHROME = 1
+    """Around the document: navigation, sharing, related pages, notices."""
+    COMMENTS = 2
+    """Readers' comments, and what belongs to them."""
+    HIDDEN = 3
+
+
+CHROME_WORDS = names(
+    """
+    ad ads advert advertisement advertising adsense banner sponsor sponsored promo promotion promoted
+    breadcrumb breadcrumbs nav navbar navigation navi menu submenu topnav subnav toc-nav pagination
+    pager paging sidebar sidebars rail aside widget widgets footer foot topbar masthead skip toolbar
+    tools share sharing sharebar social socials addthis addtoany sharedaddy shareaholic followus related
+    relatedposts recommended recommendation recommendations recirc recirculation trending popular
+    mostread mostpopular outbrain taboola zergnet readmore more-from teasers morestories bio
+    notification notifications alert placeholder newsletter subscribe subscription signup login register
+    paywall donate donation cookie cookies gdpr consent privacy popup modal overlay lightbox tooltip
+    dialog notice-bar tags taglist tagcloud postmeta meta entry-meta metadata byline timestamp dateline
+    authorbox author-bio author-box print printfriendly rating ratings vote voting poll counter
+    copyright disclaimer legal credits sitemap feedback survey login-form search searchform
+    jp-relatedposts yarpp shariff
+    """
+)
+COMMENT_WORDS = names(
+    """
+    comments comentarios kommentare commentaires disqus respond replies
+    """
+)
+BODY_WORDS = names(
+    """
+    article articlebody article-body body content contents entry entry-content main post post-content
+    post-body story storybody story-body text page-content maincontent hentry blog copy prose markdown
+    articletext article-text mw-parser-output
+    """
+)
+_LAYOUT_WORDS = names(
+    """
+    has no with without is wrap wrapper container col columns layout grid
+    """
+)
+_CHROME_ROLES = names(
+    """
+    navigation complementary contentinfo banner search menu menubar dialog alertdialog
+    """
+)
+_CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
+_WHOLE_TAGS = frozenset(["html", "body", "main", "article"])
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def lean(element: Element) -> Leaning:
+    """The leaning of an element by itself."""
+    attrs = element.attrs
+    if not attrs:
+        return Leaning.CHROME if element.tag in _CHROME_TAGS else Leaning.NEUTRAL
+    if "hidden" in attrs and attrs["hidden"] != "until-found":
+        return Leaning.HIDDEN
+    if "style" in attrs and _NOT_SHOWN.search(attrs["style"]):
+        return Leaning.HIDDEN
+    if attrs.get("aria-hidden") == "true":
+        return Leaning.HIDDEN
+    if element.tag in _WHOLE_TAGS:
+        return Leaning.NEUTRAL
+    if element.tag in _CHROME_TAGS or attrs.get("role") in _CHROME_ROLES:
+        return Leaning.CHROME
+    tokens = attrs.get("class", "") + " " + attrs.get("id", "")
+    return leaning_of(tokens) if len(tokens) > 1 else Leaning.NEUTRAL
+
+
+@lru_cache(maxsize=4096)
+def leaning_of(tokens: str) -> Leaning:
+    """What class and id words say: of something around the document, and not of the document itself."""
+    found = Leaning.NEUTRAL
+    for token in tokens.split():
+        words = [word.lower() for word in _WORD.findall(token)]
+        if not words or words[0] in _LAYOUT_WORDS:
+            continue
+        whole = token.lower()
+        if whole in BODY_WORDS:
+            return Leaning.NEUTRAL
+        ends = {whole, words[0], words[-1]}
+        if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
+            found = Leaning.COMMENTS
+        elif found is Leaning.NEUTRAL and not ends.isdisjoint(CHROME_WORDS):
+            found = Leaning.CHROME
+    return found
+
+
+@lru_cache(maxsize=4096)
+def says_body(tokens: str) -> bool:
+    """Whether class and id words name the document's text."""
+    return any(
+        token.lower() in BODY_WORDS
+        or not BODY_WORDS.isdisjoint(word.lower() for word in _WORD.findall(token))
+        for token in tokens.split()
+    )

@@ -1,0 +1,153 @@
+"""A file to a `RawItem`. The path may come from a stranger, and the file may change under our hands."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker.dates import Reference
+from worker.document import RawItem
+from worker.errors import IngestError, Rejected, TryLater
+
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+"""Without O_NONBLOCK, opening a FIFO waits for a writer that may never come."""
+_WALK = getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
+
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a FIFO"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+# Reason and hint by errno; any other error of the system is taken for passing (a full table of open
+# files, a network file system that is away). Permission is final, because somebody has to grant it: a
+# few retries within minutes would only delay the message that tells them so.
+_REASONS = {
+    errno.ENOENT: ("missing_path", "there is no such file"),
+    errno.ENOTDIR: ("missing_path", "a part of the path is not a folder"),
+    errno.ENAMETOOLONG: ("missing_path", "the name is too long for the file system"),
+    errno.ELOOP: ("symlink_refused", "a link that leads back to itself, or was put there just now"),
+    errno.EACCES: ("permission_denied", "let this user read it, then retry it"),
+    errno.EPERM: ("permission_denied", "let this user read it, then retry it"),
+    errno.ENXIO: ("not_a_file", "it is a socket or a device without a driver"),
+}
+
+
+def read_file(path: str | Path, *, max_bytes: int, within: Path | None = None) -> RawItem:
+    """The bytes of a regular file, and its time of change as the time received.
+
+    With `within`, the file must lie in that folder after all links are followed, and no link is followed
+    after that check. Raises Rejected("missing_path", "not_a_file", "empty_file", "too_large",
+    "permission_denied", "symlink_refused", "outside_folder"), TryLater("still_being_written", "io_error").
+    """
+    name = shown(path)
+    try:
+        real = os.path.realpath(path)
+        root = None if within is None else _root(real, within, name)
+        # Asked before opening too: opening a FIFO or a device can be felt on its other side.
+        _check(os.lstat(real), name, max_bytes)
+        descriptor = os.open(real, _READ) if root is None else _open_within(real, root)
+        with os.fdopen(descriptor, "rb", buffering=0) as file:
+            before = os.fstat(descriptor)
+            _check(before, name, max_bytes)
+            content = _read(file.fileno(), before.st_size)
+            _check_still(before, os.fstat(descriptor), real, len(content), name)
+    except OSError as error:
+        raise _failure(error, name) from error
+    except ValueError as error:
+        raise Rejected("missing_path", f"{name}: no file can have that name ({error})") from error
+    return RawItem(target=str(path), content=content, received=_received(before.st_mtime))
+
+
+def shown(path: str | Path) -> str:
+    """A path for people, on one line: control characters, and bytes that are not UTF-8, as escapes."""
+    escaped = (c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(path))
+    return "".join(escaped)
+
+
+def _root(real: str, within: Path, name: str) -> str:
+    """The real path of the folder that must hold a file, known before anything about the file is told."""
+    root = os.path.realpath(within)
+    if not Path(real).is_relative_to(root):
+        raise Rejected("outside_folder", f"{name}: it lies outside the watched folder {shown(root)}")
+    return root
+
+
+def _open_within(real: str, root: str) -> int:
+    """Open a resolved path folder by folder from `root`, so that no link swapped in now is followed."""
+    *folders, last = Path(real).relative_to(root).parts
+    here = os.open(root, _WALK)
+    try:
+        for folder in folders:
+            inner = os.open(folder, _WALK, dir_fd=here)
+            os.close(here)
+            here = inner
+        return os.open(last, _READ, dir_fd=here)
+    finally:
+        os.close(here)
+
+
+def _check(status: os.stat_result, name: str, max_bytes: int) -> None:
+    for is_kind, kind in _KINDS:
+        if is_kind(status.st_mode):
+            raise Rejected("not_a_file", f"{name}: it is {kind}, and only regular files are read")
+    if status.st_size == 0:
+        raise Rejected("empty_file", f"{name}: it holds nothing")
+    if status.st_size > max_bytes:
+        limit = f"the limit is {max_bytes:,} (WINNOW_MAX_BYTES)"
+        raise Rejected("too_large", f"{name}: it has {status.st_size:,} bytes; {limit}")
+
+
+def _read(descriptor: int, size: int) -> bytes:
+    """Up to `size` bytes and one more, which would show that the file is growing."""
+    chunks = []
+    wanted = size + 1
+    while wanted > 0 and (chunk := os.read(descriptor, min(wanted, 1 << 20))):
+        chunks.append(chunk)
+        wanted -= len(chunk)
+    return b"".join(chunks)
+
+
+def _check_still(before: os.stat_result, after: os.stat_result, real: str, count: int, name: str) -> None:
+    """Nobody wrote to the file or put another in its place meanwhile. Raises TryLater.
+
+    A file that was removed after it was opened has been read whole, and is good.
+    """
+    try:
+        current: os.stat_result | None = os.lstat(real)
+    except FileNotFoundError:
+        current = None
+    same = count == before.st_size and _state(before) == _state(after)
+    if not same or (current is not None and _place(current) != _place(before)):
+        raise TryLater(
+            "still_being_written", f"{name}: it changed while it was read; taken when it holds still"
+        )
+
+
+def _state(status: os.stat_result) -> tuple[int, int]:
+    """Size and time of writing. Not ctime: removing or renaming the file changes that too."""
+    return status.st_size, status.st_mtime_ns
+
+
+def _place(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _received(mtime: float) -> Reference:
+    """Some file systems can hold times of change that no calendar can: the nearest that one can hold."""
+    return Reference(datetime.fromtimestamp(min(max(mtime, 0), _LATEST), UTC), "mtime")
+
+
+def _failure(error: OSError, name: str) -> IngestError:
+    why = error.strerror or str(error)
+    if error.errno in _REASONS:
+        reason, hint = _REASONS[error.errno]
+        return Rejected(reason, f"{name}: {why}; {hint}")
+    return TryLater("io_error", f"{name}: {why}")

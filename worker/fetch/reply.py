@@ -1,0 +1,205 @@
+"""What a server's reply means: go on reading, go elsewhere, come back later, or never.
+
+Pure: no network here. `Reply` takes header lines and body as they come in, and says stop as soon as the
+rest cannot matter.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from worker.dates import Reference
+from worker.errors import IngestError, Rejected, TryLater
+from worker.fetch.inflate import Body
+
+REDIRECTS = frozenset([301, 302, 303, 307, 308])
+_GOOD = frozenset([200, 203])
+_TRANSIENT = frozenset([408, 421, 425, 429])
+"""4xx that ask to come again: timeout, misdirected, too early, too many requests."""
+
+# Never documents, so not worth the download. What is not listed is for `formats` to judge, by content.
+UNSUPPORTED_TYPES = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "model/",
+    "multipart/x-mixed-replace",  # a camera's endless pictures
+    "text/event-stream",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/x-javascript",
+    "application/wasm",
+    "application/zip",
+    "application/x-zip-compressed",
+    "application/x-rar",
+    "application/vnd.rar",
+    "application/x-7z-compressed",
+    "application/x-tar",
+    "application/x-bzip2",
+    "application/x-xz",
+    "application/zstd",
+    "application/java-archive",
+    "application/vnd.android.package-archive",
+    "application/vnd.debian.binary-package",
+    "application/x-iso9660-image",
+    "application/x-apple-diskimage",
+    "application/x-msdownload",
+    "application/x-msdos-program",
+    "application/vnd.microsoft.portable-executable",
+    "application/x-executable",
+    "application/x-sharedlib",
+    "application/font",
+    "application/vnd.ms-fontobject",
+    "application/x-shockwave-flash",
+)
+KEPT_HEADERS = ("content-type", "content-language", "date", "etag", "last-modified", "link", "x-robots-tag")
+LONGEST_HEAD = 200_000
+"""Bytes of all header lines. Real pages send a few thousand."""
+LONGEST_RETRY_AFTER = 86_400.0
+"""Seconds. A server that asks for more is asked again tomorrow."""
+
+_STATUS_LINE = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE)
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_OLDEST_COPY = timedelta(days=31)
+
+
+class Reply:
+    """One reply, fed by the HTTP client. `refusal` says why it is of no use, once that is known."""
+
+    def __init__(self, name: str, max_bytes: int, now: datetime) -> None:
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.refusal: IngestError | None = None
+        self._name = name
+        self._max_bytes = max_bytes
+        self._now = now
+        self._body: Body | None = None
+        self._head_size = 0
+
+    def take_header(self, line: bytes) -> bool:
+        """Take one header line, or the empty line after the last one. False: stop here."""
+        if self._body is not None:
+            return True  # trailers
+        self._head_size += len(line)
+        if self._head_size > LONGEST_HEAD:
+            self.refusal = Rejected(
+                "too_large", f"{self._name}: its headers alone pass {LONGEST_HEAD:,} bytes"
+            )
+            return False
+        if match := _STATUS_LINE.match(line):
+            self.status, self.headers = int(match[1]), {}
+        elif line.strip():
+            name, _, value = _text(line).partition(":")
+            name, value = name.strip().lower(), value.strip()
+            earlier = self.headers.get(name) if name in ("content-encoding", "link") else None
+            self.headers[name] = f"{earlier}, {value}" if earlier else value
+        elif self.status >= 200:
+            return self._judge()
+        return True
+
+    def take_body(self, data: bytes) -> bool:
+        """Take a piece of the body. False: stop here."""
+        assert self._body is not None
+        try:
+            self._body.feed(data)
+        except IngestError as refusal:
+            self.refusal = refusal
+        return self.refusal is None
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect points, as written; None where this is no redirect."""
+        return self.headers.get("location") if self.status in REDIRECTS else None
+
+    @property
+    def content(self) -> bytes:
+        """The whole body. Raises TryLater("truncated"), Rejected("empty_body", "unsupported_encoding")."""
+        content = self._body.finish() if self._body else b""
+        if not content:
+            raise Rejected("empty_body", f"{self._name}: the reply holds nothing")
+        return content
+
+    @property
+    def media_type(self) -> str | None:
+        """Content-Type without its parameters, in lower case."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()[:100] or None
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that Content-Type declares, in lower case; not checked against the bytes."""
+        match = _CHARSET.search(self.headers.get("content-type", ""))
+        return match[1].lower() if match else None
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The few headers worth keeping."""
+        return {name: self.headers[name][:1000] for name in KEPT_HEADERS if name in self.headers}
+
+    @property
+    def received(self) -> Reference:
+        """The server's Date, which is older than now where a cache kept the page; else now.
+
+        A Date in the future, or over a month old, is a wrong clock.
+        """
+        date = _http_date(self.headers.get("date", ""))
+        if date and -_CLOCKS_DIFFER <= self._now - date <= _OLDEST_COPY:
+            return Reference(date, "http_date")
+        return Reference(self._now, "received")
+
+    def _judge(self) -> bool:
+        """At the end of the headers: whether the body is wanted."""
+        try:
+            self.refusal = self._status_refusal()
+            if self.status in _GOOD:
+                self._check_body_wanted()
+                self._body = Body(self.headers.get("content-encoding", ""), self._max_bytes, self._name)
+        except IngestError as refusal:
+            self.refusal = refusal
+        return self._body is not None
+
+    def _status_refusal(self) -> IngestError | None:
+        if self.status in _GOOD or self.location:
+            return None
+        reason, detail = f"http_{self.status}", f"{self._name}: the server answered {self.status}"
+        if self.status >= 500 or self.status in _TRANSIENT:
+            return TryLater(reason, detail, retry_after(self.headers.get("retry-after", ""), self._now))
+        return Rejected(reason, detail)
+
+    def _check_body_wanted(self) -> None:
+        if (self.media_type or "").startswith(UNSUPPORTED_TYPES):
+            raise Rejected("unsupported_media_type", f"{self._name}: it is {self.media_type}, not a document")
+        length = self.headers.get("content-length", "")
+        if length.isdecimal() and int(length[:20]) > self._max_bytes:
+            limit = f"the limit is {self._max_bytes:,} (WINNOW_MAX_BYTES)"
+            raise Rejected("too_large", f"{self._name}: it has {int(length[:20]):,} bytes; {limit}")
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds until a server wants to be asked again (RFC 9110, 10.2.3), at most a day; None if unsaid."""
+    value = value.strip()
+    if value.isascii() and value.isdecimal():
+        return min(float(value[:10]), LONGEST_RETRY_AFTER)
+    date = _http_date(value)
+    return min(max((date - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER) if date else None
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(value)
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _text(line: bytes) -> str:
+    """A header line: UTF-8 as many servers send it, else Latin-1; no control characters."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("latin-1")
+    return "".join(char if char.isprintable() else " " for char in text)

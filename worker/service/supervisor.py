@@ -1,0 +1,140 @@
+"""The supervisor: starts the parts of the service, starts again what dies, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+
+LONGEST_PAUSE = 30.0
+"""Seconds before a part that keeps dying is started again; the first time it is one second."""
+
+STEADY_AFTER = 60.0
+"""Seconds after which a part that died counts as one that ran well before."""
+
+LARGEST_LOG = 10_000_000
+"""Bytes beyond which a part's log is put aside (one old log is kept) when the part starts."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One process of the service."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    grace: float = 10.0
+    """Seconds it may take to stop before it is killed."""
+
+
+@dataclass(slots=True)
+class _Running:
+    part: Part
+    process: subprocess.Popen[bytes]
+    started: float
+    deaths: int = 0
+    start_again: float | None = None
+
+
+class Supervisor:
+    """Runs parts as child processes. Stops them in the reverse order of their start."""
+
+    def __init__(self, folder: Path, logs: Path, say: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._logs = logs
+        self._say = say
+        self._running: list[_Running] = []
+
+    def start(self, part: Part) -> None:
+        """Start a part."""
+        self._running.append(_Running(part, self._spawn(part), monotonic()))
+
+    def check(self) -> None:
+        """Look after the parts once: start again, after a pause that grows, what has died."""
+        for running in self._running:
+            if running.start_again is None and running.process.poll() is not None:
+                self._mourn(running)
+            elif running.start_again is not None and monotonic() >= running.start_again:
+                running.process = self._spawn(running.part)
+                running.started, running.start_again = monotonic(), None
+
+    def stop(self) -> None:
+        """Stop every part, the last started first, and wait until each is gone."""
+        while self._running:
+            running = self._running.pop()
+            if running.process.poll() is None:
+                running.process.terminate()
+                try:
+                    running.process.wait(running.part.grace)
+                except subprocess.TimeoutExpired:
+                    self._say(f"{running.part.name} did not stop within {running.part.grace:g} s: killed")
+            _sweep(running.process)
+
+    def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Look after the parts until a condition holds; whether it did within so many seconds."""
+        end = monotonic() + seconds
+        while not condition():
+            if monotonic() > end:
+                return False
+            self.check()
+            sleep(0.1)
+        return True
+
+    def log(self, name: str) -> Path:
+        """Where a part's output goes."""
+        return self._logs / f"{name}.log"
+
+    def _mourn(self, running: _Running) -> None:
+        _sweep(running.process)
+        steady = monotonic() - running.started > STEADY_AFTER
+        running.deaths = 1 if steady else running.deaths + 1
+        pause = min(2.0 ** (running.deaths - 1), LONGEST_PAUSE)
+        running.start_again = monotonic() + pause
+        how = _ending(running.process.returncode)
+        self._say(
+            f"{running.part.name} {how}; starting it again in {pause:g} s (see {self.log(running.part.name)})"
+        )
+
+    def _spawn(self, part: Part) -> subprocess.Popen[bytes]:
+        log = self.log(part.name)
+        if log.exists() and log.stat().st_size > LARGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+        with log.open("ab") as output:
+            return subprocess.Popen(  # noqa: S603  # our own programs
+                part.command,
+                cwd=self._folder,
+                env={**os.environ, **part.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the supervisor alone, which stops things in order
+                preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one thread
+            )
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel for SIGTERM when the supervisor dies, however it dies (prctl(2))."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _sweep(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a part's process group, such as the children of a worker that was killed."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"stopped with exit code {code}"

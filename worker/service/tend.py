@@ -1,0 +1,133 @@
+"""`winnow tend`: what the service needs beside workers and beat, in one process.
+
+Each duty has a thread. A server that is away is waited for; anything else ends the process, with a
+traceback, so that its supervisor starts it afresh.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from watchfiles import watch
+
+from tasks import ingest, upkeep
+from tasks.base import send
+from worker.broker import Inbox, Letter
+from worker.errors import Rejected, TryLater, Unavailable
+from worker.settings import Settings
+from worker.sources import message as messages
+from worker.store import open_store
+
+log = logging.getLogger(__name__)
+
+RECONCILED_EVERY = 5.0
+PAUSE = 2.0
+"""Seconds before a duty is taken up again when a server was away."""
+
+STALLED_AFTER = timedelta(seconds=60)
+
+
+class Tend:
+    """The duties, and the sign to stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._stop = threading.Event()
+        self._failed = False
+
+    def run(self) -> int:
+        """Do every duty until `stop` is called; the exit code."""
+        duties = (self.read_inbox, self.reconcile, self.watch_folders, self.watch_workers)
+        threads = [
+            threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
+            for duty in duties
+        ]
+        for thread in threads:
+            thread.start()
+        log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
+        for thread in threads:
+            while thread.is_alive() and not self._stop.is_set():
+                thread.join(0.5)
+        for thread in threads:
+            thread.join(5.0)
+        return 1 if self._failed else 0
+
+    def stop(self) -> None:
+        """Ask every duty to end."""
+        self._stop.set()
+
+    def _guard(self, duty: Callable[[], None]) -> None:
+        try:
+            while not self._stop.is_set():
+                try:
+                    duty()
+                except (Unavailable, TryLater) as error:
+                    log.warning("%s: %s", duty.__name__, error)
+                    self._stop.wait(PAUSE)
+        finally:
+            if not self._stop.is_set():
+                self._failed = True
+                self.stop()
+
+    def read_inbox(self) -> None:
+        """Enter messages of the stream in the ledger, and acknowledge them after that."""
+        inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
+        try:
+            while not self._stop.is_set():
+                for letter in inbox.take(wait=1.0):
+                    answer(inbox, letter)
+        finally:
+            inbox.close()
+
+    def reconcile(self) -> None:
+        """Keep the ledger and the queue together."""
+        while not self._stop.wait(RECONCILED_EVERY):
+            upkeep.reconcile()
+
+    def watch_folders(self) -> None:
+        """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
+        with open_store(self._settings) as store:
+            folders = {Path(s.target): s.id for s in store.sources.all() if s.kind == "folder" and not s.paused}
+        present = [folder for folder in folders if folder.is_dir()]
+        if not present:
+            self._stop.wait(PAUSE)
+            return
+        settle = self._settings.settle_time
+        for changes in watch(
+            *present, stop_event=self._stop, raise_interrupt=False, rust_timeout=60_000, yield_on_timeout=True
+        ):
+            touched = {i for folder, i in folders.items() if any(Path(p).is_relative_to(folder) for _, p in changes)}
+            if touched:
+                self._stop.wait(settle + 0.05)  # a file is taken once it has held still for so long
+            for source_id in touched:
+                send("sources.poll", source_id, expires=60)
+            if not changes:
+                return  # look again which folders there are
+
+    def watch_workers(self) -> None:
+        """Ask the workers to start afresh when work is due, and none was begun for a minute."""
+        while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
+            with open_store(self._settings) as store:
+                now = datetime.now(UTC)
+                if store.library.is_stalled(now - STALLED_AFTER):
+                    log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                    upkeep.restart_workers()
+                    self._stop.wait(STALLED_AFTER.total_seconds())
+
+
+def answer(inbox: Inbox, letter: Letter) -> None:
+    """Enter one letter in the ledger, then take it out of the inbox and tell its sender."""
+    key = None
+    try:
+        message = messages.decode(letter.text)
+    except Rejected as error:
+        entry = ingest.refuse(letter.text, error)
+    else:
+        key = message.get("key") if isinstance(message, dict) else None
+        entry = ingest.enter(message)
+    inbox.settle(letter, str(key) if key else None, [item.item_id for item in entry.items], entry.reason)

@@ -1,0 +1,155 @@
+"""`winnow up`: the whole service on one machine, from one command."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker.broker import Inbox
+from worker.errors import Unavailable
+from worker.service import server
+from worker.service.supervisor import Part, Supervisor
+from worker.settings import PROJECT, Settings
+from worker.store import open_store
+from worker.store.schema import migrate
+
+
+class AlreadyRunningError(Exception):
+    """Another `winnow up` has this data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that was started: where everything is."""
+
+    settings: Settings
+    supervisor: Supervisor
+    flower_url: str
+    flower_password_file: Path
+    flower_password_is_new: bool
+
+
+@contextmanager
+def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]:
+    """Start the service, and stop it, in order, when the block ends.
+
+    The broker and the database that were set are used; where no broker was, a server of our own is
+    started. Raises AlreadyRunningError, Unavailable.
+    """
+    data = settings.data_dir
+    for folder in (data, data / "run", data / "log", data / "broker"):
+        folder.mkdir(parents=True, exist_ok=True)
+    settings.seeds_dir.mkdir(parents=True, exist_ok=True)
+    with _locked(data / "run" / "lock"):
+        supervisor = Supervisor(PROJECT, data / "log", say)
+        try:
+            with open_store(settings) as store:
+                migrate(store.database)
+                store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC))
+            settings = _with_broker(settings, supervisor, say)
+            password_file, is_new = _flower_password(data)
+            port = server.free_port(settings.flower_port)
+            if port != settings.flower_port:
+                say(f"port {settings.flower_port} is taken: Flower is on {port}")
+            for part in _parts(settings, port, password_file.read_text().strip()):
+                supervisor.start(part)
+            url = f"http://127.0.0.1:{port}"
+            yield Service(settings, supervisor, url, password_file, is_new)
+        finally:
+            supervisor.stop()
+            (data / "run" / "broker_url").unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a data folder; the kernel lets go of it however this process ends."""
+    with path.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise AlreadyRunningError(
+                f"the service already runs on {path.parent.parent} (process {holder}); "
+                "stop it first, or set WINNOW_DATA_DIR to another folder"
+            ) from error
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str], None]) -> Settings:
+    """The settings with a broker that answers: the one named, or one of our own."""
+    own = not settings.broker_url
+    if own:
+        port = server.free_port(settings.broker_port)
+        if port != settings.broker_port:
+            say(f"port {settings.broker_port} is taken: the broker is on {port}")
+        data = settings.data_dir
+        supervisor.start(Part("broker", server.command(data / "broker", port)))
+        settings = replace(settings, broker_url=f"redis://127.0.0.1:{port}/0")
+        (data / "run" / "broker_url").write_text(settings.broker_url + "\n")
+    if not supervisor.wait(lambda: _answers(settings.broker_url), seconds=20):
+        hint = f"see {supervisor.log('broker')}" if own else "check WINNOW_BROKER_URL"
+        raise Unavailable(f"the broker does not answer; {hint}")
+    return settings
+
+
+def _answers(broker_url: str) -> bool:
+    inbox = Inbox(broker_url)
+    try:
+        inbox.ping()
+    except Unavailable:
+        return False
+    finally:
+        inbox.close()
+    return True
+
+
+def _flower_password(data: Path) -> tuple[Path, bool]:
+    """The file with Flower's password, which only its owner can read; whether it was made just now."""
+    path = data / "flower_password"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path, False
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(18) + "\n")
+    return path, True
+
+
+def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
+    """The parts, in the order of their start; they are stopped in the reverse order."""
+    celery = [sys.executable, "-m", "celery", "-A", "tasks.app"]
+    worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    run = settings.data_dir / "run"
+    common = {
+        "WINNOW_DATA_DIR": str(settings.data_dir),
+        "WINNOW_SEEDS_DIR": str(settings.seeds_dir),
+        "WINNOW_DATABASE_URL": settings.database_url,
+        "WINNOW_BROKER_URL": settings.broker_url,
+    }
+    flower = common | {
+        "FLOWER_ADDRESS": "127.0.0.1",
+        "FLOWER_PORT": str(flower_port),
+        "FLOWER_BASIC_AUTH": f"winnow:{password}",
+        "FLOWER_PERSISTENT": "True",
+        "FLOWER_DB": str(run / "flower"),
+    }
+    queues = "celery,fetch,process,sources"
+    grace = settings.fetch_deadline + 20
+    return [
+        Part("worker", [*worker, "-n", "worker@%h", "-Q", queues], common, grace),
+        Part("worker-slow", [*worker, "-n", "slow@%h", "-Q", "slow", "-c", "1"], common, grace),
+        Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
+        Part("flower", [*celery, "flower"], flower),
+        Part("beat", [*celery, "beat", "--pidfile="], common),
+    ]

@@ -1,0 +1,130 @@
+"""A message that asks for something to be ingested, from the queue, the inbox or a command line.
+
+    {"v": 1, "target": "https://... or a path", "key": "...", "meta": {"received": "2025-01-15T08:30:00Z"}}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from worker.document import ItemRef
+from worker.errors import Rejected
+from worker.sources.folder import Look, find_file, target_of
+
+LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a message asks for. `key` makes it idempotent: the same key is the same item."""
+
+    target: str
+    key: str | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the target is an address on the web rather than a file."""
+        return "://" in self.target and not self.target.startswith("file:")
+
+    @property
+    def path(self) -> Path:
+        """The file that is meant."""
+        if self.target.startswith("file:"):
+            return Path(unquote_to_bytes(urlsplit(self.target).path).decode("utf-8", "surrogateescape"))
+        return Path(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder from which files may be asked for, and the source that it is."""
+
+    source_id: int
+    path: Path
+
+
+def decode(text: str | bytes) -> Any:
+    """Decode the JSON of a message. Raises Rejected."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Rejected("malformed_message", f"not JSON: {error}") from error
+
+
+def parse(message: Any) -> Request:
+    """Check a decoded message. Raises Rejected, saying which field is wrong and what it should be."""
+    if not isinstance(message, dict):
+        raise Rejected("malformed_message", f"a message is an object with a target, not {_kind(message)}")
+    if message.get("v", 1) != 1:
+        raise Rejected("malformed_message", f"v is {message['v']!r}; this version reads 1")
+    target, key, meta = message.get("target"), message.get("key"), message.get("meta")
+    if not isinstance(target, str) or not 0 < len(target.strip()) <= LONGEST_TARGET:
+        raise Rejected("malformed_message", f"target must be an address or a path, not {_kind(target)}")
+    if key is not None and not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY):
+        raise Rejected("malformed_message", f"key must be a text of 1 to {LONGEST_KEY} characters")
+    if meta is not None and not (isinstance(meta, dict) and len(json.dumps(meta)) <= LARGEST_META):
+        raise Rejected("malformed_message", f"meta must be an object of at most {LARGEST_META} characters")
+    return Request(target.strip(), key, meta or {})
+
+
+def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list[ItemRef]:
+    """Turn a request into observations. A file must lie inside a watched folder, links resolved: whoever
+    can write to the broker must not be able to read the disk.
+
+    Raises Rejected.
+    """
+    if request.is_address:
+        asked_at = look.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        ref = ItemRef("url", request.target, f"url:{look.address_key(request.target)}:{asked_at}")
+        return keyed([ref], request)
+    path = request.path
+    if not path.is_absolute():
+        raise Rejected("malformed_message", f"{request.target!r} is neither an address nor an absolute path")
+    folder = _folder_of(path, folders)
+    if folder is None:
+        watched = ", ".join(str(folder.path) for folder in folders) or "none"
+        raise Rejected("outside_folder", f"{path} is in no watched folder ({watched})")
+    return keyed(files(path, replace(look, source_id=folder.source_id, within=folder.path)), request)
+
+
+def files(path: Path, look: Look) -> list[ItemRef]:
+    """Turn a file that someone asked for by name into observations, whether it holds still or not."""
+    found = find_file(path, replace(look, settle=0.0))
+    if found.refs or not found.unsettled:
+        return found.refs
+    target = target_of(path)
+    return [ItemRef("file", target, f"file:{target}:{look.now.isoformat()}", look.source_id)]
+
+
+def _folder_of(path: Path, folders: Sequence[WatchedFolder]) -> WatchedFolder | None:
+    try:
+        real = path.resolve()
+        return next((folder for folder in folders if real.is_relative_to(folder.path.resolve())), None)
+    except (OSError, ValueError, RuntimeError):  # a NUL in it, or links in a circle
+        return None
+
+
+def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
+    """Give observations the sender's key, and its meta: the same file with other meta is another one."""
+    meta = dict(request.meta)
+    said = f":meta-{sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:16]}" if meta else ""
+    keyed = []
+    for number, ref in enumerate(found):
+        key = f"{ref.source_key}{said}"
+        if request.key is not None:
+            key = f"msg:{request.key}" + (f":{number}" if len(found) > 1 else "")
+        keyed.append(replace(ref, source_key=key, meta={**ref.meta, **meta}))
+    return keyed
+
+
+def _kind(value: Any) -> str:
+    names = {type(None): "nothing", dict: "an object", list: "a list", str: "a text of that length"}
+    return names.get(type(value), f"{value!r:.40}")
