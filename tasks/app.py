@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
-from kombu import Queue
+from kombu.entity import Queue
 
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, store
@@ -59,7 +59,7 @@ def configuration() -> dict[str, Any]:
         "task_send_sent_event": True,
         "task_create_missing_queues": False,
         "task_default_queue": OUTSIDERS_QUEUE,
-        "task_queues": [Queue(name) for name in (OUTSIDERS_QUEUE, *OWN_QUEUES)],
+        "task_queues": [Queue(name, routing_key=name) for name in (OUTSIDERS_QUEUE, *OWN_QUEUES)],
         "task_routes": {
             "ingest.fetch": "fetch",
             "ingest.process": "process",

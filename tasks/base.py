@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from celery import Task, current_app
+from celery import Task
 from celery.exceptions import Reject, Retry
 from kombu.exceptions import OperationalError
 
+from tasks.app import app
 from tasks.process import store, utcnow
 from worker import pipeline, settings
 from worker.errors import Rejected, TryLater, Unavailable
@@ -85,7 +86,7 @@ def notify(notices: Iterable[Notice]) -> None:
 def send(name: str, *args: Any, **options: Any) -> None:
     """Send a task to the queue, once. Raises Unavailable when the broker is away."""
     try:
-        current_app.send_task(name, args, retry=False, **options)
+        app.send_task(name, args, retry=False, **options)
     except OperationalError as error:
         raise Unavailable(f"broker: {error}") from error
 

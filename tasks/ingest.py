@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tasks.app import app
@@ -59,6 +60,11 @@ def refuse(text: str, error: Rejected) -> Entry:
 def notify_fresh(accepted: list[Accepted]) -> None:
     """Tell a worker of the items that were accepted just now."""
     notify(Notice(item.item_id, "fetch", False, item.target) for item in accepted if item.fresh)
+
+
+def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
+    """Tell a worker of items that were put back, by their rows."""
+    notify(Notice(item["id"], item["step"], item["slow"], item["target"]) for item in items)
 
 
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)

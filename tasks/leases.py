@@ -69,13 +69,13 @@ def item_of(request: Request) -> int | None:
 class ItemRequest(Request):  # type: ignore[misc]
     """A request whose end is told to the ledger when the child cannot tell it."""
 
-    def on_timeout(self, soft: bool, timeout: float) -> None:  # noqa: FBT001
+    def on_timeout(self, soft: bool, timeout: float) -> None:
         """Move an item that overran its time limit to the slow lane, or fail it."""
         super().on_timeout(soft, timeout)
         if not soft:
             self._tell("overran", "time_limit", f"not done within {timeout:g} s")
 
-    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:  # noqa: FBT001, FBT002
+    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
         """Put back the item of a child that is gone, before its message is delivered again."""
         error = getattr(exc_info.exception, "exc", exc_info.exception)
         if isinstance(error, WorkerLostError):

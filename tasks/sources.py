@@ -9,6 +9,7 @@ from tasks.ingest import notify_fresh
 from tasks.process import look, store, utcnow
 from worker import pipeline, settings
 from worker.errors import TryLater
+from worker.store.ledger import Accepted
 from worker.store.sources import SourceRecord
 
 log = logging.getLogger(__name__)
@@ -29,13 +30,16 @@ def poll(source_id: int | None = None) -> None:
         poll_one(source)
 
 
-def poll_one(source: SourceRecord) -> None:
-    """Poll one source, and note how it went."""
+def poll_one(source: SourceRecord) -> list[Accepted]:
+    """Poll one source, and note how it went; what was accepted."""
     now = utcnow()
+    accepted: list[Accepted] = []
     error = None
     try:
-        notify_fresh(pipeline.poll(source, store(), look(now), now))
+        accepted = pipeline.poll(source, store(), look(now), now)
     except TryLater as failure:
         error = str(failure)
         log.warning("source %s: %s", source.target, failure)
     store().sources.polled(source.id, now, error)
+    notify_fresh(accepted)
+    return accepted

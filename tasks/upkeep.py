@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Literal
 
-from celery import current_app
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
@@ -15,7 +14,7 @@ from tasks.process import store, utcnow
 log = logging.getLogger(__name__)
 
 ENOUGH_WAITING = 2000
-"""Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost by waiting."""
+"""Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost."""
 
 LANES: tuple[tuple[str, Literal["fetch", "process"], bool], ...] = (
     ("fetch", "fetch", False),
@@ -41,7 +40,7 @@ def reconcile() -> None:
 def waiting(queue: str) -> int:
     """How many messages wait in a queue; as if full when the broker is away (notices would be in vain)."""
     try:
-        with current_app.connection_for_write() as connection:
+        with app.connection_for_write() as connection:
             return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
     except OperationalError:
         return ENOUGH_WAITING
@@ -51,4 +50,4 @@ def waiting(queue: str) -> int:
 
 def restart_workers() -> None:
     """Ask every worker to stop when it is done with what it has; its supervisor starts it again."""
-    current_app.control.shutdown()
+    app.control.shutdown()

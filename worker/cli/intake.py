@@ -6,7 +6,6 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -28,7 +27,9 @@ log = logging.getLogger(__name__)
 
 VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate")
 
-received_option = click.option("--received", metavar="TIME", help="When the documents were received (ISO 8601).")
+received_option = click.option(
+    "--received", metavar="TIME", help="When the documents were received (ISO 8601)."
+)
 
 
 @click.command("ingest")
@@ -40,7 +41,7 @@ def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | N
     with open_store(settings.load()) as store:
         prepare(store.database)
         refused, accepted = _accept(targets, received, store)
-        outcomes = [(str(error), error.reason, error.detail) for error in refused]
+        outcomes = [(target, error.reason, error.detail) for target, error in refused]
         columns = (TextColumn("ingesting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             outcomes += [(item.target, *_ingest(item, store)) for item in bar.track(accepted)]
@@ -64,7 +65,7 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
         notify_fresh(accepted)
     for item in accepted:
         click.echo(item.item_id)
-    for error in refused:
+    for _, error in refused:
         click.echo(f"winnow: {error}", err=True)
     if refused:
         ctx.exit(1)
@@ -72,16 +73,16 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
 
 def _accept(
     targets: Iterable[str], received: str | None, store: Store, key: str | None = None
-) -> tuple[list[IngestError], list[Accepted]]:
+) -> tuple[list[tuple[str, IngestError]], list[Accepted]]:
     """Accept what is named; what is not there to be accepted comes back as errors."""
-    refused: list[IngestError] = []
+    refused: list[tuple[str, IngestError]] = []
     accepted: list[Accepted] = []
     meta = {"received": received} if received else None
     for target in targets:
         try:
             refs = _refs(target, key, meta)
         except IngestError as error:
-            refused.append(error)
+            refused.append((target, error))
         else:
             accepted += store.ledger.accept(refs, utcnow())
     return refused, accepted
@@ -107,7 +108,9 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
     claim = None
     try:
         if claim := store.ledger.claim(item.item_id, "fetch", task, utcnow()):
-            pipeline.attempt(claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow)
+            pipeline.attempt(
+                claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow
+            )
         if claim := store.ledger.claim(item.item_id, "process", task, utcnow()):
             stored = pipeline.attempt(
                 claim, store, lambda held: pipeline.process(held, store, utcnow()), utcnow
@@ -127,6 +130,8 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
 
 def _print_outcomes(outcomes: Sequence[tuple[str, str, str]]) -> None:
     counts = Counter(verdict if verdict in VERDICTS else "failed" for _, verdict, _ in outcomes)
-    print_table(("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes])
+    print_table(
+        ("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes]
+    )
     say("")
     say(", ".join(f"{counts[name]} {name}" for name in (*VERDICTS, "failed")))

@@ -62,7 +62,7 @@ def installed_version() -> str:
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(installed_version(), prog_name="winnow")
 @click.option("--debug", is_flag=True, help="Show a traceback with an error.")
-def winnow(debug: bool) -> None:  # noqa: ARG001  # read in main
+def winnow(debug: bool) -> None:  # read in _fail
     """Turn files and addresses into clean, stored documents with their readers' comments."""
 
 
@@ -82,7 +82,7 @@ def main() -> None:
         sys.exit(141)
     except (IngestError, Unavailable, SettingsError) as error:
         _fail(error)
-    except Exception as error:  # the last stop of what nobody expected: still one line for people
+    except Exception as error:  # noqa: BLE001  # the last stop of what nobody expected: still one line for people
         _fail(error)
 
 

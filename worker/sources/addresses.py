@@ -18,7 +18,7 @@ def read(
     text = content.decode("utf-8-sig", "replace")
     lines = (line.partition(" #")[0].strip() for line in text.splitlines())
     this_list = sha256(target.encode()).hexdigest()[:16]
-    refs = {}
+    refs: dict[str, ItemRef] = {}
     for line in lines:
         if line and not line.startswith("#"):
             key = f"url:{address_key(line)}:list-{this_list}"

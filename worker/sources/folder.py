@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from fnmatch import fnmatch
+from fnmatch import translate
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +21,8 @@ LITTER = (
     "*.swx", "*.filepart", "Thumbs.db", "desktop.ini", "__MACOSX",
 )  # fmt: skip
 """What editors, browsers, sync tools and file managers leave lying about: never a document."""
+
+_LITTER = re.compile("|".join(map(translate, LITTER)))
 
 Reader = Callable[[Path, Path | None], bytes]
 """Reads a file whole, which must lie inside the folder where one is given; raises Rejected or TryLater."""
@@ -62,6 +66,15 @@ def find(folder: Path, look: Look) -> Found:
     return found
 
 
+def is_accepted(folder: Path, known: Mapping[str, tuple[str, str]]) -> bool:
+    """Whether every file below a folder is as it was when last accepted; reads none of them."""
+    for path in _files(folder):
+        state = _state(path)
+        if state and known.get(target_of(path), ("", ""))[0] != state.stamp:
+            return False
+    return True
+
+
 def find_file(path: Path, look: Look) -> Found:
     """Take one file, whatever its name.
 
@@ -81,54 +94,94 @@ def _files(folder: Path) -> Iterator[Path]:
     given, so that it is accounted for.
     """
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        waiting = _entries(folder)
     except OSError as error:
         raise TryLater("folder_unreadable", f"{folder}: {error.strerror}") from error
-    for entry in entries:
-        path = Path(entry.path)
-        if any(fnmatch(entry.name, pattern) for pattern in LITTER):
-            continue
+    while waiting:
+        entry = waiting.pop()
         if not entry.is_dir(follow_symlinks=False):
-            yield path
+            yield Path(entry.path)
             continue
         try:
-            yield from _files(path)
-        except TryLater:
-            yield path
+            waiting += _entries(Path(entry.path))
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield Path(entry.path)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, but litter; the last by name first, as that is the end taken from."""
+    with os.scandir(folder) as entries:
+        kept = [entry for entry in entries if not _LITTER.match(entry.name)]
+    return sorted(kept, key=lambda entry: entry.name, reverse=True)
 
 
 def _take(path: Path, look: Look, found: Found) -> None:
     target = target_of(path)
-    try:
-        status = path.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return  # it was there a moment ago, in a folder's listing
-    stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+    state = _state(path)
+    if state is None:
+        return
     last_stamp, last_hash = look.known.get(target, ("", ""))
-    if stamp == last_stamp:
+    if state.stamp == last_stamp:
         return
     # The change time, because no copying tool can set it back. One in the future is a clock's fault.
-    if 0 <= look.now.timestamp() - status.st_ctime < look.settle:
+    if 0 <= look.now.timestamp() - state.changed_ns / 1e9 < look.settle:
         found.unsettled += 1
         return
+    content = None
     try:
         content = look.read(path, look.within)
-    except TryLater:
-        found.unsettled += 1
-        return
-    except Rejected:
-        content, digest = None, stamp  # accepted all the same: fetching it will fail, and say why
-    else:
         digest = sha256(content).hexdigest()
-    found.files[target] = (stamp, digest)
+    except (Rejected, TryLater) as error:
+        if error.reason == "still_being_written":
+            found.unsettled += 1
+            return
+        digest = error.reason  # accepted all the same: fetching it will fail, and the ledger will say why
+    found.files[target] = (state.stamp, digest)
     if digest == last_hash:
         return  # touched, not changed
     if content is not None and path.suffix.lower() == ".urls":
         found.refs += addresses.read(content, target, look.address_key, look.source_id)
         return
     # A file that goes back to what it once was is a new observation, though its hash is not new.
-    again = f"@{status.st_mtime_ns}" if last_hash else ""
+    # Not the modification time: that goes back too, when a sync tool brings the old file again.
+    again = f"@{state.changed_ns}" if last_hash else ""
     found.refs.append(ItemRef("file", target, f"file:{target}:{digest}{again}", look.source_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What tells that a file is no longer as it was."""
+
+    stamp: str
+    changed_ns: int
+
+
+def _state(path: Path) -> _State | None:
+    """The state of what is at a path, or of the file that a link there leads to.
+
+    None when it went since the folder was listed.
+    """
+    try:
+        status = path.stat(follow_symlinks=False)
+        if stat.S_ISLNK(status.st_mode):
+            status = _file_behind(path) or status
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:  # in a folder whose names may be listed and nothing more
+        return _State(f"errno {error.errno}", 0)
+    stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
+    return _State(stamp, status.st_ctime_ns)
+
+
+def _file_behind(link: Path) -> os.stat_result | None:
+    """The state of the regular file that a link leads to, or None. A folder's changes with all that is in it."""
+    try:
+        status = link.stat()
+    except OSError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def target_of(path: Path) -> str:

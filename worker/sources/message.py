@@ -1,6 +1,6 @@
 """A message that asks for something to be ingested, from the queue, the inbox or a command line.
 
-    {"v": 1, "target": "https://... or a path", "key": "...", "meta": {"received": "2025-01-15T08:30:00Z"}}
+{"v": 1, "target": "https://... or a path", "key": "...", "meta": {"received": "2025-01-15T08:30:00Z"}}
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from worker.dates import Moment
 from worker.document import Comment
-from worker.store.tables import CommentRow
+from worker.store.tables import CommentRow, indexable, storable
 
 VOTES = ("score", "likes", "dislikes")
 
@@ -32,7 +33,7 @@ def merge_comments(
     changed = False
     for position, (key, comment) in enumerate(zip(keys, seen, strict=True)):
         if key in known:
-            changed |= _refresh(connection, known[key], comment, now)
+            changed |= _refresh(connection, known[key], comment, position, now)
             continue
         row = _columns(comment) | dict(document_id=document_id, sighting_id=sighting_id, key=key)
         row |= dict(position=position, first_seen_at=now, last_seen_at=now)
@@ -46,35 +47,54 @@ def merge_comments(
 def unique_keys(seen: Sequence[Comment]) -> list[str]:
     """The comments' keys; one who says the same twice in a thread gets ``key``, ``key-2``, ..."""
     counts: Counter[str] = Counter()
-    keys = []
+    keys: dict[str, None] = {}
     for comment in seen:
-        counts[comment.key] += 1
-        nth = counts[comment.key]
-        keys.append(comment.key if nth == 1 else f"{comment.key}-{nth}")
-    return keys
+        key = named = indexable(comment.key)
+        while named in keys:  # another comment can have the key "key-2" of its own
+            counts[key] += 1
+            named = f"{key}-{counts[key] + 1}"
+        keys[named] = None
+    return list(keys)
 
 
 def _columns(comment: Comment) -> dict[str, Any]:
-    posted = comment.posted
     return dict(
         author=comment.author, author_url=comment.author_url, posted_text=comment.posted_text,
-        posted_at=posted and posted.at,
-        posted_precision=posted and posted.precision, posted_basis=posted and posted.basis,
+        **_time_columns(comment.posted),
         text=comment.text, html=comment.html, url=comment.url,
         score=comment.score, likes=comment.likes, dislikes=comment.dislikes,
     )  # fmt: skip
 
 
-def _refresh(connection: Connection, known: Any, comment: Comment, now: datetime) -> bool:
-    """Bring a known comment up to date. Its time stays as first resolved: "3 months ago" grows vaguer."""
-    values: dict[str, Any] = {"last_seen_at": now}
-    values |= {name: getattr(comment, name) for name in VOTES if getattr(comment, name) is not None}
-    if comment.text != known.text and not comment.deleted:
+def _refresh(connection: Connection, known: Any, comment: Comment, position: int, now: datetime) -> bool:
+    """Bring a known comment up to date; whether readers would see a change."""
+    votes = {name: getattr(comment, name) for name in VOTES}
+    values: dict[str, Any] = {name: count for name, count in votes.items() if count is not None}
+    if storable(comment.text) != known.text and not comment.deleted:
         values |= dict(text=comment.text, html=comment.html, edited_at=now)
-    if comment.deleted and known.deleted_at is None:
-        values["deleted_at"] = now
-    connection.execute(update(CommentRow).where(CommentRow.id == known.id).values(values))
-    return any(getattr(known, name) != value for name, value in values.items() if name != "last_seen_at")
+    if comment.deleted != (known.deleted_at is not None):
+        values["deleted_at"] = now if comment.deleted else None
+    values |= _better_time(known, comment)
+    seen = {"last_seen_at": now, "position": position}
+    connection.execute(update(CommentRow).where(CommentRow.id == known.id).values(values | seen))
+    return any(getattr(known, name) != value for name, value in values.items())
+
+
+def _better_time(known: Any, comment: Comment) -> dict[str, Any]:
+    """The comment's time, where all that was known is nothing or an upper bound.
+
+    Any other stays as first resolved: "3 months ago" grows vaguer with each look.
+    """
+    posted = comment.posted
+    if posted is None or posted.basis == "mtime" or known.posted_basis not in (None, "mtime"):
+        return {}
+    return dict(posted_text=comment.posted_text, **_time_columns(posted))
+
+
+def _time_columns(posted: Moment | None) -> dict[str, Any]:
+    if posted is None:
+        return dict(posted_at=None, posted_precision=None, posted_basis=None)
+    return dict(posted_at=posted.at, posted_precision=posted.precision, posted_basis=posted.basis)
 
 
 def _link_parents(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,17 +11,35 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from worker.errors import Unavailable
 from worker.settings import SettingsError
 
 BUSY_TIMEOUT = 30.0
-"""Seconds a SQLite writer waits for the one before it."""
+"""Seconds: longer than any transaction of ours, with a few of them in the queue."""
 
 NETWORK_FILE_SYSTEMS = frozenset(
-    ["9p", "afs", "ceph", "cifs", "fuse.sshfs", "glusterfs", "nfs", "nfs4", "smb3", "smbfs"]
+    [
+        "9p",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "fuse.ceph",
+        "fuse.gcsfuse",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "lustre",
+        "nfs",
+        "nfs4",
+        "smb3",
+        "smbfs",
+    ]
 )
 """Where SQLite's locks and shared memory cannot be relied on (sqlite.org/wal.html, section 1)."""
 
@@ -29,12 +48,16 @@ class Database:
     """An engine, and the two kinds of transaction run on it.
 
     `pooled=False` opens a connection for each transaction and keeps none: for a process that forks.
+    `busy_timeout` is how many seconds a SQLite writer waits for the one before it.
     """
 
-    def __init__(self, url: str, *, pooled: bool = True) -> None:
+    def __init__(self, url: str, *, pooled: bool = True, busy_timeout: float = BUSY_TIMEOUT) -> None:
         self.url = _usable(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(self.url, pooled) if self.is_sqlite else _postgresql(self.url, pooled)
+        if self.is_sqlite:
+            self.engine = _sqlite(self.url, pooled, busy_timeout)
+        else:
+            self.engine = _postgresql(self.url, pooled)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -60,26 +83,34 @@ class Database:
 def _translated(url: URL) -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
-        cause = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+    except (DatabaseError, InterfaceError) as error:
+        # The bare DatabaseError is SQLite's word for a file that is damaged, or no database at all; its
+        # other subclasses speak of what we sent.
+        if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
+            raise
+        cause = str(error.orig).strip().partition("\n")[0] or type(error.orig).__name__
         raise Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}") from error
 
 
 def _usable(text: str) -> URL:
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise SettingsError(f"WINNOW_DATABASE_URL is not a database address: {text!r}") from error
+    except (ArgumentError, ValueError):
+        # The address itself is not shown, nor the cause, which may: there can be a password in it.
+        raise SettingsError(
+            "WINNOW_DATABASE_URL is not a database address; "
+            "write sqlite:////path/to/file or postgresql+psycopg://user:password@host:port/name"
+        ) from None
     if url.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
         raise SettingsError(
             f"WINNOW_DATABASE_URL starts with {url.drivername}://; use sqlite:/// or postgresql+psycopg://"
         )
-    if url.get_backend_name() == "sqlite" and not url.database:
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise SettingsError("WINNOW_DATABASE_URL names no file: several processes share the database")
     return url
 
 
-def _sqlite(url: URL, pooled: bool) -> Engine:
+def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
     assert url.database is not None
     path = Path(url.database).absolute()
     if (kind := file_system(path)) in NETWORK_FILE_SYSTEMS:
@@ -92,7 +123,7 @@ def _sqlite(url: URL, pooled: bool) -> Engine:
     except OSError as error:
         raise Unavailable(f"database {path}: its folder cannot be made: {error.strerror}") from error
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT}, **({} if pooled else {"poolclass": NullPool})
+        url, connect_args={"timeout": busy_timeout}, **({} if pooled else {"poolclass": NullPool})
     )
 
     @event.listens_for(engine, "connect")
@@ -116,6 +147,7 @@ def _postgresql(url: URL, pooled: bool) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
+        isolation_level="READ COMMITTED",  # a lookup must see what was committed while it waited for a lock
         connect_args={"connect_timeout": 10, "options": options},
         **({"pool_size": 2} if pooled else {"poolclass": NullPool}),
     )
@@ -127,5 +159,12 @@ def file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:
         table = [line.split()[1:3] for line in mounts.read_text().splitlines()]
     except OSError:
         return None
-    inside = [(len(point), kind) for point, kind in table if path.is_relative_to(point)]
-    return max(inside)[1] if inside else None
+    real = path.resolve()
+    kinds = {_unescaped(point): kind for point, kind in table}  # what is mounted over another comes later
+    inside = [point for point in kinds if real.is_relative_to(point)]
+    return kinds[max(inside, key=len)] if inside else None
+
+
+def _unescaped(point: str) -> str:
+    """A mount point as it is; the table writes a space as a backslash and 040 (see fstab(5))."""
+    return re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), point)

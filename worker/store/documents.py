@@ -139,14 +139,29 @@ class Documents:
         """
         with self._database.writing() as connection:
             if not self._database.is_sqlite:  # SQLite's writers are alone anyway
-                for key in sorted({fingerprint.address_key, fingerprint.content_hash}):
-                    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+                _lock(connection, fingerprint)
             yield Case(connection, self._ledger, self._changes, claim, fingerprint)
 
     def like(self, fingerprint: Fingerprint) -> tuple[Lookalike, ...]:
         """Find what is like a document that is not to be stored."""
         with self._database.writing() as connection:
             return lookalikes(connection, fingerprint)
+
+
+def _lock(connection: Connection, fingerprint: Fingerprint) -> None:
+    """Lock an address, the content it will have and the one it has, whose copies a revision sets free.
+
+    All addresses come before all contents, and one's contents in order, so that nobody waits in a circle.
+    """
+    _lock_key(connection, fingerprint.address_key)
+    at_address = select(Document.content_hash).where(Document.address_key == fingerprint.address_key)
+    contents = {fingerprint.content_hash, *connection.execute(at_address).scalars()}
+    for content_hash in sorted(contents):
+        _lock_key(connection, content_hash)
+
+
+def _lock_key(connection: Connection, key: str) -> None:
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:

@@ -18,25 +18,31 @@ from hashlib import sha256
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemKind, ItemRef, RawItem
 from worker.errors import IngestError, TryLater
 from worker.settings import Settings
 from worker.store.connect import Database
-from worker.store.tables import Item, Raw
+from worker.store.tables import Item, Raw, indexable
 
 Step = Literal["fetch", "process"]
 
 MAX_LOSSES = 10
 """Workers an item may lose before it is called the cause."""
 
+AT_ONCE = 1000
+"""Rows that one statement names."""
+
+RAW_LOST = ("raw_missing", "raw_damaged")
+"""Reasons for which `retry` begins with fetching."""
+
 RENOTIFY_AFTER = timedelta(seconds=30)
 """How long a notice may go unanswered before it counts as lost."""
 
-FIRST_DELAY, LONGEST_DELAY = 30.0, 86_400.0
-"""Seconds before the second try, doubled for each one after; and the most that a server may ask for."""
+FIRST_DELAY, SHORTEST_DELAY, LONGEST_DELAY = 30.0, 1.0, 86_400.0
+"""Seconds before the second try, doubled for each one after; the least and most a server may ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +107,16 @@ class Ledger:
         """
         self._refuse_when_disk_is_full()
         rows: list[dict[str, Any]] = [
-            dict(kind=ref.kind, target=ref.target, source_key=ref.source_key, source_id=ref.source_id,
-                 meta=dict(ref.meta), step="fetch", state="pending", sent_at=now, created_at=now, updated_at=now)
+            dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
+                 source_key=indexable(ref.source_key), step="fetch", state="pending", sent_at=now,
+                 created_at=now, updated_at=now)
             for ref in refs
         ]  # fmt: skip
         with self._database.writing() as connection:
-            return [self._accept_one(connection, row) for row in rows]
+            # In one order, whatever the caller's: two who accept the same refs wait for each other's inserts.
+            ordered = sorted(range(len(rows)), key=lambda n: rows[n]["source_key"])
+            accepted = {n: self._accept_one(connection, rows[n]) for n in ordered}
+        return [accepted[n] for n in range(len(rows))]
 
     def _accept_one(self, connection: Connection, row: dict[str, Any]) -> Accepted:
         adding = self._insert(Item).values(row).on_conflict_do_nothing(index_elements=["source_key"])
@@ -121,8 +131,8 @@ class Ledger:
     def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
         """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
         key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", state="failed",
-                   reason=error.reason, detail=error.detail, created_at=now, updated_at=now)  # fmt: skip
+        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
+                   updated_at=now, **_failure(error.reason, error.detail))  # fmt: skip
         with self._database.writing() as connection:
             return self._accept_one(connection, row)
 
@@ -187,31 +197,32 @@ class Ledger:
 
     def retry(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
-        with self._database.writing() as connection:
-            changed = connection.execute(
-                update(Item)
-                .where(Item.id.in_(list(item_ids)), Item.state == "failed", Item.kind != "message")
-                .values(state="pending", attempts=0, losses=0, slow=False, not_before=None, sent_at=None,
-                        reason=None, detail=None, updated_at=now)
-                .returning(Item.id)
-            )  # fmt: skip
-            return sorted(changed.scalars())
+        # Bytes that are gone or damaged are fetched again.
+        step = case((Item.reason.in_(RAW_LOST), "fetch"), else_=Item.step)
+        values = dict(state="pending", step=step, attempts=0, losses=0, slow=False, not_before=None,
+                      sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
+        return self._settle_failed(item_ids, Item.kind != "message", values)
 
     def drop(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
+        return self._settle_failed(item_ids, true(), dict(state="done", verdict="dropped", updated_at=now))
+
+    def _settle_failed(
+        self, item_ids: Iterable[int], which: ColumnElement[bool], values: dict[str, Any]
+    ) -> list[int]:
+        ids = sorted(set(item_ids))
+        changed: list[int] = []
         with self._database.writing() as connection:
-            changed = connection.execute(
-                update(Item)
-                .where(Item.id.in_(list(item_ids)), Item.state == "failed")
-                .values(state="done", verdict="dropped", updated_at=now)
-                .returning(Item.id)
-            )
-            return sorted(changed.scalars())
+            for first in range(0, len(ids), AT_ONCE):  # each id is a parameter, and those are limited
+                some = Item.id.in_(ids[first : first + AT_ONCE])
+                setting = update(Item).where(some, Item.state == "failed", which).values(values)
+                changed += connection.execute(setting.returning(Item.id)).scalars()
+        return sorted(changed)
 
     def renew(self, running: Iterable[tuple[int, str]], now: datetime) -> None:
         """Lengthen the leases of items (id, id of the task at work) whose child is alive."""
         with self._database.writing() as connection:
-            for item_id, task_id in running:
+            for item_id, task_id in sorted(running):  # in one order, so that two renewers never deadlock
                 connection.execute(
                     update(Item).where(*_held(item_id, task_id)).values(lease_until=self._lease_end(now))
                 )
@@ -235,21 +246,30 @@ class Ledger:
             connection.execute(update(Item).where(*held).values(**_FREE | values, updated_at=now))
 
     def take_back(self, now: datetime) -> int:
-        """Put back every item whose lease has ended; returns how many."""
-        expired = [Item.state == "running", Item.lease_until < now]
+        """Put back the items whose lease has ended, at most `AT_ONCE`; returns how many."""
+        # A row that is locked is being renewed or finished at this moment: no business of ours.
+        expired = (
+            select(Item.id)
+            .where(Item.state == "running", Item.lease_until < now)
+            .with_for_update(skip_locked=True)
+            .limit(AT_ONCE)
+        )
         with self._database.writing() as connection:
-            return self._take_back(connection, expired, now)
+            ids = connection.execute(expired).scalars().all()
+            return self._take_back(connection, [Item.id.in_(ids)], now)
 
     def due(self, step: Step, now: datetime, *, slow: bool, limit: int) -> list[Notice]:
         """Take pending items whose notice was never sent or went unanswered as sent now, oldest first."""
         ready = or_(Item.not_before.is_(None), Item.not_before <= now)
         unanswered = or_(Item.sent_at.is_(None), Item.sent_at < now - RENOTIFY_AFTER)
         lane = and_(Item.state == "pending", Item.step == step, Item.slow.is_(slow))
-        chosen = select(Item.id).where(lane, ready, unanswered).order_by(Item.id).limit(limit)
+        oldest = select(Item.id).where(lane, ready, unanswered).order_by(Item.id).limit(limit)
+        # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
+        chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
         with self._database.writing() as connection:
             rows = connection.execute(
                 update(Item)
-                .where(Item.id.in_(chosen.with_for_update(skip_locked=True).scalar_subquery()))
+                .where(Item.id.in_(select(chosen.c.id)))
                 .values(sent_at=now)
                 .returning(Item.id, Item.target)
             ).all()
@@ -310,5 +330,7 @@ def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:
 
 def delay(attempts: int, asked: float | None) -> float:
     """Seconds to wait after so many tries: doubled each time and jittered, or what the server asked for."""
-    grown = FIRST_DELAY * 2 ** (attempts - 1) * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, no secret
-    return min(grown if asked is None else asked, LONGEST_DELAY)
+    if asked is None:
+        grown = FIRST_DELAY * 2.0 ** min(attempts - 1, 20)
+        asked = grown * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, no secret
+    return max(SHORTEST_DELAY, min(asked, LONGEST_DELAY))

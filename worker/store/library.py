@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
 from worker.document import RawItem
+from worker.errors import Rejected
 from worker.store.connect import Database
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting
 
@@ -106,10 +107,15 @@ class Library:
         return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
 
     def raw_item(self, raw_id: int) -> tuple[str, RawItem]:
-        """Read how bytes were received: their hash, and a RawItem without content."""
+        """Read how bytes were received: their hash, and a RawItem without content.
+
+        Raises Rejected when that is no longer known.
+        """
         query = select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == raw_id)
         with self._database.reading() as connection:
-            row = connection.execute(query).one()
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise Rejected("raw_missing", f"raw {raw_id} is no longer in the store; retry to fetch it again")
         return row.hash, RawItem(
             target=row.target, content=b"", received=Reference(row.received_at, row.received_basis),
             media_type=row.media_type, charset=row.charset, final_url=row.final_url, headers=row.headers,
@@ -140,7 +146,11 @@ class Library:
 
     def is_stalled(self, since: datetime) -> bool:
         """Whether work has been due since then, while nothing was at work or got done."""
-        due = (Item.state == "pending") & or_(Item.not_before.is_(None), Item.not_before < since) & (Item.updated_at < since)
+        due = (
+            (Item.state == "pending")
+            & or_(Item.not_before.is_(None), Item.not_before < since)
+            & (Item.updated_at < since)
+        )
         moved = (Item.state == "running") | ((Item.state != "pending") & (Item.updated_at >= since))
         with self._database.reading() as connection:
             return bool(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 from worker.errors import Rejected, TryLater
 
@@ -27,34 +29,49 @@ class RawFiles:
         Raises TryLater when the disk is full or cannot be written.
         """
         path = self.path(digest)
-        if path.exists():
-            return
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        packed = gzip.compress(content, compresslevel=6, mtime=0)
+        part = path.with_name(f"{path.name}.{uuid4().hex}.part")  # two containers can have one process id
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with part.open("wb") as file:
-                file.write(gzip.compress(content, compresslevel=6, mtime=0))
+            if path.exists() and path.read_bytes() == packed:
+                return  # and not merely because it exists: a damaged file is put right by fetching again
+            _make_folder(path.parent)
+            with part.open("xb") as file:
+                file.write(packed)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
             _sync_folder(path.parent)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise TryLater("disk_error", f"{path}: {error.strerror}") from error
 
     def load(self, digest: str) -> bytes:
         """The bytes with this hash.
 
-        Raises Rejected when they are missing or damaged.
+        Raises Rejected when they are missing or damaged (`retry` fetches them again), TryLater when the disk
+        cannot be read.
         """
         path = self.path(digest)
         try:
-            content = gzip.decompress(path.read_bytes())
+            packed = path.read_bytes()
+        except FileNotFoundError as error:
+            raise Rejected("raw_missing", f"{path}: no such file; retry to fetch it again") from error
+        except OSError as error:
+            raise TryLater("disk_error", f"{path}: {error.strerror}") from error
+        try:
+            content = gzip.decompress(packed)
         except (OSError, EOFError, zlib.error) as error:
-            raise Rejected("raw_unreadable", f"{path}: {error}") from error
+            raise Rejected("raw_damaged", f"{path}: {error}; retry to fetch it again") from error
         if sha256(content).hexdigest() != digest:
             raise Rejected("raw_damaged", f"{path}: its content is not what its name says")
         return content
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,16 +12,21 @@ from sqlalchemy import Connection, func, inspect, select
 
 from worker.errors import Unavailable
 from worker.store.connect import Database
+from worker.store.tables import Base
 
 MIGRATION_LOCK = 0x77696E6E6F78
 """The advisory lock under which PostgreSQL is migrated, so that two machines never do it at once."""
 
 
 def migrate(database: Database) -> str | None:
-    """Bring the schema up to date; the revision it had before, or None for an empty database."""
+    """Bring the schema up to date; the revision it had before, or None for an empty database.
+
+    Raises Unavailable when a newer version of Winnow made it, or something else altogether.
+    """
     with database.writing() as connection:
         _lock(database, connection)
         before = _revision(connection)
+        _check_known(before)
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -29,19 +34,23 @@ def migrate(database: Database) -> str | None:
 
 
 def prepare(database: Database) -> None:
-    """Make the schema in an empty database, and check it in any other.
+    """Make the schema in an empty database, and check it in any other. Raises Unavailable as `check` does."""
+    with database.reading() as connection:
+        empty = _revision(connection) is None
+    if empty:
+        migrate(database)
+    check(database)
 
-    Raises Unavailable when the schema is older or newer than this version needs.
-    """
+
+def check(database: Database) -> str:
+    """The schema's revision. Raises Unavailable when it is another than this version needs."""
     with database.reading() as connection:
         revision = _revision(connection)
-    wanted = newest()
-    if revision is None:
-        migrate(database)
-    elif revision != wanted:
-        raise Unavailable(
-            f"the database has schema {revision}, this version needs {wanted}; run: winnow migrate"
-        )
+    _check_known(revision)
+    if revision != (wanted := newest()):
+        has = f"schema {revision}" if revision else "no schema"
+        raise Unavailable(f"the database has {has}, this version needs {wanted}; run: winnow migrate")
+    return wanted
 
 
 def newest() -> str:
@@ -57,12 +66,27 @@ def _config() -> Config:
     return config
 
 
+def _check_known(revision: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise Unavailable(
+            f"the database has schema {revision}, which this version does not know; "
+            "use the version that made it, or a newer one"
+        )
+
+
 def _lock(database: Database, connection: Connection) -> None:
     if not database.is_sqlite:
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
 
 
 def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if taken := sorted(set(tables) & set(Base.metadata.tables)):
+            raise Unavailable(
+                f"the database has another program's table {taken[0]!r}; "
+                "name an empty one (WINNOW_DATABASE_URL)"
+            )
         return None
     return MigrationContext.configure(connection).get_current_revision()

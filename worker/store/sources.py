@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.store.connect import Database
-from worker.store.tables import Source, WatchedFile
+from worker.store.tables import Source, WatchedFile, indexable
 
 EARLY = timedelta(seconds=1)
 """How much before its time a source may be polled: else a tick that comes a hair early is a tick lost."""
@@ -108,7 +108,7 @@ class Sources:
     def mark_files(self, source_id: int, files: Mapping[str, tuple[str, str]]) -> None:
         """Remember files (path to stamp and hash) as accepted."""
         rows = [
-            {"source_id": source_id, "path": path, "stamp": stamp, "hash": digest}
+            {"source_id": source_id, "key": indexable(path), "path": path, "stamp": stamp, "hash": digest}
             for path, (stamp, digest) in files.items()
         ]
         if not rows:
@@ -117,5 +117,5 @@ class Sources:
         news = {"stamp": adding.excluded.stamp, "hash": adding.excluded.hash}
         with self._database.writing() as connection:
             connection.execute(
-                adding.on_conflict_do_update(index_elements=["source_id", "path"], set_=news), rows
+                adding.on_conflict_do_update(index_elements=["source_id", "key"], set_=news), rows
             )

@@ -32,7 +32,7 @@ class Store:
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.
 
-        Raises Rejected when they cannot be read.
+        Raises Rejected when they are missing or damaged, TryLater when the disk cannot be read.
         """
         digest, item = self.library.raw_item(raw_id)
         return replace(item, content=self.raw.load(digest))

@@ -6,7 +6,9 @@ Times are UTC. Every text column drops what PostgreSQL cannot hold (NUL) and wha
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+LARGEST_INTEGER = 2**63 - 1
+LONGEST_KEY = 2000
+"""Bytes of a key that are indexed as they are."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -57,6 +63,17 @@ class StorableText(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+class StorableInteger(TypeDecorator[int]):
+    """A whole number, cut to 64 bits: a page that claims 10**30 votes must not stop a transaction."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Bring it into the range of both databases."""
+        return None if value is None else max(-LARGEST_INTEGER - 1, min(value, LARGEST_INTEGER))
+
+
 class Structure(TypeDecorator[Any]):
     """JSON (on PostgreSQL, jsonb), its texts made storable at any depth."""
 
@@ -68,7 +85,7 @@ class Structure(TypeDecorator[Any]):
         return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Drop NUL and lone surrogates."""
+        """Drop NUL, lone surrogates, and the NaN and Infinity that Python's JSON has and jsonb has not."""
         return _storable_structure(value)
 
 
@@ -86,7 +103,21 @@ def _storable_structure(value: Any) -> Any:
         return {storable(str(key)): _storable_structure(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_storable_structure(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return value
+
+
+def indexable(value: str) -> str:
+    """A text as a unique key: storable, and where it is long, its start with its SHA-256.
+
+    PostgreSQL refuses an index entry of more than 2,704 bytes, which an address can have.
+    """
+    value = storable(value)
+    encoded = value.encode("utf-8")
+    if len(encoded) <= LONGEST_KEY:
+        return value
+    return f"{encoded[: LONGEST_KEY // 2].decode('utf-8', 'ignore')}~sha256:{sha256(encoded).hexdigest()}"
 
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -102,7 +133,7 @@ class Base(DeclarativeBase):
 
     type_annotation_map = {  # noqa: RUF012
         str: StorableText,
-        int: BigInteger,
+        int: StorableInteger,
         float: Float,
         datetime: UtcTime,
         dict[str, Any]: Structure,
@@ -136,7 +167,9 @@ class WatchedFile(Base):
 
     __tablename__ = "watched_files"
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
-    path: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """The path as `indexable` makes it: a path may have 4,096 bytes."""
+    path: Mapped[str]
     stamp: Mapped[str]
     """Size, modification and change time, inode: what changes when a file does."""
     hash: Mapped[str]

@@ -197,11 +197,12 @@ def upgrade() -> None:
     op.create_table(
         "watched_files",
         sa.Column("source_id", BIG_ID, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("stamp", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("source_id", "path"),
+        sa.PrimaryKeyConstraint("source_id", "key"),
     )
     op.create_table(
         "raw",

@@ -1,0 +1,157 @@
+"""`winnow list`, `show`, `changes`: what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import click
+from rich.markdown import Markdown
+from rich.rule import Rule
+
+from worker import settings
+from worker.cli.printing import console, json_option, print_json, print_records, print_table, say
+from worker.errors import Rejected
+from worker.store import open_store
+from worker.store.library import Record, Shelf
+from worker.store.schema import prepare
+
+LISTED = ("id", "title", "language", "kind", "word_count", "comments", "url")
+
+
+@click.command("list")
+@click.option("--limit", default=50, show_default=True, help="How many, newest first.")
+@click.option("--all", "everything", is_flag=True, help="Copies and deleted documents too.")
+@json_option
+def list_command(limit: int, everything: bool, as_json: bool) -> None:
+    """List stored documents."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        records = store.library.documents(limit, everything=everything)
+    print_records(LISTED, records, as_json=as_json)
+
+
+@click.command("show")
+@click.argument("document_id", type=int, metavar="ID")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+def show_command(document_id: int, form: str) -> None:
+    """Show one document with its comments, copies and revisions."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        shelf = store.library.shelf(document_id)
+    if shelf is None:
+        raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
+    if form == "json":
+        print_json(asdict(shelf))
+    elif form == "markdown":
+        click.echo(f"# {shelf.document['title'] or 'no title'}\n\n{shelf.document['markdown']}")
+    else:
+        _print_shelf(shelf)
+
+
+def _print_shelf(shelf: Shelf) -> None:
+    document = shelf.document
+    heading = document["title"] or "no title"
+    console.print(Rule(heading, align="left")) if console.is_terminal else say(heading)
+    for name, value in _facts(document):
+        say(f"{name:<10} {value}")
+    say("")
+    if console.is_terminal:
+        console.print(Markdown(document["markdown"]))
+    else:
+        click.echo(document["body"])
+    if shelf.comments:
+        say(f"\n{len(shelf.comments)} comments{_stated(document, len(shelf.comments))}")
+        _print_comments(shelf.comments)
+    _print_history(shelf)
+
+
+def _facts(document: Record) -> list[tuple[str, Any]]:
+    facts = [
+        ("by", ", ".join(document["authors"])),
+        ("published", _time(document["published"], document["published_precision"])),
+        ("modified", _time(document["modified"], document["modified_precision"])),
+        ("site", document["site"]),
+        ("language", document["language"]),
+        ("kind", f"{document['kind']} (confidence {document['confidence']:.2f})"),
+        ("words", document["word_count"]),
+        ("address", document["url"]),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _time(at: Any, precision: str | None) -> str | None:
+    if at is None:
+        return None
+    return f"{at:%Y-%m-%d}" if precision in ("day", "week", "month", "year") else f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _stated(document: Record, found: int) -> str:
+    stated = document["comments_stated"]
+    return f" of {stated} that the page speaks of" if stated and stated != found else ""
+
+
+def _print_comments(comments: Sequence[Mapping[str, Any]]) -> None:
+    """Print a thread, answers below what they answer and indented."""
+    answers: dict[int | None, list[Mapping[str, Any]]] = {}
+    for comment in comments:
+        answers.setdefault(comment["parent_id"], []).append(comment)
+
+    def below(parent: int | None, depth: int) -> None:
+        for comment in answers.get(parent, ()):
+            indent = "  " * (depth + 1)
+            votes = [
+                f"{comment[name]} {name}"
+                for name in ("likes", "dislikes", "score")
+                if comment[name] is not None
+            ]
+            head = [comment["author"] or "anonymous", _posted(comment), *votes]
+            say(f"\n{indent}{' · '.join(part for part in head if part)}")
+            for line in comment["text"].splitlines():
+                say(f"{indent}{line}")
+            below(comment["id"], depth + 1)
+
+    below(None, 0)
+
+
+def _posted(comment: Mapping[str, Any]) -> str:
+    shown = comment["posted_text"] or ""
+    at, precision = comment["posted_at"], comment["posted_precision"]
+    if at is None:
+        return shown
+    if precision == "upper_bound":
+        resolved = f"not after {at:%Y-%m-%d}"
+    elif precision in ("month", "year"):
+        resolved = f"{at:%Y-%m}" if precision == "month" else f"{at:%Y}"
+    else:
+        resolved = str(_time(at, precision))
+    return f"{shown} ({resolved})" if shown else resolved
+
+
+def _print_history(shelf: Shelf) -> None:
+    say("\nseen")
+    print_table(
+        ("when", "verdict", "target"), [(s["seen_at"], s["verdict"], s["target"]) for s in shelf.sightings]
+    )
+    if shelf.copies:
+        say("\ncopies")
+        print_table(("id", "address"), [(copy["id"], copy["url"]) for copy in shelf.copies])
+    if shelf.revisions:
+        say("\nearlier revisions")
+        print_table(
+            ("revision", "replaced", "title"),
+            [(r["revision"], r["replaced_at"], r["title"]) for r in shelf.revisions],
+        )
+
+
+@click.command("changes")
+@click.option("--after", default=0, show_default=True, help="The last number you have seen.")
+@click.option("--limit", default=1000, show_default=True)
+@json_option
+def changes_command(after: int, limit: int, as_json: bool) -> None:
+    """List what changed, in order; keep the last number and you miss nothing."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        records = [asdict(change) for change in store.changes.after(after, limit)]
+    print_records(("seq", "kind", "document_id", "time"), records, as_json=as_json)

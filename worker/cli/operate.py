@@ -1,0 +1,133 @@
+"""`winnow status`, `failed`, `config`, `test`: looking after it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+import click
+
+from tasks.ingest import notify_again
+from worker import settings
+from worker.cli.printing import json_option, print_json, print_records, print_table, say
+from worker.errors import Rejected
+from worker.settings import PROJECT
+from worker.store import open_store
+from worker.store.schema import prepare
+
+
+@click.command("status")
+@json_option
+def status_command(as_json: bool) -> None:
+    """Show items by state, the queue's age, sources and the last errors."""
+    now = datetime.now(UTC)
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        standing = store.library.standing(now)
+        sources = store.sources.all()
+        failed = store.library.items(state="failed", limit=5)
+    age = (now - standing.oldest_due).total_seconds() if standing.oldest_due else 0.0
+    if as_json:
+        print_json(
+            asdict(standing)
+            | {"queue_age_seconds": age, "sources": [asdict(s) for s in sources], "last_failed": failed}
+        )
+        return
+    states = ("pending", "running", "done", "failed")
+    print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
+    say(f"\noldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
+    say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments\n")
+    columns = ("id", "kind", "target", "polled_at", "failures", "last_error", "paused")
+    print_records(columns, [asdict(source) for source in sources], as_json=False)
+    if failed:
+        say("\nlast failed (all: winnow failed list)")
+        print_records(("id", "reason", "target", "detail"), failed, as_json=False)
+
+
+@click.group("failed")
+def failed_command() -> None:
+    """List, show, retry and drop failed items."""
+
+
+@failed_command.command("list")
+@click.option("--limit", default=100, show_default=True)
+@json_option
+def list_failed(limit: int, as_json: bool) -> None:
+    """List failed items with their reasons, newest first."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        failed = store.library.items(state="failed", limit=limit)
+    print_records(("id", "reason", "target", "detail", "updated_at"), failed, as_json=as_json)
+
+
+@failed_command.command("show")
+@click.argument("item_id", type=int)
+@json_option
+def show_failed(item_id: int, as_json: bool) -> None:
+    """Show all that is known of one item."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        items = store.library.items([item_id])
+    if not items:
+        raise Rejected("unknown_item", f"there is no item {item_id}; see: winnow failed list")
+    if as_json:
+        print_json(items[0])
+    else:
+        print_table(("what", "value"), list(items[0].items()))
+
+
+@failed_command.command("retry")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every failed item.")
+def retry_failed(item_ids: Sequence[int], everything: bool) -> None:
+    """Try failed items again, from the start of the step that failed."""
+    now = datetime.now(UTC)
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        chosen = _chosen(store.library.items(state="failed", limit=1_000_000), item_ids, everything)
+        retried = store.ledger.retry(chosen, now)
+        notify_again(store.library.items(retried))
+    say(f"{len(retried)} to be tried again")
+
+
+@failed_command.command("drop")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every failed item.")
+def drop_failed(item_ids: Sequence[int], everything: bool) -> None:
+    """Take failed items off the list; they stay in the ledger, marked as dropped."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        chosen = _chosen(store.library.items(state="failed", limit=1_000_000), item_ids, everything)
+        dropped = store.ledger.drop(chosen, datetime.now(UTC))
+    say(f"{len(dropped)} dropped")
+
+
+def _chosen(failed: Sequence[dict[str, object]], item_ids: Sequence[int], everything: bool) -> list[int]:
+    if bool(item_ids) == everything:
+        raise click.UsageError("name items by their ids, or say --all")
+    known = [int(str(item["id"])) for item in failed]
+    if missing := sorted(set(item_ids) - set(known)):
+        raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
+    return known if everything else list(item_ids)
+
+
+@click.command("config")
+@json_option
+def config_command(as_json: bool) -> None:
+    """Show the settings in force, secrets masked."""
+    masked = settings.load().masked()
+    if as_json:
+        print_json(masked)
+    else:
+        print_table(("setting", "value"), list(masked.items()))
+
+
+@click.command("test", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST OPTIONS]")
+def test_command(words: Sequence[str]) -> None:
+    """Run the project's tests."""
+    os.chdir(PROJECT)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell

@@ -1,0 +1,130 @@
+"""`winnow extract` and `winnow explain`: what is made of a document, and why; nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tasks.process import fetcher
+from worker import dedupe, pipeline, settings
+from worker.cli.printing import print_json, print_table, say
+from worker.deliver.extraction import extraction
+from worker.document import Evidence, Fact, ItemRef, RawItem
+from worker.errors import Rejected
+from worker.sources import message as messages
+from worker.store import Store, open_store
+from worker.store.schema import prepare
+
+MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
+
+
+@click.command("extract")
+@click.argument("target", required=False, metavar="[PATH-or-URL]")
+@click.option(
+    "--jsonl", is_flag=True, help="Read records from standard input, one a line; answer each with a line."
+)
+def extract_command(target: str | None, jsonl: bool) -> None:
+    """Extract and print a document, and store nothing."""
+    if jsonl == bool(target):
+        raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
+    if target:
+        raw = _fetched(target)
+        print_json({"id": target, **extraction(pipeline.read(raw), raw.final_url).as_json()})
+        return
+    for line in sys.stdin:
+        if line.strip():
+            click.echo(json.dumps(_answer(line), ensure_ascii=False))
+
+
+def _answer(line: str) -> dict[str, Any]:
+    """Extract one record; what cannot be is answered with the reason, and the next line is read."""
+    record: Any = None
+    try:
+        record = messages.decode(line)
+        return {"id": record.get("id"), **_extract(record)}
+    except Rejected as error:
+        reason, detail = error.reason, error.detail
+    except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
+        reason, detail = "internal_error", f"{type(error).__name__}: {error}"
+    given = record.get("id") if isinstance(record, dict) else None
+    return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
+
+
+def _extract(record: Mapping[str, Any]) -> dict[str, Any]:
+    form = record.get("format") or next((name for name in ("html", "text") if name in record), None)
+    content = record.get("content", record.get(form or ""))
+    if form not in MEDIA_TYPES or not isinstance(content, str):
+        raise Rejected("malformed_record", 'give "html" or "text", or "content" with "format" html or text')
+    received = record.get("received")
+    try:
+        at = datetime.fromisoformat(received) if received else None
+    except (TypeError, ValueError) as error:
+        raise Rejected("bad_received", f"received is {received!r}; it must be an ISO 8601 time") from error
+    if at and at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    found = pipeline.extract(content, record.get("url"), at, MEDIA_TYPES[form]).as_json()
+    for comment in found["comments"]:  # older readers know these two by shorter names
+        comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}
+    return found
+
+
+@click.command("explain")
+@click.argument("target", metavar="PATH-or-URL-or-ID")
+def explain_command(target: str) -> None:
+    """Show what every stage made of a document, and on what evidence."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target)
+        article = pipeline.read(raw)
+        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw))
+        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint))
+        shelf = store.library.shelf(int(target)) if target.isdigit() else None
+    _print_evidence("fetched", _about(raw))
+    _print_evidence("read", article.evidence)
+    _print_evidence(f"verdict, if it came now: {verdict.name}", verdict.evidence)
+    for sighting in shelf.sightings if shelf else ():
+        facts = tuple(Fact(*words) for words in sighting["evidence"])
+        _print_evidence(
+            f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}", facts
+        )
+
+
+def _fetched(target: str) -> RawItem:
+    request = messages.parse({"target": target})
+    kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
+    if kind == "file" and Path(name).is_dir():
+        raise Rejected("not_a_file", f"{name} is a folder; name one document")
+    return fetcher(ItemRef("url" if request.is_address else "file", name, "by hand"), None)
+
+
+def _stored(store: Store, document_id: int) -> RawItem:
+    raw_id = store.library.raw_of(document_id)
+    if raw_id is None:
+        raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
+    return store.raw_item(raw_id)
+
+
+def _about(raw: RawItem) -> Evidence:
+    received = raw.received
+    facts = [
+        Fact("target", raw.target, "as asked for"),
+        Fact("address", pipeline.address_of(raw), "where it was finally found"),
+        Fact("bytes", f"{len(raw.content):,}", f"sha256 {raw.hash}"),
+    ]
+    if received:
+        facts.append(Fact("received", f"{received.at:%Y-%m-%d %H:%M:%S} UTC", received.basis))
+    if raw.media_type:
+        facts.append(Fact("media type", raw.media_type, "Content-Type"))
+    return tuple(facts)
+
+
+def _print_evidence(stage: str, evidence: Evidence) -> None:
+    say(stage)
+    print_table(("what", "found", "because"), [(f.subject, f.finding, f.because) for f in evidence])
+    say("")

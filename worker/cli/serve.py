@@ -1,0 +1,177 @@
+"""`winnow up`, `tend`, `migrate`, `health`: running the service."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from worker import settings
+from worker.broker import Inbox
+from worker.cli.printing import console, print_table, say
+from worker.service import logs, up
+from worker.service.up import Service
+from worker.sources import folder
+from worker.store import Store, open_store
+from worker.store.schema import check, migrate
+
+FIGURES_EVERY = 1.0
+"""Seconds between two looks at the counts."""
+
+
+@click.command("up")
+@click.option("--once", is_flag=True, help="End when everything in the watched folders is settled.")
+@click.pass_context
+def up_command(ctx: click.Context, once: bool) -> None:
+    """Run the whole service on this machine: broker, worker, beat, tend, Flower."""
+    conf = settings.load()
+    started = datetime.now(UTC)
+    with _terminating(), open_store(conf) as store:
+        try:
+            with up.running(conf, say) as service:
+                _announce(service)
+                failed = _until_settled(service, store, started) if once else _for_ever(service, store)
+        except KeyboardInterrupt:
+            say("stopped")
+            return
+    ctx.exit(1 if failed else 0)
+
+
+@contextmanager
+def _terminating() -> Iterator[None]:
+    """Treat SIGTERM as Ctrl-C: both stop the service in order."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _announce(service: Service) -> None:
+    conf = service.settings
+    shown = conf.masked()
+    say(f"watching   {conf.seeds_dir}")
+    say(f"database   {shown['WINNOW_DATABASE_URL']}")
+    say(f"broker     {shown['WINNOW_BROKER_URL']}")
+    say(f"logs       {conf.data_dir / 'log'}")
+    say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
+    if service.flower_password_is_new:
+        say(f"           its password, shown this once: {service.flower_password_file.read_text().strip()}")
+    say("")
+
+
+def _for_ever(service: Service, store: Store) -> bool:
+    say("running; Ctrl-C stops it")
+    with console.status("") as line:
+        while True:
+            service.supervisor.wait(lambda: False, FIGURES_EVERY)
+            line.update(_figures(store))
+
+
+def _until_settled(service: Service, store: Store, started: datetime) -> bool:
+    """Wait until everything in the watched folders is stored or failed; whether anything failed."""
+    last = ""
+    with console.status("") as line:
+        while not service.supervisor.wait(lambda: _is_settled(store), FIGURES_EVERY):
+            figures = _figures(store)
+            line.update(figures)
+            if not console.is_terminal and figures != last:
+                say(figures)
+            last = figures
+    return _report(store, started)
+
+
+def _figures(store: Store) -> str:
+    standing = store.library.standing(datetime.now(UTC))
+    items = standing.items
+    waiting, at_work = items.get("pending", 0), items.get("running", 0)
+    return (
+        f"{waiting} waiting, {at_work} at work, {items.get('done', 0)} done, "
+        f"{items.get('failed', 0)} failed; "
+        f"{standing.documents} documents, {standing.comments} comments"
+    )
+
+
+def _is_settled(store: Store) -> bool:
+    """Whether every file is accepted and no item is on its way. One to be tried again later may be left."""
+    standing = store.library.standing(datetime.now(UTC))
+    open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
+    return open_items == 0 and all(
+        folder.is_accepted(Path(source.target), store.sources.files(source.id))
+        for source in store.sources.all()
+        if not source.paused
+    )
+
+
+def _report(store: Store, started: datetime) -> bool:
+    items = [item for item in store.library.items(limit=100_000) if item["updated_at"] >= started]
+    rows = [
+        (item["reason"] if item["state"] == "failed" else item["verdict"] or "to be tried again",
+         item["target"], item["detail"] or f"document {item['document_id']}")
+        for item in reversed(items)
+    ]  # fmt: skip
+    print_table(("outcome", "target", "what"), rows)
+    say("")
+    print_table(
+        ("id", "title", "language", "words", "comments"),
+        [
+            (d["id"], d["title"], d["language"], d["word_count"], d["comments"])
+            for d in store.library.documents(50)
+        ],
+    )
+    counts = Counter("failed" if item["state"] == "failed" else item["verdict"] for item in items)
+    say("")
+    say(
+        ", ".join(f"{count} {name or 'to be tried again'}" for name, count in counts.items()) or "nothing new"
+    )
+    say("read one with: winnow show ID")
+    return bool(counts["failed"])
+
+
+@click.command("tend")
+def tend_command() -> None:
+    """Read the inbox, keep ledger and queue together, watch folders and workers."""
+    from worker.service.tend import Tend  # noqa: PLC0415  # loads Celery and the watcher
+
+    conf = settings.load()
+    logs.set_up(conf)
+    tend = Tend(conf)
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        tend.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    raise SystemExit(tend.run())
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database's schema to this version."""
+    with open_store(settings.load()) as store:
+        before = migrate(store.database)
+        say(f"schema {check(store.database)}" + (f" (was {before})" if before else " (made)"))
+
+
+@click.command("health")
+def health_command() -> None:
+    """Exit with 0 when database and broker answer and the schema is this version's."""
+    conf = settings.load()
+    with open_store(conf) as store:
+        say(f"database: schema {check(store.database)}")
+    inbox = Inbox(conf.broker)
+    try:
+        inbox.ping()
+    finally:
+        inbox.close()
+    say("broker: answers")
