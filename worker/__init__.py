@@ -15,3 +15,7 @@ The main path, in the order that a document walks it (`worker.pipeline` reads it
 Around it: `broker` (the only room that talks to Redis), `service` (run it all on one machine) and
 `cli` (the `winnow` command).
 """
+
+from worker.pipeline import extract
+
+__all__ = ["extract"]

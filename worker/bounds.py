@@ -21,6 +21,11 @@ def names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def in_order(text: str) -> tuple[str, ...]:
+    """The same where their order matters."""
+    return tuple(text.split())
+
+
 def bounded(html: str) -> str:
     """The same source without the tags that would make its tree deeper or wider than a parser can bear.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from worker.dates_match import Hit, clocks, hits
+from worker.dates_match import NUMERIC_PAIR, Hit, clocks, hits
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
 """What a time claims. ``upper_bound``: it happened at that time or at any time before."""
@@ -99,6 +100,17 @@ class DateSpan:
 def find_dates(line: str) -> list[DateSpan]:
     """The dates and times in a line, in the order they stand, by character positions."""
     return [DateSpan(hit.start, hit.end, hit.kind not in _STRONG and hit.clock is None) for hit in hits(line)]
+
+
+def day_order(texts: Iterable[str]) -> bool | None:
+    """Whether day stands before month in numeric dates of one origin: one 25/12 tells; None: nothing tells."""
+    for text in texts:
+        for first, second in NUMERIC_PAIR.findall(text):
+            if int(first) > 12 >= int(second):
+                return True
+            if int(second) > 12 >= int(first):
+                return False
+    return None
 
 
 def _clock_before(text: str, hit: Hit) -> Hit | None:

@@ -67,19 +67,19 @@ UNITS = {
     "secondo secondi sekund sekundy sekundę секунд секунду секунды секунда сек saniye sn ثانية ثوان ثواني "
     "ثانيتين sekunder sekundu секунди δευτερόλεπτα detik",
     "minute": "minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
-    "минуты минута мин dakika dk دقيقة دقائق دقيقتين minuter minutter "
-    "minút minútami minutami хвилин хвилини хвилину λεπτά menit",
+    "минуты минута мин dakika dk دقيقة دقائق دقيقتين minuta minuter minutter "
+    "minúta minút minútami minutami хвилин хвилини хвилину λεπτά menit",
     "hour": "hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
     "godzinę godz час часа часов saat sa ساعة ساعات ساعتين timme timmar time timer hodin "
     "hodiny hodinou hodinami годин години годину ώρες jam",
     "day": "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
-    "дней дн gün يوم أيام ايام يومين dagar dage dny dnem dňami týždňami дні днів ημέρες hari",
+    "дней дн gün يوم أيام ايام يومين dagar dage deň dňom dny dnem dňami týždňami дні днів ημέρες hari",
     "week": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
     "tydzień tygodnie tygodni tyg неделю недели недель неделя нед hafta أسبوع اسبوع أسابيع أسبوعين "
     "vecka veckor uge uger týdny týdnem тиждень тижні тижнів εβδομάδες minggu",
     "month": "month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
     "miesiąc miesiące miesięcy mies месяц месяца месяцев мес ay شهر أشهر اشهر شهور شهرين månad månader måned "
-    "måneder měsíci měsíce місяць місяці місяців μήνες bulan",
+    "måneder mesiacom mesiacmi měsíci měsíce місяць місяці місяців μήνες bulan",
     "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
     "rok lata lat год года лет yıl سنة سنوات سنتين عام أعوام عامين år roky rokem рік роки років χρόνια tahun",
 }

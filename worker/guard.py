@@ -26,6 +26,8 @@ Lookup = Callable[[str], Sequence[str]]
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 8_000
+LONGEST_HOST = 253
+"""Characters of a host name (RFC 1035, 2.3.4)."""
 
 # IANA special-purpose address registries (RFC 6890 and its successors), multicast, and what else is
 # nobody's web site.
@@ -71,54 +73,15 @@ GLOBAL_UNICAST = ip_network("2000::/3")
 
 # Other services' ports, so that a document's address cannot be made to speak to them: the "bad ports"
 # of the Fetch standard, and the stores that answer to anything that looks like a line of text.
-FORBIDDEN_PORTS = frozenset(
-    [
-        *(0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102),
-        *(103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512),
-        *(
-            513,
-            514,
-            515,
-            526,
-            530,
-            531,
-            532,
-            540,
-            548,
-            554,
-            556,
-            563,
-            587,
-            601,
-            636,
-            989,
-            990,
-            993,
-            995,
-            1719,
-        ),
-        *(
-            1720,
-            1723,
-            2049,
-            3659,
-            4045,
-            4190,
-            5060,
-            5061,
-            6000,
-            6566,
-            6665,
-            6666,
-            6667,
-            6668,
-            6669,
-            6679,
-            6697,
-        ),
-        *(10080, 3306, 5432, 6379, 11211, 26379, 27017),
-    ]
-)
+# fmt: off
+FORBIDDEN_PORTS = frozenset((
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103,
+    104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514,
+    515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723,
+    2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+    3306, 5432, 6379, 11211, 26379, 27017,
+))
+# fmt: on
 
 _ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOST_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\Z")
@@ -267,7 +230,7 @@ def _host(parts: SplitResult) -> str:
             return str(IPv4Address(host))
         except ValueError:
             raise _refused(host, "an IPv4 address must be four decimal numbers") from None
-    if not _HOST_NAME.match(host) or len(host) > 253:
+    if not _HOST_NAME.match(host) or len(host) > LONGEST_HOST:
         raise _refused(host[:80] or "the address", "it has no proper host name")
     return host
 
@@ -281,12 +244,12 @@ def _ascii(host: str) -> str:
     folded = normalize("NFKC", normalize("NFKC", host).lower()).replace("。", ".").removesuffix(".")
     if any(category(char)[0] in "CZ" and char not in _JOINERS for char in folded):
         raise _refused("the address", "its host holds invisible characters")
-    labels = folded.split(".")
-    if len(folded) > 253 or any(len(label) > 63 for label in labels):
-        # No name is longer, and Python's Punycode takes 9 s over 8,000 characters.
-        raise _refused("the address", "its host is too long for a name")
+    if len(folded) > LONGEST_HOST:
+        # Said before encoding: Python's Punycode takes 9 s over 8,000 characters.
+        raise _refused("the address", f"its host is longer than {LONGEST_HOST} characters")
     return ".".join(
-        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels
+        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
+        for label in folded.split(".")
     )
 
 

@@ -13,18 +13,22 @@ _JOINED_SCRIPTS = (
 )
 """Where the joiners U+200C and U+200D change the shape of letters."""
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+_CONTROLS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ud800-\udfff]"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ud800-\udfff"
+)
+_TAGS = "\U000e0000-\U000e007f"
+_UNSEEN = re.compile(
+    f"[{_CONTROLS}]"
     rf"|(?<![{_JOINED_SCRIPTS}])\u200c|\u200c(?![{_JOINED_SCRIPTS}])"
     rf"|(?<![{_JOINED_SCRIPTS}{_EMOJI}])\u200d|\u200d(?![{_JOINED_SCRIPTS}{_EMOJI}])"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+"
+    f"|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
 )
 """Controls, joiners out of place, direction marks, fillers, lone surrogates, and tag characters that
 follow no flag (Unicode 16, Default_Ignorable_Code_Point, less the variation selectors)."""
+_SUSPECT = re.compile(f"[{_CONTROLS}\u200c\u200d{_TAGS}\r\x0b\x0c\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[\x20-\x7e\n]*")
-_SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -32,15 +36,11 @@ def clean_text(text: str) -> str:
     r"""The same text in NFC, without invisible characters, NUL or lone surrogates; lines end in ``\\n``."""
     if _PLAIN.fullmatch(text):
         return text
-    text = _LINE_ENDS.sub("\n", text)
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    if _SUSPECT.search(text):
+        text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", text)
 
 
 def clean_line(text: str) -> str:
     """The same on one line, white space folded to single spaces."""
     return " ".join(clean_text(text).split())
-
-
-def fold_spaces(text: str) -> str:
-    """Runs of spaces (of any kind) made one, line ends kept."""
-    return _SPACES.sub(" ", text)

@@ -38,11 +38,18 @@ BLOCKS = (
     | HEADINGS
 )
 KEPT_INLINE = {
-    "em": "em", "i": "em", "dfn": "em", "strong": "strong", "b": "strong", "code": "code", "kbd": "kbd",
-    "samp": "samp", "tt": "code", "var": "var", "sub": "sub", "sup": "sup", "del": "del", "s": "del",
-    "strike": "del", "ins": "ins", "mark": "mark", "q": "q", "cite": "cite", "abbr": "abbr", "acronym": "abbr",
-    "ruby": "ruby", "rt": "rt", "rp": "rp",
-}  # fmt: skip
+    **{
+        name: name
+        for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt rp")
+    },
+    "i": "em",
+    "dfn": "em",
+    "b": "strong",
+    "tt": "code",
+    "s": "del",
+    "strike": "del",
+    "acronym": "abbr",
+}
 """Inline elements that stay, and under which name. All others give up their content in place."""
 
 
@@ -62,7 +69,7 @@ class Node:
 
 def read_tree(markup: str, base: str | None) -> list[Node]:
     """The blocks of some markup; links are made absolute from `base`."""
-    soup = BeautifulSoup(markup, "html.parser")
+    soup = BeautifulSoup(clean_text(markup), "html.parser")
     blocks = _Reader(soup, base).blocks(soup, 0)
     _relevel(blocks)
     return blocks
@@ -83,7 +90,7 @@ class _Reader:
     def blocks(self, tag: Tag, depth: int) -> list[Node]:
         """The content of any element as blocks; loose inline content becomes paragraphs."""
         if depth > MOST_DEPTH:
-            return paragraphs([clean_text(tag.get_text(" "))])
+            return paragraphs([tag.get_text(" ")])
         found: list[Node] = []
         run: list[Node | str] = []
         for child in tag.children:
@@ -99,28 +106,34 @@ class _Reader:
         return found
 
     def _block(self, tag: Tag, depth: int) -> list[Node]:
-        name = tag.name
-        if name in HEADINGS:
-            return _made(Node(name, {}, self._flat(tag, depth)))
-        if name in ("ul", "ol", "menu", "dir"):
-            return self._list(tag, depth)
-        if name == "dl":
-            return self._definitions(tag, depth)
-        if name == "pre":
-            return self._preformatted(tag)
-        if name == "table":
-            return self._table(tag, depth)
-        if name == "figure":
-            return self._figure(tag, depth)
-        if name == "hr":
-            return [Node("hr")]
-        if name == "blockquote":
-            return _made(Node("blockquote", {}, list(self.blocks(tag, depth))))
-        blocks = self.blocks(tag, depth)
-        if name == "a" and (href := self._href(tag)):
-            for block in blocks:
-                if block.tag == "p" or block.tag in HEADINGS:
-                    block.children = [Node("a", {"href": href}, block.children)]
+        if tag.name in HEADINGS:
+            return _made(Node(tag.name, {}, self._flat(tag, depth)))
+        match tag.name:
+            case "ul" | "ol" | "menu" | "dir":
+                return self._list(tag, depth)
+            case "dl":
+                return self._definitions(tag, depth)
+            case "pre":
+                return self._preformatted(tag)
+            case "table":
+                return self._table(tag, depth)
+            case "figure":
+                return self._figure(tag, depth)
+            case "hr":
+                return [Node("hr")]
+            case "blockquote":
+                return _made(Node("blockquote", {}, list(self.blocks(tag, depth))))
+            case "a":
+                return self._link_around(tag, depth)
+            case _:
+                return self.blocks(tag, depth)
+
+    def _link_around(self, tag: Tag, depth: int) -> list[Node]:
+        """The blocks inside a link, each made a link of its own."""
+        blocks, href = self.blocks(tag, depth), self._href(tag)
+        for block in blocks:
+            if href and (block.tag == "p" or block.tag in HEADINGS):
+                block.children = [Node("a", {"href": href}, block.children)]
         return blocks
 
     def _inline(self, child: PageElement, depth: int) -> list[Node | str] | None:
@@ -128,7 +141,7 @@ class _Reader:
         if isinstance(child, PreformattedString):  # comments and declarations
             return []
         if isinstance(child, NavigableString):
-            return [clean_text(str(child))]
+            return [str(child)]
         assert isinstance(child, Tag)
         name = child.name
         if name in DROPPED:
@@ -143,9 +156,9 @@ class _Reader:
             sources = [dict(source.attrs) for source in child.find_all("source")]
             return [node for image in child.find_all("img") for node in self._image(image, sources)]
         if depth > MOST_DEPTH:
-            return [clean_text(child.get_text(" "))]
+            return [child.get_text(" ")]
         if name in ("code", "kbd", "samp", "tt"):
-            text = clean_text(child.get_text())
+            text = child.get_text()
             return [Node(KEPT_INLINE[name], {}, [text])] if text.strip() else [text]
         return self._wrapped(child, [n for c in child.children for n in self._inline(c, depth + 1) or ()])
 
@@ -168,7 +181,7 @@ class _Reader:
         href = str(tag.get("href") or "").strip()
         if not href or href == "#":
             return None
-        return resolve(clean_text(href), self.base)
+        return resolve(href, self.base)
 
     def _image(self, tag: Tag, sources: Iterable[Mapping[str, object]]) -> list[Node | str]:
         attrs = {name: str(value) for name, value in tag.attrs.items()}
@@ -222,7 +235,7 @@ class _Reader:
     def _preformatted(self, tag: Tag) -> list[Node]:
         for line_end in tag.find_all("br"):
             line_end.replace_with("\n")
-        text = clean_text(tag.get_text()).strip("\n")
+        text = tag.get_text().strip("\n")
         if not text.strip():
             return []
         names = " ".join(
@@ -236,7 +249,7 @@ class _Reader:
         cells = [list(row.find_all(["td", "th"], recursive=False)) for row in rows]
         width = max((len(row) for row in cells), default=0)
         if width < 2 or tag.get("role") == "presentation" or tag.table or _lays_out(cells):
-            return self.blocks_of(tag, cells, depth)
+            return self._laid_out(tag, cells, depth)
         made = Node("table")
         if tag.caption and (caption := self._flat(tag.caption, depth)):
             made.children += _made(Node("caption", {}, caption))
@@ -244,7 +257,7 @@ class _Reader:
             made.children += _made(Node("tr", {}, [self._cell(cell, depth) for cell in row]))
         return _made(made)
 
-    def blocks_of(self, tag: Tag, cells: list[list[Tag]], depth: int) -> list[Node]:
+    def _laid_out(self, tag: Tag, cells: list[list[Tag]], depth: int) -> list[Node]:
         """What a table that only lays out its content holds."""
         caption = self.blocks(tag.caption, depth) if tag.caption else []
         return caption + [block for row in cells for cell in row for block in self.blocks(cell, depth)]

@@ -69,9 +69,7 @@ def winnow(debug: bool) -> None:  # read in _fail
 def main() -> None:
     """Run the command; an error is one line on standard error, and exit code 1 (2: wrong words)."""
     try:
-        winnow(prog_name="winnow", standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        sys.exit(winnow(prog_name="winnow", standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

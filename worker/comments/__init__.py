@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker.comments.page_threads import find_in_markup
 from worker.comments.text_dumps import find_in_lines
 from worker.document import Thread
 from worker.page import Page
@@ -13,4 +14,4 @@ def find(page: Page) -> Thread:
     """The comments of a page, whatever platform it comes from; an empty thread where there are none."""
     if page.is_text:
         return find_in_lines(page)
-    return Thread()
+    return find_in_markup(page)

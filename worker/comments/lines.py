@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worker.comments.control_words import AUTHOR_WORDS, BUTTONS, CLOSING, COMMENT_STEMS, DISLIKES, LIKES
 from worker.dates import find_dates
@@ -64,6 +65,7 @@ def width(text: str) -> int:
     return said if said > 80 else 0
 
 
+@lru_cache(maxsize=8192)
 def is_button(text: str) -> bool:
     """Whether a line is nothing but known buttons and counters, such as "Like (3)  Reply  Permalink"."""
     parts = [part for part in re.split(r"\s{2,}|\s*[·•|]\s*|\t", text.strip()) if part]
@@ -110,6 +112,7 @@ def name_in(text: str, constant: frozenset[str]) -> str:
     return " ".join(run).strip(" ,:;·•|–—-").removeprefix("@")
 
 
+@lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
     """Whether a text could be a person's name: short, with letters, not a sentence, button or heading."""
     words = text.split()

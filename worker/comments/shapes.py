@@ -8,7 +8,8 @@ any one of these may be what the items have in common.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from worker.comments import class_words
 from worker.page import MUTE, Element, Page
@@ -19,7 +20,7 @@ ITEM_TAGS = frozenset(
 )
 SILENT = MUTE | frozenset(["select", "option", "textarea", "button", "head", "nav"])
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
-MOST_CANDIDATES = 16
+MOST_CANDIDATES = 10
 Key = tuple[str, str, str]
 
 
@@ -29,6 +30,8 @@ class Measures:
 
     chars: list[int]
     links: list[int]
+    words: dict[int, Any] = field(default_factory=dict)
+    """What single elements say, kept as it is looked at: groups share most of their elements."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ many items are looked at together.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.lines import is_button, is_name, is_number, norm
@@ -19,17 +21,38 @@ from worker.dates import find_dates, parse_absolute
 from worker.page import Element
 
 SHORT = 90
+EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])
+PERSON = re.compile(r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|member\.php|profile|/u/|user(?:name|id)?=")
 TIME_ATTRIBUTES = ("datetime", "title", "data-time", "data-timestamp", "data-utime", "data-date", "content",
                    "data-created", "data-epoch", "data-time-string", "data-datetime", "aria-label")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
+
+    __slots__ = ("_ordered", "_starts")
+
+    def __init__(self, starts: Iterable[int]) -> None:
+        self._starts = frozenset(starts)
+        self._ordered = sorted(self._starts)
+
+    def __contains__(self, start: int) -> bool:
+        return start in self._starts
+
+    def within(self, element: Element) -> bool:
+        """Whether an item begins somewhere below an element."""
+        return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
+
+
 class Item:
     """What one comment stands on: sibling roots, without the items nested below them."""
 
-    roots: tuple[Element, ...]
-    skip: frozenset[int]
-    """Numbers of elements where another item begins."""
+    __slots__ = ("_elements", "bounds", "roots")
+
+    def __init__(self, roots: tuple[Element, ...], bounds: Bounds) -> None:
+        self.roots = roots
+        self.bounds = bounds
+        self._elements: list[Element] | None = None
 
     @property
     def start(self) -> int:
@@ -41,20 +64,38 @@ class Item:
         """The number after the last element, nested items included."""
         return self.roots[-1].end
 
-    def elements(self) -> Iterator[Element]:
+    def elements(self) -> list[Element]:
         """The item's own elements in document order."""
-        for root in self.roots:
-            yield from _own(root, self.skip)
+        if self._elements is None:
+            self._elements = [element for root in self.roots for element in _own(root, self.bounds)]
+        return self._elements
 
 
-def _own(root: Element, skip: frozenset[int]) -> Iterator[Element]:
-    yield root
-    stack = list(reversed(root.children))
+def _own(root: Element, bounds: Bounds) -> list[Element]:
+    own = [root]
+    stack = [child for child in reversed(root.children) if type(child) is Element]
     while stack:
-        child = stack.pop()
-        if isinstance(child, Element) and child.start not in skip and child.tag not in SILENT:
-            yield child
-            stack.extend(reversed(child.children))
+        element = stack.pop()
+        if element.start in bounds or element.tag in SILENT:
+            continue
+        own.append(element)
+        if element.end - element.start > 1:
+            stack.extend([child for child in reversed(element.children) if type(child) is Element])
+    return own
+
+
+class Words:
+    """What the text of one element is, whichever group it is looked at in."""
+
+    __slots__ = ("button", "name", "norm", "shown", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.shown = _date_in(text)
+        """Where in the text a date stands."""
+        self.button = is_button(text) or is_number(text)
+        self.name = self.shown is None and is_name(text)
+        self.norm = norm(text) if len(text) <= SHORT else text
 
 
 @dataclass(slots=True)
@@ -64,10 +105,18 @@ class Unit:
     item: int
     element: Element
     place: str
-    text: str
+    words: Words
     linked: bool
-    shown: tuple[int, int] | None
-    """Where in the text a date stands."""
+
+    @property
+    def text(self) -> str:
+        """The text of the piece."""
+        return self.words.text
+
+    @property
+    def shown(self) -> tuple[int, int] | None:
+        """Where in the text a date stands."""
+        return self.words.shown
 
 
 @dataclass(slots=True)
@@ -80,8 +129,8 @@ class Place:
     named: float = 0.0
     distinct: float = 0.0
     constant: bool = False
-    said: int = 0
-    """Characters of running text."""
+    """Whether all items say the same there."""
+    buttons: bool = False
 
 
 def read_units(items: Sequence[Item], measures: Measures) -> tuple[list[Unit], dict[str, Place]]:
@@ -93,7 +142,7 @@ def read_units(items: Sequence[Item], measures: Measures) -> tuple[list[Unit], d
             units.append(unit)
             places[unit.place].units.append(unit)
     for place in places.values():
-        _vote(place, len(items))
+        vote(place, len(items))
     return units, places
 
 
@@ -107,11 +156,11 @@ def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
         paths[element.start] = path
         if element.tag == "a" or (parent is not None and parent.start in linked):
             linked.add(element.start)
-        text = _direct_text(element, measures)
-        if text:
-            yield Unit(number, element, path, text, element.start in linked, _date_in(text))
+        words = _words(element, measures)
+        if words is not NOTHING:
+            yield Unit(number, element, path, words, element.start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
-            yield Unit(number, element, path, "", False, None)
+            yield Unit(number, element, path, words, False)
 
 
 def _first_class(element: Element) -> str:
@@ -119,13 +168,23 @@ def _first_class(element: Element) -> str:
     return squeeze(classes.split(None, 1)[0]) if classes and not classes.isspace() else ""
 
 
+def _words(element: Element, measures: Measures) -> Words:
+    known = measures.words.get(element.start)
+    if known is None:
+        text = _direct_text(element, measures)
+        known = measures.words[element.start] = Words(text) if text else NOTHING
+    return known
+
+
 def _direct_text(element: Element, measures: Measures) -> str:
-    """An element's own strings; of a short one without blocks, all of its text."""
+    """An element's own strings; of a short one with nothing but emphasis inside, all of its text."""
     own = " ".join([child for child in element.children if type(child) is str and not child.isspace()])
     if not own:
         return ""
-    if measures.chars[element.start] <= SHORT and element.end - element.start > 1:
-        return element.text
+    if element.end - element.start > 1 and measures.chars[element.start] <= SHORT:
+        inner = [child for child in element.children if type(child) is Element]
+        if all(child.tag in EMPHASIS for child in inner):
+            return element.text
     return " ".join(own.split())
 
 
@@ -142,22 +201,30 @@ def _date_in(text: str) -> tuple[int, int] | None:
     return best.start, best.end
 
 
-def _vote(place: Place, items: int) -> None:
-    texts = [unit.text for unit in place.units]
+def vote(place: Place, items: int) -> None:
+    count = len(place.units)
     holders = {unit.item for unit in place.units}
     place.share = len(holders) / items
-    place.timed = sum(unit.shown is not None for unit in place.units) / len(texts)
-    place.named = sum(is_name(text) and unit.shown is None for text, unit in zip(texts, place.units, strict=True))
-    place.named /= len(texts)
-    norms = [norm(text) for text in texts]
+    place.timed = sum(unit.shown is not None for unit in place.units) / count
+    place.named = sum(unit.words.name for unit in place.units) / count
+    norms = [unit.words.norm for unit in place.units]
     place.distinct = len(set(norms)) / len(norms)
-    most = max(norms.count(text) for text in set(norms[:6]))
-    place.constant = (most >= 0.5 * len(norms) and len(norms) > 2 and len(holders) > 2) or all(
-        is_button(text) or is_number(text) or not text for text in texts
-    )
-    place.said = sum(len(text) for text in texts if not is_button(text))
+    most = Counter(norms).most_common(1)[0][1]
+    kinds, each = len(set(norms)), count / len(holders)
+    same = most >= 0.75 * count or kinds <= 1.5 * each
+    place.buttons = all(unit.words.button or not unit.text for unit in place.units)
+    twice = len(holders) == 2 and kinds == 1 and len(norms[0]) < 30
+    place.constant = place.buttons or (same and len(holders) > 2) or twice
 
 
+def _href(element: Element) -> str:
+    for near in (element, element.parent, element.parent.parent if element.parent else None):
+        if near is not None and near.tag == "a":
+            return near.attrs.get("href", "")
+    return ""
+
+
+@lru_cache(maxsize=8192)
 def names_of(unit_place: str) -> str:
     """The class words nearest to a place's text, as one string."""
     return " ".join(part.split(".", 1)[1] for part in unit_place.rsplit("/", 3)[1:])
@@ -198,24 +265,33 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
     """The place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
-        if path == time or place.share < 0.4 or place.named < 0.7 or place.constant:
+        if path == time or place.share < 0.4 or place.named < 0.7 or place.buttons:
             continue
         many = _items(place)
         if many > 2 and place.distinct * len(place.units) < 2:
             continue
         names = names_of(path)
+        if place.constant and not class_words.AUTHOR.search(names):
+            continue
         linked = sum(unit.linked for unit in place.units) / len(place.units)
+        person = sum(bool(PERSON.search(_href(unit.element))) for unit in place.units) / len(place.units)
         first = sum(unit.element.start for unit in place.units) / len(place.units)
         points = (
             min(place.share, 1.0)
             + 0.6 * bool(class_words.AUTHOR.search(names) or path.endswith("cite."))
-            + 0.3 * linked
+            + 0.2 * linked
+            + 0.4 * person
+            + 0.3 * place.distinct
             + 0.2 * (place.named > 0.95)
             - 0.3 * bool(re.search(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply", names))
             - 0.1 * (len(place.units) > many)
             - 1e-9 * first
+            - 0.3 * place.constant
             - 0.3 * (place.distinct < 0.15)
         )
         if points > best_points:
             best, best_points = path, points
     return best
+
+
+NOTHING = Words("")

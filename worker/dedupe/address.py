@@ -7,6 +7,8 @@ identifies a visit and not a page: fragments, tracking parameters, the order of 
 from __future__ import annotations
 
 import re
+import unicodedata
+from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -20,6 +22,13 @@ TRACKERS = re.compile(
 """Parameters that say where a reader came from, as documented by the services that add them, and session
 ids. `sid` alone is one only where it looks random; see `_identifies_visit`."""
 
+LONGEST = 2000
+"""Bytes; PostgreSQL takes at most 2,704 into an index."""
+
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
+"""Servlet containers write the session into the path where a browser takes no cookies."""
+
+_DEVIATIONS = frozenset("ßς\u200c\u200d")
 _UNRESERVED = "-._~"
 _PATH_SAFE = "/:@!$&'()*+,;=" + _UNRESERVED
 _QUERY_SAFE = "/:@!$'()*+,;?" + _UNRESERVED
@@ -28,8 +37,15 @@ _QUERY_SAFE = "/:@!$'()*+,;?" + _UNRESERVED
 def address_key(address: str) -> str:
     """The key of a web address (any scheme's other addresses are their own key).
 
-    Two addresses with one key are the same page. Idempotent: the key of a key is itself.
+    Two addresses with one key are the same page. Idempotent: the key of a key is itself. One that is
+    longer than an index can hold is its SHA-256 (an address may be of any length).
     """
+    key = _normalised(address)
+    encoded = key.encode("utf-8", "replace")
+    return key if len(encoded) <= LONGEST else f"sha256:{sha256(encoded).hexdigest()}"
+
+
+def _normalised(address: str) -> str:
     try:
         parts = urlsplit(address.strip())
         port = parts.port
@@ -52,14 +68,26 @@ def _host(host: str) -> str:
     if host.isascii():
         return host
     try:
-        return host.encode("idna").decode("ascii")
+        return ".".join(_label(label) for label in re.split("[.\u3002\uff0e\uff61]", host))
     except UnicodeError:
         return host
 
 
+def _label(label: str) -> str:
+    """A label of a host name in ASCII.
+
+    Python's codec is that of IDNA 2003, which takes ß for ss and the like (RFC 5894, section 7.2), so
+    that fass.de and faß.de, which belong to two owners, would be one.
+    """
+    if _DEVIATIONS.isdisjoint(label):
+        return label.encode("idna").decode("ascii")
+    return f"xn--{unicodedata.normalize('NFC', label).encode('punycode').decode('ascii')}"
+
+
 def _path(path: str) -> str:
     kept: list[str] = []
-    for segment in _recoded(path, _PATH_SAFE).split("/"):
+    path = _PATH_SESSION.sub("", _recoded(path, _PATH_SAFE))
+    for segment in path.split("/"):
         if segment == "..":
             kept = kept[:-1] if len(kept) > 1 else kept
         elif segment != ".":
@@ -70,8 +98,8 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    pairs = [pair for pair in query.split("&") if pair and not _identifies_visit(pair)]
-    return "&".join(sorted(_recoded(pair, _QUERY_SAFE + "=") for pair in pairs))
+    pairs = [_recoded(pair, _QUERY_SAFE + "=") for pair in query.split("&")]
+    return "&".join(sorted(pair for pair in pairs if pair and not _identifies_visit(pair)))
 
 
 def _identifies_visit(pair: str) -> bool:
@@ -87,10 +115,14 @@ def _fragment(parts: SplitResult) -> str:
 
 
 def _recoded(text: str, safe: str) -> str:
-    """Percent-encoding in one spelling: only where needed, capital digits, an encoded delimiter kept so."""
+    """Percent-encoding in one spelling: only where needed, capital digits, an encoded delimiter kept so.
+
+    A % that encodes nothing is encoded itself, as it could come to stand before digits.
+    """
     pieces = re.split(r"((?:%[0-9A-Fa-f]{2})+)", text)
     return "".join(
-        _escape(piece) if position % 2 else quote(piece, safe=safe + "%") for position, piece in enumerate(pieces)
+        _escape(piece) if position % 2 else quote(piece, safe=safe, errors="replace")
+        for position, piece in enumerate(pieces)
     )
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from hashlib import sha256
 
 from worker.dedupe.address import address_key
 from worker.document import Article, Fingerprint
-
-_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def fingerprint(article: Article, address: str) -> Fingerprint:
@@ -18,10 +15,20 @@ def fingerprint(article: Article, address: str) -> Fingerprint:
 
 
 def content_hash(body: str) -> str:
-    """SHA-256 of the words of a text: case, punctuation, white space and compatibility forms make no difference.
+    """SHA-256 of the words of a text.
 
-    A text without any word (a row of emoji) is taken as it is.
+    Case, punctuation, white space and compatibility forms make no difference. Marks that combine with
+    letters do: a text in Hindi or Thai with other vowel signs is another text. A text without any word
+    (a row of emoji) is taken as it is.
     """
     folded = unicodedata.normalize("NFKC", body).casefold()
-    words = _NOT_WORDS.sub(" ", folded).strip()
+    words = " ".join(folded.translate({ord(c): _between_words(c) for c in set(folded)}).split())
     return sha256((words or folded).encode("utf-8", "replace")).hexdigest()
+
+
+def _between_words(character: str) -> str | None:
+    """What stands for a character: itself in a word, a space elsewhere, None where it cannot be seen."""
+    category = unicodedata.category(character)
+    if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, ""):
+        return None
+    return character if category[0] in "LNM" else " "

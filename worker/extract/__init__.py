@@ -1,1 +1,83 @@
-"""."""
+"""A page to its parts: the blocks that are the document, what it says about itself, how sure that is."""
+
+from __future__ import annotations
+
+from worker.document import Fact, Metadata, Parts, Thread
+from worker.extract.blocks import Block, blocks_of
+from worker.extract.body import Choice, choose_blocks
+from worker.extract.gather import gather, outside
+from worker.extract.headline import find_headline
+from worker.extract.kind import find_confidence, find_kind
+from worker.extract.language import detect
+from worker.extract.metadata import find_metadata
+from worker.extract.statements import Statements
+from worker.extract.text import read_text
+from worker.extract.title import stated_titles
+from worker.page import Page
+
+MOST_MASKED = 0.7
+"""Where comments cover more of the choice than this, the choice was the comments: choose again."""
+
+
+def choose(page: Page, thread: Thread) -> Parts:
+    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart."""
+    return _choose_lines(page, thread) if page.is_text else _choose_markup(page, thread)
+
+
+def _choose_markup(page: Page, thread: Thread) -> Parts:
+    blocks = blocks_of(page)
+    said = Statements(page, blocks)
+    headline = find_headline(blocks, [found.value for found in stated_titles(said)])
+    said = Statements(page, blocks, headline)
+    choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
+    body = "\n".join(block.text for block in choice.blocks)
+    metadata, evidence = find_metadata(said, body)
+    chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
+    return Parts(
+        body=gather(choice.holder, choice.blocks),
+        metadata=metadata,
+        kind=find_kind(said, choice, thread, metadata.title),
+        confidence=find_confidence(choice),
+        evidence=(chosen, *evidence),
+    )
+
+
+def _masked(
+    choice: Choice, blocks: list[Block], page: Page, thread: Thread, headline: Block | None
+) -> Choice:
+    """The choice without the comments' blocks."""
+    if not thread.spans:
+        return choice
+    left = outside(choice.blocks, thread.spans)
+    before = sum(block.length for block in choice.blocks)
+    if sum(block.length for block in left) >= (1 - MOST_MASKED) * before:
+        return Choice(left, choice.holder, choice.share)
+    again = choose_blocks(outside(blocks, thread.spans), page.root, headline)
+    return again if again.blocks else Choice(left, choice.holder, choice.share)
+
+
+def _why(choice: Choice) -> str:
+    holder = choice.holder
+    names = "".join(f".{token}" for token in holder.classes[:3])
+    where = f"<{holder.tag}{'#' + holder.attrs['id'] if holder.attrs.get('id') else ''}{names}>"
+    return f"{where} holds {choice.share:.0%} of the page's running text"
+
+
+def _choose_lines(page: Page, thread: Thread) -> Parts:
+    title, body = read_text(page, thread.spans)
+    text = "\n".join(block.text for block in body)
+    language = detect(f"{title}\n{text}")
+    evidence = []
+    if title:
+        evidence.append(Fact("title", title, "the first line stands alone"))
+    if language:
+        evidence.append(Fact("language", language, "stated by the text itself"))
+    evidence.append(Fact("body", f"{len(body)} blocks", "the lines that no comment stands on"))
+    enough = min(1.0, len(text) / 1000)
+    return Parts(
+        body=body,
+        metadata=Metadata(title=title, language=language),
+        kind="article" if text else "other",
+        confidence=round(0.3 + 0.5 * enough, 3) if text else 0.0,
+        evidence=tuple(evidence),
+    )

@@ -12,7 +12,7 @@ from pathlib import Path
 from worker.dates import Reference
 from worker.document import ItemRef, RawItem
 from worker.errors import Rejected
-from worker.fetch.files import read_file
+from worker.fetch.files import path_of, read_file
 from worker.fetch.web import get
 from worker.settings import Settings
 
@@ -28,7 +28,8 @@ def fetch(item: ItemRef, settings: Settings, now: datetime, *, within: Path | No
     """
     received = _received(item)
     if item.kind == "file":
-        raw = read_file(item.target, max_bytes=settings.max_bytes, within=within)
+        raw = read_file(path_of(item.target), max_bytes=settings.max_bytes, within=within)
+        raw = replace(raw, target=item.target)
     elif item.kind == "url":
         raw = get(item.target, settings=settings, now=now)
     else:

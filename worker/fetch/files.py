@@ -7,6 +7,7 @@ import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.dates import Reference
 from worker.document import RawItem
@@ -64,6 +65,13 @@ def read_file(path: str | Path, *, max_bytes: int, within: Path | None = None) -
     except ValueError as error:
         raise Rejected("missing_path", f"{name}: no file can have that name ({error})") from error
     return RawItem(target=str(path), content=content, received=_received(before.st_mtime))
+
+
+def path_of(target: str) -> str:
+    """The path that a target names: itself, or what its ``file://`` URI stands for."""
+    if not target.startswith("file:"):
+        return target
+    return os.fsdecode(unquote_to_bytes(urlsplit(target).path))
 
 
 def shown(path: str | Path) -> str:

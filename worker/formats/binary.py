@@ -37,8 +37,8 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
 """Bytes, where they stand, what they tell (from the formats' own specifications)."""
 
 _CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
-_MOST_CONTROLS = 0.1
-"""Text has next to none; compressed data has an eighth. NULs strayed into text stay far below."""
+_MOST_CONTROLS = 0.05
+"""Text has next to none; compressed data has a tenth. NULs strayed into text stay far below."""
 
 
 def name_of_binary(content: bytes) -> str | None:

@@ -176,7 +176,7 @@ def _state(path: Path) -> _State | None:
 
 
 def _file_behind(link: Path) -> os.stat_result | None:
-    """The state of the regular file that a link leads to, or None. A folder's changes with all that is in it."""
+    """The state of the regular file that a link leads to, or None: a folder's changes with all in it."""
     try:
         status = link.stat()
     except OSError:

@@ -47,6 +47,7 @@ class Case:
 
         Raises LostClaimError (and so writes nothing) when the item was taken back meanwhile.
         """
+        self._ledger.hold(self._connection, self._claim)
         match verdict:
             case New():
                 document_id = self._create(article, fingerprint, url, now)
@@ -90,6 +91,7 @@ class Case:
             .values(
                 content_columns(article, fingerprint)
                 | dict(revision=before.revision + 1, updated_at=now, duplicate_of=verdict.same_as)
+                | dict(cluster_id=verdict.same_as or verdict.document_id)
             )
         )
         self._promote_copies(verdict.document_id, now)
@@ -104,10 +106,14 @@ class Case:
             return
         first = copies[0]
         self._connection.execute(
-            update(Document).where(Document.id.in_(copies[1:])).values(duplicate_of=first, updated_at=now)
+            update(Document)
+            .where(Document.id.in_(copies[1:]))
+            .values(duplicate_of=first, cluster_id=first, updated_at=now)
         )
         self._connection.execute(
-            update(Document).where(Document.id == first).values(duplicate_of=None, updated_at=now)
+            update(Document)
+            .where(Document.id == first)
+            .values(duplicate_of=None, cluster_id=first, updated_at=now)
         )
         for copy in copies:
             self._changes.record(self._connection, copy, "split", now)

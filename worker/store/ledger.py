@@ -167,6 +167,12 @@ class Ledger:
             values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
             self._release(connection, claim, now, values)
 
+    def hold(self, connection: Connection, claim: Claim) -> None:
+        """Keep a claim from being taken back until this transaction ends. Raises LostClaimError."""
+        mine = select(Item.id).where(*_mine(claim)).with_for_update()
+        if connection.execute(mine).one_or_none() is None:
+            raise _lost(claim)
+
     def finish(
         self, connection: Connection, claim: Claim, verdict: str, document_id: int, now: datetime
     ) -> None:
@@ -279,10 +285,11 @@ class Ledger:
         return now + timedelta(seconds=self._settings.lease)
 
     def _release(self, connection: Connection, claim: Claim, now: datetime, values: dict[str, Any]) -> None:
-        mine = [Item.id == claim.item_id, Item.token == claim.token, Item.state == "running"]
-        done = connection.execute(update(Item).where(*mine).values(**_FREE | values, updated_at=now))
+        done = connection.execute(
+            update(Item).where(*_mine(claim)).values(**_FREE | values, updated_at=now)
+        )
         if done.rowcount != 1:
-            raise LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
+            raise _lost(claim)
 
     def _take_back(self, connection: Connection, which: list[ColumnElement[bool]], now: datetime) -> int:
         given_up = connection.execute(
@@ -317,6 +324,14 @@ _FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "de
 
 def _failure(reason: str, detail: str) -> dict[str, Any]:
     return {"state": "failed", "reason": reason, "detail": detail[:2000]}
+
+
+def _mine(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return Item.id == claim.item_id, Item.token == claim.token, Item.state == "running"
+
+
+def _lost(claim: Claim) -> LostClaimError:
+    return LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
 
 
 def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -1,0 +1,72 @@
+"""Parts and comments to an article."""
+
+from __future__ import annotations
+
+from worker import clean
+from worker.clean.comments import key_of
+from worker.document import Fact, FoundComment, Metadata, Parts, Thread
+from worker.page import element, parse_markup, parse_text
+
+PAGE = parse_markup("<p>x", url="https://a.example/b/")
+
+
+def article(body=(), comments=(), page=PAGE, **metadata):
+    parts = Parts(tuple(body), Metadata(**metadata), evidence=(Fact("body", "1", "because"),))
+    return clean.article(
+        page, parts, Thread(tuple(comments), stated=7, evidence=(Fact("comments", "1", "so"),))
+    )
+
+
+def test_an_article_says_the_same_three_times():
+    made = article([element("h3", "Part"), element("p", "One ", element("a", "two", href="c"))])
+    assert made.body == "Part\n\nOne two"
+    assert made.markdown == "## Part\n\nOne [two](https://a.example/b/c)"
+    assert made.html == '<h2>Part</h2>\n<p>One <a href="https://a.example/b/c">two</a></p>'
+    assert made.comments_stated == 7
+    assert [fact.subject for fact in made.evidence] == ["body", "comments"]
+
+
+def test_metadata_is_clean_text():
+    made = article(title=" A\u200b \n title ", authors=("Jo\0", "\u200b"), site="", tags=("x ",))
+    assert made.metadata.title == "A title"
+    assert made.metadata.authors == ("Jo",)
+    assert made.metadata.site is None
+    assert made.metadata.tags == ("x",)
+
+
+def test_a_comment_of_markup():
+    content = (element("p", "Good", element("br"), "one"), element("p", element("b", "Very")))
+    found = FoundComment(" Ann ", content, posted_text="3\nhours ago", author_url="/ann", url="#c1", likes=2)
+    comment = article(comments=[found]).comments[0]
+    assert (comment.author, comment.text, comment.posted_text) == ("Ann", "Good\none\n\nVery", "3 hours ago")
+    assert comment.html == "<p>Good<br>one</p>\n<p><strong>Very</strong></p>"
+    assert (comment.author_url, comment.url) == ("https://a.example/ann", "https://a.example/b/#c1")
+    assert comment.likes == 2
+
+
+def test_a_comment_of_lines_keeps_them():
+    found = FoundComment("Ann", ("First line\n  second <b>\n\nnext paragraph",))
+    comment = article(comments=[found], page=parse_text("x")).comments[0]
+    assert comment.text == "First line\nsecond <b>\n\nnext paragraph"
+
+
+def test_the_key_of_a_comment_does_not_hang_on_its_relative_time():
+    before = FoundComment("Ann", (element("p", "Hello"),), posted_text="3 hours ago")
+    after = FoundComment("Ann", (element("p", "Hello"),), posted_text="4 hours ago")
+    keys = [article(comments=[found]).comments[0].key for found in (before, after)]
+    assert keys[0] == keys[1]
+
+
+def test_the_same_words_twice_are_two_comments():
+    found = FoundComment("Ann", (element("p", "+1"),))
+    keys = [comment.key for comment in article(comments=[found, found]).comments]
+    assert len(set(keys)) == 2
+    assert keys == [comment.key for comment in article(comments=[found, found]).comments]
+
+
+def test_an_id_or_address_names_a_comment_better_than_its_words():
+    assert key_of("7", None, "Ann", "a") == key_of("7", None, "Ann", "a, edited")
+    assert key_of(None, "https://a.example/#7", "Ann", "a") == key_of(
+        None, "https://a.example/#7", "Ann", "b"
+    )
+    assert key_of(None, None, "Ann", "a") != key_of(None, None, "Bob", "a")

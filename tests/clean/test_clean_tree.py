@@ -1,0 +1,153 @@
+"""Chosen markup to clean HTML: what stays, what goes, what is made absolute."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker.clean.html import to_html
+from worker.clean.links import resolve
+from worker.clean.tree import read_tree
+
+BASE = "https://site.example/blog/post.html"
+
+
+def clean(markup: str, base: str | None = BASE) -> str:
+    return to_html(read_tree(markup, base))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Hi<script>alert(1)</script></p>",
+        '<p onclick="alert(1)" style="x">Hi</p>',
+        '<p><a href="javascript:alert(1)">Hi</a></p>',
+        '<p><a href="java\nscript:alert(1)">Hi</a></p>',
+        '<p><a href=" &#1;javascript:alert(1)">Hi</a></p>',
+        '<p><a href="data:text/html,x">Hi</a></p>',
+        '<p><a href="vbscript:x">Hi</a></p>',
+        '<p>Hi<img src="data:image/svg+xml,x"></p>',
+        "<p>Hi<img src=x width=1 height=1></p>",
+        '<p>Hi</p><iframe srcdoc="<script>1</script>"></iframe>',
+        '<p>Hi<svg><a href="javascript:1"><text>no</text></a></svg></p>',
+        "<p>Hi<math><mtext><style>no</style></mtext></math></p>",
+        "<div><span><font>Hi</font></span></div>",
+        "<p>Hi<!-- no --></p>",
+        "<form><input value=no>Hi<button>no</button><select><option>no</select></form>",
+        "<p>Hi</p><p> \u200b\ufeff </p><p><b></b></p>",
+        "<p>H\0i\ud800\u00ad</p>",
+    ],
+)
+def test_only_what_a_reader_reads_stays(markup):
+    assert clean(markup) == "<p>Hi</p>"
+
+
+@pytest.mark.parametrize(
+    ("address", "absolute"),
+    [
+        ("../a b", "https://site.example/a%20b"),
+        ("//cdn.example/x", "https://cdn.example/x"),
+        ("#part", f"{BASE}#part"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("HTTPS://X.example/", "https://X.example/"),
+        ("/q?a=\"<'", "https://site.example/q?a=%22%3C'"),
+        ("ftp://x.example/", None),
+        ("file:///etc/passwd", None),
+        ("http://[bad", None),
+        ("tel:123", None),
+    ],
+)
+def test_addresses_are_absolute_or_gone(address, absolute):
+    assert resolve(address, BASE) == absolute
+
+
+def test_a_relative_address_stays_where_no_base_is_known():
+    assert resolve("img/a.png", None) == "img/a.png"
+    assert resolve("javascript:1", None) is None
+
+
+def test_loose_text_becomes_paragraphs_apart_at_double_breaks():
+    assert clean("<div>One<br>two<br><br>three<p>four</p>five</div>") == (
+        "<p>One<br>two</p>\n<p>three</p>\n<p>four</p>\n<p>five</p>"
+    )
+
+
+def test_headings_are_numbered_from_two_without_gaps():
+    assert clean("<h1>A</h1><p>x</p><h4>B</h4><p>y</p><h1>C</h1>") == (
+        "<h2>A</h2>\n<p>x</p>\n<h3>B</h3>\n<p>y</p>\n<h2>C</h2>"
+    )
+
+
+def test_lists_nest_also_where_written_wrongly():
+    right = "<ul><li><p>a</p><ul><li>b</li></ul></li><li>c</li></ul>"
+    assert clean("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>") == right
+    assert clean("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>") == right
+
+
+def test_an_ordered_list_keeps_its_start():
+    assert clean('<ol start="3" onclick="x"><li>a</li></ol>') == '<ol start="3"><li>a</li></ol>'
+
+
+def test_a_table_of_values_keeps_its_spans():
+    markup = (
+        "<table class=x><caption>T</caption><thead><tr><th colspan=2>h</th></tr></thead>"
+        '<tbody><tr><td rowspan="2">a</td><td colspan="x">b</td></tr><tr><td>c</td></tr></tbody></table>'
+    )
+    assert clean(markup) == (
+        '<table><caption>T</caption><tr><th colspan="2">h</th></tr>'
+        '<tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></table>'
+    )
+
+
+def test_a_table_that_lays_out_a_page_gives_up_its_content():
+    markup = "<table><tr><td><h2>A</h2><p>one</p><p>two</p></td><td><p>three</p></td></tr></table>"
+    assert clean(markup) == "<h2>A</h2>\n<p>one</p>\n<p>two</p>\n<p>three</p>"
+
+
+def test_code_keeps_its_lines_and_language():
+    markup = (
+        '<pre><code class="hljs language-python"><span>def</span> f():<br>    return 1 &lt; 2\n</code></pre>'
+    )
+    assert clean(markup) == ('<pre><code class="language-python">def f():\n    return 1 &lt; 2</code></pre>')
+
+
+def test_a_figure_keeps_picture_and_caption_once():
+    markup = (
+        "<figure><div><img src=a.jpg alt='The sea'></div><figcaption>Seen <b>here</b></figcaption></figure>"
+    )
+    assert clean(markup) == (
+        '<figure><p><img src="https://site.example/blog/a.jpg" alt="The sea"></p>'
+        "<figcaption>Seen <strong>here</strong></figcaption></figure>"
+    )
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img src="data:image/gif;base64,R0" data-src="/a.jpg">',
+        '<img src="/blank.gif" data-original="/a.jpg">',
+        '<img data-srcset="/s.jpg 100w, /a.jpg 900w">',
+        '<picture><source srcset="/s.jpg 1x, /a.jpg 2x"><img></picture>',
+        '<img data-hero="/a.jpg">',
+    ],
+)
+def test_a_lazy_image_is_resolved(image):
+    assert clean(f"<p>{image}</p>") == '<p><img src="https://site.example/a.jpg" alt=""></p>'
+
+
+def test_quotes_hold_blocks():
+    assert clean("<blockquote>One<p>two</p></blockquote>") == "<blockquote><p>One</p><p>two</p></blockquote>"
+
+
+def test_a_link_around_blocks_is_kept_in_each():
+    assert clean('<a href="/x"><div><h3>T</h3><p>t</p></div></a>') == (
+        '<h2><a href="https://site.example/x">T</a></h2>\n<p><a href="https://site.example/x">t</a></p>'
+    )
+
+
+def test_what_lies_too_deep_keeps_its_text():
+    markup = "<blockquote>" * 200 + "<p>deep <b>text</b></p>"
+    assert "deep text" in clean(markup)
+
+
+def test_white_space_is_folded_across_elements():
+    assert clean("<p> a <b> b </b> <i>c</i>\n d </p>") == "<p>a <strong>b </strong><em>c</em> d</p>"

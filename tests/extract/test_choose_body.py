@@ -1,0 +1,151 @@
+"""Choosing the body of a page: what belongs to the document, and what only stands around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker import extract
+from worker.document import FoundComment, Thread
+from worker.page import Page, element, parse_markup
+
+S = (
+    "The committee met on Tuesday, spoke for hours about the harbour, and agreed on nothing at all.",
+    "Its members, most of them fishermen, had asked for a new wall; the town, for less noise.",
+    "Nobody could say who would pay for it, or when the work, if there is any, might begin.",
+    "A second meeting was called for Thursday, when the mayor, who was away, should be back.",
+)
+BODY = "".join(f"<p>{sentence}</p>" for sentence in S)
+
+
+def text(page: Page, thread: Thread | None = None) -> str:
+    return " ".join(part.text for part in extract.choose(page, thread or Thread()).body)
+
+
+def page_of(main: str, before: str = "", after: str = "", title: str = "A wall for the harbour") -> Page:
+    return parse_markup(
+        f"<html lang=en><head><title>{title} | The Gull</title></head><body>{before}<div class=wrap><h1>{title}</h1>"
+        f"{main}</div>{after}</body></html>",
+        url="https://gull.example/2024/05/wall",
+    )
+
+
+def test_the_body_is_whole_and_without_the_headline():
+    chosen = text(page_of(BODY))
+    assert all(sentence in chosen for sentence in S)
+    assert "A wall for the harbour" not in chosen
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        "<nav><ul><li><a href=/a>Local news and more of it</a><li><a href=/b>Sports pages</a></ul></nav>",
+        "<div class='cookie-banner'><p>We use cookies to make this site work, and to count readers. Accept?</p></div>",
+        "<aside><h3>Newsletter</h3><p>Sign up today, and never miss a story from the harbour or the town.</p></aside>",
+        "<div class=related-posts><p>The old wall, built in 1911, was never meant to last as long as it has.</p></div>",
+        "<footer><p>Copyright The Gull, Harbour Street 1. All rights reserved, and none of them given away.</p></footer>",
+        "<div id=comments><p>I never liked the old wall, to be honest, and neither did my late father.</p></div>",
+        "<div style='display: none'><p>Hidden words that no reader of this page could ever have seen on it.</p></div>",
+        "<p hidden>Hidden words that no reader of this page could ever have seen on their screen.</p>",
+        "<div aria-hidden=true><p>Hidden words that no reader of this page could ever have seen on it.</p></div>",
+        "<div><h3><a href=/x>The lighthouse is for sale again</a></h3><p>After nine years without an owner, a date.</p></div>",
+        "<form><label>Your name</label><textarea>Write here</textarea><button>Send it to us now</button></form>",
+        "<ul class=share><li><a href=/f>Share on this network</a><li><a href=/t>Share on that one</a></ul>",
+    ],
+)
+@pytest.mark.parametrize("place", ["before", "inside", "after"])
+def test_chrome_is_left_out(chrome, place):
+    words = parse_markup(chrome).root.text
+    main = BODY.replace("</p><p>", f"</p>{chrome}<p>", 1) if place == "inside" else BODY
+    chosen = text(page_of(main, **({place: chrome} if place != "inside" else {})))
+    assert all(sentence in chosen for sentence in S)
+    assert words[:30] not in chosen
+
+
+def test_a_name_that_would_take_the_whole_text_is_not_believed():
+    chosen = text(page_of(f"<div class='sidebar-left widget'>{BODY}</div>"))
+    assert all(sentence in chosen for sentence in S)
+
+
+def test_a_page_that_hides_all_it_has_is_read_all_the_same():
+    page = parse_markup(f"<body style='display:none'>{BODY}")
+    assert S[2] in text(page)
+
+
+def test_text_apart_at_line_breaks_without_paragraphs():
+    chosen = text(page_of("<div class=x>" + "<br><br>".join(S) + "</div>"))
+    assert all(sentence in chosen for sentence in S)
+
+
+def test_headings_lists_and_quotes_among_the_text_stay():
+    main = f"{BODY}<h2>What they want</h2><ul><li>a wall</li><li>peace</li></ul><blockquote>Never!</blockquote>{BODY}"
+    chosen = extract.choose(page_of(main), Thread()).body
+    found = {node.tag: node.text for part in chosen for node in part.walk()}
+    assert found["h2"] == "What they want"
+    assert found["ul"] == "a wallpeace"
+    assert found["blockquote"] == "Never!"
+
+
+def test_pictures_among_the_text_stay_and_others_go():
+    main = (
+        f"<img src=logo.png>{BODY}<figure><img src=wall.jpg><figcaption>The wall</figcaption></figure>{BODY}"
+    )
+    chosen = extract.choose(page_of(main, after="<img src=pixel.png>"), Thread()).body
+    images = [node.attrs["src"] for part in chosen for node in part.walk() if node.tag == "img"]
+    assert "wall.jpg" in images
+    assert "pixel.png" not in images
+
+
+def test_comments_are_masked_by_position_whatever_their_names():
+    reply = (
+        "<div class=x><p>I never liked the old wall, to be honest, and neither did my late father.</p></div>"
+    )
+    page = page_of(f"<div class=t>{BODY}</div><div class=u>{reply * 3}</div>")
+    spans = tuple((e.start, e.end) for e in page.elements if "u" in e.classes)
+    comments = tuple(FoundComment("Ann", (element("p", "x"),)) for _ in range(3))
+    chosen = text(page, Thread(comments, spans))
+    assert all(sentence in chosen for sentence in S)
+    assert "my late father" not in chosen
+
+
+def test_comments_longer_than_the_document_do_not_win():
+    reply = "<div class=r><p>" + " ".join(S) + " I say.</p></div>"
+    page = page_of(f"<div class=t><p>{S[0]}</p></div><div class=u>{reply * 9}</div>")
+    spans = tuple((e.start, e.end) for e in page.elements if "u" in e.classes)
+    assert text(page, Thread((), spans)) == S[0]
+
+
+def test_an_empty_page_has_no_body():
+    parts = extract.choose(parse_markup(""), Thread())
+    assert (parts.body, parts.confidence) == ((), 0.0)
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind"),
+    [
+        (f"<h1>Wall</h1>{BODY}", "article"),
+        (
+            "<title>404 Not Found</title><h1>Page not found</h1><p>Sorry, there is nothing here for you to read.</p>",
+            "error_page",
+        ),
+        ("<h1>Sign in</h1><p>Please sign in to read on, dear reader.</p><input type=password>", "login_wall"),
+        (
+            "<ul>"
+            + "".join(f"<li><a href=/{n}>Story number {n} about the harbour</a>" for n in range(30))
+            + "</ul>",
+            "listing",
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><p>Rope.</p>',
+            "product",
+        ),
+    ],
+)
+def test_the_kind_of_page(markup, kind):
+    assert extract.choose(parse_markup(markup), Thread()).kind == kind
+
+
+def test_the_evidence_says_what_was_taken_and_why():
+    facts = extract.choose(page_of(BODY), Thread()).evidence
+    assert facts[0].subject == "body"
+    assert "running text" in facts[0].because
+    assert {"title", "language", "site", "published"} <= {fact.subject for fact in facts}

@@ -1,0 +1,206 @@
+"""What a page says about its document: each fact from each place, in the stated order."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker import extract
+from worker.document import Metadata, Thread
+from worker.extract.authors import split_names
+from worker.extract.title import without_site
+from worker.page import parse_markup
+
+URL = "https://www.gull.example/town/wall"
+
+
+def metadata(head: str, body: str = "", url: str | None = URL) -> Metadata:
+    return extract.choose(parse_markup(f"<html><head>{head}</head><body>{body}", url), Thread()).metadata
+
+
+def linked(source: str) -> str:
+    return f'<script type="application/ld+json">{source}</script>'
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "left"),
+    [
+        ("A wall | The Gull", ["The Gull"], "A wall"),
+        ("The Gull - A wall", ["The Gull"], "A wall"),
+        ("A wall – Town – The Gull", ["The Gull"], "A wall – Town"),
+        ("A wall - gull.example", ["gull.example"], "A wall"),
+        ("Walls: a history", ["The Gull"], "Walls: a history"),
+        ("A wall | Part two", ["The Gull"], "A wall | Part two"),
+        ("The Gull", ["The Gull"], "The Gull"),
+        ("Half-timbered walls", ["walls"], "Half-timbered walls"),
+    ],
+)
+def test_a_site_name_is_taken_off_by_evidence(title, names, left):
+    assert without_site(title, names) == left
+
+
+def test_the_headline_shown_goes_before_the_titles_stated():
+    head = '<title>Wall | The Gull</title><meta property="og:title" content="A wall for us, says mayor">'
+    assert (
+        metadata(head, "<h1>The Gull</h1><h2>A wall for us, says the mayor</h2>").title
+        == "A wall for us, says the mayor"
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (linked('{"@type": "NewsArticle", "headline": "From data"}') + "<title>x</title>", "From data"),
+        ('<meta property="og:title" content="From og">' + "<title>x</title>", "From og"),
+        ("<title>From the tag - Gull</title>", "From the tag"),
+        ("", None),
+    ],
+)
+def test_where_the_title_comes_from(head, title):
+    assert metadata(head).title == title
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"@type": "Article", "author": {"@type": "Person", "name": "Ann Miller"}}',
+        '[{"@type": "WebSite"}, {"@type": ["BlogPosting"], "author": ["Ann Miller"]}]',
+        '{"@graph": [{"@type": "Person", "@id": "#a", "name": "Ann Miller"}, {"@type": "Article", "author": {"@id": "#a"}}]}',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Article", "author": "By Ann Miller"}}',
+        '<!-- {"@type": "Article", "author": "Ann Miller",} -->',
+        '//<![CDATA[\n{"@type": "http://schema.org/Article", "author": "Ann Miller"}\n//]]>',
+        '{"@type": "Article", "description": "two\nlines", "author": "Ann Miller"}',
+        '{"@type": "WebSite"}{"@type": "Article", "author": [{"name": "Ann Miller"}]}',
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;author&quot;: &quot;Ann Miller&quot;}",
+    ],
+)
+def test_linked_data_in_many_shapes_also_broken(source):
+    assert metadata(linked(source)).authors == ("Ann Miller",)
+
+
+@pytest.mark.parametrize(
+    "source", ["", "{", "null", "[[[[", '{"@type": 7, "author": {"name": {}}}', "[" * 5000]
+)
+def test_linked_data_beyond_repair_is_passed_over(source):
+    assert metadata(linked(source) + '<meta name=author content="Ann Miller">').authors == ("Ann Miller",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ann Miller and Bob Ray", ["Ann Miller", "Bob Ray"]),
+        ("Von Ann Miller, Bob Ray und Cem Öz", ["Ann Miller", "Bob Ray", "Cem Öz"]),
+        ("Written by Ann Miller on May 3, 2024", ["Ann Miller"]),
+        ("Ann Miller | May 3, 2024", ["Ann Miller"]),
+        ("ann@gull.example", []),
+        ("https://facebook.com/ann", []),
+        ("admin", []),
+        ("Ann Miller (Harbour desk)", ["Ann Miller"]),
+        ("Byron Byrne", ["Byron Byrne"]),
+        ("山田太郎", ["山田太郎"]),
+    ],
+)
+def test_names_in_a_byline(text, names):
+    assert split_names(text) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta name="author" content="Ann Miller">', ""),
+        (
+            '<meta property="article:author" content="https://x.example/ann"><meta name=byl content="By Ann Miller">',
+            "",
+        ),
+        (
+            "",
+            "<h1>A wall for us</h1><div itemprop=author itemscope><span itemprop=name>Ann Miller</span></div>",
+        ),
+        ("", "<h1>A wall for us</h1><p class=byline>By <a rel=author href=/ann>Ann Miller</a></p>"),
+        ("", "<h1>A wall for us</h1><p>By Ann Miller</p><p>" + "Text, and more of it. " * 20 + "</p>"),
+    ],
+)
+def test_where_the_author_comes_from(head, body):
+    assert metadata(head, body).authors == ("Ann Miller",)
+
+
+def test_a_commenter_is_no_author():
+    body = "<h1>A wall for us</h1><div class=comments><span class='fn author'>Bob Ray</span></div>"
+    assert metadata("", body).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url"),
+    [
+        (linked('{"@type": "Article", "datePublished": "2024-05-03T10:00:00Z"}'), "", URL),
+        ('<meta property="article:published_time" content="2024-05-03T10:00:00+00:00">', "", URL),
+        ('<meta name="DC.date.issued" content="2024-05-03">', "", URL),
+        ("", "<h1>A wall for us</h1><span itemprop=datePublished content=2024-05-03>May</span>", URL),
+        ("", '<h1>A wall for us</h1><time datetime="2024-05-03">yesterday</time>', URL),
+        ("", '<h1>A wall for us</h1><span class="post-date">May 3, 2024</span>', URL),
+        ("", "<h1>A wall for us</h1><p>3 May 2024</p>", URL),
+        ("", "<h1>A wall for us</h1>", "https://gull.example/2024/05/03/wall"),
+    ],
+)
+def test_where_the_time_of_publication_comes_from(head, body, url):
+    published = metadata(head, body, url).published
+    assert published is not None
+    assert published.at.date().isoformat() == "2024-05-03"
+
+
+def test_a_later_change_is_not_the_publication():
+    said = metadata(
+        '<meta property="article:modified_time" content="2024-06-01T08:00:00Z">',
+        "<h1>A wall for us</h1><time class=updated datetime=2024-06-01>June</time><time datetime=2024-05-03>May</time>",
+    )
+    assert said.published.at.date().isoformat() == "2024-05-03"
+    assert said.modified.at.date().isoformat() == "2024-06-01"
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ('<link rel=canonical href="/town/wall?x=1">', "https://www.gull.example/town/wall?x=1"),
+        ('<link rel=canonical href="https://m.gull.example/wall">', "https://m.gull.example/wall"),
+        ('<link rel=canonical href="https://other.example/wall">', None),
+        ('<link rel=canonical href="https://www.gull.example/">', None),
+        ('<meta property="og:url" content="https://gull.example/wall">', "https://gull.example/wall"),
+        ('<link rel=canonical href="javascript:void(0)">', None),
+    ],
+)
+def test_a_canonical_address_must_be_of_the_same_site(head, address):
+    assert metadata(head).canonical_url == address
+
+
+def test_the_rest():
+    said = metadata(
+        '<meta property="og:site_name" content="The Gull"><meta name=description content="About a wall.">'
+        '<meta property="og:image" content="/wall.jpg"><meta property="article:tag" content="Harbour">'
+        '<meta property="article:tag" content="Town, harbour"><link rel=license href="https://cc.example/by">'
+        + linked('{"@type": "Article", "isAccessibleForFree": "False"}')
+    )
+    assert said.site == "The Gull"
+    assert said.description == "About a wall."
+    assert said.image == "https://www.gull.example/wall.jpg"
+    assert said.tags == ("Harbour", "Town")
+    assert said.rights == "https://cc.example/by"
+    assert said.paywalled is True
+
+
+def test_a_page_that_says_nothing():
+    said = metadata("", url=None)
+    assert said == Metadata()
+
+
+@pytest.mark.parametrize(
+    ("markup", "language"),
+    [
+        ("<html lang=pt-BR><body>x", "pt"),
+        ('<html><meta property="og:locale" content="de_AT">', "de"),
+        (
+            "<html lang=zxx-x><p>Heute früh trafen sich die Bürger auf dem Marktplatz, um über die Brücke zu reden.</p>",
+            "de",
+        ),
+    ],
+)
+def test_the_language(markup, language):
+    assert extract.choose(parse_markup(markup), Thread()).metadata.language == language

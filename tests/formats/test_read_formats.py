@@ -1,0 +1,141 @@
+"""Bytes to pages: the format found by content, the charset by all there is to go by."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worker import formats
+from worker.dates import Reference
+from worker.document import RawItem
+from worker.errors import Rejected
+from worker.formats.charset import decode
+
+RECEIVED = Reference(datetime(2025, 1, 15, tzinfo=UTC), "received")
+
+
+def read(content: bytes, target: str = "document", **said):
+    return formats.read(RawItem(target, content, RECEIVED, **said))
+
+
+@pytest.mark.parametrize("content", [b"", b"  \n\t", b"\xef\xbb\xbf", b"\0\0\0"])
+def test_an_empty_file_is_rejected(content):
+    with pytest.raises(Rejected) as failure:
+        read(content, "notes.txt")
+    assert failure.value.reason == "empty_file"
+    assert "notes.txt" in failure.value.detail
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04....", "ZIP"),
+        (b"\x89PNG\r\n\x1a\n....", "PNG"),
+        (b"\xff\xd8\xff\xe0....", "JPEG"),
+        (b"\x1f\x8b\x08....", "gzip"),
+        (bytes(range(256)) * 8, "control bytes"),
+    ],
+)
+def test_a_binary_file_is_rejected_by_its_bytes(content, kind):
+    with pytest.raises(Rejected) as failure:
+        read(content, "page.html")
+    assert failure.value.reason == "binary_file"
+    assert kind in failure.value.detail
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!DOCTYPE html><p>Hello",
+        b"<?xml version='1.0'?>\n<html><p>Hello</html>",
+        b"<!-- saved -->\n<HTML><p>Hello",
+        b"<p>Hello</p>",
+        b"\xef\xbb\xbf<div>Hello</div>",
+    ],
+)
+def test_html_is_known_under_any_name(content):
+    page = read(content, "hello.txt")
+    assert not page.is_text
+    assert page.root.text == "Hello"
+
+
+@pytest.mark.parametrize("content", [b"Plain words.", b"if a < b and c > d:\n    use <b> here\n"])
+def test_text_is_known_under_any_name(content):
+    assert read(content, "x.html").is_text
+
+
+def test_text_lines_have_no_mark_tabs_or_carriage_returns():
+    assert read(b"\xef\xbb\xbfone\ttwo\r\nthree\rfour").lines == ("one     two", "three", "four")
+
+
+def test_markdown_is_read_as_the_html_it_stands_for():
+    page = read(
+        b"# Title\n\nSome *words* and a [link](/there).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", "post.md"
+    )
+    assert page.by_tag["h1"][0].text == "Title"
+    assert page.by_tag["a"][0].attrs["href"] == "/there"
+    assert [cell.text for cell in page.by_tag["td"]] == ["1", "2"]
+
+
+def test_markdown_is_known_by_its_signs():
+    assert not read(b"# Title\n\nA [link](http://a.example) here.\n\n```\ncode\n```\n", "document").is_text
+
+
+def test_front_matter_becomes_meta_tags():
+    page = read(b'---\ntitle: "A day"\nauthor: Jo <Doe>\ntags:\n  - sea\n  - salt\n---\n\nText.\n', "post.md")
+    stated = [(meta.attrs["name"], meta.attrs["content"]) for meta in page.by_tag["meta"]]
+    assert stated == [
+        ("og:title", "A day"), ("author", "Jo <Doe>"), ("article:tag", "sea"), ("article:tag", "salt"),
+    ]  # fmt: skip
+    assert "A day" not in page.by_tag["body"][0].text
+
+
+def test_the_page_knows_its_final_address_and_time():
+    page = read(b"<p>x", "https://a.example/1", final_url="https://a.example/2")
+    assert page.url == "https://a.example/2"
+    assert page.received == RECEIVED
+    assert read(b"<p>x", "/tmp/file.html").url is None
+
+
+@pytest.mark.parametrize(
+    ("content", "declared", "text"),
+    [
+        ("Größe".encode(), None, "Größe"),
+        ("Größe".encode("cp1252"), "iso-8859-1", "Größe"),
+        ("“quoted”".encode("cp1252"), "latin-1", "“quoted”"),
+        ("Größe".encode(), "windows-1252x", "Größe"),
+        ("\ufeffGröße".encode("utf-16-le"), None, "Größe"),
+        ("\ufeffGröße".encode("utf-16-be"), "utf-8", "Größe"),
+        ("plain wide words".encode("utf-16-le"), None, "plain wide words"),
+        ('<meta charset="windows-1251">Привет'.encode("cp1251"), None, '<meta charset="windows-1251">Привет'),
+        ('<meta charset="latin-1">Größe'.encode(), None, '<meta charset="latin-1">Größe'),
+        ("Größe".encode() + b"\xe2\x82", "utf-8", "Größe\ufffd"),
+        (b"+ADw-script+AD4-", "utf-7", "+ADw-script+AD4-"),
+    ],
+)
+def test_the_charset(content, declared, text):
+    decoded = decode(content, declared)
+    assert decoded.rstrip("\ufffd") == text.rstrip("\ufffd")
+
+
+def test_an_undeclared_charset_is_detected():
+    text = "Сегодня утром жители города собрались на главной площади, чтобы обсудить план."
+    assert decode(text.encode("cp1251")) == text
+    japanese = "今朝、住民は広場に集まり、新しい橋の計画について話し合った。"
+    assert decode(japanese.encode("shift_jis")) == japanese
+
+
+def test_a_format_is_a_module_and_nothing_else(tmp_path, monkeypatch):
+    (tmp_path / "shouting.py").write_text(
+        "from worker.page import parse_text\n"
+        "def likeness(raw, sample): return 2.0 if sample.startswith('SHOUT') else 0.0\n"
+        "def read(raw): return parse_text(raw.content.decode().lower())\n"
+    )
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+    formats._formats.cache_clear()
+    try:
+        assert read(b"SHOUTED").lines == ("shouted",)
+    finally:
+        formats._formats.cache_clear()

@@ -1,0 +1,102 @@
+"""`winnow up` as a user runs it: a process of its own, on folders of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+PATIENCE = 60
+"""Seconds to wait for what should take a few: a busy machine is no failure."""
+
+
+def wait_for(look, what):
+    """What `look` gives, once it gives something true."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
+
+
+class Installation:
+    """Folders and environment of an installation, and its commands."""
+
+    def __init__(self, folder, **environment):
+        self.data, self.seeds = folder / "data", folder / "seeds"
+        self.seeds.mkdir(parents=True)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
+        self.environment = kept | {
+            "WINNOW_DATA_DIR": str(self.data),
+            "WINNOW_SEEDS_DIR": str(self.seeds),
+            **environment,
+        }
+
+    def winnow(self, *words, program=("worker.cli",)):
+        """Run a command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", *program, *words],
+            cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=PATIENCE * 2, check=False,
+        )  # fmt: skip
+
+    def start(self, *words, program=("worker.cli",)):
+        """Start a command that stays; its output goes to a file."""
+        with (self.data.parent / "output").open("ab") as output:
+            return subprocess.Popen(
+                [sys.executable, "-u", "-m", *program, *words],
+                cwd=PROJECT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            )  # fmt: skip
+
+    @property
+    def output(self):
+        return (self.data.parent / "output").read_text()
+
+    def processes(self, *words):
+        """The ids of this installation's processes whose command line has all these words."""
+        mark = f"WINNOW_DATA_DIR={self.data}\0".encode()
+        found = []
+        for entry in Path("/proc").iterdir():
+            try:
+                if entry.name.isdigit() and mark in (entry / "environ").read_bytes() + b"\0":
+                    line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    if all(word in line for word in words):
+                        found.append(int(entry.name))
+            except OSError:
+                continue
+        return sorted(found)
+
+
+class Up(Installation):
+    """An installation whose service runs."""
+
+    def __init__(self, folder, **environment):
+        super().__init__(folder, **environment)
+        self.process = self.start("up")
+        wait_for(lambda: "running; Ctrl-C stops it" in self.output or self.process.poll() is not None, "the start")
+        assert self.process.poll() is None, self.output
+
+    def said(self, name):
+        """What `up` said after a word at the beginning of a line."""
+        return re.search(rf"^{name} +(\S+)", self.output, re.MULTILINE)[1]
+
+    def children(self, *words):
+        """The ids of the supervisor's own children whose command line has all these words."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+            if parent == self.process.pid and all(word in line for word in words):
+                found.append(int(entry.name))
+        return found
+
+    def stop(self, number=signal.SIGINT):
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)

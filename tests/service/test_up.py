@@ -1,0 +1,215 @@
+"""The resident service, driven from outside as its users do."""
+
+import base64
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+import redis
+from service.running import Installation, Up, wait_for
+
+from worker.settings import load
+from worker.store import open_store
+
+ARTICLE = """<!doctype html><html lang="en"><head><title>The mill on the Aller</title></head><body><article>
+<h1>The mill on the Aller</h1>
+<p>The wheel had not turned for sixty years when the two brothers bought the mill, and the miller's ledger still
+lay open on the sill, at a Tuesday in the spring of nineteen hundred and fifty-eight.</p>
+<p>They spent the first winter on the dam. It had been laid of oak, and the oak was sound wherever the river had
+kept it wet; only the uppermost plank, which saw the sun, had to be replaced.</p>
+</article></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory):
+    service = Up(tmp_path_factory.mktemp("up"))
+    yield service
+    if service.process.poll() is None:
+        service.stop()
+
+
+@pytest.fixture
+def store(up):
+    with open_store(load(up.environment)) as opened:
+        yield opened
+
+
+def drop(up, name, text):
+    """Put a file into the watched folder as a careful writer does: whole, by a rename."""
+    path = up.seeds / name
+    part = path.with_name(f".{name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+    return str(path)
+
+
+def items_of(store, target):
+    return [item for item in store.library.items() if item["target"] == target]
+
+
+def settled(store, target, state="done"):
+    return wait_for(
+        lambda: next((item for item in items_of(store, target) if item["state"] == state), None),
+        f"{target} to be {state}",
+    )
+
+
+def test_a_dropped_file_becomes_a_document_and_a_changed_one_a_revision(up, store):
+    target = drop(up, "mill.html", ARTICLE)
+    document_id = settled(store, target)["document_id"]
+    assert "sixty years" in store.library.shelf(document_id).document["body"]
+
+    drop(up, "mill.html", ARTICLE.replace("</article>", "<p>In May the wheel turned again.</p></article>"))
+    wait_for(lambda: store.library.shelf(document_id).document["revision"] == 2, "the revision")
+    shelf = store.library.shelf(document_id)
+    assert "turned again" in shelf.document["body"]
+    assert [revision["revision"] for revision in shelf.revisions] == [1]
+
+    (up.seeds / "mill.html").unlink()
+    copy = drop(up, "copy-of-mill.html", ARTICLE.replace("</article>", "<p>In May the wheel turned again.</p></article>"))
+    item = settled(store, copy)
+    assert (item["verdict"], item["document_id"]) == ("duplicate", document_id)
+    assert store.library.shelf(document_id).document["deleted_at"] is None
+
+
+def test_what_cannot_be_read_is_listed_as_failed_and_flower_shows_why(up, store):
+    (up.seeds / "photo.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    (up.seeds / "empty.txt").touch()
+    assert settled(store, str(up.seeds / "photo.html"), "failed")["reason"] == "binary_file"
+    assert settled(store, str(up.seeds / "empty.txt"), "failed")["reason"] == "empty_file"
+    listed = json.loads(up.winnow("failed", "list", "--json").stdout)
+    assert {"binary_file", "empty_file"} <= {item["reason"] for item in listed}
+
+    def shown_by_flower():
+        tasks = json.loads(flower(up, "/api/tasks?state=FAILURE")).values()
+        return any("photo.html" in task["args"] and "binary_file" in task["exception"] for task in tasks)
+
+    wait_for(shown_by_flower, "the failure in Flower")
+
+
+def flower(up, path, password=None):
+    password = password or (up.data / "flower_password").read_text().strip()
+    token = base64.b64encode(f"winnow:{password}".encode()).decode()
+    request = urllib.request.Request(up.said("Flower") + path, headers={"Authorization": f"Basic {token}"})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return answer.read()
+
+
+def test_flower_is_closed_without_the_password_which_only_the_owner_can_read(up):
+    assert (up.data / "flower_password").stat().st_mode & 0o777 == 0o600
+    wait_for(lambda: answers(up), "Flower")
+    for path in ("/", "/workers", "/api/workers"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            flower(up, path, password="guess")
+        refused.value.close()
+        assert refused.value.code == 401, path
+    assert b"Flower" in flower(up, "/workers")
+
+
+def answers(up):
+    try:
+        return flower(up, "/api/workers")
+    except OSError:
+        return None
+
+
+def test_a_celery_message_from_another_program(up, store):
+    target = drop(up, "by-message.txt", "A note about weirs\n\nA weir holds a river back, and lets it go again.\n")
+    program = f"""
+from celery import Celery
+app = Celery(broker={up.said("broker")!r})
+for _ in range(2):
+    app.send_task("ingest.submit", kwargs={{"target": {target!r}, "key": "weir-1", "meta": {{"desk": "rivers"}}}})
+app.send_task("ingest.submit", kwargs={{"target": "/etc/passwd"}})
+app.send_task("ingest.submit", kwargs={{"target": 7}})
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60, cwd="/")
+    wait_for(
+        lambda: [i for i in items_of(store, target) if i["meta"].get("desk") == "rivers" and i["state"] == "done"],
+        "the item with the message's meta",
+    )
+    assert len([item for item in items_of(store, target) if item["meta"]]) == 1
+    refused = wait_for(lambda: two_refused(store), "both refusals")
+    assert {item["reason"] for item in refused} == {"outside_folder", "malformed_message"}
+
+
+def two_refused(store):
+    refused = [item for item in store.library.items(state="failed") if item["kind"] == "message"]
+    return refused if len(refused) >= 2 else None
+
+
+def test_a_message_through_the_stream(up, store):
+    target = drop(up, "by-stream.txt", "A note about locks\n\nA lock lifts a boat by letting water in.\n")
+    client = redis.Redis.from_url(up.said("broker"), decode_responses=True)
+    message = json.dumps({"v": 1, "target": target, "key": "lock-1", "meta": {"received": "2025-01-15"}})
+    for text in (message, message, "no JSON at all"):
+        client.xadd("winnow:inbox", {"message": text})
+
+    def replies():
+        told = [fields for _, fields in client.xrange("winnow:accepted")]
+        return told if len(told) >= 3 else None
+
+    told = wait_for(replies, "three replies")
+    accepted = [reply for reply in told if reply["key"] == "lock-1"]
+    assert len(accepted) == 2
+    assert len({reply["items"] for reply in accepted}) == 1
+    assert [reply["reason"] for reply in told if reply["state"] == "failed"] == ["malformed_message"]
+    item_id = int(accepted[0]["items"])
+    wait_for(lambda: store.library.items([item_id])[0]["state"] == "done", "the document")
+    assert client.xlen("winnow:inbox") == 0
+    client.close()
+
+
+def test_what_dies_is_started_again_and_work_goes_on(up, store):
+    workers = up.processes("celery", "-n worker@%h")
+    for number in workers:
+        os.kill(number, signal.SIGKILL)
+    wait_for(lambda: "worker was killed by SIGKILL; starting it again" in up.output, "the supervisor's word")
+    os.kill(broker_process(up), signal.SIGKILL)
+    wait_for(lambda: "broker was killed by SIGKILL; starting it again" in up.output, "the supervisor's word")
+    target = drop(up, "afterwards.txt", "A note about ferries\n\nA ferry is a bridge that has to be waited for.\n")
+    settled(store, target)
+
+
+def broker_process(up):
+    """The broker's process; it overwrites its environment with its title, so its port tells it."""
+    port = up.said("broker").rpartition(":")[2].partition("/")[0]
+    (number,) = up.children(f":{port}")
+    return number
+
+
+def test_a_second_service_on_the_same_folder_is_refused(up):
+    second = up.winnow("up", "--once")
+    assert second.returncode == 1
+    assert f"already runs on {up.data} (process {up.process.pid})" in second.stderr
+    assert up.process.poll() is None
+
+
+def test_it_stops_in_order_and_leaves_nothing_behind(up):
+    assert len(up.processes()) > 6
+    assert up.stop(signal.SIGTERM) == 0
+    assert up.processes() == up.children() == []
+    assert not (up.data / "run" / "broker_url").exists()
+
+
+def test_once_ingests_the_folder_reports_and_ends(tmp_path):
+    once = Installation(tmp_path)
+    (once.seeds / "mill.html").write_text(ARTICLE)
+    shutil.copy(once.seeds / "mill.html", once.seeds / "mill-again.html")
+    first = once.winnow("up", "--once")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert "1 new" in first.stdout
+    assert "1 duplicate" in first.stdout
+    assert "The mill on the Aller" in first.stdout
+    assert once.processes() == []
+    (once.seeds / "empty.txt").touch()
+    second = once.winnow("up", "--once")
+    assert second.returncode == 1
+    assert "empty_file" in second.stdout
+

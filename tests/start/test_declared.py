@@ -1,0 +1,70 @@
+"""What the code imports is what pyproject.toml declares: nothing rests on what somebody once installed."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+REAL = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((REAL / "pyproject.toml").read_text())["project"]
+OURS = {"worker", "tasks"}
+BROUGHT_ALONG = {"kombu"}
+"""Celery's own layer below it, of the version that Celery asks for."""
+
+
+def imported(folders: list[str]) -> set[str]:
+    """The top-level packages that the modules in some folders import, the standard library left out."""
+    names: set[str] = set()
+    modules = [path for folder in folders for path in (REAL / folder).rglob("*.py")]
+    local = {path.stem for path in modules} | {path.parent.name for path in modules}
+    for path in modules:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                names.update(alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names - sys.stdlib_module_names - OURS - local - BROUGHT_ALONG
+
+
+def declared(requirements: list[str]) -> set[str]:
+    return {re.split(r"[\[>=<;\s]", text, maxsplit=1)[0].lower() for text in requirements}
+
+
+@pytest.mark.parametrize(
+    ("folders", "extras"), [(["worker", "tasks"], []), (["tests"], ["test"])], ids=["product", "tests"]
+)
+def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None:
+    known = declared(PROJECT["dependencies"])
+    for extra in extras:
+        known |= declared(PROJECT["optional-dependencies"][extra])
+    owners = packages_distributions()
+    missing = {
+        name
+        for name in imported(folders)
+        if not {owner.lower() for owner in owners.get(name, [name])} & known
+    }
+    assert not missing
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+def test_lock_holds_every_declared_package_with_hashes_and_no_address(lock: str) -> None:
+    text = (REAL / lock).read_text()
+    wanted = declared(PROJECT["dependencies"]) | {"pip"}
+    if lock == "requirements-test.lock":
+        wanted |= declared(PROJECT["optional-dependencies"]["test"])
+    blocks = re.split(r"(?m)^(?=[a-z0-9])", text)[1:]
+    assert wanted <= {block.partition("==")[0] for block in blocks}
+    assert all("--hash=sha256:" in block for block in blocks)
+    assert "://" not in text
+
+
+def test_test_lock_is_the_lock_and_more() -> None:
+    pins = [
+        set(re.findall(r"(?m)^[a-z0-9-]+==\S+", (REAL / lock).read_text()))
+        for lock in ("requirements.lock", "requirements-test.lock")
+    ]
+    assert pins[0] < pins[1]

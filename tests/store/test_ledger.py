@@ -1,0 +1,316 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
+
+import pytest
+from clerk import file_ref
+
+from worker.dates import Reference
+from worker.document import ItemRef, RawItem
+from worker.errors import Rejected, TryLater
+from worker.store import Store, open_store
+from worker.store.connect import Database
+from worker.store.ledger import MAX_LOSSES, RENOTIFY_AFTER, LostClaimError, delay
+
+NO_LIMIT = 1000
+
+
+def due(store, at, step="fetch", *, slow=False, limit=NO_LIMIT):
+    return [n.item_id for n in store.ledger.due(step, at, slow=slow, limit=limit)]
+
+
+def test_accepting_twice_makes_one_item(store, now):
+    refs = [file_ref("/a", "1"), file_ref("/b", "1"), file_ref("/a", "1")]
+    first = store.ledger.accept(refs, now)
+    again = store.ledger.accept(refs[::-1], now)
+    assert [a.fresh for a in first] == [True, True, False]
+    assert [a.target for a in first] == ["/a", "/b", "/a"]
+    assert not any(a.fresh for a in again)
+    assert [a.item_id for a in again] == [a.item_id for a in first[::-1]]
+    assert len(store.library.items()) == 2
+
+
+def test_accepting_nothing(store, now):
+    assert store.ledger.accept([], now) == []
+
+
+def test_a_changed_file_is_another_item(store, now):
+    one, other = store.ledger.accept([file_ref("/a", "1"), file_ref("/a", "2")], now)
+    assert one.fresh
+    assert other.fresh
+
+
+def test_what_was_done_is_told_when_it_comes_again(clerk, store, now):
+    ref = file_ref("/a", "1")
+    clerk.settle(claim=_processed(clerk, ref, now))
+    (again,) = store.ledger.accept([ref], now)
+    assert (again.fresh, again.state) == (False, "done")
+
+
+def _processed(clerk, ref, now):
+    (accepted,) = clerk.store.ledger.accept([ref], now)
+    raw = RawItem(ref.target, b"x", Reference(now, "mtime"))
+    clerk.store.ledger.fetched(clerk.claim(accepted.item_id), raw, now)
+    return clerk.claim(accepted.item_id, "process")
+
+
+@pytest.mark.parametrize("length", [1_999, 2_000, 2_001, 8_000])
+def test_keys_of_any_length_stay_apart(store, now, length):
+    # Text that does not compress, as PostgreSQL would take a row of one letter of any length.
+    key = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(length // 3))
+    refs = [ItemRef("url", "https://a.example/", f"url:{key}{end}") for end in ("x", "y", "x")]
+    first, second, third = store.ledger.accept(refs, now)
+    assert first.item_id == third.item_id != second.item_id
+
+
+def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
+    database = Database(store_settings.database_url)
+    full = Store(database, replace(store_settings, min_free_bytes=2**62))
+    with pytest.raises(TryLater, match="bytes free") as refused:
+        full.ledger.accept([file_ref("/a")], now)
+    assert refused.value.reason == "disk_full"
+    assert full.library.items() == []
+    database.close()
+
+
+def test_a_refused_message_is_a_failed_item(store, now):
+    error = Rejected("malformed_message", "x" * 5000)
+    refused = store.ledger.refuse("{not json\0\udcff", error, now)
+    again = store.ledger.refuse("{not json\0\udcff", error, now)
+    assert (refused.fresh, again.fresh) == (True, False)
+    (item,) = store.library.items(state="failed")
+    assert (item["kind"], item["target"], item["reason"]) == ("message", "{not json", "malformed_message")
+    assert len(item["detail"]) == 2000
+    assert store.ledger.retry([refused.item_id], now) == []
+    assert store.ledger.drop([refused.item_id], now) == [refused.item_id]
+
+
+def test_a_claim_is_exclusive(clerk):
+    item = clerk.accept()
+    claim = clerk.claim(item, task="t1")
+    assert claim.ref.target == "/notes/a.txt"
+    assert claim.token.startswith("t1:")
+    assert clerk.claim(item, task="t2") is None
+    assert clerk.item(item)["state"] == "running"
+
+
+def test_a_claim_is_for_the_step_that_is_due(clerk):
+    item = clerk.accept()
+    assert clerk.claim(item, "process") is None
+    assert clerk.claim(item + 1) is None
+    assert clerk.claim(item, "fetch").step == "fetch"
+
+
+def test_many_claiming_at_once_give_one_claim(store_settings, clerk, now):
+    items = [clerk.accept(f"/{n}") for n in range(10)]
+    start = threading.Barrier(4)
+
+    def race(name):
+        with open_store(store_settings) as store:
+            start.wait()
+            return [item for item in items if store.ledger.claim(item, "fetch", name, now)]
+
+    with ThreadPoolExecutor(4) as pool:
+        won = list(chain.from_iterable(pool.map(race, "abcd")))
+    assert sorted(won) == items
+
+
+def test_an_item_is_not_claimed_before_its_time(clerk, store, now):
+    item = clerk.accept()
+    store.ledger.later(clerk.claim(item), TryLater("timeout", "slow", after=100), now)
+    assert clerk.claim(item, at=now + timedelta(seconds=99)) is None
+    assert due(store, now + timedelta(seconds=99)) == []
+    assert due(store, now + timedelta(seconds=100)) == [item]
+    assert clerk.claim(item, at=now + timedelta(seconds=100)).attempts == 1
+
+
+def test_an_expired_lease_is_taken_back(clerk, store, settings, now):
+    item = clerk.accept()
+    lost = clerk.claim(item)
+    end = now + timedelta(seconds=settings.lease)
+    assert store.ledger.take_back(end) == 0
+    assert store.ledger.take_back(end + timedelta(seconds=1)) == 1
+    assert clerk.item(item)["state"] == "pending"
+    assert clerk.item(item)["attempts"] == 0
+    assert clerk.item(item)["losses"] == 1
+    taken = clerk.claim(item, task="t2")
+    with pytest.raises(LostClaimError):
+        store.ledger.fail(lost, Rejected("x"), now)
+    assert clerk.item(item)["state"] == "running"
+    store.ledger.fail(taken, Rejected("x"), now)
+
+
+def test_a_renewed_lease_holds(clerk, store, settings, now):
+    mine, other = clerk.accept("/a"), clerk.accept("/b")
+    clerk.claim(mine, task="a_b")
+    clerk.claim(other, task="aXb")
+    late = now + timedelta(seconds=settings.lease)
+    store.ledger.renew([(mine, "a_b"), (other, "a_b"), (mine + 5, "a_b")], late)
+    store.ledger.renew([], late)
+    assert store.ledger.take_back(late + timedelta(seconds=1)) == 1
+    assert clerk.item(mine)["state"] == "running"
+    assert clerk.item(other)["state"] == "pending"
+
+
+def test_an_item_that_loses_its_workers_again_and_again_fails(clerk, store, now):
+    item = clerk.accept()
+    for _ in range(MAX_LOSSES):
+        clerk.claim(item)
+        assert store.ledger.hand_back(item, "task-1", now)
+        assert clerk.item(item)["state"] == "pending"
+    clerk.claim(item)
+    assert store.ledger.hand_back(item, "task-1", now)
+    assert clerk.item(item)["state"] == "failed"
+    assert clerk.item(item)["reason"] == "worker_lost"
+
+
+def test_only_its_own_task_hands_an_item_back(clerk, store, now):
+    item = clerk.accept()
+    clerk.claim(item, task="task-10")
+    assert not store.ledger.hand_back(item, "task-1", now)
+    assert not store.ledger.hand_back(item, "task_10", now)
+    assert store.ledger.hand_back(item, "task-10", now)
+    assert not store.ledger.hand_back(item, "task-10", now)
+
+
+def test_an_item_handed_back_is_due_at_once(clerk, store, now):
+    item = clerk.accept()
+    assert due(store, now) == []
+    clerk.claim(item)
+    store.ledger.hand_back(item, "task-1", now)
+    assert due(store, now) == [item]
+
+
+def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
+    item = clerk.fetched()
+    clerk.claim(item, "process")
+    store.ledger.overran(item, "other", "time_limit", "not done within 10 s", now)
+    assert clerk.item(item)["state"] == "running"
+    store.ledger.overran(item, "task-1", "time_limit", "not done within 10 s", now)
+    assert due(store, now, "process") == []
+    (notice,) = store.ledger.due("process", now, slow=True, limit=5)
+    assert (notice.item_id, notice.step, notice.slow, notice.target) == (
+        item,
+        "process",
+        True,
+        "/notes/a.txt",
+    )
+    assert clerk.claim(item, "process").slow
+    store.ledger.overran(item, "task-1", "time_limit", "not done within 120 s", now)
+    failed = clerk.item(item)
+    assert (failed["state"], failed["reason"]) == ("failed", "time_limit")
+    assert failed["detail"] == "not done within 120 s"
+
+
+def test_an_overrun_while_fetching_fails(clerk, store, now):
+    item = clerk.accept()
+    clerk.claim(item)
+    store.ledger.overran(item, "task-1", "time_limit", "not done", now)
+    assert clerk.item(item)["state"] == "failed"
+
+
+def test_attempts_are_counted_and_end(clerk, store, settings, now):
+    item = clerk.accept()
+    at = now
+    for attempt in range(1, settings.max_attempts):
+        assert store.ledger.later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
+        waiting = clerk.item(item)
+        assert (waiting["state"], waiting["attempts"], waiting["reason"]) == ("pending", attempt, "timeout")
+        at = waiting["not_before"]
+    assert not store.ledger.later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
+    assert clerk.item(item)["state"] == "failed"
+    assert clerk.item(item)["detail"] == "too slow"
+
+
+def test_attempts_count_per_step(clerk, store, now):
+    item = clerk.accept()
+    store.ledger.later(clerk.claim(item), TryLater("timeout", after=1), now)
+    at = now + timedelta(seconds=2)
+    store.ledger.fetched(clerk.claim(item, at=at), RawItem("/a", b"x", Reference(now, "mtime")), at)
+    assert clerk.item(item)["reason"] is None
+    assert clerk.claim(item, "process", at=at).attempts == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [(None, 24, 36), (120, 120, 120), (0, 1, 1), (-5, 1, 1), (1e9, 86_400, 86_400),
+     (float("inf"), 86_400, 86_400), (float("nan"), 1, 86_400)],
+)  # fmt: skip
+def test_the_wait_is_clamped(asked, least, most):
+    assert least <= delay(1, asked) <= most
+
+
+def test_the_wait_grows_and_is_jittered():
+    assert 48 <= delay(2, None) <= 72
+    assert 96 <= delay(3, None) <= 144
+    assert delay(5_000, None) == 86_400
+    assert len({delay(1, None) for _ in range(20)}) > 1
+
+
+def test_a_lost_claim_keeps_no_bytes(clerk, store, now, rows):
+    item = clerk.accept()
+    lost = clerk.claim(item)
+    store.ledger.hand_back(item, "task-1", now)
+    with pytest.raises(LostClaimError, match=f"item {item} "):
+        store.ledger.fetched(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
+    with pytest.raises(LostClaimError):
+        store.ledger.later(lost, TryLater("timeout"), now)
+    assert rows("SELECT id FROM raw") == []
+    assert clerk.item(item)["step"] == "fetch"
+
+
+def test_unanswered_notices_are_repeated(clerk, store, now):
+    items = [clerk.accept(f"/{n}") for n in range(5)]
+    late = now + RENOTIFY_AFTER + timedelta(seconds=1)
+    assert due(store, now + RENOTIFY_AFTER) == []
+    assert due(store, late, limit=3) == items[:3]
+    assert due(store, late) == items[3:]
+    assert due(store, late) == []
+
+
+def test_failed_items_are_retried_as_asked(clerk, store, now):
+    item, other = clerk.accept("/a"), clerk.accept("/b")
+    store.ledger.fail(clerk.claim(item), Rejected("timeout", "gone"), now)
+    assert store.ledger.retry([item, other, 999], now) == [item]
+    assert clerk.item(item)["reason"] is None
+    assert due(store, now) == [item]
+
+
+def test_damaged_bytes_are_fetched_again_on_retry(clerk, store, now):
+    damaged, other = clerk.fetched("/a"), clerk.fetched("/b")
+    store.ledger.fail(clerk.claim(damaged, "process"), Rejected("raw_damaged"), now)
+    store.ledger.fail(clerk.claim(other, "process"), Rejected("binary"), now)
+    store.ledger.retry([damaged, other], now)
+    assert clerk.item(damaged)["step"] == "fetch"
+    assert clerk.item(other)["step"] == "process"
+
+
+def test_any_number_of_items_can_be_retried_at_once(clerk, store, now):
+    item = clerk.accept()
+    store.ledger.fail(clerk.claim(item), Rejected("timeout"), now)
+    assert store.ledger.retry(range(70_000), now) == [item]
+
+
+def test_dropped_items_stay_in_the_ledger(clerk, store, now):
+    item = clerk.accept()
+    assert store.ledger.drop([item], now) == []
+    store.ledger.fail(clerk.claim(item), Rejected("empty_file"), now)
+    assert store.ledger.drop([item], now) == [item]
+    assert (clerk.item(item)["state"], clerk.item(item)["verdict"]) == ("done", "dropped")
+    assert store.ledger.retry([item], now) == []
+
+
+def test_two_who_accept_the_same_in_other_orders_do_not_block_each_other(store_settings, now):
+    refs = [file_ref(f"/{n}", "1") for n in range(300)]
+    start = threading.Barrier(2)
+
+    def accept(mine):
+        with open_store(store_settings) as store:
+            start.wait()
+            return [accepted.fresh for accepted in store.ledger.accept(mine, now)]
+
+    with ThreadPoolExecutor(2) as pool:
+        fresh = list(chain.from_iterable(pool.map(accept, (refs, refs[::-1]))))
+    assert (len(fresh), sum(fresh)) == (600, 300)

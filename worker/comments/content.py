@@ -1,0 +1,128 @@
+"""The text of each item, free of names, times, buttons, signatures and edit notes."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from worker.comments import class_words
+from worker.comments.lines import is_button
+from worker.comments.shapes import SILENT
+from worker.comments.units import Item, Place, Unit, names_of
+from worker.page import Element
+
+NOTE = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)")
+PLENTY = 60
+Content = tuple[Element | str, ...]
+
+
+def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
+    """Whether a piece is anything but what the commenter wrote."""
+    if unit.place in fields or not unit.text:
+        return True
+    names = names_of(unit.place)
+    if NOTE.search(names):
+        return True
+    if len(unit.text) > PLENTY:
+        return False
+    if place.constant or unit.words.button:
+        return place.share > 0.3 or is_button(unit.text)
+    if unit.shown is not None and len(unit.text) - (unit.shown[1] - unit.shown[0]) < 25 and place.timed > 0.5:
+        return True
+    near = unit.place.rsplit("/", 2)[1:]
+    framed = any(class_words.FRAME.search(part.split(".", 1)[1]) for part in near)
+    return framed or (unit.words.button and not unit.place.endswith(("/p.", "/div.")))
+
+
+def contents(items: Sequence[Item], units: list[Unit], places: dict[str, Place], fields: frozenset[str]) -> list[Content]:
+    """Each item's text, as parts of the page."""
+    said: dict[int, int] = defaultdict(int)
+    chrome: dict[int, int] = defaultdict(int)
+    for unit in units:
+        side = chrome if is_chrome(unit, places[unit.place], fields) else said
+        side[unit.element.start] += max(1, len(unit.text))
+    for item in items:
+        _add_up(item, said, chrome)
+    box = _best_box(items, said, chrome)
+    return [_content(item, box, said, chrome) for item in items]
+
+
+def _add_up(item: Item, said: dict[int, int], chrome: dict[int, int]) -> None:
+    roots = {root.start for root in item.roots}
+    for element in reversed(list(item.elements())):
+        if element.start in roots or element.parent is None:
+            continue
+        for side in (said, chrome):
+            if side.get(element.start):
+                side[element.parent.start] += side[element.start]
+
+
+def _paths(item: Item) -> dict[str, list[Element]]:
+    """The item's elements by their place."""
+    path_of: dict[int, str] = {}
+    by_path: dict[str, list[Element]] = defaultdict(list)
+    for element in item.elements():
+        above = path_of.get(element.parent.start, "") if element.parent is not None else ""
+        classes = element.attrs.get("class", "").split()
+        path = f"{above}/{element.tag}.{classes[0] if classes else ''}"
+        path_of[element.start] = path
+        by_path[path].append(element)
+    return by_path
+
+
+def _best_box(items: Sequence[Item], said: dict[int, int], chrome: dict[int, int]) -> str | None:
+    """The place that holds nearly all of what is said and little else, over all items."""
+    inside: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    total = 0
+    for item in items:
+        total += sum(said.get(root.start, 0) for root in item.roots)
+        for path, elements in _paths(item).items():
+            sums = inside[path]
+            sums[0] += sum(said.get(e.start, 0) for e in elements)
+            sums[1] += sum(chrome.get(e.start, 0) for e in elements)
+            sums[2] += 1
+    best, best_points = None, 0.8
+    for path, (words, other, holders) in inside.items():
+        if not words or holders < 0.5 * len(items):
+            continue
+        precision, recall = words / (words + other), words / max(1, total)
+        points = 2 * precision * recall / (precision + recall)
+        points += 0.08 * bool(class_words.BODY.search(path.rsplit(".", 1)[1])) + 0.001 * path.count("/")
+        if points > best_points:
+            best, best_points = path, points
+    return best
+
+
+def _content(item: Item, box: str | None, said: dict[int, int], chrome: dict[int, int]) -> Content:
+    roots: Sequence[Element] = item.roots
+    if box is not None:
+        boxes = _paths(item).get(box)
+        if boxes and sum(said.get(e.start, 0) for e in boxes):
+            roots = boxes
+    parts: list[Element | str] = []
+    for root in roots:
+        _take(root, item, said, chrome, parts)
+    return tuple(parts)
+
+
+def _take(
+    element: Element, item: Item, said: dict[int, int], chrome: dict[int, int], parts: list[Element | str]
+) -> None:
+    """Take an element whole where it holds nothing but text, else only its parts that do."""
+    stack: list[Element | str] = [element]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        if part.tag in SILENT or (part is not element and part.start in item.bounds):
+            continue
+        holds_other = item.bounds.within(part)
+        if part.tag == "br" or (said.get(part.start) and not chrome.get(part.start) and not holds_other):
+            parts.append(part)
+        elif said.get(part.start) or part is element:
+            own = said.get(part.start, 0) - sum(
+                said.get(c.start, 0) for c in part.children if isinstance(c, Element) and c.start not in item.bounds
+            )
+            stack.extend(c for c in reversed(part.children) if isinstance(c, Element) or own > 0)

@@ -1,0 +1,84 @@
+"""The items of a group: one comment each, with what belongs to it though it stands outside the box."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from worker.comments.units import Bounds, Item
+from worker.page import Element
+
+FARTHEST_LIFT = 6
+
+
+def plain(members: Sequence[Element]) -> list[Item]:
+    """Every member as it stands."""
+    bounds = Bounds(member.start for member in members)
+    return [Item((member,), bounds) for member in members]
+
+
+def rebound(items: Sequence[Item]) -> list[Item]:
+    """The same items in document order, none of them holding another any more."""
+    bounds = Bounds(item.start for item in items)
+    return [Item(item.roots, bounds) for item in sorted(items, key=lambda item: item.start)]
+
+
+def variants(members: Sequence[Element]) -> Iterator[list[Item]]:
+    """The members lifted to all that is theirs alone, then with the siblings before or after.
+
+    Author and time may stand in a row before, a sibling before, a footer after, or the other half of a
+    dt/dd pair.
+    """
+    lifted = lift(members)
+    if lifted != list(members):
+        yield plain(lifted)
+    if len(members) > 1:
+        yield from (_with_siblings(lifted, before=True), _with_siblings(lifted, before=False))
+
+
+def lift(members: Sequence[Element]) -> list[Element]:
+    """The highest ancestor of each member that holds no other member than it does itself."""
+    starts = [member.start for member in members]
+    lifted = []
+    for member in members:
+        own = _held(starts, member)
+        highest = member
+        for above in list(member.ancestors())[:FARTHEST_LIFT]:
+            if above.tag in ("body", "html", "main") or _held(starts, above) != own:
+                break
+            highest = above
+        lifted.append(highest)
+    if len(members) == 1 or len({e.start for e in lifted}) < len(members):
+        return list(members)
+    return lifted
+
+
+def _held(starts: list[int], element: Element) -> int:
+    return bisect_left(starts, element.end) - bisect_left(starts, element.start)
+
+
+def _with_siblings(members: Sequence[Element], *, before: bool) -> list[Item]:
+    """Each member with the siblings between it and the member before (or after) it."""
+    starts = frozenset(member.start for member in members)
+    runs = [_run(member, starts, before=before) for member in members]
+    usual = sorted(len(run) for run in runs)[len(runs) // 2]
+    items: list[tuple[Element, ...]] = []
+    for member, run in zip(members, runs, strict=True):
+        near = run[-usual:] if before else run[:usual]
+        roots = (*near, member) if before else (member, *near)
+        items.append(roots if usual else (member,))
+    bounds = Bounds(roots[0].start for roots in items)
+    return [Item(roots, bounds) for roots in items]
+
+
+def _run(member: Element, starts: frozenset[int], *, before: bool) -> list[Element]:
+    if member.parent is None:
+        return []
+    siblings = [child for child in member.parent.children if isinstance(child, Element)]
+    at = next(n for n, sibling in enumerate(siblings) if sibling is member)
+    run: list[Element] = []
+    for sibling in reversed(siblings[:at]) if before else siblings[at + 1 :]:
+        if sibling.start in starts:
+            break
+        run.append(sibling)
+    return run[::-1] if before else run

@@ -1,0 +1,70 @@
+"""What kind of page it is, and how sure the choice of its body is. Plain rules, not calibrated."""
+
+from __future__ import annotations
+
+import re
+
+from worker.document import PageKind, Thread
+from worker.extract.blocks import Block
+from worker.extract.body import Choice
+from worker.extract.linked_data import types_of
+from worker.extract.statements import Statements
+
+_ERROR = re.compile(
+    r"\b(?:404\b|page (?:not|cannot be) found|not found|access denied|403 forbidden|500 internal|"
+    r"seite nicht gefunden|page introuvable|página no encontrada|страница не найдена|"
+    r"ページが見つかりません)",
+    re.IGNORECASE,
+)
+_TYPES: tuple[tuple[str, PageKind], ...] = (
+    ("discussionforumposting", "thread"),
+    ("qapage", "thread"),
+    ("product", "product"),
+    ("apireference", "documentation"),
+    ("collectionpage", "listing"),
+    ("searchresultspage", "listing"),
+    ("itemlist", "listing"),
+)
+_DOCUMENTATION = re.compile(r"(?:^|[/.])(?:docs?|documentation|manual|reference|api)(?:[/.]|$)")
+_MANY_COMMENTS = 5
+_SHORT = 250
+_LONG = 1500
+
+
+def find_kind(said: Statements, choice: Choice, thread: Thread, title: str | None) -> PageKind:
+    """The kind of page."""
+    length = sum(block.length for block in choice.blocks)
+    if length < _LONG and title and _ERROR.search(title):
+        return "error_page"
+    if length < _LONG and any(e.attrs.get("type") == "password" for e in said.page.by_tag.get("input", ())):
+        return "login_wall"
+    types = {kind for node in said.nodes for kind in types_of(node)}
+    is_article = said.article is not None or said.metas.get("og:type", [""])[0] == "article"
+    for name, kind in _TYPES:
+        if name in types and (name != "itemlist" or not is_article):
+            return kind
+    if not is_article and _is_listing(said.blocks, length):
+        return "listing"
+    words = sum(len(str(part)) for found in thread.comments for part in found.content)
+    if not is_article and len(thread.comments) >= _MANY_COMMENTS and words > 2 * length:
+        return "thread"
+    if not is_article and _DOCUMENTATION.search((said.page.url or "").lower()):
+        return "documentation"
+    return "article" if length >= _SHORT or is_article else "other"
+
+
+def find_confidence(choice: Choice) -> float:
+    """From 0 to 1: how much of the page's running text was chosen, and how much text that is."""
+    length = sum(block.length for block in choice.blocks)
+    links = sum(block.linked for block in choice.blocks)
+    if not length:
+        return 0.0
+    enough = min(1.0, length / 1000)
+    clean = 1 - links / length
+    return round(0.3 + 0.3 * enough + 0.25 * choice.share * clean + 0.1 * clean, 3) if enough > 0.1 else 0.2
+
+
+def _is_listing(blocks: list[Block], length: int) -> bool:
+    """Whether most of what the page shows are links of a title's length."""
+    titles = sum(block.length for block in blocks if block.link_density > 0.8 and block.length > 25)
+    return titles > 2 * length

@@ -1,0 +1,54 @@
+"""All that a page says about its document; each fact has a module of its own, and a stated order."""
+
+from __future__ import annotations
+
+from worker.document import Evidence, Fact, Metadata
+from worker.extract.authors import find_authors
+from worker.extract.language import find_language
+from worker.extract.rights import find_paywall, find_rights
+from worker.extract.site import find_canonical, find_site, site_names
+from worker.extract.statements import Found, Statements
+from worker.extract.subject import find_description, find_image, find_tags
+from worker.extract.times import find_modified, find_published
+from worker.extract.title import find_title
+
+
+def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
+    """The metadata, and a fact for each value that tells where it was stated."""
+    site = find_site(said)
+    title = find_title(said, site_names(said))
+    authors = find_authors(said, site.value if site else None)
+    published, modified = find_published(said), find_modified(said)
+    paywall = find_paywall(said)
+    tags = find_tags(said)
+    single = {
+        "title": title,
+        "language": find_language(said, body),
+        "site": site,
+        "canonical_url": find_canonical(said),
+        "description": find_description(said),
+        "image": find_image(said),
+        "rights": find_rights(said),
+    }
+    evidence = [found.fact(name) for name, found in single.items() if found]
+    evidence += [author.fact("author") for author in authors]
+    timed = {"published": published, "modified": modified}
+    evidence += [_timed(name, found[1]) for name, found in timed.items() if found]
+    evidence += [tags[0].fact("tags")] if tags else []
+    evidence += [paywall[1].fact("paywalled")] if paywall else []
+    values = {name: found.value if found else None for name, found in single.items()}
+    return (
+        Metadata(
+            **values,
+            authors=tuple(author.value for author in authors),
+            published=published[0] if published else None,
+            modified=modified[0] if modified else None,
+            tags=tuple(tag.value for tag in tags),
+            paywalled=paywall[0] if paywall else None,
+        ),
+        tuple(evidence),
+    )
+
+
+def _timed(name: str, found: Found) -> Fact:
+    return Fact(name, found.value[:80], f"stated by {found.place}")

@@ -1,0 +1,124 @@
+"""What a page states about itself, gathered once: JSON-LD, meta tags, microdata, links, headings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from worker.document import Fact
+from worker.extract import linked_data
+from worker.extract.blocks import Block
+from worker.page import Element, Page
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value with the place it was found in."""
+
+    value: str
+    place: str
+
+    def fact(self, subject: str) -> Fact:
+        """This finding as evidence."""
+        return Fact(subject, self.value, f"stated by {self.place}")
+
+
+@dataclass(frozen=True)
+class Statements:
+    """A page's statements; `headline` is the block that shows its title, `blocks` all it shows."""
+
+    page: Page
+    blocks: list[Block]
+    headline: Block | None = None
+
+    @cached_property
+    def nodes(self) -> tuple[linked_data.Node, ...]:
+        """All JSON-LD nodes."""
+        return linked_data.nodes_of(self.page)
+
+    @cached_property
+    def article(self) -> linked_data.Node | None:
+        """The node of the document itself: of the article nodes, the one that says most about itself."""
+        articles = [node for node in self.nodes if linked_data.types_of(node) & linked_data.ARTICLES]
+        told = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "publisher")
+        return max(articles, key=lambda node: sum(name in node for name in told), default=None)
+
+    @cached_property
+    def web_page(self) -> linked_data.Node | None:
+        """The JSON-LD node of the web page."""
+        return next((n for n in self.nodes if linked_data.types_of(n) & linked_data.PAGES), None)
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """The content of meta tags by name or property (lower case)."""
+        found: dict[str, list[str]] = {}
+        for meta in self.page.by_tag.get("meta", ()):
+            content = meta.attrs.get("content", "").strip()
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                if content and (name := meta.attrs.get(key, "").strip().lower()):
+                    found.setdefault(name, []).append(content)
+        return found
+
+    @cached_property
+    def properties(self) -> dict[str, list[Element]]:
+        """Elements of microdata by property."""
+        found: dict[str, list[Element]] = {}
+        for element in self.page.elements:
+            if "itemprop" in element.attrs:
+                for name in element.attrs["itemprop"].split():
+                    found.setdefault(name, []).append(element)
+        return found
+
+    @cached_property
+    def links(self) -> dict[str, list[Element]]:
+        """``link`` and ``a`` elements by relation (lower case)."""
+        found: dict[str, list[Element]] = {}
+        for tag in ("link", "a"):
+            for element in self.page.by_tag.get(tag, ()):
+                for name in element.attrs.get("rel", "").lower().split():
+                    found.setdefault(name, []).append(element)
+        return found
+
+    @property
+    def host(self) -> str:
+        """The page's host without ``www.``; empty for a file."""
+        return (urlsplit(self.page.url or "").hostname or "").removeprefix("www.")
+
+    def from_meta(self, *keys: str) -> list[Found]:
+        """The meta tags' contents under these names, in this order."""
+        return [Found(value, f"meta {key}") for key in keys for value in self.metas.get(key, ())]
+
+    def from_linked_data(self, *keys: str) -> list[Found]:
+        """What the article's node says under these names, then the page's node."""
+        return [
+            Found(text, f"JSON-LD {key}")
+            for node in (self.article, self.web_page)
+            for key in keys
+            for value in linked_data.values_of(node, key, self.nodes)
+            if (text := linked_data.text_of(value))
+        ]
+
+    def values(self, key: str) -> list[Any]:
+        """The raw values of the article's node (else the page's) under a name, references followed."""
+        return linked_data.values_of(self.article, key, self.nodes) or linked_data.values_of(
+            self.web_page, key, self.nodes
+        )
+
+    def from_microdata(self, *keys: str) -> list[Found]:
+        """Microdata values: the machine form where there is one, else the text."""
+        return [
+            Found(value, f"microdata {key}")
+            for key in keys
+            for element in self.properties.get(key, ())
+            if (value := machine_value(element))
+        ]
+
+
+def machine_value(element: Element) -> str:
+    """An element's value as microdata defines it (HTML Living Standard, 5.2.4)."""
+    for name in ("content", "datetime", "href", "src"):
+        if name in element.attrs and not (name == "href" and element.tag == "a"):
+            return element.attrs[name].strip()
+    return element.text
