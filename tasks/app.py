@@ -32,6 +32,7 @@ def configuration() -> dict[str, Any]:
     ledger would repair the rest.
     """
     conf = settings.load()
+    (conf.data_dir / "run").mkdir(parents=True, exist_ok=True)  # beat writes there
     return {
         "broker_url": conf.broker,
         "broker_connection_retry_on_startup": True,

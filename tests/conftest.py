@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -174,14 +173,6 @@ def valkey_url(valkey_server):
     with redis.Redis.from_url(valkey_server) as client:
         client.flushall()
     return valkey_server
-
-
-def wait_until(holds, what, seconds=20):
-    """Wait for a condition; fail, naming it, when it does not come true."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"after {seconds} s still not: {what}"
-        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ def find_dates(line: str) -> list[DateSpan]:
 
 
 def day_order(texts: Iterable[str]) -> bool | None:
-    """Whether day stands before month in numeric dates of one origin: one 25/12 tells; None: nothing tells."""
+    """Whether day stands before month in numeric dates of one origin; None where none tells."""
     for text in texts:
         for first, second in NUMERIC_PAIR.findall(text):
             if int(first) > 12 >= int(second):

@@ -49,7 +49,8 @@ MONTHS = {
 }
 
 WEEKDAYS = {
-    "en": "monday mon|tuesday tue tues|wednesday wed|thursday thu thurs thur|friday fri|saturday sat|sunday sun",
+    "en": "monday mon|tuesday tue tues|wednesday wed|thursday thu thurs thur|friday fri|"
+    "saturday sat|sunday sun",
     "de": "montag mo|dienstag di|mittwoch mi|donnerstag do|freitag fr|samstag sonnabend sa|sonntag so",
     "fr": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
     "es": "lunes|martes|miércoles|jueves|viernes|sábado|domingo",

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,9 @@ from typing import Any, Literal
 
 from worker.dates import Moment, Reference
 from worker.page import Element, Span
+
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
 EXTRACTOR_VERSION = 1
 """Raised with every change by which the same bytes would give another article."""
@@ -175,8 +179,8 @@ class Article:
 
     @property
     def word_count(self) -> int:
-        """White-space separated words of the body."""
-        return len(self.body.split())
+        """Words of the body; where words are not spaced (Chinese, Japanese), its characters."""
+        return len(_WORD.findall(self.body))
 
 
 @dataclass(frozen=True, slots=True)

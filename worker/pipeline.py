@@ -50,7 +50,8 @@ def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accept
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
     """Bring in a claimed item's bytes, and keep them."""
     source = store.sources.get(claim.source_id) if claim.source_id else None
-    raw = fetcher(claim.ref, Path(source.target) if source and source.kind == "folder" else None)
+    folder_named = source.target if source and source.kind == "folder" else claim.meta.get("within")
+    raw = fetcher(claim.ref, Path(folder_named) if folder_named else None)
     store.raw.keep(raw.content, raw.hash)
     store.ledger.fetched(claim, raw, now)
 

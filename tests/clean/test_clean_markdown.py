@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -125,3 +127,16 @@ def test_markdown_reads_back_as_the_same_document(markup):
 )
 def test_plain_text(markup, written):
     assert text(markup) == written
+
+
+def test_a_caption_goes_with_its_picture():
+    picture = "<img src='http://x.example/i.png' alt=''>"
+    figure = f"<figure>{picture}<figcaption>The sea</figcaption></figure><p>Text</p>"
+    assert markdown(figure) == "![](http://x.example/i.png)\n\nThe sea\n\nText"
+    assert text(figure) == "Text"
+
+
+def test_a_paragraph_of_many_pieces_takes_linear_time():
+    started = time.process_time()
+    assert markdown("<p>" + "<b>x</b> " * 20_000).startswith("**x** **x** ")
+    assert time.process_time() - started < 5

@@ -1,9 +1,10 @@
+# ruff: noqa: E501 - tables of words are easier to read on one line
 """Text dumps with comments whose truth is known: many layouts, languages, names, times and buttons."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NAMES = [
     "Nils Holgersson", "Ana", "Żaneta Wójcik", "müller_83", "Jean-Luc Dupré", "Owen O'Hara", "李小龙", "Дмитрий Орлов",
@@ -87,6 +88,8 @@ def make(seed: int, layout: str, language: str, count: int) -> Dump:
         " ".join(rng.sample(SENTENCES[:4], 4)) + f" Part {number}." for number in range(rng.randint(2, 6))
     ]
     said = [_said(rng, language, layout) for _ in range(count)]
+    if count > 1 and said[0].author == said[1].author:  # a discussion has two people at least
+        said[0] = replace(said[0], author=next(name for name in NAMES if name != said[1].author))
     if count > 1 and rng.random() < 0.6:  # a comment that ends in another commenter's name
         victim = rng.randrange(count - 1)
         said[victim] = Said(said[victim].author, said[victim].time, f"{said[victim].text}\n\n{said[victim + 1].author} 😎",
@@ -94,7 +97,7 @@ def make(seed: int, layout: str, language: str, count: int) -> Dump:
     lines = ["A title of some length that says it all", ""]
     for paragraph in body:
         lines += [paragraph, ""]
-    if layout in ("numbered", "dots", "says") and count:
+    if layout in ("numbered", "dots", "says", "signed") and count:
         lines += [_heading(language, count), ""]
     for number, one in enumerate(said, 1):
         lines += LAYOUTS[layout](one, number, WORDS[language])
@@ -157,4 +160,15 @@ def _stacked(one: Said, number: int, words: tuple[str, ...]) -> list[str]:
     ]
 
 
-LAYOUTS = {"avatar": _avatar, "numbered": _numbered, "dots": _dots, "says": _says, "stacked": _stacked}
+def _signed(one: Said, _: int, words: tuple[str, ...]) -> list[str]:
+    return [*one.text.split("\n"), "", f"Posted by: {one.author} | {one.time}", "", words[3], ""]
+
+
+LAYOUTS = {
+    "signed": _signed,
+    "avatar": _avatar,
+    "numbered": _numbered,
+    "dots": _dots,
+    "says": _says,
+    "stacked": _stacked,
+}

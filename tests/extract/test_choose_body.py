@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker import extract
 from worker.document import FoundComment, Thread
+from worker.extract import choose
 from worker.page import Page, element, parse_markup
 
 S = (
@@ -18,14 +18,14 @@ BODY = "".join(f"<p>{sentence}</p>" for sentence in S)
 
 
 def text(page: Page, thread: Thread | None = None) -> str:
-    return " ".join(part.text for part in extract.choose(page, thread or Thread()).body)
+    return " ".join(part.text for part in choose(page, thread or Thread()).body)
 
 
 def page_of(main: str, before: str = "", after: str = "", title: str = "A wall for the harbour") -> Page:
     return parse_markup(
-        f"<html lang=en><head><title>{title} | The Gull</title></head><body>{before}<div class=wrap><h1>{title}</h1>"
-        f"{main}</div>{after}</body></html>",
-        url="https://gull.example/2024/05/wall",
+        f"<html lang=en><head><title>{title} | The Gull</title></head>"
+        f"<body>{before}<div class=wrap><h1>{title}</h1>{main}</div>{after}</body></html>",
+        url="https://gull.example/2024/05/03/wall",
     )
 
 
@@ -39,16 +39,43 @@ def test_the_body_is_whole_and_without_the_headline():
     "chrome",
     [
         "<nav><ul><li><a href=/a>Local news and more of it</a><li><a href=/b>Sports pages</a></ul></nav>",
-        "<div class='cookie-banner'><p>We use cookies to make this site work, and to count readers. Accept?</p></div>",
-        "<aside><h3>Newsletter</h3><p>Sign up today, and never miss a story from the harbour or the town.</p></aside>",
-        "<div class=related-posts><p>The old wall, built in 1911, was never meant to last as long as it has.</p></div>",
-        "<footer><p>Copyright The Gull, Harbour Street 1. All rights reserved, and none of them given away.</p></footer>",
-        "<div id=comments><p>I never liked the old wall, to be honest, and neither did my late father.</p></div>",
-        "<div style='display: none'><p>Hidden words that no reader of this page could ever have seen on it.</p></div>",
+        (
+            "<div class='cookie-banner'><p>We use cookies to make this site work, "
+            "and to count readers. Accept?</p></div>"
+        ),
+        (
+            "<aside><h3>Newsletter</h3><p>Sign up today, and never miss a story "
+            "from the harbour or the town.</p></aside>"
+        ),
+        (
+            "<div class=related-posts><p>The old wall, built in 1911, was never "
+            "meant to last as long as it has.</p></div>"
+        ),
+        (
+            "<footer><p>Copyright The Gull, Harbour Street 1. All rights reserved, "
+            "and none of them given away.</p></footer>"
+        ),
+        (
+            "<div id=comments><p>I never liked the old wall, to be honest, and "
+            "neither did my late father.</p></div>"
+        ),
+        (
+            "<div style='display: none'><p>Hidden words that no reader of this "
+            "page could ever have seen on it.</p></div>"
+        ),
         "<p hidden>Hidden words that no reader of this page could ever have seen on their screen.</p>",
-        "<div aria-hidden=true><p>Hidden words that no reader of this page could ever have seen on it.</p></div>",
-        "<div><h3><a href=/x>The lighthouse is for sale again</a></h3><p>After nine years without an owner, a date.</p></div>",
-        "<form><label>Your name</label><textarea>Write here</textarea><button>Send it to us now</button></form>",
+        (
+            "<div aria-hidden=true><p>Hidden words that no reader of this page "
+            "could ever have seen on it.</p></div>"
+        ),
+        (
+            "<div><h3><a href=/x>The lighthouse is for sale again</a></h3><p>After "
+            "nine years without an owner, a date.</p></div>"
+        ),
+        (
+            "<form><label>Your name</label><textarea>Write "
+            "here</textarea><button>Send it to us now</button></form>"
+        ),
         "<ul class=share><li><a href=/f>Share on this network</a><li><a href=/t>Share on that one</a></ul>",
     ],
 )
@@ -77,8 +104,11 @@ def test_text_apart_at_line_breaks_without_paragraphs():
 
 
 def test_headings_lists_and_quotes_among_the_text_stay():
-    main = f"{BODY}<h2>What they want</h2><ul><li>a wall</li><li>peace</li></ul><blockquote>Never!</blockquote>{BODY}"
-    chosen = extract.choose(page_of(main), Thread()).body
+    main = (
+        f"{BODY}<h2>What they want</h2><ul><li>a "
+        f"wall</li><li>peace</li></ul><blockquote>Never!</blockquote>{BODY}"
+    )
+    chosen = choose(page_of(main), Thread()).body
     found = {node.tag: node.text for part in chosen for node in part.walk()}
     assert found["h2"] == "What they want"
     assert found["ul"] == "a wallpeace"
@@ -89,7 +119,7 @@ def test_pictures_among_the_text_stay_and_others_go():
     main = (
         f"<img src=logo.png>{BODY}<figure><img src=wall.jpg><figcaption>The wall</figcaption></figure>{BODY}"
     )
-    chosen = extract.choose(page_of(main, after="<img src=pixel.png>"), Thread()).body
+    chosen = choose(page_of(main, after="<img src=pixel.png>"), Thread()).body
     images = [node.attrs["src"] for part in chosen for node in part.walk() if node.tag == "img"]
     assert "wall.jpg" in images
     assert "pixel.png" not in images
@@ -115,7 +145,7 @@ def test_comments_longer_than_the_document_do_not_win():
 
 
 def test_an_empty_page_has_no_body():
-    parts = extract.choose(parse_markup(""), Thread())
+    parts = choose(parse_markup(""), Thread())
     assert (parts.body, parts.confidence) == ((), 0.0)
 
 
@@ -124,7 +154,10 @@ def test_an_empty_page_has_no_body():
     [
         (f"<h1>Wall</h1>{BODY}", "article"),
         (
-            "<title>404 Not Found</title><h1>Page not found</h1><p>Sorry, there is nothing here for you to read.</p>",
+            (
+                "<title>404 Not Found</title><h1>Page not found</h1><p>Sorry, there is "
+                "nothing here for you to read.</p>"
+            ),
             "error_page",
         ),
         ("<h1>Sign in</h1><p>Please sign in to read on, dear reader.</p><input type=password>", "login_wall"),
@@ -141,11 +174,38 @@ def test_an_empty_page_has_no_body():
     ],
 )
 def test_the_kind_of_page(markup, kind):
-    assert extract.choose(parse_markup(markup), Thread()).kind == kind
+    assert choose(parse_markup(markup), Thread()).kind == kind
 
 
 def test_the_evidence_says_what_was_taken_and_why():
-    facts = extract.choose(page_of(BODY), Thread()).evidence
+    facts = choose(page_of(BODY), Thread()).evidence
     assert facts[0].subject == "body"
     assert "running text" in facts[0].because
     assert {"title", "language", "site", "published"} <= {fact.subject for fact in facts}
+
+
+def test_a_word_that_each_paragraph_bears_is_not_believed():
+    paragraphs = "".join(f"<div class='builder-widget'><p>{sentence}</p></div>" for sentence in S)
+    assert all(sentence in text(page_of(paragraphs)) for sentence in S)
+
+
+def test_a_heading_late_on_the_page_does_not_cut_off_what_comes_before():
+    page = parse_markup(f"<div class=t>{BODY}{BODY}<h1>A word from our founder</h1><p>{S[0]}</p></div>")
+    assert text(page).count(S[1]) == 2
+
+
+def test_a_caption_without_its_figure_is_left_out():
+    caption = "<p class=wp-caption-text>The old wall, as it stood in the winter of 1911, in a drawing.</p>"
+    assert "winter of 1911" not in text(page_of(BODY.replace("</p><p>", f"</p>{caption}<p>", 1)))
+
+
+def test_a_short_text_under_its_headline_wins_over_one_far_away():
+    far = "".join(f"<p>Entry {number} of the list of short lines</p>" for number in range(30))
+    page = page_of(
+        f"<div class=t><p>{S[0]}</p></div><div class=x>{far}</div>", after=f"<div class=y>{S[1]}</div>"
+    )
+    assert text(page) == S[0]
+
+
+def test_text_in_nothing_but_quotes_is_found():
+    assert text(parse_markup("<blockquote>" * 200 + S[0])) == S[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker import extract
 from worker.document import Metadata, Thread
+from worker.extract import choose
 from worker.extract.authors import split_names
 from worker.extract.title import without_site
 from worker.page import parse_markup
@@ -14,7 +14,7 @@ URL = "https://www.gull.example/town/wall"
 
 
 def metadata(head: str, body: str = "", url: str | None = URL) -> Metadata:
-    return extract.choose(parse_markup(f"<html><head>{head}</head><body>{body}", url), Thread()).metadata
+    return choose(parse_markup(f"<html><head>{head}</head><body>{body}", url), Thread()).metadata
 
 
 def linked(source: str) -> str:
@@ -64,7 +64,10 @@ def test_where_the_title_comes_from(head, title):
     [
         '{"@type": "Article", "author": {"@type": "Person", "name": "Ann Miller"}}',
         '[{"@type": "WebSite"}, {"@type": ["BlogPosting"], "author": ["Ann Miller"]}]',
-        '{"@graph": [{"@type": "Person", "@id": "#a", "name": "Ann Miller"}, {"@type": "Article", "author": {"@id": "#a"}}]}',
+        (
+            '{"@graph": [{"@type": "Person", "@id": "#a", "name": "Ann Miller"}, '
+            '{"@type": "Article", "author": {"@id": "#a"}}]}'
+        ),
         '{"@type": "WebPage", "mainEntity": {"@type": "Article", "author": "By Ann Miller"}}',
         '<!-- {"@type": "Article", "author": "Ann Miller",} -->',
         '//<![CDATA[\n{"@type": "http://schema.org/Article", "author": "Ann Miller"}\n//]]>',
@@ -108,12 +111,18 @@ def test_names_in_a_byline(text, names):
     [
         ('<meta name="author" content="Ann Miller">', ""),
         (
-            '<meta property="article:author" content="https://x.example/ann"><meta name=byl content="By Ann Miller">',
+            (
+                '<meta property="article:author" content="https://x.example/ann"><meta '
+                'name=byl content="By Ann Miller">'
+            ),
             "",
         ),
         (
             "",
-            "<h1>A wall for us</h1><div itemprop=author itemscope><span itemprop=name>Ann Miller</span></div>",
+            (
+                "<h1>A wall for us</h1><div itemprop=author itemscope><span "
+                "itemprop=name>Ann Miller</span></div>"
+            ),
         ),
         ("", "<h1>A wall for us</h1><p class=byline>By <a rel=author href=/ann>Ann Miller</a></p>"),
         ("", "<h1>A wall for us</h1><p>By Ann Miller</p><p>" + "Text, and more of it. " * 20 + "</p>"),
@@ -150,7 +159,10 @@ def test_where_the_time_of_publication_comes_from(head, body, url):
 def test_a_later_change_is_not_the_publication():
     said = metadata(
         '<meta property="article:modified_time" content="2024-06-01T08:00:00Z">',
-        "<h1>A wall for us</h1><time class=updated datetime=2024-06-01>June</time><time datetime=2024-05-03>May</time>",
+        (
+            "<h1>A wall for us</h1><time class=updated "
+            "datetime=2024-06-01>June</time><time datetime=2024-05-03>May</time>"
+        ),
     )
     assert said.published.at.date().isoformat() == "2024-05-03"
     assert said.modified.at.date().isoformat() == "2024-06-01"
@@ -197,10 +209,13 @@ def test_a_page_that_says_nothing():
         ("<html lang=pt-BR><body>x", "pt"),
         ('<html><meta property="og:locale" content="de_AT">', "de"),
         (
-            "<html lang=zxx-x><p>Heute früh trafen sich die Bürger auf dem Marktplatz, um über die Brücke zu reden.</p>",
+            (
+                "<html lang=zxx-x><p>Heute früh trafen sich die Bürger auf dem "
+                "Marktplatz, um über die Brücke zu reden.</p>"
+            ),
             "de",
         ),
     ],
 )
 def test_the_language(markup, language):
-    assert extract.choose(parse_markup(markup), Thread()).metadata.language == language
+    assert choose(parse_markup(markup), Thread()).metadata.language == language

@@ -8,7 +8,10 @@ from worker.document import Thread
 from worker.extract import choose
 from worker.page import parse_text
 
-LONG = "The committee met on Tuesday and spoke for hours about the harbour, its walls, and who should pay for them. "
+LONG = (
+    "The committee met on Tuesday and spoke for hours about the "
+    "harbour, its walls, and who should pay for them. "
+)
 
 
 def shapes(text: str, spans=()) -> list[tuple[str, str]]:
@@ -76,7 +79,10 @@ def test_underlined_and_hashed_headings():
 
 
 def test_lists_quotes_and_code():
-    text = f"Title\n\n{LONG}\n\n- one\n- two\n  more\n\n3. three\n4. four\n\n> said\n> so\n\n    int x = 1;\n      y();\n"
+    text = (
+        f"Title\n\n{LONG}\n\n- one\n- two\n  more\n\n3. three\n4. four\n\n> "
+        "said\n> so\n\n    int x = 1;\n      y();\n"
+    )
     made = choose(parse_text(text), Thread()).body
     assert [block.tag for block in made] == ["p", "ul", "ol", "blockquote", "pre"]
     assert [item.text for item in made[1].children] == ["one", "two more"]
@@ -86,7 +92,10 @@ def test_lists_quotes_and_code():
 
 
 def test_wrapped_lines_are_one_paragraph_and_short_lines_keep_their_ends():
-    wrapped = "A line that a program has wrapped at the width\nof a terminal, as they all did once, goes on here\nto its end."
+    wrapped = (
+        "A line that a program has wrapped at the width\nof a "
+        "terminal, as they all did once, goes on here\nto its end."
+    )
     poem = "Roses are red\nviolets are in bloom this year as well\nand so on"
     made = choose(parse_text(f"Title\n\n{wrapped}\n\n{poem}\n"), Thread()).body
     assert made[0].text == wrapped.replace("\n", " ")

@@ -37,20 +37,30 @@ class Installation:
             **environment,
         }
 
-    def winnow(self, *words, program=("worker.cli",)):
+    def winnow(self, *words, program=("worker.cli",), typed=None):
         """Run a command to its end."""
         return subprocess.run(
             [sys.executable, "-m", *program, *words],
-            cwd=PROJECT, env=self.environment, capture_output=True, text=True, timeout=PATIENCE * 2, check=False,
-        )  # fmt: skip
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            input=typed,
+            timeout=2 * PATIENCE,
+            check=False,
+        )
 
     def start(self, *words, program=("worker.cli",)):
         """Start a command that stays; its output goes to a file."""
         with (self.data.parent / "output").open("ab") as output:
             return subprocess.Popen(
                 [sys.executable, "-u", "-m", *program, *words],
-                cwd=PROJECT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            )  # fmt: skip
+                cwd=PROJECT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
 
     @property
     def output(self):
@@ -77,7 +87,7 @@ class Up(Installation):
     def __init__(self, folder, **environment):
         super().__init__(folder, **environment)
         self.process = self.start("up")
-        wait_for(lambda: "running; Ctrl-C stops it" in self.output or self.process.poll() is not None, "the start")
+        wait_for(lambda: "running; Ctrl-C" in self.output or self.process.poll() is not None, "the start")
         assert self.process.poll() is None, self.output
 
     def said(self, name):

@@ -19,11 +19,12 @@ from worker.store import open_store
 
 ARTICLE = """<!doctype html><html lang="en"><head><title>The mill on the Aller</title></head><body><article>
 <h1>The mill on the Aller</h1>
-<p>The wheel had not turned for sixty years when the two brothers bought the mill, and the miller's ledger still
-lay open on the sill, at a Tuesday in the spring of nineteen hundred and fifty-eight.</p>
-<p>They spent the first winter on the dam. It had been laid of oak, and the oak was sound wherever the river had
-kept it wet; only the uppermost plank, which saw the sun, had to be replaced.</p>
+<p>The wheel had not turned for sixty years when the two brothers bought the mill. The miller's ledger
+still lay open on the sill, at a Tuesday in the spring of nineteen hundred and fifty-eight.</p>
+<p>They spent the first winter on the dam. It had been laid of oak, and the oak was sound wherever the
+river had kept it wet; only the uppermost plank, which saw the sun, had to be replaced.</p>
 </article></body></html>"""
+CHANGED = ARTICLE.replace("</article>", "<p>In May the wheel turned again.</p></article>")
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +66,18 @@ def test_a_dropped_file_becomes_a_document_and_a_changed_one_a_revision(up, stor
     document_id = settled(store, target)["document_id"]
     assert "sixty years" in store.library.shelf(document_id).document["body"]
 
-    drop(up, "mill.html", ARTICLE.replace("</article>", "<p>In May the wheel turned again.</p></article>"))
+    drop(up, "mill.html", CHANGED)
     wait_for(lambda: store.library.shelf(document_id).document["revision"] == 2, "the revision")
     shelf = store.library.shelf(document_id)
     assert "turned again" in shelf.document["body"]
     assert [revision["revision"] for revision in shelf.revisions] == [1]
 
     (up.seeds / "mill.html").unlink()
-    copy = drop(up, "copy-of-mill.html", ARTICLE.replace("</article>", "<p>In May the wheel turned again.</p></article>"))
+    copy = drop(
+        up,
+        "copy-of-mill.html",
+        CHANGED,
+    )
     item = settled(store, copy)
     assert (item["verdict"], item["document_id"]) == ("duplicate", document_id)
     assert store.library.shelf(document_id).document["deleted_at"] is None
@@ -120,18 +125,23 @@ def answers(up):
 
 
 def test_a_celery_message_from_another_program(up, store):
-    target = drop(up, "by-message.txt", "A note about weirs\n\nA weir holds a river back, and lets it go again.\n")
+    target = drop(
+        up, "by-message.txt", "A note about weirs\n\nA weir holds a river back, and lets it go again.\n"
+    )
     program = f"""
 from celery import Celery
 app = Celery(broker={up.said("broker")!r})
 for _ in range(2):
-    app.send_task("ingest.submit", kwargs={{"target": {target!r}, "key": "weir-1", "meta": {{"desk": "rivers"}}}})
+    wanted = {{"target": {target!r}, "key": "weir-1", "meta": {{"desk": "rivers"}}}}
+    app.send_task("ingest.submit", kwargs=wanted)
 app.send_task("ingest.submit", kwargs={{"target": "/etc/passwd"}})
 app.send_task("ingest.submit", kwargs={{"target": 7}})
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60, cwd="/")
     wait_for(
-        lambda: [i for i in items_of(store, target) if i["meta"].get("desk") == "rivers" and i["state"] == "done"],
+        lambda: [
+            i for i in items_of(store, target) if i["meta"].get("desk") == "rivers" and i["state"] == "done"
+        ],
         "the item with the message's meta",
     )
     assert len([item for item in items_of(store, target) if item["meta"]]) == 1
@@ -173,7 +183,9 @@ def test_what_dies_is_started_again_and_work_goes_on(up, store):
     wait_for(lambda: "worker was killed by SIGKILL; starting it again" in up.output, "the supervisor's word")
     os.kill(broker_process(up), signal.SIGKILL)
     wait_for(lambda: "broker was killed by SIGKILL; starting it again" in up.output, "the supervisor's word")
-    target = drop(up, "afterwards.txt", "A note about ferries\n\nA ferry is a bridge that has to be waited for.\n")
+    target = drop(
+        up, "afterwards.txt", "A note about ferries\n\nA ferry is a bridge that has to be waited for.\n"
+    )
     settled(store, target)
 
 
@@ -212,4 +224,3 @@ def test_once_ingests_the_folder_reports_and_ends(tmp_path):
     second = once.winnow("up", "--once")
     assert second.returncode == 1
     assert "empty_file" in second.stdout
-

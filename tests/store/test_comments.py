@@ -41,7 +41,8 @@ def test_a_comment_as_stored(meet, clerk, now):
     )["c1"]  # fmt: skip
     expected = dict(
         position=0, parent_id=None, author="Ann", author_url="https://a.example/ann",
-        posted_text="3 months ago", posted_at=now, posted_precision="month", posted_basis="received", text="Well said.",
+        posted_text="3 months ago", posted_at=now, posted_precision="month",
+        posted_basis="received", text="Well said.",
         html="<p>Well said.</p>", score=3, likes=4, dislikes=1, url="https://a.example/p#c1",
         first_seen_at=clerk.now, last_seen_at=clerk.now, edited_at=None, deleted_at=None,
     )  # fmt: skip

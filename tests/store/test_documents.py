@@ -28,7 +28,8 @@ def test_a_new_document(clerk, store, now, rows):
     expected = dict(
         url="file:///notes/a.txt", address_key="file:///notes/a.txt", title="A title", authors=["Ann", "Bo"],
         language="en", tags=["x"], published=now, published_precision="day", modified=None,
-        body="one two three", word_count=3, duplicate_of=None, revision=1, comments_stated=1, cluster_id=stored.document_id,
+        body="one two three", word_count=3, duplicate_of=None, revision=1,
+        comments_stated=1, cluster_id=stored.document_id,
         first_seen_at=now, updated_at=now, deleted_at=None, paywalled=None, kind="article",
     )  # fmt: skip
     assert {name: row[name] for name in expected} == expected

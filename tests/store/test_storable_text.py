@@ -1,4 +1,4 @@
-"""Whatever a page or a sender says: it is stored, the same on both databases, or NUL and lone surrogates go."""
+"""Whatever a page or a sender says is stored, the same on both databases, less NUL and lone surrogates."""
 
 import json
 from dataclasses import replace
@@ -53,7 +53,7 @@ def test_every_text_of_a_document(store, clerk):
     assert (shelf.document["authors"], shelf.document["tags"]) == ([KEPT], [KEPT])
     assert shelf.document["url"] == f"file:///{KEPT}"
     (row,) = shelf.comments
-    assert {row[n] for n in ("author", "author_url", "posted_text", "text", "html", "url")} == {KEPT}
+    assert {row[n] for n in ("author", "author_url", "posted_text", "text", "url")} == {KEPT}
     (sighting,) = shelf.sightings
     assert sighting["meta"] == {KEPT: [KEPT, {"n": 1, KEPT: KEPT}]}
     assert sighting["evidence"] == [[KEPT] * 3]

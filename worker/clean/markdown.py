@@ -166,7 +166,9 @@ def _inline(nodes: list[Node | str]) -> str:
             pieces.append(_escaped(node))
         else:
             after = nodes[index + 1] if index + 1 < len(nodes) else ""
-            pieces.append(_element(node, "".join(pieces)[-1:], after[:1] if isinstance(after, str) else ""))
+            pieces.append(
+                _element(node, pieces[-1][-1:] if pieces else "", after[:1] if isinstance(after, str) else "")
+            )
     return "".join(pieces)
 
 

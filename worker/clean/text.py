@@ -1,4 +1,7 @@
-"""The clean tree as plain text: paragraphs apart by an empty line, line breaks kept."""
+"""The clean tree as plain text: paragraphs apart by an empty line, line breaks kept.
+
+Pictures are not in it, and so neither are their captions.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,8 @@ def _block(node: Node) -> str:
             )
         case "table":
             return "\n".join(_row(row) for row in node.children if isinstance(row, Node))
+        case "figcaption":
+            return ""
         case "pre":
             return "".join(child for child in node.children if isinstance(child, str))
         case _:

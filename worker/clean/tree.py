@@ -273,7 +273,7 @@ class _Reader:
         texts = {plain(caption) for caption in captions}
         content = [block for block in blocks if plain(block.children) not in texts or _has_image(block)]
         if not any(_has_image(block) for block in content):
-            return blocks
+            return content  # code or a table in a figure; a caption without its picture tells nothing
         made = Node("figure", {}, [*content])
         made.children += [node for caption in captions for node in _made(Node("figcaption", {}, caption))]
         return [made]

@@ -6,6 +6,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -94,8 +95,11 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
     if request.is_address:
         return messages.refs(request, (), how)
     path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
-    found = folder.find(path, how).refs if path.is_dir() else messages.files(path, how)
-    return messages.keyed(found, request)
+    if not path.is_dir():
+        return messages.keyed(messages.files(path, how), request)
+    found = folder.find(path, replace(how, within=path)).refs
+    within = {"within": str(path)}  # what a link in it leads to elsewhere was not asked for
+    return [replace(ref, meta={**ref.meta, **within}) for ref in messages.keyed(found, request)]
 
 
 def _ingest(item: Accepted, store: Store) -> tuple[str, str]:

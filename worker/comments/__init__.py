@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from worker.comments.linked_data import find_in_linked_data
 from worker.comments.page_threads import find_in_markup
 from worker.comments.text_dumps import find_in_lines
 from worker.document import Thread
@@ -11,7 +12,13 @@ __all__ = ["find"]
 
 
 def find(page: Page) -> Thread:
-    """The comments of a page, whatever platform it comes from; an empty thread where there are none."""
+    """The comments of a page, whatever platform it comes from; an empty thread where there are none.
+
+    The thread's spans hold the whole section with its chrome (headings, buttons, avatars); the opening
+    post of a thread is not among the comments, and no span covers it. Relative times are resolved
+    against `page.received`, and are None without it. Links are as written on the page.
+    """
     if page.is_text:
         return find_in_lines(page)
-    return find_in_markup(page)
+    found = find_in_markup(page)
+    return found if found.comments else find_in_linked_data(page)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 
 COMMENT = re.compile(
-    r"comment|komment|coment|repl(?:y|ies)|respon[sd]|answer|antwort|reaction|reactie|reponse|opinion|disqus|"
-    r"feedback|yorum|komentar|kommentti|pinglun|review|thoughts",
+    r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answer|antwort|reaction|reactie|reponse|disqus|"
+    r"yorum|komentar|kommentti|pinglun|review|thoughts",
 )
-POST = re.compile(r"post|message|msg|thread|topic|discuss|forum|beitrag|entry|talk|chat|bbs|board|conversation")
-AROUND = re.compile(r"comment|komment|coment|repl(?:y|ies)|respon|answers?|thread|posts|discuss|forum|messages|topic")
+POST = re.compile(
+    r"post|message|msg|thread|topic|discuss|forum|beitrag|entry|talk|chat|bbs|board|conversation"
+)
+AROUND = re.compile(
+    r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answers?|thread|posts|discuss|forum|messages|topic"
+)
 NOT_A_LIST = re.compile(
     r"recent|latest|related|widget|sidebar|popular|trending|teaser|recommend|carousel|similar|readmore|"
-    r"read-more|most|breaking|navbar|menu|newsletter|share|form|respond$|login|promo|sponsor|advert"
+    r"read-more|most|breaking|navbar|menu|newsletter|share|form|respond$|login|promo|sponsor|advert|"
+    r"embed|tweet|social|news|ticker|live-?blog|tool|headline|title|story|product|gallery|pagination|field|input|"
+    r"count|commented|noload|without|no-comment|disabled|notice|notification|toggle|link$|button|btn|icon"
 )
 AUTHOR = re.compile(r"author|user|name|nick|byline|poster|member|fn$|vcard|profile|writer|person|who|owner")
 TIME = re.compile(r"time|date|ago|posted|when|published|created|stamp|permalink")
@@ -25,6 +31,8 @@ FRAME = re.compile(
 VOTES = re.compile(r"score|vote|points?|karma|rating|count|thumb|reaction")
 LIKES = re.compile(r"like|up-?vote|thumb-?s?-?up|vote-?up|positive|agree|recommend|plus")
 DISLIKES = re.compile(r"dislike|unlike|down-?vote|thumb-?s?-?down|vote-?down|negative|disagree|minus")
-DEPTH = re.compile(r"(?:depth|level|lvl|indent|nest|tier|deep|reply-level|parent-level)[-_]?\D{0,3}(\d{1,2})$")
+DEPTH = re.compile(
+    r"(?:depth|level|lvl|indent|nest|tier|deep|reply-level|parent-level)[-_]?\D{0,3}(\d{1,2})$"
+)
 DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-indent", "indent", "aria-level", "data-nest-level")
 DELETED = re.compile(r"deleted|removed|geloescht|supprim|eliminad|gelöscht")

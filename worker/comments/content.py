@@ -7,19 +7,24 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from worker.comments import class_words
+from worker.comments.item import Item
 from worker.comments.lines import is_button
 from worker.comments.shapes import SILENT
-from worker.comments.units import Item, Place, Unit, names_of
+from worker.comments.units import Place, Unit, names_of
 from worker.page import Element
 
-NOTE = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)")
+NOTE = re.compile(
+    r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)"
+)
 PLENTY = 60
+PROSE = 30
+"""Pieces shorter than this are as likely labels as text: they weigh less in the choice of a box."""
 Content = tuple[Element | str, ...]
 
 
 def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
     """Whether a piece is anything but what the commenter wrote."""
-    if unit.place in fields or not unit.text:
+    if unit.place in fields or not unit.text or "/button." in unit.place:
         return True
     names = names_of(unit.place)
     if NOTE.search(names):
@@ -35,20 +40,23 @@ def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
     return framed or (unit.words.button and not unit.place.endswith(("/p.", "/div.")))
 
 
-def contents(items: Sequence[Item], units: list[Unit], places: dict[str, Place], fields: frozenset[str]) -> list[Content]:
+def contents(
+    items: Sequence[Item], units: list[Unit], places: dict[str, Place], fields: frozenset[str]
+) -> list[Content]:
     """Each item's text, as parts of the page."""
-    said: dict[int, int] = defaultdict(int)
-    chrome: dict[int, int] = defaultdict(int)
+    said: dict[int, float] = defaultdict(float)
+    chrome: dict[int, float] = defaultdict(float)
     for unit in units:
         side = chrome if is_chrome(unit, places[unit.place], fields) else said
-        side[unit.element.start] += max(1, len(unit.text))
+        weight = 1.0 if len(unit.text) >= PROSE else 0.4
+        side[unit.element.start] += weight * max(1, len(unit.text))
     for item in items:
         _add_up(item, said, chrome)
     box = _best_box(items, said, chrome)
     return [_content(item, box, said, chrome) for item in items]
 
 
-def _add_up(item: Item, said: dict[int, int], chrome: dict[int, int]) -> None:
+def _add_up(item: Item, said: dict[int, float], chrome: dict[int, float]) -> None:
     roots = {root.start for root in item.roots}
     for element in reversed(list(item.elements())):
         if element.start in roots or element.parent is None:
@@ -60,21 +68,16 @@ def _add_up(item: Item, said: dict[int, int], chrome: dict[int, int]) -> None:
 
 def _paths(item: Item) -> dict[str, list[Element]]:
     """The item's elements by their place."""
-    path_of: dict[int, str] = {}
     by_path: dict[str, list[Element]] = defaultdict(list)
-    for element in item.elements():
-        above = path_of.get(element.parent.start, "") if element.parent is not None else ""
-        classes = element.attrs.get("class", "").split()
-        path = f"{above}/{element.tag}.{classes[0] if classes else ''}"
-        path_of[element.start] = path
-        by_path[path].append(element)
+    for element, place in item.placed():
+        by_path[place].append(element)
     return by_path
 
 
-def _best_box(items: Sequence[Item], said: dict[int, int], chrome: dict[int, int]) -> str | None:
+def _best_box(items: Sequence[Item], said: dict[int, float], chrome: dict[int, float]) -> str | None:
     """The place that holds nearly all of what is said and little else, over all items."""
-    inside: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    total = 0
+    inside: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    total = 0.0
     for item in items:
         total += sum(said.get(root.start, 0) for root in item.roots)
         for path, elements in _paths(item).items():
@@ -94,7 +97,7 @@ def _best_box(items: Sequence[Item], said: dict[int, int], chrome: dict[int, int
     return best
 
 
-def _content(item: Item, box: str | None, said: dict[int, int], chrome: dict[int, int]) -> Content:
+def _content(item: Item, box: str | None, said: dict[int, float], chrome: dict[int, float]) -> Content:
     roots: Sequence[Element] = item.roots
     if box is not None:
         boxes = _paths(item).get(box)
@@ -107,7 +110,7 @@ def _content(item: Item, box: str | None, said: dict[int, int], chrome: dict[int
 
 
 def _take(
-    element: Element, item: Item, said: dict[int, int], chrome: dict[int, int], parts: list[Element | str]
+    element: Element, item: Item, said: dict[int, float], chrome: dict[int, float], parts: list[Element | str]
 ) -> None:
     """Take an element whole where it holds nothing but text, else only its parts that do."""
     stack: list[Element | str] = [element]
@@ -123,6 +126,8 @@ def _take(
             parts.append(part)
         elif said.get(part.start) or part is element:
             own = said.get(part.start, 0) - sum(
-                said.get(c.start, 0) for c in part.children if isinstance(c, Element) and c.start not in item.bounds
+                said.get(c.start, 0)
+                for c in part.children
+                if isinstance(c, Element) and c.start not in item.bounds
             )
             stack.extend(c for c in reversed(part.children) if isinstance(c, Element) or own > 0)

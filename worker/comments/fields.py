@@ -5,22 +5,37 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from worker.comments import class_words
-from worker.comments.content import contents
+from worker.comments.content import Content, contents
 from worker.comments.control_words import AUTHOR_WORDS
+from worker.comments.item import Item
 from worker.comments.lines import constant_tokens, is_name, name_in, norm
 from worker.comments.parents import find_parents, native_id
 from worker.comments.reading import Reading
 from worker.comments.shapes import Measures
-from worker.comments.units import Item, Place, Unit, author_place, machine_time, names_of, read_units, time_place, vote
+from worker.comments.units import (
+    Place,
+    Unit,
+    author_place,
+    machine_time,
+    names_of,
+    read_units,
+    time_place,
+    vote,
+)
 from worker.dates import Moment, day_order, find_dates, parse, parse_absolute
 from worker.document import FoundComment
 from worker.page import Element, Page
 
-GONE = re.compile(r"^\[?(?:deleted|removed|gelöscht|supprimé|eliminado|cancellato|excluído|verwijderd|usunięt\w+|"
-                  r"удален\w*|удалён\w*|silindi|محذوف|已删除|削除済み|삭제\w*)\]?$", re.I)  # fmt: skip
-NUMBER = re.compile(r"[+-−]?\d[\d.,]*")
+GONE = re.compile(
+    r"^\[?(?:deleted|removed|gelöscht|supprimé|eliminado|cancellato|excluído|verwijderd|usunięt\w+|"
+    r"удален\w*|удалён\w*|silindi|محذوف|已删除|削除済み|삭제\w*)\]?$",
+    re.IGNORECASE,
+)
+LONGEST_VOTE = 24
+NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
 def read_comments(
@@ -36,14 +51,8 @@ def read_comments(
     parents, how = find_parents(kept)
     comments = []
     for item, parent in zip(kept, parents, strict=True):
-        comments.append(_with_parent(read[item.start], parent))
+        comments.append(replace(read[item.start], parent=parent))
     return comments, how
-
-
-def _with_parent(comment: FoundComment, parent: int | None) -> FoundComment:
-    from dataclasses import replace
-
-    return replace(comment, parent=parent)
 
 
 def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[tuple[Item, FoundComment]]:
@@ -67,18 +76,13 @@ def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[t
         text = texts[number]
         if not text and name is None:
             continue
-        rows.append((item, _comment(item, own, places, name, shown, posted, text)))
+        comment = _comment(item, own, name, text)
+        rows.append((item, replace(comment, posted_text=shown, posted=posted)))
     return rows
 
 
 def _comment(
-    item: Item,
-    units: Sequence[Unit],
-    places: dict[str, Place],
-    name: tuple[str, Element] | None,
-    shown: str | None,
-    posted: Moment | None,
-    text: tuple[Element | str, ...],
+    item: Item, units: Sequence[Unit], name: tuple[str, Element] | None, text: Content
 ) -> FoundComment:
     own_id = native_id(item)
     votes = _votes(units)
@@ -87,8 +91,6 @@ def _comment(
     return FoundComment(
         author=name[0] if name else None,
         content=text,
-        posted_text=shown,
-        posted=posted,
         author_url=_link(name[1], item) if name else None,
         url=_permalink(item, own_id),
         native_id=own_id,
@@ -124,8 +126,12 @@ def _author(
             return name, unit.element
     for unit in units:
         named = class_words.AUTHOR.search(names_of(unit.place)) or unit.place.endswith("/cite.")
-        if named and unit.shown is None and is_name(unit.text) and unit.place != time and (
-            name := _bare(unit.text, frozenset())
+        if (
+            named
+            and unit.shown is None
+            and is_name(unit.text)
+            and unit.place != time
+            and (name := _bare(unit.text, frozenset()))
         ):
             return name, unit.element
     for unit in units:
@@ -143,6 +149,8 @@ def _bare(text: str, constant: frozenset[str]) -> str:
         if not date.weak:
             text = text[: date.start]
     words = text.split()
+    if len(words) > 2 and words[0].casefold() in AUTHOR_WORDS and words[1].casefold() in AUTHOR_WORDS:
+        words = words[2:]  # "Posted by Ann"
     while words and _is_around(words[0], constant) and len(words) > 1:
         words.pop(0)
     while words and _is_around(words[-1], constant) and len(words) > 1:
@@ -160,7 +168,9 @@ def _time(
 ) -> tuple[str | None, Moment | None]:
     candidates = [unit for unit in units if unit.place == time]
     if not any(unit.shown for unit in candidates):
-        candidates += [unit for unit in units if unit.shown and unit.place != time and len(unit.text) < 40][:1]
+        candidates += [unit for unit in units if unit.shown and unit.place != time and len(unit.text) < 40][
+            :1
+        ]
     for unit in candidates:
         machine = _machine(unit.element)
         shown = unit.text[unit.shown[0] : unit.shown[1]] if unit.shown else None
@@ -187,23 +197,31 @@ def _machine(element: Element) -> str | None:
 
 def _votes(units: Sequence[Unit]) -> dict[str, int]:
     """Score, likes and dislikes, where a number stands under a name that says so."""
-    found: dict[str, int] = {}
+    found: dict[str, list[int]] = defaultdict(list)
     for unit in units:
         shown = NUMBER.match(unit.text)
-        if not shown or len(unit.text) > 24 or unit.shown is not None:
-            continue
-        names = names_of(unit.place)
-        if class_words.DISLIKES.search(names):
-            kind = "dislikes"
-        elif class_words.LIKES.search(names):
-            kind = "likes"
-        elif class_words.VOTES.search(names) or re.search(r"point|punkt|vote", unit.text, re.I):
-            kind = "score"
-        else:
-            continue
-        digits = re.sub(r"[.,]", "", shown[0]).replace("−", "-")
-        found.setdefault(kind, int(digits))
-    return found
+        kind = _vote_kind(unit) if shown and len(unit.text) <= LONGEST_VOTE and unit.shown is None else None
+        if shown and kind:
+            found[kind].append(int(re.sub(r"[.,]", "", shown[0]).replace("−", "-")))
+    return {kind: _counted(numbers) for kind, numbers in found.items()}
+
+
+def _vote_kind(unit: Unit) -> str | None:
+    names = names_of(unit.place)
+    if class_words.DISLIKES.search(names):
+        return "dislikes"
+    if class_words.LIKES.search(names):
+        return "likes"
+    told = class_words.VOTES.search(names) or re.search(r"point|punkt|vote", unit.text, re.IGNORECASE)
+    return "score" if told else None
+
+
+def _counted(numbers: list[int]) -> int:
+    """The first number; of three in a row (down, as it is, up: drawn for the script to swap) the middle."""
+    three = sorted(numbers)
+    if len(three) == 3 and three[2] - three[0] == 2 and three[1] - three[0] == 1:
+        return three[1]
+    return numbers[0]
 
 
 def _link(element: Element, item: Item) -> str | None:
@@ -222,6 +240,8 @@ def _permalink(item: Item, own_id: str | None) -> str | None:
         return None
     for element in item.elements():
         href = element.attrs.get("href", "") if element.tag == "a" else ""
-        if own_id in href and not re.search(r"repl|edit|report|delete|quote|vote|flag|javascript", href, re.I):
+        if own_id in href and not re.search(
+            r"repl|edit|report|delete|quote|vote|flag|javascript", href, re.IGNORECASE
+        ):
             return href
     return None

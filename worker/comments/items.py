@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from worker.comments.units import Bounds, Item
+from worker.comments.item import Bounds, Item
 from worker.page import Element
 
 FARTHEST_LIFT = 6
+LONGEST_RUN = 8
 
 
 def plain(members: Sequence[Element]) -> list[Item]:
@@ -60,7 +61,15 @@ def _held(starts: list[int], element: Element) -> int:
 def _with_siblings(members: Sequence[Element], *, before: bool) -> list[Item]:
     """Each member with the siblings between it and the member before (or after) it."""
     starts = frozenset(member.start for member in members)
-    runs = [_run(member, starts, before=before) for member in members]
+    rows: dict[int, _Row] = {}
+    for member in members:
+        above = member.parent.start if member.parent is not None else -1
+        if above not in rows:
+            rows[above] = _Row(member.parent)
+    runs = [
+        _run(member, starts, rows[member.parent.start if member.parent is not None else -1], before=before)
+        for member in members
+    ]
     usual = sorted(len(run) for run in runs)[len(runs) // 2]
     items: list[tuple[Element, ...]] = []
     for member, run in zip(members, runs, strict=True):
@@ -71,14 +80,24 @@ def _with_siblings(members: Sequence[Element], *, before: bool) -> list[Item]:
     return [Item(roots, bounds) for roots in items]
 
 
-def _run(member: Element, starts: frozenset[int], *, before: bool) -> list[Element]:
-    if member.parent is None:
-        return []
-    siblings = [child for child in member.parent.children if isinstance(child, Element)]
-    at = next(n for n, sibling in enumerate(siblings) if sibling is member)
+def _run(member: Element, starts: frozenset[int], row: _Row, *, before: bool) -> list[Element]:
+    at = row.position.get(member.start)
     run: list[Element] = []
-    for sibling in reversed(siblings[:at]) if before else siblings[at + 1 :]:
-        if sibling.start in starts:
-            break
-        run.append(sibling)
+    if at is None:
+        return run
+    after = at - 1 if before else at + 1
+    while (
+        0 <= after < len(row.siblings) and row.siblings[after].start not in starts and len(run) < LONGEST_RUN
+    ):
+        run.append(row.siblings[after])
+        after += -1 if before else 1
     return run[::-1] if before else run
+
+
+class _Row:
+    """The children of one parent, and where each stands among them."""
+
+    def __init__(self, parent: Element | None) -> None:
+        children = parent.children if parent is not None else []
+        self.siblings = [child for child in children if isinstance(child, Element)]
+        self.position = {sibling.start: at for at, sibling in enumerate(self.siblings)}

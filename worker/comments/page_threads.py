@@ -10,13 +10,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from worker.comments import class_words
 from worker.comments.fields import read_comments
+from worker.comments.item import Item
 from worker.comments.items import rebound
 from worker.comments.lines import is_heading
 from worker.comments.parents import find_parents
 from worker.comments.reading import ENOUGH, Reading, read_alone, read_groups
 from worker.comments.shapes import Measures, find_groups, measure
-from worker.comments.units import Item, read_units
+from worker.comments.units import read_units
 from worker.document import Fact, Thread
 from worker.page import Element, Page, Span
 
@@ -24,23 +26,27 @@ from worker.page import Element, Page, Span
 def find_in_markup(page: Page) -> Thread:
     """The comments of a page of markup; an empty thread where there are none."""
     measures = measure(page)
-    readings = read_groups(find_groups(page, measures), measures)
+    readings = read_groups(page, find_groups(page, measures), measures)
     good = [reading for reading in readings if reading.points >= ENOUGH]
     if not good:
         return Thread()
     best = _best(good)
-    chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
+    chosen = [best, *_further(page, best, [reading for reading in good if reading is not best], measures)]
     items = rebound([item for reading in chosen for item in reading.items])
-    opening = _opening(page, measures, items, best)
+    opening = _opening(page, items, best)
     comments, how = read_comments(page, measures, chosen, items, opening)
     if not comments:
         return Thread()
     kept = [item for item in items if item is not opening]
     why = (
-        Fact("comments", f"{len(comments)} in {best.group.key[0]}.{best.group.key[2]}", "; ".join(best.reasons)),
+        Fact(
+            "comments", f"{len(comments)} in {best.group.key[0]}.{best.group.key[2]}", "; ".join(best.reasons)
+        ),
         Fact("parents", how, "the first encoding that holds"),
     )
-    return Thread(tuple(comments), _spans(page, measures, kept, opening), _stated(page, kept, len(comments)), why)
+    return Thread(
+        tuple(comments), _spans(page, measures, kept, opening), _stated(page, kept, len(comments)), why
+    )
 
 
 def _best(good: Sequence[Reading]) -> Reading:
@@ -54,7 +60,7 @@ def _best(good: Sequence[Reading]) -> Reading:
             best = other
             continue
         more = len(other.items) > len(best.items) and other.points >= best.points - 2.5
-        if more and {m.start for m in best.group.members} < {m.start for m in other.group.members}:
+        if more and {item.start for item in best.items} < {item.start for item in other.items}:
             best = other
     return best
 
@@ -71,13 +77,15 @@ def _is_inside(inner: Item, outer: Item) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
+def _further(page: Page, best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
     """Further groups that are comments too, with names and times of their own: remarks on answers."""
     taken = list(best.items)
     marks = _marks(taken, best, measures)
     found: list[Reading] = []
+    first, last = best.items[0].start, best.items[-1].end
     for other in others:
-        whole = other.time is not None and other.author is not None and other.group.named >= 1
+        among = other.group.named >= 1 or (first <= other.items[0].start and other.items[-1].end <= last)
+        whole = other.time is not None and other.author is not None and among
         if not whole or len(other.items) < 2 or other.points < best.points - 3:
             continue
         if any(_is_finer(third, other) for third in others):
@@ -86,7 +94,7 @@ def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> li
         if own & {item.start for item in taken}:
             continue
         items = [item for item in rebound([*taken, *other.items]) if item.start in own]
-        reading = read_alone(other.group, items, measures)
+        reading = read_alone(page, other.group, items, measures)
         if reading is None or reading.points < ENOUGH or reading.time is None or reading.author is None:
             continue
         fresh = _marks(items, reading, measures)
@@ -112,14 +120,21 @@ def _marks(items: Sequence[Item], reading: Reading, measures: Measures) -> set[i
     return {unit.element.start for unit in units if unit.place in (reading.time, reading.author)}
 
 
-def _opening(page: Page, measures: Measures, items: Sequence[Item], best: Reading) -> Item | None:
+def _opening(page: Page, items: Sequence[Item], best: Reading) -> Item | None:
     """The first item, where it is a thread's opening post: nothing but it could be the page's body."""
     first = items[0]
-    if best.group.named >= 1 and best.group.key[1] != "id" and not re.search("post|message", best.group.key[2]):
+    if (
+        best.group.named >= 1
+        and best.group.key[1] != "id"
+        and not re.search("post|message", best.group.key[2])
+    ):
         return None
     before = 0
     for element in page.elements[: first.start]:
-        if element.tag in ("p", "div", "td", "blockquote", "article", "section") and element.end <= first.start:
+        if (
+            element.tag in ("p", "div", "td", "blockquote", "article", "section")
+            and element.end <= first.start
+        ):
             own = sum(len(c) for c in element.children if isinstance(c, str) and len(c) > 60)
             before += own
     return first if before < 200 and len(items) > 1 else None
@@ -129,13 +144,31 @@ def _spans(page: Page, measures: Measures, items: Sequence[Item], opening: Item 
     """The whole section where one box holds it and little else, else each item's own box."""
     section = _common(items)
     total = sum(measures.chars[root.start] for item in items for root in item.roots)
-    while section is not None and section.parent is not None and section.tag not in ("body", "html", "main"):
-        inside = measures.chars[section.start]
-        holds_opening = opening is not None and section.start <= opening.start < section.end
-        if holds_opening or inside > 1.3 * total + 1500 or _holds_title(page, section):
-            break
-        return ((section.start, section.end),)
-    return tuple(sorted({(root.start, root.end) for item in items for root in item.roots}))
+    if section is None or not _is_section(page, measures, section, total, opening):
+        return tuple(sorted({(root.start, root.end) for item in items for root in item.roots}))
+    while section.parent is not None and _is_section(page, measures, section.parent, total, opening):
+        section = section.parent
+    return (*_heading_before(section), (section.start, section.end))
+
+
+def _is_section(page: Page, measures: Measures, box: Element, total: int, opening: Item | None) -> bool:
+    """Whether a box holds the comments, perhaps a heading and a form, and nothing of the body."""
+    if box.tag in ("body", "html", "main") or (opening is not None and box.start <= opening.start < box.end):
+        return False
+    named = class_words.AROUND.search(f"{box.attrs.get('class', '')} {box.attrs.get('id', '')}".lower())
+    room = 1500 + total // 3 if named else 200
+    if measures.chars[box.start] > total + room:
+        return False
+    return not any(box.start <= heading.start < box.end for heading in page.by_tag.get("h1", []))
+
+
+def _heading_before(section: Element) -> tuple[Span, ...]:
+    """The heading that stands right before the section and speaks of comments."""
+    siblings = section.parent.children if section.parent is not None else []
+    before = [child for child in siblings if isinstance(child, Element) and child.end <= section.start]
+    if before and is_heading(before[-1].text):
+        return ((before[-1].start, before[-1].end),)
+    return ()
 
 
 def _common(items: Sequence[Item]) -> Element | None:
@@ -144,10 +177,6 @@ def _common(items: Sequence[Item]) -> Element | None:
         if above.start <= first and last <= above.end:
             return above
     return None
-
-
-def _holds_title(page: Page, section: Element) -> bool:
-    return any(section.start <= heading.start < section.end for heading in page.by_tag.get("h1", []))
 
 
 def _stated(page: Page, items: Sequence[Item], count: int) -> int | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from worker.comments import class_words
-from worker.comments.units import Item
+from worker.comments.item import Item
 from worker.page import Element
 
 Parents = list[int | None]
@@ -37,7 +37,7 @@ def native_id(item: Item) -> str | None:
 
 def _by_attribute(items: Sequence[Item]) -> Parents:
     """An attribute that speaks of a parent and names another item's id."""
-    known = {}
+    known: dict[str, int] = {}
     for index, item in enumerate(items):
         own = native_id(item)
         if own is not None:
@@ -61,14 +61,16 @@ def _parent_values(item: Item) -> list[str]:
             break
         for name, value in element.attrs.items():
             told = "parent" in name and "parents" not in name
-            shown = name == "href" and "#" in value and re.search(r"parent|in-?reply|answer-?to", _names(element))
+            shown = (
+                name == "href" and "#" in value and re.search(r"parent|in-?reply|answer-?to", _names(element))
+            )
             if told or shown:
                 values += re.findall(r"\d{2,}", value)[-1:]
     return values
 
 
 def _names(element: Element) -> str:
-    return f"{element.attrs.get('class', '')} {element.attrs.get('rel', '')} {element.attrs.get('title', '')}".lower()
+    return " ".join(element.attrs.get(name, "") for name in ("class", "rel", "title")).lower()
 
 
 def _by_nesting(items: Sequence[Item]) -> Parents:
@@ -107,7 +109,9 @@ def _by_width(items: Sequence[Item]) -> Parents:
 
 
 def _width(item: Item) -> float | None:
-    for count, element in enumerate([*item.roots[:1], *list(item.roots[0].ancestors())[:1], *item.elements()]):
+    for count, element in enumerate(
+        [*item.roots[:1], *list(item.roots[0].ancestors())[:1], *item.elements()]
+    ):
         if count > 10:
             break
         found = LENGTH.search(element.attrs.get("style", ""))

@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.comments import class_words
+from worker.comments.class_words import AUTHOR
 from worker.comments.content import is_chrome
+from worker.comments.item import Item
 from worker.comments.items import plain, variants
-from worker.comments.lines import norm
+from worker.comments.lines import is_heading, norm
 from worker.comments.shapes import Group, Measures, around_weight
-from worker.comments.units import Item, Place, Unit, author_place, read_units, time_place
-from worker.page import Element
+from worker.comments.units import PERSON, Place, Unit, author_place, link_of, names_of, read_units, time_place
+from worker.page import Element, Page
 
-SAMPLE = 8
-LIFTED = 4
+SAMPLE = 7
+LIFTED = 3
+HEADING_NEAR = 40
+SPOKEN = ("inside a discussion", "a heading speaks of comments")
 ENOUGH = 4.2
 """Points below which repeated boxes are a listing, a widget or a form."""
 
@@ -33,31 +37,33 @@ class Reading:
     reasons: tuple[str, ...]
 
 
-def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
+def read_groups(page: Page, groups: Sequence[Group], measures: Measures) -> list[Reading]:
     """Every group's reading, the best first.
 
     Only where no group holds names and times by itself is it asked what stands around the boxes.
     """
-    plainly = [(group, read_group(group, measures)) for group in groups]
+    plainly = [(group, read_group(page, group, measures)) for group in groups]
     readings = [reading for _, reading in plainly if reading is not None]
     if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
-        for group, _ in partly[:LIFTED]:
-            found = [_read(group, items, measures) for items in variants(group.members)]
+        for group in [group for group, _ in partly if group.named or around_weight(group.members[0])][
+            :LIFTED
+        ]:
+            found = [_read(page, group, items, measures) for items in variants(group.members)]
             readings += [reading for reading in found if reading is not None]
     return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
 
 
-def read_group(group: Group, measures: Measures) -> Reading | None:
+def read_group(page: Page, group: Group, measures: Measures) -> Reading | None:
     """A group's reading with its boxes as they are."""
-    return _read(group, plain(group.members), measures)
+    return _read(page, group, plain(group.members), measures)
 
 
 def _complete(reading: Reading) -> bool:
     return reading.time is not None and reading.author is not None
 
 
-def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+def _read(page: Page, group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
     step = max(1, len(items) // SAMPLE)
     sample = items[::step][:SAMPLE]
     units, places = read_units(sample, measures)
@@ -66,7 +72,10 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
     if not _enough_fields(group, items, places, time, author):
         return None
     fields = frozenset(place for place in (time, author) if place)
-    said = _said_share(sample, units, places, fields)
+    sure = fields if _is_person(places, author) else fields - {author}
+    marks = frozenset(unit.element.start for unit in units if unit.place in sure)
+    words = [unit for unit in units if not is_chrome(unit, places[unit.place], fields)]
+    said = len({unit.item for unit in words}) / len(sample)
     if said < 0.6:
         return None
     evidence = {
@@ -79,12 +88,18 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
         "several": 0.25 * math.log2(len(items)),
         "numbered": 0.4 * (group.key[1] == "id"),
         "one name only": -1.5 * (author is not None and len(sample) > 3 and places[author].distinct < 0.08),
-        "several times in one": -1.2 * min(1.0, _crowd(places, time)),
-        "titles": -2.5 * _title_share(sample),
+        "several times in one": -2.5 * min(1.0, _crowd(places, time)),
+        "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
+        "titles": -2.5 * _title_share(sample, marks),
+        "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
+        "a heading speaks of comments": 1.0 * _headed_so(page, items[0].start),
+        "said in links": -4.0 * (_linked_words(words) > 0.5),
         "links": -3.0 * max(0.0, _link_share(sample, measures) - 0.35),
         "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
         "forms": -2.0 * _form_share(sample),
     }
+    if not (group.named >= 1 or any(evidence[name] for name in SPOKEN)):
+        evidence["nothing says so"] = -1.5
     reasons = tuple(name for name, points in evidence.items() if points)
     return Reading(group, tuple(items), time, author, sum(evidence.values()), reasons)
 
@@ -97,19 +112,37 @@ def _enough_fields(
         return time is not None and author is not None and len(places[time].units) == 1
     if time is None and author is None:
         return False
-    return group.named >= 1 or (time is not None and author is not None)
+    if group.named >= 1:
+        return time is not None or _is_person(places, author)
+    nested = items[0].end >= items[-1].end and len(items) <= 3
+    return time is not None and author is not None and not nested
 
 
-def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+def _is_person(places: dict[str, Place], author: str | None) -> bool:
+    """Whether a place shows people by its name or links, not only by short words."""
+    if author is None:
+        return False
+    linked = sum(bool(PERSON.search(link_of(unit.element))) for unit in places[author].units)
+    return (
+        bool(AUTHOR.search(names_of(author)))
+        or "/cite." in author
+        or linked > 0.5 * len(places[author].units)
+    )
+
+
+def read_alone(page: Page, group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
     """A group's reading over items that were cut free of others."""
-    return _read(group, items, measures)
+    return _read(page, group, items, measures)
 
 
-def _said_share(
-    items: Sequence[Item], units: list[Unit], places: dict[str, Place], fields: frozenset[str]
-) -> float:
-    holders = {unit.item for unit in units if not is_chrome(unit, places[unit.place], fields)}
-    return len(holders) / len(items)
+def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
+    """Whether one of a few boxes holds the page's title or most of its text."""
+    for item in items:
+        if sum(measures.chars[root.start] for root in item.roots) > 0.6 * measures.chars[0]:
+            return True
+        if any(element.tag == "h1" for element in item.elements()):
+            return True
+    return False
 
 
 def _crowd(places: dict[str, Place], time: str | None) -> float:
@@ -124,22 +157,50 @@ def _button_share(items: Sequence[Item], units: list[Unit]) -> float:
     return len({unit.item for unit in units if unit.words.button}) / len(items)
 
 
-def _title_share(items: Sequence[Item]) -> float:
+def _heads(item: Item, marks: frozenset[int]) -> list[Element]:
+    """An item's headings, but for those that hold its time or a person's name."""
+    heads = [element for element in item.elements() if element.tag in ("h1", "h2", "h3", "h4")]
+    return [head for head in heads if not any(head.start <= mark < head.end for mark in marks)]
+
+
+def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     """Items headed by a linked heading of their own, or holding the page's: that is how listings look."""
     titles = []
     for item in items:
-        for element in item.elements():
-            if element.tag == "h1" or (element.tag in ("h2", "h3", "h4") and _links_away(element)):
+        for element in _heads(item, marks):
+            if element.tag == "h1" or _links_away(element):
                 titles.append(norm(element.text).removeprefix("re: "))
                 break
     one_title = len(titles) > 2 and len(set(titles)) <= 0.5 * len(titles)
     return 0.0 if one_title else len(titles) / len(items)
 
 
+def _headed_so(page: Page, first: int) -> bool:
+    """Whether a short text a little above the first item speaks of comments: "12 replies"."""
+    for element in page.elements[max(0, first - HEADING_NEAR) : first]:
+        own = [child for child in element.children if type(child) is str and not child.isspace()]
+        if own and element.tag != "a" and is_heading(" ".join(" ".join(own).split())):
+            return True
+    return False
+
+
+def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
+    """Items with a heading of their own: a ticker's or a list of articles."""
+    heads = [head.text for item in items for head in _heads(item, marks)]
+    return min(1.0, len(heads) / len(items)) if len(set(heads)) > 0.7 * len(items) else 0.0
+
+
 def _links_away(heading: Element) -> bool:
     near = [*heading.walk(), *([heading.parent] if heading.parent is not None else [])]
     links = [element.attrs.get("href", "") for element in near if element.tag == "a"]
     return any(link and "#" not in link for link in links) and len(heading.text) > 25
+
+
+def _linked_words(words: Sequence[Unit]) -> float:
+    """How much of what the items say is links: teasers are, comments are not."""
+    return sum(len(unit.text) for unit in words if unit.linked) / max(
+        1, sum(len(unit.text) for unit in words)
+    )
 
 
 def _link_share(items: Sequence[Item], measures: Measures) -> float:
@@ -149,7 +210,10 @@ def _link_share(items: Sequence[Item], measures: Measures) -> float:
 
 def _form_share(items: Sequence[Item]) -> float:
     forms = sum(
-        any(e.tag == "input" and e.attrs.get("type", "text") in ("text", "email", "url") for e in item.elements())
+        any(
+            e.tag == "input" and e.attrs.get("type", "text") in ("text", "email", "url")
+            for e in item.elements()
+        )
         for item in items
     )
     return forms / len(items)
@@ -161,6 +225,8 @@ def _in_widget(element: Element, measures: Measures) -> bool:
         if measures.chars[above.start] > 0.5 * measures.chars[0]:
             return False
         names = f"{above.attrs.get('class', '')} {above.attrs.get('id', '')}".lower()
-        if above.tag in ("nav", "aside", "footer") or re.search(r"widget|sidebar|recent-?|related|footer", names):
+        if above.tag in ("nav", "aside", "footer") or re.search(
+            r"widget|sidebar|recent-?|related|footer", names
+        ):
             return not class_words.COMMENT.search(names) or "recent" in names
     return False

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from worker.comments import class_words
 from worker.page import MUTE, Element, Page
 
 ITEM_TAGS = frozenset(
-    ["div", "li", "article", "section", "tr", "td", "dd", "dt", "table", "p", "blockquote", "tbody", "details"]
-    + ["ol", "ul", "dl", "span"]
+    "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
 )
-SILENT = MUTE | frozenset(["select", "option", "textarea", "button", "head", "nav"])
+SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
-MOST_CANDIDATES = 10
+MOST_NAMED, MOST_UNNAMED = 6, 2
 Key = tuple[str, str, str]
 
 
@@ -67,9 +67,11 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
     """The groups that could be comments, the likeliest first."""
     by_key: dict[Key, list[Element]] = defaultdict(list)
     for element in page.elements:
-        if element.tag in ITEM_TAGS and element.end - element.start > 1 and measures.chars[element.start] > 1:
+        if element.tag in ITEM_TAGS and measures.chars[element.start] > 1:
+            leaf = element.end - element.start == 1
             for key in _keys(element):
-                by_key[key].append(element)
+                if not leaf or name_weight(key[2]):
+                    by_key[key].append(element)
     seen: set[tuple[int, ...]] = set()
     rated: list[tuple[float, Group]] = []
     for key, members in by_key.items():
@@ -83,14 +85,24 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
         group = Group(key, tuple(members), named)
         rated.append((_promise(group, measures), group))
     rated.sort(key=lambda pair: -pair[0])
-    return [group for promise, group in rated[:MOST_CANDIDATES] if promise > 0]
+    telling = [group for promise, group in rated if promise > 1.5 and group.named]
+    others = [group for promise, group in rated if promise > 1.5 and not group.named]
+    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_NAMED]]
 
 
+@lru_cache(maxsize=8192)
+def words_of(classes: str) -> tuple[str, ...]:
+    """The class words of an attribute, without their digits."""
+    return tuple(dict.fromkeys(squeeze(word) for word in classes.split()))
+
+
+@lru_cache(maxsize=8192)
 def squeeze(name: str) -> str:
     """A class word or id without its digits."""
     return name.translate(WITHOUT_DIGITS).strip("-_:").lower()
 
 
+@lru_cache(maxsize=8192)
 def name_weight(name: str) -> float:
     """How much a class word speaks of a comment."""
     if class_words.NOT_A_LIST.search(name):
@@ -101,8 +113,9 @@ def name_weight(name: str) -> float:
 def _keys(element: Element) -> list[Key]:
     tag, attrs = element.tag, element.attrs
     keys: list[Key] = []
-    for token in attrs.get("class", "").split():
-        keys.append((tag, "class", squeeze(token)))
+    classes = attrs.get("class")
+    if classes:
+        keys += [(tag, "class", word) for word in words_of(classes)]
     for name, value in attrs.items():
         if name == "id":
             if any(c.isdigit() for c in value):
@@ -113,7 +126,9 @@ def _keys(element: Element) -> list[Key]:
             keys.append((tag, "data", name))
     if not keys and element.parent is not None:
         above = element.parent
-        keys.append((tag, "child", squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)))
+        keys.append(
+            (tag, "child", squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag))
+        )
     return keys
 
 
@@ -135,6 +150,7 @@ def _promise(group: Group, measures: Measures) -> float:
         + 1.5 * around
         + min(count, 12) / 6
         + min(total / count, 400) / 200
+        + 2 * min(1.0, total / max(1, measures.chars[0]))
         - 3 * linked / total
         - 2 * (group.key[1] == "child")
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5

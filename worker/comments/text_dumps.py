@@ -10,29 +10,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from worker.comments import lines as reading
+from worker.comments.blocks import Block, bounded, cut_above, cut_block, find_footing, learn_chrome
 from worker.comments.headers import Family, families, find_headers
-from worker.comments.lines import Line, norm
+from worker.comments.lines import Line
 from worker.dates import parse, parse_absolute
 from worker.document import Fact, FoundComment, Thread
 from worker.page import Element, Page, element
 
 ENOUGH = 3.0
 """Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One comment's lines: chrome above the header, the header, the text, chrome below."""
-
-    first: int
-    body: tuple[Line, ...]
-    chrome: tuple[Line, ...]
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +50,14 @@ def find_in_lines(page: Page) -> Thread:
 
 
 def _read(lines: list[Line], family: Family) -> Reading:
-    learned = _learn_chrome(lines, family)
-    blocks = tuple(_block(lines, family, index, learned) for index in range(len(family.headers)))
-    blocks = _bounded(lines, blocks)
+    learned = learn_chrome(lines, family)
+    heading = find_footing(lines, family, learned)
+    if heading is not None:
+        blocks = cut_above(lines, family, heading, learned)
+    else:
+        blocks = bounded(
+            tuple(cut_block(lines, family, index, learned) for index in range(len(family.headers)))
+        )
     heading, stated = _heading(lines, blocks[0].first, len(blocks))
     points, reasons = _weigh(lines, family, blocks, heading, stated)
     return Reading(family, blocks, points, reasons, heading, stated)
@@ -78,142 +73,6 @@ def _without_opening(lines: list[Line], found: Reading) -> Reading:
     family = found.family
     rest = Family(family.headers[1:], family.authors[1:], family.author_lines[1:], family.place)
     return replace(found, family=rest, blocks=found.blocks[1:])
-
-
-def _learn_chrome(lines: list[Line], family: Family) -> frozenset[str]:
-    """Lines, as they recur, that stand in at least half of the blocks (and in two)."""
-    counts: Counter[str] = Counter()
-    starts = [
-        min(header.at, author) for header, author in zip(family.headers, family.author_lines, strict=True)
-    ]
-    for start, end in zip([starts[0] - 6, *starts[:-1]], starts, strict=True):
-        counts.update({norm(line.text) for line in lines[max(start + 1, 0) : end] if line.text})
-    share = max(2.0, 0.5 * len(starts))
-    return frozenset(text for text, n in counts.items() if n >= share and not _is_said(text))
-
-
-def _is_said(text: str) -> bool:
-    """Whether a line is too long, or too much a sentence, to be a button."""
-    sentence = bool(reading.SENTENCE_END.search(text)) and (len(text.split()) > 3 or len(text) > 16)
-    return sentence or len(text) > 60 or len(text.split()) > 7
-
-
-def _block(lines: list[Line], family: Family, index: int, learned: frozenset[str]) -> Block:
-    header, author_line = family.headers[index], family.author_lines[index]
-    first = _chrome_above(lines, min(header.at, author_line), family.authors[index], learned)
-    last = index + 1 == len(family.headers)
-    after = family.headers[index + 1].at if not last else len(lines)
-    start = max(header.at, author_line) + 1
-    end = (
-        after
-        if last
-        else _chrome_above(
-            lines, min(after, family.author_lines[index + 1]), family.authors[index + 1], learned
-        )
-    )
-    if last:
-        end = _end_of_last(lines, start, learned, lines[header.at].indent)
-    body, chrome = _strip_chrome(lines[start:end], learned)
-    return Block(first, tuple(body), tuple(chrome), end)
-
-
-def _chrome_above(lines: list[Line], number: int, author: str | None, learned: frozenset[str]) -> int:
-    """The first line of the chrome (avatar, bullet, number) that stands right above a header."""
-    first = number
-    for above in range(number - 1, max(-1, number - 7), -1):
-        line = lines[above]
-        if line.blank:
-            continue
-        touching = not any(between.blank for between in lines[above:number])
-        if not (_is_prelude(line, author, learned) or (touching and _is_label(line, learned))):
-            break
-        first = above
-        if line.bullet in ("•", "●", "*", "+") and line.indent <= lines[number].indent:
-            break
-    return first
-
-
-def _is_prelude(line: Line, author: str | None, learned: frozenset[str]) -> bool:
-    text = line.text
-    if not text or reading.is_number(text):
-        return True
-    if author and author.casefold() in text.casefold() and len(text) <= len(author) + 14:
-        return True
-    return bool(line.bullet) and (norm(text) in learned or reading.is_button(text))
-
-
-def _is_label(line: Line, learned: frozenset[str]) -> bool:
-    """A button or recurring line that counts nothing: "Avatar", rather than "Like (3)"."""
-    return not re.search(r"\d", line.text) and (norm(line.text) in learned or reading.is_button(line.text))
-
-
-def _is_chrome(line: Line, learned: frozenset[str]) -> bool:
-    return line.blank or norm(line.text) in learned or reading.is_button(line.text)
-
-
-def _strip_chrome(block: list[Line], learned: frozenset[str]) -> tuple[list[Line], list[Line]]:
-    """Take recurring lines off both ends; a body is never stripped to nothing."""
-    start, end = 0, len(block)
-    while end > start and (_is_chrome(block[end - 1], learned) or _is_counter(block, end - 1, learned)):
-        end -= 1
-    while start < end and _is_chrome(block[start], learned):
-        start += 1
-    if start == end:
-        words = [n for n, line in enumerate(block) if line.text and not reading.is_number(line.text)]
-        said = [n for n in words if not reading.is_button(block[n].text)]
-        start = said[0] if said else end
-        end = start + 1 if said else end
-    return block[start:end], block[:start] + block[end:]
-
-
-def _is_counter(block: list[Line], at: int, learned: frozenset[str]) -> bool:
-    """A bare number counts something where chrome stands right below it."""
-    below = next((line for line in block[at + 1 :] if not line.blank), None)
-    return reading.is_number(block[at].text) and below is not None and _is_chrome_or_number(below, learned)
-
-
-def _is_chrome_or_number(line: Line, learned: frozenset[str]) -> bool:
-    return _is_chrome(line, learned) or reading.is_number(line.text)
-
-
-def _end_of_last(lines: list[Line], start: int, learned: frozenset[str], indent: int) -> int:
-    """Where the last comment ends: behind its buttons, or where other things visibly begin."""
-    text_seen = False
-    for number in range(start, len(lines)):
-        line = lines[number]
-        if line.blank:
-            continue
-        if text_seen and (norm(line.text) in learned or reading.is_button(line.text)):
-            return _past_chrome(lines, number, learned)
-        if reading.is_closing(line.text) or (text_seen and line.indent < indent):
-            return number
-        text_seen = True
-    return len(lines)
-
-
-def _past_chrome(lines: list[Line], number: int, learned: frozenset[str]) -> int:
-    end = number + 1
-    for after in range(number + 1, len(lines)):
-        line = lines[after]
-        if line.blank:
-            continue
-        if not (norm(line.text) in learned or reading.is_button(line.text) or reading.is_number(line.text)):
-            break
-        end = after + 1
-    return end
-
-
-def _bounded(lines: list[Line], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Cut a last block that runs on without any sign of its end, at several times the others' length."""
-    if len(blocks) < 3:
-        return blocks
-    longest = max(len(block.body) for block in blocks[:-1])
-    last = blocks[-1]
-    if len(last.body) <= 2 * longest + 5:
-        return blocks
-    gap = next((n for n, line in enumerate(last.body) if line.blank and n), len(last.body))
-    body = last.body[:gap]
-    return (*blocks[:-1], Block(last.first, body, (), body[-1].number + 1))
 
 
 def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:
@@ -257,6 +116,7 @@ def _weigh(
         "a heading speaks of comments": 1.5 * (heading is not None),
         "the stated count fits": 0.5 * (stated is not None),
         "list bullets": 0.5 * (bullets >= 0.7),
+        "many people": 0.5 * (count >= 8 and len({name for name in family.authors if name}) > 0.4 * count),
         "people come back": 0.5 * (repeated and count >= 3),
         "several": min(1.0, math.log2(count) / 3),
         "name beside time": 0.5 * (family.place in ("before", "above")),

@@ -8,80 +8,27 @@ many items are looked at together.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from worker.comments import class_words
+from worker.comments.item import Item
 from worker.comments.lines import is_button, is_name, is_number, norm
-from worker.comments.shapes import SILENT, Measures, squeeze
+from worker.comments.shapes import Measures
 from worker.dates import find_dates, parse_absolute
 from worker.page import Element
 
 SHORT = 90
 EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])
-PERSON = re.compile(r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|member\.php|profile|/u/|user(?:name|id)?=")
-TIME_ATTRIBUTES = ("datetime", "title", "data-time", "data-timestamp", "data-utime", "data-date", "content",
-                   "data-created", "data-epoch", "data-time-string", "data-datetime", "aria-label")  # fmt: skip
-
-
-class Bounds:
-    """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
-
-    __slots__ = ("_ordered", "_starts")
-
-    def __init__(self, starts: Iterable[int]) -> None:
-        self._starts = frozenset(starts)
-        self._ordered = sorted(self._starts)
-
-    def __contains__(self, start: int) -> bool:
-        return start in self._starts
-
-    def within(self, element: Element) -> bool:
-        """Whether an item begins somewhere below an element."""
-        return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
-
-
-class Item:
-    """What one comment stands on: sibling roots, without the items nested below them."""
-
-    __slots__ = ("_elements", "bounds", "roots")
-
-    def __init__(self, roots: tuple[Element, ...], bounds: Bounds) -> None:
-        self.roots = roots
-        self.bounds = bounds
-        self._elements: list[Element] | None = None
-
-    @property
-    def start(self) -> int:
-        """The number of the first element."""
-        return self.roots[0].start
-
-    @property
-    def end(self) -> int:
-        """The number after the last element, nested items included."""
-        return self.roots[-1].end
-
-    def elements(self) -> list[Element]:
-        """The item's own elements in document order."""
-        if self._elements is None:
-            self._elements = [element for root in self.roots for element in _own(root, self.bounds)]
-        return self._elements
-
-
-def _own(root: Element, bounds: Bounds) -> list[Element]:
-    own = [root]
-    stack = [child for child in reversed(root.children) if type(child) is Element]
-    while stack:
-        element = stack.pop()
-        if element.start in bounds or element.tag in SILENT:
-            continue
-        own.append(element)
-        if element.end - element.start > 1:
-            stack.extend([child for child in reversed(element.children) if type(child) is Element])
-    return own
+PERSON = re.compile(
+    r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|member\.php|profile|/u/|user(?:name|id)?="
+)
+TIME_ATTRIBUTES = (
+    *("datetime", "title", "content", "aria-label", "data-time", "data-timestamp", "data-utime", "data-date"),
+    *("data-created", "data-epoch", "data-time-string", "data-datetime"),
+)
 
 
 class Words:
@@ -147,33 +94,23 @@ def read_units(items: Sequence[Item], measures: Measures) -> tuple[list[Unit], d
 
 
 def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
-    paths: dict[int, str] = {}
     linked: set[int] = set()
-    for element in item.elements():
-        parent = element.parent
-        above = paths.get(parent.start, "") if parent is not None else ""
-        path = f"{above}/{element.tag}.{_first_class(element)}"
-        paths[element.start] = path
-        if element.tag == "a" or (parent is not None and parent.start in linked):
-            linked.add(element.start)
-        words = _words(element, measures)
+    known = measures.words
+    for element, place in item.placed():
+        start = element.start
+        if element.tag == "a" or (element.parent is not None and element.parent.start in linked):
+            linked.add(start)
+        words = known.get(start) or _words(element, measures)
         if words is not NOTHING:
-            yield Unit(number, element, path, words, element.start in linked)
+            yield Unit(number, element, place, words, start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
-            yield Unit(number, element, path, words, False)
-
-
-def _first_class(element: Element) -> str:
-    classes = element.attrs.get("class", "")
-    return squeeze(classes.split(None, 1)[0]) if classes and not classes.isspace() else ""
+            yield Unit(number, element, place, words, False)
 
 
 def _words(element: Element, measures: Measures) -> Words:
-    known = measures.words.get(element.start)
-    if known is None:
-        text = _direct_text(element, measures)
-        known = measures.words[element.start] = Words(text) if text else NOTHING
-    return known
+    text = _direct_text(element, measures)
+    words = measures.words[element.start] = Words(text) if text else NOTHING
+    return words
 
 
 def _direct_text(element: Element, measures: Measures) -> str:
@@ -202,6 +139,7 @@ def _date_in(text: str) -> tuple[int, int] | None:
 
 
 def vote(place: Place, items: int) -> None:
+    """Let the pieces at a place say what it is, out of so many items."""
     count = len(place.units)
     holders = {unit.item for unit in place.units}
     place.share = len(holders) / items
@@ -217,7 +155,8 @@ def vote(place: Place, items: int) -> None:
     place.constant = place.buttons or (same and len(holders) > 2) or twice
 
 
-def _href(element: Element) -> str:
+def link_of(element: Element) -> str:
+    """The address that an element, or one of the two around it, links to."""
     for near in (element, element.parent, element.parent.parent if element.parent else None):
         if near is not None and near.tag == "a":
             return near.attrs.get("href", "")
@@ -268,13 +207,11 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
         if path == time or place.share < 0.4 or place.named < 0.7 or place.buttons:
             continue
         many = _items(place)
-        if many > 2 and place.distinct * len(place.units) < 2:
-            continue
         names = names_of(path)
         if place.constant and not class_words.AUTHOR.search(names):
             continue
         linked = sum(unit.linked for unit in place.units) / len(place.units)
-        person = sum(bool(PERSON.search(_href(unit.element))) for unit in place.units) / len(place.units)
+        person = sum(bool(PERSON.search(link_of(unit.element))) for unit in place.units) / len(place.units)
         first = sum(unit.element.start for unit in place.units) / len(place.units)
         points = (
             min(place.share, 1.0)
@@ -283,10 +220,14 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
             + 0.4 * person
             + 0.3 * place.distinct
             + 0.2 * (place.named > 0.95)
-            - 0.3 * bool(re.search(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply", names))
+            - 0.3
+            * bool(
+                re.search(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply", names)
+            )
             - 0.1 * (len(place.units) > many)
             - 1e-9 * first
             - 0.3 * place.constant
+            - 0.6 * (many > 2 and place.distinct * len(place.units) < 2)
             - 0.3 * (place.distinct < 0.15)
         )
         if points > best_points:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
@@ -28,6 +29,7 @@ LONGEST = 2000
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
 """Servlet containers write the session into the path where a browser takes no cookies."""
 
+_LABEL_ENDS = re.compile("[.\u3002\uff0e\uff61]")
 _DEVIATIONS = frozenset("ßς\u200c\u200d")
 _UNRESERVED = "-._~"
 _PATH_SAFE = "/:@!$&'()*+,;=" + _UNRESERVED
@@ -62,15 +64,12 @@ def _normalised(address: str) -> str:
 
 
 def _host(host: str) -> str:
-    host = host.rstrip(".").lower()
+    host = host.lower()
     if ":" in host:
         return f"[{host}]"
-    if host.isascii():
-        return host
-    try:
-        return ".".join(_label(label) for label in re.split("[.\u3002\uff0e\uff61]", host))
-    except UnicodeError:
-        return host
+    with suppress(UnicodeError):
+        host = ".".join(_label(label) for label in _LABEL_ENDS.split(host))
+    return host.rstrip(".")
 
 
 def _label(label: str) -> str:
@@ -79,6 +78,8 @@ def _label(label: str) -> str:
     Python's codec is that of IDNA 2003, which takes ß for ss and the like (RFC 5894, section 7.2), so
     that fass.de and faß.de, which belong to two owners, would be one.
     """
+    if label.isascii():
+        return label
     if _DEVIATIONS.isdisjoint(label):
         return label.encode("idna").decode("ascii")
     return f"xn--{unicodedata.normalize('NFC', label).encode('punycode').decode('ascii')}"

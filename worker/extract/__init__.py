@@ -10,9 +10,10 @@ from worker.extract.headline import find_headline
 from worker.extract.kind import find_confidence, find_kind
 from worker.extract.language import detect
 from worker.extract.metadata import find_metadata
+from worker.extract.site import site_names
 from worker.extract.statements import Statements
 from worker.extract.text import read_text
-from worker.extract.title import stated_titles
+from worker.extract.title import stated_titles, without_site
 from worker.page import Page
 
 MOST_MASKED = 0.7
@@ -27,7 +28,9 @@ def choose(page: Page, thread: Thread) -> Parts:
 def _choose_markup(page: Page, thread: Thread) -> Parts:
     blocks = blocks_of(page)
     said = Statements(page, blocks)
-    headline = find_headline(blocks, [found.value for found in stated_titles(said)])
+    names = site_names(said)
+    titles = [without_site(found.value, names) for found in stated_titles(said)]
+    headline = find_headline([block for block in blocks if block.text not in names], titles)
     said = Statements(page, blocks, headline)
     choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
     body = "\n".join(block.text for block in choice.blocks)

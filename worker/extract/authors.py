@@ -26,7 +26,7 @@ _AFTER = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_ADDRESS = re.compile(r"^www\.|\w\.(?:com|org|net)\b")
+_ADDRESS = re.compile(r"://|^\s*www\.")
 _TAIL = re.compile(
     r"\s*(?:\(.*|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
 )
@@ -129,8 +129,9 @@ def _cleaned(found: Iterator[Found], site: str | None) -> list[Found]:
 
 def split_names(text: str) -> list[str]:
     """The persons' names in a byline or a stated author: no "By", dates, addresses or nobodies."""
-    text = _BY.sub("", " ".join(text.split()))
-    text = _AFTER.sub("", text)
+    if _ADDRESS.search(text):
+        return []
+    text = _AFTER.sub("", _BY.sub("", " ".join(text.split())))
     names_found = []
     for part in _BETWEEN.split(text):
         name = _TAIL.sub("", _BY.sub("", part)).strip(" .,:;-–—|")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.bounds import names
+from worker.bounds import MOST_DEPTH, names
 from worker.extract.blocks import Block, outward
-from worker.extract.signals import Leaning, says_body
+from worker.extract.signals import Leaning, says_body, telling_word
 from worker.page import Element
 
 SOLID_LENGTH = 80
@@ -19,7 +19,10 @@ SENTENCE_LENGTH = 25
 SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "！", "？", "।", "؟", ")", "'", "’", "”", "»", '"')
 LOOSE_LINKS = 0.33
 FORGIVEN_SHARE = 0.4
-WIDER_BY = 1.08
+FORGIVEN_WORD = 0.5
+NEAR_HEADLINE = 5
+CAPTION_LEVELS = 3
+WIDER_BY = 1.2
 TEASER_LENGTH = 400
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _HOLDERS = names(
@@ -42,11 +45,19 @@ class Choice:
 
 def is_solid(block: Block) -> bool:
     """Whether a block by itself looks like a document's running text."""
-    if block.link_density > LOOSE_LINKS:
+    if block.link_density > LOOSE_LINKS or is_caption(block):
         return False
     if block.length >= SOLID_LENGTH:
         return True
     return block.length >= SENTENCE_LENGTH and block.text.endswith(SENTENCE_ENDS)
+
+
+def is_caption(block: Block) -> bool:
+    """Whether a block is the caption of a picture."""
+    return any(
+        element.tag == "figcaption" or "caption" in element.attrs.get("class", "").lower()
+        for element in outward(block.element, CAPTION_LEVELS)
+    )
 
 
 def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) -> Choice:
@@ -58,6 +69,8 @@ def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) ->
         solid = [block for block in blocks if block.link_density <= LOOSE_LINKS]
     if not solid:
         return Choice([], root, 0.0)
+    if headline and not _heads(headline, solid):
+        headline = None
     holder = _widen(_elect(solid, headline), blocks, solid)
     inside = [block for block in blocks if holder.start <= block.element.start < holder.end]
     kept = _sift(inside, {block.number for block in solid}, teasers, headline)
@@ -66,23 +79,37 @@ def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) ->
 
 
 def _without_chrome(blocks: list[Block], headline: Block | None) -> list[Block]:
-    """The blocks outside the chrome; names that would take most of the page's text are not believed."""
-    mass: dict[Element, int] = {}
+    """The blocks outside the chrome; names that would take most of the page's text are not believed.
+
+    Nor is a word that so many elements bear that together they are most of the text: page builders
+    call each paragraph a widget, news sites a part behind the paywall.
+    """
+    mass, total = _masses(blocks)
+    around_headline = {element for element, _ in headline.chrome} if headline else set()
+
+    def believed(element: Element, leaning: Leaning) -> bool:
+        if leaning is Leaning.COMMENTS:
+            return total > 0
+        if element in around_headline and mass.get(element):
+            return False
+        by_word = mass.get(telling_word(element), 0)
+        return mass.get(element, 0) <= FORGIVEN_SHARE * total and by_word <= FORGIVEN_WORD * total
+
+    marked = {element: leaning for block in blocks for element, leaning in block.chrome}
+    chrome = {element for element, leaning in marked.items() if believed(element, leaning)}
+    return [block for block in blocks if not any(element in chrome for element, _ in block.chrome)]
+
+
+def _masses(blocks: list[Block]) -> tuple[dict[Element | str, int], int]:
+    """How much solid text stands under each element of chrome and each word; how much outside comments."""
+    mass: dict[Element | str, int] = {}
     total = 0
-    for block in blocks:
-        if is_solid(block):
-            if not any(leaning is Leaning.COMMENTS for _, leaning in block.chrome):
-                total += block.length
-            for element, _ in block.chrome:
-                mass[element] = mass.get(element, 0) + block.length
-    believed = {
-        element
-        for block in blocks
-        for element, leaning in block.chrome
-        if not (headline and element.start <= headline.element.start < element.end and mass.get(element))
-        and (total if leaning is Leaning.COMMENTS else mass.get(element, 0) <= FORGIVEN_SHARE * total)
-    }
-    return [block for block in blocks if not any(element in believed for element, _ in block.chrome)]
+    for block in filter(is_solid, blocks):
+        if not any(leaning is Leaning.COMMENTS for _, leaning in block.chrome):
+            total += block.length
+        for place in {place for element, _ in block.chrome for place in (element, telling_word(element))}:
+            mass[place] = mass.get(place, 0) + block.length
+    return mass, total
 
 
 def _teasers(blocks: list[Block]) -> set[int]:
@@ -101,6 +128,12 @@ def _teasers(blocks: list[Block]) -> set[int]:
     return teasers
 
 
+def _heads(headline: Block, solid: list[Block]) -> bool:
+    """Whether most of the text comes after the headline: else it heads something else."""
+    after = sum(block.length for block in solid if block.number > headline.number)
+    return after * 2 > sum(block.length for block in solid)
+
+
 def _elect(solid: list[Block], headline: Block | None) -> Element:
     """The element most voted for."""
     votes: dict[Element, float] = {}
@@ -109,7 +142,9 @@ def _elect(solid: list[Block], headline: Block | None) -> Element:
         strength *= 1 - block.link_density
         if headline and block.number < headline.number:
             strength *= 0.5
-        holders = (element for element in outward(block.element, 12) if element.tag in _HOLDERS)
+        elif headline and block.number <= headline.number + NEAR_HEADLINE:
+            strength *= 2
+        holders = (element for element in outward(block.element, MOST_DEPTH) if element.tag in _HOLDERS)
         for element, share in zip(holders, _VOTES, strict=False):
             votes[element] = votes.get(element, 0.0) + strength * share
     for element in votes:
@@ -152,5 +187,10 @@ def _sift(inside: list[Block], solid: set[int], teasers: set[int], headline: Blo
 
 
 def _belongs(block: Block) -> bool:
-    """Whether a block that is not solid, yet stands among the solid ones, is part of the document."""
+    """Whether a block that is not solid, yet stands among the solid ones, is part of the document.
+
+    A caption is, where its figure says so and can take it along.
+    """
+    if is_caption(block) and not any(e.tag == "figure" for e in outward(block.element, 2 * CAPTION_LEVELS)):
+        return False
     return block.link_density < 0.6

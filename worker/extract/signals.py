@@ -30,7 +30,7 @@ CHROME_WORDS = names(
     relatedposts recommended recommendation recommendations recirc recirculation trending popular
     mostread mostpopular outbrain taboola zergnet readmore more-from teasers morestories bio
     notification notifications alert placeholder newsletter subscribe subscription signup login register
-    paywall donate donation cookie cookies gdpr consent privacy popup modal overlay lightbox tooltip
+    donate donation cookie cookies gdpr consent privacy popup modal overlay lightbox tooltip
     dialog notice-bar tags taglist tagcloud postmeta meta entry-meta metadata byline timestamp dateline
     authorbox author-bio author-box print printfriendly rating ratings vote voting poll counter
     copyright disclaimer legal credits sitemap feedback survey login-form search searchform
@@ -84,23 +84,33 @@ def lean(element: Element) -> Leaning:
     return leaning_of(tokens) if len(tokens) > 1 else Leaning.NEUTRAL
 
 
-@lru_cache(maxsize=4096)
 def leaning_of(tokens: str) -> Leaning:
     """What class and id words say: of something around the document, and not of the document itself."""
-    found = Leaning.NEUTRAL
+    return _told(tokens)[0]
+
+
+def telling_word(element: Element) -> str:
+    """The word that an element's leaning comes from: of its class or id, else its tag."""
+    return _told(element.attrs.get("class", "") + " " + element.attrs.get("id", ""))[1] or element.tag
+
+
+@lru_cache(maxsize=4096)
+def _told(tokens: str) -> tuple[Leaning, str]:
+    """The leaning of some class and id words, and the word it comes from."""
+    found, word = Leaning.NEUTRAL, ""
     for token in tokens.split():
         words = [word.lower() for word in _WORD.findall(token)]
         if not words or words[0] in _LAYOUT_WORDS:
             continue
         whole = token.lower()
         if whole in BODY_WORDS:
-            return Leaning.NEUTRAL
+            return Leaning.NEUTRAL, ""
         ends = {whole, words[0], words[-1]}
         if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
-            found = Leaning.COMMENTS
+            found, word = Leaning.COMMENTS, "comments"
         elif found is Leaning.NEUTRAL and not ends.isdisjoint(CHROME_WORDS):
-            found = Leaning.CHROME
-    return found
+            found, word = Leaning.CHROME, min(ends & CHROME_WORDS)
+    return found, word
 
 
 @lru_cache(maxsize=4096)

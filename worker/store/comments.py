@@ -31,6 +31,7 @@ def merge_comments(
     }
     ids = {key: row.id for key, row in known.items()}
     changed = False
+    new: list[dict[str, Any]] = []
     for position, (key, comment) in enumerate(zip(keys, seen, strict=True)):
         if key in known:
             changed |= _refresh(connection, known[key], comment, position, now)
@@ -38,10 +39,12 @@ def merge_comments(
         row = _columns(comment) | dict(document_id=document_id, sighting_id=sighting_id, key=key)
         row |= dict(position=position, first_seen_at=now, last_seen_at=now)
         row |= dict(deleted_at=now if comment.deleted else None)
-        ids[key] = connection.execute(insert(CommentRow).values(row).returning(CommentRow.id)).scalar_one()
-        changed = True
+        new.append(row)
+    if new:
+        made = connection.execute(insert(CommentRow).returning(CommentRow.key, CommentRow.id), new)
+        ids |= {row.key: row.id for row in made}
     _link_parents(connection, keys, seen, ids)
-    return changed
+    return changed or bool(new)
 
 
 def unique_keys(seen: Sequence[Comment]) -> list[str]:

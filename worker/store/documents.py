@@ -25,7 +25,7 @@ from worker.store.changes import Changes
 from worker.store.comments import merge_comments
 from worker.store.connect import Database
 from worker.store.ledger import Claim, Ledger
-from worker.store.tables import Cluster, Document, RevisionRow, Sighting
+from worker.store.tables import Cluster, Document, RevisionRow, Sighting, storable
 
 
 class Case:
@@ -167,7 +167,7 @@ def _lock(connection: Connection, fingerprint: Fingerprint) -> None:
 
 
 def _lock_key(connection: Connection, key: str) -> None:
-    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(storable(key), 0))))
 
 
 def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:

@@ -113,20 +113,30 @@ class Ledger:
             for ref in refs
         ]  # fmt: skip
         with self._database.writing() as connection:
-            # In one order, whatever the caller's: two who accept the same refs wait for each other's inserts.
-            ordered = sorted(range(len(rows)), key=lambda n: rows[n]["source_key"])
-            accepted = {n: self._accept_one(connection, rows[n]) for n in ordered}
-        return [accepted[n] for n in range(len(rows))]
+            return self._add(connection, rows)
 
-    def _accept_one(self, connection: Connection, row: dict[str, Any]) -> Accepted:
-        adding = self._insert(Item).values(row).on_conflict_do_nothing(index_elements=["source_key"])
-        made = connection.execute(adding.returning(Item.id)).scalar()
-        if made is not None:
-            return Accepted(made, row["target"], fresh=True, state=row["state"])
-        known = connection.execute(
-            select(Item.id, Item.state).where(Item.source_key == row["source_key"])
-        ).one()
-        return Accepted(known.id, row["target"], fresh=False, state=known.state)
+    def _add(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Accepted]:
+        by_key = {row["source_key"]: row for row in reversed(rows)}
+        # In one order, whatever the caller's: two who accept the same refs wait for each other's inserts.
+        keys = sorted(by_key)
+        items: dict[str, tuple[int, str]] = {}
+        fresh: set[str] = set()
+        told = (Item.source_key, Item.id, Item.state)
+        adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"]).returning(*told)
+        for first in range(0, len(keys), AT_ONCE):
+            some = keys[first : first + AT_ONCE]
+            made = connection.execute(adding, [by_key[key] for key in some]).all()
+            fresh.update(row.source_key for row in made)
+            old = [key for key in some if key not in fresh]
+            known = connection.execute(select(*told).where(Item.source_key.in_(old))).all() if old else []
+            items |= {row.source_key: (row.id, row.state) for row in (*made, *known)}
+        accepted = []
+        for row in rows:
+            key = row["source_key"]
+            item_id, state = items[key]
+            accepted.append(Accepted(item_id, row["target"], fresh=key in fresh, state=state))
+            fresh.discard(key)  # the second of two that are the same is not
+        return accepted
 
     def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
         """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
@@ -134,7 +144,7 @@ class Ledger:
         row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
                    updated_at=now, **_failure(error.reason, error.detail))  # fmt: skip
         with self._database.writing() as connection:
-            return self._accept_one(connection, row)
+            return self._add(connection, [row])[0]
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
@@ -285,9 +295,7 @@ class Ledger:
         return now + timedelta(seconds=self._settings.lease)
 
     def _release(self, connection: Connection, claim: Claim, now: datetime, values: dict[str, Any]) -> None:
-        done = connection.execute(
-            update(Item).where(*_mine(claim)).values(**_FREE | values, updated_at=now)
-        )
+        done = connection.execute(update(Item).where(*_mine(claim)).values(**_FREE | values, updated_at=now))
         if done.rowcount != 1:
             raise _lost(claim)
 

@@ -1,0 +1,205 @@
+"""The commands as a user types them, each in a process of its own."""
+
+import json
+import os
+import shutil
+
+import pytest
+from service.running import PROJECT, Installation
+
+DUMP = PROJECT / "seeds" / "night-trains.txt"
+
+
+@pytest.fixture
+def installation(tmp_path):
+    return Installation(tmp_path)
+
+
+def ingest(installation, *targets, expect=0):
+    ran = installation.winnow("ingest", *map(str, targets))
+    assert ran.returncode == expect, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def outcomes(printed):
+    """What `ingest` printed, as target to outcome."""
+    rows = [line.split("\t") for line in printed.splitlines() if line.count("\t") == 2]
+    return {row[1].rpartition("/")[2]: row[0] for row in rows[1:]}
+
+
+def documents(installation):
+    return json.loads(installation.winnow("list", "--json").stdout)
+
+
+def test_a_text_dump_comes_out_as_an_article_and_its_comments(installation):
+    ingest(installation, DUMP, "--received", "2026-09-15")
+    (listed,) = documents(installation)
+    shown = json.loads(installation.winnow("show", str(listed["id"]), "--format", "json").stdout)
+    document, comments = shown["document"], shown["comments"]
+    assert document["title"] == "Why the night train came back, and who is buying the tickets"
+    assert document["language"] == "en"
+    assert document["body"].startswith("For thirty years the sleeper")
+    assert document["body"].endswith("in my socks, and she waved.")
+    assert "## Coaches that do not exist\n" in document["markdown"]
+    assert not {"Avatar", "Dislike", "Halina deserves"} & set(document["body"].split("\n"))
+    assert [c["author"] for c in comments] == ["Corentin Malloy", "Sigrun Ottesen", "b_rails_and_beds"]
+    assert [c["posted_text"] for c in comments] == ["5 months ago", "5 months ago", "4 months ago"]
+    assert [c["posted_at"][:7] for c in comments] == ["2026-04", "2026-04", "2026-05"]
+    assert {(c["posted_precision"], c["posted_basis"]) for c in comments} == {("month", "received")}
+    assert [c["dislikes"] for c in comments] == [1, 0, 0]
+    assert comments[2]["text"].endswith("Corentin Malloy is right about 2008.")
+
+
+def test_without_a_time_of_receipt_a_file_s_own_time_is_only_a_bound(installation):
+    ingest(installation, DUMP)
+    shown = json.loads(installation.winnow("show", "1", "--format", "json").stdout)
+    assert {(c["posted_precision"], c["posted_basis"]) for c in shown["comments"]} == {
+        ("upper_bound", "mtime")
+    }
+
+
+def test_copies_revisions_and_doing_it_again(installation):
+    here, copy = installation.seeds / "here.txt", installation.seeds / "other.txt"
+    shutil.copy(DUMP, here)
+    assert outcomes(ingest(installation, here)) == {"here.txt": "new"}
+    shutil.copy(DUMP, copy)
+    assert outcomes(ingest(installation, here, copy)) == {"here.txt": "unchanged", "other.txt": "duplicate"}
+    text = DUMP.read_text()
+    here.write_text(text.replace("and she waved.", "and she waved. I have the ticket still."))
+    assert outcomes(ingest(installation, here)) == {"here.txt": "revised"}
+    before = installation.winnow("changes", "--json").stdout
+    assert outcomes(ingest(installation, here, copy)) == {"here.txt": "unchanged", "other.txt": "unchanged"}
+    assert installation.winnow("changes", "--json").stdout == before
+    assert [change["kind"] for change in json.loads(before)] == ["created", "revised"]
+
+
+def test_each_bad_input_is_one_line_with_a_reason_and_the_rest_goes_on(installation):
+    seeds = installation.seeds
+    (seeds / "empty.txt").touch()
+    (seeds / "binary.txt").write_bytes(bytes(range(256)) * 4)
+    (seeds / "latin.txt").write_bytes("Die Mühle\n\nAm Fluß steht eine Mühle, die läuft.\n".encode("latin-1"))
+    with (seeds / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    os.mkfifo(seeds / "pipe.txt")
+    (seeds / "out.txt").symlink_to("/etc/hostname")
+    shutil.copy(DUMP, seeds / "good.txt")
+    printed = ingest(
+        installation, seeds, "/no/such/file", "ftp://example.org/x", "http://127.0.0.1/", expect=1
+    )
+    assert outcomes(printed) == {
+        "empty.txt": "empty_file",
+        "binary.txt": "binary_file",
+        "latin.txt": "new",
+        "huge.txt": "too_large",
+        "pipe.txt": "not_a_file",
+        "out.txt": "outside_folder",
+        "good.txt": "new",
+        "file": "missing_path",
+        "x": "address_refused",
+        "": "address_refused",
+    }
+    failed = json.loads(installation.winnow("failed", "list", "--json").stdout)
+    assert len(failed) == 7
+    assert (
+        "Am Fluß steht eine Mühle"
+        in installation.winnow("show", "1").stdout + installation.winnow("show", "2").stdout
+    )
+
+
+def test_failed_items_are_retried_and_dropped_by_hand(installation):
+    path = installation.seeds / "later.txt"
+    path.touch()
+    ingest(installation, path, expect=1)
+    (item,) = json.loads(installation.winnow("failed", "list", "--json").stdout)
+    assert "empty_file" in installation.winnow("failed", "show", str(item["id"])).stdout
+    assert installation.winnow("failed", "retry", "999").returncode == 1
+    assert installation.winnow("failed", "drop", str(item["id"])).stdout.strip() == "1 dropped"
+    assert json.loads(installation.winnow("failed", "list", "--json").stdout) == []
+
+
+def test_extract_jsonl_answers_every_line_in_order(installation):
+    records = [
+        {"id": "a", "text": DUMP.read_text(), "received": "2026-09-15T00:00:00Z"},
+        {"id": "b", "format": "html", "content": "<h1>Tides</h1><p>The tide comes in twice a day.</p>"},
+        {"id": "c"},
+    ]
+    lines = [*map(json.dumps, records), "not json", json.dumps({"id": "d", "text": "x", "received": "soon"})]
+    ran = installation.winnow("extract", "--jsonl", typed="\n".join(lines) + "\n")
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", "b", "c", None, "d"]
+    assert answers[0]["schema"] == 1
+    assert answers[0]["comments"][0]["time_text"] == "5 months ago"
+    assert answers[0]["comments"][0]["time_iso"].startswith("2026-04")
+    assert answers[1]["title"] == "Tides"
+    assert [answer["error"]["reason"] for answer in answers[2:]] == [
+        "malformed_record",
+        "malformed_message",
+        "bad_received",
+    ]
+
+
+def test_explain_names_what_was_found_and_why(installation):
+    ingest(installation, DUMP)
+    for target in (str(DUMP), "1"):
+        printed = installation.winnow("explain", target).stdout
+        assert "title\tWhy the night train came back" in printed
+        assert "unchanged" in printed
+    assert installation.winnow("explain", "77").stderr.startswith("winnow: unknown_document")
+
+
+def test_sources(installation, tmp_path):
+    extra = tmp_path / "extra"
+    extra.mkdir()
+    shutil.copy(DUMP, extra)
+    assert (
+        installation.winnow("sources", "add", "--dry-run", str(extra))
+        .stdout.strip()
+        .endswith("night-trains.txt")
+    )
+    assert json.loads(installation.winnow("sources", "list", "--json").stdout) == []
+    assert installation.winnow("sources", "add", str(extra)).returncode == 0
+    (source,) = json.loads(installation.winnow("sources", "list", "--json").stdout)
+    assert source["target"] == str(extra)
+    assert installation.winnow("sources", "add", str(tmp_path / "nowhere")).returncode == 1
+    assert installation.winnow("sources", "pause", "1").returncode == 0
+    assert json.loads(installation.winnow("sources", "show", "1", "--json").stdout)[0]["paused"] is True
+    assert installation.winnow("sources", "remove", "1").returncode == 0
+    assert installation.winnow("sources", "show", "1").stderr.startswith("winnow: unknown_source")
+
+
+def test_settings_are_shown_masked_and_wrong_ones_are_one_clear_line(installation):
+    installation.environment["WINNOW_DATABASE_URL"] = "postgresql+psycopg://me:secret@db/x"
+    shown = json.loads(installation.winnow("config", "--json").stdout)
+    assert shown["WINNOW_DATABASE_URL"] == "postgresql+psycopg://me:***@db/x"
+    for value, word in (("mysql://x", "postgresql+psycopg://"), ("sqlite://", "no file")):
+        installation.environment["WINNOW_DATABASE_URL"] = value
+        ran = installation.winnow("list")
+        assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+        assert word in ran.stderr
+    installation.environment["WINNOW_DATABASE_URL"] = ""
+    installation.environment["WINNOW_MAX_BYTES"] = "plenty"
+    assert "WINNOW_MAX_BYTES is 'plenty'; it must be a whole number" in installation.winnow("list").stderr
+
+
+def test_health_tells_by_its_exit_code(installation, valkey_url):
+    installation.environment["WINNOW_BROKER_URL"] = valkey_url
+    assert installation.winnow("health").returncode == 1  # no schema yet
+    assert installation.winnow("migrate").returncode == 0
+    assert installation.winnow("health").returncode == 0
+    installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
+    assert installation.winnow("health").returncode == 1
+
+
+def test_status_counts(installation):
+    ingest(installation, DUMP)
+    status = json.loads(installation.winnow("status", "--json").stdout)
+    assert status["items"] == {"done": 1}
+    assert (status["documents"], status["comments"]) == (1, 3)
+    assert "1 documents" in installation.winnow("status").stdout
+
+
+def test_submit_hands_over_even_when_the_broker_is_away(installation):
+    installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
+    ran = installation.winnow("submit", str(DUMP))
+    assert (ran.returncode, ran.stdout.strip()) == (0, "1")
+    assert json.loads(installation.winnow("status", "--json").stdout)["items"] == {"pending": 1}

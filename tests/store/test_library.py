@@ -1,0 +1,119 @@
+from datetime import timedelta
+
+from clerk import comment
+
+from worker.errors import Rejected, TryLater
+
+
+def test_nothing_yet(store, now):
+    assert store.library.documents(10) == []
+    assert store.library.shelf(1) is None
+    assert store.library.raw_of(1) is None
+    assert store.library.items() == []
+    standing = store.library.standing(now)
+    assert standing.items == {}
+    assert (standing.documents, standing.comments, standing.copies, standing.waiting) == (0, 0, 0, 0)
+    assert standing.oldest_due is None
+
+
+def test_listing_documents(clerk, store):
+    one = clerk.settle("/a", "some words", [comment("c1"), comment("c2")], title="One").document_id
+    two = clerk.settle("/b", "other words", title="Two").document_id
+    listed = store.library.documents(10)
+    assert [(d["id"], d["title"], d["comments"]) for d in listed] == [(two, "Two", 0), (one, "One", 2)]
+    assert [d["id"] for d in store.library.documents(1)] == [two]
+    clerk.settle("/b", "some words")
+    assert [d["id"] for d in store.library.documents(10)] == [one]
+    assert [d["id"] for d in store.library.documents(10, everything=True)] == [two, one]
+
+
+def test_the_shelf_of_a_document(clerk, store):
+    one = clerk.settle("/a", "some words", [comment("c1")]).document_id
+    clerk.settle("/a", "new words", [comment("c1"), comment("c2", parent=0)])
+    two = clerk.settle("/b", "apart").document_id
+    clerk.settle("/b", "new words", title="A copy")
+    shelf = store.library.shelf(one)
+    assert shelf.document["body"] == "new words"
+    assert [c["key"] for c in shelf.comments] == ["c1", "c2"]
+    assert [s["verdict"] for s in shelf.sightings] == ["new", "revised"]
+    assert [r["revision"] for r in shelf.revisions] == [1]
+    assert shelf.copies == [{"id": two, "url": "file:///b", "title": "A copy"}]
+
+
+def test_items_by_state_source_and_number(clerk, store, now):
+    source = store.sources.add("folder", "/notes", 5.0, now)
+    mine = clerk.accept("/a", source_id=source.id)
+    other = clerk.accept("/b")
+    store.ledger.fail(clerk.claim(other), Rejected("empty_file", "it holds nothing"), now)
+    assert [i["id"] for i in store.library.items()] == [other, mine]
+    assert [i["id"] for i in store.library.items(limit=1)] == [other]
+    assert [i["id"] for i in store.library.items(source_id=source.id)] == [mine]
+    (failed,) = store.library.items(state="failed")
+    assert (failed["id"], failed["reason"], failed["detail"]) == (other, "empty_file", "it holds nothing")
+    assert store.library.items([mine], state="failed") == []
+    assert store.library.items([]) == []
+
+
+def test_how_things_stand(clerk, store, now):
+    clerk.settle("/a", "some words", [comment("c1")])
+    clerk.settle("/b", "apart")
+    clerk.settle("/b", "some words")
+    first = clerk.accept("/c")
+    clerk.now = now + timedelta(minutes=1)
+    clerk.accept("/d")
+    waiting = clerk.accept("/e")
+    store.ledger.later(clerk.claim(waiting), TryLater("timeout", after=600), clerk.now)
+    standing = store.library.standing(clerk.now)
+    assert standing.items == {"done": 3, "pending": 3}
+    assert (standing.documents, standing.copies, standing.comments, standing.waiting) == (2, 1, 1, 1)
+    assert standing.oldest_due == now
+    clerk.claim(first)
+    assert store.library.standing(clerk.now).oldest_due == clerk.now
+
+
+def test_work_is_stalled_when_it_is_due_and_nothing_moves(clerk, store, now):
+    later = now + timedelta(minutes=2)
+    assert not store.library.is_stalled(later)
+    item = clerk.accept("/a")
+    assert not store.library.is_stalled(now)
+    assert store.library.is_stalled(later)
+    clerk.claim(item)
+    assert not store.library.is_stalled(later)
+    store.ledger.hand_back(item, "task-1", now)
+    assert store.library.is_stalled(later)
+    clerk.now = later
+    clerk.settle("/b")
+    assert not store.library.is_stalled(later)
+
+
+def test_the_newest_bytes_of_a_document(clerk, store):
+    one = clerk.settle("/a", "some words").document_id
+    newest = clerk.ready("/a")
+    clerk.settle("/a", "new words", claim=newest)
+    clerk.settle("/b", "other words")
+    assert store.library.raw_of(one) == newest.raw_id
+
+
+def test_the_view_holds_what_is_canonical_and_live(clerk, store, rows):
+    one = clerk.settle("/a", "some words", authors=("Ann",)).document_id
+    two = clerk.settle("/b", "apart").document_id
+    clerk.settle("/b", "some words")
+    three = clerk.settle("/c", "gone words").document_id
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE documents SET deleted_at = updated_at WHERE id = {three}")
+    (row,) = rows("SELECT * FROM articles")
+    assert row["id"] == one != two
+    assert row["body"] == "some words"
+    for name in (
+        "url",
+        "title",
+        "published",
+        "language",
+        "site",
+        "markdown",
+        "html",
+        "cluster_id",
+        "word_count",
+    ):
+        assert name in row
+    assert "duplicate_of" not in row

@@ -1,0 +1,132 @@
+import multiprocessing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from worker.errors import Unavailable
+from worker.store import schema
+from worker.store.connect import Database
+from worker.store.tables import Base
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    """A database with nothing in it, of each kind."""
+    if request.param == "sqlite":
+        return Database(f"sqlite:///{tmp_path}/new/folder/winnow.db", pooled=False)
+    return Database(request.getfixturevalue("empty_postgres_url"), pooled=False)
+
+
+def tables(database):
+    with database.reading() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def execute(database, statement):
+    with database.writing() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def test_an_empty_database_gets_the_schema(empty):
+    assert schema.migrate(empty) is None
+    assert tables(empty) == {*Base.metadata.tables, "alembic_version"}
+    assert schema.migrate(empty) == schema.newest()
+    assert schema.check(empty) == schema.newest()
+
+
+def test_an_empty_database_is_prepared_and_a_prepared_one_left_alone(empty):
+    schema.prepare(empty)
+    execute(empty, "INSERT INTO clusters (id, canonical_id) VALUES (1, 1)")
+    schema.prepare(empty)
+    with empty.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM clusters").scalar() == 1
+
+
+def test_an_empty_database_is_not_ready(empty):
+    with pytest.raises(Unavailable, match=r"no schema.*winnow migrate"):
+        schema.check(empty)
+
+
+def test_the_migrations_make_what_the_models_say(store):
+    """Compares columns, types, null, defaults and indexes; unique constraints and partial indexes below."""
+    with store.database.reading() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_migrations_make_the_partial_indexes_of_the_models(sqlite_url, tmp_path):
+    """Alembic does not compare the conditions of indexes, nor AUTOINCREMENT: so the SQL that SQLite keeps."""
+    migrated = Database(sqlite_url)
+    models = Database(f"sqlite:///{tmp_path}/models.db")
+    with models.writing() as connection:
+        Base.metadata.create_all(connection)
+    query = "SELECT name, lower(sql) FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
+    made = []
+    for database in (migrated, models):
+        with database.reading() as connection:
+            rows = connection.exec_driver_sql(query).all()
+        made.append({
+            name: ("where" in sql and sql.split("where")[1].strip(), "autoincrement" in sql)
+            for name, sql in rows
+            if name != "articles"
+        })  # fmt: skip
+        database.close()
+    assert made[0] == made[1]
+    assert made[0]["documents_content"][0] == "duplicate_of is null and deleted_at is null"
+
+
+@pytest.mark.parametrize("revision", ["0000", "9999"])
+def test_a_schema_of_another_version_is_refused(empty, revision):
+    schema.prepare(empty)
+    execute(empty, f"UPDATE alembic_version SET version_num = '{revision}'")
+    for refusing in (schema.prepare, schema.check, schema.migrate):
+        with pytest.raises(Unavailable, match=f"has schema {revision}") as refused:
+            refusing(empty)
+        assert "\n" not in str(refused.value)
+
+
+def test_an_older_schema_is_refused_until_it_is_migrated(empty, monkeypatch):
+    schema.prepare(empty)
+    monkeypatch.setattr(schema, "newest", lambda: "0002")
+    with pytest.raises(Unavailable, match="has schema 0001, this version needs 0002; run: winnow migrate"):
+        schema.prepare(empty)
+
+
+def test_another_programs_database_is_refused(empty):
+    execute(empty, "CREATE TABLE documents (id integer PRIMARY KEY)")
+    with pytest.raises(Unavailable, match="another program's table 'documents'"):
+        schema.prepare(empty)
+    assert tables(empty) == {"documents"}
+
+
+def test_a_database_may_hold_other_tables(empty):
+    execute(empty, "CREATE TABLE something_else (id integer PRIMARY KEY)")
+    schema.prepare(empty)
+    schema.check(empty)
+
+
+def test_two_that_migrate_at_once(empty):
+    context = multiprocessing.get_context("spawn")
+    url = empty.url.render_as_string(hide_password=False)
+    start, said = context.Barrier(2), context.Queue()
+    both = [context.Process(target=migrate_at, args=(url, start, said)) for _ in range(2)]
+    for one in both:
+        one.start()
+    assert sorted(said.get(timeout=60) for _ in both) == ["ready", "ready"]
+    for one in both:
+        one.join(20)
+    assert schema.check(empty) == schema.newest()
+
+
+def migrate_at(url, start, said):
+    database = Database(url)
+    start.wait(60)
+    try:
+        schema.prepare(database)
+        said.put("ready")
+    except Exception as error:  # noqa: BLE001  # told to the parent, which asserts on it
+        said.put(repr(error))
+    database.close()

@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+
+def test_a_source_is_added_once(store, now):
+    one = store.sources.add("folder", "/notes", 5.0, now)
+    again = store.sources.add("folder", "/notes", 60.0, now + timedelta(days=1))
+    assert again == one
+    assert (one.kind, one.target, one.interval, one.next_at) == ("folder", "/notes", 5.0, now)
+    assert (one.failures, one.paused, one.last_error, one.polled_at) == (0, False, None, None)
+    assert store.sources.all() == [one]
+    assert store.sources.get(one.id) == one
+    assert store.sources.get(one.id + 1) is None
+
+
+def test_a_source_is_due_once_an_interval(store, now):
+    source = store.sources.add("folder", "/notes", 60.0, now)
+    assert [s.id for s in store.sources.due(now)] == [source.id]
+    assert store.sources.due(now) == []
+    assert store.sources.due(now + timedelta(seconds=58)) == []
+    assert [s.id for s in store.sources.due(now + timedelta(seconds=59.5))] == [source.id]
+
+
+def test_a_paused_source_is_not_due(store, now):
+    source = store.sources.add("folder", "/notes", 60.0, now)
+    store.sources.pause(source.id, paused=True)
+    assert store.sources.due(now) == []
+    assert store.sources.get(source.id).paused
+    store.sources.pause(source.id, paused=False)
+    assert len(store.sources.due(now)) == 1
+
+
+def test_failures_are_counted_until_a_poll_goes_well(store, now):
+    source = store.sources.add("folder", "/notes", 60.0, now)
+    store.sources.polled(source.id, now, "folder_unreadable: /notes")
+    store.sources.polled(source.id, now, "folder_unreadable: /notes")
+    failing = store.sources.get(source.id)
+    assert (failing.failures, failing.last_error, failing.polled_at) == (2, "folder_unreadable: /notes", now)
+    store.sources.polled(source.id, now)
+    assert (store.sources.get(source.id).failures, store.sources.get(source.id).last_error) == (0, None)
+
+
+def test_files_are_remembered_per_source(store, now):
+    one = store.sources.add("folder", "/a", 5.0, now)
+    two = store.sources.add("folder", "/b", 5.0, now)
+    store.sources.mark_files(one.id, {"/a/x": ("s1", "h1"), "/a/y": ("s1", "h2")})
+    store.sources.mark_files(one.id, {"/a/x": ("s2", "h3")})
+    store.sources.mark_files(two.id, {"/a/x": ("s9", "h9")})
+    store.sources.mark_files(two.id, {})
+    assert store.sources.files(one.id) == {"/a/x": ("s2", "h3"), "/a/y": ("s1", "h2")}
+
+
+def test_paths_longer_than_an_index_entry(store, now):
+    source = store.sources.add("folder", "/a", 5.0, now)
+    long = "/a/" + "/".join(f"{n * 7919 % 99991:05}" * 40 for n in range(20))
+    files = {f"{long}/x": ("s1", "h1"), f"{long}/y": ("s2", "h2")}
+    store.sources.mark_files(source.id, files)
+    assert store.sources.files(source.id) == files
+
+
+def test_a_removed_source_leaves_its_items(clerk, store, now):
+    source = store.sources.add("folder", "/a", 5.0, now)
+    store.sources.mark_files(source.id, {"/a/x": ("s", "h")})
+    item = clerk.accept("/a/x", source_id=source.id)
+    store.sources.remove(source.id)
+    assert store.sources.all() == []
+    assert store.sources.files(source.id) == {}
+    assert clerk.claim(item).source_id is None

@@ -1,0 +1,98 @@
+"""Workers and beat as any Celery user starts them, without `winnow up` and without file events."""
+
+import os
+import signal
+
+import pytest
+from service.running import Installation, wait_for
+
+from worker.settings import load
+from worker.store import open_store
+
+NOTE = "A note about dykes\n\nA dyke keeps the sea out, as long as somebody walks along it in November.\n"
+
+WORKER = (
+    "-A",
+    "tasks.app",
+    "worker",
+    "-c",
+    "2",
+    "--loglevel",
+    "INFO",
+    "--without-gossip",
+    "--without-mingle",
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def installation(request, tmp_path, valkey_url):
+    environment = {"WINNOW_BROKER_URL": valkey_url, "WINNOW_PROCESS_LIMIT": "0.5"}
+    if request.param == "postgresql":
+        environment["WINNOW_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
+    made = Installation(tmp_path / "alone", **environment)
+    worker = made.start(*WORKER, program=("celery",))
+    try:
+        wait_for(lambda: " ready." in made.output, "the worker")
+        yield made
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(60)
+
+
+@pytest.fixture
+def beat(installation):
+    process = installation.start("-A", "tasks.app", "beat", "--pidfile=", program=("celery",))
+    yield process
+    process.send_signal(signal.SIGTERM)
+    process.wait(60)
+
+
+@pytest.fixture
+def store(installation):
+    with open_store(load(installation.environment)) as opened:
+        yield opened
+
+
+def newest(store, state):
+    return next(iter(store.library.items(state=state)), None)
+
+
+def call(installation, task, *words):
+    called = installation.winnow("-A", "tasks.app", "call", task, *words, program=("celery",))
+    assert called.returncode == 0, called.stderr
+
+
+@pytest.mark.usefixtures("beat")
+def test_a_dropped_file_is_stored(installation, store):
+    (installation.seeds / "dykes.txt").write_text(NOTE)
+    item = wait_for(lambda: newest(store, "done"), "the document")
+    assert store.library.shelf(item["document_id"]).document["title"] == "A note about dykes"
+    assert [change.kind for change in store.changes.after(0)] == ["created"]
+
+
+def test_an_item_that_overruns_its_time_gets_one_long_try_in_the_slow_lane(installation, store):
+    paragraph = (
+        "<p>The dyke warden of section {} walks at low tide, and writes down what the sea has taken.</p>"
+    )
+    page = "".join(paragraph.format(number) for number in range(20_000))
+    (installation.seeds / "long.html").write_text(f"<html><body>{page}</body></html>")
+    assert installation.winnow("submit", str(installation.seeds / "long.html")).returncode == 0
+    wait_for(lambda: any(item["slow"] for item in store.library.items()), "the slow lane")
+    call(installation, "upkeep.reconcile")
+    item = wait_for(lambda: newest(store, "done"), "the document")
+    assert item["slow"]
+    assert store.library.shelf(item["document_id"]).document["word_count"] > 100_000
+
+
+def test_an_item_whose_process_is_killed_is_handed_back_at_once_and_done_once(installation, store):
+    for number in range(30):
+        (installation.seeds / f"note-{number}.txt").write_text(f"{NOTE}\nSection {number} is dry.\n")
+    call(installation, "sources.poll")
+    wait_for(lambda: newest(store, "done"), "the first document")
+    _parent, *children = installation.processes("tasks.app")
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    call(installation, "upkeep.reconcile")
+    wait_for(lambda: len(store.library.items(state="done")) == 30, "all documents")
+    assert newest(store, "failed") is None
+    assert len(store.library.documents(100)) == 30

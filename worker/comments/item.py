@@ -1,0 +1,81 @@
+"""What one comment stands on: elements of the page, without the items nested among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from worker.comments.shapes import SILENT, squeeze
+from worker.page import Element
+
+
+class Bounds:
+    """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
+
+    __slots__ = ("_ordered", "_starts")
+
+    def __init__(self, starts: Iterable[int]) -> None:
+        self._starts = frozenset(starts)
+        self._ordered = sorted(self._starts)
+
+    def __contains__(self, start: int) -> bool:
+        return start in self._starts
+
+    def within(self, element: Element) -> bool:
+        """Whether an item begins somewhere below an element."""
+        return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
+
+
+class Item:
+    """What one comment stands on: sibling roots, without the items nested below them."""
+
+    __slots__ = ("_elements", "_places", "bounds", "roots")
+
+    def __init__(self, roots: tuple[Element, ...], bounds: Bounds) -> None:
+        self.roots = roots
+        self.bounds = bounds
+        self._elements: list[Element] = []
+        self._places: list[str] = []
+
+    @property
+    def start(self) -> int:
+        """The number of the first element."""
+        return self.roots[0].start
+
+    @property
+    def end(self) -> int:
+        """The number after the last element, nested items included."""
+        return self.roots[-1].end
+
+    def elements(self) -> list[Element]:
+        """The item's own elements in document order."""
+        if not self._elements:
+            for root in self.roots:
+                self._walk(root)
+        return self._elements
+
+    def placed(self) -> Iterator[tuple[Element, str]]:
+        """The item's own elements, each with its place: the tags and first class words down to it."""
+        return zip(self.elements(), self._places, strict=True)
+
+    def _walk(self, root: Element) -> None:
+        bounds, own, places = self.bounds, self._elements, self._places
+        stack = [(root, step(root.tag, root.attrs.get("class", "")))]
+        while stack:
+            element, place = stack.pop()
+            own.append(element)
+            places.append(place)
+            if element.end - element.start > 1:
+                stack += [
+                    (child, place + step(child.tag, child.attrs.get("class", "")))
+                    for child in reversed(element.children)
+                    if type(child) is Element and child.start not in bounds and child.tag not in SILENT
+                ]
+
+
+@lru_cache(maxsize=8192)
+def step(tag: str, classes: str) -> str:
+    """One step of a place: the tag and the first class word without its digits."""
+    words = classes.split(None, 1)
+    return f"/{tag}.{squeeze(words[0]) if words else ''}"
