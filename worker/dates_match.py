@@ -103,7 +103,6 @@ AGO_BEFORE = re.compile(
     rf"(?<!\w)(?:{_any(words.AGO_BEFORE, '|')})\s+(?:(?:{_any(words.ABOUT, '|')})\s+)?(?=\w)"
 )
 AGO_AFTER = re.compile(rf"(?<!\w)(?:{_any(words.AGO_AFTER, '|')})(?!\w)")
-AMOUNT = rf"(?:(\d+|{WORD})\s*)?(?<!\w)({WORD})\.?"
 AMOUNTS_AFTER = re.compile(
     rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
 )

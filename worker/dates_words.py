@@ -118,7 +118,7 @@ NUMBERS = {
     "six sechs seis sei zes sześć шесть altı": 6,
 }
 
-AGO_BEFORE = "vor|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|för|for|před|πριν|acum|désde hace|depuis|cách đây"
+AGO_BEFORE = "vor|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|för|for|před|πριν|acum|depuis|cách đây"
 AGO_AFTER = "ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|lalu|trước|sitten"
 ABOUT = (
     "about|almost|over|around|circa|ca|etwa|über|mehr als|fast|environ|presque|plus de|unos|unas|más de|casi|"

@@ -207,6 +207,14 @@ def test_remarks_on_answers_belong_to_them() -> None:
     assert said(found.comments[1]) == SAYINGS[1]
 
 
+def test_an_article_inside_the_same_box_is_not_masked() -> None:
+    row = '<li class="comment"><cite>{name}</cite> <time>March {n}, 2024</time><p>{text}</p></li>'
+    whole = page(f'<div id="discussion">{BODY}{flat(row)}</div>', body="")
+    found = find(whole)
+    assert len(found.comments) == 6
+    assert "Paragraph 0 of an article" in outside(found, whole)
+
+
 def test_one_comment_is_found() -> None:
     one = '<li class="comment"><cite>Ada</cite> <time>March 5, 2024 at 10:15</time><p>I remember the noise.</p></li>'
     found = find(page(f'<div id="comments"><h3>One comment</h3><ol class="comment-list">{one}</ol></div>'))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from clerk import Clerk, article, comment
+from waiting import wait_until
 
 from worker import dedupe
 from worker.dates import Moment
@@ -201,7 +202,7 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
     clerk.settle("/b", "apart")
     clerk.settle("/b", "shared words")
     revision, newcomer, unchanged = clerk.ready("/a"), clerk.ready("/c"), clerk.ready("/b")
-    written, arrived = threading.Event(), threading.Event()
+    written, newcomer_waits = threading.Event(), threading.Event()
 
     def revise():
         with open_store(store_settings) as store:
@@ -211,16 +212,29 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
                 verdict = dedupe.decide(fingerprint, case.lookalikes)
                 case.record(made, fingerprint, verdict, "file:///a", now)
                 written.set()
-                arrived.wait(0.5)  # nothing can be waited for: the others wait for this transaction
+                wait_until(lambda: waiting(store) >= 1, "the newcomer waits for this transaction")
+                newcomer_waits.set()
+                wait_until(lambda: waiting(store) >= 2, "so does the copy")
 
-    def settle(claim, target):
-        written.wait(20)
+    def waiting(store):
+        if store.database.is_sqlite:  # where all writers wait, and it tells nobody
+            return 2
+        here = "datname = current_database() AND wait_event_type = 'Lock'"
+        asked = f"SELECT count(*) FROM pg_stat_activity WHERE {here}"
+        with store.database.reading() as connection:
+            return connection.exec_driver_sql(asked).scalar()
+
+    def settle(claim, target, turn):
+        turn.wait(20)
         with open_store(store_settings) as store:
             return Clerk(store, now).settle(target, "shared words", claim=claim)
 
     with ThreadPoolExecutor(3) as pool:
         revising = pool.submit(revise)
-        settled = [pool.submit(settle, newcomer, "/c"), pool.submit(settle, unchanged, "/b")]
+        settled = [
+            pool.submit(settle, newcomer, "/c", written),
+            pool.submit(settle, unchanged, "/b", newcomer_waits),
+        ]
         revising.result(30)
         verdicts = [type(future.result(30).verdict) for future in settled]
     assert verdicts == [Duplicate, Unchanged]

@@ -303,7 +303,7 @@ def test_dropped_items_stay_in_the_ledger(clerk, store, now):
 
 
 def test_two_who_accept_the_same_in_other_orders_do_not_block_each_other(store_settings, now):
-    refs = [file_ref(f"/{n}", "1") for n in range(300)]
+    refs = [file_ref(f"/{n}", "1") for n in range(5_000)]  # several statements each
     start = threading.Barrier(2)
 
     def accept(mine):
@@ -313,4 +313,4 @@ def test_two_who_accept_the_same_in_other_orders_do_not_block_each_other(store_s
 
     with ThreadPoolExecutor(2) as pool:
         fresh = list(chain.from_iterable(pool.map(accept, (refs, refs[::-1]))))
-    assert (len(fresh), sum(fresh)) == (600, 300)
+    assert (len(fresh), sum(fresh)) == (10_000, 5_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 COMMENT = re.compile(
-    r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answer|antwort|reaction|reactie|reponse|disqus|"
+    r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answer|antwort|reaction|reactie|reponse|"
     r"yorum|komentar|kommentti|pinglun|review|thoughts",
 )
 POST = re.compile(

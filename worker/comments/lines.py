@@ -15,7 +15,6 @@ BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*+–—-]|o(?=\s)|#)\s*(?=
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 DIGITS = re.compile(r"\d+")
-WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
 
 

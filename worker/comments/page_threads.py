@@ -20,7 +20,11 @@ from worker.comments.reading import ENOUGH, Reading, read_alone, read_groups
 from worker.comments.shapes import Measures, find_groups, measure
 from worker.comments.units import read_units
 from worker.document import Fact, Thread
-from worker.page import Element, Page, Span
+from worker.page import MUTE, Element, Page, Span
+
+SENTENCE = 60
+LONGEST_NOTE = 300
+"""Characters of running text that a section may hold beside its comments: house rules, a notice."""
 
 
 def find_in_markup(page: Page) -> Thread:
@@ -144,22 +148,40 @@ def _spans(page: Page, measures: Measures, items: Sequence[Item], opening: Item 
     """The whole section where one box holds it and little else, else each item's own box."""
     section = _common(items)
     total = sum(measures.chars[root.start] for item in items for root in item.roots)
-    if section is None or not _is_section(page, measures, section, total, opening):
-        return tuple(sorted({(root.start, root.end) for item in items for root in item.roots}))
-    while section.parent is not None and _is_section(page, measures, section.parent, total, opening):
+    own = [(root.start, root.end) for item in items for root in item.roots]
+    apart = tuple(sorted(set(own)))
+    if section is None or not _is_section(page, measures, section, total, own):
+        return apart
+    while section.parent is not None and _is_section(page, measures, section.parent, total, own):
         section = section.parent
+    if opening is not None and section.start <= opening.start < section.end:
+        return apart
     return (*_heading_before(section), (section.start, section.end))
 
 
-def _is_section(page: Page, measures: Measures, box: Element, total: int, opening: Item | None) -> bool:
+def _is_section(page: Page, measures: Measures, box: Element, total: int, own: Sequence[Span]) -> bool:
     """Whether a box holds the comments, perhaps a heading and a form, and nothing of the body."""
-    if box.tag in ("body", "html", "main") or (opening is not None and box.start <= opening.start < box.end):
+    if box.tag in ("body", "html", "main"):
         return False
     named = class_words.AROUND.search(f"{box.attrs.get('class', '')} {box.attrs.get('id', '')}".lower())
     room = 1500 + total // 3 if named else 200
-    if measures.chars[box.start] > total + room:
+    if measures.chars[box.start] > total + room or _stray_prose(page, box, own) > LONGEST_NOTE:
         return False
     return not any(box.start <= heading.start < box.end for heading in page.by_tag.get("h1", []))
+
+
+def _stray_prose(page: Page, box: Element, own: Sequence[Span]) -> int:
+    """Characters of running text in a box, outside the items and outside forms: a question, an article."""
+    ends = dict(own)
+    prose, at = 0, box.start
+    while at < box.end:
+        element = page.elements[at]
+        if at in ends or element.tag == "form" or element.tag in MUTE:
+            at = ends.get(at, element.end)
+            continue
+        prose += sum(len(c) for c in element.children if isinstance(c, str) and len(c) > SENTENCE)
+        at += 1
+    return prose
 
 
 def _heading_before(section: Element) -> tuple[Span, ...]:

@@ -20,7 +20,8 @@ ITEM_TAGS = frozenset(
 )
 SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
-MOST_NAMED, MOST_UNNAMED = 6, 2
+MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 8
+"""How many groups get a closer look: named for comments, others beside these, others where none is."""
 Key = tuple[str, str, str]
 
 
@@ -87,7 +88,7 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
     rated.sort(key=lambda pair: -pair[0])
     telling = [group for promise, group in rated if promise > 1.5 and group.named]
     others = [group for promise, group in rated if promise > 1.5 and not group.named]
-    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_NAMED]]
+    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
 
 
 @lru_cache(maxsize=8192)
