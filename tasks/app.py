@@ -35,6 +35,7 @@ def configuration() -> dict[str, Any]:
     (conf.data_dir / "run").mkdir(parents=True, exist_ok=True)  # beat writes there
     return {
         "broker_url": conf.broker,
+        "broker_transport": "tasks.transport:GuardedTransport",
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_transport_options": {

@@ -93,6 +93,9 @@ def send(name: str, *args: Any, **options: Any) -> None:
 
 def shown(target: str) -> str:
     """The name by which people know a target: the host of an address, the name of a file."""
-    if "://" in target and not target.startswith("file:"):
+    if "://" not in target or target.startswith("file:"):
+        return target.rpartition("/")[2][:80]
+    try:
         return urlsplit(target).hostname or target[:80]
-    return target.rpartition("/")[2][:80]
+    except ValueError:  # https://[ as a line of a list: fetching it says what is wrong with it
+        return target[:80]

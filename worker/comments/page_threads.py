@@ -57,8 +57,11 @@ def _best(good: Sequence[Reading]) -> Reading:
     """The strongest reading; of nested single boxes the innermost, of a part and its whole the whole."""
     best = good[0]
     if len(best.items) == 1:
-        inner = [r for r in good if len(r.items) == 1 and _is_inside(r.items[0], best.items[0])]
-        return max(inner, key=lambda r: r.items[0].start, default=best)
+        several = _several(best, good)
+        if several is None:
+            inner = [r for r in good if len(r.items) == 1 and _is_inside(r.items[0], best.items[0])]
+            return max(inner, key=lambda r: r.items[0].start, default=best)
+        best = several
     for other in good[1:]:
         if _wraps(other, best) and find_parents(other.items)[1] != "flat" == find_parents(best.items)[1]:
             best = other
@@ -67,6 +70,25 @@ def _best(good: Sequence[Reading]) -> Reading:
         if more and {item.start for item in best.items} < {item.start for item in other.items}:
             best = other
     return best
+
+
+def _several(single: Reading, good: Sequence[Reading]) -> Reading | None:
+    """The strongest reading of several boxes around, among or inside a single one.
+
+    Of a single box every field is on "most" items, and a class word that one comment alone carries
+    (the author's own, the only one with answers) makes a group of one: several alike say more.
+    """
+    lone = single.items[0]
+    return next(
+        (
+            other
+            for other in good
+            if len(other.items) > 1
+            and other.points >= single.points - 4
+            and any(_is_inside(lone, item) or _is_inside(item, lone) for item in other.items)
+        ),
+        None,
+    )
 
 
 def _wraps(outer: Reading, inner: Reading) -> bool:

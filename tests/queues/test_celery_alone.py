@@ -1,9 +1,12 @@
 """Workers and beat as any Celery user starts them, without `winnow up` and without file events."""
 
+import json
 import os
 import signal
 
 import pytest
+import redis
+from queues.garbage import BAD, NOT_JSON
 from service.running import Installation, wait_for
 
 from worker.settings import load
@@ -96,3 +99,17 @@ def test_an_item_whose_process_is_killed_is_handed_back_at_once_and_done_once(in
     wait_for(lambda: len(store.library.items(state="done")) == 30, "all documents")
     assert newest(store, "failed") is None
     assert len(store.library.documents(100)) == 30
+
+
+def test_garbage_on_the_queue_is_accounted_for_and_harms_nothing(installation, store, valkey_url):
+    with redis.Redis.from_url(valkey_url) as client:
+        client.lpush("celery", *NOT_JSON, *(json.dumps(bad) for bad, _ in BAD.values()))
+    (installation.seeds / "dykes.txt").write_text(NOTE)
+    call(installation, "sources.poll")
+    wait_for(lambda: newest(store, "done"), "the document")
+    # What was nested too deep to be read is in the log alone, and "" is one text however often it comes.
+    wait_for(
+        lambda: len(store.library.items(state="failed")) == len(NOT_JSON) - 1 + len(BAD), "every refusal"
+    )
+    assert {item["reason"] for item in store.library.items(state="failed")} == {"malformed_message"}
+    assert "Unrecoverable error" not in installation.output
