@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 from worker.dates_match import NUMERIC_PAIR, Hit, clocks, hits
@@ -33,7 +33,8 @@ class Moment:
 
     "3 months ago", received on 2025-01-15, is 2024-10-01 with precision ``month``.
     `zone_known` is false where the source named no zone and UTC was assumed; `order_known` where
-    day and month could be each other (03/04/2024) and nothing told which.
+    day and month could be each other (03/04/2024) and nothing told which. `offset_minutes` is the zone
+    that the source wrote the time in, in minutes east of Greenwich: the same moment whatever it is.
     """
 
     at: datetime
@@ -41,12 +42,16 @@ class Moment:
     basis: Basis = "shown"
     zone_known: bool = True
     order_known: bool = True
+    offset_minutes: int | None = field(default=None, compare=False)
 
     def iso(self) -> str:
-        """ISO 8601: the date alone for whole days or less precise times, else to the second."""
+        """ISO 8601: the date alone for whole days or less precise times, else to the second, in the zone
+        it was written in (so that its day is the day that the page shows), or UTC where that is unknown.
+        """
         if self.precision in ("day", "week", "month", "year"):
             return self.at.date().isoformat()
-        return self.at.isoformat(timespec="seconds")
+        zone = UTC if self.offset_minutes is None else timezone(timedelta(minutes=self.offset_minutes))
+        return self.at.astimezone(zone).isoformat(timespec="seconds")
 
 
 def parse(text: str, reference: Reference | None = None, *, day_first: bool | None = None) -> Moment | None:
@@ -129,7 +134,9 @@ def _absolute(hit: Hit, day_first: bool | None, clock_from: Hit | None) -> Momen
         return None
     precision = _clock_precision(shown) if hit.day else "month"
     order_known = not hit.swappable or day_first is not None
-    return Moment(at, precision, "shown", shown.offset is not None, order_known)
+    known = shown.offset is not None
+    written = shown.offset if known and abs(shown.offset or 0) < _DAY_MINUTES else None
+    return Moment(at, precision, "shown", known, order_known, written)
 
 
 def _at_clock(year: int, month: int, day: int, shown: Hit) -> datetime | None:
@@ -216,6 +223,7 @@ def _cut(at: datetime, precision: Precision) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
+_DAY_MINUTES = 24 * 60
 _LOWEST = (1, 1, 1, 0, 0, 0)
 _KEPT = {"year": 1, "month": 2, "week": 3, "day": 3, "hour": 4, "minute": 5, "second": 6}
 _PRECISIONS: dict[str, Precision] = {

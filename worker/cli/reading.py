@@ -29,6 +29,12 @@ MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 @click.option(
     "--jsonl", is_flag=True, help="Read records from standard input, one a line; answer each with a line."
 )
+@click.option(
+    "--no-platforms",
+    is_flag=True,
+    expose_value=False,
+    help="Find comments without platform tables. (There are none yet: every thread is found the generic way.)",
+)
 def extract_command(target: str | None, jsonl: bool) -> None:
     """Extract and print a document, and store nothing."""
     if jsonl == bool(target):

@@ -76,6 +76,6 @@ class Item:
 
 @lru_cache(maxsize=8192)
 def step(tag: str, classes: str) -> str:
-    """One step of a place: the tag and the first class word without its digits."""
+    """One step of a place: the tag and the first class word, without digits and slashes ("w-1/2")."""
     words = classes.split(None, 1)
-    return f"/{tag}.{squeeze(words[0]) if words else ''}"
+    return f"/{tag}.{squeeze(words[0]).replace('/', '-') if words else ''}"

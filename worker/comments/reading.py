@@ -12,14 +12,13 @@ from worker.comments.class_words import AUTHOR
 from worker.comments.content import is_chrome
 from worker.comments.item import Item
 from worker.comments.items import plain, variants
-from worker.comments.lines import is_heading, norm
-from worker.comments.shapes import Group, Measures, around_weight
+from worker.comments.lines import norm
+from worker.comments.shapes import Group, Measures, around_weight, is_headed
 from worker.comments.units import PERSON, Place, Unit, author_place, link_of, names_of, read_units, time_place
 from worker.page import Element, Page
 
 SAMPLE = 7
 LIFTED = 3
-HEADING_NEAR = 40
 SPOKEN = ("inside a discussion", "a heading speaks of comments")
 ENOUGH = 4.2
 """Points below which repeated boxes are a listing, a widget or a form."""
@@ -92,7 +91,7 @@ def _read(page: Page, group: Group, items: Sequence[Item], measures: Measures) -
         "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
         "titles": -2.5 * _title_share(sample, marks),
         "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
-        "a heading speaks of comments": 1.0 * _headed_so(page, items[0].start),
+        "a heading speaks of comments": 1.0 * is_headed(items[0].start, measures),
         "said in links": -4.0 * (_linked_words(words) > 0.5),
         "links": -3.0 * max(0.0, _link_share(sample, measures) - 0.35),
         "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
@@ -173,15 +172,6 @@ def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
                 break
     one_title = len(titles) > 2 and len(set(titles)) <= 0.5 * len(titles)
     return 0.0 if one_title else len(titles) / len(items)
-
-
-def _headed_so(page: Page, first: int) -> bool:
-    """Whether a short text a little above the first item speaks of comments: "12 replies"."""
-    for element in page.elements[max(0, first - HEADING_NEAR) : first]:
-        own = [child for child in element.children if type(child) is str and not child.isspace()]
-        if own and element.tag != "a" and is_heading(" ".join(" ".join(own).split())):
-            return True
-    return False
 
 
 def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:

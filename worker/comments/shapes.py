@@ -7,12 +7,16 @@ any one of these may be what the items have in common.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from worker.comments import class_words
+from worker.comments.lines import is_heading
 from worker.page import MUTE, Element, Page
 
 ITEM_TAGS = frozenset(
@@ -22,6 +26,11 @@ SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
 MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 8
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
+HEADING_NEAR = 40
+LONGEST_LABEL, LONGEST_HEADING = 90, 70
+LINKING = frozenset(["a", "button", "label", "title"])
+SAMPLE = 7
+DIGIT = re.compile(r"\d")
 Key = tuple[str, str, str]
 
 
@@ -31,6 +40,10 @@ class Measures:
 
     chars: list[int]
     links: list[int]
+    digits: list[int] = field(default_factory=list)
+    """Elements with a digit in a short text of their own, or marked as times: where dates may stand."""
+    headings: list[int] = field(default_factory=list)
+    """Elements whose own short text speaks of comments."""
     words: dict[int, Any] = field(default_factory=dict)
     """What single elements say, kept as it is looked at: groups share most of their elements."""
 
@@ -44,24 +57,71 @@ class Group:
     named: float
     """How much the shape's own name speaks of comments: 1 yes, .5 perhaps."""
 
+    def sample(self) -> tuple[Element, ...]:
+        """A few of the members, evenly spread."""
+        return self.members[:: max(1, len(self.members) // SAMPLE)][:SAMPLE]
+
 
 def measure(page: Page) -> Measures:
-    """Add up the text below every element, without recursion."""
+    """Add up the text below every element, without recursion, and note where labels stand."""
     count = len(page.elements)
     chars, links = [0] * count, [0] * count
+    digits: list[int] = []
+    headings: list[int] = []
     for element in reversed(page.elements):
-        if element.tag in SILENT:
+        tag = element.tag
+        if tag in SILENT:
             continue
         at = element.start
+        own = 0
         for child in element.children:
             if type(child) is str:
-                chars[at] += len(child) if len(child) < 4 or not child.isspace() else 0
-        if element.tag == "a":
+                length = len(child)
+                if length < 4 or not child.isspace():
+                    own += length
+                    if length < LONGEST_LABEL:
+                        _note(at, tag, child, digits, headings)
+        if tag == "time":
+            digits.append(at)
+        chars[at] += own
+        if tag == "a":
             links[at] = chars[at]
         if element.parent is not None:
             chars[element.parent.start] += chars[at]
             links[element.parent.start] += links[at]
-    return Measures(chars, links)
+    return Measures(chars, links, digits[::-1], headings[::-1])
+
+
+def _note(at: int, tag: str, text: str, digits: list[int], headings: list[int]) -> None:
+    """Note a short text that may hold a date, or that speaks of comments."""
+    if DIGIT.search(text):
+        digits.append(at)
+    if len(text) > 3 and tag not in LINKING and speaks_of_comments(text):
+        headings.append(at)
+
+
+@lru_cache(maxsize=8192)
+def speaks_of_comments(text: str) -> bool:
+    """Whether a short text could head a discussion: "12 replies"."""
+    return is_heading(" ".join(text.split()))
+
+
+def is_headed(first: int, measures: Measures) -> bool:
+    """Whether a short text a little above an element (by its number) speaks of comments."""
+    at = bisect_left(measures.headings, first)
+    return at > 0 and measures.headings[at - 1] >= first - HEADING_NEAR
+
+
+def _may_be_dated(group: Group, measures: Measures) -> bool:
+    """Whether half of a group's boxes hold something that could be a date."""
+    sample = group.sample()
+    held = sum(_holds(measures.digits, member) for member in sample)
+    return held >= 0.5 * len(sample)
+
+
+def _holds(positions: list[int], element: Element) -> bool:
+    at = bisect_left(positions, element.start)
+    return at < len(positions) and positions[at] < element.end
 
 
 def find_groups(page: Page, measures: Measures) -> list[Group]:
@@ -84,7 +144,8 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
             continue
         seen.add(identity)
         group = Group(key, tuple(members), named)
-        rated.append((_promise(group, measures), group))
+        if named or around_weight(members[0]) or _may_be_dated(group, measures):
+            rated.append((_promise(group, measures), group))
     rated.sort(key=lambda pair: -pair[0])
     telling = [group for promise, group in rated if promise > 1.5 and group.named]
     others = [group for promise, group in rated if promise > 1.5 and not group.named]
@@ -146,14 +207,16 @@ def _promise(group: Group, measures: Measures) -> float:
     total = sum(measures.chars[m.start] for m in group.members)
     linked = sum(measures.links[m.start] for m in group.members)
     around = any(around_weight(member) for member in group.members[:1])
+    headed = count > 1 and is_headed(group.members[0].start, measures)
     return (
         3 * group.named
         + 1.5 * around
+        + 1.5 * headed
         + min(count, 12) / 6
         + min(total / count, 400) / 200
         + 2 * min(1.0, total / max(1, measures.chars[0]))
         - 3 * linked / total
-        - 2 * (group.key[1] == "child")
+        - (0.5 if headed else 2) * (group.key[1] == "child")
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5
     )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from worker.document import Fact, Metadata, Parts, Thread
+from worker.document import Fact, Parts, Thread
 from worker.extract.blocks import Block, blocks_of
 from worker.extract.body import Choice, choose_blocks
 from worker.extract.gather import gather, outside
 from worker.extract.headline import find_headline
 from worker.extract.kind import find_confidence, find_kind
-from worker.extract.language import detect
-from worker.extract.metadata import find_metadata
+from worker.extract.metadata import find_metadata, lines_metadata
 from worker.extract.site import site_names
 from worker.extract.statements import Statements
 from worker.extract.text import read_text
@@ -31,7 +30,7 @@ def _choose_markup(page: Page, thread: Thread) -> Parts:
     names = site_names(said)
     titles = [without_site(found.value, names) for found in stated_titles(said)]
     headline = find_headline([block for block in blocks if block.text not in names], titles)
-    said = Statements(page, blocks, headline)
+    said = Statements(page, outside(blocks, thread.spans), headline, thread.spans)
     choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, body)
@@ -67,20 +66,15 @@ def _why(choice: Choice) -> str:
 
 
 def _choose_lines(page: Page, thread: Thread) -> Parts:
-    title, body = read_text(page, thread.spans)
-    text = "\n".join(block.text for block in body)
-    language = detect(f"{title}\n{text}")
-    evidence = []
-    if title:
-        evidence.append(Fact("title", title, "the first line stands alone"))
-    if language:
-        evidence.append(Fact("language", language, "stated by the text itself"))
-    evidence.append(Fact("body", f"{len(body)} blocks", "the lines that no comment stands on"))
+    read = read_text(page, thread.spans)
+    text = "\n".join(block.text for block in read.blocks)
+    metadata, evidence = lines_metadata(read, text)
+    evidence += (Fact("body", f"{len(read.blocks)} blocks", "the lines that no comment stands on"),)
     enough = min(1.0, len(text) / 1000)
     return Parts(
-        body=body,
-        metadata=Metadata(title=title, language=language),
+        body=read.blocks,
+        metadata=metadata,
         kind="article" if text else "other",
         confidence=round(0.3 + 0.5 * enough, 3) if text else 0.0,
-        evidence=tuple(evidence),
+        evidence=evidence,
     )

@@ -15,14 +15,14 @@ from worker.page import Element
 MOST_AUTHORS = 12
 _BY = re.compile(
     r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s+)?"
-    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|記者|글)\b\s*[:：|]?\s+",
+    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)(?:\s*[:：／|]\s*|\s+)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\||/|·|•|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
 )
 _AFTER = re.compile(
-    r"\s*(?:\||•|·|—|–|\bon\b\s+(?=\w+\s+\d)|\bam\b\s+\d|\bposted\b|\bpublished\b|\bupdated\b|\b\d{1,2}[:./]\d|"
+    r"\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d)|\bam\b\s+\d|\bposted\b|\bpublished\b|\bupdated\b|\b\d{1,2}[:./]\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -37,6 +37,15 @@ _BYLINE_CLASSES = names(
     contributor author__name article__author fn article-byline post-byline contributors author-info
     """
 )
+_PERSON_CLASSES = names("fn username user-name author-name author__name byline-name byline__name p-name")
+"""What the person's name alone is marked with, inside a longer byline."""
+_POSTER_CLASSES = names(
+    """
+    username user-name user-link poster postauthor post-author postuser user-details user-info userinfo nick
+    nickname postprofile messageauthor message-name bigusername
+    """
+)
+"""What a board marks the writer of a post with; on other pages such a class may be the reader's own."""
 _NOBODY = names(
     "admin administrator editor staff webmaster user guest author unknown anonymous null none redaktion"
 )
@@ -95,7 +104,7 @@ def _microdata(said: Statements) -> Iterator[Found]:
 def _byline(said: Statements) -> Iterator[Found]:
     """Names beside the headline: by relation, by class, or after "By"."""
     places = [e for e in said.links.get("author", ()) if e.tag == "a"]
-    places += [e for e in said.page.elements if _BYLINE_CLASSES & {c.lower() for c in e.classes}]
+    places += _classed(said, _BYLINE_CLASSES) or (_classed(said, _POSTER_CLASSES) if said.spans else [])
     places = [e for e in places if not any(lean(above) is Leaning.COMMENTS for above in (e, *e.ancestors()))]
     headline = said.headline.element.start if said.headline else 0
     places.sort(key=lambda element: (element.start < headline, element.start))
@@ -110,10 +119,17 @@ def _byline(said: Statements) -> Iterator[Found]:
             return
 
 
+def _classed(said: Statements, wanted: frozenset[str]) -> list[Element]:
+    marked = [e for e in said.page.elements if "class" in e.attrs and wanted & {c.lower() for c in e.classes}]
+    return said.outside(marked)
+
+
 def _first_text(element: Element) -> str:
     """The text of a byline; where a link or name in it stands for the person, that alone."""
     for below in element.walk():
-        if below is not element and (below.attrs.get("rel") == "author" or "fn" in below.classes):
+        if below is not element and (
+            below.attrs.get("rel") == "author" or _PERSON_CLASSES & {c.lower() for c in below.classes}
+        ):
             return below.text
     return element.text
 
@@ -125,6 +141,11 @@ def _cleaned(found: Iterator[Found], site: str | None) -> list[Found]:
             if name.casefold() != (site or "").casefold():
                 kept.setdefault(name.casefold(), Found(name, item.place))
     return list(kept.values())[:MOST_AUTHORS]
+
+
+def starts_byline(text: str) -> bool:
+    """Whether a text begins as bylines do: "By", "Von", "Autor:"."""
+    return bool(_BY.match(text))
 
 
 def split_names(text: str) -> list[str]:

@@ -62,11 +62,12 @@ def is_caption(block: Block) -> bool:
 
 def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) -> Choice:
     """The document's blocks; `headline` is the block that holds its title, where one does."""
-    blocks = _without_chrome(blocks, headline)
+    blocks = _without_chrome(blocks, headline) or [block for block in blocks if block is not headline] or blocks
     teasers = _teasers(blocks)
     solid = [block for block in blocks if is_solid(block) and block.number not in teasers]
     if not solid:
-        solid = [block for block in blocks if block.link_density <= LOOSE_LINKS]
+        loose = [block for block in blocks if block is not headline]
+        solid = [block for block in loose if block.link_density <= LOOSE_LINKS] or loose or blocks
     if not solid:
         return Choice([], root, 0.0)
     if headline and not _heads(headline, solid):
@@ -74,6 +75,8 @@ def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) ->
     holder = _widen(_elect(solid, headline), blocks, solid)
     inside = [block for block in blocks if holder.start <= block.element.start < holder.end]
     kept = _sift(inside, {block.number for block in solid}, teasers, headline)
+    if not kept:  # a post of nothing but links
+        kept = inside
     mass = sum(block.length for block in solid)
     return Choice(kept, holder, min(1.0, sum(block.length for block in kept) / mass))
 

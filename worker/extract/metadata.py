@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from worker.document import Evidence, Fact, Metadata
 from worker.extract.authors import find_authors
-from worker.extract.language import find_language
+from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
 from worker.extract.site import find_canonical, find_site, site_names
 from worker.extract.statements import Found, Statements
 from worker.extract.subject import find_description, find_image, find_tags
+from worker.extract.text import TextPage
 from worker.extract.times import find_modified, find_published
 from worker.extract.title import find_title
 
@@ -46,6 +47,24 @@ def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
             tags=tuple(tag.value for tag in tags),
             paywalled=paywall[0] if paywall else None,
         ),
+        tuple(evidence),
+    )
+
+
+def lines_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
+    """What the first lines of a page of text say, and the language its text shows."""
+    language = detect(f"{read.title}\n{text}")
+    authors = tuple(dict.fromkeys(author for fact in read.facts for author in fact.authors))
+    published = next((fact.published for fact in read.facts if fact.published), None)
+    modified = next((fact.modified for fact in read.facts if fact.modified), None)
+    because = "a line under the title says nothing else"
+    evidence = [Fact("title", read.title, "the first line stands alone")] if read.title else []
+    evidence += [Fact("author", author, because) for author in authors]
+    evidence += [Fact("published", published.iso(), because)] if published else []
+    evidence += [Fact("modified", modified.iso(), because)] if modified else []
+    evidence += [Fact("language", language, "stated by the text itself")] if language else []
+    return (
+        Metadata(read.title, authors, published or modified, modified, language),
         tuple(evidence),
     )
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
+from worker.bounds import names
 from worker.document import Fact
 from worker.extract import linked_data
 from worker.extract.blocks import Block
-from worker.page import Element, Page
+from worker.page import Element, Page, Span
+
+_REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,21 @@ class Found:
 
 @dataclass(frozen=True)
 class Statements:
-    """A page's statements; `headline` is the block that shows its title, `blocks` all it shows."""
+    """A page's statements; `headline` is the block that shows its title, `blocks` all it shows.
+
+    What stands within `spans` (comments) speaks of comments, and is passed over.
+    """
 
     page: Page
     blocks: list[Block]
     headline: Block | None = None
+    spans: tuple[Span, ...] = ()
+
+    def outside(self, elements: Iterable[Element]) -> list[Element]:
+        """The elements that stand on none of the spans."""
+        if not self.spans:
+            return list(elements)
+        return [e for e in elements if not any(start <= e.start < end for start, end in self.spans)]
 
     @cached_property
     def nodes(self) -> tuple[linked_data.Node, ...]:
@@ -63,11 +77,13 @@ class Statements:
 
     @cached_property
     def properties(self) -> dict[str, list[Element]]:
-        """Elements of microdata by property."""
+        """Elements of microdata by property; those of an answer or comment are not the document's."""
         found: dict[str, list[Element]] = {}
-        for element in self.page.elements:
-            if "itemprop" in element.attrs:
-                for name in element.attrs["itemprop"].split():
+        replies = [e for e in self.page.elements if not _REPLIES.isdisjoint(_properties(e))]
+        until = [(reply.start, reply.end) for reply in replies]
+        for element in self.outside(self.page.elements):
+            if "itemprop" in element.attrs and not any(s <= element.start < e for s, e in until):
+                for name in _properties(element):
                     found.setdefault(name, []).append(element)
         return found
 
@@ -76,7 +92,7 @@ class Statements:
         """``link`` and ``a`` elements by relation (lower case)."""
         found: dict[str, list[Element]] = {}
         for tag in ("link", "a"):
-            for element in self.page.by_tag.get(tag, ()):
+            for element in self.outside(self.page.by_tag.get(tag, ())):
                 for name in element.attrs.get("rel", "").lower().split():
                     found.setdefault(name, []).append(element)
         return found
@@ -114,6 +130,10 @@ class Statements:
             for element in self.properties.get(key, ())
             if (value := machine_value(element))
         ]
+
+
+def _properties(element: Element) -> list[str]:
+    return element.attrs.get("itemprop", "").split()
 
 
 def machine_value(element: Element) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from worker.extract.text_facts import LineFacts, facts_of
 from worker.page import Element, Page, Span, element
 
 MOST_TITLE = 200
@@ -27,20 +29,43 @@ _CODE = re.compile(r"[{};=<>()\[\]$]|^\s*(?:def|for|if|import|return|#include|\$
 Group = list[str]
 
 
-def read_text(page: Page, spans: Iterable[Span]) -> tuple[str | None, tuple[Element, ...]]:
-    """The title and the blocks of a page of lines, those within the spans left out."""
+FACT_GROUPS = 3
+"""How many groups of lines after the title may be bylines and datelines."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of lines, read: its title, what its first lines say about it, and its blocks."""
+
+    title: str | None
+    facts: tuple[LineFacts, ...]
+    blocks: tuple[Element, ...]
+
+
+def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
+    """The title, the facts and the blocks of a page of lines, those within the spans left out."""
     taken = {number for start, end in spans for number in range(start, end)}
     lines = ["" if number in taken else line for number, line in enumerate(page.lines)]
     groups = _groups(lines)
+    facts: list[LineFacts] = []
     title = None
-    if groups and _is_title(groups[0], groups[1:]):
+    if groups and len(groups[0]) > 1 and all(map(facts_of, groups[0][1:])):
+        groups[:1] = [groups[0][:1], groups[0][1:]]
+    if groups and not facts_of(groups[0][0]) and _is_title(groups[0], groups[1:]):
         first = groups.pop(0)
         hashes = _HASHES.match(first[0].strip())
         title = hashes[2] if hashes else first[0].strip()
+    for _ in range(FACT_GROUPS):
+        found = [facts_of(line) for line in groups[0]] if len(groups) > 1 else []
+        said = [fact for fact in found if fact]
+        if not found or len(said) < len(found):
+            break
+        facts += said
+        groups.pop(0)
     blocks: list[Element] = []
     for index, group in enumerate(groups):
         blocks += _blocks(group, is_last=index + 1 == len(groups))
-    return title, tuple(blocks)
+    return TextPage(title or next((fact.title for fact in facts if fact.title), None), tuple(facts), tuple(blocks))
 
 
 def _groups(lines: list[str]) -> list[Group]:

@@ -83,13 +83,13 @@ def _shown(said: Statements) -> Iterator[Found]:
     """Times beside the headline: ``time`` elements, elements with a date's class, short lines."""
     page = said.page
     headline = said.headline.element.start if said.headline else 0
-    places = [e for e in page.by_tag.get("time", ()) if not _is_update(e.attrs)]
+    places = [e for e in said.outside(page.by_tag.get("time", ())) if not _is_update(e.attrs)]
     places.sort(key=lambda e: (e.start < headline - 60, "pubdate" not in e.attrs, e.start))
     for element in places[:4]:
         yield Found(element.attrs.get("datetime") or element.text, "a time element")
     marked = [
         e
-        for e in page.elements
+        for e in said.outside(page.elements)
         if e.start >= headline - 60
         and e.attrs.get("class")
         and _PUBLISHED_CLASSES & {c.lower() for c in e.classes}

@@ -1,0 +1,1 @@
+"""Measurements, beside the product; see RESULTS.md."""
