@@ -11,8 +11,7 @@ from kombu.entity import Queue
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, store
 from tasks.schedule import schedule
-from worker import settings
-from worker.service import logs
+from worker import logs, settings
 from worker.store.schema import prepare
 
 OUTSIDERS_QUEUE = "celery"

@@ -19,16 +19,16 @@ MTIME = Reference(datetime(2025, 1, 15, 12, tzinfo=UTC), "mtime")
     ("text", "iso", "precision", "zone_known"),
     [
         ("2024-03-05T10:15:30Z", "2024-03-05T10:15:30+00:00", "second", True),
-        ("2024-03-05T10:15:30.123+02:00", "2024-03-05T08:15:30+00:00", "second", True),
-        ("2024-03-05T10:15-0330", "2024-03-05T13:45:00+00:00", "minute", True),
+        ("2024-03-05T10:15:30.123+02:00", "2024-03-05T10:15:30+02:00", "second", True),
+        ("2024-03-05T10:15-0330", "2024-03-05T10:15:00-03:30", "minute", True),
         ("2024-03-05 10:15", "2024-03-05T10:15:00+00:00", "minute", False),
         ("20240305T101530Z", "2024-03-05T10:15:30+00:00", "second", True),
         ("2024-03-05", "2024-03-05", "day", False),
         ("2024/03/05 10:15", "2024-03-05T10:15:00+00:00", "minute", False),
         ("1710000000", "2024-03-09T16:00:00+00:00", "second", True),
         ("1710000000123", "2024-03-09T16:00:00+00:00", "second", True),
-        ("Tue, 05 Mar 2024 10:15:30 +0100", "2024-03-05T09:15:30+00:00", "second", True),
-        ("Tue, 05 Mar 2024 10:15:30 EST", "2024-03-05T15:15:30+00:00", "second", True),
+        ("Tue, 05 Mar 2024 10:15:30 +0100", "2024-03-05T10:15:30+01:00", "second", True),
+        ("Tue, 05 Mar 2024 10:15:30 EST", "2024-03-05T10:15:30-05:00", "second", True),
         ("March 5th, 2024 at 10:15 pm", "2024-03-05T22:15:00+00:00", "minute", False),
         ("12:30 AM - 4 Mar 2015", "2015-03-04T00:30:00+00:00", "minute", False),
         ("Sun Jan 5 2025 3pm", "2025-01-05T15:00:00+00:00", "hour", False),
@@ -62,6 +62,13 @@ def test_absolute_times(text: str, iso: str, precision: str, zone_known: bool) -
         "shown",
         zone_known,
     )
+
+
+def test_a_time_keeps_its_zone_for_show_and_is_an_instant_in_utc() -> None:
+    late = parse_absolute("2024-03-05T23:30:00-05:00")
+    assert late is not None
+    assert (late.at.isoformat(), late.iso()) == ("2024-03-06T04:30:00+00:00", "2024-03-05T23:30:00-05:00")
+    assert late == parse_absolute("2024-03-06T04:30:00Z")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ LINKED_OR_NOT = blog_list(
     blog(2, "Paul K.", "Dig a ditch on the north side."),
 )
 
-DEFINITIONS = """<h3>Your letters</h3><dl class="letters">
+DEFINITIONS = """<h3>Your comments</h3><dl class="letters">
 <dt id="l1"><b>Ines</b>, 4 May 2024, 10:15</dt><dd><p>Mine floods every March.</p></dd>
 <dt id="l2"><b>Paul K.</b>, 5 May 2024, 9:01</dt><dd><p>Dig a ditch on the north side.</p></dd>
 <dt id="l3"><b>Rosa</b>, 5 May 2024, 22:40</dt><dd><p>They forbid ditches now.</p><p>Since last year.</p></dd></dl>"""

@@ -209,3 +209,25 @@ def test_a_short_text_under_its_headline_wins_over_one_far_away():
 
 def test_text_in_nothing_but_quotes_is_found():
     assert text(parse_markup("<blockquote>" * 200 + S[0])) == S[0]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>ok</p>", "ok"),
+        ("<h1>Links</h1><ul><li><a href=/a>One link</a></li><li><a href=/b>Two links</a></li></ul>", "One link"),
+        ("<h1>Just a heading</h1>", "Just a heading"),
+        ("<div class=comments><p>Hello there</p></div>", "Hello there"),
+        ("<aside class=sidebar><p>Hello there</p></aside>", "Hello there"),
+    ],
+)
+def test_whatever_can_be_read_is_a_body_where_there_is_nothing_better(markup, words):
+    assert words in text(parse_markup(markup))
+
+
+def test_a_board_page_is_a_thread():
+    page = page_of(BODY)
+    board = parse_markup(f"<body class=section-viewtopic><h2>Wall</h2>{BODY}")
+    two = Thread(tuple(FoundComment("Ann", ("Yes.",)) for _ in range(2)))
+    assert choose(board, two).kind == "thread"
+    assert choose(page, two).kind == "article"

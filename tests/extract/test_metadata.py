@@ -219,3 +219,43 @@ def test_a_page_that_says_nothing():
 )
 def test_the_language(markup, language):
     assert choose(parse_markup(markup), Thread()).metadata.language == language
+
+
+def test_a_heading_is_the_title_where_nothing_else_speaks():
+    parts = choose(parse_markup("<h1>Tides</h1><p>The tide comes in twice a day.</p>"), Thread())
+    assert parts.metadata.title == "Tides"
+    assert "Tides" not in parts.body[0].text
+
+
+def test_what_stands_in_comments_says_nothing_of_the_document():
+    page = parse_markup(
+        "<h1>A wall for us</h1><p>Who knows a mason?</p><div class=u>"
+        "<span class=author>Bob Ray</span><time datetime=2024-05-09>May 9</time><p>By Cem Öz</p>"
+        "<b itemprop=author>Dee Lind</b><a rel=author>Eve Moss</a></div>"
+    )
+    spans = tuple((e.start, e.end) for e in page.elements if "u" in e.classes)
+    said = choose(page, Thread(spans=spans)).metadata
+    assert (said.authors, said.published) == ((), None)
+
+
+def test_an_answers_author_is_not_the_questions():
+    said = metadata(
+        "",
+        "<h1>Who knows a mason?</h1><b itemprop=author>Ann Miller</b>"
+        "<div itemprop=acceptedAnswer><b itemprop=author>Bob Ray</b></div>",
+    )
+    assert said.authors == ("Ann Miller",)
+
+
+def test_the_opening_posts_author_box_names_the_author_of_a_thread():
+    page = parse_markup(
+        "<h2>Who knows a mason?</h2><div><p class=user-details>annm</p><p>Ours has gone away.</p></div>"
+        "<div class=u><p class=user-details>bobr</p><p>Mine too.</p></div>"
+    )
+    spans = tuple((e.start, e.end) for e in page.elements if "u" in e.classes)
+    assert choose(page, Thread(spans=spans)).metadata.authors == ("annm",)
+
+
+def test_a_name_marked_inside_a_byline_is_taken_alone():
+    byline = "<p class=author>Post by <b><a class=username href=/u/7>annm</a></b> » Mon May 6, 2024</p>"
+    assert metadata("", f"<h1>Who knows a mason?</h1>{byline}").authors == ("annm",)

@@ -121,3 +121,47 @@ def test_the_language_is_read_off_the_text(language, sentence):
 def test_an_empty_text_is_not_an_article():
     parts = choose(parse_text("\n \n"), Thread())
     assert (parts.body, parts.kind, parts.confidence) == ((), "other", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors", "published", "modified"),
+    [
+        ("Von Ann Miller, veröffentlicht am 3. Mai 2024", ("Ann Miller",), "2024-05-03", None),
+        ("By Ann Miller and Bob Ray", ("Ann Miller", "Bob Ray"), None, None),
+        ("Ann Miller | May 3, 2024", ("Ann Miller",), "2024-05-03", None),
+        ("Publié le 3 mai 2024 par Jean Petit", ("Jean Petit",), "2024-05-03", None),
+        ("par Jean Petit, le 3 mai 2024", ("Jean Petit",), "2024-05-03", None),
+        ("Por María López – 3 de mayo de 2024", ("María López",), "2024-05-03", None),
+        ("Автор: Иван Петров, 3 мая 2024", ("Иван Петров",), "2024-05-03", None),
+        ("作者：王小明", ("王小明",), None, None),
+        ("Published 3 May 2024, updated 5 May 2024", (), "2024-05-03", "2024-05-05"),
+        ("By Ann Miller\n\n3 May 2024", ("Ann Miller",), "2024-05-03", None),
+        ("Berlin, 3 May 2024", (), "2024-05-03", None),
+    ],
+)
+def test_bylines_and_datelines_are_metadata_and_no_body(lines, authors, published, modified):
+    parts = choose(parse_text(f"A new wall\n\n{lines}\n\n{LONG}"), Thread())
+    said = parts.metadata
+    assert [block.text for block in parts.body] == [LONG.strip()]
+    assert (said.title, said.authors) == ("A new wall", authors)
+    assert said.published is not None if published else said.published is None
+    assert [moment.iso() if moment else None for moment in (said.published, said.modified)] == [
+        published,
+        modified,
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By the time we came home, it was dark", "By Night", "The wall fell on 3 May 2024", "By 3 May it stood"],
+)
+def test_a_line_that_says_anything_else_stays(line):
+    parts = choose(parse_text(f"A new wall\n\n{line}\n\n{LONG}"), Thread())
+    assert parts.body[0].text == line
+    assert parts.metadata.authors == ()
+
+
+def test_title_byline_and_date_on_lines_in_a_row():
+    parts = choose(parse_text(f"A new wall\nBy Ann Miller\n3 May 2024\n\n{LONG}"), Thread())
+    assert (parts.metadata.title, parts.metadata.authors) == ("A new wall", ("Ann Miller",))
+    assert [block.text for block in parts.body] == [LONG.strip()]

@@ -33,7 +33,7 @@ MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
     "--no-platforms",
     is_flag=True,
     expose_value=False,
-    help="Find comments without platform tables. (There are none yet: every thread is found the generic way.)",
+    help="Leave the platform tables off. (There are none yet: every thread is found the generic way.)",
 )
 def extract_command(target: str | None, jsonl: bool) -> None:
     """Extract and print a document, and store nothing."""

@@ -12,10 +12,10 @@ from types import FrameType
 
 import click
 
-from worker import settings
+from worker import logs, settings
 from worker.broker import Inbox
 from worker.cli.printing import console, print_table, say
-from worker.service import logs, up
+from worker.service import up
 from worker.service.up import Service
 from worker.sources import folder
 from worker.store import Store, open_store

@@ -134,7 +134,7 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
                 if not leaf or name_weight(key[2]):
                     by_key[key].append(element)
     seen: set[tuple[int, ...]] = set()
-    rated: list[tuple[float, Group]] = []
+    promising: list[tuple[float, Group]] = []
     for key, members in by_key.items():
         named = name_weight(key[2])
         if (len(members) < 2 and named < 1) or not _plausible(members, measures):
@@ -145,10 +145,14 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
         seen.add(identity)
         group = Group(key, tuple(members), named)
         if named or around_weight(members[0]) or _may_be_dated(group, measures):
-            rated.append((_promise(group, measures), group))
-    rated.sort(key=lambda pair: -pair[0])
-    telling = [group for promise, group in rated if promise > 1.5 and group.named]
-    others = [group for promise, group in rated if promise > 1.5 and not group.named]
+            headed = len(members) > 1 and is_headed(members[0].start, measures)
+            promise = _promise(group, measures, headed=headed)
+            if promise > (0.5 if headed else 1.5):
+                promising.append((promise, group))
+    promising.sort(key=lambda pair: -pair[0])
+    rated = [group for _, group in promising]
+    telling = [group for group in rated if group.named]
+    others = [group for group in rated if not group.named]
     return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
 
 
@@ -186,11 +190,10 @@ def _keys(element: Element) -> list[Key]:
             keys.append((tag, name, value.lower()))
         elif name.startswith("data-") and name.endswith("id"):
             keys.append((tag, "data", name))
-    if not keys and element.parent is not None:
-        above = element.parent
-        keys.append(
-            (tag, "child", squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag))
-        )
+    above = element.parent
+    if not keys and above is not None:
+        around = squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
+        keys += [(tag, "child", around), (tag, "sibling", f"{around}@{above.start}")]
     return keys
 
 
@@ -201,13 +204,12 @@ def _plausible(members: list[Element], measures: Measures) -> bool:
     return total >= 15 and linked < 0.75 * total
 
 
-def _promise(group: Group, measures: Measures) -> float:
+def _promise(group: Group, measures: Measures, *, headed: bool) -> float:
     """How likely a group is worth a closer look."""
     count = len(group.members)
     total = sum(measures.chars[m.start] for m in group.members)
     linked = sum(measures.links[m.start] for m in group.members)
     around = any(around_weight(member) for member in group.members[:1])
-    headed = count > 1 and is_headed(group.members[0].start, measures)
     return (
         3 * group.named
         + 1.5 * around
@@ -216,7 +218,7 @@ def _promise(group: Group, measures: Measures) -> float:
         + min(total / count, 400) / 200
         + 2 * min(1.0, total / max(1, measures.chars[0]))
         - 3 * linked / total
-        - (0.5 if headed else 2) * (group.key[1] == "child")
+        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling"))
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5
     )
 

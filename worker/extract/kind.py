@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from worker.bounds import names
 from worker.document import PageKind, Thread
 from worker.extract.blocks import Block
 from worker.extract.body import Choice
@@ -26,7 +27,15 @@ _TYPES: tuple[tuple[str, PageKind], ...] = (
     ("itemlist", "listing"),
 )
 _DOCUMENTATION = re.compile(r"(?:^|[/.])(?:docs?|documentation|manual|reference|api)(?:[/.]|$)")
+_THREAD_TYPES = names("discussionforumposting qapage question")
+_BOARD = re.compile(
+    r"viewtopic|showthread|view_topic|viewthread|topic-page|question-page|thread-view|threadview|"
+    r"[?/&](?:topic|thread|threads|t)[=/][\w.-]*\d",
+    re.IGNORECASE,
+)
+"""What boards call a page of posts, in its address or in the class or id of its body."""
 _MANY_COMMENTS = 5
+_FEW_COMMENTS = 2
 _SHORT = 250
 _LONG = 1500
 
@@ -43,14 +52,34 @@ def find_kind(said: Statements, choice: Choice, thread: Thread, title: str | Non
     for name, kind in _TYPES:
         if name in types and (name != "itemlist" or not is_article):
             return kind
-    if not is_article and _is_listing(said.blocks, length):
-        return "listing"
-    words = sum(len(str(part)) for found in thread.comments for part in found.content)
-    if not is_article and len(thread.comments) >= _MANY_COMMENTS and words > 2 * length:
+    if _is_thread(said, thread, length, is_article=is_article):
         return "thread"
+    unlinked = length - sum(block.linked for block in choice.blocks)
+    if not is_article and _is_listing(said.blocks, unlinked):
+        return "listing"
     if not is_article and _DOCUMENTATION.search((said.page.url or "").lower()):
         return "documentation"
     return "article" if length >= _SHORT or is_article else "other"
+
+
+def _is_thread(said: Statements, thread: Thread, length: int, *, is_article: bool) -> bool:
+    """Whether the page is a conversation, by its microdata, what boards call their pages, or its proportions."""
+    stated = {
+        kind.rsplit("/", 1)[-1].lower()
+        for element in said.page.elements
+        for kind in element.attrs.get("itemtype", "").split()
+    }
+    if not _THREAD_TYPES.isdisjoint(stated):
+        return True
+    if is_article:
+        return False
+    tops = [said.page.root, *said.page.by_tag.get("body", ())[:1]]
+    names_of_page = [said.page.url or "", *(e.attrs.get(name, "") for e in tops for name in ("class", "id"))]
+    if len(thread.comments) >= _FEW_COMMENTS and any(_BOARD.search(name) for name in names_of_page):
+        return True
+    parts = [part for found in thread.comments for part in found.content]
+    said_in_comments = sum(len(part if isinstance(part, str) else part.text) for part in parts)
+    return len(thread.comments) >= _MANY_COMMENTS and said_in_comments > 2 * length
 
 
 def find_confidence(choice: Choice) -> float:
