@@ -215,7 +215,10 @@ def test_text_in_nothing_but_quotes_is_found():
     ("markup", "words"),
     [
         ("<p>ok</p>", "ok"),
-        ("<h1>Links</h1><ul><li><a href=/a>One link</a></li><li><a href=/b>Two links</a></li></ul>", "One link"),
+        (
+            "<h1>Links</h1><ul><li><a href=/a>One link</a></li><li><a href=/b>Two links</a></li></ul>",
+            "One link",
+        ),
         ("<h1>Just a heading</h1>", "Just a heading"),
         ("<div class=comments><p>Hello there</p></div>", "Hello there"),
         ("<aside class=sidebar><p>Hello there</p></aside>", "Hello there"),

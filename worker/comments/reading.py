@@ -45,12 +45,16 @@ def read_groups(page: Page, groups: Sequence[Group], measures: Measures) -> list
     readings = [reading for _, reading in plainly if reading is not None]
     if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
-        for group in [group for group, _ in partly if group.named or around_weight(group.members[0])][
-            :LIFTED
-        ]:
+        for group in [group for group, _ in partly if _is_told(group, measures)][:LIFTED]:
             found = [_read(page, group, items, measures) for items in variants(group.members)]
             readings += [reading for reading in found if reading is not None]
     return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
+
+
+def _is_told(group: Group, measures: Measures) -> bool:
+    """Whether a name or a heading says that a group is a discussion."""
+    first = group.members[0]
+    return bool(group.named) or around_weight(first) or is_headed(first.start, measures)
 
 
 def read_group(page: Page, group: Group, measures: Measures) -> Reading | None:

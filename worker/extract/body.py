@@ -62,7 +62,9 @@ def is_caption(block: Block) -> bool:
 
 def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) -> Choice:
     """The document's blocks; `headline` is the block that holds its title, where one does."""
-    blocks = _without_chrome(blocks, headline) or [block for block in blocks if block is not headline] or blocks
+    blocks = (
+        _without_chrome(blocks, headline) or [block for block in blocks if block is not headline] or blocks
+    )
     teasers = _teasers(blocks)
     solid = [block for block in blocks if is_solid(block) and block.number not in teasers]
     if not solid:

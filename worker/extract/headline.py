@@ -43,8 +43,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _likeness(words: frozenset[str], title: frozenset[str]) -> float:
-    """The share of the heading's words that the title has; short headings count for less, single words not at all
-    unless they are the whole title."""
+    """The share of the heading's words that the title has; short headings count for less, single
+    words not at all unless they are the whole title.
+    """
     if len(words) < 2:
         return 1.0 if words and words == title else 0.0
     return len(words & title) / len(words) * min(1.0, (len(words) + 2) / len(title) + 0.2)

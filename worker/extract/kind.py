@@ -63,7 +63,7 @@ def find_kind(said: Statements, choice: Choice, thread: Thread, title: str | Non
 
 
 def _is_thread(said: Statements, thread: Thread, length: int, *, is_article: bool) -> bool:
-    """Whether the page is a conversation, by its microdata, what boards call their pages, or its proportions."""
+    """Whether the page is a conversation: by its microdata, what boards call such pages, or its proportions."""
     stated = {
         kind.rsplit("/", 1)[-1].lower()
         for element in said.page.elements

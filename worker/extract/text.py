@@ -65,7 +65,9 @@ def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
     blocks: list[Element] = []
     for index, group in enumerate(groups):
         blocks += _blocks(group, is_last=index + 1 == len(groups))
-    return TextPage(title or next((fact.title for fact in facts if fact.title), None), tuple(facts), tuple(blocks))
+    return TextPage(
+        title or next((fact.title for fact in facts if fact.title), None), tuple(facts), tuple(blocks)
+    )
 
 
 def _groups(lines: list[str]) -> list[Group]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from worker.bounds import names
 from worker.dates import Moment, find_dates, parse_absolute
-from worker.extract.authors import starts_byline, split_names
+from worker.extract.authors import split_names, starts_byline
 
 MOST_LINE = 160
 MOST_NAME_WORDS = 5
 _JOINING = r"(?:\s+(?:on|am|at|um|le|el|il|em|op|den|dnia|dne|a|à|the|of|de|du|del|в|на))?"
 _DATING = (
-    r"(?:first |last |zuletzt |dernière |última |ultimo )?(?:published|posted|updated|written|created|modified|"
-    r"edited|released|date|dated|veröffentlicht|erschienen|aktualisiert|geändert|verfasst|geschrieben|stand|datum|"
-    r"publié|publiée|paru|mis à jour|mise à jour|écrit|publicado|publicada|actualizado|actualizada|escrito|fecha|"
-    r"pubblicato|pubblicata|aggiornato|scritto|atualizado|atualizada|data|gepubliceerd|geplaatst|bijgewerkt|"
+    r"(?:first |last |zuletzt |dernière |última |ultimo )?(?:published|posted|updated|written|created|"
+    r"modified|edited|released|date|dated|veröffentlicht|erschienen|aktualisiert|geändert|verfasst|geschrieben|stand|"
+    r"datum|publié|publiée|paru|mis à jour|mise à jour|écrit|publicado|publicada|actualizado|actualizada|escrito|"
+    r"fecha|pubblicato|pubblicata|aggiornato|scritto|atualizado|atualizada|data|gepubliceerd|geplaatst|bijgewerkt|"
     r"publicerad|publicerat|uppdaterad|publiceret|opdateret|publisert|oppdatert|julkaistu|päivitetty|"
     r"opublikowano|zaktualizowano|publikováno|aktualizováno|опубликовано|обновлено|дата|yayınlandı|tarih|"
     r"発行|公開|更新|投稿|掲載|日付|发布|發布|更新于|日期|게시|작성|입력|수정)"
@@ -32,7 +32,9 @@ _TITLE_LABEL = re.compile(
     r"^\s*(?:title|titel|titre|título|titolo|subject|betreff|标题|タイトル)\s*[:：]\s*(\S.*)$", re.IGNORECASE
 )
 _LOOSE = " \t,;:|·•—–-()[]/："
-_SMALL_WORDS = names("de da di du del della van von der den ter ten la le el al bin ibn dos das y e und and i")
+_SMALL_WORDS = names(
+    "de da di du del della van von der den ter ten la le el al bin ibn dos das y e und and i"
+)
 
 
 @dataclass(frozen=True, slots=True)

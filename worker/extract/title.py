@@ -28,7 +28,11 @@ def find_title(said: Statements, site_names: list[str]) -> Found | None:
     """The title. A shown headline goes first: templates state names of sections and sites as titles."""
     stated = stated_titles(said)
     if said.headline is not None:
-        agreed = "the headline shown, which the stated title agrees with" if stated else "the heading shown, nothing else being stated"
+        agreed = (
+            "the headline shown, which the stated title agrees with"
+            if stated
+            else "the heading shown, nothing else being stated"
+        )
         return Found(without_site(said.headline.text, site_names), agreed)
     for found in stated:
         if text := without_site(found.value, site_names):

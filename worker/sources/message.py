@@ -21,6 +21,9 @@ from worker.sources.folder import Look, find_file, target_of
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""
 
+DEEPEST_META = 50
+"""Levels of objects and lists in each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -70,8 +73,11 @@ def parse(message: Any) -> Request:
         raise Rejected("malformed_message", f"target must be an address or a path, not {_kind(target)}")
     if key is not None and not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY):
         raise Rejected("malformed_message", f"key must be a text of 1 to {LONGEST_KEY} characters")
-    if meta is not None and not (isinstance(meta, dict) and len(json.dumps(meta)) <= LARGEST_META):
-        raise Rejected("malformed_message", f"meta must be an object of at most {LARGEST_META} characters")
+    if meta is not None and not (
+        isinstance(meta, dict) and _is_within(meta, DEEPEST_META) and len(json.dumps(meta)) <= LARGEST_META
+    ):
+        limits = f"at most {LARGEST_META} characters and {DEEPEST_META} levels"
+        raise Rejected("malformed_message", f"meta must be an object of {limits}")
     return Request(target.strip(), key, meta or {})
 
 
@@ -123,6 +129,12 @@ def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
             key = f"msg:{request.key}" + (f":{number}" if len(found) > 1 else "")
         keyed.append(replace(ref, source_key=key, meta={**ref.meta, **meta}))
     return keyed
+
+
+def _is_within(value: Any, depth: int) -> bool:
+    """Whether nothing in a value is nested deeper than this."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > 0 and all(_is_within(item, depth - 1) for item in inner)
 
 
 def _kind(value: Any) -> str:
