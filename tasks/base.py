@@ -67,12 +67,6 @@ class DoorTask(Task):  # type: ignore[misc]
             log.warning("not accepted yet: %s", error)
             time.sleep(PAUSE_BEFORE_REQUEUE)
             raise Reject(str(error), requeue=True) from error
-        except Exception as error:
-            # A fault of ours must not swallow what someone handed in.
-            log.exception("%s%r", self.name, args or kwargs)
-            refused = Rejected("internal_error", f"{type(error).__name__}: {error}")
-            store().ledger.refuse(f"{self.name}{args or kwargs!r}", refused, utcnow())
-            raise refused from error
 
 
 def notify(notices: Iterable[Notice]) -> None:

@@ -10,7 +10,7 @@ from tasks.app import app
 from tasks.base import DoorTask, ItemTask, notify
 from tasks.process import fetcher, look, store, utcnow
 from worker import pipeline
-from worker.errors import Rejected
+from worker.errors import Rejected, TryLater, Unavailable
 from worker.store.ledger import Accepted, Notice
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,14 @@ def enter(message: Any) -> Entry:
     try:
         accepted = pipeline.accept(message, store(), look(now), now)
     except Rejected as error:
-        return refuse(repr(message), error)
+        return refuse(_written(message), error)
+    except (TryLater, Unavailable):
+        raise
+    except Exception as error:
+        # A stranger's message met a fault of ours. It must not come back for ever, in the way of all others.
+        log.exception("message %.500s", _written(message))
+        fault = Rejected("internal_error", f"{type(error).__name__}: {error}")
+        return refuse(_written(message), fault)
     notify_fresh(accepted)
     return Entry(accepted)
 
@@ -55,6 +62,13 @@ def refuse(text: str, error: Rejected) -> Entry:
     """Enter what is no acceptable message as a failed item."""
     log.warning("message refused: %s", error)
     return Entry([store().ledger.refuse(text, error, utcnow())], error.reason)
+
+
+def _written(message: Any) -> str:
+    try:
+        return repr(message)
+    except RecursionError:
+        return f"{type(message).__name__} that is nested too deep to be shown"
 
 
 def notify_fresh(accepted: list[Accepted]) -> None:

@@ -159,16 +159,16 @@ _ATTRIBUTE = (
 """An attribute and the white space before it (HTML Living Standard, 13.2.5.32 and on)."""
 _TOKEN = re.compile(
     # A comment, to its end or the end of the page.
-    r"<(?:!--(?:.*?-->|.*\Z)"
+    r"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)"
     # An element of raw text.
-    rf"|(?i:(script|style|textarea|xmp|iframe|noembed|noframes))(?=[\s/>]){_ATTRIBUTE}*+[\s/]*+"
-    r"(?:>(?:.*?</(?i:\1)(?=[\s/>])|.*\Z)|\Z)"
+    rf"|(?=[stxinSTXIN])(?i:(script|style|textarea|xmp|iframe|noembed|noframes))(?=[\s/>]){_ATTRIBUTE}*+[\s/]*+"
+    r"(?:>(?:[^<]++|<(?!/(?i:\1)[\s/>]))*+(?:</(?i:\1))?|\Z)"
     # A title, which ends at the latest where the page evidently goes on.
-    r"|(?i:(title))(?:\s[^<>]*+)?>"
+    r"|(?=[tT])(?i:(title))(?:\s[^<>]*+)?>"
     r"(?:[^<]++|<(?!/?(?i:title|head|body|meta|link|script|style|div|p)\b))*+(</(?i:title))?"
     # Any other tag: first as nearly all are written, then as any may be.
     r"|(/?[a-zA-Z][^\s/>]*+)"
-    rf"""(?>(?:\s++[\w:.@-]++="[^"]*+"){{0,{MOST_ATTRIBUTES}}}+\s*+/?>"""
+    rf"""(?>>|(?:\s++[\w:.@-]++="[^"]*+"){{0,{MOST_ATTRIBUTES}}}+\s*+/?>"""
     rf"|{_ATTRIBUTE}{{0,{MOST_ATTRIBUTES}}}+({_ATTRIBUTE}*+)[\s/]*+(?:>|\Z)))",
     re.DOTALL,
 )

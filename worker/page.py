@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -200,17 +201,22 @@ def _copy(root: LexborNode) -> list[Element]:
             if not stack:
                 return elements
             node, parent = stack.pop(), parent.parent or top
-        elif node.is_element_node:
-            child = Element(node.tag or "", _attributes(node), parent, len(elements))
+            continue
+        tag = node.tag or "-"  # a processing instruction has none; texts and comments begin with a hyphen
+        if tag[0] != "-":
+            child = Element(tag, _attributes(node), parent, len(elements))
             elements.append(child)
             parent.children.append(child)
             stack.append(node.next)
             parent, node = child, node.first_child
         else:
-            if node.is_text_node:
+            if tag == "-text":
                 parent.children.append(node.text_content or "")
             node = node.next
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:
-    return {name: value or "" for name, value in node.attributes.items()}
+    found: dict[str, str | None] = node.attributes
+    if None in found.values():
+        return {name: value or "" for name, value in found.items()}
+    return cast("dict[str, str]", found)

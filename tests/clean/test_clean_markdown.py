@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 
 from worker.clean.html import to_html
 from worker.clean.markdown import to_markdown
+from worker.clean.node import plain
 from worker.clean.text import to_text
-from worker.clean.tree import plain, read_tree
+from worker.clean.tree import read_tree
 
 READER = MarkdownIt("commonmark").enable("table")
 

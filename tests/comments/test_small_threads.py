@@ -41,7 +41,7 @@ BLOG = (
 )
 
 
-def blog(n: int, name: str, text: str, inner: str = "", depth: int = 1, kind: str = "even") -> str:
+def blog(n: int, name: str, text: str, inner: str = "", depth: int = 1, *, kind: str = "even") -> str:
     inner = f'<ol class="children">{inner}</ol>' if inner else ""
     return BLOG.format(n=300 + n, day=n, name=name, text=text, inner=inner, depth=depth, kind=kind)
 
@@ -56,7 +56,7 @@ CHAIN = blog_list(
         blog(
             2, "Paul K.", "Dig a ditch on the north side.",
             blog(3, "Ines", "The council forbids ditches.", blog(4, "Rosa", "Since when is that?", depth=4), 3),
-            2, "odd bypostauthor comment-author-paul",
+            2, kind="odd bypostauthor comment-author-paul",
         ),
     )
 )  # fmt: skip
@@ -172,7 +172,7 @@ ONE_OF_A_BLOG = blog_list(blog(1, "Ines", "Mine floods every March. I have moved
 ONE_IN_A_DIV = '<div class="reader-comments"><h3>1 comment</h3><div class="comment" id="c-17"><span class="name">Ines</span> <span class="date">4 May 2024, 10:15</span><p>Mine floods every March.</p><p>I have moved the beans uphill.</p></div></div>'
 
 FIVE = blog_list(
-    blog(1, "Ines", "Mine floods every March.", blog(2, "Olga Reed", "Yes, ours too.", blog(3, "Ines", "Then we are two.", depth=3), 2, "byuser bypostauthor odd")),
+    blog(1, "Ines", "Mine floods every March.", blog(2, "Olga Reed", "Yes, ours too.", blog(3, "Ines", "Then we are two.", depth=3), 2, kind="byuser bypostauthor odd")),
     blog(4, "dan_the_digger", "Good going for that field."),
     blog(5, "Rosa", "Could you publish the map?"),
 )  # fmt: skip
@@ -285,7 +285,9 @@ def test_small_threads_come_out_whole(case: str) -> None:
     assert told(found) == expected
     covered = {n for start, end in found.spans for n in range(start, end)}
     rest = " ".join(
-        " ".join(part for part in e.children if isinstance(part, str)) for e in whole.elements if e.start not in covered
+        " ".join(part for part in e.children if isinstance(part, str))
+        for e in whole.elements
+        if e.start not in covered
     )
     assert all(f"Part {n} of a report" in rest for n in range(5))
     assert not any(text in rest for _, text, _ in expected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from worker.clean.tree import Node
+from worker.clean.node import Node
 
 _VOID = frozenset(["br", "hr", "img"])
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from worker.clean.html import to_html
-from worker.clean.tree import HEADINGS, Node
+from worker.clean.node import HEADINGS, Node
 
 _SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)")
 _OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|(?:-{2,}|=+|~{3,})\s*$|:?-+:?\s*\|)")

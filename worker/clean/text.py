@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worker.clean.characters import clean_text
-from worker.clean.tree import Node
+from worker.clean.node import Node
 
 
 def to_text(blocks: Iterable[Node]) -> str:

@@ -97,7 +97,7 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
     path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
     if not path.is_dir():
         return messages.keyed(messages.files(path, how), request)
-    found = folder.find(path, replace(how, within=path)).refs
+    found = folder.find(path, replace(how, within=path, settle=0.0)).refs  # a person says they are ready
     within = {"within": str(path)}  # what a link in it leads to elsewhere was not asked for
     return [replace(ref, meta={**ref.meta, **within}) for ref in messages.keyed(found, request)]
 

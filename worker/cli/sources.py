@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def add_source(path: str, dry_run: bool) -> None:
     if not target.is_dir():
         raise Rejected("not_a_folder", f"{target}: there is no such folder")
     if dry_run:
-        for ref in folder.find(target, look(datetime.now(UTC))).refs:
+        for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
             say(ref.target)
         return
     with open_store(conf) as store:

@@ -65,6 +65,13 @@ COMMENT_STEMS = tuple(
 )
 """Starts of the words that head a comment section ("3 comments", "Vos réactions", "6 thoughts on ...")."""
 
+POST_STEMS = tuple(
+    _words(
+        "posts|messages|message|beiträge|mensajes|messaggi|mensagens|berichten|posty|wpisy|сообщени|mesaj|帖|投稿|글"
+    )
+)
+"""Starts of the words that count all posts of a thread, the opening one among them ("5 posts")."""
+
 AUTHOR_WORDS = _words(
     "by|says|said|wrote|writes|posted|on|at|from|von|sagt|schrieb|schreibt|re|meint|am|um|par|di|dit|"
     "a écrit|écrit|le|à|por|dice|dijo|escribió|el|da|ha scritto|scrive|il|alle|disse|diz|em|escreveu|"

@@ -160,7 +160,9 @@ def _bare(text: str, constant: frozenset[str]) -> str:
 
 def _is_around(word: str, constant: frozenset[str]) -> bool:
     bare = word.strip(",:;·•|()").casefold()
-    return not bare or norm(bare) in constant or (bare in AUTHOR_WORDS and word == word.lower()) or word == "By"
+    return (
+        not bare or norm(bare) in constant or (bare in AUTHOR_WORDS and word == word.lower()) or word == "By"
+    )
 
 
 def _time(

@@ -8,7 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worker.comments.control_words import AUTHOR_WORDS, BUTTONS, CLOSING, COMMENT_STEMS, DISLIKES, LIKES
+from worker.comments.control_words import (
+    AUTHOR_WORDS,
+    BUTTONS,
+    CLOSING,
+    COMMENT_STEMS,
+    DISLIKES,
+    LIKES,
+    POST_STEMS,
+)
 from worker.dates import find_dates
 
 BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*+–—-]|o(?=\s)|#)\s*(?=\S)|\d{1,4}[.)]\s+")
@@ -94,6 +102,13 @@ def is_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
     folded = text.casefold()
     return len(text) <= 70 and any(stem in folded for stem in COMMENT_STEMS) and not SENTENCE_END.search(text)
+
+
+def counts_posts(text: str) -> bool:
+    """Whether a count is of all posts of a thread, its opening one too ("5 posts", not "4 replies")."""
+    folded = text.casefold()
+    answers = any(stem in folded for stem in COMMENT_STEMS if stem not in POST_STEMS)
+    return not answers and any(stem in folded for stem in POST_STEMS)
 
 
 def name_in(text: str, constant: frozenset[str]) -> str:

@@ -7,35 +7,31 @@ votes over all of them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from worker.comments import class_words
 from worker.comments.fields import read_comments
 from worker.comments.item import Item
 from worker.comments.items import rebound
-from worker.comments.lines import is_heading
+from worker.comments.lines import counts_posts, is_heading
 from worker.comments.parents import find_parents
 from worker.comments.reading import ENOUGH, Reading, read_alone, read_groups
+from worker.comments.sections import find_spans
 from worker.comments.shapes import Measures, find_groups, measure
 from worker.comments.units import read_units
 from worker.document import Fact, Thread
-from worker.page import MUTE, Element, Page, Span
-
-SENTENCE = 60
-LONGEST_NOTE = 300
-"""Characters of running text that a section may hold beside its comments: house rules, a notice."""
+from worker.page import Page
 
 
 def find_in_markup(page: Page) -> Thread:
     """The comments of a page of markup; an empty thread where there are none."""
     measures = measure(page)
-    readings = read_groups(page, find_groups(page, measures), measures)
+    readings = read_groups(find_groups(page, measures), measures)
     good = [reading for reading in readings if reading.points >= ENOUGH]
     if not good:
         return Thread()
     best = _best(good)
-    chosen = [best, *_further(page, best, [reading for reading in good if reading is not best], measures)]
+    chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
     items = rebound([item for reading in chosen for item in reading.items])
     opening = _opening(page, items, best)
     comments, how = read_comments(page, measures, chosen, items, opening)
@@ -49,7 +45,10 @@ def find_in_markup(page: Page) -> Thread:
         Fact("parents", how, "the first encoding that holds"),
     )
     return Thread(
-        tuple(comments), _spans(page, measures, kept, opening), _stated(page, kept, len(comments)), why
+        tuple(comments),
+        find_spans(page, measures, kept, opening, comments),
+        _stated(page, kept, len(comments), opened=opening is not None),
+        why,
     )
 
 
@@ -103,7 +102,7 @@ def _is_inside(inner: Item, outer: Item) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _further(page: Page, best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
+def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
     """Further groups that are comments too, with names and times of their own: remarks on answers."""
     taken = list(best.items)
     marks = _marks(taken, best, measures)
@@ -120,8 +119,10 @@ def _further(page: Page, best: Reading, others: Sequence[Reading], measures: Mea
         if own & {item.start for item in taken}:
             continue
         items = [item for item in rebound([*taken, *other.items]) if item.start in own]
-        reading = read_alone(page, other.group, items, measures)
+        reading = read_alone(other.group, items, measures)
         if reading is None or reading.points < ENOUGH or reading.time is None or reading.author is None:
+            continue
+        if _are_same_people(best, reading, measures):
             continue
         fresh = _marks(items, reading, measures)
         if len(fresh & marks) <= 0.1 * len(fresh):
@@ -129,6 +130,25 @@ def _further(page: Page, best: Reading, others: Sequence[Reading], measures: Mea
             taken += items
             marks |= fresh
     return found
+
+
+def _are_same_people(whole: Reading, part: Reading, measures: Measures) -> bool:
+    """Whether boxes inside the items show the items' own authors: their profiles, and no answers."""
+    starts = [item.start for item in whole.items]
+    owners = _names(whole, measures)
+    pairs = [
+        (owners[at], name)
+        for number, name in _names(part, measures).items()
+        if (at := bisect_right(starts, part.items[number].start) - 1) in owners
+        and part.items[number].end <= whole.items[at].end
+    ]
+    return len(pairs) > 0.5 * len(part.items) and sum(a == b for a, b in pairs) >= 0.8 * len(pairs)
+
+
+def _names(reading: Reading, measures: Measures) -> dict[int, str]:
+    """The name in each item of a reading, by the item's index."""
+    units, _ = read_units(reading.items, measures)
+    return {unit.item: unit.words.norm for unit in units if unit.place == reading.author}
 
 
 def _is_finer(fine: Reading, coarse: Reading) -> bool:
@@ -166,65 +186,11 @@ def _opening(page: Page, items: Sequence[Item], best: Reading) -> Item | None:
     return first if before < 200 and len(items) > 1 else None
 
 
-def _spans(page: Page, measures: Measures, items: Sequence[Item], opening: Item | None) -> tuple[Span, ...]:
-    """The whole section where one box holds it and little else, else each item's own box."""
-    section = _common(items)
-    total = sum(measures.chars[root.start] for item in items for root in item.roots)
-    own = [(root.start, root.end) for item in items for root in item.roots]
-    apart = tuple(sorted(set(own)))
-    if section is None or not _is_section(page, measures, section, total, own):
-        return apart
-    while section.parent is not None and _is_section(page, measures, section.parent, total, own):
-        section = section.parent
-    if opening is not None and section.start <= opening.start < section.end:
-        return apart
-    return (*_heading_before(section), (section.start, section.end))
+def _stated(page: Page, items: Sequence[Item], count: int, *, opened: bool) -> int | None:
+    """The number that a short text near the first item gives for the comments.
 
-
-def _is_section(page: Page, measures: Measures, box: Element, total: int, own: Sequence[Span]) -> bool:
-    """Whether a box holds the comments, perhaps a heading and a form, and nothing of the body."""
-    if box.tag in ("body", "html", "main"):
-        return False
-    named = class_words.AROUND.search(f"{box.attrs.get('class', '')} {box.attrs.get('id', '')}".lower())
-    room = 1500 + total // 3 if named else 200
-    if measures.chars[box.start] > total + room or _stray_prose(page, box, own) > LONGEST_NOTE:
-        return False
-    return not any(box.start <= heading.start < box.end for heading in page.by_tag.get("h1", []))
-
-
-def _stray_prose(page: Page, box: Element, own: Sequence[Span]) -> int:
-    """Characters of running text in a box, outside the items and outside forms: a question, an article."""
-    ends = dict(own)
-    prose, at = 0, box.start
-    while at < box.end:
-        element = page.elements[at]
-        if at in ends or element.tag == "form" or element.tag in MUTE:
-            at = ends.get(at, element.end)
-            continue
-        prose += sum(len(c) for c in element.children if isinstance(c, str) and len(c) > SENTENCE)
-        at += 1
-    return prose
-
-
-def _heading_before(section: Element) -> tuple[Span, ...]:
-    """The heading that stands right before the section and speaks of comments."""
-    siblings = section.parent.children if section.parent is not None else []
-    before = [child for child in siblings if isinstance(child, Element) and child.end <= section.start]
-    if before and is_heading(before[-1].text):
-        return ((before[-1].start, before[-1].end),)
-    return ()
-
-
-def _common(items: Sequence[Item]) -> Element | None:
-    first, last = min(item.start for item in items), max(item.end for item in items)
-    for above in [items[0].roots[0], *items[0].roots[0].ancestors()]:
-        if above.start <= first and last <= above.end:
-            return above
-    return None
-
-
-def _stated(page: Page, items: Sequence[Item], count: int) -> int | None:
-    """The number that a short text near the first item gives for the comments."""
+    Where the thread has an opening post, a count of posts is one more than that of the comments.
+    """
     first = items[0].start
     for element in reversed(page.elements[max(0, first - 60) : first]):
         text = " ".join("".join(child for child in element.children if isinstance(child, str)).split())
@@ -232,7 +198,7 @@ def _stated(page: Page, items: Sequence[Item], count: int) -> int | None:
             continue
         shown = re.search(r"\d[\d.,]*", text)
         if shown and is_heading(text):
-            number = int(re.sub(r"\D", "", shown[0]))
+            number = int(re.sub(r"\D", "", shown[0])) - (opened and counts_posts(text))
             if count <= number <= 1_000_000:
                 return number
     return None

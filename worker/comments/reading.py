@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from worker.comments import class_words
 from worker.comments.class_words import AUTHOR
@@ -15,9 +17,11 @@ from worker.comments.items import plain, variants
 from worker.comments.lines import norm
 from worker.comments.shapes import Group, Measures, around_weight, is_headed
 from worker.comments.units import PERSON, Place, Unit, author_place, link_of, names_of, read_units, time_place
-from worker.page import Element, Page
+from worker.page import Element
 
 SAMPLE = 7
+DIGITS = re.compile(r"\d{2,}")
+YEAR = re.compile(r"\d{4}")
 LIFTED = 3
 SPOKEN = ("inside a discussion", "a heading speaks of comments")
 ENOUGH = 4.2
@@ -36,17 +40,17 @@ class Reading:
     reasons: tuple[str, ...]
 
 
-def read_groups(page: Page, groups: Sequence[Group], measures: Measures) -> list[Reading]:
+def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
     """Every group's reading, the best first.
 
     Only where no group holds names and times by itself is it asked what stands around the boxes.
     """
-    plainly = [(group, read_group(page, group, measures)) for group in groups]
+    plainly = [(group, read_group(group, measures)) for group in groups]
     readings = [reading for _, reading in plainly if reading is not None]
     if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
         for group in [group for group, _ in partly if _is_told(group, measures)][:LIFTED]:
-            found = [_read(page, group, items, measures) for items in variants(group.members)]
+            found = [_read(group, items, measures) for items in variants(group.members)]
             readings += [reading for reading in found if reading is not None]
     return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
 
@@ -57,16 +61,16 @@ def _is_told(group: Group, measures: Measures) -> bool:
     return bool(group.named) or around_weight(first) or is_headed(first.start, measures)
 
 
-def read_group(page: Page, group: Group, measures: Measures) -> Reading | None:
+def read_group(group: Group, measures: Measures) -> Reading | None:
     """A group's reading with its boxes as they are."""
-    return _read(page, group, plain(group.members), measures)
+    return _read(group, plain(group.members), measures)
 
 
 def _complete(reading: Reading) -> bool:
     return reading.time is not None and reading.author is not None
 
 
-def _read(page: Page, group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
     step = max(1, len(items) // SAMPLE)
     sample = items[::step][:SAMPLE]
     units, places = read_units(sample, measures)
@@ -81,6 +85,7 @@ def _read(page: Page, group: Group, items: Sequence[Item], measures: Measures) -
     said = len({unit.item for unit in words}) / len(sample)
     if said < 0.6:
         return None
+    whole = author is not None and time is not None and min(places[author].share, places[time].share) > 0.5
     evidence = {
         "a name on most": 1.6 * (places[author].share if author else 0.0),
         "a time on most": 1.6 * (places[time].share if time else 0.0),
@@ -89,7 +94,10 @@ def _read(page: Page, group: Group, items: Sequence[Item], measures: Measures) -
         "buttons": 0.8 * _button_share(sample, units),
         "most say something": 1.0 * said,
         "several": 0.25 * math.log2(len(items)),
-        "numbered": 0.4 * (group.key[1] == "id"),
+        "numbered": 0.5 * (_numbered_share(sample) >= 0.8),
+        "times of day": 0.5 * (time is not None and _exact_share(places[time]) >= 0.6),
+        "people come back": 0.4 * (author is not None and _come_back(places[author])),
+        "answers in answers": 0.6 * (whole and _nested(items)),
         "one name only": -1.5 * (author is not None and len(sample) > 3 and places[author].distinct < 0.08),
         "several times in one": -2.5 * min(1.0, _crowd(places, time)),
         "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
@@ -133,9 +141,9 @@ def _is_person(places: dict[str, Place], author: str | None) -> bool:
     )
 
 
-def read_alone(page: Page, group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
     """A group's reading over items that were cut free of others."""
-    return _read(page, group, items, measures)
+    return _read(group, items, measures)
 
 
 def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
@@ -146,6 +154,37 @@ def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
         if any(element.tag == "h1" for element in item.elements()):
             return True
     return False
+
+
+def _numbered_share(items: Sequence[Item]) -> float:
+    """How many items carry a number of their own in an id: records of a database."""
+    ids = [
+        element.attrs.get("id", "") or element.attrs.get("data-id", "")
+        for item in items
+        for element in item.elements()[:1]
+    ]
+    return len({own for own in ids if DIGITS.search(own)}) / len(items)
+
+
+def _exact_share(place: Place) -> float:
+    """How many times are told to the hour, or from now: what is published for long shows a date."""
+    exact = [
+        unit
+        for unit in place.units
+        if re.search(r"\d[:.h]\d\d", unit.text) or (unit.shown is not None and not YEAR.search(unit.text))
+    ]
+    return len(exact) / len(place.units)
+
+
+def _come_back(place: Place) -> bool:
+    """Whether some people speak more than once, and more than one speaks."""
+    names = Counter(unit.words.norm for unit in place.units)
+    return 1 < len(names) < len(place.units)
+
+
+def _nested(items: Sequence[Item]) -> bool:
+    """Whether an item stands inside another, below what that one says."""
+    return any(later.start < item.end for item, later in pairwise(items[:50]))
 
 
 def _crowd(places: dict[str, Place], time: str | None) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -193,7 +192,7 @@ def _keys(element: Element) -> list[Key]:
     above = element.parent
     if not keys and above is not None:
         around = squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
-        keys += [(tag, "child", around), (tag, "sibling", f"{around}@{above.start}")]
+        keys += [(tag, "child", around), (tag, "sibling", f"@{above.start}")]
     return keys
 
 

@@ -65,14 +65,16 @@ def _read(lines: list[Line], family: Family) -> Reading:
 
 def _without_opening(lines: list[Line], found: Reading) -> Reading:
     """A thread that has no text above its first block opens with a post, and that is the body."""
-    if found.stated == len(found.blocks) or len(found.blocks) < 3:
+    all_posts = found.heading is not None and reading.counts_posts(lines[found.heading].text)
+    if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
         return found
     above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
     if above > 200:
         return found
     family = found.family
     rest = Family(family.headers[1:], family.authors[1:], family.author_lines[1:], family.place)
-    return replace(found, family=rest, blocks=found.blocks[1:])
+    stated = found.stated - 1 if found.stated and all_posts else found.stated
+    return replace(found, family=rest, blocks=found.blocks[1:], stated=stated)
 
 
 def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:

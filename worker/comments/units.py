@@ -143,7 +143,7 @@ def vote(place: Place, items: int) -> None:
     count = len(place.units)
     holders = {unit.item for unit in place.units}
     place.share = len(holders) / items
-    place.timed = sum(unit.shown is not None for unit in place.units) / count
+    place.timed = sum(unit.shown is not None or is_marked(unit.element) for unit in place.units) / count
     place.named = sum(unit.words.name for unit in place.units) / count
     norms = [unit.words.norm for unit in place.units]
     place.distinct = len(set(norms)) / len(norms)
@@ -198,6 +198,11 @@ def machine_time(element: Element) -> str | None:
         if value and any(c.isdigit() for c in value) and len(value) < 60 and parse_absolute(value):
             return value
     return None
+
+
+def is_marked(element: Element) -> bool:
+    """Whether an element is marked up as a time: then its words may be in any language."""
+    return element.tag.endswith("time") and "datetime" in element.attrs and machine_time(element) is not None
 
 
 def author_place(places: dict[str, Place], time: str | None) -> str | None:

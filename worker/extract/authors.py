@@ -104,7 +104,7 @@ def _microdata(said: Statements) -> Iterator[Found]:
 def _byline(said: Statements) -> Iterator[Found]:
     """Names beside the headline: by relation, by class, or after "By"."""
     places = [e for e in said.links.get("author", ()) if e.tag == "a"]
-    places += _classed(said, _BYLINE_CLASSES) or (_classed(said, _POSTER_CLASSES) if said.spans else [])
+    places += said.of_classes(_BYLINE_CLASSES) or (said.of_classes(_POSTER_CLASSES) if said.spans else [])
     places = [e for e in places if not any(lean(above) is Leaning.COMMENTS for above in (e, *e.ancestors()))]
     headline = said.headline.element.start if said.headline else 0
     places.sort(key=lambda element: (element.start < headline, element.start))
@@ -117,11 +117,6 @@ def _byline(said: Statements) -> Iterator[Found]:
         if block.element.start >= headline and block.length <= 100 and _BY.match(block.text):
             yield Found(block.text, "the line that begins as a byline")
             return
-
-
-def _classed(said: Statements, wanted: frozenset[str]) -> list[Element]:
-    marked = [e for e in said.page.elements if "class" in e.attrs and wanted & {c.lower() for c in e.classes}]
-    return said.outside(marked)
 
 
 def _first_text(element: Element) -> str:

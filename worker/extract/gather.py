@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from worker.bounds import names
@@ -11,6 +12,10 @@ from worker.page import Element, Span
 
 _ALONE = names("img picture br hr wbr")
 _CELLS = names("td th")
+_BLOCKS = names("p div ul ol dl pre table blockquote figure h1 h2 h3 h4 h5 h6 section article hr")
+_BARE = names("span font div section")
+"""Elements that say nothing of their content, once nothing but blocks is in them."""
+_CAPTION = re.compile(r"caption", re.IGNORECASE)
 _ATTRIBUTES = names(
     "href src srcset alt title class width height colspan rowspan start role data-src data-srcset "
     "data-original data-lazy-src data-lazy-srcset data-lazy data-original-src data-full-src data-url"
@@ -56,6 +61,8 @@ class _Copy:
     def _element(self, element: Element) -> Element:
         """A copy of an element that holds kept text."""
         attrs = {name: value for name, value in element.attrs.items() if name in _ATTRIBUTES}
+        if "class" in attrs and not _is_telling(element.tag, attrs["class"]):
+            del attrs["class"]
         copy = Element(element.tag, attrs, None, element.start)
         kept = self.kept.get(element, ())
         for index, child in enumerate(element.children):
@@ -63,7 +70,8 @@ class _Copy:
                 if index in kept:
                     copy.children.append(child)
             elif child in self.alive:
-                copy.children.append(self._element(child))
+                made = self._element(child)
+                copy.children += made.children if _is_bare(made) else [made]
             elif child.tag in _ALONE:
                 copy.children.append(child)
             elif child.tag in _CELLS:
@@ -80,3 +88,18 @@ class _Copy:
         return [
             node for node in found if node.tag == "picture" or (node.parent and node.parent.tag != "picture")
         ]
+
+
+def _is_telling(tag: str, classes: str) -> bool:
+    """Whether cleaning reads these classes: of code (its language), and of what says it is a caption."""
+    return tag in ("pre", "code") or bool(_CAPTION.search(classes))
+
+
+def _is_bare(copy: Element) -> bool:
+    """Whether a copied element can give up its content in place: inline wrappers, blocks around one block."""
+    if copy.tag in ("span", "font"):
+        return not copy.attrs
+    if copy.tag not in _BARE or copy.attrs.get("class"):
+        return False
+    filled = [child for child in copy.children if not isinstance(child, str) or not child.isspace()]
+    return all(isinstance(child, Element) and child.tag in _BLOCKS for child in filled)

@@ -63,13 +63,8 @@ def find_kind(said: Statements, choice: Choice, thread: Thread, title: str | Non
 
 
 def _is_thread(said: Statements, thread: Thread, length: int, *, is_article: bool) -> bool:
-    """Whether the page is a conversation: by its microdata, what boards call such pages, or its proportions."""
-    stated = {
-        kind.rsplit("/", 1)[-1].lower()
-        for element in said.page.elements
-        for kind in element.attrs.get("itemtype", "").split()
-    }
-    if not _THREAD_TYPES.isdisjoint(stated):
+    """Whether the page is a conversation, by its microdata, what boards call it, or its proportions."""
+    if not _THREAD_TYPES.isdisjoint(said.item_types):
         return True
     if is_article:
         return False

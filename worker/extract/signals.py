@@ -98,19 +98,29 @@ def telling_word(element: Element) -> str:
 def _told(tokens: str) -> tuple[Leaning, str]:
     """The leaning of some class and id words, and the word it comes from."""
     found, word = Leaning.NEUTRAL, ""
-    for token in tokens.split():
-        words = [word.lower() for word in _WORD.findall(token)]
-        if not words or words[0] in _LAYOUT_WORDS:
-            continue
-        whole = token.lower()
-        if whole in BODY_WORDS:
+    for leaning, token_word in map(_token_told, tokens.split()):
+        if leaning is None:
             return Leaning.NEUTRAL, ""
-        ends = {whole, words[0], words[-1]}
-        if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
-            found, word = Leaning.COMMENTS, "comments"
-        elif found is Leaning.NEUTRAL and not ends.isdisjoint(CHROME_WORDS):
-            found, word = Leaning.CHROME, min(ends & CHROME_WORDS)
+        if leaning is Leaning.COMMENTS or (leaning is Leaning.CHROME and found is Leaning.NEUTRAL):
+            found, word = leaning, token_word
     return found, word
+
+
+@lru_cache(maxsize=16384)
+def _token_told(token: str) -> tuple[Leaning | None, str]:
+    """The leaning of one token and the word it comes from; None for one that names the document's text."""
+    words = [word.lower() for word in _WORD.findall(token)]
+    if not words or words[0] in _LAYOUT_WORDS:
+        return Leaning.NEUTRAL, ""
+    whole = token.lower()
+    if whole in BODY_WORDS:
+        return None, ""
+    ends = {whole, words[0], words[-1]}
+    if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
+        return Leaning.COMMENTS, "comments"
+    if not ends.isdisjoint(CHROME_WORDS):
+        return Leaning.CHROME, min(ends & CHROME_WORDS)
+    return Leaning.NEUTRAL, ""
 
 
 @lru_cache(maxsize=4096)

@@ -79,13 +79,35 @@ class Statements:
     def properties(self) -> dict[str, list[Element]]:
         """Elements of microdata by property; those of an answer or comment are not the document's."""
         found: dict[str, list[Element]] = {}
-        replies = [e for e in self.page.elements if not _REPLIES.isdisjoint(_properties(e))]
+        marked = [element for element in self.page.elements if "itemprop" in element.attrs]
+        replies = [e for e in marked if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
         until = [(reply.start, reply.end) for reply in replies]
-        for element in self.outside(self.page.elements):
-            if "itemprop" in element.attrs and not any(s <= element.start < e for s, e in until):
-                for name in _properties(element):
+        for element in self.outside(marked):
+            if not any(s <= element.start < e for s, e in until):
+                for name in element.attrs["itemprop"].split():
                     found.setdefault(name, []).append(element)
         return found
+
+    @cached_property
+    def item_types(self) -> frozenset[str]:
+        """The types of microdata items, in lower case, without the vocabulary's address."""
+        types = (e.attrs["itemtype"] for e in self.page.elements if "itemtype" in e.attrs)
+        return frozenset(kind.rsplit("/", 1)[-1].lower() for text in types for kind in text.split())
+
+    @cached_property
+    def by_class(self) -> dict[str, list[Element]]:
+        """The elements of each class token (lower case), in document order."""
+        found: dict[str, list[Element]] = {}
+        for element in self.page.elements:
+            if text := element.attrs.get("class"):
+                for token in text.lower().split():
+                    found.setdefault(token, []).append(element)
+        return found
+
+    def of_classes(self, classes: Iterable[str]) -> list[Element]:
+        """The elements that bear one of these classes, each once, in document order."""
+        found = {element.start: element for name in classes for element in self.by_class.get(name, ())}
+        return self.outside(found[start] for start in sorted(found))
 
     @cached_property
     def links(self) -> dict[str, list[Element]]:
@@ -130,10 +152,6 @@ class Statements:
             for element in self.properties.get(key, ())
             if (value := machine_value(element))
         ]
-
-
-def _properties(element: Element) -> list[str]:
-    return element.attrs.get("itemprop", "").split()
 
 
 def machine_value(element: Element) -> str:

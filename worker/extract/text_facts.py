@@ -14,9 +14,9 @@ MOST_NAME_WORDS = 5
 _JOINING = r"(?:\s+(?:on|am|at|um|le|el|il|em|op|den|dnia|dne|a|à|the|of|de|du|del|в|на))?"
 _DATING = (
     r"(?:first |last |zuletzt |dernière |última |ultimo )?(?:published|posted|updated|written|created|"
-    r"modified|edited|released|date|dated|veröffentlicht|erschienen|aktualisiert|geändert|verfasst|geschrieben|stand|"
-    r"datum|publié|publiée|paru|mis à jour|mise à jour|écrit|publicado|publicada|actualizado|actualizada|escrito|"
-    r"fecha|pubblicato|pubblicata|aggiornato|scritto|atualizado|atualizada|data|gepubliceerd|geplaatst|bijgewerkt|"
+    r"modified|edited|released|date|dated|veröffentlicht|erschienen|aktualisiert|geändert|verfasst|geschrieben|"
+    r"stand|datum|publié|publiée|paru|mis à jour|mise à jour|écrit|publicado|publicada|actualizad[oa]|"
+    r"escrito|fecha|pubblicato|pubblicata|aggiornato|scritto|atualizado|atualizada|data|gepubliceerd|geplaatst|bijgewerkt|"
     r"publicerad|publicerat|uppdaterad|publiceret|opdateret|publisert|oppdatert|julkaistu|päivitetty|"
     r"opublikowano|zaktualizowano|publikováno|aktualizováno|опубликовано|обновлено|дата|yayınlandı|tarih|"
     r"発行|公開|更新|投稿|掲載|日付|发布|發布|更新于|日期|게시|작성|입력|수정)"

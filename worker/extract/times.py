@@ -87,13 +87,7 @@ def _shown(said: Statements) -> Iterator[Found]:
     places.sort(key=lambda e: (e.start < headline - 60, "pubdate" not in e.attrs, e.start))
     for element in places[:4]:
         yield Found(element.attrs.get("datetime") or element.text, "a time element")
-    marked = [
-        e
-        for e in said.outside(page.elements)
-        if e.start >= headline - 60
-        and e.attrs.get("class")
-        and _PUBLISHED_CLASSES & {c.lower() for c in e.classes}
-    ]
+    marked = [e for e in said.of_classes(_PUBLISHED_CLASSES) if e.start >= headline - 60]
     for element in marked[:8]:
         text = element.text
         if 6 <= len(text) <= _MOST_TEXT and not _is_update(element.attrs):

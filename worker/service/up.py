@@ -22,7 +22,7 @@ from worker.store import open_store
 from worker.store.schema import migrate
 
 
-class AlreadyRunningError(Exception):
+class AlreadyRunningError(Unavailable):
     """Another `winnow up` has this data folder."""
 
 
@@ -147,6 +147,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         "FLOWER_BASIC_AUTH": f"winnow:{password}",
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),
+        "FLOWER_TASKS_COLUMNS": "name,args,state,exception,received,runtime,worker,uuid",
     }
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20

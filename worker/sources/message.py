@@ -21,8 +21,8 @@ from worker.sources.folder import Look, find_file, target_of
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""
 
-DEEPEST_META = 50
-"""Levels of objects and lists in each other."""
+DEEPEST_META = 20
+"""Levels of nesting. Python gives up at some hundreds, each library between here and the disk at its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,14 @@ class Request:
 
     @property
     def path(self) -> Path:
-        """The file that is meant."""
-        if self.target.startswith("file:"):
-            return Path(unquote_to_bytes(urlsplit(self.target).path).decode("utf-8", "surrogateescape"))
-        return Path(self.target)
+        """The file that is meant. Raises Rejected when its ``file:`` address cannot be read."""
+        if not self.target.startswith("file:"):
+            return Path(self.target)
+        try:
+            encoded = urlsplit(self.target).path
+        except ValueError as error:  # file://[
+            raise Rejected("malformed_message", f"{self.target!r} cannot be read: {error}") from error
+        return Path(unquote_to_bytes(encoded).decode("utf-8", "surrogateescape"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,24 @@ def parse(message: Any) -> Request:
         raise Rejected("malformed_message", f"target must be an address or a path, not {_kind(target)}")
     if key is not None and not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY):
         raise Rejected("malformed_message", f"key must be a text of 1 to {LONGEST_KEY} characters")
-    if meta is not None and not (
-        isinstance(meta, dict) and _is_within(meta, DEEPEST_META) and len(json.dumps(meta)) <= LARGEST_META
-    ):
-        limits = f"at most {LARGEST_META} characters and {DEEPEST_META} levels"
+    if meta is not None and not _is_meta(meta):
+        limits = f"at most {LARGEST_META} characters and {DEEPEST_META} levels, without NaN"
         raise Rejected("malformed_message", f"meta must be an object of {limits}")
     return Request(target.strip(), key, meta or {})
+
+
+def _is_meta(value: object) -> bool:
+    """Whether this is an object that any database keeps as JSON."""
+    level, depth = [value], 0
+    while level and depth <= DEEPEST_META:
+        inner = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list))
+        level, depth = [v for values in inner for v in values], depth + 1
+    if level or not isinstance(value, dict):
+        return False
+    try:
+        return len(json.dumps(value, allow_nan=False)) <= LARGEST_META
+    except ValueError:  # NaN and Infinity, which JSON does not know and PostgreSQL refuses
+        return False
 
 
 def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list[ItemRef]:
@@ -129,12 +145,6 @@ def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
             key = f"msg:{request.key}" + (f":{number}" if len(found) > 1 else "")
         keyed.append(replace(ref, source_key=key, meta={**ref.meta, **meta}))
     return keyed
-
-
-def _is_within(value: Any, depth: int) -> bool:
-    """Whether nothing in a value is nested deeper than this."""
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return depth > 0 and all(_is_within(item, depth - 1) for item in inner)
 
 
 def _kind(value: Any) -> str:

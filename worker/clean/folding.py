@@ -1,0 +1,63 @@
+"""White space as a browser shows it, and loose inline content made paragraphs."""
+
+from __future__ import annotations
+
+from worker.clean.node import Node, holds_blocks
+
+
+def paragraphs(run: list[Node | str]) -> list[Node]:
+    """Inline content as paragraphs: apart at two line breaks, white space folded, empty ones left out."""
+    parts: list[list[Node | str]] = [[]]
+    breaks = 0
+    for node in run:
+        if isinstance(node, Node) and node.tag == "br":
+            breaks += 1
+            if breaks == 2:
+                parts.append([])
+            elif breaks == 1:
+                parts[-1].append(node)
+        else:
+            if not isinstance(node, str) or node.strip():
+                breaks = 0
+            parts[-1].append(node)
+    return [node for part in parts for node in made(Node("p", {}, part))]
+
+
+def made(node: Node) -> list[Node]:
+    """The node with its white space folded, in a list; an empty list where nothing is in it."""
+    if not holds_blocks(node):
+        node.children = _folded(node.children)
+    return [node] if node.children else []
+
+
+def _folded(children: list[Node | str]) -> list[Node | str]:
+    """Inline content with white space as a browser shows it."""
+    _fold(children, after_space=True)
+    while children and (children[-1] == "" or (isinstance(children[-1], Node) and children[-1].tag == "br")):
+        children.pop()
+    while children and isinstance(children[0], Node) and children[0].tag == "br":
+        children.pop(0)
+    if children and isinstance(children[-1], str):
+        children[-1] = children[-1].rstrip()
+    return [child for child in children if child != ""]
+
+
+def _fold(children: list[Node | str], *, after_space: bool) -> bool:
+    """Fold in place; returns whether the content ended in a space (or began a line)."""
+    for index, child in enumerate(children):
+        if isinstance(child, str):
+            text = " ".join(child.split())
+            if text:
+                lead = " " if child[0].isspace() and not after_space else ""
+                after_space = child[-1].isspace()
+                children[index] = f"{lead}{text}{' ' if after_space else ''}"
+            elif child:
+                children[index] = "" if after_space else " "
+                after_space = True
+        elif child.tag == "br":
+            after_space = True
+        elif child.tag == "img":
+            after_space = False
+        else:
+            after_space = _fold(child.children, after_space=after_space)
+    return after_space

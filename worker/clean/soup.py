@@ -1,0 +1,187 @@
+"""Chosen markup, read with BeautifulSoup, as clean nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+
+from worker.bounds import names
+from worker.clean.characters import clean_line
+from worker.clean.figures import read_figure
+from worker.clean.folding import made, paragraphs
+from worker.clean.images import address_of
+from worker.clean.links import resolve
+from worker.clean.lists import read_definitions, read_list
+from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node
+from worker.clean.tables import read_table
+
+MOST_DEPTH = 60
+"""What lies deeper is kept as text alone: no real document nests so deep."""
+KEPT_INLINE = {
+    **{
+        name: name
+        for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt rp")
+    },
+    "i": "em",
+    "dfn": "em",
+    "b": "strong",
+    "tt": "code",
+    "s": "del",
+    "strike": "del",
+    "acronym": "abbr",
+}
+"""Inline elements that stay, and under which name. All others give up their content in place."""
+
+
+def read(markup: str, base: str | None) -> list[Node]:
+    """The blocks of some markup; links are made absolute from `base`."""
+    soup = BeautifulSoup(markup, "html.parser")
+    return Reader(soup, base).blocks(soup, 0)
+
+
+class Reader:
+    """From soup to nodes; lists, tables and figures are read by their own modules."""
+
+    def __init__(self, soup: BeautifulSoup, base: str | None) -> None:
+        self.base = base
+        self.around_blocks = {
+            id(above)
+            for tag in soup.find_all(lambda tag: tag.name in BLOCKS)
+            for above in tag.parents
+            if above.name not in BLOCKS
+        }
+
+    def blocks(self, tag: Tag, depth: int) -> list[Node]:
+        """The content of any element as blocks; loose inline content becomes paragraphs."""
+        if depth > MOST_DEPTH:
+            return paragraphs([tag.get_text(" ")])
+        found: list[Node] = []
+        run: list[Node | str] = []
+        for child in tag.children:
+            inline = self.inline(child, depth)
+            if inline is not None:
+                run.extend(inline)
+                continue
+            found.extend(paragraphs(run))
+            run = []
+            assert isinstance(child, Tag)
+            found.extend(self.block(child, depth + 1))
+        found.extend(paragraphs(run))
+        return found
+
+    def block(self, tag: Tag, depth: int) -> list[Node]:
+        """One element that is (or holds) a block."""
+        if tag.name in HEADINGS:
+            return made(Node(tag.name, {}, self.flat(tag, depth)))
+        match tag.name:
+            case "ul" | "ol" | "menu" | "dir":
+                return read_list(self, tag, depth)
+            case "dl":
+                return read_definitions(self, tag, depth)
+            case "pre":
+                return _preformatted(tag)
+            case "table":
+                return read_table(self, tag, depth)
+            case "figure":
+                return read_figure(self, tag, depth)
+            case "hr":
+                return [Node("hr")]
+            case "blockquote":
+                return made(Node("blockquote", {}, list(self.blocks(tag, depth))))
+            case "a":
+                return self._link_around(tag, depth)
+            case _:
+                return self.blocks(tag, depth)
+
+    def _link_around(self, tag: Tag, depth: int) -> list[Node]:
+        """The blocks inside a link, each made a link of its own."""
+        blocks, href = self.blocks(tag, depth), self._href(tag)
+        for block in blocks:
+            if href and (block.tag == "p" or block.tag in HEADINGS):
+                block.children = [Node("a", {"href": href}, block.children)]
+        return blocks
+
+    def inline(self, child: PageElement, depth: int) -> list[Node | str] | None:
+        """A child as inline content; None where it is, or holds, a block."""
+        if isinstance(child, PreformattedString):  # comments and declarations
+            return []
+        if isinstance(child, NavigableString):
+            return [str(child)]
+        assert isinstance(child, Tag)
+        name = child.name
+        if name in DROPPED:
+            return []
+        if name in BLOCKS or id(child) in self.around_blocks:
+            return None
+        if name == "br":
+            return [Node("br")]
+        if name == "img":
+            return self._image(child, [])
+        if name == "picture":
+            sources = [dict(source.attrs) for source in child.find_all("source")]
+            return [node for image in child.find_all("img") for node in self._image(image, sources)]
+        if depth > MOST_DEPTH:
+            return [child.get_text(" ")]
+        if name in ("code", "kbd", "samp", "tt"):
+            text = child.get_text()
+            return [Node(KEPT_INLINE[name], {}, [text])] if text.strip() else [text]
+        return self._wrapped(child, [n for c in child.children for n in self.inline(c, depth + 1) or ()])
+
+    def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
+        """Inline content with what its element says of it, where that is kept."""
+        if not any(isinstance(node, Node) or node.strip() for node in inner):
+            return inner
+        if tag.name == "a":
+            href = self._href(tag)
+            return [Node("a", {"href": href}, inner)] if href else inner
+        kept = KEPT_INLINE.get(tag.name)
+        if kept is None:
+            return inner
+        if len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == kept:
+            return inner
+        title = clean_line(str(tag.get("title", ""))) if kept == "abbr" else ""
+        return [Node(kept, {"title": title} if title else {}, inner)]
+
+    def _href(self, tag: Tag) -> str | None:
+        href = str(tag.get("href") or "").strip()
+        if not href or href == "#":
+            return None
+        return resolve(href, self.base)
+
+    def _image(self, tag: Tag, sources: Iterable[Mapping[str, object]]) -> list[Node | str]:
+        attrs = {name: str(value) for name, value in tag.attrs.items()}
+        texts = [{name: str(value) for name, value in source.items()} for source in sources]
+        src = address_of(attrs, texts, self.base)
+        return [Node("img", {"src": src, "alt": clean_line(attrs.get("alt", ""))})] if src else []
+
+    def flat(self, tag: Tag, depth: int) -> list[Node | str]:
+        """Content as inline alone, blocks in it joined."""
+        joined: list[Node | str] = []
+        for block in self.blocks(tag, depth):
+            joined += [" ", *block.children] if joined else block.children
+        return [node for node in joined if isinstance(node, str) or not node.is_block]
+
+    def item(self, tag: Tag, depth: int) -> list[Node | str]:
+        """The content of a list item or cell: inline alone if it is one paragraph, else blocks."""
+        blocks = self.blocks(tag, depth)
+        if blocks and blocks[0].tag == "p" and (len(blocks) == 1 or blocks[1].tag in ("ul", "ol")):
+            rest = blocks[1:]
+            if not rest:
+                return blocks[0].children
+        return list(blocks)
+
+
+def _preformatted(tag: Tag) -> list[Node]:
+    for line_end in tag.find_all("br"):
+        line_end.replace_with("\n")
+    text = tag.get_text().strip("\n")
+    if not text.strip():
+        return []
+    names = " ".join(
+        str(name) for part in (tag, tag.code) if part for name in part.get_attribute_list("class")
+    )
+    language = re.search(r"\b(?:lang(?:uage)?-|brush:\s*)([\w+#-]{1,20})", names)
+    return [Node("pre", {"class": f"language-{language[1]}"} if language else {}, [text])]

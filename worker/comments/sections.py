@@ -1,0 +1,172 @@
+"""The positions of a page that its comments stand on, with their chrome and nothing of the body."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from worker.comments import class_words
+from worker.comments.item import Item
+from worker.comments.lines import is_heading
+from worker.comments.shapes import Measures, squeeze
+from worker.dates import find_dates
+from worker.document import FoundComment
+from worker.page import MUTE, Element, Page, Span
+
+SENTENCE = 60
+LONGEST_NOTE = 300
+"""Characters of running text that a section may hold beside its comments: house rules, a notice."""
+LONGEST_FRAME = 200
+HEADING = 70
+LOOSE, LOOSE_NAMED = 200, 1500
+"""Characters beside the comments: in a box without a name, and in one named for them (with a form)."""
+Key = tuple[str, str]
+
+
+def find_spans(
+    page: Page,
+    measures: Measures,
+    items: Sequence[Item],
+    opening: Item | None,
+    comments: Sequence[FoundComment],
+) -> tuple[Span, ...]:
+    """The boxes that hold nothing but comments, their headings, notices and frames like theirs elsewhere."""
+    ground = _Ground(page, measures, items, opening)
+    spans: list[Span] = []
+    boxes: list[Element] = []
+    for top in ground.tops:
+        if not spans or top.start >= spans[-1][1]:
+            box = ground.widest(top)
+            boxes.append(box)
+            spans.append((box.start, box.end))
+    spans += _headings(boxes, measures)
+    spans += _notices(boxes[-1], measures, opening)
+    spans += _frames(page, measures, items, opening, comments)
+    return _merged(spans)
+
+
+class _Ground:
+    """Sums over the page that tell in no time what a box holds besides comments."""
+
+    def __init__(self, page: Page, measures: Measures, items: Sequence[Item], opening: Item | None) -> None:
+        self.chars = measures.chars
+        self.opening = opening
+        self.tops: list[Element] = []
+        for root in sorted((root for item in items for root in item.roots), key=lambda root: root.start):
+            if not self.tops or root.start >= self.tops[-1].end:
+                self.tops.append(root)
+        self.starts = [top.start for top in self.tops]
+        self.said = [0, *accumulate(self.chars[top.start] for top in self.tops)]
+        self.prose = [0, *accumulate(_prose(page, self.tops))]
+        self.titles = [heading.start for heading in page.by_tag.get("h1", [])]
+
+    def widest(self, top: Element) -> Element:
+        """The widest box around an item that is nothing but a section of comments."""
+        box = top
+        while box.parent is not None and self._is_section(box.parent):
+            box = box.parent
+        return box
+
+    def _is_section(self, box: Element) -> bool:
+        if box.tag in ("body", "html", "main") or _held(self.titles, box):
+            return False
+        if self.opening is not None and box.start <= self.opening.start < box.end:
+            return False
+        first, last = bisect_left(self.starts, box.start), bisect_left(self.starts, box.end)
+        total = self.said[last] - self.said[first]
+        names = f"{box.attrs.get('class', '')} {box.attrs.get('id', '')}".lower()
+        whole = last - first == len(self.tops)
+        room = LOOSE_NAMED + total // 3 if class_words.AROUND.search(names) else LOOSE if whole else SENTENCE
+        stray = self.prose[box.end] - self.prose[box.start]
+        elsewhere = self.prose[-1] - stray
+        return self.chars[box.start] <= total + room and stray <= min(LONGEST_NOTE, elsewhere / 3)
+
+
+def _held(positions: Sequence[int], box: Element) -> bool:
+    return bisect_left(positions, box.end) > bisect_left(positions, box.start)
+
+
+def _prose(page: Page, tops: Sequence[Element]) -> Iterator[int]:
+    """For each element, the running text of its own that is neither in an item nor in a form."""
+    ends = {top.start: top.end for top in tops}
+    until = 0
+    for element in page.elements:
+        if element.start in ends or element.tag == "form" or element.tag in MUTE:
+            until = max(until, element.end)
+        if element.start < until:
+            yield 0
+        else:
+            yield sum(len(c) for c in element.children if type(c) is str and len(c) > SENTENCE)
+
+
+def _headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Span]:
+    """The short texts right before a section that speak of comments ("2 Answers")."""
+    seen: set[int] = set()
+    for box in boxes:
+        above = box.parent
+        if above is None or above.start in seen:
+            continue
+        seen.add(above.start)
+        before = [c for c in above.children if isinstance(c, Element) and c.end <= box.start]
+        for sibling in reversed(before[-2:]):
+            if measures.chars[sibling.start] > HEADING or not is_heading(sibling.text):
+                break
+            yield sibling.start, sibling.end
+
+
+def _notices(last: Element, measures: Measures, opening: Item | None) -> Iterator[Span]:
+    """What follows the last section in its own box, while it is short and links away, or is a form."""
+    above = last.parent
+    if above is None or above.tag in ("body", "html"):
+        return
+    for sibling in above.children:
+        if not isinstance(sibling, Element) or sibling.start < last.end:
+            continue
+        short = measures.chars[sibling.start] <= LONGEST_NOTE and measures.links[sibling.start] > 0
+        if not (short or sibling.tag == "form") or (opening and sibling.start <= opening.start):
+            break
+        yield sibling.start, sibling.end
+
+
+def _frames(
+    page: Page,
+    measures: Measures,
+    items: Sequence[Item],
+    opening: Item | None,
+    comments: Sequence[FoundComment],
+) -> Iterator[Span]:
+    """Boxes elsewhere that look like those which frame the comments: the opening post's author and date.
+
+    In the opening post itself the likeness is enough; anywhere else a date must stand there too.
+    """
+    content = sorted(
+        part.start for comment in comments for part in comment.content if isinstance(part, Element)
+    )
+    counts: Counter[Key] = Counter()
+    for item in items:
+        counts.update({key for e in item.elements() if (key := _key(e)) and not _held(content, e)})
+        counts.subtract({key for e in item.elements() if (key := _key(e)) and _held(content, e)})
+    keys = {key for key, n in counts.items() if n >= max(2, 0.4 * len(items))}
+    first = items[0].start
+    for element in page.elements[:first]:
+        if _key(element) not in keys or not 0 < measures.chars[element.start] <= LONGEST_FRAME:
+            continue
+        inside = opening is not None and opening.start < element.start < opening.end
+        if inside or any(not date.weak for date in find_dates(element.text)):
+            yield element.start, element.end
+
+
+def _key(element: Element) -> Key | None:
+    classes = element.attrs.get("class", "").split()
+    return (element.tag, squeeze(classes[0])) if classes else None
+
+
+def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans in order, those inside others left out."""
+    merged: list[Span] = []
+    for span in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not merged or span[0] >= merged[-1][1]:
+            merged.append(span)
+    return tuple(merged)
