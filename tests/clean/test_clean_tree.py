@@ -78,7 +78,7 @@ def test_headings_are_numbered_from_two_without_gaps():
 
 
 def test_lists_nest_also_where_written_wrongly():
-    right = "<ul><li><p>a</p><ul><li>b</li></ul></li><li>c</li></ul>"
+    right = "<ul><li><p>a</p>\n<ul><li>b</li></ul></li>\n<li>c</li></ul>"
     assert clean("<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>") == right
     assert clean("<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>") == right
 
@@ -93,8 +93,8 @@ def test_a_table_of_values_keeps_its_spans():
         '<tbody><tr><td rowspan="2">a</td><td colspan="x">b</td></tr><tr><td>c</td></tr></tbody></table>'
     )
     assert clean(markup) == (
-        '<table><caption>T</caption><tr><th colspan="2">h</th></tr>'
-        '<tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></table>'
+        '<table><caption>T</caption>\n<tr><th colspan="2">h</th></tr>\n'
+        '<tr><td rowspan="2">a</td>\n<td>b</td></tr>\n<tr><td>c</td></tr></table>'
     )
 
 
@@ -115,7 +115,7 @@ def test_a_figure_keeps_picture_and_caption_once():
         "<figure><div><img src=a.jpg alt='The sea'></div><figcaption>Seen <b>here</b></figcaption></figure>"
     )
     assert clean(markup) == (
-        '<figure><p><img src="https://site.example/blog/a.jpg" alt="The sea"></p>'
+        '<figure><p><img src="https://site.example/blog/a.jpg" alt="The sea"></p>\n'
         "<figcaption>Seen <strong>here</strong></figcaption></figure>"
     )
 
@@ -135,7 +135,9 @@ def test_a_lazy_image_is_resolved(image):
 
 
 def test_quotes_hold_blocks():
-    assert clean("<blockquote>One<p>two</p></blockquote>") == "<blockquote><p>One</p><p>two</p></blockquote>"
+    assert (
+        clean("<blockquote>One<p>two</p></blockquote>") == "<blockquote><p>One</p>\n<p>two</p></blockquote>"
+    )
 
 
 def test_a_link_around_blocks_is_kept_in_each():
@@ -151,3 +153,13 @@ def test_what_lies_too_deep_keeps_its_text():
 
 def test_white_space_is_folded_across_elements():
     assert clean("<p> a <b> b </b> <i>c</i>\n d </p>") == "<p>a <strong>b </strong><em>c</em> d</p>"
+
+
+def test_a_box_that_says_caption_is_a_figure():
+    picture = '<p><img src="https://site.example/a.jpg" alt=""></p>'
+    markup = (
+        "<div class='wp-caption alignleft'><a><img src=/a.jpg></a><p class=wp-caption-text>The sea</p></div>"
+    )
+    assert clean(markup) == f"<figure>{picture}\n<figcaption>The sea</figcaption></figure>"
+    assert clean("<div class=captions><img src=/a.jpg></div>") == picture
+    assert "<figure>" not in clean(f"<div class=caption><img src=/a.jpg><p>{'word ' * 200}</p></div>")

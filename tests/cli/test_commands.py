@@ -165,6 +165,8 @@ def test_sources(installation, tmp_path):
     assert json.loads(installation.winnow("sources", "show", "1", "--json").stdout)[0]["paused"] is True
     assert installation.winnow("sources", "remove", "1").returncode == 0
     assert installation.winnow("sources", "show", "1").stderr.startswith("winnow: unknown_source")
+    installation.winnow("sources", "add", str(installation.seeds))
+    assert installation.winnow("sources", "remove", "1").stderr.startswith("winnow: default_folder")
 
 
 def test_settings_are_shown_masked_and_wrong_ones_are_one_clear_line(installation):

@@ -234,3 +234,27 @@ def test_a_board_page_is_a_thread():
     two = Thread(tuple(FoundComment("Ann", ("Yes.",)) for _ in range(2)))
     assert choose(board, two).kind == "thread"
     assert choose(page, two).kind == "article"
+
+
+def test_a_caption_in_a_box_goes_with_its_picture():
+    box = "<div class=wp-caption><img src=wall.jpg><p class=wp-caption-text>The wall in the winter of 1911</p></div>"
+    assert "winter of 1911" in text(page_of(BODY.replace("</p><p>", f"</p>{box}<p>", 1)))
+
+
+def test_numbered_headings_that_are_links_belong_to_a_listicle():
+    items = "".join(f"<h3><a href=/{n}>{n}. The wall at harbour {n}</a></h3><p>{S[n]}</p>" for n in range(4))
+    chosen = text(page_of(f"<p>{S[0]}</p>{items}"))
+    assert all(f"{n}. The wall at harbour {n}" in chosen for n in range(4))
+
+
+def test_a_page_that_shows_no_text_is_read_from_what_it_tells():
+    told = "\\n".join(S * 2)
+    page = parse_markup(
+        f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script><p>Loading</p>'
+    )
+    assert [part.text for part in choose(page, Thread()).body] == [*S, *S]
+    shown = parse_markup(
+        f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script>{BODY * 2}'
+    )
+    assert "JSON" not in text(shown)
+    assert choose(shown, Thread()).evidence[0].because != choose(page, Thread()).evidence[0].because

@@ -15,6 +15,7 @@ from typing import Any
 import redis
 
 from worker.errors import Unavailable
+from worker.settings import SettingsError
 
 STREAM, REPLIES, GROUP = "winnow:inbox", "winnow:accepted", "winnow"
 
@@ -34,17 +35,25 @@ class Letter:
 
 
 class Inbox:
-    """Reads the inbox as one of a group of readers. Every call raises Unavailable when the broker is away."""
+    """Reads the inbox as one of a group of readers. Every call raises Unavailable when the broker is away.
+
+    Raises SettingsError when the address is none.
+    """
 
     def __init__(self, broker_url: str, name: str | None = None) -> None:
-        self._client = redis.Redis.from_url(
-            broker_url,
-            decode_responses=True,
-            encoding_errors="backslashreplace",
-            socket_connect_timeout=5,
-            socket_timeout=15,
-            health_check_interval=10,
-        )
+        try:
+            self._client = redis.Redis.from_url(
+                broker_url,
+                decode_responses=True,
+                encoding_errors="backslashreplace",
+                socket_connect_timeout=5,
+                socket_timeout=15,
+                health_check_interval=10,
+            )
+        except ValueError:
+            # Neither the address nor the cause is shown, which quotes it: there can be a password in it.
+            message = "WINNOW_BROKER_URL is not a broker address; write redis://:password@host:port/number"
+            raise SettingsError(message) from None
         self._name = name or f"{socket.gethostname()}"
 
     def take(self, wait: float, most: int = 100) -> list[Letter]:

@@ -12,6 +12,9 @@ from worker.clean.node import Node, has_image, plain
 if TYPE_CHECKING:
     from worker.clean.soup import Reader
 
+MOST_CAPTION = 600
+"""Characters. A longer text is no caption, whatever its box is called."""
+
 
 def read_figure(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A figure with its captions; its content alone where there is no picture."""
@@ -24,3 +27,19 @@ def read_figure(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     figure = Node("figure", {}, [*content])
     figure.children += [node for caption in captions for node in made(Node("figcaption", {}, caption))]
     return [figure]
+
+
+def read_captioned(reader: Reader, tag: Tag, depth: int) -> list[Node]:
+    """A figure that is written as a box whose class says caption; nothing where it is no such box.
+
+    The picture is its content, the short text beside it the caption.
+    """
+    if "caption" not in " ".join(map(str, tag.get_attribute_list("class"))).lower() or not tag.find("img"):
+        return []
+    blocks = reader.blocks(tag, depth)
+    pictures = [block for block in blocks if has_image(block)]
+    texts = [block for block in blocks if not has_image(block)]
+    if not pictures or not texts or len(plain(list(texts))) > MOST_CAPTION:
+        return []
+    words = [part for block in texts for part in (" ", *block.children)][1:]
+    return [Node("figure", {}, [*pictures, *made(Node("figcaption", {}, words))])]

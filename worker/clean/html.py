@@ -21,7 +21,12 @@ def _written(node: Node | str) -> str:
     attrs = "".join(f' {name}="{escape(value)}"' for name, value in node.attrs.items())
     if node.tag in _VOID:
         return f"<{node.tag}{attrs}>"
-    inner = "".join(_written(child) for child in node.children)
+    inner = _between(node).join(_written(child) for child in node.children)
     if node.tag == "pre":
         return f"<pre><code{attrs}>{inner}</code></pre>"
     return f"<{node.tag}{attrs}>{inner}</{node.tag}>"
+
+
+def _between(node: Node) -> str:
+    """A line end between blocks, so that words of two blocks never touch, however the HTML is read."""
+    return "\n" if any(isinstance(child, Node) and child.is_block for child in node.children) else ""

@@ -10,7 +10,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from worker.bounds import names
 from worker.clean.characters import clean_line
-from worker.clean.figures import read_figure
+from worker.clean.figures import read_captioned, read_figure
 from worker.clean.folding import made, paragraphs
 from worker.clean.images import address_of
 from worker.clean.links import resolve
@@ -94,7 +94,7 @@ class Reader:
             case "a":
                 return self._link_around(tag, depth)
             case _:
-                return self.blocks(tag, depth)
+                return read_captioned(self, tag, depth) or self.blocks(tag, depth)
 
     def _link_around(self, tag: Tag, depth: int) -> list[Node]:
         """The blocks inside a link, each made a link of its own."""

@@ -18,6 +18,9 @@ from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.schema import prepare
 
+NOTIFIED_AT_ONCE = 1000
+"""Of the items put back, so many are told of at once; whoever reconciles tells of the others."""
+
 
 @click.command("status")
 @json_option
@@ -89,7 +92,7 @@ def retry_failed(item_ids: Sequence[int], everything: bool) -> None:
         prepare(store.database)
         chosen = _chosen(store.library.items(state="failed", limit=1_000_000), item_ids, everything)
         retried = store.ledger.retry(chosen, now)
-        notify_again(store.library.items(retried))
+        notify_again(store.library.items(retried[:NOTIFIED_AT_ONCE]))
     say(f"{len(retried)} to be tried again")
 
 

@@ -15,11 +15,13 @@ import click
 from worker import logs, settings
 from worker.broker import Inbox
 from worker.cli.printing import console, print_table, say
+from worker.errors import TryLater
 from worker.service import up
 from worker.service.up import Service
 from worker.sources import folder
 from worker.store import Store, open_store
 from worker.store.schema import check, migrate
+from worker.store.sources import SourceRecord
 
 FIGURES_EVERY = 1.0
 """Seconds between two looks at the counts."""
@@ -34,7 +36,7 @@ def up_command(ctx: click.Context, once: bool) -> None:
     started = datetime.now(UTC)
     with _terminating(), open_store(conf) as store:
         try:
-            with up.running(conf, say) as service:
+            with up.running(conf, say) as service, _saying_that_it_stops():
                 _announce(service)
                 failed = _until_settled(service, store, started) if once else _for_ever(service, store)
         except KeyboardInterrupt:
@@ -44,17 +46,30 @@ def up_command(ctx: click.Context, once: bool) -> None:
 
 
 @contextmanager
+def _saying_that_it_stops() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("stopping; workers finish what they have begun (Ctrl-C again kills them)")
+        raise
+
+
+@contextmanager
 def _terminating() -> Iterator[None]:
-    """Treat SIGTERM as Ctrl-C: both stop the service in order."""
+    """Treat SIGTERM, and a terminal that was closed, as Ctrl-C: all stop the service in order."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    wanted = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup(1) has said to go on
+        wanted.append(signal.SIGHUP)
+    before = {number: signal.signal(number, interrupt) for number in wanted}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _announce(service: Service) -> None:
@@ -82,7 +97,7 @@ def _until_settled(service: Service, store: Store, started: datetime) -> bool:
     """Wait until everything in the watched folders is stored or failed; whether anything failed."""
     last = ""
     with console.status("") as line:
-        while not service.supervisor.wait(lambda: _is_settled(store), FIGURES_EVERY):
+        while not service.supervisor.wait(lambda: _is_settled(store, started), FIGURES_EVERY):
             figures = _figures(store)
             line.update(figures)
             if not console.is_terminal and figures != last:
@@ -102,15 +117,33 @@ def _figures(store: Store) -> str:
     )
 
 
-def _is_settled(store: Store) -> bool:
+def _is_settled(store: Store, started: datetime) -> bool:
     """Whether every file is accepted and no item is on its way. One to be tried again later may be left."""
     standing = store.library.standing(datetime.now(UTC))
     open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
-    return open_items == 0 and all(
-        folder.is_accepted(Path(source.target), store.sources.files(source.id))
+    if open_items:
+        return False
+    troubled = {source.id for source in _troubled(store, started)}  # nothing more will come of these
+    return all(
+        source.paused or source.id in troubled or _is_accepted(source, store)
         for source in store.sources.all()
-        if not source.paused
     )
+
+
+def _is_accepted(source: SourceRecord, store: Store) -> bool:
+    try:
+        return folder.is_accepted(Path(source.target), store.sources.files(source.id))
+    except TryLater:  # it cannot be looked at: the next poll says so, too
+        return False
+
+
+def _troubled(store: Store, started: datetime) -> list[SourceRecord]:
+    """List the sources whose last poll failed: a folder that is gone, a disk that is full."""
+    return [
+        source
+        for source in store.sources.all()
+        if source.last_error and source.polled_at and source.polled_at >= started and not source.paused
+    ]
 
 
 def _report(store: Store, started: datetime) -> bool:
@@ -120,6 +153,8 @@ def _report(store: Store, started: datetime) -> bool:
          item["target"], item["detail"] or f"document {item['document_id']}")
         for item in reversed(items)
     ]  # fmt: skip
+    troubled = _troubled(store, started)
+    rows += [("not polled", source.target, source.last_error) for source in troubled]
     print_table(("outcome", "target", "what"), rows)
     say("")
     print_table(
@@ -135,7 +170,7 @@ def _report(store: Store, started: datetime) -> bool:
         ", ".join(f"{count} {name or 'to be tried again'}" for name, count in counts.items()) or "nothing new"
     )
     say("read one with: winnow show ID")
-    return bool(counts["failed"])
+    return bool(counts["failed"] or troubled)
 
 
 @click.command("tend")

@@ -85,6 +85,9 @@ def remove_source(source_id: int) -> None:
     """Forget a source; the documents that came from it stay."""
     with open_store(settings.load()) as store:
         source = _known(store, source_id)
+        if source.target == str(settings.load().seeds_dir):
+            hint = "it would come back with the next poll; pause it, or set WINNOW_SEEDS_DIR"
+            raise Rejected("default_folder", f"{source.target} is watched by default: {hint}")
         store.sources.remove(source_id)
     say(f"source {source_id} ({source.target}) is no longer watched")
 

@@ -17,7 +17,7 @@ AROUND = re.compile(
 NOT_A_LIST = re.compile(
     r"recent|latest|related|widget|sidebar|popular|trending|teaser|recommend|carousel|similar|readmore|"
     r"read-more|most|breaking|navbar|menu|newsletter|share|form|respond$|login|promo|sponsor|advert|"
-    r"embed|tweet|social|news|ticker|live-?blog|tool|headline|title|story|product|gallery|pagination|field|input|"
+    r"embed|tweet|social|news|ticker|live-?blog|tool|headline|title|story|product|price|commercial|gallery|pagination|field|input|"
     r"count|commented|noload|without|no-comment|disabled|notice|notification|toggle|link$|button|btn|icon"
 )
 AUTHOR = re.compile(r"author|user|name|nick|byline|poster|member|fn$|vcard|profile|writer|person|who|owner")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from worker.comments import class_words
 from worker.comments.item import Item
-from worker.comments.lines import is_button
+from worker.comments.lines import is_button, is_label
 from worker.comments.shapes import SILENT
 from worker.comments.units import Place, Unit, names_of
 from worker.page import Element
@@ -16,6 +16,7 @@ from worker.page import Element
 NOTE = re.compile(
     r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)"
 )
+LABELS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
 PLENTY = 60
 PROSE = 30
 """Pieces shorter than this are as likely labels as text: they weigh less in the choice of a box."""
@@ -25,6 +26,8 @@ Content = tuple[Element | str, ...]
 def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
     """Whether a piece is anything but what the commenter wrote."""
     if unit.place in fields or not unit.text or "/button." in unit.place:
+        return True
+    if unit.element.end - unit.element.start == 1 and unit.element.tag in LABELS and is_label(unit.text):
         return True
     names = names_of(unit.place)
     if NOTE.search(names):

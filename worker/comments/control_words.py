@@ -37,7 +37,9 @@ BUTTONS = _words(
     "喜欢|不喜欢|返信|返信する|いいね|いいね!|よくないね|通報|通報する|引用する|共有|シェア|編集|削除|"
     "アバター|もっと見る|違反報告|답글|답글 달기|답글쓰기|좋아요|싫어요|신고|인용|공유|수정|삭제|아바타|"
     "더보기|추천|비추천|svar|svara|gilla|ogilla|anmäl|dela|synes godt om|odpovědět|líbí se mi|"
-    "nelíbí se mi|nahlásit|balas|suka"
+    "nelíbí se mi|nahlásit|balas|suka|log in|login|log in to reply|sign in|sign up|register|subscribe|"
+    "anmelden|einloggen|registrieren|se connecter|s'inscrire|iniciar sesión|registrarse|accedi|entrar|"
+    "inloggen|zaloguj się|войти|зарегистрироваться|giriş yap|登录|登入|ログイン|로그인"
 )
 
 LIKES = _words(

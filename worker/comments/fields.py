@@ -11,7 +11,7 @@ from worker.comments import class_words
 from worker.comments.content import Content, contents
 from worker.comments.control_words import AUTHOR_WORDS
 from worker.comments.item import Item
-from worker.comments.lines import constant_tokens, is_name, name_in, norm
+from worker.comments.lines import constant_tokens, is_label, is_name, name_in, norm
 from worker.comments.parents import find_parents, native_id
 from worker.comments.reading import Reading
 from worker.comments.shapes import Measures
@@ -35,6 +35,9 @@ GONE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_VOTE = 24
+Row = tuple[Item, FoundComment]
+PING = re.compile(r"pingback|trackback")
+"""Classes of notices that another site links here, which no reader wrote."""
 NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
@@ -55,7 +58,7 @@ def read_comments(
     return comments, how
 
 
-def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[tuple[Item, FoundComment]]:
+def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[Row]:
     """The comments of one group of items."""
     units, places = read_units(items, measures)
     time = time_place(places)
@@ -74,11 +77,19 @@ def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[t
         name = _author(own, authors, time, constant)
         shown, posted = _time(page, own, time, day_first)
         text = texts[number]
-        if not text and name is None:
+        if (not text and name is None) or PING.search(item.roots[0].attrs.get("class", "").lower()):
             continue
         comment = _comment(item, own, name, text)
         rows.append((item, replace(comment, posted_text=shown, posted=posted)))
-    return rows
+    return _without_strays(rows)
+
+
+def _without_strays(rows: list[Row]) -> list[Row]:
+    """Leave out boxes with neither name nor time where nearly all have both: a form in the same markup."""
+    whole = sum(comment.author is not None and comment.posted_text is not None for _, comment in rows)
+    if whole < 0.8 * len(rows):
+        return rows
+    return [row for row in rows if row[1].author or row[1].posted_text or row[1].deleted]
 
 
 def _comment(
@@ -105,7 +116,7 @@ def _author_elsewhere(
     units: Sequence[Unit], places: dict[str, Place], author: str, time: str | None, count: int
 ) -> list[str]:
     """Where names stand in the items that have none at the usual place: those without a link, say."""
-    named = {unit.item for unit in places[author].units}
+    named = {unit.item for unit in places[author].units if not unit.words.label}
     if len(named) == count:
         return []
     others: dict[str, Place] = defaultdict(Place)
@@ -149,8 +160,10 @@ def _bare(text: str, constant: frozenset[str]) -> str:
         if not date.weak:
             text = text[: date.start]
     words = text.split()
-    if len(words) > 2 and words[0].casefold() in AUTHOR_WORDS and words[1].casefold() in AUTHOR_WORDS:
-        words = words[2:]  # "Posted by Ann"
+    if is_label(text) and not text.strip().isalpha():
+        return ""
+    if len(words) > 2 and is_label(" ".join(words[:2])):
+        words = words[2:]  # "Posted by: Ann"
     while words and _is_around(words[0], constant) and len(words) > 1:
         words.pop(0)
     while words and _is_around(words[-1], constant) and len(words) > 1:

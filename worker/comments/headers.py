@@ -22,6 +22,8 @@ from worker.dates import DateSpan, find_dates
 LONGEST_HEADER = 180
 MOST_WORDS_BEFORE = 9
 MOST_WORDS_BESIDE = 8
+MONTH_ONLY = re.compile(r"[^\W\d]+[.,]? \d{4}")
+"""Archives list months ("March 2010"): comments in the same dump are looked at without them too."""
 LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -75,9 +77,13 @@ def families(lines: list[Line], headers: list[Header]) -> list[Family]:
     for header in headers:
         for writing in _writings(header):
             groups[writing].append(header)
+            if writing[0] != "words" and not MONTH_ONLY.fullmatch(header.shown):
+                groups["days", *writing].append(header)
     found = []
     for writing, members in groups.items():
         if writing[0] == "words" and len(members) < 2:
+            continue
+        if writing[0] == "days" and len(members) in (1, len(groups[writing[1:]])):
             continue
         for place in ("before", "after", "above", "below"):
             family = _family(lines, members, place)

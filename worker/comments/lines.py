@@ -26,6 +26,14 @@ DIGITS = re.compile(r"\d+")
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
 
 
+LONGEST_GLUED = 90
+GLUED = re.compile(
+    r"(?<=[a-zà-ÿ.)])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? \d{4})"
+    r"|(?<=[^\W\d_])(?=\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
+)
+"""Where a dump has lost the space between a name and its date: "AnnMay 30, 2019 at 5:38 PM"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a dump: its number, indentation, list bullet and the text behind that."""
@@ -48,6 +56,8 @@ def read_lines(lines: Iterable[str]) -> list[Line]:
 
 def _read(number: int, raw: str) -> Line:
     line = raw.expandtabs(4).rstrip()
+    if len(line) < LONGEST_GLUED and line[-1:].isalnum():
+        line = GLUED.sub(" ", line, count=1)
     text = line.lstrip()
     indent = len(line) - len(text)
     found = BULLET.match(text)
@@ -102,6 +112,22 @@ def is_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
     folded = text.casefold()
     return len(text) <= 70 and any(stem in folded for stem in COMMENT_STEMS) and not SENTENCE_END.search(text)
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but words that stand beside names: "Posted by: |"."""
+    words = [word.strip(" .…,:;·•|()–—-").casefold() for word in text.split()]
+    return all(not word or word in AUTHOR_WORDS for word in words)
+
+
+def without_labels(text: str) -> str:
+    """A name without the words beside it: "by Ann", "Ann says:", "— Ann |"."""
+    words = text.split()
+    while words and (is_label(words[-1]) and (len(words) == 1 or words[-1].casefold() == words[-1])):
+        words.pop()
+    while words and is_label(words[0]):
+        words.pop(0)
+    return " ".join(words)
 
 
 def counts_posts(text: str) -> bool:

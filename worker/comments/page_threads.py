@@ -27,10 +27,10 @@ def find_in_markup(page: Page) -> Thread:
     """The comments of a page of markup; an empty thread where there are none."""
     measures = measure(page)
     readings = read_groups(find_groups(page, measures), measures)
-    good = [reading for reading in readings if reading.points >= ENOUGH]
+    good = [reading for reading in readings if reading.points >= ENOUGH + (len(reading.items) == 1)]
     if not good:
         return Thread()
-    best = _best(good)
+    best = _split(_best(good), good, measures)
     chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
     items = rebound([item for reading in chosen for item in reading.items])
     opening = _opening(page, items, best)
@@ -58,7 +58,8 @@ def _best(good: Sequence[Reading]) -> Reading:
     if len(best.items) == 1:
         several = _several(best, good)
         if several is None:
-            inner = [r for r in good if len(r.items) == 1 and _is_inside(r.items[0], best.items[0])]
+            alike = [r for r in good if len(r.items) == 1 and r.points >= best.points - 2.5]
+            inner = [r for r in alike if _is_inside(r.items[0], best.items[0])]
             return max(inner, key=lambda r: r.items[0].start, default=best)
         best = several
     for other in good[1:]:
@@ -68,6 +69,20 @@ def _best(good: Sequence[Reading]) -> Reading:
         more = len(other.items) > len(best.items) and other.points >= best.points - 2.5
         if more and {item.start for item in best.items} < {item.start for item in other.items}:
             best = other
+    return best
+
+
+def _split(best: Reading, good: Sequence[Reading], measures: Measures) -> Reading:
+    """The reading that takes the boxes of the best one for lists of several comments each, if one does.
+
+    Then it holds the same names and times, and more; remarks on answers have their own.
+    """
+    marks = _marks(best.items, best, measures)
+    for other in good:
+        if len(other.items) > 1.5 * len(best.items) and other.points >= best.points - 3.5:
+            theirs = _marks(other.items, other, measures)
+            if len(theirs) > 1.5 * len(marks) < 2.2 * len(marks & theirs) and _is_finer(other, best):
+                return other
     return best
 
 
@@ -151,13 +166,13 @@ def _names(reading: Reading, measures: Measures) -> dict[int, str]:
     return {unit.item: unit.words.norm for unit in units if unit.place == reading.author}
 
 
-def _is_finer(fine: Reading, coarse: Reading) -> bool:
+def _is_finer(fine: Reading, coarse: Reading, share: float = 0.8) -> bool:
     """Whether one reading splits the boxes of the other, which then are lists of comments."""
     if len(fine.items) <= len(coarse.items) or fine.time is None or fine.author is None:
         return False
     starts = sorted(item.start for item in fine.items)
     held = [bisect_left(starts, item.end) - bisect_left(starts, item.start) for item in coarse.items]
-    return sum(held) >= 0.8 * len(starts) and max(held) > 1
+    return sum(held) >= share * len(starts) and max(held) > 1
 
 
 def _marks(items: Sequence[Item], reading: Reading, measures: Measures) -> set[int]:

@@ -21,8 +21,11 @@ from worker.page import Element
 
 SAMPLE = 7
 DIGITS = re.compile(r"\d{2,}")
+PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
 YEAR = re.compile(r"\d{4}")
 LIFTED = 3
+LITTLE = 40
+"""Characters an item says on average, below which nameless boxes are cards of people or goods."""
 SPOKEN = ("inside a discussion", "a heading speaks of comments")
 ENOUGH = 4.2
 """Points below which repeated boxes are a listing, a widget or a form."""
@@ -82,7 +85,8 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
     sure = fields if _is_person(places, author) else fields - {author}
     marks = frozenset(unit.element.start for unit in units if unit.place in sure)
     words = [unit for unit in units if not is_chrome(unit, places[unit.place], fields)]
-    said = len({unit.item for unit in words}) / len(sample)
+    people = {(unit.item, unit.words.norm) for unit in units if unit.place == author}
+    said = len({unit.item for unit in words if (unit.item, unit.words.norm) not in people}) / len(sample)
     if said < 0.6:
         return None
     whole = author is not None and time is not None and min(places[author].share, places[time].share) > 0.5
@@ -101,16 +105,18 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
         "one name only": -1.5 * (author is not None and len(sample) > 3 and places[author].distinct < 0.08),
         "several times in one": -2.5 * min(1.0, _crowd(places, time)),
         "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
-        "titles": -2.5 * _title_share(sample, marks),
+        "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample, marks),
         "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
         "a heading speaks of comments": 1.0 * is_headed(items[0].start, measures),
         "said in links": -4.0 * (_linked_words(words) > 0.5),
         "links": -3.0 * max(0.0, _link_share(sample, measures) - 0.35),
         "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
-        "forms": -2.0 * _form_share(sample),
+        "forms": (-2.0 if len(items) > 1 else -4.0) * _form_share(sample),
+        "prices": -3.0 * (_price_share(units, len(sample)) > 0.5),
     }
     if not (group.named >= 1 or any(evidence[name] for name in SPOKEN)):
         evidence["nothing says so"] = -1.5
+        evidence["says little"] = -3.0 * (sum(len(unit.text) for unit in words) < LITTLE * len(sample))
     reasons = tuple(name for name, points in evidence.items() if points)
     return Reading(group, tuple(items), time, author, sum(evidence.values()), reasons)
 
@@ -250,6 +256,11 @@ def _form_share(items: Sequence[Item]) -> float:
         for item in items
     )
     return forms / len(items)
+
+
+def _price_share(units: Sequence[Unit], items: int) -> float:
+    """How many items show a price in a piece of its own: goods, and their sellers and dates."""
+    return len({unit.item for unit in units if len(unit.text) < 20 and PRICE.search(unit.text)}) / items
 
 
 def _in_widget(element: Element, measures: Measures) -> bool:

@@ -25,10 +25,12 @@ SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
 MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 8
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
+MOST_WRAPPERS = 3
 HEADING_NEAR = 40
 LONGEST_LABEL, LONGEST_HEADING = 90, 70
 LINKING = frozenset(["a", "button", "label", "title"])
 SAMPLE = 7
+BLANK = 40
 DIGIT = re.compile(r"\d")
 Key = tuple[str, str, str]
 
@@ -118,6 +120,11 @@ def _may_be_dated(group: Group, measures: Measures) -> bool:
     return held >= 0.5 * len(sample)
 
 
+def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element, ...]:
+    """Members but for those with no date and next to no text: forms' previews, templates for scripts."""
+    return tuple(m for m in members if measures.chars[m.start] >= BLANK or _holds(measures.digits, m))
+
+
 def _holds(positions: list[int], element: Element) -> bool:
     at = bisect_left(positions, element.start)
     return at < len(positions) and positions[at] < element.end
@@ -143,16 +150,38 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
             continue
         seen.add(identity)
         group = Group(key, tuple(members), named)
-        if named or around_weight(members[0]) or _may_be_dated(group, measures):
+        dated = _may_be_dated(group, measures)
+        if dated:
+            group = Group(key, _without_blanks(members, measures), named)
+            if len(group.members) < 2 and named < 1:
+                continue
+        if named or around_weight(members[0]) or dated:
             headed = len(members) > 1 and is_headed(members[0].start, measures)
-            promise = _promise(group, measures, headed=headed)
+            promise = _promise(group, measures, headed=headed) + dated
             if promise > (0.5 if headed else 1.5):
                 promising.append((promise, group))
     promising.sort(key=lambda pair: -pair[0])
-    rated = [group for _, group in promising]
+    rated = _without_wrappers([group for _, group in promising])
     telling = [group for group in rated if group.named]
     others = [group for group in rated if not group.named]
     return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
+
+
+def _without_wrappers(groups: list[Group]) -> list[Group]:
+    """The groups, of several that only wrap each other one to one no more than three."""
+    kept: list[Group] = []
+    by_count: dict[int, list[Group]] = defaultdict(list)
+    for group in groups:
+        alike = [other for other in by_count[len(group.members)] if _wraps(group, other)]
+        if len(alike) < MOST_WRAPPERS or len(group.members) == 1:
+            kept.append(group)
+            by_count[len(group.members)].append(group)
+    return kept
+
+
+def _wraps(group: Group, other: Group) -> bool:
+    pairs = ((group.members[at], other.members[at]) for at in (0, -1))
+    return all(a.start <= b.start < a.end or b.start <= a.start < b.end for a, b in pairs)
 
 
 @lru_cache(maxsize=8192)

@@ -15,15 +15,18 @@ from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.item import Item
-from worker.comments.lines import is_button, is_name, is_number, norm
+from worker.comments.lines import is_button, is_label, is_name, is_number, norm, without_labels
 from worker.comments.shapes import Measures
 from worker.dates import find_dates, parse_absolute
 from worker.page import Element
 
 SHORT = 90
+LABEL = 30
+COUNT = re.compile(r"\d+\s+[^\W\d_]{4,}$")
+"""A counter rather than a name: "1 Comments"."""
 EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])
 PERSON = re.compile(
-    r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|member\.php|profile|/u/|user(?:name|id)?="
+    r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|/[~@]\w|member\.php|profile|/u/|user(?:name|id)?="
 )
 TIME_ATTRIBUTES = (
     *("datetime", "title", "content", "aria-label", "data-time", "data-timestamp", "data-utime", "data-date"),
@@ -34,15 +37,22 @@ TIME_ATTRIBUTES = (
 class Words:
     """What the text of one element is, whichever group it is looked at in."""
 
-    __slots__ = ("button", "name", "norm", "shown", "text")
+    __slots__ = ("button", "label", "name", "norm", "shown", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.shown = _date_in(text)
         """Where in the text a date stands."""
         self.button = is_button(text) or is_number(text)
-        self.name = self.shown is None and is_name(text)
+        self.name = self.shown is None and len(text) <= SHORT and _is_name(text)
+        self.label = len(text) < LABEL and is_label(text)
         self.norm = norm(text) if len(text) <= SHORT else text
+
+
+def _is_name(text: str) -> bool:
+    """Whether a piece is a name, perhaps with words around it ("by Ann", "Arthur in the garden! says:")."""
+    bare = without_labels(text)
+    return bool(bare) and is_name(bare.rstrip("!")) and not COUNT.match(bare)
 
 
 @dataclass(slots=True)
@@ -73,6 +83,8 @@ class Place:
     units: list[Unit] = field(default_factory=list)
     share: float = 0.0
     timed: float = 0.0
+    owned: float = 0.0
+    """How many items have more there than words that stand beside names ("by", "says:")."""
     named: float = 0.0
     distinct: float = 0.0
     constant: bool = False
@@ -88,9 +100,25 @@ def read_units(items: Sequence[Item], measures: Measures) -> tuple[list[Unit], d
         for unit in _units_of(number, item, measures):
             units.append(unit)
             places[unit.place].units.append(unit)
-    for place in places.values():
+    for path, place in list(places.items()):
         vote(place, len(items))
+        if 0.2 < place.timed < 0.8 and place.share > 0.5:
+            _part(path, places, len(items))
     return units, places
+
+
+def _part(path: str, places: dict[str, Place], items: int) -> None:
+    """Take the times at a place out of it: a linked name and a linked time may stand side by side."""
+    mixed = places[path].units
+    times = [unit for unit in mixed if unit.shown is not None or is_marked(unit.element)]
+    others = [unit for unit in mixed if not (unit.shown is not None or is_marked(unit.element))]
+    if len(times) < 0.5 * items:
+        return
+    for part, own in ((path, others), (f"{path}@", times)):
+        places[part] = Place(own)
+        for unit in own:
+            unit.place = part
+        vote(places[part], items)
 
 
 def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
@@ -144,7 +172,9 @@ def vote(place: Place, items: int) -> None:
     holders = {unit.item for unit in place.units}
     place.share = len(holders) / items
     place.timed = sum(unit.shown is not None or is_marked(unit.element) for unit in place.units) / count
-    place.named = sum(unit.words.name for unit in place.units) / count
+    bare = sum(unit.words.label for unit in place.units)
+    place.named = sum(unit.words.name for unit in place.units) / max(1, count - bare)
+    place.owned = len({unit.item for unit in place.units if not unit.words.label}) / items
     norms = [unit.words.norm for unit in place.units]
     place.distinct = len(set(norms)) / len(norms)
     most = Counter(norms).most_common(1)[0][1]
@@ -209,17 +239,18 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
     """The place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
-        if path == time or place.share < 0.4 or place.named < 0.7 or place.buttons:
+        names = names_of(path)
+        enough = 0.5 if len(place.units) > 4 and class_words.AUTHOR.search(names) else 0.7
+        if path == time or place.owned < 0.4 or place.named < enough or place.buttons:
             continue
         many = _items(place)
-        names = names_of(path)
         if place.constant and not class_words.AUTHOR.search(names):
             continue
         linked = sum(unit.linked for unit in place.units) / len(place.units)
         person = sum(bool(PERSON.search(link_of(unit.element))) for unit in place.units) / len(place.units)
         first = sum(unit.element.start for unit in place.units) / len(place.units)
         points = (
-            min(place.share, 1.0)
+            place.owned
             + 0.6 * bool(class_words.AUTHOR.search(names) or path.endswith("cite."))
             + 0.2 * linked
             + 0.4 * person
@@ -227,7 +258,10 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
             + 0.2 * (place.named > 0.95)
             - 0.3
             * bool(
-                re.search(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply", names)
+                re.search(
+                    r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply|login|vote",
+                    names,
+                )
             )
             - 0.1 * (len(place.units) > many)
             - 1e-9 * first

@@ -13,6 +13,7 @@ from worker.extract.site import site_names
 from worker.extract.statements import Statements
 from worker.extract.text import read_text
 from worker.extract.title import stated_titles, without_site
+from worker.extract.told import told_body
 from worker.page import Page
 
 MOST_MASKED = 0.7
@@ -35,8 +36,11 @@ def _choose_markup(page: Page, thread: Thread) -> Parts:
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, body)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
+    parts = gather(choice.holder, choice.blocks)
+    if told := told_body(said, sum(block.length for block in blocks)):
+        chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
     return Parts(
-        body=gather(choice.holder, choice.blocks),
+        body=parts,
         metadata=metadata,
         kind=find_kind(said, choice, thread, metadata.title),
         confidence=find_confidence(choice),

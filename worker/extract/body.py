@@ -7,6 +7,7 @@ Inside it, blocks are kept or dropped one by one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from worker.bounds import MOST_DEPTH, names
@@ -30,6 +31,8 @@ _HOLDERS = names(
     article body center dd div fieldset form main section span table tbody td tr html
     """
 )
+_NUMBERED = re.compile(r"#?\d{1,3}\s?[.):]\s")
+"""How the headings of a listicle begin: each may be a link with a few lines under it."""
 _VOTES = (1.0, 0.5, 0.17, 0.12, 0.08, 0.06)
 """The share of a block's votes for the nearest element that can hold a document, the next, and so on."""
 
@@ -58,6 +61,13 @@ def is_caption(block: Block) -> bool:
         element.tag == "figcaption" or "caption" in element.attrs.get("class", "").lower()
         for element in outward(block.element, CAPTION_LEVELS)
     )
+
+
+def is_figure(element: Element) -> bool:
+    """Whether an element holds a picture with its caption, by its tag or by what templates call it."""
+    if element.tag == "figure":
+        return True
+    return "caption" in element.attrs.get("class", "").lower() and any(e.tag == "img" for e in element.walk())
 
 
 def choose_blocks(blocks: list[Block], root: Element, headline: Block | None) -> Choice:
@@ -121,7 +131,7 @@ def _teasers(blocks: list[Block]) -> set[int]:
     """The numbers of blocks that only announce other pages: a linked heading and a short text after it."""
     teasers: set[int] = set()
     for index, block in enumerate(blocks):
-        if block.link_density < 0.8 or block.length < 15:
+        if block.link_density < 0.8 or block.length < 15 or _NUMBERED.match(block.text):
             continue
         unit = block.element.parent or block.element
         members = [
@@ -196,6 +206,6 @@ def _belongs(block: Block) -> bool:
 
     A caption is, where its figure says so and can take it along.
     """
-    if is_caption(block) and not any(e.tag == "figure" for e in outward(block.element, 2 * CAPTION_LEVELS)):
+    if is_caption(block) and not any(is_figure(e) for e in outward(block.element, 2 * CAPTION_LEVELS)):
         return False
     return block.link_density < 0.6

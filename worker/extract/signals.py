@@ -34,7 +34,8 @@ CHROME_WORDS = names(
     dialog notice-bar tags taglist tagcloud postmeta meta entry-meta metadata byline timestamp dateline
     authorbox author-bio author-box print printfriendly rating ratings vote voting poll counter
     copyright disclaimer legal credits sitemap feedback survey login-form search searchform
-    jp-relatedposts yarpp shariff
+    jp-relatedposts yarpp shariff button buttons btn cta author authors gallery slideshow carousel slider
+    scroller categories category taxonomy keywords archive discussion about profile signature announcement
     """
 )
 COMMENT_WORDS = names(

@@ -70,7 +70,16 @@ class Supervisor:
                 running.started, running.start_again = monotonic(), None
 
     def stop(self) -> None:
-        """Stop every part, wave by wave, and wait until each is gone."""
+        """Stop every part, wave by wave, and wait until each is gone. Interrupted, kill what is left."""
+        try:
+            self._stop_in_order()
+        except KeyboardInterrupt:  # a second Ctrl-C
+            self._say("killed what had not stopped yet; nothing is lost, the ledger has it")
+        finally:
+            while self._running:
+                _sweep(self._running.pop().process)
+
+    def _stop_in_order(self) -> None:
         for wave in sorted({running.part.wave for running in self._running}, reverse=True):
             stopping = [running for running in self._running if running.part.wave == wave]
             for running in stopping:
@@ -82,7 +91,7 @@ class Supervisor:
                 except subprocess.TimeoutExpired:
                     self._say(f"{running.part.name} did not stop within {running.part.grace:g} s: killed")
                 _sweep(running.process)
-        self._running.clear()
+                self._running.remove(running)
 
     def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Look after the parts until a condition holds; whether it did within so many seconds."""

@@ -45,9 +45,11 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
     started. Raises AlreadyRunningError, Unavailable.
     """
     data = settings.data_dir
-    for folder in (data, data / "run", data / "log", data / "broker"):
-        folder.mkdir(parents=True, exist_ok=True)
-    settings.seeds_dir.mkdir(parents=True, exist_ok=True)
+    for folder in (data, data / "run", data / "log", data / "broker", settings.seeds_dir):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"{folder}: this folder cannot be made: {error.strerror}") from error
     with _locked(data / "run" / "lock"):
         supervisor = Supervisor(PROJECT, data / "log", say)
         try:
@@ -147,7 +149,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         "FLOWER_BASIC_AUTH": f"winnow:{password}",
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),
-        "FLOWER_TASKS_COLUMNS": "name,args,state,exception,received,runtime,worker,uuid",
+        "FLOWER_TASKS_COLUMNS": "name,args,state,received,exception,runtime,worker,uuid",
     }
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20

@@ -318,7 +318,10 @@ class Ledger:
         folder.mkdir(parents=True, exist_ok=True)
         if (free := shutil.disk_usage(folder).free) < self._settings.min_free_bytes:
             raise TryLater(
-                "disk_full", f"{folder} has {free:,} bytes free; nothing new is accepted", after=60
+                "disk_full",
+                f"{folder} has {free:,} bytes free, which is below {self._settings.min_free_bytes:,} "
+                "(WINNOW_MIN_FREE_BYTES); nothing new is accepted",
+                after=60,
             )
 
 

@@ -1,0 +1,43 @@
+"""The supervisor, with parts that are made to misbehave."""
+
+import os
+import signal
+import sys
+
+import pytest
+from service.running import wait_for
+
+from worker.service.supervisor import Part, Supervisor
+
+DEAF = """
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("deaf", os.getpid(), flush=True)
+time.sleep(600)
+"""
+
+
+def interrupt(_number, _frame):
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def interrupt_soon():
+    before = signal.signal(signal.SIGALRM, interrupt)
+    yield lambda: signal.setitimer(signal.ITIMER_REAL, 0.3)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_interrupted_while_it_stops_it_kills_what_is_left(tmp_path, interrupt_soon):
+    said = []
+    supervisor = Supervisor(tmp_path, tmp_path, said.append)
+    supervisor.start(Part("deaf", [sys.executable, "-c", DEAF], grace=600.0))
+    log = supervisor.log("deaf")
+    wait_for(lambda: log.read_text().endswith("\n"), "the part")
+    number = int(log.read_text().split()[1])
+    interrupt_soon()
+    supervisor.stop()
+    assert any("killed" in line for line in said)
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
