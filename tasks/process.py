@@ -24,8 +24,15 @@ def store() -> Store:
     """The store of this process."""
     if _Process.store is None:
         conf = settings.load()
-        _Process.store = Store(Database(conf.database_url, pooled=_Process.is_child), conf)
+        _Process.store = Store(_database(conf.database_url), conf)
     return _Process.store
+
+
+def _database(url: str) -> Database:
+    if _Process.is_child:
+        return Database(url)
+    # The parent's event loop must not wait for a locked database longer than a lease lasts.
+    return Database(url, pooled=False, busy_timeout=2.0)
 
 
 def forget_inherited_store() -> None:

@@ -36,10 +36,11 @@ def poll_one(source: SourceRecord) -> list[Accepted]:
     accepted: list[Accepted] = []
     error = None
     try:
-        accepted = pipeline.poll(source, store(), look(now), now)
+        for batch in pipeline.poll(source, store(), look(now), now):
+            notify_fresh(batch)
+            accepted += batch
     except TryLater as failure:
         error = str(failure)
         log.warning("source %s: %s", source.target, failure)
-    store().sources.polled(source.id, now, error)
-    notify_fresh(accepted)
+    store().sources.polled(source.id, utcnow(), error)
     return accepted

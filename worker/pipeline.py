@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,18 +26,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+BATCH = 500
+"""Files that are accepted together."""
+
 Fetcher = Callable[[ItemRef, Path | None], RawItem]
 """Fetches an item's bytes; a file only from inside the folder, where one is given."""
 
 
-def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> list[Accepted]:
-    """Accept what is new or changed in a watched folder."""
+def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
+    """Accept what is new or changed in a watched folder, a batch at a time."""
     path = Path(source.target)
     look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id)
-    found = folder.find(path, look)
-    accepted = store.ledger.accept(found.refs, now)
-    store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
-    return accepted
+    for found in folder.batches(path, look, BATCH):
+        accepted = store.ledger.accept(found.refs, now)
+        store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
+        yield accepted
 
 
 def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
@@ -49,9 +52,8 @@ def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accept
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
     """Bring in a claimed item's bytes, and keep them."""
-    source = store.sources.get(claim.source_id) if claim.source_id else None
-    folder_named = source.target if source and source.kind == "folder" else claim.meta.get("within")
-    raw = fetcher(claim.ref, Path(folder_named) if folder_named else None)
+    within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
+    raw = fetcher(claim.ref, Path(within) if within else None)
     store.raw.keep(raw.content, raw.hash)
     store.ledger.fetched(claim, raw, now)
 

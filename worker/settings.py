@@ -8,16 +8,19 @@ project's folder is read too; what the real environment says wins.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
 PROJECT = Path(__file__).resolve().parent.parent
+_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
+"""A password in an address: before the host, or among the parameters."""
+
 Network = IPv4Network | IPv6Network
 
 
@@ -82,9 +85,12 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
             given[f.name] = _parse(_variable(f.name), text, type(f.default))
     for name in ("data_dir", "seeds_dir"):
         if name in given:
-            given[name] = given[name].absolute()
+            given[name] = PROJECT / given[name].expanduser()
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
+    for name in ("broker_port", "flower_port"):
+        if given.get(name, 1) > 65_535:
+            raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if given.get("log_format", "text") not in ("text", "json"):
         raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
@@ -120,8 +126,4 @@ def _parse(variable: str, text: str, kind: type) -> Any:
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    text = str(value)
-    if "://" in text and (parts := urlsplit(text)).password:
-        netloc = parts.netloc.replace(f":{parts.password}@", ":***@")
-        return urlunsplit(parts._replace(netloc=netloc))
-    return text
+    return _PASSWORD.sub(r"\1\2***", str(value))

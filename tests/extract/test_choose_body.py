@@ -237,7 +237,7 @@ def test_a_board_page_is_a_thread():
 
 
 def test_a_caption_in_a_box_goes_with_its_picture():
-    box = "<div class=wp-caption><img src=wall.jpg><p class=wp-caption-text>The wall in the winter of 1911</p></div>"
+    box = "<div class=wp-caption><img src=wall.jpg><p class=wp-caption-text>The winter of 1911</p></div>"
     assert "winter of 1911" in text(page_of(BODY.replace("</p><p>", f"</p>{box}<p>", 1)))
 
 
@@ -249,12 +249,8 @@ def test_numbered_headings_that_are_links_belong_to_a_listicle():
 
 def test_a_page_that_shows_no_text_is_read_from_what_it_tells():
     told = "\\n".join(S * 2)
-    page = parse_markup(
-        f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script><p>Loading</p>'
-    )
+    data = f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script>'
+    page = parse_markup(f"{data}<p>Loading</p>")
     assert [part.text for part in choose(page, Thread()).body] == [*S, *S]
-    shown = parse_markup(
-        f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script>{BODY * 2}'
-    )
-    assert "JSON" not in text(shown)
+    shown = parse_markup(f"{data}{BODY * 2}")
     assert choose(shown, Thread()).evidence[0].because != choose(page, Thread()).evidence[0].because

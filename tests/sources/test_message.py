@@ -89,7 +89,9 @@ def test_a_file_of_a_watched_folder_is_the_observation_that_the_poll_would_make(
     assert by_uri == ref
     (with_meta,) = refs(path, folders, look, meta={"received": "2025-01-15"})
     assert with_meta.source_key != ref.source_key
-    assert with_meta.meta == {"received": "2025-01-15"}
+    assert with_meta.meta == {"received": "2025-01-15", "within": str(folders[0].path)}
+    (forged,) = refs(path, folders, look, meta={"within": "/"})
+    assert forged.meta == {"within": str(folders[0].path)}
 
 
 def test_whoever_writes_to_the_broker_cannot_read_the_disk(folders, look, tmp_path):

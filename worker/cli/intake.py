@@ -97,9 +97,8 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
     path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
     if not path.is_dir():
         return messages.keyed(messages.files(path, how), request)
-    found = folder.find(path, replace(how, within=path, settle=0.0)).refs  # a person says they are ready
-    within = {"within": str(path)}  # what a link in it leads to elsewhere was not asked for
-    return [replace(ref, meta={**ref.meta, **within}) for ref in messages.keyed(found, request)]
+    how = replace(how, within=path, settle=0.0)  # a person says that it is ready, and meant what is in it
+    return messages.keyed(folder.find(path, how).refs, request)
 
 
 def _ingest(item: Accepted, store: Store) -> tuple[str, str]:

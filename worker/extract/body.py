@@ -204,8 +204,9 @@ def _sift(inside: list[Block], solid: set[int], teasers: set[int], headline: Blo
 def _belongs(block: Block) -> bool:
     """Whether a block that is not solid, yet stands among the solid ones, is part of the document.
 
-    A caption is, where its figure says so and can take it along.
+    A caption is, where its figure says so and can take it along; and so is a heading that is a link to
+    itself or to what it tells of, being no teaser.
     """
     if is_caption(block) and not any(is_figure(e) for e in outward(block.element, 2 * CAPTION_LEVELS)):
         return False
-    return block.link_density < 0.6
+    return block.link_density < 0.6 or block.element.tag in HEADINGS

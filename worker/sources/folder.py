@@ -66,6 +66,17 @@ def find(folder: Path, look: Look) -> Found:
     return found
 
 
+def batches(folder: Path, look: Look, size: int) -> Iterator[Found]:
+    """Find as `find` does, so many files at a time: the first are accepted before the last are read."""
+    found = Found()
+    for path in _files(folder):
+        _take(path, look, found)
+        if len(found.files) >= size:
+            yield found
+            found = Found()
+    yield found
+
+
 def is_accepted(folder: Path, known: Mapping[str, tuple[str, str]]) -> bool:
     """Whether every file below a folder is as it was when last accepted; reads none of them."""
     for path in _files(folder):
@@ -147,7 +158,13 @@ def _take(path: Path, look: Look, found: Found) -> None:
     # A file that goes back to what it once was is a new observation, though its hash is not new.
     # Not the modification time: that goes back too, when a sync tool brings the old file again.
     again = f"@{state.changed_ns}" if last_hash else ""
-    found.refs.append(ItemRef("file", target, f"file:{target}:{digest}{again}", look.source_id))
+    found.refs.append(file_ref(target, f"{digest}{again}", look))
+
+
+def file_ref(target: str, observed: str, look: Look) -> ItemRef:
+    """The observation of a file. The folder out of which no link may lead goes with it, to its fetch."""
+    meta = {"within": str(look.within)} if look.within else {}
+    return ItemRef("file", target, f"file:{target}:{observed}", look.source_id, meta)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef
 from worker.errors import Rejected
-from worker.sources.folder import Look, find_file, target_of
+from worker.sources.folder import Look, file_ref, find_file, target_of
 
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""
@@ -61,7 +61,7 @@ class WatchedFolder:
 def decode(text: str | bytes) -> Any:
     """Decode the JSON of a message. Raises Rejected."""
     try:
-        return json.loads(text)
+        return json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
     except (ValueError, RecursionError) as error:
         raise Rejected("malformed_message", f"not JSON: {error}") from error
 
@@ -123,7 +123,7 @@ def files(path: Path, look: Look) -> list[ItemRef]:
     if found.refs or not found.unsettled:
         return found.refs
     target = target_of(path)
-    return [ItemRef("file", target, f"file:{target}:{look.now.isoformat()}", look.source_id)]
+    return [file_ref(target, look.now.isoformat(), look)]
 
 
 def _folder_of(path: Path, folders: Sequence[WatchedFolder]) -> WatchedFolder | None:
@@ -143,7 +143,7 @@ def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
         key = f"{ref.source_key}{said}"
         if request.key is not None:
             key = f"msg:{request.key}" + (f":{number}" if len(found) > 1 else "")
-        keyed.append(replace(ref, source_key=key, meta={**ref.meta, **meta}))
+        keyed.append(replace(ref, source_key=key, meta={**meta, **ref.meta}))  # ours wins
     return keyed
 
 

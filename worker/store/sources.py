@@ -12,6 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.store.connect import Database
 from worker.store.tables import Source, WatchedFile, indexable
 
+TAKEN_FOR = timedelta(seconds=60)
+"""For how long a poll keeps other pollers from its source; a poller that was killed costs no more."""
+
 EARLY = timedelta(seconds=1)
 """How much before its time a source may be polled: else a tick that comes a hair early is a tick lost."""
 
@@ -63,7 +66,7 @@ class Sources:
         return None if row is None else SourceRecord(*row)
 
     def due(self, now: datetime) -> list[SourceRecord]:
-        """List the sources to poll now, and set their next time, so that no other poller takes them too."""
+        """List the sources to poll now, and keep other pollers from them until they are `polled`."""
         ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY)
         with self._database.writing() as connection:
             rows = connection.execute(
@@ -73,27 +76,27 @@ class Sources:
                 .with_for_update(skip_locked=True)
             ).all()
             for row in rows:
-                next_at = now + timedelta(seconds=row.interval)
-                connection.execute(update(Source).where(Source.id == row.id).values(next_at=next_at))
+                connection.execute(update(Source).where(Source.id == row.id).values(next_at=now + TAKEN_FOR))
         return [SourceRecord(*row) for row in rows]
 
     def polled(self, source_id: int, now: datetime, error: str | None = None) -> None:
-        """Note the outcome of a poll."""
+        """Note the outcome of a poll, and when the next one is due."""
         failures = Source.failures + 1 if error else 0
-        self._set(source_id, polled_at=now, last_error=error, failures=failures)
+        with self._database.writing() as connection:
+            interval = select(Source.interval).where(Source.id == source_id)
+            wait = timedelta(seconds=connection.execute(interval).scalar() or 0.0)
+            values = dict(polled_at=now, next_at=now + wait, last_error=error, failures=failures)
+            connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def pause(self, source_id: int, *, paused: bool) -> None:
         """Stop polling a source, or start again."""
-        self._set(source_id, paused=paused)
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(Source.id == source_id).values(paused=paused))
 
     def remove(self, source_id: int) -> None:
         """Forget a source; the documents that came from it stay."""
         with self._database.writing() as connection:
             connection.execute(delete(Source).where(Source.id == source_id))
-
-    def _set(self, source_id: int, **values: object) -> None:
-        with self._database.writing() as connection:
-            connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def files(self, source_id: int) -> dict[str, tuple[str, str]]:
         """The files of a folder as last accepted: path to stamp and hash."""
