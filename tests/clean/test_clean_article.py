@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from worker import clean
 from worker.clean.comments import key_of
 from worker.document import Fact, FoundComment, Metadata, Parts, Thread
@@ -70,3 +73,8 @@ def test_an_id_or_address_names_a_comment_better_than_its_words():
         None, "https://a.example/#7", "Ann", "b"
     )
     assert key_of(None, None, "Ann", "a") != key_of(None, None, "Bob", "a")
+
+
+def test_importing_the_worker_waits_for_no_soup():
+    check = "import sys, worker; sys.exit('bs4' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0

@@ -254,3 +254,20 @@ def test_a_page_that_shows_no_text_is_read_from_what_it_tells():
     assert [part.text for part in choose(page, Thread()).body] == [*S, *S]
     shown = parse_markup(f"{data}{BODY * 2}")
     assert choose(shown, Thread()).evidence[0].because != choose(page, Thread()).evidence[0].because
+
+
+def test_a_picture_beside_words_that_are_left_out_goes_with_them():
+    card = "<div><img src=ann.jpg><b><a href=/ann>Ann Miller, and all of her stories</a></b></div>"
+    captioned = "<div><img src=wall.jpg><p class=caption>The wall in winter</p></div>"
+    main = BODY.replace("</p><p>", f"</p>{card}{captioned}<p>", 1)
+    chosen = choose(page_of(main), Thread()).body
+    assert [node.attrs["src"] for part in chosen for node in part.walk() if node.tag == "img"] == ["wall.jpg"]
+
+
+def test_links_that_stand_in_the_text_belong_to_it():
+    main = BODY.replace(
+        "</p><p>", "</p><h2><a href=#x>What is next</a></h2><ul><li><a href=/y>Plans</a></ul><p>", 1
+    )
+    assert {"What is next", "Plans"} <= {
+        node.text for part in choose(page_of(main), Thread()).body for node in part.walk()
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.document import Metadata, Thread
+from worker.document import FoundComment, Metadata, Thread
 from worker.extract import choose
 from worker.extract.authors import split_names
 from worker.extract.title import without_site
@@ -254,6 +254,10 @@ def test_the_opening_posts_author_box_names_the_author_of_a_thread():
     )
     spans = tuple((e.start, e.end) for e in page.elements if "u" in e.classes)
     assert choose(page, Thread(spans=spans)).metadata.authors == ("annm",)
+    box = next(e for e in page.elements if "user-details" in e.classes)
+    reply = FoundComment("bobr", (page.elements[spans[0][0] + 2],))
+    masked = ((box.start, box.end), *spans)
+    assert choose(page, Thread((reply,), masked)).metadata.authors == ("annm",)
 
 
 def test_a_name_marked_inside_a_byline_is_taken_alone():

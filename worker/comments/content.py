@@ -38,7 +38,7 @@ def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
         return place.share > 0.3 or is_button(unit.text)
     if unit.shown is not None and len(unit.text) - (unit.shown[1] - unit.shown[0]) < 25 and place.timed > 0.5:
         return True
-    near = unit.place.rsplit("/", 2)[1:]
+    near = unit.place.split("/")[2:][-2:]  # below the item's own box, which may well be called "reply"
     framed = any(class_words.FRAME.search(part.split(".", 1)[1]) for part in near)
     return framed or (unit.words.button and not unit.place.endswith(("/p.", "/div.")))
 

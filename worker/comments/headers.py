@@ -183,11 +183,12 @@ def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
     if len(rows) < 2:
         return rows
     surroundings = [_surroundings(lines, row) for row in rows]
+    usual = [Counter(column).most_common(1)[0] for column in zip(*surroundings, strict=True)]
     kept = []
     for row, own in zip(rows, surroundings, strict=True):
         odd = 0
         for column, value in enumerate(own):
-            common, count = Counter(s[column] for s in surroundings).most_common(1)[0]
+            common, count = usual[column]
             heavy = 2 if column == len(own) - 1 else 1
             odd += heavy * (value != common and count >= 0.6 * len(rows))
         if odd < 2:

@@ -114,6 +114,7 @@ def is_heading(text: str) -> bool:
     return len(text) <= 70 and any(stem in folded for stem in COMMENT_STEMS) and not SENTENCE_END.search(text)
 
 
+@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether a text is nothing but words that stand beside names: "Posted by: |"."""
     words = [word.strip(" .…,:;·•|()–—-").casefold() for word in text.split()]

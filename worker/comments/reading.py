@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +16,18 @@ from worker.comments.content import is_chrome
 from worker.comments.item import Item
 from worker.comments.items import plain, variants
 from worker.comments.lines import norm
-from worker.comments.shapes import Group, Measures, around_weight, is_headed
-from worker.comments.units import PERSON, Place, Unit, author_place, link_of, names_of, read_units, time_place
+from worker.comments.shapes import Group, Measures, around_weight, is_headed, may_be_dated
+from worker.comments.units import (
+    PERSON,
+    Place,
+    Unit,
+    author_place,
+    link_of,
+    names_of,
+    read_units,
+    time_place,
+    words_in,
+)
 from worker.page import Element
 
 SAMPLE = 7
@@ -24,6 +35,7 @@ DIGITS = re.compile(r"\d{2,}")
 PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
 YEAR = re.compile(r"\d{4}")
 LIFTED = 3
+FEW_DIGITS = 12
 LITTLE = 40
 """Characters an item says on average, below which nameless boxes are cards of people or goods."""
 SPOKEN = ("inside a discussion", "a heading speaks of comments")
@@ -48,7 +60,9 @@ def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
 
     Only where no group holds names and times by itself is it asked what stands around the boxes.
     """
-    plainly = [(group, read_group(group, measures)) for group in groups]
+    plainly = [
+        (group, read_group(group, measures) if _is_worth(group, measures) else None) for group in groups
+    ]
     readings = [reading for _, reading in plainly if reading is not None]
     if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
@@ -56,6 +70,26 @@ def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
             found = [_read(group, items, measures) for items in variants(group.members)]
             readings += [reading for reading in found if reading is not None]
     return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
+
+
+def _is_worth(group: Group, measures: Measures) -> bool:
+    """Whether a group's boxes can hold what is asked for: a date, unless their name stands in for it."""
+    if group.named >= 1:
+        return len(group.members) > 1 or may_be_dated(group, measures)
+    sample = group.sample()
+    return sum(_is_dated(member, measures) for member in sample) >= 0.4 * len(sample)
+
+
+def _is_dated(member: Element, measures: Measures) -> bool:
+    """Whether one of the first short texts with a digit in a box is a date."""
+    first = bisect_left(measures.digits, member.start)
+    for number in range(first, min(first + FEW_DIGITS, len(measures.digits))):
+        element = measures.numbered[number]
+        if element.start >= member.end:
+            return False
+        if element.tag == "time" or words_in(element, measures).shown is not None:
+            return True
+    return False
 
 
 def _is_told(group: Group, measures: Measures) -> bool:

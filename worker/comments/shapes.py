@@ -25,7 +25,7 @@ SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
 MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 8
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
-MOST_WRAPPERS = 3
+MOST_WRAPPERS, MOST_RATED = 3, 200
 HEADING_NEAR = 40
 LONGEST_LABEL, LONGEST_HEADING = 90, 70
 LINKING = frozenset(["a", "button", "label", "title"])
@@ -43,6 +43,8 @@ class Measures:
     links: list[int]
     digits: list[int] = field(default_factory=list)
     """Elements with a digit in a short text of their own, or marked as times: where dates may stand."""
+    numbered: list[Element] = field(default_factory=list)
+    """The same, as elements."""
     headings: list[int] = field(default_factory=list)
     """Elements whose own short text speaks of comments."""
     words: dict[int, Any] = field(default_factory=dict)
@@ -90,7 +92,9 @@ def measure(page: Page) -> Measures:
         if element.parent is not None:
             chars[element.parent.start] += chars[at]
             links[element.parent.start] += links[at]
-    return Measures(chars, links, digits[::-1], headings[::-1])
+    digits.reverse()
+    numbered = [page.elements[at] for at in digits]
+    return Measures(chars, links, digits, numbered, headings[::-1])
 
 
 def _note(at: int, tag: str, text: str, digits: list[int], headings: list[int]) -> None:
@@ -113,7 +117,7 @@ def is_headed(first: int, measures: Measures) -> bool:
     return at > 0 and measures.headings[at - 1] >= first - HEADING_NEAR
 
 
-def _may_be_dated(group: Group, measures: Measures) -> bool:
+def may_be_dated(group: Group, measures: Measures) -> bool:
     """Whether half of a group's boxes hold something that could be a date."""
     sample = group.sample()
     held = sum(_holds(measures.digits, member) for member in sample)
@@ -139,18 +143,28 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
             for key in _keys(element):
                 if not leaf or name_weight(key[2]):
                     by_key[key].append(element)
+    rated = _without_wrappers(_rated(by_key, measures))
+    telling = [group for group in rated if group.named]
+    others = [group for group in rated if not group.named]
+    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
+
+
+def _rated(by_key: dict[Key, list[Element]], measures: Measures) -> list[Group]:
+    """The groups worth a look, the most promising first, no two of the same elements."""
     seen: set[tuple[int, ...]] = set()
     promising: list[tuple[float, Group]] = []
     for key, members in by_key.items():
         named = name_weight(key[2])
         if (len(members) < 2 and named < 1) or not _plausible(members, measures):
             continue
+        if named < 1 and _is_page(members, measures):
+            continue
         identity = tuple(member.start for member in members[:50])
         if identity in seen:
             continue
         seen.add(identity)
         group = Group(key, tuple(members), named)
-        dated = _may_be_dated(group, measures)
+        dated = may_be_dated(group, measures)
         if dated:
             group = Group(key, _without_blanks(members, measures), named)
             if len(group.members) < 2 and named < 1:
@@ -161,21 +175,18 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
             if promise > (0.5 if headed else 1.5):
                 promising.append((promise, group))
     promising.sort(key=lambda pair: -pair[0])
-    rated = _without_wrappers([group for _, group in promising])
-    telling = [group for group in rated if group.named]
-    others = [group for group in rated if not group.named]
-    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
+    return [group for _, group in promising]
 
 
 def _without_wrappers(groups: list[Group]) -> list[Group]:
     """The groups, of several that only wrap each other one to one no more than three."""
     kept: list[Group] = []
     by_count: dict[int, list[Group]] = defaultdict(list)
-    for group in groups:
-        alike = [other for other in by_count[len(group.members)] if _wraps(group, other)]
-        if len(alike) < MOST_WRAPPERS or len(group.members) == 1:
+    for group in groups[:MOST_RATED]:
+        count = len(group.members)
+        if count == 1 or sum(_wraps(group, other) for other in by_count[count]) < MOST_WRAPPERS:
             kept.append(group)
-            by_count[len(group.members)].append(group)
+            by_count[count].append(group)
     return kept
 
 
@@ -230,6 +241,11 @@ def _plausible(members: list[Element], measures: Measures) -> bool:
     total = sum(measures.chars[m.start] for m in members)
     linked = sum(measures.links[m.start] for m in members)
     return total >= 15 and linked < 0.75 * total
+
+
+def _is_page(members: list[Element], measures: Measures) -> bool:
+    """Whether one of two boxes is most of the page: its frame, or its body."""
+    return len(members) == 2 and max(measures.chars[m.start] for m in members) > 0.7 * measures.chars[0]
 
 
 def _promise(group: Group, measures: Measures, *, headed: bool) -> float:

@@ -22,6 +22,7 @@ from worker.page import Element
 
 SHORT = 90
 LABEL = 30
+NO_PERSON = re.compile(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply|login|vote")
 COUNT = re.compile(r"\d+\s+[^\W\d_]{4,}$")
 """A counter rather than a name: "1 Comments"."""
 EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])
@@ -128,14 +129,15 @@ def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
         start = element.start
         if element.tag == "a" or (element.parent is not None and element.parent.start in linked):
             linked.add(start)
-        words = known.get(start) or _words(element, measures)
+        words = known.get(start) or words_in(element, measures)
         if words is not NOTHING:
             yield Unit(number, element, place, words, start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
             yield Unit(number, element, place, words, False)
 
 
-def _words(element: Element, measures: Measures) -> Words:
+def words_in(element: Element, measures: Measures) -> Words:
+    """What an element's own text is; looked at once."""
     text = _direct_text(element, measures)
     words = measures.words[element.start] = Words(text) if text else NOTHING
     return words

@@ -14,7 +14,7 @@ from worker.extract.statements import Statements
 from worker.extract.text import read_text
 from worker.extract.title import stated_titles, without_site
 from worker.extract.told import told_body
-from worker.page import Page
+from worker.page import Element, Page, Span
 
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
@@ -31,7 +31,8 @@ def _choose_markup(page: Page, thread: Thread) -> Parts:
     names = site_names(said)
     titles = [without_site(found.value, names) for found in stated_titles(said)]
     headline = find_headline([block for block in blocks if block.text not in names], titles)
-    said = Statements(page, outside(blocks, thread.spans), headline, thread.spans)
+    spans = _of_comments(thread)
+    said = Statements(page, outside(blocks, spans), headline, spans)
     choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, body)
@@ -46,6 +47,14 @@ def _choose_markup(page: Page, thread: Thread) -> Parts:
         confidence=find_confidence(choice),
         evidence=(chosen, *evidence),
     )
+
+
+def _of_comments(thread: Thread) -> tuple[Span, ...]:
+    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
+    parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
+    first = min((part.start for part in parts if part.start >= 0), default=None)
+    opened = [start for start, end in thread.spans if first is not None and start <= first < end]
+    return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
 
 
 def _masked(

@@ -81,7 +81,8 @@ class _Segmenter:
         """Walk an element's children; as deep as the page is, which is bounded."""
         for index, child in enumerate(node.children):
             if isinstance(child, str):
-                self._take(node, index, child, links)
+                if self.places or not child.isspace():
+                    self._take(node, index, child, links)
             elif child.tag == "br":
                 self._break(block, chrome)
             elif child.tag in UNSEEN:

@@ -31,6 +31,7 @@ _HOLDERS = names(
     article body center dd div fieldset form main section span table tbody td tr html
     """
 )
+_FLOW = HEADINGS | names("p li td th dd dt")
 _NUMBERED = re.compile(r"#?\d{1,3}\s?[.):]\s")
 """How the headings of a listicle begin: each may be a link with a few lines under it."""
 _VOTES = (1.0, 0.5, 0.17, 0.12, 0.08, 0.06)
@@ -204,9 +205,9 @@ def _sift(inside: list[Block], solid: set[int], teasers: set[int], headline: Blo
 def _belongs(block: Block) -> bool:
     """Whether a block that is not solid, yet stands among the solid ones, is part of the document.
 
-    A caption is, where its figure says so and can take it along; and so is a heading that is a link to
-    itself or to what it tells of, being no teaser.
+    A caption is, where its figure says so and can take it along; and so is a heading, paragraph, item or
+    cell that is a link, being no teaser and outside the chrome.
     """
     if is_caption(block) and not any(is_figure(e) for e in outward(block.element, 2 * CAPTION_LEVELS)):
         return False
-    return block.link_density < 0.6 or block.element.tag in HEADINGS
+    return block.link_density < 0.6 or block.element.tag in _FLOW

@@ -85,9 +85,15 @@ class _Copy:
         if lean(element) is not Leaning.NEUTRAL:
             return []
         found = [node for node in element.walk() if node.tag in ("picture", "img")]
+        if found and element.text and not any(map(_says_figure, element.walk())):
+            return []  # what was said beside it was left out: a teaser, an author's portrait
         return [
             node for node in found if node.tag == "picture" or (node.parent and node.parent.tag != "picture")
         ]
+
+
+def _says_figure(element: Element) -> bool:
+    return element.tag == "figure" or bool(_CAPTION.search(element.attrs.get("class", "")))
 
 
 def _is_telling(tag: str, classes: str) -> bool:
