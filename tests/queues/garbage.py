@@ -25,8 +25,8 @@ def message(**changes):
 
 HEADERS = {
     "lang": "py", "task": "ingest.submit", "id": "0c1d", "shadow": None, "eta": None, "expires": None,
-    "group": None, "group_index": None, "retries": 0, "timelimit": [None, None], "root_id": "0c1d", "parent_id": None,
-    "argsrepr": "('x',)", "kwargsrepr": "{}", "origin": "gen1@host", "ignore_result": False, "stamps": {},
+    "group": None, "group_index": None, "retries": 0, "timelimit": [None, None], "root_id": "0c1d",
+    "parent_id": None, "argsrepr": "()", "kwargsrepr": "{}", "origin": "gen1@host", "stamps": {},
 }  # fmt: skip
 
 PROPERTIES = {
