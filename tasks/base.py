@@ -16,7 +16,7 @@ from tasks.app import app
 from tasks.process import store, utcnow
 from worker import pipeline, settings
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.store.ledger import Claim, LostClaimError, Notice, Step
+from worker.store.claims import Claim, LostClaimError, Notice, Step
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from tasks.base import DoorTask, ItemTask, notify
 from tasks.process import fetcher, look, store, utcnow
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.store.ledger import Accepted, Notice
+from worker.store.claims import Accepted, Notice
 
 log = logging.getLogger(__name__)
 

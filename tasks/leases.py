@@ -47,7 +47,7 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
         if not at_work:
             return
         try:
-            store().ledger.renew(at_work, utcnow())
+            store().leases.renew(at_work, utcnow())
         except Unavailable as error:
             log.warning("leases not renewed: %s", error)
 
@@ -90,6 +90,6 @@ class ItemRequest(Request):  # type: ignore[misc]
         if item_id is None:
             return
         try:
-            getattr(store().ledger, verb)(item_id, self.id, *words, now=utcnow())
+            getattr(store().leases, verb)(item_id, self.id, *words, now=utcnow())
         except Unavailable as error:
             log.warning("item %s waits for its lease to end: %s", item_id, error)

@@ -9,7 +9,7 @@ from tasks.ingest import notify_fresh
 from tasks.process import look, store, utcnow
 from worker import pipeline, settings
 from worker.errors import TryLater
-from worker.store.ledger import Accepted
+from worker.store.claims import Accepted
 from worker.store.sources import SourceRecord
 
 log = logging.getLogger(__name__)

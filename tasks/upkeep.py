@@ -28,7 +28,7 @@ LANES: tuple[tuple[str, Literal["fetch", "process"], bool], ...] = (
 def reconcile() -> None:
     """Take back items whose workers are gone, and repeat notices that went unanswered."""
     now = utcnow()
-    if taken := store().ledger.take_back(now):
+    if taken := store().leases.take_back(now):
         log.info("took back %d items whose workers are gone", taken)
     for queue, step, slow in LANES:
         room = ENOUGH_WAITING - waiting(queue)

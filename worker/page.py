@@ -136,12 +136,8 @@ class Page:
     """The address it was finally found at: the base of its relative links."""
     received: Reference | None
     """When it was received and how that is known: what relative times are resolved against."""
-    parser: LexborHTMLParser | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether this page is lines of text rather than markup."""
-        return self.parser is None
+    is_text: bool = False
+    """Whether this page is lines of text rather than markup."""
 
     @cached_property
     def by_tag(self) -> dict[str, list[Element]]:
@@ -151,43 +147,26 @@ class Page:
             found.setdefault(element.tag, []).append(element)
         return found
 
-    @cached_property
-    def _by_node(self) -> dict[int, Element]:
-        assert self.parser is not None
-        assert self.parser.root is not None
-        nodes = (node for node in self.parser.root.traverse() if node.is_element_node)
-        return {node.mem_id: element for node, element in zip(nodes, self.elements, strict=True)}
-
-    def select(self, selector: str) -> list[Element]:
-        """The elements that match a CSS selector, in document order; ValueError on a bad selector."""
-        if self.parser is None:
-            return []
-        try:
-            nodes = self.parser.css(selector)
-        except Exception as error:  # selectolax raises its own unexported type
-            raise ValueError(f"not a CSS selector: {selector!r}") from error
-        return [self._by_node[node.mem_id] for node in nodes]
-
 
 def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
     """Parse HTML source into a page."""
-    parser = LexborHTMLParser(bounded(html))
-    assert parser.root is not None  # lexbor makes an html element for any input
+    top = LexborHTMLParser(bounded(html)).root
+    assert top is not None  # lexbor makes an html element for any input
     # A page is thousands of new objects, and none is garbage yet: collecting meanwhile costs a tenth more.
     collects = gc.isenabled()
     gc.disable()
     try:
-        elements = _copy(parser.root)
+        elements = _copy(top)
     finally:
         if collects:
             gc.enable()
-    return Page(elements[0], tuple(elements), (), url, received, parser)
+    return Page(elements[0], tuple(elements), (), url, received)
 
 
 def parse_text(text: str, url: str | None = None, received: Reference | None = None) -> Page:
     """Take plain text as a page of lines (line ends removed, indentation kept)."""
     root = Element("html", {}, None, 0)
-    return Page(root, (root,), tuple(text.splitlines()), url, received)
+    return Page(root, (root,), tuple(text.splitlines()), url, received, is_text=True)
 
 
 def element(tag: str, *children: Element | str, **attrs: str) -> Element:

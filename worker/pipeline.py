@@ -21,7 +21,7 @@ from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:
     from worker.store import Store
-    from worker.store.ledger import Accepted, Claim
+    from worker.store.claims import Accepted, Claim
     from worker.store.sources import SourceRecord
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-PATIENCE = 60
+PATIENCE = 120
 """Seconds to wait for what should take a few: a busy machine is no failure."""
 
 

@@ -10,7 +10,7 @@ from worker import dedupe
 from worker.dates import Moment
 from worker.document import Duplicate, New, Revision, Unchanged
 from worker.store import open_store
-from worker.store.ledger import LostClaimError
+from worker.store.claims import LostClaimError
 
 
 def test_a_new_document(clerk, store, now, rows):
@@ -156,7 +156,7 @@ def test_nothing_is_written_when_the_claim_was_lost(clerk, store, now, rows, bod
     clerk.settle("/a", "some words")
     clerk.settle("/b", "other words")
     claim = clerk.ready("/a")
-    store.ledger.take_back(now + timedelta(hours=1))
+    store.leases.take_back(now + timedelta(hours=1))
     tables = ("documents", "clusters", "sightings", "comments", "revisions", "changes", "items")
     before = {name: rows(f"SELECT * FROM {name} ORDER BY id") for name in tables}
     with pytest.raises(LostClaimError):

@@ -11,8 +11,10 @@ from worker.dates import Reference
 from worker.document import ItemRef, RawItem
 from worker.errors import Rejected, TryLater
 from worker.store import Store, open_store
+from worker.store.claims import LostClaimError
 from worker.store.connect import Database
-from worker.store.ledger import MAX_LOSSES, RENOTIFY_AFTER, LostClaimError, delay
+from worker.store.leases import MAX_LOSSES
+from worker.store.ledger import RENOTIFY_AFTER, delay
 
 NO_LIMIT = 1000
 
@@ -130,8 +132,8 @@ def test_an_expired_lease_is_taken_back(clerk, store, settings, now):
     item = clerk.accept()
     lost = clerk.claim(item)
     end = now + timedelta(seconds=settings.lease)
-    assert store.ledger.take_back(end) == 0
-    assert store.ledger.take_back(end + timedelta(seconds=1)) == 1
+    assert store.leases.take_back(end) == 0
+    assert store.leases.take_back(end + timedelta(seconds=1)) == 1
     assert clerk.item(item)["state"] == "pending"
     assert clerk.item(item)["attempts"] == 0
     assert clerk.item(item)["losses"] == 1
@@ -147,9 +149,9 @@ def test_a_renewed_lease_holds(clerk, store, settings, now):
     clerk.claim(mine, task="a_b")
     clerk.claim(other, task="aXb")
     late = now + timedelta(seconds=settings.lease)
-    store.ledger.renew([(mine, "a_b"), (other, "a_b"), (mine + 5, "a_b")], late)
-    store.ledger.renew([], late)
-    assert store.ledger.take_back(late + timedelta(seconds=1)) == 1
+    store.leases.renew([(mine, "a_b"), (other, "a_b"), (mine + 5, "a_b")], late)
+    store.leases.renew([], late)
+    assert store.leases.take_back(late + timedelta(seconds=1)) == 1
     assert clerk.item(mine)["state"] == "running"
     assert clerk.item(other)["state"] == "pending"
 
@@ -158,10 +160,10 @@ def test_an_item_that_loses_its_workers_again_and_again_fails(clerk, store, now)
     item = clerk.accept()
     for _ in range(MAX_LOSSES):
         clerk.claim(item)
-        assert store.ledger.hand_back(item, "task-1", now)
+        assert store.leases.hand_back(item, "task-1", now)
         assert clerk.item(item)["state"] == "pending"
     clerk.claim(item)
-    assert store.ledger.hand_back(item, "task-1", now)
+    assert store.leases.hand_back(item, "task-1", now)
     assert clerk.item(item)["state"] == "failed"
     assert clerk.item(item)["reason"] == "worker_lost"
 
@@ -169,26 +171,26 @@ def test_an_item_that_loses_its_workers_again_and_again_fails(clerk, store, now)
 def test_only_its_own_task_hands_an_item_back(clerk, store, now):
     item = clerk.accept()
     clerk.claim(item, task="task-10")
-    assert not store.ledger.hand_back(item, "task-1", now)
-    assert not store.ledger.hand_back(item, "task_10", now)
-    assert store.ledger.hand_back(item, "task-10", now)
-    assert not store.ledger.hand_back(item, "task-10", now)
+    assert not store.leases.hand_back(item, "task-1", now)
+    assert not store.leases.hand_back(item, "task_10", now)
+    assert store.leases.hand_back(item, "task-10", now)
+    assert not store.leases.hand_back(item, "task-10", now)
 
 
 def test_an_item_handed_back_is_due_at_once(clerk, store, now):
     item = clerk.accept()
     assert due(store, now) == []
     clerk.claim(item)
-    store.ledger.hand_back(item, "task-1", now)
+    store.leases.hand_back(item, "task-1", now)
     assert due(store, now) == [item]
 
 
 def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
     item = clerk.fetched()
     clerk.claim(item, "process")
-    store.ledger.overran(item, "other", "time_limit", "not done within 10 s", now)
+    store.leases.overran(item, "other", "time_limit", "not done within 10 s", now)
     assert clerk.item(item)["state"] == "running"
-    store.ledger.overran(item, "task-1", "time_limit", "not done within 10 s", now)
+    store.leases.overran(item, "task-1", "time_limit", "not done within 10 s", now)
     assert due(store, now, "process") == []
     (notice,) = store.ledger.due("process", now, slow=True, limit=5)
     assert (notice.item_id, notice.step, notice.slow, notice.target) == (
@@ -198,7 +200,7 @@ def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
         "/notes/a.txt",
     )
     assert clerk.claim(item, "process").slow
-    store.ledger.overran(item, "task-1", "time_limit", "not done within 120 s", now)
+    store.leases.overran(item, "task-1", "time_limit", "not done within 120 s", now)
     failed = clerk.item(item)
     assert (failed["state"], failed["reason"]) == ("failed", "time_limit")
     assert failed["detail"] == "not done within 120 s"
@@ -207,7 +209,7 @@ def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
 def test_an_overrun_while_fetching_fails(clerk, store, now):
     item = clerk.accept()
     clerk.claim(item)
-    store.ledger.overran(item, "task-1", "time_limit", "not done", now)
+    store.leases.overran(item, "task-1", "time_limit", "not done", now)
     assert clerk.item(item)["state"] == "failed"
 
 
@@ -252,7 +254,7 @@ def test_the_wait_grows_and_is_jittered():
 def test_a_lost_claim_keeps_no_bytes(clerk, store, now, rows):
     item = clerk.accept()
     lost = clerk.claim(item)
-    store.ledger.hand_back(item, "task-1", now)
+    store.leases.hand_back(item, "task-1", now)
     with pytest.raises(LostClaimError, match=f"item {item} "):
         store.ledger.fetched(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
     with pytest.raises(LostClaimError):

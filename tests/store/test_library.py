@@ -79,7 +79,7 @@ def test_work_is_stalled_when_it_is_due_and_nothing_moves(clerk, store, now):
     assert store.library.is_stalled(later)
     clerk.claim(item)
     assert not store.library.is_stalled(later)
-    store.ledger.hand_back(item, "task-1", now)
+    store.leases.hand_back(item, "task-1", now)
     assert store.library.is_stalled(later)
     clerk.now = later
     clerk.settle("/b")

@@ -21,7 +21,7 @@ from worker.errors import IngestError, Rejected, TryLater
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.store import Store, open_store
-from worker.store.ledger import Accepted, LostClaimError
+from worker.store.claims import Accepted, LostClaimError
 from worker.store.schema import prepare
 
 log = logging.getLogger(__name__)

@@ -27,7 +27,7 @@ MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 8
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
 MOST_WRAPPERS, MOST_RATED = 3, 200
 HEADING_NEAR = 40
-LONGEST_LABEL, LONGEST_HEADING = 90, 70
+LONGEST_LABEL = 90
 LINKING = frozenset(["a", "button", "label", "title"])
 SAMPLE = 7
 BLANK = 40

@@ -22,7 +22,6 @@ from worker.page import Element
 
 SHORT = 90
 LABEL = 30
-NO_PERSON = re.compile(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply|login|vote")
 COUNT = re.compile(r"\d+\s+[^\W\d_]{4,}$")
 """A counter rather than a name: "1 Comments"."""
 EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])

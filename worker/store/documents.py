@@ -22,9 +22,10 @@ from worker.document import (
     Verdict,
 )
 from worker.store.changes import Changes
+from worker.store.claims import Claim
 from worker.store.comments import merge_comments
 from worker.store.connect import Database
-from worker.store.ledger import Claim, Ledger
+from worker.store.ledger import Ledger
 from worker.store.tables import Cluster, Document, RevisionRow, Sighting, storable
 
 

@@ -12,25 +12,20 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, and_, case, insert, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.document import ItemKind, ItemRef, RawItem
+from worker.document import ItemRef, RawItem
 from worker.errors import IngestError, TryLater
 from worker.settings import Settings
+from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
 from worker.store.tables import Item, Raw, indexable
-
-Step = Literal["fetch", "process"]
-
-MAX_LOSSES = 10
-"""Workers an item may lose before it is called the cause."""
 
 AT_ONCE = 1000
 """Rows that one statement names."""
@@ -43,53 +38,6 @@ RENOTIFY_AFTER = timedelta(seconds=30)
 
 FIRST_DELAY, SHORTEST_DELAY, LONGEST_DELAY = 30.0, 1.0, 86_400.0
 """Seconds before the second try, doubled for each one after; the least and most a server may ask for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """An item of the ledger, as `accept` found or made it."""
-
-    item_id: int
-    target: str
-    fresh: bool
-    """Whether this call made it; false when the same observation was accepted before."""
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """An item that a worker should be told of."""
-
-    item_id: int
-    step: Step
-    slow: bool
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to work on one step of an item, until its lease ends."""
-
-    item_id: int
-    token: str
-    kind: ItemKind
-    target: str
-    step: Step
-    slow: bool
-    attempts: int
-    meta: dict[str, Any]
-    source_key: str
-    source_id: int | None
-    raw_id: int | None
-
-    @property
-    def ref(self) -> ItemRef:
-        """The observation as it was accepted."""
-        return ItemRef(self.kind, self.target, self.source_key, self.source_id, self.meta)
-
-
-class LostClaimError(Exception):
-    """The claim is no longer ours: its lease ended and someone else has the item."""
 
 
 class Ledger:
@@ -142,7 +90,7 @@ class Ledger:
         """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
         key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
         row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
-                   updated_at=now, **_failure(error.reason, error.detail))  # fmt: skip
+                   updated_at=now, **failure(error.reason, error.detail))  # fmt: skip
         with self._database.writing() as connection:
             return self._add(connection, [row])[0]
 
@@ -193,7 +141,7 @@ class Ledger:
     def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
         """Give an item up for good, with the reason. Raises LostClaimError."""
         with self._database.writing() as connection:
-            self._release(connection, claim, now, _failure(error.reason, error.detail))
+            self._release(connection, claim, now, failure(error.reason, error.detail))
 
     def later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
         """Put an item back for another try, or fail it when it has had its tries.
@@ -203,7 +151,7 @@ class Ledger:
         attempts = claim.attempts + 1
         with self._database.writing() as connection:
             if attempts >= self._settings.max_attempts:
-                self._release(connection, claim, now, _failure(error.reason, error.detail))
+                self._release(connection, claim, now, failure(error.reason, error.detail))
                 return False
             wait = timedelta(seconds=delay(attempts, error.after))
             values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
@@ -235,45 +183,6 @@ class Ledger:
                 changed += connection.execute(setting.returning(Item.id)).scalars()
         return sorted(changed)
 
-    def renew(self, running: Iterable[tuple[int, str]], now: datetime) -> None:
-        """Lengthen the leases of items (id, id of the task at work) whose child is alive."""
-        with self._database.writing() as connection:
-            for item_id, task_id in sorted(running):  # in one order, so that two renewers never deadlock
-                connection.execute(
-                    update(Item).where(*_held(item_id, task_id)).values(lease_until=self._lease_end(now))
-                )
-
-    def hand_back(self, item_id: int, task_id: str, now: datetime) -> bool:
-        """Put back at once an item whose worker process was lost; whether it was ours to put back."""
-        with self._database.writing() as connection:
-            return bool(self._take_back(connection, [*_held(item_id, task_id)], now))
-
-    def overran(self, item_id: int, task_id: str, reason: str, detail: str, now: datetime) -> None:
-        """Move an item that was too much for its worker to the slow lane, or fail it there."""
-        with self._database.writing() as connection:
-            held = _held(item_id, task_id)
-            row = connection.execute(select(Item.step, Item.slow).where(*held)).one_or_none()
-            if row is None:
-                return
-            if row.step == "process" and not row.slow:
-                values: dict[str, Any] = dict(state="pending", slow=True, sent_at=None)
-            else:
-                values = _failure(reason, detail)
-            connection.execute(update(Item).where(*held).values(**_FREE | values, updated_at=now))
-
-    def take_back(self, now: datetime) -> int:
-        """Put back the items whose lease has ended, at most `AT_ONCE`; returns how many."""
-        # A row that is locked is being renewed or finished at this moment: no business of ours.
-        expired = (
-            select(Item.id)
-            .where(Item.state == "running", Item.lease_until < now)
-            .with_for_update(skip_locked=True)
-            .limit(AT_ONCE)
-        )
-        with self._database.writing() as connection:
-            ids = connection.execute(expired).scalars().all()
-            return self._take_back(connection, [Item.id.in_(ids)], now)
-
     def due(self, step: Step, now: datetime, *, slow: bool, limit: int) -> list[Notice]:
         """Take pending items whose notice was never sent or went unanswered as sent now, oldest first."""
         ready = or_(Item.not_before.is_(None), Item.not_before <= now)
@@ -295,23 +204,9 @@ class Ledger:
         return now + timedelta(seconds=self._settings.lease)
 
     def _release(self, connection: Connection, claim: Claim, now: datetime, values: dict[str, Any]) -> None:
-        done = connection.execute(update(Item).where(*_mine(claim)).values(**_FREE | values, updated_at=now))
+        done = connection.execute(update(Item).where(*_mine(claim)).values(**FREE | values, updated_at=now))
         if done.rowcount != 1:
             raise _lost(claim)
-
-    def _take_back(self, connection: Connection, which: list[ColumnElement[bool]], now: datetime) -> int:
-        given_up = connection.execute(
-            update(Item)
-            .where(*which, Item.losses >= MAX_LOSSES)
-            .values(_FREE | _failure("worker_lost", f"{MAX_LOSSES} workers were lost while at it"))
-            .values(updated_at=now)
-        )
-        put_back = connection.execute(
-            update(Item)
-            .where(*which, Item.losses < MAX_LOSSES)
-            .values(state="pending", losses=Item.losses + 1, sent_at=None, **_FREE, updated_at=now)
-        )
-        return given_up.rowcount + put_back.rowcount
 
     def _refuse_when_disk_is_full(self) -> None:
         folder = self._settings.data_dir
@@ -320,7 +215,7 @@ class Ledger:
             raise TryLater(
                 "disk_full",
                 f"{folder} has {free:,} bytes free, which is below {self._settings.min_free_bytes:,} "
-                "(WINNOW_MIN_FREE_BYTES); nothing new is accepted",
+                "(WINNOW_MINFREE_BYTES); nothing new is accepted",
                 after=60,
             )
 
@@ -329,11 +224,12 @@ _CLAIM_COLUMNS = (
     "id", "token", "kind", "target", "step", "slow", "attempts", "meta", "source_key", "source_id", "raw_id"
 )  # fmt: skip
 
-_FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
+FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
 """What every end of a claim clears; a failure says its reason over it."""
 
 
-def _failure(reason: str, detail: str) -> dict[str, Any]:
+def failure(reason: str, detail: str) -> dict[str, Any]:
+    """The columns of an item that has failed."""
     return {"state": "failed", "reason": reason, "detail": detail[:2000]}
 
 
@@ -343,15 +239,6 @@ def _mine(claim: Claim) -> tuple[ColumnElement[bool], ...]:
 
 def _lost(claim: Claim) -> LostClaimError:
     return LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
-
-
-def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:
-    """Match an item that runs under this task (a token is the task's id and a random end)."""
-    return (
-        Item.id == item_id,
-        Item.state == "running",
-        Item.token.startswith(f"{task_id}:", autoescape=True),
-    )
 
 
 def delay(attempts: int, asked: float | None) -> float:

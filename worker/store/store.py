@@ -11,6 +11,7 @@ from worker.settings import Settings
 from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.documents import Documents
+from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
 from worker.store.raw import RawFiles
@@ -24,6 +25,7 @@ class Store:
         self.database = database
         self.raw = RawFiles(settings.data_dir / "raw")
         self.ledger = Ledger(database, settings)
+        self.leases = Leases(database, settings)
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)
         self.sources = Sources(database)

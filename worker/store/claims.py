@@ -1,0 +1,57 @@
+"""What the ledger hands out: items accepted, notices to send, claims to work under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from worker.document import ItemKind, ItemRef
+
+Step = Literal["fetch", "process"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An item of the ledger, as `accept` found or made it."""
+
+    item_id: int
+    target: str
+    fresh: bool
+    """Whether this call made it; false when the same observation was accepted before."""
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An item that a worker should be told of."""
+
+    item_id: int
+    step: Step
+    slow: bool
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on one step of an item, until its lease ends."""
+
+    item_id: int
+    token: str
+    kind: ItemKind
+    target: str
+    step: Step
+    slow: bool
+    attempts: int
+    meta: dict[str, Any]
+    source_key: str
+    source_id: int | None
+    raw_id: int | None
+
+    @property
+    def ref(self) -> ItemRef:
+        """The observation as it was accepted."""
+        return ItemRef(self.kind, self.target, self.source_key, self.source_id, self.meta)
+
+
+class LostClaimError(Exception):
+    """The claim is no longer ours: its lease ended and someone else has the item."""
