@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-from typing import Literal
 
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
+from worker.store.claims import Step
 
 log = logging.getLogger(__name__)
 
 ENOUGH_WAITING = 2000
 """Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost."""
 
-LANES: tuple[tuple[str, Literal["fetch", "process"], bool], ...] = (
+LANES: tuple[tuple[str, Step, bool], ...] = (
     ("fetch", "fetch", False),
     ("process", "process", False),
     ("slow", "process", True),

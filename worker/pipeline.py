@@ -111,13 +111,12 @@ def extract(
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
     ``text/plain``); else it is found out. Raises Rejected when the content is no document at all.
     """
-    text = isinstance(content, str)
     raw = RawItem(
         target=url or "",
         content=content.encode("utf-8", "replace") if isinstance(content, str) else content,
         received=Reference(received.astimezone(UTC), "received") if received else None,
         media_type=media_type,
-        charset="utf-8" if text else None,
+        charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
     return extraction(read(raw), url)

@@ -17,7 +17,7 @@ from tasks.process import fetcher, look, utcnow
 from worker import pipeline, settings
 from worker.cli.printing import console, print_table, say
 from worker.document import ItemRef
-from worker.errors import IngestError, Rejected, TryLater
+from worker.errors import IngestError, Rejected, TryLater, Unavailable
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.store import Store, open_store
@@ -123,6 +123,8 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
         return error.reason, error.detail
     except LostClaimError:
         claim = None
+    except Unavailable:
+        raise  # no fault of the document: its lease ends, and it is tried again
     except Exception as error:  # a stranger's document met a fault of ours; the others go on
         log.debug("item %s", item.item_id, exc_info=True)
         assert claim is not None

@@ -1,0 +1,32 @@
+"""What `winnow ingest` does with an item when something other than the item fails."""
+
+import pytest
+
+from worker.cli import intake
+from worker.document import ItemRef
+from worker.errors import Unavailable
+
+
+def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monkeypatch):
+    (accepted,) = store.ledger.accept([ItemRef("file", "/seeds/a.txt", "file:/seeds/a.txt:1")], now)
+
+    def away(_ref, _within):
+        raise Unavailable("database: is locked")
+
+    monkeypatch.setattr(intake, "fetcher", away)
+    with pytest.raises(Unavailable):
+        intake._ingest(accepted, store)
+    (item,) = store.library.items([accepted.item_id])
+    assert (item["state"], item["reason"]) == ("running", None)
+
+
+def test_a_fault_of_ours_fails_the_item_with_its_reason(store, now, monkeypatch):
+    (accepted,) = store.ledger.accept([ItemRef("file", "/seeds/a.txt", "file:/seeds/a.txt:1")], now)
+
+    def broken(_ref, _within):
+        raise ZeroDivisionError("a fault")
+
+    monkeypatch.setattr(intake, "fetcher", broken)
+    assert intake._ingest(accepted, store) == ("internal_error", "ZeroDivisionError: a fault")
+    (item,) = store.library.items([accepted.item_id])
+    assert (item["state"], item["reason"]) == ("failed", "internal_error")
