@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,7 +130,7 @@ def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
     @event.listens_for(engine, "connect")
     def _(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection, busy_timeout)
         connection.execute("PRAGMA synchronous = FULL")  # accepted means on disk, also after a power cut
         connection.execute("PRAGMA foreign_keys = ON")
 
@@ -139,6 +140,22 @@ def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, busy_timeout: float) -> None:
+    """Switch the file to write-ahead logging, which lasts; only the first to open a new file has to.
+
+    Two that switch at once: SQLite refuses one of them at once, without the wait it grants elsewhere.
+    """
+    deadline = time.monotonic() + busy_timeout
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 def _postgresql(url: URL, pooled: bool) -> Engine:
