@@ -151,11 +151,12 @@ def _write_ahead(connection: sqlite3.Connection, busy_timeout: float) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
-        time.sleep(0.01)
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgresql(url: URL, pooled: bool) -> Engine:
