@@ -23,7 +23,6 @@ from worker.comments.units import (
     names_of,
     read_units,
     time_place,
-    vote,
 )
 from worker.dates import Moment, day_order, find_dates, parse, parse_absolute
 from worker.document import FoundComment
@@ -119,12 +118,10 @@ def _author_elsewhere(
     named = {unit.item for unit in places[author].units if not unit.words.label}
     if len(named) == count:
         return []
-    others: dict[str, Place] = defaultdict(Place)
+    others: dict[str, Place] = defaultdict(lambda: Place(count - len(named)))
     for unit in units:
         if unit.item not in named:
             others[unit.place].units.append(unit)
-    for place in others.values():
-        vote(place, count - len(named))
     found = author_place(others, time)
     return [found] if found else []
 

@@ -112,6 +112,8 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
     sample = items[::step][:SAMPLE]
     units, places = read_units(sample, measures)
     time = time_place(places)
+    if time is None and (group.named < 1 or len(items) == 1):
+        return None  # before names are looked for
     author = author_place(places, time)
     if not _enough_fields(group, items, places, time, author):
         return None

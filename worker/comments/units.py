@@ -8,10 +8,10 @@ many items are looked at together.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from worker.comments import class_words
 from worker.comments.item import Item
@@ -35,18 +35,38 @@ TIME_ATTRIBUTES = (
 
 
 class Words:
-    """What the text of one element is, whichever group it is looked at in."""
+    """What the text of one element is, whichever group it is looked at in.
 
-    __slots__ = ("button", "label", "name", "norm", "shown", "text")
+    Each is found out when it is first asked for: most pieces are of groups that show no times.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.shown = _date_in(text)
+
+    @cached_property
+    def shown(self) -> tuple[int, int] | None:
         """Where in the text a date stands."""
-        self.button = is_button(text) or is_number(text)
-        self.name = self.shown is None and len(text) <= SHORT and _is_name(text)
-        self.label = len(text) < LABEL and is_label(text)
-        self.norm = norm(text) if len(text) <= SHORT else text
+        return _date_in(self.text)
+
+    @cached_property
+    def button(self) -> bool:
+        """Whether it is nothing but buttons, or a number."""
+        return is_button(self.text) or is_number(self.text)
+
+    @cached_property
+    def name(self) -> bool:
+        """Whether it could be a name."""
+        return len(self.text) <= SHORT and _is_name(self.text) and self.shown is None
+
+    @cached_property
+    def label(self) -> bool:
+        """Whether it is words that stand beside names."""
+        return len(self.text) < LABEL and is_label(self.text)
+
+    @cached_property
+    def norm(self) -> str:
+        """The text as it recurs."""
+        return norm(self.text) if len(self.text) <= SHORT else self.text
 
 
 def _is_name(text: str) -> bool:
@@ -76,49 +96,90 @@ class Unit:
         return self.words.shown
 
 
-@dataclass(slots=True)
 class Place:
-    """One place over all items: what the votes say it is."""
+    """One place over all items: what the votes of the pieces there say it is."""
 
-    units: list[Unit] = field(default_factory=list)
-    share: float = 0.0
-    timed: float = 0.0
-    owned: float = 0.0
-    """How many items have more there than words that stand beside names ("by", "says:")."""
-    named: float = 0.0
-    distinct: float = 0.0
-    constant: bool = False
-    """Whether all items say the same there."""
-    buttons: bool = False
+    def __init__(self, items: int, units: list[Unit] | None = None) -> None:
+        self.items = items
+        self.units: list[Unit] = units or []
+
+    @cached_property
+    def holders(self) -> int:
+        """How many items have a piece there."""
+        return len({unit.item for unit in self.units})
+
+    @property
+    def share(self) -> float:
+        """How many of the items have a piece there."""
+        return self.holders / self.items
+
+    @cached_property
+    def timed(self) -> float:
+        """How many pieces are times."""
+        return sum(is_time(unit) for unit in self.units) / len(self.units)
+
+    @cached_property
+    def named(self) -> float:
+        """How many pieces are names."""
+        bare = sum(unit.words.label for unit in self.units)
+        return sum(unit.words.name for unit in self.units) / max(1, len(self.units) - bare)
+
+    @cached_property
+    def owned(self) -> float:
+        """How many items have more there than words that stand beside names ("by", "says:")."""
+        return len({unit.item for unit in self.units if not unit.words.label}) / self.items
+
+    @cached_property
+    def distinct(self) -> float:
+        """How many different texts stand there, of all."""
+        return len({unit.words.norm for unit in self.units}) / len(self.units)
+
+    @cached_property
+    def buttons(self) -> bool:
+        """Whether nothing but buttons stands there."""
+        return all(unit.words.button or not unit.text for unit in self.units)
+
+    @cached_property
+    def constant(self) -> bool:
+        """Whether all items say the same there."""
+        if self.buttons:
+            return True
+        count = len(self.units)
+        norms = Counter(unit.words.norm for unit in self.units)
+        same = max(norms.values()) >= 0.75 * count or len(norms) <= 1.5 * count / self.holders
+        if same and self.holders > 2:
+            return True
+        return self.holders == 2 and len(norms) == 1 and len(next(iter(norms))) < 30
 
 
 def read_units(items: Sequence[Item], measures: Measures) -> tuple[list[Unit], dict[str, Place]]:
     """Every item's pieces, and the places they stand in."""
     units: list[Unit] = []
-    places: dict[str, Place] = defaultdict(Place)
+    places: dict[str, Place] = {}
     for number, item in enumerate(items):
         for unit in _units_of(number, item, measures):
             units.append(unit)
-            places[unit.place].units.append(unit)
+            place = places.get(unit.place)
+            if place is None:
+                place = places[unit.place] = Place(len(items))
+            place.units.append(unit)
     for path, place in list(places.items()):
-        vote(place, len(items))
-        if 0.2 < place.timed < 0.8 and place.share > 0.5:
-            _part(path, places, len(items))
+        if place.share > 0.5 and 0.2 < place.timed < 0.8:
+            _part(path, places)
     return units, places
 
 
-def _part(path: str, places: dict[str, Place], items: int) -> None:
+def _part(path: str, places: dict[str, Place]) -> None:
     """Take the times at a place out of it: a linked name and a linked time may stand side by side."""
-    mixed = places[path].units
-    times = [unit for unit in mixed if unit.shown is not None or is_marked(unit.element)]
-    others = [unit for unit in mixed if not (unit.shown is not None or is_marked(unit.element))]
-    if len(times) < 0.5 * items:
+    mixed = places[path]
+    times = [unit for unit in mixed.units if is_time(unit)]
+    others = [unit for unit in mixed.units if not is_time(unit)]
+    if len(times) < 0.5 * mixed.items:
         return
     for part, own in ((path, others), (f"{path}@", times)):
-        places[part] = Place(own)
+        places[part] = Place(mixed.items, own)
         for unit in own:
             unit.place = part
-        vote(places[part], items)
 
 
 def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
@@ -167,25 +228,6 @@ def _date_in(text: str) -> tuple[int, int] | None:
     return best.start, best.end
 
 
-def vote(place: Place, items: int) -> None:
-    """Let the pieces at a place say what it is, out of so many items."""
-    count = len(place.units)
-    holders = {unit.item for unit in place.units}
-    place.share = len(holders) / items
-    place.timed = sum(unit.shown is not None or is_marked(unit.element) for unit in place.units) / count
-    bare = sum(unit.words.label for unit in place.units)
-    place.named = sum(unit.words.name for unit in place.units) / max(1, count - bare)
-    place.owned = len({unit.item for unit in place.units if not unit.words.label}) / items
-    norms = [unit.words.norm for unit in place.units]
-    place.distinct = len(set(norms)) / len(norms)
-    most = Counter(norms).most_common(1)[0][1]
-    kinds, each = len(set(norms)), count / len(holders)
-    same = most >= 0.75 * count or kinds <= 1.5 * each
-    place.buttons = all(unit.words.button or not unit.text for unit in place.units)
-    twice = len(holders) == 2 and kinds == 1 and len(norms[0]) < 30
-    place.constant = place.buttons or (same and len(holders) > 2) or twice
-
-
 def link_of(element: Element) -> str:
     """The address that an element, or one of the two around it, links to."""
     for near in (element, element.parent, element.parent.parent if element.parent else None):
@@ -204,11 +246,11 @@ def time_place(places: dict[str, Place]) -> str | None:
     """The place that holds each item's time."""
     best, best_points = None, 0.45
     for path, place in places.items():
-        if place.timed < 0.6 or place.share < 0.3:
+        if place.share < 0.3 or place.timed < 0.6:
             continue
         clock = sum(bool(re.search(r"\d[:.h]\d\d", unit.text)) for unit in place.units) / len(place.units)
         machine = sum(machine_time(unit.element) is not None for unit in place.units) / len(place.units)
-        extra = max(0.0, len(place.units) / (place.share * _items(place)) - 1)
+        extra = max(0.0, len(place.units) / (place.share * place.holders) - 1)
         points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra
         points += 0.2 * bool(class_words.TIME.search(names_of(path))) - 0.4 * bool(
             re.search(r"join|member|since|edit|regist|quote|cite|profile", names_of(path))
@@ -216,10 +258,6 @@ def time_place(places: dict[str, Place]) -> str | None:
         if points > best_points:
             best, best_points = path, points
     return best
-
-
-def _items(place: Place) -> int:
-    return len({unit.item for unit in place.units})
 
 
 def machine_time(element: Element) -> str | None:
@@ -231,6 +269,11 @@ def machine_time(element: Element) -> str | None:
     return None
 
 
+def is_time(unit: Unit) -> bool:
+    """Whether a piece is a time, by its words or its markup."""
+    return unit.shown is not None or is_marked(unit.element)
+
+
 def is_marked(element: Element) -> bool:
     """Whether an element is marked up as a time: then its words may be in any language."""
     return element.tag.endswith("time") and "datetime" in element.attrs and machine_time(element) is not None
@@ -240,19 +283,20 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
     """The place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
+        if path == time or place.owned < 0.4:
+            continue
         names = names_of(path)
-        enough = 0.5 if len(place.units) > 4 and class_words.AUTHOR.search(names) else 0.7
-        if path == time or place.owned < 0.4 or place.named < enough or place.buttons:
+        told = bool(class_words.AUTHOR.search(names))
+        enough = 0.5 if len(place.units) > 4 and told else 0.7
+        if place.named < enough or place.buttons or (place.constant and not told):
             continue
-        many = _items(place)
-        if place.constant and not class_words.AUTHOR.search(names):
-            continue
+        many = place.holders
         linked = sum(unit.linked for unit in place.units) / len(place.units)
         person = sum(bool(PERSON.search(link_of(unit.element))) for unit in place.units) / len(place.units)
         first = sum(unit.element.start for unit in place.units) / len(place.units)
         points = (
             place.owned
-            + 0.6 * bool(class_words.AUTHOR.search(names) or path.endswith("cite."))
+            + 0.6 * (told or path.endswith("cite."))
             + 0.2 * linked
             + 0.4 * person
             + 0.3 * place.distinct
