@@ -23,6 +23,7 @@ BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*+–—-]|o(?=\s)|#)\s*(?=
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 DIGITS = re.compile(r"\d+")
+COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
 
 
@@ -110,8 +111,9 @@ def is_closing(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
-    folded = text.casefold()
-    return len(text) <= 70 and any(stem in folded for stem in COMMENT_STEMS) and not SENTENCE_END.search(text)
+    if len(text) > 70 or not COMMENT_STEM.search(text.casefold()):
+        return False
+    return not SENTENCE_END.search(text)
 
 
 @lru_cache(maxsize=8192)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -80,10 +81,12 @@ def measure(page: Page) -> Measures:
         for child in element.children:
             if type(child) is str:
                 length = len(child)
-                if length < 4 or not child.isspace():
+                if not child.isspace():
                     own += length
                     if length < LONGEST_LABEL:
                         _note(at, tag, child, digits, headings)
+                elif length < 4:
+                    own += length
         if tag == "time":
             digits.append(at)
         chars[at] += own
@@ -196,12 +199,6 @@ def _wraps(group: Group, other: Group) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def words_of(classes: str) -> tuple[str, ...]:
-    """The class words of an attribute, without their digits."""
-    return tuple(dict.fromkeys(squeeze(word) for word in classes.split()))
-
-
-@lru_cache(maxsize=8192)
 def squeeze(name: str) -> str:
     """A class word or id without its digits."""
     return name.translate(WITHOUT_DIGITS).strip("-_:").lower()
@@ -215,25 +212,34 @@ def name_weight(name: str) -> float:
     return 1.0 if class_words.COMMENT.search(name) else 0.5 if class_words.POST.search(name) else 0.0
 
 
-def _keys(element: Element) -> list[Key]:
+def _keys(element: Element) -> tuple[Key, ...]:
+    """What an element may have in common with others."""
     tag, attrs = element.tag, element.attrs
-    keys: list[Key] = []
     classes = attrs.get("class")
-    if classes:
-        keys += [(tag, "class", word) for word in words_of(classes)]
-    for name, value in attrs.items():
-        if name == "id":
-            if any(c.isdigit() for c in value):
-                keys.append((tag, "id", squeeze(value)))
-        elif name in ("itemtype", "itemprop"):
-            keys.append((tag, name, value.lower()))
-        elif name.startswith("data-") and name.endswith("id"):
-            keys.append((tag, "data", name))
+    keys = _class_keys(tag, classes) if classes else ()
+    if len(attrs) > (classes is not None):
+        keys = (*keys, *_attribute_keys(tag, attrs))
     above = element.parent
     if not keys and above is not None:
         around = squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
-        keys += [(tag, "child", around), (tag, "sibling", f"@{above.start}")]
+        keys = ((tag, "child", around), (tag, "sibling", f"@{above.start}"))
     return keys
+
+
+@lru_cache(maxsize=8192)
+def _class_keys(tag: str, classes: str) -> tuple[Key, ...]:
+    return tuple((tag, "class", word) for word in dict.fromkeys(map(squeeze, classes.split())))
+
+
+def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[Key]:
+    for name, value in attrs.items():
+        if name == "id":
+            if DIGIT.search(value):
+                yield tag, "id", squeeze(value)
+        elif name in ("itemtype", "itemprop"):
+            yield tag, name, value.lower()
+        elif name.startswith("data-") and name.endswith("id"):
+            yield tag, "data", name
 
 
 def _plausible(members: list[Element], measures: Measures) -> bool:
@@ -270,9 +276,14 @@ def _promise(group: Group, measures: Measures, *, headed: bool) -> float:
 def around_weight(element: Element) -> bool:
     """Whether a near ancestor's name speaks of a discussion."""
     for depth, above in enumerate(element.ancestors()):
-        names = f"{above.attrs.get('class', '')} {above.attrs.get('id', '')}".lower()
         if above.tag == "body" or depth > 6:
             return False
-        if class_words.AROUND.search(names):
+        attrs = above.attrs
+        if attrs and _is_around(attrs.get("class", ""), attrs.get("id", "")):
             return True
     return False
+
+
+@lru_cache(maxsize=8192)
+def _is_around(classes: str, own_id: str) -> bool:
+    return class_words.AROUND.search(f"{classes} {own_id}".lower()) is not None
