@@ -13,14 +13,14 @@ from worker.page import Element
 class Bounds:
     """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
 
-    __slots__ = ("_ordered", "_starts")
+    __slots__ = ("_ordered", "starts")
 
     def __init__(self, starts: Iterable[int]) -> None:
-        self._starts = frozenset(starts)
-        self._ordered = sorted(self._starts)
+        self.starts = frozenset(starts)
+        self._ordered = sorted(self.starts)
 
     def __contains__(self, start: int) -> bool:
-        return start in self._starts
+        return start in self.starts
 
     def within(self, element: Element) -> bool:
         """Whether an item begins somewhere below an element."""
@@ -60,18 +60,17 @@ class Item:
         return zip(self.elements(), self._places, strict=True)
 
     def _walk(self, root: Element) -> None:
-        bounds, own, places = self.bounds, self._elements, self._places
+        starts, own, places = self.bounds.starts, self._elements, self._places
         stack = [(root, step(root.tag, root.attrs.get("class", "")))]
         while stack:
             element, place = stack.pop()
             own.append(element)
             places.append(place)
-            if element.end - element.start > 1:
-                stack += [
-                    (child, place + step(child.tag, child.attrs.get("class", "")))
-                    for child in reversed(element.children)
-                    if type(child) is Element and child.start not in bounds and child.tag not in SILENT
-                ]
+            if element.end - element.start == 1:
+                continue
+            for child in reversed(element.children):
+                if type(child) is Element and child.tag not in SILENT and child.start not in starts:
+                    stack.append((child, place + step(child.tag, child.attrs.get("class", ""))))
 
 
 @lru_cache(maxsize=8192)

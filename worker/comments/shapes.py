@@ -48,6 +48,8 @@ class Measures:
     """The same, as elements."""
     headings: list[int] = field(default_factory=list)
     """Elements whose own short text speaks of comments."""
+    wordless: bytearray = field(default_factory=bytearray)
+    """For each element, 1 where it has no text of its own."""
     words: dict[int, Any] = field(default_factory=dict)
     """What single elements say, kept as it is looked at: groups share most of their elements."""
 
@@ -69,7 +71,7 @@ class Group:
 def measure(page: Page) -> Measures:
     """Add up the text below every element, without recursion, and note where labels stand."""
     count = len(page.elements)
-    chars, links = [0] * count, [0] * count
+    chars, links, wordless = [0] * count, [0] * count, bytearray(count)
     digits: list[int] = []
     headings: list[int] = []
     for element in reversed(page.elements):
@@ -78,11 +80,13 @@ def measure(page: Page) -> Measures:
             continue
         at = element.start
         own = 0
+        wordless[at] = True
         for child in element.children:
             if type(child) is str:
                 length = len(child)
                 if not child.isspace():
                     own += length
+                    wordless[at] = False
                     if length < LONGEST_LABEL:
                         _note(at, tag, child, digits, headings)
                 elif length < 4:
@@ -97,7 +101,7 @@ def measure(page: Page) -> Measures:
             links[element.parent.start] += links[at]
     digits.reverse()
     numbered = [page.elements[at] for at in digits]
-    return Measures(chars, links, digits, numbered, headings[::-1])
+    return Measures(chars, links, digits, numbered, headings[::-1], wordless)
 
 
 def _note(at: int, tag: str, text: str, digits: list[int], headings: list[int]) -> None:

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.item import Item
 from worker.comments.lines import is_button, is_label, is_name, is_number, norm, without_labels
+from worker.comments.once import once
 from worker.comments.shapes import Measures
 from worker.dates import find_dates, parse_absolute
 from worker.page import Element
@@ -43,27 +44,27 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    @cached_property
+    @once
     def shown(self) -> tuple[int, int] | None:
         """Where in the text a date stands."""
         return _date_in(self.text)
 
-    @cached_property
+    @once
     def button(self) -> bool:
         """Whether it is nothing but buttons, or a number."""
         return is_button(self.text) or is_number(self.text)
 
-    @cached_property
+    @once
     def name(self) -> bool:
         """Whether it could be a name."""
         return len(self.text) <= SHORT and _is_name(self.text) and self.shown is None
 
-    @cached_property
+    @once
     def label(self) -> bool:
         """Whether it is words that stand beside names."""
         return len(self.text) < LABEL and is_label(self.text)
 
-    @cached_property
+    @once
     def norm(self) -> str:
         """The text as it recurs."""
         return norm(self.text) if len(self.text) <= SHORT else self.text
@@ -103,7 +104,7 @@ class Place:
         self.items = items
         self.units: list[Unit] = units or []
 
-    @cached_property
+    @once
     def holders(self) -> int:
         """How many items have a piece there."""
         return len({unit.item for unit in self.units})
@@ -113,33 +114,33 @@ class Place:
         """How many of the items have a piece there."""
         return self.holders / self.items
 
-    @cached_property
+    @once
     def timed(self) -> float:
         """How many pieces are times."""
         return sum(is_time(unit) for unit in self.units) / len(self.units)
 
-    @cached_property
+    @once
     def named(self) -> float:
         """How many pieces are names."""
         bare = sum(unit.words.label for unit in self.units)
         return sum(unit.words.name for unit in self.units) / max(1, len(self.units) - bare)
 
-    @cached_property
+    @once
     def owned(self) -> float:
         """How many items have more there than words that stand beside names ("by", "says:")."""
         return len({unit.item for unit in self.units if not unit.words.label}) / self.items
 
-    @cached_property
+    @once
     def distinct(self) -> float:
         """How many different texts stand there, of all."""
         return len({unit.words.norm for unit in self.units}) / len(self.units)
 
-    @cached_property
+    @once
     def buttons(self) -> bool:
         """Whether nothing but buttons stands there."""
         return all(unit.words.button or not unit.text for unit in self.units)
 
-    @cached_property
+    @once
     def constant(self) -> bool:
         """Whether all items say the same there."""
         if self.buttons:
@@ -184,35 +185,32 @@ def _part(path: str, places: dict[str, Place]) -> None:
 
 def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
     linked: set[int] = set()
-    known = measures.words
+    known, wordless = measures.words, measures.wordless
     for element, place in item.placed():
         start = element.start
         if element.tag == "a" or (element.parent is not None and element.parent.start in linked):
             linked.add(start)
-        words = known.get(start) or words_in(element, measures)
-        if words is not NOTHING:
+        words = NOTHING if wordless[start] else known.get(start) or words_in(element, measures)
+        if words.text:
             yield Unit(number, element, place, words, start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
-            yield Unit(number, element, place, words, False)
+            yield Unit(number, element, place, NOTHING, False)
 
 
 def words_in(element: Element, measures: Measures) -> Words:
     """What an element's own text is; looked at once."""
-    text = _direct_text(element, measures)
-    words = measures.words[element.start] = Words(text) if text else NOTHING
+    words = measures.words[element.start] = Words(_direct_text(element, measures))
     return words
 
 
 def _direct_text(element: Element, measures: Measures) -> str:
     """An element's own strings; of a short one with nothing but emphasis inside, all of its text."""
-    own = " ".join([child for child in element.children if type(child) is str and not child.isspace()])
-    if not own:
-        return ""
     if element.end - element.start > 1 and measures.chars[element.start] <= SHORT:
         inner = [child for child in element.children if type(child) is Element]
         if all(child.tag in EMPHASIS for child in inner):
             return element.text
-    return " ".join(own.split())
+    own = [child for child in element.children if type(child) is str]
+    return " ".join(" ".join(own).split())
 
 
 def _date_in(text: str) -> tuple[int, int] | None:
