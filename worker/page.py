@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import cast
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -203,7 +203,7 @@ def _copy(root: LexborNode) -> list[Element]:
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:
-    found: dict[str, str | None] = node.attributes
+    found: dict[str, Any] = node.attributes
     if None in found.values():
         return {name: value or "" for name, value in found.items()}
-    return cast("dict[str, str]", found)
+    return found

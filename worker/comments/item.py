@@ -68,9 +68,11 @@ class Item:
             places.append(place)
             if element.end - element.start == 1:
                 continue
-            for child in reversed(element.children):
-                if type(child) is Element and child.tag not in SILENT and child.start not in starts:
-                    stack.append((child, place + step(child.tag, child.attrs.get("class", ""))))
+            stack += [
+                (child, place + step(child.tag, child.attrs.get("class", "")))
+                for child in reversed(element.children)
+                if type(child) is Element and child.tag not in SILENT and child.start not in starts
+            ]
 
 
 @lru_cache(maxsize=8192)

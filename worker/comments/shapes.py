@@ -71,45 +71,47 @@ class Group:
 def measure(page: Page) -> Measures:
     """Add up the text below every element, without recursion, and note where labels stand."""
     count = len(page.elements)
-    chars, links, wordless = [0] * count, [0] * count, bytearray(count)
-    digits: list[int] = []
-    headings: list[int] = []
+    chars, links = [0] * count, [0] * count
+    found = Measures(chars, links, wordless=bytearray(count))
     for element in reversed(page.elements):
-        tag = element.tag
+        tag, at = element.tag, element.start
         if tag in SILENT:
             continue
-        at = element.start
-        own = 0
-        wordless[at] = True
-        for child in element.children:
-            if type(child) is str:
-                length = len(child)
-                if not child.isspace():
-                    own += length
-                    wordless[at] = False
-                    if length < LONGEST_LABEL:
-                        _note(at, tag, child, digits, headings)
-                elif length < 4:
-                    own += length
+        chars[at] += _measure_own(element, found)
         if tag == "time":
-            digits.append(at)
-        chars[at] += own
-        if tag == "a":
+            found.digits.append(at)
+        elif tag == "a":
             links[at] = chars[at]
         if element.parent is not None:
-            chars[element.parent.start] += chars[at]
-            links[element.parent.start] += links[at]
-    digits.reverse()
-    numbered = [page.elements[at] for at in digits]
-    return Measures(chars, links, digits, numbered, headings[::-1], wordless)
+            above = element.parent.start
+            chars[above] += chars[at]
+            links[above] += links[at]
+    found.digits.reverse()
+    found.headings.reverse()
+    found.numbered.extend([page.elements[at] for at in found.digits])
+    return found
 
 
-def _note(at: int, tag: str, text: str, digits: list[int], headings: list[int]) -> None:
-    """Note a short text that may hold a date, or that speaks of comments."""
-    if DIGIT.search(text):
-        digits.append(at)
-    if len(text) > 3 and tag not in LINKING and speaks_of_comments(text):
-        headings.append(at)
+def _measure_own(element: Element, found: Measures) -> int:
+    """The length of an element's own text; notes which of its short pieces may be dates or headings."""
+    own, at, wordless = 0, element.start, True
+    linking = element.tag in LINKING
+    for text in element.children:
+        if type(text) is not str:
+            continue
+        length = len(text)
+        if text.isspace():
+            own += length if length < 4 else 0
+            continue
+        own += length
+        wordless = False
+        if length < LONGEST_LABEL:
+            if DIGIT.search(text):
+                found.digits.append(at)
+            if length > 3 and not linking and speaks_of_comments(text):
+                found.headings.append(at)
+    found.wordless[at] = wordless
+    return own
 
 
 @lru_cache(maxsize=8192)
@@ -146,10 +148,8 @@ def find_groups(page: Page, measures: Measures) -> list[Group]:
     by_key: dict[Key, list[Element]] = defaultdict(list)
     for element in page.elements:
         if element.tag in ITEM_TAGS and measures.chars[element.start] > 1:
-            leaf = element.end - element.start == 1
             for key in _keys(element):
-                if not leaf or name_weight(key[2]):
-                    by_key[key].append(element)
+                by_key[key].append(element)
     rated = _without_wrappers(_rated(by_key, measures))
     telling = [group for group in rated if group.named]
     others = [group for group in rated if not group.named]
@@ -217,8 +217,9 @@ def name_weight(name: str) -> float:
 
 
 def _keys(element: Element) -> tuple[Key, ...]:
-    """What an element may have in common with others."""
+    """What an element may have in common with others; a leaf only what is named for comments."""
     tag, attrs = element.tag, element.attrs
+    leaf = element.end - element.start == 1
     classes = attrs.get("class")
     keys = _class_keys(tag, classes) if classes else ()
     if len(attrs) > (classes is not None):
@@ -226,8 +227,9 @@ def _keys(element: Element) -> tuple[Key, ...]:
     above = element.parent
     if not keys and above is not None:
         around = squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
-        keys = ((tag, "child", around), (tag, "sibling", f"@{above.start}"))
-    return keys
+        child = (tag, "child", around)
+        keys = (child,) if leaf else (child, (tag, "sibling", f"@{above.start}"))
+    return tuple([key for key in keys if name_weight(key[2])]) if leaf else keys
 
 
 @lru_cache(maxsize=8192)

@@ -41,7 +41,19 @@ def read(raw: RawItem) -> Page:
     if binary := name_of_binary(raw.content):
         raise Rejected("binary_file", f"{raw.target} is {binary}; HTML, plain text and Markdown are read")
     sample = decode(raw.content[:SAMPLE_BYTES], raw.charset)
-    return max(_formats(), key=lambda candidate: candidate.likeness(raw, sample)).read(raw)
+    return _likest(raw, sample).read(raw)
+
+
+def _likest(raw: RawItem, sample: str) -> Format:
+    """The format that a document is most like; the first that is sure is not compared with others."""
+    best, most = _formats()[0], 0.0
+    for candidate in _formats():
+        likeness = candidate.likeness(raw, sample)
+        if likeness > most:
+            best, most = candidate, likeness
+        if most >= 1:
+            break
+    return best
 
 
 @cache

@@ -36,7 +36,7 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
 )
 """Bytes, where they stand, what they tell (from the formats' own specifications)."""
 
-_CONTROLS = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27}
+_CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _MOST_CONTROLS = 0.05
 """Text has next to none; compressed data has a tenth. NULs strayed into text stay far below."""
 
@@ -49,7 +49,7 @@ def name_of_binary(content: bytes) -> str | None:
     head = content[:8192]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
-    if sum(byte in _CONTROLS for byte in head) > _MOST_CONTROLS * len(head):
+    if _count(head, _CONTROLS) > _MOST_CONTROLS * len(head):
         return None if _is_wide(head) else "no text (it is full of control bytes)"
     return None
 
@@ -57,5 +57,9 @@ def name_of_binary(content: bytes) -> str | None:
 def _is_wide(head: bytes) -> bool:
     """Whether this is UTF-16 or UTF-32 without a mark: mostly Latin text, so NULs at one parity."""
     odd, even = head[1::2].count(0), head[::2].count(0)
-    others = sum(byte in _CONTROLS and byte != 0 for byte in head)
+    others = _count(head, _CONTROLS.replace(b"\0", b""))
     return max(odd, even) > 0.3 * len(head) / 2 and min(odd, even) < 0.02 * len(head) and not others
+
+
+def _count(head: bytes, controls: bytes) -> int:
+    return len(head) - len(head.translate(None, controls))
