@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.item import Item
@@ -29,8 +30,7 @@ def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
         return True
     if unit.element.end - unit.element.start == 1 and unit.element.tag in LABELS and is_label(unit.text):
         return True
-    names = names_of(unit.place)
-    if NOTE.search(names):
+    if _is_note(unit.place):
         return True
     if len(unit.text) > PLENTY:
         return False
@@ -38,9 +38,20 @@ def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
         return place.share > 0.3 or is_button(unit.text)
     if unit.shown is not None and len(unit.text) - (unit.shown[1] - unit.shown[0]) < 25 and place.timed > 0.5:
         return True
-    near = unit.place.split("/")[2:][-2:]  # below the item's own box, which may well be called "reply"
-    framed = any(class_words.FRAME.search(part.split(".", 1)[1]) for part in near)
-    return framed or (unit.words.button and not unit.place.endswith(("/p.", "/div.")))
+    return _is_framed(unit.place) or (unit.words.button and not unit.place.endswith(("/p.", "/div.")))
+
+
+@lru_cache(maxsize=8192)
+def _is_note(place: str) -> bool:
+    """Whether a place is named for a signature or an edit note."""
+    return NOTE.search(names_of(place)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_framed(place: str) -> bool:
+    """Whether a place is named for chrome, below the item's own box (which may well be called "reply")."""
+    near = place.split("/")[2:][-2:]
+    return any(class_words.FRAME.search(part.split(".", 1)[1]) for part in near)
 
 
 def contents(
@@ -55,8 +66,10 @@ def contents(
         side[unit.element.start] += weight * max(1, len(unit.text))
     for item in items:
         _add_up(item, said, chrome)
-    box = _best_box(items, said, chrome)
-    return [_content(item, box, said, chrome) for item in items]
+    paths = [_paths(item) for item in items]
+    box = _best_box(items, paths, said, chrome)
+    boxes = [own.get(box, []) if box else [] for own in paths]
+    return [_content(item, own, said, chrome) for item, own in zip(items, boxes, strict=True)]
 
 
 def _add_up(item: Item, said: dict[int, float], chrome: dict[int, float]) -> None:
@@ -77,13 +90,18 @@ def _paths(item: Item) -> dict[str, list[Element]]:
     return by_path
 
 
-def _best_box(items: Sequence[Item], said: dict[int, float], chrome: dict[int, float]) -> str | None:
+def _best_box(
+    items: Sequence[Item],
+    paths: Sequence[dict[str, list[Element]]],
+    said: dict[int, float],
+    chrome: dict[int, float],
+) -> str | None:
     """The place that holds nearly all of what is said and little else, over all items."""
     inside: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     total = 0.0
-    for item in items:
+    for item, by_path in zip(items, paths, strict=True):
         total += sum(said.get(root.start, 0) for root in item.roots)
-        for path, elements in _paths(item).items():
+        for path, elements in by_path.items():
             sums = inside[path]
             sums[0] += sum(said.get(e.start, 0) for e in elements)
             sums[1] += sum(chrome.get(e.start, 0) for e in elements)
@@ -100,12 +118,11 @@ def _best_box(items: Sequence[Item], said: dict[int, float], chrome: dict[int, f
     return best
 
 
-def _content(item: Item, box: str | None, said: dict[int, float], chrome: dict[int, float]) -> Content:
-    roots: Sequence[Element] = item.roots
-    if box is not None:
-        boxes = _paths(item).get(box)
-        if boxes and sum(said.get(e.start, 0) for e in boxes):
-            roots = boxes
+def _content(
+    item: Item, boxes: Sequence[Element], said: dict[int, float], chrome: dict[int, float]
+) -> Content:
+    """What stands in an item's boxes for text; in all of it where these hold nothing."""
+    roots = boxes if any(said.get(e.start) for e in boxes) else item.roots
     parts: list[Element | str] = []
     for root in roots:
         _take(root, item, said, chrome, parts)

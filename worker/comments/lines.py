@@ -22,6 +22,8 @@ from worker.dates import find_dates
 BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*+–—-]|o(?=\s)|#)\s*(?=\S)|\d{1,4}[.)]\s+")
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
+BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
+COUNTER = re.compile(r"[\s(\[:]*[+-]?\d[\d.,]*\s*k?[)\]]?$|^\d+\s+")
 DIGITS = re.compile(r"\d+")
 COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
@@ -86,14 +88,14 @@ def width(text: str) -> int:
 @lru_cache(maxsize=8192)
 def is_button(text: str) -> bool:
     """Whether a line is nothing but known buttons and counters, such as "Like (3)  Reply  Permalink"."""
-    parts = [part for part in re.split(r"\s{2,}|\s*[·•|]\s*|\t", text.strip()) if part]
-    return bool(parts) and len(text) < 80 and all(_is_one_button(part) for part in parts)
+    if len(text) >= 80:
+        return False
+    parts = [part for part in BETWEEN_BUTTONS.split(text.strip()) if part]
+    return bool(parts) and all(_is_one_button(part) for part in parts)
 
 
 def _is_one_button(part: str) -> bool:
-    bare = re.sub(r"[\s(\[:]*[+-]?\d[\d.,]*\s*k?[)\]]?$|^\d+\s+", "", part.strip().casefold()).strip(
-        " :.»›→↩"
-    )
+    bare = COUNTER.sub("", part.strip().casefold()).strip(" :.»›→↩")
     return bare in BUTTONS or (bool(COUNTED.fullmatch(part)) and part.rstrip().endswith((")", "]")))
 
 

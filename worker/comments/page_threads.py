@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from worker.comments.fields import read_comments
 from worker.comments.item import Item
@@ -77,12 +77,18 @@ def _split(best: Reading, good: Sequence[Reading], measures: Measures) -> Readin
 
     Then it holds the same names and times, and more; remarks on answers have their own.
     """
-    marks = _marks(best.items, best, measures)
-    for other in good:
-        if len(other.items) > 1.5 * len(best.items) and other.points >= best.points - 3.5:
-            theirs = _marks(other.items, other, measures)
-            if len(theirs) > 1.5 * len(marks) < 2.2 * len(marks & theirs) and _is_finer(other, best):
-                return other
+    finer = [
+        other
+        for other in good
+        if len(other.items) > 1.5 * len(best.items)
+        and other.points >= best.points - 3.5
+        and _is_finer(other, best)
+    ]
+    marks = _marks(best.items, best, measures) if finer else set()
+    for other in finer:
+        theirs = _marks(other.items, other, measures)
+        if len(theirs) > 1.5 * len(marks) < 2.2 * len(marks & theirs):
+            return other
     return best
 
 
@@ -120,16 +126,10 @@ def _is_inside(inner: Item, outer: Item) -> bool:
 def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
     """Further groups that are comments too, with names and times of their own: remarks on answers."""
     taken = list(best.items)
-    marks = _marks(taken, best, measures)
+    additions = list(_additions(best, others))
+    marks = _marks(taken, best, measures) if additions else set()
     found: list[Reading] = []
-    first, last = best.items[0].start, best.items[-1].end
-    for other in others:
-        among = other.group.named >= 1 or (first <= other.items[0].start and other.items[-1].end <= last)
-        whole = other.time is not None and other.author is not None and among
-        if not whole or len(other.items) < 2 or other.points < best.points - 3:
-            continue
-        if any(_is_finer(third, other) for third in others):
-            continue
+    for other in additions:
         own = {item.start for item in other.items}
         if own & {item.start for item in taken}:
             continue
@@ -145,6 +145,17 @@ def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> li
             taken += items
             marks |= fresh
     return found
+
+
+def _additions(best: Reading, others: Sequence[Reading]) -> Iterator[Reading]:
+    """Readings with names and times, named for comments or among the best one's, that none splits."""
+    first, last = best.items[0].start, best.items[-1].end
+    for other in others:
+        among = other.group.named >= 1 or (first <= other.items[0].start and other.items[-1].end <= last)
+        whole = other.time is not None and other.author is not None and among
+        strong = len(other.items) > 1 and other.points >= best.points - 3
+        if whole and strong and not any(_is_finer(third, other) for third in others):
+            yield other
 
 
 def _are_same_people(whole: Reading, part: Reading, measures: Measures) -> bool:
