@@ -87,7 +87,7 @@ def _is_worth(group: Group, measures: Measures) -> bool:
 def _are_sections(group: Group) -> bool:
     """Whether a group's boxes hold more elements than comments do: sections, columns, the page.
 
-    These are the largest boxes of all; not to read them saves a quarter of the time for all groups.
+    These are the largest boxes of all: not to read them saves about 1 of 3 ms on a page of 118 kB.
     """
     held, end = 0, 0
     for member in group.members:

@@ -11,12 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from worker.comments import class_words
 from worker.comments.item import Item
 from worker.comments.lines import is_button, is_label, is_name, is_number, norm, without_labels
-from worker.comments.once import once
 from worker.comments.shapes import Measures
 from worker.dates import find_dates, parse_absolute
 from worker.page import Element
@@ -44,27 +43,27 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    @once
+    @cached_property
     def shown(self) -> tuple[int, int] | None:
         """Where in the text a date stands."""
         return _date_in(self.text)
 
-    @once
+    @cached_property
     def button(self) -> bool:
         """Whether it is nothing but buttons, or a number."""
         return is_button(self.text) or is_number(self.text)
 
-    @once
+    @cached_property
     def name(self) -> bool:
         """Whether it could be a name."""
         return len(self.text) <= SHORT and _is_name(self.text) and self.shown is None
 
-    @once
+    @cached_property
     def label(self) -> bool:
         """Whether it is words that stand beside names."""
         return len(self.text) < LABEL and is_label(self.text)
 
-    @once
+    @cached_property
     def norm(self) -> str:
         """The text as it recurs."""
         return norm(self.text) if len(self.text) <= SHORT else self.text
@@ -104,7 +103,7 @@ class Place:
         self.items = items
         self.units: list[Unit] = units or []
 
-    @once
+    @cached_property
     def holders(self) -> int:
         """How many items have a piece there."""
         return len({unit.item for unit in self.units})
@@ -114,33 +113,33 @@ class Place:
         """How many of the items have a piece there."""
         return self.holders / self.items
 
-    @once
+    @cached_property
     def timed(self) -> float:
         """How many pieces are times."""
         return sum(is_time(unit) for unit in self.units) / len(self.units)
 
-    @once
+    @cached_property
     def named(self) -> float:
         """How many pieces are names."""
         bare = sum(unit.words.label for unit in self.units)
         return sum(unit.words.name for unit in self.units) / max(1, len(self.units) - bare)
 
-    @once
+    @cached_property
     def owned(self) -> float:
         """How many items have more there than words that stand beside names ("by", "says:")."""
         return len({unit.item for unit in self.units if not unit.words.label}) / self.items
 
-    @once
+    @cached_property
     def distinct(self) -> float:
         """How many different texts stand there, of all."""
         return len({unit.words.norm for unit in self.units}) / len(self.units)
 
-    @once
+    @cached_property
     def buttons(self) -> bool:
         """Whether nothing but buttons stands there."""
         return all(unit.words.button or not unit.text for unit in self.units)
 
-    @once
+    @cached_property
     def constant(self) -> bool:
         """Whether all items say the same there."""
         if self.buttons:
