@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from worker.document import Fact, Parts, Thread
-from worker.extract.blocks import Block, blocks_of
-from worker.extract.body import Choice, choose_blocks
+from worker.extract.blocks import Blocks, blocks_of
+from worker.extract.body import Choice, Scored
+from worker.extract.features import WORD, Subject
 from worker.extract.gather import gather, outside
 from worker.extract.headline import find_headline
-from worker.extract.kind import find_confidence, find_kind
+from worker.extract.kind import find_kind
 from worker.extract.metadata import find_metadata, lines_metadata
 from worker.extract.site import site_names
 from worker.extract.statements import Statements
@@ -25,15 +26,23 @@ def choose(page: Page, thread: Thread) -> Parts:
     return _choose_lines(page, thread) if page.is_text else _choose_markup(page, thread)
 
 
-def _choose_markup(page: Page, thread: Thread) -> Parts:
+def prepare(page: Page) -> tuple[Blocks, Subject]:
+    """A page's blocks, and what is known of its document before some of them are chosen."""
     blocks = blocks_of(page)
     said = Statements(page, blocks)
     names = site_names(said)
     titles = [without_site(found.value, names) for found in stated_titles(said)]
     headline = find_headline([block for block in blocks if block.text not in names], titles)
+    told = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
+    words = frozenset(WORD.findall(" ".join(titles[:3]).casefold()))
+    return blocks, Subject(headline, words, told[0].value if told else "")
+
+
+def _choose_markup(page: Page, thread: Thread) -> Parts:
+    blocks, subject = prepare(page)
     spans = _of_comments(thread)
-    said = Statements(page, outside(blocks, spans), headline, spans)
-    choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
+    said = Statements(page, outside(blocks, spans), subject.headline, spans)
+    choice = _choose(Scored(blocks, subject, page.root), spans)
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, body)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
@@ -44,7 +53,7 @@ def _choose_markup(page: Page, thread: Thread) -> Parts:
         body=parts,
         metadata=metadata,
         kind=find_kind(said, choice, thread, metadata.title),
-        confidence=find_confidence(choice),
+        confidence=choice.confidence,
         evidence=(chosen, *evidence),
     )
 
@@ -57,25 +66,22 @@ def _of_comments(thread: Thread) -> tuple[Span, ...]:
     return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
 
 
-def _masked(
-    choice: Choice, blocks: list[Block], page: Page, thread: Thread, headline: Block | None
-) -> Choice:
+def _choose(scored: Scored, spans: tuple[Span, ...]) -> Choice:
     """The choice without the comments' blocks."""
-    if not thread.spans:
+    choice = scored.choose(scored.blocks)
+    left = outside(choice.blocks, spans)
+    if len(left) == len(choice.blocks):
         return choice
-    left = outside(choice.blocks, thread.spans)
-    before = sum(block.length for block in choice.blocks)
-    if sum(block.length for block in left) >= (1 - MOST_MASKED) * before:
-        return Choice(left, choice.holder, choice.share)
-    again = choose_blocks(outside(blocks, thread.spans), page.root, headline)
-    return again if again.blocks else Choice(left, choice.holder, choice.share)
+    if sum(block.length for block in left) < (1 - MOST_MASKED) * sum(block.length for block in choice.blocks):
+        return scored.choose(outside(scored.blocks, spans))
+    return scored.of(left, choice.expected)
 
 
 def _why(choice: Choice) -> str:
     holder = choice.holder
     names = "".join(f".{token}" for token in holder.classes[:3])
     where = f"<{holder.tag}{'#' + holder.attrs['id'] if holder.attrs.get('id') else ''}{names}>"
-    return f"{where} holds {choice.share:.0%} of the page's running text"
+    return f"the likeliest by learned weights, all in {where}; expected F1 {choice.expected:.2f}"
 
 
 def _choose_lines(page: Page, thread: Thread) -> Parts:

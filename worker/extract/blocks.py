@@ -21,20 +21,33 @@ UNSEEN = MUTE | CONTROLS | {"head", "audio", "video", "canvas", "map", "applet",
 
 LEAST_TEXT = 200
 """Characters. Pages with less hide their text, or have none."""
-Chain = tuple[tuple[Element, Leaning], ...]
+
+
+class Frame:
+    """A block-level element and the run of blocks inside it: those from `first` up to, not with, `last`."""
+
+    __slots__ = ("element", "first", "last", "leaning", "number", "parent")
+
+    def __init__(self, element: Element, leaning: Leaning, parent: Frame | None, first: int) -> None:
+        self.element = element
+        self.leaning = leaning
+        self.parent = parent
+        self.first = self.last = first
+        self.number = 0
+        """Its index among the page's frames; an outer frame comes before those in it."""
 
 
 class Block:
     """One block. `places` are its pieces of text: the element that each stands in, and its index there."""
 
-    __slots__ = ("chrome", "element", "length", "linked", "number", "places", "text")
+    __slots__ = ("chrome", "frame", "length", "linked", "number", "places", "text")
 
-    def __init__(self, number: int, element: Element, chrome: Chain) -> None:
+    def __init__(self, number: int, frame: Frame) -> None:
         self.number = number
-        self.element = element
+        self.frame = frame
         """The nearest block-level element around it."""
-        self.chrome = chrome
-        """The elements around it whose names say that they are no part of a document."""
+        self.chrome = False
+        """Whether names around it say that it is no part of a document."""
         self.places: list[tuple[Element, int]] = []
         self.text = ""
         self.length = 0
@@ -46,12 +59,25 @@ class Block:
         return f"<block {self.number} in {self.element!r}: {self.text[:40]!r}>"
 
     @property
+    def element(self) -> Element:
+        """The nearest block-level element around it."""
+        return self.frame.element
+
+    @property
     def link_density(self) -> float:
         """The share of its characters that are links."""
         return self.linked / self.length if self.length else 0.0
 
 
-def blocks_of(page: Page) -> list[Block]:
+class Blocks(list[Block]):
+    """The blocks a reader can see, in reading order, and the frames that hold some, outer ones first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frames: list[Frame] = []
+
+
+def blocks_of(page: Page) -> Blocks:
     """The blocks a reader can see, in reading order.
 
     A page that hides all it has (until a script shows it) is taken as if it hid nothing.
@@ -67,68 +93,85 @@ class _Segmenter:
 
     def __init__(self, *, heed_hiding: bool) -> None:
         self.heed_hiding = heed_hiding
-        self.blocks: list[Block] = []
+        self.blocks = Blocks()
         self.pieces: list[str] = []
         self.places: list[tuple[Element, int]] = []
         self.linked = 0
         self.breaks = 0
+        self.chrome = False
 
-    def of(self, root: Element) -> list[Block]:
-        self._enter(root, root, (), 0)
+    def of(self, root: Element) -> Blocks:
+        outermost = Frame(root, Leaning.NEUTRAL, None, 0)
+        self.blocks.frames.append(outermost)
+        self._enter(root, outermost, chrome=False, linked=False)
+        self._close(outermost)
+        outermost.last = len(self.blocks)
+        self.blocks.frames = [frame for frame in self.blocks.frames if frame.last > frame.first]
+        for number, frame in enumerate(self.blocks.frames):
+            frame.number = number
         return self.blocks
 
-    def _enter(self, node: Element, block: Element, chrome: Chain, links: int) -> None:
+    def _enter(self, node: Element, frame: Frame, *, chrome: bool, linked: bool) -> None:
         """Walk an element's children; as deep as the page is, which is bounded."""
         for index, child in enumerate(node.children):
             if isinstance(child, str):
-                if self.places or not child.isspace():
-                    self._take(node, index, child, links)
+                self._take(node, index, child, chrome=chrome, linked=linked)
             elif child.tag == "br":
-                self._break(block, chrome)
-            elif child.tag in UNSEEN:
-                continue
-            else:
-                self._descend(child, block, chrome, links)
+                self._break(frame)
+            elif not child.children:
+                if child.tag not in INLINE and child.tag not in UNSEEN:
+                    self._close(frame)
+            elif child.tag not in UNSEEN:
+                self._descend(child, frame, chrome=chrome, linked=linked)
 
-    def _descend(self, child: Element, block: Element, chrome: Chain, links: int) -> None:
+    def _descend(self, child: Element, frame: Frame, *, chrome: bool, linked: bool) -> None:
         leaning = lean(child)
         if leaning is Leaning.HIDDEN and self.heed_hiding:
             return
-        below = chrome if leaning in (Leaning.NEUTRAL, Leaning.HIDDEN) else (*chrome, (child, leaning))
+        chrome = chrome or leaning in (Leaning.CHROME, Leaning.COMMENTS)
         if child.tag in INLINE:
-            self._enter(child, block, below, links + (child.tag == "a" and "href" in child.attrs))
+            linked = linked or (child.tag == "a" and "href" in child.attrs)
+            self._enter(child, frame, chrome=chrome, linked=linked)
         else:
-            self._close(block, chrome)
-            self._enter(child, child, below, links)
-            self._close(child, below)
+            self._close(frame)
+            inner = Frame(child, leaning, frame, len(self.blocks))
+            self.blocks.frames.append(inner)
+            self._enter(child, inner, chrome=chrome, linked=linked)
+            self._close(inner)
+            inner.last = len(self.blocks)
 
-    def _take(self, node: Element, index: int, text: str, links: int) -> None:
+    def _take(self, node: Element, index: int, text: str, *, chrome: bool, linked: bool) -> None:
+        if text.isspace():
+            if self.places:
+                self.pieces.append(text)
+                self.places.append((node, index))
+            return
         self.pieces.append(text)
         self.places.append((node, index))
-        if text.isspace():
-            return
         self.breaks = 0
-        if links:
+        self.chrome = self.chrome or chrome
+        if linked:
             self.linked += len(" ".join(text.split()))
 
-    def _break(self, block: Element, chrome: Chain) -> None:
+    def _break(self, frame: Frame) -> None:
         self.breaks += 1
         if self.breaks > 1:
-            self._close(block, chrome)
+            self._close(frame)
         else:
             self.pieces.append("\n")
 
-    def _close(self, block: Element, chrome: Chain) -> None:
+    def _close(self, frame: Frame) -> None:
         if self.places:
             text = " ".join("".join(self.pieces).split())
-            if text:
-                made = Block(len(self.blocks), block, chrome)
-                made.text, made.length = text, len(text)
-                made.linked, made.places = min(self.linked, len(text)), self.places
-                self.blocks.append(made)
+            made = Block(len(self.blocks), frame)
+            made.text, made.length, made.chrome = text, len(text), self.chrome
+            made.linked, made.places = min(self.linked, len(text)), self.places
+            self.blocks.append(made)
             self.places = []
-        self.pieces = []
+        if self.pieces:
+            self.pieces = []
         self.linked = self.breaks = 0
+        self.chrome = False
 
 
 def outward(element: Element, levels: int) -> Iterator[Element]:

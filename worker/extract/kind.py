@@ -1,4 +1,4 @@
-"""What kind of page it is, and how sure the choice of its body is. Plain rules, not calibrated."""
+"""What kind of page it is, by plain rules."""
 
 from __future__ import annotations
 
@@ -75,17 +75,6 @@ def _is_thread(said: Statements, thread: Thread, length: int, *, is_article: boo
     parts = [part for found in thread.comments for part in found.content]
     said_in_comments = sum(len(part if isinstance(part, str) else part.text) for part in parts)
     return len(thread.comments) >= _MANY_COMMENTS and said_in_comments > 2 * length
-
-
-def find_confidence(choice: Choice) -> float:
-    """From 0 to 1: how much of the page's running text was chosen, and how much text that is."""
-    length = sum(block.length for block in choice.blocks)
-    links = sum(block.linked for block in choice.blocks)
-    if not length:
-        return 0.0
-    enough = min(1.0, length / 1000)
-    clean = 1 - links / length
-    return round(0.3 + 0.3 * enough + 0.25 * choice.share * clean + 0.1 * clean, 3) if enough > 0.1 else 0.2
 
 
 def _is_listing(blocks: list[Block], length: int) -> bool:

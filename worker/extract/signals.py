@@ -81,50 +81,39 @@ def lean(element: Element) -> Leaning:
         return Leaning.NEUTRAL
     if element.tag in _CHROME_TAGS or attrs.get("role") in _CHROME_ROLES:
         return Leaning.CHROME
-    tokens = attrs.get("class", "") + " " + attrs.get("id", "")
-    return leaning_of(tokens) if len(tokens) > 1 else Leaning.NEUTRAL
-
-
-def leaning_of(tokens: str) -> Leaning:
-    """What class and id words say: of something around the document, and not of the document itself."""
-    return _told(tokens)[0]
-
-
-def telling_word(element: Element) -> str:
-    """The word that an element's leaning comes from: of its class or id, else its tag."""
-    return _told(element.attrs.get("class", "") + " " + element.attrs.get("id", ""))[1] or element.tag
-
-
-@lru_cache(maxsize=4096)
-def _told(tokens: str) -> tuple[Leaning, str]:
-    """The leaning of some class and id words, and the word it comes from."""
-    found, word = Leaning.NEUTRAL, ""
-    for leaning, token_word in map(_token_told, tokens.split()):
-        if leaning is None:
-            return Leaning.NEUTRAL, ""
-        if leaning is Leaning.COMMENTS or (leaning is Leaning.CHROME and found is Leaning.NEUTRAL):
-            found, word = leaning, token_word
-    return found, word
+    if "class" in attrs or "id" in attrs:
+        return leaning_of(attrs.get("class", "") + " " + attrs.get("id", ""))
+    return Leaning.NEUTRAL
 
 
 @lru_cache(maxsize=16384)
-def _token_told(token: str) -> tuple[Leaning | None, str]:
-    """The leaning of one token and the word it comes from; None for one that names the document's text."""
+def leaning_of(tokens: str) -> Leaning:
+    """What class and id words say: of something around the document, and not of the document itself."""
+    found = Leaning.NEUTRAL
+    for leaning in map(_token_leaning, tokens.split()):
+        if leaning is None:
+            return Leaning.NEUTRAL
+        if leaning is Leaning.COMMENTS or (leaning is Leaning.CHROME and found is Leaning.NEUTRAL):
+            found = leaning
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _token_leaning(token: str) -> Leaning | None:
+    """The leaning of one token; None for one that names the document's text."""
     words = [word.lower() for word in _WORD.findall(token)]
     if not words or words[0] in _LAYOUT_WORDS:
-        return Leaning.NEUTRAL, ""
+        return Leaning.NEUTRAL
     whole = token.lower()
     if whole in BODY_WORDS:
-        return None, ""
+        return None
     ends = {whole, words[0], words[-1]}
     if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
-        return Leaning.COMMENTS, "comments"
-    if not ends.isdisjoint(CHROME_WORDS):
-        return Leaning.CHROME, min(ends & CHROME_WORDS)
-    return Leaning.NEUTRAL, ""
+        return Leaning.COMMENTS
+    return Leaning.NEUTRAL if ends.isdisjoint(CHROME_WORDS) else Leaning.CHROME
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def says_body(tokens: str) -> bool:
     """Whether class and id words name the document's text."""
     return any(

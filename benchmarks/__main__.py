@@ -1,0 +1,18 @@
+"""Run one of the measurements: `python -m benchmarks body`, `comments`, `structure`, `latency`, ..."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+
+NOT_RUN = ("f1", "pages")
+NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in NOT_RUN)
+    path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in ("f1", "pages")
+)
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
+        sys.exit(f"usage: python -m benchmarks {{{', '.join(NAMES)}}} ...")
+    del sys.argv[0]
+    runpy.run_module(f"benchmarks.{sys.argv[0]}", run_name="__main__", alter_sys=True)

@@ -1,0 +1,152 @@
+"""Body text against gold text, beside the peers that are installed, in one run.
+
+    python -m benchmarks body [BENCH_FOLDER] [--every N]
+
+Needs the extra `bench` for the peers. For each data set and over all: the mean F1 of each extractor, with
+the paired bootstrap interval of its difference to ours; the CPU time of a page, all extractors in turn on
+each page in one process; how well `confidence` tells the F1.
+
+What our weights were learned from is judged here by the weights that are shipped, and so too well:
+`benchmarks.training` prints what pages reach whose sites were held back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import random
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from benchmarks.f1 import f1
+from benchmarks.pages import BENCH, LEARNED_FROM, body_pages
+from worker import extract
+
+Extractor = Callable[[str, str | None], tuple[str, float]]
+"""HTML and address in; body text and confidence (0 where there is none) out."""
+RESAMPLES = 2000
+BINS = 10
+
+
+def winnow(html: str, url: str | None) -> tuple[str, float]:
+    """Everything: body, metadata, comments."""
+    found = extract(html, url=url)
+    return found.body, found.confidence
+
+
+def peers() -> dict[str, Extractor]:
+    """The peers that are installed: trafilatura with comments and metadata, and readability-lxml."""
+    found: dict[str, Extractor] = {}
+    try:
+        import trafilatura
+        from trafilatura.settings import Extractor as Options
+    except ImportError:
+        print("trafilatura is not installed: left out")
+    else:
+        options = Options(comments=True, with_metadata=True)
+        options.date_params["extensive_search"] = False
+
+        def run_trafilatura(html: str, url: str | None) -> tuple[str, float]:
+            answer = trafilatura.bare_extraction(html, url=url, options=options)
+            return (answer.text if answer else "") or "", 0.0
+
+        found["trafilatura"] = run_trafilatura
+    try:
+        from html_text import extract_text
+        from readability import Document
+    except ImportError:
+        print("readability-lxml or html-text is not installed: left out")
+    else:
+        found["readability-lxml"] = lambda html, _: (extract_text(Document(html).summary()), 0.0)
+    return found
+
+
+def measure(bench: Path, every: int) -> None:
+    """Run all extractors over the pages and print the tables."""
+    extractors = {"winnow": winnow, **peers()}
+    reached: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    seconds: dict[str, list[float]] = defaultdict(list)
+    told: list[tuple[float, float]] = []
+    for number, row in enumerate(body_pages(bench)):
+        if number % every:
+            continue
+        for name, run in extractors.items():
+            began = time.process_time()
+            try:
+                body, confidence = run(row["html"], row["url"])
+            except Exception as error:  # noqa: BLE001  a peer's crash counts as an empty answer
+                print(f"{name} on {row['id']}: {type(error).__name__}")
+                body, confidence = "", 0.0
+            seconds[name].append(time.process_time() - began)
+            reached[row["dataset"]][name].append(f1(body, row["body"]))
+            if name == "winnow":
+                told.append((confidence, reached[row["dataset"]][name][-1]))
+        gc.collect(0)
+    print_quality(reached)
+    print_times(seconds)
+    print_reliability(told)
+
+
+def print_quality(reached: dict[str, dict[str, list[float]]]) -> None:
+    """Mean F1 by data set, and over all pages."""
+    names = list(next(iter(reached.values())))
+    reached["ALL"] = {name: [v for values in list(reached.values()) for v in values[name]] for name in names}
+    unseen = [of for name, of in reached.items() if name not in (*LEARNED_FROM, "ALL")]
+    if unseen:
+        reached["not learned from"] = {name: [v for of in unseen for v in of[name]] for name in names}
+    print(f"\n{'F1':<22}{'pages':>6}" + "".join(f"{name:>28}" for name in names))
+    for dataset, of in reached.items():
+        cells = [f"{statistics.fmean(of['winnow']):.3f}".rjust(28)]
+        for name in names[1:]:
+            low, high = interval([a - b for a, b in zip(of["winnow"], of[name], strict=True)])
+            cells.append(f"{statistics.fmean(of[name]):.3f} (ours {low:+.3f} to {high:+.3f})".rjust(28))
+        print(f"{dataset:<22}{len(of['winnow']):>6}" + "".join(cells))
+
+
+def interval(differences: list[float]) -> tuple[float, float]:
+    """The 95 % interval of a mean, by the bootstrap over pages."""
+    draw = random.Random(1)
+    means = sorted(statistics.fmean(draw.choices(differences, k=len(differences))) for _ in range(RESAMPLES))
+    return means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES)]
+
+
+def print_times(seconds: dict[str, list[float]]) -> None:
+    """CPU milliseconds a page, and as a ratio."""
+    print(f"\n{'CPU ms a page':<22}{'mean':>8}{'median':>8}{'p95':>8}{'ours / its mean':>18}")
+    ours = statistics.fmean(seconds["winnow"])
+    for name, values in seconds.items():
+        mean, middle = statistics.fmean(values), statistics.median(values)
+        p95 = sorted(values)[int(0.95 * len(values))]
+        print(
+            f"{name:<22}"
+            + "".join(f"{1000 * v:>8.1f}" for v in (mean, middle, p95))
+            + f"{ours / mean:>18.2f}"
+        )
+
+
+def print_reliability(told: Iterable[tuple[float, float]]) -> None:
+    """The F1 of the pages of each confidence."""
+    bins: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for confidence, value in told:
+        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, value))
+    print(f"\n{'confidence':<14}{'pages':>6}{'mean':>8}{'F1':>8}")
+    for number, pairs in sorted(bins.items()):
+        confidence, value = (statistics.fmean(part) for part in zip(*pairs, strict=True))
+        cells = f"{len(pairs):>6}{confidence:>8.3f}{value:>8.3f}"
+        print(f"{number / BINS:.1f} to {(number + 1) / BINS:.1f}    {cells}")
+
+
+def main() -> None:
+    """Read the words and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path, nargs="?", default=BENCH)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="take every Nth page only")
+    words = parser.parse_args()
+    measure(words.bench, words.every)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Comments of pages and text dumps against gold records, scored by the collection's own scorer.
+
+    python -m benchmarks comments [BENCH_FOLDER] [--per-platform]
+
+Also prints the CPU time of a page, everything extracted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.pages import BENCH, Row, read
+from worker import extract
+
+
+def answer(row: Row) -> Row:
+    """What we find in a page, in the scorer's words."""
+    media_type = "text/html" if row["format"] == "html" else "text/plain"
+    found = dataclasses.asdict(extract(row["content"], url=row["url"], media_type=media_type))
+    for comment in found["comments"]:
+        comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}
+    return {"id": row["id"], "body": found["body"], "comments": found["comments"]}
+
+
+def main() -> None:
+    """Extract all documents, hand them to the scorer, print what it says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path, nargs="?", default=BENCH)
+    parser.add_argument("--per-platform", action="store_true")
+    words = parser.parse_args()
+    gold = [words.bench / "comments" / f"{name}.jsonl.gz" for name in ("html", "text")]
+    seconds = []
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as answers:
+        for row in (row for path in gold for row in read(path)):
+            began = time.process_time()
+            found = answer(row)
+            seconds.append(time.process_time() - began)
+            answers.write(json.dumps(found) + "\n")
+        answers.flush()
+        scorer = [sys.executable, words.bench / "score_comments.py", *gold, "--pred", answers.name]
+        subprocess.run([*scorer, *["--per-platform"] * words.per_platform], check=True)
+    mean, middle = (1000 * of(seconds) for of in (statistics.fmean, statistics.median))
+    print(f"CPU ms a document: mean {mean:.1f}, median {middle:.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Learn the weights of the body: `python -m benchmarks.training BENCH_FOLDER`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from benchmarks.pages import LEARNED_FROM, body_pages, typed_pages
+from benchmarks.training.examples import FOLDS, Example, example
+from benchmarks.training.learning import learn_trees, learn_weights
+from benchmarks.training.measuring import choice_of, print_table, words_f1
+from worker.extract.features import features
+from worker.extract.scoring import FOLDER, LEAF_UNITS, second_look
+from worker.extract.trees import Trees
+from worker.extract.weighing import Weights
+
+KINDS = frozenset(["article", "documentation", "service"])
+"""The kinds of typed pages that have one text: of listings, shops and forums the gold is another thing."""
+CURVE = np.linspace(0.0, 1.0, 21)
+
+
+def main(bench: Path) -> None:
+    """Learn in folds, tell what held-back pages reach, learn from all, write the files."""
+    began = time.monotonic()
+    rows = [(row, row["dataset"] in LEARNED_FROM) for row in body_pages(bench)]
+    rows += [({**row, "dataset": f"train-{row['page_type']}"}, True) for row in typed_pages(bench, KINDS)]
+    examples = [made for row, learn in rows if (made := example(row, learn=learn))]
+    learned = [page for page in examples if page.learn]
+    split = {page.id: page.fold for page in sorted(examples, key=lambda page: page.id)}
+    Path(__file__).with_name("split.json").write_text(json.dumps(split, indent=0) + "\n")
+    print(f"{len(examples)} pages, {len(learned)} to learn from; {time.monotonic() - began:.0f} s")
+
+    held_back = [[page for page in learned if page.fold != fold] for fold in range(FOLDS)]
+    weights = [learn_weights(pages) for pages in held_back]
+    for page in examples:
+        page.rows = features(page.blocks, page.subject, weights[page.fold])
+    _score(examples, [learn_trees(pages) for pages in held_back])
+    print_table("first pass", examples)
+    first = learn_trees(learned)
+    for page in examples:
+        page.rows = second_look(page.blocks, page.scores, page.rows)
+    _score(examples, [learn_trees(pages) for pages in held_back])
+    print_table("second pass, each page by weights learned without its site", examples)
+    expected, observed = _calibrate([page for page in examples if not page.dataset.startswith("train-")])
+    second = learn_trees(learned)
+    _write(learn_weights(learned), first, second, expected, observed)
+    print(f"written to {FOLDER}; {time.monotonic() - began:.0f} s")
+
+
+def _score(examples: Sequence[Example], models: Sequence[Trees]) -> None:
+    for page in examples:
+        page.scores = models[page.fold].probabilities(page.rows)
+
+
+def _calibrate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """The F1 that pages of each expected F1 reach; both ascending."""
+    expected = np.array([choice_of(page)[1] for page in examples])
+    reached = np.array([words_f1(page) for page in examples])
+    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(expected, reached)
+    return CURVE, curve.predict(CURVE)
+
+
+def _write(weights: Weights, first: Trees, second: Trees, expected: np.ndarray, observed: np.ndarray) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    words = {"names": weights.names, "lines": weights.lines}
+    files = {
+        "words.json": json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    }
+    (FOLDER / "words.json").write_text(files["words.json"], encoding="utf-8")
+    arrays = {"expected": expected, "observed": observed}
+    for name, trees in (("first", first), ("second", second)):
+        arrays[f"{name}_features"] = trees.features
+        arrays[f"{name}_borders"] = trees.borders
+        arrays[f"{name}_leaves"] = np.round(trees.leaves * LEAF_UNITS).astype(np.int16)
+        arrays[f"{name}_bias"] = np.float64(trees.bias)
+    np.savez_compressed(FOLDER / "trees.npz", **arrays)
+    sums = [
+        f"{sha256((FOLDER / name).read_bytes()).hexdigest()}  {name}" for name in ("trees.npz", "words.json")
+    ]
+    (FOLDER / "SHA256SUMS").write_text("\n".join(sums) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

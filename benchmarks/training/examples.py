@@ -1,0 +1,108 @@
+"""Pages as examples: which of their blocks are part of the document, by the gold text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import LCSseq
+
+from benchmarks.pages import Row
+from worker.extract import prepare
+from worker.extract.blocks import Block, Blocks
+from worker.extract.features import Subject
+from worker.page import Page, parse_markup
+
+FOLDS = 5
+LEAST_RUN = 3
+"""Words in a row that have to agree with the gold: single ones agree by chance."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass
+class Example:
+    """A page: `wanted` and `words` have an entry for each block."""
+
+    id: str
+    dataset: str
+    gold: str
+    fold: int
+    blocks: Blocks
+    subject: Subject
+    wanted: NDArray[np.bool_]
+    words: NDArray[np.float64]
+    learn: bool
+    """Whether weights may be learned from it."""
+    rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def importance(self) -> NDArray[np.float64]:
+        """How much each block counts: longer ones more, those of long pages less."""
+        return (self.words + 2) ** 0.7 / (self.words.sum() + 50) ** 0.5
+
+
+def example(row: Row, *, learn: bool) -> Example | None:
+    """A page as an example; None where it shows no text."""
+    page = parse_markup(row["html"], row["url"])
+    blocks, subject = prepare(page)
+    if not blocks:
+        return None
+    agreeing, words = _agreeing(blocks, row["body"])
+    wanted = (agreeing >= 0.5 * words) & (words > 0)
+    return Example(
+        row["id"], row["dataset"], row["body"], fold_of(row, page), blocks, subject, wanted, words, learn
+    )
+
+
+def _agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each block how many of its words stand in the gold text, in order, and how many it has."""
+    found = [_WORD.findall(block.text) for block in blocks]
+    owner = [number for number, words in enumerate(found) for _ in words]
+    numbers: dict[str, int] = {}
+    shown, wanted = (
+        [numbers.setdefault(word, len(numbers)) for word in words]
+        for words in ([word for words in found for word in words], _WORD.findall(gold))
+    )
+    counts = np.array([len(words) for words in found], dtype=np.float64)
+    agreeing = np.zeros(len(found))
+    for step in LCSseq.opcodes(shown, wanted):
+        if step.tag == "equal":
+            run = step.src_end - step.src_start
+            for place in range(step.src_start, step.src_end):
+                block = owner[place]
+                agreeing[block] += run >= min(LEAST_RUN, counts[block])
+    return agreeing, counts
+
+
+def fold_of(row: Row, page: Page) -> int:
+    """The fold of a page's site, so that no site is learned from and measured on."""
+    return sha256(_site(row, page).encode()).digest()[0] % FOLDS
+
+
+def _site(row: Row, page: Page) -> str:
+    """The domain of a page's address, else what it says of itself, else the classes it uses most."""
+    host = urlsplit(row["url"] or "").hostname
+    if not host:
+        stated = [
+            e.attrs.get("href", "") for e in page.by_tag.get("link", ()) if e.attrs.get("rel") == "canonical"
+        ]
+        metas = [
+            e.attrs
+            for e in page.by_tag.get("meta", ())
+            if e.attrs.get("property") in ("og:url", "og:site_name")
+        ]
+        stated += [attrs.get("content", "") for attrs in metas]
+        host = next((urlsplit(text).hostname or text for text in stated if text), None)
+    if not host:
+        used = Counter(token for element in page.elements for token in element.classes)
+        return " ".join(token for token, _ in used.most_common(5)) or str(row["id"])
+    parts = host.lower().split(".")
+    short = len(parts) > 2 and len(parts[-2]) <= 3  # co.uk, com.au
+    return ".".join(parts[-3 if short else -2 :])

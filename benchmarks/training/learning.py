@@ -1,0 +1,119 @@
+"""Learning from examples: weights of words by logistic regression, then boosted oblivious trees."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from catboost import CatBoostClassifier
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.training.examples import Example
+from worker.extract.blocks import Block
+from worker.extract.trees import Trees
+from worker.extract.weighing import Weights, line_words, name_words
+
+LEAST_PAGES = {"names": 4, "lines": 8}
+"""A word is weighed only when so many pages use it."""
+STRENGTH = {"names": 0.05, "lines": 0.1}
+"""The inverse of regularisation."""
+LEAST_WEIGHT = 0.05
+TREES, DEPTH, RATE = 400, 6, 0.07
+
+
+def learn_weights(examples: Sequence[Example]) -> Weights:
+    """Weights of the words of class and id, and of those of lines."""
+    weighed = _weigh(examples, names_around, "names")
+    by_distance = [{w[1:]: value for w, value in weighed.items() if w[0] == str(n)} for n in range(3)]
+    return Weights(by_distance, _weigh(examples, lambda block: line_words(block.text), "lines"))
+
+
+def names_around(block: Block) -> Iterable[str]:
+    """The words of class and id around a block, each after the distance it stands at: 0, 1 or 2."""
+    frame = block.frame
+    places = [(frame.element, 0)]
+    if block.places[0][0] is not block.element:
+        places.append((block.places[0][0], 0))
+    while frame.parent:
+        places.append((frame.parent.element, 1 if frame is block.frame else 2))
+        frame = frame.parent
+    for element, distance in places:
+        for word in name_words(f"{element.attrs.get('class', '')} {element.attrs.get('id', '')}"):
+            yield f"{distance}{word}"
+
+
+def _weigh(
+    examples: Sequence[Example], words_of: Callable[[Block], Iterable[str]], kind: str
+) -> dict[str, float]:
+    bags = [[Counter(words_of(block)) for block in example.blocks] for example in examples]
+    used: dict[str, set[int]] = defaultdict(set)
+    for number, page in enumerate(bags):
+        for bag in page:
+            for word in bag:
+                used[word].add(number)
+    columns = {
+        word: n for n, word in enumerate(sorted(w for w, p in used.items() if len(p) >= LEAST_PAGES[kind]))
+    }
+    data: list[int] = []
+    places: list[int] = []
+    ends = [0]
+    for page in bags:
+        for bag in page:
+            known = [(columns[word], min(count, 2)) for word, count in sorted(bag.items()) if word in columns]
+            places += [column for column, _ in known]
+            data += [count for _, count in known]
+            ends.append(len(places))
+    rows = csr_matrix((data, places, ends), shape=(len(ends) - 1, len(columns)))
+    learner = LogisticRegression(C=STRENGTH[kind], max_iter=200, solver="liblinear")
+    learner.fit(
+        rows,
+        np.concatenate([example.wanted for example in examples]),
+        sample_weight=np.concatenate([(example.words + 3) ** 0.4 for example in examples]),
+    )
+    values = learner.coef_[0]
+    return {w: round(float(values[n]), 2) for w, n in columns.items() if abs(values[n]) >= LEAST_WEIGHT}
+
+
+def learn_trees(examples: Sequence[Example]) -> Trees:
+    """Trees that tell wanted rows from others."""
+    learner = CatBoostClassifier(
+        iterations=TREES,
+        depth=DEPTH,
+        learning_rate=RATE,
+        l2_leaf_reg=5,
+        border_count=64,
+        random_seed=1,
+        thread_count=2,
+        verbose=0,
+        allow_writing_files=False,
+    )
+    learner.fit(
+        np.vstack([example.rows for example in examples]),
+        np.concatenate([example.wanted for example in examples]),
+        sample_weight=np.concatenate([example.importance for example in examples]),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "model.json")
+        learner.save_model(str(path), format="json")
+        return _trees(json.loads(path.read_text()))
+
+
+def _trees(model: dict[str, object]) -> Trees:
+    """CatBoost's JSON as arrays. A tree of fewer levels is filled up with questions no row says yes to."""
+    grown: list[dict[str, list]] = model["oblivious_trees"]  # type: ignore[assignment,type-arg]
+    columns = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]  # type: ignore[index]
+    features = np.zeros((len(grown), DEPTH), dtype=np.int16)
+    borders = np.full((len(grown), DEPTH), np.inf, dtype=np.float32)
+    leaves = np.zeros((len(grown), 2**DEPTH), dtype=np.float32)
+    for number, tree in enumerate(grown):
+        for level, split in enumerate(tree["splits"]):
+            features[number, level] = columns[split["float_feature_index"]]
+            borders[number, level] = split["border"]
+        leaves[number, : len(tree["leaf_values"])] = tree["leaf_values"]
+    (scale, (bias,)) = model["scale_and_bias"]  # type: ignore[misc]
+    return Trees(features, borders, leaves * np.float32(scale), float(bias))

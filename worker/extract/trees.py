@@ -1,0 +1,45 @@
+"""Boosted oblivious decision trees, evaluated with numpy: what a trained model needs to answer.
+
+Every tree asks the same question of all rows at one depth, so that a leaf's number is the answers' bits
+(Prokhorenkova et al., "CatBoost: unbiased boosting with categorical features", 2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROWS = 1024
+"""Rows that are answered at a time, so that memory stays bounded on pages with very many blocks."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """`trees` trees of one depth: for each the features it asks for and their borders, and its leaves."""
+
+    features: NDArray[np.int16]
+    """Shape (trees, depth): columns."""
+    borders: NDArray[np.float32]
+    """Shape (trees, depth): the answer is whether the feature is greater."""
+    leaves: NDArray[np.float32]
+    """Shape (trees, 2 ** depth), in log-odds."""
+    bias: float
+
+    def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The probability that each row of features belongs to the class learned; shape (rows,)."""
+        parts = [self._log_odds(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
+        answers: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate(parts)))
+        return answers
+
+    def _log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        columns = np.ascontiguousarray(rows.T)
+        trees, depth = self.features.shape
+        leaf = np.zeros((trees, len(rows)), dtype=np.uint8)
+        for level in range(depth):
+            answers = columns[self.features[:, level]] > self.borders[:, level, None]
+            leaf |= answers.view(np.uint8) << level
+        taken: NDArray[np.float32] = np.take_along_axis(self.leaves, leaf.astype(np.intp), axis=1)
+        summed: NDArray[np.float64] = taken.sum(axis=0, dtype=np.float64)
+        return summed + self.bias

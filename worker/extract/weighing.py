@@ -1,0 +1,67 @@
+"""What single words tell of the text beside them: those of classes and ids, and those of short lines.
+
+Each word has a learned weight, the log-odds that it adds to a block's being part of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from worker.page import Element
+
+MOST_KNOWN = 50_000
+"""Names whose weight is remembered: sites use the same ones on every page."""
+NAMELESS = ("", "")
+_PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
+MOST_LINE = 160
+"""Characters of a line that words are looked for in."""
+MOST_WORDS = 12
+"""Of a line: longer lines are known by other signs."""
+
+
+def name_words(tokens: str) -> frozenset[str]:
+    """The words of class and id tokens: each token whole, and its parts (``post-body``: post, body)."""
+    found = set()
+    for token in tokens.split()[:20]:
+        found.add(token.lower()[:40])
+        found.update(part.lower() for part in _PART.findall(token))
+    return frozenset(found)
+
+
+def line_words(text: str) -> Iterator[str]:
+    """The first words of a short line, and how it begins and ends."""
+    words = _WORD.findall(text.casefold(), 0, MOST_LINE)
+    if words and len(words) <= MOST_WORDS:
+        yield from dict.fromkeys(words)
+        yield f"^{words[0]}"
+        yield f"{words[-1]}$"
+
+
+def line_weight(text: str, weights: Mapping[str, float]) -> float:
+    """What the words of a short line tell; 0 for a long one."""
+    return sum([weights.get(word, 0.0) for word in line_words(text)])
+
+
+class Weights:
+    """Learned weights: of the words of class and id by how near the element is, and of the words of lines."""
+
+    def __init__(self, names_: Sequence[Mapping[str, float]], lines: Mapping[str, float]) -> None:
+        self.names = names_
+        """Of the element that a block stands in, of the one around that, of all further out."""
+        self.lines = lines
+        self._known: dict[tuple[str, str], tuple[float, ...]] = {}
+
+    def of(self, element: Element) -> tuple[float, ...]:
+        """What the names of an element tell of a block right in it, of one near in it, of one far in."""
+        attrs = element.attrs
+        tokens = (attrs.get("class", ""), attrs.get("id", "")) if attrs else NAMELESS
+        known = self._known.get(tokens)
+        if known is None:
+            words = name_words(" ".join(tokens))
+            known = tuple([sum([weights.get(word, 0.0) for word in words]) for weights in self.names])
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[tokens] = known
+        return known
