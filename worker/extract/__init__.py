@@ -6,15 +6,11 @@ from worker.document import Fact, Parts, Thread
 from worker.extract.blocks import Block, blocks_of
 from worker.extract.body import Choice, choose_blocks
 from worker.extract.gather import gather, outside
-from worker.extract.headline import find_headline
 from worker.extract.kind import find_confidence, find_kind
-from worker.extract.metadata import find_metadata, lines_metadata
-from worker.extract.site import site_names
-from worker.extract.statements import Statements
+from worker.extract.metadata import find_metadata, lines_metadata, statements
 from worker.extract.text import read_text
-from worker.extract.title import stated_titles, without_site
 from worker.extract.told import told_body
-from worker.page import Element, Page, Span
+from worker.page import Page
 
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
@@ -27,12 +23,8 @@ def choose(page: Page, thread: Thread) -> Parts:
 
 def _choose_markup(page: Page, thread: Thread) -> Parts:
     blocks = blocks_of(page)
-    said = Statements(page, blocks)
-    names = site_names(said)
-    titles = [without_site(found.value, names) for found in stated_titles(said)]
-    headline = find_headline([block for block in blocks if block.text not in names], titles)
-    spans = _of_comments(thread)
-    said = Statements(page, outside(blocks, spans), headline, spans)
+    said = statements(page, blocks, thread)
+    headline = said.headline
     choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, body)
@@ -47,14 +39,6 @@ def _choose_markup(page: Page, thread: Thread) -> Parts:
         confidence=find_confidence(choice),
         evidence=(chosen, *evidence),
     )
-
-
-def _of_comments(thread: Thread) -> tuple[Span, ...]:
-    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
-    parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
-    first = min((part.start for part in parts if part.start >= 0), default=None)
-    opened = [start for start, end in thread.spans if first is not None and start <= first < end]
-    return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
 
 
 def _masked(

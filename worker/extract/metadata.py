@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from worker.document import Evidence, Fact, Metadata
+from worker.document import Evidence, Fact, Metadata, Thread
 from worker.extract.authors import find_authors
+from worker.extract.blocks import Block
+from worker.extract.gather import outside
+from worker.extract.headline import find_headline
 from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
 from worker.extract.site import find_canonical, find_site, site_names
@@ -11,7 +14,26 @@ from worker.extract.statements import Found, Statements
 from worker.extract.subject import find_description, find_image, find_tags
 from worker.extract.text import TextPage
 from worker.extract.times import find_modified, find_published
-from worker.extract.title import find_title
+from worker.extract.title import find_title, stated_titles, without_site
+from worker.page import Element, Page, Span
+
+
+def statements(page: Page, blocks: list[Block], thread: Thread) -> Statements:
+    """What the page states, what stands in comments left out, with the block that shows its title."""
+    said = Statements(page, blocks)
+    names = site_names(said)
+    titles = [without_site(found.value, names) for found in stated_titles(said)]
+    headline = find_headline([block for block in blocks if block.text not in names], titles)
+    spans = _of_comments(thread)
+    return Statements(page, outside(blocks, spans), headline, spans)
+
+
+def _of_comments(thread: Thread) -> tuple[Span, ...]:
+    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
+    parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
+    first = min((part.start for part in parts if part.start >= 0), default=None)
+    opened = [start for start, end in thread.spans if first is not None and start <= first < end]
+    return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
 
 
 def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
