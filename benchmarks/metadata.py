@@ -26,6 +26,7 @@ from worker.deliver.extraction import Extraction
 from worker.document import Thread
 from worker.extract.blocks import blocks_of
 from worker.extract.metadata import find_metadata, statements
+from worker.extract.title import find_heading
 from worker.page import parse_markup
 from worker.pipeline import extract
 from worker.settings import PROJECT
@@ -86,7 +87,8 @@ def clock(folder: Path) -> None:
         parsed = time.process_time()
         blocks = blocks_of(page)
         cut = time.process_time()
-        find_metadata(statements(page, blocks, Thread()), "\n".join(block.text for block in blocks))
+        said = statements(page, blocks, Thread())
+        find_metadata(said, find_heading(said, blocks), "\n".join(block.text for block in blocks))
         end = time.process_time()
         for part, cost in zip(spent, (parsed - begin, cut - parsed, end - cut), strict=True):
             spent[part].append(1000 * cost)

@@ -9,6 +9,7 @@ from worker.extract.gather import gather, outside
 from worker.extract.kind import find_confidence, find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
 from worker.extract.text import read_text
+from worker.extract.title import find_heading
 from worker.extract.told import told_body
 from worker.page import Page
 
@@ -24,10 +25,11 @@ def choose(page: Page, thread: Thread) -> Parts:
 def _choose_markup(page: Page, thread: Thread) -> Parts:
     blocks = blocks_of(page)
     said = statements(page, blocks, thread)
-    headline = said.headline
+    heading = find_heading(said, blocks)
+    headline = heading.block
     choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
     body = "\n".join(block.text for block in choice.blocks)
-    metadata, evidence = find_metadata(said, body)
+    metadata, evidence = find_metadata(said, heading, body)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
     parts = gather(choice.holder, choice.blocks)
     if told := told_body(said, sum(block.length for block in blocks)):

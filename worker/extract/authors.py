@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from worker.bounds import in_order, names
-from worker.extract.linked_data import text_of, types_of
+from worker.extract.blocks import Block
+from worker.extract.linked_data import text_of
+from worker.extract.marks import Mark, marks_of
 from worker.extract.signals import Leaning, lean
 from worker.extract.statements import Found, Statements, machine_value
+from worker.extract.title import Heading
 from worker.page import Element
 
 MOST_AUTHORS = 12
@@ -28,24 +31,8 @@ _AFTER = re.compile(
 )
 _ADDRESS = re.compile(r"://|^\s*www\.")
 _TAIL = re.compile(
-    r"\s*(?:\(.*|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
+    r"\s*(?:\([^)]*\)?\s*$|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
 )
-_BYLINE_CLASSES = names(
-    """
-    byline by-line author authors author-name authorname author_name byline-name byline__name byline-author
-    article-author post-author entry-author story-author author-link p-author autor auteur autore writer
-    contributor author__name article__author fn article-byline post-byline contributors author-info
-    """
-)
-_PERSON_CLASSES = names("fn username user-name author-name author__name byline-name byline__name p-name")
-"""What the person's name alone is marked with, inside a longer byline."""
-_POSTER_CLASSES = names(
-    """
-    username user-name user-link poster postauthor post-author postuser user-details user-info userinfo nick
-    nickname postprofile messageauthor message-name bigusername
-    """
-)
-"""What a board marks the writer of a post with; on other pages such a class may be the reader's own."""
 _NOBODY = names(
     "admin administrator editor staff webmaster user guest author unknown anonymous null none redaktion"
 )
@@ -56,23 +43,56 @@ _METAS = in_order(
     """
 )
 _WRITERS = ("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "author")
+_REVIEWED = re.compile(
+    r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]checked|edited|verified|translated)"
+    r" by|geprüft von|redigiert von|übersetzt von)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Others who worked on it, named after the writers."""
+_ROLE = re.compile(
+    r"\b(?:editor|writer|reporter|correspondent|expert|attorney|lawyer|analyst|director|manager|founder|professor|"
+    r"specialist|contributor|columnist|journalist|strategist|consultant|officer|ceo|cto|privacy|m\.?d|ph\.?d|dvm|rdn?|"
+    r"redakteur(?:in)?|reporterin|korrespondent(?:in)?)\b",
+    re.IGNORECASE,
+)
+"""After a name and a comma: what the person is."""
+_TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
+_MORE = re.compile(
+    r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the author|über den)\b",
+    re.I,
+)
+"""Of a link to what else the author wrote."""
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|"
+    r"redakteur)[/?=-][^/]",
+    re.I,
+)
+_LONGEST_LINE = 100
+_LONGEST_BYLINE = 120
+_NEAR = 120
+"""How many elements from the headline a link to an author's page may stand."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def find_authors(said: Statements, site: str | None) -> list[Found]:
-    """The authors, each once. The first kind of place that names a person is taken whole."""
-    for kind in (_linked_data, _metas, _microdata, _byline):
-        found = _cleaned(kind(said), site)
-        if found:
-            return found
-    return []
+def find_authors(said: Statements, heading: Heading) -> list[Found]:
+    """The authors, each once: JSON-LD, meta, microdata, the byline shown.
+
+    The first kind of place that names anybody but the site is taken whole; where all name the site
+    alone, the site it is.
+    """
+    site = {name.casefold() for name in heading.site_names}
+    for_want_of_better: list[Found] = []
+    for found in (_linked_data(said), _metas(said), _microdata(said), _byline(said, heading)):
+        named = _cleaned(found)
+        if any(item.value.casefold() not in site for item in named):
+            return named
+        for_want_of_better = for_want_of_better or named
+    return for_want_of_better
 
 
 def _linked_data(said: Statements) -> Iterator[Found]:
     for key in ("author", "creator"):
         for value in said.values(key):
-            if isinstance(value, dict) and types_of(value) & {"organization", "newsmediaorganization"}:
-                continue
             for name in _names_in(value):
                 yield Found(name, f"JSON-LD {key}")
 
@@ -86,12 +106,9 @@ def _names_in(value: Any) -> list[str]:
 
 def _metas(said: Statements) -> Iterator[Found]:
     yield from said.from_meta(*_METAS)
-    if _says_writer(said):
-        yield from said.from_meta("twitter:data1")
-
-
-def _says_writer(said: Statements) -> bool:
-    return said.metas.get("twitter:label1", [""])[0].lower() in _WRITERS
+    for number in ("1", "2"):
+        if said.metas.get(f"twitter:label{number}", [""])[0].lower() in _WRITERS:
+            yield from said.from_meta(f"twitter:data{number}")
 
 
 def _microdata(said: Statements) -> Iterator[Found]:
@@ -101,40 +118,71 @@ def _microdata(said: Statements) -> Iterator[Found]:
             yield Found(machine_value(place), "microdata author")
 
 
-def _byline(said: Statements) -> Iterator[Found]:
-    """Names beside the headline: by relation, by class, or after "By"."""
+def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
+    """Names beside the headline: by relation, by class, after "By", by a link to a page of authors."""
+    start = heading.start
     places = [e for e in said.links.get("author", ()) if e.tag == "a"]
-    places += said.of_classes(_BYLINE_CLASSES) or (said.of_classes(_POSTER_CLASSES) if said.spans else [])
-    places = [e for e in places if not any(lean(above) is Leaning.COMMENTS for above in (e, *e.ancestors()))]
-    headline = said.headline.element.start if said.headline else 0
-    places.sort(key=lambda element: (element.start < headline, element.start))
+    places += said.marked(Mark.BYLINE) or (said.marked(Mark.POSTER) if said.spans else [])
+    places.sort(key=lambda element: (element.start < start, element.start))
     for element in places:
-        text = _first_text(element)
-        if 3 <= len(text) <= 120:
-            yield Found(text, "the byline")
+        texts = _names_shown(element)
+        if texts and not _is_in_comments(element):
+            yield from (Found(text, "the byline") for text in texts)
             return
     for block in said.blocks:
-        if block.element.start >= headline and block.length <= 100 and _BY.match(block.text):
-            yield Found(block.text, "the line that begins as a byline")
+        if block.element.start >= start and block.length <= _LONGEST_LINE:
+            text = _line(block)
+            if _BY.match(text) and split_names(text):
+                yield Found(text, "the line that begins as a byline")
+                return
+    for link in said.page.by_tag.get("a", ()):
+        if start - _NEAR <= link.start <= start + _NEAR and _is_of_author(link) and 3 <= len(link.text) <= 60:
+            yield Found(link.text, "a link to an author's page")
             return
 
 
-def _first_text(element: Element) -> str:
-    """The text of a byline; where a link or name in it stands for the person, that alone."""
-    for below in element.walk():
-        if below is not element and (
-            below.attrs.get("rel") == "author" or _PERSON_CLASSES & {c.lower() for c in below.classes}
-        ):
-            return below.text
-    return element.text
+def _is_in_comments(element: Element) -> bool:
+    return any(lean(above) is Leaning.COMMENTS for above in (element, *element.ancestors()))
 
 
-def _cleaned(found: Iterator[Found], site: str | None) -> list[Found]:
+def _is_of_author(link: Element) -> bool:
+    return bool(_AUTHOR_PAGE.search(link.attrs.get("href", "")))
+
+
+def _line(block: Block) -> str:
+    """A block's text; "By" in an element of its own stands apart from the name, whatever the spacing."""
+    first = block.places[0]
+    piece = first[0].children[first[1]] if block.places else ""
+    word = piece.strip() if isinstance(piece, str) else ""
+    if word and len(block.places) > 1 and block.text.startswith(word) and _BY.match(word + " "):
+        return f"{word} {block.text[len(word) :].strip()}"
+    return block.text
+
+
+def _names_shown(element: Element) -> list[str]:
+    """The texts of a byline; where links or names in it stand for persons, those alone."""
+    below = [e for e in element.walk() if e is not element]
+    persons = [e for e in below if _is_person(e)] or [e for e in below if e.tag == "a" and _is_of_author(e)]
+    text = element.text
+    inner = [name for e in persons if 2 <= len(name := e.text) <= 60 and _MORE.search(name) is None]
+    if inner and (_REVIEWED.search(text) or len(text) > _LONGEST_LINE):
+        return inner[:1]
+    if inner:
+        return list(dict.fromkeys(inner))
+    return [text] if 3 <= len(text) <= _LONGEST_BYLINE and _MORE.search(text) is None else []
+
+
+def _is_person(element: Element) -> bool:
+    if element.attrs.get("rel") == "author":
+        return True
+    return bool(marks_of(element.attrs.get("class", "")) & (Mark.PERSON | Mark.POSTER))
+
+
+def _cleaned(found: Iterator[Found]) -> list[Found]:
     kept: dict[str, Found] = {}
     for item in found:
         for name in split_names(item.value):
-            if name.casefold() != (site or "").casefold():
-                kept.setdefault(name.casefold(), Found(name, item.place))
+            kept.setdefault(name.casefold(), Found(name, item.place))
     return list(kept.values())[:MOST_AUTHORS]
 
 
@@ -149,8 +197,10 @@ def split_names(text: str) -> list[str]:
         return []
     text = _AFTER.sub("", _BY.sub("", " ".join(text.split())))
     names_found = []
-    for part in _BETWEEN.split(text):
-        name = _TAIL.sub("", _BY.sub("", part)).strip(" .,:;-–—|")
+    for part in _BETWEEN.split(_REVIEWED.split(text)[0]):
+        name = _TITLE_AFTER.sub("", _TAIL.sub("", _BY.sub("", part))).strip(" .,:;-–—|")
+        if names_found and _ROLE.search(name):
+            break
         if (
             2 <= len(name) <= 60
             and _LETTER.search(name)

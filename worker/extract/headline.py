@@ -7,27 +7,42 @@ import re
 from worker.extract.blocks import Block
 
 _LIKE = 0.6
+_LIKE_TOP = 0.25
+"""Of the words of an h1 and a stated title together, the share that both have: enough for the page's own h1."""
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
 
 def find_headline(blocks: list[Block], titles: list[str]) -> Block | None:
-    """The first heading that shares most words with one of the page's stated titles; else its only h1.
+    """The first heading that is a stated title, else the one most like one; else the page's only h1.
 
-    Where the page states no title, one word is enough for a headline, and any first heading.
+    An h1 goes before lower headings: "What is a tide?" may be a chapter of "Tides: a guide". Where the
+    page states no title, one word is enough for a headline, and any first heading. A page without
+    headings may show its title as any block: only the title itself will do.
     """
-    stated = [words for title in titles if (words := _words(title))]
+    stated = [words for title in titles if (words := words_of(title))]
+    sets = [frozenset(words) for words in stated]
     best, best_likeness = None, _LIKE
     for block in blocks:
-        if block.element.tag not in ("h1", "h2", "h3", "h4"):
-            continue
-        words = _words(block.text)
-        likeness = max((_likeness(words, other) for other in stated), default=0.0)
-        likeness += 0.1 * (block.element.tag == "h1")
-        if likeness > best_likeness:
-            best, best_likeness = block, likeness
+        if block.element.tag in _HEADINGS:
+            likeness = _likeness(words_of(block.text), stated, sets, top=block.element.tag == "h1")
+            if likeness > best_likeness:
+                best, best_likeness = block, likeness
     if best is None:
-        return _alone(blocks, least_words=3 if stated else 1)
+        best = _alone(blocks, least_words=3 if stated else 1)
+    if best is None:
+        best = next((b for b in blocks if len(words := words_of(b.text)) > 1 and words in stated), None)
     return best
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a title, in order, letter case folded."""
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share that both have of the words that either has."""
+    return len(one & other) / (len(one | other) or 1)
 
 
 def _alone(blocks: list[Block], least_words: int) -> Block | None:
@@ -35,14 +50,23 @@ def _alone(blocks: list[Block], least_words: int) -> Block | None:
     tops = [block for block in blocks if block.element.tag == "h1"]
     if len(tops) != 1 and least_words == 1:
         tops = [b for b in blocks if b.element.tag in ("h1", "h2", "h3") and not b.chrome][:1]
-    return tops[0] if len(tops) == 1 and len(_words(tops[0].text)) >= least_words else None
+    return tops[0] if len(tops) == 1 and len(set(words_of(tops[0].text))) >= least_words else None
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORDS.findall(text.casefold()))
+def _likeness(
+    words: tuple[str, ...], stated: list[tuple[str, ...]], sets: list[frozenset[str]], *, top: bool
+) -> float:
+    """How like a stated title a heading is: 2 and more for the same words."""
+    own = frozenset(words)
+    if words and words in stated:
+        return 2.0 + top
+    likeness = max((_covered(own, title) for title in sets), default=0.0)
+    if top and any(len(own) > 1 and shared(own, title) >= _LIKE_TOP for title in sets):
+        return 1.2 + likeness / 2
+    return likeness + 0.1 * top
 
 
-def _likeness(words: frozenset[str], title: frozenset[str]) -> float:
+def _covered(words: frozenset[str], title: frozenset[str]) -> float:
     """The share of the heading's words that the title has; short headings count for less, single
     words not at all unless they are the whole title.
     """

@@ -6,26 +6,21 @@ from worker.document import Evidence, Fact, Metadata, Thread
 from worker.extract.authors import find_authors
 from worker.extract.blocks import Block
 from worker.extract.gather import outside
-from worker.extract.headline import find_headline
 from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
-from worker.extract.site import find_canonical, find_site, site_names
+from worker.extract.site import find_canonical, find_site
 from worker.extract.statements import Found, Statements
 from worker.extract.subject import find_description, find_image, find_tags
 from worker.extract.text import TextPage
 from worker.extract.times import find_modified, find_published
-from worker.extract.title import find_title, stated_titles, without_site
+from worker.extract.title import Heading, find_title
 from worker.page import Element, Page, Span
 
 
 def statements(page: Page, blocks: list[Block], thread: Thread) -> Statements:
-    """What the page states, what stands in comments left out, with the block that shows its title."""
-    said = Statements(page, blocks)
-    names = site_names(said)
-    titles = [without_site(found.value, names) for found in stated_titles(said)]
-    headline = find_headline([block for block in blocks if block.text not in names], titles)
+    """What the page states of its document; what stands in comments is left out."""
     spans = _of_comments(thread)
-    return Statements(page, outside(blocks, spans), headline, spans)
+    return Statements(page, outside(blocks, spans), spans)
 
 
 def _of_comments(thread: Thread) -> tuple[Span, ...]:
@@ -36,12 +31,12 @@ def _of_comments(thread: Thread) -> tuple[Span, ...]:
     return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
 
 
-def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
+def find_metadata(said: Statements, heading: Heading, body: str) -> tuple[Metadata, Evidence]:
     """The metadata, and a fact for each value that tells where it was stated."""
     site = find_site(said)
-    title = find_title(said, site_names(said))
-    authors = find_authors(said, site.value if site else None)
-    published, modified = find_published(said), find_modified(said)
+    title = find_title(heading)
+    authors = find_authors(said, heading)
+    published, modified = find_published(said, heading), find_modified(said)
     paywall = find_paywall(said)
     tags = find_tags(said)
     single = {
@@ -53,10 +48,10 @@ def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
         "image": find_image(said),
         "rights": find_rights(said),
     }
-    evidence = [found.fact(name) for name, found in single.items() if found]
+    evidence = [fact for name, found in single.items() if found for fact in found.facts(name)]
     evidence += [author.fact("author") for author in authors]
     timed = {"published": published, "modified": modified}
-    evidence += [_timed(name, found[1]) for name, found in timed.items() if found]
+    evidence += [fact for name, found in timed.items() if found for fact in found[1].facts(name)]
     evidence += [tags[0].fact("tags")] if tags else []
     evidence += [paywall[1].fact("paywalled")] if paywall else []
     values = {name: found.value if found else None for name, found in single.items()}
@@ -89,7 +84,3 @@ def lines_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
         Metadata(read.title, authors, published or modified, modified, language),
         tuple(evidence),
     )
-
-
-def _timed(name: str, found: Found) -> Fact:
-    return Fact(name, found.value[:80], f"stated by {found.place}")
