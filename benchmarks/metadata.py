@@ -94,9 +94,8 @@ def clock(folder: Path) -> None:
             spent[part].append(1000 * cost)
     for part, costs in spent.items():
         p95 = statistics.quantiles(costs, n=20)[-1]
-        print(
-            f"{part}: ms mean {statistics.mean(costs):.2f} median {statistics.median(costs):.2f} p95 {p95:.2f}"
-        )
+        mean, median = statistics.mean(costs), statistics.median(costs)
+        print(f"{part}: ms mean {mean:.2f} median {median:.2f} p95 {p95:.2f}")
 
 
 def main() -> None:

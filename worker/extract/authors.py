@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from worker.bounds import in_order, names
-from worker.extract.blocks import Block
 from worker.extract.linked_data import text_of
-from worker.extract.marks import Mark, marks_of
+from worker.extract.marks import BYLINE, PERSON, POSTER, marks_of
 from worker.extract.signals import Leaning, lean
-from worker.extract.statements import Found, Statements, machine_value
+from worker.extract.statements import Found, Statements, machine_value, readings
 from worker.extract.title import Heading
 from worker.page import Element
 
@@ -44,8 +43,8 @@ _METAS = in_order(
 )
 _WRITERS = ("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "author")
 _REVIEWED = re.compile(
-    r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?(?:reviewed|fact[- ]checked|edited|verified|translated)"
-    r" by|geprüft von|redigiert von|übersetzt von)\b.*$",
+    r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
+    r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 """Others who worked on it, named after the writers."""
@@ -63,9 +62,8 @@ _MORE = re.compile(
 )
 """Of a link to what else the author wrote."""
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|"
-    r"redakteur)[/?=-][^/]",
-    re.I,
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|redakteur)[/?=-][^/]",
+    re.IGNORECASE,
 )
 _LONGEST_LINE = 100
 _LONGEST_BYLINE = 120
@@ -84,8 +82,8 @@ def find_authors(said: Statements, heading: Heading) -> list[Found]:
     for_want_of_better: list[Found] = []
     for found in (_linked_data(said), _metas(said), _microdata(said), _byline(said, heading)):
         named = _cleaned(found)
-        if any(item.value.casefold() not in site for item in named):
-            return named
+        if others := [item for item in named if item.value.casefold() not in site]:
+            return others
         for_want_of_better = for_want_of_better or named
     return for_want_of_better
 
@@ -122,7 +120,7 @@ def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
     """Names beside the headline: by relation, by class, after "By", by a link to a page of authors."""
     start = heading.start
     places = [e for e in said.links.get("author", ()) if e.tag == "a"]
-    places += said.marked(Mark.BYLINE) or (said.marked(Mark.POSTER) if said.spans else [])
+    places += said.marked(BYLINE) or (said.marked(POSTER) if said.spans else [])
     places.sort(key=lambda element: (element.start < start, element.start))
     for element in places:
         texts = _names_shown(element)
@@ -131,8 +129,8 @@ def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
             return
     for block in said.blocks:
         if block.element.start >= start and block.length <= _LONGEST_LINE:
-            text = _line(block)
-            if _BY.match(text) and split_names(text):
+            text = next((text for text in readings(block) if _BY.match(text) and split_names(text)), None)
+            if text:
                 yield Found(text, "the line that begins as a byline")
                 return
     for link in said.page.by_tag.get("a", ()):
@@ -149,20 +147,14 @@ def _is_of_author(link: Element) -> bool:
     return bool(_AUTHOR_PAGE.search(link.attrs.get("href", "")))
 
 
-def _line(block: Block) -> str:
-    """A block's text; "By" in an element of its own stands apart from the name, whatever the spacing."""
-    first = block.places[0]
-    piece = first[0].children[first[1]] if block.places else ""
-    word = piece.strip() if isinstance(piece, str) else ""
-    if word and len(block.places) > 1 and block.text.startswith(word) and _BY.match(word + " "):
-        return f"{word} {block.text[len(word) :].strip()}"
-    return block.text
-
-
 def _names_shown(element: Element) -> list[str]:
     """The texts of a byline; where links or names in it stand for persons, those alone."""
     below = [e for e in element.walk() if e is not element]
-    persons = [e for e in below if _is_person(e)] or [e for e in below if e.tag == "a" and _is_of_author(e)]
+    persons = (
+        [e for e in below if _is_person(e)]
+        or [e for e in below if e.tag == "a" and _is_of_author(e)]
+        or [e for e in below if marks_of(e.attrs.get("class", "")) & BYLINE]
+    )
     text = element.text
     inner = [name for e in persons if 2 <= len(name := e.text) <= 60 and _MORE.search(name) is None]
     if inner and (_REVIEWED.search(text) or len(text) > _LONGEST_LINE):
@@ -175,7 +167,7 @@ def _names_shown(element: Element) -> list[str]:
 def _is_person(element: Element) -> bool:
     if element.attrs.get("rel") == "author":
         return True
-    return bool(marks_of(element.attrs.get("class", "")) & (Mark.PERSON | Mark.POSTER))
+    return bool(marks_of(element.attrs.get("class", "")) & (PERSON | POSTER))
 
 
 def _cleaned(found: Iterator[Found]) -> list[Found]:

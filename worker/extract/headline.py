@@ -8,30 +8,34 @@ from worker.extract.blocks import Block
 
 _LIKE = 0.6
 _LIKE_TOP = 0.25
-"""Of the words of an h1 and a stated title together, the share that both have: enough for the page's own h1."""
+"""Of the words of an h1 and a stated title together, the share that both have: enough for an h1."""
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
 
-def find_headline(blocks: list[Block], titles: list[str]) -> Block | None:
-    """The first heading that is a stated title, else the one most like one; else the page's only h1.
+def find_headline(blocks: list[Block], titles: list[str], segments: list[str]) -> Block | None:
+    """The first heading that is a stated title, or a segment of one; else the page's only h1, or the
+    heading most like a title.
 
     An h1 goes before lower headings: "What is a tide?" may be a chapter of "Tides: a guide". Where the
     page states no title, one word is enough for a headline, and any first heading. A page without
     headings may show its title as any block: only the title itself will do.
     """
-    stated = [words for title in titles if (words := words_of(title))]
-    sets = [frozenset(words) for words in stated]
+    stated = {words: 3.0 for title in (*segments, *titles) if (words := words_of(title))}
+    stated |= {words: 4.0 for title in titles if (words := words_of(title))}
+    sets = [frozenset(words) for title in titles if (words := words_of(title))]
     best, best_likeness = None, _LIKE
     for block in blocks:
         if block.element.tag in _HEADINGS:
             likeness = _likeness(words_of(block.text), stated, sets, top=block.element.tag == "h1")
             if likeness > best_likeness:
                 best, best_likeness = block, likeness
+    if best is None or (best_likeness < 1.0 and best.element.tag != "h1"):
+        best = _alone(blocks, least_words=3 if stated else 1, before=best) or best
     if best is None:
-        best = _alone(blocks, least_words=3 if stated else 1)
-    if best is None:
-        best = next((b for b in blocks if len(words := words_of(b.text)) > 1 and words in stated), None)
+        best = next(
+            (b for b in blocks if len(words := words_of(b.text)) > 1 and stated.get(words) == 4.0), None
+        )
     return best
 
 
@@ -45,25 +49,29 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (len(one | other) or 1)
 
 
-def _alone(blocks: list[Block], least_words: int) -> Block | None:
-    """The page's only h1; where a page states no title at all, else its first heading outside the chrome."""
+def _alone(blocks: list[Block], least_words: int, before: Block | None) -> Block | None:
+    """The page's only h1, before some block; where a page states no title at all, else its first heading
+    outside the chrome.
+    """
     tops = [block for block in blocks if block.element.tag == "h1"]
     if len(tops) != 1 and least_words == 1:
         tops = [b for b in blocks if b.element.tag in ("h1", "h2", "h3") and not b.chrome][:1]
-    return tops[0] if len(tops) == 1 and len(set(words_of(tops[0].text))) >= least_words else None
+    if len(tops) != 1 or len(set(words_of(tops[0].text))) < least_words:
+        return None
+    return tops[0] if before is None or (tops[0].number < before.number and not tops[0].chrome) else None
 
 
 def _likeness(
-    words: tuple[str, ...], stated: list[tuple[str, ...]], sets: list[frozenset[str]], *, top: bool
+    words: tuple[str, ...], stated: dict[tuple[str, ...], float], sets: list[frozenset[str]], *, top: bool
 ) -> float:
-    """How like a stated title a heading is: 2 and more for the same words."""
+    """How like a stated title a heading is: 3 and more for the same words."""
+    if words in stated:
+        return stated[words] + 0.5 * top
     own = frozenset(words)
-    if words and words in stated:
-        return 2.0 + top
     likeness = max((_covered(own, title) for title in sets), default=0.0)
     if top and any(len(own) > 1 and shared(own, title) >= _LIKE_TOP for title in sets):
         return 1.2 + likeness / 2
-    return likeness + 0.1 * top
+    return min(likeness, 0.99) if not top else likeness + 0.1
 
 
 def _covered(words: frozenset[str], title: frozenset[str]) -> float:

@@ -7,7 +7,7 @@ import re
 from worker.extract.statements import Found, Statements
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2})(?:[-_]|\s|$)")
-_SAMPLE = 4000
+_SAMPLE = 1000
 _LEAST = 40
 """Characters. Below, detection guesses."""
 

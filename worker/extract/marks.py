@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from enum import Flag
 from functools import lru_cache
 
 from worker.bounds import names
 
 
-class Mark(Flag):
-    """What an element is marked as holding."""
-
-    NOTHING = 0
-    BYLINE = 1
-    PERSON = 2
-    """The name alone, perhaps inside a longer byline."""
-    POSTER = 4
-    """The writer of a post on a board; on other pages such a class may be the reader's own."""
-    TIME = 8
-
+BYLINE = 1
+PERSON = 2
+"""The name alone, perhaps inside a longer byline."""
+POSTER = 4
+"""The writer of a post on a board; on other pages such a class may be the reader's own."""
+TIME = 8
 
 _BYLINES = names(
     """
@@ -46,45 +40,39 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WRITER = names("author authors autor autoren auteur autore byline writer reporter journalist")
 _NOT_A_NAME = names(
     """
-    image images img avatar photo picture pic thumb thumbnail icon bio about desc description details text social
-    share links twitter email contact box card wrap wrapper container title job role position archive posts
-    more hidden has no with list date time comment comments by filter search page
+    image images img avatar photo picture pic thumb thumbnail icon bio about desc description details text
+    social share links twitter email contact box card wrap wrapper container title job role position archive
+    posts more hidden has no with date time comment comments by filter search page
     """
 )
 """Beside "author" in a class token: it holds something else, or more, than names."""
 _TIME_WORDS = names("date published pubdate datum datetime timestamp dateline")
 _NOT_PUBLISHED = names("updated update modified modify reading read event start end expiry archive")
+_TABLES = ((_BYLINES, BYLINE), (_PERSONS, PERSON), (_POSTERS, POSTER), (_TIMES, TIME))
+_LISTED = frozenset[str]().union(*(listed for listed, _ in _TABLES))
+_STEM = re.compile(r"aut(?:h?or|eur)|byline|writer|report|journal|dat|publi|pub|time", re.IGNORECASE)
+"""In every token that the words above can tell something of."""
 
 
 @lru_cache(maxsize=8192)
-def marks_of(classes: str) -> Mark:
-    """What an element with this class attribute holds."""
-    mark = Mark.NOTHING
+def marks_of(classes: str) -> int:
+    """What an element with this class attribute holds: the marks above, added up."""
+    mark = 0
     for token in classes.split():
         mark |= _marked(token)
     return mark
 
 
-@lru_cache(maxsize=16384)
-def _marked(token: str) -> Mark:
+@lru_cache(maxsize=32768)
+def _marked(token: str) -> int:
+    mark = 0
     lowered = token.lower()
-    mark = Mark.NOTHING
-    for listed, meaning in _TABLES:
-        if lowered in listed:
-            mark |= meaning
-    words = {word.lower() for word in _WORD.findall(token)}
-    if not words.isdisjoint(_WRITER) and words.isdisjoint(_NOT_A_NAME):
-        mark |= Mark.BYLINE
-        if "name" in words:
-            mark |= Mark.PERSON
-    if not words.isdisjoint(_TIME_WORDS) and words.isdisjoint(_NOT_PUBLISHED):
-        mark |= Mark.TIME
+    if lowered in _LISTED:
+        mark = sum(meaning for listed, meaning in _TABLES if lowered in listed)
+    if _STEM.search(token):
+        words = {word.lower() for word in _WORD.findall(token)}
+        if not words.isdisjoint(_WRITER) and words.isdisjoint(_NOT_A_NAME):
+            mark |= BYLINE | PERSON if "name" in words else BYLINE
+        if not words.isdisjoint(_TIME_WORDS) and words.isdisjoint(_NOT_PUBLISHED):
+            mark |= TIME
     return mark
-
-
-_TABLES = (
-    (_BYLINES, Mark.BYLINE),
-    (_PERSONS, Mark.PERSON),
-    (_POSTERS, Mark.POSTER),
-    (_TIMES, Mark.TIME),
-)

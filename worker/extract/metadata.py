@@ -9,7 +9,7 @@ from worker.extract.gather import outside
 from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
 from worker.extract.site import find_canonical, find_site
-from worker.extract.statements import Found, Statements
+from worker.extract.statements import Statements
 from worker.extract.subject import find_description, find_image, find_tags
 from worker.extract.text import TextPage
 from worker.extract.times import find_modified, find_published
@@ -20,7 +20,7 @@ from worker.page import Element, Page, Span
 def statements(page: Page, blocks: list[Block], thread: Thread) -> Statements:
     """What the page states of its document; what stands in comments is left out."""
     spans = _of_comments(thread)
-    return Statements(page, outside(blocks, spans), spans)
+    return Statements(page, outside(blocks, spans) if spans else blocks, spans)
 
 
 def _of_comments(thread: Thread) -> tuple[Span, ...]:

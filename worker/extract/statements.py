@@ -12,7 +12,7 @@ from worker.bounds import names
 from worker.document import Fact
 from worker.extract import linked_data
 from worker.extract.blocks import Block
-from worker.extract.marks import Mark, marks_of
+from worker.extract.marks import marks_of
 from worker.page import Element, Page, Span
 
 _MOST_SHOWN = 200
@@ -42,7 +42,7 @@ class Found:
 class _Attributed:
     """Elements by the attributes that state something."""
 
-    marked: list[tuple[Element, Mark]] = field(default_factory=list)
+    marked: list[tuple[Element, int]] = field(default_factory=list)
     properties: list[Element] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
 
@@ -128,7 +128,7 @@ class Statements:
             kind.rsplit("/", 1)[-1].lower() for text in self._attributed.types for kind in text.split()
         )
 
-    def marked(self, mark: Mark) -> list[Element]:
+    def marked(self, mark: int) -> list[Element]:
         """The elements whose classes say that they hold this, in document order."""
         return self.outside(element for element, found in self._attributed.marked if mark & found)
 
@@ -183,3 +183,11 @@ def machine_value(element: Element) -> str:
         if name in element.attrs and not (name == "href" and element.tag == "a"):
             return element.attrs[name].strip()
     return element.text
+
+
+def readings(block: Block) -> Iterator[str]:
+    """A short block's text, and that text with its pieces apart: "By" and "Ann" in two spans without a space."""
+    yield block.text
+    pieces = [child for element, index in block.places if isinstance(child := element.children[index], str)]
+    if len(pieces) > 1 and (apart := " ".join(" ".join(pieces).split())) != block.text:
+        yield apart

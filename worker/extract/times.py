@@ -4,7 +4,7 @@ Published, in this order: JSON-LD, meta, microdata; shown beside the headline; w
 created; the date in its address. Where stated days differ, the one that is also shown beside the headline
 goes first. What the page labels as its publication for readers ("Published: 3 May") goes before a later
 day stated for machines: many systems state every change as a publication. A time stated in UTC is given
-the zone, or the day, that is shown beside the headline, where that is the day before or after.
+the zone in which the same minute is shown beside the headline.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from datetime import timedelta
 
 from worker.bounds import in_order, names
 from worker.dates import Moment, parse_absolute
-from worker.extract.marks import Mark
-from worker.extract.statements import Found, Statements
+from worker.extract.marks import BYLINE, TIME
+from worker.extract.statements import Found, Statements, readings
 from worker.extract.title import Heading
 from worker.page import Element
 
@@ -27,14 +27,15 @@ FIRST_YEAR = 1990
 _PUBLISHED_METAS = in_order(
     """
     article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
-    sailthru.date date pubdate publishdate publish-date publish_date publication_date publication-date
-    published published_at published_time dc.date dc.date.issued dcterms.date dcterms.issued
+    sailthru.date pubdate publishdate publish-date publish_date publication_date publication-date
+    published published_at published_time dc.date.issued dcterms.issued
     citation_publication_date citation_date citation_online_date rnews:datepublished
     cxenseparse:recs:publishtime article.published originalpublicationdate article_date_original
     bt:pubdate release_date ptime cxenseparse:publishtime
     """
 )
-_CREATED_METAS = in_order("dc.date.created dcterms.created created datecreated")
+_VAGUE_METAS = in_order("date dc.date dcterms.date dc.date.created dcterms.created created datecreated")
+"""Of some day in the document's life."""
 _MODIFIED_METAS = in_order(
     """
     article:modified_time og:article:modified_time og:updated_time datemodified last-modified lastmod
@@ -43,16 +44,22 @@ _MODIFIED_METAS = in_order(
 )
 _UPDATED = re.compile(r"updat|modif|last[- ]?edit|aktualisiert|mis à jour|actualiz|aggiornat", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:^|[|·•,]\s*|\s)(?:first |originally )?(?:published|posted|veröffentlicht|erschienen|publié|publicado|"
-    r"pubblicato|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|опубликовано)"
+    r"(?:^|[|·•,]\s*|\s)(?:first |originally )?(?:published|posted|veröffentlicht|erschienen|publié|"
+    r"publicado|pubblicato|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|опубликовано)"
     r"(?: on| am| le| el| il| op| den)?\s*:?\s+(?=[^\W_])",
     re.IGNORECASE,
 )
+_OF_PERSONS = re.compile(r"regist|joined|member since|dabei seit|born|geboren", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 )
+_IN_NUMBER = re.compile(
+    r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{2,8}(?!\d)"
+)
+"""A document's number that begins with a date and a clock."""
 _MOST_TEXT = 120
-_BEFORE, _AFTER = 60, 200
+_BEFORE, _AFTER = 60, 60
 """How many elements before and after the headline a date may stand that speaks of the document."""
 _BLOCKS_BEFORE, _BLOCKS_AFTER = 4, 12
 _MONTH_FIRST = names("en-us es-us en-ph fil")
@@ -62,14 +69,16 @@ _LATEST_ZONE = 14 * 60
 def find_published(said: Statements, heading: Heading) -> Dated | None:
     """When it was published, and where that is stated; see the head of this module for the order."""
     stated = list(_moments(_stated(said), said))
-    shown = list(_moments(_shown_near(said, heading), said))
+    order = _day_first(said)
+    shown = list(_moments(_shown_near(said, heading), said, order))
+    labelled = next(_moments(_labelled(said, heading), said, order), None)
     if stated:
-        return _settled(stated, shown, _first(_labelled(said, heading), said))
+        return _settled(stated, shown, labelled)
     return (
-        _first(_labelled(said, heading), said)
-        or (shown[0] if shown else None)
-        or _first(_shown_elsewhere(said, heading), said)
-        or _first([*said.from_linked_data("dateCreated"), *said.from_meta(*_CREATED_METAS)], said)
+        labelled
+        or next((dated for dated in shown if dated[0].precision != "month"), None)
+        or _first([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
+        or next(_moments(_shown_elsewhere(said, heading), said, order), None)
         or _first(_in_address(said), said)
     )
 
@@ -113,14 +122,10 @@ def _as_shown(stated: Dated, shown: list[Dated]) -> Dated:
     if moment.offset_minutes or moment.precision == "day":
         return stated
     for other, place in shown:
-        if not _a_day_apart(other, moment):
-            continue
         east = round((other.at - moment.at) / timedelta(minutes=1))
         if other.precision != "day" and not other.zone_known and not east % 15 and abs(east) <= _LATEST_ZONE:
             zoned = replace(moment, offset_minutes=east, zone_known=True)
             return zoned, Found(found.value, f"{found.place}, in the zone of {place.place}")
-        if other.precision == "day":
-            return other, Found(place.value, f"{place.place}, beside a time in UTC", (found,))
     return stated
 
 
@@ -136,10 +141,9 @@ def _first(found: Iterable[Found], said: Statements) -> Dated | None:
     return next(_moments(found, said), None)
 
 
-def _moments(found: Iterable[Found], said: Statements) -> Iterator[Dated]:
+def _moments(found: Iterable[Found], said: Statements, day_first: bool | None = None) -> Iterator[Dated]:
     """Those that are times a document can have."""
     latest = said.page.received.at.year if said.page.received else 9999
-    day_first = _day_first(said)
     for item in found:
         moment = parse_absolute(item.value[:_MOST_TEXT], day_first=day_first)
         if moment and FIRST_YEAR <= moment.at.year <= latest + 1:
@@ -164,17 +168,24 @@ def _shown_near(said: Statements, heading: Heading) -> Iterator[Found]:
 
 
 def _shown_elsewhere(said: Statements, heading: Heading) -> Iterator[Found]:
-    """Lines beside the headline that hold a date, then dates further down."""
-    for block in _near(said, heading):
-        if any(char.isdigit() for char in block) and not _UPDATED.search(block):
-            yield Found(block, "a line near the headline")
+    """Bylines that hold a date, lines beside the headline that do, dates further down, the last change."""
+    for element in said.marked(BYLINE):
+        if element.start >= heading.start and 6 <= len(text := element.text) <= _MOST_TEXT:
+            yield Found(text, "the byline")
+    lines = [text for text in _near(said, heading) if _DIGIT.search(text)]
+    for text in lines:
+        if not _UPDATED.search(text) and not _OF_PERSONS.search(text):
+            yield Found(text, "a line near the headline")
     for element in [e for e in _places(said) if e.start > heading.start][:8]:
         yield from _readings(element)
+    for text in lines:
+        if _UPDATED.search(text):
+            yield Found(text, "a line near the headline that tells of its last change")
 
 
 def _places(said: Statements) -> list[Element]:
     times = [e for e in said.page.by_tag.get("time", ()) if not _is_update(e)]
-    marked = [e for e in said.marked(Mark.TIME) if e.tag != "time" and not _is_update(e)]
+    marked = [e for e in said.marked(TIME) if e.tag != "time" and not _is_update(e)]
     return sorted([*said.outside(times), *marked], key=lambda e: e.start)
 
 
@@ -196,7 +207,7 @@ def _near(said: Statements, heading: Heading) -> Iterator[str]:
         if block.number > number + _BLOCKS_AFTER:
             return
         if block.number >= number - _BLOCKS_BEFORE and 6 <= block.length <= _MOST_TEXT:
-            yield block.text
+            yield from readings(block)
 
 
 def _labelled(said: Statements, heading: Heading) -> Iterator[Found]:
@@ -204,6 +215,9 @@ def _labelled(said: Statements, heading: Heading) -> Iterator[Found]:
     for text in _near(said, heading):
         if label := _LABEL.search(text):
             yield Found(text[label.end() :], "a line that says when it was published")
+    dated = [e for e in said.outside(said.page.by_tag.get("time", ())) if "pubdate" in e.attrs]
+    if len(dated) == 1:  # several are those of a list
+        yield Found(dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate")
 
 
 def _is_update(element: Element) -> bool:
@@ -214,5 +228,5 @@ def _is_update(element: Element) -> bool:
 def _in_address(said: Statements) -> Iterator[Found]:
     links = [link.attrs.get("href", "") for link in said.links.get("canonical", ())]
     for address in (said.page.url or "", *links):
-        if found := _IN_ADDRESS.search(address):
+        if found := _IN_ADDRESS.search(address) or _IN_NUMBER.search(address):
             yield Found("-".join((found[1], found[2].zfill(2), found[3].zfill(2))), "the page's address")

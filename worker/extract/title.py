@@ -13,7 +13,7 @@ Where the two differ, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.extract.blocks import Block
@@ -62,7 +62,9 @@ def find_heading(said: Statements, blocks: list[Block]) -> Heading:
     """The stated titles without the site's name, and the one of these blocks that shows the title."""
     names = site_names(said)
     titles = [Found(without_site(f.value, names), f.place) for f in stated_titles(said)]
-    block = find_headline([b for b in blocks if b.text not in names], [f.value for f in titles])
+    values = list(dict.fromkeys(found.value for found in titles))
+    segments = [part for value in values for part in segments_of(value)]
+    block = find_headline([b for b in blocks if b.text not in names], values, segments)
     return Heading([found for found in titles if found.value], block, names)
 
 
@@ -95,10 +97,16 @@ def _settled(shown: Found, stated: list[Found], *, is_top: bool) -> Found:
     return stated[0] if stated else shown
 
 
+def segments_of(stated: str) -> Iterator[str]:
+    """What stands before and after each separator of a stated title."""
+    for cut in _DECORATION.finditer(stated):
+        yield stated[: cut.start()]
+        yield stated[cut.end() :]
+
+
 def _is_segment(words: tuple[str, ...], stated: str) -> bool:
     """Whether a stated title begins or ends with these words, and a separator parts them from the rest."""
-    cuts = list(_DECORATION.finditer(stated))
-    return any(words in (words_of(stated[: cut.start()]), words_of(stated[cut.end() :])) for cut in cuts)
+    return any(words == words_of(part) for part in segments_of(stated))
 
 
 def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
