@@ -15,11 +15,12 @@ from worker.extract.title import Heading
 from worker.page import Element
 
 MOST_AUTHORS = 12
-_BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s+)?"
-    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)(?:\s*[:：／|]\s*|\s+)",
-    re.IGNORECASE,
+_BYWORDS = (
+    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
+    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)"
 )
+_MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
+_BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\||/|·|•|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
 )
@@ -44,25 +45,27 @@ _METAS = in_order(
 _WRITERS = ("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "author")
 _REVIEWED = re.compile(
     r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
-    r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b.*$",
+    r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b"
+    r".*$",
     re.IGNORECASE | re.DOTALL,
 )
 """Others who worked on it, named after the writers."""
 _ROLE = re.compile(
-    r"\b(?:editor|writer|reporter|correspondent|expert|attorney|lawyer|analyst|director|manager|founder|professor|"
-    r"specialist|contributor|columnist|journalist|strategist|consultant|officer|ceo|cto|privacy|m\.?d|ph\.?d|dvm|rdn?|"
-    r"redakteur(?:in)?|reporterin|korrespondent(?:in)?)\b",
+    r"\b(?:editor|writer|reporter|correspondent|expert|attorney|lawyer|analyst|director|manager|founder|"
+    r"professor|specialist|contributor|columnist|journalist|strategist|consultant|officer|ceo|cto|privacy|"
+    r"m\.?d|ph\.?d|dvm|rdn?|redakteur(?:in)?|reporterin|korrespondent(?:in)?)\b",
     re.IGNORECASE,
 )
 """After a name and a comma: what the person is."""
 _TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
 _MORE = re.compile(
-    r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the author|über den)\b",
-    re.I,
+    r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the)\b",
+    re.IGNORECASE,
 )
 """Of a link to what else the author wrote."""
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|redakteur)[/?=-][^/]",
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|"
+    r"redakteur)[/?=-][^/]",
     re.IGNORECASE,
 )
 _LONGEST_LINE = 100
@@ -128,7 +131,7 @@ def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
             yield from (Found(text, "the byline") for text in texts)
             return
     for block in said.blocks:
-        if block.element.start >= start and block.length <= _LONGEST_LINE:
+        if block.length <= _LONGEST_LINE and block.element.start >= start and _MAY_BE_BY.match(block.text):
             text = next((text for text in readings(block) if _BY.match(text) and split_names(text)), None)
             if text:
                 yield Found(text, "the line that begins as a byline")
@@ -188,7 +191,7 @@ def split_names(text: str) -> list[str]:
     if _ADDRESS.search(text):
         return []
     text = _AFTER.sub("", _BY.sub("", " ".join(text.split())))
-    names_found = []
+    names_found: list[str] = []
     for part in _BETWEEN.split(_REVIEWED.split(text)[0]):
         name = _TITLE_AFTER.sub("", _TAIL.sub("", _BY.sub("", part))).strip(" .,:;-–—|")
         if names_found and _ROLE.search(name):

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from worker.bounds import names
 
-
 BYLINE = 1
 PERSON = 2
 """The name alone, perhaps inside a longer byline."""

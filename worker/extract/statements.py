@@ -16,6 +16,7 @@ from worker.extract.marks import marks_of
 from worker.page import Element, Page, Span
 
 _MOST_SHOWN = 200
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
 
 
@@ -86,22 +87,28 @@ class Statements:
         """The content of meta tags by name or property (lower case)."""
         found: dict[str, list[str]] = {}
         for meta in self.page.by_tag.get("meta", ()):
-            content = meta.attrs.get("content", "").strip()
-            for key in ("property", "name", "itemprop", "http-equiv"):
-                if content and (name := meta.attrs.get(key, "").strip().lower()):
-                    found.setdefault(name, []).append(content)
+            attrs = meta.attrs
+            if content := attrs.get("content", "").strip():
+                for key in _META_KEYS:
+                    if key in attrs and (name := attrs[key].strip().lower()):
+                        found.setdefault(name, []).append(content)
         return found
 
     @cached_property
     def _attributed(self) -> _Attributed:
         """The elements that bear attributes which state something, in one walk over the page."""
         found = _Attributed()
+        known: dict[str, int] = {}
         for element in self.page.elements:
             attrs = element.attrs
             if not attrs:
                 continue
-            if (classes := attrs.get("class")) and (mark := marks_of(classes)):
-                found.marked.append((element, mark))
+            if classes := attrs.get("class"):
+                mark = known.get(classes)
+                if mark is None:
+                    mark = known[classes] = marks_of(classes)
+                if mark:
+                    found.marked.append((element, mark))
             if "itemprop" in attrs:
                 found.properties.append(element)
             if "itemtype" in attrs:
@@ -137,8 +144,8 @@ class Statements:
         """``link`` and ``a`` elements by relation (lower case)."""
         found: dict[str, list[Element]] = {}
         for tag in ("link", "a"):
-            for element in self.outside(self.page.by_tag.get(tag, ())):
-                for name in element.attrs.get("rel", "").lower().split():
+            for element in self.outside(e for e in self.page.by_tag.get(tag, ()) if "rel" in e.attrs):
+                for name in element.attrs["rel"].lower().split():
                     found.setdefault(name, []).append(element)
         return found
 
@@ -186,7 +193,7 @@ def machine_value(element: Element) -> str:
 
 
 def readings(block: Block) -> Iterator[str]:
-    """A short block's text, and that text with its pieces apart: "By" and "Ann" in two spans without a space."""
+    """A short block's text, and the same with its pieces apart ("By" and "Ann" in spans, without a space)."""
     yield block.text
     pieces = [child for element, index in block.places if isinstance(child := element.children[index], str)]
     if len(pieces) > 1 and (apart := " ".join(" ".join(pieces).split())) != block.text:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from worker.bounds import in_order, names
-from worker.dates import Moment, parse_absolute
+from worker.dates import Moment, find_dates, parse_absolute
 from worker.extract.marks import BYLINE, TIME
 from worker.extract.statements import Found, Statements, readings
 from worker.extract.title import Heading
@@ -27,8 +27,8 @@ FIRST_YEAR = 1990
 _PUBLISHED_METAS = in_order(
     """
     article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
-    sailthru.date pubdate publishdate publish-date publish_date publication_date publication-date
-    published published_at published_time dc.date.issued dcterms.issued
+    sailthru.date dc.date.issued dcterms.issued pubdate publishdate publish-date publish_date publication_date
+    publication-date published published_at published_time
     citation_publication_date citation_date citation_online_date rnews:datepublished
     cxenseparse:recs:publishtime article.published originalpublicationdate article_date_original
     bt:pubdate release_date ptime cxenseparse:publishtime
@@ -63,6 +63,8 @@ _BEFORE, _AFTER = 60, 60
 """How many elements before and after the headline a date may stand that speaks of the document."""
 _BLOCKS_BEFORE, _BLOCKS_AFTER = 4, 12
 _MONTH_FIRST = names("en-us es-us en-ph fil")
+_MOST_MARKED = 3
+"""Of a page's times in microdata; more are those of a list of pages."""
 _LATEST_ZONE = 14 * 60
 
 
@@ -71,14 +73,18 @@ def find_published(said: Statements, heading: Heading) -> Dated | None:
     stated = list(_moments(_stated(said), said))
     order = _day_first(said)
     shown = list(_moments(_shown_near(said, heading), said, order))
-    labelled = next(_moments(_labelled(said, heading), said, order), None)
+    labelled = _exact(_moments(_labelled(said, heading), said, order))
     if stated:
+        if len({_day(moment) for moment, _ in stated}) > 1:
+            shown += _moments(_dated_lines(said, heading), said, order)
         return _settled(stated, shown, labelled)
     return (
         labelled
-        or next((dated for dated in shown if dated[0].precision != "month"), None)
+        or _exact(shown)
+        or next(_moments(_dated_lines(said, heading), said, order), None)
         or _first([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
-        or next(_moments(_shown_elsewhere(said, heading), said, order), None)
+        or _exact(_moments(_shown_elsewhere(said, heading), said, order))
+        or _first(_shown_elsewhere(said, heading), said)
         or _first(_in_address(said), said)
     )
 
@@ -96,17 +102,18 @@ def find_modified(said: Statements) -> Dated | None:
 
 
 def _stated(said: Statements) -> list[Found]:
+    marked = said.from_microdata("datePublished")
     return [
         *said.from_linked_data("datePublished", "uploadDate"),
         *said.from_meta(*_PUBLISHED_METAS),
-        *said.from_microdata("datePublished"),
+        *(marked if len(marked) <= _MOST_MARKED else ()),
     ]
 
 
 def _settled(stated: list[Dated], shown: list[Dated], labelled: Dated | None) -> Dated:
     """One of the times stated, the shown ones heard."""
     days = {_day(moment) for moment, _ in shown}
-    first = next((dated for dated in stated if _day(dated[0]) in days), stated[0])
+    first = next((dated for dated in stated if _day(dated[0]) in days), _timed(stated))
     if labelled and _day(labelled[0]) < _day(first[0]) and not _a_day_apart(labelled[0], first[0]):
         first = labelled
     elif _day(first[0]) not in days:
@@ -114,6 +121,14 @@ def _settled(stated: list[Dated], shown: list[Dated], labelled: Dated | None) ->
     rivals = {_day(moment): found for moment, found in (*stated, *([labelled] if labelled else []))}
     over = tuple(found for day, found in rivals.items() if day != _day(first[0]))
     return first[0], Found(first[1].value, first[1].place, over)
+
+
+def _timed(stated: list[Dated]) -> Dated:
+    """The first; where that is a midnight and another is a time of a day beside it, that other."""
+    first = stated[0]
+    if (first[0].at.hour, first[0].at.minute) == (0, 0):
+        return next((dated for dated in stated[1:] if _a_day_apart(dated[0], first[0])), first)
+    return first
 
 
 def _as_shown(stated: Dated, shown: list[Dated]) -> Dated:
@@ -135,6 +150,11 @@ def _day(moment: Moment) -> str:
 
 def _a_day_apart(one: Moment, other: Moment) -> bool:
     return abs(one.at - other.at) <= timedelta(days=1, hours=14) and _day(one) != _day(other)
+
+
+def _exact(dated: Iterable[Dated]) -> Dated | None:
+    """The first that names a day: "June 2016" heads an archive."""
+    return next((one for one in dated if one[0].precision != "month"), None)
 
 
 def _first(found: Iterable[Found], said: Statements) -> Dated | None:
@@ -165,6 +185,13 @@ def _shown_near(said: Statements, heading: Heading) -> Iterator[Found]:
     places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < heading.start, e.start))
     for element in places[:8]:
         yield from _readings(element)
+
+
+def _dated_lines(said: Statements, heading: Heading) -> Iterator[Found]:
+    """Lines beside the headline that begin with a date."""
+    for text in _near(said, heading):
+        if _DIGIT.search(text) and (spans := find_dates(text)) and spans[0].start == 0 and not spans[0].weak:
+            yield Found(text, "a line near the headline")
 
 
 def _shown_elsewhere(said: Statements, heading: Heading) -> Iterator[Found]:

@@ -5,8 +5,8 @@ Where the two differ, in this order:
    ("Tides | Harbour | The Gull"): templates add names of sections and sites.
 2. The stated title, where the headline is that and more ("Blog: Tides of the harbour").
 3. The JSON-LD headline, where another statement agrees with it word for word.
-4. The headline shown, if it is the page's h1 and has a fifth of its words in common with a stated
-   title; templates also put "Blog" or the site's claim in an h1.
+4. The headline shown, if it has a fifth of the words in common with a stated title (a lower heading
+   than h1: 70 %); templates also put "Blog" or the site's claim in an h1.
 5. What the page states.
 """
 
@@ -26,7 +26,7 @@ _DECORATION = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜]\s*")
 """What templates put between a title and what is not of it. A colon alone is the writer's own."""
 _WORDS = re.compile(r"\w+")
 _MOST = 300
-_LEAST_SHARED = 0.2
+_LEAST_SHARED, _MOST_SHARED = 0.2, 0.7
 _LEAST_INSIDE = 4
 """Words of a stated title that may be found inside a longer headline."""
 
@@ -92,7 +92,7 @@ def _settled(shown: Found, stated: list[Found], *, is_top: bool) -> Found:
     if agreed := _agreed(stated):
         return agreed
     likeness = max((shared(frozenset(own), frozenset(words_of(f.value))) for f in stated), default=1.0)
-    if is_top and likeness >= _LEAST_SHARED:
+    if likeness >= (_LEAST_SHARED if is_top else _MOST_SHARED):
         return shown
     return stated[0] if stated else shown
 
