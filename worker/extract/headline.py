@@ -9,6 +9,7 @@ from worker.extract.blocks import Block
 _LIKE = 0.6
 _LIKE_TOP = 0.25
 """Of the words of an h1 and a stated title together, the share that both have: enough for an h1."""
+_MOST_SHOWN = 200
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
@@ -26,15 +27,16 @@ def find_headline(blocks: list[Block], titles: list[str], segments: list[str]) -
     sets = [frozenset(words) for title in titles if (words := words_of(title))]
     best, best_likeness = None, _LIKE
     for block in blocks:
-        if block.element.tag in _HEADINGS:
-            likeness = _likeness(words_of(block.text), stated, sets, top=block.element.tag == "h1")
+        if (tag := block.element.tag) in _HEADINGS:
+            likeness = _likeness(words_of(block.text), stated, sets, top=tag == "h1")
             if likeness > best_likeness:
                 best, best_likeness = block, likeness
     if best is None or (best_likeness < 1.0 and best.element.tag != "h1"):
         best = _alone(blocks, least_words=3 if stated else 1, before=best) or best
     if best is None:
+        short = (b for b in blocks if b.length <= _MOST_SHOWN)
         best = next(
-            (b for b in blocks if len(words := words_of(b.text)) > 1 and stated.get(words) == 4.0), None
+            (b for b in short if len(words := words_of(b.text)) > 1 and stated.get(words) == 4.0), None
         )
     return best
 

@@ -64,8 +64,13 @@ def find_heading(said: Statements, blocks: list[Block]) -> Heading:
     titles = [Found(without_site(f.value, names), f.place) for f in stated_titles(said)]
     values = list(dict.fromkeys(found.value for found in titles))
     segments = [part for value in values for part in segments_of(value)]
-    block = find_headline([b for b in blocks if b.text not in names], values, segments)
+    block = find_headline(_without(set(names), blocks), values, segments)
     return Heading([found for found in titles if found.value], block, names)
+
+
+def _without(names: set[str], blocks: list[Block]) -> list[Block]:
+    """The blocks that are not the site's name and nothing else."""
+    return [block for block in blocks if block.text not in names]
 
 
 def find_title(heading: Heading) -> Found | None:
