@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from worker.document import Fact, Parts, Thread
 from worker.extract.blocks import Block, blocks_of
 from worker.extract.body import Choice, choose_blocks
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_confidence, find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
+from worker.extract.rules import Applied, Rules, ruled_choice
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
 from worker.page import Page
 
+NO_RULES = Rules()
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
 
 
-def choose(page: Page, thread: Thread) -> Parts:
-    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart."""
-    return _choose_lines(page, thread) if page.is_text else _choose_markup(page, thread)
+def choose(
+    page: Page, thread: Thread, rules: Rules = NO_RULES, headers: Mapping[str, str] = NO_HEADERS
+) -> Parts:
+    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart.
+
+    `rules` are what a person knows of sites; `headers` are those that came with the page.
+    """
+    if page.is_text:
+        return _choose_lines(page, thread)
+    return _choose_markup(page, thread, rules.of(page), headers)
 
 
-def _choose_markup(page: Page, thread: Thread) -> Parts:
-    blocks = blocks_of(page)
-    said = statements(page, blocks, thread)
+def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[str, str]) -> Parts:
+    blocks = outside(blocks_of(page), rule.spans("strip", "comments"))
+    said = statements(page, blocks, thread, headers)
     heading = find_heading(said, blocks)
     headline = heading.block
-    choice = _masked(choose_blocks(blocks, page.root, headline), blocks, page, thread, headline)
+    choice = ruled_choice(rule, blocks, headline) or _masked(
+        choose_blocks(blocks, page.root, headline), blocks, page, thread, headline
+    )
     body = "\n".join(block.text for block in choice.blocks)
-    metadata, evidence = find_metadata(said, heading, body)
+    metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
     parts = gather(choice.holder, choice.blocks)
-    if told := told_body(said, sum(block.length for block in blocks)):
+    if not rule.elements("body") and (told := told_body(said, sum(block.length for block in blocks))):
         chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
     return Parts(
         body=parts,
         metadata=metadata,
         kind=find_kind(said, choice, thread, metadata.title),
         confidence=find_confidence(choice),
-        evidence=(chosen, *evidence),
+        evidence=(chosen, *evidence, *rule.evidence),
     )
 
 

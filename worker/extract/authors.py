@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from worker.bounds import in_order, names
@@ -84,7 +84,7 @@ def find_authors(said: Statements, heading: Heading) -> list[Found]:
     site = {name.casefold() for name in heading.site_names}
     for_want_of_better: list[Found] = []
     for found in (_linked_data(said), _metas(said), _microdata(said), _byline(said, heading)):
-        named = _cleaned(found)
+        named = clean_names(found)
         if others := [item for item in named if item.value.casefold() not in site]:
             return others
         for_want_of_better = for_want_of_better or named
@@ -173,7 +173,8 @@ def _is_person(element: Element) -> bool:
     return bool(marks_of(element.attrs.get("class", "")) & (PERSON | POSTER))
 
 
-def _cleaned(found: Iterator[Found]) -> list[Found]:
+def clean_names(found: Iterable[Found]) -> list[Found]:
+    """The names in what was found, each once."""
     kept: dict[str, Found] = {}
     for item in found:
         for name in split_names(item.value):

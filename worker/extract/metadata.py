@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from worker.document import Evidence, Fact, Metadata, Thread
-from worker.extract.authors import find_authors
+from worker.extract.authors import clean_names, find_authors
 from worker.extract.blocks import Block
 from worker.extract.gather import outside
 from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
+from worker.extract.rules import Applied, Rules
 from worker.extract.site import find_canonical, find_site
 from worker.extract.statements import Statements
 from worker.extract.subject import find_description, find_image, find_tags
 from worker.extract.text import TextPage
-from worker.extract.times import find_modified, find_published
+from worker.extract.times import find_modified, find_published, first_time
 from worker.extract.title import Heading, find_title
 from worker.page import Element, Page, Span
 
 
-def statements(page: Page, blocks: list[Block], thread: Thread) -> Statements:
-    """What the page states of its document; what stands in comments is left out."""
+def statements(
+    page: Page, blocks: list[Block], thread: Thread, headers: Mapping[str, str] | None = None
+) -> Statements:
+    """What the page and the headers that came with it state; what stands in comments is left out."""
     spans = _of_comments(thread)
-    return Statements(page, outside(blocks, spans) if spans else blocks, spans)
+    return Statements(page, outside(blocks, spans) if spans else blocks, spans, headers or {})
 
 
 def _of_comments(thread: Thread) -> tuple[Span, ...]:
@@ -31,12 +36,16 @@ def _of_comments(thread: Thread) -> tuple[Span, ...]:
     return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
 
 
-def find_metadata(said: Statements, heading: Heading, body: str) -> tuple[Metadata, Evidence]:
-    """The metadata, and a fact for each value that tells where it was stated."""
+def find_metadata(
+    said: Statements, heading: Heading, body: str, rule: Applied | None = None
+) -> tuple[Metadata, Evidence]:
+    """The metadata, and a fact for each value that tells where it was stated; a rule goes first."""
+    rule = rule or Rules().of(said.page)
     site = find_site(said)
-    title = find_title(heading)
-    authors = find_authors(said, heading)
-    published, modified = find_published(said, heading), find_modified(said)
+    title = next(iter(rule.told("title")), None) or find_title(heading)
+    authors = clean_names(rule.told("author")) or find_authors(said, heading)
+    published = first_time(rule.told("date"), said) or find_published(said, heading)
+    modified = find_modified(said)
     paywall = find_paywall(said)
     tags = find_tags(said)
     single = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -58,6 +58,8 @@ class Statements:
     page: Page
     blocks: list[Block]
     spans: tuple[Span, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those that came with the page, names in lower case."""
 
     def outside(self, elements: Iterable[Element]) -> list[Element]:
         """The elements that stand on none of the spans."""

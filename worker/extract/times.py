@@ -82,16 +82,16 @@ def find_published(said: Statements, heading: Heading) -> Dated | None:
         labelled
         or _exact(shown)
         or next(_moments(_dated_lines(said, heading), said, order), None)
-        or _first([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
+        or first_time([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
         or _exact(_moments(_shown_elsewhere(said, heading), said, order))
-        or _first(_shown_elsewhere(said, heading), said)
-        or _first(_in_address(said), said)
+        or first_time(_shown_elsewhere(said, heading), said)
+        or first_time(_in_address(said), said)
     )
 
 
 def find_modified(said: Statements) -> Dated | None:
     """The time of the last change that the page states."""
-    return _first(
+    return first_time(
         [
             *said.from_linked_data("dateModified"),
             *said.from_meta(*_MODIFIED_METAS),
@@ -157,7 +157,8 @@ def _exact(dated: Iterable[Dated]) -> Dated | None:
     return next((one for one in dated if one[0].precision != "month"), None)
 
 
-def _first(found: Iterable[Found], said: Statements) -> Dated | None:
+def first_time(found: Iterable[Found], said: Statements) -> Dated | None:
+    """The first that is a time which a document can have."""
     return next(_moments(found, said), None)
 
 
