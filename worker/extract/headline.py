@@ -9,6 +9,7 @@ from worker.extract.blocks import Block
 _LIKE = 0.6
 _LIKE_TOP = 0.25
 """Of the words of an h1 and a stated title together, the share that both have: enough for an h1."""
+_SAME, _SEGMENT = 4.0, 3.0
 _MOST_SHOWN = 200
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
@@ -22,8 +23,8 @@ def find_headline(blocks: list[Block], titles: list[str], segments: list[str]) -
     page states no title, one word is enough for a headline, and any first heading. A page without
     headings may show its title as any block: only the title itself will do.
     """
-    stated = {words: 3.0 for title in (*segments, *titles) if (words := words_of(title))}
-    stated |= {words: 4.0 for title in titles if (words := words_of(title))}
+    stated = {words: _SEGMENT for title in (*segments, *titles) if (words := words_of(title))}
+    stated |= {words: _SAME for title in titles if (words := words_of(title))}
     sets = [frozenset(words) for title in titles if (words := words_of(title))]
     best, best_likeness = None, _LIKE
     for block in blocks:
@@ -36,7 +37,7 @@ def find_headline(blocks: list[Block], titles: list[str], segments: list[str]) -
     if best is None:
         short = (b for b in blocks if b.length <= _MOST_SHOWN)
         best = next(
-            (b for b in short if len(words := words_of(b.text)) > 1 and stated.get(words) == 4.0), None
+            (b for b in short if len(words := words_of(b.text)) > 1 and stated.get(words) == _SAME), None
         )
     return best
 
@@ -66,13 +67,17 @@ def _alone(blocks: list[Block], least_words: int, before: Block | None) -> Block
 def _likeness(
     words: tuple[str, ...], stated: dict[tuple[str, ...], float], sets: list[frozenset[str]], *, top: bool
 ) -> float:
-    """How like a stated title a heading is: 3 and more for the same words."""
-    if words in stated:
+    """How like a stated title a heading is: the same, a segment in an h1, an h1 that shares words, a
+    segment in a lower heading, in this order; then by the words it shares.
+    """
+    if words in stated and (top or stated[words] == _SAME):
         return stated[words] + 0.5 * top
     own = frozenset(words)
     likeness = max((_covered(own, title) for title in sets), default=0.0)
     if top and any(len(own) > 1 and shared(own, title) >= _LIKE_TOP for title in sets):
         return 1.2 + likeness / 2
+    if words in stated:
+        return 1.1
     return min(likeness, 0.99) if not top else likeness + 0.1
 
 
