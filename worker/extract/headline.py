@@ -15,25 +15,28 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
 
-def find_headline(blocks: list[Block], titles: list[str], segments: list[str]) -> Block | None:
+def find_headline(
+    blocks: list[Block], titles: list[str], segments: list[str], site_names: list[str]
+) -> Block | None:
     """The first heading that is a stated title, or a segment of one; else the page's only h1, or the
     heading most like a title.
 
     An h1 goes before lower headings: "What is a tide?" may be a chapter of "Tides: a guide". Where the
     page states no title, one word is enough for a headline, and any first heading. A page without
-    headings may show its title as any block: only the title itself will do.
+    headings may show its title as any block: only the title itself will do. What is a name of the site and
+    nothing else is no headline.
     """
+    headings = [b for b in blocks if b.element.tag in _HEADINGS and b.text not in site_names]
     stated = {words: _SEGMENT for title in (*segments, *titles) if (words := words_of(title))}
     stated |= {words: _SAME for title in titles if (words := words_of(title))}
     sets = [frozenset(words) for title in titles if (words := words_of(title))]
     best, best_likeness = None, _LIKE
-    for block in blocks:
-        if (tag := block.element.tag) in _HEADINGS:
-            likeness = _likeness(words_of(block.text), stated, sets, top=tag == "h1")
-            if likeness > best_likeness:
-                best, best_likeness = block, likeness
+    for block in headings:
+        likeness = _likeness(words_of(block.text), stated, sets, top=block.element.tag == "h1")
+        if likeness > best_likeness:
+            best, best_likeness = block, likeness
     if best is None or (best_likeness < 1.0 and best.element.tag != "h1"):
-        best = _alone(blocks, least_words=3 if stated else 1, before=best) or best
+        best = _alone(headings, least_words=3 if stated else 1, before=best) or best
     if best is None:
         short = (b for b in blocks if b.length <= _MOST_SHOWN)
         best = next(
@@ -52,13 +55,13 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (len(one | other) or 1)
 
 
-def _alone(blocks: list[Block], least_words: int, before: Block | None) -> Block | None:
+def _alone(headings: list[Block], least_words: int, before: Block | None) -> Block | None:
     """The page's only h1, before some block; where a page states no title at all, else its first heading
     outside the chrome.
     """
-    tops = [block for block in blocks if block.element.tag == "h1"]
+    tops = [block for block in headings if block.element.tag == "h1"]
     if len(tops) != 1 and least_words == 1:
-        tops = [b for b in blocks if b.element.tag in ("h1", "h2", "h3") and not b.chrome][:1]
+        tops = [b for b in headings if b.element.tag in ("h1", "h2", "h3") and not b.chrome][:1]
     if len(tops) != 1 or len(set(words_of(tops[0].text))) < least_words:
         return None
     return tops[0] if before is None or (tops[0].number < before.number and not tops[0].chrome) else None

@@ -61,16 +61,13 @@ class Heading:
 def find_heading(said: Statements, blocks: list[Block]) -> Heading:
     """The stated titles without the site's name, and the one of these blocks that shows the title."""
     names = site_names(said)
-    titles = [Found(without_site(f.value, names), f.place) for f in stated_titles(said)]
+    stated = stated_titles(said)
+    bare = {value: without_site(value, names) for value in {found.value for found in stated}}
+    titles = [Found(bare[found.value], found.place) for found in stated]
     values = list(dict.fromkeys(found.value for found in titles))
     segments = [part for value in values for part in segments_of(value)]
-    block = find_headline(_without(set(names), blocks), values, segments)
+    block = find_headline(blocks, values, segments, names)
     return Heading([found for found in titles if found.value], block, names)
-
-
-def _without(names: set[str], blocks: list[Block]) -> list[Block]:
-    """The blocks that are not the site's name and nothing else."""
-    return [block for block in blocks if block.text not in names]
 
 
 def find_title(heading: Heading) -> Found | None:
