@@ -86,6 +86,13 @@ def test_the_longest_pattern_that_covers_a_host_counts(rules):
     assert read(both, "https://gull.example/").metadata.title == "Wrong title"
 
 
+def test_a_ruled_comment_area_says_nothing_of_the_document(rules):
+    talk = "<h1>Ferry</h1><p>It is late.</p><div class=talk><span class=byline>By Bob Ray</span></div>"
+    page = parse_markup(talk, "https://gull.example/ferry")
+    assert choose(page, Thread()).metadata.authors == ("Bob Ray",)
+    assert choose(page, Thread(), rules('["gull.example"]\ncomments = ".talk"')).metadata.authors == ()
+
+
 def test_python_users_hand_them_in(rules):
     found = extract(PAGE, "https://gull.example/ferry", rules=rules(RULES))
     assert found.title == "The ferry is late"

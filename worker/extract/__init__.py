@@ -37,7 +37,7 @@ def choose(
 
 def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[str, str]) -> Parts:
     blocks = outside(blocks_of(page), rule.spans("strip", "comments"))
-    said = statements(page, blocks, thread, headers)
+    said = statements(page, blocks, thread, headers, rule.spans("comments"))
     heading = find_heading(said, blocks)
     headline = heading.block
     choice = ruled_choice(rule, blocks, headline) or _masked(

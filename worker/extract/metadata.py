@@ -21,10 +21,16 @@ from worker.page import Element, Page, Span
 
 
 def statements(
-    page: Page, blocks: list[Block], thread: Thread, headers: Mapping[str, str] | None = None
+    page: Page,
+    blocks: list[Block],
+    thread: Thread,
+    headers: Mapping[str, str] | None = None,
+    masked: tuple[Span, ...] = (),
 ) -> Statements:
-    """What the page and the headers that came with it state; what stands in comments is left out."""
-    spans = _of_comments(thread)
+    """What the page and the headers that came with it state; what stands in comments, or in the masked
+    spans, is left out.
+    """
+    spans = (*_of_comments(thread), *masked)
     return Statements(page, outside(blocks, spans) if spans else blocks, spans, headers or {})
 
 
