@@ -8,8 +8,6 @@ from pathlib import Path
 
 NOT_RUN = ("f1", "pages")
 NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in NOT_RUN)
-    path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in ("f1", "pages")
-)
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in NAMES:

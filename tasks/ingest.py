@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tasks.app import app
 from tasks.base import DoorTask, ItemTask, notify
-from tasks.process import fetcher, look, store, utcnow
+from tasks.process import fetcher, look, rules, store, utcnow
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.store.claims import Accepted, Notice
@@ -92,4 +92,4 @@ def fetch(self: ItemTask, item_id: int) -> None:
 @app.task(name="ingest.process", bind=True, base=ItemTask)
 def process(self: ItemTask, item_id: int) -> None:
     """Turn the bytes of one item into a document."""
-    self.step(item_id, "process", lambda claim: pipeline.process(claim, store(), utcnow()))
+    self.step(item_id, "process", lambda claim: pipeline.process(claim, store(), rules(), utcnow()))

@@ -8,6 +8,7 @@ from pathlib import Path
 from worker import fetch, settings
 from worker.dedupe import address_key
 from worker.document import ItemRef, RawItem
+from worker.extract.rules import Rules, load_if_there
 from worker.sources.folder import Look
 from worker.store import Store
 from worker.store.connect import Database
@@ -49,6 +50,11 @@ def utcnow() -> datetime:
 def fetcher(ref: ItemRef, within: Path | None) -> RawItem:
     """Fetch an item's bytes by the settings in force."""
     return fetch.fetch(ref, settings.load(), utcnow(), within=within)
+
+
+def rules() -> Rules:
+    """The rules for sites, as their file stands now. Raises TryLater when it cannot be used."""
+    return load_if_there(settings.load().sites_file)
 
 
 def look(now: datetime) -> Look:

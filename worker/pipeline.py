@@ -13,7 +13,8 @@ from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
 from worker.document import Article, ItemRef, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
-from worker.extract import choose
+from worker.extract import NO_RULES, choose
+from worker.extract.rules import Rules
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.sources.folder import Look
@@ -58,11 +59,11 @@ def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
     store.ledger.fetched(claim, raw, now)
 
 
-def process(claim: Claim, store: Store, now: datetime) -> StoredDocument:
+def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:
     """Turn a claimed item's bytes into a document, or say which document they are."""
     assert claim.raw_id is not None
     raw = store.raw_item(claim.raw_id)
-    article = read(raw)
+    article = read(raw, rules)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address)
     with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
@@ -86,11 +87,11 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
         raise
 
 
-def read(raw: RawItem) -> Article:
-    """Read bytes as an article with its comments."""
+def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
+    """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
     thread = comments.find(page)
-    parts = choose(page, thread)
+    parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
 
@@ -104,12 +105,14 @@ def extract(
     url: str | None = None,
     received: datetime | None = None,
     media_type: str | None = None,
+    rules: Rules = NO_RULES,
 ) -> Extraction:
     """Extract a document from HTML, Markdown or text, and store nothing.
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. Raises Rejected when the content is no document at all.
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.extract.rules.load`).
+    Raises Rejected when the content is no document at all.
     """
     raw = RawItem(
         target=url or "",
@@ -119,4 +122,4 @@ def extract(
         charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
-    return extraction(read(raw), url)
+    return extraction(read(raw, rules), url)

@@ -34,6 +34,8 @@ class Settings:
 
     data_dir: Path = PROJECT / "data"
     seeds_dir: Path = PROJECT / "seeds"
+    sites_file: Path = PROJECT / "data" / "sites.toml"
+    """Rules for sites, where there is such a file."""
     database_url: str = ""
     broker_url: str = ""
     concurrency: int = 2
@@ -83,10 +85,11 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
         if text is not None:
             assert f.default is not MISSING
             given[f.name] = _parse(_variable(f.name), text, type(f.default))
-    for name in ("data_dir", "seeds_dir"):
+    for name in ("data_dir", "seeds_dir", "sites_file"):
         if name in given:
             given[name] = PROJECT / given[name].expanduser()
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
+    given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
     for name in ("broker_port", "flower_port"):
         if given.get(name, 1) > 65_535:

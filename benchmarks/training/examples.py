@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from benchmarks.pages import Row
-from worker.extract import prepare
-from worker.extract.blocks import Block, Blocks
+from worker.document import Thread
+from worker.extract.blocks import Block, Blocks, blocks_of
+from worker.extract.body import subject_of
 from worker.extract.features import Subject
+from worker.extract.metadata import statements
+from worker.extract.title import find_heading
 from worker.page import Page, parse_markup
 
 FOLDS = 5
@@ -51,7 +54,7 @@ class Example:
 def example(row: Row, *, learn: bool) -> Example | None:
     """A page as an example; None where it shows no text."""
     page = parse_markup(row["html"], row["url"])
-    blocks, subject = prepare(page)
+    blocks, subject = prepared(page)
     if not blocks:
         return None
     agreeing, words = _agreeing(blocks, row["body"])
@@ -59,6 +62,13 @@ def example(row: Row, *, learn: bool) -> Example | None:
     return Example(
         row["id"], row["dataset"], row["body"], fold_of(row, page), blocks, subject, wanted, words, learn
     )
+
+
+def prepared(page: Page) -> tuple[Blocks, Subject]:
+    """A page's blocks and what it says of its document, as they are before any are chosen."""
+    blocks = blocks_of(page)
+    said = statements(page, blocks, Thread())
+    return blocks, subject_of(said, find_heading(said, blocks))
 
 
 def _agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

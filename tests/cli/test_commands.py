@@ -205,3 +205,20 @@ def test_submit_hands_over_even_when_the_broker_is_away(installation):
     ran = installation.winnow("submit", str(DUMP))
     assert (ran.returncode, ran.stdout.strip()) == (0, "1")
     assert json.loads(installation.winnow("status", "--json").stdout)["items"] == {"pending": 1}
+
+
+def test_rules_for_a_site_are_tried_named_and_checked(installation, tmp_path):
+    rules = tmp_path / "sites.toml"
+    page = "<title>Wrong</title><h1>Wrong</h1><h2 class=head>The ferry is late</h2><p>It came in at noon.</p>"
+    typed = json.dumps({"id": 1, "url": "https://gull.example/ferry", "html": page})
+    rules.write_text('["gull.example"]\ntitle = ".head"\n')
+    ran = installation.winnow("extract", "--jsonl", "--rules", str(rules), typed=typed)
+    assert json.loads(ran.stdout)["title"] == "The ferry is late"
+    assert json.loads(installation.winnow("extract", "--jsonl", typed=typed).stdout)["title"] == "Wrong"
+    installation.environment["WINNOW_SITES_FILE"] = str(rules)
+    ran = installation.winnow("extract", "--jsonl", typed=typed)
+    assert json.loads(ran.stdout)["title"] == "The ferry is late"
+    rules.write_text('["gull.example"]\nheadline = "h2"\n')
+    ran = installation.winnow("extract", "--jsonl", "--rules", str(rules), typed=typed)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+    assert f"{rules}: gull.example.headline: there is no such key" in ran.stderr

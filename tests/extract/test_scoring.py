@@ -8,14 +8,24 @@ import shutil
 import numpy as np
 import pytest
 
-from worker.extract import prepare, scoring
-from worker.extract.body import Scored, best_cut
+from worker.document import Thread
+from worker.extract import scoring
+from worker.extract.blocks import blocks_of
+from worker.extract.body import Scored, best_cut, subject_of
 from worker.extract.features import features
+from worker.extract.metadata import statements
+from worker.extract.title import find_heading
 from worker.extract.trees import ROWS, Trees
 from worker.extract.weighing import Weights, line_words, name_words
 from worker.page import parse_markup
 
 TEXT = "The ferry left the harbour at six, and nobody on the quay had thought of waving. "
+
+
+def prepare(page):
+    blocks = blocks_of(page)
+    said = statements(page, blocks, Thread())
+    return blocks, subject_of(said, find_heading(said, blocks))
 
 
 def trees() -> Trees:

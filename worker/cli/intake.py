@@ -13,7 +13,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tasks.ingest import notify_fresh
-from tasks.process import fetcher, look, utcnow
+from tasks.process import fetcher, look, rules, utcnow
 from worker import pipeline, settings
 from worker.cli.printing import console, print_table, say
 from worker.document import ItemRef
@@ -116,7 +116,7 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
             )
         if claim := store.ledger.claim(item.item_id, "process", task, utcnow()):
             stored = pipeline.attempt(
-                claim, store, lambda held: pipeline.process(held, store, utcnow()), utcnow
+                claim, store, lambda held: pipeline.process(held, store, rules(), utcnow()), utcnow
             )
             return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
     except (Rejected, TryLater) as error:

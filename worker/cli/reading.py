@@ -12,11 +12,13 @@ from typing import Any
 import click
 
 from tasks.process import fetcher
+from tasks.process import rules as site_rules
 from worker import dedupe, pipeline, settings
 from worker.cli.printing import print_json, print_table, say
 from worker.deliver.extraction import extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
+from worker.extract.rules import Rules, load
 from worker.sources import message as messages
 from worker.store import Store, open_store
 from worker.store.schema import prepare
@@ -35,25 +37,34 @@ MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
     expose_value=False,
     help="Leave the platform tables off. (There are none yet: every thread is found the generic way.)",
 )
-def extract_command(target: str | None, jsonl: bool) -> None:
+@click.option(
+    "--rules",
+    "rules_file",
+    type=click.Path(path_type=Path),
+    help="Rules for sites, a TOML file; else those of WINNOW_SITES_FILE. See docs/sites.md.",
+)
+def extract_command(target: str | None, jsonl: bool, rules_file: Path | None) -> None:
     """Extract and print a document, and store nothing."""
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
+    rules = load(rules_file) if rules_file else site_rules()
     if target:
         raw = _fetched(target)
-        print_json({"id": target, **extraction(pipeline.read(raw), raw.final_url).as_json()})
+        article = pipeline.read(raw, rules)
+        _warn_of_stale(article.evidence)
+        print_json({"id": target, **extraction(article, raw.final_url).as_json()})
         return
     for line in sys.stdin:
         if line.strip():
-            click.echo(json.dumps(_answer(line), ensure_ascii=False))
+            click.echo(json.dumps(_answer(line, rules), ensure_ascii=False))
 
 
-def _answer(line: str) -> dict[str, Any]:
+def _answer(line: str, rules: Rules) -> dict[str, Any]:
     """Extract one record; what cannot be is answered with the reason, and the next line is read."""
     record: Any = None
     try:
         record = messages.decode(line)
-        return {"id": record.get("id"), **_extract(record)}
+        return {"id": record.get("id"), **_extract(record, rules)}
     except Rejected as error:
         reason, detail = error.reason, error.detail
     except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
@@ -62,7 +73,7 @@ def _answer(line: str) -> dict[str, Any]:
     return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
 
 
-def _extract(record: Mapping[str, Any]) -> dict[str, Any]:
+def _extract(record: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
     form = record.get("format") or next((name for name in ("html", "text") if name in record), None)
     content = record.get("content", record.get(form or ""))
     if form not in MEDIA_TYPES or not isinstance(content, str):
@@ -74,7 +85,7 @@ def _extract(record: Mapping[str, Any]) -> dict[str, Any]:
         raise Rejected("bad_received", f"received is {received!r}; it must be an ISO 8601 time") from error
     if at and at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
-    found = pipeline.extract(content, record.get("url"), at, MEDIA_TYPES[form]).as_json()
+    found = pipeline.extract(content, record.get("url"), at, MEDIA_TYPES[form], rules).as_json()
     for comment in found["comments"]:  # older readers know these two by shorter names
         comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}
     return found
@@ -82,12 +93,14 @@ def _extract(record: Mapping[str, Any]) -> dict[str, Any]:
 
 @click.command("explain")
 @click.argument("target", metavar="PATH-or-URL-or-ID")
-def explain_command(target: str) -> None:
+@click.option("--rules", "rules_file", type=click.Path(path_type=Path), help="Rules for sites, a TOML file.")
+def explain_command(target: str, rules_file: Path | None) -> None:
     """Show what every stage made of a document, and on what evidence."""
+    rules = load(rules_file) if rules_file else site_rules()
     with open_store(settings.load()) as store:
         prepare(store.database)
         raw = _stored(store, int(target)) if target.isdigit() else _fetched(target)
-        article = pipeline.read(raw)
+        article = pipeline.read(raw, rules)
         fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw))
         verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint))
         shelf = store.library.shelf(int(target)) if target.isdigit() else None
@@ -99,6 +112,13 @@ def explain_command(target: str) -> None:
         _print_evidence(
             f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}", facts
         )
+
+
+def _warn_of_stale(evidence: Evidence) -> None:
+    """Say on standard error which rules matched nothing."""
+    for fact in evidence:
+        if (fact.subject, fact.finding) == ("rules", "stale"):
+            click.echo(f"winnow: {fact.because}", err=True)
 
 
 def _fetched(target: str) -> RawItem:

@@ -2,78 +2,70 @@
 
 from __future__ import annotations
 
-from worker.document import Fact, Parts, Thread
-from worker.extract.blocks import Blocks, blocks_of
-from worker.extract.body import Choice, Scored
-from worker.extract.features import WORD, Subject
-from worker.extract.gather import gather, outside
-from worker.extract.headline import find_headline
-from worker.extract.kind import find_kind
-from worker.extract.metadata import find_metadata, lines_metadata
-from worker.extract.site import site_names
-from worker.extract.statements import Statements
-from worker.extract.text import read_text
-from worker.extract.title import stated_titles, without_site
-from worker.extract.told import told_body
-from worker.page import Element, Page, Span
+from collections.abc import Mapping
+from types import MappingProxyType
 
+from worker.document import Fact, Parts, Thread
+from worker.extract.blocks import Block, blocks_of
+from worker.extract.body import Choice, Scored, subject_of
+from worker.extract.gather import gather, outside
+from worker.extract.kind import find_kind
+from worker.extract.metadata import find_metadata, lines_metadata, statements
+from worker.extract.rules import Applied, Rules, ruled_choice
+from worker.extract.text import read_text
+from worker.extract.title import find_heading
+from worker.extract.told import told_body
+from worker.page import Page
+
+NO_RULES = Rules()
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
 
 
-def choose(page: Page, thread: Thread) -> Parts:
-    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart."""
-    return _choose_lines(page, thread) if page.is_text else _choose_markup(page, thread)
+def choose(
+    page: Page, thread: Thread, rules: Rules = NO_RULES, headers: Mapping[str, str] = NO_HEADERS
+) -> Parts:
+    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart.
+
+    `rules` are what a person knows of sites; `headers` are those that came with the page.
+    """
+    if page.is_text:
+        return _choose_lines(page, thread)
+    return _choose_markup(page, thread, rules.of(page), headers)
 
 
-def prepare(page: Page) -> tuple[Blocks, Subject]:
-    """A page's blocks, and what is known of its document before some of them are chosen."""
+def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[str, str]) -> Parts:
     blocks = blocks_of(page)
-    said = Statements(page, blocks)
-    names = site_names(said)
-    titles = [without_site(found.value, names) for found in stated_titles(said)]
-    headline = find_headline([block for block in blocks if block.text not in names], titles)
-    told = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
-    words = frozenset(WORD.findall(" ".join(titles[:3]).casefold()))
-    return blocks, Subject(headline, words, told[0].value if told else "")
-
-
-def _choose_markup(page: Page, thread: Thread) -> Parts:
-    blocks, subject = prepare(page)
-    spans = _of_comments(thread)
-    said = Statements(page, outside(blocks, spans), subject.headline, spans)
-    choice = _choose(Scored(blocks, subject, page.root), spans)
+    shown = outside(blocks, rule.spans("strip", "comments"))
+    said = statements(page, shown, thread, headers, rule.spans("comments"))
+    heading = find_heading(said, shown)
+    choice = ruled_choice(rule, shown, heading.block) or _choose(
+        Scored(blocks, subject_of(said, heading), page.root), shown, thread
+    )
     body = "\n".join(block.text for block in choice.blocks)
-    metadata, evidence = find_metadata(said, body)
+    metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
     parts = gather(choice.holder, choice.blocks)
-    if told := told_body(said, sum(block.length for block in blocks)):
+    if not rule.elements("body") and (told := told_body(said, sum(block.length for block in shown))):
         chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
     return Parts(
         body=parts,
         metadata=metadata,
         kind=find_kind(said, choice, thread, metadata.title),
         confidence=choice.confidence,
-        evidence=(chosen, *evidence),
+        evidence=(chosen, *evidence, *rule.evidence),
     )
 
 
-def _of_comments(thread: Thread) -> tuple[Span, ...]:
-    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
-    parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
-    first = min((part.start for part in parts if part.start >= 0), default=None)
-    opened = [start for start, end in thread.spans if first is not None and start <= first < end]
-    return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
-
-
-def _choose(scored: Scored, spans: tuple[Span, ...]) -> Choice:
+def _choose(scored: Scored, shown: list[Block], thread: Thread) -> Choice:
     """The choice without the comments' blocks."""
-    choice = scored.choose(scored.blocks)
-    left = outside(choice.blocks, spans)
+    choice = scored.choose(shown)
+    left = outside(choice.blocks, thread.spans)
     if len(left) == len(choice.blocks):
         return choice
     if sum(block.length for block in left) < (1 - MOST_MASKED) * sum(block.length for block in choice.blocks):
-        return scored.choose(outside(scored.blocks, spans))
+        return scored.choose(outside(shown, thread.spans))
     return scored.of(left, choice.expected)
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from worker.bounds import in_order, names
-from worker.extract.linked_data import text_of, types_of
+from worker.extract.linked_data import text_of
+from worker.extract.marks import BYLINE, PERSON, POSTER, marks_of
 from worker.extract.signals import Leaning, lean
-from worker.extract.statements import Found, Statements, machine_value
+from worker.extract.statements import Found, Statements, machine_value, readings
+from worker.extract.title import Heading
 from worker.page import Element
 
 MOST_AUTHORS = 12
-_BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s+)?"
-    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)(?:\s*[:：／|]\s*|\s+)",
-    re.IGNORECASE,
+_BYWORDS = (
+    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
+    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)"
 )
+_MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
+_BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s*(?:,|;|\||/|·|•|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
 )
@@ -28,24 +31,8 @@ _AFTER = re.compile(
 )
 _ADDRESS = re.compile(r"://|^\s*www\.")
 _TAIL = re.compile(
-    r"\s*(?:\(.*|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
+    r"\s*(?:\([^)]*\)?\s*$|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
 )
-_BYLINE_CLASSES = names(
-    """
-    byline by-line author authors author-name authorname author_name byline-name byline__name byline-author
-    article-author post-author entry-author story-author author-link p-author autor auteur autore writer
-    contributor author__name article__author fn article-byline post-byline contributors author-info
-    """
-)
-_PERSON_CLASSES = names("fn username user-name author-name author__name byline-name byline__name p-name")
-"""What the person's name alone is marked with, inside a longer byline."""
-_POSTER_CLASSES = names(
-    """
-    username user-name user-link poster postauthor post-author postuser user-details user-info userinfo nick
-    nickname postprofile messageauthor message-name bigusername
-    """
-)
-"""What a board marks the writer of a post with; on other pages such a class may be the reader's own."""
 _NOBODY = names(
     "admin administrator editor staff webmaster user guest author unknown anonymous null none redaktion"
 )
@@ -56,23 +43,57 @@ _METAS = in_order(
     """
 )
 _WRITERS = ("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "author")
+_REVIEWED = re.compile(
+    r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
+    r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b"
+    r".*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Others who worked on it, named after the writers."""
+_ROLE = re.compile(
+    r"\b(?:editor|writer|reporter|correspondent|expert|attorney|lawyer|analyst|director|manager|founder|"
+    r"professor|specialist|contributor|columnist|journalist|strategist|consultant|officer|ceo|cto|privacy|"
+    r"m\.?d|ph\.?d|dvm|rdn?|redakteur(?:in)?|reporterin|korrespondent(?:in)?)\b",
+    re.IGNORECASE,
+)
+"""After a name and a comma: what the person is."""
+_TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
+_MORE = re.compile(
+    r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the)\b",
+    re.IGNORECASE,
+)
+"""Of a link to what else the author wrote."""
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|"
+    r"redakteur)[/?=-][^/]",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 100
+_LONGEST_BYLINE = 120
+_NEAR = 120
+"""How many elements from the headline a link to an author's page may stand."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def find_authors(said: Statements, site: str | None) -> list[Found]:
-    """The authors, each once. The first kind of place that names a person is taken whole."""
-    for kind in (_linked_data, _metas, _microdata, _byline):
-        found = _cleaned(kind(said), site)
-        if found:
-            return found
-    return []
+def find_authors(said: Statements, heading: Heading) -> list[Found]:
+    """The authors, each once: JSON-LD, meta, microdata, the byline shown.
+
+    The first kind of place that names anybody but the site is taken whole; where all name the site
+    alone, the site it is.
+    """
+    site = {name.casefold() for name in heading.site_names}
+    for_want_of_better: list[Found] = []
+    for found in (_linked_data(said), _metas(said), _microdata(said), _byline(said, heading)):
+        named = clean_names(found)
+        if others := [item for item in named if item.value.casefold() not in site]:
+            return others
+        for_want_of_better = for_want_of_better or named
+    return for_want_of_better
 
 
 def _linked_data(said: Statements) -> Iterator[Found]:
     for key in ("author", "creator"):
         for value in said.values(key):
-            if isinstance(value, dict) and types_of(value) & {"organization", "newsmediaorganization"}:
-                continue
             for name in _names_in(value):
                 yield Found(name, f"JSON-LD {key}")
 
@@ -86,12 +107,9 @@ def _names_in(value: Any) -> list[str]:
 
 def _metas(said: Statements) -> Iterator[Found]:
     yield from said.from_meta(*_METAS)
-    if _says_writer(said):
-        yield from said.from_meta("twitter:data1")
-
-
-def _says_writer(said: Statements) -> bool:
-    return said.metas.get("twitter:label1", [""])[0].lower() in _WRITERS
+    for number in ("1", "2"):
+        if said.metas.get(f"twitter:label{number}", [""])[0].lower() in _WRITERS:
+            yield from said.from_meta(f"twitter:data{number}")
 
 
 def _microdata(said: Statements) -> Iterator[Found]:
@@ -101,40 +119,66 @@ def _microdata(said: Statements) -> Iterator[Found]:
             yield Found(machine_value(place), "microdata author")
 
 
-def _byline(said: Statements) -> Iterator[Found]:
-    """Names beside the headline: by relation, by class, or after "By"."""
+def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
+    """Names beside the headline: by relation, by class, after "By", by a link to a page of authors."""
+    start = heading.start
     places = [e for e in said.links.get("author", ()) if e.tag == "a"]
-    places += said.of_classes(_BYLINE_CLASSES) or (said.of_classes(_POSTER_CLASSES) if said.spans else [])
-    places = [e for e in places if not any(lean(above) is Leaning.COMMENTS for above in (e, *e.ancestors()))]
-    headline = said.headline.element.start if said.headline else 0
-    places.sort(key=lambda element: (element.start < headline, element.start))
+    places += said.marked(BYLINE) or (said.marked(POSTER) if said.spans else [])
+    places.sort(key=lambda element: (element.start < start, element.start))
     for element in places:
-        text = _first_text(element)
-        if 3 <= len(text) <= 120:
-            yield Found(text, "the byline")
+        texts = _names_shown(element)
+        if texts and not _is_in_comments(element):
+            yield from (Found(text, "the byline") for text in texts)
             return
     for block in said.blocks:
-        if block.element.start >= headline and block.length <= 100 and _BY.match(block.text):
-            yield Found(block.text, "the line that begins as a byline")
+        if block.length <= _LONGEST_LINE and block.element.start >= start and _MAY_BE_BY.match(block.text):
+            text = next((text for text in readings(block) if _BY.match(text) and split_names(text)), None)
+            if text:
+                yield Found(text, "the line that begins as a byline")
+                return
+    for link in said.page.by_tag.get("a", ()):
+        if start - _NEAR <= link.start <= start + _NEAR and _is_of_author(link) and 3 <= len(link.text) <= 60:
+            yield Found(link.text, "a link to an author's page")
             return
 
 
-def _first_text(element: Element) -> str:
-    """The text of a byline; where a link or name in it stands for the person, that alone."""
-    for below in element.walk():
-        if below is not element and (
-            below.attrs.get("rel") == "author" or _PERSON_CLASSES & {c.lower() for c in below.classes}
-        ):
-            return below.text
-    return element.text
+def _is_in_comments(element: Element) -> bool:
+    return any(lean(above) is Leaning.COMMENTS for above in (element, *element.ancestors()))
 
 
-def _cleaned(found: Iterator[Found], site: str | None) -> list[Found]:
+def _is_of_author(link: Element) -> bool:
+    return bool(_AUTHOR_PAGE.search(link.attrs.get("href", "")))
+
+
+def _names_shown(element: Element) -> list[str]:
+    """The texts of a byline; where links or names in it stand for persons, those alone."""
+    below = [e for e in element.walk() if e is not element]
+    persons = (
+        [e for e in below if _is_person(e)]
+        or [e for e in below if e.tag == "a" and _is_of_author(e)]
+        or [e for e in below if marks_of(e.attrs.get("class", "")) & BYLINE]
+    )
+    text = element.text
+    inner = [name for e in persons if 2 <= len(name := e.text) <= 60 and _MORE.search(name) is None]
+    if inner and (_REVIEWED.search(text) or len(text) > _LONGEST_LINE):
+        return inner[:1]
+    if inner:
+        return list(dict.fromkeys(inner))
+    return [text] if 3 <= len(text) <= _LONGEST_BYLINE and _MORE.search(text) is None else []
+
+
+def _is_person(element: Element) -> bool:
+    if element.attrs.get("rel") == "author":
+        return True
+    return bool(marks_of(element.attrs.get("class", "")) & (PERSON | POSTER))
+
+
+def clean_names(found: Iterable[Found]) -> list[Found]:
+    """The names in what was found, each once."""
     kept: dict[str, Found] = {}
     for item in found:
         for name in split_names(item.value):
-            if name.casefold() != (site or "").casefold():
-                kept.setdefault(name.casefold(), Found(name, item.place))
+            kept.setdefault(name.casefold(), Found(name, item.place))
     return list(kept.values())[:MOST_AUTHORS]
 
 
@@ -148,9 +192,11 @@ def split_names(text: str) -> list[str]:
     if _ADDRESS.search(text):
         return []
     text = _AFTER.sub("", _BY.sub("", " ".join(text.split())))
-    names_found = []
-    for part in _BETWEEN.split(text):
-        name = _TAIL.sub("", _BY.sub("", part)).strip(" .,:;-–—|")
+    names_found: list[str] = []
+    for part in _BETWEEN.split(_REVIEWED.split(text)[0]):
+        name = _TITLE_AFTER.sub("", _TAIL.sub("", _BY.sub("", part))).strip(" .,:;-–—|")
+        if names_found and _ROLE.search(name):
+            break
         if (
             2 <= len(name) <= 60
             and _LETTER.search(name)

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
-from worker.document import Evidence, Fact, Metadata
-from worker.extract.authors import find_authors
+from collections.abc import Mapping
+
+from worker.document import Evidence, Fact, Metadata, Thread
+from worker.extract.authors import clean_names, find_authors
+from worker.extract.blocks import Block
+from worker.extract.gather import outside
 from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
-from worker.extract.site import find_canonical, find_site, site_names
-from worker.extract.statements import Found, Statements
+from worker.extract.rules import Applied, Rules
+from worker.extract.site import find_canonical, find_site
+from worker.extract.statements import Statements
 from worker.extract.subject import find_description, find_image, find_tags
 from worker.extract.text import TextPage
-from worker.extract.times import find_modified, find_published
-from worker.extract.title import find_title
+from worker.extract.times import find_modified, find_published, first_time
+from worker.extract.title import Heading, find_title
+from worker.page import Element, Page, Span
 
 
-def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
-    """The metadata, and a fact for each value that tells where it was stated."""
+def statements(
+    page: Page,
+    blocks: list[Block],
+    thread: Thread,
+    headers: Mapping[str, str] | None = None,
+    masked: tuple[Span, ...] = (),
+) -> Statements:
+    """What the page and the headers that came with it state; what stands in comments, or in the masked
+    spans, is left out.
+    """
+    spans = (*_of_comments(thread), *masked)
+    return Statements(page, outside(blocks, spans) if spans else blocks, spans, headers or {})
+
+
+def _of_comments(thread: Thread) -> tuple[Span, ...]:
+    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
+    parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
+    first = min((part.start for part in parts if part.start >= 0), default=None)
+    opened = [start for start, end in thread.spans if first is not None and start <= first < end]
+    return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
+
+
+def find_metadata(
+    said: Statements, heading: Heading, body: str, rule: Applied | None = None
+) -> tuple[Metadata, Evidence]:
+    """The metadata, and a fact for each value that tells where it was stated; a rule goes first."""
+    rule = rule or Rules().of(said.page)
     site = find_site(said)
-    title = find_title(said, site_names(said))
-    authors = find_authors(said, site.value if site else None)
-    published, modified = find_published(said), find_modified(said)
+    title = next(iter(rule.told("title")), None) or find_title(heading)
+    authors = clean_names(rule.told("author")) or find_authors(said, heading)
+    published = first_time(rule.told("date"), said) or find_published(said, heading)
+    modified = find_modified(said)
     paywall = find_paywall(said)
     tags = find_tags(said)
     single = {
@@ -31,10 +63,10 @@ def find_metadata(said: Statements, body: str) -> tuple[Metadata, Evidence]:
         "image": find_image(said),
         "rights": find_rights(said),
     }
-    evidence = [found.fact(name) for name, found in single.items() if found]
+    evidence = [fact for name, found in single.items() if found for fact in found.facts(name)]
     evidence += [author.fact("author") for author in authors]
     timed = {"published": published, "modified": modified}
-    evidence += [_timed(name, found[1]) for name, found in timed.items() if found]
+    evidence += [fact for name, found in timed.items() if found for fact in found[1].facts(name)]
     evidence += [tags[0].fact("tags")] if tags else []
     evidence += [paywall[1].fact("paywalled")] if paywall else []
     values = {name: found.value if found else None for name, found in single.items()}
@@ -67,7 +99,3 @@ def lines_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
         Metadata(read.title, authors, published or modified, modified, language),
         tuple(evidence),
     )
-
-
-def _timed(name: str, found: Found) -> Fact:
-    return Fact(name, found.value[:80], f"stated by {found.place}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,34 +12,54 @@ from worker.bounds import names
 from worker.document import Fact
 from worker.extract import linked_data
 from worker.extract.blocks import Block
+from worker.extract.marks import marks_of
 from worker.page import Element, Page, Span
 
+_MOST_SHOWN = 200
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A value with the place it was found in."""
+    """A value with the place it was found in, and what was passed over for it."""
 
     value: str
     place: str
+    over: tuple[Found, ...] = ()
 
     def fact(self, subject: str) -> Fact:
         """This finding as evidence."""
-        return Fact(subject, self.value, f"stated by {self.place}")
+        return Fact(subject, self.value[:_MOST_SHOWN], f"stated by {self.place}")
+
+    def facts(self, subject: str) -> Iterator[Fact]:
+        """This finding as evidence, and each other one that it was preferred to."""
+        yield self.fact(subject)
+        for other in self.over:
+            yield other.fact(f"{subject}, passed over")
+
+
+@dataclass
+class _Attributed:
+    """Elements by the attributes that state something."""
+
+    marked: list[tuple[Element, int]] = field(default_factory=list)
+    properties: list[Element] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Statements:
-    """A page's statements; `headline` is the block that shows its title, `blocks` all it shows.
+    """A page's statements; `blocks` are what it shows.
 
     What stands within `spans` (comments) speaks of comments, and is passed over.
     """
 
     page: Page
     blocks: list[Block]
-    headline: Block | None = None
     spans: tuple[Span, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Those that came with the page, names in lower case."""
 
     def outside(self, elements: Iterable[Element]) -> list[Element]:
         """The elements that stand on none of the spans."""
@@ -69,17 +89,39 @@ class Statements:
         """The content of meta tags by name or property (lower case)."""
         found: dict[str, list[str]] = {}
         for meta in self.page.by_tag.get("meta", ()):
-            content = meta.attrs.get("content", "").strip()
-            for key in ("property", "name", "itemprop", "http-equiv"):
-                if content and (name := meta.attrs.get(key, "").strip().lower()):
-                    found.setdefault(name, []).append(content)
+            attrs = meta.attrs
+            if content := attrs.get("content", "").strip():
+                for key in _META_KEYS:
+                    if key in attrs and (name := attrs[key].strip().lower()):
+                        found.setdefault(name, []).append(content)
+        return found
+
+    @cached_property
+    def _attributed(self) -> _Attributed:
+        """The elements that bear attributes which state something, in one walk over the page."""
+        found = _Attributed()
+        known: dict[str, int] = {}
+        for element in self.page.elements:
+            attrs = element.attrs
+            if not attrs:
+                continue
+            if classes := attrs.get("class"):
+                mark = known.get(classes)
+                if mark is None:
+                    mark = known[classes] = marks_of(classes)
+                if mark:
+                    found.marked.append((element, mark))
+            if "itemprop" in attrs:
+                found.properties.append(element)
+            if "itemtype" in attrs:
+                found.types.append(attrs["itemtype"])
         return found
 
     @cached_property
     def properties(self) -> dict[str, list[Element]]:
         """Elements of microdata by property; those of an answer or comment are not the document's."""
         found: dict[str, list[Element]] = {}
-        marked = [element for element in self.page.elements if "itemprop" in element.attrs]
+        marked = self._attributed.properties
         replies = [e for e in marked if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
         until = [(reply.start, reply.end) for reply in replies]
         for element in self.outside(marked):
@@ -91,31 +133,21 @@ class Statements:
     @cached_property
     def item_types(self) -> frozenset[str]:
         """The types of microdata items, in lower case, without the vocabulary's address."""
-        types = (e.attrs["itemtype"] for e in self.page.elements if "itemtype" in e.attrs)
-        return frozenset(kind.rsplit("/", 1)[-1].lower() for text in types for kind in text.split())
+        return frozenset(
+            kind.rsplit("/", 1)[-1].lower() for text in self._attributed.types for kind in text.split()
+        )
 
-    @cached_property
-    def by_class(self) -> dict[str, list[Element]]:
-        """The elements of each class token (lower case), in document order."""
-        found: dict[str, list[Element]] = {}
-        for element in self.page.elements:
-            if text := element.attrs.get("class"):
-                for token in text.lower().split():
-                    found.setdefault(token, []).append(element)
-        return found
-
-    def of_classes(self, classes: Iterable[str]) -> list[Element]:
-        """The elements that bear one of these classes, each once, in document order."""
-        found = {element.start: element for name in classes for element in self.by_class.get(name, ())}
-        return self.outside(found[start] for start in sorted(found))
+    def marked(self, mark: int) -> list[Element]:
+        """The elements whose classes say that they hold this, in document order."""
+        return self.outside(element for element, found in self._attributed.marked if mark & found)
 
     @cached_property
     def links(self) -> dict[str, list[Element]]:
         """``link`` and ``a`` elements by relation (lower case)."""
         found: dict[str, list[Element]] = {}
         for tag in ("link", "a"):
-            for element in self.outside(self.page.by_tag.get(tag, ())):
-                for name in element.attrs.get("rel", "").lower().split():
+            for element in self.outside(e for e in self.page.by_tag.get(tag, ()) if "rel" in e.attrs):
+                for name in element.attrs["rel"].lower().split():
                     found.setdefault(name, []).append(element)
         return found
 
@@ -160,3 +192,11 @@ def machine_value(element: Element) -> str:
         if name in element.attrs and not (name == "href" and element.tag == "a"):
             return element.attrs[name].strip()
     return element.text
+
+
+def readings(block: Block) -> Iterator[str]:
+    """A short block's text, and the same with its pieces apart ("By" and "Ann" in spans, without a space)."""
+    yield block.text
+    pieces = [child for element, index in block.places if isinstance(child := element.children[index], str)]
+    if len(pieces) > 1 and (apart := " ".join(" ".join(pieces).split())) != block.text:
+        yield apart

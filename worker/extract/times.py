@@ -1,66 +1,97 @@
-"""When the document was published, and when it was last changed."""
+"""When the document was published, and when it was last changed.
+
+Published, in this order: JSON-LD, meta, microdata; shown beside the headline; when the page was
+created; the date in its address. Where stated days differ, the one that is also shown beside the headline
+goes first. What the page labels as its publication for readers ("Published: 3 May") goes before a later
+day stated for machines: many systems state every change as a publication. A time stated in UTC is given
+the zone in which the same minute is shown beside the headline.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from worker.bounds import in_order, names
-from worker.dates import Moment, parse_absolute
-from worker.extract.statements import Found, Statements
+from worker.dates import Moment, find_dates, parse_absolute
+from worker.extract.marks import BYLINE, TIME
+from worker.extract.statements import Found, Statements, readings
+from worker.extract.title import Heading
+from worker.page import Element
+
+Dated = tuple[Moment, Found]
 
 FIRST_YEAR = 1990
 _PUBLISHED_METAS = in_order(
     """
     article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
-    sailthru.date date pubdate publishdate publish-date publish_date publication_date dc.date
-    dc.date.issued dc.date.created dcterms.created dcterms.date dcterms.issued citation_publication_date
-    citation_date rnews:datepublished cxenseparse:recs:publishtime article.published
-    originalpublicationdate created article_date_original bt:pubdate release_date ptime
-    cxenseparse:publishtime
+    sailthru.date dc.date.issued dcterms.issued pubdate publishdate publish-date publish_date publication_date
+    publication-date published published_at published_time
+    citation_publication_date citation_date citation_online_date rnews:datepublished
+    cxenseparse:recs:publishtime article.published originalpublicationdate article_date_original
+    bt:pubdate release_date ptime cxenseparse:publishtime
     """
 )
+_VAGUE_METAS = in_order("date dc.date dcterms.date dc.date.created dcterms.created created datecreated")
+"""Of some day in the document's life."""
 _MODIFIED_METAS = in_order(
     """
     article:modified_time og:article:modified_time og:updated_time datemodified last-modified lastmod
     dcterms.modified dc.date.modified revision_date article.updated modified updated
     """
 )
-_PUBLISHED_CLASSES = names(
-    """
-    published pubdate date entry-date post-date article-date publish-date dateline timestamp time dt-published
-    posted-on post__date article__date date-published publishdate date-header article-time meta-date created
-    story-date publication-date post-timestamp submitted datum fecha data date-display-single
-    """
+_UPDATED = re.compile(r"updat|modif|last[- ]?edit|aktualisiert|mis à jour|actualiz|aggiornat", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:^|[|·•,]\s*|\s)(?:first |originally )?(?:published|posted|veröffentlicht|erschienen|publié|"
+    r"publicado|pubblicato|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|опубликовано)"
+    r"(?: on| am| le| el| il| op| den)?\s*:?\s+(?=[^\W_])",
+    re.IGNORECASE,
 )
-_MODIFIED_WORDS = re.compile(
-    r"updat|modif|last[- ]?edit|aktualisiert|mis à jour|actualiz|aggiornat", re.IGNORECASE
-)
+_OF_PERSONS = re.compile(r"regist|joined|member since|dabei seit|born|geboren", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 )
+_IN_NUMBER = re.compile(
+    r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{2,8}(?!\d)"
+)
+"""A document's number that begins with a date and a clock."""
 _MOST_TEXT = 120
+_BEFORE, _AFTER = 60, 60
+"""How many elements before and after the headline a date may stand that speaks of the document."""
+_BLOCKS_BEFORE, _BLOCKS_AFTER = 4, 12
+_MONTH_FIRST = names("en-us es-us en-ph fil")
+_MOST_MARKED = 3
+"""Of a page's times in microdata; more are those of a list of pages."""
+_LATEST_ZONE = 14 * 60
 
 
-def find_published(said: Statements) -> tuple[Moment, Found] | None:
-    """The first of these that is a time: JSON-LD, meta, microdata, shown beside the headline, address."""
+def find_published(said: Statements, heading: Heading) -> Dated | None:
+    """When it was published, and where that is stated; see the head of this module for the order."""
+    stated = list(_moments(_stated(said), said))
+    order = _day_first(said)
+    shown = list(_moments(_shown_near(said, heading), said, order))
+    labelled = _exact(_moments(_labelled(said, heading), said, order))
+    if stated:
+        if len({_day(moment) for moment, _ in stated}) > 1:
+            shown += _moments(_dated_lines(said, heading), said, order)
+        return _settled(stated, shown, labelled)
     return (
-        _first(
-            [
-                *said.from_linked_data("datePublished", "dateCreated", "uploadDate"),
-                *said.from_meta(*_PUBLISHED_METAS),
-                *said.from_microdata("datePublished", "dateCreated"),
-            ],
-            said,
-        )
-        or _first(_shown(said), said)
-        or _first(_in_address(said), said)
+        labelled
+        or _exact(shown)
+        or next(_moments(_dated_lines(said, heading), said, order), None)
+        or first_time([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
+        or _exact(_moments(_shown_elsewhere(said, heading), said, order))
+        or first_time(_shown_elsewhere(said, heading), said)
+        or first_time(_in_address(said), said)
     )
 
 
-def find_modified(said: Statements) -> tuple[Moment, Found] | None:
+def find_modified(said: Statements) -> Dated | None:
     """The time of the last change that the page states."""
-    return _first(
+    return first_time(
         [
             *said.from_linked_data("dateModified"),
             *said.from_meta(*_MODIFIED_METAS),
@@ -70,41 +101,160 @@ def find_modified(said: Statements) -> tuple[Moment, Found] | None:
     )
 
 
-def _first(found: list[Found] | Iterator[Found], said: Statements) -> tuple[Moment, Found] | None:
+def _stated(said: Statements) -> list[Found]:
+    marked = said.from_microdata("datePublished")
+    return [
+        *said.from_linked_data("datePublished", "uploadDate"),
+        *said.from_meta(*_PUBLISHED_METAS),
+        *(marked if len(marked) <= _MOST_MARKED else ()),
+    ]
+
+
+def _settled(stated: list[Dated], shown: list[Dated], labelled: Dated | None) -> Dated:
+    """One of the times stated, the shown ones heard."""
+    days = {_day(moment) for moment, _ in shown}
+    first = next((dated for dated in stated if _day(dated[0]) in days), _timed(stated))
+    if labelled and _day(labelled[0]) < _day(first[0]) and not _a_day_apart(labelled[0], first[0]):
+        first = labelled
+    elif _day(first[0]) not in days:
+        first = _as_shown(first, shown)
+    rivals = {_day(moment): found for moment, found in (*stated, *([labelled] if labelled else []))}
+    over = tuple(found for day, found in rivals.items() if day != _day(first[0]))
+    return first[0], Found(first[1].value, first[1].place, over)
+
+
+def _timed(stated: list[Dated]) -> Dated:
+    """The first; where that is a midnight and another is a time of a day beside it, that other."""
+    first = stated[0]
+    if (first[0].at.hour, first[0].at.minute) == (0, 0):
+        return next((dated for dated in stated[1:] if _a_day_apart(dated[0], first[0])), first)
+    return first
+
+
+def _as_shown(stated: Dated, shown: list[Dated]) -> Dated:
+    """A time stated in UTC, in the zone (or, where no clock is shown, on the day) that readers see."""
+    moment, found = stated
+    if moment.offset_minutes or moment.precision == "day":
+        return stated
+    for other, place in shown:
+        east = round((other.at - moment.at) / timedelta(minutes=1))
+        if other.precision != "day" and not other.zone_known and not east % 15 and abs(east) <= _LATEST_ZONE:
+            zoned = replace(moment, offset_minutes=east, zone_known=True)
+            return zoned, Found(found.value, f"{found.place}, in the zone of {place.place}")
+    return stated
+
+
+def _day(moment: Moment) -> str:
+    return moment.iso()[:10]
+
+
+def _a_day_apart(one: Moment, other: Moment) -> bool:
+    return abs(one.at - other.at) <= timedelta(days=1, hours=14) and _day(one) != _day(other)
+
+
+def _exact(dated: Iterable[Dated]) -> Dated | None:
+    """The first that names a day: "June 2016" heads an archive."""
+    return next((one for one in dated if one[0].precision != "month"), None)
+
+
+def first_time(found: Iterable[Found], said: Statements) -> Dated | None:
+    """The first that is a time which a document can have."""
+    return next(_moments(found, said), None)
+
+
+def _moments(found: Iterable[Found], said: Statements, day_first: bool | None = None) -> Iterator[Dated]:
+    """Those that are times a document can have."""
     latest = said.page.received.at.year if said.page.received else 9999
     for item in found:
-        moment = parse_absolute(item.value[:_MOST_TEXT])
+        moment = parse_absolute(item.value[:_MOST_TEXT], day_first=day_first)
         if moment and FIRST_YEAR <= moment.at.year <= latest + 1:
-            return moment, item
-    return None
+            yield moment, item
 
 
-def _shown(said: Statements) -> Iterator[Found]:
-    """Times beside the headline: ``time`` elements, elements with a date's class, short lines."""
-    page = said.page
-    headline = said.headline.element.start if said.headline else 0
-    places = [e for e in said.outside(page.by_tag.get("time", ())) if not _is_update(e.attrs)]
-    places.sort(key=lambda e: (e.start < headline - 60, "pubdate" not in e.attrs, e.start))
-    for element in places[:4]:
+def _day_first(said: Statements) -> bool | None:
+    """How the page's language writes 03/04/2024; None where it does not say."""
+    written = said.page.root.attrs.get("lang", "").lower().replace("_", "-")
+    if not written or written == "en":
+        return None
+    return written not in _MONTH_FIRST
+
+
+def _shown_near(said: Statements, heading: Heading) -> Iterator[Found]:
+    """Times beside the headline: ``time`` elements, and elements with a date's class."""
+    low, high = heading.start - _BEFORE, heading.start + _AFTER
+    places = [e for e in _places(said) if low <= e.start <= high]
+    places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < heading.start, e.start))
+    for element in places[:8]:
+        yield from _readings(element)
+
+
+def _dated_lines(said: Statements, heading: Heading) -> Iterator[Found]:
+    """Lines beside the headline that begin with a date."""
+    for text in _near(said, heading):
+        if _DIGIT.search(text) and (spans := find_dates(text)) and spans[0].start == 0 and not spans[0].weak:
+            yield Found(text, "a line near the headline")
+
+
+def _shown_elsewhere(said: Statements, heading: Heading) -> Iterator[Found]:
+    """Bylines that hold a date, lines beside the headline that do, dates further down, the last change."""
+    for element in said.marked(BYLINE):
+        if element.start >= heading.start and 6 <= len(text := element.text) <= _MOST_TEXT:
+            yield Found(text, "the byline")
+    lines = [text for text in _near(said, heading) if _DIGIT.search(text)]
+    for text in lines:
+        if not _UPDATED.search(text) and not _OF_PERSONS.search(text):
+            yield Found(text, "a line near the headline")
+    for element in [e for e in _places(said) if e.start > heading.start][:8]:
+        yield from _readings(element)
+    for text in lines:
+        if _UPDATED.search(text):
+            yield Found(text, "a line near the headline that tells of its last change")
+
+
+def _places(said: Statements) -> list[Element]:
+    times = [e for e in said.page.by_tag.get("time", ()) if not _is_update(e)]
+    marked = [e for e in said.marked(TIME) if e.tag != "time" and not _is_update(e)]
+    return sorted([*said.outside(times), *marked], key=lambda e: e.start)
+
+
+def _readings(element: Element) -> Iterator[Found]:
+    if element.tag == "time":
         yield Found(element.attrs.get("datetime") or element.text, "a time element")
-    marked = [e for e in said.of_classes(_PUBLISHED_CLASSES) if e.start >= headline - 60]
-    for element in marked[:8]:
-        text = element.text
-        if 6 <= len(text) <= _MOST_TEXT and not _is_update(element.attrs):
-            yield Found(element.attrs.get("title") or text, "an element with a date's class")
-            yield Found(text, "an element with a date's class")
-    start = said.headline.number if said.headline else 0
-    for block in said.blocks[max(0, start - 4) : start + 12]:
-        if 6 <= block.length <= _MOST_TEXT and any(char.isdigit() for char in block.text):
-            yield Found(block.text, "a line near the headline")
+        return
+    if title := element.attrs.get("title"):
+        yield Found(title, "an element with a date's class")
+    text = element.text
+    if 6 <= len(text) <= _MOST_TEXT and not _UPDATED.search(text):
+        yield Found(text, "an element with a date's class")
 
 
-def _is_update(attrs: dict[str, str]) -> bool:
-    return bool(_MODIFIED_WORDS.search(attrs.get("class", "") + " " + attrs.get("itemprop", "")))
+def _near(said: Statements, heading: Heading) -> Iterator[str]:
+    """The texts of short blocks beside the headline."""
+    number = heading.block.number if heading.block else 0
+    for block in said.blocks:
+        if block.number > number + _BLOCKS_AFTER:
+            return
+        if block.number >= number - _BLOCKS_BEFORE and 6 <= block.length <= _MOST_TEXT:
+            yield from readings(block)
+
+
+def _labelled(said: Statements, heading: Heading) -> Iterator[Found]:
+    """What is labelled as the publication: "Published on 3 May 2024"."""
+    for text in _near(said, heading):
+        if label := _LABEL.search(text):
+            yield Found(text[label.end() :], "a line that says when it was published")
+    dated = [e for e in said.outside(said.page.by_tag.get("time", ())) if "pubdate" in e.attrs]
+    if len(dated) == 1:  # several are those of a list
+        yield Found(dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate")
+
+
+def _is_update(element: Element) -> bool:
+    attrs = element.attrs
+    return attrs.get("itemprop") == "dateModified" or bool(_UPDATED.search(attrs.get("class", "")))
 
 
 def _in_address(said: Statements) -> Iterator[Found]:
     links = [link.attrs.get("href", "") for link in said.links.get("canonical", ())]
     for address in (said.page.url or "", *links):
-        if found := _IN_ADDRESS.search(address):
+        if found := _IN_ADDRESS.search(address) or _IN_NUMBER.search(address):
             yield Found("-".join((found[1], found[2].zfill(2), found[3].zfill(2))), "the page's address")

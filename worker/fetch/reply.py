@@ -56,7 +56,10 @@ UNSUPPORTED_TYPES = (
     "application/vnd.ms-fontobject",
     "application/x-shockwave-flash",
 )
-KEPT_HEADERS = ("content-type", "content-language", "date", "etag", "last-modified", "link", "x-robots-tag")
+KEPT_HEADERS = (
+    "content-type", "content-language", "date", "etag", "last-modified", "link", "x-robots-tag",
+    "tdm-reservation", "tdm-policy",
+)  # fmt: skip
 LONGEST_HEAD = 200_000
 """Bytes of all header lines. Real pages send a few thousand."""
 LONGEST_RETRY_AFTER = 86_400.0

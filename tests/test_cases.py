@@ -1,0 +1,31 @@
+"""Saved pages and what they must give: tests/cases/<name>/page.html and expected.json.
+
+In expected.json, `url` and `received` are handed over with the page; `because` tells what the case is there
+for; `body_has` and `body_lacks` are lists of texts; any other key is a field of the extracted document.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from worker import extract
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*/expected.json"))
+HANDED = ("url", "received", "because", "body_has", "body_lacks")
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
+def test_case(path):
+    expected = json.loads(path.read_text("utf-8"))
+    received = expected.get("received")
+    at = datetime.fromisoformat(received) if received else None
+    found = asdict(extract((path.parent / "page.html").read_bytes(), expected.get("url"), at))
+    wanted = {key: value for key, value in expected.items() if key not in HANDED}
+    assert {key: found[key] for key in wanted} == wanted
+    assert [text for text in expected.get("body_has", ()) if text not in found["body"]] == []
+    assert [text for text in expected.get("body_lacks", ()) if text in found["body"]] == []
