@@ -7,12 +7,17 @@ import pytest
 from worker.clean.html import to_html
 from worker.clean.links import resolve
 from worker.clean.tree import read_tree
+from worker.page import parse_markup
 
 BASE = "https://site.example/blog/post.html"
 
 
+def tree_of(markup: str, base: str | None = None):
+    return read_tree(parse_markup(markup).root.children, base)
+
+
 def clean(markup: str, base: str | None = BASE) -> str:
-    return to_html(read_tree(markup, base))
+    return to_html(tree_of(markup, base), base)
 
 
 @pytest.mark.parametrize(

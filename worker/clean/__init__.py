@@ -17,14 +17,15 @@ from worker.page import Page
 
 def article(page: Page, parts: Parts, thread: Thread) -> Article:
     """The normalised document. `page` is only asked for its address."""
-    blocks = read_tree("".join(element.markup() for element in parts.body), base_of(page))
+    base = base_of(page)
+    blocks = read_tree(parts.body, base)
     return Article(
         metadata=_clean_metadata(parts.metadata),
         kind=parts.kind,
         confidence=parts.confidence,
         body=to_text(blocks),
         markdown=to_markdown(blocks),
-        html=to_html(blocks),
+        html=to_html(blocks, base),
         comments=clean_comments(page, thread),
         comments_stated=thread.stated,
         evidence=parts.evidence + thread.evidence,

@@ -47,8 +47,7 @@ def key_of(native_id: str | None, url: str | None, author: str | None, text: str
 
 
 def _clean(page: Page, found: FoundComment, base: str | None) -> Comment:
-    markup = "".join(part.markup() for part in _elements(page, found))
-    blocks = read_tree(markup, base)
+    blocks = read_tree(_elements(page, found), base)
     text = to_text(blocks)
     author = clean_line(found.author) if found.author else None
     url = resolve(found.url, base) if found.url else None

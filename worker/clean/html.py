@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from worker.clean.node import Node
@@ -10,21 +10,52 @@ from worker.clean.node import Node
 _VOID = frozenset(["br", "hr", "img"])
 
 
-def to_html(blocks: Iterable[Node]) -> str:
-    """HTML source, one block of the top level to a line."""
-    return "\n".join(_written(block) for block in blocks)
+def to_html(blocks: Sequence[Node], base: str | None = None) -> str:
+    """HTML source, one block of the top level to a line.
+
+    A link to a place in the document, found by `base`, the address that the document stands at, is
+    written as a link within it (``#id``). No other ids are written.
+    """
+    here = f"{(base or '').partition('#')[0]}#"
+    places = _places(blocks, here)
+    return "\n".join([_written(block, here, places) for block in blocks])
 
 
-def _written(node: Node | str) -> str:
+def _places(blocks: Iterable[Node], here: str) -> frozenset[str]:
+    """The ids in a document that links in it lead to."""
+    named, linked = set(), set()
+    waiting: list[Node | str] = [*blocks]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Node):
+            waiting += node.children
+            if "id" in node.attrs:
+                named.add(node.attrs["id"])
+            elif node.tag == "a":
+                linked.add(node.attrs["href"])
+    return frozenset(name for name in named if here + name in linked)
+
+
+def _written(node: Node | str, here: str, places: frozenset[str]) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
-    attrs = "".join(f' {name}="{escape(value)}"' for name, value in node.attrs.items())
+    attrs = "".join([f' {name}="{escape(value)}"' for name, value in _attrs(node, here, places)])
     if node.tag in _VOID:
         return f"<{node.tag}{attrs}>"
-    inner = _between(node).join(_written(child) for child in node.children)
+    inner = _between(node).join([_written(child, here, places) for child in node.children])
     if node.tag == "pre":
         return f"<pre><code{attrs}>{inner}</code></pre>"
     return f"<{node.tag}{attrs}>{inner}</{node.tag}>"
+
+
+def _attrs(node: Node, here: str, places: frozenset[str]) -> Iterable[tuple[str, str]]:
+    if not node.attrs:
+        return
+    for name, value in node.attrs.items():
+        if name == "href" and places and value.startswith(here) and value[len(here) :] in places:
+            yield name, value[len(here) - 1 :]
+        elif name != "id" or value in places:
+            yield name, value
 
 
 def _between(node: Node) -> str:

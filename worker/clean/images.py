@@ -28,7 +28,8 @@ def address_of(
     attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]], base: str | None
 ) -> str | None:
     """The best address an ``img`` (with its picture's sources) has; None for pixels and placeholders."""
-    if attrs.get("width") in ("0", "1") or attrs.get("height") in ("0", "1"):
+    sides = {side for name in ("width", "height") if (side := attrs.get(name))}
+    if sides and sides <= {"0", "1"}:
         return None
     for candidate in _candidates(attrs, sources):
         if not candidate.startswith("data:") and (found := resolve(candidate, base)):

@@ -10,6 +10,8 @@ from worker.page import Page
 _KINDS = frozenset(["http", "https", "mailto"])
 _LOOSE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_BARE_HOST = re.compile(r"^(https?://[^/?#]+)(?=[?#])", re.IGNORECASE)
+"""A host with a query and no path, whose path browsers make ``/`` (URL Living Standard, 4.5)."""
 _UNSAFE = {ord(char): f"%{ord(char):02X}" for char in '"<>\\^`{|}'}
 
 
@@ -40,4 +42,4 @@ def resolve(address: str, base: str | None) -> str | None:
         return None
     if joined.startswith("//"):
         joined = f"https:{joined}"
-    return joined.translate(_UNSAFE) or None
+    return _BARE_HOST.sub(r"\1/", joined).translate(_UNSAFE) or None

@@ -22,7 +22,7 @@ def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
         listed.attrs["start"] = start
     for child in tag.children:
         if isinstance(child, Tag) and child.name == "li":
-            listed.children += made(Node("li", {}, reader.item(child, depth)))
+            listed.children += reader.named(child, made(Node("li", {}, reader.item(child, depth))))
         elif isinstance(child, Tag) and child.name in ("ul", "ol") and listed.children:
             last = listed.children[-1]
             assert isinstance(last, Node)
@@ -41,5 +41,6 @@ def read_definitions(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     listed = Node("dl")
     for child in tag.find_all(["dt", "dd"]):
         if child.find_parent("dl") is tag:
-            listed.children += made(Node(child.name, {}, reader.item(child, depth)))
+            node = Node(child.name, {}, reader.item(child, depth))
+            listed.children += reader.named(child, made(node))
     return made(listed) or reader.blocks(tag, depth)

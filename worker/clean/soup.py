@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from worker.bounds import names
-from worker.clean.characters import clean_line
+from worker.clean.builder import ElementBuilder
+from worker.clean.characters import clean_line, clean_text
 from worker.clean.figures import read_captioned, read_figure
 from worker.clean.folding import made, paragraphs
 from worker.clean.images import address_of
@@ -17,6 +18,7 @@ from worker.clean.links import resolve
 from worker.clean.lists import read_definitions, read_list
 from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node
 from worker.clean.tables import read_table
+from worker.page import Element
 
 MOST_DEPTH = 60
 """What lies deeper is kept as text alone: no real document nests so deep."""
@@ -36,28 +38,24 @@ KEPT_INLINE = {
 """Inline elements that stay, and under which name. All others give up their content in place."""
 
 
-def read(markup: str, base: str | None) -> list[Node]:
-    """The blocks of some markup; links are made absolute from `base`."""
-    soup = BeautifulSoup(markup, "html.parser")
-    return Reader(soup, base).blocks(soup, 0)
+def read(elements: Iterable[Element], base: str | None) -> list[Node]:
+    """The blocks of some elements; links are made absolute from `base`."""
+    builder = ElementBuilder(elements)
+    soup = BeautifulSoup("", builder=builder)
+    return Reader(builder.around_blocks, base).blocks(soup, 0)
 
 
 class Reader:
     """From soup to nodes; lists, tables and figures are read by their own modules."""
 
-    def __init__(self, soup: BeautifulSoup, base: str | None) -> None:
+    def __init__(self, around_blocks: set[int], base: str | None) -> None:
         self.base = base
-        self.around_blocks = {
-            id(above)
-            for tag in soup.find_all(lambda tag: tag.name in BLOCKS)
-            for above in tag.parents
-            if above.name not in BLOCKS
-        }
+        self.around_blocks = around_blocks
 
     def blocks(self, tag: Tag, depth: int) -> list[Node]:
         """The content of any element as blocks; loose inline content becomes paragraphs."""
         if depth > MOST_DEPTH:
-            return paragraphs([tag.get_text(" ")])
+            return paragraphs([clean_text(tag.get_text(" "))])
         found: list[Node] = []
         run: list[Node | str] = []
         for child in tag.children:
@@ -75,7 +73,7 @@ class Reader:
     def block(self, tag: Tag, depth: int) -> list[Node]:
         """One element that is (or holds) a block."""
         if tag.name in HEADINGS:
-            return made(Node(tag.name, {}, self.flat(tag, depth)))
+            return self.named(tag, made(Node(tag.name, {}, self.flat(tag, depth))))
         match tag.name:
             case "ul" | "ol" | "menu" | "dir":
                 return read_list(self, tag, depth)
@@ -90,11 +88,17 @@ class Reader:
             case "hr":
                 return [Node("hr")]
             case "blockquote":
-                return made(Node("blockquote", {}, list(self.blocks(tag, depth))))
+                return made(Node("blockquote", {}, self.quoted(tag, depth)))
             case "a":
                 return self._link_around(tag, depth)
             case _:
-                return read_captioned(self, tag, depth) or self.blocks(tag, depth)
+                return self.named(tag, read_captioned(self, tag, depth) or self.blocks(tag, depth))
+
+    def named(self, tag: Tag, nodes: list[Node]) -> list[Node]:
+        """The nodes made of a tag; the first takes its id."""
+        if nodes and (name := tag.get("id")):
+            nodes[0].attrs.setdefault("id", str(name))
+        return nodes
 
     def _link_around(self, tag: Tag, depth: int) -> list[Node]:
         """The blocks inside a link, each made a link of its own."""
@@ -109,7 +113,7 @@ class Reader:
         if isinstance(child, PreformattedString):  # comments and declarations
             return []
         if isinstance(child, NavigableString):
-            return [str(child)]
+            return [clean_text(child)]
         assert isinstance(child, Tag)
         name = child.name
         if name in DROPPED:
@@ -124,9 +128,9 @@ class Reader:
             sources = [dict(source.attrs) for source in child.find_all("source")]
             return [node for image in child.find_all("img") for node in self._image(image, sources)]
         if depth > MOST_DEPTH:
-            return [child.get_text(" ")]
+            return [clean_text(child.get_text(" "))]
         if name in ("code", "kbd", "samp", "tt"):
-            text = child.get_text()
+            text = clean_text(child.get_text())
             return [Node(KEPT_INLINE[name], {}, [text])] if text.strip() else [text]
         return self._wrapped(child, [n for c in child.children for n in self.inline(c, depth + 1) or ()])
 
@@ -143,10 +147,12 @@ class Reader:
         if len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == kept:
             return inner
         title = clean_line(str(tag.get("title", ""))) if kept == "abbr" else ""
-        return [Node(kept, {"title": title} if title else {}, inner)]
+        node = Node(kept, {"title": title} if title else {}, inner)
+        self.named(tag, [node])
+        return [node]
 
     def _href(self, tag: Tag) -> str | None:
-        href = str(tag.get("href") or "").strip()
+        href = clean_text(str(tag.get("href") or "")).strip()
         if not href or href == "#":
             return None
         return resolve(href, self.base)
@@ -164,6 +170,13 @@ class Reader:
             joined += [" ", *block.children] if joined else block.children
         return [node for node in joined if isinstance(node, str) or not node.is_block]
 
+    def quoted(self, tag: Tag, depth: int) -> list[Node | str]:
+        """The content of a quotation: inline alone where it is written so, else blocks."""
+        blocks = self.blocks(tag, depth)
+        if len(blocks) == 1 and blocks[0].tag == "p" and not tag.p:
+            return blocks[0].children
+        return list(blocks)
+
     def item(self, tag: Tag, depth: int) -> list[Node | str]:
         """The content of a list item or cell: inline alone if it is one paragraph, else blocks."""
         blocks = self.blocks(tag, depth)
@@ -177,7 +190,7 @@ class Reader:
 def _preformatted(tag: Tag) -> list[Node]:
     for line_end in tag.find_all("br"):
         line_end.replace_with("\n")
-    text = tag.get_text().strip("\n")
+    text = clean_text(tag.get_text()).strip("\n")
     if not text.strip():
         return []
     names = " ".join(

@@ -1,20 +1,20 @@
-"""Chosen markup as a tree of clean nodes, its headings numbered anew."""
+"""Chosen elements as a tree of clean nodes, its headings numbered anew."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from worker.clean.characters import clean_text
 from worker.clean.node import HEADINGS, Node
+from worker.page import Element
 
 
-def read_tree(markup: str, base: str | None) -> list[Node]:
-    """The blocks of some markup; links are made absolute from `base`."""
+def read_tree(elements: Iterable[Element], base: str | None) -> list[Node]:
+    """The blocks of some elements; links are made absolute from `base`."""
     # BeautifulSoup compiles the patterns of its CSS selectors as it is imported: 60 ms that whoever only
     # imports the worker should not wait for.
     from worker.clean.soup import read  # noqa: PLC0415
 
-    blocks = read(clean_text(markup), base)
+    blocks = read(elements, base)
     _relevel(blocks)
     return blocks
 

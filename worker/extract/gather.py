@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from worker.bounds import names
-from worker.extract.blocks import UNSEEN, Block
-from worker.extract.signals import Leaning, lean
+from worker.extract.blocks import Block
+from worker.extract.formulas import formula_of
+from worker.extract.pictures import CAPTION, add_picture, after, before, pictures_of, shown, unshown
 from worker.page import Element, Span
 
-_ALONE = names("img picture br hr wbr")
+_BREAKS = names("br hr wbr")
 _CELLS = names("td th")
 _BLOCKS = names("p div ul ol dl pre table blockquote figure h1 h2 h3 h4 h5 h6 section article hr")
 _BARE = names("span font div section")
 """Elements that say nothing of their content, once nothing but blocks is in them."""
-_CAPTION = re.compile(r"caption", re.IGNORECASE)
+_ANCHORED = names("p li dt dd h1 h2 h3 h4 h5 h6 sup")
+"""What may carry an id, so that a footnote and the links to it still meet."""
 _ATTRIBUTES = names(
     "href src srcset alt title class width height colspan rowspan start role data-src data-srcset "
     "data-original data-lazy-src data-lazy-srcset data-lazy data-original-src data-full-src data-url"
@@ -44,19 +45,30 @@ class _Copy:
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.kept: dict[Element, set[int]] = {}
         self.alive: set[Element] = set()
-        starts = []
+        self.linked: set[str] = set()
+        """Ids that kept links of the page lead to."""
+        self.rows: list[Element] = []
+        """The copies around the one being made that may carry an id."""
+        first = last = None
         for block in blocks:
-            starts.append(block.element.start)
+            if first is None or block.element.start < first.start:
+                first = block.element
+            if last is None or block.element.start > last.start:
+                last = block.element
             for element, index in block.places:
                 self.kept.setdefault(element, set()).add(index)
                 node: Element | None = element
                 while node is not None and node not in self.alive:
                     self.alive.add(node)
+                    if node.tag == "a" and (href := node.attrs.get("href", "")).startswith("#"):
+                        self.linked.add(href[1:])
                     node = node.parent
-        self.first, self.last = (min(starts), max(starts)) if starts else (0, -1)
+        self.first, self.last = first, last
 
     def of(self, holder: Element) -> tuple[Element, ...]:
-        return (self._element(holder),) if holder in self.alive else ()
+        if holder not in self.alive or self.first is None or self.last is None:
+            return ()
+        return (*_row(before(self.first)), self._element(holder), *_row(after(self.last)))
 
     def _element(self, element: Element) -> Element:
         """A copy of an element that holds kept text."""
@@ -64,41 +76,73 @@ class _Copy:
         if "class" in attrs and not _is_telling(element.tag, attrs["class"]):
             del attrs["class"]
         copy = Element(element.tag, attrs, None, element.start)
+        if is_row := copy.tag in _ANCHORED:
+            self.rows.append(copy)
+        self._anchor(element)
+        self._fill(copy, element)
+        if is_row:
+            self.rows.pop()
+        if element.tag == "figure" and (picture := unshown(element)):
+            copy.children.insert(0, picture)
+        return copy
+
+    def _fill(self, copy: Element, element: Element) -> None:
+        """Put in what is kept of an element's content."""
         kept = self.kept.get(element, ())
         for index, child in enumerate(element.children):
             if isinstance(child, str):
                 if index in kept:
                     copy.children.append(child)
+            elif (formula := formula_of(child)) is not None:
+                if kept or self._is_among(child):
+                    copy.children += [" ", formula, " "]
             elif child in self.alive:
                 made = self._element(child)
                 copy.children += made.children if _is_bare(made) else [made]
-            elif child.tag in _ALONE:
-                copy.children.append(child)
-            elif child.tag in _CELLS:
-                copy.children.append(Element(child.tag, {}, None, child.start))
-            elif self.first <= child.start <= self.last and child.tag not in UNSEEN:
-                copy.children += self._pictures(child)
-        return copy
+            else:
+                self._anchor(child)
+                self._bring(copy, child)
 
-    def _pictures(self, element: Element) -> list[Element | str]:
-        """The pictures of an element without kept text, unless it is chrome or hidden."""
-        if lean(element) is not Leaning.NEUTRAL:
-            return []
-        found = [node for node in element.walk() if node.tag in ("picture", "img")]
-        if found and element.text and not any(map(_says_figure, element.walk())):
-            return []  # what was said beside it was left out: a teaser, an author's portrait
-        return [
-            node for node in found if node.tag == "picture" or (node.parent and node.parent.tag != "picture")
-        ]
+    def _bring(self, copy: Element, child: Element) -> None:
+        """Take along an element without kept text, or what of it goes with the text around it."""
+        if child.tag in _CELLS:
+            cell = Element(child.tag, {}, None, child.start)
+            cell.children += shown(child)
+            copy.children.append(cell)
+        elif child.tag in _BREAKS:
+            copy.children.append(child)
+        elif self._is_among(child):
+            if child.tag in ("img", "picture"):
+                add_picture(copy.children, child)
+            else:
+                for picture in pictures_of(child):
+                    add_picture(copy.children, picture)
+
+    def _is_among(self, element: Element) -> bool:
+        """Whether an element stands between the first and the last block."""
+        assert self.first is not None
+        assert self.last is not None
+        return self.first.start <= element.start < self.last.end
+
+    def _anchor(self, element: Element) -> None:
+        """Give the row that an element stands in its id, where a link leads to it."""
+        named = element.attrs.get("id") or (element.attrs.get("name") if element.tag == "a" else None)
+        if named in self.linked and self.rows:
+            self.rows[-1].attrs.setdefault("id", named or "")
 
 
-def _says_figure(element: Element) -> bool:
-    return element.tag == "figure" or bool(_CAPTION.search(element.attrs.get("class", "")))
+def _row(pictures: list[Element]) -> list[Element]:
+    """Pictures as a paragraph of their own."""
+    if not pictures:
+        return []
+    row = Element("p", {}, None, pictures[0].start)
+    row.children += pictures
+    return [row]
 
 
 def _is_telling(tag: str, classes: str) -> bool:
     """Whether cleaning reads these classes: of code (its language), and of what says it is a caption."""
-    return tag in ("pre", "code") or bool(_CAPTION.search(classes))
+    return tag in ("pre", "code") or bool(CAPTION.search(classes))
 
 
 def _is_bare(copy: Element) -> bool:

@@ -1,0 +1,49 @@
+"""Formulas as text: the TeX that MathML carries beside its symbols, else the symbols themselves."""
+
+from __future__ import annotations
+
+import re
+
+from worker.page import Element
+
+_RENDERED = frozenset(["katex", "katex-display", "MathJax", "MathJax_Display", "mwe-math-element"])
+"""Classes of boxes that hold one formula twice: as MathML, and as glyphs or a picture."""
+_STYLE = re.compile(r"\{\\(?:display|text)style\s+(.*)\}", re.DOTALL)
+
+
+def formula_of(element: Element) -> str | None:
+    """The formula an element is, on one line; None where it is none."""
+    if element.tag == "math":
+        return _written(element)
+    if element.tag == "script":
+        is_tex = element.attrs.get("type", "").startswith("math/tex")
+        return _line("".join(map(str, element.children))) if is_tex else None
+    if element.tag == "mjx-container" or not _RENDERED.isdisjoint(element.classes):
+        return next((_written(node) for node in element.walk() if node.tag == "math"), None)
+    return None
+
+
+def _written(math: Element) -> str:
+    tex = math.attrs.get("alttext", "")
+    if not tex:
+        annotations = (node for node in math.walk() if node.tag == "annotation")
+        tex = next((_text(a) for a in annotations if "tex" in a.attrs.get("encoding", "").lower()), "")
+    if not tex:
+        tex = _text(math)
+    styled = _STYLE.fullmatch(tex.strip())
+    return _line(styled[1] if styled else tex)
+
+
+def _text(element: Element) -> str:
+    """The text below an element, annotations of other kinds left out."""
+    pieces = []
+    for child in element.children:
+        if isinstance(child, str):
+            pieces.append(child)
+        elif not child.tag.startswith("annotation"):
+            pieces.append(_text(child))
+    return "".join(pieces)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
