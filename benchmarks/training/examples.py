@@ -16,8 +16,7 @@ from rapidfuzz.distance import LCSseq
 from benchmarks.pages import Row
 from worker.document import Thread
 from worker.extract.blocks import Block, Blocks, blocks_of
-from worker.extract.body import subject_of
-from worker.extract.features import Subject
+from worker.extract.choice import Subject, subject_of
 from worker.extract.metadata import statements
 from worker.extract.title import find_heading
 from worker.page import Page, parse_markup

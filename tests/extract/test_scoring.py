@@ -11,7 +11,8 @@ import pytest
 from worker.document import Thread
 from worker.extract import scoring
 from worker.extract.blocks import blocks_of
-from worker.extract.body import Scored, best_cut, subject_of
+from worker.extract.body import Scored, best_cut
+from worker.extract.choice import subject_of
 from worker.extract.features import features
 from worker.extract.metadata import statements
 from worker.extract.title import find_heading

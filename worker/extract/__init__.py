@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
-from worker.extract.blocks import Block, blocks_of
-from worker.extract.body import Choice, Scored, subject_of
+from worker.extract.blocks import Block, Blocks, blocks_of
+from worker.extract.choice import Choice, Subject, subject_of
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
@@ -15,7 +15,7 @@ from worker.extract.rules import Applied, Rules, ruled_choice
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
-from worker.page import Page
+from worker.page import Element, Page
 
 NO_RULES = Rules()
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -40,9 +40,9 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     shown = outside(blocks, rule.spans("strip", "comments"))
     said = statements(page, shown, thread, headers, rule.spans("comments"))
     heading = find_heading(said, shown)
-    choice = ruled_choice(rule, shown, heading.block) or _choose(
-        Scored(blocks, subject_of(said, heading), page.root), shown, thread
-    )
+    choice = ruled_choice(rule, shown, heading.block)
+    if choice is None:
+        choice = _choose(blocks, subject_of(said, heading), page.root, shown, thread)
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
@@ -58,8 +58,12 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     )
 
 
-def _choose(scored: Scored, shown: list[Block], thread: Thread) -> Choice:
-    """The choice without the comments' blocks."""
+def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block], thread: Thread) -> Choice:
+    """The choice among the blocks shown, without the comments'."""
+    # numpy is imported only now: whoever only imports the worker should not wait a tenth of a second for it.
+    from worker.extract.body import Scored  # noqa: PLC0415
+
+    scored = Scored(blocks, subject, root)
     choice = scored.choose(shown)
     left = outside(choice.blocks, thread.spans)
     if len(left) == len(choice.blocks):

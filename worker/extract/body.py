@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from worker.extract.blocks import Block, Blocks
-from worker.extract.features import WORD, Subject
+from worker.extract.choice import Choice, Subject
 from worker.extract.scoring import model
-from worker.extract.statements import Statements
-from worker.extract.title import Heading
 from worker.page import Element
-
-MOST_TITLES = 3
-"""Stated titles whose words are taken for the document's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The chosen blocks, the smallest element that holds them all, and how good the choice should be."""
-
-    blocks: list[Block]
-    holder: Element
-    expected: float
-    """The F1 of words that the scores let expect; 0 for no blocks."""
-    confidence: float
-    """The F1 that choices of this expectation reached on pages held back from training."""
 
 
 class Scored:
@@ -57,13 +38,6 @@ class Scored:
             frame = frame.parent
         confidence = float(np.interp(expected, model().expected, model().observed))
         return Choice(chosen, frame.element, expected, round(confidence, 3))
-
-
-def subject_of(said: Statements, heading: Heading) -> Subject:
-    """What a page says of its document, as far as it helps to find it."""
-    told = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
-    titles = " ".join(found.value for found in heading.titles[:MOST_TITLES]).casefold()
-    return Subject(heading.block, frozenset(WORD.findall(titles)), told[0].value if told else "")
 
 
 def best_cut(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, float]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 import numpy as np
 
 from worker.bounds import names
 from worker.extract.blocks import Block, Blocks
+from worker.extract.choice import WORD, Subject
 from worker.extract.surroundings import (
     TAGS,
     Array,
@@ -45,20 +45,8 @@ _FUNCTION_WORDS = names(
     bir bu da için w na się jest do
     """
 )
-WORD = re.compile(r"\w+")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b")
 _LOGARITHMS = [float(value) for value in np.log1p(np.arange(4001))]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is known of the document before its blocks are chosen."""
-
-    headline: Block | None
-    title: frozenset[str]
-    """The words of its stated titles, case folded."""
-    told: str
-    """What the page tells machines of its text: articleBody, else its description."""
 
 
 def features(blocks: Blocks, subject: Subject, weights: Weights) -> Array:

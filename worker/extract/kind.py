@@ -7,7 +7,7 @@ import re
 from worker.bounds import names
 from worker.document import PageKind, Thread
 from worker.extract.blocks import Block
-from worker.extract.body import Choice
+from worker.extract.choice import Choice
 from worker.extract.linked_data import types_of
 from worker.extract.statements import Statements
 

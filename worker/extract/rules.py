@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from worker.document import Fact
 from worker.errors import TryLater
 from worker.extract.blocks import Block
-from worker.extract.body import Choice
+from worker.extract.choice import Choice
 from worker.extract.selectors import Selector, SelectorError, parse_selector
 from worker.extract.statements import Found, machine_value
 from worker.page import Element, Page, Span

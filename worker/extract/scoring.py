@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.extract.blocks import Blocks
-from worker.extract.features import Subject, features
+from worker.extract.choice import Subject
+from worker.extract.features import features
 from worker.extract.surroundings import WINDOWS, Array, around, ends, running_sum, window
 from worker.extract.trees import Trees
 from worker.extract.weighing import Weights
