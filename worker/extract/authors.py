@@ -137,8 +137,8 @@ def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
             return
     for block in said.blocks:
         if block.length <= _LONGEST_LINE and block.element.start >= start and _MAY_BE_BY.match(block.text):
-            texts = (text for text in readings(block) if _BY.match(text))
-            text = next((t for t in texts if (found := split_names(t)) and not found[0][0].islower()), None)
+            lines = (text for text in readings(block) if _BY.match(text))
+            text = next((t for t in lines if (found := split_names(t)) and not found[0][0].islower()), None)
             if text:  # "By submitting this form" has no capital
                 yield Found(text, "the line that begins as a byline")
                 return
