@@ -22,10 +22,10 @@ _BYWORDS = (
 _MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
 _BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|\||/|·|•|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
+    r"\s*(?:,|;|\||/|·|•|⋅|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
 )
 _AFTER = re.compile(
-    r"\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d)|\bam\b\s+\d|\bposted\b|\bpublished\b|\bupdated\b|\b\d{1,2}[:./]\d|"
+    r"\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d|\w+day\b)|\bam\b\s+\d|\bposted\b|\bpublished\b|\bupdated\b|\b\d{1,2}[:./]\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,7 +34,10 @@ _TAIL = re.compile(
     r"\s*(?:\([^)]*\)?\s*$|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
 )
 _NOBODY = names(
-    "admin administrator editor staff webmaster user guest author unknown anonymous null none redaktion"
+    """
+    admin administrator editor staff webmaster user guest author authors authored articles unknown anonymous
+    null none redaktion
+    """
 )
 _METAS = in_order(
     """
@@ -57,6 +60,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 """After a name and a comma: what the person is."""
+_DAY = re.compile(r"\s+\d{1,2}$")
+"""The day of a date, whose month was cut off."""
 _TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
 _MORE = re.compile(
     r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the)\b",
@@ -132,8 +137,9 @@ def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
             return
     for block in said.blocks:
         if block.length <= _LONGEST_LINE and block.element.start >= start and _MAY_BE_BY.match(block.text):
-            text = next((text for text in readings(block) if _BY.match(text) and split_names(text)), None)
-            if text:
+            lines = (text for text in readings(block) if _BY.match(text))
+            text = next((t for t in lines if (found := split_names(t)) and not found[0][0].islower()), None)
+            if text:  # "By submitting this form" has no capital
                 yield Found(text, "the line that begins as a byline")
                 return
     for link in said.page.by_tag.get("a", ()):
@@ -195,6 +201,7 @@ def split_names(text: str) -> list[str]:
     names_found: list[str] = []
     for part in _BETWEEN.split(_REVIEWED.split(text)[0]):
         name = _TITLE_AFTER.sub("", _TAIL.sub("", _BY.sub("", part))).strip(" .,:;-–—|")
+        name = _DAY.sub("", name)
         if names_found and _ROLE.search(name):
             break
         if (

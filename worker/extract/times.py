@@ -1,7 +1,10 @@
 """When the document was published, and when it was last changed.
 
-Published, in this order: JSON-LD, meta, microdata; shown beside the headline; when the page was
-created; the date in its address. Where stated days differ, the one that is also shown beside the headline
+Published, in this order: JSON-LD, meta, microdata; a line that says so; a date's element, then a line
+that begins with a date, beside the headline; meta tags of some day in the document's life; dates shown
+elsewhere; the address.
+
+Where stated days differ, the one that is also shown beside the headline
 goes first. What the page labels as its publication for readers ("Published: 3 May") goes before a later
 day stated for machines: many systems state every change as a publication. A time stated in UTC is given
 the zone in which the same minute is shown beside the headline.
@@ -9,17 +12,22 @@ the zone in which the same minute is shown beside the headline.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 from worker.bounds import in_order, names
-from worker.dates import Moment, find_dates, parse_absolute
-from worker.extract.marks import BYLINE, TIME
-from worker.extract.statements import Found, Statements, readings
+from worker.dates import Moment, parse_absolute
+from worker.extract.statements import Found, Statements
+from worker.extract.times_shown import (
+    MOST_TEXT,
+    dated_lines,
+    in_address,
+    labelled_lines,
+    shown_elsewhere,
+    shown_near,
+)
 from worker.extract.title import Heading
-from worker.page import Element
 
 Dated = tuple[Moment, Found]
 
@@ -42,26 +50,6 @@ _MODIFIED_METAS = in_order(
     dcterms.modified dc.date.modified revision_date article.updated modified updated
     """
 )
-_UPDATED = re.compile(r"updat|modif|last[- ]?edit|aktualisiert|mis à jour|actualiz|aggiornat", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:^|[|·•,]\s*|\s)(?:first |originally )?(?:published|posted|veröffentlicht|erschienen|publié|"
-    r"publicado|pubblicato|gepubliceerd|publicerad|publisert|publiceret|julkaistu|opublikowano|опубликовано)"
-    r"(?: on| am| le| el| il| op| den)?\s*:?\s+(?=[^\W_])",
-    re.IGNORECASE,
-)
-_OF_PERSONS = re.compile(r"regist|joined|member since|dabei seit|born|geboren", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_IN_ADDRESS = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
-)
-_IN_NUMBER = re.compile(
-    r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{2,8}(?!\d)"
-)
-"""A document's number that begins with a date and a clock."""
-_MOST_TEXT = 120
-_BEFORE, _AFTER = 60, 60
-"""How many elements before and after the headline a date may stand that speaks of the document."""
-_BLOCKS_BEFORE, _BLOCKS_AFTER = 4, 12
 _MONTH_FIRST = names("en-us es-us en-ph fil")
 _MOST_MARKED = 3
 """Of a page's times in microdata; more are those of a list of pages."""
@@ -72,20 +60,20 @@ def find_published(said: Statements, heading: Heading) -> Dated | None:
     """When it was published, and where that is stated; see the head of this module for the order."""
     stated = list(_moments(_stated(said), said))
     order = _day_first(said)
-    shown = list(_moments(_shown_near(said, heading), said, order))
-    labelled = _exact(_moments(_labelled(said, heading), said, order))
+    shown = list(_moments(shown_near(said, heading), said, order))
+    labelled = _exact(_moments(labelled_lines(said, heading), said, order))
     if stated:
         if len({_day(moment) for moment, _ in stated}) > 1:
-            shown += _moments(_dated_lines(said, heading), said, order)
+            shown += _moments(dated_lines(said, heading), said, order)
         return _settled(stated, shown, labelled)
     return (
         labelled
         or _exact(shown)
-        or next(_moments(_dated_lines(said, heading), said, order), None)
+        or next(_moments(dated_lines(said, heading), said, order), None)
         or first_time([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
-        or _exact(_moments(_shown_elsewhere(said, heading), said, order))
-        or first_time(_shown_elsewhere(said, heading), said)
-        or first_time(_in_address(said), said)
+        or _exact(_moments(shown_elsewhere(said, heading), said, order))
+        or first_time(shown_elsewhere(said, heading), said)
+        or first_time(in_address(said), said)
     )
 
 
@@ -166,7 +154,7 @@ def _moments(found: Iterable[Found], said: Statements, day_first: bool | None = 
     """Those that are times a document can have."""
     latest = said.page.received.at.year if said.page.received else 9999
     for item in found:
-        moment = parse_absolute(item.value[:_MOST_TEXT], day_first=day_first)
+        moment = parse_absolute(item.value[:MOST_TEXT], day_first=day_first)
         if moment and FIRST_YEAR <= moment.at.year <= latest + 1:
             yield moment, item
 
@@ -177,84 +165,3 @@ def _day_first(said: Statements) -> bool | None:
     if not written or written == "en":
         return None
     return written not in _MONTH_FIRST
-
-
-def _shown_near(said: Statements, heading: Heading) -> Iterator[Found]:
-    """Times beside the headline: ``time`` elements, and elements with a date's class."""
-    low, high = heading.start - _BEFORE, heading.start + _AFTER
-    places = [e for e in _places(said) if low <= e.start <= high]
-    places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < heading.start, e.start))
-    for element in places[:8]:
-        yield from _readings(element)
-
-
-def _dated_lines(said: Statements, heading: Heading) -> Iterator[Found]:
-    """Lines beside the headline that begin with a date."""
-    for text in _near(said, heading):
-        if _DIGIT.search(text) and (spans := find_dates(text)) and spans[0].start == 0 and not spans[0].weak:
-            yield Found(text, "a line near the headline")
-
-
-def _shown_elsewhere(said: Statements, heading: Heading) -> Iterator[Found]:
-    """Bylines that hold a date, lines beside the headline that do, dates further down, the last change."""
-    for element in said.marked(BYLINE):
-        if element.start >= heading.start and 6 <= len(text := element.text) <= _MOST_TEXT:
-            yield Found(text, "the byline")
-    lines = [text for text in _near(said, heading) if _DIGIT.search(text)]
-    for text in lines:
-        if not _UPDATED.search(text) and not _OF_PERSONS.search(text):
-            yield Found(text, "a line near the headline")
-    for element in [e for e in _places(said) if e.start > heading.start][:8]:
-        yield from _readings(element)
-    for text in lines:
-        if _UPDATED.search(text):
-            yield Found(text, "a line near the headline that tells of its last change")
-
-
-def _places(said: Statements) -> list[Element]:
-    times = [e for e in said.page.by_tag.get("time", ()) if not _is_update(e)]
-    marked = [e for e in said.marked(TIME) if e.tag != "time" and not _is_update(e)]
-    return sorted([*said.outside(times), *marked], key=lambda e: e.start)
-
-
-def _readings(element: Element) -> Iterator[Found]:
-    if element.tag == "time":
-        yield Found(element.attrs.get("datetime") or element.text, "a time element")
-        return
-    if title := element.attrs.get("title"):
-        yield Found(title, "an element with a date's class")
-    text = element.text
-    if 6 <= len(text) <= _MOST_TEXT and not _UPDATED.search(text):
-        yield Found(text, "an element with a date's class")
-
-
-def _near(said: Statements, heading: Heading) -> Iterator[str]:
-    """The texts of short blocks beside the headline."""
-    number = heading.block.number if heading.block else 0
-    for block in said.blocks:
-        if block.number > number + _BLOCKS_AFTER:
-            return
-        if block.number >= number - _BLOCKS_BEFORE and 6 <= block.length <= _MOST_TEXT:
-            yield from readings(block)
-
-
-def _labelled(said: Statements, heading: Heading) -> Iterator[Found]:
-    """What is labelled as the publication: "Published on 3 May 2024"."""
-    for text in _near(said, heading):
-        if label := _LABEL.search(text):
-            yield Found(text[label.end() :], "a line that says when it was published")
-    dated = [e for e in said.outside(said.page.by_tag.get("time", ())) if "pubdate" in e.attrs]
-    if len(dated) == 1:  # several are those of a list
-        yield Found(dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate")
-
-
-def _is_update(element: Element) -> bool:
-    attrs = element.attrs
-    return attrs.get("itemprop") == "dateModified" or bool(_UPDATED.search(attrs.get("class", "")))
-
-
-def _in_address(said: Statements) -> Iterator[Found]:
-    links = [link.attrs.get("href", "") for link in said.links.get("canonical", ())]
-    for address in (said.page.url or "", *links):
-        if found := _IN_ADDRESS.search(address) or _IN_NUMBER.search(address):
-            yield Found("-".join((found[1], found[2].zfill(2), found[3].zfill(2))), "the page's address")
