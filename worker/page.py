@@ -8,6 +8,7 @@ many times, and attribute access on these costs a tenth of a call into the parse
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -142,10 +143,10 @@ class Page:
     @cached_property
     def by_tag(self) -> dict[str, list[Element]]:
         """The elements of each tag, in document order."""
-        found: dict[str, list[Element]] = {}
+        found: defaultdict[str, list[Element]] = defaultdict(list)
         for element in self.elements:
-            found.setdefault(element.tag, []).append(element)
-        return found
+            found[element.tag].append(element)
+        return dict(found)
 
 
 def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:

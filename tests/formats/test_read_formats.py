@@ -53,6 +53,10 @@ def test_a_binary_file_is_rejected_by_its_bytes(content, kind):
         b"<!-- saved -->\n<HTML><p>Hello",
         b"<p>Hello</p>",
         b"\xef\xbb\xbf<div>Hello</div>",
+        b"<!-- left over --><a name='top'></a><font size=2>Hello</font>",
+        b"</font>\n<center>Hello</center>",
+        b"<script>var a = 1;</script>\n<b>Hello</b>",
+        b"Hello" + b"<br><img src=x.gif>" * 8,
     ],
 )
 def test_html_is_known_under_any_name(content):
@@ -61,7 +65,9 @@ def test_html_is_known_under_any_name(content):
     assert page.root.text == "Hello"
 
 
-@pytest.mark.parametrize("content", [b"Plain words.", b"if a < b and c > d:\n    use <b> here\n"])
+@pytest.mark.parametrize(
+    "content", [b"Plain words.", b"if a < b and c > d:\n    use <b> here\n", b"<Anna> hi\n<Bo> hello"]
+)
 def test_text_is_known_under_any_name(content):
     assert read(content, "x.html").is_text
 

@@ -12,20 +12,29 @@ _OPENING = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_TAGS = r"(?:div|p|article|section|table|ul|ol|h[1-6]|title|meta|body)\b"
-_BLOCK = re.compile(rf"<{_TAGS}[^<>]*>", re.IGNORECASE)
-_ENDING = re.compile(rf"</{_TAGS}\s*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|article|aside|b|blockquote|body|br|center|div|em|font|footer|form|h[1-6]|head|header|hr|i|iframe|img"
+    r"|input|li|link|main|meta|nav|noscript|ol|p|pre|script|section|span|strong|style|table|tbody|td|th|title|tr|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*", re.DOTALL)
+MANY_TAGS = 8
+CHARACTERS_A_TAG = 200
+"""Text about markup names a tag now and then; markup has one every 15 to 60 characters."""
 
 
 def likeness(raw: RawItem, sample: str) -> float:
-    """Sure of a page's opening; of a fragment where it begins with a block or holds several."""
+    """Sure of a page's opening; of a fragment where it begins with a tag or is full of them."""
     if _OPENING.match(sample):
         return 1.0
-    said = raw.media_type in ("text/html", "application/xhtml+xml")
-    blocks = len(_BLOCK.findall(sample)) + len(_ENDING.findall(sample))
-    if _BLOCK.match(sample.lstrip()):
+    leading = _LEADING.match(sample)
+    if leading and _TAG.match(sample, leading.end()):
         return 0.9
-    return 0.8 if said else 0.3 * min(1.0, blocks / 4)
+    if raw.media_type in ("text/html", "application/xhtml+xml"):
+        return 0.8
+    tags = len(_TAG.findall(sample))
+    return 0.7 if tags >= max(MANY_TAGS, len(sample) / CHARACTERS_A_TAG) else 0.0
 
 
 def read(raw: RawItem) -> Page:
