@@ -103,7 +103,7 @@ def test_scores_are_the_same_each_time_and_part_text_from_menu():
     blocks, subject = prepare(page)
     scored = Scored(blocks, subject, page.root)
     assert (scored.scores == Scored(blocks, subject, page.root).scores).all()
-    chosen = scored.choose(blocks)
+    chosen = scored.choose([block for block in blocks if block is not subject.headline])
     assert [block.element.tag for block in chosen.blocks] == ["p"] * 6
     assert chosen.confidence > 0.8
 

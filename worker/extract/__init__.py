@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
 from worker.extract.blocks import Block, Blocks, blocks_of
+from worker.extract.captions import with_captions
 from worker.extract.choice import Choice, Subject, subject_of
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_kind
@@ -43,6 +45,7 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     choice = ruled_choice(rule, shown, heading.block)
     if choice is None:
         choice = _choose(blocks, subject_of(said, heading), page.root, shown, thread)
+        choice = replace(choice, blocks=with_captions(choice.blocks, outside(shown, thread.spans)))
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
@@ -64,6 +67,7 @@ def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block],
     from worker.extract.body import Scored  # noqa: PLC0415
 
     scored = Scored(blocks, subject, root)
+    shown = [block for block in shown if block is not subject.headline] or shown
     choice = scored.choose(shown)
     left = outside(choice.blocks, thread.spans)
     if len(left) == len(choice.blocks):

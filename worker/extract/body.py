@@ -10,6 +10,11 @@ from worker.extract.choice import Choice, Subject
 from worker.extract.scoring import model
 from worker.page import Element
 
+CHROME_ODDS = 0.05
+"""What remains of the odds of a block that stands in chrome."""
+FORGIVEN_SHARE = 0.4
+"""Chrome that holds more of what is likely than this is believed to be none."""
+
 
 class Scored:
     """A page's blocks with their scores; choices are made among all of them or among some."""
@@ -17,7 +22,7 @@ class Scored:
     def __init__(self, blocks: Blocks, subject: Subject, root: Element) -> None:
         self.blocks = blocks
         self.root = root
-        self.scores = model().score(blocks, subject) if blocks else np.zeros(0)
+        self.scores = _doubting(blocks, model().score(blocks, subject)) if blocks else np.zeros(0)
 
     def choose(self, among: list[Block]) -> Choice:
         """The document's blocks among these."""
@@ -38,6 +43,21 @@ class Scored:
             frame = frame.parent
         confidence = float(np.interp(expected, model().expected, model().observed))
         return Choice(chosen, frame.element, expected, round(confidence, 3))
+
+
+def _doubting(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scores, those of chrome lowered: where a page is short, a notice reads like a paragraph of it.
+
+    Unless the page's own text stands in what the tables of words call chrome: page builders call each
+    paragraph a widget. On the pages of RESULTS.md this changes nothing; short pages come out clean.
+    """
+    chrome = np.array([block.chrome for block in blocks])
+    likely = scores * np.array([block.length for block in blocks])
+    if likely[chrome].sum() > FORGIVEN_SHARE * likely.sum():
+        return scores
+    odds = scores / (1 - scores + 1e-9) * np.where(chrome, CHROME_ODDS, 1.0)
+    lowered: NDArray[np.float64] = odds / (1 + odds)
+    return lowered
 
 
 def best_cut(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, float]:

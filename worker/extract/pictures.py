@@ -137,7 +137,8 @@ def _is_slight(picture: Element) -> bool:
     if any(side.isdecimal() and 0 < int(side) < LEAST_SIDE for side in sides):
         return True
     above = picture.parent.attrs.get("class", "") if picture.parent else ""
-    return bool(_ICON.search(attrs.get("class", "")) or _ICON.search(above))
+    file = attrs.get("src", "").rpartition("/")[2].partition(".")[0]
+    return any(_ICON.search(name) for name in (attrs.get("class", ""), above, file))
 
 
 def _says_figure(element: Element) -> bool:
