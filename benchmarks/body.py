@@ -42,15 +42,15 @@ def peers() -> dict[str, Extractor]:
     found: dict[str, Extractor] = {}
     try:
         import trafilatura
-        from trafilatura.settings import Extractor as Options
     except ImportError:
         print("trafilatura is not installed: left out")
     else:
-        options = Options(comments=True, with_metadata=True)
-        options.date_params["extensive_search"] = False
+        dates = {"original_date": True, "extensive_search": False}
 
         def run_trafilatura(html: str, url: str | None) -> tuple[str, float]:
-            answer = trafilatura.bare_extraction(html, url=url, options=options)
+            answer = trafilatura.bare_extraction(
+                html, url=url, with_metadata=True, include_comments=True, date_extraction_params=dates
+            )
             return (answer.text if answer else "") or "", 0.0
 
         found["trafilatura"] = run_trafilatura
