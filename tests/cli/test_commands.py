@@ -205,3 +205,10 @@ def test_submit_hands_over_even_when_the_broker_is_away(installation):
     ran = installation.winnow("submit", str(DUMP))
     assert (ran.returncode, ran.stdout.strip()) == (0, "1")
     assert json.loads(installation.winnow("status", "--json").stdout)["items"] == {"pending": 1}
+
+
+@pytest.mark.parametrize("words", [("list",), ("changes",), ("failed", "list")])
+def test_a_limit_below_nothing_is_refused(installation, words):
+    ran = installation.winnow(*words, "--limit", "-1")
+    assert ran.returncode == 2
+    assert "-1 is not in the range" in ran.stderr
