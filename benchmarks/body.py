@@ -97,12 +97,12 @@ def print_quality(reached: dict[str, dict[str, list[float]]]) -> None:
     unseen = [of for name, of in reached.items() if name not in (*LEARNED_FROM, "ALL")]
     if unseen:
         reached["not learned from"] = {name: [v for of in unseen for v in of[name]] for name in names}
-    print(f"\n{'F1':<22}{'pages':>6}" + "".join(f"{name:>28}" for name in names))
+    print(f"\n{'F1':<22}{'pages':>6}" + "".join(f"{name:>32}" for name in names))
     for dataset, of in reached.items():
-        cells = [f"{statistics.fmean(of['winnow']):.3f}".rjust(28)]
+        cells = [f"{statistics.fmean(of['winnow']):.3f}".rjust(32)]
         for name in names[1:]:
             low, high = interval([a - b for a, b in zip(of["winnow"], of[name], strict=True)])
-            cells.append(f"{statistics.fmean(of[name]):.3f} (ours {low:+.3f} to {high:+.3f})".rjust(28))
+            cells.append(f"{statistics.fmean(of[name]):.3f} (ours {low:+.3f} to {high:+.3f})".rjust(32))
         print(f"{dataset:<22}{len(of['winnow']):>6}" + "".join(cells))
 
 

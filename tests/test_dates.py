@@ -202,3 +202,45 @@ def test_reading_a_line_stays_cheap() -> None:
             f"A line of prose with number {number} in it, and nothing that could be called a date at all."
         )
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("för 3 månader sedan", "2024-10-01"),
+        ("for 8 dage siden", "2025-01-07"),
+        ("i går", "2025-01-14"),
+        ("3 kuukautta sitten", "2024-10-01"),
+        ("eilen", "2025-01-14"),
+        ("3 місяці тому", "2024-10-01"),
+        ("πριν από 3 μήνες", "2024-10-01"),
+        ("3 hónappal ezelőtt", "2024-10-01"),
+        ("3 tháng trước", "2024-10-01"),
+        ("3 bulan yang lalu", "2024-10-01"),
+        ("לפני 3 חודשים", "2024-10-01"),
+        ("אתמול", "2025-01-14"),
+    ],
+)
+def test_relative_times_in_more_languages(text: str, iso: str) -> None:
+    found = parse_relative(text, RECEIVED)
+    assert found is not None
+    assert found.iso() == iso
+    assert [(date.start, date.end) for date in find_dates(f"Ann {text}")] == [(4, 4 + len(text))]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("EV_fan-2020 a month ago", "a month ago"),
+        ("EV_fan-2020 месяц назад", "месяц назад"),
+        ("EV_fan-2020 October 15, 2024", "October 15, 2024"),
+        ("3LON MU5K 16 October 2024", "16 October 2024"),
+        ("-3 months ago", "3 months ago"),
+    ],
+)
+def test_a_number_in_a_name_is_no_part_of_the_time_behind_it(line: str, shown: str) -> None:
+    assert [line[date.start : date.end] for date in find_dates(line)] == [shown]
+
+
+def test_a_span_of_time_is_no_date() -> None:
+    assert find_dates("I have been a loyal shareholder for 5 years") == []

@@ -62,7 +62,7 @@ UNITS = _by_word(words.UNITS)
 SHORT = _by_word(words.SHORT_UNITS)
 EAST_ASIAN = _by_word(words.EAST_ASIAN_UNITS)
 NUMBERS = {word: number for row, number in words.NUMBERS.items() for word in row.split()}
-DAYS_BACK = {word: days for days, row in words.DAYS_BACK.items() for word in row.split()}
+DAYS_BACK = {word.replace("_", " "): days for days, row in words.DAYS_BACK.items() for word in row.split()}
 
 
 def _any(options: str, separator: str = " ") -> str:
@@ -77,14 +77,14 @@ NUMERIC = re.compile(
 )
 NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-]\d{2,4}(?!\d)")
 DAY_FIRST = re.compile(
-    r"(?<![\d.,:])(\d\d?)(?:st|nd|rd|th|er|de|e)?[.ºª°]?(?:[\s/.-]+|(?=[^\W\d_]))(?:de |of |d['’])?"
-    rf"({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
+    r"(?<![\d.,:])(\d\d?)(?:st|nd|rd|th|er|de|e)?[.ºª°]?(?:[\s/.-]+|(?<![^\W\d_]\d)(?=[^\W\d_]))"
+    rf"(?:de |of |d['’])?({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
 )
 MONTH_FIRST = re.compile(
     rf"({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
 )
 MONTH_YEAR = re.compile(rf"({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
-YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
+YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
 EAST = re.compile(
     r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
 )
@@ -103,11 +103,12 @@ AGO_BEFORE = re.compile(
     rf"(?<!\w)(?:{_any(words.AGO_BEFORE, '|')})\s+(?:(?:{_any(words.ABOUT, '|')})\s+)?(?=\w)"
 )
 AGO_AFTER = re.compile(rf"(?<!\w)(?:{_any(words.AGO_AFTER, '|')})(?!\w)")
+AROUND = re.compile(rf"(?<!\w)(?:{_any(words.AROUND, '|')})\s+$")
 AMOUNTS_AFTER = re.compile(
     rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
 )
 AMOUNTS_BEFORE = re.compile(
-    rf"(?:(?<!\w)(\d+)\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(\d+|{WORD})\+?\s*)?"
+    rf"(?:(?<!\w)(?<![^\W_]-)(\d{{1,3}})\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(?<![^\W_]-)(\d+|{WORD})\+?\s*)?"
     rf"(?<![^\W\d_])({WORD})\.?\s*$"
 )
 _EAST_UNITS = _any(" ".join(words.EAST_ASIAN_UNITS.values()))
@@ -118,7 +119,7 @@ EAST_NUMBERS = {"一": 1, "二": 2, "三": 3, "两": 2, "兩": 2, "半": 1, "한
 SHORT_ALONE = re.compile(
     rf"(?:(?<=^)|(?<=[·•|,(–—]\s)|(?<=[\s(]))(\d{{1,3}})\s?({_any(' '.join(SHORT))})\.?(?=\)?$|\s*[·•|,)])"
 )
-NAMED = re.compile(rf"(?<!\w)({_any(' '.join(DAYS_BACK))})(?!\w)")
+NAMED = re.compile(rf"(?<!\w)({_any('|'.join(DAYS_BACK), '|')})(?!\w)")
 WEEKDAY = re.compile(rf"(?<!\w)({_any(' '.join(WEEKDAYS))})(?!\w)\.?,?")
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)({WORD})\.?,?\s*$")
 NOW = re.compile(rf"(?<!\w)(?:{_any(words.NOW, '|')})(?!\w)")
@@ -345,6 +346,8 @@ def _find_ago(text: str) -> Iterator[Hit]:
             first = _amount(before[1], before[2]) if before[2] else None
             number = 3 if _amount(before[3], before[4]) and before[3] else 4
             start = before.start(1) if first else before.start(number)
+            if around := AROUND.search(text, 0, start):
+                start = around.start()
             yield Hit(start, marker.end(), "ago", back=(first, last) if first else (last,))
     for marker in AGO_BEFORE.finditer(text):
         after = AMOUNTS_AFTER.match(text, marker.end())

@@ -66,23 +66,30 @@ WEEKDAYS = {
 UNITS = {
     "second": "second seconds sec secs sekunde sekunden sek seconde secondes seconden segundo segundos seg "
     "secondo secondi sekund sekundy sekundę секунд секунду секунды секунда сек saniye sn ثانية ثوان ثواني "
-    "ثانيتين sekunder sekundu секунди δευτερόλεπτα detik",
+    "ثانيتين sekunder sekundu секунди δευτερόλεπτα detik "
+    "sekuntia sekunti giây שניות שנייה másodperccel δευτερόλεπτο",
     "minute": "minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
     "минуты минута мин dakika dk دقيقة دقائق دقيقتين minuta minuter minutter "
-    "minúta minút minútami minutami хвилин хвилини хвилину λεπτά menit",
+    "minúta minút minútami minutami хвилин хвилини хвилину λεπτά λεπτό menit "
+    "minuuttia minuutti phút דקות דקה perccel",
     "hour": "hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
     "godzinę godz час часа часов saat sa ساعة ساعات ساعتين timme timmar time timer hodin "
-    "hodiny hodinou hodinami годин години годину ώρες jam",
+    "hodiny hodinou hodinami годин години годину ώρες ώρα jam "
+    "tuntia tunti giờ שעות שעה שעתיים órával",
     "day": "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
-    "дней дн gün يوم أيام ايام يومين dagar dage deň dňom dny dnem dňami týždňami дні днів ημέρες hari",
+    "дней дн gün يوم أيام ايام يومين dagar dage deň dňom dny dnem dňami týždňami дні днів ημέρες ημέρα μέρες "
+    "hari päivää päivä ngày ימים יום יומיים nappal",
     "week": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
     "tydzień tygodnie tygodni tyg неделю недели недель неделя нед hafta أسبوع اسبوع أسابيع أسبوعين "
-    "vecka veckor uge uger týdny týdnem тиждень тижні тижнів εβδομάδες minggu",
+    "vecka veckor uge uger týdny týdnem тиждень тижні тижнів εβδομάδες εβδομάδα minggu "
+    "viikkoa viikko tuần שבועות שבוע שבועיים héttel",
     "month": "month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
     "miesiąc miesiące miesięcy mies месяц месяца месяцев мес ay شهر أشهر اشهر شهور شهرين månad månader måned "
-    "måneder mesiacom mesiacmi měsíci měsíce місяць місяці місяців μήνες bulan",
+    "måneder mesiacom mesiacmi měsíci měsíce місяць місяці місяців μήνες μήνα bulan "
+    "kuukautta kuukausi tháng חודשים חודש חודשיים hónappal",
     "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
-    "rok lata lat год года лет yıl سنة سنوات سنتين عام أعوام عامين år roky rokem рік роки років χρόνια tahun",
+    "rok lata lat год года лет yıl سنة سنوات سنتين عام أعوام عامين år roky rokem рік роки років χρόνια χρόνο "
+    "tahun vuotta vuosi năm שנים שנה שנתיים évvel",
 }
 
 SHORT_UNITS = {
@@ -106,7 +113,10 @@ EAST_ASIAN_UNITS = {
     "year": "年間 年 년",
 }
 
-DUALS = frozenset(["ثانيتين", "دقيقتين", "ساعتين", "يومين", "أسبوعين", "شهرين", "سنتين", "عامين"])
+DUALS = frozenset([
+    "ثانيتين", "دقيقتين", "ساعتين", "يومين", "أسبوعين", "شهرين", "سنتين", "عامين",
+    "שעתיים", "יומיים", "שבועיים", "חודשיים", "שנתיים",
+])  # fmt: skip
 """Units that mean two of themselves."""
 
 NUMBERS = {
@@ -118,18 +128,20 @@ NUMBERS = {
     "six sechs seis sei zes sześć шесть altı": 6,
 }
 
-AGO_BEFORE = "vor|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|för|for|před|πριν|acum|depuis|cách đây"
-AGO_AFTER = "ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|lalu|trước|sitten"
+AGO_BEFORE = "vor|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|depuis|cách đây"
+AGO_AFTER = "ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
+AROUND = "för|for"
+"""Words before an amount that has `AGO_AFTER` behind it: "för 3 månader sedan". Alone they tell nothing."""
 ABOUT = (
     "about|almost|over|around|circa|ca|etwa|über|mehr als|fast|environ|presque|plus de|unos|unas|más de|casi|"
     "circa|quasi|oltre|cerca de|mais de|ongeveer|około|prawie|ponad|примерно|около|более|yaklaşık|حوالي|نحو"
 )
 
-DAYS_BACK = {
-    0: "today heute aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
-    "idag dnes",
+DAYS_BACK = {  # "_" is a space
+    0: "today heute i_dag aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
+    "idag dnes tänään сьогодні σήμερα היום",
     1: "yesterday gestern hier ayer ieri ontem gisteren wczoraj вчера dün أمس 昨天 昨日 어제 "
-    "igår včera вчора",
+    "igår i_går včera вчора eilen χθες אתמול tegnap kemarin hôm_qua",
     2: "vorgestern avant-hier anteayer anteontem eergisteren przedwczoraj позавчера 前天 一昨日 그저께",
 }
 

@@ -222,3 +222,10 @@ def test_rules_for_a_site_are_tried_named_and_checked(installation, tmp_path):
     ran = installation.winnow("extract", "--jsonl", "--rules", str(rules), typed=typed)
     assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
     assert f"{rules}: gull.example.headline: there is no such key" in ran.stderr
+
+
+@pytest.mark.parametrize("words", [("list",), ("changes",), ("failed", "list")])
+def test_a_limit_below_nothing_is_refused(installation, words):
+    ran = installation.winnow(*words, "--limit", "-1")
+    assert ran.returncode == 2
+    assert "-1 is not in the range" in ran.stderr

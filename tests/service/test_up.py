@@ -98,6 +98,13 @@ def test_what_cannot_be_read_is_listed_as_failed_and_flower_shows_why(up, store)
     wait_for(shown_by_flower, "the failure in Flower")
 
 
+def test_a_name_that_is_not_utf8_stops_nobody(up, store):
+    text = "A note about cafés\n\nThere is one at each end of the bridge, closed on Mondays.\n"
+    (up.seeds / os.fsdecode(b"caf\xe9.txt")).write_text(text, encoding="utf-8")
+    wait_for(lambda: any(d["title"] == "A note about cafés" for d in store.library.documents(99)), "the note")
+    assert "tend stopped" not in up.output
+
+
 def flower(up, path, password=None):
     password = password or (up.data / "flower_password").read_text().strip()
     token = base64.b64encode(f"winnow:{password}".encode()).decode()

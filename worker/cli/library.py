@@ -21,7 +21,9 @@ LISTED = ("id", "title", "language", "kind", "word_count", "comments", "url")
 
 
 @click.command("list")
-@click.option("--limit", default=50, show_default=True, help="How many, newest first.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many, newest first."
+)
 @click.option("--all", "everything", is_flag=True, help="Copies and deleted documents too.")
 @json_option
 def list_command(limit: int, everything: bool, as_json: bool) -> None:
@@ -147,7 +149,7 @@ def _print_history(shelf: Shelf) -> None:
 
 @click.command("changes")
 @click.option("--after", default=0, show_default=True, help="The last number you have seen.")
-@click.option("--limit", default=1000, show_default=True)
+@click.option("--limit", type=click.IntRange(min=0), default=1000, show_default=True)
 @json_option
 def changes_command(after: int, limit: int, as_json: bool) -> None:
     """List what changed, in order; keep the last number and you miss nothing."""

@@ -56,7 +56,7 @@ def failed_command() -> None:
 
 
 @failed_command.command("list")
-@click.option("--limit", default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 @json_option
 def list_failed(limit: int, as_json: bool) -> None:
     """List failed items with their reasons, newest first."""

@@ -61,7 +61,7 @@ def _terminating() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    wanted = [signal.SIGTERM]
+    wanted = [signal.SIGTERM, signal.SIGINT]  # a script's background jobs are born deaf to SIGINT
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup(1) has said to go on
         wanted.append(signal.SIGHUP)
     before = {number: signal.signal(number, interrupt) for number in wanted}

@@ -46,14 +46,15 @@ LIKES = _words(
     "like|likes|thumbs up|upvote|upvotes|vote up|recommend|gefällt mir|j’aime|j'aime|me gusta|mi piace|"
     "curtir|gosto|gostei|vind ik leuk|lubię|lubię to|нравится|мне нравится|лайк|beğen|beğendim|إعجاب|"
     "أعجبني|赞|讚|点赞|顶|喜欢|いいね|いいね!|좋아요|추천|gilla|synes godt om|líbí se mi|suka|agree|"
-    "helpful|👍"
+    "helpful|👍|liker|tykkää|подобається|μου αρέσει|thích|אהבתי|tetszik|îmi place|páči sa mi|पसंद|ชอบ"
 )
 
 DISLIKES = _words(
     "dislike|dislikes|thumbs down|downvote|downvotes|vote down|gefällt mir nicht|je n’aime pas|"
     "je n'aime pas|no me gusta|non mi piace|descurtir|não gosto|não gostei|niet leuk|nie lubię|"
     "не нравится|дизлайк|beğenme|beğenmedim|لم يعجبني|عدم الإعجاب|踩|不喜欢|よくないね|싫어요|비추천|"
-    "ogilla|nelíbí se mi|disagree|👎"
+    "ogilla|nelíbí se mi|disagree|👎|synes ikke om|liker ikke|en tykkää|не подобається|δεν μου αρέσει|"
+    "không thích|tidak suka|לא אהבתי|nem tetszik|nu-mi place|nepáči sa mi|नापसंद|ไม่ชอบ"
 )
 
 COMMENT_STEMS = tuple(

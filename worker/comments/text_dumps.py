@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from worker.comments import lines as reading
 from worker.comments.blocks import Block, bounded, cut_above, cut_block, find_footing, learn_chrome
+from worker.comments.frames import find_frames
 from worker.comments.headers import Family, families, find_headers
 from worker.comments.lines import Line
 from worker.dates import parse, parse_absolute
@@ -40,6 +41,8 @@ class Reading:
 def find_in_lines(page: Page) -> Thread:
     """The comments of a page of text; an empty thread where there are none."""
     lines = reading.read_lines(page.lines)
+    if framed := find_frames(lines):
+        return _thread(page, lines, _framed(lines, *framed))
     candidates = families(lines, find_headers(lines))
     readings = [_read(lines, family) for family in candidates]
     good = [found for found in readings if found.points >= ENOUGH]
@@ -47,6 +50,12 @@ def find_in_lines(page: Page) -> Thread:
         return Thread()
     best = max(good, key=lambda found: found.points + math.log2(len(found.blocks)))
     return _thread(page, lines, _without_opening(lines, best))
+
+
+def _framed(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> Reading:
+    heading, stated = _heading(lines, blocks[0].first, len(blocks))
+    why = ("each opened and closed by the same lines",)
+    return Reading(family, blocks, ENOUGH, why, heading, stated)
 
 
 def _read(lines: list[Line], family: Family) -> Reading:
@@ -146,7 +155,7 @@ def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
         comments.append(
             FoundComment(
                 author=found.family.authors[index],
-                content=_paragraphs(block.body),
+                content=_paragraphs(page, block.body),
                 posted_text=header.shown,
                 posted=parse(header.shown, page.received),
                 parent=parents[index],
@@ -173,7 +182,7 @@ def _parents(indents: list[int]) -> list[int | None]:
     return parents
 
 
-def _paragraphs(body: tuple[Line, ...]) -> tuple[Element, ...]:
+def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:
     """The lines as paragraphs: apart where an empty line stands, lines apart by a break."""
     made: list[Element] = []
     children: list[Element | str] = []
@@ -185,5 +194,5 @@ def _paragraphs(body: tuple[Line, ...]) -> tuple[Element, ...]:
             continue
         if children:
             children.append(element("br"))
-        children.append(f"{line.bullet} {line.text}".strip())
+        children.append(page.lines[line.number].strip())  # a "+1" is no bullet and its text
     return tuple(made)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -99,19 +99,36 @@ class Tend:
         if not present:
             self._stop.wait(PAUSE)
             return
-        settle = self._settings.settle_time
+        try:
+            for changes in self._events(present):
+                self._poll({i for f, i in folders.items() if any(Path(p).is_relative_to(f) for p in changes)})
+                if not changes:
+                    return  # look again which folders there are
+        except (OSError, RuntimeError) as error:
+            # A name that is not UTF-8, more folders than the kernel watches: something may have happened.
+            log.warning("folder events: %s; polling", error)
+            self._stop.wait(PAUSE)
+            self._poll({folders[folder] for folder in present})
+
+    def _events(self, folders: list[Path]) -> Iterator[set[str]]:
+        """The paths that are touched, as they are; none at all after a minute without any."""
         for changes in watch(
-            *present, stop_event=self._stop, raise_interrupt=False, rust_timeout=60_000, yield_on_timeout=True
+            *folders,
+            stop_event=self._stop,
+            raise_interrupt=False,
+            rust_timeout=60_000,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
         ):
-            touched = {
-                i for folder, i in folders.items() if any(Path(p).is_relative_to(folder) for _, p in changes)
-            }
-            if touched:
-                self._stop.wait(settle + 0.05)  # a file is taken once it has held still for so long
-            for source_id in touched:
-                send("sources.poll", source_id, expires=60)
-            if not changes:
-                return  # look again which folders there are
+            yield {path for _, path in changes}
+
+    def _poll(self, source_ids: set[int]) -> None:
+        if source_ids:
+            self._stop.wait(
+                self._settings.settle_time + 0.05
+            )  # a file is taken once it has held still so long
+        for source_id in source_ids:
+            send("sources.poll", source_id, expires=60)
 
     def watch_workers(self) -> None:
         """Ask the workers to start afresh when work is due, and none was begun for a minute."""
