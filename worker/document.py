@@ -108,6 +108,8 @@ class Thread:
     stated: int | None = None
     """How many comments the page itself says there are."""
     evidence: Evidence = ()
+    opening: tuple[Element | str, ...] = ()
+    """What the thread's opening post says, where one was found among its posts: the document's body."""
 
 
 @dataclass(frozen=True, slots=True)

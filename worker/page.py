@@ -7,7 +7,6 @@ many times, and attribute access on these costs a tenth of a call into the parse
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -153,14 +152,7 @@ def parse_markup(html: str, url: str | None = None, received: Reference | None =
     """Parse HTML source into a page."""
     top = LexborHTMLParser(bounded(html)).root
     assert top is not None  # lexbor makes an html element for any input
-    # A page is thousands of new objects, and none is garbage yet: collecting meanwhile costs a tenth more.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        elements = _copy(top)
-    finally:
-        if collects:
-            gc.enable()
+    elements = _copy(top)
     return Page(elements[0], tuple(elements), (), url, received)
 
 

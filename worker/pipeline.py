@@ -15,6 +15,7 @@ from worker.document import Article, ItemRef, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
 from worker.extract import NO_RULES, choose
 from worker.extract.rules import Rules
+from worker.garbage import uncollected
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.sources.folder import Look
@@ -87,6 +88,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
         raise
 
 
+@uncollected()
 def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)

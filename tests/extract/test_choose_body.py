@@ -156,6 +156,14 @@ def test_comments_longer_than_the_document_do_not_win():
     assert text(page, Thread((), spans)) == S[0]
 
 
+def test_the_body_of_a_thread_is_its_opening_post_and_nothing_else():
+    page = page_of(
+        f"<p>{S[3]} Read the rules first.</p><div id=p1><p>{S[0]}</p><p>Hm?</p></div><div id=p2>{BODY}</div>"
+    )
+    post = next(e for e in page.elements if e.attrs.get("id") == "p1")
+    assert text(page, Thread(opening=(post,))) == f"{S[0]}Hm?"
+
+
 def test_an_empty_page_has_no_body():
     parts = choose(parse_markup(""), Thread())
     assert (parts.body, parts.confidence) == ((), 0.0)

@@ -42,8 +42,8 @@ NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 def read_comments(
     page: Page, measures: Measures, readings: Sequence[Reading], items: Sequence[Item], opening: Item | None
-) -> tuple[list[FoundComment], str]:
-    """Every item as a comment, in document order, and how parents were told."""
+) -> tuple[list[FoundComment], str, Content]:
+    """Every item as a comment, in document order; how parents were told; what the opening post says."""
     read: dict[int, FoundComment] = {}
     for reading in readings:
         own = {item.start for item in reading.items}
@@ -54,7 +54,8 @@ def read_comments(
     comments = []
     for item, parent in zip(kept, parents, strict=True):
         comments.append(replace(read[item.start], parent=parent))
-    return comments, how
+    post = read.get(opening.start) if opening else None
+    return comments, how, post.content if post else ()
 
 
 def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[Row]:

@@ -34,7 +34,7 @@ def find_in_markup(page: Page) -> Thread:
     chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
     items = rebound([item for reading in chosen for item in reading.items])
     opening = _opening(page, items, best)
-    comments, how = read_comments(page, measures, chosen, items, opening)
+    comments, how, post = read_comments(page, measures, chosen, items, opening)
     if not comments:
         return Thread()
     kept = [item for item in items if item is not opening]
@@ -49,6 +49,7 @@ def find_in_markup(page: Page) -> Thread:
         find_spans(page, measures, kept, opening, comments),
         _stated(page, kept, len(comments), opened=opening is not None),
         why,
+        post,
     )
 
 

@@ -67,6 +67,8 @@ def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block],
     from worker.extract.body import Scored  # noqa: PLC0415
 
     scored = Scored(blocks, subject, root)
+    if opening := _within_opening(blocks, thread):
+        return replace(scored.choose(opening), blocks=opening)
     shown = [block for block in shown if block is not subject.headline] or shown
     choice = scored.choose(shown)
     left = outside(choice.blocks, thread.spans)
@@ -75,6 +77,13 @@ def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block],
     if sum(block.length for block in left) < (1 - MOST_MASKED) * sum(block.length for block in choice.blocks):
         return scored.choose(outside(shown, thread.spans))
     return scored.of(left, choice.expected)
+
+
+def _within_opening(blocks: list[Block], thread: Thread) -> list[Block]:
+    """The blocks that the opening post of a thread consists of."""
+    posts = [part for part in thread.opening if isinstance(part, Element) and part.start >= 0]
+    spans = [(post.start, post.end) for post in posts]
+    return [block for block in blocks if any(s <= block.places[0][0].start < e for s, e in spans)]
 
 
 def _why(choice: Choice) -> str:
