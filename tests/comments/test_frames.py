@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from time import process_time
 
 import pytest
 
 from worker import extract
+from worker.comments.frames import find_frames
+from worker.comments.lines import read_lines
 
 NAMES = [
     "Nils Holgersson", "bob", "x", "KIM", "@handle", "3LON MU5K", "EV_fan-2020", "john.doe", "J. R. Ewing",
@@ -154,3 +157,12 @@ Minutes
 
 def test_dated_points_of_an_agenda_are_no_comments() -> None:
     assert extract(AGENDA).comments == []
+
+
+def test_a_label_of_its_own_for_each_of_many_lines_costs_no_more_than_they_are_long() -> None:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    labels = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]
+    lines = read_lines("\n".join(f"- {label}\nAnn yesterday\n" for label in labels).split("\n"))
+    begun = process_time()
+    assert find_frames(lines) is None
+    assert process_time() - begun < 5

@@ -18,6 +18,8 @@ from worker.dates import find_dates
 
 LONGEST_NAME = 80
 MOST_LABEL_WORDS = 4
+MOST_GROUPS = 50
+"""Ways of opening that are looked at, the commonest first: each may cost a walk to the end of the text."""
 COUNT = re.compile(r"[(\[]?[+-]?\d[\d.,]*\s*[km]?\b[)\]]?", re.IGNORECASE)
 
 
@@ -38,7 +40,7 @@ def find_frames(lines: list[Line]) -> tuple[Family, tuple[Block, ...]] | None:
     for line in lines:
         if opening := _opening(lines, line):
             groups[opening.marks].append(opening)
-    for openings in sorted(groups.values(), key=len, reverse=True):
+    for openings in sorted(groups.values(), key=len, reverse=True)[:MOST_GROUPS]:
         if (framed := _closed(lines, openings)) is not None:
             kept, blocks = framed
             headers = tuple(opening.header for opening in kept)
