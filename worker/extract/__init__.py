@@ -67,7 +67,7 @@ def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block],
     from worker.extract.body import Scored  # noqa: PLC0415
 
     scored = Scored(blocks, subject, root)
-    if opening := _within_opening(blocks, thread):
+    if opening := _within_opening(shown, thread):
         return replace(scored.choose(opening), blocks=opening)
     shown = [block for block in shown if block is not subject.headline] or shown
     choice = scored.choose(shown)

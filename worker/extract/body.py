@@ -63,7 +63,7 @@ def _doubting(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64
 def best_cut(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, float]:
     """How many of the likeliest blocks to take for the greatest expected F1 of words, and that F1.
 
-    The expectation is taken of true positives and of the document's length apart (Nan et al.,
+    The expectation is taken of true positives and of the document's length apart (Ye et al.,
     "Optimizing F-measures: a tale of two approaches", ICML 2012).
     """
     order = np.argsort(-scores, kind="stable")
