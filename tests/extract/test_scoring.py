@@ -11,7 +11,7 @@ import pytest
 from worker.document import Thread
 from worker.extract import scoring
 from worker.extract.blocks import blocks_of
-from worker.extract.body import Scored, best_cut
+from worker.extract.body import MOST_BLOCKS, Scored, best_cut
 from worker.extract.choice import subject_of
 from worker.extract.features import features
 from worker.extract.metadata import statements
@@ -113,3 +113,9 @@ def test_no_blocks_make_an_empty_choice():
     blocks, subject = prepare(page)
     choice = Scored(blocks, subject, page.root).choose(blocks)
     assert (choice.blocks, choice.confidence) == ([], 0.0)
+
+
+def test_a_page_of_very_many_blocks_is_taken_whole_but_its_links():
+    page = parse_markup("<p>word</p>" * (MOST_BLOCKS + 1) + "<p><a href=/x>link</a></p>")
+    blocks, subject = prepare(page)
+    assert len(Scored(blocks, subject, page.root).choose(blocks).blocks) == MOST_BLOCKS + 1

@@ -12,6 +12,8 @@ from worker.page import Element
 
 CHROME_ODDS = 0.05
 """What remains of the odds of a block that stands in chrome."""
+MOST_BLOCKS = 20_000
+"""Real pages have 900 at most; of one with more than this, made to do harm, all that is no link is taken."""
 FORGIVEN_SHARE = 0.4
 """Chrome that holds more of what is likely than this is believed to be none."""
 
@@ -22,7 +24,7 @@ class Scored:
     def __init__(self, blocks: Blocks, subject: Subject, root: Element) -> None:
         self.blocks = blocks
         self.root = root
-        self.scores = _doubting(blocks, model().score(blocks, subject)) if blocks else np.zeros(0)
+        self.scores = _scores(blocks, subject)
 
     def choose(self, among: list[Block]) -> Choice:
         """The document's blocks among these."""
@@ -43,6 +45,13 @@ class Scored:
             frame = frame.parent
         confidence = float(np.interp(expected, model().expected, model().observed))
         return Choice(chosen, frame.element, expected, round(confidence, 3))
+
+
+def _scores(blocks: Blocks, subject: Subject) -> NDArray[np.float64]:
+    """The probability of each block to be part of the document."""
+    if 0 < len(blocks) <= MOST_BLOCKS:
+        return _doubting(blocks, model().score(blocks, subject))
+    return np.array([1 - block.link_density for block in blocks], dtype=np.float64)
 
 
 def _doubting(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -11,7 +11,8 @@ LEVELS = 3
 
 def with_captions(chosen: list[Block], shown: list[Block]) -> list[Block]:
     """The chosen blocks of those shown, with the captions of the pictures among them and no stray ones."""
-    captions = {block.number: has_picture(block) for block in shown if is_caption(block)}
+    boxes: dict[Element, bool] = {}
+    captions = {block.number: has_picture(block, boxes) for block in shown if is_caption(block)}
     if not captions or not chosen:
         return chosen
     text = [block for block in chosen if block.number not in captions]
@@ -31,9 +32,13 @@ def is_caption(block: Block) -> bool:
     )
 
 
-def has_picture(caption: Block) -> bool:
-    """Whether a caption's box holds its picture: a figure, or a box that is called after the caption."""
-    return any(map(_is_box, outward(caption.element, 2 * LEVELS)))
+def has_picture(caption: Block, boxes: dict[Element, bool]) -> bool:
+    """Whether a caption's box holds its picture: a figure, or a box that is called after the caption.
+
+    `boxes` keeps what is known of elements: a box may hold any number of captions.
+    """
+    around = outward(caption.element, 2 * LEVELS)
+    return any(boxes[e] if e in boxes else boxes.setdefault(e, _is_box(e)) for e in around)
 
 
 def _is_box(element: Element) -> bool:

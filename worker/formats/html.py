@@ -15,7 +15,7 @@ _OPENING = re.compile(
 _TAG = re.compile(
     r"</?(?:a|article|aside|b|blockquote|body|br|center|div|em|font|footer|form|h[1-6]|head|header|hr|i|iframe|img"
     r"|input|li|link|main|meta|nav|noscript|ol|p|pre|script|section|span|strong|style|table|tbody|td|th|title|tr|ul)"
-    r"(?:\s[^<>]*)?/?>",
+    r"(?:\s[^<>]*)?(?:>|\Z)",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*", re.DOTALL)
