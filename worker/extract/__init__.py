@@ -24,6 +24,10 @@ NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
 
+LEAST_OPENING = 0.5
+"""The share of what is likely outside the comments that an opening post has to hold, to be one: the first
+comment below an article is none."""
+
 
 def choose(
     page: Page, thread: Thread, rules: Rules = NO_RULES, headers: Mapping[str, str] = NO_HEADERS
@@ -67,7 +71,8 @@ def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block],
     from worker.extract.body import Scored  # noqa: PLC0415
 
     scored = Scored(blocks, subject, root)
-    if opening := _within_opening(shown, thread):
+    opening = _within_opening(shown, thread)
+    if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(outside(shown, thread.spans)):
         return replace(scored.choose(opening), blocks=opening)
     shown = [block for block in shown if block is not subject.headline] or shown
     choice = scored.choose(shown)

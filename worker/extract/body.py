@@ -26,6 +26,10 @@ class Scored:
         self.root = root
         self.scores = _scores(blocks, subject)
 
+    def likely(self, among: list[Block]) -> float:
+        """How many characters of these blocks are likely part of the document."""
+        return float(sum([self.scores[block.number] * block.length for block in among]))
+
     def choose(self, among: list[Block]) -> Choice:
         """The document's blocks among these."""
         if not among:
