@@ -34,7 +34,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 def clean_text(text: str) -> str:
     r"""The same text in NFC, without invisible characters, NUL or lone surrogates; lines end in ``\\n``."""
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and (text.isprintable() or _PLAIN.fullmatch(text)):
         return text
     if _SUSPECT.search(text):
         text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))

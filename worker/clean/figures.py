@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
+from worker.clean.builder import attributes
 from worker.clean.folding import made
 from worker.clean.node import Node, has_image, plain
 
@@ -34,7 +35,7 @@ def read_captioned(reader: Reader, tag: Tag, depth: int) -> list[Node]:
 
     The picture is its content, the short text beside it the caption.
     """
-    if "caption" not in " ".join(map(str, tag.get_attribute_list("class"))).lower() or not tag.find("img"):
+    if "caption" not in attributes(tag).get("class", "").lower() or not tag.find("img"):
         return []
     blocks = reader.blocks(tag, depth)
     pictures = [block for block in blocks if has_image(block)]

@@ -7,6 +7,8 @@ from worker.clean.node import Node, holds_blocks
 
 def paragraphs(run: list[Node | str]) -> list[Node]:
     """Inline content as paragraphs: apart at two line breaks, white space folded, empty ones left out."""
+    if not any(isinstance(node, Node) and node.tag == "br" for node in run):
+        return _paragraph(run)
     parts: list[list[Node | str]] = [[]]
     breaks = 0
     for node in run:
@@ -20,7 +22,7 @@ def paragraphs(run: list[Node | str]) -> list[Node]:
             if not isinstance(node, str) or node.strip():
                 breaks = 0
             parts[-1].append(node)
-    return [node for part in parts for node in made(Node("p", {}, part))]
+    return [node for part in parts for node in _paragraph(part)]
 
 
 def made(node: Node) -> list[Node]:
@@ -30,8 +32,16 @@ def made(node: Node) -> list[Node]:
     return [node] if node.children else []
 
 
+def _paragraph(run: list[Node | str]) -> list[Node]:
+    children = _folded(run)
+    return [Node("p", {}, children)] if children else []
+
+
 def _folded(children: list[Node | str]) -> list[Node | str]:
     """Inline content with white space as a browser shows it."""
+    if len(children) == 1 and isinstance(children[0], str):
+        text = " ".join(children[0].split())
+        return [text] if text else []
     _fold(children, after_space=True)
     while children and (children[-1] == "" or (isinstance(children[-1], Node) and children[-1].tag == "br")):
         children.pop()

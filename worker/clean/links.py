@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from worker.page import Page
@@ -12,6 +13,9 @@ _LOOSE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"^(https?://[^/?#]+)(?=[?#])", re.IGNORECASE)
 """A host with a query and no path, whose path browsers make ``/`` (URL Living Standard, 4.5)."""
+_REST = r"[\w!$%&'()*+,./:=?@~#-]*(?<![?#])"
+_PLAIN = re.compile(rf"(https?://[\w.-]+(?::\d+)?)?/(?!/){_REST}", re.ASCII)
+"""Addresses, absolute or from the root, that joining changes only where they hold ``/.`` or ``?#``."""
 _UNSAFE = {ord(char): f"%{ord(char):02X}" for char in '"<>\\^`{|}'}
 
 
@@ -29,6 +33,10 @@ def resolve(address: str, base: str | None) -> str | None:
     Browsers drop control characters before they read the scheme, so that ``java\\nscript:`` runs: so
     does this.
     """
+    if (plain := _PLAIN.fullmatch(address)) and "/." not in address and "?#" not in address:
+        root = "" if plain[1] else _root(base)
+        if root is not None:
+            return root + address
     address = _LOOSE.sub("", address.strip()) if _SCHEME.match(_LOOSE.sub("", address)) else address.strip()
     address = _LOOSE.sub("%20", address)
     try:
@@ -43,3 +51,10 @@ def resolve(address: str, base: str | None) -> str | None:
     if joined.startswith("//"):
         joined = f"https:{joined}"
     return _BARE_HOST.sub(r"\1/", joined).translate(_UNSAFE) or None
+
+
+@lru_cache(maxsize=64)
+def _root(base: str | None) -> str | None:
+    """What an address from the root is put behind, where that is all there is to do."""
+    plain = _PLAIN.fullmatch(base or "")
+    return plain[1] if plain else None

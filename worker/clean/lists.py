@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
+from worker.clean.builder import attributes
 from worker.clean.folding import made, paragraphs
 from worker.clean.node import DROPPED, Node, holds_blocks
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A list; a list between items belongs to the item before, and what else stands there is an item."""
     listed = Node("ol" if tag.name == "ol" else "ul")
-    start = str(tag.get("start", ""))
+    start = attributes(tag).get("start", "")
     if listed.tag == "ol" and re.fullmatch(r"\d{1,9}", start) and start != "1":
         listed.attrs["start"] = start
     for child in tag.children:
@@ -30,10 +31,17 @@ def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
                 last.children = [Node("p", {}, last.children)]
             last.children += read_list(reader, child, depth + 1)
         elif isinstance(child, Tag) and child.name not in DROPPED:
-            inline = reader.inline(child, depth)
-            blocks = reader.block(child, depth + 1) if inline is None else paragraphs(inline)
-            listed.children += made(Node("li", {}, list(blocks)))
+            listed.children += made(Node("li", {}, _stray(reader, child, depth)))
     return made(listed)
+
+
+def _stray(reader: Reader, child: Tag, depth: int) -> list[Node | str]:
+    """What stands in a list without being an item."""
+    if reader.is_block(child):
+        return [*reader.block(child, depth + 1)]
+    run: list[Node | str] = []
+    reader.inline(child, depth, run)
+    return [*paragraphs(run)]
 
 
 def read_definitions(reader: Reader, tag: Tag, depth: int) -> list[Node]:

@@ -9,7 +9,9 @@ from worker.clean.html import to_html
 from worker.clean.node import HEADINGS, Node
 
 _SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)")
+_SUSPECT = re.compile(r"[\\`*\[\]<>_&~]")
 _OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|(?:-{2,}|=+|~{3,})\s*$|:?-+:?\s*\|)")
+_FIRST = frozenset("#-+=~:|0123456789")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _LAST_HASHES = re.compile(r"(#+)$")
 _BEFORE = r"\\\1"
@@ -67,11 +69,13 @@ def _content(node: Node) -> list[str]:
 
 def _paragraph(text: str) -> str:
     """Lines that begin like another kind of block are escaped."""
-    lines = []
-    for line in text.strip().split("\n"):
-        opened = _OPENERS.sub(r"\\\1", line.strip())
-        lines.append(_NUMBER.sub(r"\1\\\2", opened))
-    return "\n".join(lines)
+    return "\n".join([_line(line.strip()) for line in text.strip().split("\n")])
+
+
+def _line(line: str) -> str:
+    if line[:1] not in _FIRST:
+        return line
+    return _NUMBER.sub(r"\1\\\2", _OPENERS.sub(r"\\\1", line))
 
 
 def _list(node: Node, bullet: str) -> str:
@@ -191,7 +195,7 @@ def _element(node: Node, before: str, after: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: "\\" + found[0], text)
+    return _SPECIAL.sub(r"\\\g<0>", text) if _SUSPECT.search(text) else text
 
 
 def _marked(mark: str, inner: str, before: str = "", after: str = "") -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from worker.bounds import names
-from worker.clean.builder import ElementBuilder
+from worker.clean.builder import ElementBuilder, attributes
 from worker.clean.characters import clean_line, clean_text
 from worker.clean.figures import read_captioned, read_figure
 from worker.clean.folding import made, paragraphs
@@ -36,6 +37,8 @@ KEPT_INLINE = {
     "acronym": "abbr",
 }
 """Inline elements that stay, and under which name. All others give up their content in place."""
+CODES = frozenset(["code", "kbd", "samp", "tt"])
+PICTURES = frozenset(["img", "picture"])
 
 
 def read(elements: Iterable[Element], base: str | None) -> list[Node]:
@@ -58,17 +61,19 @@ class Reader:
             return paragraphs([clean_text(tag.get_text(" "))])
         found: list[Node] = []
         run: list[Node | str] = []
-        for child in tag.children:
-            inline = self.inline(child, depth)
-            if inline is not None:
-                run.extend(inline)
-                continue
-            found.extend(paragraphs(run))
-            run = []
-            assert isinstance(child, Tag)
-            found.extend(self.block(child, depth + 1))
-        found.extend(paragraphs(run))
-        return found
+        for child in tag.contents:
+            if self.is_block(child):
+                if run:
+                    found += paragraphs(run)
+                    run = []
+                found += self.block(child, depth + 1)
+            elif run or not (isinstance(child, str) and child.isspace()):  # a paragraph begins with no space
+                self.inline(child, depth, run)
+        return found + paragraphs(run) if run else found
+
+    def is_block(self, child: PageElement) -> TypeGuard[Tag]:
+        """Whether a child is, or holds, a block."""
+        return isinstance(child, Tag) and (child.name in BLOCKS or id(child) in self.around_blocks)
 
     def block(self, tag: Tag, depth: int) -> list[Node]:
         """One element that is (or holds) a block."""
@@ -96,8 +101,8 @@ class Reader:
 
     def named(self, tag: Tag, nodes: list[Node]) -> list[Node]:
         """The nodes made of a tag; the first takes its id."""
-        if nodes and (name := tag.get("id")):
-            nodes[0].attrs.setdefault("id", str(name))
+        if nodes and (name := attributes(tag).get("id")):
+            nodes[0].attrs.setdefault("id", name)
         return nodes
 
     def _link_around(self, tag: Tag, depth: int) -> list[Node]:
@@ -108,59 +113,74 @@ class Reader:
                 block.children = [Node("a", {"href": href}, block.children)]
         return blocks
 
-    def inline(self, child: PageElement, depth: int) -> list[Node | str] | None:
-        """A child as inline content; None where it is, or holds, a block."""
-        if isinstance(child, PreformattedString):  # comments and declarations
-            return []
-        if isinstance(child, NavigableString):
-            return [clean_text(child)]
-        assert isinstance(child, Tag)
+    def inline(self, child: PageElement, depth: int, run: list[Node | str]) -> None:
+        """Add a child that holds no block to a run of inline content."""
+        if not isinstance(child, Tag):
+            assert isinstance(child, NavigableString)
+            run.append(clean_text(str(child)))
+            return
         name = child.name
         if name in DROPPED:
-            return []
-        if name in BLOCKS or id(child) in self.around_blocks:
-            return None
+            return
         if name == "br":
-            return [Node("br")]
-        if name == "img":
-            return self._image(child, [])
-        if name == "picture":
-            sources = [dict(source.attrs) for source in child.find_all("source")]
-            return [node for image in child.find_all("img") for node in self._image(image, sources)]
-        if depth > MOST_DEPTH:
-            return [clean_text(child.get_text(" "))]
-        if name in ("code", "kbd", "samp", "tt"):
-            text = clean_text(child.get_text())
-            return [Node(KEPT_INLINE[name], {}, [text])] if text.strip() else [text]
-        return self._wrapped(child, [n for c in child.children for n in self.inline(c, depth + 1) or ()])
+            run.append(Node("br"))
+        elif name in PICTURES:
+            run += self._picture(child)
+        elif depth > MOST_DEPTH:
+            run.append(clean_text(child.get_text(" ")))
+        elif name in CODES:
+            run += self._code(child)
+        elif name == "a" or name in KEPT_INLINE:
+            inner: list[Node | str] = []
+            for part in child.contents:
+                self.inline(part, depth + 1, inner)
+            run += self._wrapped(child, inner)
+        else:
+            for part in child.contents:
+                self.inline(part, depth + 1, run)
+
+    def _code(self, tag: Tag) -> list[Node | str]:
+        """Code within a line; a link that is all there is in it is put around it."""
+        for line_end in tag.find_all("br"):
+            line_end.replace_with("\n")
+        text = clean_text(tag.get_text())
+        if not text.strip():
+            return [text]
+        code = Node(KEPT_INLINE[tag.name], {}, [text])
+        link = tag.a
+        href = self._href(link) if link and link.get_text().strip() == text.strip() else None
+        return [Node("a", {"href": href}, [code])] if href else [code]
 
     def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
-        """Inline content with what its element says of it, where that is kept."""
-        if not any(isinstance(node, Node) or node.strip() for node in inner):
+        """Inline content with what its element says of it."""
+        if not any(isinstance(node, Node) or not node.isspace() for node in inner):
             return inner
         if tag.name == "a":
             href = self._href(tag)
             return [Node("a", {"href": href}, inner)] if href else inner
-        kept = KEPT_INLINE.get(tag.name)
-        if kept is None:
-            return inner
+        kept = KEPT_INLINE[tag.name]
         if len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == kept:
             return inner
-        title = clean_line(str(tag.get("title", ""))) if kept == "abbr" else ""
+        title = clean_line(attributes(tag).get("title", "")) if kept == "abbr" else ""
         node = Node(kept, {"title": title} if title else {}, inner)
         self.named(tag, [node])
         return [node]
 
     def _href(self, tag: Tag) -> str | None:
-        href = clean_text(str(tag.get("href") or "")).strip()
+        href = clean_text(attributes(tag).get("href", "")).strip()
         if not href or href == "#":
             return None
         return resolve(href, self.base)
 
-    def _image(self, tag: Tag, sources: Iterable[Mapping[str, object]]) -> list[Node | str]:
-        attrs = {name: str(value) for name, value in tag.attrs.items()}
-        texts = [{name: str(value) for name, value in source.items()} for source in sources]
-        src = address_of(attrs, texts, self.base)
+    def _picture(self, tag: Tag) -> list[Node | str]:
+        if tag.name == "img":
+            return self._image(tag, [])
+        sources = [attributes(source) for source in tag.find_all("source")]
+        return [node for image in tag.find_all("img") for node in self._image(image, sources)]
+
+    def _image(self, tag: Tag, sources: Sequence[Mapping[str, str]]) -> list[Node | str]:
+        attrs = attributes(tag)
+        src = address_of(attrs, sources, self.base)
         return [Node("img", {"src": src, "alt": clean_line(attrs.get("alt", ""))})] if src else []
 
     def flat(self, tag: Tag, depth: int) -> list[Node | str]:
@@ -193,8 +213,6 @@ def _preformatted(tag: Tag) -> list[Node]:
     text = clean_text(tag.get_text()).strip("\n")
     if not text.strip():
         return []
-    names = " ".join(
-        str(name) for part in (tag, tag.code) if part for name in part.get_attribute_list("class")
-    )
+    names = " ".join(attributes(part).get("class", "") for part in (tag, tag.code) if part)
     language = re.search(r"\b(?:lang(?:uage)?-|brush:\s*)([\w+#-]{1,20})", names)
     return [Node("pre", {"class": f"language-{language[1]}"} if language else {}, [text])]

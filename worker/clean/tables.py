@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
+from worker.clean.builder import attributes
 from worker.clean.folding import made
 from worker.clean.node import Node
 
 if TYPE_CHECKING:
     from worker.clean.soup import Reader
+
+_SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
@@ -36,8 +39,8 @@ def _laid_out(reader: Reader, tag: Tag, cells: list[list[Tag]], depth: int) -> l
 
 
 def _cell(reader: Reader, tag: Tag, depth: int) -> Node:
-    spans = {name: str(tag.get(name, "")) for name in ("colspan", "rowspan")}
-    attrs = {name: value for name, value in spans.items() if re.fullmatch(r"[2-9]|\d{2,3}", value)}
+    said = attributes(tag)
+    attrs = {name: said[name] for name in ("colspan", "rowspan") if _SPAN.fullmatch(said.get(name, ""))}
     return Node(tag.name, attrs, reader.item(tag, depth))
 
 
