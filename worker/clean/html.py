@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from worker.clean.node import Node
+from worker.clean.node import Node, holds_blocks
 
 _VOID = frozenset(["br", "hr", "img"])
 
@@ -39,25 +39,22 @@ def _places(blocks: Iterable[Node], here: str) -> frozenset[str]:
 def _written(node: Node | str, here: str, places: frozenset[str]) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
-    attrs = "".join([f' {name}="{escape(value)}"' for name, value in _attrs(node, here, places)])
+    attrs = _attrs(node, here, places) if node.attrs else ""
     if node.tag in _VOID:
         return f"<{node.tag}{attrs}>"
-    inner = _between(node).join([_written(child, here, places) for child in node.children])
+    # A line end between blocks, so that words of two blocks never touch, however the HTML is read.
+    between = "\n" if holds_blocks(node) else ""
+    inner = between.join([_written(child, here, places) for child in node.children])
     if node.tag == "pre":
         return f"<pre><code{attrs}>{inner}</code></pre>"
     return f"<{node.tag}{attrs}>{inner}</{node.tag}>"
 
 
-def _attrs(node: Node, here: str, places: frozenset[str]) -> Iterable[tuple[str, str]]:
-    if not node.attrs:
-        return
+def _attrs(node: Node, here: str, places: frozenset[str]) -> str:
+    written = ""
     for name, value in node.attrs.items():
         if name == "href" and places and value.startswith(here) and value[len(here) :] in places:
-            yield name, value[len(here) - 1 :]
+            written += f' href="{escape(value[len(here) - 1 :])}"'
         elif name != "id" or value in places:
-            yield name, value
-
-
-def _between(node: Node) -> str:
-    """A line end between blocks, so that words of two blocks never touch, however the HTML is read."""
-    return "\n" if any(isinstance(child, Node) and child.is_block for child in node.children) else ""
+            written += f' {name}="{escape(value)}"'
+    return written

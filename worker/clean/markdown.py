@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from worker.clean.html import to_html
-from worker.clean.node import HEADINGS, Node
+from worker.clean.node import HEADINGS, Node, holds_blocks
 
 _SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)")
 _SUSPECT = re.compile(r"[\\`*\[\]<>_&~]")
@@ -61,7 +61,7 @@ def _block(node: Node, bullet: str) -> str:
 
 def _content(node: Node) -> list[str]:
     """The blocks of an element, or its inline content as the one paragraph it is."""
-    if any(isinstance(child, Node) and child.is_block for child in node.children):
+    if holds_blocks(node):
         return _blocks(node.children)
     text = _paragraph(_inline(node.children))
     return [text] if text else []
@@ -130,7 +130,7 @@ def _table(node: Node) -> str:
     """A pipe table; cells that span others are followed by empty ones. Cells of several blocks: HTML."""
     rows = [row for row in node.children if isinstance(row, Node) and row.tag == "tr"]
     cells = [cell for row in rows for cell in row.children if isinstance(cell, Node)]
-    if any(isinstance(part, Node) and part.is_block for cell in cells for part in cell.children):
+    if any(map(holds_blocks, cells)):
         return to_html([node])
     grid = _grid(rows)
     width = max(len(row) for row in grid)

@@ -56,8 +56,9 @@ def _strings(nodes: Iterable[Node | str]) -> Iterable[str]:
 
 
 def holds_blocks(node: Node) -> bool:
-    """Whether an element holds blocks rather than inline content."""
-    return any(isinstance(child, Node) and child.is_block for child in node.children)
+    """Whether an element holds blocks rather than inline content: the first child tells."""
+    first = node.children[0] if node.children else ""
+    return isinstance(first, Node) and first.tag in BLOCKS
 
 
 def has_image(node: Node) -> bool:

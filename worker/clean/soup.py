@@ -141,13 +141,11 @@ class Reader:
 
     def _code(self, tag: Tag) -> list[Node | str]:
         """Code within a line; a link that is all there is in it is put around it."""
-        for line_end in tag.find_all("br"):
-            line_end.replace_with("\n")
-        text = clean_text(tag.get_text())
+        text = clean_text(_lines(tag))
         if not text.strip():
             return [text]
         code = Node(KEPT_INLINE[tag.name], {}, [text])
-        link = tag.a
+        link = tag.a if any(isinstance(part, Tag) for part in tag.contents) else None
         href = self._href(link) if link and link.get_text().strip() == text.strip() else None
         return [Node("a", {"href": href}, [code])] if href else [code]
 
@@ -207,10 +205,17 @@ class Reader:
         return list(blocks)
 
 
+def _lines(tag: Tag) -> str:
+    """The text below a tag as it is written, line breaks for line ends."""
+    return "".join(
+        "\n" if isinstance(node, Tag) else str(node)
+        for node in tag.descendants
+        if not isinstance(node, Tag) or node.name == "br"
+    )
+
+
 def _preformatted(tag: Tag) -> list[Node]:
-    for line_end in tag.find_all("br"):
-        line_end.replace_with("\n")
-    text = clean_text(tag.get_text()).strip("\n")
+    text = clean_text(_lines(tag)).strip("\n")
     if not text.strip():
         return []
     names = " ".join(attributes(part).get("class", "") for part in (tag, tag.code) if part)

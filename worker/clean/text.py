@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worker.clean.characters import clean_text
-from worker.clean.node import Node
+from worker.clean.node import Node, holds_blocks
 
 
 def to_text(blocks: Iterable[Node]) -> str:
@@ -34,7 +34,7 @@ def _block(node: Node) -> str:
 
 def _content(node: Node, between: str) -> str:
     """The text of an element that holds either blocks or inline content."""
-    if any(isinstance(child, Node) and child.is_block for child in node.children):
+    if holds_blocks(node):
         texts = (_block(child) for child in node.children if isinstance(child, Node))
         return between.join(text for text in texts if text)
     lines = _inline(node.children).split("\n")

@@ -6,7 +6,7 @@ import re
 
 from worker.page import Element
 
-_RENDERED = frozenset(["katex", "katex-display", "MathJax", "MathJax_Display", "mwe-math-element"])
+_RENDERED = re.compile(r"(?:^|\s)(?:katex(?:-display)?|MathJax(?:_Display)?|mwe-math-element)(?:$|\s)")
 """Classes of boxes that hold one formula twice: as MathML, and as glyphs or a picture."""
 _STYLE = re.compile(r"\{\\(?:display|text)style\s+(.*)\}", re.DOTALL)
 
@@ -18,7 +18,7 @@ def formula_of(element: Element) -> str | None:
     if element.tag == "script":
         is_tex = element.attrs.get("type", "").startswith("math/tex")
         return _line("".join(map(str, element.children))) if is_tex else None
-    if element.tag == "mjx-container" or not _RENDERED.isdisjoint(element.classes):
+    if element.tag == "mjx-container" or _RENDERED.search(element.attrs.get("class", "")):
         return next((_written(node) for node in element.walk() if node.tag == "math"), None)
     return None
 
