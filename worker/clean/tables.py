@@ -14,28 +14,28 @@ from worker.clean.node import Node
 if TYPE_CHECKING:
     from worker.clean.soup import Reader
 
+_PASSAGES = frozenset(["p", "h1", "h2", "h3", "h4"])
 _SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A table of values; the content alone of one that lays out a page."""
-    rows = [row for row in tag.find_all("tr") if row.find_parent("table") is tag]
-    cells = [list(row.find_all(["td", "th"], recursive=False)) for row in rows]
+    cells = [_children(row, "td", "th") for row in _children(tag, "tr")]
+    captions = _children(tag, "caption")
     width = max((len(row) for row in cells), default=0)
-    if width < 2 or tag.get("role") == "presentation" or tag.table or _lays_out(cells):
-        return _laid_out(reader, tag, cells, depth)
+    if width < 2 or attributes(tag).get("role") == "presentation" or _lays_out(cells):
+        return [block for part in (captions, *cells) for cell in part for block in reader.blocks(cell, depth)]
     table = Node("table")
-    if tag.caption and (caption := reader.flat(tag.caption, depth)):
-        table.children += made(Node("caption", {}, caption))
+    for caption in captions:
+        table.children += made(Node("caption", {}, reader.flat(caption, depth)))
     for row in cells:
         table.children += made(Node("tr", {}, [_cell(reader, cell, depth) for cell in row]))
     return made(table)
 
 
-def _laid_out(reader: Reader, tag: Tag, cells: list[list[Tag]], depth: int) -> list[Node]:
-    """What a table that only lays out its content holds."""
-    caption = reader.blocks(tag.caption, depth) if tag.caption else []
-    return caption + [block for row in cells for cell in row for block in reader.blocks(cell, depth)]
+def _children(tag: Tag, *wanted: str) -> list[Tag]:
+    """A tag's children of some names; row groups are no tags here (see the builder)."""
+    return [child for child in tag.contents if isinstance(child, Tag) and child.name in wanted]
 
 
 def _cell(reader: Reader, tag: Tag, depth: int) -> Node:
@@ -45,6 +45,11 @@ def _cell(reader: Reader, tag: Tag, depth: int) -> Node:
 
 
 def _lays_out(cells: list[list[Tag]]) -> bool:
-    """Whether a table's cells are parts of a page rather than values: whole paragraphs or headings."""
-    parts = sum(1 for row in cells for cell in row if len(cell.find_all(["p", "h1", "h2", "h3", "h4"])) > 1)
+    """Whether a table's cells are parts of a page rather than values: tables, whole paragraphs, headings."""
+    parts = 0
+    for cell in (cell for row in cells for cell in row):
+        inner = [tag.name for tag in cell.descendants if isinstance(tag, Tag)]
+        if "table" in inner:
+            return True
+        parts += sum(name in _PASSAGES for name in inner) > 1
     return parts > 0 and parts * 4 >= sum(map(len, cells))

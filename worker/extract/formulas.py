@@ -18,7 +18,9 @@ def formula_of(element: Element) -> str | None:
     if element.tag == "script":
         is_tex = element.attrs.get("type", "").startswith("math/tex")
         return _line("".join(map(str, element.children))) if is_tex else None
-    if element.tag == "mjx-container" or _RENDERED.search(element.attrs.get("class", "")):
+    if element.tag == "mjx-container" or (
+        "class" in element.attrs and _RENDERED.search(element.attrs["class"])
+    ):
         return next((_written(node) for node in element.walk() if node.tag == "math"), None)
     return None
 

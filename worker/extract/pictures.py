@@ -17,6 +17,7 @@ LEAST_SIDE = 64
 """Pixels. What is declared smaller and stands apart from the text is an icon or a portrait."""
 _HEADINGS = frozenset(["h1", "h2", "h3"])
 _FILLINGS = frozenset(["img", "picture", "table", "pre", "code", "video", "audio", "iframe", "svg"])
+_SHOWN = frozenset(["img", "picture", "figure"])
 _WHOLE = frozenset(["body", "html"])
 CAPTION = re.compile(r"caption", re.IGNORECASE)
 _ICON = re.compile(
@@ -64,10 +65,20 @@ def before(first: Element) -> list[Element]:
             pictures = pictures_of(sibling)
             found[:0] = pictures
             if sibling.tag not in _HEADINGS and not pictures:
-                spare -= len(sibling.text)
+                spare -= _length(sibling, spare)
         if spare < 0:
             break
     return found
+
+
+def _length(element: Element, most: int) -> int:
+    """How many characters of text an element has, counted till they are more than so many."""
+    length = 0
+    for string in element.strings():
+        length += len(string.strip())
+        if length > most:
+            break
+    return length
 
 
 def after(last: Element) -> list[Element]:
@@ -104,6 +115,8 @@ def shown(element: Element) -> Iterator[Element]:
         return
     for child in element.children:
         if isinstance(child, str) or child.tag in UNSEEN:
+            continue
+        if child.end - child.start == 1 and child.tag not in _SHOWN:
             continue
         leaning = lean(child)
         if leaning is Leaning.NEUTRAL or (leaning is Leaning.CHROME and _in_figure(child)):
