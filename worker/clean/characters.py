@@ -29,6 +29,13 @@ _UNSEEN = re.compile(
 follow no flag (Unicode 16, Default_Ignorable_Code_Point, less the variation selectors)."""
 _SUSPECT = re.compile(f"[{_CONTROLS}\u200c\u200d{_TAGS}\r\x0b\x0c\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[\x20-\x7e\n]*")
+_UNSPACED = (
+    "\u2e80-\u2fff\u3001-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"
+    "\U00020000-\U0003ffff"
+)
+"""Han, kana, bopomofo and their punctuation: scripts without spaces, in which a line end is none either
+(CSS Text 3, 4.1.3)."""
+_UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[^\S\u3000]*\n\s*(?=[{_UNSPACED}])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -39,6 +46,17 @@ def clean_text(text: str) -> str:
     if _SUSPECT.search(text):
         text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
     return unicodedata.normalize("NFC", text)
+
+
+def joined_lines(text: str, before: str = "", after: str = "") -> str:
+    """The same without the line ends between characters that are written without spaces.
+
+    `before` and `after` are the characters around the text, which is given back without them.
+    """
+    if text.isascii() or "\n" not in text:
+        return text
+    joined = _UNSPACED_LINE_END.sub("", before + text + after)
+    return joined[len(before) : len(joined) - len(after)]
 
 
 def clean_line(text: str) -> str:

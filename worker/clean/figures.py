@@ -24,7 +24,8 @@ def read_figure(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     texts = {plain(caption) for caption in captions}
     content = [block for block in blocks if plain(block.children) not in texts or has_image(block)]
     if not any(has_image(block) for block in content):
-        return content  # code or a table in a figure; a caption without its picture tells nothing
+        # A caption without its picture tells nothing; that of a table, of code or a quotation does.
+        return blocks if any(block.tag != "p" for block in content) else content
     figure = Node("figure", {}, [*content])
     figure.children += [node for caption in captions for node in made(Node("figcaption", {}, caption))]
     return [figure]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from worker.clean.node import Node, holds_blocks
+from worker.clean.characters import joined_lines
+from worker.clean.node import Node, holds_blocks, plain
 
 
 def paragraphs(run: list[Node | str]) -> list[Node]:
@@ -40,7 +41,7 @@ def _paragraph(run: list[Node | str]) -> list[Node]:
 def _folded(children: list[Node | str]) -> list[Node | str]:
     """Inline content with white space as a browser shows it."""
     if len(children) == 1 and isinstance(children[0], str):
-        text = " ".join(children[0].split())
+        text = " ".join(joined_lines(children[0]).split())
         return [text] if text else []
     _fold(children, after_space=True)
     while children and (children[-1] == "" or (isinstance(children[-1], Node) and children[-1].tag == "br")):
@@ -52,8 +53,18 @@ def _folded(children: list[Node | str]) -> list[Node | str]:
     return [child for child in children if child != ""]
 
 
+def _join_lines(children: list[Node | str]) -> None:
+    """Take out, in place, line ends between characters of scripts without spaces."""
+    for index, child in enumerate(children):
+        if isinstance(child, str) and not child.isascii() and "\n" in child:
+            before = plain(children[index - 1 : index])[-1:]
+            after = plain(children[index + 1 : index + 2])[:1]
+            children[index] = joined_lines(child, before, after)
+
+
 def _fold(children: list[Node | str], *, after_space: bool) -> bool:
     """Fold in place; returns whether the content ended in a space (or began a line)."""
+    _join_lines(children)
     for index, child in enumerate(children):
         if isinstance(child, str):
             text = " ".join(child.split())

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A list; a list between items belongs to the item before, and what else stands there is an item."""
     listed = Node("ol" if tag.name == "ol" else "ul")
-    start = attributes(tag).get("start", "")
+    first = next((child for child in tag.contents if isinstance(child, Tag) and child.name == "li"), tag)
+    start = attributes(tag).get("start") or attributes(first).get("value", "")
     if listed.tag == "ol" and re.fullmatch(r"\d{1,9}", start) and start != "1":
         listed.attrs["start"] = start
     for child in tag.children:

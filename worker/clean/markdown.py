@@ -15,8 +15,9 @@ _FIRST = frozenset("#-+=~:|0123456789")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _LAST_HASHES = re.compile(r"(#+)$")
 _BEFORE = r"\\\1"
+_BULLETS = {"ul": ("-", "*"), "dl": ("-", "*"), "ol": (".", ")")}
 _MARKS = {"em": "*", "strong": "**"}
-_PLAIN = frozenset(["cite", "rp", "ruby", "rt"])
+_PLAIN = frozenset(["cite", "ruby"])
 
 
 def to_markdown(blocks: Iterable[Node]) -> str:
@@ -30,12 +31,13 @@ def _blocks(nodes: Iterable[Node | str]) -> list[str]:
     for node in nodes:
         if not isinstance(node, Node):
             continue
-        # Two lists in a row would be read as one; another bullet keeps them apart.
-        bullet = "*" if before.startswith("-") and node.tag in ("ul", "dl") else "-"
+        # Two lists in a row would be read as one; another mark keeps them apart.
+        first, other = _BULLETS.get(node.tag, ("", ""))
+        bullet = other if before == first else first
         text = _block(node, bullet)
         if text:
             written.append(text)
-            before = bullet if node.tag in ("ul", "dl") else ""
+            before = bullet
     return written
 
 
@@ -88,7 +90,7 @@ def _list(node: Node, bullet: str) -> str:
     items = []
     for item in node.children:
         if isinstance(item, Node):
-            marker = f"{number}. " if node.tag == "ol" else f"{bullet} "
+            marker = f"{number}{bullet} " if node.tag == "ol" else f"{bullet} "
             number += 1
             text = ("\n\n" if loose else "\n").join(_content(item))
             items.append(_prefixed(text, marker, " " * len(marker)))
@@ -101,14 +103,12 @@ def _definitions(node: Node, bullet: str) -> str:
     for part in node.children:
         if isinstance(part, Node):
             text = "\n\n".join(_content(part))
-            if part.tag == "dt":
-                items.append(
-                    f"{bullet} {_marked('**', text)}"
-                    if "\n" not in text
-                    else _prefixed(text, f"{bullet} ", "  ")
-                )
-            else:
+            if part.tag == "dd":
                 items.append(_prefixed(text, "  ", "  "))
+            elif "\n" in text or text.startswith("**"):
+                items.append(_prefixed(text, f"{bullet} ", "  "))
+            else:
+                items.append(f"{bullet} {_marked('**', text)}")
     return "\n\n".join(items)
 
 
@@ -191,6 +191,8 @@ def _element(node: Node, before: str, after: str) -> str:
         return _marked(_MARKS[tag], inner, before, after)
     if tag == "q":
         return f"“{inner}”"
+    if tag == "rt":  # a reading stands in brackets where there is no room above
+        return f"({inner})" if inner.strip() else ""
     return inner if tag in _PLAIN else f"<{tag}>{inner}</{tag}>"
 
 

@@ -11,7 +11,7 @@ DROPPED = names(
     """
     script style template svg math iframe object embed applet audio video canvas button input select
     textarea option datalist progress meter link meta head title base map area noframes frame frameset
-    param source track
+    param source track rp
     """
 )
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

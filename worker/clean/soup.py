@@ -17,17 +17,14 @@ from worker.clean.folding import made, paragraphs
 from worker.clean.images import address_of
 from worker.clean.links import resolve
 from worker.clean.lists import read_definitions, read_list
-from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node
+from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node, has_image, plain
 from worker.clean.tables import read_table
 from worker.page import Element
 
 MOST_DEPTH = 60
 """What lies deeper is kept as text alone: no real document nests so deep."""
 KEPT_INLINE = {
-    **{
-        name: name
-        for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt rp")
-    },
+    **{name: name for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt")},
     "i": "em",
     "dfn": "em",
     "b": "strong",
@@ -37,6 +34,7 @@ KEPT_INLINE = {
     "acronym": "abbr",
 }
 """Inline elements that stay, and under which name. All others give up their content in place."""
+_SIGN = re.compile(r"[\W_]*")
 CODES = frozenset(["code", "kbd", "samp", "tt"])
 PICTURES = frozenset(["img", "picture"])
 
@@ -78,7 +76,7 @@ class Reader:
     def block(self, tag: Tag, depth: int) -> list[Node]:
         """One element that is (or holds) a block."""
         if tag.name in HEADINGS:
-            return self.named(tag, made(Node(tag.name, {}, self.flat(tag, depth))))
+            return self.named(tag, made(Node(tag.name, {}, _without_anchors(self.flat(tag, depth)))))
         match tag.name:
             case "ul" | "ol" | "menu" | "dir":
                 return read_list(self, tag, depth)
@@ -205,13 +203,30 @@ class Reader:
         return list(blocks)
 
 
+def _without_anchors(content: list[Node | str]) -> list[Node | str]:
+    """A heading without the sign that links to itself."""
+    return [
+        node
+        for node in content
+        if not (
+            isinstance(node, Node)
+            and node.tag == "a"
+            and "#" in node.attrs["href"]
+            and _SIGN.fullmatch(plain(node.children))
+            and not has_image(node)
+        )
+    ]
+
+
 def _lines(tag: Tag) -> str:
-    """The text below a tag as it is written, line breaks for line ends."""
-    return "".join(
-        "\n" if isinstance(node, Tag) else str(node)
-        for node in tag.descendants
-        if not isinstance(node, Tag) or node.name == "br"
-    )
+    """The text below a tag as it is written; a line break, and a block after other text, begin a line."""
+    pieces: list[str] = []
+    for node in tag.descendants:
+        if not isinstance(node, Tag):
+            pieces.append(str(node))
+        elif node.name == "br" or (node.name in BLOCKS and pieces and not pieces[-1].endswith("\n")):
+            pieces.append("\n")
+    return "".join(pieces)
 
 
 def _preformatted(tag: Tag) -> list[Node]:

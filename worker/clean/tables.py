@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from worker.clean.soup import Reader
 
 _PASSAGES = frozenset(["p", "h1", "h2", "h3", "h4"])
+_NUMBERS = re.compile(r"\s*\d[\d\s]*")
 _SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A table of values; the content alone of one that lays out a page."""
-    cells = [_children(row, "td", "th") for row in _children(tag, "tr")]
+    cells = [_without_gutter(_children(row, "td", "th")) for row in _children(tag, "tr")]
     captions = _children(tag, "caption")
     width = max((len(row) for row in cells), default=0)
     if width < 2 or attributes(tag).get("role") == "presentation" or _lays_out(cells):
@@ -36,6 +37,13 @@ def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
 def _children(tag: Tag, *wanted: str) -> list[Tag]:
     """A tag's children of some names; row groups are no tags here (see the builder)."""
     return [child for child in tag.contents if isinstance(child, Tag) and child.name in wanted]
+
+
+def _without_gutter(row: list[Tag]) -> list[Tag]:
+    """A row of a listing without the cell that numbers its lines."""
+    if len(row) == 2 and all(cell.pre or cell.code for cell in row) and _NUMBERS.fullmatch(row[0].get_text()):
+        return row[1:]
+    return row
 
 
 def _cell(reader: Reader, tag: Tag, depth: int) -> Node:

@@ -38,7 +38,7 @@ def _content(node: Node, between: str) -> str:
         texts = (_block(child) for child in node.children if isinstance(child, Node))
         return between.join(text for text in texts if text)
     lines = _inline(node.children).split("\n")
-    return "\n".join(line.strip() for line in lines).strip()
+    return "\n".join([" ".join(line.split()) if "  " in line else line.strip() for line in lines]).strip()
 
 
 def _item(node: Node) -> str:
