@@ -18,7 +18,7 @@ _BARE = names("span font div section")
 _ANCHORED = names("p li dt dd h1 h2 h3 h4 h5 h6 sup")
 """What may carry an id, so that a footnote and the links to it still meet."""
 _ATTRIBUTES = names(
-    "href src srcset alt title class width height colspan rowspan start role data-src data-srcset "
+    "href src srcset alt title class width height colspan rowspan start value role data-src data-srcset "
     "data-original data-lazy-src data-lazy-srcset data-lazy data-original-src data-full-src data-url"
 )
 """What cleaning reads; the rest would only be written out and parsed again."""
