@@ -40,6 +40,7 @@ def clean(markup: str, base: str | None = BASE) -> str:
         "<form><input value=no>Hi<button>no</button><select><option>no</select></form>",
         "<p>Hi</p><p> \u200b\ufeff </p><p><b></b></p>",
         "<p>H\0i\ud800\u00ad</p>",
+        "<p>Hi<b>\u200b</b><i> <span> </span></i></p>",
     ],
 )
 def test_only_what_a_reader_reads_stays(markup):

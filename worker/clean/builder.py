@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
@@ -52,13 +51,10 @@ class ElementBuilder(HTMLTreeBuilder):
         waiting.extend(reversed([*self.elements]))
         while waiting:
             node = waiting.pop()
-            if isinstance(node, Tag):
+            if isinstance(node, str):
+                latest = _text(node, parent, latest)
+            elif isinstance(node, Tag):
                 parent = node
-            elif isinstance(node, str):
-                text = NavigableString(node)
-                text.setup(parent, latest)
-                parent.contents.append(text)
-                latest = text
             elif node.tag in _TRANSPARENT:
                 waiting.extend(reversed(node.children))
             elif node.tag not in MUTE:
@@ -67,9 +63,12 @@ class ElementBuilder(HTMLTreeBuilder):
                 latest = tag
                 if node.tag in BLOCKS:
                     self._mark(parent)
-                if node.children and node.tag not in VOID:
+                children = node.children
+                if len(children) == 1 and isinstance(children[0], str):
+                    latest = _text(children[0], tag, tag)
+                elif children and node.tag not in VOID:
                     waiting.append(parent)
-                    waiting.extend(reversed(node.children))
+                    waiting.extend(reversed(children))
                     parent = tag
 
     def _mark(self, above: Tag | None) -> None:
@@ -79,6 +78,14 @@ class ElementBuilder(HTMLTreeBuilder):
             above = above.parent
 
 
+def _text(text: str, parent: Tag, latest: PageElement) -> NavigableString:
+    """A string put last into its parent."""
+    made = str.__new__(NavigableString, text)  # its own __new__ would first link it to nothing
+    made.setup(parent, latest)
+    parent.contents.append(made)
+    return made
+
+
 def attributes(tag: Tag) -> Mapping[str, str]:
     """The attributes of a tag that was built here: all of them strings."""
-    return cast("Mapping[str, str]", tag.attrs)
+    return tag.attrs  # type: ignore[return-value]  # bs4 allows lists of words; a cast would cost a call

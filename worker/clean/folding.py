@@ -8,7 +8,7 @@ from worker.clean.node import Node, holds_blocks, plain
 
 def paragraphs(run: list[Node | str]) -> list[Node]:
     """Inline content as paragraphs: apart at two line breaks, white space folded, empty ones left out."""
-    if not any(isinstance(node, Node) and node.tag == "br" for node in run):
+    if len(run) == 1 or not any(isinstance(node, Node) and node.tag == "br" for node in run):
         return _paragraph(run)
     parts: list[list[Node | str]] = [[]]
     breaks = 0

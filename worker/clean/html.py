@@ -36,15 +36,18 @@ def _places(blocks: Iterable[Node], here: str) -> frozenset[str]:
     return frozenset(name for name in named if here + name in linked)
 
 
-def _written(node: Node | str, here: str, places: frozenset[str]) -> str:
-    if isinstance(node, str):
-        return escape(node, quote=False)
+def _written(node: Node, here: str, places: frozenset[str]) -> str:
     attrs = _attrs(node, here, places) if node.attrs else ""
     if node.tag in _VOID:
         return f"<{node.tag}{attrs}>"
     # A line end between blocks, so that words of two blocks never touch, however the HTML is read.
     between = "\n" if holds_blocks(node) else ""
-    inner = between.join([_written(child, here, places) for child in node.children])
+    inner = between.join(
+        [
+            escape(child, quote=False) if isinstance(child, str) else _written(child, here, places)
+            for child in node.children
+        ]
+    )
     if node.tag == "pre":
         return f"<pre><code{attrs}>{inner}</code></pre>"
     return f"<{node.tag}{attrs}>{inner}</{node.tag}>"

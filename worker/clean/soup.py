@@ -35,6 +35,8 @@ KEPT_INLINE = {
 }
 """Inline elements that stay, and under which name. All others give up their content in place."""
 _SIGN = re.compile(r"[\W_]*")
+SPECIAL = HEADINGS | names("ul ol menu dir dl pre table figure hr blockquote a")
+"""Blocks that are more than boxes; a link is one where it holds others."""
 CODES = frozenset(["code", "kbd", "samp", "tt"])
 PICTURES = frozenset(["img", "picture"])
 
@@ -57,6 +59,8 @@ class Reader:
         """The content of any element as blocks; loose inline content becomes paragraphs."""
         if depth > MOST_DEPTH:
             return paragraphs([clean_text(tag.get_text(" "))])
+        if len(tag.contents) == 1 and isinstance(tag.contents[0], NavigableString):
+            return paragraphs([clean_text(str(tag.contents[0]))])
         found: list[Node] = []
         run: list[Node | str] = []
         for child in tag.contents:
@@ -75,6 +79,9 @@ class Reader:
 
     def block(self, tag: Tag, depth: int) -> list[Node]:
         """One element that is (or holds) a block."""
+        if tag.name not in SPECIAL:
+            captioned = read_captioned(self, tag, depth) if "class" in tag.attrs else []
+            return self.named(tag, captioned or self.blocks(tag, depth))
         if tag.name in HEADINGS:
             return self.named(tag, made(Node(tag.name, {}, _without_anchors(self.flat(tag, depth)))))
         match tag.name:
@@ -92,10 +99,8 @@ class Reader:
                 return [Node("hr")]
             case "blockquote":
                 return made(Node("blockquote", {}, self.quoted(tag, depth)))
-            case "a":
-                return self._link_around(tag, depth)
             case _:
-                return self.named(tag, read_captioned(self, tag, depth) or self.blocks(tag, depth))
+                return self._link_around(tag, depth)
 
     def named(self, tag: Tag, nodes: list[Node]) -> list[Node]:
         """The nodes made of a tag; the first takes its id."""
@@ -149,7 +154,7 @@ class Reader:
 
     def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
         """Inline content with what its element says of it."""
-        if not any(isinstance(node, Node) or not node.isspace() for node in inner):
+        if not any(isinstance(node, Node) or node.strip() for node in inner):
             return inner
         if tag.name == "a":
             href = self._href(tag)

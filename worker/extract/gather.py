@@ -126,6 +126,8 @@ class _Copy:
 
     def _anchor(self, element: Element) -> None:
         """Give the row that an element stands in its id, where a link leads to it."""
+        if not self.linked:
+            return
         named = element.attrs.get("id") or (element.attrs.get("name") if element.tag == "a" else None)
         if named in self.linked and self.rows:
             self.rows[-1].attrs.setdefault("id", named or "")

@@ -35,7 +35,7 @@ def pictures_of(element: Element) -> list[Element]:
     found: list[Element] = []
     for picture in shown(element):
         add_picture(found, picture)
-    if found and element.text and not any(map(_says_figure, element.walk())):
+    if found and _length(element, 0) and not any(map(_says_figure, element.walk())):
         return []
     return [picture for picture in found if not _is_slight(picture)]
 
@@ -90,7 +90,7 @@ def after(last: Element) -> list[Element]:
                 break
             continue
         pictures = pictures_of(sibling)
-        if not pictures and sibling.tag not in UNSEEN and sibling.text:
+        if not pictures and sibling.tag not in UNSEEN and _length(sibling, 0):
             break
         found += pictures
     return found
