@@ -26,6 +26,28 @@ def paragraphs(run: list[Node | str]) -> list[Node]:
     return [node for part in parts for node in _paragraph(part)]
 
 
+def pieces(inner: list[Node | str]) -> list[tuple[list[Node | str], list[Node | str]]]:
+    """The content of an inline element in pieces, each with the breaks after it.
+
+    Breaks at its ends, and two in a row, stand outside what they part; a single one stays within.
+    """
+    found: list[tuple[list[Node | str], list[Node | str]]] = [([], [])]
+    for node in inner:
+        content, breaks = found[-1]
+        if isinstance(node, Node) and node.tag == "br":
+            breaks.append(node)
+        elif not breaks:
+            content.append(node)
+        elif isinstance(node, str) and not node.strip():
+            breaks.append(node)
+        elif content and sum(isinstance(part, Node) for part in breaks) == 1:
+            content += [*breaks, node]
+            breaks.clear()
+        else:
+            found.append(([node], []))
+    return found
+
+
 def made(node: Node) -> list[Node]:
     """The node with its white space folded, in a list; an empty list where nothing is in it."""
     if not holds_blocks(node):

@@ -21,6 +21,11 @@ _CANDIDATE = re.compile(r"\s*,?\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|spacer|placeholder|lazy|loading|pixel|transparent|1x1)[_.-]", re.IGNORECASE
 )
+_SPACER = re.compile(
+    r"(?:^|[/_.-])(?:blank|spacer|pixel|transparent|transp|tran_pix|clear|shim|1x1|1px)\.(?:gif|png)(?:$|[?#])",
+    re.IGNORECASE,
+)
+"""Pictures of nothing, which hold a place for good or until a script puts another there."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGNORECASE)
 
 
@@ -39,6 +44,8 @@ def address_of(
 
 def _candidates(attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]]) -> Iterator[str]:
     src = attrs.get("src", "").strip()
+    if _SPACER.search(src):
+        src = ""
     if src and not src.startswith("data:") and not _PLACEHOLDER.search(src):
         yield src
     yield from (attrs[name] for name in _LAZY if attrs.get(name))

@@ -131,7 +131,7 @@ def _table(node: Node) -> str:
     rows = [row for row in node.children if isinstance(row, Node) and row.tag == "tr"]
     cells = [cell for row in rows for cell in row.children if isinstance(cell, Node)]
     if any(map(holds_blocks, cells)):
-        return to_html([node])
+        return to_html([node]).replace("\n\n", "\n&#10;")  # an empty line would end the HTML
     grid = _grid(rows)
     width = max(len(row) for row in grid)
     head_first = any(isinstance(cell, Node) and cell.tag == "th" for cell in rows[0].children)
@@ -168,6 +168,8 @@ def _inline(nodes: list[Node | str]) -> str:
     for index, node in enumerate(nodes):
         if isinstance(node, str):
             pieces.append(_escaped(node))
+        elif node.tag == "br":
+            pieces[-1:] = [*(piece.rstrip(" ") for piece in pieces[-1:]), "\\\n"]
         else:
             after = nodes[index + 1] if index + 1 < len(nodes) else ""
             pieces.append(
@@ -178,17 +180,15 @@ def _inline(nodes: list[Node | str]) -> str:
 
 def _element(node: Node, before: str, after: str) -> str:
     tag = node.tag
-    if tag == "br":
-        return "\\\n"
     if tag == "img":
         return f"![{_escaped(node.attrs['alt'])}]({_address(node.attrs['src'])})"
     if tag == "code":
         return _code("".join(child for child in node.children if isinstance(child, str)))
+    if tag in _MARKS:
+        return _emphasis(node, before, after)
     inner = _inline(node.children)
     if tag == "a":
         return _link(inner, node.attrs["href"])
-    if tag in _MARKS:
-        return _marked(_MARKS[tag], inner, before, after)
     if tag == "q":
         return f"“{inner}”"
     if tag == "rt":  # a reading stands in brackets where there is no room above
@@ -200,6 +200,13 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text) if _SUSPECT.search(text) else text
 
 
+def _emphasis(node: Node, before: str, after: str) -> str:
+    only = node.children[0] if len(node.children) == 1 else ""
+    if isinstance(only, Node) and only.tag in _MARKS and only.tag != node.tag:
+        return _marked("***", _inline(only.children), before, after)
+    return _marked(_MARKS[node.tag], _inline(node.children), before, after)
+
+
 def _marked(mark: str, inner: str, before: str = "", after: str = "") -> str:
     """Emphasis; where its marks would not be read as such (beside letters, punctuation within): HTML."""
     text = inner.strip()
@@ -208,10 +215,11 @@ def _marked(mark: str, inner: str, before: str = "", after: str = "") -> str:
     lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
     opens = lead or not before or not _is_word(before) or _is_word(text[0])
     closes = trail or not after or not _is_word(after) or _is_word(text[-1])
-    if opens and closes and before != "*" and not text.startswith("*") and not text.endswith("*"):
+    if opens and closes and (lead or before != "*") and not text.startswith("*") and not text.endswith("*"):
         return f"{lead}{mark}{text}{mark}{trail}"
-    tag = "strong" if mark == "**" else "em"
-    return f"{lead}<{tag}>{text}</{tag}>{trail}"
+    for tag, sign in _MARKS.items():
+        text = f"<{tag}>{text}</{tag}>" if mark in (sign, "***") else text
+    return lead + text + trail
 
 
 def _is_word(char: str) -> bool:

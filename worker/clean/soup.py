@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeGuard
 
@@ -12,12 +11,14 @@ from bs4.element import NavigableString, PageElement, Tag
 from worker.bounds import names
 from worker.clean.builder import ElementBuilder, attributes
 from worker.clean.characters import clean_line, clean_text
+from worker.clean.code import read_preformatted, written
 from worker.clean.figures import read_captioned, read_figure
-from worker.clean.folding import made, paragraphs
+from worker.clean.folding import made, paragraphs, pieces
+from worker.clean.headings import without_anchors
 from worker.clean.images import address_of
 from worker.clean.links import resolve
 from worker.clean.lists import read_definitions, read_list
-from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node, has_image, plain
+from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node
 from worker.clean.tables import read_table
 from worker.page import Element
 
@@ -34,7 +35,6 @@ KEPT_INLINE = {
     "acronym": "abbr",
 }
 """Inline elements that stay, and under which name. All others give up their content in place."""
-_SIGN = re.compile(r"[\W_]*")
 SPECIAL = HEADINGS | names("ul ol menu dir dl pre table figure hr blockquote a")
 """Blocks that are more than boxes; a link is one where it holds others."""
 CODES = frozenset(["code", "kbd", "samp", "tt"])
@@ -83,14 +83,14 @@ class Reader:
             captioned = read_captioned(self, tag, depth) if "class" in tag.attrs else []
             return self.named(tag, captioned or self.blocks(tag, depth))
         if tag.name in HEADINGS:
-            return self.named(tag, made(Node(tag.name, {}, _without_anchors(self.flat(tag, depth)))))
+            return self.named(tag, made(Node(tag.name, {}, without_anchors(self.flat(tag, depth)))))
         match tag.name:
             case "ul" | "ol" | "menu" | "dir":
                 return read_list(self, tag, depth)
             case "dl":
                 return read_definitions(self, tag, depth)
             case "pre":
-                return _preformatted(tag)
+                return read_preformatted(tag)
             case "table":
                 return read_table(self, tag, depth)
             case "figure":
@@ -144,7 +144,7 @@ class Reader:
 
     def _code(self, tag: Tag) -> list[Node | str]:
         """Code within a line; a link that is all there is in it is put around it."""
-        text = clean_text(_lines(tag))
+        text = clean_text(written(tag))
         if not text.strip():
             return [text]
         code = Node(KEPT_INLINE[tag.name], {}, [text])
@@ -153,7 +153,12 @@ class Reader:
         return [Node("a", {"href": href}, [code])] if href else [code]
 
     def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
-        """Inline content with what its element says of it."""
+        """Inline content with what its element says of it, said again after breaks between paragraphs."""
+        if not any(isinstance(node, Node) and node.tag == "br" for node in inner):
+            return self._wrap(tag, inner)
+        return [node for piece, breaks in pieces(inner) for node in (*self._wrap(tag, piece), *breaks)]
+
+    def _wrap(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
         if not any(isinstance(node, Node) or node.strip() for node in inner):
             return inner
         if tag.name == "a":
@@ -206,38 +211,3 @@ class Reader:
             if not rest:
                 return blocks[0].children
         return list(blocks)
-
-
-def _without_anchors(content: list[Node | str]) -> list[Node | str]:
-    """A heading without the sign that links to itself."""
-    return [
-        node
-        for node in content
-        if not (
-            isinstance(node, Node)
-            and node.tag == "a"
-            and "#" in node.attrs["href"]
-            and _SIGN.fullmatch(plain(node.children))
-            and not has_image(node)
-        )
-    ]
-
-
-def _lines(tag: Tag) -> str:
-    """The text below a tag as it is written; a line break, and a block after other text, begin a line."""
-    pieces: list[str] = []
-    for node in tag.descendants:
-        if not isinstance(node, Tag):
-            pieces.append(str(node))
-        elif node.name == "br" or (node.name in BLOCKS and pieces and not pieces[-1].endswith("\n")):
-            pieces.append("\n")
-    return "".join(pieces)
-
-
-def _preformatted(tag: Tag) -> list[Node]:
-    text = clean_text(_lines(tag)).strip("\n")
-    if not text.strip():
-        return []
-    names = " ".join(attributes(part).get("class", "") for part in (tag, tag.code) if part)
-    language = re.search(r"\b(?:lang(?:uage)?-|brush:\s*)([\w+#-]{1,20})", names)
-    return [Node("pre", {"class": f"language-{language[1]}"} if language else {}, [text])]
