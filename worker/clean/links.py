@@ -14,8 +14,11 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"^(https?://[^/?#]+)(?=[?#])", re.IGNORECASE)
 """A host with a query and no path, whose path browsers make ``/`` (URL Living Standard, 4.5)."""
 _REST = r"[\w!$%&'()*+,./:=?@~#-]*(?<![?#])"
-_PLAIN = re.compile(rf"(https?://[\w.-]+(?::\d+)?)?/(?!/){_REST}", re.ASCII)
-"""Addresses, absolute or from the root, that joining changes only where they hold ``/.`` or ``?#``."""
+_PLAIN = re.compile(
+    rf"(https?://[\w.-]+(?::\d+)?)?/(?!/){_REST}|#{_REST}|[\w%-][\w%.-]*(?:[/?]{_REST})?", re.ASCII
+)
+"""Addresses (absolute, from the root, of a place, from here) that joining changes only where they hold
+``/.`` or ``?#``: most are such, and joining them by the book takes ten times as long."""
 _UNSAFE = {ord(char): f"%{ord(char):02X}" for char in '"<>\\^`{|}'}
 
 
@@ -34,9 +37,10 @@ def resolve(address: str, base: str | None) -> str | None:
     does this.
     """
     if (plain := _PLAIN.fullmatch(address)) and "/." not in address and "?#" not in address:
-        root = "" if plain[1] else _root(base)
-        if root is not None:
-            return root + address
+        if plain[1]:
+            return address
+        if starts := _starts(base):
+            return starts.get(address[0], starts[""]) + address
     address = _LOOSE.sub("", address.strip()) if _SCHEME.match(_LOOSE.sub("", address)) else address.strip()
     address = _LOOSE.sub("%20", address)
     try:
@@ -54,7 +58,10 @@ def resolve(address: str, base: str | None) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _root(base: str | None) -> str | None:
-    """What an address from the root is put behind, where that is all there is to do."""
+def _starts(base: str | None) -> dict[str, str] | None:
+    """What stands before an address that begins with ``/``, with ``#``, or otherwise; None for odd bases."""
     plain = _PLAIN.fullmatch(base or "")
-    return plain[1] if plain else None
+    if not base or not plain or not plain[1] or "/." in base or "?#" in base or "//" in base[8:]:
+        return None
+    document = base.partition("#")[0]
+    return {"/": plain[1], "#": document, "": document.partition("?")[0].rpartition("/")[0] + "/"}
