@@ -22,11 +22,24 @@ _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|spacer|placeholder|lazy|loading|pixel|transparent|1x1)[_.-]", re.IGNORECASE
 )
 _SPACER = re.compile(
-    r"(?:^|[/_.-])(?:blank|spacer|pixel|transparent|transp|tran_pix|clear|shim|1x1|1px)\.(?:gif|png)(?:$|[?#])",
+    r"(?:^|[/_.-])(?:blank|spacer|pixel|transparent|transp|tran_pix|clear|shim|dot|1x1|1px)\.(?:gif|png)(?:$|[?#])",
     re.IGNORECASE,
 )
 """Pictures of nothing, which hold a place for good or until a script puts another there."""
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGNORECASE)
+
+
+_SIGN = re.compile(r"emoji|emoticon|smil(?:ey|ie)", re.IGNORECASE)
+MOST_SIGN = 12
+"""Characters. What a smiley stands for is no longer."""
+
+
+def sign_of(attrs: Mapping[str, str]) -> str | None:
+    """The characters that a small picture stands for: an emoji, a smiley; None for other pictures."""
+    alt = attrs.get("alt", "").strip()
+    if not 0 < len(alt) <= MOST_SIGN or not _SIGN.search(f"{attrs.get('class', '')} {attrs.get('src', '')}"):
+        return None
+    return alt
 
 
 def address_of(

@@ -15,7 +15,7 @@ from worker.clean.code import read_preformatted, written
 from worker.clean.figures import read_captioned, read_figure
 from worker.clean.folding import made, paragraphs, pieces
 from worker.clean.headings import without_anchors
-from worker.clean.images import address_of
+from worker.clean.images import address_of, sign_of
 from worker.clean.links import resolve
 from worker.clean.lists import read_definitions, read_list
 from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node
@@ -186,6 +186,8 @@ class Reader:
 
     def _image(self, tag: Tag, sources: Sequence[Mapping[str, str]]) -> list[Node | str]:
         attrs = attributes(tag)
+        if sign := sign_of(attrs):
+            return [clean_text(sign)]
         src = address_of(attrs, sources, self.base)
         return [Node("img", {"src": src, "alt": clean_line(attrs.get("alt", ""))})] if src else []
 
