@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterable
 
 from worker.clean.html import to_html
+from worker.clean.markdown_inline import inline, marked
 from worker.clean.node import HEADINGS, Node, holds_blocks
 
-_SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)")
-_SUSPECT = re.compile(r"[\\`*\[\]<>_&~]")
 _OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|(?:-{2,}|=+|~{3,})\s*$|:?-+:?\s*\|)")
 _FIRST = frozenset("#-+=~:|0123456789")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _LAST_HASHES = re.compile(r"(#+)$")
 _BEFORE = r"\\\1"
 _BULLETS = {"ul": ("-", "*"), "dl": ("-", "*"), "ol": (".", ")")}
-_MARKS = {"em": "*", "strong": "**"}
-_PLAIN = frozenset(["cite", "ruby"])
 
 
 def to_markdown(blocks: Iterable[Node]) -> str:
@@ -44,7 +41,7 @@ def _blocks(nodes: Iterable[Node | str]) -> list[str]:
 def _block(node: Node, bullet: str) -> str:
     tag = node.tag
     if tag in HEADINGS:
-        text = _inline(node.children).replace("\\\n", " ").strip()
+        text = inline(node.children).replace("\\\n", " ").strip()
         return f"{'#' * int(tag[1])} {_LAST_HASHES.sub(_BEFORE, text)}" if text else ""
     if tag in ("ul", "ol"):
         return _list(node, bullet)
@@ -65,7 +62,7 @@ def _content(node: Node) -> list[str]:
     """The blocks of an element, or its inline content as the one paragraph it is."""
     if holds_blocks(node):
         return _blocks(node.children)
-    text = _paragraph(_inline(node.children))
+    text = _paragraph(inline(node.children))
     return [text] if text else []
 
 
@@ -108,7 +105,7 @@ def _definitions(node: Node, bullet: str) -> str:
             elif "\n" in text or text.startswith("**"):
                 items.append(_prefixed(text, f"{bullet} ", "  "))
             else:
-                items.append(f"{bullet} {_marked('**', text)}")
+                items.append(f"{bullet} {marked('**', text)}")
     return "\n\n".join(items)
 
 
@@ -139,7 +136,7 @@ def _table(node: Node) -> str:
     lines = [head, ["---"] * width, *(grid[1:] if head_first else grid)]
     table = "\n".join("| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in lines)
     captions = [row for row in node.children if isinstance(row, Node) and row.tag == "caption"]
-    return "\n\n".join([*(_paragraph(_inline(caption.children)) for caption in captions), table])
+    return "\n\n".join([*(_paragraph(inline(caption.children)) for caption in captions), table])
 
 
 def _grid(rows: list[Node]) -> list[list[str]]:
@@ -151,7 +148,7 @@ def _grid(rows: list[Node]) -> list[list[str]]:
             while (y, len(line)) in below:
                 line.append("")
             text = (
-                _inline(cell.children).replace("\\\n", "<br>").replace("|", "\\|").replace("\n", " ").strip()
+                inline(cell.children).replace("\\\n", "<br>").replace("|", "\\|").replace("\n", " ").strip()
             )
             across, down = int(cell.attrs.get("colspan", "1")), int(cell.attrs.get("rowspan", "1"))
             for dy in range(1, min(down, len(rows) - y)):
@@ -161,83 +158,3 @@ def _grid(rows: list[Node]) -> list[list[str]]:
             line.append("")
         grid.append(line)
     return grid
-
-
-def _inline(nodes: list[Node | str]) -> str:
-    pieces: list[str] = []
-    for index, node in enumerate(nodes):
-        if isinstance(node, str):
-            pieces.append(_escaped(node))
-        elif node.tag == "br":
-            pieces[-1:] = [*(piece.rstrip(" ") for piece in pieces[-1:]), "\\\n"]
-        else:
-            after = nodes[index + 1] if index + 1 < len(nodes) else ""
-            pieces.append(
-                _element(node, pieces[-1][-1:] if pieces else "", after[:1] if isinstance(after, str) else "")
-            )
-    return "".join(pieces)
-
-
-def _element(node: Node, before: str, after: str) -> str:
-    tag = node.tag
-    if tag == "img":
-        return f"![{_escaped(node.attrs['alt'])}]({_address(node.attrs['src'])})"
-    if tag == "code":
-        return _code("".join(child for child in node.children if isinstance(child, str)))
-    if tag in _MARKS:
-        return _emphasis(node, before, after)
-    inner = _inline(node.children)
-    if tag == "a":
-        return _link(inner, node.attrs["href"])
-    if tag == "q":
-        return f"“{inner}”"
-    if tag == "rt":  # a reading stands in brackets where there is no room above
-        return f"({inner})" if inner.strip() else ""
-    return inner if tag in _PLAIN else f"<{tag}>{inner}</{tag}>"
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\g<0>", text) if _SUSPECT.search(text) else text
-
-
-def _emphasis(node: Node, before: str, after: str) -> str:
-    only = node.children[0] if len(node.children) == 1 else ""
-    if isinstance(only, Node) and only.tag in _MARKS and only.tag != node.tag:
-        return _marked("***", _inline(only.children), before, after)
-    return _marked(_MARKS[node.tag], _inline(node.children), before, after)
-
-
-def _marked(mark: str, inner: str, before: str = "", after: str = "") -> str:
-    """Emphasis; where its marks would not be read as such (beside letters, punctuation within): HTML."""
-    text = inner.strip()
-    if not text:
-        return inner
-    lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-    opens = lead or not before or not _is_word(before) or _is_word(text[0])
-    closes = trail or not after or not _is_word(after) or _is_word(text[-1])
-    if opens and closes and (lead or before != "*") and not text.startswith("*") and not text.endswith("*"):
-        return f"{lead}{mark}{text}{mark}{trail}"
-    for tag, sign in _MARKS.items():
-        text = f"<{tag}>{text}</{tag}>" if mark in (sign, "***") else text
-    return lead + text + trail
-
-
-def _is_word(char: str) -> bool:
-    return char.isalnum()
-
-
-def _link(inner: str, href: str) -> str:
-    text = inner.strip()
-    lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-    return f"{lead}[{text}]({_address(href)}){trail}" if text else inner
-
-
-def _address(url: str) -> str:
-    return f"<{url}>" if re.search(r"[()\s]", url) else url
-
-
-def _code(text: str) -> str:
-    text = " ".join(text.split("\n"))
-    fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
-    padded = f" {text} " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else text
-    return f"{fence}{padded}{fence}"
