@@ -35,7 +35,7 @@ _UNSPACED = (
 )
 """Han, kana, bopomofo and their punctuation: scripts without spaces, in which a line end is none either
 (CSS Text 3, 4.1.3)."""
-_UNSPACED_LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[^\S\u3000]*\n\s*(?=[{_UNSPACED}])")
+_BETWEEN_UNSPACED = re.compile(rf"(?<=[{_UNSPACED}])\s+(?=[{_UNSPACED}])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -55,7 +55,7 @@ def joined_lines(text: str, before: str = "", after: str = "") -> str:
     """
     if text.isascii() or "\n" not in text:
         return text
-    joined = _UNSPACED_LINE_END.sub("", before + text + after)
+    joined = _BETWEEN_UNSPACED.sub(lambda found: "" if "\n" in found[0] else found[0], before + text + after)
     return joined[len(before) : len(joined) - len(after)]
 
 
