@@ -40,6 +40,7 @@ def clean(markup: str, base: str | None = BASE) -> str:
         "<form><input value=no>Hi<button>no</button><select><option>no</select></form>",
         "<p>Hi</p><p> \u200b\ufeff </p><p><b></b></p>",
         "<p>H\0i\ud800\u00ad</p>",
+        "<p>Hi</p><table><tr><td><img src=/dot.gif></td><td></td></tr><tr><td></td><td> </td></tr></table>",
         "<p>Hi<b>\u200b</b><i> <span> </span></i></p>",
     ],
 )

@@ -29,8 +29,11 @@ def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     table = Node("table")
     for caption in captions:
         table.children += made(Node("caption", {}, reader.flat(caption, depth)))
-    for row in cells:
-        table.children += made(Node("tr", {}, [_cell(reader, cell, depth) for cell in row]))
+    read = [[_cell(reader, cell, depth) for cell in row] for row in cells]
+    if not any(cell.children for row in read for cell in row):
+        return []
+    for row in read:
+        table.children += made(Node("tr", {}, [*row]))
     return made(table)
 
 
