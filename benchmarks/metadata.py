@@ -1,6 +1,6 @@
 r"""How often title, authors and day of publication are right, and what metadata costs a page.
 
-    python -m benchmarks.metadata [BENCH_FOLDER] [--misses]
+    python -m benchmarks metadata [BENCH_FOLDER] [--misses]
 
 BENCH_FOLDER (``../shared/bench`` if left out) holds ``body/*.jsonl.gz`` as its README describes them.
 Titles are equal when their words are (NFKC, case folded, ``\w+``). Authors are equal when the sets of
@@ -11,8 +11,6 @@ published is. The cost is that of every fifth page of all sets, in process time,
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 import statistics
 import sys
@@ -20,8 +18,8 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from benchmarks.pages import BENCH, Row, read
 from worker.deliver.extraction import Extraction
 from worker.document import Thread
 from worker.extract.blocks import blocks_of
@@ -29,7 +27,6 @@ from worker.extract.metadata import find_metadata, statements
 from worker.extract.title import find_heading
 from worker.page import parse_markup
 from worker.pipeline import extract
-from worker.settings import PROJECT
 
 SETS = ("wcxb-article", "fundus", "trafilatura-snippets", "mozilla-readability")
 _LONG = 80
@@ -49,7 +46,7 @@ def names(text: str) -> frozenset[str]:
     return frozenset(words(part) for part in _BETWEEN.split(text)) - {""}
 
 
-def marks(page: dict[str, Any], found: Extraction) -> Iterator[tuple[str, bool, str, str]]:
+def marks(page: Row, found: Extraction) -> Iterator[tuple[str, bool, str, str]]:
     """For each gold fact: what is measured, whether it is right, the gold and the answer."""
     if gold := page["title"]:
         yield "title", words(gold) == words(found.title or ""), gold, found.title or ""
@@ -62,17 +59,11 @@ def marks(page: dict[str, Any], found: Extraction) -> Iterator[tuple[str, bool, 
         yield "date", (found.published or "")[:10] == gold, gold, found.published or ""
 
 
-def pages(path: Path) -> Iterator[dict[str, Any]]:
-    """The pages of one set."""
-    with gzip.open(path, "rt") as lines:
-        yield from map(json.loads, lines)
-
-
 def measure(folder: Path, *, show_misses: bool) -> None:
     """Print the share of right answers of each set."""
     for name in SETS:
         right: dict[str, list[bool]] = {}
-        for page in pages(folder / f"{name}.jsonl.gz"):
+        for page in read(folder / f"{name}.jsonl.gz"):
             found = extract(page["html"], page["url"], media_type="text/html")
             for fact, ok, gold, given in marks(page, found):
                 right.setdefault(fact, []).append(ok)
@@ -84,7 +75,7 @@ def measure(folder: Path, *, show_misses: bool) -> None:
 def clock(folder: Path) -> None:
     """Print what the metadata of a page costs, in ms of process time, parsing and blocks apart."""
     spent: dict[str, list[float]] = {"parse": [], "blocks": [], "metadata": []}
-    every = [page for path in sorted(folder.glob("*.jsonl.gz")) for page in pages(path)][::5]
+    every = [page for path in sorted(folder.glob("*.jsonl.gz")) for page in read(path)][::5]
     for given in [*every[:WARMING], *every]:
         begin = time.process_time()
         page = parse_markup(given["html"], given["url"])
@@ -106,7 +97,7 @@ def clock(folder: Path) -> None:
 def main() -> None:
     """Measure, and print."""
     given = [word for word in sys.argv[1:] if word != "--misses"]
-    folder = (Path(given[0]) if given else PROJECT.parent / "shared" / "bench") / "body"
+    folder = (Path(given[0]) if given else BENCH) / "body"
     clock(folder)
     measure(folder, show_misses="--misses" in sys.argv)
 

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,26 +20,6 @@ from worker.dates import Reference
 
 Span = tuple[int, int]
 """A half-open range of positions in a page: element numbers in markup, line numbers in text."""
-
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-"""Elements that have no end tag (HTML Living Standard, 13.1.2)."""
 
 MUTE = frozenset(["script", "style", "template", "svg", "math", "iframe", "object"])
 
@@ -100,25 +79,6 @@ class Element:
         while node is not None:
             yield node
             node = node.parent
-
-    def markup(self) -> str:
-        """This element as HTML source, scripts and styles left out."""
-        pieces: list[str] = []
-        waiting: list[Element | str] = [self]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, str):
-                pieces.append(node)
-            elif node.tag not in MUTE:
-                attrs = "".join(f' {name}="{escape(value)}"' for name, value in node.attrs.items())
-                pieces.append(f"<{node.tag}{attrs}>")
-                if node.tag not in VOID:
-                    waiting.append(f"</{node.tag}>")
-                    waiting.extend(
-                        escape(child, quote=False) if isinstance(child, str) else child
-                        for child in reversed(node.children)
-                    )
-        return "".join(pieces)
 
 
 @dataclass(frozen=True)

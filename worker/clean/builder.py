@@ -10,8 +10,10 @@ from bs4.element import AttributeDict, NavigableString, PageElement, Tag
 
 from worker.bounds import names
 from worker.clean.node import BLOCKS
-from worker.page import MUTE, VOID, Element
+from worker.page import MUTE, Element
 
+_VOID = names("area base br col embed hr img input link meta param source track wbr")
+"""Elements that have no end tag (HTML Living Standard, 13.1.2)."""
 _TRANSPARENT = names("span font small big u time label nobr bdi bdo data blink tbody thead tfoot wbr")
 """Elements that give up their content in place; a third of all."""
 
@@ -66,7 +68,7 @@ class ElementBuilder(HTMLTreeBuilder):
                 children = node.children
                 if len(children) == 1 and isinstance(children[0], str):
                     latest = _text(children[0], tag, tag)
-                elif children and node.tag not in VOID:
+                elif children and node.tag not in _VOID:
                     waiting.append(parent)
                     waiting.extend(reversed(children))
                     parent = tag

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from worker.extract.blocks import Block
+from worker.extract.headline import words_of
 from worker.extract.statements import Statements
 from worker.extract.title import Heading
 from worker.page import Element
 
 MOST_TITLES = 3
 """Stated titles whose words are taken for the document's."""
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +40,5 @@ class Subject:
 def subject_of(said: Statements, heading: Heading) -> Subject:
     """What a page says of its document, as far as it helps to find it."""
     told = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
-    titles = " ".join(found.value for found in heading.titles[:MOST_TITLES]).casefold()
-    return Subject(heading.block, frozenset(WORD.findall(titles)), told[0].value if told else "")
+    titles = " ".join(found.value for found in heading.titles[:MOST_TITLES])
+    return Subject(heading.block, frozenset(words_of(titles)), told[0].value if told else "")

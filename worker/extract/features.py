@@ -14,7 +14,8 @@ import numpy as np
 
 from worker.bounds import names
 from worker.extract.blocks import Block, Blocks
-from worker.extract.choice import WORD, Subject
+from worker.extract.choice import Subject
+from worker.extract.headline import words_of
 from worker.extract.surroundings import (
     TAGS,
     Array,
@@ -104,7 +105,7 @@ def _of_line(text: str, first: list[str], subject: Subject, weights: Weights) ->
     """A short block, word by word: capitals, digits, a date, what the words tell, how much is the title."""
     likeness = 0.0
     if subject.title:
-        words = set(WORD.findall(text.casefold()))
+        words = set(words_of(text))
         likeness = len(words & subject.title) / max(1, len(words))
     return (
         sum([word[0].isupper() for word in first]) / len(first),

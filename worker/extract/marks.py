@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from worker.bounds import names
+from worker.extract.signals import NAME_WORD
 
 BYLINE = 1
 PERSON = 2
@@ -35,7 +36,6 @@ _TIMES = names(
     story-date publication-date post-timestamp submitted datum fecha data date-display-single authored
     """
 )
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _WRITER = names("author authors autor autoren auteur autore byline writer reporter journalist")
 _NOT_A_NAME = names(
     """
@@ -69,7 +69,7 @@ def _marked(token: str) -> int:
     if lowered in _LISTED:
         mark = sum(meaning for listed, meaning in _TABLES if lowered in listed)
     if _STEM.search(token):
-        words = {word.lower() for word in _WORD.findall(token)}
+        words = {word.lower() for word in NAME_WORD.findall(token)}
         if not words.isdisjoint(_WRITER) and words.isdisjoint(_NOT_A_NAME):
             mark |= BYLINE | PERSON if "name" in words else BYLINE
         if not words.isdisjoint(_TIME_WORDS) and words.isdisjoint(_NOT_PUBLISHED):

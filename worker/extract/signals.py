@@ -62,7 +62,8 @@ _CHROME_ROLES = names(
 )
 _CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
 _WHOLE_TAGS = frozenset(["html", "body", "main", "article"])
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""A word of a class or id token: ``postBody-main`` has three."""
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -101,7 +102,7 @@ def leaning_of(tokens: str) -> Leaning:
 @lru_cache(maxsize=16384)
 def _token_leaning(token: str) -> Leaning | None:
     """The leaning of one token; None for one that names the document's text."""
-    words = [word.lower() for word in _WORD.findall(token)]
+    words = [word.lower() for word in NAME_WORD.findall(token)]
     if not words or words[0] in _LAYOUT_WORDS:
         return Leaning.NEUTRAL
     whole = token.lower()
@@ -118,6 +119,6 @@ def says_body(tokens: str) -> bool:
     """Whether class and id words name the document's text."""
     return any(
         token.lower() in BODY_WORDS
-        or not BODY_WORDS.isdisjoint(word.lower() for word in _WORD.findall(token))
+        or not BODY_WORDS.isdisjoint(word.lower() for word in NAME_WORD.findall(token))
         for token in tokens.split()
     )

@@ -24,7 +24,6 @@ from worker.extract.statements import Found, Statements
 _SEPARATOR = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜]\s*|:\s+")
 _DECORATION = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜]\s*")
 """What templates put between a title and what is not of it. A colon alone is the writer's own."""
-_WORDS = re.compile(r"\w+")
 _MOST = 300
 _LEAST_SHARED, _MOST_SHARED = 0.2, 0.7
 _LEAST_INSIDE = 4
@@ -150,4 +149,4 @@ def _names_site(part: str, known: set[str]) -> bool:
 
 
 def _key(text: str) -> str:
-    return "".join(_WORDS.findall(text.casefold()))
+    return "".join(words_of(text))
