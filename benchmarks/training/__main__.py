@@ -15,7 +15,7 @@ from sklearn.isotonic import IsotonicRegression
 from benchmarks.pages import LEARNED_FROM, body_pages, typed_pages
 from benchmarks.training.examples import FOLDS, Example, example
 from benchmarks.training.learning import learn_trees, learn_weights
-from benchmarks.training.measuring import choice_of, print_table, words_f1
+from benchmarks.training.measuring import print_table, reached
 from worker.extract.features import features
 from worker.extract.scoring import FOLDER, LEAF_UNITS, second_look
 from worker.extract.trees import Trees
@@ -61,9 +61,8 @@ def _score(examples: Sequence[Example], models: Sequence[Trees]) -> None:
 
 def _calibrate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
     """The F1 that pages of each expected F1 reach; both ascending."""
-    expected = np.array([choice_of(page)[1] for page in examples])
-    reached = np.array([words_f1(page) for page in examples])
-    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(expected, reached)
+    pairs = [reached(page) for page in examples]
+    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(*np.array(pairs).T)
     return CURVE, curve.predict(CURVE)
 
 

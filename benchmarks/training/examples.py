@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from benchmarks.pages import Row
+from worker import comments
 from worker.document import Thread
 from worker.extract.blocks import Block, Blocks, blocks_of
 from worker.extract.choice import Subject, subject_of
@@ -39,6 +40,8 @@ class Example:
     subject: Subject
     wanted: NDArray[np.bool_]
     words: NDArray[np.float64]
+    page: Page
+    thread: Thread
     learn: bool
     """Whether weights may be learned from it."""
     rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
@@ -59,7 +62,17 @@ def example(row: Row, *, learn: bool) -> Example | None:
     agreeing, words = _agreeing(blocks, row["body"])
     wanted = (agreeing >= 0.5 * words) & (words > 0)
     return Example(
-        row["id"], row["dataset"], row["body"], fold_of(row, page), blocks, subject, wanted, words, learn
+        id=row["id"],
+        dataset=row["dataset"],
+        gold=row["body"],
+        fold=fold_of(row, page),
+        blocks=blocks,
+        subject=subject,
+        wanted=wanted,
+        words=words,
+        page=page,
+        thread=comments.find(page),
+        learn=learn,
     )
 
 

@@ -164,6 +164,12 @@ def test_the_body_of_a_thread_is_its_opening_post_and_nothing_else():
     assert text(page, thread) == f"{S[0]}Hm?{S[1]}"
 
 
+def test_an_opening_post_is_whole_wherever_its_parts_stand():
+    page = page_of(f"<div id=p1><div><p>x9</p></div><div>{BODY}</div></div>")
+    post = next(e for e in page.elements if e.attrs.get("id") == "p1")
+    assert text(page, Thread(opening=(post,))).startswith("x9")
+
+
 def test_a_first_comment_below_an_article_is_no_opening_post():
     page = page_of(f"{BODY}{BODY}<div id=p1><p>I never liked it.</p></div>")
     post = next(e for e in page.elements if e.attrs.get("id") == "p1")

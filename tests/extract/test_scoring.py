@@ -11,7 +11,7 @@ import pytest
 from worker.document import Thread
 from worker.extract import scoring
 from worker.extract.blocks import blocks_of
-from worker.extract.body import MOST_BLOCKS, Scored, best_cut
+from worker.extract.body import MOST_BLOCKS, best_cut, choose_blocks
 from worker.extract.choice import subject_of
 from worker.extract.features import features
 from worker.extract.metadata import statements
@@ -101,9 +101,8 @@ def test_scores_are_the_same_each_time_and_part_text_from_menu():
     menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(12))
     page = parse_markup(f"<body><nav><ul>{menu}</ul></nav><article><h1>Ferry</h1>{story}</article></body>")
     blocks, subject = prepare(page)
-    scored = Scored(blocks, subject, page.root)
-    assert (scored.scores == Scored(blocks, subject, page.root).scores).all()
-    chosen = scored.choose([block for block in blocks if block is not subject.headline])
+    assert (scoring.model().score(blocks, subject) == scoring.model().score(blocks, subject)).all()
+    chosen = choose_blocks(blocks, blocks, subject, page.root, Thread())
     assert [block.element.tag for block in chosen.blocks] == ["p"] * 6
     assert chosen.confidence > 0.8
 
@@ -111,11 +110,11 @@ def test_scores_are_the_same_each_time_and_part_text_from_menu():
 def test_no_blocks_make_an_empty_choice():
     page = parse_markup("<body><script>1</script></body>")
     blocks, subject = prepare(page)
-    choice = Scored(blocks, subject, page.root).choose(blocks)
+    choice = choose_blocks(blocks, blocks, subject, page.root, Thread())
     assert (choice.blocks, choice.confidence) == ([], 0.0)
 
 
 def test_a_page_of_very_many_blocks_is_taken_whole_but_its_links():
     page = parse_markup("<p>word</p>" * (MOST_BLOCKS + 1) + "<p><a href=/x>link</a></p>")
     blocks, subject = prepare(page)
-    assert len(Scored(blocks, subject, page.root).choose(blocks).blocks) == MOST_BLOCKS + 1
+    assert len(choose_blocks(blocks, blocks, subject, page.root, Thread()).blocks) == MOST_BLOCKS + 1

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
-from worker.extract.blocks import Block, Blocks, blocks_of
-from worker.extract.captions import with_captions
-from worker.extract.choice import Choice, Subject, subject_of
+from worker.extract.blocks import blocks_of
+from worker.extract.choice import Choice, subject_of
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
@@ -17,16 +15,10 @@ from worker.extract.rules import Applied, Rules, ruled_choice
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
-from worker.page import Element, Page
+from worker.page import Page
 
 NO_RULES = Rules()
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-MOST_MASKED = 0.7
-"""Where comments cover more of the choice than this, the choice was the comments: choose again."""
-
-LEAST_OPENING = 0.5
-"""The share of what is likely outside the comments that an opening post has to hold, to be one: the first
-comment below an article is none."""
 
 
 def choose(
@@ -48,8 +40,10 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     heading = find_heading(said, shown)
     choice = ruled_choice(rule, shown, heading.block)
     if choice is None:
-        choice = _choose(blocks, subject_of(said, heading), page.root, shown, thread)
-        choice = replace(choice, blocks=with_captions(choice.blocks, outside(shown, thread.spans)))
+        # numpy is imported only now: whoever only imports the worker should not wait for it.
+        from worker.extract.body import choose_blocks  # noqa: PLC0415
+
+        choice = choose_blocks(blocks, shown, subject_of(said, heading), page.root, thread)
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
@@ -65,37 +59,11 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     )
 
 
-def _choose(blocks: Blocks, subject: Subject, root: Element, shown: list[Block], thread: Thread) -> Choice:
-    """The choice among the blocks shown, without the comments'."""
-    # numpy is imported only now: whoever only imports the worker should not wait a tenth of a second for it.
-    from worker.extract.body import Scored  # noqa: PLC0415
-
-    scored = Scored(blocks, subject, root)
-    opening = _within_opening(shown, thread)
-    if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(outside(shown, thread.spans)):
-        return replace(scored.choose(opening), blocks=opening)
-    shown = [block for block in shown if block is not subject.headline] or shown
-    choice = scored.choose(shown)
-    left = outside(choice.blocks, thread.spans)
-    if len(left) == len(choice.blocks):
-        return choice
-    if sum(block.length for block in left) < (1 - MOST_MASKED) * sum(block.length for block in choice.blocks):
-        return scored.choose(outside(shown, thread.spans))
-    return scored.of(left, choice.expected)
-
-
-def _within_opening(blocks: list[Block], thread: Thread) -> list[Block]:
-    """The blocks that the opening post of a thread consists of."""
-    posts = [part for part in thread.opening if isinstance(part, Element) and part.start >= 0]
-    spans = [(post.start, post.end) for post in posts]
-    return [block for block in blocks if any(s <= block.places[0][0].start < e for s, e in spans)]
-
-
 def _why(choice: Choice) -> str:
     holder = choice.holder
     names = "".join(f".{token}" for token in holder.classes[:3])
     where = f"<{holder.tag}{'#' + holder.attrs['id'] if holder.attrs.get('id') else ''}{names}>"
-    return f"the likeliest by learned weights, all in {where}; expected F1 {choice.expected:.2f}"
+    return f"{choice.because}, all in {where}; expected F1 {choice.confidence:.2f}"
 
 
 def _choose_lines(page: Page, thread: Thread) -> Parts:

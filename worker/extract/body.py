@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from worker.document import Thread
 from worker.extract.blocks import Block, Blocks
+from worker.extract.captions import with_captions
 from worker.extract.choice import Choice, Subject
+from worker.extract.gather import outside
 from worker.extract.scoring import model
 from worker.page import Element
 
@@ -16,15 +22,54 @@ MOST_BLOCKS = 20_000
 """Real pages have 900 at most; of one with more than this, made to do harm, all that is no link is taken."""
 FORGIVEN_SHARE = 0.4
 """Chrome that holds more of what is likely than this is believed to be none."""
+MOST_MASKED = 0.7
+"""Where comments cover more of the choice than this, the choice was the comments: choose again."""
+LEAST_OPENING = 0.5
+"""The share of what is likely outside the comments that an opening post has to hold, to be one: the first
+comment below an article is none."""
+
+
+def choose_blocks(
+    blocks: Blocks, shown: list[Block], subject: Subject, root: Element, thread: Thread
+) -> Choice:
+    """The document's blocks among those of the page that are `shown`, the comments' left out."""
+    choice = settle(Scored(blocks, _scores(blocks, subject), root), shown, subject, thread)
+    return replace(choice, confidence=model().confidence(choice.confidence))
+
+
+def settle(scored: Scored, shown: list[Block], subject: Subject, thread: Thread) -> Choice:
+    """The choice by these scores, its confidence as expected and not yet calibrated."""
+    free = outside(shown, thread.spans)
+    opening = _within(thread.opening, shown)
+    if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(free):
+        choice = scored.of(opening, scored.choose(opening).confidence)
+        return replace(choice, because="the opening post of the thread")
+    candidates = [block for block in shown if block is not subject.headline] or shown
+    choice = scored.choose(candidates)
+    left = outside(choice.blocks, thread.spans)
+    if _length(left) < (1 - MOST_MASKED) * _length(choice.blocks):
+        choice = scored.choose(outside(candidates, thread.spans))
+    elif len(left) < len(choice.blocks):
+        choice = scored.of(left, choice.confidence)
+    return replace(choice, blocks=with_captions(choice.blocks, free))
+
+
+def _length(blocks: Iterable[Block]) -> int:
+    return sum(block.length for block in blocks)
+
+
+def _within(parts: Iterable[Element | str], blocks: list[Block]) -> list[Block]:
+    """The blocks that stand in some elements of the page."""
+    spans = [(part.start, part.end) for part in parts if isinstance(part, Element) and part.start >= 0]
+    return [block for block in blocks if any(s <= block.places[0][0].start < e for s, e in spans)]
 
 
 class Scored:
     """A page's blocks with their scores; choices are made among all of them or among some."""
 
-    def __init__(self, blocks: Blocks, subject: Subject, root: Element) -> None:
-        self.blocks = blocks
+    def __init__(self, blocks: Blocks, scores: NDArray[np.float64], root: Element) -> None:
         self.root = root
-        self.scores = _scores(blocks, subject)
+        self.scores = _doubting(blocks, scores) if blocks else scores
 
     def likely(self, among: list[Block]) -> float:
         """How many characters of these blocks are likely part of the document."""
@@ -33,7 +78,7 @@ class Scored:
     def choose(self, among: list[Block]) -> Choice:
         """The document's blocks among these."""
         if not among:
-            return Choice([], self.root, 0.0, 0.0)
+            return Choice([], self.root, 0.0, "no text was found")
         words = np.array([block.text.count(" ") + 1 for block in among], dtype=np.float64)
         scores = self.scores[[block.number for block in among]]
         count, expected = best_cut(scores, words)
@@ -43,18 +88,17 @@ class Scored:
     def of(self, chosen: list[Block], expected: float) -> Choice:
         """These blocks as a choice that should reach this F1."""
         if not chosen:
-            return Choice([], self.root, 0.0, 0.0)
+            return Choice([], self.root, 0.0, "no text was found")
         frame = chosen[0].frame
         while frame.parent and not frame.first <= chosen[-1].number < frame.last:
             frame = frame.parent
-        confidence = float(np.interp(expected, model().expected, model().observed))
-        return Choice(chosen, frame.element, expected, round(confidence, 3))
+        return Choice(chosen, frame.element, expected, "the likeliest by learned weights")
 
 
 def _scores(blocks: Blocks, subject: Subject) -> NDArray[np.float64]:
     """The probability of each block to be part of the document."""
     if 0 < len(blocks) <= MOST_BLOCKS:
-        return _doubting(blocks, model().score(blocks, subject))
+        return model().score(blocks, subject)
     return np.array([1 - block.link_density for block in blocks], dtype=np.float64)
 
 

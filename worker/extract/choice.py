@@ -16,14 +16,14 @@ MOST_TITLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen blocks, the smallest element that holds them all, and how good the choice should be."""
+    """The chosen blocks, an element that holds them all, and how good the choice should be."""
 
     blocks: list[Block]
     holder: Element
-    expected: float
-    """The F1 of words that the scores let expect; 0 for no blocks."""
     confidence: float
-    """The F1 that choices of this expectation reached on pages held back from training."""
+    """The F1 of words to be expected; 0 for no blocks."""
+    because: str
+    """On what ground they were chosen."""
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def ruled_choice(rule: Applied, blocks: list[Block], headline: Block | None) -> 
     if not kept:
         return None
     around = (e for e in (holders[0], *holders[0].ancestors()) if e.end >= holders[-1].end)
-    return Choice(kept, next(around), 1.0, 1.0)
+    return Choice(kept, next(around), 1.0, "named by the rules for this site")
 
 
 def load(path: Path) -> Rules:
