@@ -63,7 +63,7 @@ def test_the_best_cut_takes_something_even_where_nothing_is_likely():
 
 
 def test_words_of_names_are_the_tokens_and_their_parts():
-    assert name_words("postBody nav-main") == {"postbody", "post", "body", "nav-main", "nav", "main"}
+    assert name_words("postBody nav-main") == ["postbody", "post", "body", "nav-main", "nav", "main"]
 
 
 def test_words_of_lines_tell_how_a_short_line_begins_and_ends():

@@ -12,6 +12,7 @@ from worker.page import Element
 
 MOST_KNOWN = 50_000
 """Names whose weight is remembered: sites use the same ones on every page."""
+MOST_TOKENS, LONGEST_TOKEN = 20, 40
 NAMELESS = ("", "")
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -21,13 +22,16 @@ MOST_WORDS = 12
 """Of a line: longer lines are known by other signs."""
 
 
-def name_words(tokens: str) -> frozenset[str]:
-    """The words of class and id tokens: each token whole, and its parts (``post-body``: post, body)."""
-    found = set()
-    for token in tokens.split()[:20]:
-        found.add(token.lower()[:40])
-        found.update(part.lower() for part in _PART.findall(token))
-    return frozenset(found)
+def name_words(tokens: str) -> list[str]:
+    """The words of class and id tokens, each once: tokens whole, and their parts (``post-body``: post, body).
+
+    In the order written: sums of weights have to come out the same in every process.
+    """
+    found: dict[str, None] = {}
+    for token in tokens.split()[:MOST_TOKENS]:
+        found[token.lower()[:LONGEST_TOKEN]] = None
+        found.update(dict.fromkeys([part.lower() for part in _PART.findall(token)]))
+    return [*found]
 
 
 def line_words(text: str) -> Iterator[str]:
