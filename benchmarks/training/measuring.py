@@ -8,14 +8,18 @@ from collections.abc import Iterable
 
 from benchmarks.f1 import f1
 from benchmarks.training.examples import Example
+from worker.clean.text import to_text
+from worker.clean.tree import read_tree
 from worker.extract.body import Scored, settle
+from worker.extract.gather import gather
 
 
 def reached(page: Example) -> tuple[float, float]:
     """The F1 that was expected of the product's own choice by these scores, and the F1 of it."""
     scored = Scored(page.blocks, page.scores, page.page.root)
     choice = settle(scored, page.blocks, page.subject, page.thread)
-    return choice.confidence, f1("\n".join(block.text for block in choice.blocks), page.gold)
+    text = to_text(read_tree(gather(choice.holder, choice.blocks), None))
+    return choice.confidence, f1(text, page.gold)
 
 
 def print_table(title: str, examples: Iterable[Example]) -> None:
