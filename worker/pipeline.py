@@ -66,8 +66,9 @@ def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDo
     raw = store.raw_item(claim.raw_id)
     article = read(raw, rules)
     address = address_of(raw)
-    fingerprint = dedupe.fingerprint(article, address)
-    with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
+    fingerprint = dedupe.fingerprint(article, address, raw.target)
+    shortlist = dedupe.shortlist
+    with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup, one transaction
         verdict = dedupe.decide(fingerprint, case.lookalikes)
         return case.record(article, fingerprint, verdict, address, now)
 

@@ -50,8 +50,29 @@ def test_a_text_that_cannot_be_encoded():
     assert len(content_hash("a \ud800 b")) == 64
 
 
+def article(canonical_url=None):
+    about = Metadata(title="T", canonical_url=canonical_url)
+    return Article(about, "article", 1.0, "Some words here", "Some words here", "<p>Some words here</p>")
+
+
 def test_a_fingerprint():
-    article = Article(Metadata(title="T"), "article", 1.0, "Some words", "Some words", "<p>Some words</p>")
-    made = fingerprint(article, "https://A.example/p?utm_source=x")
+    made = fingerprint(article(), "https://A.example/p?utm_source=x")
     assert made.address_key == "https://a.example/p"
-    assert made.content_hash == content_hash("some words")
+    assert made.content_hash == content_hash("some words here")
+    assert (made.sketch.size, len(made.sketch.keys), made.declared) == (1, 1, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("canonical", "asked", "declared"),
+    [
+        ("https://a.example/story", None, {"https://a.example/story"}),
+        ("https://www.a.example/p", None, set()),
+        ("https://a.example/", None, set()),
+        ("https://b.example/story", None, set()),
+        (None, "https://a.example/old", {"https://a.example/old"}),
+        (None, "https://short.example/x", set()),
+        ("not an address", "/notes/a.txt", set()),
+    ],
+)
+def test_other_addresses_of_the_page_count_on_its_own_site(canonical, asked, declared):
+    assert fingerprint(article(canonical), "https://a.example/p", asked).declared == declared

@@ -25,6 +25,7 @@ COMMANDS = {
     "changes": "library",
     "extract": "reading",
     "explain": "reading",
+    "dedupe": "dedupe",
     "status": "operate",
     "failed": "operate",
     "config": "operate",
