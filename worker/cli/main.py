@@ -23,6 +23,8 @@ COMMANDS = {
     "list": "library",
     "show": "library",
     "changes": "library",
+    "merge": "corrections",
+    "split": "corrections",
     "extract": "reading",
     "explain": "reading",
     "dedupe": "dedupe",

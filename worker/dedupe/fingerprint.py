@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from worker.dedupe.address import address_key, speaks_for
+from worker.dedupe.passing import lasting
 from worker.dedupe.words import spaced, spelled
 from worker.document import Article, Fingerprint
 
@@ -16,7 +17,8 @@ def fingerprint(article: Article, address: str, asked: str | None = None) -> Fin
     `asked` is the address that was asked for, where redirects led from it to this one.
     """
     said = (asked, article.metadata.canonical_url)
-    return fingerprint_text(article.body, address, (other for other in said if other))
+    body = lasting(article.body, article.markdown)
+    return fingerprint_text(body, address, (other for other in said if other))
 
 
 def fingerprint_text(body: str, address: str, said: Iterable[str] = ()) -> Fingerprint:
@@ -30,11 +32,12 @@ def fingerprint_text(body: str, address: str, said: Iterable[str] = ()) -> Finge
     return Fingerprint(key, hash_of(spelling or body.strip()), sketch(spaced(spelling)), declared)
 
 
-def content_hash(body: str) -> str:
-    """SHA-256 of the words of a text; one without any word (a row of emoji) is taken as it is."""
+def content_hash(article: Article) -> str:
+    """The content hash of an article, as `fingerprint` has it."""
+    body = lasting(article.body, article.markdown)
     return hash_of(spelled(body) or body.strip())
 
 
 def hash_of(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
+    """SHA-256 of a text's words, in hexadecimal; one without any word (a row of emoji) is taken as it is."""
     return sha256(text.encode("utf-8", "replace")).hexdigest()

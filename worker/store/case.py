@@ -109,10 +109,10 @@ class Case:
             self._clusters.found(self._connection, document_id)
         near.index(self._connection, document_id, home or document_id, seen.fingerprint.sketch.keys)
         best = self._clusters.fullest(self._connection, [*crowned, document_id])
-        if home is not None and crowned != [best]:
-            self._clusters.crown(self._connection, home, best, seen.at, silent=document_id)
         if best == document_id:
             self._changes.record(self._connection, document_id, "created", seen.at)
+        if home is not None and crowned != [best]:
+            self._clusters.crown(self._connection, home, best, seen.at, silent=document_id)
         return document_id
 
     def _crowned(self, clusters: tuple[int, ...]) -> list[int]:

@@ -115,6 +115,10 @@ class Clusters:
         self.contest(connection, rest, now)
         return rest
 
+    def canonical(self, connection: Connection, cluster_id: int) -> int:
+        """The document that stands for a cluster."""
+        return connection.execute(select(Cluster.canonical_id).where(Cluster.id == cluster_id)).scalar_one()
+
     def is_alone(self, connection: Connection, document_id: int, cluster_id: int) -> bool:
         """Whether a document is the only one of its cluster."""
         others = select(Document.id).where(Document.cluster_id == cluster_id, Document.id != document_id)
