@@ -22,6 +22,9 @@ Shortlist = Callable[[Iterable[Held]], dict[int, int]]
 
 _COLUMNS = ("id", "address_key", "content_hash", "cluster_id", "extractor_version")
 
+MOST_MATES = 8
+"""Of the documents that one is with, those that its new content is compared with."""
+
 BUCKETS = 1 << 16
 BUCKET_LOCKS = 0x6E656172
 """The first number of the buckets' advisory locks ("near" in ASCII)."""
@@ -83,7 +86,8 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
     """Find the documents at this address (or copied there), with this content, and those shortlisted."""
     shared = shortlist(near.held(connection, fingerprint.sketch.keys))
     copied = _copied_at(connection, fingerprint.address_key)
-    rows = _documents(connection, fingerprint, [*shared, *copied])
+    mates = _mates(connection, fingerprint.address_key)
+    rows = _documents(connection, fingerprint, [*shared, *copied, *mates])
     ids = {row.id for row in rows}
     compared = near.sketches(connection, ids) if ids else {}
     apart = _apart(connection, {row.cluster_id for row in rows})
@@ -120,6 +124,17 @@ def _documents(connection: Connection, fingerprint: Fingerprint, ids: Iterable[i
     )
     columns = [getattr(Document, name) for name in _COLUMNS]
     return connection.execute(select(*columns).where(which).order_by(Document.id)).all()
+
+
+def _mates(connection: Connection, address_key: str) -> Sequence[int]:
+    """Some of the documents that the one at this address is with, the canonical one first.
+
+    They are not found by their keys: as long as it is there, they need not hold those that it holds.
+    """
+    here = select(Document.cluster_id).where(Document.address_key == address_key).scalar_subquery()
+    others = Document.cluster_id == here, Document.address_key != address_key, Document.deleted_at.is_(None)
+    mates = select(Document.id).where(*others).order_by(Document.duplicate_of.is_not(None), Document.id)
+    return connection.execute(mates.limit(MOST_MATES)).scalars().all()
 
 
 def _copied_at(connection: Connection, address_key: str) -> dict[int, str]:
