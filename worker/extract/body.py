@@ -14,6 +14,7 @@ from worker.extract.captions import with_captions
 from worker.extract.choice import Choice, Subject
 from worker.extract.gather import outside
 from worker.extract.scoring import model
+from worker.extract.wholes import whole
 from worker.page import Element
 
 CHROME_ODDS = 0.05
@@ -51,7 +52,7 @@ def settle(scored: Scored, shown: list[Block], subject: Subject, thread: Thread)
         choice = scored.choose(outside(candidates, thread.spans))
     elif len(left) < len(choice.blocks):
         choice = scored.of(left, choice.confidence)
-    return replace(choice, blocks=with_captions(choice.blocks, free))
+    return replace(choice, blocks=with_captions(whole(choice.blocks, free, scored.blocks), free))
 
 
 def _length(blocks: Iterable[Block]) -> int:
@@ -68,6 +69,7 @@ class Scored:
     """A page's blocks with their scores; choices are made among all of them or among some."""
 
     def __init__(self, blocks: Blocks, scores: NDArray[np.float64], root: Element) -> None:
+        self.blocks = blocks
         self.root = root
         self.scores = _doubting(blocks, scores) if blocks else scores
 
