@@ -7,9 +7,9 @@ import pytest
 from worker.document import Thread
 from worker.errors import TryLater
 from worker.extract import choose
-from worker.extract.rules import Rules, load, load_if_there
 from worker.page import parse_markup
 from worker.pipeline import extract
+from worker.sites import Rules, load, load_if_there
 
 PAGE = """<html lang=en><head><title>Wrong title</title><meta name=author content="The System"></head><body>
 <h1>Wrong title</h1><div class=story><h2 class=head>The ferry is late</h2>

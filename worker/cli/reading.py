@@ -18,7 +18,7 @@ from worker.cli.printing import print_json, print_table, say
 from worker.deliver.extraction import extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
-from worker.extract.rules import Rules, load
+from worker.sites import Rules, load
 from worker.sources import message as messages
 from worker.store import Store, open_store
 from worker.store.schema import prepare
