@@ -48,8 +48,8 @@ def utcnow() -> datetime:
 
 
 def fetcher(ref: ItemRef, within: Path | None) -> RawItem:
-    """Fetch an item's bytes by the settings in force."""
-    return fetch.fetch(ref, settings.load(), utcnow(), within=within)
+    """Fetch an item's bytes by the settings and the rules for sites in force."""
+    return fetch.fetch(ref, settings.load(), utcnow(), within=within, rules=rules())
 
 
 def rules() -> Rules:

@@ -17,10 +17,11 @@ from urllib.parse import urlsplit
 from worker.errors import TryLater
 from worker.hosts import ascii_host
 from worker.page import Element, Page, Span
+from worker.patterns import Pattern, parse_pattern
 from worker.selectors import Selector, SelectorError, parse_selector
 
 SELECTORS = ("body", "strip", "title", "author", "date", "comments")
-KEYS = SELECTORS
+KEYS = (*SELECTORS, "keep", "block", "headers_file", "headers_over_http")
 Selectors = tuple[Selector, ...]
 
 
@@ -31,10 +32,31 @@ class Site:
     pattern: str
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
     """By what they find: a key of `SELECTORS`."""
+    keep: tuple[Pattern, ...] = ()
+    """Where there are any, no other addresses are fetched."""
+    block: tuple[Pattern, ...] = ()
+    """These are not fetched, kept or not."""
+    headers_file: Path | None = None
+    """Names the secret file of headers that go with every request; its content is nowhere in here."""
+    headers_over_http: bool = False
+    """Whether they go over plain http too, where everybody on the way can read them."""
 
     def covers(self, host: str) -> bool:
         """Whether a host is meant: the pattern itself, a host below it, or what its ``*`` stands for."""
         return host == self.pattern or host.endswith("." + self.pattern) or fnmatchcase(host, self.pattern)
+
+    def refusal(self, url: str) -> str | None:
+        """Why an address on such a host is not to be fetched; None where it is."""
+        if blocking := next((pattern for pattern in self.block if pattern.fits(url)), None):
+            return f"the rules for {self.pattern} block {blocking.text}"
+        if self.keep and not any(pattern.fits(url) for pattern in self.keep):
+            kept = ", ".join(pattern.text for pattern in self.keep)
+            return f"the rules for {self.pattern} keep nothing but {kept}"
+        return None
+
+    def headers_for(self, url: str) -> Path | None:
+        """The file of the headers that go with a request for an address on such a host."""
+        return self.headers_file if self.headers_over_http or url.startswith("https://") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +98,7 @@ def load(path: Path) -> Rules:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TryLater("bad_rules", f"{path}: {error}; mend it, or name another file") from error
     try:
-        return Rules(tuple(_site(pattern, table) for pattern, table in tables.items()))
+        return Rules(tuple(_site(pattern, table, path.parent) for pattern, table in tables.items()))
     except ValueError as error:
         raise TryLater("bad_rules", f"{path}: {error}") from error
 
@@ -94,7 +116,7 @@ def _host(url: str) -> str:
         return ""
 
 
-def _site(pattern: str, table: Any) -> Site:
+def _site(pattern: str, table: Any, folder: Path) -> Site:
     if not isinstance(table, dict):
         raise ValueError(f'{pattern}: put keys under a host, as in ["{pattern}"]')  # noqa: TRY004
     for key, value in table.items():
@@ -104,6 +126,10 @@ def _site(pattern: str, table: Any) -> Site:
     return Site(
         ascii_host(pattern),
         {key: tuple(_selectors(f"{pattern}.{key}", table[key])) for key in SELECTORS if key in table},
+        keep=tuple(_patterns(f"{pattern}.keep", table.get("keep"))),
+        block=tuple(_patterns(f"{pattern}.block", table.get("block"))),
+        headers_file=_headers_file(pattern, table, folder),
+        headers_over_http=table.get("headers_over_http", False),
     )
 
 
@@ -121,3 +147,25 @@ def _selectors(name: str, value: Any) -> Iterator[Selector]:
             yield parse_selector(text)
         except SelectorError as error:
             raise ValueError(f"{name}: the selector {error}") from error
+
+
+def _patterns(name: str, value: Any) -> Iterator[Pattern]:
+    for text in _texts(name, value, "a pattern of addresses, such as /live/*") if value is not None else ():
+        try:
+            yield parse_pattern(text)
+        except ValueError as error:
+            raise ValueError(f"{name}: the pattern {error}") from error
+
+
+def _headers_file(pattern: str, table: Mapping[str, Any], folder: Path) -> Path | None:
+    """The path of the secret headers; a relative one counts from the folder of the rules."""
+    name = table.get("headers_file")
+    if not isinstance(table.get("headers_over_http", False), bool):
+        raise ValueError(f"{pattern}.headers_over_http: give true or false")  # noqa: TRY004
+    if name is None:
+        return None
+    if not isinstance(name, str) or not name:
+        raise ValueError(f"{pattern}.headers_file: give the path of a file, not the headers themselves")
+    if "*" in pattern:
+        raise ValueError(f"{pattern}.headers_file: it goes to a host and those below it; name that without *")
+    return folder / Path(name).expanduser()
