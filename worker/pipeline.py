@@ -92,7 +92,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
-    thread = comments.find(page)
+    thread = comments.find(page, rules.comment_areas(page))
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
