@@ -14,9 +14,9 @@ from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
 from worker.document import Article, ItemRef, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
-from worker.extract import NO_RULES, choose
-from worker.extract.rules import Rules
+from worker.extract import choose
 from worker.garbage import uncollected
+from worker.sites import NO_RULES, Rules
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.sources.folder import Look
@@ -112,7 +112,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
-    thread = comments.find(page)
+    thread = comments.find(page, rules.comment_areas(page))
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
@@ -133,7 +133,7 @@ def extract(
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.extract.rules.load`).
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`).
     Raises Rejected when the content is no document at all.
     """
     raw = RawItem(
