@@ -14,7 +14,8 @@ from worker.extract.captions import with_captions
 from worker.extract.choice import Choice, Subject
 from worker.extract.gather import outside
 from worker.extract.scoring import model
-from worker.page import Element
+from worker.extract.wholes import whole
+from worker.page import Element, Span
 
 CHROME_ODDS = 0.05
 """What remains of the odds of a block that stands in chrome."""
@@ -24,6 +25,8 @@ FORGIVEN_SHARE = 0.4
 """Chrome that holds more of what is likely than this is believed to be none."""
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
+MOST_BELOW = 0.3
+"""Of what is likely outside the comments, the share below them from which the document goes on there."""
 LEAST_OPENING = 0.5
 """The share of what is likely outside the comments that an opening post has to hold, to be one: the first
 comment below an article is none."""
@@ -39,19 +42,31 @@ def choose_blocks(
 
 def settle(scored: Scored, shown: list[Block], subject: Subject, thread: Thread) -> Choice:
     """The choice by these scores, its confidence as expected and not yet calibrated."""
-    free = outside(shown, thread.spans)
+    spans = _masked(scored, shown, thread)
+    free = outside(shown, spans)
     opening = _within(thread.opening, shown)
     if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(free):
         choice = scored.of(opening, scored.choose(opening).confidence)
         return replace(choice, because="the opening post of the thread")
     candidates = [block for block in shown if block is not subject.headline] or shown
     choice = scored.choose(candidates)
-    left = outside(choice.blocks, thread.spans)
+    left = outside(choice.blocks, spans)
     if _length(left) < (1 - MOST_MASKED) * _length(choice.blocks):
-        choice = scored.choose(outside(candidates, thread.spans))
+        choice = scored.choose(outside(candidates, spans))
     elif len(left) < len(choice.blocks):
         choice = scored.of(left, choice.confidence)
-    return replace(choice, blocks=with_captions(choice.blocks, free))
+    return replace(choice, blocks=with_captions(whole(choice.blocks, free, scored.blocks), free))
+
+
+def _masked(scored: Scored, shown: list[Block], thread: Thread) -> tuple[Span, ...]:
+    """Where comments stand, and all below them (forms, notices, other pages) unless much of it is likely."""
+    if not thread.spans:
+        return ()
+    end = max(end for _, end in thread.spans)
+    below = [block for block in shown if block.places[0][0].start >= end]
+    if scored.likely(below) > MOST_BELOW * scored.likely(outside(shown, thread.spans)):
+        return tuple(thread.spans)
+    return (*thread.spans, (end, scored.root.end))
 
 
 def _length(blocks: Iterable[Block]) -> int:
@@ -68,6 +83,7 @@ class Scored:
     """A page's blocks with their scores; choices are made among all of them or among some."""
 
     def __init__(self, blocks: Blocks, scores: NDArray[np.float64], root: Element) -> None:
+        self.blocks = blocks
         self.root = root
         self.scores = _doubting(blocks, scores) if blocks else scores
 
