@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.comments.control_words import SAYING
 from worker.comments.headers import LETTERS, Header
@@ -124,7 +124,8 @@ def _marks(text: str, constant: frozenset[str], place: str) -> frozenset[str]:
     """The recurring words on a line of its own; beside the time, places recur as words do."""
     if place in ("before", "after"):
         return frozenset()
-    return constant & {norm(token.strip(",:;·•|()")) for token in text.split()}
+    words = {norm(token.strip(",:;·•|()")) for token in text.split() if any(map(str.isalpha, token))}
+    return constant & words
 
 
 def _recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]:
@@ -135,6 +136,50 @@ def _recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]
         counts.update({norm(lines[n].text) for n in range(max(last + 1, header.at - REACH), header.at)})
         last = header.at
     return frozenset(text for text, n in counts.items() if n > max(2, 0.5 * len(headers)))
+
+
+def join_alike(lines: list[Line], family: Family, headers: list[Header]) -> Family:
+    """A family with those of the other headers that have a name in its place and the same surroundings.
+
+    They must share what recurs there, a button above or the words beside the name.
+    """
+    own = {header.at: row for header, row in zip(family.headers, _rows(lines, family), strict=True)}
+    taken = {*own, *(header.until for header in family.headers), *(h.dated_at for h in family.headers)}
+    others = [header for header in headers if header.at not in taken]
+    every = sorted([*family.headers, *others], key=lambda header: header.at)
+    spots = _spots(lines, every, family.place, _recurring_above(lines, list(family.headers)))
+    texts = {h.at: (n, _masked(text)) for h, (n, text) in zip(every, spots, strict=True) if text}
+    constant = constant_tokens([texts[at][1] for at in own if at in texts])
+    usual = _usual([_surroundings(lines, row) for row in own.values()])
+    if not any(usual[column][0] for column in (RECURS_ABOVE, MARKS)):
+        return family
+    rows = list(own.values())
+    for header in others:
+        number, text = texts.get(header.at, (0, ""))
+        if text and (name := _name(text, constant)):
+            row = (header, number, name, _marks(text, constant, family.place))
+            around = list(_surroundings(lines, row))
+            around[WORDS_AFTER] = usual[WORDS_AFTER][0]  # "edited"
+            if _oddness(tuple(around), usual, len(own)) == 0:
+                rows.append(row)
+    rows.sort(key=lambda row: row[0].at)
+    return replace(
+        family,
+        headers=tuple(row[0] for row in rows),
+        authors=tuple(row[2] for row in rows),
+        author_lines=tuple(row[1] for row in rows),
+    )
+
+
+def _rows(lines: list[Line], family: Family) -> list[Row]:
+    texts = [_masked(lines[at].text) for at in family.author_lines]
+    constant = constant_tokens(texts)
+    return [
+        (header, at, author or "", _marks(text, constant, family.place))
+        for header, at, author, text in zip(
+            family.headers, family.author_lines, family.authors, texts, strict=True
+        )
+    ]
 
 
 Spot = tuple[int, str | None]
@@ -205,20 +250,33 @@ def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
     if len(rows) < 2:
         return rows
     surroundings = [_surroundings(lines, row) for row in rows]
-    usual = [Counter(column).most_common(1)[0] for column in zip(*surroundings, strict=True)]
-    kept = []
-    for row, own in zip(rows, surroundings, strict=True):
-        odd = 0
-        for column, value in enumerate(own):
-            common, count = usual[column]
-            heavy = 2 if column == len(own) - 1 else 1
-            odd += heavy * (value != common and count >= 0.6 * len(rows))
-        if odd < 2:
-            kept.append(row)
+    usual = _usual(surroundings)
+    kept = [
+        row
+        for row, own in zip(rows, surroundings, strict=True)
+        if _oddness(own, usual, len(rows)) < 2
+    ]
     return kept or rows
 
 
-def _surroundings(lines: list[Line], row: Row) -> tuple[object, ...]:
+Surroundings = tuple[object, ...]
+RECURS_ABOVE, WORDS_AFTER, MARKS = 3, 5, 6
+"""Columns of the surroundings: the button or number above, words behind the time, words beside the name."""
+
+
+def _usual(surroundings: list[Surroundings]) -> list[tuple[object, int]]:
+    return [Counter(column).most_common(1)[0] for column in zip(*surroundings, strict=True)]
+
+
+def _oddness(own: Surroundings, usual: list[tuple[object, int]], count: int) -> int:
+    """In how many ways the surroundings of a header differ from those that most have."""
+    return sum(
+        (2 if column == MARKS else 1) * (value != common and times >= 0.6 * count)
+        for column, (value, (common, times)) in enumerate(zip(own, usual, strict=True))
+    )
+
+
+def _surroundings(lines: list[Line], row: Row) -> Surroundings:
     header, number, _, marks = row
     first = min(header.at, number)
     above = lines[first - 1] if first else None

@@ -112,3 +112,11 @@ EDITED = _words(
     "редактир|düzenle|編集|编辑|編輯|수정|redigerad|redigeret|upravil|upravené|muokattu|تعديل|updated"
 )
 """Starts of notes that say when something was changed."""
+
+JOINED = _words(
+    "joined|join date|registered|registration date|member since|registriert|dabei seit|mitglied seit|beigetreten|"
+    "inscrit|inscription|membre depuis|registrado|se unió|miembro desde|iscritto|registrato|membro desde|cadastro|"
+    "lid sinds|geregistreerd|dołączył|rejestracja|зарегистрирован|регистрация|на форуме с|kayıt|katılım|"
+    "تاريخ التسجيل|注册|加入|註冊|登録|가입|registrerad|liittynyt|założony|born|geboren|né le"
+)
+"""Words before the date since which somebody is a member, or alive."""

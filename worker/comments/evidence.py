@@ -9,12 +9,14 @@ from itertools import pairwise
 from worker.comments import lines as reading
 from worker.comments.authors import SAID, Family
 from worker.comments.blocks import Block
+from worker.comments.control_words import JOINED
 from worker.comments.habits import Habits
 from worker.comments.lines import Line
 from worker.dates import parse_absolute
 
 ENOUGH = 3.0
 """Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
+JOIN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(JOINED)))})\s*[:：]?\s*$", re.IGNORECASE)
 COUNTED = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
@@ -75,7 +77,8 @@ def _of_times(family: Family) -> dict[str, float]:
     clock = sum(bool(re.search(r"\d[:.h]\d\d", text)) for text in shown) / len(shown)
     return {
         "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
-        "times in order": _order(family),
+        "times in order": 1.5 * _order(family),
+        "dates of joining": -3.0 * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
         "times could be words": -1.0 * sum(header.weak for header in family.headers) / len(shown),
     }
 

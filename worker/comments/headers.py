@@ -15,10 +15,12 @@ from worker.dates import DateSpan, find_dates
 LONGEST_HEADER = 180
 MOST_WORDS_BEFORE = 16
 FARTHEST_DOUBLE = 40
+PARTS = ("words", "form", "indent")
+"""What parts groups further: each part is a group of its own, if it has two headers."""
 MOST_GROUPS = 40
 """Ways of writing that are looked at, the commonest first: each costs a walk over its comments."""
 MONTH_ONLY = re.compile(r"[^\W\d]+[.,]? \d{4}")
-"""Archives list months ("March 2010"): comments in the same dump are looked at without them too."""
+CLOCK = re.compile(r"\d[:.h]\d\d")
 LETTERS = re.compile(r"[^\W\d_]+")
 SAYS = re.compile(
     rf"(?P<name>\S.{{0,50}}?)\s*(?<!\w)(?:{'|'.join(sorted(map(re.escape, SAYING), key=len, reverse=True))})"
@@ -73,21 +75,28 @@ def find_sayings(lines: list[Line]) -> list[Header]:
     return found
 
 
-def group(headers: list[Header]) -> list[tuple[tuple[str, ...], list[Header]]]:
+def group(lines: list[Line], headers: list[Header]) -> list[list[Header]]:
     """Headers written alike, the largest groups first; one header may be in several."""
     groups: dict[tuple[str, ...], list[Header]] = defaultdict(list)
     for header in headers:
         for writing in _writings(header):
             groups[writing].append(header)
-            if writing[0] != "words" and not MONTH_ONLY.fullmatch(header.shown):
-                groups["days", *writing].append(header)
-    kept = [
-        (writing, members)
+            if writing[0] != "words":
+                groups[f"form {_form(header.shown)}", *writing].append(header)
+                groups[f"indent {lines[header.at].indent}", *writing].append(header)
+    kept = {
+        tuple(header.at for header in members): members
         for writing, members in groups.items()
-        if not (writing[0] == "words" and len(members) < 2)
-        and not (writing[0] == "days" and len(members) in (1, len(groups[writing[1:]])))
-    ]
-    return sorted(kept, key=lambda item: -len(item[1]))[:MOST_GROUPS]
+        if len(members) > 1 or not writing[0].startswith(PARTS)
+    }
+    return sorted(kept.values(), key=len, reverse=True)[:MOST_GROUPS]
+
+
+def _form(shown: str) -> str:
+    """A month, a day, or a time of the day: archives list months, profiles days of joining."""
+    if MONTH_ONLY.fullmatch(shown):
+        return "month"
+    return "clock" if CLOCK.search(shown) else "day" if re.search(r"\d{4}", shown) else "relative"
 
 
 def join_doubles(lines: list[Line], headers: list[Header]) -> list[Header]:

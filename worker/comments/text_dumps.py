@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from worker.comments import lines as reading
-from worker.comments.authors import Family, name_places
+from worker.comments.authors import Family, join_alike, name_places
 from worker.comments.blocks import Block, cut_above, cut_below, find_footing
 from worker.comments.evidence import ENOUGH, weigh
 from worker.comments.frames import find_frames
@@ -41,10 +42,14 @@ class Reading:
     heading: int | None
     stated: int | None
 
+    def named(self) -> Iterator[tuple[int, str | None]]:
+        """The line of each header, and the name it gives."""
+        return zip((header.at for header in self.family.headers), self.family.authors, strict=True)
+
     @property
     def worth(self) -> float:
         """By how much one reading of a dump is better than another."""
-        return self.points + math.log2(len(self.blocks)) + self.family.likeness
+        return self.points + 2 * math.log2(len(self.blocks)) + self.family.likeness
 
 
 def find_in_lines(page: Page) -> Thread:
@@ -55,15 +60,17 @@ def find_in_lines(page: Page) -> Thread:
     good = [found for found in readings if found.points >= ENOUGH]
     if not good:
         good = [found for found in _undated(lines) if found.points >= ENOUGH]
-    best = max(good, key=lambda found: found.worth, default=None)
+    best = _widest(good, max(good, key=lambda found: found.worth)) if good else None
     framed = find_frames(lines)
     if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
         return _thread(page, lines, _framed(lines, *framed))
-    return _thread(page, lines, _without_opening(lines, best)) if best else Thread()
+    if best is None:
+        return Thread()
+    return _thread(page, lines, _without_opening(lines, _extended(lines, best, headers)))
 
 
 def _families(lines: list[Line], headers: list[Header]) -> list[Family]:
-    groups = [join_doubles(lines, members) for _, members in group(headers)]
+    groups = [join_doubles(lines, members) for members in group(lines, headers)]
     if dated := date_sayings(lines, find_sayings(lines), headers):
         groups.append(dated)
     return [family for members in groups for family in name_places(lines, members)[:MOST_PLACES]]
@@ -72,6 +79,22 @@ def _families(lines: list[Line], headers: list[Header]) -> list[Family]:
 def _undated(lines: list[Line]) -> list[Reading]:
     sayings = find_sayings(lines)
     return [_read(lines, family) for family in name_places(lines, sayings)[:1]] if len(sayings) > 1 else []
+
+
+def _extended(lines: list[Line], found: Reading, headers: list[Header]) -> Reading:
+    """A reading with the headers that are written otherwise but stand in the same surroundings."""
+    family = join_alike(lines, found.family, headers)
+    if len(family.headers) == len(found.family.headers):
+        return found
+    longer = _read(lines, family)
+    return longer if longer.points >= found.points - 1 else found
+
+
+def _widest(good: list[Reading], best: Reading) -> Reading:
+    """The longest good reading that holds all comments of the best one: a part may look tidier than the whole."""
+    own = set(best.named())
+    wider = [found for found in good if found.points >= best.points - 3 and own < set(found.named())]
+    return max(wider, key=lambda found: len(found.blocks), default=best)
 
 
 def _is_labelled(family: Family, blocks: tuple[Block, ...]) -> bool:
@@ -102,11 +125,15 @@ def _read(lines: list[Line], family: Family) -> Reading:
 def _without_opening(lines: list[Line], found: Reading) -> Reading:
     """A thread that has no text above its first block opens with a post, and that is the body."""
     all_posts = found.heading is not None and reading.counts_posts(lines[found.heading].text)
-    if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
+    if len(found.blocks) < 2:
         return found
-    above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
-    if above > 200:
-        return found
+    between = _heading(lines, found.blocks[1].first, 1)[0]
+    if between is None or between <= found.family.headers[0].at:
+        if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
+            return found
+        above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
+        if above > (500 if "profiles" in found.reasons else 200):
+            return found
     family = found.family
     rest = replace(
         family,
@@ -122,7 +149,7 @@ def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int
     """The line above the first comment that speaks of comments, and the number it states."""
     for number in range(first - 1, max(-1, first - 16), -1):
         text = lines[number].text
-        if text and reading.is_heading(text):
+        if text and reading.is_heading(text) and not reading.is_button(text):
             shown = re.search(r"\d+", text.replace(",", "").replace(".", ""))
             return number, int(shown[0]) if shown and int(shown[0]) >= count - 1 else None
     return None, None
