@@ -166,6 +166,13 @@ def page_with_talk(above: str, below: str) -> tuple[Page, Thread]:
     return page, Thread((FoundComment("Ann", (talk,)),), ((talk.start, talk.end),))
 
 
+def test_a_cloud_of_links_is_no_paragraph_whatever_it_is_called():
+    cloud = " ".join(f"<a href=/tag/{n}>Harbours of the year {1900 + n}</a>" for n in range(60))
+    chosen = text(page_of(BODY, before=f"<div class=content><div class=entry-text>{cloud}</div></div>"))
+    assert "1907" not in chosen
+    assert all(sentence in chosen for sentence in S)
+
+
 def test_what_stands_below_the_comments_is_left_out():
     page, thread = page_with_talk(BODY, f"<p>{NOTICE}</p>")
     assert NOTICE in text(page)
