@@ -1,7 +1,8 @@
 """Learn the weights of the signs of a page's kind: `python -m benchmarks.training.kinds BENCH_FOLDER`.
 
-Multinomial logistic regression over signs that are there or not. Each page is learned twice, with its
-address and without, since documents also come as files.
+Multinomial logistic regression over signs that are there or not. Each page is learned up to three times: with
+its address; without, since documents also come as files; and by what it states alone, since some pages
+show next to nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,13 +27,14 @@ KINDS: tuple[PageKind, ...] = ("article", "thread", "listing", "product", "docum
 """Login walls and error pages are told by rule."""
 LEAST_PAGES = 8
 """A sign is weighed only when so many pages have it."""
+STATED = ("states", "og:type")
 STRENGTH = 0.2
-"""The inverse of regularisation. So, and with no kind given more weight, probabilities come out calibrated."""
+"""The inverse of regularisation. So, and with no kind given more weight, probabilities are calibrated."""
 
 
 def learn(pages: Sequence[KnownPage]) -> KindWeights:
     """The weights learned from pages."""
-    rows = [(signs, page.kind) for page in pages for signs in (page.signs, page.unaddressed)]
+    rows = [(signs, page.kind) for page in pages for signs in _views(page)]
     count = Counter(sign for page in pages for sign in page.signs)
     columns = {sign: n for n, sign in enumerate(sorted(s for s, c in count.items() if c >= LEAST_PAGES))}
     table: NDArray[np.float64] = np.zeros((len(rows), len(columns)))
@@ -42,6 +44,14 @@ def learn(pages: Sequence[KnownPage]) -> KindWeights:
     learner.fit(table, [KINDS.index(kind) for _, kind in rows])
     weights = {sign: _rounded(learner.coef_[:, n]) for sign, n in columns.items()}
     return KindWeights(KINDS, _rounded(learner.intercept_), weights)
+
+
+def _views(page: KnownPage) -> Iterator[tuple[str, ...]]:
+    """The signs of a page: all, those without its address, and those that it states, if it states any."""
+    yield page.signs
+    yield page.unaddressed
+    if stated := tuple(sign for sign in page.signs if sign.startswith(STATED)):
+        yield stated
 
 
 def _rounded(values: NDArray[np.float64]) -> tuple[float, ...]:

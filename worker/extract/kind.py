@@ -6,6 +6,7 @@ The weights of the signs are learned (docs/model-card.md); each is what a sign a
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,17 +39,32 @@ class KindWeights:
         return [power / total for power in powers]
 
     def speaking(self, signs: Iterable[str], kind: int, other: int) -> list[str]:
-        """The signs that speak most for one kind and against the other."""
-        known = [(row[kind] - row[other], sign) for sign in signs if (row := self.signs.get(sign))]
-        return [sign for value, sign in sorted(known, reverse=True)[:MOST_NAMED] if value > 0]
+        """The signs that speak most for one kind and against the other; of steps of one measure the last."""
+        value: defaultdict[str, float] = defaultdict(float)
+        last: dict[str, str] = {}
+        for sign in signs:
+            if row := self.signs.get(sign):
+                measure = sign.rpartition(" ")[0] if sign.endswith("+") else sign
+                value[measure] += row[kind] - row[other]
+                if measure not in last or _step_of(sign) > _step_of(last[measure]):
+                    last[measure] = sign
+        best = sorted(value, key=lambda measure: (-value[measure], measure))[:MOST_NAMED]
+        return [last[measure] for measure in best if value[measure] > 0]
+
+
+def _step_of(sign: str) -> float:
+    """The bound at the end of a sign that is a step: ``prices 3+``; 0 for others."""
+    return float(sign.rpartition(" ")[2][:-1]) if sign.endswith("+") else 0.0
 
 
 def find_kind(said: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> tuple[PageKind, Fact]:
     """The kind of page, and on what ground it was chosen and how sure that is."""
     if notice := find_notice(said, choice, thread, metadata):
         return notice[0], Fact("kind", notice[0], f"by rule: it says {notice[1]}")
-    weights = kind_weights()
     signs = signs_of(said, choice, thread, metadata)
+    if not choice.blocks and not thread.comments and "states article" not in signs:
+        return "other", Fact("kind", "other", "by rule: it shows no text")
+    weights = kind_weights()
     likely = weights.likely(signs)
     best, second = sorted(range(len(likely)), key=lambda number: -likely[number])[:2]
     kind, other = weights.kinds[best], weights.kinds[second]

@@ -22,8 +22,9 @@ MOST_TEXT = 1500
 MOST_LINE = 200
 MOST_LINES = 40
 _CODE = re.compile(
-    r"(?:\b(?:error|http|status|code|fehler|erreur|errore|erro|ошибка|fout|błąd|hata|fel|エラー|错误|錯誤)"
-    r"[\s:#-]*)*\b(?:40[0-9]|410|429|451|50[0-4])\b(?:[\s:#-]*\b(?:error|fehler|错误))?",
+    r"(?:(?:error|http|status|code|fehler|erreur|errore|erro|ошибка|fout|błąd|hata|fel|エラー|错误|錯誤)[\s:#-]*)*"
+    r"(?<![\da-z.,])(?:40[0-9]|410|429|451|50[0-4])(?![\da-z])"
+    r"(?:[\s:#-]*(?:error|fehler|エラー|错误|錯誤))?",
     re.IGNORECASE,
 )
 """A status as titles give it; 418 and others are what articles are about."""
