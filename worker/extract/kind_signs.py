@@ -166,7 +166,7 @@ def _of_text(blocks: list[Block], choice: Choice) -> Iterator[str]:
 
 def _of_lines(said: Statements) -> Iterator[str]:
     """Short lines and buttons that only some kinds of pages have, headings and prices."""
-    headings = [block for block in said.blocks if block.element.tag in HEADINGS]
+    headings = [block for block in said.blocks if block.frame.element.tag in HEADINGS]
     yield from _steps("headings", len(headings), (1, 4, 10, 25))
     yield from _steps("linked headings", sum([b.linked > 0.8 * b.length for b in headings]), (2, 5, 10, 20))
     short = [block.text for block in said.blocks if block.length <= SHORT]
