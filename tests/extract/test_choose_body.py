@@ -230,7 +230,8 @@ def test_an_empty_page_has_no_body():
             "listing",
         ),
         (
-            '<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><p>Rope.</p>',
+            """<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><h1>Rope</h1>
+            <p>Hemp, 20 m, for boats and goats.</p><p>$12.00</p><button>Add to cart</button>""",
             "product",
         ),
     ],
@@ -284,7 +285,10 @@ def test_whatever_can_be_read_is_a_body_where_there_is_nothing_better(markup, wo
 
 def test_a_board_page_is_a_thread():
     page = page_of(BODY)
-    board = parse_markup(f"<body class=section-viewtopic><h2>Wall</h2>{BODY}")
+    board = parse_markup(
+        f"<body class=section-viewtopic><h2>Wall</h2>{BODY}<p>Posts:</p><p>Joined:</p>",
+        "https://board.example/viewtopic.php?t=12",
+    )
     two = Thread(tuple(FoundComment("Ann", ("Yes.",)) for _ in range(2)))
     assert choose(board, two).kind == "thread"
     assert choose(page, two).kind == "article"
