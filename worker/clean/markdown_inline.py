@@ -7,7 +7,7 @@ from html import escape
 
 from worker.clean.node import Node
 
-_SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)")
+_SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)|(?<=~)(~)")
 _SUSPECT = re.compile(r"[\\`*\[\]<>_&~]")
 _MARKS = {"em": "*", "strong": "**"}
 _PLAIN = frozenset(["cite", "ruby"])

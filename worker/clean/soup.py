@@ -147,10 +147,12 @@ class Reader:
         text = clean_text(written(tag))
         if not text.strip():
             return [text]
-        code = Node(KEPT_INLINE[tag.name], {}, [text])
+        bare = text.strip()
+        code = Node(KEPT_INLINE[tag.name], {}, [bare])
         link = tag.a if any(isinstance(part, Tag) for part in tag.contents) else None
-        href = self._href(link) if link and link.get_text().strip() == text.strip() else None
-        return [Node("a", {"href": href}, [code])] if href else [code]
+        href = self._href(link) if link and link.get_text().strip() == bare else None
+        lead, trail = " " * text[0].isspace(), " " * text[-1].isspace()
+        return [lead, Node("a", {"href": href}, [code]) if href else code, trail]
 
     def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
         """Inline content with what its element says of it, said again after breaks between paragraphs."""
