@@ -14,9 +14,12 @@ from worker.extract.kind_signs import buttons_of
 from worker.extract.notice_words import ERRORS, ERRORS_WITHIN, LOGINS, LOGINS_WITHIN
 from worker.extract.statements import Statements
 
-PARAGRAPH = 160
+LEAST_LINE = 80
 """Characters from which a block without many links is running text."""
-MOST_PARAGRAPHS = 2
+MOST_RUNNING = 600
+"""Characters of running text in the body that a notice may have."""
+MOST_RUNNING_STATED = 150
+"""The same where the page states that it is an article, or tells when and by whom it was written."""
 MOST_TEXT = 1500
 """Characters that a page may show, chrome and all, for what is said inside its lines to count."""
 MOST_LINE = 200
@@ -67,9 +70,9 @@ def _of_lines(lines: list[str], *, asks: bool) -> tuple[PageKind, str] | None:
 
 def _is_document(said: Statements, choice: Choice, metadata: Metadata) -> bool:
     """Whether there is something to read, or the page states that it is an article."""
-    long = [b for b in choice.blocks if b.length >= PARAGRAPH and b.linked < 0.4 * b.length]
+    long = [b for b in choice.blocks if b.length >= LEAST_LINE and b.linked < 0.4 * b.length]
     stated = said.article is not None or bool(metadata.published and metadata.authors)
-    return len(long) > (0 if stated else MOST_PARAGRAPHS)
+    return sum([b.length for b in long]) > (MOST_RUNNING_STATED if stated else MOST_RUNNING)
 
 
 def _page_title(said: Statements) -> str:
