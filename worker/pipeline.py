@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,9 +25,11 @@ from worker.sources.message import WatchedFolder
 if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.claims import Accepted, Claim
+    from worker.store.library import Outdated
     from worker.store.sources import SourceRecord
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 BATCH = 500
 """Files that are accepted together."""
@@ -66,10 +69,27 @@ def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDo
     raw = store.raw_item(claim.raw_id)
     article = read(raw, rules)
     address = address_of(raw)
-    fingerprint = dedupe.fingerprint(article, address)
-    with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
-        verdict = dedupe.decide(fingerprint, case.lookalikes)
+    fingerprint = dedupe.fingerprint(article, address, raw.target)
+    earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
+    shortlist = dedupe.shortlist
+    with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup, one transaction
+        verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
         return case.record(article, fingerprint, verdict, address, now)
+
+
+def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
+    """The content hash that this extractor gives to what another version of it read; None where unknown.
+
+    A revision is a change of the page, not of how it is read.
+    """
+    if outdated is None:
+        return None
+    try:
+        before = raw if outdated.hash == raw.hash else store.raw_item(outdated.raw_id)
+        return dedupe.content_hash(read(before, rules))
+    except Rejected as error:
+        log.info("raw %s cannot be read again: %s", outdated.raw_id, error)
+        return None
 
 
 def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Callable[[], datetime]) -> T:

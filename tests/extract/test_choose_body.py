@@ -166,6 +166,13 @@ def page_with_talk(above: str, below: str) -> tuple[Page, Thread]:
     return page, Thread((FoundComment("Ann", (talk,)),), ((talk.start, talk.end),))
 
 
+def test_a_cloud_of_links_is_no_paragraph_whatever_it_is_called():
+    cloud = " ".join(f"<a href=/tag/{n}>Harbours of the year {1900 + n}</a>" for n in range(60))
+    chosen = text(page_of(BODY, before=f"<div class=content><div class=entry-text>{cloud}</div></div>"))
+    assert "1907" not in chosen
+    assert all(sentence in chosen for sentence in S)
+
+
 def test_what_stands_below_the_comments_is_left_out():
     page, thread = page_with_talk(BODY, f"<p>{NOTICE}</p>")
     assert NOTICE in text(page)
@@ -223,7 +230,8 @@ def test_an_empty_page_has_no_body():
             "listing",
         ),
         (
-            '<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><p>Rope.</p>',
+            """<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><h1>Rope</h1>
+            <p>Hemp, 20 m, for boats and goats.</p><p>$12.00</p><button>Add to cart</button>""",
             "product",
         ),
     ],
@@ -277,7 +285,10 @@ def test_whatever_can_be_read_is_a_body_where_there_is_nothing_better(markup, wo
 
 def test_a_board_page_is_a_thread():
     page = page_of(BODY)
-    board = parse_markup(f"<body class=section-viewtopic><h2>Wall</h2>{BODY}")
+    board = parse_markup(
+        f"<body class=section-viewtopic><h2>Wall</h2>{BODY}<p>Posts:</p><p>Joined:</p>",
+        "https://board.example/viewtopic.php?t=12",
+    )
     two = Thread(tuple(FoundComment("Ann", ("Yes.",)) for _ in range(2)))
     assert choose(board, two).kind == "thread"
     assert choose(page, two).kind == "article"

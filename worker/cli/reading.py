@@ -101,8 +101,8 @@ def explain_command(target: str, rules_file: Path | None) -> None:
         prepare(store.database)
         raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, rules)
         article = pipeline.read(raw, rules)
-        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw))
-        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint))
+        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
+        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint, dedupe.shortlist))
         shelf = store.library.shelf(int(target)) if target.isdigit() else None
     _print_evidence("fetched", _about(raw) + _ruled(raw, rules))
     _print_evidence("read", article.evidence)
