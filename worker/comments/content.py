@@ -10,7 +10,7 @@ from functools import lru_cache
 from worker.comments import class_words
 from worker.comments.item import Item
 from worker.comments.lines import is_button, is_label
-from worker.comments.shapes import SILENT
+from worker.comments.measures import SILENT
 from worker.comments.units import Place, Unit, names_of
 from worker.page import Element
 

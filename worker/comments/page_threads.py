@@ -11,14 +11,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from worker.comments.fields import read_comments
+from worker.comments.groups import find_groups
 from worker.comments.item import Item
 from worker.comments.items import rebound
 from worker.comments.lines import counts_posts, is_heading
+from worker.comments.measures import Measures, measure
 from worker.comments.parents import find_parents
 from worker.comments.reading import ENOUGH, Reading, read_alone, read_groups
 from worker.comments.sections import find_spans
-from worker.comments.shapes import Measures, find_groups, measure
-from worker.comments.units import read_units
 from worker.document import Fact, Thread
 from worker.page import Page
 
@@ -30,11 +30,11 @@ def find_in_markup(page: Page) -> Thread:
     good = [reading for reading in readings if reading.points >= ENOUGH + (len(reading.items) == 1)]
     if not good:
         return Thread()
-    best = _split(_best(good), good, measures)
+    best = _split(_best(good), good)
     chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
-    items = rebound([item for reading in chosen for item in reading.items])
+    items = rebound([item for reading in chosen for item in reading.items]) if len(chosen) > 1 else best.items
     opening = _opening(page, items, best)
-    comments, how, post = read_comments(page, measures, chosen, items, opening)
+    comments, how, post = read_comments(page, chosen, items, opening)
     if not comments:
         return Thread()
     kept = [item for item in items if item is not opening]
@@ -73,7 +73,7 @@ def _best(good: Sequence[Reading]) -> Reading:
     return best
 
 
-def _split(best: Reading, good: Sequence[Reading], measures: Measures) -> Reading:
+def _split(best: Reading, good: Sequence[Reading]) -> Reading:
     """The reading that takes the boxes of the best one for lists of several comments each, if one does.
 
     Then it holds the same names and times, and more; remarks on answers have their own.
@@ -85,9 +85,9 @@ def _split(best: Reading, good: Sequence[Reading], measures: Measures) -> Readin
         and other.points >= best.points - 3.5
         and _is_finer(other, best)
     ]
-    marks = _marks(best.items, best, measures) if finer else set()
+    marks = best.marks() if finer else set()
     for other in finer:
-        theirs = _marks(other.items, other, measures)
+        theirs = other.marks()
         if len(theirs) > 1.5 * len(marks) < 2.2 * len(marks & theirs):
             return other
     return best
@@ -128,7 +128,7 @@ def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> li
     """Further groups that are comments too, with names and times of their own: remarks on answers."""
     taken = list(best.items)
     additions = list(_additions(best, others))
-    marks = _marks(taken, best, measures) if additions else set()
+    marks = best.marks() if additions else set()
     found: list[Reading] = []
     for other in additions:
         own = {item.start for item in other.items}
@@ -138,9 +138,9 @@ def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> li
         reading = read_alone(other.group, items, measures)
         if reading is None or reading.points < ENOUGH or reading.time is None or reading.author is None:
             continue
-        if _are_same_people(best, reading, measures):
+        if _are_same_people(best, reading):
             continue
-        fresh = _marks(items, reading, measures)
+        fresh = reading.marks()
         if len(fresh & marks) <= 0.1 * len(fresh):
             found.append(reading)
             taken += items
@@ -159,23 +159,17 @@ def _additions(best: Reading, others: Sequence[Reading]) -> Iterator[Reading]:
             yield other
 
 
-def _are_same_people(whole: Reading, part: Reading, measures: Measures) -> bool:
+def _are_same_people(whole: Reading, part: Reading) -> bool:
     """Whether boxes inside the items show the items' own authors: their profiles, and no answers."""
     starts = [item.start for item in whole.items]
-    owners = _names(whole, measures)
+    owners = whole.names()
     pairs = [
         (owners[at], name)
-        for number, name in _names(part, measures).items()
+        for number, name in part.names().items()
         if (at := bisect_right(starts, part.items[number].start) - 1) in owners
         and part.items[number].end <= whole.items[at].end
     ]
     return len(pairs) > 0.5 * len(part.items) and sum(a == b for a, b in pairs) >= 0.8 * len(pairs)
-
-
-def _names(reading: Reading, measures: Measures) -> dict[int, str]:
-    """The name in each item of a reading, by the item's index."""
-    units, _ = read_units(reading.items, measures)
-    return {unit.item: unit.words.norm for unit in units if unit.place == reading.author}
 
 
 def _is_finer(fine: Reading, coarse: Reading, share: float = 0.8) -> bool:
@@ -185,12 +179,6 @@ def _is_finer(fine: Reading, coarse: Reading, share: float = 0.8) -> bool:
     starts = sorted(item.start for item in fine.items)
     held = [bisect_left(starts, item.end) - bisect_left(starts, item.start) for item in coarse.items]
     return sum(held) >= share * len(starts) and max(held) > 1
-
-
-def _marks(items: Sequence[Item], reading: Reading, measures: Measures) -> set[int]:
-    """The elements that hold the names and times of a reading."""
-    units, _ = read_units(items, measures)
-    return {unit.element.start for unit in units if unit.place in (reading.time, reading.author)}
 
 
 def _opening(page: Page, items: Sequence[Item], best: Reading) -> Item | None:
