@@ -65,7 +65,7 @@ def _read_alike(page: Page, items: Sequence[Item], units: list[Unit], places: di
     author = author_place(places, time)
     authors = [author, *_author_elsewhere(units, places, author, time, len(items))] if author else []
     fields = frozenset([*authors, *([time] if time else [])])
-    texts = contents(items, units, places, fields)
+    texts = contents(items, units, places, fields, author)
     by_item: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         by_item[unit.item].append(unit)

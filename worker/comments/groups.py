@@ -9,7 +9,7 @@ from worker.comments.measures import Measures
 from worker.comments.shapes import Key, find_shapes, name_weight
 from worker.page import Element, Page
 
-MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 8
+MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 12
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
 MOST_WRAPPERS, MOST_RATED = 3, 200
 SAMPLE = 7

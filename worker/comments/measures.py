@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
@@ -27,6 +28,10 @@ SENTENCE = 60
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
 INDENTED = 400
 """Characters of a piece of text up to which it may be a short one between line ends and indentation."""
+MADE_UP = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
+MAYBE_MADE_UP = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
+MANY = 8
+"""Different words of that kind on a page from which on a program makes them."""
 DIGIT = re.compile(r"\d")
 
 
@@ -53,11 +58,28 @@ class Measures:
         self._words: dict[int, Words] = {}
 
     def steps(self, element: Element) -> str:
-        """An element's step in a place: tag and first class word, without digits and slashes ("w-1/2")."""
+        """An element's step in a place: tag and first class word, without digits and slashes ("w-1/2").
+
+        A class word that a program made up differs with every colour: what else is said counts then.
+        """
         step = self._steps.get(element.start)
         if step is None:
-            step = self._steps[element.start] = _step(element.tag, element.attrs.get("class", ""))
+            classes = element.attrs.get("class", "")
+            if classes and self.made_up and _prefix(classes) in self.made_up:
+                classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
+            step = self._steps[element.start] = _step(element.tag, classes)
         return step
+
+    @Lazily
+    def made_up(self) -> frozenset[str]:
+        """Beginnings of class words that many words share which go on with letters and digits mixed."""
+        words = {
+            element.attrs.get("class", "").split(None, 1)[0]
+            for element in self.elements
+            if element.attrs.get("class", "").strip()
+        }
+        found = Counter(word.partition("-")[0] for word in words if MADE_UP.fullmatch(word))
+        return frozenset(prefix for prefix, count in found.items() if count >= MANY)
 
     def words(self, element: Element) -> Words:
         """What an element's own text is; groups share most of their elements, so it is kept."""
@@ -147,6 +169,12 @@ def _is_around(element: Element) -> bool:
 @lru_cache(maxsize=8192)
 def _speaks(classes: str, own_id: str) -> bool:
     return class_words.AROUND.search(f"{classes} {own_id}".lower()) is not None
+
+
+def _prefix(classes: str) -> str:
+    """The beginning of the first class word, where the rest could be made up."""
+    found = MAYBE_MADE_UP.match(classes)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=16384)

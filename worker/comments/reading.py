@@ -22,6 +22,7 @@ from worker.comments.units import (
     Place,
     Unit,
     author_place,
+    is_marked_for,
     link_of,
     names_of,
     read_units,
@@ -60,6 +61,11 @@ class Reading:
     def pieces(self) -> tuple[list[Unit], dict[str, Place]]:
         """The pieces of all the items, and the places they stand in."""
         return read_units(self.items)
+
+    @Lazily
+    def starts(self) -> list[int]:
+        """Where the items begin."""
+        return [item.start for item in self.items]
 
     def marks(self) -> set[int]:
         """The elements that hold the names and times."""
@@ -212,6 +218,7 @@ def _is_person(places: dict[str, Place], author: str | None) -> bool:
     linked = sum(bool(PERSON.search(link_of(unit.element))) for unit in places[author].units)
     return (
         bool(AUTHOR.search(names_of(author)))
+        or is_marked_for(places[author], AUTHOR)
         or "/cite." in author
         or linked > 0.5 * len(places[author].units)
     )
