@@ -122,6 +122,6 @@ def _promise(group: Group, measures: Measures, *, headed: bool) -> float:
         + min(total / count, 400) / 200
         + 2 * min(1.0, total / max(1, measures.chars[0]))
         - 3 * linked / total
-        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling"))
+        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "skeleton"))
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5
     )

@@ -67,8 +67,16 @@ class Measures:
             classes = element.attrs.get("class", "")
             if classes and self.made_up and _prefix(classes) in self.made_up:
                 classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
-            step = self._steps[element.start] = _step(element.tag, classes)
+            step = self._steps[element.start] = (_full_step if self.utilities else _step)(
+                element.tag, classes
+            )
         return step
+
+    @Lazily
+    def utilities(self) -> bool:
+        """Whether classes say how things look rather than what they are: then many stand together."""
+        counts = [classes.count(" ") for e in self.elements if (classes := e.attrs.get("class"))]
+        return sum(count >= 3 for count in counts) > 0.4 * len(counts)
 
     @Lazily
     def made_up(self) -> frozenset[str]:
@@ -169,6 +177,11 @@ def _is_around(element: Element) -> bool:
 @lru_cache(maxsize=8192)
 def _speaks(classes: str, own_id: str) -> bool:
     return class_words.AROUND.search(f"{classes} {own_id}".lower()) is not None
+
+
+@lru_cache(maxsize=16384)
+def _full_step(tag: str, classes: str) -> str:
+    return f"/{tag}.{' '.join(map(squeeze, classes.split())).replace('/', '-')}"
 
 
 def _prefix(classes: str) -> str:

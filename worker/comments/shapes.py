@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 
 from worker.comments import class_words
 from worker.comments.measures import WITHOUT_DIGITS, Measures, squeeze
@@ -19,6 +19,8 @@ from worker.page import Element, Page
 ITEM_TAGS = frozenset(
     "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
 )
+SEVERAL = 3
+"""Class words of an element from which on it is only all of them together that may tell what it is for."""
 DIGIT = re.compile(r"\d")
 Key = tuple[str, str, str]
 Numbers = list[int]
@@ -60,6 +62,8 @@ def _by_key(page: Page, measures: Measures) -> dict[Key, list[Numbers]]:
                     by_key.setdefault(key, [[]])[0].append(at)
         if not told and element.parent is not None:
             bare.setdefault((tag, element.parent.start, leaf), []).append(at)
+            if not leaf and at in measures.holders:
+                by_key.setdefault((tag, "skeleton", _skeleton(element)), [[]])[0].append(at)
     _add_classed(classed, by_key)
     _add_bare(page, bare, by_key)
     return by_key
@@ -94,9 +98,20 @@ def _add_bare(
             by_key.setdefault((tag, "sibling", f"@{parent}"), []).append(numbers)
 
 
+def _skeleton(element: Element) -> str:
+    """The tags around and right below an element, those in a row once."""
+    assert element.parent is not None
+    below = [child.tag for child in element.children if type(child) is Element]
+    return f"{element.parent.tag}>{'+'.join([tag for tag, _ in groupby(below)][:6])}"
+
+
 @lru_cache(maxsize=16384)
 def _class_keys(tag: str, classes: str) -> tuple[Key, ...]:
-    return tuple((tag, "class", word) for word in dict.fromkeys(map(squeeze, classes.split())))
+    words = tuple(dict.fromkeys(map(squeeze, classes.split())))
+    keys = [(tag, "class", word) for word in words]
+    if len(words) >= SEVERAL:
+        keys.append((tag, "classes", " ".join(words)))
+    return tuple(keys)
 
 
 def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[Key]:
