@@ -144,10 +144,10 @@ def _overlapped(item: Item, reading: Reading) -> range:
 
 
 def _is_whole(reading: Reading) -> bool:
-    """Whether nearly every item has a name and a time, once."""
+    """Whether nearly every item has a name and a time once, or whichever of both there is."""
     _, places = reading.pieces
     found = [places.get(place) for place in (reading.time, reading.author) if place]
-    return len(found) == 2 and all(
+    return len(found) >= 1 and all(
         place is not None and place.share >= 0.8 and len(place.units) <= 1.3 * place.holders
         for place in found
     )

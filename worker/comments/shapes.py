@@ -64,7 +64,7 @@ def _by_key(page: Page, measures: Measures) -> dict[Key, list[Numbers]]:
             bare.setdefault((tag, element.parent.start, leaf), []).append(at)
             if not leaf and at in measures.holders:
                 by_key.setdefault((tag, "skeleton", _skeleton(element)), [[]])[0].append(at)
-    _add_classed(classed, by_key)
+    _add_classed(classed, by_key, whole=measures.utilities)
     _add_bare(page, bare, by_key)
     return by_key
 
@@ -77,10 +77,12 @@ def _candidates(page: Page, measures: Measures) -> Iterator[tuple[Element, bool]
             yield element, element.end - element.start == 1
 
 
-def _add_classed(classed: dict[tuple[str, str, bool], Numbers], by_key: dict[Key, list[Numbers]]) -> None:
-    """Elements under each of their class words; a leaf only where that is named for comments."""
+def _add_classed(
+    classed: dict[tuple[str, str, bool], Numbers], by_key: dict[Key, list[Numbers]], *, whole: bool
+) -> None:
+    """Elements under each of their class words, and all together; a leaf only where named for comments."""
     for (tag, classes, leaf), numbers in classed.items():
-        for key in _class_keys(tag, classes):
+        for key in _class_keys(tag, classes) + (_whole_key(tag, classes) if whole else ()):
             if not leaf or name_weight(key[2]):
                 by_key.setdefault(key, []).append(numbers)
 
@@ -108,10 +110,12 @@ def _skeleton(element: Element) -> str:
 @lru_cache(maxsize=16384)
 def _class_keys(tag: str, classes: str) -> tuple[Key, ...]:
     words = tuple(dict.fromkeys(map(squeeze, classes.split())))
-    keys = [(tag, "class", word) for word in words]
-    if len(words) >= SEVERAL:
-        keys.append((tag, "classes", " ".join(words)))
-    return tuple(keys)
+    return tuple([(tag, "class", word) for word in words])
+
+
+def _whole_key(tag: str, classes: str) -> tuple[Key, ...]:
+    words = classes.split()
+    return ((tag, "classes", " ".join(map(squeeze, words))),) if len(words) >= SEVERAL else ()
 
 
 def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[Key]:
