@@ -8,7 +8,7 @@ from pathlib import Path
 from worker import fetch, settings
 from worker.dedupe import address_key
 from worker.document import ItemRef, RawItem
-from worker.extract.rules import Rules, load_if_there
+from worker.sites import Rules, load_if_there
 from worker.sources.folder import Look
 from worker.store import Store
 from worker.store.connect import Database
@@ -48,8 +48,8 @@ def utcnow() -> datetime:
 
 
 def fetcher(ref: ItemRef, within: Path | None) -> RawItem:
-    """Fetch an item's bytes by the settings in force."""
-    return fetch.fetch(ref, settings.load(), utcnow(), within=within)
+    """Fetch an item's bytes by the settings and the rules for sites in force."""
+    return fetch.fetch(ref, settings.load(), utcnow(), within=within, rules=rules())
 
 
 def rules() -> Rules:

@@ -11,7 +11,7 @@ from worker.comments import class_words
 from worker.comments.item import Item
 from worker.comments.lines import is_button, is_label
 from worker.comments.measures import SILENT
-from worker.comments.signatures import find_personal
+from worker.comments.refrains import find_personal
 from worker.comments.units import MARKS, Place, Unit, names_of
 from worker.page import Element
 

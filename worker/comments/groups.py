@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.comments.measures import Measures
 from worker.comments.shapes import Key, find_shapes, name_weight
-from worker.page import Element, Page
+from worker.page import Element, Page, Span
 
 MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 12
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
@@ -30,9 +31,9 @@ class Group:
         return self.members[:: max(1, len(self.members) // SAMPLE)][:SAMPLE]
 
 
-def find_groups(page: Page, measures: Measures) -> list[Group]:
-    """The groups that could be comments, the likeliest first."""
-    rated = _without_wrappers(_rated(page, measures))
+def find_groups(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> list[Group]:
+    """The groups that could be comments, the likeliest first; of elements in some areas, if any are given."""
+    rated = _without_wrappers(_rated(page, measures, areas))
     telling = [group for group in rated if group.named]
     others = [group for group in rated if not group.named]
     return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
@@ -45,11 +46,11 @@ def dated_share(group: Group, measures: Measures) -> float:
     return sum(member.start in holders for member in sample) / len(sample)
 
 
-def _rated(page: Page, measures: Measures) -> list[Group]:
+def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]:
     """The groups worth a look, the most promising first, no two of the same elements."""
     seen: set[tuple[int, ...]] = set()
     promising: list[tuple[float, Group]] = []
-    for key, numbers in find_shapes(page, measures):
+    for key, numbers in find_shapes(page, measures, areas):
         named = name_weight(key[2])
         if len(numbers) < 2 and named < 1:
             continue

@@ -21,7 +21,11 @@ from worker.comments.parents import find_parents
 from worker.comments.reading import ENOUGH, Reading, read_alone, read_groups
 from worker.comments.sections import find_spans
 from worker.document import Fact, Thread
-from worker.page import Page
+from worker.page import Page, Span
+
+TOLD = 2.7
+"""Points that boxes are spared where a person has said that readers speak: what a discussion's name around
+them gives, and what is taken off where nothing says so (see `reading`)."""
 
 AMONG, MORE = 0.3, 0.2
 """Share of boxes inside those of others from which on they may be remarks on these; and of further boxes
@@ -30,11 +34,12 @@ from which on a reading is the whole of which another is a part."""
 POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
 
 
-def find_in_markup(page: Page) -> Thread:
-    """The comments of a page of markup; an empty thread where there are none."""
+def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
+    """The comments of a page of markup, or of parts of it; an empty thread where there are none."""
     measures = measure(page)
-    readings = read_groups(find_groups(page, measures), measures)
-    good = [reading for reading in readings if reading.points >= ENOUGH + (len(reading.items) == 1)]
+    readings = read_groups(find_groups(page, measures, areas), measures)
+    enough = ENOUGH - TOLD if areas else ENOUGH
+    good = [reading for reading in readings if reading.points >= enough + (len(reading.items) == 1)]
     if not good:
         return Thread()
     best = _split(_best(good), good)

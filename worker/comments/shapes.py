@@ -8,13 +8,13 @@ under what stands around them. Elements of one tag and the same classes go throu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby
 
 from worker.comments import class_words
 from worker.comments.measures import WITHOUT_DIGITS, Measures, squeeze
-from worker.page import Element, Page
+from worker.page import Element, Page, Span
 
 ITEM_TAGS = frozenset(
     "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
@@ -26,14 +26,15 @@ Key = tuple[str, str, str]
 Numbers = list[int]
 
 
-def find_shapes(page: Page, measures: Measures) -> Iterator[tuple[Key, Numbers]]:
+def find_shapes(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> Iterator[tuple[Key, Numbers]]:
     """What elements have in common, and the numbers of those that do, in document order.
 
-    Left out is what neither has a name that speaks of comments, nor holds a date, nor stands where a
+    Only elements in some areas of the page are looked at, if any are given. Left out is what
+    neither has a name that speaks of comments, nor holds a date, nor stands where a
     discussion is told to be.
     """
     holders = measures.holders
-    for key, runs in _by_key(page, measures).items():
+    for key, runs in _by_key(page, measures, areas).items():
         if (
             name_weight(key[2])
             or not all(map(holders.isdisjoint, runs))
@@ -42,11 +43,11 @@ def find_shapes(page: Page, measures: Measures) -> Iterator[tuple[Key, Numbers]]
             yield key, runs[0] if len(runs) == 1 else sorted(chain.from_iterable(runs))
 
 
-def _by_key(page: Page, measures: Measures) -> dict[Key, list[Numbers]]:
+def _by_key(page: Page, measures: Measures, areas: Sequence[Span]) -> dict[Key, list[Numbers]]:
     by_key: dict[Key, list[Numbers]] = {}
     classed: dict[tuple[str, str, bool], Numbers] = {}
     bare: dict[tuple[str, int, bool], Numbers] = {}
-    for element, leaf in _candidates(page, measures):
+    for element, leaf in _candidates(page, measures, areas):
         tag, at, attrs = element.tag, element.start, element.attrs
         classes = attrs.get("class")
         told = False
@@ -69,10 +70,11 @@ def _by_key(page: Page, measures: Measures) -> dict[Key, list[Numbers]]:
     return by_key
 
 
-def _candidates(page: Page, measures: Measures) -> Iterator[tuple[Element, bool]]:
+def _candidates(page: Page, measures: Measures, areas: Sequence[Span]) -> Iterator[tuple[Element, bool]]:
     """Elements with text that may be a comment's box, each with whether nothing stands in it but text."""
     chars = measures.chars
-    for element in page.elements:
+    parts = [page.elements[slice(*area)] for area in areas] if areas else [page.elements]
+    for element in chain.from_iterable(parts):
         if element.tag in ITEM_TAGS and chars[element.start] > 1:
             yield element, element.end - element.start == 1
 

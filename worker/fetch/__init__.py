@@ -15,23 +15,27 @@ from worker.errors import Rejected
 from worker.fetch.files import path_of, read_file
 from worker.fetch.web import get
 from worker.settings import Settings
+from worker.sites import NO_RULES, Rules
 
 __all__ = ["fetch", "get", "read_file"]
 
 
-def fetch(item: ItemRef, settings: Settings, now: datetime, *, within: Path | None) -> RawItem:
+def fetch(
+    item: ItemRef, settings: Settings, now: datetime, *, within: Path | None, rules: Rules = NO_RULES
+) -> RawItem:
     """The bytes that an item names, at most `settings.max_bytes` of them.
 
     `within` is the folder that a file must lie in after its links are followed; None for a path that a
-    person at this machine named. A ``received`` time in the item's meta (ISO 8601, UTC if it names no
-    zone) stands above the server's and the file's. Raises Rejected and TryLater.
+    person at this machine named. `rules` are what a person knows of sites. A ``received`` time in the
+    item's meta (ISO 8601, UTC if it names no zone) stands above the server's and the file's. Raises
+    Rejected and TryLater.
     """
     received = _received(item)
     if item.kind == "file":
         raw = read_file(path_of(item.target), max_bytes=settings.max_bytes, within=within)
         raw = replace(raw, target=item.target)
     elif item.kind == "url":
-        raw = get(item.target, settings=settings, now=now)
+        raw = get(item.target, settings=settings, now=now, rules=rules)
     else:
         raise Rejected("unsupported_kind", f"{item.source_key}: a {item.kind} has nothing to fetch by itself")
     return replace(raw, received=received) if received else raw

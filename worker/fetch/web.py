@@ -23,7 +23,9 @@ from worker.document import RawItem
 from worker.errors import IngestError, Rejected, TryLater
 from worker.fetch.inflate import ENCODINGS
 from worker.fetch.reply import Reply
+from worker.fetch.secrets import read_headers
 from worker.settings import Settings
+from worker.sites import NO_RULES, Rules
 
 MOST_REDIRECTS = 5
 _MOST_ADDRESSES = 8
@@ -55,17 +57,26 @@ class _SocketAddress(NamedTuple):
     addr: tuple[str, int]
 
 
-def get(url: str, *, settings: Settings, now: datetime, lookup: guard.Lookup | None = None) -> RawItem:
+def get(
+    url: str,
+    *,
+    settings: Settings,
+    now: datetime,
+    rules: Rules = NO_RULES,
+    lookup: guard.Lookup | None = None,
+) -> RawItem:
     """The document at an address, after at most 5 redirects, within `settings.fetch_deadline` seconds.
 
-    Raises Rejected("address_refused", "http_404" and the like, "unsupported_media_type", "too_large",
-    "too_many_redirects", ...) and TryLater("timeout", "truncated", "http_503" and the like, ...). Neither
-    credentials, cookies nor queries stand in their details. Proxies are not used.
+    `rules` say for each hop whether it may be made, and which secret headers go with it.
+    Raises Rejected("address_refused", "blocked_by_rules", "http_404" and the like, "unsupported_media_type",
+    "too_large", "too_many_redirects", ...) and TryLater("timeout", "truncated", "http_503" and the like,
+    "bad_rules", ...). Neither credentials, cookies nor queries stand in their details. Proxies are not used.
     """
     deadline = monotonic() + settings.fetch_deadline
     address = guard.check_address(url, settings.allow_networks)
     with closing(_client(settings)) as client:
         for _ in range(MOST_REDIRECTS + 1):
+            _prepare(client, address, rules)
             reply = Reply(address.shown, settings.max_bytes, now)
             ips = guard.resolve(address, settings.allow_networks, deadline - monotonic(), lookup)
             _perform(client, address, ips[:_MOST_ADDRESSES], reply, deadline)
@@ -83,7 +94,6 @@ def _client(settings: Settings) -> pycurl.Curl:
     client.setopt(pycurl.PROXY, "")
     client.setopt(pycurl.COOKIEFILE, "")
     client.setopt(pycurl.USERAGENT, settings.user_agent)
-    client.setopt(pycurl.HTTPHEADER, [f"Accept: {_ACCEPT}", f"Accept-Encoding: {ENCODINGS}"])
     client.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
     # Called at least once a second, so that Python sees Ctrl-C and time limits while a server is silent.
     client.setopt(pycurl.NOPROGRESS, 0)
@@ -94,6 +104,25 @@ def _client(settings: Settings) -> pycurl.Curl:
         if path:
             client.setopt(option, path)
     return client
+
+
+def _prepare(client: pycurl.Curl, address: guard.Address, rules: Rules) -> None:
+    """Ask the rules about one hop, and set its headers anew, so that none goes to the next host.
+
+    Raises Rejected("blocked_by_rules"), TryLater("bad_rules").
+    """
+    site = rules.of(address.url)
+    if site and (refusal := site.refusal(address.url)):
+        raise Rejected("blocked_by_rules", f"{address.shown}: {refusal}")
+    path = site.headers_for(address.url) if site else None
+    headers = {"accept": ("Accept", _ACCEPT), "accept-encoding": ("Accept-Encoding", ENCODINGS)}
+    headers |= read_headers(path) if path else {}
+    # Given as such, it is sent in one line with the cookies of the site itself (RFC 6265, 5.4).
+    cookie = headers.pop("cookie", None)
+    client.unsetopt(pycurl.COOKIE)
+    if cookie:
+        client.setopt(pycurl.COOKIE, cookie[1].encode())
+    client.setopt(pycurl.HTTPHEADER, [f"{name}: {value}".encode() for name, value in headers.values()])
 
 
 def _perform(

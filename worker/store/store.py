@@ -10,6 +10,7 @@ from worker.document import RawItem
 from worker.settings import Settings
 from worker.store.changes import Changes
 from worker.store.connect import Database
+from worker.store.corrections import Corrections
 from worker.store.documents import Documents
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
@@ -28,6 +29,7 @@ class Store:
         self.leases = Leases(database, settings)
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)
+        self.corrections = Corrections(database, self.changes)
         self.sources = Sources(database)
         self.library = Library(database)
 
