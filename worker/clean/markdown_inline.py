@@ -22,25 +22,28 @@ def inline(nodes: list[Node | str], around: frozenset[str] = frozenset()) -> str
     """
     if len(nodes) == 1 and isinstance(nodes[0], str):
         return _escaped(nodes[0])
-    if any(isinstance(node, Node) and (node.tag in _PLAIN or node.tag in around) for node in nodes):
-        nodes = [*_opened(nodes, around)]
     pieces: list[str] = []
     for index, node in enumerate(nodes):
-        last = pieces[-1][-1] if pieces else ""
         if isinstance(node, str):
             written = _escaped(node)
+        elif node.tag in _PLAIN or node.tag in around:
+            return inline([*_opened(nodes, around)], around)
         elif node.tag == "br":
             pieces[-1:] = [piece.rstrip(" ") for piece in pieces[-1:]]
             written = "\\\n"
         elif node.tag in _MARKS:
-            written = _emphasis(node, last, _next(nodes, index), around)
+            written = _emphasis(node, _last(pieces), _next(nodes, index), around)
         else:
-            written = _element(node, last, around)
-            if last == "!" and written[:1] == "[":  # the two would be read as a picture
+            written = _element(node, _last(pieces), around)
+            if written[:1] == "[" and _last(pieces) == "!":  # the two would be read as a picture
                 pieces[-1] = f"{pieces[-1][:-1]}\\!"
         if written:
             pieces.append(written)
     return "".join(pieces)
+
+
+def _last(pieces: list[str]) -> str:
+    return pieces[-1][-1] if pieces else ""
 
 
 def _opened(nodes: Iterable[Node | str], around: frozenset[str]) -> Iterator[Node | str]:
