@@ -251,11 +251,7 @@ def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
         return rows
     surroundings = [_surroundings(lines, row) for row in rows]
     usual = _usual(surroundings)
-    kept = [
-        row
-        for row, own in zip(rows, surroundings, strict=True)
-        if _oddness(own, usual, len(rows)) < 2
-    ]
+    kept = [row for row, own in zip(rows, surroundings, strict=True) if _oddness(own, usual, len(rows)) < 2]
     return kept or rows
 
 

@@ -14,7 +14,9 @@ from worker.dates import find_dates
 FARTHEST_HEADING = 60
 TRAILING = 4
 """So many short lines in a row that are no sentences are a menu, and no comment's end."""
-LEGAL = re.compile(r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE)
+LEGAL = re.compile(
+    r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

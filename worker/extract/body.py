@@ -19,7 +19,7 @@ from worker.page import Element, Span
 
 CHROME_ODDS = 0.02
 """What remains of the odds of a block that stands in chrome."""
-LINKS_ODDS = 0.1
+LINKS_ODDS = 0.05
 """The same, of a block of so many characters that are links to more than this share."""
 LONG_RUN, MOST_LINKED = 150, 0.7
 MOST_BLOCKS = 20_000
