@@ -58,11 +58,31 @@ class RawItem:
     """The address after redirects; None for a file."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """The few response headers worth keeping, names in lower case."""
+    moved_to: str | None = None
+    """The address to ask for from now on, where every redirect on the way was a permanent one."""
 
     @property
     def hash(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
         return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the server said of the bytes we have from `final_url`: makes a request conditional."""
+
+    final_url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The answer to a conditional request: the bytes are still those we have."""
+
+    target: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

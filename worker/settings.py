@@ -43,6 +43,8 @@ class Settings:
     max_bytes: int = 20_000_000
     fetch_deadline: float = 30.0
     allow_networks: tuple[Network, ...] = ()
+    proxy: str = ""
+    """The proxy that every address is fetched through, such as ``http://proxy.example:3128``."""
     poll_interval: float = 5.0
     settle_time: float = 1.0
     process_limit: float = 10.0
