@@ -7,7 +7,6 @@ from pathlib import Path
 
 from worker import fetch, settings
 from worker.dedupe import address_key
-from worker.document import ItemRef, RawItem
 from worker.extract.rules import Rules, load_if_there
 from worker.sources.folder import Look
 from worker.store import Store
@@ -45,11 +44,6 @@ def forget_inherited_store() -> None:
 def utcnow() -> datetime:
     """The time now, in UTC."""
     return datetime.now(UTC)
-
-
-def fetcher(ref: ItemRef, within: Path | None) -> RawItem:
-    """Fetch an item's bytes by the settings in force."""
-    return fetch.fetch(ref, settings.load(), utcnow(), within=within)
 
 
 def rules() -> Rules:

@@ -22,6 +22,7 @@ def poll(source_id: int | None = None) -> None:
     now = utcnow()
     store().sources.add("folder", str(conf.seeds_dir), conf.poll_interval, now)
     if source_id is None:
+        notify_fresh(pipeline.revisit(store(), now))
         chosen = store().sources.due(now)
     else:
         named = store().sources.get(source_id)

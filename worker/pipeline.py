@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker import clean, comments, dedupe, formats
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
-from worker.document import Article, ItemRef, RawItem, StoredDocument
+from worker.document import Article, ItemRef, Known, NotModified, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
 from worker.extract import NO_RULES, choose
 from worker.extract.rules import Rules
@@ -23,6 +23,7 @@ from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:
     from worker.store import Store
+    from worker.store.addresses import AddressRecord
     from worker.store.claims import Accepted, Claim
     from worker.store.sources import SourceRecord
 
@@ -31,8 +32,11 @@ T = TypeVar("T")
 BATCH = 500
 """Files that are accepted together."""
 
-Fetcher = Callable[[ItemRef, Path | None], RawItem]
-"""Fetches an item's bytes; a file only from inside the folder, where one is given."""
+GONE_FOR = timedelta(days=30)
+"""How long an address that answered 410 is believed to be gone."""
+
+Fetcher = Callable[[ItemRef, Path | None, Known | None], RawItem | NotModified]
+"""Fetches an item's bytes; a file only from inside the folder, an address only if changed, where given."""
 
 
 def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
@@ -45,6 +49,14 @@ def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> Itera
         yield accepted
 
 
+def revisit(store: Store, now: datetime) -> list[Accepted]:
+    """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
+    refs = store.addresses.due(now, BATCH)
+    accepted = store.ledger.accept(refs, now) if refs else []
+    store.addresses.accepted(refs)  # only now: what is not accepted stays due
+    return accepted
+
+
 def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
     """Accept what a message asks for. Raises Rejected, and then nothing was accepted."""
     request = messages.parse(message)
@@ -52,12 +64,46 @@ def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accept
     return store.ledger.accept(messages.refs(request, folders, look), now)
 
 
-def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
-    """Bring in a claimed item's bytes, and keep them."""
+def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
+    """Bring in a claimed item's bytes, and keep them; whether there is anything to process then."""
+    if claim.kind == "url":
+        return _fetch_address(claim, store, fetcher, now)
     within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
-    raw = fetcher(claim.ref, Path(within) if within else None)
+    raw = fetcher(claim.ref, Path(within) if within else None, None)
+    assert isinstance(raw, RawItem)
     store.raw.keep(raw.content, raw.hash)
     store.ledger.fetched(claim, raw, now)
+    return True
+
+
+def _fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
+    """Fetch an address as it is known: where it moved to, and only if it changed; gone is gone."""
+    key = dedupe.address_key(claim.target)
+    record = store.addresses.get(key)
+    _check_gone(claim, record, now)
+    ref = replace(claim.ref, target=record.moved_to) if record and record.moved_to else claim.ref
+    try:
+        answer = fetcher(ref, None, record.known if record else None)
+    except Rejected as error:
+        if error.reason == "http_410":
+            store.addresses.gone(claim, key, now)
+        raise
+    if isinstance(answer, NotModified):
+        assert record is not None
+        store.addresses.unchanged(claim, answer, record, now)
+        return False
+    store.raw.keep(answer.content, answer.hash)
+    moved_to = answer.moved_to or (record.moved_to if record else None)
+    store.addresses.fetched(claim, replace(answer, moved_to=moved_to), key, now)
+    return True
+
+
+def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> None:
+    """Do not ask again for what its server said is gone, unless a person or another program does."""
+    if record and record.gone_at and claim.source_id and now - record.gone_at < GONE_FOR:
+        raise Rejected(
+            "http_410", f"{claim.target[:200]}: gone for good, said its server on {record.gone_at:%Y-%m-%d}"
+        )
 
 
 def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:

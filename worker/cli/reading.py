@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from tasks.process import fetcher
+from tasks.fetching import fetch_by_hand
 from tasks.process import rules as site_rules
 from worker import dedupe, pipeline, settings
 from worker.cli.printing import print_json, print_table, say
@@ -126,7 +126,7 @@ def _fetched(target: str) -> RawItem:
     kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
-    return fetcher(ItemRef("url" if request.is_address else "file", name, "by hand"), None)
+    return fetch_by_hand(ItemRef("url" if request.is_address else "file", name, "by hand"))
 
 
 def _stored(store: Store, document_id: int) -> RawItem:
