@@ -14,6 +14,7 @@ from worker.broker import Turns
 from worker.document import ItemRef, Known, NotModified, RawItem, Turn
 from worker.errors import Unavailable
 from worker.fetch import Polite, Web
+from worker.polling import LARGEST_LISTING
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ IN_DATABASE = "database:"
 
 class _Process:
     polite: Polite | None = None
+    lister: Polite | None = None
 
 
 def polite() -> Polite:
@@ -36,9 +38,20 @@ def polite() -> Polite:
     return _Process.polite
 
 
+def get_listing(target: str, known: Known | None) -> RawItem | NotModified:
+    """Fetch a feed, sitemap or list as a guest, if it is no longer as known; or read it from a file."""
+    conf = replace(settings.load(), max_bytes=LARGEST_LISTING)
+    if not target.startswith(("http://", "https://")):
+        return fetch.read_file(target, max_bytes=conf.max_bytes)
+    if _Process.lister is None:
+        _Process.lister = Polite(Web(conf), store().hosts, polite().turns, conf)
+    return _Process.lister.get(target, utcnow(), known)
+
+
 def forget_inherited_connections() -> None:
     """Begin anew in a child that was just forked."""
     _Process.polite = None
+    _Process.lister = None
 
 
 def fetcher(ref: ItemRef, within: Path | None, known: Known | None) -> RawItem | NotModified:

@@ -29,6 +29,10 @@ PageKind = Literal[
 ]
 
 
+STORED_FROM = "winnow-stored-from"
+"""The header (of ours) that says that bytes are no page but a feed's copy of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRef:
     """One observation to ingest.

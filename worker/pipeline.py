@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from worker import clean, comments, dedupe, formats
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
-from worker.document import Article, ItemRef, Known, NotModified, RawItem, StoredDocument
-from worker.errors import Rejected, TryLater
+from worker.document import STORED_FROM, Article, ItemRef, Known, NotModified, RawItem, StoredDocument
+from worker.errors import IngestError, Rejected, TryLater
 from worker.extract import NO_RULES, choose
 from worker.extract.rules import Rules
 from worker.garbage import uncollected
-from worker.sources import folder
 from worker.sources import message as messages
 from worker.sources.folder import Look
 from worker.sources.message import WatchedFolder
@@ -25,36 +25,16 @@ if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.addresses import AddressRecord
     from worker.store.claims import Accepted, Claim
-    from worker.store.sources import SourceRecord
 
 T = TypeVar("T")
 
-BATCH = 500
-"""Files that are accepted together."""
+_HASH = re.compile("[0-9a-f]{64}")
 
 GONE_FOR = timedelta(days=30)
 """How long an address that answered 410 is believed to be gone."""
 
 Fetcher = Callable[[ItemRef, Path | None, Known | None], RawItem | NotModified]
 """Fetches an item's bytes; a file only from inside the folder, an address only if changed, where given."""
-
-
-def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
-    """Accept what is new or changed in a watched folder, a batch at a time."""
-    path = Path(source.target)
-    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id)
-    for found in folder.batches(path, look, BATCH):
-        accepted = store.ledger.accept(found.refs, now)
-        store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
-        yield accepted
-
-
-def revisit(store: Store, now: datetime) -> list[Accepted]:
-    """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
-    refs = store.addresses.due(now, BATCH)
-    accepted = store.ledger.accept(refs, now) if refs else []
-    store.addresses.accepted(refs)  # only now: what is not accepted stays due
-    return accepted
 
 
 def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
@@ -84,10 +64,13 @@ def _fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) 
     ref = replace(claim.ref, target=record.moved_to) if record and record.moved_to else claim.ref
     try:
         answer = fetcher(ref, None, record.known if record else None)
-    except Rejected as error:
-        if error.reason == "http_410":
-            store.addresses.gone(claim, key, now)
-        raise
+    except (Rejected, TryLater) as error:
+        copy = _feeds_copy(claim, store, error, now)
+        if copy is None:
+            if error.reason == "http_410":
+                store.addresses.gone(claim, key, now)
+            raise
+        answer = copy
     if isinstance(answer, NotModified):
         assert record is not None
         store.addresses.unchanged(claim, answer, record, now)
@@ -104,6 +87,22 @@ def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> No
         raise Rejected(
             "http_410", f"{claim.target[:200]}: gone for good, said its server on {record.gone_at:%Y-%m-%d}"
         )
+
+
+def _feeds_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -> RawItem | None:
+    """What the feed itself gave of a page that cannot be fetched, marked so; None while there is hope."""
+    about = claim.meta.get("entry")
+    digest = about.get("copy") if isinstance(about, dict) and claim.source_id else None
+    if (
+        not isinstance(digest, str)
+        or not _HASH.fullmatch(digest)
+        or not store.ledger.is_last_try(claim, error)
+    ):
+        return None
+    return RawItem(
+        claim.target, store.raw.load(digest), Reference(now, "received"), "text/html", "utf-8", claim.target,
+        {STORED_FROM: f"feed, since {error.reason}"},
+    )  # fmt: skip
 
 
 def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:

@@ -136,8 +136,8 @@ def _parse(variable: str, text: str, kind: type) -> Any:
     return value
 
 
-def _durations(variable: str, text: str, _kind: type) -> tuple[float, ...]:
-    """Times such as ``90s, 1h, 3d`` in seconds."""
+def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...]:
+    """Times such as ``90s, 1h, 3d`` in seconds. Raises SettingsError, which names `variable`."""
     if text.strip().lower() in ("off", "none"):
         return ()
     found = [_DURATION.fullmatch(part.strip().lower()) for part in text.split(",")]
@@ -146,7 +146,7 @@ def _durations(variable: str, text: str, _kind: type) -> tuple[float, ...]:
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
-_PARSERS = {"revisits": _durations}
+_PARSERS = {"revisits": durations}
 
 
 def _shown(value: object) -> str:

@@ -15,11 +15,12 @@ from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem
 from worker.errors import Rejected
 from worker.fetch.files import path_of, read_file
+from worker.fetch.inflate import unpacked
 from worker.fetch.polite import Polite
 from worker.fetch.web import Web, get
 from worker.settings import Settings
 
-__all__ = ["Get", "Polite", "Web", "fetch", "get", "read_file"]
+__all__ = ["Get", "Polite", "Web", "fetch", "get", "path_of", "read_file", "unpacked"]
 
 Get = Callable[[str, datetime], RawItem | NotModified]
 """Gets an address, now."""

@@ -18,6 +18,8 @@ from worker.formats.binary import name_of_binary
 from worker.formats.charset import decode
 from worker.page import Page
 
+__all__ = ["decode", "read"]
+
 SAMPLE_BYTES = 4096
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from worker.document import ItemRef
 from worker.errors import Rejected, TryLater
-from worker.sources import addresses
+from worker.sources import addresses, opml
 
 LITTER = (
     ".*", "*~", "~$*", "#*#", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.temp", "*.swp",
@@ -35,6 +35,8 @@ class Found:
     refs: list[ItemRef] = field(default_factory=list)
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Stamp and hash of each file that the refs stand for, to be remembered once they are accepted."""
+    feeds: list[str] = field(default_factory=list)
+    """The feeds that OPML files name: sources to be added."""
     unsettled: int = 0
     """Files left for the next look: they changed a moment ago."""
 
@@ -153,12 +155,24 @@ def _take(path: Path, look: Look, found: Found) -> None:
     if digest == last_hash:
         return  # touched, not changed
     if content is not None and path.suffix.lower() == ".urls":
-        found.refs += addresses.read(content, target, look.address_key, look.source_id)
+        found.refs += addresses.refs(content, target, look.address_key, look.source_id)
+        return
+    if content is not None and path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
+        found.feeds += feeds
         return
     # A file that goes back to what it once was is a new observation, though its hash is not new.
     # Not the modification time: that goes back too, when a sync tool brings the old file again.
     again = f"@{state.changed_ns}" if last_hash else ""
     found.refs.append(file_ref(target, f"{digest}{again}", look))
+
+
+def _feeds(content: bytes, target: str) -> list[str]:
+    """The feeds that an OPML file names; none where it is no such file, which is then a document like any."""
+    try:
+        listing = opml.read(content.decode("utf-8-sig", "replace"), target)
+    except Rejected:
+        return []
+    return [feed.address for feed in listing.sources if feed.address]
 
 
 def file_ref(target: str, observed: str, look: Look) -> ItemRef:

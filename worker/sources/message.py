@@ -120,6 +120,8 @@ def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list
 def files(path: Path, look: Look) -> list[ItemRef]:
     """Turn a file that someone asked for by name into observations, whether it holds still or not."""
     found = find_file(path, replace(look, settle=0.0))
+    if found.feeds:
+        raise Rejected("is_a_source", f"{path}: it lists feeds; watch them with: winnow sources add {path}")
     if found.refs or not found.unsettled:
         return found.refs
     target = target_of(path)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.document import ItemRef, Known, NotModified, RawItem
+from worker.document import STORED_FROM, ItemRef, Known, NotModified, RawItem
 from worker.store.claims import Claim
 from worker.store.connect import Database
 from worker.store.ledger import Ledger
@@ -66,8 +66,10 @@ class Addresses:
             etag=raw.headers.get("etag"), last_modified=raw.headers.get("last-modified"),
             item_id=claim.item_id, source_id=claim.source_id,
         )  # fmt: skip
+        stored_from = raw.headers.get(STORED_FROM)
+        meta = claim.meta | {"stored_from": stored_from} if stored_from else claim.meta
         with self._database.writing() as connection:
-            raw_id = self._ledger.end_fetch(connection, claim, raw, now)
+            raw_id = self._ledger.end_fetch(connection, claim, raw, now, meta=meta)
             self._put(connection, address_key, values | dict(raw_id=raw_id) | self._visit(claim, now))
 
     def unchanged(self, claim: Claim, answer: NotModified, record: AddressRecord, now: datetime) -> None:
@@ -90,6 +92,15 @@ class Addresses:
         values = dict(url=claim.target, gone_at=now, checked_at=now, next_at=None)
         with self._database.writing() as connection:
             self._put(connection, address_key, values)
+
+    def checked_since(self, address_keys: Sequence[str], since: datetime) -> dict[str, datetime]:
+        """Which of these addresses were fetched since then, and when."""
+        by_key = {indexable(key): key for key in address_keys}
+        wanted = select(AddressRow.key, AddressRow.checked_at).where(
+            AddressRow.key.in_(list(by_key)), AddressRow.checked_at >= since
+        )
+        with self._database.reading() as connection:
+            return {by_key[row.key]: row.checked_at for row in connection.execute(wanted)}
 
     def due(self, now: datetime, limit: int) -> list[ItemRef]:
         """List the stored articles that are to be looked at again, as observations to be accepted."""

@@ -116,8 +116,13 @@ class Ledger:
         with self._database.writing() as connection:
             self.end_fetch(connection, claim, raw, now)
 
-    def end_fetch(self, connection: Connection, claim: Claim, raw: RawItem, now: datetime) -> int:
-        """End the fetch step inside a transaction; the raw id. Raises LostClaimError."""
+    def end_fetch(
+        self, connection: Connection, claim: Claim, raw: RawItem, now: datetime, **more: Any
+    ) -> int:
+        """End the fetch step inside a transaction; the raw id. `more` are the item's columns to change.
+
+        Raises LostClaimError.
+        """
         assert raw.received is not None  # whatever fetches knows when
         raw_id: int = connection.execute(
             insert(Raw)
@@ -127,7 +132,7 @@ class Ledger:
             .returning(Raw.id)
         ).scalar_one()  # fmt: skip
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
-        self._release(connection, claim, now, values)
+        self._release(connection, claim, now, values | more)
         return raw_id
 
     def hold(self, connection: Connection, claim: Claim) -> None:
@@ -163,6 +168,12 @@ class Ledger:
                           reason=error.reason, detail=error.detail)  # fmt: skip
             self._release(connection, claim, now, values)
             return True
+
+    def is_last_try(self, claim: Claim, error: IngestError) -> bool:
+        """Whether a failure with this error would be the end of the item."""
+        if isinstance(error, NotYet):
+            return False
+        return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
 
     def retry(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
