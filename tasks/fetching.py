@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,9 +13,11 @@ from tasks.process import store, utcnow
 from worker import fetch, settings
 from worker.broker import Turns
 from worker.document import ItemRef, Known, NotModified, RawItem, Turn
-from worker.errors import Unavailable
+from worker.errors import Rejected, Unavailable
 from worker.fetch import Polite, Web
+from worker.fetch.files import received_at
 from worker.polling import LARGEST_LISTING
+from worker.sources import containers
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +59,24 @@ def forget_inherited_connections() -> None:
 
 def fetcher(ref: ItemRef, within: Path | None, known: Known | None) -> RawItem | NotModified:
     """Fetch an item's bytes as a guest; of an address, only if it is no longer as known."""
+    if ref.kind == "record":
+        return _record(ref, within)
     guest = polite()
     return fetch.fetch(
         ref, settings.load(), utcnow(), within=within, get=lambda url, now: guest.get(url, now, known)
     )
+
+
+def _record(ref: ItemRef, within: Path | None) -> RawItem:
+    """The document of one record of a container. Raises Rejected, TryLater."""
+    path = fetch.path_of(str(ref.meta["container"]))
+    with fetch.opened(path, within) as file:
+        status = os.fstat(file.fileno())
+        if not str(ref.meta["stamp"]).startswith(f"{status.st_size}:{status.st_mtime_ns}:"):
+            raise Rejected("container_changed", f"{path}: it has changed since {ref.target} was accepted")
+        raw = containers.read(file, int(ref.meta["position"]), settings.load().max_bytes, ref.target)
+    received = fetch.received_of(ref) or raw.received
+    return replace(raw, target=ref.target, received=received or received_at(status.st_mtime))
 
 
 def fetch_by_hand(ref: ItemRef) -> RawItem:

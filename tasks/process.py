@@ -8,7 +8,7 @@ from pathlib import Path
 from worker import fetch, settings
 from worker.dedupe import address_key
 from worker.extract.rules import Rules, load_if_there
-from worker.sources.folder import Look
+from worker.sources.look import Look
 from worker.store import Store
 from worker.store.connect import Database
 
@@ -58,4 +58,4 @@ def look(now: datetime) -> Look:
     def read(path: Path, within: Path | None) -> bytes:
         return fetch.read_file(path, max_bytes=conf.max_bytes, within=within).content
 
-    return Look(now, conf.settle_time, read, address_key)
+    return Look(now, conf.settle_time, read, address_key, open=fetch.opened)

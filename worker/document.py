@@ -49,6 +49,17 @@ class ItemRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a container has been accepted."""
+
+    stamp: str
+    hash: str
+    position: int
+    """Bytes from the beginning of the file at which to go on."""
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawItem:
     """Bytes as received, and what was said about them."""
 

@@ -18,7 +18,7 @@ from worker.extract import NO_RULES, choose
 from worker.extract.rules import Rules
 from worker.garbage import uncollected
 from worker.sources import message as messages
-from worker.sources.folder import Look
+from worker.sources.look import Look
 from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _feeds_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -
 def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:
     """Turn a claimed item's bytes into a document, or say which document they are."""
     assert claim.raw_id is not None
-    raw = store.raw_item(claim.raw_id)
+    raw = formats.unwrap(store.raw_item(claim.raw_id))
     article = read(raw, rules)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address)

@@ -13,8 +13,8 @@ from worker import fetch, formats
 from worker.document import ItemRef, Known, NotModified, RawItem
 from worker.errors import IngestError, NotYet, Rejected, TryLater
 from worker.sources import copies, folder, listing, schedule
-from worker.sources.folder import Look
 from worker.sources.listing import Entry, Listing
+from worker.sources.look import Look
 from worker.sources.news import news
 from worker.store.sources import Polled
 
@@ -51,12 +51,14 @@ Get = Callable[[str, Known | None], RawItem | NotModified]
 def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
     """Accept what is new or changed in a watched folder, a batch at a time."""
     path = Path(source.target)
-    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id)
+    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
+                   progress=store.sources.progress())  # fmt: skip
     for found in folder.batches(path, look, BATCH):
         accepted = store.ledger.accept(found.refs, now)
         for feed in found.feeds:
             store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST)
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
+        store.sources.mark_progress(found.progress, done=found.files)
         yield accepted
 
 

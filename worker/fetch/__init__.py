@@ -14,13 +14,24 @@ from pathlib import Path
 from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem
 from worker.errors import Rejected
-from worker.fetch.files import path_of, read_file
+from worker.fetch.files import opened, path_of, read_file
 from worker.fetch.inflate import unpacked
 from worker.fetch.polite import Polite
 from worker.fetch.web import Web, get
 from worker.settings import Settings
 
-__all__ = ["Get", "Polite", "Web", "fetch", "get", "path_of", "read_file", "unpacked"]
+__all__ = [
+    "Get",
+    "Polite",
+    "Web",
+    "fetch",
+    "get",
+    "opened",
+    "path_of",
+    "read_file",
+    "received_of",
+    "unpacked",
+]
 
 Get = Callable[[str, datetime], RawItem | NotModified]
 """Gets an address, now."""
@@ -35,7 +46,7 @@ def fetch(
     person at this machine named. A ``received`` time in the item's meta (ISO 8601, UTC if it names no
     zone) stands above the server's and the file's. Raises Rejected and TryLater.
     """
-    received = _received(item)
+    received = received_of(item)
     if item.kind == "file":
         raw = read_file(path_of(item.target), max_bytes=settings.max_bytes, within=within)
         raw = replace(raw, target=item.target)
@@ -49,7 +60,7 @@ def fetch(
     return replace(raw, received=received) if received else raw
 
 
-def _received(item: ItemRef) -> Reference | None:
+def received_of(item: ItemRef) -> Reference | None:
     """The time of receipt that came with the item. Raises Rejected("bad_received")."""
     given = item.meta.get("received")
     if given is None:

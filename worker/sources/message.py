@@ -16,7 +16,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef
 from worker.errors import Rejected
-from worker.sources.folder import Look, file_ref, find_file, target_of
+from worker.sources.folder import find_file
+from worker.sources.look import Look, file_ref, target_of
 
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from worker.document import Progress
 from worker.store.connect import Database
-from worker.store.tables import Source, SourceEntry, WatchedFile, indexable
+from worker.store.tables import ContainerRow, Source, SourceEntry, WatchedFile, indexable
 
 TAKEN_FOR = timedelta(seconds=60)
 """For how long a poll keeps other pollers from its source; a poller that was killed costs no more."""
@@ -171,6 +172,35 @@ class Sources:
             above = self.get(above.parent_id)
             depth += 1
         return depth
+
+    def progress(self) -> dict[str, Progress]:
+        """How far each container has come that is not through yet, by its path."""
+        columns = (
+            ContainerRow.path,
+            ContainerRow.stamp,
+            ContainerRow.hash,
+            ContainerRow.position,
+            ContainerRow.records,
+        )
+        with self._database.reading() as connection:
+            return {row.path: Progress(*row[1:]) for row in connection.execute(select(*columns))}
+
+    def mark_progress(self, progress: Mapping[str, Progress], done: Collection[str]) -> None:
+        """Remember how far containers have come; forget that of those that are through."""
+        rows = [
+            dict(key=indexable(path), path=path, **asdict(reached))
+            for path, reached in progress.items()
+            if path not in done
+        ]
+        through = [indexable(path) for path in progress if path in done]
+        adding = self._insert(ContainerRow)
+        news = {name: adding.excluded[name] for name in ("stamp", "hash", "position", "records")}
+        if not progress:
+            return
+        with self._database.writing() as connection:
+            if rows:
+                connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_=news), rows)
+            connection.execute(delete(ContainerRow).where(ContainerRow.key.in_(through)))
 
     def entries(self, source_id: int) -> dict[str, str]:
         """The entries of a source as last accepted: key to stamp."""

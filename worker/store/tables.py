@@ -251,6 +251,7 @@ class ContainerRow(Base):
     __tablename__ = "containers"
     key: Mapped[str] = mapped_column(primary_key=True)
     """The file's path, as `indexable` makes it."""
+    path: Mapped[str]
     stamp: Mapped[str]
     hash: Mapped[str]
     position: Mapped[int]

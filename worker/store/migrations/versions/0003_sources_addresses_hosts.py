@@ -78,6 +78,7 @@ def upgrade() -> None:
     op.create_table(
         "containers",
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
         sa.Column("stamp", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("position", sa.BigInteger(), nullable=False),
