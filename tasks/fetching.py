@@ -7,9 +7,10 @@ import os
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from tasks.process import store, utcnow
+from tasks.process import rules, store, utcnow
 from worker import fetch, settings
 from worker.broker import Turns
 from worker.document import ItemRef, Known, NotModified, RawItem, Turn
@@ -17,6 +18,7 @@ from worker.errors import Rejected, Unavailable
 from worker.fetch import Polite, Web
 from worker.fetch.files import received_at
 from worker.polling import LARGEST_LISTING
+from worker.sites import Rules
 from worker.sources import containers
 
 log = logging.getLogger(__name__)
@@ -37,7 +39,7 @@ def polite() -> Polite:
     """How this process fetches from the web."""
     if _Process.polite is None:
         conf = settings.load()
-        _Process.polite = Polite(Web(conf), store().hosts, SharedTurns(conf.broker), conf)
+        _Process.polite = Polite(Web(conf), Web(conf), store().hosts, SharedTurns(conf.broker), conf)
     return _Process.polite
 
 
@@ -47,8 +49,8 @@ def get_listing(target: str, known: Known | None) -> RawItem | NotModified:
     if not target.startswith(("http://", "https://")):
         return fetch.read_file(target, max_bytes=conf.max_bytes)
     if _Process.lister is None:
-        _Process.lister = Polite(Web(conf), store().hosts, polite().turns, conf)
-    return _Process.lister.get(target, utcnow(), known)
+        _Process.lister = Polite(Web(conf), polite().aside, store().hosts, polite().turns, conf)
+    return _Process.lister.get(target, utcnow(), known, rules())
 
 
 def forget_inherited_connections() -> None:
@@ -61,10 +63,8 @@ def fetcher(ref: ItemRef, within: Path | None, known: Known | None) -> RawItem |
     """Fetch an item's bytes as a guest; of an address, only if it is no longer as known."""
     if ref.kind == "record":
         return _record(ref, within)
-    guest = polite()
-    return fetch.fetch(
-        ref, settings.load(), utcnow(), within=within, get=lambda url, now: guest.get(url, now, known)
-    )
+    get = partial(polite().get, known=known, rules=rules())
+    return fetch.fetch(ref, settings.load(), utcnow(), within=within, get=get)
 
 
 def _record(ref: ItemRef, within: Path | None) -> RawItem:
@@ -79,11 +79,11 @@ def _record(ref: ItemRef, within: Path | None) -> RawItem:
     return replace(raw, target=ref.target, received=received or received_at(status.st_mtime))
 
 
-def fetch_by_hand(ref: ItemRef) -> RawItem:
+def fetch_by_hand(ref: ItemRef, rules: Rules) -> RawItem:
     """Fetch one item's bytes for the person who asked for it, as a browser would."""
     conf = settings.load()
     with closing(Web(conf)) as web:
-        raw = fetch.fetch(ref, conf, utcnow(), within=None, get=web.get)
+        raw = fetch.fetch(ref, conf, utcnow(), within=None, get=partial(web.get, rules=rules))
     assert isinstance(raw, RawItem)  # nothing was known
     return raw
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from worker import fetch, settings
 from worker.dedupe import address_key
-from worker.extract.rules import Rules, load_if_there
+from worker.sites import Rules, load_if_there
 from worker.sources.look import Look
 from worker.store import Store
 from worker.store.connect import Database

@@ -10,6 +10,7 @@ from tasks import fetching
 from worker import fetch, pipeline, polling
 from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
+from worker.sites import NO_RULES
 from worker.sources.look import Look
 
 PAGE = "<html><title>Page {0}</title><article><p>Grain number {0}, harvested and kept dry.</p></article>"
@@ -55,9 +56,7 @@ def run(store, item_id, now):
     claim = store.ledger.claim(item_id, "fetch", "t", now)
     pipeline.attempt(claim, store, lambda c: pipeline.fetch(c, store, fetching.fetcher, now), lambda: now)
     claim = store.ledger.claim(item_id, "process", "t", now)
-    return pipeline.attempt(
-        claim, store, lambda c: pipeline.process(c, store, pipeline.NO_RULES, now), lambda: now
-    )
+    return pipeline.attempt(claim, store, lambda c: pipeline.process(c, store, NO_RULES, now), lambda: now)
 
 
 def test_each_record_becomes_a_document_at_its_own_address(store, folder, poll, now):

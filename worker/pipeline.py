@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +15,9 @@ from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
 from worker.document import STORED_FROM, Article, ItemRef, Known, NotModified, RawItem, StoredDocument
 from worker.errors import IngestError, Rejected, TryLater
-from worker.extract import NO_RULES, choose
-from worker.extract.rules import Rules
+from worker.extract import choose
 from worker.garbage import uncollected
+from worker.sites import NO_RULES, Rules
 from worker.sources import message as messages
 from worker.sources.look import Look
 from worker.sources.message import WatchedFolder
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.addresses import AddressRecord
     from worker.store.claims import Accepted, Claim
+    from worker.store.library import Outdated
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -111,10 +114,27 @@ def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDo
     raw = formats.unwrap(store.raw_item(claim.raw_id))
     article = read(raw, rules)
     address = address_of(raw)
-    fingerprint = dedupe.fingerprint(article, address)
-    with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
-        verdict = dedupe.decide(fingerprint, case.lookalikes)
+    fingerprint = dedupe.fingerprint(article, address, raw.target)
+    earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
+    shortlist = dedupe.shortlist
+    with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup, one transaction
+        verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
         return case.record(article, fingerprint, verdict, address, now)
+
+
+def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
+    """The content hash that this extractor gives to what another version of it read; None where unknown.
+
+    A revision is a change of the page, not of how it is read.
+    """
+    if outdated is None:
+        return None
+    try:
+        before = raw if outdated.hash == raw.hash else store.raw_item(outdated.raw_id)
+        return dedupe.content_hash(read(before, rules))
+    except Rejected as error:
+        log.info("raw %s cannot be read again: %s", outdated.raw_id, error)
+        return None
 
 
 def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Callable[[], datetime]) -> T:
@@ -137,7 +157,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
-    thread = comments.find(page)
+    thread = comments.find(page, rules.comment_areas(page))
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
@@ -158,7 +178,7 @@ def extract(
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.extract.rules.load`).
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`).
     Raises Rejected when the content is no document at all.
     """
     raw = RawItem(

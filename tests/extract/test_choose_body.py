@@ -156,6 +156,36 @@ def test_comments_longer_than_the_document_do_not_win():
     assert text(page, Thread((), spans)) == S[0]
 
 
+NOTICE = "These entries can be had once a month by post, for which the editors ask only for a stamp."
+
+
+def page_with_talk(above: str, below: str) -> tuple[Page, Thread]:
+    said = "<div id=talk><p>I was there, and it was longer than that, believe me.</p></div>"
+    page = page_of(f"{above}{said}{below}")
+    talk = next(e for e in page.elements if e.attrs.get("id") == "talk")
+    return page, Thread((FoundComment("Ann", (talk,)),), ((talk.start, talk.end),))
+
+
+def test_a_cloud_of_links_is_no_paragraph_whatever_it_is_called():
+    cloud = " ".join(f"<a href=/tag/{n}>Harbours of the year {1900 + n}</a>" for n in range(60))
+    chosen = text(page_of(BODY, before=f"<div class=content><div class=entry-text>{cloud}</div></div>"))
+    assert "1907" not in chosen
+    assert all(sentence in chosen for sentence in S)
+
+
+def test_what_stands_below_the_comments_is_left_out():
+    page, thread = page_with_talk(BODY, f"<p>{NOTICE}</p>")
+    assert NOTICE in text(page)
+    assert text(page, thread) == "".join(S)
+
+
+def test_a_text_that_goes_on_below_comments_is_taken_there_too():
+    chosen = text(*page_with_talk(f"<p>{NOTICE}</p>", BODY))
+    assert NOTICE in chosen
+    assert all(sentence in chosen for sentence in S)
+    assert "believe me" not in chosen
+
+
 def test_the_body_of_a_thread_is_its_opening_post_and_nothing_else():
     post = f"<div id=p1><p>{S[0]}</p><p>Hm?</p><p>{S[1]}</p></div>"
     page = page_of(f"<p>Read the rules first, all of you.</p>{post}<div id=p2>{BODY}</div>")

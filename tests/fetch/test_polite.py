@@ -45,8 +45,9 @@ def guest(store, loopback):
 
     def make(host_delay=0.001, **more):
         conf = replace(loopback, host_delay=host_delay, **more)
-        webs.append(Web(conf, lambda _host: ["127.0.0.1"]))
-        return Polite(webs[-1], store.hosts, Turns(store.hosts), conf)
+        made = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
+        webs.extend(made)
+        return Polite(*made, store.hosts, Turns(store.hosts), conf)
 
     yield make
     for web in webs:

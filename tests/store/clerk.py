@@ -63,7 +63,7 @@ class Clerk:
         url = address or f"file://{target}"
         made = article(body, comments, **about)
         fingerprint = dedupe.fingerprint(made, url)
-        with self.store.documents.settling(claim, fingerprint) as case:
+        with self.store.documents.settling(claim, fingerprint, dedupe.shortlist) as case:
             verdict = dedupe.decide(fingerprint, case.lookalikes)
             return case.record(made, fingerprint, verdict, url, self.now)
 

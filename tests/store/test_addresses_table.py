@@ -54,7 +54,7 @@ def visit(store, now, web):
             held = store.ledger.claim(accepted.item_id, "process", "t", at)
             made = article(f"body {web.answer.content}")
             print_ = dedupe.fingerprint(made, URL)
-            with store.documents.settling(held, print_) as case:
+            with store.documents.settling(held, print_, dedupe.shortlist) as case:
                 case.record(made, print_, dedupe.decide(print_, case.lookalikes), URL, at)
         return store.library.items([accepted.item_id])[0]
 

@@ -90,9 +90,9 @@ def test_a_schema_of_another_version_is_refused(empty, revision):
 
 def test_an_older_schema_is_refused_until_it_is_migrated(empty, monkeypatch):
     schema.prepare(empty)
-    has = schema.newest()
-    monkeypatch.setattr(schema, "newest", lambda: "0099")
-    with pytest.raises(Unavailable, match=f"has schema {has}, this version needs 0099; run: winnow migrate"):
+    had = schema.newest()
+    monkeypatch.setattr(schema, "newest", lambda: "0999")
+    with pytest.raises(Unavailable, match=f"has schema {had}, this version needs 0999; run: winnow migrate"):
         schema.prepare(empty)
 
 

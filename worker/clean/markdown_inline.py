@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from worker.clean.node import Node
 
@@ -14,6 +15,8 @@ _PLAIN = frozenset(["cite", "ruby"])
 
 def inline(nodes: list[Node | str]) -> str:
     """Inline content as Markdown; what CommonMark has no mark for is HTML."""
+    if len(nodes) == 1 and isinstance(nodes[0], str):
+        return _escaped(nodes[0])
     pieces: list[str] = []
     for index, node in enumerate(nodes):
         if isinstance(node, str):
@@ -43,7 +46,8 @@ def _element(node: Node, before: str, after: str) -> str:
         return f"“{inner}”"
     if tag == "rt":  # a reading stands in brackets where there is no room above
         return f"({inner})" if inner.strip() else ""
-    return inner if tag in _PLAIN else f"<{tag}>{inner}</{tag}>"
+    title = f' title="{escape(node.attrs["title"])}"' if "title" in node.attrs else ""
+    return inner if tag in _PLAIN else f"<{tag}{title}>{inner}</{tag}>"
 
 
 def _escaped(text: str) -> str:

@@ -56,11 +56,17 @@ def _cell(reader: Reader, tag: Tag, depth: int) -> Node:
 
 
 def _lays_out(cells: list[list[Tag]]) -> bool:
-    """Whether a table's cells are parts of a page rather than values: tables, whole paragraphs, headings."""
-    parts = 0
+    """Whether a table's cells are parts of a page rather than values: tables, whole paragraphs, headings.
+
+    Below a row of headings, some cells may hold tables of their own.
+    """
+    parts = tables = 0
     for cell in (cell for row in cells for cell in row):
         inner = [tag.name for tag in cell.descendants if isinstance(tag, Tag)]
-        if "table" in inner:
-            return True
+        tables += "table" in inner
         parts += sum(name in _PASSAGES for name in inner) > 1
-    return parts > 0 and parts * 4 >= sum(map(len, cells))
+    count = sum(map(len, cells))
+    if tables:
+        headed = len(cells[0]) > 1 and all(cell.name == "th" for cell in cells[0])
+        return not headed or tables * 2 > count - len(cells[0])
+    return parts > 0 and parts * 4 >= count

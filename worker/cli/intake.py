@@ -29,7 +29,7 @@ from worker.store.schema import prepare
 
 log = logging.getLogger(__name__)
 
-VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate")
+VERDICTS = ("new", "revised", "reextracted", "unchanged", "duplicate", "near-duplicate")
 
 received_option = click.option(
     "--received", metavar="TIME", help="When the documents were received (ISO 8601)."

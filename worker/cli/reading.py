@@ -18,7 +18,7 @@ from worker.cli.printing import print_json, print_table, say
 from worker.deliver.extraction import extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
-from worker.extract.rules import Rules, load
+from worker.sites import Rules, load
 from worker.sources import message as messages
 from worker.store import Store, open_store
 from worker.store.schema import prepare
@@ -49,7 +49,7 @@ def extract_command(target: str | None, jsonl: bool, rules_file: Path | None) ->
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
     rules = load(rules_file) if rules_file else site_rules()
     if target:
-        raw = _fetched(target)
+        raw = _fetched(target, rules)
         article = pipeline.read(raw, rules)
         _warn_of_stale(article.evidence)
         print_json({"id": target, **extraction(article, raw.final_url).as_json()})
@@ -99,12 +99,12 @@ def explain_command(target: str, rules_file: Path | None) -> None:
     rules = load(rules_file) if rules_file else site_rules()
     with open_store(settings.load()) as store:
         prepare(store.database)
-        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target)
+        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, rules)
         article = pipeline.read(raw, rules)
-        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw))
-        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint))
+        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
+        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint, dedupe.shortlist))
         shelf = store.library.shelf(int(target)) if target.isdigit() else None
-    _print_evidence("fetched", _about(raw))
+    _print_evidence("fetched", _about(raw) + _ruled(raw, rules))
     _print_evidence("read", article.evidence)
     _print_evidence(f"verdict, if it came now: {verdict.name}", verdict.evidence)
     for sighting in shelf.sightings if shelf else ():
@@ -121,12 +121,13 @@ def _warn_of_stale(evidence: Evidence) -> None:
             click.echo(f"winnow: {fact.because}", err=True)
 
 
-def _fetched(target: str) -> RawItem:
+def _fetched(target: str, rules: Rules) -> RawItem:
     request = messages.parse({"target": target})
     kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
-    return fetch_by_hand(ItemRef("url" if request.is_address else "file", name, "by hand"))
+    ref = ItemRef("url" if request.is_address else "file", name, "by hand")
+    return fetch_by_hand(ref, rules)
 
 
 def _stored(store: Store, document_id: int) -> RawItem:
@@ -147,6 +148,23 @@ def _about(raw: RawItem) -> Evidence:
         facts.append(Fact("received", f"{received.at:%Y-%m-%d %H:%M:%S} UTC", received.basis))
     if raw.media_type:
         facts.append(Fact("media type", raw.media_type, "Content-Type"))
+    return tuple(facts)
+
+
+def _ruled(raw: RawItem, rules: Rules) -> Evidence:
+    """Which of the rules counts for an address, and what it says of fetching it."""
+    url = raw.final_url or ""
+    site = rules.of(url)
+    if site is None:
+        return ()
+    rule = f"the rule for {site.pattern}"
+    facts = [Fact("rules", rule, "the longest pattern that covers the host")]
+    if kept := next((pattern for pattern in site.keep if pattern.fits(url)), None):
+        facts.append(Fact("address", f"kept by {kept.text}", rule))
+    if refusal := site.refusal(url):
+        facts.append(Fact("address", "not fetched any more", refusal))
+    if site.headers_for(url):
+        facts.append(Fact("headers", "those of a secret file go with a request", f"{rule}, headers_file"))
     return tuple(facts)
 
 

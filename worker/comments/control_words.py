@@ -96,3 +96,27 @@ CLOSING = _words(
     "post navigation|search for:|copyright|about|tags|footer|categories|archives"
 )
 """Headings that stand behind the last comment."""
+
+SAYING = _words(
+    "says|said|wrote|writes|replied|commented|sagt|sagte|schrieb|schreibt|meint|meinte|dit|a dit|a écrit|"
+    "écrit|dice|dijo|escribió|ha scritto|scrive|ha detto|disse|diz|escreveu|zegt|schreef|pisze|napisał|"
+    "napisała|mówi|пишет|написал|написала|говорит|сказал|dedi ki|dedi|diyor ki|yazdı|يقول|كتب|قال|说道|说|說|"
+    "より|のコメント|님의 말|skrev|säger|skriver|sanoo|kirjoitti|říká|napsal|hovorí|пише|írta|spune|a scris|"
+    "berkata|viết"
+)
+"""Words that follow the name of who speaks: "Ann says:"."""
+
+EDITED = _words(
+    "edited|last edited|modified|edit|bearbeitet|geändert|zuletzt|modifié|édité|dernière modification|editado|"
+    "modificado|modificato|ultima modifica|bewerkt|gewijzigd|edytowan|edytował|ostatnio|отредактирован|изменено|"
+    "редактир|düzenle|編集|编辑|編輯|수정|redigerad|redigeret|upravil|upravené|muokattu|تعديل|updated"
+)
+"""Starts of notes that say when something was changed."""
+
+JOINED = _words(
+    "joined|join date|registered|registration date|member since|registriert|dabei seit|mitglied seit|beigetreten|"
+    "inscrit|inscription|membre depuis|registrado|se unió|miembro desde|iscritto|registrato|membro desde|cadastro|"
+    "lid sinds|geregistreerd|dołączył|rejestracja|зарегистрирован|регистрация|на форуме с|kayıt|katılım|"
+    "تاريخ التسجيل|注册|加入|註冊|登録|가입|registrerad|liittynyt|założony|born|geboren|né le"
+)
+"""Words before the date since which somebody is a member, or alive."""

@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from worker.comments.blocks import Block
-from worker.comments.headers import LONGEST_HEADER, Family, Header
+from worker.comments.authors import Family
+from worker.comments.headers import LONGEST_HEADER, Header
 from worker.comments.lines import COUNTED, SENTENCE_END, Line, is_button
 from worker.dates import find_dates
 
@@ -55,6 +56,8 @@ def _opening(lines: list[Line], line: Line) -> _Opening | None:
         return None
     shown = next((date for date in find_dates(line.text) if date.end == len(line.text)), None)
     if shown is None or not 0 < len(name := line.text[: shown.start].strip(" \t·•|,")) <= LONGEST_NAME:
+        return None
+    if not any(char.isalpha() for char in name):
         return None
     below = lines[line.number + 1] if line.number + 1 < len(lines) else None
     if below is None or not below.blank:

@@ -1,52 +1,47 @@
-"""The dated lines of a dump that could head comments, grouped by how they are written."""
+"""The lines of a dump that could head or sign comments, grouped by how they are written."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from worker.comments.lines import (
-    Line,
-    constant_tokens,
-    is_button,
-    is_closing,
-    is_name,
-    is_number,
-    name_in,
-    norm,
-)
+from worker.comments.control_words import SAYING
+from worker.comments.lines import Line, is_name, norm
 from worker.dates import DateSpan, find_dates
 
 LONGEST_HEADER = 180
-MOST_WORDS_BEFORE = 9
-MOST_WORDS_BESIDE = 8
+MOST_WORDS_BEFORE = 16
+FARTHEST_DOUBLE = 40
+PARTS = ("words", "form", "indent")
+"""What parts groups further: each part is a group of its own, if it has two headers."""
+MOST_GROUPS = 40
+"""Ways of writing that are looked at, the commonest first: each costs a walk over its comments."""
 MONTH_ONLY = re.compile(r"[^\W\d]+[.,]? \d{4}")
-"""Archives list months ("March 2010"): comments in the same dump are looked at without them too."""
+CLOCK = re.compile(r"\d[:.h]\d\d")
 LETTERS = re.compile(r"[^\W\d_]+")
+SAYS = re.compile(
+    rf"(?P<name>\S.{{0,50}}?)\s*(?<!\w)(?:{'|'.join(sorted(map(re.escape, SAYING), key=len, reverse=True))})"
+    r"\s*[:：]?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A dated line, and the time on it; `before` and `after` are what else stands there."""
+    """A line that could head a comment: the time on it, if any, and what else stands there."""
 
     at: int
     shown: str
     before: str
     after: str
     weak: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Headers written alike, with the names they give: the hypothesis that each starts a comment."""
-
-    headers: tuple[Header, ...]
-    authors: tuple[str | None, ...]
-    author_lines: tuple[int, ...]
-    place: str
-    """Where names stand: ``before`` or ``after`` the time, on the line ``above`` or ``below``."""
+    dated_at: int = -1
+    """The line of the time, where that is not the header's own."""
+    until: int = -1
+    """The last line that is surely the header's, where that is another: its time stands there again."""
 
 
 def find_headers(lines: list[Line]) -> list[Header]:
@@ -61,7 +56,7 @@ def find_headers(lines: list[Line]) -> list[Header]:
     return found
 
 
-def _header(line: Line, dates: list[DateSpan]) -> Header | None:
+def _header(line: Line, dates: tuple[DateSpan, ...]) -> Header | None:
     date = next((date for date in dates if not date.weak), dates[0])
     before, after = line.text[: date.start], line.text[date.end :]
     if len(before.split()) > MOST_WORDS_BEFORE or re.search(r"\w{3}[.!?…]\s+\w", before):
@@ -71,25 +66,74 @@ def _header(line: Line, dates: list[DateSpan]) -> Header | None:
     return Header(line.number, line.text[date.start : date.end], before, after, date.weak)
 
 
-def families(lines: list[Line], headers: list[Header]) -> list[Family]:
-    """Group headers by their writing, and say where each group's names stand."""
+def find_sayings(lines: list[Line]) -> list[Header]:
+    """Every line that is nothing but a name and a word of saying: "Ann says:"."""
+    found = []
+    for line in lines:
+        if 2 < len(line.text) <= 80 and (said := SAYS.match(line.text)) and is_name(said["name"]):
+            found.append(Header(line.number, "", line.text, "", weak=False))
+    return found
+
+
+def group(lines: list[Line], headers: list[Header]) -> list[list[Header]]:
+    """Headers written alike, the largest groups first; one header may be in several."""
     groups: dict[tuple[str, ...], list[Header]] = defaultdict(list)
     for header in headers:
         for writing in _writings(header):
             groups[writing].append(header)
-            if writing[0] != "words" and not MONTH_ONLY.fullmatch(header.shown):
-                groups["days", *writing].append(header)
-    found = []
-    for writing, members in groups.items():
-        if writing[0] == "words" and len(members) < 2:
-            continue
-        if writing[0] == "days" and len(members) in (1, len(groups[writing[1:]])):
-            continue
-        for place in ("before", "after", "above", "below"):
-            family = _family(lines, members, place)
-            if family is not None:
-                found.append(family)
-    return found
+            if writing[0] != "words":
+                groups[f"form {_form(header.shown)}", *writing].append(header)
+                groups[f"indent {lines[header.at].indent}", *writing].append(header)
+    kept = {
+        tuple(header.at for header in members): members
+        for writing, members in groups.items()
+        if len(members) > 1 or not writing[0].startswith(PARTS)
+    }
+    return sorted(kept.values(), key=len, reverse=True)[:MOST_GROUPS]
+
+
+def _form(shown: str) -> str:
+    """A month, a day, or a time of the day: archives list months, profiles days of joining."""
+    if MONTH_ONLY.fullmatch(shown):
+        return "month"
+    return "clock" if CLOCK.search(shown) else "day" if re.search(r"\d{4}", shown) else "relative"
+
+
+def join_doubles(lines: list[Line], headers: list[Header]) -> list[Header]:
+    """Headers joined with the next where that only shows the same time again, as most of them then do.
+
+    Between the two stand the same lines each time, or the name again and a profile.
+    """
+    doubled = [
+        one.shown == other.shown and other.at - one.at <= FARTHEST_DOUBLE for one, other in pairwise(headers)
+    ]
+    between = Counter(
+        _said_between(lines, one, other)
+        for (one, other), double in zip(pairwise(headers), doubled, strict=True)
+        if double
+    )
+    joined: list[Header] = []
+    count = 0
+    for header, double in zip(headers, [False, *doubled], strict=True):
+        last = joined[-1] if joined else None
+        if double and last and last.until < 0 and _is_double(lines, last, header, between):
+            joined[-1] = replace(last, until=header.at)
+            count += 1
+        else:
+            joined.append(header)
+    return joined if count >= max(1, 0.35 * len(headers)) else headers
+
+
+def _said_between(lines: list[Line], one: Header, other: Header) -> tuple[str, ...]:
+    return tuple(norm(line.text) for line in lines[one.at + 1 : other.at] if line.text)
+
+
+def _is_double(lines: list[Line], one: Header, other: Header, usual: Counter[tuple[str, ...]]) -> bool:
+    said = _said_between(lines, one, other)
+    if usual[said] > 1 and other.at - one.at <= FARTHEST_DOUBLE / 4:
+        return True
+    above = next((line.text for line in reversed(lines[max(0, one.at - 4) : one.at]) if line.text), "")
+    return bool(above) and norm(above) in said[:2]
 
 
 def _writings(header: Header) -> Iterator[tuple[str, ...]]:
@@ -107,110 +151,3 @@ def _writings(header: Header) -> Iterator[tuple[str, ...]]:
 
 def _gap(found: re.Match[str] | None) -> str:
     return found[0].strip() if found else ""
-
-
-def _family(lines: list[Line], headers: list[Header], place: str) -> Family | None:
-    recurring = _recurring_above(lines, headers) if place == "above" else frozenset()
-    spots = [_spot(lines, header, place, recurring) for header in headers]
-    kept = [(h, number, _masked(text)) for h, (number, text) in zip(headers, spots, strict=True) if text]
-    if len(kept) < 0.5 * len(headers):
-        return None
-    constant = constant_tokens([text for _, _, text in kept])
-    named = [(h, number, _name(text, constant), _marks(text, constant, place)) for h, number, text in kept]
-    rows = [row for row in named if row[2]]
-    if len(rows) < 0.5 * len(headers):
-        return None
-    rows = _alike(lines, rows)
-    names = {name.casefold() for _, _, name, _ in rows}
-    if len(rows) >= 3 and len(names) < 2:
-        return None
-    return Family(tuple(r[0] for r in rows), tuple(r[2] for r in rows), tuple(r[1] for r in rows), place)
-
-
-def _masked(text: str) -> str:
-    """A text with its dates as a digit: they are part of no name."""
-    for date in reversed(find_dates(text)):
-        if not date.weak:
-            text = f"{text[: date.start]}0{text[date.end :]}"
-    return text
-
-
-def _name(text: str, constant: frozenset[str]) -> str:
-    """The name on a line, or nothing where the line says more than a name and what recurs."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if norm(word) not in constant]
-    name = name_in(text, constant) or name_in(text, frozenset())
-    return name if len(words) <= MOST_WORDS_BESIDE and is_name(name) else ""
-
-
-def _marks(text: str, constant: frozenset[str], place: str) -> frozenset[str]:
-    """The recurring words on a line of its own; beside the time, places recur as words do."""
-    if place in ("before", "after"):
-        return frozenset()
-    return constant & {norm(token.strip(",:;·•|()")) for token in text.split()}
-
-
-def _recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]:
-    """Lines that stand above most headers: a repeated title, or chrome."""
-    counts: Counter[str] = Counter()
-    for header in headers:
-        counts.update({norm(lines[n].text) for n in range(max(0, header.at - 5), header.at)})
-    return frozenset(text for text, n in counts.items() if n > max(2, 0.5 * len(headers)))
-
-
-def _spot(lines: list[Line], header: Header, place: str, recurring: frozenset[str]) -> tuple[int, str | None]:
-    """The line and text in which a place's name would stand."""
-    if place == "before":
-        return header.at, header.before if LETTERS.search(header.before) else None
-    if place == "after":
-        return header.at, header.after if LETTERS.search(header.after) else None
-    if place == "below":
-        number = next(
-            (n for n in range(header.at + 1, min(header.at + 4, len(lines))) if lines[n].text), None
-        )
-        return (header.at, None) if number is None else (number, lines[number].text)
-    for number in range(header.at - 1, max(-1, header.at - 7), -1):
-        text = lines[number].text
-        if text and not is_number(text) and not is_button(text) and norm(text) not in recurring:
-            return number, None if is_closing(text) else text
-    return header.at, None
-
-
-Row = tuple[Header, int, str, frozenset[str]]
-
-
-def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
-    """Leave out headers whose surroundings differ from the rest: a dated line inside a comment."""
-    if len(rows) < 2:
-        return rows
-    surroundings = [_surroundings(lines, row) for row in rows]
-    usual = [Counter(column).most_common(1)[0] for column in zip(*surroundings, strict=True)]
-    kept = []
-    for row, own in zip(rows, surroundings, strict=True):
-        odd = 0
-        for column, value in enumerate(own):
-            common, count = usual[column]
-            heavy = 2 if column == len(own) - 1 else 1
-            odd += heavy * (value != common and count >= 0.6 * len(rows))
-        if odd < 2:
-            kept.append(row)
-    return kept or rows
-
-
-def _surroundings(lines: list[Line], row: Row) -> tuple[object, ...]:
-    header, number, _, marks = row
-    first = min(header.at, number)
-    above = lines[first - 1] if first else None
-    below = lines[header.at + 1] if header.at + 1 < len(lines) else None
-    line = lines[header.at]
-    nearest = next(
-        (norm(lines[n].text) for n in range(first - 1, max(-1, first - 3), -1) if lines[n].text), ""
-    )
-    return (
-        above is None or above.blank,
-        below is None or below.blank,
-        bool(line.bullet),
-        nearest if is_button(nearest) or is_number(nearest) else "",
-        header.before[-2:].strip() if header.before else "",
-        bool(LETTERS.search(header.after)),
-        marks,
-    )

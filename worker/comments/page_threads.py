@@ -20,14 +20,19 @@ from worker.comments.sections import find_spans
 from worker.comments.shapes import Measures, find_groups, measure
 from worker.comments.units import read_units
 from worker.document import Fact, Thread
-from worker.page import Page
+from worker.page import Page, Span
+
+TOLD = 2.7
+"""Points that boxes are spared where a person has said that readers speak: what a discussion's name around
+them gives, and what is taken off where nothing says so (see `reading`)."""
 
 
-def find_in_markup(page: Page) -> Thread:
-    """The comments of a page of markup; an empty thread where there are none."""
+def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
+    """The comments of a page of markup, or of parts of it; an empty thread where there are none."""
     measures = measure(page)
-    readings = read_groups(find_groups(page, measures), measures)
-    good = [reading for reading in readings if reading.points >= ENOUGH + (len(reading.items) == 1)]
+    readings = read_groups(find_groups(page, measures, areas), measures)
+    enough = ENOUGH - TOLD if areas else ENOUGH
+    good = [reading for reading in readings if reading.points >= enough + (len(reading.items) == 1)]
     if not good:
         return Thread()
     best = _split(_best(good), good, measures)

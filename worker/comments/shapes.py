@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from worker.comments import class_words
 from worker.comments.lines import is_heading
-from worker.page import MUTE, Element, Page
+from worker.page import MUTE, Element, Page, Span
 
 ITEM_TAGS = frozenset(
     "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
@@ -143,10 +144,10 @@ def _holds(positions: list[int], element: Element) -> bool:
     return at < len(positions) and positions[at] < element.end
 
 
-def find_groups(page: Page, measures: Measures) -> list[Group]:
-    """The groups that could be comments, the likeliest first."""
+def find_groups(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> list[Group]:
+    """The groups that could be comments, the likeliest first; of elements in some areas, if any are given."""
     by_key: dict[Key, list[Element]] = defaultdict(list)
-    for element in page.elements:
+    for element in chain(*(page.elements[slice(*area)] for area in areas)) if areas else page.elements:
         if element.tag in ITEM_TAGS and measures.chars[element.start] > 1:
             for key in _keys(element):
                 by_key[key].append(element)

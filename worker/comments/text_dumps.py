@@ -10,20 +10,25 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from worker.comments import lines as reading
-from worker.comments.blocks import Block, bounded, cut_above, cut_block, find_footing, learn_chrome
+from worker.comments.authors import Family, join_alike, name_places
+from worker.comments.blocks import Block, cut_above, cut_below, find_footing
+from worker.comments.evidence import ENOUGH, weigh
 from worker.comments.frames import find_frames
-from worker.comments.headers import Family, families, find_headers
+from worker.comments.habits import learn_habits
+from worker.comments.headers import Header, find_headers, find_sayings, group, join_doubles
 from worker.comments.lines import Line
-from worker.dates import parse, parse_absolute
+from worker.comments.sayings import date_sayings
+from worker.comments.signatures import without_signatures
+from worker.dates import parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page import Element, Page, element
 
-ENOUGH = 3.0
-"""Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
+MOST_PLACES = 2
+"""Places of the name that are looked at for each way of writing, the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +42,64 @@ class Reading:
     heading: int | None
     stated: int | None
 
+    def named(self) -> Iterator[tuple[int, str | None]]:
+        """The line of each header, and the name it gives."""
+        return zip((header.at for header in self.family.headers), self.family.authors, strict=True)
+
+    @property
+    def worth(self) -> float:
+        """By how much one reading of a dump is better than another."""
+        return self.points + 2 * math.log2(len(self.blocks)) + self.family.likeness
+
 
 def find_in_lines(page: Page) -> Thread:
     """The comments of a page of text; an empty thread where there are none."""
     lines = reading.read_lines(page.lines)
-    if framed := find_frames(lines):
-        return _thread(page, lines, _framed(lines, *framed))
-    candidates = families(lines, find_headers(lines))
-    readings = [_read(lines, family) for family in candidates]
+    headers = find_headers(lines)
+    readings = [_read(lines, family) for family in _families(lines, headers)]
     good = [found for found in readings if found.points >= ENOUGH]
     if not good:
+        good = [found for found in _undated(lines) if found.points >= ENOUGH]
+    best = _widest(good, max(good, key=lambda found: found.worth)) if good else None
+    framed = find_frames(lines)
+    if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
+        return _thread(page, lines, _framed(lines, *framed))
+    if best is None:
         return Thread()
-    best = max(good, key=lambda found: found.points + math.log2(len(found.blocks)))
-    return _thread(page, lines, _without_opening(lines, best))
+    return _thread(page, lines, _without_opening(lines, _extended(lines, best, headers)))
+
+
+def _families(lines: list[Line], headers: list[Header]) -> list[Family]:
+    groups = [join_doubles(lines, members) for members in group(lines, headers)]
+    if dated := date_sayings(lines, find_sayings(lines), headers):
+        groups.append(dated)
+    return [family for members in groups for family in name_places(lines, members)[:MOST_PLACES]]
+
+
+def _undated(lines: list[Line]) -> list[Reading]:
+    sayings = find_sayings(lines)
+    return [_read(lines, family) for family in name_places(lines, sayings)[:1]] if len(sayings) > 1 else []
+
+
+def _extended(lines: list[Line], found: Reading, headers: list[Header]) -> Reading:
+    """A reading with the headers that are written otherwise but stand in the same surroundings."""
+    family = join_alike(lines, found.family, headers)
+    if len(family.headers) == len(found.family.headers):
+        return found
+    longer = _read(lines, family)
+    return longer if longer.points >= found.points - 1 else found
+
+
+def _widest(good: list[Reading], best: Reading) -> Reading:
+    """The longest good reading that holds all comments of the best one: a part may look tidier than the whole."""
+    own = set(best.named())
+    wider = [found for found in good if found.points >= best.points - 3 and own < set(found.named())]
+    return max(wider, key=lambda found: len(found.blocks), default=best)
+
+
+def _is_labelled(family: Family, blocks: tuple[Block, ...]) -> bool:
+    """Whether a line of its own opens each frame: nothing else is written like that."""
+    return all(block.first < header.at for header, block in zip(family.headers, blocks, strict=True))
 
 
 def _framed(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> Reading:
@@ -59,29 +109,38 @@ def _framed(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> Rea
 
 
 def _read(lines: list[Line], family: Family) -> Reading:
-    learned = learn_chrome(lines, family)
-    heading = find_footing(lines, family, learned)
-    if heading is not None:
-        blocks = cut_above(lines, family, heading, learned)
+    habits = learn_habits(lines, family)
+    footing = find_footing(lines, family, habits)
+    if footing is not None:
+        blocks = cut_above(lines, family, footing, habits)
     else:
-        blocks = bounded(
-            tuple(cut_block(lines, family, index, learned) for index in range(len(family.headers)))
-        )
+        blocks = cut_below(lines, family, habits)
     heading, stated = _heading(lines, blocks[0].first, len(blocks))
-    points, reasons = _weigh(lines, family, blocks, heading, stated)
+    points, reasons = weigh(lines, family, blocks, habits, heading, stated)
+    bodies = without_signatures([block.body for block in blocks], family.authors)
+    blocks = tuple(replace(block, body=body) for block, body in zip(blocks, bodies, strict=True))
     return Reading(family, blocks, points, reasons, heading, stated)
 
 
 def _without_opening(lines: list[Line], found: Reading) -> Reading:
     """A thread that has no text above its first block opens with a post, and that is the body."""
     all_posts = found.heading is not None and reading.counts_posts(lines[found.heading].text)
-    if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
+    if len(found.blocks) < 2:
         return found
-    above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
-    if above > 200:
-        return found
+    between = _heading(lines, found.blocks[1].first, 1)[0]
+    if between is None or between <= found.family.headers[0].at:
+        if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
+            return found
+        above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
+        if above > (500 if "profiles" in found.reasons else 200):
+            return found
     family = found.family
-    rest = Family(family.headers[1:], family.authors[1:], family.author_lines[1:], family.place)
+    rest = replace(
+        family,
+        headers=family.headers[1:],
+        authors=family.authors[1:],
+        author_lines=family.author_lines[1:],
+    )
     stated = found.stated - 1 if found.stated and all_posts else found.stated
     return replace(found, family=rest, blocks=found.blocks[1:], stated=stated)
 
@@ -90,61 +149,10 @@ def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int
     """The line above the first comment that speaks of comments, and the number it states."""
     for number in range(first - 1, max(-1, first - 16), -1):
         text = lines[number].text
-        if text and reading.is_heading(text):
+        if text and reading.is_heading(text) and not reading.is_button(text):
             shown = re.search(r"\d+", text.replace(",", "").replace(".", ""))
             return number, int(shown[0]) if shown and int(shown[0]) >= count - 1 else None
     return None, None
-
-
-def _weigh(
-    lines: list[Line], family: Family, blocks: tuple[Block, ...], heading: int | None, stated: int | None
-) -> tuple[float, tuple[str, ...]]:
-    """Add up what speaks for a discussion. Points were set on written cases, not on one site."""
-    count = len(blocks)
-    filled = [block for block in blocks if any(line.text for line in block.body)]
-    if len(filled) < 0.7 * count:
-        return 0.0, ()
-    buttons = sum(any(reading.is_button(line.text) for line in block.chrome) for block in blocks) / count
-    above = (
-        sum(
-            any(reading.is_button(line.text) for line in lines[block.first : header.at])
-            for header, block in zip(family.headers, blocks, strict=True)
-        )
-        / count
-    )
-    recurring = sum(any(line.text for line in block.chrome) for block in blocks) / count
-    relative = sum(not re.search(r"\d{4}", header.shown) for header in family.headers) / count
-    clock = sum(bool(re.search(r"\d[:.h]\d\d", header.shown)) for header in family.headers) / count
-    bullets = sum(bool(lines[header.at].bullet or lines[block.first].bullet)
-                  for header, block in zip(family.headers, blocks, strict=True)) / count  # fmt: skip
-    repeated = len({name.casefold() for name in family.authors if name}) < count
-    weak = sum(header.weak for header in family.headers) / count
-    evidence = {
-        "buttons below": 1.5 * (buttons >= 0.5),
-        "buttons above": 1.0 * (above >= 0.5),
-        "chrome recurs": 1.0 * (recurring >= 0.6 and count > 1),
-        "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
-        "a heading speaks of comments": 1.5 * (heading is not None),
-        "the stated count fits": 0.5 * (stated is not None),
-        "list bullets": 0.5 * (bullets >= 0.7),
-        "many people": 0.5 * (count >= 8 and len({name for name in family.authors if name}) > 0.4 * count),
-        "people come back": 0.5 * (repeated and count >= 3),
-        "several": min(1.0, math.log2(count) / 3),
-        "name beside time": 0.5 * (family.place in ("before", "above")),
-        "times could be words": -1.0 * weak,
-        "times in order": _order(family),
-    }
-    return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
-
-
-def _order(family: Family) -> float:
-    """1 where absolute times run one way, -1 where they run at random (dates of birth, of joining)."""
-    moments = [moment.at for header in family.headers if (moment := parse_absolute(header.shown))]
-    if len(moments) < max(4, 0.8 * len(family.headers)):
-        return 0.0
-    rising = sum(a <= b for a, b in pairwise(moments)) / (len(moments) - 1)
-    one_way = max(rising, 1 - rising)
-    return 1.0 if one_way >= 0.85 else -1.0 if one_way < 0.65 else 0.0
 
 
 def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
@@ -156,7 +164,7 @@ def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
             FoundComment(
                 author=found.family.authors[index],
                 content=_paragraphs(page, block.body),
-                posted_text=header.shown,
+                posted_text=header.shown or None,
                 posted=parse(header.shown, page.received),
                 parent=parents[index],
                 likes=votes.get("likes"),

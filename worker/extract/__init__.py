@@ -11,13 +11,13 @@ from worker.extract.choice import Choice, subject_of
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
-from worker.extract.rules import Applied, Rules, ruled_choice
+from worker.extract.rules import Applied, ruled_choice
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
 from worker.page import Page
+from worker.sites import NO_RULES, Rules
 
-NO_RULES = Rules()
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -30,7 +30,7 @@ def choose(
     """
     if page.is_text:
         return _choose_lines(page, thread)
-    return _choose_markup(page, thread, rules.of(page), headers)
+    return _choose_markup(page, thread, Applied(page, rules.of(page.url)), headers)
 
 
 def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[str, str]) -> Parts:

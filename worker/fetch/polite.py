@@ -20,6 +20,7 @@ from worker.errors import IngestError, NotYet, Rejected, TryLater
 from worker.fetch import robots
 from worker.fetch.web import Web
 from worker.settings import Settings
+from worker.sites import NO_RULES, Rules
 
 JITTER = 0.1
 """A pause is up to so much longer, so that workers do not march in step."""
@@ -60,11 +61,15 @@ class Polite:
     """Fetches addresses, by the rules of their sites."""
 
     web: Web
+    aside: Web
+    """For robots.txt: another client, so that a document's cookies outlive the question."""
     hosts: Hosts
     turns: Turns
     settings: Settings
 
-    def get(self, url: str, now: datetime, known: Known | None = None) -> RawItem | NotModified:
+    def get(
+        self, url: str, now: datetime, known: Known | None = None, rules: Rules = NO_RULES
+    ) -> RawItem | NotModified:
         """The document at an address; see `Web.get`.
 
         Raises also NotYet("host_busy", "host_rests"), Rejected("robots_refused"),
@@ -73,20 +78,16 @@ class Polite:
 
         @contextmanager
         def gate(address: guard.Address, hop: int) -> Iterator[None]:
-            rules = self._rules(address, now)
-            if not rules.allows(address.url):
+            asked = self._rules(address, now)
+            if not asked.allows(address.url):
                 raise Rejected(
                     "robots_refused",
-                    f"{address.shown}: the site's robots.txt asks {rules.product} to stay away",
+                    f"{address.shown}: the site's robots.txt asks {asked.product} to stay away",
                 )
-            with self._turn(address, max(self.settings.host_delay, rules.delay), hop, now):
+            with self._turn(address, max(self.settings.host_delay, asked.delay), hop, now):
                 yield
 
-        return self.web.get(url, now, known=known, gate=gate)
-
-    def rules(self, url: str, now: datetime) -> robots.Rules:
-        """The rules of an address's site. Raises as `get` does."""
-        return self._rules(guard.check_address(url, self.settings.allow_networks), now)
+        return self.web.get(url, now, known=known, rules=rules, gate=gate)
 
     def _rules(self, address: guard.Address, now: datetime) -> robots.Rules:
         origin = address.origin
@@ -113,7 +114,7 @@ class Polite:
                 yield
 
         try:
-            raw = self.web.get(url, now, gate=gate)
+            raw = self.aside.get(url, now, gate=gate)
         except NotYet:
             raise
         except TryLater as error:

@@ -23,7 +23,9 @@ from worker.document import Known, NotModified, RawItem
 from worker.errors import IngestError, Rejected, TryLater
 from worker.fetch.inflate import ENCODINGS
 from worker.fetch.reply import PERMANENT, Reply
+from worker.fetch.secrets import read_headers
 from worker.settings import Settings
+from worker.sites import NO_RULES, Rules
 
 MOST_REDIRECTS = 5
 _MOST_ADDRESSES = 8
@@ -31,10 +33,7 @@ _MOST_CONNECTIONS = 16
 """Kept open by one client."""
 _PROXIED_LOOKUP = 2.0
 """Seconds for a name behind a proxy, where this machine's own resolver may be mute."""
-_HEADERS = [
-    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5",
-    f"Accept-Encoding: {ENCODINGS}",
-]
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5"
 
 # Error codes of libcurl (curl.se/libcurl/c/libcurl-errors.html). Any other is TryLater("fetch_failed").
 _TRANSIENT = {
@@ -78,15 +77,22 @@ class Web:
         self._client = _client(settings)
 
     def get(
-        self, url: str, now: datetime, *, known: Known | None = None, gate: Gate | None = None
+        self,
+        url: str,
+        now: datetime,
+        *,
+        rules: Rules = NO_RULES,
+        known: Known | None = None,
+        gate: Gate | None = None,
     ) -> RawItem | NotModified:
         """The document at an address, after at most 5 redirects, within `settings.fetch_deadline` seconds.
 
-        With `known`, the request is conditional where it reaches the address that those bytes came from.
-        What a gate waits does not count against the deadline. Raises Rejected("address_refused",
+        `rules` say for each hop whether it may be made, and which secret headers go with it. With `known`,
+        the request is conditional where it reaches the address that those bytes came from. What a gate
+        waits does not count against the deadline. Raises Rejected("address_refused", "blocked_by_rules",
         "http_404" and the like, "unsupported_media_type", "too_large", "too_many_redirects", ...) and
-        TryLater("timeout", "truncated", "http_503" and the like, ...). Neither credentials, cookies nor
-        queries stand in their details.
+        TryLater("timeout", "truncated", "http_503" and the like, "bad_rules", ...). Neither credentials,
+        cookies nor queries stand in their details.
         """
         conf = self._settings
         time_left = conf.fetch_deadline
@@ -94,12 +100,11 @@ class Web:
         self._client.setopt(pycurl.COOKIELIST, "ALL")  # forget those of the document before
         moved = True
         for hop in range(MOST_REDIRECTS + 1):
-            conditions = _conditions(known, address)
+            _prepare(self._client, address, rules, conditions := _conditions(known, address))
             reply = Reply(address.shown, conf.max_bytes, now, conditional=bool(conditions))
             with gate(address, hop) if gate else nullcontext():
                 begun = monotonic()
                 ips = self._resolve(address, time_left)
-                self._client.setopt(pycurl.HTTPHEADER, [*_HEADERS, *conditions])
                 _perform(self._client, address, ips, reply, begun + time_left)
             time_left -= monotonic() - begun
             if reply.location is None:
@@ -130,20 +135,27 @@ class Web:
         return None
 
 
-def get(url: str, *, settings: Settings, now: datetime, lookup: guard.Lookup | None = None) -> RawItem:
+def get(
+    url: str,
+    *,
+    settings: Settings,
+    now: datetime,
+    rules: Rules = NO_RULES,
+    lookup: guard.Lookup | None = None,
+) -> RawItem:
     """The document at an address, over connections of its own; see `Web.get`."""
     with closing(Web(settings, lookup)) as web:
-        raw = web.get(url, now)
+        raw = web.get(url, now, rules=rules)
     assert isinstance(raw, RawItem)  # nothing was known
     return raw
 
 
-def _conditions(known: Known | None, address: guard.Address) -> list[str]:
-    """The header lines that make a request conditional, for the very address that `known` is about."""
+def _conditions(known: Known | None, address: guard.Address) -> dict[str, tuple[str, str]]:
+    """The headers that make a request conditional, for the very address that `known` is about."""
     if known is None or known.final_url != address.url:
-        return []
+        return {}
     said = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-    return [f"{name}: {value}" for name, value in said if value and value.isascii()]
+    return {name.lower(): (name, value) for name, value in said if value and value.isascii()}
 
 
 def _client(settings: Settings) -> pycurl.Curl:
@@ -154,7 +166,6 @@ def _client(settings: Settings) -> pycurl.Curl:
     client.setopt(pycurl.PROXY, settings.proxy)
     client.setopt(pycurl.COOKIEFILE, "")
     client.setopt(pycurl.USERAGENT, settings.user_agent)
-    client.setopt(pycurl.HTTPHEADER, _HEADERS)
     client.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
     client.setopt(pycurl.MAXCONNECTS, _MOST_CONNECTIONS)
     # Called at least once a second, so that Python sees Ctrl-C and time limits while a server is silent.
@@ -166,6 +177,28 @@ def _client(settings: Settings) -> pycurl.Curl:
         if path:
             client.setopt(option, path)
     return client
+
+
+def _prepare(
+    client: pycurl.Curl, address: guard.Address, rules: Rules, conditions: dict[str, tuple[str, str]]
+) -> None:
+    """Ask the rules about one hop, and set its headers anew, so that none goes to the next host.
+
+    Raises Rejected("blocked_by_rules"), TryLater("bad_rules").
+    """
+    site = rules.of(address.url)
+    if site and (refusal := site.refusal(address.url)):
+        raise Rejected("blocked_by_rules", f"{address.shown}: {refusal}")
+    path = site.headers_for(address.url) if site else None
+    headers = {"accept": ("Accept", _ACCEPT), "accept-encoding": ("Accept-Encoding", ENCODINGS)}
+    headers |= conditions
+    headers |= read_headers(path) if path else {}
+    # Given as such, it is sent in one line with the cookies of the site itself (RFC 6265, 5.4).
+    cookie = headers.pop("cookie", None)
+    client.unsetopt(pycurl.COOKIE)
+    if cookie:
+        client.setopt(pycurl.COOKIE, cookie[1].encode())
+    client.setopt(pycurl.HTTPHEADER, [f"{name}: {value}".encode() for name, value in headers.values()])
 
 
 def _perform(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
-from worker.document import RawItem
+from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.errors import Rejected
 from worker.store.connect import Database
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting
@@ -33,6 +33,14 @@ class Shelf:
     sightings: list[Record]
     revisions: list[Record]
     copies: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """The bytes that an older or newer version of the extractor made a document of."""
+
+    raw_id: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,19 @@ class Library:
         query = select(Sighting.raw_id).where(Sighting.document_id == document_id)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
+
+    def outdated(self, address_key: str) -> Outdated | None:
+        """Find the bytes of the document at an address, if not this version of the extractor read them."""
+        query = (
+            select(Raw.id, Raw.hash)
+            .join(Sighting, Sighting.raw_id == Raw.id)
+            .join(Document, Document.id == Sighting.document_id)
+            .where(Document.address_key == address_key, Sighting.address_key == address_key)
+            .where(Document.extractor_version != EXTRACTOR_VERSION)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(Sighting.id.desc()).limit(1)).one_or_none()
+        return None if row is None else Outdated(*row)
 
     def standing(self, now: datetime) -> Standing:
         """Count what there is."""

@@ -363,8 +363,47 @@ class Document(Base):
             postgresql_where=text("duplicate_of IS NULL AND deleted_at IS NULL"),
             sqlite_where=text("duplicate_of IS NULL AND deleted_at IS NULL"),
         ),
+        Index("documents_same_content", "content_hash"),
         NEVER_REUSED,
     )
+
+
+class SketchRow(Base):
+    """What a document is compared by (`worker.document.Sketch`)."""
+
+    __tablename__ = "sketches"
+    document_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    keys: Mapped[bytes]
+    """64 bits each, little-endian."""
+    shingles: Mapped[bytes]
+    numbers: Mapped[bytes]
+    size: Mapped[int]
+    number_count: Mapped[int]
+
+
+class NearKey(Base):
+    """The near-duplicate index: which documents hold an index key, at most one or two of a cluster."""
+
+    __tablename__ = "near_keys"
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    document_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """No foreign key: PostgreSQL would check it for each of two dozen rows a document."""
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+
+class Ruling(Base):
+    """What a person decided, which no later run undoes; each is there from both sides.
+
+    ``apart``: two clusters (their ids) that must not become one. ``together``: two documents that stay so.
+    """
+
+    __tablename__ = "rulings"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    one: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    other: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    made_at: Mapped[datetime]
 
 
 class Sighting(Base):
@@ -377,6 +416,8 @@ class Sighting(Base):
     raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"))
     target: Mapped[str]
     address_key: Mapped[str] = mapped_column(index=True)
+    content_hash: Mapped[str | None]
+    """What was seen there, which may be what the document said then; null where it was not kept."""
     verdict: Mapped[str]
     evidence: Mapped[list[Any]]
     meta: Mapped[dict[str, Any]]

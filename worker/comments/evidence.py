@@ -1,0 +1,104 @@
+"""What speaks for a run of dated blocks being a discussion, and what against: points, each with its reason."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import pairwise
+
+from worker.comments import lines as reading
+from worker.comments.authors import SAID, Family
+from worker.comments.blocks import Block
+from worker.comments.control_words import JOINED
+from worker.comments.habits import Habits
+from worker.comments.lines import Line
+from worker.dates import parse_absolute
+
+ENOUGH = 3.0
+"""Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
+JOIN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(JOINED)))})\s*[:：]?\s*$", re.IGNORECASE)
+COUNTED = re.compile(
+    r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
+    r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
+)
+
+
+def weigh(
+    lines: list[Line],
+    family: Family,
+    blocks: tuple[Block, ...],
+    habits: Habits,
+    heading: int | None,
+    stated: int | None,
+) -> tuple[float, tuple[str, ...]]:
+    """Add up what speaks for a discussion. Points were set on written cases, not on one site."""
+    count = len(blocks)
+    filled = [block for block in blocks if any(line.text for line in block.body)]
+    if len(filled) < 0.7 * count:
+        return 0.0, ()
+    evidence = {
+        **_of_chrome(lines, family, blocks),
+        **_of_times(family),
+        **_of_people(family, count),
+        "a heading speaks of comments": 1.5 * (heading is not None),
+        "the stated count fits": 0.5 * (stated is not None),
+        "several": min(1.0, math.log2(count) / 3),
+        "each counts its own comments": -3.0 * any(map(_counts_comments, habits.fixed)),
+        "profiles": 1.0 * bool(count > 2 and (habits.labels or habits.phrases or habits.named_above)),
+    }
+    return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
+
+
+def _counts_comments(text: str) -> bool:
+    """Whether a line counts comments, as under each entry of a list of articles ("Comments: 0")."""
+    return "0" in text and COUNTED.fullmatch(text) is not None
+
+
+def _of_chrome(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> dict[str, float]:
+    count = len(blocks)
+    pairs = list(zip(family.headers, blocks, strict=True))
+    buttons = sum(any(reading.is_button(line.text) for line in block.chrome) for block in blocks) / count
+    above = sum(any(reading.is_button(x.text) for x in lines[b.first : h.at]) for h, b in pairs) / count
+    recurring = sum(any(line.text for line in block.chrome) for block in blocks) / count
+    bullets = sum(bool(lines[h.at].bullet or lines[b.first].bullet) for h, b in pairs) / count
+    return {
+        "buttons below": 1.5 * (buttons >= 0.5),
+        "buttons above": 1.0 * (above >= 0.5),
+        "chrome recurs": 1.0 * (recurring >= 0.6 and count > 1),
+        "list bullets": 0.5 * (bullets >= 0.7),
+    }
+
+
+def _of_times(family: Family) -> dict[str, float]:
+    shown = [header.shown for header in family.headers if header.shown]
+    if not shown:
+        return {}
+    relative = sum(not re.search(r"\d{4}", text) for text in shown) / len(shown)
+    clock = sum(bool(re.search(r"\d[:.h]\d\d", text)) for text in shown) / len(shown)
+    return {
+        "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
+        "times in order": 1.5 * _order(family),
+        "dates of joining": -3.0 * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
+        "times could be words": -1.0 * sum(header.weak for header in family.headers) / len(shown),
+    }
+
+
+def _of_people(family: Family, count: int) -> dict[str, float]:
+    names = {name.casefold() for name in family.authors if name}
+    said = sum(bool(SAID.search(header.before)) for header in family.headers)
+    return {
+        "many people": 0.5 * (count >= 8 and len(names) > 0.4 * count),
+        "people come back": 0.5 * (len(names) < count and count >= 3),
+        "name beside time": 0.5 * (family.place in ("before", "above")),
+        "words of saying": 1.0 * (said >= 0.6 * count),
+    }
+
+
+def _order(family: Family) -> float:
+    """1 where absolute times run one way, -1 where they run at random (dates of birth, of joining)."""
+    moments = [moment.at for header in family.headers if (moment := parse_absolute(header.shown))]
+    if len(moments) < max(4, 0.8 * len(family.headers)):
+        return 0.0
+    rising = sum(a <= b for a, b in pairwise(moments)) / (len(moments) - 1)
+    one_way = max(rising, 1 - rising)
+    return 1.0 if one_way >= 0.85 else -1.0 if one_way < 0.65 else 0.0

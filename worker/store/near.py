@@ -1,0 +1,114 @@
+"""The near-duplicate index: which stored documents hold which index keys, and what they are compared by.
+
+Rows (key, document) in one b-tree, on both databases: measured against arrays with a GIN index and against
+simhash tables, it is what stays flat as the store grows (benchmarks/RESULTS.md). Two rules bound a look-up. A
+copy holds only keys that its cluster lacks, so that a story with many copies is no crowd; and a key that more
+than `MOST_HOLDERS` clusters hold is boilerplate: it is ignored, and gets no more rows.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from worker.document import MOST_HOLDERS, Held, Sketch
+from worker.store.tables import Document, NearKey, SketchRow
+
+AT_ONCE = 500
+"""Keys that one statement names."""
+
+
+def held(connection: Connection, keys: Sequence[int]) -> list[Held]:
+    """Find who holds these keys, those that too many hold left out."""
+    rows = _holders(connection, keys)
+    return [row for found in rows.values() if not _is_boilerplate(found) for row in found]
+
+
+def sketches(connection: Connection, document_ids: Iterable[int]) -> dict[int, Sketch]:
+    """Read what these documents are compared by."""
+    query = select(SketchRow.__table__).where(SketchRow.document_id.in_(list(document_ids)))
+    return {
+        row.document_id: Sketch(
+            tuple(array("Q", row.keys)), row.shingles, row.numbers, row.size, row.number_count
+        )
+        for row in connection.execute(query)
+    }
+
+
+def keep(connection: Connection, document_id: int, sketch: Sketch) -> None:
+    """Keep what a document is compared by; the index is not touched."""
+    connection.execute(delete(SketchRow).where(SketchRow.document_id == document_id))
+    connection.execute(
+        insert(SketchRow).values(
+            document_id=document_id,
+            keys=array("Q", sketch.keys).tobytes(),
+            shingles=sketch.shingles,
+            numbers=sketch.numbers,
+            size=sketch.size,
+            number_count=sketch.number_count,
+        )
+    )
+
+
+def index(connection: Connection, document_id: int, cluster_id: int, keys: Sequence[int]) -> None:
+    """Make a document findable by those of its keys that its cluster lacks and that are no boilerplate."""
+    _index(connection, {document_id: keys}, cluster_id)
+
+
+def unindex(connection: Connection, document_id: int) -> None:
+    """Take a document out of the index (by the keys that are kept of it)."""
+    keys = _keys(connection, [document_id])[document_id]
+    for first in range(0, len(keys), AT_ONCE):
+        some = NearKey.key.in_(keys[first : first + AT_ONCE])
+        connection.execute(delete(NearKey).where(some, NearKey.document_id == document_id))
+
+
+def reindex(connection: Connection, cluster_id: int) -> None:
+    """Let the documents of a cluster hold what only one that has left it held."""
+    members = select(Document.id).where(Document.cluster_id == cluster_id, Document.deleted_at.is_(None))
+    ids = connection.execute(members.order_by(Document.id)).scalars().all()
+    for first in range(0, len(ids), AT_ONCE):
+        _index(connection, _keys(connection, ids[first : first + AT_ONCE]), cluster_id)
+
+
+def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id: int) -> None:
+    """Index documents of one cluster, given as the keys of each."""
+    wanted: dict[int, int] = {}  # by whom a key will be held
+    for document_id, some in keys.items():
+        wanted |= {key: document_id for key in some if key not in wanted}
+    holders = _holders(connection, list(wanted))
+    lacking = [
+        dict(key=key, document_id=document_id)
+        for key, document_id in wanted.items()
+        if len(holders[key]) <= MOST_HOLDERS and all(row.cluster_id != cluster_id for row in holders[key])
+    ]
+    if lacking:
+        connection.execute(insert(NearKey), lacking)
+
+
+def _keys(connection: Connection, document_ids: Sequence[int]) -> defaultdict[int, list[int]]:
+    query = select(SketchRow.document_id, SketchRow.keys).where(SketchRow.document_id.in_(document_ids))
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for document_id, packed in connection.execute(query.order_by(SketchRow.document_id)):
+        found[document_id] = list(array("Q", packed))
+    return found
+
+
+def _holders(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[Held]]:
+    found: defaultdict[int, list[Held]] = defaultdict(list)
+    for first in range(0, len(keys), AT_ONCE):
+        query = (
+            select(NearKey.key, NearKey.document_id, Document.cluster_id)
+            .join(Document, Document.id == NearKey.document_id)
+            .where(NearKey.key.in_(keys[first : first + AT_ONCE]))
+        )
+        for row in connection.execute(query):
+            found[row.key].append(Held(*row))  # type: ignore[arg-type]  # each has a cluster
+    return found
+
+
+def _is_boilerplate(rows: Sequence[Held]) -> bool:
+    return len(rows) > MOST_HOLDERS and len({row.cluster_id for row in rows}) > MOST_HOLDERS
