@@ -21,7 +21,7 @@ from worker.page import MUTE, Element, Page
 
 SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 LINKING = frozenset(["a", "button", "label", "title"])
-EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])
+EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
 HEADING_NEAR, FARTHEST = 40, 7
 SENTENCE = 60
 """Characters of a piece of text above which it is running text."""

@@ -11,11 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from worker.comments.counted import find_stated, shortfall
 from worker.comments.fields import read_comments
 from worker.comments.groups import find_groups
 from worker.comments.item import Item
 from worker.comments.items import rebound
-from worker.comments.lines import counts_posts, is_heading
 from worker.comments.measures import Measures, measure
 from worker.comments.parents import find_parents
 from worker.comments.reading import ENOUGH, Reading, read_alone, read_groups
@@ -56,11 +56,12 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         ),
         Fact("parents", how, "the first encoding that holds"),
     )
+    stated = find_stated(page, kept, len(comments), opened=opening is not None)
     return Thread(
         tuple(comments),
         find_spans(page, measures, kept, opening, comments),
-        _stated(page, kept, len(comments), opened=opening is not None),
-        why,
+        stated,
+        why + shortfall(page, kept, len(comments), stated),
         post,
     )
 
@@ -289,21 +290,3 @@ def _goes_on(reading: Reading) -> bool:
             numbers[unit.place].setdefault(unit.item, int(found[1]))
     runs = [by_item for by_item in numbers.values() if 0 in by_item and 1 in by_item]
     return any(run[0] > 1 and all(run[item] == run[0] + item for item in run) for run in runs)
-
-
-def _stated(page: Page, items: Sequence[Item], count: int, *, opened: bool) -> int | None:
-    """The number that a short text near the first item gives for the comments.
-
-    Where the thread has an opening post, a count of posts is one more than that of the comments.
-    """
-    first = items[0].start
-    for element in reversed(page.elements[max(0, first - 60) : first]):
-        text = " ".join("".join(child for child in element.children if isinstance(child, str)).split())
-        if not text or len(text) > 60 or not any(c.isdigit() for c in text):
-            continue
-        shown = re.search(r"\d[\d.,]*", text)
-        if shown and is_heading(text):
-            number = int(re.sub(r"\D", "", shown[0])) - (opened and counts_posts(text))
-            if count <= number <= 1_000_000:
-                return number
-    return None
