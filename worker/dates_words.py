@@ -156,7 +156,7 @@ NUMBERS = {
     "एक یک jedna jedno jednu один одну": 1,
 }
 
-AGO_BEFORE = "vor|pre|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|depuis|cách đây"
+AGO_BEFORE = "vor|pre|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|cách đây"
 AGO_AFTER = (
     "पहले|پیش|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
 )

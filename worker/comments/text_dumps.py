@@ -131,8 +131,9 @@ def _without_opening(lines: list[Line], found: Reading) -> Reading:
     if between is None or between <= found.family.headers[0].at:
         if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
             return found
-        above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
-        if above > (500 if "profiles" in found.reasons else 200):
+        above = lines[: found.blocks[0].first]
+        said = sum(reading.width(line.text) for line in above if reading.SENTENCE_END.search(line.text))
+        if said > (500 if "profiles" in found.reasons else 200):
             return found
     family = found.family
     rest = replace(
