@@ -212,7 +212,8 @@ def find_footing(lines: list[Line], family: Family, habits: Habits) -> int | Non
     Then something is said between the heading and the first dated line, and nothing after the last.
     """
     chrome = sum(_is_below_chrome(lines, start, habits) for start in family.starts()[1:])
-    if chrome >= 0.6 * (len(family.headers) - 1) and len(family.headers) > 1:
+    opened = not _is_below_chrome(lines, family.starts()[0], habits)
+    if opened and chrome >= 0.6 * (len(family.headers) - 1) and len(family.headers) > 1:
         return None
     last = max(family.headers[-1].at, family.author_lines[-1])
     if _end_of_last(lines, last + 1, habits, 0) > last + 1 and _says(lines, last + 1, len(lines), habits):
