@@ -8,6 +8,7 @@ from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu.entity import Queue
 
+from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, store
 from tasks.schedule import schedule
@@ -92,5 +93,6 @@ def prepare_schema(**_: Any) -> None:
 
 @worker_process_init.connect
 def begin_child(**_: Any) -> None:
-    """Let a new child open a store of its own: connections do not survive a fork."""
+    """Let a new child open a store and a client of its own: connections do not survive a fork."""
     forget_inherited_store()
+    forget_inherited_connections()

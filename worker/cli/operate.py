@@ -43,7 +43,7 @@ def status_command(as_json: bool) -> None:
     print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
     say(f"\noldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
     say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments\n")
-    columns = ("id", "kind", "target", "polled_at", "failures", "last_error", "paused")
+    columns = ("id", "kind", "target", "polled_at", "news_at", "failures", "last_error", "paused")
     print_records(columns, [asdict(source) for source in sources], as_json=False)
     if failed:
         say("\nlast failed (all: winnow failed list)")

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from tasks.fetching import fetch_by_hand
 from tasks.process import rules as site_rules
-from tasks.process import utcnow
-from worker import dedupe, fetch, pipeline, settings
+from worker import dedupe, pipeline, settings
 from worker.cli.printing import print_json, print_table, say
 from worker.comments import NO_TABLES, Tables, tables
 from worker.deliver.extraction import extraction
@@ -126,7 +126,7 @@ def _fetched(target: str, rules: Rules) -> RawItem:
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
     ref = ItemRef("url" if request.is_address else "file", name, "by hand")
-    return fetch.fetch(ref, settings.load(), utcnow(), within=None, rules=rules)
+    return fetch_by_hand(ref, rules)
 
 
 def _stored(store: Store, document_id: int) -> RawItem:

@@ -168,7 +168,12 @@ class Case:
     def _refresh(self, seen: Seen, document_id: int) -> None:
         """Take over what a newer extractor made of the same words: other markup, other metadata."""
         here = next((one for one in self.lookalikes if one.document_id == document_id), None)
-        if here is None or not here.outdated or here.address_key != seen.fingerprint.address_key:
+        if here is None or here.address_key != seen.fingerprint.address_key:
+            return
+        if here.sketch is None:  # stored by a version that made none
+            near.keep(self._connection, document_id, seen.fingerprint.sketch)
+            near.index(self._connection, document_id, here.cluster_id, seen.fingerprint.sketch.keys)
+        if not here.outdated:
             return
         row = content_columns(seen.article, seen.fingerprint)
         columns = [getattr(Document, name) for name in row if name != "extractor_version"]
