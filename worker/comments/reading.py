@@ -35,6 +35,11 @@ SAMPLE = 7
 HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 DIGITS = re.compile(r"\d{2,}")
 PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
+SAYING = re.compile(
+    r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
+    r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\d{4}")
 LIFTED = 3
 MOST_ELEMENTS, MOST_UNNAMED = 250, 120
@@ -166,6 +171,7 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
     if said < 0.6:
         return None
     whole = author is not None and time is not None and min(places[author].share, places[time].share) > 0.5
+    spoken = author is not None and _is_said(places[author])
     evidence = {
         "a name on most": 1.6 * (places[author].share if author else 0.0),
         "a time on most": 1.6 * (places[time].share if time else 0.0),
@@ -184,8 +190,8 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
         "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample, marks),
         "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
         "a heading speaks of comments": 1.0 * measures.is_headed(items[0].start),
-        "said in links": -4.0 * (_linked_words(words) > 0.5),
-        "links": -3.0 * max(0.0, _link_share(sample, measures) - 0.35),
+        "said in links": -4.0 * (not spoken and _linked_words(words) > 0.5),
+        "links": -3.0 * (not spoken) * max(0.0, _link_share(sample, measures) - 0.35),
         "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
         "forms": (-2.0 if len(items) > 1 else -4.0) * _form_share(sample),
         "prices": -3.0 * (_price_share(units, len(sample)) > 0.5),
@@ -220,8 +226,22 @@ def _is_person(places: dict[str, Place], author: str | None) -> bool:
         bool(AUTHOR.search(names_of(author)))
         or is_marked_for(places[author], AUTHOR)
         or "/cite." in author
+        or _is_said(places[author])
         or linked > 0.5 * len(places[author].units)
     )
+
+
+def _is_said(place: Place) -> bool:
+    """Whether names stand there that are said to say something: "Ann says:", "Bo added:"."""
+    said = sum(bool(SAYING.search(unit.text) or SAYING.search(_beside(unit))) for unit in place.units)
+    return said > 0.6 * len(place.units)
+
+
+def _beside(unit: Unit) -> str:
+    """A name with the text that stands beside it in the box around: "Ann" and "added:"."""
+    above = unit.element.parent
+    own = [child for child in above.children if isinstance(child, str)] if above is not None else []
+    return f"{unit.text} {' '.join(own).strip()}"
 
 
 def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
