@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker import clean, comments, dedupe, formats
+from worker.comments import Tables
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
 from worker.document import STORED_FROM, Article, ItemRef, Known, NotModified, RawItem, StoredDocument
@@ -154,10 +155,10 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 
 
 @uncollected()
-def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
+def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
-    thread = comments.find(page, rules.comment_areas(page))
+    thread = comments.find(page, rules.comment_areas(page), platforms)
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
@@ -173,13 +174,15 @@ def extract(
     received: datetime | None = None,
     media_type: str | None = None,
     rules: Rules = NO_RULES,
+    *,
+    platforms: Tables | None = None,
 ) -> Extraction:
     """Extract a document from HTML, Markdown or text, and store nothing.
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`).
-    Raises Rejected when the content is no document at all.
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`),
+    `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all.
     """
     raw = RawItem(
         target=url or "",
@@ -189,4 +192,4 @@ def extract(
         charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
-    return extraction(read(raw, rules), url)
+    return extraction(read(raw, rules, platforms), url)

@@ -144,3 +144,8 @@ def test_a_format_is_a_module_and_nothing_else(tmp_path, monkeypatch):
         assert read(b"SHOUTED").lines == ("shouted",)
     finally:
         formats._formats.cache_clear()
+
+
+@pytest.mark.parametrize("address", ["https://[bad/", "http://[::1", "//[x"])
+def test_what_cannot_be_read_as_an_address_is_none(address):
+    assert read(b"<p>Hello.</p>", final_url=address).url is None

@@ -2,6 +2,10 @@
 
 import random
 
+from clerk import file_ref
+
+from worker.store.claims import Claim
+
 SYLLABLES = [consonant + vowel for consonant in "bcdfghklmnprstvwxyz" for vowel in "aeiou"]
 
 
@@ -27,3 +31,14 @@ def clusters_of(rows):
         if row["id"] != canonical:
             copies.add(row["id"])
     return found
+
+
+def claimed(store, targets, now):
+    """Claims to process an item for each target, made all at once."""
+    items = store.ledger.accept([file_ref(target) for target in targets], now)
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE items SET step = 'process', state = 'running', token = 'ours'")
+    return [
+        Claim(item.item_id, "ours", "file", item.target, "process", False, 0, {}, "", None, None)
+        for item in items
+    ]

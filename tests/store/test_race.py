@@ -6,11 +6,10 @@ import random
 from collections import Counter
 from datetime import UTC, datetime
 
-from clerk import Clerk, file_ref
-from prose import clusters_of, edited, part, text
+from clerk import Clerk
+from prose import claimed, clusters_of, edited, part, text
 
 from worker.store import open_store
-from worker.store.claims import Claim
 
 PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql.psycopg"]
 """Imported once for all processes: importing is most of what a process costs here."""
@@ -44,7 +43,7 @@ def release(settings, work):
     processes = [context.Process(target=settle_all, args=(settings, part, start, said)) for part in work]
     for process in processes:
         process.start()
-    told = [said.get(timeout=90) for _ in processes]
+    told = [said.get(timeout=90 + 2 * FAMILIES) for _ in processes]
     for process in processes:
         process.join(20)
     assert [error for _, error in told if error] == []
@@ -89,17 +88,6 @@ def test_addresses_that_change_their_content_at_once(clerk, store_settings, rows
         assert row["duplicate_of"] == (None if row["id"] == home else home)
         assert row["cluster_id"] == home
     assert len(rows("SELECT id FROM sightings")) == 4 * rounds * 6
-
-
-def claimed(store, targets, now):
-    """Claims to process an item for each target, made all at once."""
-    items = store.ledger.accept([file_ref(target) for target in targets], now)
-    with store.database.writing() as connection:
-        connection.exec_driver_sql("UPDATE items SET step = 'process', state = 'running', token = 'ours'")
-    return [
-        Claim(item.item_id, "ours", "file", item.target, "process", False, 0, {}, "", None, None)
-        for item in items
-    ]
 
 
 def dealt(store, editions, now, processes=PROCESSES):

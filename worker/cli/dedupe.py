@@ -60,8 +60,9 @@ def _answers(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answe
         yield {"id": record["id"], "verdict": arrival.verdict.name, "evidence": evidence}, arrival
 
 
-def _settle(record: dict[str, Any], arrivals: Arrivals) -> Arrival:
-    name, text, url = record.get("id"), record.get("text"), record.get("url")
+def _settle(record: Any, arrivals: Arrivals) -> Arrival:
+    fields = record if isinstance(record, dict) else {}
+    name, text, url = (fields.get(field) for field in ("id", "text", "url"))
     if not isinstance(name, (str, int)) or not isinstance(text, str):
         raise Rejected("malformed_record", 'give "id" (text or a number) and "text"')
     label = json.dumps(name)

@@ -14,7 +14,9 @@ from worker.dates import find_dates
 FARTHEST_HEADING = 60
 TRAILING = 4
 """So many short lines in a row that are no sentences are a menu, and no comment's end."""
-LEGAL = re.compile(r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE)
+LEGAL = re.compile(
+    r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,8 @@ def find_footing(lines: list[Line], family: Family, habits: Habits) -> int | Non
     Then something is said between the heading and the first dated line, and nothing after the last.
     """
     chrome = sum(_is_below_chrome(lines, start, habits) for start in family.starts()[1:])
-    if chrome >= 0.6 * (len(family.headers) - 1) and len(family.headers) > 1:
+    opened = not _is_below_chrome(lines, family.starts()[0], habits)
+    if opened and chrome >= 0.6 * (len(family.headers) - 1) and len(family.headers) > 1:
         return None
     last = max(family.headers[-1].at, family.author_lines[-1])
     if _end_of_last(lines, last + 1, habits, 0) > last + 1 and _says(lines, last + 1, len(lines), habits):

@@ -78,7 +78,8 @@ def _of_times(family: Family) -> dict[str, float]:
     return {
         "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
         "times in order": 1.5 * _order(family),
-        "dates of joining": -3.0 * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
+        "dates of joining": -3.0
+        * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
         "times could be words": -1.0 * sum(header.weak for header in family.headers) / len(shown),
     }
 

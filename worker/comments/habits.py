@@ -124,7 +124,9 @@ def _sides(gaps: list[list[Line]], habits: Habits) -> tuple[Counter[str], Counte
         ]
         longest, place = max(open_lines, default=(0, 0))
         if longest >= SAID_LEAST:
-            chrome = [(n, norm(line.text)) for n, line in enumerate(gap) if line.text and habits.is_fixed(line)]
+            chrome = [
+                (n, norm(line.text)) for n, line in enumerate(gap) if line.text and habits.is_fixed(line)
+            ]
             before.update({text for n, text in chrome if n < -place})
             behind.update({text for n, text in chrome if n > -place})
     return before, behind

@@ -14,7 +14,7 @@ from worker.dates import DateSpan, find_dates
 
 LONGEST_HEADER = 180
 MOST_WORDS_BEFORE = 16
-FARTHEST_DOUBLE = 40
+FARTHEST_DOUBLE = 120
 PARTS = ("words", "form", "indent")
 """What parts groups further: each part is a group of its own, if it has two headers."""
 MOST_GROUPS = 40
@@ -130,10 +130,11 @@ def _said_between(lines: list[Line], one: Header, other: Header) -> tuple[str, .
 
 def _is_double(lines: list[Line], one: Header, other: Header, usual: Counter[tuple[str, ...]]) -> bool:
     said = _said_between(lines, one, other)
-    if usual[said] > 1 and other.at - one.at <= FARTHEST_DOUBLE / 4:
+    if usual[said] > 1 and other.at - one.at <= FARTHEST_DOUBLE / 10:
         return True
     above = next((line.text for line in reversed(lines[max(0, one.at - 4) : one.at]) if line.text), "")
-    return bool(above) and norm(above) in said[:2]
+    name = norm(above).rstrip(" 0,.")
+    return bool(name) and any(text.rstrip(" 0,.") == name for text in said[:2])
 
 
 def _writings(header: Header) -> Iterator[tuple[str, ...]]:

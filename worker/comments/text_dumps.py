@@ -23,7 +23,7 @@ from worker.comments.headers import Header, find_headers, find_sayings, group, j
 from worker.comments.lines import Line
 from worker.comments.sayings import date_sayings
 from worker.comments.signatures import without_signatures
-from worker.dates import parse
+from worker.dates import day_order, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page import Element, Page, element
 
@@ -131,8 +131,9 @@ def _without_opening(lines: list[Line], found: Reading) -> Reading:
     if between is None or between <= found.family.headers[0].at:
         if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
             return found
-        above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
-        if above > (500 if "profiles" in found.reasons else 200):
+        above = lines[: found.blocks[0].first]
+        said = sum(reading.width(line.text) for line in above if reading.SENTENCE_END.search(line.text))
+        if said > (500 if "profiles" in found.reasons else 200):
             return found
     family = found.family
     rest = replace(
@@ -157,6 +158,7 @@ def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int
 
 def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
     comments: list[FoundComment] = []
+    day_first = day_order(header.shown for header in found.family.headers)
     parents = _parents([lines[block.first].indent for block in found.blocks])
     for index, (block, header) in enumerate(zip(found.blocks, found.family.headers, strict=True)):
         votes = reading.votes(line.text for line in block.chrome)
@@ -165,7 +167,7 @@ def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
                 author=found.family.authors[index],
                 content=_paragraphs(page, block.body),
                 posted_text=header.shown or None,
-                posted=parse(header.shown, page.received),
+                posted=parse(header.shown, page.received, day_first=day_first),
                 parent=parents[index],
                 likes=votes.get("likes"),
                 dislikes=votes.get("dislikes"),

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from worker.dedupe.address import address_key, speaks_for
 from worker.dedupe.passing import lasting
-from worker.dedupe.words import spaced, spelled
+from worker.dedupe.words import single_words, words
 from worker.document import Article, Fingerprint
 
 
@@ -26,18 +26,18 @@ def fingerprint_text(body: str, address: str, said: Iterable[str] = ()) -> Finge
     # numpy is imported only now: whoever only imports the worker should not wait for it.
     from worker.dedupe.sketch import sketch  # noqa: PLC0415
 
-    spelling = spelled(body)
+    said_there = words(body)
     key = address_key(address)
     declared = frozenset(other for other in map(address_key, said) if speaks_for(other, key))
-    return Fingerprint(key, hash_of(spelling or body.strip()), sketch(spaced(spelling)), declared)
+    return Fingerprint(key, hash_of(said_there, body), sketch(single_words(said_there)), declared)
 
 
 def content_hash(article: Article) -> str:
     """The content hash of an article, as `fingerprint` has it."""
     body = lasting(article.body, article.markdown)
-    return hash_of(spelled(body) or body.strip())
+    return hash_of(words(body), body)
 
 
-def hash_of(text: str) -> str:
+def hash_of(its_words: list[str], text: str) -> str:
     """SHA-256 of a text's words, in hexadecimal; one without any word (a row of emoji) is taken as it is."""
-    return sha256(text.encode("utf-8", "replace")).hexdigest()
+    return sha256((" ".join(its_words) or text.strip()).encode("utf-8", "replace")).hexdigest()

@@ -39,6 +39,8 @@ def kinship(fingerprint: Fingerprint, others: Sequence[Lookalike], here: Lookali
 
 def _compared(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Likeness]:
     """Compare with all; the likeliest first, and of equals the earliest document."""
+    if not others:
+        return []
     measure = Measure(fingerprint.sketch)
     found = [measure.likeness(other, declared=other.address_key in fingerprint.declared) for other in others]
     return sorted(

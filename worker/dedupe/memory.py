@@ -91,7 +91,7 @@ class Arrivals:
         """Judge a document, and remember it; evidence will call it by this label."""
         number = len(self._clusters)
         rows = self._keys.find(fingerprint.sketch.keys)
-        holders = Counter(key for key, _ in rows)
+        holders = Counter(key for key, _ in rows) if len(rows) > MOST_HOLDERS else {}
         full = {key for key, count in holders.items() if count > MOST_HOLDERS}
         held = [Held(key, document, self.cluster(document)) for key, document in rows if key not in full]
         verdict = decide(fingerprint, self._lookalikes(fingerprint, held))

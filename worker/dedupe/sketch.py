@@ -47,12 +47,11 @@ class _WordHashes(dict[str, int]):
 _HASHES = _WordHashes()
 
 
-def sketch(spelling: str) -> Sketch:
-    """Sketch a text, given as its words with a space between them (`words.spelled`).
+def sketch(words: list[str]) -> Sketch:
+    """Sketch a text, given as its words (`words.single_words`).
 
     One of fewer than three words has no shingles, and is like nothing.
     """
-    words = spelling.split()
     hashes = _shingles(_of_words(words))
     low = hashes[:MOST_KEYS]
     few = int(np.searchsorted(low, np.uint64((1 << 64) // KEY_SHARE)))

@@ -36,17 +36,18 @@ _SPELLING = _Spelling()
 _ASCII = bytes(ord(_SPELLING[code] or " ") for code in range(128)).ljust(256, b" ")
 
 
-def spelled(text: str) -> str:
-    """The text's words in lower case, one space between them; empty where it has none."""
+def words(text: str) -> list[str]:
+    """The text's words in lower case; what is written without spaces is one."""
     if text.isascii():
         plain = text.lower().encode("ascii").translate(_ASCII).decode("ascii")
     else:
         plain = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLING)
-    return " ".join(plain.split())
+    return plain.split()
 
 
-def spaced(spelling: str) -> str:
-    """The same where words are not spaced with a space between their characters."""
+def single_words(some: list[str]) -> list[str]:
+    """The same, but where words are not spaced each character is one."""
+    spelling = " ".join(some)
     if spelling.isascii() or not _UNSPACED_RUN.search(spelling):
-        return spelling
-    return _UNSPACED_RUN.sub(r" \g<0> ", spelling)
+        return some
+    return _UNSPACED_RUN.sub(r" \g<0> ", spelling).split()

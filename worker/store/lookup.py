@@ -8,10 +8,10 @@ SQLite's writers are alone from the start (`BEGIN IMMEDIATE`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, func, literal, or_, select, text
+from sqlalchemy import BigInteger, Connection, bindparam, func, literal, or_, select, text
 
 from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike
 from worker.store import near
@@ -19,8 +19,6 @@ from worker.store.tables import Cluster, Document, Ruling, Sighting, storable
 
 Shortlist = Callable[[Iterable[Held]], dict[int, int]]
 """Chooses the documents worth comparing with, each with the number of keys its cluster shares."""
-
-_COLUMNS = ("id", "address_key", "content_hash", "cluster_id", "extractor_version")
 
 MOST_MATES = 8
 """Of the documents that one is with, those that its new content is compared with."""
@@ -85,14 +83,21 @@ def lock_clusters(connection: Connection, cluster_ids: Iterable[int]) -> None:
 def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
     """Find the documents at this address (or copied there), with this content, and those shortlisted."""
     shared = shortlist(near.held(connection, fingerprint.sketch.keys))
-    copied = _copied_at(connection, fingerprint.address_key)
-    mates = _mates(connection, fingerprint.address_key)
-    rows = _documents(connection, fingerprint, [*shared, *copied, *mates])
-    ids = {row.id for row in rows}
-    compared = near.sketches(connection, ids) if ids else {}
+    rows = _documents(connection, fingerprint, shared)
+    here = next((row for row in rows if row.address_key == fingerprint.address_key), None)
+    if here:
+        copied: dict[int, str] = {}
+        more = connection.execute(_MATES, dict(cluster_id=here.cluster_id, here=here.id)).scalars().all()
+    else:
+        copied = _copied_at(connection, fingerprint.address_key)
+        more = list(copied)
+    if set(more) - {row.id for row in rows}:
+        rows = _documents(connection, fingerprint, {*shared, *more})
+    if not rows:
+        return ()
+    compared = near.sketches(connection, [row.id for row in rows])
     apart = _apart(connection, {row.cluster_id for row in rows})
-    at_address = {row.id for row in rows if row.address_key == fingerprint.address_key}
-    tied = _tied(connection, at_address)
+    tied = frozenset(connection.execute(_TIED, dict(here=here.id)).scalars()) if here else frozenset()
     return tuple(
         Lookalike(
             document_id=row.id,
@@ -101,65 +106,85 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
             cluster_id=row.cluster_id,
             sketch=compared.get(row.id),
             shared_keys=shared.get(row.id, 0),
-            copied_here=None if at_address else copied.get(row.id),
+            copied_here=copied.get(row.id),
             apart=frozenset(apart[row.cluster_id]),
-            tied=tied if row.id in at_address else frozenset(),
+            tied=tied if row is here else frozenset(),
             outdated=row.extractor_version != EXTRACTOR_VERSION,
         )
         for row in rows
     )
 
 
-def _documents(connection: Connection, fingerprint: Fingerprint, ids: Iterable[int]) -> Sequence[Row[Any]]:
+def _documents(connection: Connection, fingerprint: Fingerprint, ids: Iterable[int]) -> list[Any]:
     """Read these documents, the one at the address, one with the content; and those at declared addresses."""
-    live = Document.deleted_at.is_(None)
-    of_content = select(Document.id).where(Document.content_hash == fingerprint.content_hash, live)
-    canonical = of_content.where(Document.duplicate_of.is_(None)).scalar_subquery()
-    twin = func.coalesce(canonical, of_content.limit(1).scalar_subquery())
-    which = or_(
-        Document.address_key == fingerprint.address_key,
-        Document.id == twin,
-        Document.id.in_(sorted(set(ids))) & live,
-        Document.address_key.in_(sorted(fingerprint.declared)) & live,
+    asked = dict(
+        address_key=fingerprint.address_key,
+        content_hash=fingerprint.content_hash,
+        ids=sorted(ids),
+        declared=sorted(fingerprint.declared),
     )
-    columns = [getattr(Document, name) for name in _COLUMNS]
-    return connection.execute(select(*columns).where(which).order_by(Document.id)).all()
-
-
-def _mates(connection: Connection, address_key: str) -> Sequence[int]:
-    """Some of the documents that the one at this address is with, the canonical one first.
-
-    They are not found by their keys: as long as it is there, they need not hold those that it holds.
-    """
-    here = select(Document.cluster_id).where(Document.address_key == address_key).scalar_subquery()
-    others = Document.cluster_id == here, Document.address_key != address_key, Document.deleted_at.is_(None)
-    mates = select(Document.id).where(*others).order_by(Document.duplicate_of.is_not(None), Document.id)
-    return connection.execute(mates.limit(MOST_MATES)).scalars().all()
+    rows = connection.execute(_DOCUMENTS, asked).all()
+    here = fingerprint.address_key  # of several that could be meant, the one at the address comes first
+    return sorted(rows, key=lambda row: (row.address_key != here, row.duplicate_of is not None, row.id))
 
 
 def _copied_at(connection: Connection, address_key: str) -> dict[int, str]:
     """The document of which a copy was seen last at this address, and the content that it had there."""
-    query = select(Sighting.document_id, Sighting.content_hash).where(Sighting.address_key == address_key)
-    last = connection.execute(query.order_by(Sighting.id.desc()).limit(1)).one_or_none()
+    last = connection.execute(_LAST_SEEN, dict(address_key=address_key)).one_or_none()
     return {last.document_id: last.content_hash} if last and last.content_hash else {}
 
 
 def _apart(connection: Connection, cluster_ids: set[int]) -> defaultdict[int, set[int]]:
     """The clusters that a person wants kept apart from each of these."""
-    query = select(Ruling.one, Ruling.other).where(
-        Ruling.kind == "apart", Ruling.one.in_(sorted(cluster_ids))
-    )
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for one, other in connection.execute(query):
+    for one, other in connection.execute(_APART, dict(cluster_ids=sorted(cluster_ids))):
         found[one].add(other)
     return found
 
 
-def _tied(connection: Connection, document_ids: set[int]) -> frozenset[int]:
-    """The clusters of the documents that a person put together with these."""
-    query = (
-        select(func.coalesce(Document.cluster_id, Document.id))
-        .join(Ruling, Ruling.other == Document.id)
-        .where(Ruling.kind == "together", Ruling.one.in_(sorted(document_ids)))
+# The statements are made once: making them took longer than the look-up.
+
+_LIVE = Document.deleted_at.is_(None)
+_OF_CONTENT = select(Document.id).where(Document.content_hash == bindparam("content_hash"), _LIVE)
+_TWIN = func.coalesce(
+    _OF_CONTENT.where(Document.duplicate_of.is_(None)).scalar_subquery(),
+    _OF_CONTENT.limit(1).scalar_subquery(),
+)
+_DOCUMENTS = select(
+    Document.id, Document.address_key, Document.content_hash, Document.cluster_id, Document.duplicate_of,
+    Document.extractor_version,
+).where(
+    or_(
+        Document.address_key == bindparam("address_key"),
+        Document.id == _TWIN,
+        Document.id.in_(bindparam("ids", expanding=True)) & _LIVE,
+        Document.address_key.in_(bindparam("declared", expanding=True)) & _LIVE,
     )
-    return frozenset(connection.execute(query).scalars())
+)  # fmt: skip
+
+_MATES = (
+    select(Document.id)
+    .where(Document.cluster_id == bindparam("cluster_id"), Document.id != bindparam("here"), _LIVE)
+    .order_by(Document.duplicate_of.is_not(None), Document.id)
+    .limit(MOST_MATES)
+)
+"""Some of the documents that one is with. They need not hold the index keys that it holds, as long as it is
+there, so that they are not found by them."""
+
+_LAST_SEEN = (
+    select(Sighting.document_id, Sighting.content_hash)
+    .where(Sighting.address_key == bindparam("address_key"))
+    .order_by(Sighting.id.desc())
+    .limit(1)
+)
+
+_APART = select(Ruling.one, Ruling.other).where(
+    Ruling.kind == "apart", Ruling.one.in_(bindparam("cluster_ids", expanding=True))
+)
+
+_TIED = (
+    select(func.coalesce(Document.cluster_id, Document.id))
+    .join(Ruling, Ruling.other == Document.id)
+    .where(Ruling.kind == "together", Ruling.one == bindparam("here"))
+)
+"""The clusters of the documents that a person put together with one."""

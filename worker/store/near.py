@@ -3,16 +3,17 @@
 Rows (key, document) in one b-tree, on both databases: measured against arrays with a GIN index and against
 simhash tables, it is what stays flat as the store grows (benchmarks/RESULTS.md). Two rules bound a look-up. A
 copy holds only keys that its cluster lacks, so that a story with many copies is no crowd; and a key that more
-than `MOST_HOLDERS` clusters hold is boilerplate: it is ignored, and gets no more rows.
+than `MOST_HOLDERS` hold is boilerplate: it is ignored, and gets no more rows.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, takewhile
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from worker.document import MOST_HOLDERS, Held, Sketch
 from worker.store.tables import Document, NearKey, SketchRow
@@ -20,21 +21,44 @@ from worker.store.tables import Document, NearKey, SketchRow
 AT_ONCE = 500
 """Keys that one statement names."""
 
+MOST_ROWS = 1_000
+"""Rows that a look-up reads: a long document with nothing but boilerplate in it would find 13,000."""
+
+_ASKED = NearKey.key.in_(bindparam("keys", expanding=True))
+_HELD = (
+    select(NearKey.key, NearKey.document_id, Document.cluster_id)
+    .join(Document, Document.id == NearKey.document_id)
+    .where(_ASKED)
+    .limit(MOST_ROWS)
+)
+_COUNTS = select(NearKey.key, func.count().label("holders")).where(_ASKED).group_by(NearKey.key)
+_OF_CLUSTER = (
+    select(NearKey.key)
+    .join(Document, Document.id == NearKey.document_id)
+    .where(_ASKED, Document.cluster_id == bindparam("cluster_id"))
+)
+_SKETCHES = select(SketchRow.__table__).where(SketchRow.document_id.in_(bindparam("ids", expanding=True)))
+
 
 def held(connection: Connection, keys: Sequence[int]) -> list[Held]:
-    """Find who holds these keys, those that too many hold left out."""
-    rows = _holders(connection, keys)
-    return [row for found in rows.values() if not _is_boilerplate(found) for row in found]
+    """Find who holds these keys, none that too many hold; `MOST_ROWS` at most, of those that few hold."""
+    rows = _held(connection, keys)
+    if len(rows) >= MOST_ROWS:
+        counts = _counts(connection, keys)
+        rarest = sorted((count, key) for key, count in counts.items() if count <= MOST_HOLDERS)
+        room = takewhile(lambda total: total <= MOST_ROWS, accumulate(count for count, _ in rarest))
+        rows = _held(connection, [key for (_, key), _ in zip(rarest, room, strict=False)])
+    spread = Counter(row.key for row in rows)
+    return [row for row in rows if spread[row.key] <= MOST_HOLDERS]
 
 
 def sketches(connection: Connection, document_ids: Iterable[int]) -> dict[int, Sketch]:
     """Read what these documents are compared by."""
-    query = select(SketchRow.__table__).where(SketchRow.document_id.in_(list(document_ids)))
     return {
         row.document_id: Sketch(
             tuple(array("Q", row.keys)), row.shingles, row.numbers, row.size, row.number_count
         )
-        for row in connection.execute(query)
+        for row in connection.execute(_SKETCHES, dict(ids=list(document_ids)))
     }
 
 
@@ -79,11 +103,12 @@ def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id
     wanted: dict[int, int] = {}  # by whom a key will be held
     for document_id, some in keys.items():
         wanted |= {key: document_id for key in some if key not in wanted}
-    holders = _holders(connection, list(wanted))
+    counts = _counts(connection, list(wanted))
+    theirs = _of_cluster(connection, list(wanted), cluster_id)
     lacking = [
         dict(key=key, document_id=document_id)
         for key, document_id in wanted.items()
-        if len(holders[key]) <= MOST_HOLDERS and all(row.cluster_id != cluster_id for row in holders[key])
+        if key not in theirs and counts[key] <= MOST_HOLDERS
     ]
     if lacking:
         connection.execute(insert(NearKey), lacking)
@@ -97,18 +122,27 @@ def _keys(connection: Connection, document_ids: Sequence[int]) -> defaultdict[in
     return found
 
 
-def _holders(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[Held]]:
-    found: defaultdict[int, list[Held]] = defaultdict(list)
+def _held(connection: Connection, keys: Sequence[int]) -> list[Held]:
+    """The rows of these keys, `MOST_ROWS` at most."""
+    return [
+        Held(*row)  # type: ignore[arg-type]  # each has a cluster
+        for row in connection.execute(_HELD, dict(keys=keys))
+    ]
+
+
+def _counts(connection: Connection, keys: Sequence[int]) -> Counter[int]:
+    """How many rows each of these keys has."""
+    counts: Counter[int] = Counter()
     for first in range(0, len(keys), AT_ONCE):
-        query = (
-            select(NearKey.key, NearKey.document_id, Document.cluster_id)
-            .join(Document, Document.id == NearKey.document_id)
-            .where(NearKey.key.in_(keys[first : first + AT_ONCE]))
-        )
-        for row in connection.execute(query):
-            found[row.key].append(Held(*row))  # type: ignore[arg-type]  # each has a cluster
+        asked = dict(keys=keys[first : first + AT_ONCE])
+        counts.update({row.key: row.holders for row in connection.execute(_COUNTS, asked)})
+    return counts
+
+
+def _of_cluster(connection: Connection, keys: Sequence[int], cluster_id: int) -> set[int]:
+    """Those of these keys that a cluster holds."""
+    found: set[int] = set()
+    for first in range(0, len(keys), AT_ONCE):
+        asked = dict(keys=keys[first : first + AT_ONCE], cluster_id=cluster_id)
+        found.update(connection.execute(_OF_CLUSTER, asked).scalars())
     return found
-
-
-def _is_boilerplate(rows: Sequence[Held]) -> bool:
-    return len(rows) > MOST_HOLDERS and len({row.cluster_id for row in rows}) > MOST_HOLDERS
