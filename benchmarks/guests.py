@@ -16,6 +16,8 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,19 +25,33 @@ from ipaddress import ip_network
 from itertools import pairwise
 from multiprocessing import Process
 from pathlib import Path
+from typing import Any
 
 from worker import fetch, pipeline
 from worker.broker import Turns
 from worker.dedupe import address_key
-from worker.document import ItemRef
+from worker.document import ItemRef, Known, NotModified, RawItem
 from worker.errors import IngestError
 from worker.fetch import Polite, Web
 from worker.settings import Settings
 from worker.sites import NO_RULES
 from worker.store import Store, open_store
+from worker.store.claims import Claim, Step
 from worker.store.schema import prepare
 
-WORDS = "grain chaff harbour crane ferry winter paint office monday salt joint north late train".split()
+WORDS = (
+    "grain",
+    "chaff",
+    "harbour",
+    "crane",
+    "ferry",
+    "winter",
+    "paint",
+    "office",
+    "monday",
+    "salt",
+    "train",
+)
 SLOW, FAILING, HOSTILE = 4, 4, 4
 """Hosts that take a second for each answer, that answer 500, and that send without end."""
 
@@ -56,7 +72,7 @@ def main(words: list[str]) -> None:
             conf = Settings(
                 data_dir=data, database_url=f"sqlite:///{data / 'winnow.db'}", max_bytes=1_000_000,
                 broker_url=f"{broker.connection_url}/0", host_delay=options.delay, fetch_deadline=10.0,
-                allow_networks=(ip_network("127.0.0.0/8"),), revisits=(),
+                allow_networks=(ip_network("127.0.0.0/8"),), revisits=(), max_attempts=1,
             )  # fmt: skip
             run(conf, site.port, options, data / "asked.jsonl")
         site.close()
@@ -68,6 +84,7 @@ def run(conf: Settings, port: int, options: argparse.Namespace, log: Path) -> No
     with open_store(conf) as store:
         prepare(store.database)
         for number in (1, 2):
+            log.write_text("")
             begun = time.monotonic()
             refs = [ItemRef("url", url, f"url:{address_key(url)}:round-{number}") for url in urls]
             store.ledger.accept(refs, datetime.now(UTC))
@@ -75,7 +92,6 @@ def run(conf: Settings, port: int, options: argparse.Namespace, log: Path) -> No
             took = time.monotonic() - begun
             report(store, number, took, options, log)
             spread(partial(process_all, conf), 2)
-            log.write_text("")
 
 
 def spread(work: partial[None], count: int) -> None:
@@ -94,7 +110,7 @@ def fetch_all(conf: Settings) -> None:
     with open_store(conf) as store:
         guest = Polite(*webs, store.hosts, turns, conf)
 
-        def fetcher(ref, within, known):  # type: ignore[no-untyped-def]
+        def fetcher(ref: ItemRef, within: Path | None, known: Known | None) -> RawItem | NotModified:
             get = partial(guest.get, known=known)
             return fetch.fetch(ref, conf, datetime.now(UTC), within=within, get=get)
 
@@ -107,24 +123,22 @@ def process_all(conf: Settings) -> None:
         step(store, "process", lambda claim: pipeline.process(claim, store, NO_RULES, datetime.now(UTC)))
 
 
-def step(store: Store, name: str, work) -> None:  # type: ignore[no-untyped-def]
+def step(store: Store, name: Step, work: Callable[[Claim], Any]) -> None:
     """Take what is due and do it; stop when nothing of this step is open."""
     while True:
         now = datetime.now(UTC)
-        notices = store.ledger.due(name, now, slow=False, limit=4)  # type: ignore[arg-type]
+        notices = store.ledger.due(name, now, slow=False, limit=4)
         if not notices:
             open_items = [i for i in store.library.items(state="pending", limit=10) if i["step"] == name]
             if not open_items:
                 return
             time.sleep(0.05)
         for notice in notices:
-            claim = store.ledger.claim(notice.item_id, name, "benchmark", now)  # type: ignore[arg-type]
+            claim = store.ledger.claim(notice.item_id, name, "benchmark", now)
             if claim is None:
                 continue
-            try:
+            with suppress(IngestError):  # it is in the ledger
                 pipeline.attempt(claim, store, work, lambda: datetime.now(UTC))
-            except IngestError:
-                pass  # it is in the ledger
 
 
 def report(store: Store, number: int, took: float, options: argparse.Namespace, log: Path) -> None:
@@ -161,7 +175,7 @@ class Site:
         self._process.join()
 
 
-def serve(log: Path, port_file: Path) -> None:
+def serve(log: Path, port_file: Path) -> None:  # noqa: C901  # a server and its handler in one
     """Answer for all hosts."""
     lock = threading.Lock()
 
@@ -224,7 +238,8 @@ def page(host: str, path: str) -> bytes:
     words = [WORDS[(seed * (n + 1) + n * n) % len(WORDS)] + str((seed * n) % 97) for n in range(600)]
     paragraphs = "".join(f"<p>{' '.join(words[n : n + 60])}.</p>" for n in range(0, 600, 60))
     title = f"{host} {path}"
-    return f"<html><head><title>{title}</title></head><body><article>{paragraphs}</article></body></html>".encode()
+    body = f"<body><article>{paragraphs}</article></body>"
+    return f"<html><head><title>{title}</title></head>{body}</html>".encode()
 
 
 if __name__ == "__main__":
