@@ -84,7 +84,8 @@ def _path(text: str, place: int) -> tuple[tuple[_Step, ...], int]:
         tag = None
         while found := _SIMPLE.match(text, place):
             tests.append(_test(found))
-            tag = tag or (found["tag"] or "*").lower().replace("*", "") or None
+            if found["tag"] and found["tag"] != "*":
+                tag = found["tag"].lower()
             place = found.end()
         if not tests:
             raise SelectorError(f"{text!r} cannot be read from {text[place:] or 'its end'!r} on")
