@@ -69,7 +69,8 @@ def configuration() -> dict[str, Any]:
             "upkeep.*": "sources",
         },
         "task_annotations": {
-            "ingest.fetch": {"time_limit": conf.fetch_deadline + 15},
+            # A page, and on the way a redirect and its host's robots.txt, each within the deadline.
+            "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
             "ingest.process": {"time_limit": conf.process_limit},
         },
         "task_time_limit": 300,

@@ -60,6 +60,14 @@ def test_those_who_wait_get_places_apart(turns):
     assert 58 <= turns.take("a.example", 60, 10).wait <= 61, "those before keep their places"
 
 
+def test_who_comes_a_little_early_does_not_lose_their_place(turns):
+    first = turns.take("a.example", 60, 10)
+    for _ in range(20):
+        turns.take("a.example", 60, 10)
+    turns.give_back("a.example", first.token, 3)
+    assert 2 < turns.take("a.example", 60, 10).wait <= 3
+
+
 def test_a_turn_that_is_never_given_back_ends_by_itself(turns):
     assert turns.take("a.example", 0.05, 0.01).token
     wait_until(lambda: turns.take("a.example", 60, 0.01).token, "a turn")

@@ -15,7 +15,11 @@ _TAKE = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local wait = redis.call('PTTL', KEYS[2])
-if redis.call('EXISTS', KEYS[1]) == 1 then wait = math.max(wait, tonumber(ARGV[3])) end
+if redis.call('EXISTS', KEYS[1]) == 1 then
+    wait = math.max(wait, tonumber(ARGV[3]))
+elseif wait > 0 and wait <= tonumber(ARGV[3]) / 2 then
+    return string.format('%.0f', wait)
+end
 if wait <= 0 then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
     return 0
@@ -45,7 +49,8 @@ class Turns:
         """Take the turn to ask a host, for at most `hold` seconds, or a place in the line for it.
 
         Places are `step` seconds apart, so that those who wait do not all come again at once. Whoever comes
-        at their place may still find a request under way, and then gets another place.
+        at their place may still find a request under way, and then gets another place; one that is early by
+        less than half a step waits for just that.
         """
         token = uuid4().hex
         with translated():

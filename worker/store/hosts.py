@@ -76,6 +76,9 @@ class Hosts:
                 token = uuid4().hex
                 _set(connection, host, token=token, busy_until=now + timedelta(seconds=hold))
                 return Turn(token)
+            early = (row.busy_until - now).total_seconds()
+            if row.token is None and early <= step / 2:
+                return Turn(None, early)
             # One who is at it may take long; the others come again when one request would be over.
             free = now + timedelta(seconds=step) if row.token else row.busy_until
             place = max(free, row.line_until or free)
