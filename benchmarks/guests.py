@@ -154,6 +154,8 @@ def report(store: Store, number: int, took: float, options: argparse.Namespace, 
     allowed = (options.pages + (number == 1)) * options.delay
     print(f"round {number}: {took:.0f} s, {took / allowed:.2f} of what the budgets allow ({allowed:.0f} s)")
     print(f"  requests by status {dict(sorted(statuses.items()))}; smallest gap {min(gaps, default=0):.3f} s")
+    spans = sorted(max(times) - min(times) for times in by_host.values())
+    print(f"  a host was done in {spans[len(spans) // 2]:.0f} s (median), {spans[-1]:.0f} s (the slowest)")
     print(f"  items by state {standing.items} of {options.hosts * options.pages * number}")
     sys.stdout.flush()
 
