@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 NAMES = [
     "marten", "Ida Lund", "o_brien", "K. Fjord", "赵敏", "Ольга П.", "señor_gato", "Yusuf Demir", "안지호",
@@ -34,7 +34,9 @@ ARTICLE = [
 ]
 
 TIMES: dict[str, Callable[[random.Random, int], str]] = {
-    "english": lambda rng, n: f"{rng.choice(['March', 'April'])} {1 + n % 27}, 2023 at {1 + n % 11}:{10 + n % 49} pm",
+    "english": lambda rng, n: (
+        f"{rng.choice(['March', 'April'])} {1 + n % 27}, 2023 at {1 + n % 11}:{10 + n % 49} pm"
+    ),
     "ago": lambda rng, _: f"{rng.randint(2, 11)} {rng.choice(['hours', 'days', 'weeks', 'months'])} ago",
     "short": lambda rng, _: f"{rng.randint(2, 11)}{rng.choice('hdw')} ago",
     "iso": lambda _, n: f"2023-03-{1 + n % 27:02d} {n % 24:02d}:{10 + n % 49}",
@@ -77,7 +79,13 @@ def link_aggregator(posts: list[Post]) -> list[str]:
     lines = [f"{len(posts)} comments", ""]
     for number, post in enumerate(posts):
         pad = "    " * post.depth
-        lines += [f"{pad}{3 + number % 9}", f"{pad}[–] {post.name} {post.time} | link", "", *_padded(post.text, pad), ""]
+        lines += [
+            f"{pad}{3 + number % 9}",
+            f"{pad}[–] {post.name} {post.time} | link",
+            "",
+            *_padded(post.text, pad),
+            "",
+        ]
     return lines
 
 
@@ -101,7 +109,12 @@ def old_forum(posts: list[Post]) -> list[str]:
     """A profile beside every post, a signature below those of one member, edits noted."""
     lines = []
     for number, post in enumerate(posts):
-        lines += [post.name, "Senior Member" if len(post.name) % 2 else "Newcomer", f"Posts: {len(post.name) * 31}", "Location: here and there"]
+        lines += [
+            post.name,
+            "Senior Member" if len(post.name) % 2 else "Newcomer",
+            f"Posts: {len(post.name) * 31}",
+            "Location: here and there",
+        ]
         lines += [post.time, f"#{number + 2}", "", *post.text.split("\n"), "", "Reply With Quote", ""]
     return lines
 
@@ -110,7 +123,15 @@ def questions(posts: list[Post]) -> list[str]:
     """Answers signed below: a word, the time, then the name."""
     lines = [f"{len(posts)} Answers", ""]
     for post in posts:
-        lines += [*post.text.split("\n"), "", "Share", "Improve this answer", f"answered {post.time}", post.name, ""]
+        lines += [
+            *post.text.split("\n"),
+            "",
+            "Share",
+            "Improve this answer",
+            f"answered {post.time}",
+            post.name,
+            "",
+        ]
     return lines
 
 
@@ -118,7 +139,15 @@ def blog(posts: list[Post]) -> list[str]:
     """A numbered list: name and word of saying, time, text, button."""
     lines = [f"{len(posts)} thoughts on “The gate”", ""]
     for number, post in enumerate(posts, 1):
-        lines += [f"  {number}. {post.name} says:", f"     {post.time}", "", *_padded(post.text, "     "), "", "     Reply", ""]
+        lines += [
+            f"  {number}. {post.name} says:",
+            f"     {post.time}",
+            "",
+            *_padded(post.text, "     "),
+            "",
+            "     Reply",
+            "",
+        ]
     return lines
 
 
@@ -158,8 +187,3 @@ def page(posts: list[Post], layout: str) -> str:
     """An article, and the thread below it in a layout."""
     body = [line for paragraph in ARTICLE for line in (paragraph, "")]
     return "\n".join(["The wooden gates", "", *body, *LAYOUTS[layout](posts), ""])
-
-
-def unlike(post: Post, **changes: str) -> Post:
-    """A post with something changed."""
-    return replace(post, **changes)

@@ -102,7 +102,9 @@ def _is_one_button(part: str) -> bool:
 def is_number(text: str) -> bool:
     """Whether a line is a bare bullet, counter or number."""
     return bool(BARE_BULLET.fullmatch(text)) or bool(
-        re.fullmatch(r"[\-−]?\d[\d.,]*\s*[km]?|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?", text.casefold())
+        re.fullmatch(
+            r"[\-−]?\d[\d.,]*\s*[km]?|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?", text.casefold()
+        )
     )
 
 
