@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from worker.dates import Moment, Reference
 from worker.page import Element, Span
@@ -20,13 +20,20 @@ from worker.page import Element, Span
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
-EXTRACTOR_VERSION = 3
+EXTRACTOR_VERSION = 4
 """Raised with every change by which the same bytes would give another article."""
+
+MOST_HOLDERS = 50
+"""Clusters that may hold an index key; one that more hold is boilerplate, and finds nothing any more."""
 
 ItemKind = Literal["file", "url", "record"]
 PageKind = Literal[
     "article", "thread", "listing", "product", "documentation", "login_wall", "error_page", "other"
 ]
+
+
+STORED_FROM = "winnow-stored-from"
+"""The header (of ours) that says that bytes are no page but a feed's copy of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,17 @@ class ItemRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a container has been accepted."""
+
+    stamp: str
+    hash: str
+    position: int
+    """Bytes from the beginning of the file at which to go on."""
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawItem:
     """Bytes as received, and what was said about them."""
 
@@ -58,11 +76,59 @@ class RawItem:
     """The address after redirects; None for a file."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """The few response headers worth keeping, names in lower case."""
+    moved_to: str | None = None
+    """The address to ask for from now on, where every redirect on the way was a permanent one."""
 
     @property
     def hash(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
         return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the server said of the bytes we have from `final_url`: makes a request conditional."""
+
+    final_url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The answer to a conditional request: the bytes are still those we have."""
+
+    target: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The right to make one request to a host, or (without a token) how many seconds to wait for it."""
+
+    token: str | None
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How a host fares: its failures in a row, the last one's reason, and when it may be asked again."""
+
+    failures: int = 0
+    reason: str | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """A site's robots.txt as known: `text` is empty where there is none, None where it was never had."""
+
+    text: str | None
+    fetched_at: datetime
+    expires_at: datetime
+    failing_since: datetime | None = None
+    """Since when it cannot be had; `text` is then the last one that could."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +252,38 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """A text by its shingles (runs of three words) as hashes, ascending; `worker.dedupe.sketch` makes it."""
+
+    keys: tuple[int, ...]
+    """The lowest, of 63 bits: what a text is looked up by among millions."""
+    shingles: bytes
+    """All of them, or the lowest of a very long text, 32 bits each, little-endian: what is compared."""
+    numbers: bytes
+    """The same for its distinct words that hold a digit."""
+    size: int
+    """How many distinct shingles the whole text has: its fullness."""
+    number_count: int
+    """How many distinct numbers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What sameness is judged by."""
 
     address_key: str
     content_hash: str
+    sketch: Sketch
+    declared: frozenset[str] = frozenset()
+    """Keys of other addresses of the same site that a redirect or the page itself says are this page's."""
+
+
+class Held(NamedTuple):
+    """An index key that a stored document holds: a first hint that it may be like another."""
+
+    key: int
+    document_id: int
+    cluster_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +293,25 @@ class Lookalike:
     document_id: int
     address_key: str
     content_hash: str
+    cluster_id: int
+    sketch: Sketch | None = None
+    """None where nothing but address and exact content are compared."""
+    shared_keys: int = 0
+    """Index keys that its cluster shares with the document at hand."""
+    copied_here: str | None = None
+    """Set if the address at hand is so far a place where this document is copied: the content hash there."""
+    apart: frozenset[int] = frozenset()
+    """Clusters that it must not be put together with: a person split them."""
+    tied: frozenset[int] = frozenset()
+    """Clusters that it is to stay together with: a person merged them."""
+    outdated: bool = False
+    """Whether another version of the extractor read it."""
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What evidence calls it."""
+        return f"document {self.label or self.document_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,24 +333,50 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The same address with other content; `same_as` is a canonical document that has that content too."""
+    """The same address with other content.
+
+    `clusters` are those it is like now, by the same content or nearly the same. Where the address had no
+    document of its own, being a place where `document_id` was copied, it gets one now (`parts`).
+    """
 
     document_id: int
-    same_as: int | None = None
+    clusters: tuple[int, ...] = ()
     evidence: Evidence = ()
-    name = "revised"
+    parts: bool = False
+    name: ClassVar[Literal["revised"]] = "revised"
+
+
+@dataclass(frozen=True, slots=True)
+class Reextraction:
+    """The same address and the same page, from which a newer extractor takes other content."""
+
+    document_id: int
+    clusters: tuple[int, ...] = ()
+    evidence: Evidence = ()
+    name: ClassVar[Literal["reextracted"]] = "reextracted"
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Another address with the same content; `document_id` is the canonical document."""
+    """Another address with the same content as a stored document."""
 
     document_id: int
     evidence: Evidence = ()
     name = "duplicate"
 
 
-Verdict = New | Unchanged | Revision | Duplicate
+@dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """Another address with nearly the same content; of several clusters that it is like, one is made."""
+
+    document_id: int
+    """The one that it is most like."""
+    clusters: tuple[int, ...]
+    evidence: Evidence = ()
+    name = "near-duplicate"
+
+
+Verdict = New | Unchanged | Revision | Reextraction | Duplicate | NearDuplicate
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from queue import Empty, SimpleQueue
 from threading import Thread
-from unicodedata import category, normalize
+from unicodedata import category
 from urllib.parse import SplitResult, quote, urlsplit
 
 from worker.errors import Rejected, TryLater
+from worker.hosts import LONGEST_HOST, ascii_host
 from worker.settings import Network
 
 IPAddress = IPv4Address | IPv6Address
@@ -26,8 +27,6 @@ Lookup = Callable[[str], Sequence[str]]
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 8_000
-LONGEST_HOST = 253
-"""Characters of a host name (RFC 1035, 2.3.4)."""
 
 # IANA special-purpose address registries (RFC 6890 and its successors), multicast, and what else is
 # nobody's web site.
@@ -85,7 +84,6 @@ FORBIDDEN_PORTS = frozenset((
 
 _ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOST_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\Z")
-_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,16 @@ class Address:
     """Path and query, percent-encoded."""
 
     @property
-    def url(self) -> str:
-        """The address in one normal spelling, without fragment."""
+    def origin(self) -> str:
+        """Scheme, host and port: what one robots.txt speaks for."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.path}"
+        return f"{self.scheme}://{host}{port}"
+
+    @property
+    def url(self) -> str:
+        """The address in one normal spelling, without fragment."""
+        return f"{self.origin}{self.path}"
 
     @property
     def shown(self) -> str:
@@ -223,7 +226,10 @@ def _host(parts: SplitResult) -> str:
         if ip.scope_id is not None:
             raise _refused(f"[{written}]", "it names a network interface")
         return str(ip)
-    host = _ascii(written)
+    try:
+        host = ascii_host(written)
+    except ValueError as error:
+        raise _refused("the address", str(error)) from error
     if _ENDS_IN_A_NUMBER.search(host):
         # 2130706433, 0177.0.0.1, 0x7f.1 and 127.1 are all 127.0.0.1 to some resolver (WHATWG URL, 3.5).
         try:
@@ -233,24 +239,6 @@ def _host(parts: SplitResult) -> str:
     if not _HOST_NAME.match(host) or len(host) > LONGEST_HOST:
         raise _refused(host[:80] or "the address", "it has no proper host name")
     return host
-
-
-def _ascii(host: str) -> str:
-    """A host name in lower-case ASCII: full-width letters and dots folded, other labels in Punycode.
-
-    The stdlib's "idna" codec is the 2003 edition, which sends straße.de to strasse.de, another owner's
-    site; browsers keep the ß (UTS 46, non-transitional), and so does this.
-    """
-    folded = normalize("NFKC", normalize("NFKC", host).lower()).replace("。", ".").removesuffix(".")
-    if any(category(char)[0] in "CZ" and char not in _JOINERS for char in folded):
-        raise _refused("the address", "its host holds invisible characters")
-    if len(folded) > LONGEST_HOST:
-        # Said before encoding: Python's Punycode takes 9 s over 8,000 characters.
-        raise _refused("the address", f"its host is longer than {LONGEST_HOST} characters")
-    return ".".join(
-        label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
-        for label in folded.split(".")
-    )
 
 
 def _path(parts: SplitResult) -> str:

@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+import re
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker import clean, comments, dedupe, formats
+from worker.comments import Tables
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
-from worker.document import Article, ItemRef, RawItem, StoredDocument
-from worker.errors import Rejected, TryLater
-from worker.extract import NO_RULES, choose
-from worker.extract.rules import Rules
+from worker.document import STORED_FROM, Article, ItemRef, Known, NotModified, RawItem, StoredDocument
+from worker.errors import IngestError, Rejected, TryLater
+from worker.extract import choose
 from worker.garbage import uncollected
-from worker.sources import folder
+from worker.sites import NO_RULES, Rules
 from worker.sources import message as messages
-from worker.sources.folder import Look
+from worker.sources.look import Look
 from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:
     from worker.store import Store
+    from worker.store.addresses import AddressRecord
     from worker.store.claims import Accepted, Claim
-    from worker.store.sources import SourceRecord
+    from worker.store.library import Outdated
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
-BATCH = 500
-"""Files that are accepted together."""
+_HASH = re.compile("[0-9a-f]{64}")
 
-Fetcher = Callable[[ItemRef, Path | None], RawItem]
-"""Fetches an item's bytes; a file only from inside the folder, where one is given."""
+GONE_FOR = timedelta(days=30)
+"""How long an address that answered 410 is believed to be gone."""
 
-
-def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
-    """Accept what is new or changed in a watched folder, a batch at a time."""
-    path = Path(source.target)
-    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id)
-    for found in folder.batches(path, look, BATCH):
-        accepted = store.ledger.accept(found.refs, now)
-        store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
-        yield accepted
+Fetcher = Callable[[ItemRef, Path | None, Known | None], RawItem | NotModified]
+"""Fetches an item's bytes; a file only from inside the folder, an address only if changed, where given."""
 
 
 def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
@@ -52,24 +48,94 @@ def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accept
     return store.ledger.accept(messages.refs(request, folders, look), now)
 
 
-def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
-    """Bring in a claimed item's bytes, and keep them."""
+def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
+    """Bring in a claimed item's bytes, and keep them; whether there is anything to process then."""
+    if claim.kind == "url":
+        return _fetch_address(claim, store, fetcher, now)
     within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
-    raw = fetcher(claim.ref, Path(within) if within else None)
+    raw = fetcher(claim.ref, Path(within) if within else None, None)
+    assert isinstance(raw, RawItem)
     store.raw.keep(raw.content, raw.hash)
     store.ledger.fetched(claim, raw, now)
+    return True
+
+
+def _fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
+    """Fetch an address as it is known: where it moved to, and only if it changed; gone is gone."""
+    key = dedupe.address_key(claim.target)
+    record = store.addresses.get(key)
+    _check_gone(claim, record, now)
+    ref = replace(claim.ref, target=record.moved_to) if record and record.moved_to else claim.ref
+    try:
+        answer = fetcher(ref, None, record.known if record else None)
+    except (Rejected, TryLater) as error:
+        copy = _feeds_copy(claim, store, error, now)
+        if copy is None:
+            if error.reason == "http_410":
+                store.addresses.gone(claim, key, now)
+            raise
+        answer = copy
+    if isinstance(answer, NotModified):
+        assert record is not None
+        store.addresses.unchanged(claim, answer, record, now)
+        return False
+    store.raw.keep(answer.content, answer.hash)
+    moved_to = answer.moved_to or (record.moved_to if record else None)
+    store.addresses.fetched(claim, replace(answer, moved_to=moved_to), key, now)
+    return True
+
+
+def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> None:
+    """Do not ask again for what its server said is gone, unless a person or another program does."""
+    if record and record.gone_at and claim.source_id and now - record.gone_at < GONE_FOR:
+        raise Rejected(
+            "http_410", f"{claim.target[:200]}: gone for good, said its server on {record.gone_at:%Y-%m-%d}"
+        )
+
+
+def _feeds_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -> RawItem | None:
+    """What the feed itself gave of a page that cannot be fetched, marked so; None while there is hope."""
+    about = claim.meta.get("entry")
+    digest = about.get("copy") if isinstance(about, dict) and claim.source_id else None
+    if (
+        not isinstance(digest, str)
+        or not _HASH.fullmatch(digest)
+        or not store.ledger.is_last_try(claim, error)
+    ):
+        return None
+    return RawItem(
+        claim.target, store.raw.load(digest), Reference(now, "received"), "text/html", "utf-8", claim.target,
+        {STORED_FROM: f"feed, since {error.reason}"},
+    )  # fmt: skip
 
 
 def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:
     """Turn a claimed item's bytes into a document, or say which document they are."""
     assert claim.raw_id is not None
-    raw = store.raw_item(claim.raw_id)
+    raw = formats.unwrap(store.raw_item(claim.raw_id))
     article = read(raw, rules)
     address = address_of(raw)
-    fingerprint = dedupe.fingerprint(article, address)
-    with store.documents.settling(claim, fingerprint) as case:  # locks first, then lookup, one transaction
-        verdict = dedupe.decide(fingerprint, case.lookalikes)
+    fingerprint = dedupe.fingerprint(article, address, raw.target)
+    earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
+    shortlist = dedupe.shortlist
+    with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup, one transaction
+        verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
         return case.record(article, fingerprint, verdict, address, now)
+
+
+def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
+    """The content hash that this extractor gives to what another version of it read; None where unknown.
+
+    A revision is a change of the page, not of how it is read.
+    """
+    if outdated is None:
+        return None
+    try:
+        before = raw if outdated.hash == raw.hash else store.raw_item(outdated.raw_id)
+        return dedupe.content_hash(read(before, rules))
+    except Rejected as error:
+        log.info("raw %s cannot be read again: %s", outdated.raw_id, error)
+        return None
 
 
 def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Callable[[], datetime]) -> T:
@@ -89,10 +155,10 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 
 
 @uncollected()
-def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
+def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
-    thread = comments.find(page)
+    thread = comments.find(page, rules.comment_areas(page), platforms)
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
@@ -108,13 +174,15 @@ def extract(
     received: datetime | None = None,
     media_type: str | None = None,
     rules: Rules = NO_RULES,
+    *,
+    platforms: Tables | None = None,
 ) -> Extraction:
     """Extract a document from HTML, Markdown or text, and store nothing.
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.extract.rules.load`).
-    Raises Rejected when the content is no document at all.
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`),
+    `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all.
     """
     raw = RawItem(
         target=url or "",
@@ -124,4 +192,4 @@ def extract(
         charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
-    return extraction(read(raw, rules), url)
+    return extraction(read(raw, rules, platforms), url)

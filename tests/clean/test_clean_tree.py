@@ -6,6 +6,7 @@ import pytest
 
 from worker.clean.html import to_html
 from worker.clean.links import resolve
+from worker.clean.numbers import label
 from worker.clean.tree import read_tree
 from worker.page import parse_markup
 
@@ -78,6 +79,10 @@ def test_loose_text_becomes_paragraphs_apart_at_double_breaks():
     )
 
 
+def test_lines_that_part_nothing_are_left_out():
+    assert clean("<hr><p>a</p><hr><hr><p>b</p><hr>") == "<p>a</p>\n<hr>\n<p>b</p>"
+
+
 def test_headings_are_numbered_from_two_without_gaps():
     assert clean("<h1>A</h1><p>x</p><h4>B</h4><p>y</p><h1>C</h1>") == (
         "<h2>A</h2>\n<p>x</p>\n<h3>B</h3>\n<p>y</p>\n<h2>C</h2>"
@@ -92,6 +97,88 @@ def test_lists_nest_also_where_written_wrongly():
 
 def test_an_ordered_list_keeps_its_start():
     assert clean('<ol start="3" onclick="x"><li>a</li></ol>') == '<ol start="3"><li>a</li></ol>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<ol reversed><li>a</li><li>b</li></ol>", '<ol reversed=""><li>a</li>\n<li>b</li></ol>'),
+        ("<ol type=A><li>a</li></ol>", '<ol type="A"><li>a</li></ol>'),
+        ("<ol type=disc start=x><li value=-1>a</li></ol>", "<ol><li>a</li></ol>"),
+        ("<ol start=1><li>a</li><li value=2>b</li></ol>", "<ol><li>a</li>\n<li>b</li></ol>"),
+        ("<ol><li value=4>a</li><li value=5>b</li></ol>", '<ol start="4"><li>a</li>\n<li>b</li></ol>'),
+        (
+            "<ol reversed><li value=9>a</li><li value=8>b</li><li value=1>c</li></ol>",
+            '<ol reversed="" start="9"><li>a</li>\n<li>b</li>\n<li value="1">c</li></ol>',
+        ),
+        ("<ul><li value=3>a</li></ul>", "<ul><li>a</li></ul>"),
+        ("<ol></ol><p>a</p>", "<p>a</p>"),
+    ],
+)
+def test_numbers_are_kept_where_they_say_more_than_counting_would(markup, kept):
+    assert clean(markup) == kept
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "shown"),
+    [(1, "", "1"), (3, "a", "c"), (28, "A", "AB"), (0, "a", "0"), (4, "i", "iv"), (1994, "I", "MCMXCIV"),
+     (4000, "i", "4000"), (7, "x", "7")],
+)  # fmt: skip
+def test_a_number_is_shown_as_its_list_shows_it(number, kind, shown):
+    assert label(number, kind) == shown
+
+
+def test_what_is_no_list_is_none():
+    assert clean("<ul>a <i>b</i><p>c</p></ul>") == "<p>a <em>b</em></p>\n<p>c</p>"
+    assert clean("<ul><ul><li>a</li></ul></ul>") == "<ul><li>a</li></ul>"
+    assert clean("<dl><dd>a</dd></dl>") == "<p>a</p>"
+    picture = '<p><img src="https://site.example/blog/a.jpg" alt=""></p>'
+    assert clean("<dl><img src=a.jpg><dd>a</dd></dl>") == f"{picture}\n<p>a</p>"
+
+
+def test_what_stands_loose_among_definitions_stays_in_its_place():
+    assert clean("<dl><dt>a</dt><dd>b</dd>c<div><dt>d</dt><dd>e</dd></div></dl>") == (
+        "<dl><dt>a</dt>\n<dd>b</dd>\n<dd>c</dd>\n<dt>d</dt>\n<dd>e</dd></dl>"
+    )
+
+
+def test_emphasis_around_blocks_is_said_once_in_each_line():
+    assert clean("<b><p>a <b>b</b></p><h3>c</h3><pre>d</pre><p><img src=a.jpg></p></b>") == (
+        "<p><strong>a b</strong></p>\n<h2>c</h2>\n<pre><code>d</code></pre>\n"
+        '<p><img src="https://site.example/blog/a.jpg" alt=""></p>'
+    )
+
+
+def test_a_small_table_in_a_table_with_headings_stays_there():
+    inner = "<table><tr><td>1</td><td>2</td></tr></table>"
+    outer = f"<table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>{inner}</td></tr></table>"
+    assert clean(outer).count("<table>") == 2
+    assert clean(outer.replace("th>", "td>")).count("<table>") == 1
+
+
+@pytest.mark.parametrize(
+    ("markup", "language"),
+    [
+        ("<pre class='brush: js; gutter: false'>x</pre>", "js"),
+        ("<pre class='sourceCode c'><code class='sourceCode c'>x</code></pre>", "c"),
+        ("<pre><code class='hljs c++'>x</code></pre>", "c++"),
+        ("<div class='highlight-python notranslate'><div class=highlight><pre>x</pre></div></div>", "python"),
+        ("<div class='language-ruby highlighter-rouge'><pre><code>x</code></pre></div>", "ruby"),
+        ("<pre data-language=go>x</pre>", "go"),
+        ("<pre data-lang='no name'>x</pre>", None),
+        ("<pre class='hljs'><code class='language-plaintext'>x</code></pre>", None),
+        ("<div class='slang-words'><pre>x</pre></div>", None),
+    ],
+)
+def test_the_language_of_a_listing(markup, language):
+    attribute = f' class="language-{language}"' if language else ""
+    assert clean(markup) == f"<pre><code{attribute}>x</code></pre>"
+
+
+def test_a_formula_is_text_once_and_apart_from_words():
+    math = "<math><mi>x</mi><mo>=</mo><mn>1</mn></math>"
+    boxed = f"<span class=katex><span>{math}</span><span aria-hidden=true>x=1</span></span>"
+    assert clean(f"<p>If{math}or {boxed}, no.</p>") == "<p>If x=1 or x=1, no.</p>"
 
 
 def test_a_table_of_values_keeps_its_spans():

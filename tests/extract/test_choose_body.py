@@ -156,6 +156,36 @@ def test_comments_longer_than_the_document_do_not_win():
     assert text(page, Thread((), spans)) == S[0]
 
 
+NOTICE = "These entries can be had once a month by post, for which the editors ask only for a stamp."
+
+
+def page_with_talk(above: str, below: str) -> tuple[Page, Thread]:
+    said = "<div id=talk><p>I was there, and it was longer than that, believe me.</p></div>"
+    page = page_of(f"{above}{said}{below}")
+    talk = next(e for e in page.elements if e.attrs.get("id") == "talk")
+    return page, Thread((FoundComment("Ann", (talk,)),), ((talk.start, talk.end),))
+
+
+def test_a_cloud_of_links_is_no_paragraph():
+    cloud = " ".join(f"<a href=/tag/{n}>Harbours of the year {1900 + n}</a>" for n in range(60))
+    chosen = text(page_of(BODY * 3, before=f"<div class=text>{cloud}</div>"))
+    assert "1907" not in chosen
+    assert all(sentence in chosen for sentence in S)
+
+
+def test_what_stands_below_the_comments_is_left_out():
+    page, thread = page_with_talk(BODY, f"<p>{NOTICE}</p>")
+    assert NOTICE in text(page)
+    assert text(page, thread) == "".join(S)
+
+
+def test_a_text_that_goes_on_below_comments_is_taken_there_too():
+    chosen = text(*page_with_talk(f"<p>{NOTICE}</p>", BODY))
+    assert NOTICE in chosen
+    assert all(sentence in chosen for sentence in S)
+    assert "believe me" not in chosen
+
+
 def test_the_body_of_a_thread_is_its_opening_post_and_nothing_else():
     post = f"<div id=p1><p>{S[0]}</p><p>Hm?</p><p>{S[1]}</p></div>"
     page = page_of(f"<p>Read the rules first, all of you.</p>{post}<div id=p2>{BODY}</div>")
@@ -200,7 +230,8 @@ def test_an_empty_page_has_no_body():
             "listing",
         ),
         (
-            '<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><p>Rope.</p>',
+            """<script type="application/ld+json">{"@type": "Product", "name": "Rope"}</script><h1>Rope</h1>
+            <p>Hemp, 20 m, for boats and goats.</p><p>$12.00</p><button>Add to cart</button>""",
             "product",
         ),
     ],
@@ -254,7 +285,10 @@ def test_whatever_can_be_read_is_a_body_where_there_is_nothing_better(markup, wo
 
 def test_a_board_page_is_a_thread():
     page = page_of(BODY)
-    board = parse_markup(f"<body class=section-viewtopic><h2>Wall</h2>{BODY}")
+    board = parse_markup(
+        f"<body class=section-viewtopic><h2>Wall</h2>{BODY}<p>Posts:</p><p>Joined:</p>",
+        "https://board.example/viewtopic.php?t=12",
+    )
     two = Thread(tuple(FoundComment("Ann", ("Yes.",)) for _ in range(2)))
     assert choose(board, two).kind == "thread"
     assert choose(page, two).kind == "article"
@@ -289,9 +323,7 @@ def test_a_picture_beside_words_that_are_left_out_goes_with_them():
 
 
 def test_links_that_stand_in_the_text_belong_to_it():
-    main = BODY.replace(
-        "</p><p>", "</p><h2><a href=#x>What is next</a></h2><ul><li><a href=/y>Plans</a></ul><p>", 1
-    )
-    assert {"What is next", "Plans"} <= {
-        node.text for part in choose(page_of(main), Thread()).body for node in part.walk()
-    }
+    items = "<li><a href=/p>Plans</a> for the wall, by June<li>A <a href=/b>bill</a> for it, by autumn"
+    main = BODY.replace("</p><p>", f"</p><h2><a href=#x>What is next</a></h2><ul>{items}</ul><p>", 1)
+    chosen = text(page_of(main))
+    assert all(said in chosen for said in ("What is next", "Plans for the wall", "A bill for it"))

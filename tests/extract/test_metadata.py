@@ -132,6 +132,28 @@ def test_where_the_author_comes_from(head, body):
     assert metadata(head, body).authors == ("Ann Miller",)
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=byline><span>Ann Miller</span><span>Marketing Manager</span></div>",
+        "<div class=byline>Ann Miller Staff Writer</div>",
+    ],
+)
+def test_a_byline_goes_before_the_name_of_an_account_and_without_the_job(box):
+    assert metadata('<meta name="author" content="amiller">', f"<h1>A wall</h1>{box}").authors == (
+        "Ann Miller",
+    )
+
+
+def test_the_name_of_an_account_is_better_than_none():
+    assert metadata('<meta name="author" content="amiller">', "<h1>A wall</h1>").authors == ("amiller",)
+
+
+def test_several_lines_that_tell_of_a_publication_are_those_of_a_list():
+    lines = "<p>So it goes on.</p>" * 40 + "<p>Posted on May 3, 2024</p><p>Posted on May 4, 2024</p>"
+    assert metadata("", f"<h1>A wall for us</h1>{lines}", None).published is None
+
+
 def test_a_commenter_is_no_author():
     body = "<h1>A wall for us</h1><div class=comments><span class='fn author'>Bob Ray</span></div>"
     assert metadata("", body).authors == ()
@@ -147,6 +169,14 @@ def test_a_commenter_is_no_author():
         ("", '<h1>A wall for us</h1><time datetime="2024-05-03">yesterday</time>', URL),
         ("", '<h1>A wall for us</h1><span class="post-date">May 3, 2024</span>', URL),
         ("", "<h1>A wall for us</h1><p>3 May 2024</p>", URL),
+        ("", "<h1>A wall for us</h1><p class=date>May 3, 2024. Updated: May 9, 2024</p>", URL),
+        ("<meta name=w-published-date content=2024-05-03T01:02:03Z>", "", URL),
+        (
+            "<meta name=publish-time content=2024-06-07T01:02Z><meta name=published-date content=2024-05-03>",
+            "",
+            URL,
+        ),
+        ("", "<h1>A wall for us</h1>" + "<p>So it goes on.</p>" * 40 + "<p>Posted on May 3, 2024</p>", URL),
         ("", "<h1>A wall for us</h1>", "https://gull.example/2024/05/03/wall"),
     ],
 )
@@ -263,3 +293,12 @@ def test_the_opening_posts_author_box_names_the_author_of_a_thread():
 def test_a_name_marked_inside_a_byline_is_taken_alone():
     byline = "<p class=author>Post by <b><a class=username href=/u/7>annm</a></b> » Mon May 6, 2024</p>"
     assert metadata("", f"<h1>Who knows a mason?</h1>{byline}").authors == ("annm",)
+
+
+def test_an_address_that_cannot_be_read_is_passed_over():
+    bad = "https://[bad/"
+    head = f"<link rel=canonical href='{bad}'><meta property=og:url content='{bad}'><base href='{bad}'>"
+    head += f"<meta property=og:image content='{bad}'><link rel=license href='{bad}'>"
+    head += linked(f'{{"@type": "Article", "url": "{bad}", "image": "{bad}"}}')
+    found = metadata(head, f"<h1>A wall</h1><a rel=author href='{bad}'>Ann Miller</a>")
+    assert (found.canonical_url, found.image, found.authors) == (None, None, ("Ann Miller",))

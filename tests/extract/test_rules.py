@@ -7,9 +7,9 @@ import pytest
 from worker.document import Thread
 from worker.errors import TryLater
 from worker.extract import choose
-from worker.extract.rules import Rules, load, load_if_there
 from worker.page import parse_markup
 from worker.pipeline import extract
+from worker.sites import Rules, load, load_if_there
 
 PAGE = """<html lang=en><head><title>Wrong title</title><meta name=author content="The System"></head><body>
 <h1>Wrong title</h1><div class=story><h2 class=head>The ferry is late</h2>
@@ -91,6 +91,37 @@ def test_a_ruled_comment_area_says_nothing_of_the_document(rules):
     page = parse_markup(talk, "https://gull.example/ferry")
     assert choose(page, Thread()).metadata.authors == ("Bob Ray",)
     assert choose(page, Thread(), rules('["gull.example"]\ncomments = ".talk"')).metadata.authors == ()
+
+
+REVIEWS = "".join(
+    f"<li class=comment><b class=author>{name}</b> <time datetime=2024-05-0{day}>x</time>"
+    f"<p>Review of {name}: the pier is a place of wind, and little else.</p></li>"
+    for day, name in enumerate(("Dan Old", "Eve New", "Fay Far"), 1)
+)
+TALK = "".join(
+    f"<div class=item><b>{name}</b> <i>3 May 2024, 10:0{minute}</i>"
+    f"<p>I was on that ferry, and I can tell you that the captain {what}.</p></div>"
+    for minute, (name, what) in enumerate(
+        (("Ann Miller", "was late"), ("Bob Ray", "sang"), ("Cy Dee", "slept"))
+    )
+)
+
+
+def test_comments_are_looked_for_in_a_ruled_area_alone(rules):
+    body = "<p>The ferry came in two hours late on Friday, and nobody on the pier could say why it had.</p>"
+    page = f"<h1>Late</h1>{body}<ul id=reviews>{REVIEWS}</ul><div id=talk>{TALK}</div>"
+    url = "https://gull.example/ferry"
+
+    def names(text):
+        found = extract(page, url, rules=rules(text))
+        assert "nobody on the pier" in found.body
+        assert "captain" not in found.body or "talk" not in text
+        return [comment.author for comment in found.comments]
+
+    assert names("") == ["Dan Old", "Eve New", "Fay Far"]
+    assert names('["gull.example"]\ncomments = "#talk"') == ["Ann Miller", "Bob Ray", "Cy Dee"]
+    assert names('["gull.example"]\ncomments = ["#talk p", "h1"]') == []
+    assert names('["gull.example"]\ncomments = "#gone"') == ["Dan Old", "Eve New", "Fay Far"]
 
 
 def test_python_users_hand_them_in(rules):

@@ -1,10 +1,13 @@
 """Many workers with the same content at once: one document each, and no error that reaches anybody."""
 
 import multiprocessing
+import os
+import random
 from collections import Counter
 from datetime import UTC, datetime
 
 from clerk import Clerk
+from prose import claimed, clusters_of, edited, part, text
 
 from worker.store import open_store
 
@@ -12,6 +15,8 @@ PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.diale
 """Imported once for all processes: importing is most of what a process costs here."""
 
 PROCESSES, CONTENTS = 8, 100
+FAMILIES = int(os.environ.get("WINNOW_RACE", "24"))
+"""Texts of which several editions arrive at once; the release check runs with 400."""
 
 
 def settle_all(settings, claims, start, said):
@@ -38,7 +43,7 @@ def release(settings, work):
     processes = [context.Process(target=settle_all, args=(settings, part, start, said)) for part in work]
     for process in processes:
         process.start()
-    told = [said.get(timeout=90) for _ in processes]
+    told = [said.get(timeout=90 + 2 * FAMILIES) for _ in processes]
     for process in processes:
         process.join(20)
     assert [error for _, error in told if error] == []
@@ -83,3 +88,67 @@ def test_addresses_that_change_their_content_at_once(clerk, store_settings, rows
         assert row["duplicate_of"] == (None if row["id"] == home else home)
         assert row["cluster_id"] == home
     assert len(rows("SELECT id FROM sightings")) == 4 * rounds * 6
+
+
+def dealt(store, editions, now, processes=PROCESSES):
+    """Deal (target, body) pairs out to processes in turn, as work for `release`."""
+    claims = claimed(store, [target for target, _ in editions], now)
+    work = [[] for _ in range(processes)]
+    for number, ((target, body), claim) in enumerate(zip(editions, claims, strict=True)):
+        work[number % processes].append((body, target, claim))
+    return work
+
+
+def test_near_copies_released_together_make_one_cluster_each(store, store_settings, rows, now):
+    editions = [
+        (f"/{side}/{number}", body)
+        for number in range(FAMILIES)
+        for side, body in enumerate((text(number), edited(text(number), 25)))
+    ]
+    verdicts = release(store_settings, dealt(store, editions, now))
+    assert verdicts == {"new": FAMILIES, "near-duplicate": FAMILIES}
+    clusters = clusters_of(rows)
+    assert len(clusters) == FAMILIES
+    assert all(len(copies) == 1 for _, copies in clusters.values())
+
+
+def test_arrivals_that_match_different_members_of_a_cluster(store, store_settings, rows, now):
+    """Of the four, the first two are not alike: the others bridge them, and the last is the fullest."""
+    spans = ((0, 100), (60, 200), (30, 170), (0, 200))
+    editions = []
+    for number in range(FAMILIES):
+        body, order = text(number, 200), list(enumerate(spans))
+        random.Random(number).shuffle(order)
+        editions += [(f"/{place}/{number}", part(body, *span)) for place, span in order]
+    release(store_settings, dealt(store, editions, now))
+    clusters = clusters_of(rows)
+    fullest = {row["id"] for row in rows("SELECT id FROM documents WHERE word_count = 200")}
+    assert len(clusters) == len(fullest) == FAMILIES
+    assert {canonical for canonical, _ in clusters.values()} == fullest
+    assert all(len(copies) == 3 for _, copies in clusters.values())
+    feed = [(change.document_id, change.kind) for change in store.changes.after(0, 10_000)]
+    assert {number for number, kind in feed if kind == "created"} >= fullest
+    assert not {number for number, kind in feed if kind == "merged"} & fullest
+
+
+def test_how_many_work_makes_no_difference(store_settings_for, request, now):
+    """The same documents in one order: by one process, then by eight."""
+    editions = []
+    for number in range(FAMILIES):
+        body = text(number, 150)
+        made = [body, edited(body, 20), part(body, 0, 60), f"{text(1000, 30)} {body}", part(body, 20, 140)]
+        editions += [(f"/{place}/{number}", one) for place, one in enumerate(made[: 1 + number % 5])]
+    random.Random(1).shuffle(editions)
+    partitions = []
+    for name, processes in (("sqlite_url", 1), ("postgres_url", PROCESSES)):
+        settings = store_settings_for(request.getfixturevalue(name))
+        with open_store(settings) as store:
+            release(settings, dealt(store, editions, now, processes))
+            with store.database.reading() as connection:
+                found = connection.exec_driver_sql("SELECT url, cluster_id FROM documents").all()
+        groups = {}
+        for url, cluster_id in found:
+            groups.setdefault(cluster_id, set()).add(url)
+        partitions.append(sorted(map(sorted, groups.values())))
+    assert partitions[0] == partitions[1]
+    assert len(partitions[0]) == FAMILIES

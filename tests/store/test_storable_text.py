@@ -42,7 +42,7 @@ def test_every_text_of_a_document(store, clerk):
     made = replace(article(BAD, [said]), metadata=about, markdown=BAD, html=BAD)
     fingerprint = dedupe.fingerprint(made, f"file:///{BAD}")
     claim = clerk.ready(f"/{BAD}", meta={BAD: [BAD, {"n": 1, BAD: BAD}]})
-    with store.documents.settling(claim, fingerprint) as case:
+    with store.documents.settling(claim, fingerprint, dedupe.shortlist) as case:
         assert isinstance(dedupe.decide(fingerprint, case.lookalikes), New)
         verdict = New((Fact(BAD, BAD, BAD),))
         stored = case.record(made, fingerprint, verdict, f"file:///{BAD}", clerk.now)

@@ -10,12 +10,14 @@ from bs4.element import AttributeDict, NavigableString, PageElement, Tag
 
 from worker.bounds import names
 from worker.clean.node import BLOCKS
+from worker.formulas import formula_of
 from worker.page import MUTE, Element
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
 """Elements that have no end tag (HTML Living Standard, 13.1.2)."""
-_TRANSPARENT = names("span font small big u time label nobr bdi bdo data blink tbody thead tfoot wbr")
+_TRANSPARENT = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
 """Elements that give up their content in place; a third of all."""
+_UNTAGGED = _TRANSPARENT | MUTE
 
 
 class ElementBuilder(HTMLTreeBuilder):
@@ -57,9 +59,9 @@ class ElementBuilder(HTMLTreeBuilder):
                 latest = _text(node, parent, latest)
             elif isinstance(node, Tag):
                 parent = node
-            elif node.tag in _TRANSPARENT:
-                waiting.extend(reversed(node.children))
-            elif node.tag not in MUTE:
+            elif node.tag in _UNTAGGED:
+                waiting.extend(_instead(node))
+            else:
                 tag = Tag(soup, self, node.tag, None, None, node.attrs or None, parent, latest)
                 parent.contents.append(tag)
                 latest = tag
@@ -78,6 +80,13 @@ class ElementBuilder(HTMLTreeBuilder):
         while above is not None and above.name not in BLOCKS and id(above) not in self.around_blocks:
             self.around_blocks.add(id(above))
             above = above.parent
+
+
+def _instead(node: Element) -> list[Element | str]:
+    """What stands for an element that becomes no tag, last first: its formula, its content, or nothing."""
+    if (tex := formula_of(node)) is not None:
+        return [tex]
+    return node.children[::-1] if node.tag in _TRANSPARENT else []
 
 
 def _text(text: str, parent: Tag, latest: PageElement) -> NavigableString:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bs4.element import Tag
+
+from worker.clean.builder import attributes
+from worker.clean.characters import clean_line, clean_text
 from worker.clean.links import resolve
+from worker.clean.node import Node
 
 _LAZY = (
     "data-src",
@@ -32,6 +37,22 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGN
 _SIGN = re.compile(r"emoji|emoticon|smil(?:ey|ie)", re.IGNORECASE)
 MOST_SIGN = 12
 """Characters. What a smiley stands for is no longer."""
+
+
+def read_picture(tag: Tag, base: str | None) -> list[Node | str]:
+    """An ``img``, or those of a ``picture``, as clean images; pixels and placeholders are none."""
+    if tag.name == "img":
+        return _image(tag, [], base)
+    sources = [attributes(source) for source in tag.find_all("source")]
+    return [node for image in tag.find_all("img") for node in _image(image, sources, base)]
+
+
+def _image(tag: Tag, sources: Sequence[Mapping[str, str]], base: str | None) -> list[Node | str]:
+    attrs = attributes(tag)
+    if sign := sign_of(attrs):
+        return [clean_text(sign)]
+    src = address_of(attrs, sources, base)
+    return [Node("img", {"src": src, "alt": clean_line(attrs.get("alt", ""))})] if src else []
 
 
 def sign_of(attrs: Mapping[str, str]) -> str | None:

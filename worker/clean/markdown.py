@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from worker.clean.html import to_html
 from worker.clean.markdown_inline import inline, marked
 from worker.clean.node import HEADINGS, Node, holds_blocks
+from worker.clean.numbers import numbers
 
 _OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|(?:-{2,}|=+|~{3,})\s*$|:?-+:?\s*\|)")
 _FIRST = frozenset("#-+=~:|0123456789")
@@ -23,7 +25,12 @@ def to_markdown(blocks: Iterable[Node]) -> str:
 
 
 def _blocks(nodes: Iterable[Node | str]) -> list[str]:
-    written: list[str] = []
+    return [text for _, text in _written(nodes)]
+
+
+def _written(nodes: Iterable[Node | str]) -> list[tuple[Node, str]]:
+    """Each block with its Markdown, empty ones left out."""
+    written: list[tuple[Node, str]] = []
     before = ""
     for node in nodes:
         if not isinstance(node, Node):
@@ -33,7 +40,7 @@ def _blocks(nodes: Iterable[Node | str]) -> list[str]:
         bullet = other if before == first else first
         text = _block(node, bullet)
         if text:
-            written.append(text)
+            written.append((node, text))
             before = bullet
     return written
 
@@ -78,34 +85,42 @@ def _line(line: str) -> str:
 
 
 def _list(node: Node, bullet: str) -> str:
-    number = int(node.attrs.get("start", "1"))
-    loose = any(
-        sum(isinstance(block, Node) and block.tag == "p" for block in item.children) > 1
-        for item in node.children
-        if isinstance(item, Node)
-    )
-    items = []
-    for item in node.children:
-        if isinstance(item, Node):
-            marker = f"{number}{bullet} " if node.tag == "ol" else f"{bullet} "
-            number += 1
-            text = ("\n\n" if loose else "\n").join(_content(item))
-            items.append(_prefixed(text, marker, " " * len(marker)))
-    return ("\n\n" if loose else "\n").join(items)
+    """Items, each after its number; readers of CommonMark count on from the first."""
+    items = [_item(item) for item in node.children if isinstance(item, Node)]
+    signs = [f"{bullet} "] * len(items)
+    if node.tag == "ol":
+        signs = [f"{max(0, number)}{bullet} " for number in numbers(node)]
+    pairs = [(before, block) for item in items for (before, _), (block, _) in pairwise(item)]
+    between = "\n" if all(_may_follow(before, block) for before, block in pairs) else "\n\n"
+    marked = zip(signs, (between.join(text for _, text in item) for item in items), strict=True)
+    return between.join(_prefixed(text, sign, " " * len(sign)) for sign, text in marked)
+
+
+def _item(item: Node) -> list[tuple[Node, str]]:
+    """The blocks of an item with their Markdown; its inline content is one."""
+    return _written(item.children) if holds_blocks(item) else [(item, "".join(_content(item)))]
+
+
+def _may_follow(before: Node, block: Node) -> bool:
+    """Whether a block may stand right below another: code, or a list from 1 on (CommonMark 0.31, 5.3)."""
+    if before.tag == "pre" or block.tag == "pre":
+        return True
+    return before.tag == "p" and (block.tag == "ul" or (block.tag == "ol" and numbers(block)[0] == 1))
 
 
 def _definitions(node: Node, bullet: str) -> str:
     """Terms in bold as list items, what they mean under them."""
-    items = []
+    items: list[str] = []
+    indent = ""
     for part in node.children:
         if isinstance(part, Node):
             text = "\n\n".join(_content(part))
             if part.tag == "dd":
-                items.append(_prefixed(text, "  ", "  "))
-            elif "\n" in text or text.startswith("**"):
-                items.append(_prefixed(text, f"{bullet} ", "  "))
-            else:
-                items.append(f"{bullet} {marked('**', text)}")
+                items.append(_prefixed(text, indent, indent))
+                continue
+            indent = "  "
+            bold = text if "\n" in text or text.startswith("**") else marked("**", text)
+            items.append(_prefixed(bold, f"{bullet} ", indent))
     return "\n\n".join(items)
 
 
@@ -131,12 +146,18 @@ def _table(node: Node) -> str:
         return to_html([node]).replace("\n\n", "\n&#10;")  # an empty line would end the HTML
     grid = _grid(rows)
     width = max(len(row) for row in grid)
-    head_first = any(isinstance(cell, Node) and cell.tag == "th" for cell in rows[0].children)
+    head_first = _heads(rows[0])
     head = grid[0] if head_first else [""] * width
     lines = [head, ["---"] * width, *(grid[1:] if head_first else grid)]
     table = "\n".join("| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in lines)
     captions = [row for row in node.children if isinstance(row, Node) and row.tag == "caption"]
     return "\n\n".join([*(_paragraph(inline(caption.children)) for caption in captions), table])
+
+
+def _heads(row: Node) -> bool:
+    """Whether a row heads the columns: nothing but heading cells and empty ones are in it."""
+    filled = [cell.tag for cell in row.children if isinstance(cell, Node) and cell.children]
+    return "th" in filled and "td" not in filled
 
 
 def _grid(rows: list[Node]) -> list[list[str]]:

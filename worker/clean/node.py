@@ -26,6 +26,18 @@ BLOCKS = (
     | HEADINGS
 )
 
+KEPT_INLINE = {
+    **{name: name for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt")},
+    "i": "em",
+    "dfn": "em",
+    "b": "strong",
+    "tt": "code",
+    "s": "del",
+    "strike": "del",
+    "acronym": "abbr",
+}
+"""Inline elements that stay, and under which name. All others give up their content in place."""
+
 
 @dataclass(slots=True)
 class Node:

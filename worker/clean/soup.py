@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import TypeGuard
 
 from bs4 import BeautifulSoup
@@ -15,28 +15,18 @@ from worker.clean.code import read_preformatted, written
 from worker.clean.figures import read_captioned, read_figure
 from worker.clean.folding import made, paragraphs, pieces
 from worker.clean.headings import without_anchors
-from worker.clean.images import address_of, sign_of
+from worker.clean.images import read_picture
 from worker.clean.links import resolve
 from worker.clean.lists import read_definitions, read_list
-from worker.clean.node import BLOCKS, DROPPED, HEADINGS, Node
+from worker.clean.node import BLOCKS, DROPPED, HEADINGS, KEPT_INLINE, Node
+from worker.clean.spread import MARKS, SPREADING, spread_link, spread_mark, unmarked
 from worker.clean.tables import read_table
 from worker.page import Element
 
 MOST_DEPTH = 60
 """What lies deeper is kept as text alone: no real document nests so deep."""
-KEPT_INLINE = {
-    **{name: name for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt")},
-    "i": "em",
-    "dfn": "em",
-    "b": "strong",
-    "tt": "code",
-    "s": "del",
-    "strike": "del",
-    "acronym": "abbr",
-}
-"""Inline elements that stay, and under which name. All others give up their content in place."""
-SPECIAL = HEADINGS | names("ul ol menu dir dl pre table figure hr blockquote a")
-"""Blocks that are more than boxes; a link is one where it holds others."""
+SPECIAL = HEADINGS | SPREADING.keys() | names("ul ol menu dir dl pre table figure hr blockquote summary a")
+"""Blocks that are more than boxes; a link and a mark are such where they hold others."""
 CODES = frozenset(["code", "kbd", "samp", "tt"])
 PICTURES = frozenset(["img", "picture"])
 
@@ -98,9 +88,9 @@ class Reader:
             case "hr":
                 return [Node("hr")]
             case "blockquote":
-                return made(Node("blockquote", {}, self.quoted(tag, depth)))
+                return made(Node("blockquote", self._source(tag), self.quoted(tag, depth)))
             case _:
-                return self._link_around(tag, depth)
+                return self._around(tag, depth)
 
     def named(self, tag: Tag, nodes: list[Node]) -> list[Node]:
         """The nodes made of a tag; the first takes its id."""
@@ -108,13 +98,23 @@ class Reader:
             nodes[0].attrs.setdefault("id", name)
         return nodes
 
-    def _link_around(self, tag: Tag, depth: int) -> list[Node]:
-        """The blocks inside a link, each made a link of its own."""
-        blocks, href = self.blocks(tag, depth), self._href(tag)
-        for block in blocks:
-            if href and (block.tag == "p" or block.tag in HEADINGS):
-                block.children = [Node("a", {"href": href}, block.children)]
+    def _around(self, tag: Tag, depth: int) -> list[Node]:
+        """The blocks inside a link or emphasis, which each line of them then has of its own.
+
+        What folded text shows of itself stands out as well.
+        """
+        blocks = self.blocks(tag, depth)
+        if tag.name != "a":
+            spread_mark(blocks, SPREADING.get(tag.name, "strong"))
+        elif href := self._href(tag):
+            spread_link(blocks, {"href": href})
         return blocks
+
+    def _source(self, tag: Tag) -> dict[str, str]:
+        """Where a quotation is from, by its markup."""
+        cite = attributes(tag).get("cite")
+        source = resolve(cite, self.base) if cite else None
+        return {"cite": source} if source else {}
 
     def inline(self, child: PageElement, depth: int, run: list[Node | str]) -> None:
         """Add a child that holds no block to a run of inline content."""
@@ -128,7 +128,7 @@ class Reader:
         if name == "br":
             run.append(Node("br"))
         elif name in PICTURES:
-            run += self._picture(child)
+            run += read_picture(child, self.base)
         elif depth > MOST_DEPTH:
             run.append(clean_text(child.get_text(" ")))
         elif name in CODES:
@@ -147,10 +147,12 @@ class Reader:
         text = clean_text(written(tag))
         if not text.strip():
             return [text]
-        code = Node(KEPT_INLINE[tag.name], {}, [text])
+        bare = text.strip()
+        code = Node(KEPT_INLINE[tag.name], {}, [bare])
         link = tag.a if any(isinstance(part, Tag) for part in tag.contents) else None
-        href = self._href(link) if link and link.get_text().strip() == text.strip() else None
-        return [Node("a", {"href": href}, [code])] if href else [code]
+        href = self._href(link) if link and link.get_text().strip() == bare else None
+        code = Node("a", {"href": href}, [code]) if href else code
+        return [*([" "] if text[0].isspace() else []), code, *([" "] if text[-1].isspace() else [])]
 
     def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
         """Inline content with what its element says of it, said again after breaks between paragraphs."""
@@ -165,8 +167,8 @@ class Reader:
             href = self._href(tag)
             return [Node("a", {"href": href}, inner)] if href else inner
         kept = KEPT_INLINE[tag.name]
-        if len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == kept:
-            return inner
+        if kept in MARKS and any(isinstance(node, Node) and node.tag == kept for node in inner):
+            inner = [*unmarked(inner, kept)]
         title = clean_line(attributes(tag).get("title", "")) if kept == "abbr" else ""
         node = Node(kept, {"title": title} if title else {}, inner)
         self.named(tag, [node])
@@ -177,19 +179,6 @@ class Reader:
         if not href or href == "#":
             return None
         return resolve(href, self.base)
-
-    def _picture(self, tag: Tag) -> list[Node | str]:
-        if tag.name == "img":
-            return self._image(tag, [])
-        sources = [attributes(source) for source in tag.find_all("source")]
-        return [node for image in tag.find_all("img") for node in self._image(image, sources)]
-
-    def _image(self, tag: Tag, sources: Sequence[Mapping[str, str]]) -> list[Node | str]:
-        attrs = attributes(tag)
-        if sign := sign_of(attrs):
-            return [clean_text(sign)]
-        src = address_of(attrs, sources, self.base)
-        return [Node("img", {"src": src, "alt": clean_line(attrs.get("alt", ""))})] if src else []
 
     def flat(self, tag: Tag, depth: int) -> list[Node | str]:
         """Content as inline alone, blocks in it joined."""

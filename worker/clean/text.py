@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from worker.clean.characters import clean_text
 from worker.clean.node import Node, holds_blocks
+from worker.clean.numbers import are_set, label, numbers
 
 
 def to_text(blocks: Iterable[Node]) -> str:
@@ -18,6 +19,8 @@ def to_text(blocks: Iterable[Node]) -> str:
 
 def _block(node: Node) -> str:
     match node.tag:
+        case "ol" if are_set(node):
+            return _numbered(node)
         case "ul" | "ol" | "dl":
             return "\n".join(
                 text for item in node.children if isinstance(item, Node) and (text := _item(item))
@@ -34,6 +37,8 @@ def _block(node: Node) -> str:
 
 def _content(node: Node, between: str) -> str:
     """The text of an element that holds either blocks or inline content."""
+    if len(node.children) == 1 and isinstance(node.children[0], str):
+        return node.children[0].strip()
     if holds_blocks(node):
         texts = (_block(child) for child in node.children if isinstance(child, Node))
         return between.join(text for text in texts if text)
@@ -46,6 +51,14 @@ def _item(node: Node) -> str:
     return (
         text.replace("\n", "\n  ") if node.tag == "dd" else f"- {text}" if node.tag == "li" and text else text
     )
+
+
+def _numbered(node: Node) -> str:
+    """A list whose numbers its author has set: they are shown, as other texts speak of them."""
+    items = zip(numbers(node), [item for item in node.children if isinstance(item, Node)], strict=True)
+    kind = node.attrs.get("type", "")
+    texts = ((label(number, kind), _content(item, "\n")) for number, item in items)
+    return "\n".join(f"{sign}. {text}" for sign, text in texts if text)
 
 
 def _row(row: Node) -> str:

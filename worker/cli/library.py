@@ -11,6 +11,7 @@ from rich.markdown import Markdown
 from rich.rule import Rule
 
 from worker import settings
+from worker.cli.differences import print_revisions
 from worker.cli.printing import console, json_option, print_json, print_records, print_table, say
 from worker.errors import Rejected
 from worker.store import open_store
@@ -37,14 +38,17 @@ def list_command(limit: int, everything: bool, as_json: bool) -> None:
 @click.command("show")
 @click.argument("document_id", type=int, metavar="ID")
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
-def show_command(document_id: int, form: str) -> None:
+@click.option("--diff", is_flag=True, help="Only what its revisions changed, word by word.")
+def show_command(document_id: int, form: str, diff: bool) -> None:
     """Show one document with its comments, copies and revisions."""
     with open_store(settings.load()) as store:
         prepare(store.database)
         shelf = store.library.shelf(document_id)
     if shelf is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
-    if form == "json":
+    if diff:
+        print_revisions(shelf)
+    elif form == "json":
         print_json(asdict(shelf))
     elif form == "markdown":
         click.echo(f"# {shelf.document['title'] or 'no title'}\n\n{shelf.document['markdown']}")
@@ -79,6 +83,7 @@ def _facts(document: Record) -> list[tuple[str, Any]]:
         ("kind", f"{document['kind']} (confidence {document['confidence']:.2f})"),
         ("words", document["word_count"]),
         ("address", document["url"]),
+        ("copy of", document["duplicate_of"] and f"document {document['duplicate_of']}"),
     ]
     return [(name, value) for name, value in facts if value]
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import click
 
-from tasks.process import fetcher
+from tasks.fetching import fetch_by_hand
 from tasks.process import rules as site_rules
 from worker import dedupe, pipeline, settings
 from worker.cli.printing import print_json, print_table, say
+from worker.comments import NO_TABLES, Tables, tables
 from worker.deliver.extraction import extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
-from worker.extract.rules import Rules, load
+from worker.sites import Rules, load
 from worker.sources import message as messages
 from worker.store import Store, open_store
 from worker.store.schema import prepare
@@ -31,40 +32,36 @@ MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 @click.option(
     "--jsonl", is_flag=True, help="Read records from standard input, one a line; answer each with a line."
 )
-@click.option(
-    "--no-platforms",
-    is_flag=True,
-    expose_value=False,
-    help="Leave the platform tables off. (There are none yet: every thread is found the generic way.)",
-)
+@click.option("--no-platforms", is_flag=True, help="Leave the tables of comment platforms off.")
 @click.option(
     "--rules",
     "rules_file",
     type=click.Path(path_type=Path),
     help="Rules for sites, a TOML file; else those of WINNOW_SITES_FILE. See docs/sites.md.",
 )
-def extract_command(target: str | None, jsonl: bool, rules_file: Path | None) -> None:
+def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_file: Path | None) -> None:
     """Extract and print a document, and store nothing."""
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
     rules = load(rules_file) if rules_file else site_rules()
+    platforms = NO_TABLES if no_platforms else tables()
     if target:
-        raw = _fetched(target)
-        article = pipeline.read(raw, rules)
+        raw = _fetched(target, rules)
+        article = pipeline.read(raw, rules, platforms)
         _warn_of_stale(article.evidence)
         print_json({"id": target, **extraction(article, raw.final_url).as_json()})
         return
     for line in sys.stdin:
         if line.strip():
-            click.echo(json.dumps(_answer(line, rules), ensure_ascii=False))
+            click.echo(json.dumps(_answer(line, rules, platforms), ensure_ascii=False))
 
 
-def _answer(line: str, rules: Rules) -> dict[str, Any]:
+def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
     """Extract one record; what cannot be is answered with the reason, and the next line is read."""
     record: Any = None
     try:
         record = messages.decode(line)
-        return {"id": record.get("id"), **_extract(record, rules)}
+        return {"id": record.get("id"), **_extract(record, rules, platforms)}
     except Rejected as error:
         reason, detail = error.reason, error.detail
     except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
@@ -73,7 +70,7 @@ def _answer(line: str, rules: Rules) -> dict[str, Any]:
     return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
 
 
-def _extract(record: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
+def _extract(record: Mapping[str, Any], rules: Rules, platforms: Tables) -> dict[str, Any]:
     form = record.get("format") or next((name for name in ("html", "text") if name in record), None)
     content = record.get("content", record.get(form or ""))
     if form not in MEDIA_TYPES or not isinstance(content, str):
@@ -85,7 +82,9 @@ def _extract(record: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
         raise Rejected("bad_received", f"received is {received!r}; it must be an ISO 8601 time") from error
     if at and at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
-    found = pipeline.extract(content, record.get("url"), at, MEDIA_TYPES[form], rules).as_json()
+    found = pipeline.extract(
+        content, record.get("url"), at, MEDIA_TYPES[form], rules, platforms=platforms
+    ).as_json()
     for comment in found["comments"]:  # older readers know these two by shorter names
         comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}
     return found
@@ -99,12 +98,12 @@ def explain_command(target: str, rules_file: Path | None) -> None:
     rules = load(rules_file) if rules_file else site_rules()
     with open_store(settings.load()) as store:
         prepare(store.database)
-        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target)
+        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, rules)
         article = pipeline.read(raw, rules)
-        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw))
-        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint))
+        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
+        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint, dedupe.shortlist))
         shelf = store.library.shelf(int(target)) if target.isdigit() else None
-    _print_evidence("fetched", _about(raw))
+    _print_evidence("fetched", _about(raw) + _ruled(raw, rules))
     _print_evidence("read", article.evidence)
     _print_evidence(f"verdict, if it came now: {verdict.name}", verdict.evidence)
     for sighting in shelf.sightings if shelf else ():
@@ -121,12 +120,13 @@ def _warn_of_stale(evidence: Evidence) -> None:
             click.echo(f"winnow: {fact.because}", err=True)
 
 
-def _fetched(target: str) -> RawItem:
+def _fetched(target: str, rules: Rules) -> RawItem:
     request = messages.parse({"target": target})
     kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
-    return fetcher(ItemRef("url" if request.is_address else "file", name, "by hand"), None)
+    ref = ItemRef("url" if request.is_address else "file", name, "by hand")
+    return fetch_by_hand(ref, rules)
 
 
 def _stored(store: Store, document_id: int) -> RawItem:
@@ -147,6 +147,23 @@ def _about(raw: RawItem) -> Evidence:
         facts.append(Fact("received", f"{received.at:%Y-%m-%d %H:%M:%S} UTC", received.basis))
     if raw.media_type:
         facts.append(Fact("media type", raw.media_type, "Content-Type"))
+    return tuple(facts)
+
+
+def _ruled(raw: RawItem, rules: Rules) -> Evidence:
+    """Which of the rules counts for an address, and what it says of fetching it."""
+    url = raw.final_url or ""
+    site = rules.of(url)
+    if site is None:
+        return ()
+    rule = f"the rule for {site.pattern}"
+    facts = [Fact("rules", rule, "the longest pattern that covers the host")]
+    if kept := next((pattern for pattern in site.keep if pattern.fits(url)), None):
+        facts.append(Fact("address", f"kept by {kept.text}", rule))
+    if refusal := site.refusal(url):
+        facts.append(Fact("address", "not fetched any more", refusal))
+    if site.headers_for(url):
+        facts.append(Fact("headers", "those of a secret file go with a request", f"{rule}, headers_file"))
     return tuple(facts)
 
 

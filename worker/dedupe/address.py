@@ -1,7 +1,8 @@
 """The address key: one spelling for all the addresses that lead to the same page.
 
 Follows RFC 3986, section 6.2 (case, percent-encoding, dot segments, default port), then drops what
-identifies a visit and not a page: fragments, tracking parameters, the order of parameters.
+identifies a visit and not a page (fragments, tracking parameters, session ids, the order of parameters), and
+what names another edition of the same page: http for https, ``www.``, pages for telephones, AMP.
 """
 
 from __future__ import annotations
@@ -12,22 +13,32 @@ from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
+from worker.dedupe.twins import edition, target
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 TRACKERS = re.compile(
-    r"(utm_\w+|_ga|_gl|_hs(enc|mi)|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|ttclid|yclid|igshid|igsh"
-    r"|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_id|wickedid|srsltid|s_cid|icid|ref_src|ref_url|cmpid"
-    r"|at_(medium|campaign|custom\d)|phpsessid|jsessionid|aspsessionid\w*|sid)",
+    r"(utm_\w+|_ga|_gl|_hs(enc|mi)|hsctatracking|gclid|gclsrc|dclid|gbraid|wbraid|gad_(source|campaignid)|srsltid"
+    r"|fbclid|fb_(action_\w+|ref|source)|mibextid|msclkid|twclid|__twitter_impression|ttclid|yclid|ysclid|igshid|igsh"
+    r"|li_fat_id|epik|irclickid|wickedid|_branch_match_id|_kx|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_id"
+    r"|ck_subscriber_id|s_cid|icid|ncid|ocid|cmpid|cmp|smid|smtyp|xtor|wt_?mc|ns_(mchannel|campaign|source)"
+    r"|(pk|piwik|mtm)_\w+|at_(medium|campaign|custom\d)|ref_src|ref_url|guccounter|guce_referrer\w*|ftag|soc_(src|trk)"
+    r"|phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|cftoken)",
     re.IGNORECASE,
 )
 """Parameters that say where a reader came from, as documented by the services that add them, and session
-ids. `sid` alone is one only where it looks random; see `_identifies_visit`."""
+ids. Some names are those of session ids only with a value that looks random; see `_identifies_visit`."""
 
 LONGEST = 2000
 """Bytes; PostgreSQL takes at most 2,704 into an index."""
 
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
-"""Servlet containers write the session into the path where a browser takes no cookies."""
+_PATH_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sessionid)=[^/;]*|/\((?:[A-Z]\(\w+\))+\)(?=/)", re.IGNORECASE
+)
+"""Servlet containers and ASP.NET write the session into the path where a browser takes no cookies."""
+
+_RANDOM = re.compile(r"[0-9a-z]{16,}", re.IGNORECASE)
+_SESSION_IF_RANDOM = frozenset(["sid", "s", "sessionid", "session_id", "session"])
 
 _LABEL_ENDS = re.compile("[.\u3002\uff0e\uff61]")
 _DEVIATIONS = frozenset("ßς\u200c\u200d")
@@ -57,10 +68,16 @@ def _normalised(address: str) -> str:
         return address
     scheme = parts.scheme.lower()
     host = _host(parts.hostname)
-    if port not in (None, DEFAULT_PORTS[scheme]):
+    path = _path(parts.path)
+    if inner := target(host, path):
+        return _normalised(f"https://{inner}{'?' if parts.query else ''}{parts.query}")
+    host, path, parameters = edition(host, path, _parameters(parts.query))
+    if port in (None, DEFAULT_PORTS[scheme]):
+        scheme = "https"
+    else:
         host = f"{host}:{port}"
-    query = _query(parts.query)
-    return f"{scheme}://{host}{_path(parts.path)}{'?' if query else ''}{query}{_fragment(parts)}"
+    query = "&".join(sorted(parameters))
+    return f"{scheme}://{host}{path}{'?' if query else ''}{query}{_fragment(parts)}"
 
 
 def _host(host: str) -> str:
@@ -98,15 +115,17 @@ def _path(path: str) -> str:
     return "/".join(kept) or "/"
 
 
-def _query(query: str) -> str:
-    pairs = [_recoded(pair, _QUERY_SAFE + "=") for pair in query.split("&")]
-    return "&".join(sorted(pair for pair in pairs if pair and not _identifies_visit(pair)))
+def _parameters(query: str) -> list[str]:
+    """The parameters that choose a page, each in one spelling: ``a`` and ``a=`` are one."""
+    pairs = (_recoded(pair, _QUERY_SAFE + "=") for pair in query.split("&"))
+    named = (pair.removesuffix("=") if pair.count("=") == 1 else pair for pair in pairs)
+    return [pair for pair in named if pair and not _identifies_visit(pair)]
 
 
 def _identifies_visit(pair: str) -> bool:
     name, _, value = pair.partition("=")
-    if name.lower() == "sid":
-        return len(value) >= 16
+    if name.lower() in _SESSION_IF_RANDOM:
+        return _RANDOM.fullmatch(value) is not None
     return TRACKERS.fullmatch(name) is not None
 
 
@@ -130,3 +149,21 @@ def _recoded(text: str, safe: str) -> str:
 def _escape(run: str) -> str:
     """A run of percent-encoded bytes: letters, digits and ``-._~`` decoded, everything else kept encoded."""
     return quote(unquote_to_bytes(run), safe=_UNRESERVED)
+
+
+def speaks_for(key: str, other: str) -> bool:
+    """Whether an address may be said to be that of the page at `other` (two keys): within its own site.
+
+    A home page may not: there are sites all of whose pages declare it.
+    """
+    home = re.fullmatch(r"https?://[^/?#]*/", key)
+    return key != other and home is None and is_same_site(key, other)
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two web addresses are of one site: the same host, or one host below the other."""
+    with suppress(ValueError):
+        hosts = [urlsplit(address_key(address)).hostname or "" for address in (one, other)]
+        short, long = sorted(hosts, key=len)
+        return bool(short) and (short == long or ("." in short and long.endswith(f".{short}")))
+    return False  # one of them cannot be read

@@ -4,42 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worker.dedupe.kinship import kinship
 from worker.document import (
     Duplicate,
-    Evidence,
     Fact,
     Fingerprint,
     Lookalike,
+    NearDuplicate,
     New,
+    Reextraction,
     Revision,
     Unchanged,
     Verdict,
 )
 
 
-def decide(fingerprint: Fingerprint, lookalikes: Sequence[Lookalike]) -> Verdict:
-    """Judge a document. `lookalikes` are those with its address key, and canonical ones with its content."""
-    here = next((seen for seen in lookalikes if seen.address_key == fingerprint.address_key), None)
-    twin = next(
-        (seen for seen in lookalikes if seen is not here and seen.content_hash == fingerprint.content_hash),
-        None,
-    )
-    if here and here.content_hash == fingerprint.content_hash:
-        same = Fact("content", f"as in document {here.document_id}", "same words")
-        return Unchanged(here.document_id, (_address(here, fingerprint), same))
-    if here:
-        other = Fact("content", f"other than in document {here.document_id}", "the words differ")
-        evidence: Evidence = (_address(here, fingerprint), other)
-        if twin:
-            evidence += (Fact("content", f"as in document {twin.document_id}", "same words"),)
-        return Revision(here.document_id, twin.document_id if twin else None, evidence)
-    if twin:
-        elsewhere = Fact("address", twin.address_key, f"where document {twin.document_id} was first seen")
-        return Duplicate(
-            twin.document_id, (Fact("content", f"as in document {twin.document_id}", "same words"), elsewhere)
-        )
-    return New((Fact("address and content", "not seen before", "no document has either"),))
+def decide(
+    fingerprint: Fingerprint, lookalikes: Sequence[Lookalike], *, earlier: str | None = None
+) -> Verdict:
+    """Judge a document by what is stored at its address, has its content, or shares index keys with it.
+
+    `earlier` is the content hash that this extractor gives to what the address said before, where another
+    version of the extractor read it.
+    """
+    for seen in lookalikes:
+        if seen.address_key == fingerprint.address_key:
+            return _known_address(fingerprint, seen, lookalikes, earlier)
+    for seen in lookalikes:
+        if seen.copied_here is not None:
+            return _known_place(fingerprint, seen, lookalikes)
+    return _unknown_address(fingerprint, lookalikes)
 
 
-def _address(here: Lookalike, fingerprint: Fingerprint) -> Fact:
-    return Fact("address", fingerprint.address_key, f"the address of document {here.document_id}")
+def _known_address(
+    fingerprint: Fingerprint, here: Lookalike, lookalikes: Sequence[Lookalike], earlier: str | None
+) -> Verdict:
+    address = Fact("address", fingerprint.address_key, f"the address of {here.name}")
+    if here.content_hash == fingerprint.content_hash:
+        return Unchanged(here.document_id, (address, _same(here)))
+    others = [seen for seen in lookalikes if seen is not here]
+    kin = kinship(fingerprint, others, here)
+    if here.outdated and earlier == fingerprint.content_hash:
+        same = Fact("content", "the same page", "this extractor makes the same of what was there before")
+        return Reextraction(here.document_id, kin.clusters, (address, same, *kin.evidence))
+    return Revision(here.document_id, kin.clusters, (address, _other(here), *kin.evidence))
+
+
+def _known_place(fingerprint: Fingerprint, seen: Lookalike, lookalikes: Sequence[Lookalike]) -> Verdict:
+    """Judge what is at an address that so far was only a place where another document is copied."""
+    place = Fact("address", fingerprint.address_key, f"a place where {seen.name} was copied")
+    if seen.content_hash == fingerprint.content_hash:
+        return Unchanged(seen.document_id, (place, _same(seen)))
+    if fingerprint.content_hash == seen.copied_here:  # as ever, but that document says something else now
+        return _unknown_address(fingerprint, lookalikes)
+    if any(other.content_hash == fingerprint.content_hash for other in lookalikes):
+        return _unknown_address(fingerprint, lookalikes)
+    kin = kinship(fingerprint, lookalikes)
+    return Revision(seen.document_id, kin.clusters, (place, _other(seen), *kin.evidence), parts=True)
+
+
+def _unknown_address(fingerprint: Fingerprint, lookalikes: Sequence[Lookalike]) -> Verdict:
+    for seen in lookalikes:
+        if seen.content_hash == fingerprint.content_hash:
+            where = Fact("address", seen.address_key, f"where {seen.name} was first seen")
+            return Duplicate(seen.document_id, (_same(seen), where))
+    kin = kinship(fingerprint, lookalikes)
+    if kin.nearest is None:
+        return New((Fact("address and content", "not seen before", "no document has either"), *kin.evidence))
+    return NearDuplicate(kin.nearest, kin.clusters, kin.evidence)
+
+
+def _same(seen: Lookalike) -> Fact:
+    return Fact("content", f"as in {seen.name}", "same words")
+
+
+def _other(seen: Lookalike) -> Fact:
+    return Fact("content", f"other than in {seen.name}", "the words differ")

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Iterable
 from hashlib import sha256
 
-from worker.dedupe.address import address_key
+from worker.dedupe.address import address_key, speaks_for
+from worker.dedupe.passing import lasting
+from worker.dedupe.words import single_words, words
 from worker.document import Article, Fingerprint
 
 
-def fingerprint(article: Article, address: str) -> Fingerprint:
-    """Fingerprint an article found at this address (a URL, or a file's ``file://`` URI)."""
-    return Fingerprint(address_key(address), content_hash(article.body))
+def fingerprint(article: Article, address: str, asked: str | None = None) -> Fingerprint:
+    """Fingerprint an article found at this address (a URL, or a file's ``file://`` URI).
 
-
-def content_hash(body: str) -> str:
-    """SHA-256 of the words of a text.
-
-    Case, punctuation, white space and compatibility forms make no difference. Marks that combine with
-    letters do: a text in Hindi or Thai with other vowel signs is another text. A text without any word
-    (a row of emoji) is taken as it is.
+    `asked` is the address that was asked for, where redirects led from it to this one.
     """
-    folded = unicodedata.normalize("NFKC", body).casefold()
-    words = " ".join(folded.translate({ord(c): _between_words(c) for c in set(folded)}).split())
-    return sha256((words or folded).encode("utf-8", "replace")).hexdigest()
+    said = (asked, article.metadata.canonical_url)
+    body = lasting(article.body, article.markdown)
+    return fingerprint_text(body, address, (other for other in said if other))
 
 
-def _between_words(character: str) -> str | None:
-    """What stands for a character: itself in a word, a space elsewhere, None where it cannot be seen."""
-    category = unicodedata.category(character)
-    if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, ""):
-        return None
-    return character if category[0] in "LNM" else " "
+def fingerprint_text(body: str, address: str, said: Iterable[str] = ()) -> Fingerprint:
+    """Fingerprint a text found at this address; `said` are others by which the same page is said to go."""
+    # numpy is imported only now: whoever only imports the worker should not wait for it.
+    from worker.dedupe.sketch import sketch  # noqa: PLC0415
+
+    said_there = words(body)
+    key = address_key(address)
+    declared = frozenset(other for other in map(address_key, said) if speaks_for(other, key))
+    return Fingerprint(key, hash_of(said_there, body), sketch(single_words(said_there)), declared)
+
+
+def content_hash(article: Article) -> str:
+    """The content hash of an article, as `fingerprint` has it."""
+    body = lasting(article.body, article.markdown)
+    return hash_of(words(body), body)
+
+
+def hash_of(its_words: list[str], text: str) -> str:
+    """SHA-256 of a text's words, in hexadecimal; one without any word (a row of emoji) is taken as it is."""
+    return sha256((" ".join(its_words) or text.strip()).encode("utf-8", "replace")).hexdigest()

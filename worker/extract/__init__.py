@@ -11,13 +11,13 @@ from worker.extract.choice import Choice, subject_of
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
-from worker.extract.rules import Applied, Rules, ruled_choice
+from worker.extract.rules import Applied, ruled_choice
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
 from worker.page import Page
+from worker.sites import NO_RULES, Rules
 
-NO_RULES = Rules()
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -30,7 +30,7 @@ def choose(
     """
     if page.is_text:
         return _choose_lines(page, thread)
-    return _choose_markup(page, thread, rules.of(page), headers)
+    return _choose_markup(page, thread, Applied(page, rules.of(page.url)), headers)
 
 
 def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[str, str]) -> Parts:
@@ -50,12 +50,13 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     parts = gather(choice.holder, choice.blocks)
     if not rule.elements("body") and (told := told_body(said, sum(block.length for block in shown))):
         chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
+    kind, ground = find_kind(said, choice, thread, metadata)
     return Parts(
         body=parts,
         metadata=metadata,
-        kind=find_kind(said, choice, thread, metadata.title),
+        kind=kind,
         confidence=choice.confidence,
-        evidence=(chosen, *evidence, *rule.evidence),
+        evidence=(chosen, ground, *evidence, *rule.evidence),
     )
 
 

@@ -6,39 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from worker.bounds import in_order, names
+from worker.bounds import in_order
 from worker.extract.linked_data import text_of
 from worker.extract.marks import BYLINE, PERSON, POSTER, marks_of
+from worker.extract.persons import BY, MAY_BE_BY, REVIEWED, is_account, split_names
 from worker.extract.signals import Leaning, lean
 from worker.extract.statements import Found, Statements, machine_value, readings
 from worker.extract.title import Heading
 from worker.page import Element
 
 MOST_AUTHORS = 12
-_BYWORDS = (
-    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
-    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)"
-)
-_MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
-_BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
-_BETWEEN = re.compile(
-    r"\s*(?:,|;|\||/|·|•|⋅|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
-)
-_AFTER = re.compile(
-    r"\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d|\w+day\b)|\bam\b\s+\d|\bposted\b|\bpublished\b|\bupdated\b|\b\d{1,2}[:./]\d|"
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_ADDRESS = re.compile(r"://|^\s*www\.")
-_TAIL = re.compile(
-    r"\s*(?:\([^)]*\)?\s*$|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
-)
-_NOBODY = names(
-    """
-    admin administrator editor staff webmaster user guest author authors authored articles unknown anonymous
-    null none redaktion
-    """
-)
 _METAS = in_order(
     """
     author article:author parsely-author sailthru.author byl dc.creator dc.contributor dcterms.creator
@@ -46,23 +23,6 @@ _METAS = in_order(
     """
 )
 _WRITERS = ("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "author")
-_REVIEWED = re.compile(
-    r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
-    r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b"
-    r".*$",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Others who worked on it, named after the writers."""
-_ROLE = re.compile(
-    r"\b(?:editor|writer|reporter|correspondent|expert|attorney|lawyer|analyst|director|manager|founder|"
-    r"professor|specialist|contributor|columnist|journalist|strategist|consultant|officer|ceo|cto|privacy|"
-    r"m\.?d|ph\.?d|dvm|rdn?|redakteur(?:in)?|reporterin|korrespondent(?:in)?)\b",
-    re.IGNORECASE,
-)
-"""After a name and a comma: what the person is."""
-_DAY = re.compile(r"\s+\d{1,2}$")
-"""The day of a date, whose month was cut off."""
-_TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
 _MORE = re.compile(
     r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the)\b",
     re.IGNORECASE,
@@ -73,27 +33,31 @@ _AUTHOR_PAGE = re.compile(
     r"redakteur)[/?=-][^/]",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z])\0(?=[A-Z])")
+"""Between pieces of text: no space, and a capital after a small letter."""
 _LONGEST_LINE = 100
 _LONGEST_BYLINE = 120
 _NEAR = 120
 """How many elements from the headline a link to an author's page may stand."""
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def find_authors(said: Statements, heading: Heading) -> list[Found]:
     """The authors, each once: JSON-LD, meta, microdata, the byline shown.
 
-    The first kind of place that names anybody but the site is taken whole; where all name the site
-    alone, the site it is.
+    The first kind of place that names anybody but the site is taken whole, account names only where no
+    place has a full one; where all name the site alone, the site it is.
     """
     site = {name.casefold() for name in heading.site_names}
-    for_want_of_better: list[Found] = []
+    accounts: list[Found] = []
+    sites: list[Found] = []
     for found in (_linked_data(said), _metas(said), _microdata(said), _byline(said, heading)):
         named = clean_names(found)
-        if others := [item for item in named if item.value.casefold() not in site]:
+        others = [item for item in named if item.value.casefold() not in site]
+        if others and not all(is_account(item.value) for item in others):
             return others
-        for_want_of_better = for_want_of_better or named
-    return for_want_of_better
+        accounts = accounts or others
+        sites = sites or named
+    return accounts or sites
 
 
 def _linked_data(said: Statements) -> Iterator[Found]:
@@ -136,8 +100,8 @@ def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
             yield from (Found(text, "the byline") for text in texts)
             return
     for block in said.blocks:
-        if block.length <= _LONGEST_LINE and block.element.start >= start and _MAY_BE_BY.match(block.text):
-            lines = (text for text in readings(block) if _BY.match(text))
+        if block.length <= _LONGEST_LINE and block.element.start >= start and MAY_BE_BY.match(block.text):
+            lines = (text for text in readings(block) if BY.match(text))
             text = next((t for t in lines if (found := split_names(t)) and not found[0][0].islower()), None)
             if text:  # "By submitting this form" has no capital
                 yield Found(text, "the line that begins as a byline")
@@ -164,13 +128,18 @@ def _names_shown(element: Element) -> list[str]:
         or [e for e in below if e.tag == "a" and _is_of_author(e)]
         or [e for e in below if marks_of(e.attrs.get("class", "")) & BYLINE]
     )
-    text = element.text
-    inner = [name for e in persons if 2 <= len(name := e.text) <= 60 and _MORE.search(name) is None]
-    if inner and (_REVIEWED.search(text) or len(text) > _LONGEST_LINE):
+    text = _apart(element)
+    inner = [name for e in persons if 2 <= len(name := _apart(e)) <= 60 and _MORE.search(name) is None]
+    if inner and (REVIEWED.search(text) or len(text) > _LONGEST_LINE):
         return inner[:1]
     if inner:
         return list(dict.fromkeys(inner))
     return [text] if 3 <= len(text) <= _LONGEST_BYLINE and _MORE.search(text) is None else []
+
+
+def _apart(element: Element) -> str:
+    """An element's text; what only markup keeps apart (a name and "Editor" in two boxes) is kept apart."""
+    return " ".join(_GLUED.sub(" | ", "\0".join(element.strings())).replace("\0", "").split())
 
 
 def _is_person(element: Element) -> bool:
@@ -186,29 +155,3 @@ def clean_names(found: Iterable[Found]) -> list[Found]:
         for name in split_names(item.value):
             kept.setdefault(name.casefold(), Found(name, item.place))
     return list(kept.values())[:MOST_AUTHORS]
-
-
-def starts_byline(text: str) -> bool:
-    """Whether a text begins as bylines do: "By", "Von", "Autor:"."""
-    return bool(_BY.match(text))
-
-
-def split_names(text: str) -> list[str]:
-    """The persons' names in a byline or a stated author: no "By", dates, addresses or nobodies."""
-    if _ADDRESS.search(text):
-        return []
-    text = _AFTER.sub("", _BY.sub("", " ".join(text.split())))
-    names_found: list[str] = []
-    for part in _BETWEEN.split(_REVIEWED.split(text)[0]):
-        name = _TITLE_AFTER.sub("", _TAIL.sub("", _BY.sub("", part))).strip(" .,:;-–—|")
-        name = _DAY.sub("", name)
-        if names_found and _ROLE.search(name):
-            break
-        if (
-            2 <= len(name) <= 60
-            and _LETTER.search(name)
-            and len(name.split()) <= 6
-            and name.lower() not in _NOBODY
-        ):
-            names_found.append(name)
-    return names_found

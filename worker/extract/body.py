@@ -14,16 +14,23 @@ from worker.extract.captions import with_captions
 from worker.extract.choice import Choice, Subject
 from worker.extract.gather import outside
 from worker.extract.scoring import model
-from worker.page import Element
+from worker.extract.wholes import whole
+from worker.page import Element, Span
 
-CHROME_ODDS = 0.05
+CHROME_ODDS = 0.02
 """What remains of the odds of a block that stands in chrome."""
+LINKS_ODDS = 0.05
+"""The same, of a block of so many characters that are links to more than this share."""
+LONG_RUN, MOST_LINKED = 150, 0.7
 MOST_BLOCKS = 20_000
 """Real pages have 900 at most; of one with more than this, made to do harm, all that is no link is taken."""
-FORGIVEN_SHARE = 0.4
-"""Chrome that holds more of what is likely than this is believed to be none."""
+FORGIVEN_SHARE, LEAST_PLAIN = 0.4, 300
+"""Chrome that holds more of what is likely than this share, beside fewer likely characters than these, is
+believed to be none."""
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
+MOST_BELOW = 0.3
+"""Of what is likely outside the comments, the share below them from which the document goes on there."""
 LEAST_OPENING = 0.5
 """The share of what is likely outside the comments that an opening post has to hold, to be one: the first
 comment below an article is none."""
@@ -39,19 +46,31 @@ def choose_blocks(
 
 def settle(scored: Scored, shown: list[Block], subject: Subject, thread: Thread) -> Choice:
     """The choice by these scores, its confidence as expected and not yet calibrated."""
-    free = outside(shown, thread.spans)
+    spans = _masked(scored, shown, thread)
+    free = outside(shown, spans)
     opening = _within(thread.opening, shown)
     if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(free):
         choice = scored.of(opening, scored.choose(opening).confidence)
         return replace(choice, because="the opening post of the thread")
     candidates = [block for block in shown if block is not subject.headline] or shown
     choice = scored.choose(candidates)
-    left = outside(choice.blocks, thread.spans)
+    left = outside(choice.blocks, spans)
     if _length(left) < (1 - MOST_MASKED) * _length(choice.blocks):
-        choice = scored.choose(outside(candidates, thread.spans))
+        choice = scored.choose(outside(candidates, spans))
     elif len(left) < len(choice.blocks):
         choice = scored.of(left, choice.confidence)
-    return replace(choice, blocks=with_captions(choice.blocks, free))
+    return replace(choice, blocks=with_captions(whole(choice.blocks, free, scored.blocks), free))
+
+
+def _masked(scored: Scored, shown: list[Block], thread: Thread) -> tuple[Span, ...]:
+    """Where comments stand, and all below them (forms, notices, other pages) unless much of it is likely."""
+    if not thread.spans:
+        return ()
+    end = max(end for _, end in thread.spans)
+    below = [block for block in shown if block.places[0][0].start >= end]
+    if scored.likely(below) > MOST_BELOW * scored.likely(outside(shown, thread.spans)):
+        return tuple(thread.spans)
+    return (*thread.spans, (end, scored.root.end))
 
 
 def _length(blocks: Iterable[Block]) -> int:
@@ -68,6 +87,7 @@ class Scored:
     """A page's blocks with their scores; choices are made among all of them or among some."""
 
     def __init__(self, blocks: Blocks, scores: NDArray[np.float64], root: Element) -> None:
+        self.blocks = blocks
         self.root = root
         self.scores = _doubting(blocks, scores) if blocks else scores
 
@@ -103,16 +123,25 @@ def _scores(blocks: Blocks, subject: Subject) -> NDArray[np.float64]:
 
 
 def _doubting(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The scores, those of chrome lowered: where a page is short, a notice reads like a paragraph of it.
+    """The scores, lowered where plain sense knows better: of long runs of links (clouds of tags, archives),
+    and of chrome: where a page is short, a notice reads like a paragraph of it.
 
     Unless the page's own text stands in what the tables of words call chrome: page builders call each
-    paragraph a widget. On the pages of RESULTS.md this changes nothing; short pages come out clean.
+    paragraph a widget.
     """
+    length = np.array([block.length for block in blocks])
+    linked = np.array([block.linked for block in blocks])
+    scores = _lowered(scores, (length >= LONG_RUN) & (linked > MOST_LINKED * length), LINKS_ODDS)
     chrome = np.array([block.chrome for block in blocks])
-    likely = scores * np.array([block.length for block in blocks])
-    if likely[chrome].sum() > FORGIVEN_SHARE * likely.sum():
+    likely = scores * length
+    if likely[chrome].sum() > FORGIVEN_SHARE * likely.sum() and likely[~chrome].sum() < LEAST_PLAIN:
         return scores
-    odds = scores / (1 - scores + 1e-9) * np.where(chrome, CHROME_ODDS, 1.0)
+    return _lowered(scores, chrome, CHROME_ODDS)
+
+
+def _lowered(scores: NDArray[np.float64], which: NDArray[np.bool_], remaining: float) -> NDArray[np.float64]:
+    """The probabilities, of some of them only so much of the odds."""
+    odds = scores / (1 - scores + 1e-9) * np.where(which, remaining, 1.0)
     lowered: NDArray[np.float64] = odds / (1 + odds)
     return lowered
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from worker.bounds import names
 from worker.extract.blocks import Block
-from worker.extract.formulas import formula_of
-from worker.extract.pictures import CAPTION, add_picture, after, before, pictures_of, shown, unshown
+from worker.extract.pictures import CAPTION, add_picture, after, before, linked, pictures_of, shown, unshown
+from worker.formulas import formula_of
 from worker.page import Element, Span
 
 _BREAKS = names("br hr wbr")
@@ -18,10 +19,12 @@ _BARE = names("span font div section")
 _ANCHORED = names("p li dt dd h1 h2 h3 h4 h5 h6 sup")
 """What may carry an id, so that a footnote and the links to it still meet."""
 _ATTRIBUTES = names(
-    "href src srcset alt title class width height colspan rowspan start value role data-src data-srcset "
-    "data-original data-lazy-src data-lazy-srcset data-lazy data-original-src data-full-src data-url"
+    "href src srcset alt title cite class width height colspan rowspan reversed start type value role "
+    "data-lang data-language data-src data-srcset data-original data-lazy-src data-lazy-srcset data-lazy "
+    "data-original-src data-full-src data-url"
 )
 """What cleaning reads; the rest would only be written out and parsed again."""
+_TELLING = re.compile(rf"{CAPTION.pattern}|(?:^|\s)(?:highlight(?:-source)?|lang(?:uage)?)-\w", re.IGNORECASE)
 
 
 def gather(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]:
@@ -79,7 +82,10 @@ class _Copy:
         if is_row := copy.tag in _ANCHORED:
             self.rows.append(copy)
         self._anchor(element)
-        self._fill(copy, element)
+        if element.tag == "pre":
+            copy.children += element.children  # a listing is whole: its lines are no blocks to choose from
+        else:
+            self._fill(copy, element)
         if is_row:
             self.rows.pop()
         if element.tag == "figure" and (picture := unshown(element)):
@@ -89,25 +95,29 @@ class _Copy:
     def _fill(self, copy: Element, element: Element) -> None:
         """Put in what is kept of an element's content."""
         kept = self.kept.get(element, ())
+        brought = False
         for index, child in enumerate(element.children):
             if isinstance(child, str):
                 if index in kept:
                     copy.children.append(child)
             elif (formula := formula_of(child)) is not None:
                 if kept or self._is_among(child):
-                    copy.children += [" ", formula, " "]
+                    copy.children.append(formula)
             elif child in self.alive:
                 made = self._element(child)
                 copy.children += made.children if _is_bare(made) else [made]
             else:
                 self._anchor(child)
                 self._bring(copy, child)
+                brought = True
+        if brought:
+            copy.children[:] = [linked(child, element) for child in copy.children]
 
     def _bring(self, copy: Element, child: Element) -> None:
         """Take along an element without kept text, or what of it goes with the text around it."""
         if child.tag in _CELLS:
             cell = Element(child.tag, {}, None, child.start)
-            cell.children += shown(child)
+            cell.children += [linked(picture, child) for picture in shown(child)]
             copy.children.append(cell)
         elif child.tag in _BREAKS:
             copy.children.append(child)
@@ -138,13 +148,13 @@ def _row(pictures: list[Element]) -> list[Element]:
     if not pictures:
         return []
     row = Element("p", {}, None, pictures[0].start)
-    row.children += pictures
+    row.children += [linked(picture, None) for picture in pictures]
     return [row]
 
 
 def _is_telling(tag: str, classes: str) -> bool:
     """Whether cleaning reads these classes: of code (its language), and of what says it is a caption."""
-    return tag in ("pre", "code") or bool(CAPTION.search(classes))
+    return tag in ("pre", "code") or bool(_TELLING.search(classes))
 
 
 def _is_bare(copy: Element) -> bool:

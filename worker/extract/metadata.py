@@ -10,7 +10,7 @@ from worker.extract.blocks import Block
 from worker.extract.gather import outside
 from worker.extract.language import detect, find_language
 from worker.extract.rights import find_paywall, find_rights
-from worker.extract.rules import Applied, Rules
+from worker.extract.rules import Applied
 from worker.extract.site import find_canonical, find_site
 from worker.extract.statements import Statements
 from worker.extract.subject import find_description, find_image, find_tags
@@ -46,7 +46,7 @@ def find_metadata(
     said: Statements, heading: Heading, body: str, rule: Applied | None = None
 ) -> tuple[Metadata, Evidence]:
     """The metadata, and a fact for each value that tells where it was stated; a rule goes first."""
-    rule = rule or Rules().of(said.page)
+    rule = rule or Applied(said.page, None)
     site = find_site(said)
     title = next(iter(rule.told("title")), None) or find_title(heading)
     authors = clean_names(rule.told("author")) or find_authors(said, heading)

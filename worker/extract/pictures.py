@@ -21,7 +21,7 @@ _SHOWN = frozenset(["img", "picture", "figure"])
 _WHOLE = frozenset(["body", "html"])
 CAPTION = re.compile(r"caption", re.IGNORECASE)
 _ICON = re.compile(
-    r"(?:^|[\s_-])(?:icons?|avatar|logo|emoji|spinner|loader|pixel)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?<!gallery-)(?:icons?|avatar|logo|emoji|spinner|loader|pixel)(?:$|[\s_-])", re.IGNORECASE
 )
 _FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 
@@ -52,6 +52,20 @@ def add_picture(row: list[Element] | list[Element | str], picture: Element) -> N
             row.pop()
             first = False
     row.append(picture)
+
+
+def linked(node: Element | str, within: Element | None) -> Element | str:
+    """A picture inside the link that is around it, below some element; any other node itself."""
+    if isinstance(node, str) or node.tag not in ("img", "picture"):
+        return node
+    for above in node.ancestors():
+        if above is within or above.tag in _WHOLE:
+            break
+        if above.tag == "a" and not above.attrs.get("href", "#").startswith("#"):
+            link = Element("a", {"href": above.attrs["href"]}, None, above.start)
+            link.children.append(node)
+            return link
+    return node
 
 
 def before(first: Element) -> list[Element]:
@@ -150,8 +164,9 @@ def _is_slight(picture: Element) -> bool:
     if any(side.isdecimal() and 0 < int(side) < LEAST_SIDE for side in sides):
         return True
     above = picture.parent.attrs.get("class", "") if picture.parent else ""
-    file = attrs.get("src", "").rpartition("/")[2].partition(".")[0]
-    return any(_ICON.search(name) for name in (attrs.get("class", ""), above, file))
+    folders, _, file = attrs.get("src", "").rpartition("/")
+    names = (attrs.get("class", ""), above, file.partition(".")[0], folders.rpartition("/")[2])
+    return any(map(_ICON.search, names))
 
 
 def _says_figure(element: Element) -> bool:

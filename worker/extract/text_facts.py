@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from worker.bounds import names
 from worker.dates import Moment, find_dates, parse_absolute
-from worker.extract.authors import split_names, starts_byline
+from worker.extract.persons import split_names, starts_byline
 
 MOST_LINE = 160
 MOST_NAME_WORDS = 5

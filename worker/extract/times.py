@@ -2,7 +2,7 @@
 
 Published, in this order: JSON-LD, meta, microdata; a line that says so; a date's element, then a line
 that begins with a date, beside the headline; meta tags of some day in the document's life; dates shown
-elsewhere; the address.
+elsewhere; the only line of the page that says so; the address.
 
 Where stated days differ, the one that is also shown beside the headline
 goes first. What the page labels as its publication for readers ("Published: 3 May") goes before a later
@@ -12,6 +12,7 @@ the zone in which the same minute is shown beside the headline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from worker.extract.times_shown import (
     MOST_TEXT,
     dated_lines,
     in_address,
+    labelled_anywhere,
     labelled_lines,
     shown_elsewhere,
     shown_near,
@@ -42,6 +44,10 @@ _PUBLISHED_METAS = in_order(
     bt:pubdate release_date ptime cxenseparse:publishtime
     """
 )
+_PUBLISHED_META = re.compile(
+    r"(?:^|[-_.: ])(?:publi(?:sh(?:ed|ing)?|cation)|posted|pub)[-_.: ]?(?:date(?:time)?|time|on|at)$"
+)
+"""How sites name a meta tag of their own for the time of publication: ``w-published-date``."""
 _VAGUE_METAS = in_order("date dc.date dcterms.date dc.date.created dcterms.created created datecreated")
 """Of some day in the document's life."""
 _MODIFIED_METAS = in_order(
@@ -73,6 +79,7 @@ def find_published(said: Statements, heading: Heading) -> Dated | None:
         or first_time([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
         or _exact(_moments(shown_elsewhere(said, heading), said, order))
         or first_time(shown_elsewhere(said, heading), said)
+        or _exact(_moments(labelled_anywhere(said), said, order))
         or first_time(in_address(said), said)
     )
 
@@ -94,8 +101,15 @@ def _stated(said: Statements) -> list[Found]:
     return [
         *said.from_linked_data("datePublished", "uploadDate"),
         *said.from_meta(*_PUBLISHED_METAS),
+        *said.from_meta(*_own_names(said.metas)),
         *(marked if len(marked) <= _MOST_MARKED else ()),
     ]
+
+
+def _own_names(metas: Iterable[str]) -> list[str]:
+    """The names that sites gave to such tags themselves; those of a date before those of a time."""
+    found = [name for name in metas if _PUBLISHED_META.search(name) and name not in _PUBLISHED_METAS]
+    return sorted(found, key=lambda name: "date" not in name)
 
 
 def _settled(stated: list[Dated], shown: list[Dated], labelled: Dated | None) -> Dated:

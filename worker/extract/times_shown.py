@@ -78,8 +78,14 @@ def _readings(element: Element) -> Iterator[Found]:
     if title := element.attrs.get("title"):
         yield Found(title, "an element with a date's class")
     text = element.text
-    if 6 <= len(text) <= MOST_TEXT and not _UPDATED.search(text):
+    if len(text) <= MOST_TEXT and len(text := _before_update(text)) >= 6:
         yield Found(text, "an element with a date's class")
+
+
+def _before_update(text: str) -> str:
+    """What stands before the words that tell of a change: "3 May. Updated: 5 May"."""
+    told = _UPDATED.search(text)
+    return text[: told.start()] if told else text
 
 
 def _near(said: Statements, heading: Heading) -> Iterator[str]:
@@ -100,6 +106,15 @@ def labelled_lines(said: Statements, heading: Heading) -> Iterator[Found]:
     dated = [e for e in said.outside(said.page.by_tag.get("time", ())) if "pubdate" in e.attrs]
     if len(dated) == 1:  # several are those of a list
         yield Found(dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate")
+
+
+def labelled_anywhere(said: Statements) -> Iterator[Found]:
+    """The only line of the page that says when it was published: several are those of a list."""
+    lines = [block.text for block in said.blocks if 6 <= block.length <= MOST_TEXT]
+    told = [(text, label) for text in lines if (label := _LABEL.search(text)) and _DIGIT.search(text)]
+    if len(told) == 1:
+        text, label = told[0]
+        yield Found(text[label.end() :], "the page's only line that says when it was published")
 
 
 def _is_update(element: Element) -> bool:

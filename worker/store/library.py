@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
-from worker.document import RawItem
+from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.errors import Rejected
 from worker.store.connect import Database
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting
@@ -33,6 +33,14 @@ class Shelf:
     sightings: list[Record]
     revisions: list[Record]
     copies: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """The bytes that an older or newer version of the extractor made a document of."""
+
+    raw_id: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,19 @@ class Library:
         with self._database.reading() as connection:
             return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
 
+    def outdated(self, address_key: str) -> Outdated | None:
+        """Find the bytes of the document at an address, if not this version of the extractor read them."""
+        query = (
+            select(Raw.id, Raw.hash)
+            .join(Sighting, Sighting.raw_id == Raw.id)
+            .join(Document, Document.id == Sighting.document_id)
+            .where(Document.address_key == address_key, Sighting.address_key == address_key)
+            .where(Document.extractor_version != EXTRACTOR_VERSION)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(Sighting.id.desc()).limit(1)).one_or_none()
+        return None if row is None else Outdated(*row)
+
     def standing(self, now: datetime) -> Standing:
         """Count what there is."""
         pending = Item.state == "pending"
@@ -137,7 +158,8 @@ class Library:
             total = connection.execute(
                 select(func.count(), func.count(Document.duplicate_of)).select_from(Document).where(live)
             ).one()
-            waiting = connection.execute(select(func.count()).where(pending, later)).scalar_one()
+            paced = Item.reason.is_not_distinct_from("host_busy")  # its turn comes within moments
+            waiting = connection.execute(select(func.count()).where(pending, later, ~paced)).scalar_one()
             oldest = connection.execute(
                 select(func.min(Item.updated_at)).where(pending, later.is_not(True))
             ).scalar()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from worker.extract.selectors import SelectorError, parse_selector
 from worker.page import parse_markup
+from worker.selectors import SelectorError, parse_selector
 
 PAGE = parse_markup(
     '<main id=top><div class="text wide" data-kind=story-7><p id=a>one</p><section><p id=b class=last>two</p>'

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 
-from worker.page import Element
+from worker.page import MUTE, Element
 
+_MUTE = MUTE - {"math"}
 _RENDERED = re.compile(r"(?:^|\s)(?:katex(?:-display)?|MathJax(?:_Display)?|mwe-math-element)(?:$|\s)")
 """Classes of boxes that hold one formula twice: as MathML, and as glyphs or a picture."""
 _STYLE = re.compile(r"\{\\(?:display|text)style\s+(.*)\}", re.DOTALL)
 
 
 def formula_of(element: Element) -> str | None:
-    """The formula an element is, on one line; None where it is none."""
+    """The formula an element is, on one line; None where it is none. Words beside it are kept apart."""
+    formula = _formula(element)
+    if not formula or element.parent is None:
+        return formula
+    row = element.parent.children
+    place = next(i for i, child in enumerate(row) if child is element)
+    before, after = row[place - 1] if place else "", row[place + 1] if place + 1 < len(row) else ""
+    lead = " " if isinstance(before, str) and before[-1:].isalnum() else ""
+    trail = " " if isinstance(after, str) and after[:1].isalnum() else ""
+    return f"{lead}{formula}{trail}"
+
+
+def _formula(element: Element) -> str | None:
     if element.tag == "math":
         return _written(element)
     if element.tag == "script":
@@ -42,7 +55,7 @@ def _text(element: Element) -> str:
     for child in element.children:
         if isinstance(child, str):
             pieces.append(child)
-        elif not child.tag.startswith("annotation"):
+        elif child.tag not in _MUTE and not child.tag.startswith("annotation"):
             pieces.append(_text(child))
     return "".join(pieces)
 

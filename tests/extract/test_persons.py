@@ -1,0 +1,35 @@
+import pytest
+
+from worker.extract.persons import is_account, split_names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("By Rosa Lind Senior Staff Writer", ["Rosa Lind"]),
+        ("Rosa Lind Writer, Gardens and Ponds", ["Rosa Lind"]),
+        ("Rosa Lind | Content Manager", ["Rosa Lind"]),
+        ("Rosa Lind, Content Marketing Coordinator", ["Rosa Lind"]),
+        ("Rosa Lind and Ole Berg", ["Rosa Lind", "Ole Berg"]),
+        ("Rosa Lind, Gazette multiplatform producer", ["Rosa Lind"]),
+        ("Rosa Lind Last updated on 3 May", ["Rosa Lind"]),
+        ("Mary Writer", ["Mary Writer"]),
+        ("Anna Editor Holm", ["Anna Editor Holm"]),
+        ("The Garden Expert", ["The Garden Expert"]),
+        ("The Author", []),
+        ("page.head.extra.author", []),
+        ("www.gull.example", []),
+    ],
+)
+def test_names_without_what_stands_around_them(text, expected):
+    assert split_names(text) == expected
+
+
+@pytest.mark.parametrize("name", ["rlind", "rosa.lind", "rosa_l", "RosaL", "rosa77"])
+def test_names_of_accounts(name):
+    assert is_account(name)
+
+
+@pytest.mark.parametrize("name", ["Rosa", "Rosa Lind", "McLind", "高瀬", "Élodie", "DeShawn"])
+def test_names_of_persons(name):
+    assert not is_account(name)

@@ -1,0 +1,57 @@
+"""Numbers under keys, many of them in little memory: 12 bytes a row, at a load of a third to two thirds."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+
+class KeyTable:
+    """Rows of a key (64 bits, well mixed) and a number below 2**32 - 1.
+
+    Open addressing with linear probing.
+    """
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._make(1 << 10)
+
+    def add(self, key: int, number: int) -> None:
+        """Add a row; a key may have many."""
+        if 3 * self._rows > 2 * self._mask:
+            self._grow()
+        self._rows += 1
+        self._place(key, number + 1)
+
+    def find(self, keys: Iterable[int]) -> list[tuple[int, int]]:
+        """The rows of these keys: key and number."""
+        table, numbers, mask = self._keys, self._numbers, self._mask
+        found = []
+        for key in keys:
+            slot = key & mask
+            while number := numbers[slot]:
+                if table[slot] == key:
+                    found.append((key, number - 1))
+                slot = (slot + 1) & mask
+        return found
+
+    def _make(self, slots: int) -> None:
+        self._mask = slots - 1
+        self._keys = array("Q", bytes(8 * slots))
+        self._numbers = array("I", bytes(4 * slots))
+        """The number and one, so that 0 is a slot that is free."""
+
+    def _place(self, key: int, number: int) -> None:
+        numbers, mask = self._numbers, self._mask
+        slot = key & mask
+        while numbers[slot]:
+            slot = (slot + 1) & mask
+        self._keys[slot] = key
+        numbers[slot] = number
+
+    def _grow(self) -> None:
+        keys, numbers = self._keys, self._numbers
+        self._make(2 * len(numbers))
+        for key, number in zip(keys, numbers, strict=True):
+            if number:
+                self._place(key, number)

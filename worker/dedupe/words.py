@@ -1,0 +1,53 @@
+"""The words of a text, in one spelling: what content hash and shingles are made from.
+
+Unicode compatibility forms, case, punctuation, white space and what cannot be seen make no difference. Marks
+that combine with letters do: a text in Hindi or Thai with other vowel signs is another text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): there every
+character counts as a word."""
+
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
+
+
+class _Spelling(dict[int, str | None]):
+    """What stands for a character, found out when it is first met: itself in a word, a space, or nothing."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        category = unicodedata.category(character)
+        if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, ""):
+            stands: str | None = None
+        else:
+            stands = character if category[0] in "LNM" else " "
+        self[code] = stands
+        return stands
+
+
+_SPELLING = _Spelling()
+_ASCII = bytes(ord(_SPELLING[code] or " ") for code in range(128)).ljust(256, b" ")
+
+
+def words(text: str) -> list[str]:
+    """The text's words in lower case; what is written without spaces is one."""
+    if text.isascii():
+        plain = text.lower().encode("ascii").translate(_ASCII).decode("ascii")
+    else:
+        plain = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLING)
+    return plain.split()
+
+
+def single_words(some: list[str]) -> list[str]:
+    """The same, but where words are not spaced each character is one."""
+    spelling = " ".join(some)
+    if spelling.isascii() or not _UNSPACED_RUN.search(spelling):
+        return some
+    return _UNSPACED_RUN.sub(r" \g<0> ", spelling).split()

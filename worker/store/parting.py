@@ -1,0 +1,38 @@
+"""What a place where a document was copied takes along when it gets a document of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from worker.store.tables import CommentRow, Document, RevisionRow, Sighting
+
+CONTENT = ("title", "body", "markdown", "html", "content_hash", "extractor_version")
+"""What a revision keeps of a document, besides its number."""
+
+
+def content_at(connection: Connection, document_id: int, content_hash: str | None) -> dict[str, Any] | None:
+    """What a document said when its content had this hash, by the columns of a revision; None if not kept."""
+    now = select(*[getattr(Document, name) for name in CONTENT]).where(
+        Document.id == document_id, Document.content_hash == content_hash
+    )
+    then = select(*[getattr(RevisionRow, name) for name in CONTENT]).where(
+        RevisionRow.document_id == document_id, RevisionRow.content_hash == content_hash
+    )
+    found = connection.execute(now).one_or_none() or connection.execute(then.order_by(RevisionRow.id)).first()
+    return None if found is None else dict(found._mapping)  # noqa: SLF001  # the public name of a row's mapping
+
+
+def move_seen_at(connection: Connection, address_key: str, old: int, new: int) -> None:
+    """Give a document what was seen at its address: the sightings, and the comments they first showed."""
+    there = Sighting.address_key == address_key, Sighting.document_id == old
+    ids = connection.execute(
+        update(Sighting).where(*there).values(document_id=new).returning(Sighting.id)
+    ).scalars().all()  # fmt: skip
+    moved = CommentRow.document_id == old, CommentRow.sighting_id.in_(ids)
+    connection.execute(update(CommentRow).where(*moved).values(document_id=new))
+    theirs, ours = (select(CommentRow.id).where(CommentRow.document_id == one) for one in (old, new))
+    for document_id, others in ((new, theirs), (old, ours)):
+        answers = CommentRow.document_id == document_id, CommentRow.parent_id.in_(others)
+        connection.execute(update(CommentRow).where(*answers).values(parent_id=None))
