@@ -41,7 +41,8 @@ FOLD = {ord(nought) + digit: ord("0") + digit for nought in _NOUGHTS for digit i
 FOLD |= dict.fromkeys(
     map(ord, "\u00a0\u2009\u202f\u3000\u200e\u200f\u200b\u202a\u202b\u202c\t\n\r"), ord(" ")
 )
-FOLD |= {ord("：") : ord(":"), ord("İ"): ord("i"), ord("／"): ord("/"), ord("−"): ord("-"), ord("’"): ord("'")}  # fmt: skip
+FOLD |= {ord("：") : ord(":"), ord("İ"): ord("i"), ord("／"): ord("/")}  # fmt: skip
+FOLD |= {ord("−"): ord("-"), ord("’"): ord("'")}
 FOLD |= {
     code: ord("ʹ") for start, end in _MARKS for code in range(start, end)
     if code not in FOLD and not chr(code).isalnum()

@@ -51,22 +51,15 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
     tokens = frozenset(TOKENS.findall(text))
     eastern = not text.isascii() and EASTERN.search(text) is not None
     digits = DIGIT.search(text) is not None
-    if digits:
-        yield find_iso
-    if eastern:
-        yield find_east_asian_ago
-    if digits:
-        if eastern:
-            yield find_east_asian
-        yield find_numeric
-    if not AGO_TOKENS.isdisjoint(tokens):
-        yield find_ago
-    if digits:
-        if not MONTH_TOKENS.isdisjoint(tokens):
-            yield find_written
-    if eastern or not NAMED_TOKENS.isdisjoint(tokens):
-        yield find_named
-    if digits:
-        yield find_short
-    if not WEEKDAY_TOKENS.isdisjoint(tokens):
-        yield find_weekday
+    reasons = (
+        (digits, find_iso),
+        (eastern, find_east_asian_ago),
+        (digits and eastern, find_east_asian),
+        (digits, find_numeric),
+        (not AGO_TOKENS.isdisjoint(tokens), find_ago),
+        (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
+        (eastern or not NAMED_TOKENS.isdisjoint(tokens), find_named),
+        (digits, find_short),
+        (not WEEKDAY_TOKENS.isdisjoint(tokens), find_weekday),
+    )
+    yield from (finder for reason, finder in reasons if reason)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words are easier to read on one line
 """The words of time in many languages: data for `worker.dates`, and nothing else.
 
 Months are in order, forms of one month apart by spaces: full, genitive or inflected, and short forms.

@@ -113,11 +113,15 @@ def find_numeric(text: str) -> Iterator[Hit]:
             yield replace(hit, swappable=swappable, day_first=day_first)
 
 
-def find_written(text: str) -> Iterator[Hit]:
-    """Day, month word and perhaps year, in any of the orders that people use."""
+def _find_vietnamese(text: str) -> Iterator[Hit]:
     for found in VIETNAMESE.finditer(text):
         if _real(int(found[3] or 2000), int(found[2]), int(found[1])):
             yield _dated(text, found.span(), (_year(found[3]), int(found[2]), int(found[1])))
+
+
+def find_written(text: str) -> Iterator[Hit]:
+    """Day, month word and perhaps year, in any of the orders that people use."""
+    yield from _find_vietnamese(text)
     for found in DAY_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
         if month and _real(2000, month, int(found[1])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 NAMES = [
     "marten", "Ida Lund", "o_brien", "K. Fjord", "赵敏", "Ольга П.", "señor_gato", "Yusuf Demir", "안지호",
@@ -187,8 +187,3 @@ def page(posts: list[Post], layout: str) -> str:
     """An article, and the thread below it in a layout."""
     body = [line for paragraph in ARTICLE for line in (paragraph, "")]
     return "\n".join(["The wooden gates", "", *body, *LAYOUTS[layout](posts), ""])
-
-
-def unlike(post: Post, **changes: str) -> Post:
-    """A post with something changed."""
-    return replace(post, **changes)

@@ -244,8 +244,8 @@ def _over(lines: list[Line], header: Header, recurring: frozenset[str], end: int
         if text and (norm(text) in recurring or is_number(text)):
             top = number
     above = range(top - 1, max(end, top - 4), -1) if top is not None else ()
-    number = next((n for n in above if lines[n].text), None)
-    return (header.at, None) if number is None else (number, lines[number].text)
+    found = next((n for n in above if lines[n].text), None)
+    return (header.at, None) if found is None else (found, lines[found].text)
 
 
 def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:

@@ -55,9 +55,8 @@ def _firsts(lines: list[Line], family: Family, habits: Habits) -> list[int]:
     firsts = []
     above = -1
     for header, start, name in zip(family.headers, family.starts(), family.authors, strict=True):
-        if habits.named_above and (top := top_name(lines, start, name, above)) is not None:
-            start = top
-        firsts.append(_chrome_above(lines, start, name, habits))
+        top = top_name(lines, start, name, above) if habits.named_above else None
+        firsts.append(_chrome_above(lines, start if top is None else top, name, habits))
         above = max(header.at, header.until)
     return firsts
 
@@ -108,7 +107,7 @@ def _split(block: list[Line], habits: Habits) -> tuple[list[Line], list[Line]]:
 
 
 def _past_profile(block: list[Line], habits: Habits) -> int:
-    """Where the lines of a profile end that stand below a header; lines between two of them are part of it."""
+    """Where the lines of a profile below a header end; lines between two of them are part of it."""
     end = filled = 0
     for place, line in enumerate(block):
         if line.blank:

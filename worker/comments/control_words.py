@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words are easier to read on one line
 """Words of buttons, labels and headings around comments, in many languages: data only.
 
 They decide nothing by themselves: what recurs over all the comments of a page is learned there. They

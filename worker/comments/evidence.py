@@ -1,4 +1,4 @@
-"""What speaks for a run of dated blocks being a discussion, and what against: points, each with its reason."""
+"""What speaks for dated blocks being a discussion, and what against: points, each with its reason."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def weigh(
     family: Family,
     blocks: tuple[Block, ...],
     habits: Habits,
+    *,
     heading: int | None,
     stated: int | None,
 ) -> tuple[float, tuple[str, ...]]:
@@ -36,15 +37,18 @@ def weigh(
     filled = [block for block in blocks if any(line.text for line in block.body)]
     if len(filled) < 0.7 * count:
         return 0.0, ()
+    times = _of_times(family)
+    timed = times.get("times of day or relative times", 0.0) > 0
+    profiles = timed and count > 2 and (habits.labels or habits.phrases or habits.named_above)
     evidence = {
         **_of_chrome(lines, family, blocks),
-        **_of_times(family),
+        **times,
         **_of_people(family, count),
         "a heading speaks of comments": 1.5 * (heading is not None),
         "the stated count fits": 0.5 * (stated is not None),
         "several": min(1.0, math.log2(count) / 3),
         "each counts its own comments": -3.0 * any(map(_counts_comments, habits.fixed)),
-        "profiles": 1.0 * bool(count > 2 and (habits.labels or habits.phrases or habits.named_above)),
+        "profiles": 1.0 * bool(profiles),
     }
     return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
 

@@ -34,7 +34,7 @@ class Habits:
     labels: frozenset[str] = frozenset()
     """What stands before the colon: "From: Sydney"."""
     phrases: frozenset[Phrase] = frozenset()
-    """Three words in a row that recur right behind headers, on lines that differ: "Joined May 2004 Posts 12"."""
+    """Three words in a row that recur right behind headers, on lines that differ: "Join Date May 2004"."""
     named_above: bool = False
     """Whether names stand a second time above their headers, among other lines."""
 

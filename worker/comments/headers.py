@@ -56,7 +56,7 @@ def find_headers(lines: list[Line]) -> list[Header]:
     return found
 
 
-def _header(line: Line, dates: tuple[DateSpan, ...]) -> Header | None:
+def _header(line: Line, dates: list[DateSpan]) -> Header | None:
     date = next((date for date in dates if not date.weak), dates[0])
     before, after = line.text[: date.start], line.text[date.end :]
     if len(before.split()) > MOST_WORDS_BEFORE or re.search(r"\w{3}[.!?…]\s+\w", before):
@@ -68,11 +68,11 @@ def _header(line: Line, dates: tuple[DateSpan, ...]) -> Header | None:
 
 def find_sayings(lines: list[Line]) -> list[Header]:
     """Every line that is nothing but a name and a word of saying: "Ann says:"."""
-    found = []
-    for line in lines:
-        if 2 < len(line.text) <= 80 and (said := SAYS.match(line.text)) and is_name(said["name"]):
-            found.append(Header(line.number, "", line.text, "", weak=False))
-    return found
+    return [
+        Header(line.number, "", line.text, "", weak=False)
+        for line in lines
+        if 2 < len(line.text) <= 80 and (said := SAYS.match(line.text)) and is_name(said["name"])
+    ]
 
 
 def group(lines: list[Line], headers: list[Header]) -> list[list[Header]]:

@@ -59,7 +59,7 @@ def find_in_lines(page: Page) -> Thread:
     readings = [_read(lines, family) for family in _families(lines, headers)]
     good = [found for found in readings if found.points >= ENOUGH]
     if not good:
-        good = [found for found in _undated(lines) if found.points >= ENOUGH]
+        good = [found for found in _undated(lines) if found.points > ENOUGH + 1]
     best = _widest(good, max(good, key=lambda found: found.worth)) if good else None
     framed = find_frames(lines)
     if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
@@ -91,7 +91,7 @@ def _extended(lines: list[Line], found: Reading, headers: list[Header]) -> Readi
 
 
 def _widest(good: list[Reading], best: Reading) -> Reading:
-    """The longest good reading that holds all comments of the best one: a part may look tidier than the whole."""
+    """The longest good reading that holds all of the best one: a part may look tidier than the whole."""
     own = set(best.named())
     wider = [found for found in good if found.points >= best.points - 3 and own < set(found.named())]
     return max(wider, key=lambda found: len(found.blocks), default=best)
@@ -116,7 +116,7 @@ def _read(lines: list[Line], family: Family) -> Reading:
     else:
         blocks = cut_below(lines, family, habits)
     heading, stated = _heading(lines, blocks[0].first, len(blocks))
-    points, reasons = weigh(lines, family, blocks, habits, heading, stated)
+    points, reasons = weigh(lines, family, blocks, habits, heading=heading, stated=stated)
     bodies = without_signatures([block.body for block in blocks], family.authors)
     blocks = tuple(replace(block, body=body) for block, body in zip(blocks, bodies, strict=True))
     return Reading(family, blocks, points, reasons, heading, stated)
