@@ -21,6 +21,12 @@ COUNTED = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
 )
+WORDED = re.compile(
+    r"[\"“”„]|\b(?:of|the|in|at|on|to|for|with|from|by|they|did|was|were|is|its|their|this|that|und|mit|für|auf|"
+    r"nach|avec|dans|pour|des|les|para|con|por|los|las|nella|della|voor|met|het)$|"
+    r"^(?:in|at|on|of|for|from|they|since|until|late|early|about|this|that|im|am|seit|en|dans|depuis|desde)\b"
+)
+"""Of what stands before a date within a sentence: "in the elections of January 2005"."""
 
 
 def weigh(
@@ -91,11 +97,13 @@ def _of_times(family: Family) -> dict[str, float]:
 def _of_people(family: Family, count: int) -> dict[str, float]:
     names = {name.casefold() for name in family.authors if name}
     said = sum(bool(SAID.search(header.before)) for header in family.headers)
+    worded = sum(bool(name and WORDED.search(name)) for name in family.authors)
     return {
         "many people": 0.5 * (count >= 8 and len(names) > 0.4 * count),
         "people come back": 0.5 * (len(names) < count and count >= 3),
         "name beside time": 0.5 * (family.place in ("before", "above")),
         "words of saying": 1.0 * (said >= 0.6 * count),
+        "names are words of a sentence": -2.5 * (worded >= 0.5 * count),
     }
 
 
