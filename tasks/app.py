@@ -8,6 +8,7 @@ from celery import Celery
 from celery.signals import setup_logging, worker_init, worker_process_init
 from kombu.entity import Queue
 
+from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, store
 from tasks.schedule import schedule
@@ -68,7 +69,8 @@ def configuration() -> dict[str, Any]:
             "upkeep.*": "sources",
         },
         "task_annotations": {
-            "ingest.fetch": {"time_limit": conf.fetch_deadline + 15},
+            # A page, and on the way a redirect and its host's robots.txt, each within the deadline.
+            "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
             "ingest.process": {"time_limit": conf.process_limit},
         },
         "task_time_limit": 300,
@@ -92,5 +94,6 @@ def prepare_schema(**_: Any) -> None:
 
 @worker_process_init.connect
 def begin_child(**_: Any) -> None:
-    """Let a new child open a store of its own: connections do not survive a fork."""
+    """Let a new child open a store and a client of its own: connections do not survive a fork."""
     forget_inherited_store()
+    forget_inherited_connections()

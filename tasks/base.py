@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from celery import Task
@@ -15,8 +15,10 @@ from kombu.exceptions import OperationalError
 from tasks.app import app
 from tasks.process import store, utcnow
 from worker import pipeline, settings
-from worker.errors import Rejected, TryLater, Unavailable
+from worker.errors import NotYet, Rejected, TryLater, Unavailable
 from worker.store.claims import Claim, LostClaimError, Notice, Step
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,8 @@ class ItemTask(Task):  # type: ignore[misc]
     Request = "tasks.leases:ItemRequest"
     throws = (Rejected,)
 
-    def step(self, item_id: int, step: Step, work: Callable[[Claim], Any]) -> Claim | None:
-        """Claim the item, work on it, and account for a failure; the claim when the work was done.
+    def step(self, item_id: int, step: Step, work: Callable[[Claim], T]) -> tuple[Claim, T] | None:
+        """Claim the item, work on it, and account for a failure; the claim and what came of the work.
 
         Raises Rejected or Retry once the ledger knows, so that monitors show the failure and its reason.
         """
@@ -39,7 +41,10 @@ class ItemTask(Task):  # type: ignore[misc]
         if claim is None:
             return None
         try:
-            pipeline.attempt(claim, store(), work, utcnow)
+            return claim, pipeline.attempt(claim, store(), work, utcnow)
+        except NotYet as error:
+            log.debug("item %s (%s): %s", item_id, claim.target, error)
+            return None
         except LostClaimError as error:
             log.warning("%s; whoever has it now will finish it", error)
             return None
@@ -53,7 +58,6 @@ class ItemTask(Task):  # type: ignore[misc]
             wrapped = Rejected("internal_error", f"{type(error).__name__}: {error}")
             store().ledger.fail(claim, wrapped, utcnow())
             raise wrapped from error
-        return claim
 
 
 class DoorTask(Task):  # type: ignore[misc]

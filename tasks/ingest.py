@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from tasks.app import app
 from tasks.base import DoorTask, ItemTask, notify
-from tasks.process import fetcher, look, rules, store, utcnow
+from tasks.fetching import fetcher
+from tasks.process import look, rules, store, utcnow
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.store.claims import Accepted, Notice
@@ -84,9 +85,9 @@ def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)
 def fetch(self: ItemTask, item_id: int) -> None:
     """Bring in the bytes of one accepted item."""
-    claim = self.step(item_id, "fetch", lambda claim: pipeline.fetch(claim, store(), fetcher, utcnow()))
-    if claim:
-        notify([Notice(item_id, "process", False, claim.target)])
+    done = self.step(item_id, "fetch", lambda claim: pipeline.fetch(claim, store(), fetcher, utcnow()))
+    if done and done[1]:
+        notify([Notice(item_id, "process", False, done[0].target)])
 
 
 @app.task(name="ingest.process", bind=True, base=ItemTask)

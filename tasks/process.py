@@ -7,9 +7,8 @@ from pathlib import Path
 
 from worker import fetch, settings
 from worker.dedupe import address_key
-from worker.document import ItemRef, RawItem
 from worker.sites import Rules, load_if_there
-from worker.sources.folder import Look
+from worker.sources.look import Look
 from worker.store import Store
 from worker.store.connect import Database
 
@@ -47,11 +46,6 @@ def utcnow() -> datetime:
     return datetime.now(UTC)
 
 
-def fetcher(ref: ItemRef, within: Path | None) -> RawItem:
-    """Fetch an item's bytes by the settings and the rules for sites in force."""
-    return fetch.fetch(ref, settings.load(), utcnow(), within=within, rules=rules())
-
-
 def rules() -> Rules:
     """The rules for sites, as their file stands now. Raises TryLater when it cannot be used."""
     return load_if_there(settings.load().sites_file)
@@ -64,4 +58,4 @@ def look(now: datetime) -> Look:
     def read(path: Path, within: Path | None) -> bytes:
         return fetch.read_file(path, max_bytes=conf.max_bytes, within=within).content
 
-    return Look(now, conf.settle_time, read, address_key)
+    return Look(now, conf.settle_time, read, address_key, open=fetch.opened)

@@ -37,6 +37,12 @@ def reconcile() -> None:
     store().changes.number()
 
 
+def notify_of_turns() -> None:
+    """Tell workers of the items whose hosts' turns have come: the reconciler alone would let hosts idle."""
+    if store().ledger.is_due("fetch", utcnow()):
+        notify(store().ledger.due("fetch", utcnow(), slow=False, limit=ENOUGH_WAITING // 10))
+
+
 def waiting(queue: str) -> int:
     """How many messages wait in a queue; as if full when the broker is away (notices would be in vain)."""
     try:

@@ -244,3 +244,11 @@ def test_a_number_in_a_name_is_no_part_of_the_time_behind_it(line: str, shown: s
 
 def test_a_span_of_time_is_no_date() -> None:
     assert find_dates("I have been a loyal shareholder for 5 years") == []
+
+
+def test_the_order_of_a_thread_tells_day_from_month() -> None:
+    assert day_order(["01/02/2024", "05/02/2024", "03/03/2024"]) is True
+    assert day_order(["02/01/2024", "02/05/2024", "03/03/2024"]) is False
+    assert day_order(["03/03/2024 10:15", "02/05/2024", "02/01/2024"]) is False
+    assert day_order(["01/02/2024", "03/04/2024", "05/06/2024"]) is None, "both ways run one way"
+    assert day_order(["01/02/2024", "05/01/2024"]) is None, "two days are chance"

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from worker.dates_match import NUMERIC_PAIR, Hit, clocks, hits
+from worker.dates_hit import Hit
+from worker.dates_match import hits
+from worker.dates_written import NUMERIC_PAIR
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
 """What a time claims. ``upper_bound``: it happened at that time or at any time before."""
@@ -73,7 +75,7 @@ def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None
     if _UNIX_TIME.fullmatch(stripped):
         return Moment(datetime.fromtimestamp(int(stripped[:10]), UTC), "second")
     for hit in hits(text):
-        if hit.kind == "full" and (moment := _absolute(hit, day_first, _clock_before(text, hit))):
+        if hit.kind == "full" and (moment := _absolute(hit, day_first)):
             return moment
     return None
 
@@ -108,34 +110,41 @@ def find_dates(line: str) -> list[DateSpan]:
 
 
 def day_order(texts: Iterable[str]) -> bool | None:
-    """Whether day stands before month in numeric dates of one origin; None where none tells."""
+    """Whether day stands before month in numeric dates of one origin; None where none tells.
+
+    A part over 12 tells; else the order in which they stand, where only one way of reading makes them
+    run one way, as the comments of a thread do.
+    """
+    texts = list(texts)
     for text in texts:
         for first, second in NUMERIC_PAIR.findall(text):
             if int(first) > 12 >= int(second):
                 return True
             if int(second) > 12 >= int(first):
                 return False
-    return None
+    runs = {order: _runs_one_way(texts, order) for order in (True, False)}
+    return None if runs[True] == runs[False] else runs[True]
 
 
-def _clock_before(text: str, hit: Hit) -> Hit | None:
-    """The clock that stands before a date which has none: "10:15, 5 March 2024"."""
-    if hit.clock or not hit.day:
-        return None
-    return next((clock for clock in clocks(text[: hit.start]) if hit.start - clock.end < 12), None)
+def _runs_one_way(texts: list[str], day_first: bool) -> bool:
+    """Whether at least three different days, read so, never go back, or never forward."""
+    found = (parse_absolute(text, day_first=day_first) for text in texts if NUMERIC_PAIR.search(text))
+    days = [moment.at.date() for moment in found if moment]
+    if len(set(days)) < 3:
+        return False
+    return days in (sorted(days), sorted(days, reverse=True))
 
 
-def _absolute(hit: Hit, day_first: bool | None, clock_from: Hit | None) -> Moment | None:
+def _absolute(hit: Hit, day_first: bool | None) -> Moment | None:
     swap = hit.swappable and day_first is not None and day_first != hit.day_first
     month, day = (hit.day, hit.month) if swap else (hit.month, hit.day)
-    shown = clock_from or hit
-    at = _at_clock(hit.year, month, day or 1, shown)
+    at = _at_clock(hit.year, month, day or 1, hit)
     if at is None:
         return None
-    precision = _clock_precision(shown) if hit.day else "month"
+    precision = _clock_precision(hit) if hit.day else "month"
     order_known = not hit.swappable or day_first is not None
-    known = shown.offset is not None
-    written = shown.offset if known and abs(shown.offset or 0) < _DAY_MINUTES else None
+    known = hit.offset is not None
+    written = hit.offset if known and abs(hit.offset or 0) < _DAY_MINUTES else None
     return Moment(at, precision, "shown", known, order_known, written)
 
 
@@ -185,6 +194,8 @@ def _latest(hit: Hit, now: datetime) -> datetime | None:
 
 
 def _ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | None:
+    if not back:  # "several days ago"
+        return None
     unit = back[-1][1]
     at = reference.at
     for amount, of in back:

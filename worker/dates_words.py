@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words are easier to read on one line
 """The words of time in many languages: data for `worker.dates`, and nothing else.
 
 Months are in order, forms of one month apart by spaces: full, genitive or inflected, and short forms.
@@ -45,7 +46,13 @@ MONTHS = {
     "syyskuuta|lokakuuta|marraskuuta|joulukuuta",
     "el": "ιανουαρίου ιαν|φεβρουαρίου φεβ|μαρτίου μαρ|απριλίου απρ|μαΐου μαϊ|ιουνίου ιουν|ιουλίου ιουλ|"
     "αυγούστου αυγ|σεπτεμβρίου σεπ|οκτωβρίου οκτ|νοεμβρίου νοε|δεκεμβρίου δεκ",
-    "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
+    "hi": "जनवरी जन|फ़रवरी फरवरी फ़र|मार्च|अप्रैल अप्रै|मई|जून|जुलाई जुल|अगस्त अग|सितंबर सितम्बर सित|"
+    "अक्टूबर अक्तूबर अक्टू|नवंबर नवम्बर नव|दिसंबर दिसम्बर दिस",
+    "fa": "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
+    "th": "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม",
+    "short uk": "січ|лют|бер|кві квіт|тра трав|чер черв|лип|сер серп|вер верес|жов жовт|лис листоп|гру груд",
+    "short cs": "led|úno|bře|dub|kvě|čvn|čvc|srp|zář|říj|lis|pro",
+    "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november nop|desember des",
 }
 
 WEEKDAYS = {
@@ -64,38 +71,59 @@ WEEKDAYS = {
 }
 
 UNITS = {
-    "second": "second seconds sec secs sekunde sekunden sek seconde secondes seconden segundo segundos seg "
+    "second": "सेकंड सेकेंड ثانیه sekund sekundou second seconds sec secs sekunde sekunden sek seconde secondes seconden segundo segundos seg "
     "secondo secondi sekund sekundy sekundę секунд секунду секунды секунда сек saniye sn ثانية ثوان ثواني "
     "ثانيتين sekunder sekundu секунди δευτερόλεπτα detik "
     "sekuntia sekunti giây שניות שנייה másodperccel δευτερόλεπτο",
-    "minute": "minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
+    "minute": "मिनट دقیقه минута хв минутку minútou minutou minutami minutu minuuttia minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
     "минуты минута мин dakika dk دقيقة دقائق دقيقتين minuta minuter minutter "
     "minúta minút minútami minutami хвилин хвилини хвилину λεπτά λεπτό menit "
     "minuuttia minuutti phút דקות דקה perccel",
-    "hour": "hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
+    "hour": "घंटा घंटे घण्टे ساعت hodina hodinami sejam godzina godziną ó óra tim timer hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
     "godzinę godz час часа часов saat sa ساعة ساعات ساعتين timme timmar time timer hodin "
     "hodiny hodinou hodinami годин години годину ώρες ώρα jam "
     "tuntia tunti giờ שעות שעה שעתיים órával",
-    "day": "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
+    "day": "दिन روز tg dňom dňami sehari nap napja day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
     "дней дн gün يوم أيام ايام يومين dagar dage deň dňom dny dnem dňami týždňami дні днів ημέρες ημέρα μέρες "
     "hari päivää päivä ngày ימים יום יומיים nappal",
-    "week": "week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
+    "week": "सप्ताह हफ़्ते हफ्ते हफ़्ता हफ्ता هفته týždňom týždeň týdny týdnem seminggu tydzień wo uke uker hete het week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
     "tydzień tygodnie tygodni tyg неделю недели недель неделя нед hafta أسبوع اسبوع أسابيع أسبوعين "
     "vecka veckor uge uger týdny týdnem тиждень тижні тижнів εβδομάδες εβδομάδα minggu "
     "viikkoa viikko tuần שבועות שבוע שבועיים héttel",
-    "month": "month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
+    "month": "महीने महीना माह ماه mon mesiacom mesiac měsícem měsíce sebulan mnd hónapja month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
     "miesiąc miesiące miesięcy mies месяц месяца месяцев мес ay شهر أشهر اشهر شهور شهرين månad månader måned "
     "måneder mesiacom mesiacmi měsíci měsíce місяць місяці місяців μήνες μήνα bulan "
     "kuukautta kuukausi tháng חודשים חודש חודשיים hónappal",
-    "year": "year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
+    "year": "साल वर्ष سال rokmi rokom lety let setahun vuotta éve year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
     "rok lata lat год года лет yıl سنة سنوات سنتين عام أعوام عامين år roky rokem рік роки років χρόνια χρόνο "
     "tahun vuotta vuosi năm שנים שנה שנתיים évvel",
 }
 
+VAGUE = (
+    "several|few|some|many|einigen|mehreren|wenigen|quelques|plusieurs|unos|unas|varios|varias|algunos|algunas|"
+    "alcuni|alcune|alguns|algumas|enkele|paar|kilka|kilku|несколько|кілька|birkaç|několika|några|flera|"
+    "beberapa|vài|mấy"
+)
+"""Amounts that are no number: the time was shown, and nothing can be resolved."""
+
+LAST = {
+    "day": "last night",
+    "week": "last week|letzte woche|la semaine dernière|la semana pasada|la settimana scorsa|semana passada|"
+    "vorige week|w zeszłym tygodniu|на прошлой неделе|geçen hafta|上周|上週|先週|지난주|förra veckan|minulý týden",
+    "month": "last month|letzten monat|le mois dernier|el mes pasado|il mese scorso|mês passado|vorige maand|"
+    "w zeszłym miesiącu|в прошлом месяце|geçen ay|上个月|上個月|先月|지난달|förra månaden|minulý měsíc",
+    "year": "last year|letztes jahr|l'année dernière|el año pasado|l'anno scorso|ano passado|vorig jaar|"
+    "w zeszłym roku|в прошлом году|geçen yıl|去年|昨年|작년|förra året|minulý rok",
+}
+"""Phrases for one unit back."""
+
+BY_MARKER = {"тому": {"год": "hour"}}
+"""Units that a word for "ago" tells apart: "год" is short for hours in Ukrainian, and a year in Russian."""
+
 SHORT_UNITS = {
     "second": "s sec secs sek сек sn",
     "minute": "m min mins мин dk",
-    "hour": "h hr hrs std ч sa",
+    "hour": "tim h hr hrs std ч sa",
     "day": "d day days t j г дн g",
     "week": "w wk wks sem нед hf",
     "month": "mo mos mth мес ay",
@@ -104,13 +132,13 @@ SHORT_UNITS = {
 """Units as they stand alone after a number, where a whole string is nothing else ("5h", "2d")."""
 
 EAST_ASIAN_UNITS = {
-    "second": "秒钟 秒鐘 秒間 秒 초",
-    "minute": "分钟 分鐘 分間 分 분",
-    "hour": "个小时 個小時 小时 小時 時間 时 시간",
-    "day": "天 日間 日 일",
-    "week": "个星期 個星期 星期 週間 周 週 주일 주",
-    "month": "个月 個月 ヶ月 か月 カ月 ヵ月 ケ月 箇月 月 개월 달",
-    "year": "年間 年 년",
+    "second": "วินาที 秒钟 秒鐘 秒間 秒 초",
+    "minute": "นาที 分钟 分鐘 分間 分 분",
+    "hour": "ชั่วโมง ชม. 个小时 個小時 小时 小時 時間 时 시간",
+    "day": "วัน 天 日間 日 일",
+    "week": "สัปดาห์ อาทิตย์ 个星期 個星期 星期 週間 周 週 주일 주",
+    "month": "เดือน 个月 個月 ヶ月 か月 カ月 ヵ月 ケ月 箇月 月 개월 달",
+    "year": "ปี 年間 年 년",
 }
 
 DUALS = frozenset([
@@ -126,10 +154,13 @@ NUMBERS = {
     "four vier quatre cuatro quattro quatro cztery четыре dört": 4,
     "five fünf cinq cinco cinque vijf pięć пять beş": 5,
     "six sechs seis sei zes sześć шесть altı": 6,
+    "एक یک jedna jedno jednu один одну": 1,
 }
 
-AGO_BEFORE = "vor|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|depuis|cách đây"
-AGO_AFTER = "ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
+AGO_BEFORE = "vor|pre|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|cách đây"
+AGO_AFTER = (
+    "पहले|پیش|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
+)
 AROUND = "för|for"
 """Words before an amount that has `AGO_AFTER` behind it: "för 3 månader sedan". Alone they tell nothing."""
 ABOUT = (
@@ -138,11 +169,11 @@ ABOUT = (
 )
 
 DAYS_BACK = {  # "_" is a space
-    0: "today heute i_dag aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
+    0: "आज امروز hari_ini hôm_nay วันนี้ i_dag danes dnes_o today heute i_dag aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
     "idag dnes tänään сьогодні σήμερα היום",
-    1: "yesterday gestern hier ayer ieri ontem gisteren wczoraj вчера dün أمس 昨天 昨日 어제 "
+    1: "कल دیروز เมื่อวานนี้ เมื่อวาน včeraj yesterday gestern hier ayer ieri ontem gisteren wczoraj вчера dün أمس 昨天 昨日 어제 "
     "igår i_går včera вчора eilen χθες אתמול tegnap kemarin hôm_qua",
-    2: "vorgestern avant-hier anteayer anteontem eergisteren przedwczoraj позавчера 前天 一昨日 그저께",
+    2: "परसों پریروز l'altro_ieri i_förrgår i_forgårs позавчора předevčírem predvčerom hôm_kia おととい evvelsi_gün أول_أمس toissapäivänä tegnapelőtt vorgestern avant-hier anteayer anteontem eergisteren przedwczoraj позавчера 前天 一昨日 그저께",
 }
 
 NOW = (

@@ -32,6 +32,10 @@ PageKind = Literal[
 ]
 
 
+STORED_FROM = "winnow-stored-from"
+"""The header (of ours) that says that bytes are no page but a feed's copy of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRef:
     """One observation to ingest.
@@ -48,6 +52,17 @@ class ItemRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a container has been accepted."""
+
+    stamp: str
+    hash: str
+    position: int
+    """Bytes from the beginning of the file at which to go on."""
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawItem:
     """Bytes as received, and what was said about them."""
 
@@ -61,11 +76,59 @@ class RawItem:
     """The address after redirects; None for a file."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """The few response headers worth keeping, names in lower case."""
+    moved_to: str | None = None
+    """The address to ask for from now on, where every redirect on the way was a permanent one."""
 
     @property
     def hash(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
         return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the server said of the bytes we have from `final_url`: makes a request conditional."""
+
+    final_url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The answer to a conditional request: the bytes are still those we have."""
+
+    target: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The right to make one request to a host, or (without a token) how many seconds to wait for it."""
+
+    token: str | None
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """How a host fares: its failures in a row, the last one's reason, and when it may be asked again."""
+
+    failures: int = 0
+    reason: str | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """A site's robots.txt as known: `text` is empty where there is none, None where it was never had."""
+
+    text: str | None
+    fetched_at: datetime
+    expires_at: datetime
+    failing_since: datetime | None = None
+    """Since when it cannot be had; `text` is then the last one that could."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,5 +31,12 @@ class TryLater(IngestError):
         self.after = after
 
 
+class NotYet(TryLater):
+    """Too early by our own rules, such as a host's budget: nothing was tried, so no attempt is used up."""
+
+    def __init__(self, reason: str, detail: str, after: float) -> None:
+        super().__init__(reason, detail, after)
+
+
 class Unavailable(Exception):
     """A server that Winnow needs (database, broker) cannot be reached just now, or is locked."""

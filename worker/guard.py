@@ -97,11 +97,16 @@ class Address:
     """Path and query, percent-encoded."""
 
     @property
-    def url(self) -> str:
-        """The address in one normal spelling, without fragment."""
+    def origin(self) -> str:
+        """Scheme, host and port: what one robots.txt speaks for."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.path}"
+        return f"{self.scheme}://{host}{port}"
+
+    @property
+    def url(self) -> str:
+        """The address in one normal spelling, without fragment."""
+        return f"{self.origin}{self.path}"
 
     @property
     def shown(self) -> str:

@@ -3,49 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from worker import clean, comments, dedupe, formats
+from worker.comments import Tables
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
-from worker.document import Article, ItemRef, RawItem, StoredDocument
+from worker.document import Article, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
 from worker.extract import choose
 from worker.garbage import uncollected
 from worker.sites import NO_RULES, Rules
-from worker.sources import folder
 from worker.sources import message as messages
-from worker.sources.folder import Look
+from worker.sources.look import Look
 from worker.sources.message import WatchedFolder
+from worker.visiting import Fetcher, visit
 
 if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.claims import Accepted, Claim
     from worker.store.library import Outdated
-    from worker.store.sources import SourceRecord
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-BATCH = 500
-"""Files that are accepted together."""
-
-Fetcher = Callable[[ItemRef, Path | None], RawItem]
-"""Fetches an item's bytes; a file only from inside the folder, where one is given."""
-
-
-def poll(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
-    """Accept what is new or changed in a watched folder, a batch at a time."""
-    path = Path(source.target)
-    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id)
-    for found in folder.batches(path, look, BATCH):
-        accepted = store.ledger.accept(found.refs, now)
-        store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
-        yield accepted
 
 
 def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
@@ -55,18 +38,22 @@ def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accept
     return store.ledger.accept(messages.refs(request, folders, look), now)
 
 
-def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> None:
-    """Bring in a claimed item's bytes, and keep them."""
+def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
+    """Bring in a claimed item's bytes, and keep them; whether there is anything to process then."""
+    if claim.kind == "url":
+        return visit(claim, store, fetcher, now)
     within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
-    raw = fetcher(claim.ref, Path(within) if within else None)
+    raw = fetcher(claim.ref, Path(within) if within else None, None)
+    assert isinstance(raw, RawItem)
     store.raw.keep(raw.content, raw.hash)
     store.ledger.fetched(claim, raw, now)
+    return True
 
 
 def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:
     """Turn a claimed item's bytes into a document, or say which document they are."""
     assert claim.raw_id is not None
-    raw = store.raw_item(claim.raw_id)
+    raw = formats.unwrap(store.raw_item(claim.raw_id))
     article = read(raw, rules)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address, raw.target)
@@ -109,10 +96,10 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 
 
 @uncollected()
-def read(raw: RawItem, rules: Rules = NO_RULES) -> Article:
+def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
-    thread = comments.find(page, rules.comment_areas(page))
+    thread = comments.find(page, rules.comment_areas(page), platforms)
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
 
@@ -128,13 +115,15 @@ def extract(
     received: datetime | None = None,
     media_type: str | None = None,
     rules: Rules = NO_RULES,
+    *,
+    platforms: Tables | None = None,
 ) -> Extraction:
     """Extract a document from HTML, Markdown or text, and store nothing.
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`).
-    Raises Rejected when the content is no document at all.
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`),
+    `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all.
     """
     raw = RawItem(
         target=url or "",
@@ -144,4 +133,4 @@ def extract(
         charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
-    return extraction(read(raw, rules), url)
+    return extraction(read(raw, rules, platforms), url)

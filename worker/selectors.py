@@ -41,6 +41,8 @@ class _Step:
 
     tests: tuple[Test, ...]
     child: bool = False
+    tag: str | None = None
+    """The tag it must have, which is also among the tests."""
 
     def fits(self, element: Element) -> bool:
         return all(test(element) for test in self.tests)
@@ -79,12 +81,15 @@ def _path(text: str, place: int) -> tuple[tuple[_Step, ...], int]:
     child = False
     while True:
         tests: list[Test] = []
+        tag = None
         while found := _SIMPLE.match(text, place):
             tests.append(_test(found))
+            if found["tag"] and found["tag"] != "*":
+                tag = found["tag"].lower()
             place = found.end()
         if not tests:
             raise SelectorError(f"{text!r} cannot be read from {text[place:] or 'its end'!r} on")
-        steps.append(_Step(tuple(tests), child))
+        steps.append(_Step(tuple(tests), child, tag))
         gap = _GAP.match(text, place)
         if not gap or _COMMA.match(text, place):
             return tuple(steps), place
@@ -109,7 +114,8 @@ def _test(found: re.Match[str]) -> Test:
 
 def _matched(path: tuple[_Step, ...], page: Page) -> list[Element]:
     """The elements that a path leads to, found step by step over the whole page."""
-    found = [element for element in page.elements if path[0].fits(element)]
+    first = path[0]
+    found = [e for e in (page.by_tag.get(first.tag, ()) if first.tag else page.elements) if first.fits(e)]
     for step in path[1:]:
         below = _children(found) if step.child else _descendants(found, page)
         found = [element for element in below if step.fits(element)]

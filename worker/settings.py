@@ -21,6 +21,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 _PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
 """A password in an address: before the host, or among the parameters."""
 
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+
 Network = IPv4Network | IPv6Network
 
 
@@ -43,6 +46,12 @@ class Settings:
     max_bytes: int = 20_000_000
     fetch_deadline: float = 30.0
     allow_networks: tuple[Network, ...] = ()
+    host_delay: float = 1.0
+    """The least pause between two requests to one host by all workers; robots.txt may ask for more."""
+    proxy: str = ""
+    """The proxy that every address is fetched through, such as ``http://proxy.example:3128``."""
+    revisits: tuple[float, ...] = (3_600, 21_600, 86_400, 259_200, 864_000)
+    """How long after a look at an article the next one follows, such as ``1h, 6h, 1d``; ``off`` for none."""
     poll_interval: float = 5.0
     settle_time: float = 1.0
     process_limit: float = 10.0
@@ -84,7 +93,8 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
         text = _lookup(_variable(f.name), values)
         if text is not None:
             assert f.default is not MISSING
-            given[f.name] = _parse(_variable(f.name), text, type(f.default))
+            parse = _PARSERS.get(f.name, _parse)
+            given[f.name] = parse(_variable(f.name), text, type(f.default))
     for name in ("data_dir", "seeds_dir", "sites_file"):
         if name in given:
             given[name] = PROJECT / given[name].expanduser()
@@ -126,7 +136,20 @@ def _parse(variable: str, text: str, kind: type) -> Any:
     return value
 
 
+def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...]:
+    """Times such as ``90s, 1h, 3d`` in seconds. Raises SettingsError, which names `variable`."""
+    if text.strip().lower() in ("off", "none"):
+        return ()
+    found = [_DURATION.fullmatch(part.strip().lower()) for part in text.split(",")]
+    if not all(found):
+        raise SettingsError(f"{variable} is {text!r}; it must be times such as 1h, 6h, 1d, or off")
+    return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
+
+
+_PARSERS = {"revisits": durations}
+
+
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
     return _PASSWORD.sub(r"\1\2***", str(value))

@@ -6,7 +6,6 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,8 @@ from benchmarks.training.examples import FOLDS, Example, example
 from benchmarks.training.learning import learn_trees, learn_weights
 from benchmarks.training.measuring import print_table, reached
 from worker.extract.features import features
-from worker.extract.scoring import FOLDER, LEAF_UNITS, second_look
+from worker.extract.learned import FOLDER, write_sums
+from worker.extract.scoring import LEAF_UNITS, second_look
 from worker.extract.trees import Trees
 from worker.extract.weighing import Weights
 
@@ -80,10 +80,7 @@ def _write(weights: Weights, first: Trees, second: Trees, expected: np.ndarray, 
         arrays[f"{name}_leaves"] = np.round(trees.leaves * LEAF_UNITS).astype(np.int16)
         arrays[f"{name}_bias"] = np.float64(trees.bias)
     np.savez_compressed(FOLDER / "trees.npz", **arrays)
-    sums = [
-        f"{sha256((FOLDER / name).read_bytes()).hexdigest()}  {name}" for name in ("trees.npz", "words.json")
-    ]
-    (FOLDER / "SHA256SUMS").write_text("\n".join(sums) + "\n")
+    write_sums()
 
 
 if __name__ == "__main__":

@@ -50,6 +50,16 @@ def text(markup: str) -> str:
         ("<dl><dt>t</dt><dd>d</dd></dl>", "- **t**\n\n  d"),
         ("<p>a</p><hr><p>b</p>", "a\n\n---\n\nb"),
         ("<p>H<sub>2</sub>O</p>", "H<sub>2</sub>O"),
+        ("<table><thead><tr><td>a</td><td>b</td></tr></thead><tr><td>1</td><td>2</td></tr></table>",
+         "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+        ("<table><tr><th>a</th><td>1</td></tr><tr><th>b</th><td>2</td></tr></table>",
+         "|  |  |\n| --- | --- |\n| a | 1 |\n| b | 2 |"),
+        ("<table><tr><td></td><th>a</th></tr><tr><th>b</th><td>2</td></tr></table>",
+         "|  | a |\n| --- | --- |\n| b | 2 |"),
+        ("<p>a<code> b </code>c</p>", "a `b` c"),
+        ("<p>~~a~~ ~b</p>", "\\~\\~a\\~\\~ ~b"),
+        ("<ol reversed><li>a</li><li>b</li></ol>", "2. a\n1. b"),
+        ("<dl><dd>a</dd><dd>b</dd></dl>", "a\n\nb"),
     ],
 )  # fmt: skip
 def test_markdown(markup, written):

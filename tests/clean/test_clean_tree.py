@@ -79,6 +79,10 @@ def test_loose_text_becomes_paragraphs_apart_at_double_breaks():
     )
 
 
+def test_lines_that_part_nothing_are_left_out():
+    assert clean("<hr><p>a</p><hr><hr><p>b</p><hr>") == "<p>a</p>\n<hr>\n<p>b</p>"
+
+
 def test_headings_are_numbered_from_two_without_gaps():
     assert clean("<h1>A</h1><p>x</p><h4>B</h4><p>y</p><h1>C</h1>") == (
         "<h2>A</h2>\n<p>x</p>\n<h3>B</h3>\n<p>y</p>\n<h2>C</h2>"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from worker import extract
@@ -95,3 +97,34 @@ def test_what_stands_in_lists_and_quotes_stays_there(markup):
     again = read_back(tree)
     assert [piece for piece in outline(again) if piece[-1]] == [p for p in outline(tree) if p[-1]]
     assert list(told(again)) == list(told(tree))
+
+
+TEXTS = st.sampled_from(
+    ["a", "word", " ", " b ", "x.", "(y)", "「日」", "字", "!", "—", "_u_", "*s*", "~", "`", "[z]"]
+)
+MARKS = st.sampled_from(["b", "i", "em", "strong", "code", "cite", "a href=http://x.example/_q_"])
+
+
+def element(tag: str, content: list[str]) -> str:
+    return f"<{tag}>{''.join(content)}</{tag.split(maxsplit=1)[0]}>"
+
+
+INLINE = st.recursive(
+    TEXTS, lambda inner: st.builds(element, MARKS, st.lists(inner, min_size=1, max_size=3)), max_leaves=8
+)
+
+
+def marked(nodes, around=frozenset()):
+    """Every character with the marks it stands in."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield from ((char, around) for char in node if not char.isspace())
+        else:
+            yield from marked(node.children, around | {node.tag} - {"cite", "p"})
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(INLINE, min_size=1, max_size=4))
+def test_every_character_keeps_its_marks(content):
+    tree = tree_of(f"<p>{''.join(content)}</p>")
+    assert list(marked(read_back(tree))) == list(marked(tree))

@@ -10,7 +10,7 @@ from worker.errors import Unavailable
 def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monkeypatch):
     (accepted,) = store.ledger.accept([ItemRef("file", "/seeds/a.txt", "file:/seeds/a.txt:1")], now)
 
-    def away(_ref, _within):
+    def away(_ref, _within, _known):
         raise Unavailable("database: is locked")
 
     monkeypatch.setattr(intake, "fetcher", away)
@@ -23,7 +23,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monke
 def test_a_fault_of_ours_fails_the_item_with_its_reason(store, now, monkeypatch):
     (accepted,) = store.ledger.accept([ItemRef("file", "/seeds/a.txt", "file:/seeds/a.txt:1")], now)
 
-    def broken(_ref, _within):
+    def broken(_ref, _within, _known):
         raise ZeroDivisionError("a fault")
 
     monkeypatch.setattr(intake, "fetcher", broken)

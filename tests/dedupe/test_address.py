@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.dedupe import address_key
-from worker.dedupe.address import is_same_site
+from worker.dedupe.address import is_same_site, speaks_for
 
 # Addresses of one page, the key first; every row is one reason for which they can differ.
 SAME = [
@@ -166,3 +166,8 @@ def test_no_text_is_too_odd_for_a_key(text):
 )
 def test_what_is_one_site(one, other, same):
     assert is_same_site(one, other) == is_same_site(other, one) == same
+
+
+def test_an_address_that_cannot_be_read_speaks_for_none():
+    assert not speaks_for("https://[bad/x", "https://gull.example/a")
+    assert not speaks_for("https://gull.example/a", "https://[bad/x")

@@ -293,3 +293,12 @@ def test_the_opening_posts_author_box_names_the_author_of_a_thread():
 def test_a_name_marked_inside_a_byline_is_taken_alone():
     byline = "<p class=author>Post by <b><a class=username href=/u/7>annm</a></b> » Mon May 6, 2024</p>"
     assert metadata("", f"<h1>Who knows a mason?</h1>{byline}").authors == ("annm",)
+
+
+def test_an_address_that_cannot_be_read_is_passed_over():
+    bad = "https://[bad/"
+    head = f"<link rel=canonical href='{bad}'><meta property=og:url content='{bad}'><base href='{bad}'>"
+    head += f"<meta property=og:image content='{bad}'><link rel=license href='{bad}'>"
+    head += linked(f'{{"@type": "Article", "url": "{bad}", "image": "{bad}"}}')
+    found = metadata(head, f"<h1>A wall</h1><a rel=author href='{bad}'>Ann Miller</a>")
+    assert (found.canonical_url, found.image, found.authors) == (None, None, ("Ann Miller",))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from worker.document import Thread
-from worker.extract import scoring
+from worker.extract import learned, scoring
 from worker.extract.blocks import blocks_of
 from worker.extract.body import MOST_BLOCKS, best_cut, choose_blocks
 from worker.extract.choice import subject_of
@@ -80,9 +80,9 @@ def test_the_model_that_comes_with_the_program_is_whole():
 
 def test_a_damaged_model_is_named(tmp_path, monkeypatch):
     folder = tmp_path / "weights"
-    shutil.copytree(scoring.FOLDER, folder)
+    shutil.copytree(learned.FOLDER, folder)
     (folder / "words.json").write_text("{}")
-    monkeypatch.setattr(scoring, "FOLDER", folder)
+    monkeypatch.setattr(learned, "FOLDER", folder)
     with pytest.raises(ValueError, match=r"words\.json is damaged"):
         scoring.model.__wrapped__()
 

@@ -2,13 +2,20 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 from hostile_server import reply
 
+from worker import fetch as room
 from worker.document import ItemRef
 from worker.errors import Rejected
-from worker.fetch import fetch
+from worker.fetch import get
+
+
+def fetch(item, settings, now, *, within):
+    got = partial(get, settings=settings)
+    return room.fetch(item, settings, now, within=within, get=lambda url, now: got(url, now=now))
 
 
 @pytest.fixture

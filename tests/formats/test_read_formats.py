@@ -30,7 +30,6 @@ def test_an_empty_file_is_rejected(content):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"%PDF-1.7 ...", "PDF"),
         (b"PK\x03\x04....", "ZIP"),
         (b"\x89PNG\r\n\x1a\n....", "PNG"),
         (b"\xff\xd8\xff\xe0....", "JPEG"),
@@ -145,3 +144,8 @@ def test_a_format_is_a_module_and_nothing_else(tmp_path, monkeypatch):
         assert read(b"SHOUTED").lines == ("shouted",)
     finally:
         formats._formats.cache_clear()
+
+
+@pytest.mark.parametrize("address", ["https://[bad/", "http://[::1", "//[x"])
+def test_what_cannot_be_read_as_an_address_is_none(address):
+    assert read(b"<p>Hello.</p>", final_url=address).url is None

@@ -102,7 +102,7 @@ def test_an_item_whose_process_is_killed_is_handed_back_and_done_once(installati
         os.kill(child, signal.SIGKILL)
     wait_for(lambda: done() == 30, "all documents")
     assert newest(store, "failed") is None
-    assert len(store.library.documents(100)) == 30
+    assert len(store.library.documents(100, everything=True)) == 30  # near copies of each other
 
 
 def test_garbage_on_the_queue_is_accounted_for_and_harms_nothing(installation, store, valkey_url):

@@ -11,6 +11,7 @@ numbers = itertools.count(1)
 
 
 def article(body="some words", comments=(), **about):
+    stated = about.pop("stated", len(comments) or None)
     return Article(
         metadata=Metadata(title=about.pop("title", "A title"), **about),
         kind="article",
@@ -19,7 +20,7 @@ def article(body="some words", comments=(), **about):
         markdown=body,
         html=f"<p>{body}</p>",
         comments=tuple(comments),
-        comments_stated=len(comments) or None,
+        comments_stated=stated,
     )
 
 

@@ -11,9 +11,9 @@ from worker.store.comments import unique_keys
 def meet(clerk, store):
     """A function that sees a thread (again) a day later, and gives the stored comments by key."""
 
-    def see(*comments):
+    def see(*comments, **about):
         clerk.now += timedelta(days=1)
-        stored = clerk.settle(comments=comments)
+        stored = clerk.settle(comments=comments, **about)
         return {row["key"]: row for row in store.library.shelf(stored.document_id).comments}
 
     return see
@@ -91,6 +91,24 @@ def test_a_deleted_comment_keeps_its_text(meet, news, clerk):
     assert news() == ["created", "comments"]
     assert meet(comment("a", "First."))["a"]["deleted_at"] is None
     assert news() == ["comments"]
+
+
+def test_a_comment_gone_from_a_page_that_shows_all_is_marked_and_kept(meet, news, clerk):
+    meet(comment("a"), comment("b", "Second."))
+    gone = meet(comment("a"))["b"]
+    assert (gone["deleted_at"], gone["text"]) == (clerk.now, "Second.")
+    assert news() == ["created", "comments"]
+    meet(comment("a"))
+    assert news() == []
+    assert meet(comment("a"), comment("b", "Second."))["b"]["deleted_at"] is None
+    assert news() == ["comments"]
+
+
+def test_a_comment_on_another_page_of_the_thread_is_not_gone(meet, news):
+    meet(comment("a"), comment("b"))
+    assert meet(comment("a"), stated=240)["b"]["deleted_at"] is None
+    assert meet(comment("a"), stated=None)["b"]["deleted_at"] is None
+    assert news() == ["created"]
 
 
 def test_the_order_is_that_of_the_last_look(meet):

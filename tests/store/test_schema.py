@@ -96,6 +96,26 @@ def test_an_older_schema_is_refused_until_it_is_migrated(empty, monkeypatch):
         schema.prepare(empty)
 
 
+def test_what_the_first_schema_held_is_there_after_it_was_migrated(empty, monkeypatch):
+    upgrade = schema.command.upgrade
+    monkeypatch.setattr(schema.command, "upgrade", lambda config, _head: upgrade(config, "0001"))
+    schema.migrate(empty)
+    monkeypatch.undo()
+    time = "'2026-03-14 15:09:26'"
+    columns = "source_key, kind, target, step, state, meta, source_id, created_at, updated_at"
+    for statement in (
+        f"INSERT INTO sources (id, kind, target, interval, created_at) VALUES (1, 'folder', '/a', 5, {time})",
+        "INSERT INTO watched_files (source_id, key, path, stamp, hash) VALUES (1, '/a/x', '/a/x', 's', 'h')",
+        f"INSERT INTO items ({columns}) VALUES ('k', 'file', '/a', 'a', 'b', '{{}}', 1, {time}, {time})",
+    ):
+        execute(empty, statement)
+    assert schema.migrate(empty) == "0001"
+    with empty.reading() as connection:
+        for table, count in (("sources", 1), ("watched_files", 1), ("items WHERE source_id = 1", 1)):
+            query = f"SELECT count(*) FROM {table}"
+            assert (table, connection.exec_driver_sql(query).scalar()) == (table, count)
+
+
 def test_another_programs_database_is_refused(empty):
     execute(empty, "CREATE TABLE documents (id integer PRIMARY KEY)")
     with pytest.raises(Unavailable, match="another program's table 'documents'"):

@@ -34,6 +34,23 @@ class Letter:
     text: str
 
 
+def connect(broker_url: str, timeout: float) -> redis.Redis:
+    """A client that gives up on an answer after `timeout` seconds. Raises SettingsError."""
+    try:
+        return redis.Redis.from_url(
+            broker_url,
+            decode_responses=True,
+            encoding_errors="backslashreplace",
+            socket_connect_timeout=min(5.0, timeout),
+            socket_timeout=timeout,
+            health_check_interval=10,
+        )
+    except ValueError:
+        # Neither the address nor the cause is shown, which quotes it: there can be a password in it.
+        message = "WINNOW_BROKER_URL is not a broker address; write redis://:password@host:port/number"
+        raise SettingsError(message) from None
+
+
 class Inbox:
     """Reads the inbox as one of a group of readers. Every call raises Unavailable when the broker is away.
 
@@ -41,24 +58,12 @@ class Inbox:
     """
 
     def __init__(self, broker_url: str, name: str | None = None) -> None:
-        try:
-            self._client = redis.Redis.from_url(
-                broker_url,
-                decode_responses=True,
-                encoding_errors="backslashreplace",
-                socket_connect_timeout=5,
-                socket_timeout=15,
-                health_check_interval=10,
-            )
-        except ValueError:
-            # Neither the address nor the cause is shown, which quotes it: there can be a password in it.
-            message = "WINNOW_BROKER_URL is not a broker address; write redis://:password@host:port/number"
-            raise SettingsError(message) from None
+        self._client = connect(broker_url, timeout=15.0)
         self._name = name or f"{socket.gethostname()}"
 
     def take(self, wait: float, most: int = 100) -> list[Letter]:
         """Take waiting messages, first those that another reader forsook; wait so many seconds for one."""
-        with _translated():
+        with translated():
             self._ensure_group()
             forsaken = self._client.xautoclaim(STREAM, GROUP, self._name, FORSAKEN_AFTER, count=most)[1]
             if forsaken:
@@ -77,7 +82,7 @@ class Inbox:
             "state": "failed" if reason else "accepted",
             "reason": reason or "",
         }
-        with _translated():
+        with translated():
             pipe = self._client.pipeline(transaction=True)
             pipe.xadd(REPLIES, reply, maxlen=REPLIES_KEPT, approximate=True)
             pipe.xack(STREAM, GROUP, letter.id)
@@ -86,7 +91,7 @@ class Inbox:
 
     def ping(self) -> None:
         """Raise Unavailable when the broker does not answer."""
-        with _translated():
+        with translated():
             self._client.ping()
 
     def close(self) -> None:
@@ -112,7 +117,8 @@ def _text(fields: dict[str, str]) -> str:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Raise Unavailable for whatever goes wrong with the broker."""
     try:
         yield
     except redis.RedisError as error:

@@ -15,7 +15,7 @@ from worker.page import MUTE, Element
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
 """Elements that have no end tag (HTML Living Standard, 13.1.2)."""
-_TRANSPARENT = names("span font small big u time label nobr bdi bdo data blink tbody thead tfoot wbr")
+_TRANSPARENT = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
 """Elements that give up their content in place; a third of all."""
 _UNTAGGED = _TRANSPARENT | MUTE
 

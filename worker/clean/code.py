@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from worker.clean.builder import attributes
 from worker.clean.characters import clean_text
-from worker.clean.node import BLOCKS, Node
+from worker.clean.node import BLOCKS, DROPPED, Node
 
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*|(?:hljs|sourceCode)\s+(?!lang(?:uage)?-))"
@@ -27,12 +27,20 @@ _BOXES = 3
 def written(tag: Tag) -> str:
     """The text below a tag as it is written; a line break, and a block after other text, begin a line."""
     pieces: list[str] = []
-    for node in tag.descendants:
+    _write(tag, pieces)
+    return "".join(pieces)
+
+
+def _write(tag: Tag, pieces: list[str]) -> None:
+    for node in tag.contents:
         if not isinstance(node, Tag):
             pieces.append(str(node))
-        elif node.name == "br" or (node.name in BLOCKS and pieces and not pieces[-1].endswith("\n")):
+        elif node.name == "br":
             pieces.append("\n")
-    return "".join(pieces)
+        elif node.name not in DROPPED:  # buttons that copy it, and the like
+            if node.name in BLOCKS and pieces and not pieces[-1].endswith("\n"):
+                pieces.append("\n")
+            _write(node, pieces)
 
 
 def read_preformatted(tag: Tag) -> list[Node]:

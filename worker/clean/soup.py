@@ -19,7 +19,7 @@ from worker.clean.images import read_picture
 from worker.clean.links import resolve
 from worker.clean.lists import read_definitions, read_list
 from worker.clean.node import BLOCKS, DROPPED, HEADINGS, KEPT_INLINE, Node
-from worker.clean.spread import SPREADING, spread_link, spread_mark
+from worker.clean.spread import MARKS, SPREADING, spread_link, spread_mark, unmarked
 from worker.clean.tables import read_table
 from worker.page import Element
 
@@ -147,10 +147,12 @@ class Reader:
         text = clean_text(written(tag))
         if not text.strip():
             return [text]
-        code = Node(KEPT_INLINE[tag.name], {}, [text])
+        bare = text.strip()
+        code = Node(KEPT_INLINE[tag.name], {}, [bare])
         link = tag.a if any(isinstance(part, Tag) for part in tag.contents) else None
-        href = self._href(link) if link and link.get_text().strip() == text.strip() else None
-        return [Node("a", {"href": href}, [code])] if href else [code]
+        href = self._href(link) if link and link.get_text().strip() == bare else None
+        code = Node("a", {"href": href}, [code]) if href else code
+        return [*([" "] if text[0].isspace() else []), code, *([" "] if text[-1].isspace() else [])]
 
     def _wrapped(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
         """Inline content with what its element says of it, said again after breaks between paragraphs."""
@@ -165,8 +167,8 @@ class Reader:
             href = self._href(tag)
             return [Node("a", {"href": href}, inner)] if href else inner
         kept = KEPT_INLINE[tag.name]
-        if len(inner) == 1 and isinstance(inner[0], Node) and inner[0].tag == kept:
-            return inner
+        if kept in MARKS and any(isinstance(node, Node) and node.tag == kept for node in inner):
+            inner = [*unmarked(inner, kept)]
         title = clean_line(attributes(tag).get("title", "")) if kept == "abbr" else ""
         node = Node(kept, {"title": title} if title else {}, inner)
         self.named(tag, [node])

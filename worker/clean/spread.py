@@ -15,6 +15,7 @@ SPREADING = {
     "strike": "del",
 }
 """Inline elements that readers see on every line below them, and under which name they stay."""
+MARKS = frozenset(SPREADING.values())
 _STRONG_ALREADY = HEADINGS | names("th pre hr")
 
 
@@ -22,7 +23,7 @@ def spread_mark(blocks: Iterable[Node], mark: str) -> None:
     """Mark the text of blocks, in place; headings are marked enough, code and pictures cannot be."""
     for block in _runs(blocks):
         if block.tag not in _STRONG_ALREADY and plain(block.children):
-            block.children = [Node(mark, {}, [*_unmarked(block.children, mark)])]
+            block.children = [Node(mark, {}, [*unmarked(block.children, mark)])]
 
 
 def spread_link(blocks: Iterable[Node], attrs: Mapping[str, str]) -> None:
@@ -32,6 +33,15 @@ def spread_link(blocks: Iterable[Node], attrs: Mapping[str, str]) -> None:
             block.children = [Node("a", dict(attrs), block.children)]
 
 
+def unmarked(nodes: Iterable[Node | str], mark: str) -> Iterable[Node | str]:
+    """The same content without a mark that all of it is about to have."""
+    for node in nodes:
+        if isinstance(node, Node) and node.tag == mark:
+            yield from node.children
+        else:
+            yield node
+
+
 def _runs(blocks: Iterable[Node]) -> Iterable[Node]:
     """The elements below (or among) some blocks that hold inline content."""
     for block in blocks:
@@ -39,15 +49,6 @@ def _runs(blocks: Iterable[Node]) -> Iterable[Node]:
             yield from _runs(child for child in block.children if isinstance(child, Node))
         elif block.children:
             yield block
-
-
-def _unmarked(nodes: Iterable[Node | str], mark: str) -> Iterable[Node | str]:
-    """The same content without a mark that all of it is about to have."""
-    for node in nodes:
-        if isinstance(node, Node) and node.tag == mark:
-            yield from node.children
-        else:
-            yield node
 
 
 def _holds_link(node: Node) -> bool:

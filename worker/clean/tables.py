@@ -21,7 +21,7 @@ _SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A table of values; the content alone of one that lays out a page."""
-    cells = [_without_gutter(_children(row, "td", "th")) for row in _children(tag, "tr")]
+    cells = [_without_gutter(_children(row, "td", "th")) for row in _rows(tag)]
     captions = _children(tag, "caption")
     width = max((len(row) for row in cells), default=0)
     if width < 2 or attributes(tag).get("role") == "presentation" or _lays_out(cells):
@@ -37,8 +37,23 @@ def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     return made(table)
 
 
+def _rows(table: Tag) -> list[Tag]:
+    """A table's rows; the cells of its head are headings, whatever they are called. Other groups of rows are
+    no tags here (see the builder).
+    """
+    rows: list[Tag] = []
+    for part in _children(table, "tr", "thead"):
+        if part.name == "tr":
+            rows.append(part)
+            continue
+        rows += _children(part, "tr")
+        for cell in (cell for row in _children(part, "tr") for cell in _children(row, "td")):
+            cell.name = "th"
+    return rows
+
+
 def _children(tag: Tag, *wanted: str) -> list[Tag]:
-    """A tag's children of some names; row groups are no tags here (see the builder)."""
+    """A tag's children of some names."""
     return [child for child in tag.contents if isinstance(child, Tag) and child.name in wanted]
 
 

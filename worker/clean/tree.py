@@ -14,9 +14,20 @@ def read_tree(elements: Iterable[Element], base: str | None) -> list[Node]:
     # imports the worker should not wait for.
     from worker.clean.soup import read  # noqa: PLC0415
 
-    blocks = read(elements, base)
+    blocks = _without_idle_lines(read(elements, base))
     _relevel(blocks)
     return blocks
+
+
+def _without_idle_lines(blocks: list[Node]) -> list[Node]:
+    """The blocks without thematic breaks that part nothing: at either end, or after another."""
+    kept: list[Node] = []
+    for block in blocks:
+        if block.tag != "hr" or (kept and kept[-1].tag != "hr"):
+            kept.append(block)
+    while kept and kept[-1].tag == "hr":
+        kept.pop()
+    return kept
 
 
 def _relevel(blocks: list[Node]) -> None:

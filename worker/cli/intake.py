@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from heapq import heappop, heappush
 from pathlib import Path
+from time import monotonic, sleep
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tasks.fetching import fetcher
 from tasks.ingest import notify_fresh
-from tasks.process import fetcher, look, rules, utcnow
+from tasks.process import look, rules, utcnow
 from worker import pipeline, settings
 from worker.cli.printing import console, print_table, say
 from worker.document import ItemRef
-from worker.errors import IngestError, Rejected, TryLater, Unavailable
+from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.store import Store, open_store
@@ -45,7 +48,7 @@ def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | N
         outcomes = [(target, error.reason, error.detail) for target, error in refused]
         columns = (TextColumn("ingesting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-            outcomes += [(item.target, *_ingest(item, store)) for item in bar.track(accepted)]
+            outcomes += list(bar.track(_ingest_all(accepted, store), total=len(accepted)))
     _print_outcomes(outcomes)
     if any(verdict not in VERDICTS for _, verdict, _ in outcomes):
         ctx.exit(1)
@@ -101,24 +104,47 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
     return messages.keyed(folder.find(path, how).refs, request)
 
 
+def _ingest_all(accepted: Sequence[Accepted], store: Store) -> Iterator[tuple[str, str, str]]:
+    """Bring items to their ends: target, verdict or reason, and a line about it.
+
+    One whose host is busy makes room for the others, and waits for its turn only after them.
+    """
+    store.ledger.retry([item.item_id for item in accepted if item.state == "failed"], utcnow())
+    waiting = [(0.0, number, item) for number, item in enumerate(accepted)]
+    while waiting:
+        ready, number, item = heappop(waiting)
+        sleep(max(0.0, ready - monotonic()))
+        try:
+            outcome = ("unchanged", "ingested before") if item.state == "done" else _ingest(item, store)
+        except NotYet as error:
+            if error.reason == "host_busy":
+                heappush(waiting, (monotonic() + (error.after or 0.0), number, item))
+                continue
+            outcome = error.reason, error.detail
+        yield (item.target, *outcome)
+
+
 def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
-    """Bring one item to its end in this process: its verdict or reason, and a line about it."""
-    if item.state == "done":
-        return "unchanged", "ingested before"
-    if item.state == "failed":
-        store.ledger.retry([item.item_id], utcnow())
+    """Bring one item to its end in this process: its verdict or reason, and a line about it.
+
+    Raises NotYet when its host's turn comes later.
+    """
     task = f"ingest-{os.getpid()}"
     claim = None
     try:
         if claim := store.ledger.claim(item.item_id, "fetch", task, utcnow()):
-            pipeline.attempt(
+            work = pipeline.attempt(
                 claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow
             )
+            if not work:
+                return "unchanged", "the server says that it is as it was when last fetched"
         if claim := store.ledger.claim(item.item_id, "process", task, utcnow()):
             stored = pipeline.attempt(
                 claim, store, lambda held: pipeline.process(held, store, rules(), utcnow()), utcnow
             )
             return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
+    except NotYet:
+        raise
     except (Rejected, TryLater) as error:
         return error.reason, error.detail
     except LostClaimError:

@@ -32,19 +32,24 @@ def status_command(as_json: bool) -> None:
         standing = store.library.standing(now)
         sources = store.sources.all()
         failed = store.library.items(state="failed", limit=5)
+        hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
     age = (now - standing.oldest_due).total_seconds() if standing.oldest_due else 0.0
     if as_json:
         print_json(
             asdict(standing)
             | {"queue_age_seconds": age, "sources": [asdict(s) for s in sources], "last_failed": failed}
+            | {"hosts_in_trouble": hosts}
         )
         return
     states = ("pending", "running", "done", "failed")
     print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
     say(f"\noldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
     say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments\n")
-    columns = ("id", "kind", "target", "polled_at", "failures", "last_error", "paused")
+    columns = ("id", "kind", "target", "polled_at", "news_at", "failures", "last_error", "paused")
     print_records(columns, [asdict(source) for source in sources], as_json=False)
+    if hosts:
+        say("\nhosts that did not answer well when last asked, and are left alone for a while")
+        print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
     if failed:
         say("\nlast failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), failed, as_json=False)

@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
+from tasks.fetching import fetch_by_hand
 from tasks.process import rules as site_rules
-from tasks.process import utcnow
-from worker import dedupe, fetch, pipeline, settings
+from worker import dedupe, pipeline, settings
 from worker.cli.printing import print_json, print_table, say
+from worker.comments import NO_TABLES, Tables, tables
 from worker.deliver.extraction import extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
@@ -31,40 +32,36 @@ MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 @click.option(
     "--jsonl", is_flag=True, help="Read records from standard input, one a line; answer each with a line."
 )
-@click.option(
-    "--no-platforms",
-    is_flag=True,
-    expose_value=False,
-    help="Leave the platform tables off. (There are none yet: every thread is found the generic way.)",
-)
+@click.option("--no-platforms", is_flag=True, help="Leave the tables of comment platforms off.")
 @click.option(
     "--rules",
     "rules_file",
     type=click.Path(path_type=Path),
     help="Rules for sites, a TOML file; else those of WINNOW_SITES_FILE. See docs/sites.md.",
 )
-def extract_command(target: str | None, jsonl: bool, rules_file: Path | None) -> None:
+def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_file: Path | None) -> None:
     """Extract and print a document, and store nothing."""
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
     rules = load(rules_file) if rules_file else site_rules()
+    platforms = NO_TABLES if no_platforms else tables()
     if target:
         raw = _fetched(target, rules)
-        article = pipeline.read(raw, rules)
+        article = pipeline.read(raw, rules, platforms)
         _warn_of_stale(article.evidence)
         print_json({"id": target, **extraction(article, raw.final_url).as_json()})
         return
     for line in sys.stdin:
         if line.strip():
-            click.echo(json.dumps(_answer(line, rules), ensure_ascii=False))
+            click.echo(json.dumps(_answer(line, rules, platforms), ensure_ascii=False))
 
 
-def _answer(line: str, rules: Rules) -> dict[str, Any]:
+def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
     """Extract one record; what cannot be is answered with the reason, and the next line is read."""
     record: Any = None
     try:
         record = messages.decode(line)
-        return {"id": record.get("id"), **_extract(record, rules)}
+        return {"id": record.get("id"), **_extract(record, rules, platforms)}
     except Rejected as error:
         reason, detail = error.reason, error.detail
     except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
@@ -73,7 +70,7 @@ def _answer(line: str, rules: Rules) -> dict[str, Any]:
     return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
 
 
-def _extract(record: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
+def _extract(record: Mapping[str, Any], rules: Rules, platforms: Tables) -> dict[str, Any]:
     form = record.get("format") or next((name for name in ("html", "text") if name in record), None)
     content = record.get("content", record.get(form or ""))
     if form not in MEDIA_TYPES or not isinstance(content, str):
@@ -85,7 +82,9 @@ def _extract(record: Mapping[str, Any], rules: Rules) -> dict[str, Any]:
         raise Rejected("bad_received", f"received is {received!r}; it must be an ISO 8601 time") from error
     if at and at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
-    found = pipeline.extract(content, record.get("url"), at, MEDIA_TYPES[form], rules).as_json()
+    found = pipeline.extract(
+        content, record.get("url"), at, MEDIA_TYPES[form], rules, platforms=platforms
+    ).as_json()
     for comment in found["comments"]:  # older readers know these two by shorter names
         comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}
     return found
@@ -127,7 +126,7 @@ def _fetched(target: str, rules: Rules) -> RawItem:
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
     ref = ItemRef("url" if request.is_address else "file", name, "by hand")
-    return fetch.fetch(ref, settings.load(), utcnow(), within=None, rules=rules)
+    return fetch_by_hand(ref, rules)
 
 
 def _stored(store: Store, document_id: int) -> RawItem:

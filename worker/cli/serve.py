@@ -131,6 +131,8 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_accepted(source: SourceRecord, store: Store) -> bool:
+    if source.kind != "folder":
+        return source.polled_at is not None
     try:
         return folder.is_accepted(Path(source.target), store.sources.files(source.id))
     except TryLater:  # it cannot be looked at: the next poll says so, too

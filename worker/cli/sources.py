@@ -5,19 +5,57 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 import click
 
+from tasks.fetching import get_listing
 from tasks.process import look
-from worker import settings
+from worker import settings, subscribing
 from worker.cli.printing import json_option, print_records, say
-from worker.errors import Rejected
-from worker.sources import folder
+from worker.dedupe import address_key
+from worker.document import RawItem
+from worker.errors import NotYet, Rejected
+from worker.polling import NEWEST, Reading, choose
+from worker.sources import folder, schedule
 from worker.store import Store, open_store
 from worker.store.schema import prepare
 from worker.store.sources import SourceRecord
+from worker.subscribing import Found
 
-COLUMNS = ("id", "kind", "target", "interval", "polled_at", "next_at", "failures", "last_error", "paused")
+
+def _number_or_all(_ctx: click.Context, _parameter: click.Parameter, value: str) -> int | None:
+    if value == "all":
+        return None
+    if not value.isdecimal():
+        raise click.BadParameter("give a number, or: all")
+    return int(value)
+
+
+def _seconds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
+    if value is None:
+        return None
+    found = settings.durations("--every", value)
+    if len(found) != 1:
+        raise click.BadParameter("give one time, such as 15m")
+    return max(found[0], SHORTEST_INTERVAL)
+
+
+SHORTEST_INTERVAL = 60.0
+"""Seconds; no source is polled more often, whatever a person says."""
+
+COLUMNS = (
+    "id",
+    "kind",
+    "target",
+    "interval",
+    "polled_at",
+    "next_at",
+    "failures",
+    "last_error",
+    "paused",
+    "note",
+)
 
 
 @click.group("sources")
@@ -26,22 +64,80 @@ def sources_command() -> None:
 
 
 @sources_command.command("add")
-@click.argument("path", metavar="FOLDER")
+@click.argument("target", metavar="FOLDER-or-ADDRESS-or-FILE")
 @click.option("--dry-run", is_flag=True, help="Only show what would be accepted.")
-def add_source(path: str, dry_run: bool) -> None:
-    """Watch a folder."""
+@click.option("--newest", metavar="N", default=str(NEWEST), show_default=True, callback=_number_or_all,
+              help="How many entries the first poll takes, or all.")  # fmt: skip
+@click.option(
+    "--every", metavar="TIME", callback=_seconds, help="Poll it so often (90s, 15m, 1d), come what may."
+)
+def add_source(target: str, dry_run: bool, newest: int | None, every: float | None) -> None:
+    """Watch a folder, a feed, a sitemap, a list, or what a page, a robots.txt or an OPML file names."""
+    if Path(target).is_dir():
+        _add_folder(Path(target).absolute(), dry_run, every)
+        return
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        for found in subscribing.find(target, _patiently):
+            if dry_run:
+                _show_news(found, newest)
+                continue
+            source = store.sources.add(
+                found.kind, found.target, every or schedule.FIRST, datetime.now(UTC),
+                adapts=every is None, newest=newest, title=found.title,
+            )  # fmt: skip
+            say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))
+            for other in found.others:
+                say(f"  the page also names {other}")
+
+
+def _patiently(target: str) -> RawItem:
+    """Get an address or a file, waiting for the turn of its host."""
+    while True:
+        try:
+            raw = get_listing(target, None)
+        except NotYet as error:
+            if error.reason != "host_busy":
+                raise
+            sleep(error.after or 0.0)
+        else:
+            assert isinstance(raw, RawItem)  # nothing was known
+            return raw
+
+
+def _titled(found: Found) -> str:
+    return f" ({found.title})" if found.title else ""
+
+
+def _add_folder(target: Path, dry_run: bool, every: float | None) -> None:
     conf = settings.load()
-    target = Path(path).absolute()
-    if not target.is_dir():
-        raise Rejected("not_a_folder", f"{target}: there is no such folder")
     if dry_run:
         for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
             say(ref.target)
         return
     with open_store(conf) as store:
         prepare(store.database)
-        source = store.sources.add("folder", str(target), conf.poll_interval, datetime.now(UTC))
+        source = store.sources.add("folder", str(target), every or conf.poll_interval, datetime.now(UTC))
     say(f"source {source.id}: {source.target}, every {source.interval:g} s")
+
+
+def _show_news(found: Found, newest: int | None) -> None:
+    """Show what the first poll would accept."""
+    say(f"{found.kind} {found.target}" + _titled(found))
+    if found.listing is None:
+        return
+    for inner in found.listing.sources:
+        say(f"  {'sitemap' if found.kind == 'sitemap' else 'feed'} {inner.address}")
+    reading = Reading(get_listing, address_key, datetime.now(UTC))
+    entries, _, notes = choose(found.listing, newest, {}, reading)
+    for entry in entries:
+        say(f"  {entry.at:%Y-%m-%d}  {entry.address}" if entry.at else f"  no date     {entry.address}")
+    for note in (
+        *notes,
+        *found.listing.warnings,
+        *(f"the page also names {other}" for other in found.others),
+    ):
+        say(f"  {note}")
 
 
 @sources_command.command("list")

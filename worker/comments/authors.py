@@ -25,12 +25,13 @@ from worker.dates import find_dates
 MOST_WORDS_BESIDE = 8
 REACH = 14
 """Lines above a time that are searched for a name."""
-PLACES = {"before": 1.0, "above": 0.8, "after": 0.6, "below": 0.4, "farther above": 0.3, "over profile": 0.3}
+PLACES = {"before": 1.0, "above": 0.8, "after": 0.6, "below": 0.4, "farther above": 0.65, "over profile": 0.6}
 """Where names stand, and how likely that is before anything is known of them."""
 SIGNED = re.compile(r"(?:^|\s)(?:by|von|par|por|di|door|przez|от|bởi):?\s+\S", re.IGNORECASE)
 SAID = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(SAYING)))})\s*[:：,]?\s*$", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*\[[^\]]*\]")
 LONG_WORDS = 3
+SIGNS = " »«›‹→←↑↓▶►✓✔★☆:…"
 FAR = ("farther above", "over profile")
 """Places where names are only believed in when nearly all headers have one there."""
 
@@ -96,6 +97,7 @@ def _likeness(names: list[str], texts: list[str], count: int) -> float:
         + 0.5 * (different < n)
         + 1.0 * (sum(bool(SAID.search(text) or SIGNED.search(text)) for text in texts) >= 0.6 * n)
         + 1.0 * min(1.0, 2 * different / n) * (n >= 4)
+        - 1.0 * (n >= 5 and different <= 2)
     )
 
 
@@ -117,6 +119,7 @@ def _name(text: str, constant: frozenset[str]) -> str:
     text = BRACKETED.sub(" ", text) if BRACKETED.sub("", text).strip() else text
     words = [word for word in re.findall(r"[^\W\d_]+", text) if norm(word) not in constant]
     name = name_in(text, constant) or name_in(text, frozenset())
+    name = name.strip(SIGNS)
     return name if len(words) <= MOST_WORDS_BESIDE and is_name(name) else ""
 
 
@@ -241,8 +244,8 @@ def _over(lines: list[Line], header: Header, recurring: frozenset[str], end: int
         if text and (norm(text) in recurring or is_number(text)):
             top = number
     above = range(top - 1, max(end, top - 4), -1) if top is not None else ()
-    number = next((n for n in above if lines[n].text), None)
-    return (header.at, None) if number is None else (number, lines[number].text)
+    found = next((n for n in above if lines[n].text), None)
+    return (header.at, None) if found is None else (found, lines[found].text)
 
 
 def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
@@ -251,11 +254,7 @@ def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
         return rows
     surroundings = [_surroundings(lines, row) for row in rows]
     usual = _usual(surroundings)
-    kept = [
-        row
-        for row, own in zip(rows, surroundings, strict=True)
-        if _oddness(own, usual, len(rows)) < 2
-    ]
+    kept = [row for row, own in zip(rows, surroundings, strict=True) if _oddness(own, usual, len(rows)) < 2]
     return kept or rows
 
 

@@ -14,7 +14,9 @@ from worker.dates import find_dates
 FARTHEST_HEADING = 60
 TRAILING = 4
 """So many short lines in a row that are no sentences are a menu, and no comment's end."""
-LEGAL = re.compile(r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE)
+LEGAL = re.compile(
+    r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,8 @@ def _firsts(lines: list[Line], family: Family, habits: Habits) -> list[int]:
     firsts = []
     above = -1
     for header, start, name in zip(family.headers, family.starts(), family.authors, strict=True):
-        if habits.named_above and (top := top_name(lines, start, name, above)) is not None:
-            start = top
-        firsts.append(_chrome_above(lines, start, name, habits))
+        top = top_name(lines, start, name, above) if habits.named_above else None
+        firsts.append(_chrome_above(lines, start if top is None else top, name, habits))
         above = max(header.at, header.until)
     return firsts
 
@@ -106,7 +107,7 @@ def _split(block: list[Line], habits: Habits) -> tuple[list[Line], list[Line]]:
 
 
 def _past_profile(block: list[Line], habits: Habits) -> int:
-    """Where the lines of a profile end that stand below a header; lines between two of them are part of it."""
+    """Where the lines of a profile below a header end; lines between two of them are part of it."""
     end = filled = 0
     for place, line in enumerate(block):
         if line.blank:
@@ -210,7 +211,8 @@ def find_footing(lines: list[Line], family: Family, habits: Habits) -> int | Non
     Then something is said between the heading and the first dated line, and nothing after the last.
     """
     chrome = sum(_is_below_chrome(lines, start, habits) for start in family.starts()[1:])
-    if chrome >= 0.6 * (len(family.headers) - 1) and len(family.headers) > 1:
+    opened = not _is_below_chrome(lines, family.starts()[0], habits)
+    if opened and chrome >= 0.6 * (len(family.headers) - 1) and len(family.headers) > 1:
         return None
     last = max(family.headers[-1].at, family.author_lines[-1])
     if _end_of_last(lines, last + 1, habits, 0) > last + 1 and _says(lines, last + 1, len(lines), habits):

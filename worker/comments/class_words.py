@@ -23,6 +23,9 @@ NOT_A_LIST = re.compile(
 AUTHOR = re.compile(r"author|user|name|nick|byline|poster|member|fn$|vcard|profile|writer|person|who|owner")
 TIME = re.compile(r"time|date|ago|posted|when|published|created|stamp|permalink")
 BODY = re.compile(r"body|content|text|message|msg|comment|post|entry|description|markdown|md$|prose|copy|bd$")
+MARKED_BODY = re.compile(
+    r"^(?:text|articlebody|commenttext|reviewbody|description)$|(?:comment|post|message|reply)[-_]?(?:content|body|text)"
+)
 FRAME = re.compile(
     r"signature|sig$|quote-?head|edited|edit-?note|lastedit|last-?edit|attach|badge|avatar|action|button|"
     r"btn|control|toolbar|tool|footer|share|vote|score|karma|rank|reputation|stat|reply|report|notice|meta|"

@@ -10,8 +10,9 @@ from functools import lru_cache
 from worker.comments import class_words
 from worker.comments.item import Item
 from worker.comments.lines import is_button, is_label
-from worker.comments.shapes import SILENT
-from worker.comments.units import Place, Unit, names_of
+from worker.comments.measures import SILENT
+from worker.comments.refrains import find_personal
+from worker.comments.units import MARKS, Place, Unit, names_of
 from worker.page import Element
 
 NOTE = re.compile(
@@ -33,7 +34,7 @@ def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
     if _is_note(unit.place):
         return True
     if len(unit.text) > PLENTY:
-        return False
+        return unit.text == place.refrain
     if place.constant or unit.words.button:
         return place.share > 0.3 or is_button(unit.text)
     if unit.shown is not None and len(unit.text) - (unit.shown[1] - unit.shown[0]) < 25 and place.timed > 0.5:
@@ -55,13 +56,19 @@ def _is_framed(place: str) -> bool:
 
 
 def contents(
-    items: Sequence[Item], units: list[Unit], places: dict[str, Place], fields: frozenset[str]
+    items: Sequence[Item],
+    units: list[Unit],
+    places: dict[str, Place],
+    fields: frozenset[str],
+    author: str | None,
 ) -> list[Content]:
-    """Each item's text, as parts of the page."""
+    """Each item's text, as parts of the page; `author` is the place of names among the `fields`."""
     said: dict[int, float] = defaultdict(float)
     chrome: dict[int, float] = defaultdict(float)
+    personal = find_personal(units, author)
     for unit in units:
-        side = chrome if is_chrome(unit, places[unit.place], fields) else said
+        framed = unit.place in personal or is_chrome(unit, places[unit.place], fields)
+        side = chrome if framed else said
         weight = 1.0 if len(unit.text) >= PROSE else 0.4
         side[unit.element.start] += weight * max(1, len(unit.text))
     for item in items:
@@ -113,9 +120,17 @@ def _best_box(
         precision, recall = words / (words + other), words / max(1, total)
         points = 2 * precision * recall / (precision + recall)
         points += 0.08 * bool(class_words.BODY.search(path.rsplit(".", 1)[1])) + 0.001 * path.count("/")
+        points += 0.12 * (points > 0.4 and _are_marked(path, paths))
         if points > best_points:
             best, best_points = path, points
     return best
+
+
+def _are_marked(path: str, paths: Sequence[dict[str, list[Element]]]) -> bool:
+    """Whether the boxes at a place are marked as what a comment says, by a property or role."""
+    boxes = next(by_path[path] for by_path in paths if path in by_path)
+    attrs = boxes[0].attrs
+    return any(class_words.MARKED_BODY.search(attrs.get(name, "").lower()) for name in MARKS)
 
 
 def _content(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words are easier to read on one line
 """Words of buttons, labels and headings around comments, in many languages: data only.
 
 They decide nothing by themselves: what recurs over all the comments of a page is learned there. They
@@ -80,7 +81,7 @@ AUTHOR_WORDS = _words(
     "a écrit|écrit|le|à|por|dice|dijo|escribió|el|da|ha scritto|scrive|il|alle|disse|diz|em|escreveu|"
     "door|zegt|schreef|op|przez|pisze|napisał|napisała|mówi|от|пишет|написал|написала|говорит|dedi|"
     "diyor|ki|yazdı|يقول|كتب|قال|بواسطة|说道|说|說|より|さん|님|comment|commented|answered|asked|"
-    "replied|reply|user|author|posted by"
+    "replied|reply|user|author|posted by|added|asked"
 )
 """Words that stand between a name and a time and belong to neither."""
 

@@ -1,4 +1,4 @@
-"""What speaks for a run of dated blocks being a discussion, and what against: points, each with its reason."""
+"""What speaks for dated blocks being a discussion, and what against: points, each with its reason."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ COUNTED = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
 )
+WORDED = re.compile(
+    r"[\"“”„]|\b(?:of|the|in|at|on|to|for|with|from|by|they|did|was|were|is|its|their|this|that|und|mit|für|auf|"
+    r"nach|avec|dans|pour|des|les|para|con|por|los|las|nella|della|voor|met|het)$|"
+    r"^(?:in|at|on|of|for|from|they|since|until|late|early|about|this|that|im|am|seit|en|dans|depuis|desde)\b"
+)
+"""Of what stands before a date within a sentence: "in the elections of January 2005"."""
 
 
 def weigh(
@@ -28,6 +34,7 @@ def weigh(
     family: Family,
     blocks: tuple[Block, ...],
     habits: Habits,
+    *,
     heading: int | None,
     stated: int | None,
 ) -> tuple[float, tuple[str, ...]]:
@@ -36,15 +43,18 @@ def weigh(
     filled = [block for block in blocks if any(line.text for line in block.body)]
     if len(filled) < 0.7 * count:
         return 0.0, ()
+    times = _of_times(family)
+    timed = times.get("times of day or relative times", 0.0) > 0
+    profiles = timed and count > 2 and (habits.labels or habits.phrases or habits.named_above)
     evidence = {
         **_of_chrome(lines, family, blocks),
-        **_of_times(family),
+        **times,
         **_of_people(family, count),
         "a heading speaks of comments": 1.5 * (heading is not None),
         "the stated count fits": 0.5 * (stated is not None),
         "several": min(1.0, math.log2(count) / 3),
         "each counts its own comments": -3.0 * any(map(_counts_comments, habits.fixed)),
-        "profiles": 1.0 * bool(count > 2 and (habits.labels or habits.phrases or habits.named_above)),
+        "profiles": 1.0 * bool(profiles),
     }
     return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
 
@@ -78,7 +88,8 @@ def _of_times(family: Family) -> dict[str, float]:
     return {
         "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
         "times in order": 1.5 * _order(family),
-        "dates of joining": -3.0 * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
+        "dates of joining": -3.0
+        * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
         "times could be words": -1.0 * sum(header.weak for header in family.headers) / len(shown),
     }
 
@@ -86,11 +97,13 @@ def _of_times(family: Family) -> dict[str, float]:
 def _of_people(family: Family, count: int) -> dict[str, float]:
     names = {name.casefold() for name in family.authors if name}
     said = sum(bool(SAID.search(header.before)) for header in family.headers)
+    worded = sum(bool(name and WORDED.search(name)) for name in family.authors)
     return {
         "many people": 0.5 * (count >= 8 and len(names) > 0.4 * count),
         "people come back": 0.5 * (len(names) < count and count >= 3),
         "name beside time": 0.5 * (family.place in ("before", "above")),
         "words of saying": 1.0 * (said >= 0.6 * count),
+        "names are words of a sentence": -2.5 * (worded >= 0.5 * count),
     }
 
 

@@ -14,7 +14,6 @@ from worker.comments.item import Item
 from worker.comments.lines import constant_tokens, is_label, is_name, name_in, norm
 from worker.comments.parents import find_parents, native_id
 from worker.comments.reading import Reading
-from worker.comments.shapes import Measures
 from worker.comments.units import (
     Place,
     Unit,
@@ -41,13 +40,15 @@ NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
 def read_comments(
-    page: Page, measures: Measures, readings: Sequence[Reading], items: Sequence[Item], opening: Item | None
+    page: Page, readings: Sequence[Reading], items: Sequence[Item], opening: Item | None
 ) -> tuple[list[FoundComment], str, Content]:
     """Every item as a comment, in document order; how parents were told; what the opening post says."""
     read: dict[int, FoundComment] = {}
     for reading in readings:
         own = {item.start for item in reading.items}
-        for item, comment in _read_alike(page, measures, [item for item in items if item.start in own]):
+        alike = [item for item in items if item.start in own]
+        pieces = reading.pieces if len(readings) == 1 else read_units(alike)
+        for item, comment in _read_alike(page, alike, *pieces):
             read[item.start] = comment
     kept = [item for item in items if item is not opening and item.start in read]
     parents, how = find_parents(kept)
@@ -58,14 +59,13 @@ def read_comments(
     return comments, how, post.content if post else ()
 
 
-def _read_alike(page: Page, measures: Measures, items: Sequence[Item]) -> list[Row]:
+def _read_alike(page: Page, items: Sequence[Item], units: list[Unit], places: dict[str, Place]) -> list[Row]:
     """The comments of one group of items."""
-    units, places = read_units(items, measures)
     time = time_place(places)
     author = author_place(places, time)
     authors = [author, *_author_elsewhere(units, places, author, time, len(items))] if author else []
     fields = frozenset([*authors, *([time] if time else [])])
-    texts = contents(items, units, places, fields)
+    texts = contents(items, units, places, fields, author)
     by_item: dict[int, list[Unit]] = defaultdict(list)
     for unit in units:
         by_item[unit.item].append(unit)

@@ -11,8 +11,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from worker.comments.blocks import Block
 from worker.comments.authors import Family
+from worker.comments.blocks import Block
 from worker.comments.headers import LONGEST_HEADER, Header
 from worker.comments.lines import COUNTED, SENTENCE_END, Line, is_button
 from worker.dates import find_dates

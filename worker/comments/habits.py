@@ -34,7 +34,7 @@ class Habits:
     labels: frozenset[str] = frozenset()
     """What stands before the colon: "From: Sydney"."""
     phrases: frozenset[Phrase] = frozenset()
-    """Three words in a row that recur right behind headers, on lines that differ: "Joined May 2004 Posts 12"."""
+    """Three words in a row that recur right behind headers, on lines that differ: "Join Date May 2004"."""
     named_above: bool = False
     """Whether names stand a second time above their headers, among other lines."""
 
@@ -124,7 +124,9 @@ def _sides(gaps: list[list[Line]], habits: Habits) -> tuple[Counter[str], Counte
         ]
         longest, place = max(open_lines, default=(0, 0))
         if longest >= SAID_LEAST:
-            chrome = [(n, norm(line.text)) for n, line in enumerate(gap) if line.text and habits.is_fixed(line)]
+            chrome = [
+                (n, norm(line.text)) for n, line in enumerate(gap) if line.text and habits.is_fixed(line)
+            ]
             before.update({text for n, text in chrome if n < -place})
             behind.update({text for n, text in chrome if n > -place})
     return before, behind

@@ -14,7 +14,7 @@ from worker.dates import DateSpan, find_dates
 
 LONGEST_HEADER = 180
 MOST_WORDS_BEFORE = 16
-FARTHEST_DOUBLE = 40
+FARTHEST_DOUBLE = 120
 PARTS = ("words", "form", "indent")
 """What parts groups further: each part is a group of its own, if it has two headers."""
 MOST_GROUPS = 40
@@ -56,7 +56,7 @@ def find_headers(lines: list[Line]) -> list[Header]:
     return found
 
 
-def _header(line: Line, dates: tuple[DateSpan, ...]) -> Header | None:
+def _header(line: Line, dates: list[DateSpan]) -> Header | None:
     date = next((date for date in dates if not date.weak), dates[0])
     before, after = line.text[: date.start], line.text[date.end :]
     if len(before.split()) > MOST_WORDS_BEFORE or re.search(r"\w{3}[.!?…]\s+\w", before):
@@ -68,11 +68,11 @@ def _header(line: Line, dates: tuple[DateSpan, ...]) -> Header | None:
 
 def find_sayings(lines: list[Line]) -> list[Header]:
     """Every line that is nothing but a name and a word of saying: "Ann says:"."""
-    found = []
-    for line in lines:
-        if 2 < len(line.text) <= 80 and (said := SAYS.match(line.text)) and is_name(said["name"]):
-            found.append(Header(line.number, "", line.text, "", weak=False))
-    return found
+    return [
+        Header(line.number, "", line.text, "", weak=False)
+        for line in lines
+        if 2 < len(line.text) <= 80 and (said := SAYS.match(line.text)) and is_name(said["name"])
+    ]
 
 
 def group(lines: list[Line], headers: list[Header]) -> list[list[Header]]:
@@ -130,10 +130,11 @@ def _said_between(lines: list[Line], one: Header, other: Header) -> tuple[str, .
 
 def _is_double(lines: list[Line], one: Header, other: Header, usual: Counter[tuple[str, ...]]) -> bool:
     said = _said_between(lines, one, other)
-    if usual[said] > 1 and other.at - one.at <= FARTHEST_DOUBLE / 4:
+    if usual[said] > 1 and other.at - one.at <= FARTHEST_DOUBLE / 10:
         return True
     above = next((line.text for line in reversed(lines[max(0, one.at - 4) : one.at]) if line.text), "")
-    return bool(above) and norm(above) in said[:2]
+    name = norm(above).rstrip(" 0,.")
+    return bool(name) and any(text.rstrip(" 0,.") == name for text in said[:2])
 
 
 def _writings(header: Header) -> Iterator[tuple[str, ...]]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from worker.comments.shapes import SILENT, squeeze
+from worker.comments.measures import SILENT, Measures
 from worker.page import Element
 
 
 class Bounds:
     """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
 
-    __slots__ = ("_ordered", "starts")
+    __slots__ = ("_ordered", "measures", "starts")
 
-    def __init__(self, starts: Iterable[int]) -> None:
+    def __init__(self, starts: Iterable[int], measures: Measures) -> None:
         self.starts = frozenset(starts)
+        self.measures = measures
         self._ordered = sorted(self.starts)
 
     def __contains__(self, start: int) -> bool:
@@ -60,23 +60,22 @@ class Item:
         return zip(self.elements(), self._places, strict=True)
 
     def _walk(self, root: Element) -> None:
-        starts, own, places = self.bounds.starts, self._elements, self._places
-        stack = [(root, step(root.tag, root.attrs.get("class", "")))]
-        while stack:
-            element, place = stack.pop()
+        measures, starts = self.bounds.measures, self.bounds.starts
+        elements, steps = measures.elements, measures.steps
+        own, places = self._elements, self._places
+        above: dict[int, str] = {}
+        number, end = root.start, root.end
+        while number < end:
+            element = elements[number]
+            if number != root.start and (element.tag in SILENT or number in starts):
+                number = element.end
+                continue
+            place = steps(element)
+            if number != root.start:
+                assert element.parent is not None
+                place = above[element.parent.start] + place
             own.append(element)
             places.append(place)
-            if element.end - element.start == 1:
-                continue
-            stack += [
-                (child, place + step(child.tag, child.attrs.get("class", "")))
-                for child in reversed(element.children)
-                if type(child) is Element and child.tag not in SILENT and child.start not in starts
-            ]
-
-
-@lru_cache(maxsize=8192)
-def step(tag: str, classes: str) -> str:
-    """One step of a place: the tag and the first class word, without digits and slashes ("w-1/2")."""
-    words = classes.split(None, 1)
-    return f"/{tag}.{squeeze(words[0]).replace('/', '-') if words else ''}"
+            number += 1
+            if element.end > number:
+                above[element.start] = place

@@ -6,25 +6,26 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from worker.comments.item import Bounds, Item
+from worker.comments.measures import Measures
 from worker.page import Element
 
 FARTHEST_LIFT = 6
 LONGEST_RUN = 8
 
 
-def plain(members: Sequence[Element]) -> list[Item]:
+def plain(members: Sequence[Element], measures: Measures) -> list[Item]:
     """Every member as it stands."""
-    bounds = Bounds(member.start for member in members)
+    bounds = Bounds((member.start for member in members), measures)
     return [Item((member,), bounds) for member in members]
 
 
 def rebound(items: Sequence[Item]) -> list[Item]:
     """The same items in document order, none of them holding another any more."""
-    bounds = Bounds(item.start for item in items)
+    bounds = Bounds((item.start for item in items), items[0].bounds.measures)
     return [Item(item.roots, bounds) for item in sorted(items, key=lambda item: item.start)]
 
 
-def variants(members: Sequence[Element]) -> Iterator[list[Item]]:
+def variants(members: Sequence[Element], measures: Measures) -> Iterator[list[Item]]:
     """The members lifted to all that is theirs alone, then with the siblings before or after.
 
     Author and time may stand in a row before, a sibling before, a footer after, or the other half of a
@@ -32,9 +33,10 @@ def variants(members: Sequence[Element]) -> Iterator[list[Item]]:
     """
     lifted = lift(members)
     if lifted != list(members):
-        yield plain(lifted)
+        yield plain(lifted, measures)
     if len(members) > 1:
-        yield from (_with_siblings(lifted, before=True), _with_siblings(lifted, before=False))
+        yield _with_siblings(lifted, measures, before=True)
+        yield _with_siblings(lifted, measures, before=False)
 
 
 def lift(members: Sequence[Element]) -> list[Element]:
@@ -58,7 +60,7 @@ def _held(starts: list[int], element: Element) -> int:
     return bisect_left(starts, element.end) - bisect_left(starts, element.start)
 
 
-def _with_siblings(members: Sequence[Element], *, before: bool) -> list[Item]:
+def _with_siblings(members: Sequence[Element], measures: Measures, *, before: bool) -> list[Item]:
     """Each member with the siblings between it and the member before (or after) it."""
     starts = frozenset(member.start for member in members)
     rows: dict[int, _Row] = {}
@@ -76,7 +78,7 @@ def _with_siblings(members: Sequence[Element], *, before: bool) -> list[Item]:
         near = run[-usual:] if before else run[:usual]
         roots = (*near, member) if before else (member, *near)
         items.append(roots if usual else (member,))
-    bounds = Bounds(roots[0].start for roots in items)
+    bounds = Bounds((roots[0].start for roots in items), measures)
     return [Item(roots, bounds) for roots in items]
 
 

@@ -19,7 +19,7 @@ from worker.comments.control_words import (
 )
 from worker.dates import find_dates
 
-BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*+–—-]|o(?=\s)|#)\s*(?=\S)|\d{1,4}[.)]\s+")
+BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#)\s*(?=\S)|\d{1,4}[.)]\s+")
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
@@ -102,7 +102,9 @@ def _is_one_button(part: str) -> bool:
 def is_number(text: str) -> bool:
     """Whether a line is a bare bullet, counter or number."""
     return bool(BARE_BULLET.fullmatch(text)) or bool(
-        re.fullmatch(r"[+\-−]?\d[\d.,]*\s*[km]?|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?", text.casefold())
+        re.fullmatch(
+            r"[\-−]?\d[\d.,]*\s*[km]?|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?", text.casefold()
+        )
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,31 +12,38 @@ from itertools import pairwise
 from worker.comments import class_words
 from worker.comments.class_words import AUTHOR
 from worker.comments.content import is_chrome
+from worker.comments.groups import Group, dated_share
 from worker.comments.item import Item
 from worker.comments.items import plain, variants
 from worker.comments.lines import norm
-from worker.comments.shapes import Group, Measures, around_weight, is_headed, may_be_dated
+from worker.comments.measures import Measures
 from worker.comments.units import (
     PERSON,
     Place,
     Unit,
     author_place,
+    is_marked_for,
     link_of,
     names_of,
     read_units,
     time_place,
-    words_in,
 )
+from worker.comments.words import Lazily
 from worker.page import Element
 
 SAMPLE = 7
+HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 DIGITS = re.compile(r"\d{2,}")
 PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
+SAYING = re.compile(
+    r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
+    r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"\d{4}")
 LIFTED = 3
-MOST_ELEMENTS = 250
+MOST_ELEMENTS, MOST_UNNAMED = 250, 120
 """Of a comment's own, on average: 100 is too few for answers on Q&A sites, 200 for no page measured."""
-FEW_DIGITS = 12
 LITTLE = 40
 """Characters an item says on average, below which nameless boxes are cards of people or goods."""
 SPOKEN = ("inside a discussion", "a heading speaks of comments")
@@ -45,7 +51,7 @@ ENOUGH = 4.2
 """Points below which repeated boxes are a listing, a widget or a form."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """A hypothesis: these items are comments; their times and authors stand at these places."""
 
@@ -55,6 +61,24 @@ class Reading:
     author: str | None
     points: float
     reasons: tuple[str, ...]
+
+    @Lazily
+    def pieces(self) -> tuple[list[Unit], dict[str, Place]]:
+        """The pieces of all the items, and the places they stand in."""
+        return read_units(self.items)
+
+    @Lazily
+    def starts(self) -> list[int]:
+        """Where the items begin."""
+        return [item.start for item in self.items]
+
+    def marks(self) -> set[int]:
+        """The elements that hold the names and times."""
+        return {unit.element.start for unit in self.pieces[0] if unit.place in (self.time, self.author)}
+
+    def names(self) -> dict[int, str]:
+        """The name in each item, by the item's index."""
+        return {unit.item: unit.words.norm for unit in self.pieces[0] if unit.place == self.author}
 
 
 def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
@@ -69,19 +93,18 @@ def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
     if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
         for group in [group for group, _ in partly if _is_told(group, measures)][:LIFTED]:
-            found = [_read(group, items, measures) for items in variants(group.members)]
+            found = [_read(group, items, measures) for items in variants(group.members, measures)]
             readings += [reading for reading in found if reading is not None]
     return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
 
 
 def _is_worth(group: Group, measures: Measures) -> bool:
     """Whether a group's boxes can hold what is asked for: a date, unless their name stands in for it."""
-    if _are_sections(group):
+    if _are_sections(group) or (group.named < 1 and _are_titled(group, measures)):
         return False
     if group.named >= 1:
-        return len(group.members) > 1 or may_be_dated(group, measures)
-    sample = group.sample()
-    return sum(_is_dated(member, measures) for member in sample) >= 0.4 * len(sample)
+        return len(group.members) > 1 or dated_share(group, measures) >= 0.5
+    return dated_share(group, measures) >= 0.4
 
 
 def _are_sections(group: Group) -> bool:
@@ -94,30 +117,35 @@ def _are_sections(group: Group) -> bool:
         if member.end > end:
             held += member.end - member.start
             end = member.end
-    return held > MOST_ELEMENTS * len(group.members)
+    most = MOST_ELEMENTS if group.named >= 1 else MOST_UNNAMED
+    return held > most * len(group.members)
 
 
-def _is_dated(member: Element, measures: Measures) -> bool:
-    """Whether one of the first short texts with a digit in a box is a date."""
-    first = bisect_left(measures.digits, member.start)
-    for number in range(first, min(first + FEW_DIGITS, len(measures.digits))):
-        element = measures.numbered[number]
-        if element.start >= member.end:
-            return False
-        if element.tag == "time" or words_in(element, measures).shown is not None:
-            return True
+def _are_titled(group: Group, measures: Measures) -> bool:
+    """Whether linked headings stand in the boxes, and nothing tells of a discussion: a listing."""
+    first = group.members[0]
+    if measures.is_told(first):
+        return False
+    sample = group.sample()
+    return sum(_is_titled(member, measures) for member in sample) > 0.8 * len(sample)
+
+
+def _is_titled(box: Element, measures: Measures) -> bool:
+    for element in measures.elements[box.start : box.end]:
+        if element.tag in HEADINGS:
+            return element.start not in measures.holders and _links_away(element)
     return False
 
 
 def _is_told(group: Group, measures: Measures) -> bool:
     """Whether a name or a heading says that a group is a discussion."""
     first = group.members[0]
-    return bool(group.named) or around_weight(first) or is_headed(first.start, measures)
+    return bool(group.named) or measures.is_around(first) or measures.is_headed(first.start)
 
 
 def read_group(group: Group, measures: Measures) -> Reading | None:
     """A group's reading with its boxes as they are."""
-    return _read(group, plain(group.members), measures)
+    return _read(group, plain(group.members, measures), measures)
 
 
 def _complete(reading: Reading) -> bool:
@@ -127,7 +155,7 @@ def _complete(reading: Reading) -> bool:
 def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
     step = max(1, len(items) // SAMPLE)
     sample = items[::step][:SAMPLE]
-    units, places = read_units(sample, measures)
+    units, places = read_units(sample)
     time = time_place(places)
     if time is None and (group.named < 1 or len(items) == 1):
         return None  # before names are looked for
@@ -143,11 +171,12 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
     if said < 0.6:
         return None
     whole = author is not None and time is not None and min(places[author].share, places[time].share) > 0.5
+    spoken = author is not None and _is_said(places[author])
     evidence = {
         "a name on most": 1.6 * (places[author].share if author else 0.0),
         "a time on most": 1.6 * (places[time].share if time else 0.0),
         "named so": 2.0 * group.named,
-        "inside a discussion": 1.2 * around_weight(items[0].roots[0]),
+        "inside a discussion": 1.2 * measures.is_around(items[0].roots[0]),
         "buttons": 0.8 * _button_share(sample, units),
         "most say something": 1.0 * said,
         "several": 0.25 * math.log2(len(items)),
@@ -160,9 +189,9 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
         "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
         "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample, marks),
         "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
-        "a heading speaks of comments": 1.0 * is_headed(items[0].start, measures),
-        "said in links": -4.0 * (_linked_words(words) > 0.5),
-        "links": -3.0 * max(0.0, _link_share(sample, measures) - 0.35),
+        "a heading speaks of comments": 1.0 * measures.is_headed(items[0].start),
+        "said in links": -4.0 * (not spoken and _linked_words(words) > 0.5),
+        "links": -3.0 * (not spoken) * max(0.0, _link_share(sample, measures) - 0.35),
         "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
         "forms": (-2.0 if len(items) > 1 else -4.0) * _form_share(sample),
         "prices": -3.0 * (_price_share(units, len(sample)) > 0.5),
@@ -195,9 +224,24 @@ def _is_person(places: dict[str, Place], author: str | None) -> bool:
     linked = sum(bool(PERSON.search(link_of(unit.element))) for unit in places[author].units)
     return (
         bool(AUTHOR.search(names_of(author)))
+        or is_marked_for(places[author], AUTHOR)
         or "/cite." in author
+        or _is_said(places[author])
         or linked > 0.5 * len(places[author].units)
     )
+
+
+def _is_said(place: Place) -> bool:
+    """Whether names stand there that are said to say something: "Ann says:", "Bo added:"."""
+    said = sum(bool(SAYING.search(unit.text) or SAYING.search(_beside(unit))) for unit in place.units)
+    return said > 0.6 * len(place.units)
+
+
+def _beside(unit: Unit) -> str:
+    """A name with the text that stands beside it in the box around: "Ann" and "added:"."""
+    above = unit.element.parent
+    own = [child for child in above.children if isinstance(child, str)] if above is not None else []
+    return f"{unit.text} {' '.join(own).strip()}"
 
 
 def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
@@ -260,7 +304,7 @@ def _button_share(items: Sequence[Item], units: list[Unit]) -> float:
 
 def _heads(item: Item, marks: frozenset[int]) -> list[Element]:
     """An item's headings, but for those that hold its time or a person's name."""
-    heads = [element for element in item.elements() if element.tag in ("h1", "h2", "h3", "h4")]
+    heads = [element for element in item.elements() if element.tag in HEADINGS]
     return [head for head in heads if not any(head.start <= mark < head.end for mark in marks)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from worker.comments.headers import Header
 from worker.comments.lines import Line
@@ -18,10 +19,7 @@ def date_sayings(lines: list[Line], sayings: list[Header], dated: list[Header]) 
     if len(sayings) < 2:
         return []
     times = {header.at: header for header in dated}
-    found = [
-        _last_time(lines, saying.at, following.at, times)
-        for saying, following in zip(sayings, sayings[1:], strict=False)
-    ]
+    found = [_last_time(lines, saying.at, following.at, times) for saying, following in pairwise(sayings)]
     beside = {time.after for time in found if time}
     ahead = (times[n] for n in range(sayings[-1].at + 1, len(lines)) if n in times)
     found.append(next((time for time in ahead if time.after in beside), None))

@@ -10,19 +10,17 @@ from itertools import accumulate
 from worker.comments import class_words
 from worker.comments.item import Item
 from worker.comments.lines import is_heading
-from worker.comments.shapes import Measures, squeeze
+from worker.comments.measures import SENTENCE, Measures
 from worker.dates import find_dates
 from worker.document import FoundComment
-from worker.page import MUTE, Element, Page, Span
+from worker.page import Element, Page, Span
 
-SENTENCE = 60
 LONGEST_NOTE = 300
 """Characters of running text that a section may hold beside its comments: house rules, a notice."""
 LONGEST_FRAME = 200
 HEADING = 70
 LOOSE, LOOSE_NAMED = 200, 1500
 """Characters beside the comments: in a box without a name, and in one named for them (with a form)."""
-Key = tuple[str, str]
 
 
 def find_spans(
@@ -59,7 +57,7 @@ class _Ground:
                 self.tops.append(root)
         self.starts = [top.start for top in self.tops]
         self.said = [0, *accumulate(self.chars[top.start] for top in self.tops)]
-        self.prose = [0, *accumulate(_prose(page, self.tops))]
+        self.prose = [0, *accumulate(_prose(page, measures, self.tops))]
         self.titles = [heading.start for heading in page.by_tag.get("h1", [])]
 
     def widest(self, top: Element) -> Element:
@@ -88,17 +86,14 @@ def _held(positions: Sequence[int], box: Element) -> bool:
     return bisect_left(positions, box.end) > bisect_left(positions, box.start)
 
 
-def _prose(page: Page, tops: Sequence[Element]) -> Iterator[int]:
+def _prose(page: Page, measures: Measures, tops: Sequence[Element]) -> list[int]:
     """For each element, the running text of its own that is neither in an item nor in a form."""
-    ends = {top.start: top.end for top in tops}
-    until = 0
-    for element in page.elements:
-        if element.start in ends or element.tag == "form" or element.tag in MUTE:
-            until = max(until, element.end)
-        if element.start < until:
-            yield 0
-        else:
-            yield sum(len(c) for c in element.children if type(c) is str and len(c) > SENTENCE)
+    said = [0] * len(page.elements)
+    for number, length in measures.prose.items():
+        said[number] = length
+    for box in (*tops, *page.by_tag.get("form", ())):
+        said[box.start : box.end] = [0] * (box.end - box.start)
+    return said
 
 
 def _headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Span]:
@@ -144,23 +139,29 @@ def _frames(
     content = sorted(
         part.start for comment in comments for part in comment.content if isinstance(part, Element)
     )
-    counts: Counter[Key] = Counter()
+    counts: Counter[str] = Counter()
     for item in items:
-        counts.update({key for e in item.elements() if (key := _key(e)) and not _held(content, e)})
-        counts.subtract({key for e in item.elements() if (key := _key(e)) and _held(content, e)})
+        framed, said = _split(item, measures, content)
+        counts.update(framed)
+        counts.subtract(said)
     keys = {key for key, n in counts.items() if n >= max(2, 0.4 * len(items))}
     first = items[0].start
     for element in page.elements[:first]:
-        if _key(element) not in keys or not 0 < measures.chars[element.start] <= LONGEST_FRAME:
+        if not 0 < measures.chars[element.start] <= LONGEST_FRAME or measures.steps(element) not in keys:
             continue
         inside = opening is not None and opening.start < element.start < opening.end
         if inside or any(not date.weak for date in find_dates(element.text)):
             yield element.start, element.end
 
 
-def _key(element: Element) -> Key | None:
-    classes = element.attrs.get("class", "").split()
-    return (element.tag, squeeze(classes[0])) if classes else None
+def _split(item: Item, measures: Measures, content: Sequence[int]) -> tuple[set[str], set[str]]:
+    """The tags and class words of an item's elements around its text, and of those that hold text of it."""
+    framed: set[str] = set()
+    said: set[str] = set()
+    for element in item.elements():
+        if element.attrs.get("class"):
+            (said if _held(content, element) else framed).add(measures.steps(element))
+    return framed, said
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -23,7 +23,7 @@ from worker.comments.headers import Header, find_headers, find_sayings, group, j
 from worker.comments.lines import Line
 from worker.comments.sayings import date_sayings
 from worker.comments.signatures import without_signatures
-from worker.dates import parse
+from worker.dates import day_order, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page import Element, Page, element
 
@@ -59,7 +59,7 @@ def find_in_lines(page: Page) -> Thread:
     readings = [_read(lines, family) for family in _families(lines, headers)]
     good = [found for found in readings if found.points >= ENOUGH]
     if not good:
-        good = [found for found in _undated(lines) if found.points >= ENOUGH]
+        good = [found for found in _undated(lines) if found.points > ENOUGH + 1]
     best = _widest(good, max(good, key=lambda found: found.worth)) if good else None
     framed = find_frames(lines)
     if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
@@ -91,7 +91,7 @@ def _extended(lines: list[Line], found: Reading, headers: list[Header]) -> Readi
 
 
 def _widest(good: list[Reading], best: Reading) -> Reading:
-    """The longest good reading that holds all comments of the best one: a part may look tidier than the whole."""
+    """The longest good reading that holds all of the best one: a part may look tidier than the whole."""
     own = set(best.named())
     wider = [found for found in good if found.points >= best.points - 3 and own < set(found.named())]
     return max(wider, key=lambda found: len(found.blocks), default=best)
@@ -116,7 +116,7 @@ def _read(lines: list[Line], family: Family) -> Reading:
     else:
         blocks = cut_below(lines, family, habits)
     heading, stated = _heading(lines, blocks[0].first, len(blocks))
-    points, reasons = weigh(lines, family, blocks, habits, heading, stated)
+    points, reasons = weigh(lines, family, blocks, habits, heading=heading, stated=stated)
     bodies = without_signatures([block.body for block in blocks], family.authors)
     blocks = tuple(replace(block, body=body) for block, body in zip(blocks, bodies, strict=True))
     return Reading(family, blocks, points, reasons, heading, stated)
@@ -131,8 +131,9 @@ def _without_opening(lines: list[Line], found: Reading) -> Reading:
     if between is None or between <= found.family.headers[0].at:
         if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
             return found
-        above = sum(reading.width(line.text) for line in lines[: found.blocks[0].first])
-        if above > (500 if "profiles" in found.reasons else 200):
+        above = lines[: found.blocks[0].first]
+        said = sum(reading.width(line.text) for line in above if reading.SENTENCE_END.search(line.text))
+        if said > (500 if "profiles" in found.reasons else 200):
             return found
     family = found.family
     rest = replace(
@@ -157,6 +158,7 @@ def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int
 
 def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
     comments: list[FoundComment] = []
+    day_first = day_order(header.shown for header in found.family.headers)
     parents = _parents([lines[block.first].indent for block in found.blocks])
     for index, (block, header) in enumerate(zip(found.blocks, found.family.headers, strict=True)):
         votes = reading.votes(line.text for line in block.chrome)
@@ -165,7 +167,7 @@ def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
                 author=found.family.authors[index],
                 content=_paragraphs(page, block.body),
                 posted_text=header.shown or None,
-                posted=parse(header.shown, page.received),
+                posted=parse(header.shown, page.received, day_first=day_first),
                 parent=parents[index],
                 likes=votes.get("likes"),
                 dislikes=votes.get("dislikes"),

@@ -11,20 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 
 from worker.comments import class_words
 from worker.comments.item import Item
-from worker.comments.lines import is_button, is_label, is_name, is_number, norm, without_labels
-from worker.comments.shapes import Measures
-from worker.dates import find_dates, parse_absolute
+from worker.comments.words import NOTHING, Lazily, Words
+from worker.dates import parse_absolute
 from worker.page import Element
 
-SHORT = 90
-LABEL = 30
-COUNT = re.compile(r"\d+\s+[^\W\d_]{4,}$")
-"""A counter rather than a name: "1 Comments"."""
-EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "br", "bdi"])
 PERSON = re.compile(
     r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|/[~@]\w|member\.php|profile|/u/|user(?:name|id)?="
 )
@@ -32,47 +27,6 @@ TIME_ATTRIBUTES = (
     *("datetime", "title", "content", "aria-label", "data-time", "data-timestamp", "data-utime", "data-date"),
     *("data-created", "data-epoch", "data-time-string", "data-datetime"),
 )
-
-
-class Words:
-    """What the text of one element is, whichever group it is looked at in.
-
-    Each is found out when it is first asked for: most pieces are of groups that show no times.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def shown(self) -> tuple[int, int] | None:
-        """Where in the text a date stands."""
-        return _date_in(self.text)
-
-    @cached_property
-    def button(self) -> bool:
-        """Whether it is nothing but buttons, or a number."""
-        return is_button(self.text) or is_number(self.text)
-
-    @cached_property
-    def name(self) -> bool:
-        """Whether it could be a name."""
-        return len(self.text) <= SHORT and _is_name(self.text) and self.shown is None
-
-    @cached_property
-    def label(self) -> bool:
-        """Whether it is words that stand beside names."""
-        return len(self.text) < LABEL and is_label(self.text)
-
-    @cached_property
-    def norm(self) -> str:
-        """The text as it recurs."""
-        return norm(self.text) if len(self.text) <= SHORT else self.text
-
-
-def _is_name(text: str) -> bool:
-    """Whether a piece is a name, perhaps with words around it ("by Ann", "Arthur in the garden! says:")."""
-    bare = without_labels(text)
-    return bool(bare) and is_name(bare.rstrip("!")) and not COUNT.match(bare)
 
 
 @dataclass(slots=True)
@@ -96,6 +50,11 @@ class Unit:
         return self.words.shown
 
 
+MARKS = ("itemprop", "rel", "id", "data-testid", "data-test", "data-qa", "data-role", "data-hook", "slot")
+"""Attributes that tell what an element is for, beside its classes."""
+MARKED = 5
+
+
 class Place:
     """One place over all items: what the votes of the pieces there say it is."""
 
@@ -103,7 +62,7 @@ class Place:
         self.items = items
         self.units: list[Unit] = units or []
 
-    @cached_property
+    @Lazily
     def holders(self) -> int:
         """How many items have a piece there."""
         return len({unit.item for unit in self.units})
@@ -113,33 +72,33 @@ class Place:
         """How many of the items have a piece there."""
         return self.holders / self.items
 
-    @cached_property
+    @Lazily
     def timed(self) -> float:
         """How many pieces are times."""
         return sum(is_time(unit) for unit in self.units) / len(self.units)
 
-    @cached_property
+    @Lazily
     def named(self) -> float:
         """How many pieces are names."""
         bare = sum(unit.words.label for unit in self.units)
         return sum(unit.words.name for unit in self.units) / max(1, len(self.units) - bare)
 
-    @cached_property
+    @Lazily
     def owned(self) -> float:
         """How many items have more there than words that stand beside names ("by", "says:")."""
         return len({unit.item for unit in self.units if not unit.words.label}) / self.items
 
-    @cached_property
+    @Lazily
     def distinct(self) -> float:
         """How many different texts stand there, of all."""
         return len({unit.words.norm for unit in self.units}) / len(self.units)
 
-    @cached_property
+    @Lazily
     def buttons(self) -> bool:
         """Whether nothing but buttons stands there."""
         return all(unit.words.button or not unit.text for unit in self.units)
 
-    @cached_property
+    @Lazily
     def constant(self) -> bool:
         """Whether all items say the same there."""
         if self.buttons:
@@ -151,13 +110,19 @@ class Place:
             return True
         return self.holders == 2 and len(norms) == 1 and len(next(iter(norms))) < 30
 
+    @Lazily
+    def refrain(self) -> str | None:
+        """The text that most items repeat there."""
+        text, count = Counter(unit.text for unit in self.units).most_common(1)[0]
+        return text if self.holders > 2 and count >= 0.6 * self.items else None
 
-def read_units(items: Sequence[Item], measures: Measures) -> tuple[list[Unit], dict[str, Place]]:
+
+def read_units(items: Sequence[Item]) -> tuple[list[Unit], dict[str, Place]]:
     """Every item's pieces, and the places they stand in."""
     units: list[Unit] = []
     places: dict[str, Place] = {}
     for number, item in enumerate(items):
-        for unit in _units_of(number, item, measures):
+        for unit in _units_of(number, item):
             units.append(unit)
             place = places.get(unit.place)
             if place is None:
@@ -182,47 +147,18 @@ def _part(path: str, places: dict[str, Place]) -> None:
             unit.place = part
 
 
-def _units_of(number: int, item: Item, measures: Measures) -> Iterator[Unit]:
+def _units_of(number: int, item: Item) -> Iterator[Unit]:
     linked: set[int] = set()
-    known, wordless = measures.words, measures.wordless
+    measures = item.bounds.measures
     for element, place in item.placed():
         start = element.start
         if element.tag == "a" or (element.parent is not None and element.parent.start in linked):
             linked.add(start)
-        words = NOTHING if wordless[start] else known.get(start) or words_in(element, measures)
+        words = measures.words(element)
         if words.text:
             yield Unit(number, element, place, words, start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
             yield Unit(number, element, place, NOTHING, False)
-
-
-def words_in(element: Element, measures: Measures) -> Words:
-    """What an element's own text is; looked at once."""
-    words = measures.words[element.start] = Words(_direct_text(element, measures))
-    return words
-
-
-def _direct_text(element: Element, measures: Measures) -> str:
-    """An element's own strings; of a short one with nothing but emphasis inside, all of its text."""
-    if element.end - element.start > 1 and measures.chars[element.start] <= SHORT:
-        inner = [child for child in element.children if type(child) is Element]
-        if all(child.tag in EMPHASIS for child in inner):
-            return element.text
-    own = [child for child in element.children if type(child) is str]
-    return " ".join(" ".join(own).split())
-
-
-def _date_in(text: str) -> tuple[int, int] | None:
-    if len(text) > SHORT:
-        return None
-    dates = find_dates(text)
-    if not dates:
-        return None
-    best = next((date for date in dates if not date.weak), dates[0])
-    rest = len(text) - (best.end - best.start)
-    if rest > 60 or (best.weak and rest > 3):
-        return None
-    return best.start, best.end
 
 
 def link_of(element: Element) -> str:
@@ -257,6 +193,17 @@ def time_place(places: dict[str, Place]) -> str | None:
     return best
 
 
+def is_marked_for(place: Place, pattern: re.Pattern[str]) -> bool:
+    """Whether most pieces of a place are marked for a field by an id, property, relation or role."""
+    units = place.units[:MARKED]
+    said = sum(
+        any(pattern.search(near.attrs.get(name, "").lower()) for name in MARKS)
+        for unit in units
+        for near in (unit.element,)
+    )
+    return said > 0.6 * len(units)
+
+
 def machine_time(element: Element) -> str | None:
     """A machine-readable time on an element, as written there."""
     for name in TIME_ATTRIBUTES:
@@ -276,14 +223,29 @@ def is_marked(element: Element) -> bool:
     return element.tag.endswith("time") and "datetime" in element.attrs and machine_time(element) is not None
 
 
+def _is_quoted(place: Place) -> bool:
+    """Whether a place stands in or beside quotations, or several times in one item while others have none."""
+    if place.share < 0.9 and len(place.units) > 1.15 * place.holders:
+        return True
+    units = place.units[:MARKED]
+    return sum(_is_in_quotation(unit.element) for unit in units) > 0.5 * len(units)
+
+
+def _is_in_quotation(element: Element) -> bool:
+    near = [element, *islice(element.ancestors(), 2)]
+    return any(above.tag == "blockquote" for above in near) or any(
+        type(child) is Element and child.tag == "blockquote" for above in near[1:] for child in above.children
+    )
+
+
 def author_place(places: dict[str, Place], time: str | None) -> str | None:
     """The place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
-        if path == time or place.owned < 0.4:
+        if path == time or place.share < 0.4 or place.owned < 0.4:
             continue
         names = names_of(path)
-        told = bool(class_words.AUTHOR.search(names))
+        told = bool(class_words.AUTHOR.search(names)) or is_marked_for(place, class_words.AUTHOR)
         enough = 0.5 if len(place.units) > 4 and told else 0.7
         if place.named < enough or place.buttons or (place.constant and not told):
             continue
@@ -293,7 +255,7 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
         first = sum(unit.element.start for unit in place.units) / len(place.units)
         points = (
             place.owned
-            + 0.6 * (told or path.endswith("cite."))
+            + 0.6 * (told or (path.endswith("cite.") and not _is_quoted(place)))
             + 0.2 * linked
             + 0.4 * person
             + 0.3 * place.distinct
@@ -306,6 +268,7 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
                 )
             )
             - 0.1 * (len(place.units) > many)
+            - 0.5 * _is_quoted(place)
             - 1e-9 * first
             - 0.3 * place.constant
             - 0.6 * (many > 2 and place.distinct * len(place.units) < 2)
@@ -314,6 +277,3 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
         if points > best_points:
             best, best_points = path, points
     return best
-
-
-NOTHING = Words("")

@@ -156,12 +156,14 @@ def speaks_for(key: str, other: str) -> bool:
 
     A home page may not: there are sites all of whose pages declare it.
     """
-    is_home = urlsplit(key).path == "/" and not urlsplit(key).query
-    return key != other and not is_home and is_same_site(key, other)
+    home = re.fullmatch(r"https?://[^/?#]*/", key)
+    return key != other and home is None and is_same_site(key, other)
 
 
 def is_same_site(one: str, other: str) -> bool:
     """Whether two web addresses are of one site: the same host, or one host below the other."""
-    hosts = [urlsplit(address_key(address)).hostname or "" for address in (one, other)]
-    short, long = sorted(hosts, key=len)
-    return bool(short) and (short == long or ("." in short and long.endswith(f".{short}")))
+    with suppress(ValueError):
+        hosts = [urlsplit(address_key(address)).hostname or "" for address in (one, other)]
+        short, long = sorted(hosts, key=len)
+        return bool(short) and (short == long or ("." in short and long.endswith(f".{short}")))
+    return False  # one of them cannot be read

@@ -50,12 +50,13 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
     parts = gather(choice.holder, choice.blocks)
     if not rule.elements("body") and (told := told_body(said, sum(block.length for block in shown))):
         chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
+    kind, ground = find_kind(said, choice, thread, metadata)
     return Parts(
         body=parts,
         metadata=metadata,
-        kind=find_kind(said, choice, thread, metadata.title),
+        kind=kind,
         confidence=choice.confidence,
-        evidence=(chosen, *evidence, *rule.evidence),
+        evidence=(chosen, ground, *evidence, *rule.evidence),
     )
 
 

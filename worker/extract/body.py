@@ -17,15 +17,16 @@ from worker.extract.scoring import model
 from worker.extract.wholes import whole
 from worker.page import Element, Span
 
-CHROME_ODDS = 0.05
+CHROME_ODDS = 0.02
 """What remains of the odds of a block that stands in chrome."""
-LINKS_ODDS = 0.1
+LINKS_ODDS = 0.05
 """The same, of a block of so many characters that are links to more than this share."""
 LONG_RUN, MOST_LINKED = 150, 0.7
 MOST_BLOCKS = 20_000
 """Real pages have 900 at most; of one with more than this, made to do harm, all that is no link is taken."""
-FORGIVEN_SHARE = 0.4
-"""Chrome that holds more of what is likely than this is believed to be none."""
+FORGIVEN_SHARE, LEAST_PLAIN = 0.4, 300
+"""Chrome that holds more of what is likely than this share, beside fewer likely characters than these, is
+believed to be none."""
 MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
 MOST_BELOW = 0.3
@@ -126,14 +127,14 @@ def _doubting(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64
     and of chrome: where a page is short, a notice reads like a paragraph of it.
 
     Unless the page's own text stands in what the tables of words call chrome: page builders call each
-    paragraph a widget. On the pages of RESULTS.md the latter changes nothing; short pages come out clean.
+    paragraph a widget.
     """
     length = np.array([block.length for block in blocks])
     linked = np.array([block.linked for block in blocks])
     scores = _lowered(scores, (length >= LONG_RUN) & (linked > MOST_LINKED * length), LINKS_ODDS)
     chrome = np.array([block.chrome for block in blocks])
     likely = scores * length
-    if likely[chrome].sum() > FORGIVEN_SHARE * likely.sum():
+    if likely[chrome].sum() > FORGIVEN_SHARE * likely.sum() and likely[~chrome].sum() < LEAST_PLAIN:
         return scores
     return _lowered(scores, chrome, CHROME_ODDS)
 

@@ -82,7 +82,10 @@ class _Copy:
         if is_row := copy.tag in _ANCHORED:
             self.rows.append(copy)
         self._anchor(element)
-        self._fill(copy, element)
+        if element.tag == "pre":
+            copy.children += element.children  # a listing is whole: its lines are no blocks to choose from
+        else:
+            self._fill(copy, element)
         if is_row:
             self.rows.pop()
         if element.tag == "figure" and (picture := unshown(element)):

@@ -1,83 +1,81 @@
-"""What kind of page it is, by plain rules."""
+"""What kind of page it is: by the notice it shows, else by its signs, weighed against each other.
+
+The weights of the signs are learned (docs/model-card.md); each is what a sign adds to the log-odds of a kind.
+"""
 
 from __future__ import annotations
 
-import re
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import exp
 
-from worker.bounds import names
-from worker.document import PageKind, Thread
-from worker.extract.blocks import Block
+from worker.document import Fact, Metadata, PageKind, Thread
 from worker.extract.choice import Choice
-from worker.extract.linked_data import types_of
+from worker.extract.kind_signs import signs_of
+from worker.extract.learned import checked
+from worker.extract.notices import find_notice
 from worker.extract.statements import Statements
 
-_ERROR = re.compile(
-    r"\b(?:404\b|page (?:not|cannot be) found|not found|access denied|403 forbidden|500 internal|"
-    r"seite nicht gefunden|page introuvable|página no encontrada|страница не найдена|"
-    r"ページが見つかりません)",
-    re.IGNORECASE,
-)
-_TYPES: tuple[tuple[str, PageKind], ...] = (
-    ("discussionforumposting", "thread"),
-    ("qapage", "thread"),
-    ("product", "product"),
-    ("apireference", "documentation"),
-    ("collectionpage", "listing"),
-    ("searchresultspage", "listing"),
-    ("itemlist", "listing"),
-)
-_DOCUMENTATION = re.compile(r"(?:^|[/.])(?:docs?|documentation|manual|reference|api)(?:[/.]|$)")
-_THREAD_TYPES = names("discussionforumposting qapage question")
-_BOARD = re.compile(
-    r"viewtopic|showthread|view_topic|viewthread|topic-page|question-page|thread-view|threadview|"
-    r"[?/&](?:topic|thread|threads|t)[=/][\w.-]*\d",
-    re.IGNORECASE,
-)
-"""What boards call a page of posts, in its address or in the class or id of its body."""
-_MANY_COMMENTS = 5
-_FEW_COMMENTS = 2
-_SHORT = 250
-_LONG = 1500
+MOST_NAMED = 4
+"""Signs that the evidence names."""
 
 
-def find_kind(said: Statements, choice: Choice, thread: Thread, title: str | None) -> PageKind:
-    """The kind of page."""
-    length = sum(block.length for block in choice.blocks)
-    if length < _LONG and title and _ERROR.search(title):
-        return "error_page"
-    if length < _LONG and any(e.attrs.get("type") == "password" for e in said.page.by_tag.get("input", ())):
-        return "login_wall"
-    types = {kind for node in said.nodes for kind in types_of(node)}
-    is_article = said.article is not None or said.metas.get("og:type", [""])[0] == "article"
-    for name, kind in _TYPES:
-        if name in types and (name != "itemlist" or not is_article):
-            return kind
-    if _is_thread(said, thread, length, is_article=is_article):
-        return "thread"
-    unlinked = length - sum(block.linked for block in choice.blocks)
-    if not is_article and _is_listing(said.blocks, unlinked):
-        return "listing"
-    if not is_article and _DOCUMENTATION.search((said.page.url or "").lower()):
-        return "documentation"
-    return "article" if length >= _SHORT or is_article else "other"
+@dataclass(frozen=True)
+class KindWeights:
+    """For each kind what it has from the start, and what each sign adds to it."""
+
+    kinds: tuple[PageKind, ...]
+    start: tuple[float, ...]
+    signs: Mapping[str, tuple[float, ...]]
+
+    def likely(self, signs: Iterable[str]) -> list[float]:
+        """The probability of each kind, for pages as mixed as those learned from."""
+        rows = [row for sign in signs if (row := self.signs.get(sign))]
+        powers = [exp(value) for value in map(sum, zip(self.start, *rows, strict=True))]
+        total = sum(powers)
+        return [power / total for power in powers]
+
+    def speaking(self, signs: Iterable[str], kind: int, other: int) -> list[str]:
+        """The signs that speak most for one kind and against the other; of steps of one measure the last."""
+        value: defaultdict[str, float] = defaultdict(float)
+        last: dict[str, str] = {}
+        for sign in signs:
+            if row := self.signs.get(sign):
+                measure = sign.rpartition(" ")[0] if sign.endswith("+") else sign
+                value[measure] += row[kind] - row[other]
+                if measure not in last or _step_of(sign) > _step_of(last[measure]):
+                    last[measure] = sign
+        best = sorted(value, key=lambda measure: (-value[measure], measure))[:MOST_NAMED]
+        return [last[measure] for measure in best if value[measure] > 0]
 
 
-def _is_thread(said: Statements, thread: Thread, length: int, *, is_article: bool) -> bool:
-    """Whether the page is a conversation, by its microdata, what boards call it, or its proportions."""
-    if not _THREAD_TYPES.isdisjoint(said.item_types):
-        return True
-    if is_article:
-        return False
-    tops = [said.page.root, *said.page.by_tag.get("body", ())[:1]]
-    names_of_page = [said.page.url or "", *(e.attrs.get(name, "") for e in tops for name in ("class", "id"))]
-    if len(thread.comments) >= _FEW_COMMENTS and any(_BOARD.search(name) for name in names_of_page):
-        return True
-    parts = [part for found in thread.comments for part in found.content]
-    said_in_comments = sum(len(part if isinstance(part, str) else part.text) for part in parts)
-    return len(thread.comments) >= _MANY_COMMENTS and said_in_comments > 2 * length
+def _step_of(sign: str) -> float:
+    """The bound at the end of a sign that is a step: ``prices 3+``; 0 for others."""
+    return float(sign.rpartition(" ")[2][:-1]) if sign.endswith("+") else 0.0
 
 
-def _is_listing(blocks: list[Block], length: int) -> bool:
-    """Whether most of what the page shows are links of a title's length."""
-    titles = sum(block.length for block in blocks if block.link_density > 0.8 and block.length > 25)
-    return titles > 2 * length
+def find_kind(said: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> tuple[PageKind, Fact]:
+    """The kind of page, and on what ground it was chosen and how sure that is."""
+    if notice := find_notice(said, choice, thread, metadata):
+        return notice[0], Fact("kind", notice[0], f"by rule: it says {notice[1]}")
+    signs = signs_of(said, choice, thread, metadata)
+    if not choice.blocks and not thread.comments and "states article" not in signs:
+        return "other", Fact("kind", "other", "by rule: it shows no text")
+    weights = kind_weights()
+    likely = weights.likely(signs)
+    best, second = sorted(range(len(likely)), key=lambda number: -likely[number])[:2]
+    kind, other = weights.kinds[best], weights.kinds[second]
+    named = ", ".join(weights.speaking(signs, best, second)) or "nothing speaks for another"
+    because = f"{named}; probability {likely[best]:.2f}, of {other} {likely[second]:.2f}"
+    return kind, Fact("kind", kind, because)
+
+
+@cache
+def kind_weights() -> KindWeights:
+    """The weights that come with the program. Raises ValueError where the file is not the release's own."""
+    told = json.loads(checked("kinds.json"))
+    signs = {sign: tuple(row) for sign, row in told["signs"].items()}
+    return KindWeights(tuple(told["kinds"]), tuple(told["start"]), signs)

@@ -164,8 +164,9 @@ def _is_slight(picture: Element) -> bool:
     if any(side.isdecimal() and 0 < int(side) < LEAST_SIDE for side in sides):
         return True
     above = picture.parent.attrs.get("class", "") if picture.parent else ""
-    file = attrs.get("src", "").rpartition("/")[2].partition(".")[0]
-    return any(_ICON.search(name) for name in (attrs.get("class", ""), above, file))
+    folders, _, file = attrs.get("src", "").rpartition("/")
+    names = (attrs.get("class", ""), above, file.partition(".")[0], folders.rpartition("/")[2])
+    return any(map(_ICON.search, names))
 
 
 def _says_figure(element: Element) -> bool:

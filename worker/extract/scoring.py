@@ -10,8 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +18,11 @@ from numpy.typing import NDArray
 from worker.extract.blocks import Blocks
 from worker.extract.choice import Subject
 from worker.extract.features import features
+from worker.extract.learned import checked
 from worker.extract.surroundings import WINDOWS, Array, around, ends, running_sum, window
 from worker.extract.trees import Trees
 from worker.extract.weighing import Weights
 
-FOLDER = Path(__file__).with_name("weights")
 NEAREST = 3
 MASSES = (0.6, 0.9)
 """The smallest element that holds this share of all that is likely is measured too."""
@@ -58,14 +57,8 @@ LEAF_UNITS = 4096
 @cache
 def model() -> Model:
     """The model that comes with the program. Raises ValueError where a file is not the release's own."""
-    for line in (FOLDER / "SHA256SUMS").read_text().splitlines():
-        expected, name = line.split()
-        if sha256((FOLDER / name).read_bytes()).hexdigest() != expected:
-            raise ValueError(
-                f"{FOLDER / name} is damaged: not the file SHA256SUMS names; install Winnow again"
-            )
-    words = json.loads((FOLDER / "words.json").read_text(encoding="utf-8"))
-    with np.load(FOLDER / "trees.npz") as arrays:
+    words = json.loads(checked("words.json"))
+    with np.load(BytesIO(checked("trees.npz"))) as arrays:
         return Model(
             weights=Weights(words["names"], words["lines"]),
             first=_trees(arrays, "first"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from worker.extract.linked_data import text_of, types_of
 from worker.extract.statements import Found, Statements
@@ -49,9 +49,9 @@ def find_canonical(said: Statements) -> Found | None:
         *said.from_linked_data("url", "mainEntityOfPage"),
     ]
     for found in stated:
-        address = urljoin(said.page.url or "", found.value.strip())
-        parts = _parts(address)
-        if parts is None or (said.host and _site_of(parts[0]) != _site_of(said.host)):
+        address = said.absolute(found.value)
+        parts = _parts(address) if address else None
+        if address is None or parts is None or (said.host and _site_of(parts[0]) != _site_of(said.host)):
             continue
         is_front = parts[1] in ("", "/") and urlsplit(said.page.url or "").path not in ("", "/")
         if not (is_front and said.page.url):
@@ -60,10 +60,7 @@ def find_canonical(said: Statements) -> Found | None:
 
 
 def _parts(address: str) -> tuple[str, str] | None:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
+    parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
     return parts.hostname, parts.path

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from worker.bounds import names
 from worker.document import Fact
@@ -155,6 +155,15 @@ class Statements:
     def host(self) -> str:
         """The page's host without ``www.``; empty for a file."""
         return (urlsplit(self.page.url or "").hostname or "").removeprefix("www.")
+
+    def absolute(self, address: str) -> str | None:
+        """An address that the page states, made absolute; None for what cannot be read as one."""
+        try:
+            joined = urljoin(self.page.url or "", address.strip())
+            urlsplit(joined)
+        except ValueError:
+            return None
+        return joined
 
     def from_meta(self, *keys: str) -> list[Found]:
         """The meta tags' contents under these names, in this order."""

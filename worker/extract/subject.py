@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from worker.extract.linked_data import text_of
 from worker.extract.statements import Found, Statements
 
@@ -39,8 +37,8 @@ def find_image(said: Statements) -> Found | None:
         ),
     ]
     for found in stated:
-        address = urljoin(said.page.url or "", found.value.strip())
-        if address.startswith(("http://", "https://")):
+        address = said.absolute(found.value)
+        if address and address.startswith(("http://", "https://")):
             return Found(address, found.place)
     return None
 

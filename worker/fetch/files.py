@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -50,21 +53,42 @@ def read_file(path: str | Path, *, max_bytes: int, within: Path | None = None) -
     """
     name = shown(path)
     try:
-        real = os.path.realpath(path)
-        root = None if within is None else _root(real, within, name)
-        # Asked before opening too: opening a FIFO or a device can be felt on its other side.
-        _check(os.lstat(real), name, max_bytes)
-        descriptor = os.open(real, _READ) if root is None else _open_within(real, root)
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
-            before = os.fstat(descriptor)
-            _check(before, name, max_bytes)
+        with _opened(path, name, within) as (file, real):
+            before = os.fstat(file.fileno())
+            _check_size(before, name, max_bytes)
             content = _read(file.fileno(), before.st_size)
-            _check_still(before, os.fstat(descriptor), real, len(content), name)
+            _check_still(before, os.fstat(file.fileno()), real, len(content), name)
     except OSError as error:
         raise _failure(error, name) from error
     except ValueError as error:
         raise Rejected("missing_path", f"{name}: no file can have that name ({error})") from error
-    return RawItem(target=str(path), content=content, received=_received(before.st_mtime))
+    return RawItem(target=str(path), content=content, received=received_at(before.st_mtime))
+
+
+@contextmanager
+def opened(path: str | Path, within: Path | None = None) -> Iterator[BufferedReader]:
+    """A regular file of any size, opened with the same care. Raises as `read_file` does."""
+    name = shown(path)
+    try:
+        with _opened(path, name, within) as (file, _):
+            yield file
+    except OSError as error:
+        raise _failure(error, name) from error
+    except ValueError as error:
+        raise Rejected("missing_path", f"{name}: no file can have that name ({error})") from error
+
+
+@contextmanager
+def _opened(path: str | Path, name: str, within: Path | None) -> Iterator[tuple[BufferedReader, str]]:
+    """The open file, and its path with all links followed."""
+    real = os.path.realpath(path)
+    root = None if within is None else _root(real, within, name)
+    # Asked before opening too: opening a FIFO or a device can be felt on its other side.
+    _check_kind(os.lstat(real), name)
+    descriptor = os.open(real, _READ) if root is None else _open_within(real, root)
+    with os.fdopen(descriptor, "rb") as file:
+        _check_kind(os.fstat(descriptor), name)
+        yield file, real
 
 
 def path_of(target: str) -> str:
@@ -102,12 +126,15 @@ def _open_within(real: str, root: str) -> int:
         os.close(here)
 
 
-def _check(status: os.stat_result, name: str, max_bytes: int) -> None:
+def _check_kind(status: os.stat_result, name: str) -> None:
     for is_kind, kind in _KINDS:
         if is_kind(status.st_mode):
             raise Rejected("not_a_file", f"{name}: it is {kind}, and only regular files are read")
     if status.st_size == 0:
         raise Rejected("empty_file", f"{name}: it holds nothing")
+
+
+def _check_size(status: os.stat_result, name: str, max_bytes: int) -> None:
     if status.st_size > max_bytes:
         limit = f"the limit is {max_bytes:,} (WINNOW_MAX_BYTES)"
         raise Rejected("too_large", f"{name}: it has {status.st_size:,} bytes; {limit}")
@@ -148,8 +175,11 @@ def _place(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _received(mtime: float) -> Reference:
-    """Some file systems can hold times of change that no calendar can: the nearest that one can hold."""
+def received_at(mtime: float) -> Reference:
+    """A file's time of change, as the time received.
+
+    Some file systems can hold times of change that no calendar can: the nearest that one can hold.
+    """
     return Reference(datetime.fromtimestamp(min(max(mtime, 0), _LATEST), UTC), "mtime")
 
 

@@ -14,6 +14,15 @@ ENCODINGS = "gzip, deflate"
 """What is advertised. No brotli or zstd: their windows alone may take more memory than a document."""
 
 
+def unpacked(content: bytes, limit: int, name: str) -> bytes:
+    """What a gzip file holds, at most `limit` bytes of it; anything else as it is. Raises as `Body` does."""
+    if not content.startswith(_GZIP_MAGIC):
+        return content
+    body = Body("gzip", limit, name)
+    body.feed(content)
+    return body.finish()
+
+
 class Body:
     """The bytes of a reply, as they come in: counted on the wire and again after inflating.
 

@@ -15,6 +15,7 @@ from worker.errors import IngestError, Rejected, TryLater
 from worker.fetch.inflate import Body
 
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
+PERMANENT = frozenset([301, 308])
 _GOOD = frozenset([200, 203])
 _TRANSIENT = frozenset([408, 421, 425, 429])
 """4xx that ask to come again: timeout, misdirected, too early, too many requests."""
@@ -74,8 +75,9 @@ _OLDEST_COPY = timedelta(days=31)
 class Reply:
     """One reply, fed by the HTTP client. `refusal` says why it is of no use, once that is known."""
 
-    def __init__(self, name: str, max_bytes: int, now: datetime) -> None:
+    def __init__(self, name: str, max_bytes: int, now: datetime, *, conditional: bool = False) -> None:
         self.status = 0
+        self._conditional = conditional
         self.headers: dict[str, str] = {}
         self.refusal: IngestError | None = None
         self._name = name
@@ -107,7 +109,7 @@ class Reply:
 
     def take_body(self, data: bytes) -> bool:
         """Take a piece of the body. False: stop here."""
-        assert self._body is not None
+        assert self._body is not None  # 304 has none, and libcurl reads none (RFC 9110, 15.4.5)
         try:
             self._body.feed(data)
         except IngestError as refusal:
@@ -118,6 +120,11 @@ class Reply:
     def location(self) -> str | None:
         """Where a redirect points, as written; None where this is no redirect."""
         return self.headers.get("location") if self.status in REDIRECTS else None
+
+    @property
+    def is_not_modified(self) -> bool:
+        """Whether this answers a conditional request with: still the same."""
+        return self.status == 304 and self._conditional
 
     @property
     def content(self) -> bytes:
@@ -163,10 +170,10 @@ class Reply:
                 self._body = Body(self.headers.get("content-encoding", ""), self._max_bytes, self._name)
         except IngestError as refusal:
             self.refusal = refusal
-        return self._body is not None
+        return self._body is not None or (self.is_not_modified and self.refusal is None)
 
     def _status_refusal(self) -> IngestError | None:
-        if self.status in _GOOD or self.location:
+        if self.status in _GOOD or self.location or self.is_not_modified:
             return None
         reason, detail = f"http_{self.status}", f"{self._name}: the server answered {self.status}"
         if self.status >= 500 or self.status in _TRANSIENT:

@@ -2,7 +2,8 @@
 
 A format is a module of this room with two functions: ``likeness(raw, sample) -> float`` says from 0
 to 1 how much the document looks like it (`sample` is the first characters, decoded), and
-``read(raw) -> Page`` reads it. A new format is a new file here, and no edit elsewhere.
+``read(raw) -> Page`` reads it; or, where it is a wrapping around a document of another format,
+``unwrap(raw) -> RawItem`` takes that out. A new format is a new file here, and no edit elsewhere.
 """
 
 from __future__ import annotations
@@ -18,11 +19,16 @@ from worker.formats.binary import name_of_binary
 from worker.formats.charset import decode
 from worker.page import Page
 
+__all__ = ["decode", "read", "unwrap"]
+
 SAMPLE_BYTES = 4096
+READ = "HTML, plain text, Markdown, saved pages (MHTML), WARC and JSON lines"
+DEEPEST = 3
+"""Wrappings inside each other."""
 
 
 class Format(Protocol):
-    """What a module of this room offers when it is a format."""
+    """What a module of this room offers when it is a format; `unwrap` in place of `read` for a wrapping."""
 
     def likeness(self, raw: RawItem, sample: str) -> float:
         """How much the document looks like this format, from 0 to 1."""
@@ -36,23 +42,41 @@ def read(raw: RawItem) -> Page:
 
     Raises Rejected: ``empty_file`` where nothing is in it, ``binary_file`` where it is no text.
     """
-    if not raw.content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise Rejected("empty_file", f"{raw.target} has nothing in it")
-    if binary := name_of_binary(raw.content):
-        raise Rejected("binary_file", f"{raw.target} is {binary}; HTML, plain text and Markdown are read")
-    sample = decode(raw.content[:SAMPLE_BYTES], raw.charset)
-    return _likest(raw, sample).read(raw)
+    raw = unwrap(raw)
+    return _likest(raw).read(raw)
 
 
-def _likest(raw: RawItem, sample: str) -> Format:
-    """The format that a document is most like; the first that is sure is not compared with others."""
+def unwrap(raw: RawItem) -> RawItem:
+    """The document itself, where it came in a wrapping that knows its address; else as it is.
+
+    Raises Rejected as `read` does.
+    """
+    for _ in range(DEEPEST):
+        if not raw.content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+            raise Rejected("empty_file", f"{raw.target} has nothing in it")
+        wrapping = getattr(_likest(raw), "unwrap", None)
+        if wrapping is None:
+            return raw
+        raw = wrapping(raw)
+    raise Rejected("wrapped_too_deep", f"{raw.target}: a wrapping in a wrapping, {DEEPEST} times")
+
+
+def _likest(raw: RawItem) -> Format:
+    """The format that a document is most like; the first that is sure is not compared with others.
+
+    What is binary has to be known for sure.
+    """
+    binary = name_of_binary(raw.content)
+    sample = "" if binary else decode(raw.content[:SAMPLE_BYTES], raw.charset)
     best, most = _formats()[0], 0.0
     for candidate in _formats():
         likeness = candidate.likeness(raw, sample)
         if likeness > most:
             best, most = candidate, likeness
         if most >= 1:
-            break
+            return best
+    if binary:
+        raise Rejected("binary_file", f"{raw.target} is {binary}; {READ} are read")
     return best
 
 

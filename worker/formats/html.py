@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from urllib.parse import urlsplit
 
 from worker.document import RawItem
 from worker.formats.charset import decode
@@ -43,7 +45,8 @@ def read(raw: RawItem) -> Page:
 
 
 def address(raw: RawItem) -> str | None:
-    """Where the document is on the web; None for a file."""
-    if raw.final_url:
-        return raw.final_url
-    return raw.target if raw.target.startswith(("http://", "https://")) else None
+    """Where the document is on the web; None for a file, and for what cannot be read as an address."""
+    stated = raw.final_url or (raw.target if raw.target.startswith(("http://", "https://")) else None)
+    with suppress(ValueError):
+        return stated if stated and urlsplit(stated) else None
+    return None

@@ -26,6 +26,7 @@ from worker.store import open_store
 log = logging.getLogger(__name__)
 
 RECONCILED_EVERY = 5.0
+TURNS_CALLED_EVERY = 0.5
 PAUSE = 2.0
 """Seconds before a duty is taken up again when a server was away."""
 
@@ -42,7 +43,7 @@ class Tend:
 
     def run(self) -> int:
         """Do every duty until `stop` is called; the exit code."""
-        duties = (self.read_inbox, self.reconcile, self.watch_folders, self.watch_workers)
+        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers)
         threads = [
             threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -88,6 +89,11 @@ class Tend:
         """Keep the ledger and the queue together."""
         while not self._stop.wait(RECONCILED_EVERY):
             upkeep.reconcile()
+
+    def call_turns(self) -> None:
+        """Tell workers of hosts whose turn has come."""
+        while not self._stop.wait(TURNS_CALLED_EVERY):
+            upkeep.notify_of_turns()
 
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""

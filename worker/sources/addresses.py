@@ -1,26 +1,47 @@
-"""A list of addresses: a ``.urls`` file, one address a line; ``#`` begins a remark."""
+"""A list of addresses: a ``.urls`` file, or a text on the web; one address a line, ``#`` begins a remark."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from worker.document import ItemRef
+from worker.sources.listing import Entry, Listing, absolute
+
+KIND = "list"
+
+_ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
-def read(
+def likeness(text: str) -> float:
+    """Where every line (but the last, which may be cut) is an address or a remark."""
+    lines = list(_lines(text))
+    return 0.8 if lines and all(_ADDRESS.match(line) for line in lines[:-1] or lines) else 0.0
+
+
+def read(text: str, url: str) -> Listing:
+    """The addresses that it names."""
+    return Listing(tuple(Entry(absolute(url, line)) for line in _lines(text)))
+
+
+def refs(
     content: bytes, target: str, address_key: Callable[[str], str], source_id: int | None
 ) -> list[ItemRef]:
     """List the addresses in the content of the file `target`, each once.
 
     An address is one observation a list: writing another line into the file fetches only that line's.
     """
-    text = content.decode("utf-8-sig", "replace")
-    lines = (line.partition(" #")[0].strip() for line in text.splitlines())
     this_list = sha256(target.encode()).hexdigest()[:16]
-    refs: dict[str, ItemRef] = {}
-    for line in lines:
+    found: dict[str, ItemRef] = {}
+    for line in _lines(content.decode("utf-8-sig", "replace")):
+        key = f"url:{address_key(line)}:list-{this_list}"
+        found.setdefault(key, ItemRef("url", line, key, source_id, {"list": target}))
+    return list(found.values())
+
+
+def _lines(text: str) -> Iterator[str]:
+    for written in text.splitlines():
+        line = written.partition(" #")[0].strip()
         if line and not line.startswith("#"):
-            key = f"url:{address_key(line)}:list-{this_list}"
-            refs.setdefault(key, ItemRef("url", line, key, source_id, {"list": target}))
-    return list(refs.values())
+            yield line

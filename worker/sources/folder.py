@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fnmatch import translate
 from hashlib import sha256
 from pathlib import Path
 
-from worker.document import ItemRef
 from worker.errors import Rejected, TryLater
-from worker.sources import addresses
+from worker.sources import addresses, opml, unpacking
+from worker.sources.look import Found, Look, file_ref, target_of
+
+__all__ = ["LITTER", "Found", "Look", "batches", "file_ref", "find", "find_file", "is_accepted", "target_of"]
 
 LITTER = (
     ".*", "*~", "~$*", "#*#", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.temp", "*.swp",
@@ -22,37 +23,10 @@ LITTER = (
 )  # fmt: skip
 """What editors, browsers, sync tools and file managers leave lying about: never a document."""
 
+AT_ONCE = 500
+"""Records of a container that are taken together."""
+
 _LITTER = re.compile("|".join(map(translate, LITTER)))
-
-Reader = Callable[[Path, Path | None], bytes]
-"""Reads a file whole, which must lie inside the folder where one is given; raises Rejected or TryLater."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What a look at a folder gave."""
-
-    refs: list[ItemRef] = field(default_factory=list)
-    files: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Stamp and hash of each file that the refs stand for, to be remembered once they are accepted."""
-    unsettled: int = 0
-    """Files left for the next look: they changed a moment ago."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How to look at a folder: when, with what memory, and by whose hands."""
-
-    now: datetime
-    settle: float
-    """Seconds for which a file must have held still."""
-    read: Reader
-    address_key: Callable[[str], str]
-    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Path to stamp and hash of each file as last accepted."""
-    within: Path | None = None
-    """The folder out of which no link may lead."""
-    source_id: int | None = None
 
 
 def find(folder: Path, look: Look) -> Found:
@@ -62,7 +36,8 @@ def find(folder: Path, look: Look) -> Found:
     """
     found = Found()
     for path in _files(folder):
-        _take(path, look, found)
+        for part in _take(path, look):
+            found.add(part)
     return found
 
 
@@ -70,10 +45,11 @@ def batches(folder: Path, look: Look, size: int) -> Iterator[Found]:
     """Find as `find` does, so many files at a time: the first are accepted before the last are read."""
     found = Found()
     for path in _files(folder):
-        _take(path, look, found)
-        if len(found.files) >= size:
-            yield found
-            found = Found()
+        for part in _take(path, look, size):
+            found.add(part)
+            if max(len(found.files), len(found.refs)) >= size:
+                yield found
+                found = Found()
     yield found
 
 
@@ -94,7 +70,8 @@ def find_file(path: Path, look: Look) -> Found:
     if not os.path.lexists(path):
         raise Rejected("missing_path", f"{path}: no such file or folder")
     found = Found()
-    _take(path, look, found)
+    for part in _take(path, look):
+        found.add(part)
     return found
 
 
@@ -128,43 +105,64 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(kept, key=lambda entry: entry.name, reverse=True)
 
 
-def _take(path: Path, look: Look, found: Found) -> None:
+def _take(path: Path, look: Look, size: int = AT_ONCE) -> Iterator[Found]:
+    """What a file gives, if it is new or changed and holds still; a container in parts."""
     target = target_of(path)
     state = _state(path)
-    if state is None:
-        return
-    last_stamp, last_hash = look.known.get(target, ("", ""))
-    if state.stamp == last_stamp:
+    if state is None or state.stamp == look.known.get(target, ("", ""))[0]:
         return
     # The change time, because no copying tool can set it back. One in the future is a clock's fault.
     if 0 <= look.now.timestamp() - state.changed_ns / 1e9 < look.settle:
-        found.unsettled += 1
+        yield Found(unsettled=1)
         return
-    content = None
     try:
+        parts = unpacking.unpack(path, state.stamp, look, size)
+        first = next(parts, None)
+        if first is not None:
+            yield first
+            yield from parts
+            return
         content = look.read(path, look.within)
-        digest = sha256(content).hexdigest()
     except (Rejected, TryLater) as error:
         if error.reason == "still_being_written":
-            found.unsettled += 1
-            return
-        digest = error.reason  # accepted all the same: fetching it will fail, and the ledger will say why
-    found.files[target] = (state.stamp, digest)
-    if digest == last_hash:
-        return  # touched, not changed
-    if content is not None and path.suffix.lower() == ".urls":
-        found.refs += addresses.read(content, target, look.address_key, look.source_id)
+            yield Found(unsettled=1)
+        else:  # accepted all the same: fetching it will fail, and the ledger will say why
+            yield _document(target, state, error.reason, look)
         return
+    yield _taken(path, content, state, look)
+
+
+def _taken(path: Path, content: bytes, state: _State, look: Look) -> Found:
+    """What the content of a file gives: itself, or what it lists."""
+    target, digest = target_of(path), sha256(content).hexdigest()
+    files = {target: (state.stamp, digest)}
+    if digest == look.known.get(target, ("", ""))[1]:
+        return Found(files=files)  # touched, not changed
+    if path.suffix.lower() == ".urls":
+        return Found(addresses.refs(content, target, look.address_key, look.source_id), files)
+    if path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
+        return Found(files=files, feeds=feeds)
+    return _document(target, state, digest, look)
+
+
+def _document(target: str, state: _State, digest: str, look: Look) -> Found:
+    last_hash = look.known.get(target, ("", ""))[1]
+    files = {target: (state.stamp, digest)}
+    if digest == last_hash:
+        return Found(files=files)
     # A file that goes back to what it once was is a new observation, though its hash is not new.
     # Not the modification time: that goes back too, when a sync tool brings the old file again.
     again = f"@{state.changed_ns}" if last_hash else ""
-    found.refs.append(file_ref(target, f"{digest}{again}", look))
+    return Found([file_ref(target, f"{digest}{again}", look)], files)
 
 
-def file_ref(target: str, observed: str, look: Look) -> ItemRef:
-    """The observation of a file. The folder out of which no link may lead goes with it, to its fetch."""
-    meta = {"within": str(look.within)} if look.within else {}
-    return ItemRef("file", target, f"file:{target}:{observed}", look.source_id, meta)
+def _feeds(content: bytes, target: str) -> list[str]:
+    """The feeds that an OPML file names; none where it is no such file, which is then a document like any."""
+    try:
+        listing = opml.read(content.decode("utf-8-sig", "replace"), target)
+    except Rejected:
+        return []
+    return [feed.address for feed in listing.sources if feed.address]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +197,3 @@ def _file_behind(link: Path) -> os.stat_result | None:
     except OSError:
         return None
     return status if stat.S_ISREG(status.st_mode) else None
-
-
-def target_of(path: Path) -> str:
-    """A path as a target: as it is, or as a ``file://`` URI where its name is not UTF-8."""
-    text = str(path)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return path.as_uri()
-    return text

@@ -16,7 +16,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef
 from worker.errors import Rejected
-from worker.sources.folder import Look, file_ref, find_file, target_of
+from worker.sources.folder import find_file
+from worker.sources.look import Look, file_ref, target_of
 
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""
@@ -120,6 +121,8 @@ def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list
 def files(path: Path, look: Look) -> list[ItemRef]:
     """Turn a file that someone asked for by name into observations, whether it holds still or not."""
     found = find_file(path, replace(look, settle=0.0))
+    if found.feeds:
+        raise Rejected("is_a_source", f"{path}: it lists feeds; watch them with: winnow sources add {path}")
     if found.refs or not found.unsettled:
         return found.refs
     target = target_of(path)

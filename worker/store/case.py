@@ -26,7 +26,7 @@ from worker.store import near
 from worker.store.changes import Changes
 from worker.store.claims import Claim
 from worker.store.clusters import Clusters
-from worker.store.comments import merge_comments
+from worker.store.comments import mark_vanished, merge_comments
 from worker.store.ledger import Ledger
 from worker.store.parting import CONTENT, content_at, move_seen_at
 from worker.store.tables import Cluster, Document, RevisionRow, Sighting
@@ -71,6 +71,8 @@ class Case:
         document_id = self._settle(Seen(article, fingerprint, url, now), verdict)
         sighting_id = self._sight(document_id, fingerprint, verdict, now)
         changed = merge_comments(self._connection, document_id, sighting_id, article.comments, now)
+        if isinstance(verdict, (Unchanged, Revision, Reextraction)) and _shows_all_comments(article):
+            changed |= mark_vanished(self._connection, document_id, article.comments, now)
         if changed and isinstance(verdict, (Unchanged, Duplicate, Revision, Reextraction)):
             self._changes.record(self._connection, document_id, "comments", now)
         self._ledger.finish(self._connection, self._claim, verdict.name, document_id, now)
@@ -209,3 +211,9 @@ def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any
         content_hash=fingerprint.content_hash, comments_stated=article.comments_stated,
         extractor_version=EXTRACTOR_VERSION,
     )  # fmt: skip
+
+
+def _shows_all_comments(article: Article) -> bool:
+    """Whether a page has as many comments as it speaks of: then none stands behind a link."""
+    stated = article.comments_stated
+    return bool(article.comments) and stated is not None and stated <= len(article.comments)

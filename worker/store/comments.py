@@ -47,6 +47,22 @@ def merge_comments(
     return changed or bool(new)
 
 
+def mark_vanished(connection: Connection, document_id: int, seen: Sequence[Comment], now: datetime) -> bool:
+    """Mark as deleted what a page that shows all its comments shows no more; whether anything was.
+
+    Their text is kept; shown again, they are no longer deleted.
+    """
+    gone = (CommentRow.document_id == document_id) & CommentRow.deleted_at.is_(None)
+    rows = connection.execute(select(CommentRow.id, CommentRow.key).where(gone)).all()
+    keys = set(unique_keys(seen))
+    vanished = [{"of": row.id} for row in rows if row.key not in keys]
+    if vanished:
+        connection.execute(
+            update(CommentRow).where(CommentRow.id == bindparam("of")).values(deleted_at=now), vanished
+        )
+    return bool(vanished)
+
+
 def unique_keys(seen: Sequence[Comment]) -> list[str]:
     """The comments' keys; one who says the same twice in a thread gets ``key``, ``key-2``, ..."""
     counts: Counter[str] = Counter()

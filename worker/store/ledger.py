@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, insert, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemRef, RawItem
-from worker.errors import IngestError, TryLater
+from worker.errors import IngestError, NotYet, TryLater
 from worker.settings import Settings
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
@@ -113,17 +113,27 @@ class Ledger:
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are on disk. Raises LostClaimError."""
-        assert raw.received is not None  # whatever fetches knows when
         with self._database.writing() as connection:
-            raw_id = connection.execute(
-                insert(Raw)
-                .values(hash=raw.hash, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
-                        final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
-                        received_basis=raw.received.basis, size=len(raw.content))
-                .returning(Raw.id)
-            ).scalar_one()  # fmt: skip
-            values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
-            self._release(connection, claim, now, values)
+            self.end_fetch(connection, claim, raw, now)
+
+    def end_fetch(
+        self, connection: Connection, claim: Claim, raw: RawItem, now: datetime, **more: Any
+    ) -> int:
+        """End the fetch step inside a transaction; the raw id. `more` are the item's columns to change.
+
+        Raises LostClaimError.
+        """
+        assert raw.received is not None  # whatever fetches knows when
+        raw_id: int = connection.execute(
+            insert(Raw)
+            .values(hash=raw.hash, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
+                    final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
+                    received_basis=raw.received.basis, size=len(raw.content))
+            .returning(Raw.id)
+        ).scalar_one()  # fmt: skip
+        values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
+        self._release(connection, claim, now, values | more)
+        return raw_id
 
     def hold(self, connection: Connection, claim: Claim) -> None:
         """Keep a claim from being taken back until this transaction ends. Raises LostClaimError."""
@@ -146,18 +156,24 @@ class Ledger:
     def later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
         """Put an item back for another try, or fail it when it has had its tries.
 
-        Returns whether it will be tried again. Raises LostClaimError.
+        NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
         """
-        attempts = claim.attempts + 1
+        attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
         with self._database.writing() as connection:
             if attempts >= self._settings.max_attempts:
                 self._release(connection, claim, now, failure(error.reason, error.detail))
                 return False
-            wait = timedelta(seconds=delay(attempts, error.after))
+            wait = timedelta(seconds=_wait(error, attempts))
             values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
                           reason=error.reason, detail=error.detail)  # fmt: skip
             self._release(connection, claim, now, values)
             return True
+
+    def is_last_try(self, claim: Claim, error: IngestError) -> bool:
+        """Whether a failure with this error would be the end of the item."""
+        if isinstance(error, NotYet):
+            return False
+        return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
 
     def retry(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
@@ -200,6 +216,14 @@ class Ledger:
             ).all()
         return [Notice(row.id, step, slow, row.target) for row in sorted(rows)]
 
+    def is_due(self, step: Step, now: datetime) -> bool:
+        """Whether an item that was put off is due, and nobody was told of it."""
+        due = select(Item.id).where(
+            Item.state == "pending", Item.not_before <= now, Item.step == step, Item.sent_at.is_(None)
+        )
+        with self._database.reading() as connection:
+            return connection.execute(due.limit(1)).one_or_none() is not None
+
     def _lease_end(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self._settings.lease)
 
@@ -239,6 +263,12 @@ def _mine(claim: Claim) -> tuple[ColumnElement[bool], ...]:
 
 def _lost(claim: Claim) -> LostClaimError:
     return LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
+
+
+def _wait(error: TryLater, attempts: int) -> float:
+    if isinstance(error, NotYet):
+        return min(error.after or 0.0, LONGEST_DELAY)
+    return delay(attempts, error.after)
 
 
 def delay(attempts: int, asked: float | None) -> float:

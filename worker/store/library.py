@@ -158,7 +158,8 @@ class Library:
             total = connection.execute(
                 select(func.count(), func.count(Document.duplicate_of)).select_from(Document).where(live)
             ).one()
-            waiting = connection.execute(select(func.count()).where(pending, later)).scalar_one()
+            paced = Item.reason.is_not_distinct_from("host_busy")  # its turn comes within moments
+            waiting = connection.execute(select(func.count()).where(pending, later, ~paced)).scalar_one()
             oldest = connection.execute(
                 select(func.min(Item.updated_at)).where(pending, later.is_not(True))
             ).scalar()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from worker.document import Progress
 from worker.store.connect import Database
-from worker.store.tables import Source, WatchedFile, indexable
+from worker.store.tables import ContainerRow, Source, SourceEntry, WatchedFile, indexable
 
 TAKEN_FOR = timedelta(seconds=60)
 """For how long a poll keeps other pollers from its source; a poller that was killed costs no more."""
+
+DUE_AT_ONCE = 20
+"""Sources that one tick polls, so that a restart is no stampede."""
 
 EARLY = timedelta(seconds=1)
 """How much before its time a source may be polled: else a tick that comes a hair early is a tick lost."""
@@ -32,6 +37,29 @@ class SourceRecord:
     failures: int
     last_error: str | None
     paused: bool
+    etag: str | None = None
+    last_modified: str | None = None
+    title: str | None = None
+    moved_to: str | None = None
+    parent_id: int | None = None
+    adapts: bool = False
+    newest: int | None = None
+    news_at: datetime | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a poll of a feed, sitemap or list came to; `interval` and `wait` in seconds."""
+
+    interval: float
+    wait: float
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+    title: str | None = None
+    news_at: datetime | None = None
+    note: str | None = None
 
 
 _COLUMNS = [getattr(Source, name) for name in SourceRecord.__dataclass_fields__]
@@ -44,9 +72,9 @@ class Sources:
         self._database = database
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
-    def add(self, kind: str, target: str, interval: float, now: datetime) -> SourceRecord:
-        """Add a source unless it is known; the source as it stands then."""
-        values = dict(kind=kind, target=target, interval=interval, next_at=now, created_at=now)
+    def add(self, kind: str, target: str, interval: float, now: datetime, **more: Any) -> SourceRecord:
+        """Add a source unless it is known; the source as it stands then. `more` are its other columns."""
+        values = dict(kind=kind, target=target, interval=interval, next_at=now, created_at=now) | more
         with self._database.writing() as connection:
             connection.execute(
                 self._insert(Source).values(values).on_conflict_do_nothing(index_elements=["target"])
@@ -65,14 +93,18 @@ class Sources:
             row = connection.execute(select(*_COLUMNS).where(Source.id == source_id)).one_or_none()
         return None if row is None else SourceRecord(*row)
 
-    def due(self, now: datetime) -> list[SourceRecord]:
-        """List the sources to poll now, and keep other pollers from them until they are `polled`."""
+    def due(self, now: datetime, limit: int = DUE_AT_ONCE) -> list[SourceRecord]:
+        """List the sources to poll now, and keep other pollers from them until they are `polled`.
+
+        The longest due come first; after a standstill the others come with the next ticks.
+        """
         ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY)
         with self._database.writing() as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
                 .where(ready, Source.paused.is_(False))
-                .order_by(Source.id)
+                .order_by(Source.next_at, Source.id)
+                .limit(limit)
                 .with_for_update(skip_locked=True)
             ).all()
             for row in rows:
@@ -88,15 +120,105 @@ class Sources:
             values = dict(polled_at=now, next_at=now + wait, last_error=error, failures=failures)
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
-    def pause(self, source_id: int, *, paused: bool) -> None:
-        """Stop polling a source, or start again."""
+    def listed(self, source_id: int, polled: Polled, now: datetime) -> None:
+        """Note a poll that went well, and when the next one is due."""
+        values = asdict(polled)
+        wait = values.pop("wait")
+        values |= dict(polled_at=now, next_at=now + timedelta(seconds=wait), failures=0, last_error=None)
         with self._database.writing() as connection:
-            connection.execute(update(Source).where(Source.id == source_id).values(paused=paused))
+            connection.execute(update(Source).where(Source.id == source_id).values(values))
+
+    def failed(self, source_id: int, error: str, wait: float, now: datetime, *, paused: bool) -> None:
+        """Note a poll that failed, and when the next one is due; none is while it is paused."""
+        values = dict(polled_at=now, next_at=now + timedelta(seconds=wait), failures=Source.failures + 1,
+                      last_error=error, paused=paused)  # fmt: skip
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(Source.id == source_id).values(values))
+
+    def put_off(self, source_id: int, until: datetime) -> None:
+        """Poll a source then, whatever its interval."""
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(Source.id == source_id).values(next_at=until))
+
+    def hasten(self, target: str, parent_id: int, now: datetime) -> None:
+        """Poll a source at once, which another says has changed, if it was that one that brought it."""
+        child = (Source.target == target) & (Source.parent_id == parent_id) & (Source.failures == 0)
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(child).values(next_at=now))
+
+    def pause(self, source_id: int, *, paused: bool) -> None:
+        """Stop polling a source, or start again with its failures forgotten."""
+        values: dict[str, Any] = dict(paused=paused)
+        if not paused:
+            values |= dict(failures=0, next_at=None)
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def remove(self, source_id: int) -> None:
-        """Forget a source; the documents that came from it stay."""
+        """Forget a source and those that it brought; the documents that came from them stay."""
         with self._database.writing() as connection:
-            connection.execute(delete(Source).where(Source.id == source_id))
+            below = [source_id]
+            while below:
+                children = select(Source.id).where(Source.parent_id.in_(below))
+                inner = list(connection.execute(children).scalars())
+                connection.execute(delete(Source).where(Source.id.in_(below)))
+                below = inner
+
+    def depth(self, source: SourceRecord) -> int:
+        """How many sources brought each other before this one; at most 10 are looked at."""
+        depth = 0
+        above: SourceRecord | None = source
+        while above and above.parent_id and depth < 10:
+            above = self.get(above.parent_id)
+            depth += 1
+        return depth
+
+    def progress(self) -> dict[str, Progress]:
+        """How far each container has come that is not through yet, by its path."""
+        columns = (
+            ContainerRow.path,
+            ContainerRow.stamp,
+            ContainerRow.hash,
+            ContainerRow.position,
+            ContainerRow.records,
+        )
+        with self._database.reading() as connection:
+            return {row.path: Progress(*row[1:]) for row in connection.execute(select(*columns))}
+
+    def mark_progress(self, progress: Mapping[str, Progress], done: Collection[str]) -> None:
+        """Remember how far containers have come; forget that of those that are through."""
+        rows = [
+            dict(key=indexable(path), path=path, **asdict(reached))
+            for path, reached in progress.items()
+            if path not in done
+        ]
+        through = [indexable(path) for path in progress if path in done]
+        adding = self._insert(ContainerRow)
+        news = {name: adding.excluded[name] for name in ("stamp", "hash", "position", "records")}
+        if not progress:
+            return
+        with self._database.writing() as connection:
+            if rows:
+                connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_=news), rows)
+            connection.execute(delete(ContainerRow).where(ContainerRow.key.in_(through)))
+
+    def entries(self, source_id: int) -> dict[str, str]:
+        """The entries of a source as last accepted: key to stamp."""
+        wanted = select(SourceEntry.key, SourceEntry.stamp).where(SourceEntry.source_id == source_id)
+        with self._database.reading() as connection:
+            return {row.key: row.stamp for row in connection.execute(wanted)}
+
+    def mark_entries(self, source_id: int, stamps: Mapping[str, str]) -> None:
+        """Remember entries (key to stamp) as accepted."""
+        rows = [dict(source_id=source_id, key=key, stamp=stamp) for key, stamp in stamps.items()]
+        adding = self._insert(SourceEntry)
+        news = {"stamp": adding.excluded.stamp}
+        if not rows:
+            return
+        with self._database.writing() as connection:
+            connection.execute(
+                adding.on_conflict_do_update(index_elements=["source_id", "key"], set_=news), rows
+            )
 
     def files(self, source_id: int) -> dict[str, tuple[str, str]]:
         """The files of a folder as last accepted: path to stamp and hash."""

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from worker.document import RawItem
 from worker.settings import Settings
+from worker.store.addresses import Addresses
 from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
@@ -31,6 +33,8 @@ class Store:
         self.documents = Documents(database, self.ledger, self.changes)
         self.corrections = Corrections(database, self.changes)
         self.sources = Sources(database)
+        self.addresses = Addresses(database, self.ledger, settings.revisits)
+        self.hosts = Hosts(database)
         self.library = Library(database)
 
     def raw_item(self, raw_id: int) -> RawItem:

@@ -160,6 +160,19 @@ class Source(Base):
     paused: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     labels: Mapped[list[str] | None]
     created_at: Mapped[datetime]
+    title: Mapped[str | None]
+    moved_to: Mapped[str | None]
+    """Where it is asked for since it said that it had moved for good."""
+    parent_id: Mapped[int | None] = mapped_column(index=True)
+    """The sitemap index or OPML list that named it."""
+    adapts: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether the interval follows how often something new comes."""
+    newest: Mapped[int | None]
+    """How many entries the first poll takes; null for all."""
+    news_at: Mapped[datetime | None]
+    """When something new last came."""
+    note: Mapped[str | None]
+    """What there was to say about the last poll that went well."""
 
 
 class WatchedFile(Base):
@@ -173,6 +186,78 @@ class WatchedFile(Base):
     stamp: Mapped[str]
     """Size, modification and change time, inode: what changes when a file does."""
     hash: Mapped[str]
+
+
+class SourceEntry(Base):
+    """An entry of a feed, sitemap or list as it was when last accepted."""
+
+    __tablename__ = "source_entries"
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """What it is known by, as `indexable` makes it."""
+    stamp: Mapped[str]
+    """What the source says when it has changed: its time of change, or a hash of what is told of it."""
+
+
+class AddressRow(Base):
+    """A web address that was fetched: what its server said, and when it is looked at again."""
+
+    __tablename__ = "addresses"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """The address key, as `indexable` makes it."""
+    url: Mapped[str]
+    final_url: Mapped[str | None]
+    moved_to: Mapped[str | None]
+    gone_at: Mapped[datetime | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    item_id: Mapped[int | None]
+    """The item that brought the bytes last."""
+    raw_id: Mapped[int | None]
+    source_id: Mapped[int | None]
+    visits: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was looked at since it was first seen, or since its source said that it had changed."""
+    checked_at: Mapped[datetime]
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class HostRow(Base):
+    """How a host fares, and whose turn it is to ask it (turns only while the broker is away)."""
+
+    __tablename__ = "hosts"
+    host: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    reason: Mapped[str | None]
+    not_before: Mapped[datetime | None]
+    token: Mapped[str | None]
+    busy_until: Mapped[datetime | None]
+    line_until: Mapped[datetime | None]
+
+
+class RobotsRow(Base):
+    """A site's robots.txt as last fetched."""
+
+    __tablename__ = "robots"
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str | None]
+    fetched_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    failing_since: Mapped[datetime | None]
+
+
+class ContainerRow(Base):
+    """How far a file with many documents in it has been accepted."""
+
+    __tablename__ = "containers"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """The file's path, as `indexable` makes it."""
+    path: Mapped[str]
+    stamp: Mapped[str]
+    hash: Mapped[str]
+    position: Mapped[int]
+    """Bytes from the beginning of the file at which to go on."""
+    records: Mapped[int]
+    """Records before that place."""
 
 
 class Item(Base):

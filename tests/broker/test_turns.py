@@ -1,0 +1,111 @@
+"""Whose turn it is to ask a host: the same in the broker and, while that is away, in the database."""
+
+import threading
+import time
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import pytest
+from waiting import wait_until
+
+from worker.broker import Turns
+from worker.document import Turn
+from worker.errors import Unavailable
+from worker.store import open_store
+
+
+class InDatabase:
+    def __init__(self, hosts):
+        self.hosts = hosts
+
+    def take(self, host, hold, step):
+        return self.hosts.take(host, hold, step, datetime.now(UTC))
+
+    def give_back(self, host, token, pause):
+        self.hosts.give_back(host, token, pause, datetime.now(UTC))
+
+
+@pytest.fixture(params=["broker", "sqlite", "postgres"])
+def turns(request, store_settings_for):
+    if request.param == "broker":
+        one = Turns(request.getfixturevalue("valkey_url"))
+        yield one
+        one.close()
+    else:
+        conf = store_settings_for(request.getfixturevalue(f"{request.param}_url"))
+        with open_store(conf) as store:
+            yield InDatabase(store.hosts)
+
+
+def test_one_at_a_time_with_a_pause_after_it(turns):
+    first = turns.take("a.example", 60, 5)
+    assert first.token
+    assert turns.take("a.example", 60, 5).token is None
+    assert turns.take("b.example", 60, 5).token, "another host has a budget of its own"
+    turns.give_back("a.example", first.token, 0.2)
+    waiting = turns.take("a.example", 60, 0.1)
+    assert waiting.token is None
+    ended = time.monotonic()
+    wait_until(lambda: turns.take("a.example", 60, 0.01).token, "a turn")
+    assert time.monotonic() - ended > 0.1
+
+
+def test_those_who_wait_get_places_apart(turns):
+    first = turns.take("a.example", 60, 10)
+    places = [turns.take("a.example", 60, 10).wait for _ in range(5)]
+    assert places == sorted(places)
+    assert all(9 <= later - sooner <= 11 for sooner, later in pairwise(places))
+    assert 9 <= places[0] <= 11
+    turns.give_back("a.example", first.token, 10)
+    assert 58 <= turns.take("a.example", 60, 10).wait <= 61, "those before keep their places"
+
+
+def test_who_comes_a_little_early_does_not_lose_their_place(turns):
+    first = turns.take("a.example", 60, 10)
+    for _ in range(20):
+        turns.take("a.example", 60, 10)
+    turns.give_back("a.example", first.token, 3)
+    assert 2 < turns.take("a.example", 60, 10).wait <= 3
+
+
+def test_a_turn_that_is_never_given_back_ends_by_itself(turns):
+    assert turns.take("a.example", 0.05, 0.01).token
+    wait_until(lambda: turns.take("a.example", 60, 0.01).token, "a turn")
+
+
+def test_only_its_owner_ends_a_turn(turns):
+    mine = turns.take("a.example", 60, 5)
+    turns.give_back("a.example", "another", 0.001)
+    assert turns.take("a.example", 60, 5).token is None
+    turns.give_back("a.example", mine.token, 0.001)
+    wait_until(lambda: turns.take("a.example", 60, 0.001).token, "a turn")
+
+
+def test_of_many_at_once_one_gets_the_turn(turns):
+    got = []
+    threads = [threading.Thread(target=lambda: got.append(turns.take("a.example", 60, 5))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len([turn for turn in got if turn.token]) == 1
+    assert len(got) == 8
+
+
+def test_without_a_broker():
+    away = Turns("redis://127.0.0.1:1/0")
+    with pytest.raises(Unavailable):
+        away.take("a.example", 60, 5)
+    away.close()
+
+
+def test_turns_go_on_in_the_database_while_the_broker_is_away(store, monkeypatch):
+    from tasks import fetching
+
+    monkeypatch.setattr(fetching, "store", lambda: store)
+    shared = fetching.SharedTurns("redis://127.0.0.1:1/0")
+    turn = shared.take("a.example", 60, 5)
+    assert turn.token
+    assert shared.take("a.example", 60, 5) != Turn(turn.token)
+    shared.give_back("a.example", turn.token, 0.001)
+    wait_until(lambda: shared.take("a.example", 60, 0.001).token, "a turn")

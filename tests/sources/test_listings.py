@@ -1,0 +1,304 @@
+"""Feeds, sitemaps, lists, OPML and pages: what they name, also when they are broken or mean harm."""
+
+import json
+from datetime import UTC, datetime
+from itertools import islice
+
+import pytest
+
+from worker.errors import Rejected
+from worker.sources import listing, markup
+
+HERE = "https://a.example/feed"
+
+RSS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>Boats</title><link>https://a.example/</link>
+<item><title>One &amp; only</title><link>/1</link><guid isPermaLink="false">n1</guid>
+<pubDate>Tue, 24 Nov 2026 10:00:00 +0100</pubDate><dc:creator>Ann</dc:creator>
+<content:encoded><![CDATA[<p>All &nbsp; of it</p>]]></content:encoded></item>
+<item><guid>https://a.example/2</guid><description>teaser</description></item>
+</channel></rss>"""
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/x/"><title>Boats</title>
+<link href="https://a.example/"/><link rel="self" href="https://a.example/feed"/>
+<entry xml:base="y/"><title type="html">One &amp;amp; only</title><id>urn:1</id>
+<author><name>Ann</name></author>
+<link rel="enclosure" href="https://a.example/1.mp3"/><link href="1"/>
+<published>2026-11-24T09:00:00Z</published><updated>2026-11-24T10:00:00Z</updated>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p class="a">All &lt; of it</p></div>
+</content></entry>
+</feed>"""
+
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://a.example/"><title>Boats</title></channel>
+<item rdf:about="https://a.example/1"><title>One</title><link>https://a.example/1</link>
+<dc:date>2026-11-24T10:00:00Z</dc:date></item></rdf:RDF>"""
+
+JSON = json.dumps({
+    "version": "https://jsonfeed.org/version/1.1", "title": "Boats",
+    "items": [
+        {"id": 1, "url": "/1", "title": "One", "content_html": "<p>All of it</p>",
+         "authors": [{"name": "Ann"}],
+         "date_published": "2026-11-24T10:00:00Z"},
+        {"id": "https://a.example/2", "content_text": "First.\n\nSecond & last."},
+        "no object",
+    ],
+})  # fmt: skip
+
+
+def read(text, url=HERE, kind="feed"):
+    assert listing.kind_of(text) == kind
+    return listing.read(kind, text, url)
+
+
+def test_rss():
+    found = read(RSS)
+    one, two = found.entries
+    assert found.title == "Boats"
+    assert (one.address, one.guid, one.title, one.author) == (
+        "https://a.example/1",
+        "n1",
+        "One & only",
+        "Ann",
+    )
+    assert one.at == datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert one.html == "<p>All &nbsp; of it</p>"
+    assert (two.address, two.html, two.at) == ("https://a.example/2", None, None)
+
+
+def test_atom():
+    (one,) = read(ATOM).entries
+    assert (one.address, one.guid, one.title, one.author) == ("https://a.example/x/y/1",
+                                                            "urn:1", "One & only", "Ann")  # fmt: skip
+    assert (one.at, one.stamp) == (datetime(2026, 11, 24, 9, tzinfo=UTC), "2026-11-24T10:00:00Z")
+    assert one.html == '<div><p class="a">All &lt; of it</p></div>'
+
+
+def test_rss_1():
+    (one,) = read(RDF).entries
+    assert (one.address, one.title, one.at) == (
+        "https://a.example/1",
+        "One",
+        datetime(2026, 11, 24, 10, tzinfo=UTC),
+    )
+
+
+def test_json_feed():
+    found = read(JSON)
+    one, two = found.entries
+    assert (one.address, one.guid, one.author, one.html) == (
+        "https://a.example/1",
+        "1",
+        "Ann",
+        "<p>All of it</p>",
+    )
+    assert (two.address, two.html) == ("https://a.example/2", "<p>First.</p><p>Second &amp; last.</p>")
+    assert found.warnings == ("1 items are no objects",)
+
+
+@pytest.mark.parametrize("text", ['{"version": "https://jsonfeed.org/version/1", "items": 5}',
+                                  '{"version": "https://jsonfeed.org/version/1", "items": ['])  # fmt: skip
+def test_a_json_feed_that_is_none(text):
+    with pytest.raises(Rejected, match="malformed_feed"):
+        read(text)
+
+
+def test_a_feed_without_entries_is_empty():
+    assert read("<rss><channel><title>x</title></channel></rss>").entries == ()
+
+
+def test_an_error_page_is_no_feed():
+    with pytest.raises(Rejected, match="it is a page, where a feed was expected"):
+        listing.read("feed", "<!DOCTYPE html><html><body>Sorry</body></html>", HERE)
+    with pytest.raises(Rejected, match="no_listing"):
+        listing.read("feed", "", HERE)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        RSS.replace("One &amp; only", "One & only"),
+        RSS.replace("One &amp; only", "One &amp; only&nbsp;").replace("&amp;", "&ouml;"),
+        RSS.replace("One", "One \x08\x00"),
+        "\n\n  " + RSS,
+        "<!-- served by nobody -->" + RSS,
+        RSS.replace('encoding="utf-8"', 'encoding="klingon"'),
+        RSS + "<script>track()</script>",
+        RSS.replace("</channel></rss>", ""),
+        RSS.replace("</title><link>/1</link>", "</title><link>/1</link><br>"),
+        RSS.replace("<rss", "<rss unquoted=1"),
+        RSS.replace('xmlns:dc="http://purl.org/dc/elements/1.1/"', ""),
+        RSS.replace("<item><guid>", "<item><odd:thing>x</odd:thing><guid>"),
+    ],
+)
+def test_of_a_malformed_feed_what_is_good_is_taken(broken):
+    found = listing.read("feed", broken, HERE)
+    addresses = {entry.address for entry in found.entries}
+    assert "https://a.example/2" in addresses
+    assert len(found.entries) == 2 or (len(found.entries) == 1 and "lost" in found.warnings[-1])
+
+
+def test_the_warning_says_what_is_lost():
+    broken = RSS.replace("</title><link>/1</link>", "</title><link>/1</link><br>")
+    found = read(broken)
+    assert len(found.entries) == 1
+    assert found.warnings[0].startswith("malformed XML: ")
+    assert found.warnings[1] == "read piece by piece: 1 good, 1 lost"
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+DTDS = [
+    f'<!DOCTYPE rss [<!ENTITY l0 "ha">{LAUGHS}]>',
+    '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    '<!DOCTYPE rss SYSTEM "http://127.0.0.1/evil.dtd">',
+    '<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1/evil.dtd"> %x;]>',
+    '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://127.0.0.1/rss-0.91.dtd">',
+]
+
+
+@pytest.mark.parametrize("dtd", DTDS)
+@pytest.mark.parametrize(
+    ("kind", "root", "inner"),
+    [
+        ("feed", "rss", "<item><title>&l8;&x;</title><link>https://a.example/1</link></item>"),
+        ("sitemap", "urlset", "<url><loc>https://a.example/&l8;&x;</loc></url>"),
+        ("opml", "opml", '<outline xmlUrl="https://a.example/1" text="&l8;&x;"/>'),
+    ],
+)
+def test_a_dtd_is_refused_whatever_is_in_it(dtd, kind, root, inner):
+    with pytest.raises(Rejected, match="dtd_refused"):
+        read(f'<?xml version="1.0"?>{dtd}<{root}>{inner}</{root}>', kind=kind)
+    with pytest.raises(Rejected, match="dtd_refused"):  # nor does it get in because the rest is broken
+        read(f'<?xml version="1.0"?>{dtd}<{root} a=1>{inner}</{root}>', kind=kind)
+
+
+def test_an_entity_that_was_never_defined_stays_text():
+    found = read(RSS.replace("One &amp; only", "&l8; &amp; &#x1F600; &#0; &#xD800;"))
+    assert found.entries[0].title.startswith("&l8; & 😀")
+
+
+def test_nesting_is_bounded():
+    deep = "<b>" * 50_000 + "x" + "</b>" * 50_000
+    found = read(RSS.replace("teaser", deep))
+    assert len(found.entries) == 2
+
+
+def test_hostile_sources_take_linear_time():
+    for piece in ("<item>", "<item><title>", "<![CDATA[", "&", "&#", "<item </item", "<!--", "<a:b "):
+        listing.read("feed", f"<rss><channel>{piece * 30_000}", HERE)
+
+
+def test_sitemap_with_news_and_other_sites_left_out():
+    text = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+    xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+    <url><loc> https://a.example/1 </loc><lastmod>2026-11-24</lastmod></url>
+    <url><loc>https://www.a.example/2</loc><news:news><news:publication_date>2026-11-23T08:00:00Z</news:publication_date>
+    <news:title>Two</news:title></news:news></url>
+    <url><loc>https://other.example2/3</loc></url><url><loc>http://10.0.0.1/</loc></url><url/>
+    <url><loc>file:///etc/passwd</loc></url></urlset>"""
+    found = read(text, "https://a.example/sitemap.xml", "sitemap")
+    one, two = found.entries
+    assert (one.address, one.at) == ("https://a.example/1", datetime(2026, 11, 24, tzinfo=UTC))
+    assert (two.address, two.title, two.at.day) == ("https://www.a.example/2", "Two", 23)
+    assert found.warnings == ("4 left out: no address, or one of another site",)
+
+
+def test_sitemap_index():
+    text = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+    <sitemap><loc>https://a.example/s1.xml.gz</loc><lastmod>2026-11-01</lastmod></sitemap>
+    <sitemap><loc>https://evil.example9/s.xml</loc></sitemap></sitemapindex>"""
+    found = read(text, "https://a.example/index.xml", "sitemap")
+    assert [(entry.address, entry.stamp) for entry in found.sources] == [
+        ("https://a.example/s1.xml.gz", "2026-11-01")
+    ]
+    assert found.entries == ()
+
+
+def test_opml_in_folders_each_feed_once():
+    text = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
+    <outline text="Folder"><outline type="rss" text="A" xmlUrl="https://a.example/f"/>
+    <outline text="Inner"><outline title="B" xmlurl="https://b.example/f"/></outline></outline>
+    <outline text="A again" xmlUrl="https://a.example/f"/><outline text="none" xmlUrl="javascript:alert(1)"/>
+    </body></opml>"""
+    found = read(text, "/me/feeds.opml", "opml")
+    named = [(entry.address, entry.title) for entry in found.sources]
+    assert named == [("https://a.example/f", "A"), ("https://b.example/f", "B")]
+
+
+def test_a_page_names_its_feeds_those_of_comments_last():
+    text = """<html><head><title>Boats</title><base href="/b/">
+    <link rel="alternate" type="application/rss+xml" title="Comments" href="c.xml">
+    <link rel="Alternate" type="application/atom+xml; charset=utf-8" href="a.xml">
+    <link rel="alternate" type="application/feed+json" href="/feed.json">
+    <link rel="alternate" hreflang="de" href="/de"><link rel="stylesheet" href="s.css"></head>"""
+    found = read(text, "https://a.example/", "page")
+    assert [entry.address for entry in found.sources] == [
+        "https://a.example/b/a.xml", "https://a.example/feed.json", "https://a.example/b/c.xml"]  # fmt: skip
+
+
+def test_robots_names_sitemaps():
+    text = "User-agent: *\nDisallow: /x\nSitemap: https://a.example/s.xml\nsitemap: /t.xml\nSitemap: https://a.example/s.xml"
+    found = read(text, "https://a.example/robots.txt", "robots")
+    assert [entry.address for entry in found.sources] == [
+        "https://a.example/s.xml",
+        "https://a.example/t.xml",
+    ]
+
+
+def test_a_list():
+    found = read("# mine\nhttps://a.example/1\nhttps://a.example/2 # why\n", kind="list")
+    assert [entry.address for entry in found.entries] == ["https://a.example/1", "https://a.example/2"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Some words.\nAnd more.", "{}", "# only a remark", "\0\1\2", "<note>x</note>"]
+)
+def test_what_is_none_of_these(text):
+    assert listing.kind_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-11-24T10:00:00+02:00", datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        ("2026-11-24", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00 GMT", datetime(2026, 11, 24, 10, tzinfo=UTC)),
+        ("24 November 2026", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("2026-13-45", None),
+        ("0000-00-00", None),
+        ("yesterday's", None),
+        ("9" * 5000, None),
+        (None, None),
+    ],
+)
+def test_times_as_feeds_write_them(text, at):
+    assert listing.time_of(text) == at
+
+
+def test_the_newest_first_and_those_without_a_possible_time_last(now):
+    times = [None, now, now.replace(year=9999), now.replace(year=2020)]
+    entries = tuple(listing.Entry(f"https://a.example/{n}", at=at) for n, at in enumerate(times))
+    assert [entry.address[-1] for entry in listing.newest_first(entries, now)] == ["1", "3", "0", "2"]
+
+
+def test_fifty_thousand_entries_are_read_in_bounded_memory():
+    import tracemalloc
+
+    item = "<url><loc>https://a.example/{}</loc><lastmod>2026-11-24</lastmod>" + "<x><y/></x>" * 20 + "</url>"
+    text = f"<urlset>{''.join(item.format(n) for n in range(50_001))}</urlset>"
+    tracemalloc.start()
+    found = listing.read("sitemap", text, HERE)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(list(islice(found.entries, 60_000))) == 50_000
+    assert found.warnings == ("only the first 50,000 are taken",)
+    assert peak < 2 * len(text) + 60_000_000
+
+
+def test_the_mending_leaves_cdata_alone():
+    assert (
+        markup.mend("a & b &nbsp;<![CDATA[a & b &nbsp;]]> &lt; &#169;")
+        == "a &amp; b \xa0<![CDATA[a & b &nbsp;]]> &lt; ©"
+    )

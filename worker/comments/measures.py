@@ -1,0 +1,253 @@
+"""What stands where on a page: text and link text below every element, dates, headings of discussions.
+
+One pass backwards adds up the text; the short texts that it meets are looked at only when something asks
+where dates or headings are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+from worker.comments import class_words
+from worker.comments.control_words import COMMENT_STEMS
+from worker.comments.lines import is_heading
+from worker.comments.words import NOTHING, SHORT, Lazily, Words, words_of
+from worker.page import MUTE, Element, Page
+
+SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
+LINKING = frozenset(["a", "button", "label", "title"])
+EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
+HEADING_NEAR, FARTHEST = 40, 7
+SENTENCE = 60
+"""Characters of a piece of text above which it is running text."""
+WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
+INDENTED = 400
+"""Characters of a piece of text up to which it may be a short one between line ends and indentation."""
+MADE_UP = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
+MAYBE_MADE_UP = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
+MANY = 8
+"""Different words of that kind on a page from which on a program makes them."""
+DIGIT = re.compile(r"\d")
+
+
+class Measures:
+    """Text per element, by element number, and where dates and headings of discussions stand."""
+
+    def __init__(self, page: Page) -> None:
+        count = len(page.elements)
+        self.elements = page.elements
+        self.chars = [0] * count
+        """Characters in all."""
+        self.links = [0] * count
+        """Characters inside links."""
+        self.wordless = bytearray(count)
+        """1 where an element has no text of its own."""
+        self.labels: list[tuple[Element, str]] = []
+        """Short texts, from the last to the first."""
+        self.times: set[int] = set()
+        """Elements marked as times."""
+        self.prose: dict[int, int] = {}
+        """Characters of running text of an element's own."""
+        self._steps: dict[int, str] = {}
+        self._around: dict[int, bool] = {}
+        self._words: dict[int, Words] = {}
+
+    def steps(self, element: Element) -> str:
+        """An element's step in a place: tag and first class word, without digits and slashes ("w-1/2").
+
+        A class word that a program made up differs with every colour: what else is said counts then.
+        """
+        step = self._steps.get(element.start)
+        if step is None:
+            classes = element.attrs.get("class", "")
+            if classes and self.made_up and _prefix(classes) in self.made_up:
+                classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
+            step = self._steps[element.start] = (_full_step if self.utilities else _step)(
+                element.tag, classes
+            )
+        return step
+
+    @Lazily
+    def utilities(self) -> bool:
+        """Whether classes say how things look rather than what they are: then many stand together."""
+        counts = [classes.count(" ") for e in self.elements if (classes := e.attrs.get("class"))]
+        return sum(count >= 3 for count in counts) > 0.4 * len(counts)
+
+    @Lazily
+    def made_up(self) -> frozenset[str]:
+        """Beginnings of class words that many words share which go on with letters and digits mixed."""
+        words = {
+            element.attrs.get("class", "").split(None, 1)[0]
+            for element in self.elements
+            if element.attrs.get("class", "").strip()
+        }
+        found = Counter(word.partition("-")[0] for word in words if MADE_UP.fullmatch(word))
+        return frozenset(prefix for prefix, count in found.items() if count >= MANY)
+
+    def words(self, element: Element) -> Words:
+        """What an element's own text is; groups share most of their elements, so it is kept."""
+        at = element.start
+        if self.wordless[at]:
+            return NOTHING
+        words = self._words.get(at)
+        if words is None:
+            words = self._words[at] = words_of(self._own_text(element))
+        return words
+
+    def _own_text(self, element: Element) -> str:
+        """An element's own strings; of a short one with nothing but emphasis inside, all of its text."""
+        if element.end - element.start == 1:
+            children = element.children
+            text = children[0] if len(children) == 1 else " ".join([str(child) for child in children])
+            return " ".join(str(text).split())
+        if self.chars[element.start] <= SHORT:
+            inner = [child for child in element.children if type(child) is Element]
+            if all(child.tag in EMPHASIS for child in inner):
+                return element.text
+        own = [child for child in element.children if type(child) is str]
+        return " ".join(" ".join(own).split())
+
+    @Lazily
+    def dated(self) -> list[int]:
+        """The elements whose own text is a date, or that are marked as times, in document order."""
+        found = set(self.times)
+        for element, text in self.labels:
+            if DIGIT.search(text) and element.start not in found and self.words(element).shown:
+                found.add(element.start)
+        return sorted(found)
+
+    @Lazily
+    def holders(self) -> frozenset[int]:
+        """The elements with a date somewhere inside."""
+        found: set[int] = set()
+        for at in self.dated:
+            above: Element | None = self.elements[at]
+            while above is not None and above.start not in found:
+                found.add(above.start)
+                above = above.parent
+        return frozenset(found)
+
+    @Lazily
+    def headings(self) -> list[int]:
+        """Elements whose own short text, in no link, speaks of comments, in document order."""
+        pieces = [(e, text) for e, text in self.labels if len(text) > 3 and e.tag not in LINKING]
+        folded = [text.casefold() for _, text in pieces]
+        shown = "\n".join(folded)
+        ends = list(accumulate([len(text) + 1 for text in folded]))
+        told = {bisect_right(ends, at) for stem in COMMENT_STEMS for at in _places_of(stem, shown)}
+        return sorted({pieces[n][0].start for n in told if is_heading(" ".join(pieces[n][1].split()))})
+
+    def is_headed(self, first: int) -> bool:
+        """Whether a short text a little above an element (by its number) speaks of comments."""
+        at = bisect_left(self.headings, first)
+        return at > 0 and self.headings[at - 1] >= first - HEADING_NEAR
+
+    def is_around(self, element: Element) -> bool:
+        """Whether a near ancestor's name speaks of a discussion."""
+        above = element.parent
+        if above is None:
+            return False
+        known = self._around.get(above.start)
+        if known is None:
+            known = self._around[above.start] = _is_around(above)
+        return known
+
+    def is_told(self, element: Element) -> bool:
+        """Whether a heading or the names around an element say that a discussion begins there."""
+        return self.is_headed(element.start) or self.is_around(element)
+
+
+def _is_around(element: Element) -> bool:
+    above: Element | None = element
+    for _ in range(FARTHEST):
+        if above is None or above.tag == "body":
+            return False
+        attrs = above.attrs
+        if attrs and _speaks(attrs.get("class", ""), attrs.get("id", "")):
+            return True
+        above = above.parent
+    return False
+
+
+@lru_cache(maxsize=8192)
+def _speaks(classes: str, own_id: str) -> bool:
+    return class_words.AROUND.search(f"{classes} {own_id}".lower()) is not None
+
+
+@lru_cache(maxsize=16384)
+def _full_step(tag: str, classes: str) -> str:
+    return f"/{tag}.{' '.join(map(squeeze, classes.split())).replace('/', '-')}"
+
+
+def _prefix(classes: str) -> str:
+    """The beginning of the first class word, where the rest could be made up."""
+    found = MAYBE_MADE_UP.match(classes)
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=16384)
+def _step(tag: str, classes: str) -> str:
+    words = classes.split(None, 1)
+    return f"/{tag}.{squeeze(words[0]).replace('/', '-') if words else ''}"
+
+
+@lru_cache(maxsize=16384)
+def squeeze(name: str) -> str:
+    """A class word or id without its digits."""
+    return name.translate(WITHOUT_DIGITS).strip("-_:").lower()
+
+
+def _places_of(stem: str, text: str) -> Iterator[int]:
+    """Where a stem stands in a text."""
+    at = text.find(stem)
+    while at >= 0:
+        yield at
+        at = text.find(stem, at + 1)
+
+
+def measure(page: Page) -> Measures:
+    """Add up the text below every element, without recursion, and note where short texts stand."""
+    found = Measures(page)
+    chars, links = found.chars, found.links
+    for element in reversed(page.elements):
+        tag, at = element.tag, element.start
+        if tag in SILENT:
+            continue
+        if element.children:
+            chars[at] += _measure_own(element, found)
+        else:
+            found.wordless[at] = 1
+        if tag == "a":
+            links[at] = chars[at]
+        elif tag.endswith("time"):
+            found.times.add(at)
+        if element.parent is not None and chars[at]:
+            above = element.parent.start
+            chars[above] += chars[at]
+            links[above] += links[at]
+    return found
+
+
+def _measure_own(element: Element, found: Measures) -> int:
+    """The length of an element's own text; notes which of its pieces are short and which are prose."""
+    own, at, wordless = 0, element.start, 1
+    for text in element.children:
+        if type(text) is not str:
+            continue
+        length = len(text)
+        if text.isspace():
+            own += length if length < 4 else 0
+            continue
+        own += length
+        wordless = 0
+        if length < SHORT or (length < INDENTED and len(text.strip()) < SHORT):
+            found.labels.append((element, text))
+        if length > SENTENCE:
+            found.prose[at] = found.prose.get(at, 0) + length
+    found.wordless[at] = wordless
+    return own

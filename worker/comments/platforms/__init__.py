@@ -1,0 +1,62 @@
+"""What is known of single platforms: one small table each, found by listing this folder.
+
+A table says by what markup its platform is recognised, what a comment's box is, and where in it the
+fields stand. Adding one is adding a file; docs/comments.md shows how.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from worker.page import Page
+from worker.selectors import Selector, SelectorError, parse_selector
+
+FIELDS = ("text", "author", "time", "score", "likes", "dislikes", "url", "deleted")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is known of one platform."""
+
+    name: str
+    evidence: Selector
+    """Something on the page fits it, or the page is of another platform."""
+    items: Selector
+    """The boxes of the comments, the opening post of a thread among them."""
+    fields: Mapping[str, Selector]
+    """Where in a box the fields stand, those of them that the generic finder misses."""
+
+    def fits(self, page: Page) -> bool:
+        """Whether a page is of this platform."""
+        return bool(self.evidence.all(page))
+
+
+Tables = tuple[Table, ...]
+NO_TABLES: Tables = ()
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """All tables of the folder, by name."""
+    paths = sorted(Path(__file__).parent.glob("*.toml"))
+    return tuple(parse_table(path.stem, path.read_text(encoding="utf-8")) for path in paths)
+
+
+def parse_table(name: str, source: str) -> Table:
+    """Read a table. Raises ValueError, which says what is wrong in which."""
+    try:
+        given = tomllib.loads(source)
+        selectors = {key: parse_selector(value) for key, value in given.items()}
+        fields = {key: selectors.pop(key) for key in FIELDS if key in selectors}
+        made = Table(name, selectors.pop("evidence"), selectors.pop("items"), fields)
+    except KeyError as error:
+        raise ValueError(f"platform table {name}: {error.args[0]} is missing") from error
+    except (tomllib.TOMLDecodeError, SelectorError, TypeError) as error:
+        raise ValueError(f"platform table {name}: {error}") from error
+    if selectors or not fields:
+        raise ValueError(f"platform table {name}: {', '.join(selectors) or 'no field'} means nothing here")
+    return made

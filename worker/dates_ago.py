@@ -1,0 +1,142 @@
+"""Times that only make sense from another: "3 hours ago", "yesterday at 5 pm", "Monday"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from worker import dates_words as words
+from worker.dates_clock import clock_after
+from worker.dates_hit import WORD, Hit, fold
+from worker.dates_tables import DAYS_BACK, EAST_ASIAN, NUMBERS, SHORT, UNITS, WEEKDAYS, any_of
+
+AGO_BEFORE = re.compile(
+    rf"(?<!\w)(?:{any_of(words.AGO_BEFORE, '|')})\s+(?:(?:{any_of(words.ABOUT, '|')})\s+)?(?=\w)"
+)
+AGO_AFTER = re.compile(rf"(?<!\w)(?:{any_of(words.AGO_AFTER, '|')})(?!\w)")
+AROUND = re.compile(rf"(?<!\w)(?:{any_of(words.AROUND, '|')})\s+$")
+AMOUNTS_AFTER = re.compile(
+    rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
+)
+AROUND = re.compile(rf"(?<!\w)(?:{any_of(words.AROUND, '|')})\s+$")
+AMOUNTS_AFTER = re.compile(
+    rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
+)
+AMOUNTS_AFTER = re.compile(
+    rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
+)
+AMOUNTS_BEFORE = re.compile(
+    rf"(?:(?<!\w)(?<![^\W_]-)(\d{{1,3}})\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(?<![^\W_]-)(\d+|{WORD})\+?\s*)?"
+    rf"(?<![^\W\d_])({WORD})\.?\s*$"
+)
+_EAST_UNITS = any_of(" ".join(words.EAST_ASIAN_UNITS.values()))
+_THAI_AGO = any_of("ที่แล้ว ที่ผ่านมา ก่อน")
+EAST_AGO = re.compile(
+    rf"(?:(\d+)\s?({_EAST_UNITS})\s?)?(\d+|[一二三四五六七八九十两兩数數几幾半한두세네일])\s?({_EAST_UNITS})\s?(?:(?:以|之)?(?:前|전)|{_THAI_AGO})"
+)
+EAST_NUMBERS = {"一": 1, "二": 2, "三": 3, "两": 2, "兩": 2, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
+    "九": 9, "十": 10, "한": 1, "두": 2, "세": 3, "네": 4, "일": 1,
+}  # fmt: skip
+SHORT_ALONE = re.compile(
+    rf"(?:(?<=^)|(?<=[·•|,(–—]\s)|(?<=[\s(]))(\d{{1,3}})\s?({any_of(' '.join(SHORT))})\.?(?=\)?$|\s*[·•|,)])"
+)
+NAMED = re.compile(rf"(?<!\w)({any_of('|'.join(DAYS_BACK), '|')})(?!\w)")
+WEEKDAY = re.compile(rf"(?<!\w)({any_of(' '.join(WEEKDAYS))})(?!\w)\.?,?")
+NOW = re.compile(rf"(?<!\w)(?:{any_of(words.NOW, '|')})(?!\w)")
+VAGUE = re.compile(rf"(?<!\w)(?:a )?(?:couple of|{any_of(words.VAGUE, '|')})\s+$")
+VAGUE_AFTER = re.compile(rf"(?:{any_of(words.VAGUE, '|')})\s+{WORD}")
+HALF = re.compile(r"(?<!\w)half (?:an? )?$")
+LAST_UNITS = {fold(phrase): unit for unit, row in words.LAST.items() for phrase in row.split("|")}
+LAST = re.compile(rf"(?<!\w)(?:{any_of('|'.join(LAST_UNITS), '|')})(?!\w)")
+HALVES: dict[str, tuple[tuple[int, str], ...]] = {
+    "hour": ((30, "minute"),), "day": ((12, "hour"),), "month": ((15, "day"),), "year": ((6, "month"),),
+}  # fmt: skip
+MOST, LONGEST_COUNT = 100_000, 7
+"""A greater amount of any unit is before the calendar."""
+
+
+def find_east_asian_ago(text: str) -> Iterator[Hit]:
+    """Amounts in signs or digits, and a sign for "ago" right behind: "3小时前", "2 ปีที่แล้ว"."""
+    for found in EAST_AGO.finditer(text):
+        first = ((_count(found[1]), EAST_ASIAN[found[2]]),) if found[1] else ()
+        unit = EAST_ASIAN[found[4]]
+        if found[3] == "半":
+            back = HALVES.get(unit, ())
+        elif found[3].isdigit() or found[3] in EAST_NUMBERS:
+            back = (*first, (EAST_NUMBERS.get(found[3]) or _count(found[3]), unit))
+        else:
+            back = ()
+        yield Hit(found.start(), found.end(), "ago", back=back)
+
+
+def _count(digits: str) -> int:
+    return int(digits) if len(digits) < LONGEST_COUNT else MOST
+
+
+def _amount(number: str | None, unit: str | None) -> tuple[int, str] | None:
+    """An amount of a unit; "2", "two" or nothing (one; two where the word is a dual)."""
+    if number is None:
+        return ((2 if unit in words.DUALS else 1), UNITS[unit]) if unit in UNITS else None
+    of = UNITS.get(unit or "") or (SHORT.get(unit or "") if number.isdecimal() else None)
+    count = _count(number) if number.isdecimal() else NUMBERS.get(number)
+    return None if count is None or of is None else (count, of)
+
+
+def find_ago(text: str) -> Iterator[Hit]:
+    """Amounts with a word for "ago" before or behind them; vague ones are found and say nothing."""
+    for marker in AGO_AFTER.finditer(text):
+        before = AMOUNTS_BEFORE.search(text, max(0, marker.start() - 60), marker.start())
+        if before and (last := _amount(before[3], before[4]) or _amount(None, before[4])):
+            first = _amount(before[1], before[2]) if before[2] else None
+            number = 3 if _amount(before[3], before[4]) and before[3] else 4
+            start = before.start(1) if first else before.start(number)
+            if vague := VAGUE.search(text, max(0, start - 24), start):
+                doubled = vague[0].rstrip().endswith("of")
+                last = (2, last[1]) if doubled else None
+                start = vague.start()
+            elif last and last[1] == "hour" and (half := HALF.search(text, max(0, start - 8), start)):
+                last, start = (30, "minute"), half.start()
+            of = words.BY_MARKER.get(marker[0], {}).get(before[4])
+            if last and of:
+                last = (last[0], of)
+            if around := AROUND.search(text, 0, start):
+                start = around.start()
+            back = ((first, last) if first else (last,)) if last else ()
+            yield Hit(start, marker.end(), "ago", back=back)
+    for marker in AGO_BEFORE.finditer(text):
+        if vague := VAGUE_AFTER.match(text, marker.end()):
+            yield Hit(marker.start(), vague.end(), "ago")
+            continue
+        after = AMOUNTS_AFTER.match(text, marker.end())
+        if after and (first := _amount(after[1], after[2]) or _amount(None, after[1])):
+            whole = _amount(after[1], after[2]) is not None
+            second = _amount(after[3], after[4]) if whole and after[4] else None
+            end = after.end(4) if second else after.end(2) if whole else after.end(1)
+            yield Hit(marker.start(), end, "ago", back=(first, second) if second else (first,))
+
+
+def find_short(text: str) -> Iterator[Hit]:
+    """Amounts alone, as short as they get: "5h"."""
+    for found in SHORT_ALONE.finditer(text):
+        yield Hit(found.start(), found.end(), "short", back=((int(found[1]), SHORT[found[2]]),))
+
+
+def find_named(text: str) -> Iterator[Hit]:
+    """Now, today, yesterday (with the time of day behind it), last week."""
+    for found in LAST.finditer(text):
+        yield Hit(found.start(), found.end(), "ago", back=((1, LAST_UNITS[found[0]]),))
+    for found in NOW.finditer(text):
+        yield Hit(found.start(), found.end(), "now")
+    for found in NAMED.finditer(text):
+        clock, offset, end = clock_after(text, found.end())
+        yield Hit(
+            found.start(), end, "named", clock=clock, offset=offset, back=((DAYS_BACK[found[1]], "day"),)
+        )
+
+
+def find_weekday(text: str) -> Iterator[Hit]:
+    """A weekday with a clock ("Monday at 10:15"), or alone as the whole text."""
+    for found in WEEKDAY.finditer(text):
+        clock, offset, end = clock_after(text, found.end())
+        if clock or (found.start() == 0 and found.end() == len(text)):
+            yield Hit(found.start(), end, "weekday", day=WEEKDAYS[found[1]], clock=clock, offset=offset)

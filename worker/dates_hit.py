@@ -1,0 +1,59 @@
+"""A date or time found in a text, and how texts are folded before they are searched for one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["full", "yearless", "ago", "short", "named", "now", "weekday", "clock"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A date or time found in a text: where it stands, and its parts as written."""
+
+    start: int
+    end: int
+    kind: Kind
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    clock: tuple[int, int | None, int | None] | None = None
+    """Hour, minute, second; the latter two None where not shown."""
+    offset: int | None = None
+    """Minutes east of Greenwich; None where no zone is named."""
+    swappable: bool = False
+    """Whether day and month could be each other; `day_first` says which way they were read."""
+    day_first: bool = True
+    back: tuple[tuple[int, str], ...] = ()
+    """For relative times: amounts and units to go back."""
+
+
+WORD = r"[^\W\d_]+(?:ـ[^\W\d_]+)?"
+"""A word of a folded text. The joined second half is of months that are two words in Arabic."""
+
+_NOUGHTS = "٠۰߀०০੦૦୦௦౦೦൦๐໐၀០０"
+_MARKS = ((0x0900, 0x0E00), (0x0E30, 0x0E50))
+"""Scripts of India and Thailand, whose vowels are marks, and to a regular expression no letters."""
+
+FOLD = {ord(nought) + digit: ord("0") + digit for nought in _NOUGHTS for digit in range(10)}
+FOLD |= dict.fromkeys(
+    map(ord, "\u00a0\u2009\u202f\u3000\u200e\u200f\u200b\u202a\u202b\u202c\t\n\r"), ord(" ")
+)
+FOLD |= {ord("：") : ord(":"), ord("İ"): ord("i"), ord("／"): ord("/")}  # fmt: skip
+FOLD |= {ord("−"): ord("-"), ord("’"): ord("'")}
+FOLD |= {
+    code: ord("ʹ") for start, end in _MARKS for code in range(start, end)
+    if code not in FOLD and not chr(code).isalnum()
+}  # fmt: skip
+TWO_WORD_MONTHS = re.compile("(كانون|تشرين) (الثاني|الأول)")
+
+
+def fold(text: str) -> str:
+    """Lower case, plain digits and plain spaces; every character stays in its place."""
+    folded = text.translate(FOLD)
+    lowered = folded.lower()
+    if len(lowered) != len(folded):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+    return TWO_WORD_MONTHS.sub(r"\1ـ\2", lowered) if "\u0627" in lowered else lowered

@@ -1,0 +1,42 @@
+"""The words of `worker.dates_words`, folded and turned round to be looked up."""
+
+from __future__ import annotations
+
+import re
+
+from worker import dates_words as words
+from worker.dates_hit import fold
+
+
+def _months() -> dict[str, int]:
+    table: dict[str, int] = {}
+    for row in words.MONTHS.values():
+        for number, forms in enumerate(row.split("|"), 1):
+            for form in forms.split():
+                table.setdefault(fold(form), number)
+    return table
+
+
+def _by_word(rows: dict[str, str]) -> dict[str, str]:
+    return {fold(word): unit for unit, row in rows.items() for word in row.split()}
+
+
+MONTHS = _months()
+WEEKDAYS = {
+    fold(form): day
+    for row in words.WEEKDAYS.values()
+    for day, forms in enumerate(row.split("|"))
+    for form in forms.split()
+}
+UNITS = _by_word(words.UNITS)
+SHORT = _by_word(words.SHORT_UNITS)
+EAST_ASIAN = _by_word(words.EAST_ASIAN_UNITS)
+NUMBERS = {fold(word): number for row, number in words.NUMBERS.items() for word in row.split()}
+DAYS_BACK = {
+    fold(word.replace("_", " ")): days for days, row in words.DAYS_BACK.items() for word in row.split()
+}
+
+
+def any_of(options: str, separator: str = " ") -> str:
+    """A pattern for any of the words, folded, the longest first."""
+    return "|".join(re.escape(fold(word)) for word in sorted(options.split(separator), key=len, reverse=True))

@@ -1,0 +1,152 @@
+"""Absolute dates: in figures, in words, in the scripts of East Asia."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from worker.dates_clock import clock_after, clock_before, zone_after
+from worker.dates_hit import WORD, Hit
+from worker.dates_tables import MONTHS, WEEKDAYS
+
+ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])|(?<!\d)(\d{4})(\d\d)(\d\d)t(?=\d{4})")
+NUMERIC = re.compile(
+    r"(?<![\d.,/:-])(?:(\d{4})([./])\s?(\d\d?)\2\s?(\d\d?)|(\d\d?)([./-])\s?(\d\d?)\6\s?(\d{4}|\d\d))(?![\d/:])\.?"
+)
+NUMERIC = re.compile(
+    r"(?<![\d.,/:-])(?:(\d{4})([./])\s?(\d\d?)\2\s?(\d\d?)|(\d\d?)([./-])\s?(\d\d?)\6\s?(\d{4}|\d\d))(?![\d/:])\.?"
+)
+NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-]\d{2,4}(?!\d)")
+DAY_FIRST = re.compile(
+    r"(?<![\d.,:])(\d\d?)(?:st|nd|rd|th|er|de|e)?[.ºª°]?(?:[\s/.-]+|(?<![^\W\d_]\d)(?=[^\W\d_]))"
+    rf"(?:de |of |d['’])?({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
+)
+DAY_FIRST = re.compile(
+    r"(?<![\d.,:])(\d\d?)(?:st|nd|rd|th|er|de|e)?[.ºª°]?(?:[\s/.-]+|(?<![^\W\d_]\d)(?=[^\W\d_]))"
+    rf"(?:de |of |d['’])?({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
+)
+MONTH_FIRST = re.compile(
+    rf"({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
+)
+MONTH_YEAR = re.compile(rf"({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
+YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
+EAST = re.compile(
+    r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
+)
+YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
+EAST = re.compile(
+    r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
+)
+EAST = re.compile(
+    r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
+)
+WEEKDAY_BEFORE = re.compile(rf"(?<!\w)({WORD})\.?,?\s*$")
+VIETNAMESE = re.compile(r"(?:ngày )?(?<!\d)(\d\d?) tháng (\d\d?)(?!\d)(?:,?\s(?:năm )?(\d{4}))?")
+BUDDHIST = 543
+"""Years that the calendar of Thailand is ahead."""
+
+
+def _year(shown: str | None) -> int:
+    """The year as shown, a two-digit one within 1970 to 2069; 0 where none is shown."""
+    if not shown:
+        return 0
+    year = int(shown)
+    if len(shown) == 2:
+        year += 2000 if year < 70 else 1900
+    if 2450 < year < 2650:
+        year -= BUDDHIST
+    return year
+
+
+def _real(year: int, month: int, day: int) -> bool:
+    return 1000 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _dated(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> Hit:
+    """A dated hit, with the clock and zone that follow it."""
+    start, end = span
+    year, month, day = date
+    weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
+    if weekday and weekday[1] in WEEKDAYS:
+        start = weekday.start(1)
+    clock, offset, stop = clock_after(text, end)
+    if clock is None and (before := clock_before(text, start)):
+        start, clock, offset = before.start, before.clock, before.offset
+    while stop > start and text[stop - 1] in " ,.-(":
+        stop -= 1
+    return Hit(start, stop, "full" if year else "yearless", year, month, day, clock, offset)
+
+
+def find_iso(text: str) -> Iterator[Hit]:
+    """ISO 8601, with dashes or compact with a time behind it."""
+    for found in ISO.finditer(text):
+        year, month, day = (int(group) for group in found.groups() if group)
+        if _real(year, month, day):
+            yield _iso_hit(text, found, year, month, day)
+
+
+def _iso_hit(text: str, found: re.Match[str], year: int, month: int, day: int) -> Hit:
+    compact = re.compile(r"(\d\d)(\d\d)(\d\d)?").match(text, found.end()) if found[4] else None
+    if compact is None:
+        return _dated(text, found.span(), (year, month, day))
+    offset, stop = zone_after(text, compact.end())
+    second = int(compact[3]) if compact[3] else None
+    return Hit(
+        found.start(), stop, "full", year, month, day, (int(compact[1]), int(compact[2]), second), offset
+    )
+
+
+def find_numeric(text: str) -> Iterator[Hit]:
+    """Day, month and year in figures, with dots, slashes or dashes."""
+    for found in NUMERIC.finditer(text):
+        if found[1]:
+            year, month, day = int(found[1]), int(found[3]), int(found[4])
+            swappable, day_first = False, False
+        else:
+            first, second, year = int(found[5]), int(found[7]), _year(found[8])
+            swappable = first <= 12 and second <= 12 and first != second
+            day_first = second <= 12 and not (swappable and found[6] == "/")
+            month, day = (second, first) if day_first else (first, second)
+        if _real(year, month, day):
+            hit = _dated(text, found.span(), (year, month, day))
+            yield replace(hit, swappable=swappable, day_first=day_first)
+
+
+def _find_vietnamese(text: str) -> Iterator[Hit]:
+    for found in VIETNAMESE.finditer(text):
+        if _real(int(found[3] or 2000), int(found[2]), int(found[1])):
+            yield _dated(text, found.span(), (_year(found[3]), int(found[2]), int(found[1])))
+
+
+def find_written(text: str) -> Iterator[Hit]:
+    """Day, month word and perhaps year, in any of the orders that people use."""
+    yield from _find_vietnamese(text)
+    for found in DAY_FIRST.finditer(text):
+        month = MONTHS.get(found[2], 0)
+        if month and _real(2000, month, int(found[1])):
+            yield _dated(text, found.span(), (_year(found[3]), month, int(found[1])))
+    for found in YEAR_FIRST.finditer(text):
+        month = MONTHS.get(found[2], 0)
+        if month and found[3] and _real(int(found[1]), month, int(found[3])):
+            yield _dated(text, found.span(), (int(found[1]), month, int(found[3])))
+    for found in MONTH_FIRST.finditer(text):
+        month = MONTHS.get(found[1], 0)
+        if month and _real(2000, month, int(found[2])):
+            yield _dated(text, found.span(), (_year(found[3]), month, int(found[2])))
+    for found in MONTH_YEAR.finditer(text):
+        month = MONTHS.get(found[1], 0)
+        if month and _real(int(found[2]), month, 1):
+            yield Hit(found.start(), found.end(), "full", int(found[2]), month)
+
+
+def find_east_asian(text: str) -> Iterator[Hit]:
+    """Year, month and day, each with its sign behind it."""
+    for found in EAST.finditer(text):
+        year, month, day = int(found[1] or 0), int(found[2]), int(found[3] or 0)
+        if (year or day) and _real(year or 2000, month, day or 1):
+            yield (
+                _dated(text, found.span(), (year, month, day))
+                if day
+                else Hit(found.start(), found.end(), "full", year, month)
+            )

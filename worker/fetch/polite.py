@@ -1,0 +1,184 @@
+"""Fetching as a guest: by the site's robots.txt, one request at a time to each host, with a pause after it.
+
+What is known of hosts, and whose turn it is, is shared by all workers: the store and the broker come in as
+arguments. Who comes too early is told when to come again (NotYet) and keeps no worker waiting.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import sleep
+from typing import Protocol
+
+from worker import guard
+from worker.document import Known, NotModified, RawItem, RobotsFile, Trouble, Turn
+from worker.errors import IngestError, NotYet, Rejected, TryLater
+from worker.fetch import robots
+from worker.fetch.web import Web
+from worker.settings import Settings
+from worker.sites import NO_RULES, Rules
+
+JITTER = 0.1
+"""A pause is up to so much longer, so that workers do not march in step."""
+
+PATIENCE = 10.0
+"""Seconds that a redirect waits for its host's turn; the requests before it would be in vain."""
+
+TROUBLES = frozenset([
+    "http_429", "http_503", "timeout", "dns_failure", "connection_failed", "connection_lost", "tls_failed",
+])  # fmt: skip
+"""Failures that are the host's, not the page's: others wait, too."""
+
+FIRST_REST, LONGEST_REST = 30.0, 3600.0
+"""Seconds for which a host is left alone after a failure, doubled with each one in a row."""
+
+GIVEN_UP_AFTER = 5
+"""Failures in a row after which what waits for the host begins to use up its attempts."""
+
+
+class Hosts(Protocol):
+    """What is remembered of hosts."""
+
+    def trouble(self, host: str) -> Trouble: ...  # noqa: D102
+    def set_trouble(self, host: str, trouble: Trouble) -> None: ...  # noqa: D102
+    def robots(self, origin: str) -> RobotsFile | None: ...  # noqa: D102
+    def keep_robots(self, origin: str, robots: RobotsFile) -> None: ...  # noqa: D102
+
+
+class Turns(Protocol):
+    """Whose turn it is to ask a host."""
+
+    def take(self, host: str, hold: float, step: float) -> Turn: ...  # noqa: D102
+    def give_back(self, host: str, token: str, pause: float) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Polite:
+    """Fetches addresses, by the rules of their sites."""
+
+    web: Web
+    aside: Web
+    """For robots.txt: another client, so that a document's cookies outlive the question."""
+    hosts: Hosts
+    turns: Turns
+    settings: Settings
+
+    def get(
+        self, url: str, now: datetime, known: Known | None = None, rules: Rules = NO_RULES
+    ) -> RawItem | NotModified:
+        """The document at an address; see `Web.get`.
+
+        Raises also NotYet("host_busy", "host_rests"), Rejected("robots_refused"),
+        TryLater("robots_unreachable").
+        """
+
+        @contextmanager
+        def gate(address: guard.Address, hop: int) -> Iterator[None]:
+            asked = self._rules(address, now)
+            if not asked.allows(address.url):
+                raise Rejected(
+                    "robots_refused",
+                    f"{address.shown}: the site's robots.txt asks {asked.product} to stay away",
+                )
+            with self._turn(address, max(self.settings.host_delay, asked.delay), hop, now):
+                yield
+
+        return self.web.get(url, now, known=known, rules=rules, gate=gate)
+
+    def _rules(self, address: guard.Address, now: datetime) -> robots.Rules:
+        origin = address.origin
+        known = self.hosts.robots(origin)
+        failure: TryLater | None = None
+        if known is None or known.expires_at <= now:
+            known, failure = self._ask(f"{origin}/robots.txt", known, now)
+            self.hosts.keep_robots(origin, known)
+        if robots.is_unknown(known, now):
+            wait = (known.expires_at - now).total_seconds()
+            if failure:
+                raise TryLater(failure.reason, failure.detail, wait)
+            raise TryLater(
+                "robots_unreachable", f"{origin}/robots.txt cannot be had, so nothing is fetched", wait
+            )
+        return robots.rules(known.text, self.settings.user_agent)
+
+    def _ask(self, url: str, before: RobotsFile | None, now: datetime) -> tuple[RobotsFile, TryLater | None]:
+        """Fetch a robots.txt, by turns; its redirects are followed whatever robots.txt stands there."""
+
+        @contextmanager
+        def gate(address: guard.Address, hop: int) -> Iterator[None]:
+            with self._turn(address, self.settings.host_delay, hop, now):
+                yield
+
+        try:
+            raw = self.aside.get(url, now, gate=gate)
+        except NotYet:
+            raise
+        except TryLater as error:
+            return robots.unreachable(before, error, now), error
+        except Rejected as error:
+            return robots.refused(error, now), None
+        assert isinstance(raw, RawItem)
+        return robots.fetched(raw, now), None
+
+    @contextmanager
+    def _turn(self, address: guard.Address, pause: float, hop: int, now: datetime) -> Iterator[None]:
+        """One request to a host: at its turn, and with its outcome noted. Raises NotYet, TryLater."""
+        host = address.host
+        trouble = self.hosts.trouble(host)
+        _check_rest(host, trouble, now)
+        pause *= 1 + random.uniform(0, JITTER)  # noqa: S311  # no secret
+        token = self._take(host, pause, hop)
+        try:
+            yield
+        except TryLater as error:
+            if error.reason in TROUBLES:
+                self.hosts.set_trouble(host, after_failure(trouble, error, now))
+            raise
+        except IngestError:
+            self._note_health(host, trouble)
+            raise
+        else:
+            self._note_health(host, trouble)
+        finally:
+            self.turns.give_back(host, token, pause)
+
+    def _take(self, host: str, pause: float, hop: int) -> str:
+        """The token of our turn. A redirect waits for it, anything else is put off."""
+        hold = self.settings.fetch_deadline + pause
+        turn = self.turns.take(host, hold, pause)
+        waited = 0.0
+        while turn.token is None and hop and waited + turn.wait <= PATIENCE:
+            sleep(turn.wait)
+            waited += turn.wait
+            turn = self.turns.take(host, hold, pause)
+        if turn.token is None:
+            raise NotYet("host_busy", f"{host}: others are asking it; its turn comes later", turn.wait)
+        return turn.token
+
+    def _note_health(self, host: str, trouble: Trouble) -> None:
+        if trouble.failures:
+            self.hosts.set_trouble(host, Trouble())
+
+
+def after_failure(trouble: Trouble, error: TryLater, now: datetime) -> Trouble:
+    """How a host fares after one more failure: left alone as long as it asked, or twice as long as before."""
+    failures = trouble.failures + 1
+    rest = error.after
+    if rest is None:
+        grown = min(FIRST_REST * 2.0 ** min(failures - 1, 20), LONGEST_REST)
+        rest = grown * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
+    return Trouble(failures, error.reason, now + timedelta(seconds=rest))
+
+
+def _check_rest(host: str, trouble: Trouble, now: datetime) -> None:
+    if trouble.until is None or trouble.until <= now:
+        return
+    wait = (trouble.until - now).total_seconds()
+    why = f"{host} is left alone for {wait:.0f} s: {trouble.reason}, {trouble.failures} in a row"
+    if trouble.failures < GIVEN_UP_AFTER:
+        raise NotYet("host_rests", why, wait)
+    raise TryLater("host_rests", why, wait)

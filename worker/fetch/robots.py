@@ -1,0 +1,98 @@
+"""What a site's robots.txt allows (RFC 9309), read by Protego. Pure: no network here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from protego import Protego
+
+from worker.document import RawItem, RobotsFile
+from worker.errors import Rejected, TryLater
+
+MOST_BYTES = 512_000
+"""What is beyond is not read (RFC 9309, 2.5, asks for 500 KiB)."""
+
+TRUSTED_FOR = timedelta(hours=24)
+"""How long a copy may be used (RFC 9309, 2.4)."""
+
+ASKED_AGAIN_AFTER = timedelta(minutes=1)
+"""Between two tries while it cannot be had."""
+
+GIVEN_UP_AFTER = timedelta(days=30)
+"""Of being unreachable, after which the site counts as one without (RFC 9309, 2.3.1.4)."""
+
+LONGEST_CRAWL_DELAY = 600.0
+"""Seconds. A site that asks for more is asked that often."""
+
+_ABSENT = re.compile(r"http_4\d\d|empty_body|too_many_redirects|unsupported_media_type")
+"""Reasons that count as: there is none (RFC 9309, 2.3.1.2 and 2.3.1.3)."""
+
+_PRODUCT = re.compile(r"[A-Za-z_-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one robot may fetch from a site, and how often."""
+
+    robots: Protego
+    product: str
+    """The name by which the file may speak of us, such as ``winnow``."""
+
+    def allows(self, url: str) -> bool:
+        """Whether an address of the site may be fetched."""
+        return bool(self.robots.can_fetch(url, self.product))
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests that the site asks for; 0 if it does not."""
+        said = self.robots.crawl_delay(self.product) or 0.0
+        rate = self.robots.request_rate(self.product)
+        slowest = rate.seconds / rate.requests if rate and rate.requests else 0.0
+        return float(min(max(said, slowest, 0.0), LONGEST_CRAWL_DELAY))
+
+    @property
+    def sitemaps(self) -> list[str]:
+        """The sitemaps that it names."""
+        return list(self.robots.sitemaps)
+
+
+def rules(text: str | None, user_agent: str) -> Rules:
+    """The rules of a robots.txt for us; without one, everything is allowed."""
+    product = _PRODUCT.match(user_agent)
+    return Rules(_parse(text or ""), product[0] if product else "*")
+
+
+@lru_cache(maxsize=256)
+def _parse(text: str) -> Protego:
+    return Protego.parse(text)
+
+
+def fetched(raw: RawItem, now: datetime) -> RobotsFile:
+    """Take a reply as the robots.txt of its site."""
+    text = raw.content[:MOST_BYTES].decode("utf-8-sig", "replace")
+    return RobotsFile(text, now, now + TRUSTED_FOR)
+
+
+def refused(error: Rejected, now: datetime) -> RobotsFile:
+    """Take a final failure as there being none; raises it again if that says nothing of the file."""
+    if not _ABSENT.fullmatch(error.reason):
+        raise error
+    return RobotsFile("", now, now + TRUSTED_FOR)
+
+
+def unreachable(before: RobotsFile | None, error: TryLater, now: datetime) -> RobotsFile:
+    """Note that it cannot be had now; the copy from before, where there is one, still counts."""
+    wait = max(ASKED_AGAIN_AFTER, timedelta(seconds=error.after or 0))
+    since = before.failing_since if before and before.failing_since else now
+    if before is None:
+        return RobotsFile(None, now, now + wait, since)
+    return RobotsFile(before.text, before.fetched_at, now + wait, since)
+
+
+def is_unknown(robots: RobotsFile, now: datetime) -> bool:
+    """Whether nothing may be fetched, since what is allowed cannot be known (RFC 9309, 2.3.1.4)."""
+    failing = robots.failing_since
+    return failing is not None and robots.text is None and now - failing < GIVEN_UP_AFTER

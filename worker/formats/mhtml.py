@@ -1,0 +1,81 @@
+"""MHTML (RFC 2557): a page as a browser saves it, in one file with its pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+from email import message_from_bytes
+from email.message import Message
+from email.utils import parsedate_to_datetime
+
+from worker.dates import Reference
+from worker.document import RawItem
+from worker.errors import Rejected
+
+_FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_RELATED = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+MOST_PARTS = 5000
+"""Parts that are looked through for the page."""
+
+
+def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all formats share
+    """Sure of mail-like header lines that announce a page with its parts."""
+    head = _FIELDS.match(sample)
+    return 1.0 if head and _RELATED.search(head[0]) else 0.0
+
+
+def unwrap(raw: RawItem) -> RawItem:
+    """The page itself, with the address and the time it was saved at. Raises Rejected("malformed_mhtml")."""
+    try:
+        message = message_from_bytes(raw.content)
+        part = _page(message)
+    except RecursionError as error:
+        raise Rejected("malformed_mhtml", f"{raw.target}: its parts are nested without end") from error
+    content = part.get_payload(decode=True) if part else None
+    if part is None or not isinstance(content, bytes):
+        raise Rejected("malformed_mhtml", f"{raw.target}: there is no page in it")
+    received = raw.received
+    if received is None or received.basis == "mtime":
+        received = _saved(message) or received
+    address = _address(part.get("Content-Location")) or _address(message.get("Snapshot-Content-Location"))
+    return replace(
+        raw,
+        content=content,
+        media_type=part.get_content_type(),
+        charset=part.get_content_charset(),
+        final_url=address or raw.final_url,
+        received=received,
+    )
+
+
+def _page(message: Message) -> Message | None:
+    """The part that `start` names, or the first that is a page."""
+    start = str(message.get_param("start") or "").strip("<>")
+    pages = [part for part in _parts(message) if part.get_content_type() in _PAGES]
+    named = (part for part in pages if start and str(part.get("Content-ID", "")).strip("<>") == start)
+    return next(named, pages[0] if pages else None)
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    for number, part in enumerate(message.walk()):
+        if number >= MOST_PARTS:
+            return
+        yield part
+
+
+def _address(said: object) -> str | None:
+    address = str(said or "").strip()
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def _saved(message: Message) -> Reference | None:
+    try:
+        at = parsedate_to_datetime(str(message.get("Date", "")))
+    except (ValueError, OverflowError):
+        return None
+    return Reference(at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC), "saved_page")

@@ -1,0 +1,211 @@
+"""Looking at sources for what is new, and accepting it; and stored articles that are looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worker import fetch, formats
+from worker.document import ItemRef, Known, NotModified, RawItem
+from worker.errors import IngestError, NotYet, Rejected, TryLater
+from worker.sources import copies, folder, listing, schedule
+from worker.sources.listing import Entry, Listing
+from worker.sources.look import Look
+from worker.sources.news import news
+from worker.store.sources import Polled
+
+if TYPE_CHECKING:
+    from worker.store import Store
+    from worker.store.claims import Accepted
+    from worker.store.sources import SourceRecord
+
+BATCH = 500
+"""Observations that are accepted together."""
+
+NEWEST = 50
+"""Entries that the first poll of a source takes, where nobody said otherwise."""
+
+SHARED_OUT = 5
+"""Sitemaps of an index, the newest, that share what its first poll takes; the others begin with nothing."""
+
+DEEPEST = 3
+"""Indexes inside each other. The protocol knows one."""
+
+LARGEST_LISTING = 60_000_000
+"""Bytes. The protocol of sitemaps allows 50 MB."""
+
+SEEN_LATELY = timedelta(hours=24)
+"""A new entry whose address was fetched within this time (for another source) is not fetched again."""
+
+OUR_OWN = frozenset(["disk_full", "disk_error"])
+"""Reasons for which no source is to blame."""
+
+Get = Callable[[str, Known | None], RawItem | NotModified]
+"""Gets a listing from an address or a path, if it is no longer as known."""
+
+
+def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
+    """Accept what is new or changed in a watched folder, a batch at a time."""
+    path = Path(source.target)
+    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
+                   progress=store.sources.progress())  # fmt: skip
+    for found in folder.batches(path, look, BATCH):
+        accepted = store.ledger.accept(found.refs, now)
+        for feed in found.feeds:
+            store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST)
+        store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
+        store.sources.mark_progress(found.progress, done=found.files)
+        yield accepted
+
+
+def revisit(store: Store, now: datetime) -> list[Accepted]:
+    """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
+    refs = store.addresses.due(now, BATCH)
+    accepted = store.ledger.accept(refs, now) if refs else []
+    store.addresses.accepted(refs)  # only now: what is not accepted stays due
+    return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How listings are read: by whose hands, and what makes one address of two spellings."""
+
+    get: Get
+    address_key: Callable[[str], str]
+    now: datetime
+
+    def listing(self, raw: RawItem, kind: str) -> Listing:
+        """What bytes name, as a listing of this kind. Raises Rejected."""
+        return listing.read(kind, text_of(raw), raw.final_url or raw.target)
+
+
+def poll_listing(source: SourceRecord, store: Store, reading: Reading) -> Iterator[list[Accepted]]:
+    """Accept what is new in a feed, sitemap or list, and note how it went. Failures are noted, too.
+
+    Raises TryLater where it is this machine that fails.
+    """
+    try:
+        yield from _poll(source, store, reading)
+    except NotYet as error:
+        store.sources.put_off(source.id, reading.now + timedelta(seconds=error.after or 0))
+    except (Rejected, TryLater) as error:
+        if error.reason in OUR_OWN:
+            raise
+        _note_failure(source, store, error, reading.now)
+
+
+def _poll(source: SourceRecord, store: Store, reading: Reading) -> Iterator[list[Accepted]]:
+    address = source.moved_to or source.target
+    known = Known(address, source.etag, source.last_modified) if source.polled_at else None
+    answer = reading.get(address, known)
+    if isinstance(answer, NotModified):
+        store.sources.listed(source.id, _outcome(source, None, 0, reading.now), reading.now)
+        return
+    found = reading.listing(answer, source.kind)
+    _add_children(source, found.sources, store, reading)
+    newest = source.newest if source.polled_at is None else None
+    fresh, stamps, notes = choose(found, newest, store.sources.entries(source.id), reading)
+    count = 0
+    for first in range(0, len(fresh), BATCH):
+        some = fresh[first : first + BATCH]
+        accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now)
+        count += sum(item.fresh for item in accepted)
+        yield accepted
+    store.sources.mark_entries(source.id, stamps)  # only now: what was not accepted is found again
+    polled = _outcome(source, answer, count, reading.now)
+    note = "; ".join((*notes, *found.warnings)) or None
+    store.sources.listed(
+        source.id, replace(polled, title=found.title or source.title, note=note), reading.now
+    )
+
+
+def choose(
+    found: Listing, newest: int | None, known: dict[str, str], reading: Reading
+) -> tuple[list[Entry], dict[str, str], list[str]]:
+    """The entries to accept (so many of the newest, or all), what to remember of all, and what to say."""
+    seen = news(found.entries, known, reading.address_key)
+    fresh = [entry for entry in seen.entries if entry.address]
+    notes = [seen.warning] if seen.warning else []
+    if without := len(seen.entries) - len(fresh):
+        notes.append(f"{without} entries without an address")
+    if newest is not None and len(fresh) > newest:
+        notes.append(f"first poll: the newest {newest} of {len(fresh)}")
+        fresh = listing.newest_first(tuple(fresh), reading.now)[:newest]
+    return fresh, dict(seen.stamps), notes
+
+
+def _refs(entries: Sequence[Entry], source: SourceRecord, store: Store, reading: Reading) -> list[ItemRef]:
+    """Entries as observations, without those that were fetched lately; a feed's copies are kept with them."""
+    keys = [reading.address_key(entry.address or "") for entry in entries]
+    lately = store.addresses.checked_since(keys, reading.now - SEEN_LATELY)
+    refs = []
+    for entry, key in zip(entries, keys, strict=True):
+        if key in lately and not (entry.at and entry.at > lately[key]):
+            continue
+        about: dict[str, str] = {"title": entry.title} if entry.title else {}
+        if copy := copies.page(entry):
+            about["copy"] = sha256(copy).hexdigest()
+            store.raw.keep(copy, about["copy"])
+        visit = sha256(entry.stamp.encode("utf-8", "replace")).hexdigest()[:16]
+        source_key = f"url:{key}:source-{source.id}-{visit}"
+        refs.append(
+            ItemRef("url", entry.address or "", source_key, source.id, {"entry": about} if about else {})
+        )
+    return refs
+
+
+def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, reading: Reading) -> None:
+    """Add the sitemaps or feeds that a source names as sources of their own; poll those soon that changed."""
+    if not named or store.sources.depth(source) >= DEEPEST:
+        return
+    kind = "sitemap" if source.kind == "sitemap" else "feed"
+    known = store.sources.entries(source.id)
+    share = source.newest
+    if share is not None and kind == "sitemap" and source.polled_at is None:
+        share = -(-share // min(len(named), SHARED_OUT))
+    for number, entry in enumerate(listing.newest_first(tuple(named), reading.now)):
+        key, target = f"s:{entry.address}", entry.address or ""
+        if key not in known:
+            begins_with = (
+                0 if kind == "sitemap" and source.polled_at is None and number >= SHARED_OUT else share
+            )
+            store.sources.add(kind, target, schedule.FIRST, reading.now, parent_id=source.id, adapts=True,
+                              newest=None if share is None else begins_with, title=entry.title)  # fmt: skip
+        elif known[key] != entry.stamp:
+            store.sources.hasten(target, source.id, reading.now)
+    store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named})
+
+
+def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> Polled:
+    interval = source.interval
+    if source.adapts and source.polled_at:
+        interval = schedule.next_interval(interval, fresh)
+    news_at = now if fresh else source.news_at
+    polled = Polled(interval, schedule.jittered(interval), source.etag, source.last_modified, source.moved_to,
+                    source.title, news_at, source.note)  # fmt: skip
+    if raw is None:
+        return polled
+    moved_to = raw.moved_to or source.moved_to
+    direct = raw.final_url in (moved_to, source.target)
+    etag, modified = raw.headers.get("etag"), raw.headers.get("last-modified")
+    return replace(
+        polled, etag=etag if direct else None, last_modified=modified if direct else None, moved_to=moved_to
+    )
+
+
+def _note_failure(source: SourceRecord, store: Store, error: IngestError, now: datetime) -> None:
+    asked = error.after if isinstance(error, TryLater) else None
+    failures = source.failures + 1
+    paused = failures >= schedule.PAUSED_AFTER or error.reason == "http_410"
+    wait = schedule.jittered(schedule.wait_after(source.interval, failures, asked))
+    store.sources.failed(source.id, str(error), wait, now, paused=paused)
+
+
+def text_of(raw: RawItem) -> str:
+    """The text of a listing, unpacked where it is gzip by itself. Raises Rejected."""
+    content = fetch.unpacked(raw.content, LARGEST_LISTING, raw.target[:200])
+    return formats.decode(content, raw.charset)
