@@ -31,9 +31,9 @@ MOST_MASKED = 0.7
 """Where comments cover more of the choice than this, the choice was the comments: choose again."""
 MOST_BELOW = 0.3
 """Of what is likely outside the comments, the share below them from which the document goes on there."""
-LEAST_OPENING = 0.5
-"""The share of what is likely outside the comments that an opening post has to hold, to be one: the first
-comment below an article is none."""
+LEAST_OPENING = 0.3
+"""The share of what is likely down to its end that an opening post has to hold, to be one: the first comment
+below an article is none."""
 
 
 def choose_blocks(
@@ -49,7 +49,8 @@ def settle(scored: Scored, shown: list[Block], subject: Subject, thread: Thread)
     spans = _masked(scored, shown, thread)
     free = outside(shown, spans)
     opening = _within(thread.opening, shown)
-    if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(free):
+    above = [block for block in free if opening and block.number <= opening[-1].number]
+    if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(above):
         choice = scored.of(opening, scored.choose(opening).confidence)
         return replace(choice, because="the opening post of the thread")
     candidates = [block for block in shown if block is not subject.headline] or shown
