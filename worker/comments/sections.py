@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from worker.comments import class_words
 from worker.comments.item import Item
-from worker.comments.lines import is_heading
+from worker.comments.lines import SENTENCE_END, is_heading
 from worker.comments.measures import SENTENCE, Measures
 from worker.dates import find_dates
 from worker.document import FoundComment
@@ -134,7 +134,7 @@ def _frames(
 ) -> Iterator[Span]:
     """Boxes elsewhere that look like those which frame the comments: the opening post's author and date.
 
-    In the opening post itself the likeness is enough; anywhere else a date must stand there too.
+    In the opening post itself the likeness is enough; anywhere else a date must stand there, in no sentence.
     """
     content = sorted(
         part.start for comment in comments for part in comment.content if isinstance(part, Element)
@@ -150,7 +150,8 @@ def _frames(
         if not 0 < measures.chars[element.start] <= LONGEST_FRAME or measures.steps(element) not in keys:
             continue
         inside = opening is not None and opening.start < element.start < opening.end
-        if inside or any(not date.weak for date in find_dates(element.text)):
+        text = element.text
+        if inside or (not SENTENCE_END.search(text) and any(not d.weak for d in find_dates(text))):
             yield element.start, element.end
 
 
