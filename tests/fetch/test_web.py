@@ -587,7 +587,7 @@ def test_a_slow_name_counts_against_the_deadline(loopback, now):
 def test_an_interrupt_ends_a_silent_request(server):
     url = server.says("/", lambda _: server.over.wait(30))
     script = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in a background job\n"
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)  # a job may ignore it\n"
         "from datetime import UTC, datetime; from ipaddress import ip_network\n"
         "from worker.fetch import get; from worker.settings import Settings\n"
         "allow = (ip_network('127.0.0.0/8'),)\n"
