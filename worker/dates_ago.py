@@ -18,13 +18,6 @@ AROUND = re.compile(rf"(?<!\w)(?:{any_of(words.AROUND, '|')})\s+$")
 AMOUNTS_AFTER = re.compile(
     rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
 )
-AROUND = re.compile(rf"(?<!\w)(?:{any_of(words.AROUND, '|')})\s+$")
-AMOUNTS_AFTER = re.compile(
-    rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
-)
-AMOUNTS_AFTER = re.compile(
-    rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
-)
 AMOUNTS_BEFORE = re.compile(
     rf"(?:(?<!\w)(?<![^\W_]-)(\d{{1,3}})\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(?<![^\W_]-)(\d+|{WORD})\+?\s*)?"
     rf"(?<![^\W\d_])({WORD})\.?\s*$"
