@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worker.bounds import MOST_ATTRIBUTES, MOST_DEPTH, bounded
-from worker.page import parse_markup, parse_text
+from worker.page import parse_markup, parse_text, standing_in
 
 PAGE = """<!DOCTYPE html><html lang=en><head><title>Tea & <b>milk</b></title>
 <script>var a = "</div><div><div>";</script><style>p > a { color: red }</style></head>
@@ -124,3 +126,9 @@ def test_text_is_lines():
     page = parse_text("one\n\n  two\n")
     assert page.is_text
     assert page.lines == ("one", "", "  two")
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9))), st.integers(-1, 60))
+def test_standing_in_spans_is_what_it_says_however_they_lie(given_spans, position):
+    spans = [(start, start + length) for start, length in given_spans]
+    assert standing_in(spans)(position) == any(start <= position < end for start, end in spans)

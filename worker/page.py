@@ -7,8 +7,9 @@ many times, and attribute access on these costs a tenth of a call into the parse
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -120,6 +121,27 @@ def parse_text(text: str, url: str | None = None, received: Reference | None = N
     """Take plain text as a page of lines (line ends removed, indentation kept)."""
     root = Element("html", {}, None, 0)
     return Page(root, (root,), tuple(text.splitlines()), url, received, is_text=True)
+
+
+def standing_in(spans: Iterable[Span]) -> Callable[[int], bool]:
+    """A test of whether a position stands in one of the spans, which takes logarithmic time.
+
+    A page may have a span for each of thousands of comments, and as many blocks to test.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+
+    def stands(position: int) -> bool:
+        at = bisect_right(starts, position) - 1
+        return at >= 0 and position < ends[at]
+
+    return stands
 
 
 def element(tag: str, *children: Element | str, **attrs: str) -> Element:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from worker.document import FoundComment, Thread
@@ -184,6 +186,31 @@ def test_a_text_that_goes_on_below_comments_is_taken_there_too():
     assert NOTICE in chosen
     assert all(sentence in chosen for sentence in S)
     assert "believe me" not in chosen
+
+
+def calls(comments: int) -> int:
+    """How many functions are called to choose the body of a page with so many comments."""
+    said = "".join(
+        f"<div class=r><p>I was at pier {n}, and it was longer.</p></div><hr>" for n in range(comments)
+    )
+    page = page_of(f"<div>{BODY}</div>{said}")
+    replies = [e for e in page.elements if "r" in e.classes]
+    thread = Thread(
+        tuple(FoundComment("Ann", (e,)) for e in replies), tuple((e.start, e.end) for e in replies)
+    )
+    counted: list[None] = []
+    before = sys.getprofile()
+    sys.setprofile(lambda _frame, event, _value: counted.append(None) if event == "call" else None)
+    try:
+        chosen = text(page, thread)
+    finally:
+        sys.setprofile(before)
+    assert chosen == "".join(S)
+    return len(counted)
+
+
+def test_thousands_of_comments_are_masked_in_linear_time():
+    assert calls(3000) < 11 * calls(300)
 
 
 def test_the_body_of_a_thread_is_its_opening_post_and_nothing_else():

@@ -64,6 +64,11 @@ class Block:
         return self.frame.element
 
     @property
+    def start(self) -> int:
+        """The position of the element that its text begins in."""
+        return self.places[0][0].start
+
+    @property
     def link_density(self) -> float:
         """The share of its characters that are links."""
         return self.linked / self.length if self.length else 0.0

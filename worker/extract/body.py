@@ -12,7 +12,7 @@ from worker.document import Thread
 from worker.extract.blocks import Block, Blocks
 from worker.extract.captions import with_captions
 from worker.extract.choice import Choice, Subject
-from worker.extract.gather import outside
+from worker.extract.gather import outside, within
 from worker.extract.scoring import model
 from worker.extract.wholes import whole
 from worker.page import Element, Span
@@ -48,7 +48,8 @@ def settle(scored: Scored, shown: list[Block], subject: Subject, thread: Thread)
     """The choice by these scores, its confidence as expected and not yet calibrated."""
     spans = _masked(scored, shown, thread)
     free = outside(shown, spans)
-    opening = _within(thread.opening, shown)
+    posts = [part for part in thread.opening if isinstance(part, Element) and part.start >= 0]
+    opening = within(shown, [(post.start, post.end) for post in posts])
     above = [block for block in free if opening and block.number <= opening[-1].number]
     if opening and scored.likely(opening) >= LEAST_OPENING * scored.likely(above):
         choice = scored.of(opening, scored.choose(opening).confidence)
@@ -68,7 +69,7 @@ def _masked(scored: Scored, shown: list[Block], thread: Thread) -> tuple[Span, .
     if not thread.spans:
         return ()
     end = max(end for _, end in thread.spans)
-    below = [block for block in shown if block.places[0][0].start >= end]
+    below = [block for block in shown if block.start >= end]
     if scored.likely(below) > MOST_BELOW * scored.likely(outside(shown, thread.spans)):
         return tuple(thread.spans)
     return (*thread.spans, (end, scored.root.end))
@@ -76,12 +77,6 @@ def _masked(scored: Scored, shown: list[Block], thread: Thread) -> tuple[Span, .
 
 def _length(blocks: Iterable[Block]) -> int:
     return sum(block.length for block in blocks)
-
-
-def _within(parts: Iterable[Element | str], blocks: list[Block]) -> list[Block]:
-    """The blocks that stand in some elements of the page."""
-    spans = [(part.start, part.end) for part in parts if isinstance(part, Element) and part.start >= 0]
-    return [block for block in blocks if any(s <= block.places[0][0].start < e for s, e in spans)]
 
 
 class Scored:

@@ -9,7 +9,7 @@ from worker.bounds import names
 from worker.extract.blocks import Block
 from worker.extract.pictures import CAPTION, add_picture, after, before, linked, pictures_of, shown, unshown
 from worker.formulas import formula_of
-from worker.page import Element, Span
+from worker.page import Element, Span, standing_in
 
 _BREAKS = names("br hr wbr")
 _CELLS = names("td th")
@@ -34,12 +34,14 @@ def gather(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]:
 
 def outside(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
     """The blocks that stand on none of the spans."""
-    ordered = sorted(spans)
-    return [block for block in blocks if not _within(block.places[0][0].start, ordered)]
+    stands = standing_in(spans)
+    return [block for block in blocks if not stands(block.start)]
 
 
-def _within(position: int, spans: list[Span]) -> bool:
-    return any(start <= position < end for start, end in spans)
+def within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
+    """The blocks that stand on one of the spans."""
+    stands = standing_in(spans)
+    return [block for block in blocks if stands(block.start)]
 
 
 class _Copy:

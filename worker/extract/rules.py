@@ -8,6 +8,7 @@ from __future__ import annotations
 from worker.document import Fact
 from worker.extract.blocks import Block
 from worker.extract.choice import Choice
+from worker.extract.gather import within
 from worker.extract.statements import Found, machine_value
 from worker.page import Element, Page, Span
 from worker.sites import Selectors, Site, outermost
@@ -53,8 +54,7 @@ class Applied:
 def ruled_choice(rule: Applied, blocks: list[Block], headline: Block | None) -> Choice | None:
     """The blocks that a rule names as the body; None where it names none, or they hold no text."""
     holders = rule.elements("body")
-    spans = rule.spans("body")
-    kept = [b for b in blocks if b is not headline and any(s <= b.places[0][0].start < e for s, e in spans)]
+    kept = [block for block in within(blocks, rule.spans("body")) if block is not headline]
     if not kept:
         return None
     around = (e for e in (holders[0], *holders[0].ancestors()) if e.end >= holders[-1].end)

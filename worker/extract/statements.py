@@ -13,7 +13,7 @@ from worker.document import Fact
 from worker.extract import linked_data
 from worker.extract.blocks import Block
 from worker.extract.marks import marks_of
-from worker.page import Element, Page, Span
+from worker.page import Element, Page, Span, standing_in
 
 _MOST_SHOWN = 200
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
@@ -65,7 +65,8 @@ class Statements:
         """The elements that stand on none of the spans."""
         if not self.spans:
             return list(elements)
-        return [e for e in elements if not any(start <= e.start < end for start, end in self.spans)]
+        stands = standing_in(self.spans)
+        return [e for e in elements if not stands(e.start)]
 
     @cached_property
     def nodes(self) -> tuple[linked_data.Node, ...]:
@@ -123,9 +124,9 @@ class Statements:
         found: dict[str, list[Element]] = {}
         marked = self._attributed.properties
         replies = [e for e in marked if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
-        until = [(reply.start, reply.end) for reply in replies]
+        in_reply = standing_in((reply.start, reply.end) for reply in replies)
         for element in self.outside(marked):
-            if not any(s <= element.start < e for s, e in until):
+            if not in_reply(element.start):
                 for name in element.attrs["itemprop"].split():
                     found.setdefault(name, []).append(element)
         return found
