@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from local_site import LocalSite
 from sqlalchemy.engine import make_url
 
 PROGRAMS = {
@@ -178,6 +179,14 @@ def valkey_url(valkey_server):
     with redis.Redis.from_url(valkey_server) as client:
         client.flushall()
     return valkey_server
+
+
+@pytest.fixture
+def site():
+    """An honest web server on loopback."""
+    one = LocalSite()
+    yield one
+    one.close()
 
 
 @pytest.fixture

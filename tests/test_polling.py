@@ -7,7 +7,6 @@ from functools import partial
 from ipaddress import ip_network
 
 import pytest
-from local_site import LocalSite
 
 from worker import pipeline, polling, subscribing
 from worker.dedupe import address_key
@@ -43,13 +42,6 @@ def sitemap(*paths, at="2026-02-01"):
 def index(*paths):
     inner = "".join(f"<sitemap><loc>{path}</loc><lastmod>{at}</lastmod></sitemap>" for path, at in paths)
     return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</sitemapindex>'
-
-
-@pytest.fixture
-def site():
-    one = LocalSite()
-    yield one
-    one.close()
 
 
 @pytest.fixture

@@ -2,27 +2,16 @@
 
 import threading
 import time
-from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
+from turns import TurnsInDatabase
 from waiting import wait_until
 
 from worker.broker import Turns
 from worker.document import Turn
 from worker.errors import Unavailable
 from worker.store import open_store
-
-
-class InDatabase:
-    def __init__(self, hosts):
-        self.hosts = hosts
-
-    def take(self, host, hold, step):
-        return self.hosts.take(host, hold, step, datetime.now(UTC))
-
-    def give_back(self, host, token, pause):
-        self.hosts.give_back(host, token, pause, datetime.now(UTC))
 
 
 @pytest.fixture(params=["broker", "sqlite", "postgres"])
@@ -34,7 +23,7 @@ def turns(request, store_settings_for):
     else:
         conf = store_settings_for(request.getfixturevalue(f"{request.param}_url"))
         with open_store(conf) as store:
-            yield InDatabase(store.hosts)
+            yield TurnsInDatabase(store.hosts)
 
 
 def test_one_at_a_time_with_a_pause_after_it(turns):

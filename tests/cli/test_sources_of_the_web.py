@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from local_site import LocalSite
 from service.running import Installation
 
 ITEM = "<item><title>Boat {0}</title><link>/{0}</link><pubDate>{0} Mar 2026 10:00:00 GMT</pubDate></item>"
@@ -12,15 +11,14 @@ LINK = '<html><link rel=alternate type="application/rss+xml" href="/feed"><title
 
 
 @pytest.fixture
-def site():
-    one = LocalSite()
-    one.says("/", LINK)
-    one.says("/feed", FEED)
-    one.says("/robots.txt", "User-agent: *\nDisallow: /3\n", type="text/plain")
+def site(site):
+    """With a page, its feed, what that names, and a robots.txt."""
+    site.says("/", LINK)
+    site.says("/feed", FEED)
+    site.says("/robots.txt", "User-agent: *\nDisallow: /3\n", type="text/plain")
     for n in range(1, 5):
-        one.says(f"/{n}", f"<title>Boat {n}</title><article><p>Boat number {n} is late again.</p></article>")
-    yield one
-    one.close()
+        site.says(f"/{n}", f"<title>Boat {n}</title><article><p>Boat number {n} is late again.</p></article>")
+    return site
 
 
 @pytest.fixture

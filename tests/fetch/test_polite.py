@@ -2,13 +2,13 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from threading import Thread
 
 import pytest
-from local_site import LocalSite
+from turns import TurnsInDatabase
 
 from worker.document import Trouble
 from worker.errors import NotYet, Rejected, TryLater
@@ -16,26 +16,6 @@ from worker.fetch import Polite, Web
 from worker.fetch.polite import after_failure
 
 PAGE = b"<p>Grain, and little chaff.</p>"
-
-
-class Turns:
-    """Turns in the database."""
-
-    def __init__(self, hosts):
-        self.hosts = hosts
-
-    def take(self, host, hold, step):
-        return self.hosts.take(host, hold, step, datetime.now(UTC))
-
-    def give_back(self, host, token, pause):
-        self.hosts.give_back(host, token, pause, datetime.now(UTC))
-
-
-@pytest.fixture
-def site():
-    one = LocalSite()
-    yield one
-    one.close()
 
 
 @pytest.fixture
@@ -47,7 +27,7 @@ def guest(store, loopback):
         conf = replace(loopback, host_delay=host_delay, **more)
         made = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
         webs.extend(made)
-        return Polite(*made, store.hosts, Turns(store.hosts), conf)
+        return Polite(*made, store.hosts, TurnsInDatabase(store.hosts), conf)
 
     yield make
     for web in webs:

@@ -5,20 +5,12 @@ from dataclasses import replace
 
 import pytest
 from hostile_server import reply
-from local_site import LocalSite
 
 from worker.document import Known, NotModified
 from worker.errors import Rejected, TryLater
 from worker.fetch.web import Web
 
 PAGE = b"<p>Grain, and little chaff.</p>"
-
-
-@pytest.fixture
-def site():
-    one = LocalSite()
-    yield one
-    one.close()
 
 
 @pytest.fixture
