@@ -16,7 +16,6 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
-from local_site import LocalSite
 from sqlalchemy.engine import make_url
 
 PROGRAMS = {
@@ -184,6 +183,8 @@ def valkey_url(valkey_server):
 @pytest.fixture
 def site():
     """An honest web server on loopback."""
+    from local_site import LocalSite
+
     one = LocalSite()
     yield one
     one.close()
