@@ -18,6 +18,8 @@ from worker.dates_tables import DAYS_BACK, MONTHS, WEEKDAYS
 from worker.dates_written import find_east_asian, find_iso, find_numeric, find_written
 
 DIGIT = re.compile(r"\d")
+ISO_DIGITS, NUMERIC_DIGITS = 6, 4
+"""How many digits a date in figures has at least: 2024-1-1, 1.1.24."""
 TOKENS = re.compile(WORD)
 EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -50,12 +52,12 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
     """The finders that a text gives reason to try, the surest first."""
     tokens = frozenset(TOKENS.findall(text))
     eastern = not text.isascii() and EASTERN.search(text) is not None
-    digits = DIGIT.search(text) is not None
+    digits = len(DIGIT.findall(text))
     reasons = (
-        (digits, find_iso),
+        (digits >= ISO_DIGITS, find_iso),
         (eastern, find_east_asian_ago),
         (digits and eastern, find_east_asian),
-        (digits, find_numeric),
+        (digits >= NUMERIC_DIGITS, find_numeric),
         (not AGO_TOKENS.isdisjoint(tokens), find_ago),
         (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
         (eastern or not NAMED_TOKENS.isdisjoint(tokens), find_named),
