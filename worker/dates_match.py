@@ -14,7 +14,7 @@ from functools import lru_cache
 from worker import dates_words as words
 from worker.dates_ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
 from worker.dates_hit import WORD, Hit, fold
-from worker.dates_tables import DAYS_BACK, MONTHS, WEEKDAYS
+from worker.dates_tables import DAYS_BACK, MONTHS, SHORT, WEEKDAYS
 from worker.dates_written import find_east_asian, find_iso, find_numeric, find_written
 
 DIGIT = re.compile(r"\d")
@@ -32,6 +32,7 @@ AGO_TOKENS = frozenset(_first_words(f"{words.AGO_BEFORE}|{words.AGO_AFTER}"))
 MONTH_TOKENS = frozenset(MONTHS) | {"tháng"}
 NAMED_TOKENS = frozenset(_first_words(f"{'|'.join(DAYS_BACK)}|{words.NOW}|{'|'.join(words.LAST.values())}"))
 WEEKDAY_TOKENS = frozenset(WEEKDAYS)
+SHORT_TOKENS = frozenset(_first_words("|".join(SHORT)))
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +62,7 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
         (not AGO_TOKENS.isdisjoint(tokens), find_ago),
         (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
         (eastern or not NAMED_TOKENS.isdisjoint(tokens), find_named),
-        (digits, find_short),
+        (digits and not SHORT_TOKENS.isdisjoint(tokens), find_short),
         (not WEEKDAY_TOKENS.isdisjoint(tokens), find_weekday),
     )
     yield from (finder for reason, finder in reasons if reason)
