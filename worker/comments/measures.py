@@ -27,6 +27,8 @@ HEADING_NEAR, FARTHEST, NOWHERE = 40, 7, 1000
 SENTENCE = 60
 """Characters of a piece of text above which it is running text."""
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
+BLANKS = 4
+"""White space from this length on is a page's layout in its source, and no text."""
 INDENTED = 400
 """Characters of a piece of text up to which it may be a short one between line ends and indentation."""
 MADE_UP = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
@@ -74,16 +76,20 @@ class Measures:
         return step
 
     @Lazily
+    def classes(self) -> list[str | None]:
+        """The class attribute of every element."""
+        return [element.attrs.get("class") for element in self.elements]
+
+    @Lazily
     def utilities(self) -> bool:
         """Whether classes say how things look rather than what they are: then many stand together."""
-        counts = [classes.count(" ") for e in self.elements if (classes := e.attrs.get("class"))]
+        counts = [classes.count(" ") for classes in self.classes if classes]
         return sum(count >= 3 for count in counts) > 0.4 * len(counts)
 
     @Lazily
     def made_up(self) -> frozenset[str]:
         """Beginnings of class words that many words share which go on with letters and digits mixed."""
-        classes = {element.attrs.get("class") for element in self.elements}
-        words = {words[0] for several in classes if several and (words := several.split(None, 1))}
+        words = {words[0] for several in set(self.classes) if several and (words := several.split(None, 1))}
         found = Counter(word.partition("-")[0] for word in words if MADE_UP.fullmatch(word))
         return frozenset(prefix for prefix, count in found.items() if count >= MANY)
 
@@ -231,10 +237,16 @@ def measure(page: Page) -> Measures:
         if tag in SILENT:
             continue
         at = element.start
-        if element.children:
-            chars[at] += _measure_own(element, found)
         own = chars[at]
+        for text in element.children:
+            if type(text) is str:
+                if not text.isspace():
+                    _note(element, text, found)
+                elif len(text) >= BLANKS:
+                    continue
+                own += len(text)
         if own:
+            chars[at] = own
             if tag == "a":
                 links[at] = own
             if element.parent is not None:
@@ -244,20 +256,11 @@ def measure(page: Page) -> Measures:
     return found
 
 
-def _measure_own(element: Element, found: Measures) -> int:
-    """The length of an element's own text; notes which of its pieces are short and which are prose."""
-    own, at = 0, element.start
-    for text in element.children:
-        if type(text) is not str:
-            continue
-        length = len(text)
-        if text.isspace():
-            own += length if length < 4 else 0
-            continue
-        own += length
-        found.wordless[at] = 0
-        if length < SHORT or (length < INDENTED and len(text.strip()) < SHORT):
-            found.labels.append((element, text))
-        if length > SENTENCE:
-            found.prose[at] = found.prose.get(at, 0) + length
-    return own
+def _note(element: Element, text: str, found: Measures) -> None:
+    """Note that a piece of text is an element's own, and whether it is short or prose."""
+    length, at = len(text), element.start
+    found.wordless[at] = 0
+    if length < SHORT or (length < INDENTED and len(text.strip()) < SHORT):
+        found.labels.append((element, text))
+    if length > SENTENCE:
+        found.prose[at] = found.prose.get(at, 0) + length

@@ -46,10 +46,11 @@ def _by_key(page: Page, measures: Measures, areas: Sequence[Span]) -> dict[Key, 
     by_key: dict[Key, list[Numbers]] = {}
     classed: dict[tuple[str, str, bool], Numbers] = {}
     bare: dict[tuple[str, int, bool], Numbers] = {}
+    every_class = measures.classes
     for element in _candidates(page, measures, areas):
         tag, at, attrs = element.tag, element.start, element.attrs
         leaf = element.end - at == 1
-        classes = attrs.get("class")
+        classes = every_class[at]
         told = False
         if classes:
             classed.setdefault((tag, classes, leaf), []).append(at)
