@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.comments.measures import Measures
-from worker.comments.shapes import Key, find_shapes, name_weight
+from worker.comments.shapes import Key, Numbers, find_shapes, name_weight
 from worker.page import Element, Page, Span
 
 MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 12
@@ -48,14 +48,9 @@ def dated_share(group: Group, measures: Measures) -> float:
 
 def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]:
     """The groups worth a look, the most promising first, no two of the same elements."""
-    seen: set[tuple[int, ...]] = set()
     promising: list[tuple[float, Group]] = []
-    for key, numbers in find_shapes(page, measures, areas):
+    for key, numbers in _distinct(find_shapes(page, measures, areas)):
         named = name_weight(key[2])
-        identity = tuple(numbers[:50])
-        if identity in seen:
-            continue
-        seen.add(identity)
         members = [page.elements[number] for number in numbers]
         if not _plausible(members, measures) or (named < 1 and _is_page(members, measures)):
             continue
@@ -72,6 +67,21 @@ def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]
                 promising.append((promise, group))
     promising.sort(key=lambda pair: -pair[0])
     return [group for _, group in promising]
+
+
+def _distinct(shapes: Iterable[tuple[Key, Numbers]]) -> Iterable[tuple[Key, Numbers]]:
+    """The shapes without those of the same elements; of these the first, or a class named for comments.
+
+    A name that says "post" does not count for that: the first post of a thread is no comment.
+    """
+    found: dict[tuple[int, ...], tuple[Key, Numbers]] = {}
+    for key, numbers in shapes:
+        same = tuple(numbers[:50])
+        known = found.get(same)
+        named = known and key[1] == "class" and name_weight(key[2]) == 1 and not name_weight(known[0][2])
+        if known is None or named:
+            found[same] = key, numbers
+    return found.values()
 
 
 def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element, ...]:
