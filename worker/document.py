@@ -163,6 +163,8 @@ class FoundComment:
     likes: int | None = None
     dislikes: int | None = None
     deleted: bool = False
+    collapsed: bool = False
+    """Whether the page shows it folded, until a reader asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ class Comment:
     likes: int | None = None
     dislikes: int | None = None
     deleted: bool = False
+    collapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

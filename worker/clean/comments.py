@@ -65,6 +65,7 @@ def _clean(page: Page, found: FoundComment, base: str | None) -> Comment:
         likes=found.likes,
         dislikes=found.dislikes,
         deleted=found.deleted,
+        collapsed=found.collapsed,
     )
 
 

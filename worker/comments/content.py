@@ -27,7 +27,7 @@ Content = tuple[Element | str, ...]
 
 def is_chrome(unit: Unit, place: Place, fields: frozenset[str]) -> bool:
     """Whether a piece is anything but what the commenter wrote."""
-    if unit.place in fields or not unit.text or "/button." in unit.place:
+    if unit.place in fields or not unit.text or "/button." in unit.place or unit.words.folds:
         return True
     if unit.element.end - unit.element.start == 1 and unit.element.tag in LABELS and is_label(unit.text):
         return True

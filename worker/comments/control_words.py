@@ -7,6 +7,8 @@ serve where a page has one comment, and as evidence that a run of dated blocks i
 
 from __future__ import annotations
 
+import re
+
 
 def _words(row: str) -> frozenset[str]:
     return frozenset(row.split("|"))
@@ -121,3 +123,20 @@ JOINED = _words(
     "تاريخ التسجيل|注册|加入|註冊|登録|가입|registrerad|liittynyt|założony|born|geboren|né le"
 )
 """Words before the date since which somebody is a member, or alive."""
+
+FOLDED = re.compile(
+    r"\W*(?:"
+    r"(?:this )?(?:comment|reply|answer|post|message)(?: is| was| has been)? (?:hidden|collapsed|minimi[sz]ed|below)\b.{0,60}"
+    r"|(?:hidden|collapsed) (?:comment|reply|due to|because of|for)\b.{0,50}|(?:show|view|expand) (?:this |the |hidden )?(?:comment|reply|post)"
+    r"|(?:dieser )?(?:kommentar|beitrag)(?: wurde| ist)? (?:ausgeblendet|eingeklappt|verborgen)\b.{0,50}|(?:kommentar|beitrag) (?:anzeigen|einblenden)"
+    r"|(?:ce )?commentaire(?: est| a été)? (?:masqué|replié)\b.{0,50}|afficher (?:le|ce) commentaire"
+    r"|(?:este )?comentario(?: está| ha sido)? (?:oculto|ocultado)\b.{0,50}|(?:mostrar|ver) (?:el |este )?comentario"
+    r"|(?:questo )?commento(?: è stato)? nascosto\b.{0,50}|mostra (?:il )?commento"
+    r"|(?:este )?comentário(?: foi| está)? (?:oculto|ocultado)\b.{0,50}|(?:mostrar|ver) (?:o |este )?comentário"
+    r"|(?:deze )?reactie(?: is)? verborgen\b.{0,50}|(?:toon|bekijk) (?:deze )?reactie|komentarz(?: został)? ukryty\b.{0,50}|pokaż komentarz"
+    r"|комментарий(?: был)? скрыт\b.{0,50}|показать комментарий|(?:bu )?yorum gizlen(?:di|miş)\b.{0,50}|yorumu göster"
+    r"|تم إخفاء (?:هذا )?التعليق.{0,50}|(?:该|此)?评论已(?:被)?(?:折叠|隐藏).{0,30}|(?:显示|展开)评论|このコメントは(?:非表示|折りたたま).{0,30}|コメントを表示"
+    r"|(?:이 )?댓글이? ?(?:숨김|접힘|숨겨).{0,30}|댓글 보기"
+    r")\W*"
+)
+"""Notices that a comment is folded, and the buttons that show it, in lower case."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from worker.comments import class_words
 from worker.comments.content import Content, contents
 from worker.comments.control_words import AUTHOR_WORDS
+from worker.comments.folded import find_folded
 from worker.comments.item import Item
 from worker.comments.lines import constant_tokens, is_label, is_name, name_in, norm
 from worker.comments.parents import find_parents, native_id
@@ -71,6 +72,7 @@ def _read_alike(page: Page, items: Sequence[Item], units: list[Unit], places: di
         by_item[unit.item].append(unit)
     constant = constant_tokens([unit.text for unit in places[author].units]) if author else frozenset()
     day_first = day_order([unit.text for unit in places[time].units]) if time else None
+    folded = find_folded(items, units)
     rows = []
     for number, item in enumerate(items):
         own = by_item[number]
@@ -80,7 +82,8 @@ def _read_alike(page: Page, items: Sequence[Item], units: list[Unit], places: di
         if (not text and name is None) or PING.search(item.roots[0].attrs.get("class", "").lower()):
             continue
         comment = _comment(item, own, name, text)
-        rows.append((item, replace(comment, posted_text=shown, posted=posted)))
+        comment = replace(comment, posted_text=shown, posted=posted, collapsed=number in folded)
+        rows.append((item, comment))
     return _without_strays(rows)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from worker.comments.counted import find_stated, shortfall
 from worker.comments.fields import read_comments
+from worker.comments.folded import say_folded
 from worker.comments.groups import find_groups
 from worker.comments.item import Item
 from worker.comments.items import rebound
@@ -61,7 +62,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         tuple(comments),
         find_spans(page, measures, kept, opening, comments),
         stated,
-        why + shortfall(page, kept, len(comments), stated),
+        why + say_folded(comments) + shortfall(page, kept, len(comments), stated),
         post,
     )
 

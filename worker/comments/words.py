@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, overload
 
+from worker.comments.control_words import FOLDED
 from worker.comments.lines import is_button, is_label, is_name, is_number, norm, without_labels
 from worker.dates import find_dates
 
@@ -74,6 +75,11 @@ class Words:
     def price(self) -> bool:
         """Whether it is a price and little else."""
         return len(self.text) < LONGEST_PRICE and PRICE.search(self.text) is not None
+
+    @Lazily
+    def folds(self) -> bool:
+        """Whether it is a notice that a comment is folded, or the button that shows it."""
+        return len(self.text) <= SHORT and FOLDED.fullmatch(self.text.casefold()) is not None
 
     @Lazily
     def label(self) -> bool:

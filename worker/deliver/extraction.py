@@ -29,6 +29,7 @@ class ExtractedComment:
     dislikes: int | None
     url: str | None
     deleted: bool
+    collapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +109,5 @@ def _comment(comment: Comment) -> ExtractedComment:
         dislikes=comment.dislikes,
         url=comment.url,
         deleted=comment.deleted,
+        collapsed=comment.collapsed,
     )
