@@ -5,10 +5,10 @@
 
 Synthetic: every stored document has 24 random index keys, is a cluster of its own and has next to no text;
 every second one that is looked up shares two thirds of its keys with a stored one. Times are CPU time of this
-process and of the server's, in one transaction without its commit; statements were run once before, and what
-the first of all costs is told apart. Then the worst cases at the largest size: a boilerplate that `--hot`
-documents share, indexed in the product's own way; keys that as many clusters hold as may be; and the longest
-texts, all alike.
+process and of the server's, in one transaction without its commit. All sizes take turns of ten trials, so
+that a busy machine is busy for all; statements were run once before, and what the first of all costs is told
+apart. Then the worst cases at the largest size: a boilerplate that `--hot` documents share, indexed in the
+product's own way; keys that as many clusters hold as may be; and the longest texts, all alike.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,10 @@ from worker.store.connect import Database
 NEW = 10**9
 """From here on: numbers of documents that are put in and taken out again."""
 
+TURN = 10
+
 Work = Callable[[int, Sketch], None]
+Times = tuple[list[float], list[float]]
 
 
 class Meter:
@@ -59,25 +63,25 @@ class Meter:
             process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
             self._server = Path(f"/proc/{process}/schedstat")  # nanoseconds on a processor come first
 
-    def time(self, work: Work, trials: Sequence[Sketch]) -> tuple[list[float], list[float]]:
-        """Milliseconds of each trial, ascending: CPU, and by the clock."""
+    def time(self, work: Work, trials: Sequence[Sketch], turn: range | None = None) -> Times:
+        """Milliseconds of each trial, or of those in the turn: CPU, and by the clock."""
         cpu, clock = [], []
-        for number, one in enumerate(trials):
+        for number in turn or range(len(trials)):
             began, began_cpu = time.perf_counter(), self._cpu()
             with uncollected():  # as while a document is settled
-                work(NEW + number, one)
+                work(NEW + number, trials[number])
             cpu.append(self._cpu() - began_cpu)
             clock.append(1000 * (time.perf_counter() - began))
-        return sorted(cpu), sorted(clock)
+        return cpu, clock
 
     def _cpu(self) -> float:
         server = int(self._server.read_text().split()[0]) / 1e6 if self._server else 0.0
         return 1000 * time.process_time() + server
 
 
-def row(database: Database, what: str, times: tuple[list[float], list[float]]) -> None:
+def row(database: Database, what: str, times: Times) -> None:
     """Print a row of the table."""
-    cpu, clock = times
+    cpu, clock = map(sorted, times)
     told = [statistics.median(cpu), cpu[int(0.99 * len(cpu))], cpu[-1], clock[int(0.99 * len(clock))]]
     print(
         f"| {database.engine.dialect.name} | {what} | {' | '.join(f'{ms:.2f}' for ms in told)} |", flush=True
@@ -107,16 +111,26 @@ def some(size: int, trials: int) -> list[Sketch]:
     return made
 
 
-def measure(database: Database, size: int, trials: int) -> None:
-    """Print the rows of one size."""
-    with database.writing() as connection:
-        meter = Meter(connection)
-        add(connection, ((NEW + number, sketch(())) for number in range(trials)))
-        connection.execute(text(f"DELETE FROM sketches WHERE document_id >= {NEW}"))
-        made = some(size, trials)
-        row(database, f"{size:,} look-up", meter.time(partial(look_up, connection), made))
-        row(database, f"{size:,} insert", meter.time(partial(put_in, connection), made))
-        connection.rollback()
+def in_turns(made: dict[int, Database], trials: int) -> None:
+    """Print the rows of all sizes."""
+    with ExitStack() as stack:
+        connections = {size: stack.enter_context(one.writing()) for size, one in made.items()}
+        documents = {size: some(size, trials) for size in made}
+        for connection in connections.values():
+            add(connection, ((NEW + number, sketch(())) for number in range(trials)))
+            connection.execute(text(f"DELETE FROM sketches WHERE document_id >= {NEW}"))
+        for what, work in (("look-up", look_up), ("insert", put_in)):
+            taken: dict[int, Times] = {size: ([], []) for size in made}
+            for first in range(0, trials, TURN):
+                for size, connection in connections.items():
+                    turn = range(first, min(first + TURN, trials))
+                    times = Meter(connection).time(partial(work, connection), documents[size], turn)
+                    for whole, part in zip(taken[size], times, strict=True):
+                        whole.extend(part)
+            for size, times in taken.items():
+                row(made[size], f"{size:,} {what}", times)
+        for connection in connections.values():
+            connection.rollback()
 
 
 def hot(database: Database, sharing: int, trials: int) -> None:
@@ -186,19 +200,18 @@ def main() -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.0f}")
     print("| store | documents | CPU ms: median | p99 | max | p99 by the clock |", flush=True)
     configure_mappers()  # as the store does when it is opened
-    with databases(words.stores) as made:
-        for database in made:
-            stored = 1
-            for size in sorted(words.sizes):
-                grow(database, stored, size)
-                stored = size
+    for store in words.stores:
+        with databases(store, len(words.sizes)) as empty:
+            made = dict(zip(sorted(words.sizes), empty, strict=True))
+            for size, database in made.items():
+                grow(database, 1, size)
                 first_of_all(database)
-                measure(database, size, words.trials)
-            hot(database, min(words.hot, stored - 1), words.trials)
+            in_turns(made, words.trials)
+            hot(database, min(words.hot, size - 1), words.trials)
             crowded(database, words.trials // 4)
             longest(database, words.trials // 4)
-            for table, size in bytes_a_document(database, stored):
-                print(f"| {database.engine.dialect.name} | {table} | {size:,.0f} bytes a document |")
+            for table, taken in bytes_a_document(database, size):
+                print(f"| {store} | {table} | {taken:,.0f} bytes a document |", flush=True)
 
 
 if __name__ == "__main__":

@@ -104,14 +104,13 @@ def bytes_a_document(database: Database, documents: int) -> Iterator[tuple[str, 
 
 
 @contextmanager
-def databases(stores: Sequence[str]) -> Iterator[list[Database]]:
-    """An empty database of each of these kinds."""
+def databases(store: str, count: int) -> Iterator[list[Database]]:
+    """So many empty databases of this kind."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
-        made = [Database(f"sqlite:///{folder}/winnow.db")] if "sqlite" in stores else []
-        server = _postgresql(Path(folder)) if "postgresql" in stores else None
-        if server:
-            made.append(Database(server.get_uri().replace("postgresql://", "postgresql+psycopg://")))
+        server = _postgresql(Path(folder)) if store == "postgresql" else None
+        addresses = _addresses(server.get_uri(), count) if server else _files(folder, count)
+        made = [Database(address) for address in addresses]
         try:
             for database in made:
                 schema.prepare(database)
@@ -121,6 +120,20 @@ def databases(stores: Sequence[str]) -> Iterator[list[Database]]:
                 database.close()
             if server:
                 server.cleanup()
+
+
+def _files(folder: str, count: int) -> list[str]:
+    return [f"sqlite:///{folder}/winnow{number}.db" for number in range(count)]
+
+
+def _addresses(server: str, count: int) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for number in range(count):
+            connection.execute(f"CREATE DATABASE winnow{number}")
+    base = server.replace("postgresql://", "postgresql+psycopg://")
+    return [base.replace("/postgres?", f"/winnow{number}?") for number in range(count)]
 
 
 def _postgresql(folder: Path):  # noqa: ANN202  # the server's type comes with the extra `test`
