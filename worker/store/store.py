@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from sqlalchemy.orm import configure_mappers
+
 from worker.document import RawItem
 from worker.settings import Settings
 from worker.store.addresses import Addresses
@@ -25,6 +27,7 @@ class Store:
     """Everything kept, by subject."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        configure_mappers()  # else the first statement of a process would wait for it
         self.database = database
         self.raw = RawFiles(settings.data_dir / "raw")
         self.ledger = Ledger(database, settings)
