@@ -22,7 +22,7 @@ COMMANDS = {
     "sources": "sources",
     "list": "library",
     "show": "library",
-    "changes": "library",
+    "changes": "feed",
     "merge": "corrections",
     "split": "corrections",
     "extract": "reading",
