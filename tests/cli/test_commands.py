@@ -138,6 +138,24 @@ def test_extract_jsonl_answers_every_line_in_order(installation):
     ]
 
 
+def test_what_is_forgotten_stays_away_until_it_is_let_in(installation):
+    ingest(installation, DUMP)
+    printed = installation.winnow("forget", str(DUMP)).stdout
+    assert "forgotten: document 1, 3 comments, 1 files" in printed
+    assert documents(installation) == []
+    assert list(installation.data.glob("raw/*/*")) == []
+    elsewhere = installation.seeds / "again.txt"
+    shutil.copy(DUMP, elsewhere)
+    printed = ingest(installation, DUMP, elsewhere, expect=1)
+    assert outcomes(printed) == {"night-trains.txt": "forgotten", "again.txt": "forgotten"}
+    assert documents(installation) == []
+    assert list(installation.data.glob("raw/*/*")) == []
+    assert installation.winnow("forget", "--undo", "1").returncode == 0
+    printed = ingest(installation, DUMP, elsewhere)
+    assert outcomes(printed) == {"night-trains.txt": "new", "again.txt": "duplicate"}
+    assert installation.winnow("forget", "/no/such/file").stderr.startswith("winnow: unknown_document")
+
+
 def test_explain_names_what_was_found_and_why(installation):
     ingest(installation, DUMP)
     for target in (str(DUMP), "1"):

@@ -25,6 +25,7 @@ COMMANDS = {
     "changes": "feed",
     "merge": "corrections",
     "split": "corrections",
+    "forget": "corrections",
     "extract": "reading",
     "explain": "reading",
     "dedupe": "dedupe",

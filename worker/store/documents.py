@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from worker.document import Fingerprint, Lookalike
-from worker.store import lookup
+from worker.store import lookup, tombstones
 from worker.store.case import Case
 from worker.store.changes import Changes
 from worker.store.claims import Claim
@@ -28,11 +28,13 @@ class Documents:
         """Open the one transaction in which a document is looked up, decided on and written.
 
         `shortlist` chooses, of the documents that share index keys with it, those to compare. Two arrivals
-        that could be the same document hold the same lock, so one waits for the other.
+        that could be the same document hold the same lock, so one waits for the other. Raises Rejected when
+        it was forgotten.
         """
         with self._database.writing() as connection:
             if not self._database.is_sqlite:  # SQLite's writers are alone anyway
                 lookup.lock(connection, fingerprint)
+            tombstones.check(connection, fingerprint.address_key, fingerprint.content_hash)
             found = lookup.find_locked(connection, fingerprint, shortlist)
             yield Case(connection, self._ledger, self._changes, claim, found)
 

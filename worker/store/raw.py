@@ -46,6 +46,17 @@ class RawFiles:
                 part.unlink()
             raise TryLater("disk_error", f"{path}: {error.strerror}") from error
 
+    def delete(self, digest: str) -> bool:
+        """Delete the bytes with this hash; whether there were any. Raises TryLater when the disk refuses."""
+        path = self.path(digest)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise TryLater("disk_error", f"{path}: {error.strerror}") from error
+        return True
+
     def load(self, digest: str) -> bytes:
         """The bytes with this hash.
 

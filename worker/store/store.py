@@ -13,6 +13,7 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
@@ -32,6 +33,7 @@ class Store:
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)
         self.corrections = Corrections(database, self.changes)
+        self.forgetting = Forgetting(database, self.changes, self.raw)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)

@@ -483,6 +483,7 @@ class Change(Base):
         Index(
             "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
         ),
+        Index("changes_document", "document_id", "seq"),
         NEVER_REUSED,
     )
 
@@ -494,4 +495,6 @@ class Tombstone(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     address_key: Mapped[str | None] = mapped_column(index=True)
     content_hash: Mapped[str | None] = mapped_column(index=True)
+    document_id: Mapped[int | None]
+    """The document that it stands for, which is no more."""
     created_at: Mapped[datetime]
