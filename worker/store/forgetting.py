@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, type_coerce, update
-from sqlalchemy.types import JSON
+from sqlalchemy import Connection, delete, or_, select, update
 
 from worker.errors import Rejected
 from worker.store import lookup, near, tombstones
@@ -16,6 +15,7 @@ from worker.store.changes import Changes
 from worker.store.claims import Claim
 from worker.store.clusters import Clusters, forget_cluster, forget_together
 from worker.store.connect import Database
+from worker.store.doomed import COPY, Doomed, addresses_of, find_doomed, hashes_of
 from worker.store.ledger import failure
 from worker.store.raw import RawFiles
 from worker.store.tables import (
@@ -29,10 +29,6 @@ from worker.store.tables import (
     Sighting,
     storable,
 )
-
-_COPY = type_coerce(Item.meta, JSON)["entry"]["copy"].as_string()
-"""The hash of a feed's own copy of a document, which lies among the raw bytes."""
-
 
 KEPT_OF_META = ("within", "container", "stamp", "position")
 """What says where an item's bytes are; the rest may tell of the document."""
@@ -48,19 +44,6 @@ class Forgotten:
     files: int
     left: tuple[int, ...]
     """Near copies, which say something else and so stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Doomed:
-    """Documents with the same words, where they were seen, and what was received there."""
-
-    ids: tuple[int, ...]
-    content_hash: str
-    has_words: bool
-    clusters: frozenset[int]
-    addresses: frozenset[str]
-    items: tuple[int, ...]
-    raws: tuple[int, ...]
 
 
 class Forgetting:
@@ -92,8 +75,8 @@ class Forgetting:
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
             doomed = self._locked(connection, document_id)
             left = self._leave_clusters(connection, doomed, now)
-            keys = _addresses(connection, doomed)
-            hashes = _hashes(connection, doomed)
+            keys = addresses_of(connection, doomed)
+            hashes = hashes_of(connection, doomed)
             comments = _delete(connection, doomed, now)
             content = doomed.content_hash if doomed.has_words else None
             tombstones.set_up(connection, document_id, keys, content, now)
@@ -129,21 +112,21 @@ class Forgetting:
             _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
         self._unlink(hashes)
 
-    def _locked(self, connection: Connection, document_id: int) -> _Doomed:
+    def _locked(self, connection: Connection, document_id: int) -> Doomed:
         """What goes, with locks that let nothing be added to it (in the order of `worker.store.lookup`)."""
         while True:
-            doomed = _doomed(connection, document_id)
+            doomed = find_doomed(connection, document_id)
             attempt = connection.begin_nested()
             if not self._database.is_sqlite:
                 lookup.lock_texts(connection, doomed.addresses)
                 lookup.lock_texts(connection, [doomed.content_hash])
             lookup.lock_clusters(connection, doomed.clusters)
-            if _doomed(connection, document_id) == doomed:
+            if find_doomed(connection, document_id) == doomed:
                 attempt.commit()
                 return doomed
             attempt.rollback()  # something was added while we waited
 
-    def _leave_clusters(self, connection: Connection, doomed: _Doomed, now: datetime) -> tuple[int, ...]:
+    def _leave_clusters(self, connection: Connection, doomed: Doomed, now: datetime) -> tuple[int, ...]:
         """Take the documents out of clusters and index; the others of their clusters, who stay."""
         gone = Document.id.in_(doomed.ids)
         others = Document.cluster_id.in_(doomed.clusters), ~gone
@@ -163,57 +146,11 @@ class Forgetting:
         """Delete the files that no row refers to any more; how many."""
         with self._database.reading() as connection:
             kept = set(connection.execute(select(Raw.hash).where(Raw.hash.in_(hashes))).scalars())
-            kept |= set(connection.execute(select(_COPY).where(_COPY.in_(hashes))).scalars())
+            kept |= set(connection.execute(select(COPY).where(COPY.in_(hashes))).scalars())
         return sum(self._raw.delete(digest) for digest in set(hashes) - kept)
 
 
-def _doomed(connection: Connection, document_id: int) -> _Doomed:
-    this = select(Document.content_hash, Document.word_count).where(Document.id == document_id)
-    row = connection.execute(this).one_or_none()
-    if row is None:
-        raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list --all")
-    same = Document.content_hash == row.content_hash
-    found = connection.execute(
-        select(Document.id, Document.cluster_id, Document.address_key).where(same).order_by(Document.id)
-    ).all()
-    if not row.word_count:  # of what says nothing, there may be many that have nothing to do with each other
-        found = [one for one in found if one.id == document_id]
-    ids = tuple(one.id for one in found)
-    seen = connection.execute(
-        select(Sighting.address_key, Sighting.item_id, Sighting.raw_id).where(Sighting.document_id.in_(ids))
-    ).all()
-    about = connection.execute(select(Item.id).where(Item.document_id.in_(ids))).scalars().all()
-    items = {*about, *(one.item_id for one in seen)}
-    raws = connection.execute(select(Raw.id).where(Raw.item_id.in_(items))).scalars().all()
-    return _Doomed(
-        ids=ids,
-        content_hash=row.content_hash,
-        has_words=row.word_count > 0,
-        clusters=frozenset(one.cluster_id or one.id for one in found),
-        addresses=frozenset(one.address_key for one in (*found, *seen)),
-        items=tuple(sorted(items)),
-        raws=tuple(sorted({*raws, *(one.raw_id for one in seen if one.raw_id)})),
-    )
-
-
-def _addresses(connection: Connection, doomed: _Doomed) -> set[str]:
-    """Where the documents were seen and what was asked for, but for what has another document by now."""
-    there = or_(AddressRow.item_id.in_(doomed.items), AddressRow.raw_id.in_(doomed.raws))
-    keys = {*doomed.addresses, *connection.execute(select(AddressRow.key).where(there)).scalars()}
-    others = select(Document.address_key).where(
-        Document.address_key.in_(keys), Document.id.not_in(doomed.ids)
-    )
-    return keys - set(connection.execute(others).scalars())
-
-
-def _hashes(connection: Connection, doomed: _Doomed) -> set[str]:
-    """The hashes of all the bytes that the documents were made of, feeds' copies too."""
-    received = select(Raw.hash).where(Raw.id.in_(doomed.raws))
-    copies = select(_COPY).where(Item.id.in_(doomed.items), _COPY.is_not(None))
-    return {*connection.execute(received).scalars(), *connection.execute(copies).scalars()}
-
-
-def _delete(connection: Connection, doomed: _Doomed, now: datetime) -> int:
+def _delete(connection: Connection, doomed: Doomed, now: datetime) -> int:
     """Delete the rows; how many comments there were. Items stay, without what they brought."""
     ids = doomed.ids
     comments = connection.execute(delete(CommentRow).where(CommentRow.document_id.in_(ids))).rowcount
