@@ -58,7 +58,10 @@ def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDo
     article = read(raw, rules)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address, raw.target)
-    earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
+    if claim.is_again:
+        earlier: str | None = fingerprint.content_hash
+    else:
+        earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
     shortlist = dedupe.shortlist
     try:
         with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup

@@ -26,6 +26,7 @@ COMMANDS = {
     "merge": "corrections",
     "split": "corrections",
     "forget": "corrections",
+    "reprocess": "reprocess",
     "extract": "reading",
     "explain": "reading",
     "dedupe": "dedupe",

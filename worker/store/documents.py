@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from worker.document import Fingerprint, Lookalike
 from worker.store import lookup, tombstones
@@ -36,6 +37,11 @@ class Documents:
                 lookup.lock(connection, fingerprint)
             tombstones.check(connection, fingerprint.address_key, fingerprint.content_hash)
             found = lookup.find_locked(connection, fingerprint, shortlist)
+            if claim.is_again:  # the page is the same, whatever is made of it
+                found = tuple(
+                    replace(one, outdated=True) if one.address_key == fingerprint.address_key else one
+                    for one in found
+                )
             yield Case(connection, self._ledger, self._changes, claim, found)
 
     def like(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:

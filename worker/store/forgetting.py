@@ -15,9 +15,9 @@ from worker.store.changes import Changes
 from worker.store.claims import Claim
 from worker.store.clusters import Clusters, forget_cluster, forget_together
 from worker.store.connect import Database
-from worker.store.doomed import COPY, Doomed, addresses_of, find_doomed, hashes_of
+from worker.store.doomed import Doomed, addresses_of, find_doomed, hashes_of
 from worker.store.ledger import failure
-from worker.store.raw import RawFiles
+from worker.store.retention import Retention
 from worker.store.tables import (
     AddressRow,
     Cluster,
@@ -49,11 +49,11 @@ class Forgotten:
 class Forgetting:
     """Forgetting, and taking it back. Raises Rejected where there is nothing to forget or take back."""
 
-    def __init__(self, database: Database, changes: Changes, raw: RawFiles) -> None:
+    def __init__(self, database: Database, changes: Changes, retention: Retention) -> None:
         self._database = database
         self._changes = changes
         self._clusters = Clusters(changes)
-        self._raw = raw
+        self._retention = retention
 
     def find(self, address_key: str) -> int:
         """The document that is at an address, else the one that had a copy there."""
@@ -82,7 +82,7 @@ class Forgetting:
             tombstones.set_up(connection, document_id, keys, content, now)
             for number in doomed.ids:
                 self._changes.record(connection, number, "deleted", now)
-        files = self._unlink(hashes)
+        files = self._retention.unlink(hashes)
         return Forgotten(doomed.ids, len(keys), comments, files, left)
 
     def undo(self, document_id: int) -> None:
@@ -110,7 +110,7 @@ class Forgetting:
             hashes = set(connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars())
             connection.execute(update(Item).where(Item.id == claim.item_id).values(step="fetch", raw_id=None))
             _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
-        self._unlink(hashes)
+        self._retention.unlink(hashes)
 
     def _locked(self, connection: Connection, document_id: int) -> Doomed:
         """What goes, with locks that let nothing be added to it (in the order of `worker.store.lookup`)."""
@@ -141,13 +141,6 @@ class Forgetting:
                 self._clusters.leave(connection, number, home, now)
             forget_cluster(connection, number)
         return tuple(left)
-
-    def _unlink(self, hashes: Collection[str]) -> int:
-        """Delete the files that no row refers to any more; how many."""
-        with self._database.reading() as connection:
-            kept = set(connection.execute(select(Raw.hash).where(Raw.hash.in_(hashes))).scalars())
-            kept |= set(connection.execute(select(COPY).where(COPY.in_(hashes))).scalars())
-        return sum(self._raw.delete(digest) for digest in set(hashes) - kept)
 
 
 def _delete(connection: Connection, doomed: Doomed, now: datetime) -> int:
