@@ -7,6 +7,8 @@ from typing import Any
 RECONCILED_EVERY = 30.0
 """Seconds. `winnow tend` does it more often; this is for a worker that runs without it."""
 
+PURGED_EVERY = 600.0
+
 
 def schedule(poll_interval: float) -> dict[str, Any]:
     """The ticks; one that waited longer than a few periods says nothing new, so it expires."""
@@ -20,5 +22,10 @@ def schedule(poll_interval: float) -> dict[str, Any]:
             "task": "upkeep.reconcile",
             "schedule": RECONCILED_EVERY,
             "options": {"expires": RECONCILED_EVERY},
+        },
+        "purge": {
+            "task": "upkeep.purge",
+            "schedule": PURGED_EVERY,
+            "options": {"expires": PURGED_EVERY},
         },
     }

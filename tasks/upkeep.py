@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
+from tasks.schedule import PURGED_EVERY
+from worker import settings
 from worker.store.claims import Step
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,18 @@ def reconcile() -> None:
         if room > 0:
             notify(store().ledger.due(step, utcnow(), slow=slow, limit=room))
     store().changes.number()
+
+
+@app.task(name="upkeep.purge")
+def purge() -> None:
+    """Delete received bytes that need not be kept any longer, and files that belong to nothing."""
+    now = utcnow()
+    for length in settings.load().keep_raw:
+        if purged := store().retention.purge(now - timedelta(seconds=length)):
+            log.info("deleted received bytes of %d items, as WINNOW_KEEP_RAW says", purged)
+    shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
+    if swept := store().retention.sweep(shard, now):
+        log.info("deleted %d files of bytes that belonged to no item", swept)
 
 
 def notify_of_turns() -> None:

@@ -43,7 +43,8 @@ class Tend:
 
     def run(self) -> int:
         """Do every duty until `stop` is called; the exit code."""
-        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers)
+        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers,
+                  self.number_changes)  # fmt: skip
         threads = [
             threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -94,6 +95,11 @@ class Tend:
         """Tell workers of hosts whose turn has come."""
         while not self._stop.wait(TURNS_CALLED_EVERY):
             upkeep.notify_of_turns()
+
+    def number_changes(self) -> None:
+        """Number changes as they are committed, so that whoever reads the table finds them at once."""
+        with open_store(self._settings) as store:
+            store.changes.number_as_they_come(lambda: not self._stop.is_set())
 
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""

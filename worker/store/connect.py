@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
@@ -10,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -18,6 +20,10 @@ from sqlalchemy.pool import NullPool
 from worker.bounds import names
 from worker.errors import Unavailable
 from worker.settings import SettingsError
+
+log = logging.getLogger(__name__)
+
+_RINGS = "winnow_rings"
 
 BUSY_TIMEOUT = 30.0
 """Seconds: longer than any transaction of ours, with a few of them in the queue."""
@@ -58,12 +64,43 @@ class Database:
 
         On SQLite it takes the write lock at once, so what it reads stays true until it commits.
         """
-        with _translated(self.url), self.engine.begin() as connection:
-            yield connection
+        with _translated(self.url), self.engine.connect() as connection:
+            connection.info.pop(_RINGS, None)
+            with connection.begin():
+                yield connection
+            if channel := connection.info.pop(_RINGS, None):
+                _ring(connection, channel)
+
+    def ring_after(self, connection: Connection, channel: str) -> None:
+        """Notify a channel of PostgreSQL once this transaction is committed (SQLite has none)."""
+        if not self.is_sqlite:
+            connection.info[_RINGS] = channel
+
+    @contextmanager
+    def dedicated(self) -> Iterator[Any]:
+        """Open the driver's own connection, for no transaction of ours. Raises Unavailable."""
+        with _translated(self.url):
+            pooled = self.engine.raw_connection()
+            connection: Any = pooled.driver_connection
+            pooled.detach()  # what is set on it is not for others
+            try:
+                yield connection
+            except (psycopg.Error, sqlite3.Error) as error:
+                raise _unavailable(self.url, error) from error
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def _ring(connection: Connection, channel: str) -> None:
+    try:
+        connection.execute(text(f"NOTIFY {channel}"))
+        connection.commit()
+    except (DatabaseError, InterfaceError) as error:  # what was written is committed: nothing is lost
+        log.info("a change was not told: %s", error.orig)
 
 
 @contextmanager
@@ -75,8 +112,12 @@ def _translated(url: URL) -> Iterator[None]:
         # other subclasses speak of what we sent.
         if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
             raise
-        cause = str(error.orig).strip().partition("\n")[0] or type(error.orig).__name__
-        raise Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}") from error
+        raise _unavailable(url, error.orig) from error
+
+
+def _unavailable(url: URL, error: BaseException | None) -> Unavailable:
+    cause = str(error).strip().partition("\n")[0] or type(error).__name__
+    return Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}")
 
 
 def _usable(text: str) -> URL:

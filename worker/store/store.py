@@ -15,11 +15,14 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
 from worker.store.raw import RawFiles
+from worker.store.rereading import Rereading
+from worker.store.retention import Retention
 from worker.store.sources import Sources
 
 
@@ -35,6 +38,9 @@ class Store:
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)
         self.corrections = Corrections(database, self.changes)
+        self.retention = Retention(database, self.raw)
+        self.forgetting = Forgetting(database, self.changes, self.retention)
+        self.rereading = Rereading(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
