@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from clerk import Clerk
 from prose import claimed, clusters_of, edited, part, text
+from sqlalchemy import delete
 
 from worker.store import open_store
+from worker.store.tables import Base
 
 PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql.psycopg"]
 """Imported once for all processes: importing is most of what a process costs here."""
@@ -133,7 +135,7 @@ def test_arrivals_that_match_different_members_of_a_cluster(store, store_setting
     assert not {number for number, kind in feed if kind == "merged"} & fullest
 
 
-def test_how_many_work_makes_no_difference(store_settings_for, request, now):
+def test_how_many_work_makes_no_difference(store, store_settings, rows, now):
     """The same documents in one order: by one process, then by eight."""
     editions = []
     for number in range(FAMILIES):
@@ -142,15 +144,15 @@ def test_how_many_work_makes_no_difference(store_settings_for, request, now):
         editions += [(f"/{place}/{number}", one) for place, one in enumerate(made[: 1 + number % 5])]
     random.Random(1).shuffle(editions)
     partitions = []
-    for name, processes in (("sqlite_url", 1), ("postgres_url", PROCESSES)):
-        settings = store_settings_for(request.getfixturevalue(name))
-        with open_store(settings) as store:
-            release(settings, dealt(store, editions, now, processes))
-            with store.database.reading() as connection:
-                found = connection.exec_driver_sql("SELECT url, cluster_id FROM documents").all()
+    for processes in (1, PROCESSES):
+        release(store_settings, dealt(store, editions, now, processes))
         groups = {}
-        for url, cluster_id in found:
-            groups.setdefault(cluster_id, set()).add(url)
+        for row in rows("SELECT url, cluster_id FROM documents"):
+            groups.setdefault(row["cluster_id"], set()).add(row["url"])
         partitions.append(sorted(map(sorted, groups.values())))
+        with store.database.writing() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(delete(table))
     assert partitions[0] == partitions[1]
     assert len(partitions[0]) == FAMILIES
+    assert sum(map(len, partitions[0])) == len(editions)
