@@ -10,13 +10,14 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from watchfiles import watch
 
 from tasks import ingest, upkeep
 from tasks.base import send
+from tasks.process import utcnow
 from worker.broker import Inbox, Letter
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.settings import Settings
@@ -137,16 +138,19 @@ class Tend:
             send("sources.poll", source_id, expires=60)
 
     def watch_workers(self) -> None:
-        """Ask the workers to start afresh when work is due, and none was begun for a minute."""
+        """Ask the workers to start afresh when work is due, and none was begun for a minute.
+
+        It takes two looks: the first one may come right after the clock was stepped, or the broker was away.
+        """
+        looks = 0
         while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
+            now = utcnow()
             with open_store(self._settings) as store:
-                now = datetime.now(UTC)
-                if store.library.is_stalled(now - STALLED_AFTER):
-                    log.error(
-                        "work is due and no worker has begun any for %s: restarting them", STALLED_AFTER
-                    )
-                    upkeep.restart_workers()
-                    self._stop.wait(STALLED_AFTER.total_seconds())
+                looks = looks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
+            if looks >= 2:
+                log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                upkeep.restart_workers()
+                looks = -3  # a minute for them to come back
 
 
 def answer(inbox: Inbox, letter: Letter) -> None:
