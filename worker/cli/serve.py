@@ -13,7 +13,6 @@ from types import FrameType
 import click
 
 from worker import logs, settings
-from worker.broker import Inbox
 from worker.cli.printing import console, print_table, say
 from worker.errors import TryLater, Unavailable
 from worker.service import up
@@ -208,17 +207,3 @@ def migrate_command() -> None:
     with open_store(settings.load()) as store:
         before = migrate(store.database)
         say(f"schema {check(store.database)}" + (f" (was {before})" if before else " (made)"))
-
-
-@click.command("health")
-def health_command() -> None:
-    """Exit with 0 when database and broker answer and the schema is this version's."""
-    conf = settings.load()
-    with open_store(conf) as store:
-        say(f"database: schema {check(store.database)}")
-    inbox = Inbox(conf.broker)
-    try:
-        inbox.ping()
-    finally:
-        inbox.close()
-    say("broker: answers")

@@ -12,12 +12,14 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from socket import gethostname
 
 from watchfiles import watch
 
 from tasks import ingest, upkeep
 from tasks.base import send
 from tasks.process import utcnow
+from worker import pulse
 from worker.broker import Inbox, Letter
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.settings import Settings
@@ -52,11 +54,13 @@ class Tend:
         for thread in threads:
             thread.start()
         log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
-        for thread in threads:
-            while thread.is_alive() and not self._stop.is_set():
-                thread.join(0.5)
+        sign = pulse.file_of(self._settings.data_dir, f"tend@{gethostname()}")
+        while all(thread.is_alive() for thread in threads) and not self._stop.is_set():
+            pulse.beat(sign)
+            self._stop.wait(pulse.BEATS_EVERY)
         for thread in threads:
             thread.join(5.0)
+        pulse.end(sign)
         return 1 if self._failed else 0
 
     def stop(self) -> None:
