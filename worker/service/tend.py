@@ -10,13 +10,16 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from socket import gethostname
 
 from watchfiles import watch
 
 from tasks import ingest, upkeep
 from tasks.base import send
+from tasks.process import utcnow
+from worker import pulse
 from worker.broker import Inbox, Letter
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.settings import Settings
@@ -52,11 +55,13 @@ class Tend:
         for thread in threads:
             thread.start()
         log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
-        for thread in threads:
-            while thread.is_alive() and not self._stop.is_set():
-                thread.join(0.5)
+        sign = pulse.file_of(self._settings.data_dir, f"tend@{gethostname()}")
+        while all(thread.is_alive() for thread in threads) and not self._stop.is_set():
+            pulse.beat(sign)
+            self._stop.wait(pulse.BEATS_EVERY)
         for thread in threads:
             thread.join(5.0)
+        pulse.end(sign)
         return 1 if self._failed else 0
 
     def stop(self) -> None:
@@ -143,16 +148,19 @@ class Tend:
             send("sources.poll", source_id, expires=60)
 
     def watch_workers(self) -> None:
-        """Ask the workers to start afresh when work is due, and none was begun for a minute."""
+        """Ask the workers to start afresh when work is due, and none was begun for a minute.
+
+        It takes two looks: the first one may come right after the clock was stepped, or the broker was away.
+        """
+        looks = 0
         while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
+            now = utcnow()
             with open_store(self._settings) as store:
-                now = datetime.now(UTC)
-                if store.library.is_stalled(now - STALLED_AFTER):
-                    log.error(
-                        "work is due and no worker has begun any for %s: restarting them", STALLED_AFTER
-                    )
-                    upkeep.restart_workers()
-                    self._stop.wait(STALLED_AFTER.total_seconds())
+                looks = looks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
+            if looks >= 2:
+                log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                upkeep.restart_workers()
+                looks = -3  # a minute for them to come back
 
 
 def answer(inbox: Inbox, letter: Letter) -> None:

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Progress
 from worker.store.connect import Database
 from worker.store.tables import ContainerRow, Source, SourceEntry, WatchedFile, indexable
+from worker.store.timing import DOUBT
 
 TAKEN_FOR = timedelta(seconds=60)
 """For how long a poll keeps other pollers from its source; a poller that was killed costs no more."""
@@ -98,7 +99,9 @@ class Sources:
 
         The longest due come first; after a standstill the others come with the next ticks.
         """
-        ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY)
+        # Where the clock was stepped back since, next_at is as far off.
+        stepped = func.coalesce(Source.polled_at, Source.created_at) > now + DOUBT
+        ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY, stepped)
         with self._database.writing() as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
@@ -108,7 +111,8 @@ class Sources:
                 .with_for_update(skip_locked=True)
             ).all()
             for row in rows:
-                connection.execute(update(Source).where(Source.id == row.id).values(next_at=now + TAKEN_FOR))
+                taken = dict(next_at=now + TAKEN_FOR, polled_at=row.polled_at and min(row.polled_at, now))
+                connection.execute(update(Source).where(Source.id == row.id).values(taken))
         return [SourceRecord(*row) for row in rows]
 
     def polled(self, source_id: int, now: datetime, error: str | None = None) -> None:
