@@ -57,6 +57,18 @@ class Family:
         return [max(h.at, h.until, at) + 1 for h, at in zip(self.headers, self.author_lines, strict=True)]
 
 
+def without_first(family: Family) -> Family | None:
+    """A family but for its first header; None where that leaves nothing."""
+    if len(family.headers) < 2:
+        return None
+    return replace(
+        family,
+        headers=family.headers[1:],
+        authors=family.authors[1:],
+        author_lines=family.author_lines[1:],
+    )
+
+
 Row = tuple[Header, int, str, frozenset[str]]
 
 
