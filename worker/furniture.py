@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from worker.furniture_words import FURNITURE, LISTINGS, MENU, OPENINGS
+from worker.furniture_words import ENDINGS, FURNITURE, LISTINGS, MENU, OPENINGS
 
 LONGEST = 160
 LONGEST_NOTICE = 400
@@ -27,6 +27,8 @@ class Furniture(Enum):
     """Sharing, accounts, forms, advertisements: never the document's."""
     LISTING = 3
     """The heading of a list of other pages."""
+    ENDING = 5
+    """What stands right behind the document."""
     NOTICE = 4
     """What sites say of rights and cookies, and rows of tags. Many plain documents state their rights too."""
 
@@ -54,6 +56,8 @@ def _of_part(text: str) -> Furniture:
     for name in (folded, _COUNT.sub("", folded).strip(_AROUND)):
         if name in FURNITURE:
             return Furniture.SERVICE
+        if name in ENDINGS:
+            return Furniture.ENDING
         if name in LISTINGS:
             return Furniture.LISTING
         if name in MENU:

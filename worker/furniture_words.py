@@ -45,18 +45,18 @@ FURNITURE = _lines(
     advertisements|sponsored|promoted|ad|share|share this|sharing|share this article|share this post|tweet|facebook
     twitter|x|pinterest|linkedin|whatsapp|telegram|reddit|tumblr|instagram|youtube|email|e-mail|print|copy link|pocket
     google+|mastodon|bluesky|like this|follow us|follow|save|bookmark|like loading|loading|previous|next|older posts
-    newer posts|previous post|next post|newer post|older post|post navigation|read more|continue reading|permalink
-    leave a reply|leave a comment|post a comment|post comment|cancel reply|add a comment|post reply|no comments|uncategorized
+    newer posts|previous post|next post|newer post|older post|read more|continue reading|permalink
+    post comment|cancel reply|post reply|no comments|view all comments|load more comments|uncategorized
     proudly powered by wordpress|powered by wordpress|wordpress.org|view my complete profile|quick links|site info
     switch to desktop version|view mobile version|language|english|change language|install app|open app|get the app
     zum inhalt springen|zum inhalt|zur navigation|menü|hauptmenü|suche|suchen|suche nach|anmelden|abmelden|einloggen
     registrieren|konto|mein konto|impressum|datenschutz|datenschutzerklärung|agb|nutzungsbedingungen|nach oben|barrierefreiheit
     anzeige|werbung|teilen|artikel teilen|drucken|merken|weiterlesen|mehr lesen|weiter|zurück|cookie-einstellungen|schließen
-    akzeptieren|alle rechte vorbehalten|abonnieren|schreibe einen kommentar|kommentar schreiben|kommentar abschicken
+    akzeptieren|alle rechte vorbehalten|abonnieren|kommentar abschicken|liken|suche nach|registrieren|feed der einträge|kommentare-feed|wordpress.com
     aller au contenu|recherche|rechercher|connexion|se connecter|s'inscrire|s’inscrire|inscription|mon compte|mentions légales
     plan du site|données personnelles|politique de confidentialité|cgu|conditions d'utilisation|haut de page|publicité
     partager|partager sur facebook|imprimer|envoyer par mail|lire la suite|suivant|précédent|fermer|accepter|s'abonner
-    rss 2.0|gestion des cookies|tous droits réservés|laisser un commentaire|ir al contenido|saltar al contenido|menú|buscar
+    rss 2.0|gestion des cookies|tous droits réservés|ir al contenido|saltar al contenido|menú|buscar
     iniciar sesión|registrarse|suscríbete|suscribirse|aviso legal|política de privacidad|política de cookies|mapa del sitio
     publicidad|compartir|imprimir|leer más|siguiente|anterior|cerrar|aceptar|todos los derechos reservados|pular para o conteúdo
     ir para o conteúdo|busca|buscar|pesquisar|entrar|cadastre-se|assine|termos de uso|política de privacidade|mapa do site
@@ -110,6 +110,22 @@ LISTINGS = _lines(
     """
 )
 """Headings of lists of other pages: what follows them is no part of the document, short or not."""
+
+ENDINGS = _lines(
+    """
+    leave a reply|leave a comment|post a comment|add a comment|add your comment|write a comment|join the discussion
+    join the conversation|post navigation|share or comment on this article|your answer|comments are closed
+    schreibe einen kommentar|kommentar schreiben|kommentar verfassen|einen kommentar schreiben|kommentieren|beitrags-navigation
+    beitragsnavigation|diskutieren sie mit|laisser un commentaire|ajouter un commentaire|poster un commentaire|réagir
+    navigation des articles|deja un comentario|deja una respuesta|escribe un comentario|navegación de entradas|deixe um comentário
+    deixe uma resposta|navegação de posts|lascia un commento|lascia una risposta|scrivi un commento|navigazione articoli
+    laat een reactie achter|geef een reactie|plaats een reactie|berichtnavigatie|dodaj komentarz|zostaw komentarz
+    nawigacja wpisu|добавить комментарий|оставить комментарий|навигация по записям|bir yorum yazın|yorum yap|yorum yaz
+    اترك تعليقا|اترك تعليقاً|أضف تعليق|发表评论|發表評論|发表回复|コメントを残す|コメントを書く|投稿ナビゲーション|댓글 남기기|댓글 달기
+    댓글 쓰기|skriv en kommentar|lämna ett svar|lämna en kommentar|přidat komentář|napsat komentář|napisz komentarz
+    """
+)
+"""What stands right behind a document: the place for a new comment, the way to the next page."""
 
 OPENINGS = re.compile(
     r"""©|\(c\)\ (?:19|20)\d\d|copyright\b.{0,20}(?:19|20)\d\d|all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ r

@@ -132,7 +132,10 @@ def is_number(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Whether a line heads what stands behind a comment section."""
     folded = text.casefold()
-    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING) or furniture_of(text) is Furniture.LISTING
+    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING) or furniture_of(text) in (
+        Furniture.LISTING,
+        Furniture.ENDING,
+    )
 
 
 def is_heading(text: str) -> bool:

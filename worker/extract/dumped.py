@@ -24,6 +24,8 @@ SHORT_RUN = -5.0
 """The most that short lines in a row speak against a part: a list may be long."""
 LISTED = 0.4
 """What prose counts behind the heading of a list of other pages: it may be their first sentences."""
+LEAST = 2.5
+"""The weight of a short post of one or two sentences."""
 SURE = 350
 """The width of a paragraph that no list of pages has."""
 TITLE_REACH = 14
@@ -33,7 +35,9 @@ _WEIGHT = {
     Furniture.SERVICE: -4.0,
     Furniture.NOTICE: -4.0,
     Furniture.LISTING: -8.0,
+    Furniture.ENDING: -8.0,
 }
+_SURELY = (Furniture.SERVICE, Furniture.LISTING, Furniture.ENDING)
 _SENTENCE = re.compile(r"[.!?…:;。！？；][\"'”’»)\]]*(?:\s|$)|[。！？，]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
@@ -126,7 +130,7 @@ def _parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
 
 def _is_dump(parts: list[Part], *, commented: bool) -> bool:
     """Whether a page's furniture stands in a text: a row of it, and lines that can be nothing else."""
-    services = {part.text for part in parts if part.furniture in (Furniture.SERVICE, Furniture.LISTING)}
+    services = {part.text for part in parts if part.furniture in _SURELY}
     if len(services) < (1 if commented else SERVICES):
         return False
     row: set[str] = set()
@@ -141,11 +145,18 @@ def _is_dump(parts: list[Part], *, commented: bool) -> bool:
 
 
 def _choose(parts: list[Part], taken: list[Span]) -> tuple[int, int] | None:
-    """The run of parts that says most: above the comments, unless far more is said below them."""
+    """The run of parts that says most: above the comments or the place for one, if anything is said there."""
     weights = _weights(parts)
-    cut = next((at for at, part in enumerate(parts) if taken and part.first >= taken[0][0]), len(parts))
-    above, below = _heaviest(weights, 0, cut), _heaviest(weights, cut, len(parts))
-    best = below if below[0] > 3 * above[0] + 20 else above
+    first = taken[0][0] if taken else None
+    ends = (
+        at
+        for at, part in enumerate(parts)
+        if part.furniture is Furniture.ENDING or (first is not None and part.first >= first)
+    )
+    cut = next(ends, len(parts))
+    best = _heaviest(weights, 0, cut)
+    if best[0] < LEAST:
+        best = max(best, _heaviest(weights, cut, len(parts)))
     return best[1:] if best[0] > 0 else None
 
 
@@ -163,9 +174,15 @@ def _weights(parts: list[Part]) -> list[float]:
             weights.append(max(-1.0, SHORT_RUN - run))
             run += weights[-1]
         else:
-            listed = listed or part.furniture is Furniture.LISTING
-            weights.append(_WEIGHT[part.furniture])
+            kind = Furniture.MENU if _is_in_menu(parts, at) else part.furniture
+            listed = listed or kind is Furniture.LISTING
+            weights.append(_WEIGHT[kind])
     return weights
+
+
+def _is_in_menu(parts: list[Part], at: int) -> bool:
+    """Whether the entries of a menu stand beside a line: "Archives" may head a list, or be one of them."""
+    return any(part.furniture is Furniture.MENU for part in parts[max(0, at - 1) : at + 2])
 
 
 def _heaviest(weights: list[float], start: int, end: int) -> tuple[float, int, int]:
@@ -207,5 +224,5 @@ def _without_furniture(parts: list[Part]) -> Iterator[Part]:
         listed = (listed or kind is Furniture.LISTING) and not part.is_prose
         beside = {near.furniture for near in parts[max(0, at - 1) : at + 2] if near is not part}
         menu = kind is Furniture.MENU and beside & {Furniture.MENU, Furniture.SERVICE}
-        if not (listed or menu or kind in (Furniture.SERVICE, Furniture.NOTICE)):
+        if not (listed or menu or kind in (Furniture.SERVICE, Furniture.NOTICE, Furniture.ENDING)):
             yield part
