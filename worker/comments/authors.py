@@ -266,13 +266,15 @@ def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
         return rows
     surroundings = [_surroundings(lines, row) for row in rows]
     usual = _usual(surroundings)
+    for column in (BLANK_ABOVE, RECURS_ABOVE):  # above the first stands no other comment
+        surroundings[0] = (*surroundings[0][:column], usual[column][0], *surroundings[0][column + 1 :])
     kept = [row for row, own in zip(rows, surroundings, strict=True) if _oddness(own, usual, len(rows)) < 2]
     return kept or rows
 
 
 Surroundings = tuple[object, ...]
-RECURS_ABOVE, WORDS_AFTER, MARKS = 3, 5, 6
-"""Columns of the surroundings: the button or number above, words behind the time, words beside the name."""
+BLANK_ABOVE, RECURS_ABOVE, WORDS_AFTER, MARKS = 0, 3, 5, 6
+"""Columns of the surroundings: an empty line above, the button or number above, words behind the time, words beside the name."""
 
 
 def _usual(surroundings: list[Surroundings]) -> list[tuple[object, int]]:

@@ -20,7 +20,8 @@ ROW = 3
 """Different known lines without prose between them that are a row of a menu or a footer."""
 WRAPPED = 45
 """Lines of a wrapped paragraph are at least so wide, but for its last."""
-SHORT_RUN = -5.0
+SHORT = -0.6
+SHORT_RUN = -3.0
 """The most that short lines in a row speak against a part: a list may be long."""
 LISTED = 0.4
 """What prose counts behind the heading of a list of other pages: it may be their first sentences."""
@@ -171,7 +172,7 @@ def _weights(parts: list[Part]) -> list[float]:
             weights.append((1 + min(part.width, 400) / 60) * (LISTED if listed else 1))
             run = 0.0
         elif part.furniture is Furniture.NONE:
-            weights.append(max(-1.0, SHORT_RUN - run))
+            weights.append(max(SHORT, SHORT_RUN - run))
             run += weights[-1]
         else:
             kind = Furniture.MENU if _is_in_menu(parts, at) else part.furniture
@@ -182,7 +183,7 @@ def _weights(parts: list[Part]) -> list[float]:
 
 def _is_in_menu(parts: list[Part], at: int) -> bool:
     """Whether the entries of a menu stand beside a line: "Archives" may head a list, or be one of them."""
-    return any(part.furniture is Furniture.MENU for part in parts[max(0, at - 1) : at + 2])
+    return any(part.furniture is Furniture.MENU for part in parts[max(0, at - 2) : at + 3])
 
 
 def _heaviest(weights: list[float], start: int, end: int) -> tuple[float, int, int]:
