@@ -21,6 +21,7 @@ ROW = 3
 WRAPPED = 45
 """Lines of a wrapped paragraph are at least so wide, but for its last."""
 SHORT = -0.6
+"""A short line that is no known furniture: a heading, an item, or an entry of a menu."""
 SHORT_RUN = -3.0
 """The most that short lines in a row speak against a part: a list may be long."""
 LISTED = 0.4
