@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Protocol
@@ -39,6 +39,9 @@ FIRST_REST, LONGEST_REST = 30.0, 3600.0
 GIVEN_UP_AFTER = 5
 """Failures in a row after which what waits for the host begins to use up its attempts."""
 
+MOST_REMEMBERED, LONGEST_REMEMBERED = 500, 20_000
+"""Files robots.txt that a process keeps at hand, and their characters: nothing changes them for a day."""
+
 
 class Hosts(Protocol):
     """What is remembered of hosts."""
@@ -66,6 +69,7 @@ class Polite:
     hosts: Hosts
     turns: Turns
     settings: Settings
+    _at_hand: dict[str, RobotsFile] = field(default_factory=dict)
 
     def get(
         self, url: str, now: datetime, known: Known | None = None, rules: Rules = NO_RULES
@@ -91,6 +95,8 @@ class Polite:
 
     def _rules(self, address: guard.Address, now: datetime) -> robots.Rules:
         origin = address.origin
+        if (at_hand := self._at_hand.get(origin)) and at_hand.expires_at > now:
+            return robots.rules(at_hand.text, self.settings.user_agent)
         known = self.hosts.robots(origin)
         failure: TryLater | None = None
         if known is None or known.expires_at <= now:
@@ -103,7 +109,15 @@ class Polite:
             raise TryLater(
                 "robots_unreachable", f"{origin}/robots.txt cannot be had, so nothing is fetched", wait
             )
+        self._keep_at_hand(origin, known)
         return robots.rules(known.text, self.settings.user_agent)
+
+    def _keep_at_hand(self, origin: str, known: RobotsFile) -> None:
+        """Remember a file that no other worker will ask for again before it expires."""
+        if known.failing_since is None and len(known.text or "") <= LONGEST_REMEMBERED:
+            while len(self._at_hand) >= MOST_REMEMBERED:
+                self._at_hand.pop(next(iter(self._at_hand)))
+            self._at_hand[origin] = known
 
     def _ask(self, url: str, before: RobotsFile | None, now: datetime) -> tuple[RobotsFile, TryLater | None]:
         """Fetch a robots.txt, by turns; its redirects are followed whatever robots.txt stands there."""

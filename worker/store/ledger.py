@@ -97,7 +97,7 @@ class Ledger:
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
         ready = or_(Item.not_before.is_(None), Item.not_before <= now)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             row = connection.execute(
                 update(Item)
                 .where(Item.id == item_id, Item.step == step, Item.state == "pending", ready)
@@ -113,7 +113,7 @@ class Ledger:
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are on disk. Raises LostClaimError."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
     def end_fetch(
@@ -159,7 +159,7 @@ class Ledger:
         NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
         """
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             if attempts >= self._settings.max_attempts:
                 self._release(connection, claim, now, failure(error.reason, error.detail))
                 return False
@@ -207,7 +207,7 @@ class Ledger:
         oldest = select(Item.id).where(lane, ready, unanswered).order_by(Item.id).limit(limit)
         # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
         chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 update(Item)
                 .where(Item.id.in_(select(chosen.c.id)))

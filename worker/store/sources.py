@@ -99,7 +99,7 @@ class Sources:
         The longest due come first; after a standstill the others come with the next ticks.
         """
         ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
                 .where(ready, Source.paused.is_(False))
