@@ -136,6 +136,7 @@ def config_command(as_json: bool) -> None:
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST OPTIONS]")
 def test_command(words: Sequence[str]) -> None:
-    """Run the project's tests."""
+    """Run the project's tests: all of them on all processors, or what the words for pytest say."""
     os.chdir(PROJECT)
+    words = words or ("--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell

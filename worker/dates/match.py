@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from worker import dates_words as words
-from worker.dates_ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
-from worker.dates_hit import WORD, Hit, fold
-from worker.dates_tables import DAYS_BACK, MONTHS, WEEKDAYS
-from worker.dates_written import find_east_asian, find_iso, find_numeric, find_written
+from worker.dates import words
+from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
+from worker.dates.hit import WORD, Hit, fold
+from worker.dates.tables import DAYS_BACK, MONTHS, WEEKDAYS
+from worker.dates.written import find_east_asian, find_iso, find_numeric, find_written
 
 DIGIT = re.compile(r"\d")
 TOKENS = re.compile(WORD)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.dates_clock import clock_after, clock_before, zone_after
-from worker.dates_hit import WORD, Hit
-from worker.dates_tables import MONTHS, WEEKDAYS
+from worker.dates.clock import clock_after, clock_before, zone_after
+from worker.dates.hit import WORD, Hit
+from worker.dates.tables import MONTHS, WEEKDAYS
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])|(?<!\d)(\d{4})(\d\d)(\d\d)t(?=\d{4})")
 NUMERIC = re.compile(
