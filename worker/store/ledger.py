@@ -86,13 +86,18 @@ class Ledger:
             fresh.discard(key)  # the second of two that are the same is not
         return accepted
 
-    def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
-        """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
-        key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
-                   updated_at=now, **failure(error.reason, error.detail))  # fmt: skip
+    def refuse(self, refused: Sequence[tuple[str, IngestError]], now: datetime) -> list[Accepted]:
+        """Enter texts that cannot be accepted as failed items, so that each is accounted for."""
+        rows = [
+            dict(kind="message", target=text[:2000], meta={}, step="fetch", created_at=now, updated_at=now,
+                 source_key=f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}",
+                 **failure(error.reason, error.detail))
+            for text, error in refused
+        ]  # fmt: skip
+        if not rows:
+            return []
         with self._database.writing() as connection:
-            return self._add(connection, [row])[0]
+            return self._add(connection, rows)
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
