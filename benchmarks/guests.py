@@ -40,7 +40,7 @@ from worker.store.claims import Step
 from worker.store.schema import prepare
 from worker.turns import SharedTurns
 
-CALLED_EVERY, CALLED_AT_ONCE = 0.5, 200
+CALLED_EVERY, CALLED_AT_ONCE = 0.25, 200
 """As `winnow tend` calls the items whose hosts' turns have come."""
 
 

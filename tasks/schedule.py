@@ -8,6 +8,10 @@ RECONCILED_EVERY = 30.0
 """Seconds. `winnow tend` does it more often; this is for a worker that runs without it."""
 
 
+JUDGED_EVERY = 600.0
+"""Seconds between two looks at whether sources give less than they did."""
+
+
 def schedule(poll_interval: float) -> dict[str, Any]:
     """The ticks; one that waited longer than a few periods says nothing new, so it expires."""
     return {
@@ -20,5 +24,10 @@ def schedule(poll_interval: float) -> dict[str, Any]:
             "task": "upkeep.reconcile",
             "schedule": RECONCILED_EVERY,
             "options": {"expires": RECONCILED_EVERY},
+        },
+        "judge sources": {
+            "task": "upkeep.judge",
+            "schedule": JUDGED_EVERY,
+            "options": {"expires": JUDGED_EVERY},
         },
     }

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
+from worker import judging
 from worker.store.claims import Step
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,12 @@ def reconcile() -> None:
         if room > 0:
             notify(store().ledger.due(step, utcnow(), slow=slow, limit=room))
     store().changes.number()
+
+
+@app.task(name="upkeep.judge")
+def judge() -> None:
+    """Note which sources give less than they did."""
+    judging.judge(store(), utcnow())
 
 
 def notify_of_turns() -> None:

@@ -25,6 +25,10 @@ from worker.sites import NO_RULES, Rules
 JITTER = 0.1
 """A pause is up to so much longer, so that workers do not march in step."""
 
+LATENESS = 0.25
+"""Seconds by which places in the line are further apart than requests must be: who waits is told of its turn,
+and asks, a little late, and the one behind should not come in vain."""
+
 PATIENCE = 10.0
 """Seconds that a redirect waits for its host's turn; the requests before it would be in vain."""
 
@@ -162,13 +166,13 @@ class Polite:
 
     def _take(self, host: str, pause: float, hop: int) -> str:
         """The token of our turn. A redirect waits for it, anything else is put off."""
-        hold = self.settings.fetch_deadline + pause
-        turn = self.turns.take(host, hold, pause)
+        hold, step = self.settings.fetch_deadline + pause, pause + LATENESS
+        turn = self.turns.take(host, hold, step)
         waited = 0.0
         while turn.token is None and hop and waited + turn.wait <= PATIENCE:
             sleep(turn.wait)
             waited += turn.wait
-            turn = self.turns.take(host, hold, pause)
+            turn = self.turns.take(host, hold, step)
         if turn.token is None:
             raise NotYet("host_busy", f"{host}: others are asking it; its turn comes later", turn.wait)
         return turn.token

@@ -28,7 +28,7 @@ from worker.store import open_store
 log = logging.getLogger(__name__)
 
 RECONCILED_EVERY = 5.0
-TURNS_CALLED_EVERY = 0.5
+TURNS_CALLED_EVERY = 0.25
 LETTERS_AT_ONCE = 200
 """Messages that are entered in one transaction."""
 

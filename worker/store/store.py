@@ -19,6 +19,7 @@ from worker.store.ledger import Ledger
 from worker.store.library import Library
 from worker.store.raw import RawFiles
 from worker.store.sources import Sources
+from worker.store.yields import Yields
 
 
 class Store:
@@ -36,6 +37,7 @@ class Store:
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
+        self.yields = Yields(database)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.
