@@ -22,6 +22,10 @@ class Every(EverySoOften):  # type: ignore[misc]
         return remaining if remaining <= self.run_every else timedelta(0)
 
 
+JUDGED_EVERY = 600.0
+"""Seconds between two looks at whether sources give less than they did."""
+
+
 def schedule(poll_interval: float) -> dict[str, Any]:
     """The ticks; one that waited longer than a few periods says nothing new, so it expires."""
     return {
@@ -37,7 +41,12 @@ def schedule(poll_interval: float) -> dict[str, Any]:
         },
         "purge": {
             "task": "upkeep.purge",
-            "schedule": PURGED_EVERY,
+            "schedule": Every(PURGED_EVERY),
             "options": {"expires": PURGED_EVERY},
+        },
+        "judge sources": {
+            "task": "upkeep.judge",
+            "schedule": Every(JUDGED_EVERY),
+            "options": {"expires": JUDGED_EVERY},
         },
     }

@@ -11,7 +11,7 @@ from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
 from tasks.schedule import PURGED_EVERY
-from worker import settings
+from worker import judging, settings
 from worker.store.claims import Step
 from worker.store.timing import RENOTIFY_AFTER
 
@@ -56,6 +56,12 @@ def purge() -> None:
     shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
     if swept := store().retention.sweep(shard, now):
         log.info("deleted %d files of bytes that belonged to no item", swept)
+
+
+@app.task(name="upkeep.judge")
+def judge() -> None:
+    """Note which sources give less than they did."""
+    judging.judge(store(), utcnow())
 
 
 def notify_of_turns() -> None:

@@ -80,8 +80,8 @@ def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
 
 def test_a_refused_message_is_a_failed_item(store, now):
     error = Rejected("malformed_message", "x" * 5000)
-    refused = store.ledger.refuse("{not json\0\udcff", error, now)
-    again = store.ledger.refuse("{not json\0\udcff", error, now)
+    (refused,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
+    (again,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
     assert (refused.fresh, again.fresh) == (True, False)
     (item,) = store.library.items(state="failed")
     assert (item["kind"], item["target"], item["reason"]) == ("message", "{not json", "malformed_message")

@@ -59,13 +59,16 @@ class Database:
             yield connection.execution_options(winnow_reads_only=True)
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
         """Open a transaction that commits at its end. Raises Unavailable as `reading` does.
 
-        On SQLite it takes the write lock at once, so what it reads stays true until it commits.
+        On SQLite it takes the write lock at once, so what it reads stays true until it commits. One that is
+        not `lasting` does not wait for the disk: a power cut (never the end of a process) may undo the last
+        of these, in order, until the next lasting one. For notes of who is at what, which are made anew.
         """
         with _translated(self.url), self.engine.connect() as connection:
             connection.info.pop(_RINGS, None)
+            connection.execution_options(winnow_lasting=lasting)
             with connection.begin():
                 yield connection
             if channel := connection.info.pop(_RINGS, None):
@@ -158,15 +161,18 @@ def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
     def _(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         _write_ahead(connection, busy_timeout)
-        connection.execute("PRAGMA synchronous = FULL")  # accepted means on disk, also after a power cut
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        if connection.get_execution_options().get("winnow_reads_only"):
+        options = connection.get_execution_options()
+        if options.get("winnow_reads_only"):
             connection.exec_driver_sql("BEGIN")
-        else:
-            _begin_writing(connection, busy_timeout)
+            return
+        # With FULL, what is committed is on disk, and so is all that was committed before it.
+        level = "FULL" if options.get("winnow_lasting", True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        _begin_writing(connection, busy_timeout)
 
     return engine
 
@@ -215,13 +221,20 @@ def _write_ahead(connection: sqlite3.Connection, busy_timeout: float) -> None:
 def _postgresql(url: URL, pooled: bool) -> Engine:
     # A worker that is stopped in mid-transaction must not hold its locks for ever.
     options = "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",  # a lookup must see what was committed while it waited for a lock
         connect_args={"connect_timeout": 10, "options": options},
         **({"pool_size": 2} if pooled else {"poolclass": NullPool}),
     )
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        if not connection.get_execution_options().get("winnow_lasting", True):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+    return engine
 
 
 def file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:

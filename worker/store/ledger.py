@@ -84,17 +84,22 @@ class Ledger:
             fresh.discard(key)  # the second of two that are the same is not
         return accepted
 
-    def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
-        """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
-        key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
-                   updated_at=now, **failure(error.reason, error.detail))  # fmt: skip
+    def refuse(self, refused: Sequence[tuple[str, IngestError]], now: datetime) -> list[Accepted]:
+        """Enter texts that cannot be accepted as failed items, so that each is accounted for."""
+        rows = [
+            dict(kind="message", target=text[:2000], meta={}, step="fetch", created_at=now, updated_at=now,
+                 source_key=f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}",
+                 **failure(error.reason, error.detail))
+            for text, error in refused
+        ]  # fmt: skip
+        if not rows:
+            return []
         with self._database.writing() as connection:
-            return self._add(connection, [row])[0]
+            return self._add(connection, rows)
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             row = connection.execute(
                 update(Item)
                 .where(Item.id == item_id, Item.step == step, Item.state == "pending", is_ready(now))
@@ -110,7 +115,7 @@ class Ledger:
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are on disk. Raises LostClaimError."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
     def end_fetch(
@@ -156,7 +161,7 @@ class Ledger:
         NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
         """
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             if attempts >= self._settings.max_attempts:
                 self._release(connection, claim, now, failure(error.reason, error.detail))
                 return False
@@ -205,7 +210,7 @@ class Ledger:
         oldest = told.order_by(Item.id).limit(limit)
         # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
         chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 update(Item)
                 .where(Item.id.in_(select(chosen.c.id)))

@@ -24,6 +24,7 @@ from worker.store.raw import RawFiles
 from worker.store.rereading import Rereading
 from worker.store.retention import Retention
 from worker.store.sources import Sources
+from worker.store.yields import Yields
 
 
 class Store:
@@ -45,6 +46,7 @@ class Store:
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
+        self.yields = Yields(database)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.
