@@ -20,7 +20,7 @@ from worker.page import Element, Span
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
-EXTRACTOR_VERSION = 4
+EXTRACTOR_VERSION = 5
 """Raised with every change by which the same bytes would give another article."""
 
 MOST_HOLDERS = 50

@@ -10,14 +10,17 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from watchfiles import watch
 
 from tasks import ingest, upkeep
 from tasks.base import send
+from tasks.process import utcnow
+from worker import pulse
 from worker.broker import Inbox, Letter, Reply
 from worker.entering import Refused
 from worker.errors import Rejected, TryLater, Unavailable
@@ -48,7 +51,8 @@ class Tend:
 
     def run(self) -> int:
         """Do every duty until `stop` is called; the exit code."""
-        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers)
+        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers,
+                  self.number_changes)  # fmt: skip
         threads = [
             threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -56,11 +60,13 @@ class Tend:
         for thread in threads:
             thread.start()
         log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
-        for thread in threads:
-            while thread.is_alive() and not self._stop.is_set():
-                thread.join(0.5)
+        sign = pulse.file_of(self._settings.data_dir, f"tend@{gethostname()}")
+        while all(thread.is_alive() for thread in threads) and not self._stop.is_set():
+            pulse.beat(sign)
+            self._stop.wait(pulse.BEATS_EVERY)
         for thread in threads:
             thread.join(5.0)
+        pulse.end(sign)
         return 1 if self._failed else 0
 
     def stop(self) -> None:
@@ -107,6 +113,11 @@ class Tend:
         while not self._stop.wait(TURNS_CALLED_EVERY):
             upkeep.notify_of_turns()
 
+    def number_changes(self) -> None:
+        """Number changes as they are committed, so that whoever reads the table finds them at once."""
+        with open_store(self._settings) as store:
+            store.changes.number_as_they_come(lambda: not self._stop.is_set())
+
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
         with open_store(self._settings) as store:
@@ -149,16 +160,19 @@ class Tend:
             send("sources.poll", source_id, expires=60)
 
     def watch_workers(self) -> None:
-        """Ask the workers to start afresh when work is due, and none was begun for a minute."""
+        """Ask the workers to start afresh when work is due, and none was begun for a minute.
+
+        It takes two looks: the first one may come right after the clock was stepped, or the broker was away.
+        """
+        looks = 0
         while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
+            now = utcnow()
             with open_store(self._settings) as store:
-                now = datetime.now(UTC)
-                if store.library.is_stalled(now - STALLED_AFTER):
-                    log.error(
-                        "work is due and no worker has begun any for %s: restarting them", STALLED_AFTER
-                    )
-                    upkeep.restart_workers()
-                    self._stop.wait(STALLED_AFTER.total_seconds())
+                looks = looks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
+            if looks >= 2:
+                log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                upkeep.restart_workers()
+                looks = -3  # a minute for them to come back
 
 
 def answer(inbox: Inbox, letters: Sequence[Letter]) -> None:

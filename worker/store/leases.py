@@ -12,6 +12,7 @@ from worker.settings import Settings
 from worker.store.connect import Database
 from worker.store.ledger import AT_ONCE, FREE, failure
 from worker.store.tables import Item
+from worker.store.timing import has_lapsed
 
 MAX_LOSSES = 10
 """Workers an item may lose before it is called the cause."""
@@ -55,7 +56,7 @@ class Leases:
         # A row that is locked is being renewed or finished at this moment: no business of ours.
         expired = (
             select(Item.id)
-            .where(Item.state == "running", Item.lease_until < now)
+            .where(Item.state == "running", has_lapsed(now, self._length))
             .with_for_update(skip_locked=True)
             .limit(AT_ONCE)
         )

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.document import Decline, Progress
 from worker.store.connect import Database
 from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile, indexable
+from worker.store.timing import DOUBT
 
 SEEN_TO = timedelta(days=1)
 """How exactly it is known when a source last named an entry."""
@@ -113,7 +114,9 @@ class Sources:
 
         The longest due come first; after a standstill the others come with the next ticks.
         """
-        ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY)
+        # Where the clock was stepped back since, next_at is as far off.
+        stepped = func.coalesce(Source.polled_at, Source.created_at) > now + DOUBT
+        ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY, stepped)
         with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
@@ -123,7 +126,8 @@ class Sources:
                 .with_for_update(skip_locked=True)
             ).all()
             for row in rows:
-                connection.execute(update(Source).where(Source.id == row.id).values(next_at=now + TAKEN_FOR))
+                taken = dict(next_at=now + TAKEN_FOR, polled_at=row.polled_at and min(row.polled_at, now))
+                connection.execute(update(Source).where(Source.id == row.id).values(taken))
         return [_record(row) for row in rows]
 
     def polled(self, source_id: int, now: datetime, error: str | None = None) -> None:

@@ -217,9 +217,9 @@ class AddressRow(Base):
     gone_at: Mapped[datetime | None]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
-    item_id: Mapped[int | None]
+    item_id: Mapped[int | None] = mapped_column(index=True)
     """The item that brought the bytes last."""
-    raw_id: Mapped[int | None]
+    raw_id: Mapped[int | None] = mapped_column(index=True)
     source_id: Mapped[int | None]
     visits: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it was looked at since it was first seen, or since its source said that it had changed."""
@@ -420,7 +420,7 @@ class Sighting(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
-    raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"))
+    raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"), index=True)
     target: Mapped[str]
     address_key: Mapped[str] = mapped_column(index=True)
     content_hash: Mapped[str | None]
@@ -490,6 +490,7 @@ class Change(Base):
         Index(
             "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
         ),
+        Index("changes_document", "document_id", "seq"),
         NEVER_REUSED,
     )
 
@@ -501,4 +502,6 @@ class Tombstone(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     address_key: Mapped[str | None] = mapped_column(index=True)
     content_hash: Mapped[str | None] = mapped_column(index=True)
+    document_id: Mapped[int | None]
+    """The document that it stands for, which is no more."""
     created_at: Mapped[datetime]

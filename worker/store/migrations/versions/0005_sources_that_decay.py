@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 TIME = sa.DateTime(timezone=True)
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
