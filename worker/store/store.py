@@ -20,6 +20,7 @@ from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
+from worker.store.pace import Pace
 from worker.store.raw import RawFiles
 from worker.store.rereading import Rereading
 from worker.store.retention import Retention
@@ -47,6 +48,11 @@ class Store:
         self.hosts = Hosts(database)
         self.library = Library(database)
         self.yields = Yields(database)
+        self._host_delay = settings.host_delay
+
+    def pace(self) -> Pace:
+        """A pace for what is accepted together."""
+        return Pace(self._host_delay)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.
