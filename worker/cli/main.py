@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "library",
     "show": "library",
     "changes": "feed",
+    "export": "export",
     "merge": "corrections",
     "split": "corrections",
     "forget": "corrections",

@@ -13,6 +13,7 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.exporting import Exporting
 from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
@@ -38,6 +39,7 @@ class Store:
         self.retention = Retention(database, self.raw)
         self.forgetting = Forgetting(database, self.changes, self.retention)
         self.rereading = Rereading(database)
+        self.exporting = Exporting(database, self.changes)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
