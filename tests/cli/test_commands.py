@@ -173,6 +173,14 @@ def test_kept_bytes_are_read_again(installation):
     assert installation.winnow("reprocess", "2").stderr.startswith("winnow: no_bytes")
 
 
+def test_documents_are_found_by_their_words(installation):
+    ingest(installation, DUMP)
+    (hit,) = json.loads(installation.winnow("search", "night train", "-submarine", "--json").stdout)
+    assert (hit["id"], "night train" in hit["passage"]) == (1, True)
+    assert json.loads(installation.winnow("search", "submarine", "--json").stdout) == []
+    assert installation.winnow("search", "...").stderr.startswith("winnow: no_words")
+
+
 def test_documents_are_exported(installation, tmp_path):
     ingest(installation, DUMP)
     ran = installation.winnow("export")

@@ -21,6 +21,7 @@ COMMANDS = {
     "submit": "intake",
     "sources": "sources",
     "list": "library",
+    "search": "library",
     "show": "library",
     "changes": "feed",
     "export": "export",

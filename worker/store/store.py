@@ -22,6 +22,7 @@ from worker.store.library import Library
 from worker.store.raw import RawFiles
 from worker.store.rereading import Rereading
 from worker.store.retention import Retention
+from worker.store.search import Search
 from worker.store.sources import Sources
 
 
@@ -40,6 +41,7 @@ class Store:
         self.forgetting = Forgetting(database, self.changes, self.retention)
         self.rereading = Rereading(database)
         self.exporting = Exporting(database, self.changes)
+        self.search = Search(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
