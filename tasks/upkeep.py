@@ -11,8 +11,9 @@ from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
 from tasks.schedule import PURGED_EVERY
-from worker import settings
+from worker import judging, settings
 from worker.store.claims import Step
+from worker.store.timing import RENOTIFY_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,10 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
 """Queue, step, slow lane."""
 
 
+LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
+"""After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
+
+
 @app.task(name="upkeep.reconcile")
 def reconcile() -> None:
     """Take back items whose workers are gone, and repeat notices that went unanswered."""
@@ -34,9 +39,10 @@ def reconcile() -> None:
     if taken := store().leases.take_back(now):
         log.info("took back %d items whose workers are gone", taken)
     for queue, step, slow in LANES:
-        room = ENOUGH_WAITING - waiting(queue)
-        if room > 0:
-            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room))
+        queued = waiting(queue)
+        lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
+        if (room := ENOUGH_WAITING - queued) > 0:
+            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
     store().changes.number()
 
 
@@ -50,6 +56,12 @@ def purge() -> None:
     shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
     if swept := store().retention.sweep(shard, now):
         log.info("deleted %d files of bytes that belonged to no item", swept)
+
+
+@app.task(name="upkeep.judge")
+def judge() -> None:
+    """Note which sources give less than they did."""
+    judging.judge(store(), utcnow())
 
 
 def notify_of_turns() -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from worker import clean, comments, dedupe, formats
 from worker.comments import Tables
@@ -17,25 +17,15 @@ from worker.errors import Rejected, TryLater
 from worker.extract import choose
 from worker.garbage import uncollected
 from worker.sites import NO_RULES, Rules
-from worker.sources import message as messages
-from worker.sources.look import Look
-from worker.sources.message import WatchedFolder
 from worker.visiting import Fetcher, visit
 
 if TYPE_CHECKING:
     from worker.store import Store
-    from worker.store.claims import Accepted, Claim
+    from worker.store.claims import Claim
     from worker.store.library import Outdated
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-
-def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
-    """Accept what a message asks for. Raises Rejected, and then nothing was accepted."""
-    request = messages.parse(message)
-    folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
-    return store.ledger.accept(messages.refs(request, folders, look), now)
 
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:

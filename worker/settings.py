@@ -60,6 +60,8 @@ class Settings:
     slow_limit: float = 120.0
     max_attempts: int = 3
     lease: float = 20.0
+    most_pending: int = 100_000
+    """Items that may wait for a worker; while there are more, messages stay in the inbox."""
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555

@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import time
 
 import pytest
 from service.running import PROJECT, Installation
+
+from worker import pulse
 
 DUMP = PROJECT / "seeds" / "night-trains.txt"
 
@@ -255,7 +258,23 @@ def test_health_tells_by_its_exit_code(installation, valkey_url):
     assert installation.winnow("migrate").returncode == 0
     assert installation.winnow("health").returncode == 0
     installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
-    assert installation.winnow("health").returncode == 1
+    away = installation.winnow("health")
+    assert (away.returncode, "not ready: broker" in away.stdout) == (1, True)
+
+
+def test_health_tells_who_lives_whatever_servers_are_away(installation):
+    installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
+    sign = pulse.file_of(installation.data, "worker@here")
+    assert installation.winnow("health", "--live").returncode == 0
+    assert installation.winnow("health", "--live", "worker@here").returncode == 1
+    pulse.beat(sign)
+    assert installation.winnow("health", "--live", "worker@here").returncode == 0
+    an_hour_ago = time.time() - 3600
+    os.utime(sign, (an_hour_ago, an_hour_ago))
+    dead = installation.winnow("health", "--live")
+    assert (dead.returncode, "worker@here: no sign of life for" in dead.stdout) == (1, True)
+    os.utime(sign, (0, 0))
+    assert installation.winnow("health", "--live").returncode == 0  # it belonged to a machine of old
 
 
 def test_status_counts(installation):

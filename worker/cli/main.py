@@ -16,7 +16,7 @@ COMMANDS = {
     "up": "serve",
     "tend": "serve",
     "migrate": "serve",
-    "health": "serve",
+    "health": "health",
     "ingest": "intake",
     "submit": "intake",
     "sources": "sources",

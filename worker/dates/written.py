@@ -20,9 +20,9 @@ DAY_FIRST = re.compile(
     rf"(?:de |of |d['’])?({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
 )
 MONTH_FIRST = re.compile(
-    rf"({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
+    rf"(?<![^\W\d_])({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
 )
-MONTH_YEAR = re.compile(rf"({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
+MONTH_YEAR = re.compile(rf"(?<![^\W\d_])({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
 YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
 EAST = re.compile(
     r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"

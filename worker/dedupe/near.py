@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.document import Evidence, Fact, Lookalike, Sketch
+from worker.document import Evidence, Fact, Lookalike
 
 LEAST_CONTAINMENT = 0.65
 FULL_CONTAINMENT = 0.95
@@ -81,50 +81,3 @@ class Likeness:
         if not self.declared:
             return facts
         return (*facts, Fact("declared", self.other.address_key, "said to be the same page of this site"))
-
-
-class Measure:
-    """One text, made ready to be compared with many."""
-
-    def __init__(self, sketch: Sketch) -> None:
-        self._sketch = sketch
-        self._shingles = frozenset(memoryview(sketch.shingles).cast("I"))
-        self._numbers = frozenset(memoryview(sketch.numbers).cast("I"))
-
-    def likeness(self, other: Lookalike, *, declared: bool = False) -> Likeness | None:
-        """Compare with a stored document; None where there is nothing to compare, or one is far larger."""
-        mine, theirs = self._sketch, other.sketch
-        if theirs is None or not mine.size or not theirs.size:
-            return None
-        ratio = max(mine.size, theirs.size) / min(mine.size, theirs.size)
-        if ratio > MOST_RATIO:
-            return None
-        shared, *counts = _overlap(self._shingles, mine.size, theirs.shingles, theirs.size)
-        known, *numbers = _overlap(self._numbers, mine.number_count, theirs.numbers, theirs.number_count)
-        smaller = 0 if mine.size <= theirs.size else 1
-        telling = min(numbers) >= FEWEST_NUMBERS
-        return Likeness(
-            other=other,
-            shared=shared,
-            smaller=counts[smaller],
-            ratio=ratio,
-            missing=numbers[smaller] - known if telling else 0,
-            numbers=numbers[smaller] if telling else 0,
-            larger_other=theirs.size > AS_FULL * mine.size,
-            declared=declared,
-        )
-
-
-def _overlap(mine: frozenset[int], count: int, packed: bytes, other_count: int) -> tuple[int, int, int]:
-    """How many hashes two texts share, and how many each has, as far up as those of both are kept.
-
-    `count` and `other_count` say how many there were of each.
-    """
-    theirs = memoryview(packed).cast("I")
-    if len(mine) == count and len(theirs) == other_count:
-        return len(mine.intersection(theirs)), count, other_count
-    limits = [max(mine)] if len(mine) < count else []
-    limits += [theirs[-1]] if len(theirs) < other_count else []
-    low = {value for value in mine if value <= min(limits)}
-    lows = [value for value in theirs if value <= min(limits)]
-    return len(low.intersection(lows)), len(low), len(lows)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from sqlalchemy.orm import configure_mappers
+
 from worker.document import RawItem
 from worker.settings import Settings
 from worker.store.addresses import Addresses
@@ -24,12 +26,14 @@ from worker.store.rereading import Rereading
 from worker.store.retention import Retention
 from worker.store.search import Search
 from worker.store.sources import Sources
+from worker.store.yields import Yields
 
 
 class Store:
     """Everything kept, by subject."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        configure_mappers()  # else the first statement of a process would wait for it
         self.database = database
         self.raw = RawFiles(settings.data_dir / "raw")
         self.ledger = Ledger(database, settings)
@@ -46,6 +50,7 @@ class Store:
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
+        self.yields = Yields(database)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.

@@ -173,6 +173,10 @@ class Source(Base):
     """When something new last came."""
     note: Mapped[str | None]
     """What there was to say about the last poll that went well."""
+    declines: Mapped[list[Any] | None]
+    """What the source gives less of than it did (`worker.document.Decline`); null where all is well."""
+    judged_from: Mapped[int | None]
+    """The item after which it is judged, since a person said that it is as it should be."""
 
 
 class WatchedFile(Base):
@@ -197,6 +201,8 @@ class SourceEntry(Base):
     """What it is known by, as `indexable` makes it."""
     stamp: Mapped[str]
     """What the source says when it has changed: its time of change, or a hash of what is told of it."""
+    seen_at: Mapped[datetime | None]
+    """When the source last named it, to a day."""
 
 
 class AddressRow(Base):
@@ -291,6 +297,7 @@ class Item(Base):
     __table_args__ = (
         Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
         Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
+        Index("items_of_source", "source_id", "id"),
         NEVER_REUSED,
     )
 
