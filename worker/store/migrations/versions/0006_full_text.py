@@ -1,4 +1,7 @@
-"""Full text: FTS5 on SQLite, a GIN index over the words on PostgreSQL (see `worker.store.search`)."""
+"""Full text: FTS5 on SQLite, a GIN index over the words on PostgreSQL (see `worker.store.search`).
+
+A later migration that makes `documents` anew on SQLite loses the triggers, and has to make them again.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import sqlite3
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
