@@ -5,11 +5,11 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import fastjsonschema
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from clerk import comment
+from jsonschema import Draft202012Validator, ValidationError
 from prose import edited, part, text
 
 from worker.dates import Moment
@@ -22,7 +22,7 @@ POSTED = Moment(datetime(2026, 2, 1, tzinfo=UTC), "month", "received")
 @pytest.fixture
 def checked():
     """A function that checks records by the published schema, and gives them as a list."""
-    check = fastjsonschema.compile(json_schema())
+    check = Draft202012Validator(json_schema()).validate
 
     def each(records):
         found = list(records)
@@ -161,5 +161,5 @@ def test_the_schema_refuses_what_it_does_not_know(checked, clerk, store):
     clerk.settle("/a", text(1))
     (record,) = export.changed(store, 0)
     for wrong in ({"surprise": 1}, {"kind": "poem"}, {"seq": "1"}, {"comments": [{"key": "c"}]}):
-        with pytest.raises(fastjsonschema.JsonSchemaException):
+        with pytest.raises(ValidationError):
             checked([record | wrong])
