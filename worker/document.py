@@ -310,6 +310,14 @@ class Held(NamedTuple):
     cluster_id: int
 
 
+class Shared(NamedTuple):
+    """How many index keys a stored document's cluster shares with the one at hand."""
+
+    keys: int = 0
+    common: int = 0
+    """Of these, keys that many clusters hold: more likely a boilerplate's than the text's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookalike:
     """A stored document that might be the same as the one at hand, as the store found it."""
@@ -320,8 +328,7 @@ class Lookalike:
     cluster_id: int
     sketch: Sketch | None = None
     """None where nothing but address and exact content are compared."""
-    shared_keys: int = 0
-    """Index keys that its cluster shares with the document at hand."""
+    shared: Shared = Shared()  # noqa: RUF009  # a tuple cannot change
     copied_here: str | None = None
     """Set if the address at hand is so far a place where this document is copied: the content hash there."""
     apart: frozenset[int] = frozenset()

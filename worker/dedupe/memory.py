@@ -31,6 +31,7 @@ from worker.document import (
     NearDuplicate,
     New,
     Revision,
+    Shared,
     Sketch,
     Unchanged,
     Verdict,
@@ -129,7 +130,9 @@ class Arrivals:
         twin = self._latest(self._contents, fingerprint.content_hash)
         declared = [self._latest(self._addresses, key) for key in fingerprint.declared]
         chosen = dict.fromkeys([here, twin, *declared, *shared])
-        return [self._lookalike(number, shared.get(number, 0)) for number in chosen if number is not None]
+        return [
+            self._lookalike(number, shared.get(number, Shared())) for number in chosen if number is not None
+        ]
 
     def _latest(self, table: KeyTable, text: str) -> int | None:
         return max((number for _, number in table.find([_hash(text)])), default=None)
@@ -167,7 +170,7 @@ class Arrivals:
         ends = list(accumulate(lengths, initial=_HEADER.size))
         return [record[since:until] for since, until in pairwise(ends)], size, number_count
 
-    def _lookalike(self, number: int, shared: int) -> Lookalike:
+    def _lookalike(self, number: int, shared: Shared) -> Lookalike:
         (label, address_key, content_hash, shingles, numbers), size, number_count = self._record(number)
         return Lookalike(
             document_id=number,
@@ -175,7 +178,7 @@ class Arrivals:
             content_hash=content_hash.decode(),
             cluster_id=self.cluster(number),
             sketch=Sketch((), shingles, numbers, size, number_count),
-            shared_keys=shared,
+            shared=shared,
             label=label.decode("utf-8", "surrogatepass"),
         )
 

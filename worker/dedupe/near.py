@@ -26,6 +26,10 @@ FEWEST_NUMBERS = 4
 DECLARED_CONTAINMENT = 0.4
 """Wanted where redirect or page itself says that both addresses are one page of one site."""
 
+COMMON_CONTAINMENT = 0.8
+"""Wanted where more than two thirds of the index keys shared are held by many: what pages of little text have
+in common is often what all pages of a site carry."""
+
 AS_FULL = 1.5
 """A text is about as full as one that is at most so many times its size."""
 
@@ -57,7 +61,9 @@ class Likeness:
         if self.declared:
             return DECLARED_CONTAINMENT
         beyond = max(0.0, (self.ratio - LIKE_SIZE) / (MOST_RATIO - LIKE_SIZE))
-        return LEAST_CONTAINMENT + beyond * (FULL_CONTAINMENT - LEAST_CONTAINMENT)
+        wanted = LEAST_CONTAINMENT + beyond * (FULL_CONTAINMENT - LEAST_CONTAINMENT)
+        is_common = 3 * self.other.shared.common > 2 * self.other.shared.keys
+        return max(wanted, COMMON_CONTAINMENT) if is_common else wanted
 
     @property
     def objection(self) -> str | None:
@@ -72,8 +78,10 @@ class Likeness:
     def evidence(self) -> Evidence:
         """What was compared, and what came out."""
         shared = f"{self.shared} of the {self.smaller} shingles of the smaller text"
+        keys = self.other.shared
+        by_many = f", {keys.common} of them by many" if keys.common else ""
         facts = (
-            Fact("near", self.other.name, f"{self.other.shared_keys} index keys shared"),
+            Fact("near", self.other.name, f"{keys.keys} index keys shared{by_many}"),
             Fact("containment", f"{self.containment:.2f}", f"{shared}; {self.wanted:.2f} is enough"),
             Fact("size ratio", f"{self.ratio:.1f}", f"at most {MOST_RATIO:.0f}"),
             Fact("numbers missing", f"{self.missing} of {self.numbers}", f"at most {MOST_MISSING:.0%}"),

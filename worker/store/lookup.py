@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, literal, or_, select, text
 
-from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike
+from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike, Shared
 from worker.store import near
 from worker.store.tables import Cluster, Document, Ruling, Sighting, storable
 
-Shortlist = Callable[[Iterable[Held]], dict[int, int]]
-"""Chooses the documents worth comparing with, each with the number of keys its cluster shares."""
+Shortlist = Callable[[Iterable[Held]], dict[int, Shared]]
+"""Chooses the documents worth comparing with, each with what its cluster shares."""
 
 MOST_MATES = 8
 """Of the documents that one is with, those that its new content is compared with."""
@@ -106,7 +106,7 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
             content_hash=row.content_hash,
             cluster_id=row.cluster_id,
             sketch=compared.get(row.id),
-            shared_keys=shared.get(row.id, 0),
+            shared=shared.get(row.id, Shared()),
             copied_here=copied.get(row.id),
             apart=frozenset(apart[row.cluster_id]),
             tied=tied if row is here else frozenset(),

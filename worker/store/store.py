@@ -15,6 +15,7 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.exporting import Exporting
 from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
@@ -24,6 +25,7 @@ from worker.store.pace import Pace
 from worker.store.raw import RawFiles
 from worker.store.rereading import Rereading
 from worker.store.retention import Retention
+from worker.store.search import Search
 from worker.store.sources import Sources
 from worker.store.yields import Yields
 
@@ -43,6 +45,8 @@ class Store:
         self.retention = Retention(database, self.raw)
         self.forgetting = Forgetting(database, self.changes, self.retention)
         self.rereading = Rereading(database)
+        self.exporting = Exporting(database, self.changes)
+        self.search = Search(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
