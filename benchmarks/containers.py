@@ -154,9 +154,11 @@ def grow(root: Path, gigabytes: float) -> None:
         prepare(store.database)
         run = Run(conf, folder, store)
         peaks, seen = [peak()], 0
+        some: list[int] = []
         begun = time.process_time()
         for batch in run.accept():
             seen += len(batch)
+            some.append(batch[0].item_id)
             if seen * 10 // count > len(peaks) - 1:
                 peaks.append(peak())
         took = time.process_time() - begun
@@ -164,7 +166,6 @@ def grow(root: Path, gigabytes: float) -> None:
         print(
             f"  peak of memory {peaks[0]:.0f} MB before, by tenths {' '.join(f'{p:.0f}' for p in peaks[1:])}"
         )
-        some = [item["id"] for item in store.library.items(limit=count)][:: max(1, count // 200)]
         for number, item_id in enumerate(some):
             run.settle(item_id)
             if number == len(some) // 10:

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from worker.settings import PROJECT, Settings, load
 from worker.store import open_store
 from worker.store.schema import prepare
 
-AT_ONCE = 1000
+AT_ONCE = 200
 """Messages that are sent together."""
 
 QUIET = 120.0
@@ -89,7 +90,7 @@ def main(words: list[str]) -> int:
                 tend.terminate()
                 tend.wait(60)
         print(f"{options.count:,} messages in {took:.0f} s, {options.count / took:.0f} a second")
-        return report(conf, sent, replies)
+        return report(conf, options.count, sent, replies)
 
 
 def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], list[Reply], float]:
@@ -106,7 +107,7 @@ def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], lis
     todo = messages(count, bad)
     first = quiet_since = time.monotonic()
     while len(replies) < count and time.monotonic() - quiet_since < QUIET:
-        some = [one for one, _ in zip(todo, range(AT_ONCE), strict=False)]
+        some = list(islice(todo, AT_ONCE))
         pipe = client.pipeline(transaction=False)
         for _, fields in some:
             pipe.xadd("winnow:inbox", fields)
@@ -120,7 +121,7 @@ def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], lis
     return sent, replies, quiet_since - first
 
 
-def report(conf: Settings, sent: dict[str, str | None], replies: list[Reply]) -> int:
+def report(conf: Settings, count: int, sent: dict[str, str | None], replies: list[Reply]) -> int:
     """Compare what was sent, what was replied and what stands in the ledger; 1 if anything is wrong."""
     with open_store(conf) as store:
         stored = {item["id"]: item for item in store.library.items(limit=2 * len(sent))}
@@ -134,6 +135,7 @@ def report(conf: Settings, sent: dict[str, str | None], replies: list[Reply]) ->
         wrong["replies without one item of that state"] += [item and item["state"] for item in items] != [
             "failed" if reply["reason"] else "pending"
         ]
+    wrong["messages that were not sent"] = count - len(sent)
     wrong["messages without a reply"] = len(set(sent) - set(answers))
     wrong["messages with several replies"] = sum(count > 1 for count in answers.values())
     named = {int(item) for reply in replies for item in reply["items"].split(",") if item}

@@ -167,7 +167,7 @@ def test_messages_stay_in_the_inbox_while_too_much_waits(replies, environment, v
         def send(numbers):
             together = client.pipeline()  # so that they are taken together
             for n in numbers:
-                message = {"target": f"https://example.org/{n}", "key": f"many-{n}"}
+                message = {"target": f"https://h{n}.example/", "key": f"many-{n}"}
                 together.xadd("winnow:inbox", {"message": json.dumps(message)})
             together.execute()
 
@@ -178,7 +178,16 @@ def test_messages_stay_in_the_inbox_while_too_much_waits(replies, environment, v
         assert client.xlen("winnow:inbox") == 10
         waiting = [item["id"] for item in store.library.items(state="pending")]
         for item_id in waiting[:40]:
-            claim = store.ledger.claim(item_id, "fetch", "test", datetime.now(UTC))
-            store.ledger.fail(claim, Rejected("http_404"), datetime.now(UTC))
+            if claim := store.ledger.claim(item_id, "fetch", "test", datetime.now(UTC)):
+                store.ledger.fail(claim, Rejected("http_404"), datetime.now(UTC))
         replies("many-69")
         assert client.xlen("winnow:inbox") == 0
+
+
+def test_of_many_messages_each_is_accounted_for():
+    command = [sys.executable, "-m", "benchmarks", "messages", "--count", "480"]
+    done = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^ +456 items pending", done.stdout, re.MULTILINE)
+    assert re.search(r"^ +22 items failed malformed_message", done.stdout, re.MULTILINE)
+    assert re.search(r"^ +2 items failed outside_folder", done.stdout, re.MULTILINE)
