@@ -56,7 +56,13 @@ def test_a_byline_torn_over_lines_is_read() -> None:
 def test_lists_headings_and_a_share_row_within_the_document() -> None:
     inside = ("What it costs", "Wood", "Iron", "Nails and a day of work")
     text = dump(*PARAGRAPHS, *inside, *PARAGRAPHS, *SHARED, "Advertisement", *PARAGRAPHS, *PARAGRAPHS)
-    assert body_of(text) == [*PARAGRAPHS, "".join(inside), *PARAGRAPHS, *PARAGRAPHS, *PARAGRAPHS]  # the lines of one block
+    assert body_of(text) == [
+        *PARAGRAPHS,
+        "".join(inside),
+        *PARAGRAPHS,
+        *PARAGRAPHS,
+        *PARAGRAPHS,
+    ]  # the lines of one block
 
 
 def test_first_sentences_of_other_pages_are_none_of_this_one() -> None:

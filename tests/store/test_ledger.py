@@ -14,7 +14,8 @@ from worker.store import Store, open_store
 from worker.store.claims import LostClaimError
 from worker.store.connect import Database
 from worker.store.leases import MAX_LOSSES
-from worker.store.ledger import RENOTIFY_AFTER, delay
+from worker.store.ledger import delay
+from worker.store.timing import RENOTIFY_AFTER
 
 NO_LIMIT = 1000
 
@@ -67,6 +68,24 @@ def test_keys_of_any_length_stay_apart(store, now, length):
     assert first.item_id == third.item_id != second.item_id
 
 
+def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
+    targets = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3",
+               "https://[bad/"]  # fmt: skip
+    refs = [ItemRef("url", target, f"url:{target}") for target in targets]
+    pace = store.pace()
+    accepted = [*store.ledger.accept([file_ref("/a"), file_ref("/b"), *refs[:3]], now, pace),
+                *store.ledger.accept(refs[3:], now, pace)]  # fmt: skip
+    assert [item.due for item in accepted] == [True, True, True, False, True, False, True]
+    waits = {item["target"]: item["not_before"] for item in store.library.items() if item["not_before"]}
+    assert list(waits) == ["https://a.example/3", "https://a.example/2"]
+    third, second = [(at - now).total_seconds() for at in waits.values()]
+    assert 1 <= second <= 1.5 <= 2 * second == third
+    assert store.ledger.claim(accepted[3].item_id, "fetch", "t", now) is None
+    assert not store.ledger.is_due("fetch", now)
+    assert store.ledger.is_due("fetch", now + timedelta(seconds=2))
+    assert store.library.standing(now).waiting == 0, "a turn that comes is no trouble"
+
+
 def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
     database = Database(store_settings.database_url)
     full = Store(database, replace(store_settings, min_free_bytes=2**62))
@@ -79,8 +98,8 @@ def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
 
 def test_a_refused_message_is_a_failed_item(store, now):
     error = Rejected("malformed_message", "x" * 5000)
-    refused = store.ledger.refuse("{not json\0\udcff", error, now)
-    again = store.ledger.refuse("{not json\0\udcff", error, now)
+    (refused,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
+    (again,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
     assert (refused.fresh, again.fresh) == (True, False)
     (item,) = store.library.items(state="failed")
     assert (item["kind"], item["target"], item["reason"]) == ("message", "{not json", "malformed_message")
@@ -270,6 +289,29 @@ def test_unanswered_notices_are_repeated(clerk, store, now):
     assert due(store, late, limit=3) == items[:3]
     assert due(store, late) == items[3:]
     assert due(store, late) == []
+
+
+def test_a_clock_that_is_stepped_back_holds_nothing_up(clerk, store, now):
+    """What was written an hour ahead: a notice, a wait, and a lease nobody renews."""
+    told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
+    store.ledger.later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
+    clerk.claim(held)
+    before = now - timedelta(hours=1)
+    assert due(store, before) == [told, waiting]
+    assert clerk.claim(waiting, at=before)
+    assert store.leases.take_back(before) == 1
+    assert due(store, before) == [held]
+
+
+def test_clocks_that_differ_a_little_take_nothing_from_each_other(clerk, store, now):
+    told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
+    store.ledger.later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
+    clerk.claim(held)
+    behind = now - timedelta(seconds=30)
+    assert due(store, behind) == []
+    assert clerk.claim(waiting, at=behind) is None
+    assert store.leases.take_back(behind) == 0
+    assert clerk.claim(told, at=behind)
 
 
 def test_failed_items_are_retried_as_asked(clerk, store, now):
