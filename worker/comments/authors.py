@@ -173,7 +173,8 @@ def _recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]
     for header in headers:
         counts.update({norm(lines[n].text) for n in range(max(last + 1, header.at - REACH), header.at)})
         last = header.at
-    return frozenset(text for text, n in counts.items() if n > max(2, 0.5 * len(headers)))
+    often = {text for text, n in counts.items() if n > max(2, 0.5 * len(headers))}
+    return frozenset(often | {text.removeprefix("re: ") for text in often})
 
 
 def join_alike(lines: list[Line], family: Family, headers: list[Header]) -> Family:

@@ -118,7 +118,7 @@ EDITED = _words(
 """Starts of notes that say when something was changed."""
 
 JOINED = _words(
-    "joined|join date|registered|registration date|member since|registriert|dabei seit|mitglied seit|beigetreten|"
+    "asked|modified|last modified|edited|last edited|start date|last visit|last activity|last active|joined|join date|registered|registration date|member since|registriert|dabei seit|mitglied seit|beigetreten|"
     "inscrit|inscription|membre depuis|registrado|se unió|miembro desde|iscritto|registrato|membro desde|cadastro|"
     "lid sinds|geregistreerd|dołączył|rejestracja|зарегистрирован|регистрация|на форуме с|kayıt|katılım|"
     "تاريخ التسجيل|注册|加入|註冊|登録|가입|registrerad|liittynyt|założony|born|geboren|né le"

@@ -23,7 +23,7 @@ from worker.comments.headers import Header, find_headers, find_sayings, group, j
 from worker.comments.lines import Line
 from worker.comments.sayings import date_sayings
 from worker.comments.signatures import without_signatures
-from worker.dates import day_order, parse
+from worker.dates import day_order, find_dates, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page import Element, Page, element
 
@@ -165,7 +165,9 @@ def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int
     """The line above the first comment that speaks of comments, and the number it states."""
     for number in range(first - 1, max(-1, first - 16), -1):
         text = lines[number].text
-        if text and reading.is_heading(text) and not reading.is_button(text):
+        dates = find_dates(text) if len(text) <= reading.LONGEST_GLUED else []
+        before = text[: dates[0].start] if dates else text  # "5 answers, the last on ..."
+        if before and reading.is_heading(before) and not reading.is_button(text):
             shown = re.search(r"\d+", text.replace(",", "").replace(".", ""))
             return number, int(shown[0]) if shown and int(shown[0]) >= count - 1 else None
     return None, None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from worker.dates import find_dates
 from worker.extract.dump_parts import Part, read_parts
 from worker.extract.dump_weights import heaviest, weigh
 from worker.extract.text_facts import facts_of
@@ -21,6 +22,8 @@ ROW = 3
 """Different known lines without prose between them that are a row of a menu or a footer."""
 LEAST = 1.6
 """The weight of a post of one sentence."""
+MOST_NOTED = 9
+"""Words of a line with a date that is no title."""
 TITLE_REACH = 14
 """Lines above the first paragraph that are searched for the title."""
 _SURELY = (Furniture.SERVICE, Furniture.LISTING, Furniture.ENDING)
@@ -117,7 +120,9 @@ def _title(above: list[Part], top: str) -> Part | None:
 
 def _is_note(text: str) -> bool:
     """Whether a line is a date, a byline, a number or a lone word of one ("By")."""
-    return facts_of(text) is not None or len(text.strip(" |·•,")) < 3 or not any(map(str.isalpha, text))
+    if facts_of(text) is not None or len(text.strip(" |·•,")) < 3 or not any(map(str.isalpha, text)):
+        return True
+    return len(text.split()) <= MOST_NOTED and bool(find_dates(text))
 
 
 def _without_furniture(parts: list[Part]) -> Iterator[Part]:
