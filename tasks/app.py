@@ -12,6 +12,7 @@ from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, store
 from tasks.schedule import schedule
+from tasks.vigil import Watch
 from worker import logs, settings
 from worker.store.schema import prepare
 
@@ -21,7 +22,7 @@ OUTSIDERS_QUEUE = "celery"
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
 
 app = Celery("winnow", include=["tasks.ingest", "tasks.sources", "tasks.upkeep"])
-app.steps["consumer"].add(LeaseKeeper)
+app.steps["consumer"].update([LeaseKeeper, Watch])
 
 
 @app.add_defaults
@@ -39,7 +40,7 @@ def configuration() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_transport_options": {
-            "visibility_timeout": 3600,  # above the longest time limit and the wait in the queue
+            "visibility_timeout": 900,  # above the longest time limit, and the wait for it in a worker
             "unacked_restore_interval": 5,
             "socket_timeout": 30,
             "socket_connect_timeout": 5,

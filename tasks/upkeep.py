@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
+from tasks.schedule import PURGED_EVERY
+from worker import judging, settings
 from worker.store.claims import Step
+from worker.store.timing import RENOTIFY_AFTER
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,10 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
 """Queue, step, slow lane."""
 
 
+LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
+"""After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
+
+
 @app.task(name="upkeep.reconcile")
 def reconcile() -> None:
     """Take back items whose workers are gone, and repeat notices that went unanswered."""
@@ -31,10 +39,29 @@ def reconcile() -> None:
     if taken := store().leases.take_back(now):
         log.info("took back %d items whose workers are gone", taken)
     for queue, step, slow in LANES:
-        room = ENOUGH_WAITING - waiting(queue)
-        if room > 0:
-            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room))
+        queued = waiting(queue)
+        lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
+        if (room := ENOUGH_WAITING - queued) > 0:
+            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
     store().changes.number()
+
+
+@app.task(name="upkeep.purge")
+def purge() -> None:
+    """Delete received bytes that need not be kept any longer, and files that belong to nothing."""
+    now = utcnow()
+    for length in settings.load().keep_raw:
+        if purged := store().retention.purge(now - timedelta(seconds=length)):
+            log.info("deleted received bytes of %d items, as WINNOW_KEEP_RAW says", purged)
+    shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
+    if swept := store().retention.sweep(shard, now):
+        log.info("deleted %d files of bytes that belonged to no item", swept)
+
+
+@app.task(name="upkeep.judge")
+def judge() -> None:
+    """Note which sources give less than they did."""
+    judging.judge(store(), utcnow())
 
 
 def notify_of_turns() -> None:

@@ -20,7 +20,7 @@ from worker.page import Element, Span
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
-EXTRACTOR_VERSION = 4
+EXTRACTOR_VERSION = 5
 """Raised with every change by which the same bytes would give another article."""
 
 MOST_HOLDERS = 50
@@ -118,6 +118,30 @@ class Trouble:
     failures: int = 0
     reason: str | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What one observation of a source gave: the document that it is, by what can be told of its quality."""
+
+    document_id: int
+    words: int
+    confidence: float
+    comments: int
+    stated: int | None
+    """Comments that the page itself speaks of."""
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """That a source gives less than it did: which measure fell, from what to what, and a document of each."""
+
+    measure: str
+    before: float
+    after: float
+    sample_before: int | None = None
+    sample_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

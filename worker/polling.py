@@ -115,7 +115,9 @@ def _poll(source: SourceRecord, store: Store, reading: Reading) -> Iterator[list
         accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now)
         count += sum(item.fresh for item in accepted)
         yield accepted
-    store.sources.mark_entries(source.id, stamps)  # only now: what was not accepted is found again
+    store.sources.mark_entries(
+        source.id, stamps, reading.now
+    )  # only now: what was not accepted is found again
     polled = _outcome(source, answer, count, reading.now)
     note = "; ".join((*notes, *found.warnings)) or None
     store.sources.listed(
@@ -177,7 +179,7 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
                               newest=None if share is None else begins_with, title=entry.title)  # fmt: skip
         elif known[key] != entry.stamp:
             store.sources.hasten(target, source.id, reading.now)
-    store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named})
+    store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)
 
 
 def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> Polled:

@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import time
 
 import pytest
 from service.running import PROJECT, Installation
+
+from worker import pulse
 
 DUMP = PROJECT / "seeds" / "night-trains.txt"
 
@@ -138,6 +141,41 @@ def test_extract_jsonl_answers_every_line_in_order(installation):
     ]
 
 
+def test_what_is_forgotten_stays_away_until_it_is_let_in(installation):
+    ingest(installation, DUMP)
+    printed = installation.winnow("forget", str(DUMP)).stdout
+    assert "forgotten: document 1, 3 comments, 1 files" in printed
+    assert documents(installation) == []
+    assert list(installation.data.glob("raw/*/*")) == []
+    elsewhere = installation.seeds / "again.txt"
+    shutil.copy(DUMP, elsewhere)
+    printed = ingest(installation, DUMP, elsewhere, expect=1)
+    assert outcomes(printed) == {"night-trains.txt": "forgotten", "again.txt": "forgotten"}
+    assert documents(installation) == []
+    assert list(installation.data.glob("raw/*/*")) == []
+    assert installation.winnow("forget", "--undo", "1").returncode == 0
+    printed = ingest(installation, DUMP, elsewhere)
+    assert outcomes(printed) == {"night-trains.txt": "new", "again.txt": "duplicate"}
+    assert installation.winnow("forget", "/no/such/file").stderr.startswith("winnow: unknown_document")
+
+
+def test_kept_bytes_are_read_again(installation):
+    ingest(installation, DUMP)
+    shown = json.loads(installation.winnow("reprocess", "1", "--dry-run", "--json").stdout)
+    assert shown == {"read": 1, "would_change": 0, "by_field": {}, "documents": [], "failed": []}
+    assert "0 documents" in installation.winnow("reprocess").stdout
+    assert json.loads(installation.winnow("reprocess", "--all", "--run", "x", "--json").stdout) == {
+        "accepted": 1,
+        "run": "x",
+    }
+    assert "0 documents" in installation.winnow("reprocess", "--all", "--run", "x").stdout
+    assert json.loads(installation.winnow("status", "--json").stdout)["items"] == {"done": 1, "pending": 1}
+    for path in installation.data.glob("raw/*/*"):
+        path.unlink()
+    assert "1 cannot be read" in installation.winnow("reprocess", "1", "--dry-run").stdout
+    assert installation.winnow("reprocess", "2").stderr.startswith("winnow: no_bytes")
+
+
 def test_explain_names_what_was_found_and_why(installation):
     ingest(installation, DUMP)
     for target in (str(DUMP), "1"):
@@ -189,7 +227,23 @@ def test_health_tells_by_its_exit_code(installation, valkey_url):
     assert installation.winnow("migrate").returncode == 0
     assert installation.winnow("health").returncode == 0
     installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
-    assert installation.winnow("health").returncode == 1
+    away = installation.winnow("health")
+    assert (away.returncode, "not ready: broker" in away.stdout) == (1, True)
+
+
+def test_health_tells_who_lives_whatever_servers_are_away(installation):
+    installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
+    sign = pulse.file_of(installation.data, "worker@here")
+    assert installation.winnow("health", "--live").returncode == 0
+    assert installation.winnow("health", "--live", "worker@here").returncode == 1
+    pulse.beat(sign)
+    assert installation.winnow("health", "--live", "worker@here").returncode == 0
+    an_hour_ago = time.time() - 3600
+    os.utime(sign, (an_hour_ago, an_hour_ago))
+    dead = installation.winnow("health", "--live")
+    assert (dead.returncode, "worker@here: no sign of life for" in dead.stdout) == (1, True)
+    os.utime(sign, (0, 0))
+    assert installation.winnow("health", "--live").returncode == 0  # it belonged to a machine of old
 
 
 def test_status_counts(installation):

@@ -41,3 +41,18 @@ def test_interrupted_while_it_stops_it_kills_what_is_left(tmp_path, interrupt_so
     assert any("killed" in line for line in said)
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
+
+
+def test_a_part_that_gives_no_more_signs_of_life_is_started_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("worker.service.supervisor.SILENT_AFTER", 0.3)
+    said, sign = [], tmp_path / "sign"
+    supervisor = Supervisor(tmp_path, tmp_path, said.append)
+    supervisor.start(Part("mute", [sys.executable, "-c", DEAF], sign=sign))
+    try:
+        assert not supervisor.wait(lambda: said, seconds=0.6)  # it gives none: nothing is expected of it
+        sign.touch()
+        assert supervisor.wait(lambda: len(said) >= 2, seconds=20)
+    finally:
+        supervisor.stop()
+    assert "mute has given no sign of life" in said[0]
+    assert "mute was killed by SIGKILL; starting it again" in said[1]

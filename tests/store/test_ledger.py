@@ -14,7 +14,8 @@ from worker.store import Store, open_store
 from worker.store.claims import LostClaimError
 from worker.store.connect import Database
 from worker.store.leases import MAX_LOSSES
-from worker.store.ledger import RENOTIFY_AFTER, delay
+from worker.store.ledger import delay
+from worker.store.timing import RENOTIFY_AFTER
 
 NO_LIMIT = 1000
 
@@ -79,8 +80,8 @@ def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
 
 def test_a_refused_message_is_a_failed_item(store, now):
     error = Rejected("malformed_message", "x" * 5000)
-    refused = store.ledger.refuse("{not json\0\udcff", error, now)
-    again = store.ledger.refuse("{not json\0\udcff", error, now)
+    (refused,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
+    (again,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
     assert (refused.fresh, again.fresh) == (True, False)
     (item,) = store.library.items(state="failed")
     assert (item["kind"], item["target"], item["reason"]) == ("message", "{not json", "malformed_message")
@@ -270,6 +271,29 @@ def test_unanswered_notices_are_repeated(clerk, store, now):
     assert due(store, late, limit=3) == items[:3]
     assert due(store, late) == items[3:]
     assert due(store, late) == []
+
+
+def test_a_clock_that_is_stepped_back_holds_nothing_up(clerk, store, now):
+    """What was written an hour ahead: a notice, a wait, and a lease nobody renews."""
+    told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
+    store.ledger.later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
+    clerk.claim(held)
+    before = now - timedelta(hours=1)
+    assert due(store, before) == [told, waiting]
+    assert clerk.claim(waiting, at=before)
+    assert store.leases.take_back(before) == 1
+    assert due(store, before) == [held]
+
+
+def test_clocks_that_differ_a_little_take_nothing_from_each_other(clerk, store, now):
+    told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
+    store.ledger.later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
+    clerk.claim(held)
+    behind = now - timedelta(seconds=30)
+    assert due(store, behind) == []
+    assert clerk.claim(waiting, at=behind) is None
+    assert store.leases.take_back(behind) == 0
+    assert clerk.claim(told, at=behind)
 
 
 def test_failed_items_are_retried_as_asked(clerk, store, now):

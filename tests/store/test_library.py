@@ -71,19 +71,29 @@ def test_how_things_stand(clerk, store, now):
     assert store.library.standing(clerk.now).oldest_due == clerk.now
 
 
+def is_stalled(store, at):
+    return store.library.is_stalled(at - timedelta(minutes=1), at)
+
+
 def test_work_is_stalled_when_it_is_due_and_nothing_moves(clerk, store, now):
     later = now + timedelta(minutes=2)
-    assert not store.library.is_stalled(later)
+    assert not is_stalled(store, later)
     item = clerk.accept("/a")
-    assert not store.library.is_stalled(now)
-    assert store.library.is_stalled(later)
+    assert not is_stalled(store, now)
+    assert is_stalled(store, later)
     clerk.claim(item)
-    assert not store.library.is_stalled(later)
+    assert not is_stalled(store, later)
     store.leases.hand_back(item, "task-1", now)
-    assert store.library.is_stalled(later)
+    assert is_stalled(store, later)
     clerk.now = later
     clerk.settle("/b")
-    assert not store.library.is_stalled(later)
+    assert not is_stalled(store, later)
+
+
+def test_what_was_touched_in_the_future_hides_no_standstill(clerk, store, now):
+    clerk.accept("/a")
+    clerk.settle("/b")
+    assert is_stalled(store, now - timedelta(hours=1))
 
 
 def test_the_newest_bytes_of_a_document(clerk, store):

@@ -20,6 +20,15 @@ def test_a_source_is_due_once_an_interval(store, now):
     assert [s.id for s in store.sources.due(now + timedelta(seconds=59.5))] == [source.id]
 
 
+def test_a_clock_that_is_stepped_back_keeps_no_source_waiting(store, now):
+    polled = store.sources.add("folder", "/polled", 60.0, now)
+    store.sources.polled(polled.id, now)
+    store.sources.add("folder", "/never", 60.0, now)
+    before = now - timedelta(hours=1)
+    assert {s.target for s in store.sources.due(before)} == {"/polled", "/never"}
+    assert "/polled" not in {s.target for s in store.sources.due(before)}
+
+
 def test_a_paused_source_is_not_due(store, now):
     source = store.sources.add("folder", "/notes", 60.0, now)
     store.sources.pause(source.id, paused=True)

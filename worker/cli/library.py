@@ -1,4 +1,4 @@
-"""`winnow list`, `show`, `changes`: what is stored."""
+"""`winnow list`, `show`: what is stored."""
 
 from __future__ import annotations
 
@@ -150,15 +150,3 @@ def _print_history(shelf: Shelf) -> None:
             ("revision", "replaced", "title"),
             [(r["revision"], r["replaced_at"], r["title"]) for r in shelf.revisions],
         )
-
-
-@click.command("changes")
-@click.option("--after", default=0, show_default=True, help="The last number you have seen.")
-@click.option("--limit", type=click.IntRange(min=0), default=1000, show_default=True)
-@json_option
-def changes_command(after: int, limit: int, as_json: bool) -> None:
-    """List what changed, in order; keep the last number and you miss nothing."""
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        records = [asdict(change) for change in store.changes.after(after, limit)]
-    print_records(("seq", "kind", "document_id", "time"), records, as_json=as_json)

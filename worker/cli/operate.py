@@ -17,6 +17,7 @@ from worker.errors import Rejected
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.schema import prepare
+from worker.store.sources import SourceRecord
 
 NOTIFIED_AT_ONCE = 1000
 """Of the items put back, so many are told of at once; whoever reconciles tells of the others."""
@@ -47,12 +48,26 @@ def status_command(as_json: bool) -> None:
     say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments\n")
     columns = ("id", "kind", "target", "polled_at", "news_at", "failures", "last_error", "paused")
     print_records(columns, [asdict(source) for source in sources], as_json=False)
+    _print_declines(sources)
     if hosts:
         say("\nhosts that did not answer well when last asked, and are left alone for a while")
         print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
     if failed:
         say("\nlast failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), failed, as_json=False)
+
+
+def _print_declines(sources: Sequence[SourceRecord]) -> None:
+    """Show which sources give less than they did, with a document of before and of after to look at."""
+    declines = [dict(source=source.id, target=source.target) | asdict(one)
+                for source in sources for one in source.declines]  # fmt: skip
+    if not declines:
+        return
+    for one in declines:
+        one |= {moment: f"{one[moment]:,.4g}" for moment in ("before", "after")}
+    say("\ndegraded: sources that give less than they did (as it should be? winnow sources pause ID --off)")
+    columns = ("source", "target", "measure", "before", "after", "sample_before", "sample_after")
+    print_records(columns, declines, as_json=False)
 
 
 @click.group("failed")
@@ -136,6 +151,7 @@ def config_command(as_json: bool) -> None:
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST OPTIONS]")
 def test_command(words: Sequence[str]) -> None:
-    """Run the project's tests."""
+    """Run the project's tests: all of them on all processors, or what the words for pytest say."""
     os.chdir(PROJECT)
+    words = words or ("--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell

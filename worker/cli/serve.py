@@ -13,9 +13,8 @@ from types import FrameType
 import click
 
 from worker import logs, settings
-from worker.broker import Inbox
 from worker.cli.printing import console, print_table, say
-from worker.errors import TryLater
+from worker.errors import TryLater, Unavailable
 from worker.service import up
 from worker.service.up import Service
 from worker.sources import folder
@@ -107,7 +106,10 @@ def _until_settled(service: Service, store: Store, started: datetime) -> bool:
 
 
 def _figures(store: Store) -> str:
-    standing = store.library.standing(datetime.now(UTC))
+    try:
+        standing = store.library.standing(datetime.now(UTC))
+    except Unavailable as error:  # the parts wait for it, and so do we
+        return f"waiting for the {error}"
     items = standing.items
     waiting, at_work = items.get("pending", 0), items.get("running", 0)
     return (
@@ -119,6 +121,13 @@ def _figures(store: Store) -> str:
 
 def _is_settled(store: Store, started: datetime) -> bool:
     """Whether every file is accepted and no item is on its way. One to be tried again later may be left."""
+    try:
+        return _is_all_settled(store, started)
+    except Unavailable:  # nobody can tell just now
+        return False
+
+
+def _is_all_settled(store: Store, started: datetime) -> bool:
     standing = store.library.standing(datetime.now(UTC))
     open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
     if open_items:
@@ -198,17 +207,3 @@ def migrate_command() -> None:
     with open_store(settings.load()) as store:
         before = migrate(store.database)
         say(f"schema {check(store.database)}" + (f" (was {before})" if before else " (made)"))
-
-
-@click.command("health")
-def health_command() -> None:
-    """Exit with 0 when database and broker answer and the schema is this version's."""
-    conf = settings.load()
-    with open_store(conf) as store:
-        say(f"database: schema {check(store.database)}")
-    inbox = Inbox(conf.broker)
-    try:
-        inbox.ping()
-    finally:
-        inbox.close()
-    say("broker: answers")

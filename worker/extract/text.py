@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from worker.extract.dumped import Dumped, find_document
 from worker.extract.text_facts import LineFacts, facts_of
 from worker.page import Element, Page, Span, element
 
@@ -40,10 +41,15 @@ class TextPage:
     title: str | None
     facts: tuple[LineFacts, ...]
     blocks: tuple[Element, ...]
+    dumped: bool = False
+    """Whether menus and the like stood around them."""
 
 
 def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
     """The title, the facts and the blocks of a page of lines, those within the spans left out."""
+    spans = tuple(spans)
+    if dumped := find_document(page.lines, spans):
+        return _read_dumped(page, dumped)
     taken = {number for start, end in spans for number in range(start, end)}
     lines = ["" if number in taken else line for number, line in enumerate(page.lines)]
     groups = _groups(lines)
@@ -68,6 +74,18 @@ def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
     return TextPage(
         title or next((fact.title for fact in facts if fact.title), None), tuple(facts), tuple(blocks)
     )
+
+
+def _read_dumped(page: Page, found: Dumped) -> TextPage:
+    """A document among the lines of a dumped page; its byline may be torn over several of them."""
+    groups = _groups([line if number in found.numbers else "" for number, line in enumerate(page.lines)])
+    said = [fact for line in (*found.above, " ".join(found.above)) if (fact := facts_of(line))]
+    blocks = [
+        block
+        for index, group in enumerate(groups)
+        for block in _blocks(group, is_last=index + 1 == len(groups))
+    ]
+    return TextPage(found.title, tuple(said), tuple(blocks), dumped=True)
 
 
 def _groups(lines: list[str]) -> list[Group]:

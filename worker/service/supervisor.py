@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
+from worker import pulse
+
 LONGEST_PAUSE = 30.0
 """Seconds before a part that keeps dying is started again; the first time it is one second."""
 
@@ -21,6 +23,9 @@ STEADY_AFTER = 60.0
 
 LARGEST_LOG = 10_000_000
 """Bytes beyond which a part's log is put aside (one old log is kept) when the part starts."""
+
+SILENT_AFTER = 2 * pulse.LOST_AFTER
+"""Seconds without a sign of life after which a part is killed; one that is stuck ends itself before that."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -36,6 +41,8 @@ class Part:
     """Seconds it may take to stop before it is killed."""
     wave: int = 1
     """Parts of a higher wave are stopped, all at once, before those of a lower one."""
+    sign: Path | None = None
+    """The file that it touches while it is well (`worker.pulse`)."""
 
 
 @dataclass(slots=True)
@@ -45,6 +52,8 @@ class _Running:
     started: float
     deaths: int = 0
     start_again: float | None = None
+    last_sign: int = 0
+    sign_seen: float = field(default_factory=monotonic)
 
 
 class Supervisor:
@@ -63,11 +72,20 @@ class Supervisor:
     def check(self) -> None:
         """Look after the parts once: start again, after a pause that grows, what has died."""
         for running in self._running:
-            if running.start_again is None and running.process.poll() is not None:
-                self._mourn(running)
-            elif running.start_again is not None and monotonic() >= running.start_again:
+            if running.start_again is None:
+                self._look_after(running)
+            elif monotonic() >= running.start_again:
                 running.process = self._spawn(running.part)
                 running.started, running.start_again = monotonic(), None
+                running.sign_seen = running.started
+
+    def _look_after(self, running: _Running) -> None:
+        if running.process.poll() is None and _is_silent(running):
+            self._say(f"{running.part.name} has given no sign of life for {SILENT_AFTER:g} s: killed")
+            running.process.kill()
+            running.process.wait()
+        if running.process.poll() is not None:
+            self._mourn(running)
 
     def stop(self) -> None:
         """Stop every part, wave by wave, and wait until each is gone. Interrupted, kill what is left."""
@@ -133,6 +151,17 @@ class Supervisor:
                 start_new_session=True,  # Ctrl-C is for the supervisor alone, which stops things in order
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one thread
             )
+
+
+def _is_silent(running: _Running) -> bool:
+    """Whether a part that gave signs of life gives none any more; told by change, not by the clock."""
+    try:
+        sign = running.part.sign.stat().st_mtime_ns if running.part.sign else 0
+    except OSError:  # it has given none yet
+        sign = 0
+    if sign != running.last_sign:
+        running.last_sign, running.sign_seen = sign, monotonic()
+    return bool(sign) and monotonic() - running.sign_seen > SILENT_AFTER
 
 
 def _die_with_parent() -> None:

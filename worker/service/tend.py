@@ -9,15 +9,20 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
+from socket import gethostname
+from typing import Any
 
 from watchfiles import watch
 
 from tasks import ingest, upkeep
 from tasks.base import send
-from worker.broker import Inbox, Letter
+from tasks.process import utcnow
+from worker import pulse
+from worker.broker import Inbox, Letter, Reply
+from worker.entering import Refused
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.settings import Settings
 from worker.sources import message as messages
@@ -26,7 +31,10 @@ from worker.store import open_store
 log = logging.getLogger(__name__)
 
 RECONCILED_EVERY = 5.0
-TURNS_CALLED_EVERY = 0.5
+TURNS_CALLED_EVERY = 0.25
+LETTERS_AT_ONCE = 200
+"""Messages that are entered in one transaction."""
+
 PAUSE = 2.0
 """Seconds before a duty is taken up again when a server was away."""
 
@@ -43,7 +51,8 @@ class Tend:
 
     def run(self) -> int:
         """Do every duty until `stop` is called; the exit code."""
-        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers)
+        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers,
+                  self.number_changes)  # fmt: skip
         threads = [
             threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -51,11 +60,13 @@ class Tend:
         for thread in threads:
             thread.start()
         log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
-        for thread in threads:
-            while thread.is_alive() and not self._stop.is_set():
-                thread.join(0.5)
+        sign = pulse.file_of(self._settings.data_dir, f"tend@{gethostname()}")
+        while all(thread.is_alive() for thread in threads) and not self._stop.is_set():
+            pulse.beat(sign)
+            self._stop.wait(pulse.BEATS_EVERY)
         for thread in threads:
             thread.join(5.0)
+        pulse.end(sign)
         return 1 if self._failed else 0
 
     def stop(self) -> None:
@@ -80,10 +91,17 @@ class Tend:
         inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
         try:
             while not self._stop.is_set():
-                for letter in inbox.take(wait=1.0):
-                    answer(inbox, letter)
+                self._wait_for_room()
+                answer(inbox, inbox.take(wait=1.0, most=LETTERS_AT_ONCE))
         finally:
             inbox.close()
+
+    def _wait_for_room(self) -> None:
+        """Leave messages in the inbox while too much waits in the ledger; senders see that it grows."""
+        with open_store(self._settings) as store:
+            while store.library.is_behind(self._settings.most_pending) and not self._stop.is_set():
+                log.warning("%d items wait: the inbox is left alone", self._settings.most_pending)
+                self._stop.wait(PAUSE)
 
     def reconcile(self) -> None:
         """Keep the ledger and the queue together."""
@@ -94,6 +112,11 @@ class Tend:
         """Tell workers of hosts whose turn has come."""
         while not self._stop.wait(TURNS_CALLED_EVERY):
             upkeep.notify_of_turns()
+
+    def number_changes(self) -> None:
+        """Number changes as they are committed, so that whoever reads the table finds them at once."""
+        with open_store(self._settings) as store:
+            store.changes.number_as_they_come(lambda: not self._stop.is_set())
 
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
@@ -137,26 +160,40 @@ class Tend:
             send("sources.poll", source_id, expires=60)
 
     def watch_workers(self) -> None:
-        """Ask the workers to start afresh when work is due, and none was begun for a minute."""
+        """Ask the workers to start afresh when work is due, and none was begun for a minute.
+
+        It takes two looks: the first one may come right after the clock was stepped, or the broker was away.
+        """
+        looks = 0
         while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
+            now = utcnow()
             with open_store(self._settings) as store:
-                now = datetime.now(UTC)
-                if store.library.is_stalled(now - STALLED_AFTER):
-                    log.error(
-                        "work is due and no worker has begun any for %s: restarting them", STALLED_AFTER
-                    )
-                    upkeep.restart_workers()
-                    self._stop.wait(STALLED_AFTER.total_seconds())
+                looks = looks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
+            if looks >= 2:
+                log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                upkeep.restart_workers()
+                looks = -3  # a minute for them to come back
 
 
-def answer(inbox: Inbox, letter: Letter) -> None:
-    """Enter one letter in the ledger, then take it out of the inbox and tell its sender."""
-    key = None
+def answer(inbox: Inbox, letters: Sequence[Letter]) -> None:
+    """Enter letters in the ledger, then take them out of the inbox and tell their senders."""
+    if not letters:
+        return
+    read = [_decoded(letter) for letter in letters]
+    replies = [
+        Reply(letter.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
+        for letter, message, entry in zip(letters, read, ingest.enter(read), strict=True)
+    ]
+    inbox.settle(replies)
+
+
+def _decoded(letter: Letter) -> Any:
     try:
-        message = messages.decode(letter.text)
+        return messages.decode(letter.text)
     except Rejected as error:
-        entry = ingest.refuse(letter.text, error)
-    else:
-        key = message.get("key") if isinstance(message, dict) else None
-        entry = ingest.enter(message)
-    inbox.settle(letter, str(key) if key else None, [item.item_id for item in entry.items], entry.reason)
+        return Refused(letter.text, error)
+
+
+def _key(message: Any) -> str | None:
+    key = message.get("key") if isinstance(message, dict) else None
+    return str(key) if key else None

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import gethostname
 
 from tasks.base import send
+from worker import pulse
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.service import server
@@ -146,6 +148,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     flower = common | {
         "FLOWER_ADDRESS": "127.0.0.1",
         "FLOWER_PORT": str(flower_port),
+        "FLOWER_CONF": "deploy/flower_config.py",
         "FLOWER_BASIC_AUTH": f"winnow:{password}",
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),
@@ -153,9 +156,19 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     }
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20
+
+    def sign(worker: str) -> Path:
+        return pulse.file_of(settings.data_dir, f"{worker}@{gethostname()}")
+
     return [
-        Part("worker", [*worker, "-n", "worker@%h", "-Q", queues], common, grace),
-        Part("worker-slow", [*worker, "-n", "slow@%h", "-Q", "slow", "-c", "1"], common, grace),
+        Part("worker", [*worker, "-n", "worker@%h", "-Q", queues], common, grace, sign=sign("worker")),
+        Part(
+            "worker-slow",
+            [*worker, "-n", "slow@%h", "-Q", "slow", "-c", "1"],
+            common,
+            grace,
+            sign=sign("slow"),
+        ),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("flower", [*celery, "flower"], flower),
         Part("beat", [*celery, "beat", "--pidfile="], common),

@@ -12,6 +12,7 @@ from worker.settings import Settings
 from worker.store.connect import Database
 from worker.store.ledger import AT_ONCE, FREE, failure
 from worker.store.tables import Item
+from worker.store.timing import has_lapsed
 
 MAX_LOSSES = 10
 """Workers an item may lose before it is called the cause."""
@@ -26,7 +27,7 @@ class Leases:
 
     def renew(self, running: Iterable[tuple[int, str]], now: datetime) -> None:
         """Lengthen the leases of items (id, id of the task at work) whose child is alive."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             for item_id, task_id in sorted(running):  # in one order, so that two renewers never deadlock
                 connection.execute(
                     update(Item).where(*_held(item_id, task_id)).values(lease_until=now + self._length)
@@ -55,7 +56,7 @@ class Leases:
         # A row that is locked is being renewed or finished at this moment: no business of ours.
         expired = (
             select(Item.id)
-            .where(Item.state == "running", Item.lease_until < now)
+            .where(Item.state == "running", has_lapsed(now, self._length))
             .with_for_update(skip_locked=True)
             .limit(AT_ONCE)
         )

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, case, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, and_, case, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemRef, RawItem
@@ -26,15 +26,13 @@ from worker.settings import Settings
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
 from worker.store.tables import Item, Raw, indexable
+from worker.store.timing import RENOTIFY_AFTER, is_ready, is_unanswered
 
 AT_ONCE = 1000
 """Rows that one statement names."""
 
 RAW_LOST = ("raw_missing", "raw_damaged")
 """Reasons for which `retry` begins with fetching."""
-
-RENOTIFY_AFTER = timedelta(seconds=30)
-"""How long a notice may go unanswered before it counts as lost."""
 
 FIRST_DELAY, SHORTEST_DELAY, LONGEST_DELAY = 30.0, 1.0, 86_400.0
 """Seconds before the second try, doubled for each one after; the least and most a server may ask for."""
@@ -86,21 +84,25 @@ class Ledger:
             fresh.discard(key)  # the second of two that are the same is not
         return accepted
 
-    def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
-        """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
-        key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
-                   updated_at=now, **failure(error.reason, error.detail))  # fmt: skip
+    def refuse(self, refused: Sequence[tuple[str, IngestError]], now: datetime) -> list[Accepted]:
+        """Enter texts that cannot be accepted as failed items, so that each is accounted for."""
+        rows = [
+            dict(kind="message", target=text[:2000], meta={}, step="fetch", created_at=now, updated_at=now,
+                 source_key=f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}",
+                 **failure(error.reason, error.detail))
+            for text, error in refused
+        ]  # fmt: skip
+        if not rows:
+            return []
         with self._database.writing() as connection:
-            return self._add(connection, [row])[0]
+            return self._add(connection, rows)
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
-        ready = or_(Item.not_before.is_(None), Item.not_before <= now)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             row = connection.execute(
                 update(Item)
-                .where(Item.id == item_id, Item.step == step, Item.state == "pending", ready)
+                .where(Item.id == item_id, Item.step == step, Item.state == "pending", is_ready(now))
                 .values(
                     state="running",
                     token=f"{task_id}:{uuid4().hex[:12]}",
@@ -113,7 +115,7 @@ class Ledger:
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are on disk. Raises LostClaimError."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
     def end_fetch(
@@ -159,7 +161,7 @@ class Ledger:
         NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
         """
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             if attempts >= self._settings.max_attempts:
                 self._release(connection, claim, now, failure(error.reason, error.detail))
                 return False
@@ -199,15 +201,16 @@ class Ledger:
                 changed += connection.execute(setting.returning(Item.id)).scalars()
         return sorted(changed)
 
-    def due(self, step: Step, now: datetime, *, slow: bool, limit: int) -> list[Notice]:
+    def due(
+        self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER
+    ) -> list[Notice]:
         """Take pending items whose notice was never sent or went unanswered as sent now, oldest first."""
-        ready = or_(Item.not_before.is_(None), Item.not_before <= now)
-        unanswered = or_(Item.sent_at.is_(None), Item.sent_at < now - RENOTIFY_AFTER)
         lane = and_(Item.state == "pending", Item.step == step, Item.slow.is_(slow))
-        oldest = select(Item.id).where(lane, ready, unanswered).order_by(Item.id).limit(limit)
+        told = select(Item.id).where(lane, is_ready(now), is_unanswered(now, lost_after))
+        oldest = told.order_by(Item.id).limit(limit)
         # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
         chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 update(Item)
                 .where(Item.id.in_(select(chosen.c.id)))
@@ -239,7 +242,7 @@ class Ledger:
             raise TryLater(
                 "disk_full",
                 f"{folder} has {free:,} bytes free, which is below {self._settings.min_free_bytes:,} "
-                "(WINNOW_MINFREE_BYTES); nothing new is accepted",
+                "(WINNOW_MIN_FREE_BYTES); nothing new is accepted",
                 after=60,
             )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
@@ -15,6 +15,7 @@ from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.errors import Rejected
 from worker.store.connect import Database
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting
+from worker.store.timing import is_ready, was_touched
 
 Record = dict[str, Any]
 """A row by its columns' names, as printed and exported."""
@@ -95,6 +96,12 @@ class Library:
         query = select(table.__table__).where(table.document_id == document_id)
         return self._rows(query.order_by(order, table.id))
 
+    def is_behind(self, most: int) -> bool:
+        """Whether at least so many items wait for a worker."""
+        waiting = select(Item.id).where(Item.state == "pending").limit(most).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(waiting)).scalar_one() >= most
+
     def items(
         self,
         ids: Sequence[int] | None = None,
@@ -166,14 +173,10 @@ class Library:
             said = connection.execute(select(func.count()).select_from(CommentRow)).scalar_one()
         return Standing({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
 
-    def is_stalled(self, since: datetime) -> bool:
+    def is_stalled(self, since: datetime, now: datetime) -> bool:
         """Whether work has been due since then, while nothing was at work or got done."""
-        due = (
-            (Item.state == "pending")
-            & or_(Item.not_before.is_(None), Item.not_before < since)
-            & (Item.updated_at < since)
-        )
-        moved = (Item.state == "running") | ((Item.state != "pending") & (Item.updated_at >= since))
+        due = (Item.state == "pending") & is_ready(since) & ~was_touched(since, now)
+        moved = (Item.state == "running") | ((Item.state != "pending") & was_touched(since, now))
         with self._database.reading() as connection:
             return bool(
                 connection.execute(select(exists().where(due))).scalar()

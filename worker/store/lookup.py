@@ -41,18 +41,19 @@ def lock(connection: Connection, fingerprint: Fingerprint) -> None:
     Two that could be copies of each other share a bucket, so that one waits until the other can be found.
     PostgreSQL only.
     """
-    _lock_text(connection, fingerprint.address_key)
+    lock_texts(connection, [fingerprint.address_key])
     at_address = select(Document.content_hash).where(Document.address_key == fingerprint.address_key)
     contents = {fingerprint.content_hash, *connection.execute(at_address).scalars()}
-    for content_hash in sorted(contents):
-        _lock_text(connection, content_hash)
+    lock_texts(connection, contents)
     if buckets := sorted({key % BUCKETS for key in fingerprint.sketch.keys}):
         connection.execute(_LOCK_BUCKETS, dict(space=BUCKET_LOCKS, buckets=buckets))
 
 
-def _lock_text(connection: Connection, key: str) -> None:
-    number = func.hashtextextended(storable(key), literal(0, BigInteger))
-    connection.execute(select(func.pg_advisory_xact_lock(number)))
+def lock_texts(connection: Connection, keys: Iterable[str]) -> None:
+    """Lock addresses or contents, in one order. PostgreSQL only."""
+    for key in sorted(keys):
+        number = func.hashtextextended(storable(key), literal(0, BigInteger))
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def find_locked(

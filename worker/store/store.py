@@ -15,12 +15,16 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
 from worker.store.raw import RawFiles
+from worker.store.rereading import Rereading
+from worker.store.retention import Retention
 from worker.store.sources import Sources
+from worker.store.yields import Yields
 
 
 class Store:
@@ -35,10 +39,14 @@ class Store:
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)
         self.corrections = Corrections(database, self.changes)
+        self.retention = Retention(database, self.raw)
+        self.forgetting = Forgetting(database, self.changes, self.retention)
+        self.rereading = Rereading(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
+        self.yields = Yields(database)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.

@@ -1,0 +1,41 @@
+"""Break the service on purpose, and look whether anything was lost or done twice.
+
+    python -m tests.chaos                    the short plan, on SQLite and PostgreSQL
+    python -m tests.chaos --release          the plan of a release; takes hours; stopped, it goes on
+
+Ends with 1 unless every count of what is wrong is zero.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos import plan, report, run
+
+STORES = ("sqlite", "postgresql")
+
+
+def main():
+    words = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__.partition("\n")[0])
+    words.add_argument("--release", action="store_true", help="the plan of a release")
+    words.add_argument("--store", choices=STORES, help="only this one")
+    words.add_argument("--seed", type=int, action="append", help="only these (default: one, or five)")
+    words.add_argument("--documents", type=int, help="so many for each seed")
+    words.add_argument("--book", type=Path, help="where results are kept, to go on from")
+    words.add_argument("--keep", action="store_true", help="leave the folders for a look at the logs")
+    said = words.parse_args()
+    stores = [said.store] if said.store else STORES
+    seeds = said.seed or ([1, 2, 3, 4, 5] if said.release else [random.randrange(10_000)])
+    make = plan.release if said.release else plan.short
+    documents = said.documents or (2000 if said.release else 40)
+    book = said.book or Path(tempfile.gettempdir()) / "winnow-chaos.jsonl" if said.release else said.book
+    runs = [(store, seed) for seed in seeds for store in stores]
+    clean = [run.run(store, seed, make(seed, documents), book, keep=said.keep) for store, seed in runs]
+    print(report.outcome(all(clean)))
+    return 0 if all(clean) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

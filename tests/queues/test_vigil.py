@@ -1,0 +1,33 @@
+"""A worker that can no longer work is told from one that is busy, idle, or stands still as a whole."""
+
+from dataclasses import dataclass
+
+from tasks.vigil import Vigil, stuck
+
+
+@dataclass
+class Request:
+    id: str
+    worker_pid: int | None = None
+
+
+def test_a_loop_that_stands_still_is_given_up_after_so_many_looks():
+    vigil = Vigil(patience=3)
+    said = [vigil.look(turned=turned, stuck=()) for turned in (True, False, False, True, False, False, False)]
+    assert said[:-1] == [None] * 6
+    assert "event loop" in said[-1]
+
+
+def test_a_job_that_stays_forgotten_is_noticed_and_one_that_is_taken_up_is_not():
+    vigil = Vigil(patience=3)
+    looks = (["a"], ["a", "b"], ["b"], ["b"])
+    said = [vigil.look(turned=True, stuck=ids) for ids in looks]
+    assert said[:-1] == [None] * 3
+    assert "forgotten" in said[-1]
+
+
+def test_jobs_that_nobody_is_at():
+    assert stuck([Request("a", 11), Request("b", 12), Request("c")], {11, 12}) == []
+    assert stuck([Request("a", 11), Request("b"), Request("c")], {11, 12}) == ["b", "c"]
+    assert stuck([Request("a", 9), Request("b", 12)], {11, 12}) == ["a"]
+    assert stuck([], {11, 12}) == []
