@@ -36,7 +36,7 @@ from worker.fetch import Polite, Web
 from worker.settings import Settings
 from worker.sites import NO_RULES
 from worker.store import Store, open_store
-from worker.store.claims import Step
+from worker.store.claims import Accepted, Step
 from worker.store.schema import prepare
 from worker.turns import SharedTurns
 
@@ -80,13 +80,16 @@ def run(conf: Settings, port: int, options: argparse.Namespace, log: Path) -> No
             log.write_text("")
             refs = [ItemRef("url", url, f"url:{address_key(url)}:round-{number}") for url in urls]
             begun, spent = time.monotonic(), cpu()
-            fresh = [item.item_id for item in store.ledger.accept(refs, utcnow())]
-            puts_off = spread(conf, store, "fetch", fresh, options.children)
+            accepted = store.ledger.accept(refs, utcnow(), store.pace())
+            puts_off = spread(conf, store, "fetch", accepted, options.children)
             took = time.monotonic() - begun
             print(f"round {number}: {took:.0f} s; CPU {(cpu() - spent) * 1000 / len(urls):.1f} ms an item, "
                   f"of which each was put off {puts_off / len(urls):.2f} times")  # fmt: skip
             report(store, number, took, options, log)
-            waiting = [i["id"] for i in store.library.items(state="pending", limit=len(urls))]
+            waiting = [
+                Accepted(item["id"], item["target"], fresh=True, state="pending")
+                for item in store.library.items(state="pending", limit=len(urls))
+            ]
             spread(conf, store, "process", waiting, 2)
 
 
@@ -96,15 +99,16 @@ def cpu() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def spread(conf: Settings, store: Store, step: Step, items: list[int], children: int) -> int:
+def spread(conf: Settings, store: Store, step: Step, items: list[Accepted], children: int) -> int:
     """Have items worked on by so many children until all are settled; how often one was put off."""
     todo: Queue[int | None] = Queue()
     done: Queue[bool] = Queue()
     workers = [Process(target=work, args=(conf, step, todo, done)) for _ in range(children)]
     for worker in workers:
         worker.start()
-    for item_id in items:
-        todo.put(item_id)
+    for item in items:
+        if item.due:
+            todo.put(item.item_id)
     settled, put_off, called = 0, 0, time.monotonic()
     while settled < len(items):
         with suppress(Empty):
@@ -114,14 +118,19 @@ def spread(conf: Settings, store: Store, step: Step, items: list[int], children:
                 put_off += 1
         if time.monotonic() - called >= CALLED_EVERY:
             called = time.monotonic()
-            if store.ledger.is_due(step, utcnow()):
-                for notice in store.ledger.due(step, utcnow(), slow=False, limit=CALLED_AT_ONCE):
-                    todo.put(notice.item_id)
+            call_turns(store, step, todo)
     for _ in workers:
         todo.put(None)
     for worker in workers:
         worker.join()
     return put_off
+
+
+def call_turns(store: Store, step: Step, todo: Queue[int | None]) -> None:
+    """Tell the children of the items whose hosts' turns have come."""
+    if store.ledger.is_due(step, utcnow()):
+        for notice in store.ledger.due(step, utcnow(), slow=False, limit=CALLED_AT_ONCE):
+            todo.put(notice.item_id)
 
 
 @dataclass(frozen=True)

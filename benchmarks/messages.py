@@ -28,6 +28,9 @@ from worker.store.schema import prepare
 AT_ONCE = 1000
 """Messages that are sent together."""
 
+QUIET = 120.0
+"""Seconds without a reply after which no more is waited for: a busy machine starts slowly."""
+
 Reply = dict[str, str]
 
 
@@ -81,9 +84,7 @@ def main(words: list[str]) -> int:
         with Path(folder, "tend.log").open("w") as log:
             tend = subprocess.Popen(command, env=os.environ | environ, cwd=PROJECT, stderr=log)
             try:
-                begun = time.monotonic()
-                sent, replies = exchange(url, options.count, options.bad)
-                took = time.monotonic() - begun
+                sent, replies, took = exchange(url, options.count, options.bad)
             finally:
                 tend.terminate()
                 tend.wait(60)
@@ -91,8 +92,11 @@ def main(words: list[str]) -> int:
         return report(conf, sent, replies)
 
 
-def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], list[Reply]]:
-    """Send all, reading replies on the way: the key of each message by its id, and the replies."""
+def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], list[Reply], float]:
+    """Send all, reading replies on the way.
+
+    The key of each message by its id, the replies, and the seconds from the first of them to the last.
+    """
     import redis
 
     client = redis.Redis.from_url(url, decode_responses=True)
@@ -100,8 +104,8 @@ def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], lis
     replies: list[Reply] = []
     after = "0-0"
     todo = messages(count, bad)
-    quiet_since = time.monotonic()
-    while len(replies) < count and time.monotonic() - quiet_since < 60:
+    first = quiet_since = time.monotonic()
+    while len(replies) < count and time.monotonic() - quiet_since < QUIET:
         some = [one for one, _ in zip(todo, range(AT_ONCE), strict=False)]
         pipe = client.pipeline(transaction=False)
         for _, fields in some:
@@ -109,10 +113,11 @@ def exchange(url: str, count: int, bad: int) -> tuple[dict[str, str | None], lis
         sent |= dict(zip(pipe.execute(), (key for key, _ in some), strict=True))
         for _, entries in client.xread({"winnow:accepted": after}, count=10_000, block=1 if some else 1000):
             after = entries[-1][0]
-            replies += [fields for _, fields in entries]
             quiet_since = time.monotonic()
+            first = first if replies else quiet_since
+            replies += [fields for _, fields in entries]
     client.close()
-    return sent, replies
+    return sent, replies, quiet_since - first
 
 
 def report(conf: Settings, sent: dict[str, str | None], replies: list[Reply]) -> int:

@@ -43,7 +43,7 @@ def enter(messages: Sequence[Any]) -> list[Entry]:
 
 def notify_fresh(accepted: list[Accepted]) -> None:
     """Tell a worker of the items that were accepted just now."""
-    notify(Notice(item.item_id, "fetch", False, item.target) for item in accepted if item.fresh)
+    notify(Notice(item.item_id, "fetch", False, item.target) for item in accepted if item.fresh and item.due)
 
 
 def notify_again(items: Iterable[Mapping[str, Any]]) -> None:

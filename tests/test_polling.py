@@ -221,11 +221,11 @@ def test_what_was_not_accepted_is_found_again(poller, site, monkeypatch):
     monkeypatch.setattr(polling, "BATCH", 1)
     accept, calls = poller.store.ledger.accept, []
 
-    def once(refs, now):
+    def once(refs, now, pace):
         calls.append(refs)
         if len(calls) == 2:
             raise TryLater("disk_full", "no room")
-        return accept(refs, now)
+        return accept(refs, now, pace)
 
     monkeypatch.setattr(poller.store.ledger, "accept", once)
     with pytest.raises(TryLater):

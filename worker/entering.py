@@ -46,7 +46,7 @@ def enter(given: Sequence[Any], store: Store, look: Look, now: datetime) -> list
     folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
     read = [one if isinstance(one, Refused) else _read(one, folders, look) for one in given]
     refs = [ref for one in read if not isinstance(one, Refused) for ref in one]
-    accepted = iter(store.ledger.accept(refs, now) if refs else ())
+    accepted = iter(store.ledger.accept(refs, now, store.pace()) if refs else ())
     failed = iter(store.ledger.refuse([one for one in read if isinstance(one, Refused)], now))
     return [
         Entry([next(failed)], one.error.reason)

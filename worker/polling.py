@@ -53,8 +53,9 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
     path = Path(source.target)
     look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
                    progress=store.sources.progress())  # fmt: skip
+    pace = store.pace()
     for found in folder.batches(path, look, BATCH):
-        accepted = store.ledger.accept(found.refs, now)
+        accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST)
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
@@ -65,7 +66,7 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
 def revisit(store: Store, now: datetime) -> list[Accepted]:
     """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
     refs = store.addresses.due(now, BATCH)
-    accepted = store.ledger.accept(refs, now) if refs else []
+    accepted = store.ledger.accept(refs, now, store.pace()) if refs else []
     store.addresses.accepted(refs)  # only now: what is not accepted stays due
     return accepted
 
@@ -109,10 +110,10 @@ def _poll(source: SourceRecord, store: Store, reading: Reading) -> Iterator[list
     _add_children(source, found.sources, store, reading)
     newest = source.newest if source.polled_at is None else None
     fresh, stamps, notes = choose(found, newest, store.sources.entries(source.id), reading)
-    count = 0
+    count, pace = 0, store.pace()
     for first in range(0, len(fresh), BATCH):
         some = fresh[first : first + BATCH]
-        accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now)
+        accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now, pace)
         count += sum(item.fresh for item in accepted)
         yield accepted
     store.sources.mark_entries(

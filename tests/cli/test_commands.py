@@ -176,6 +176,37 @@ def test_kept_bytes_are_read_again(installation):
     assert installation.winnow("reprocess", "2").stderr.startswith("winnow: no_bytes")
 
 
+def test_documents_are_found_by_their_words(installation):
+    ingest(installation, DUMP)
+    (hit,) = json.loads(installation.winnow("search", "night train", "-submarine", "--json").stdout)
+    assert (hit["id"], "night train" in hit["passage"]) == (1, True)
+    assert json.loads(installation.winnow("search", "submarine", "--json").stdout) == []
+    assert installation.winnow("search", "...").stderr.startswith("winnow: no_words")
+
+
+def test_documents_are_exported(installation, tmp_path):
+    ingest(installation, DUMP)
+    ran = installation.winnow("export")
+    (record,) = map(json.loads, ran.stdout.splitlines())
+    assert (record["id"], len(record["comments"])) == (1, 3)
+    assert ran.stderr.strip() == "1 documents exported; the next: --after 1"
+    assert installation.winnow("export", "--after", "1").stdout == ""
+    for form in ("jsonl", "jsonl.zst", "parquet"):
+        path = tmp_path / f"out.{form}"
+        ran = installation.winnow("export", "--format", form, "--output", str(path))
+        assert (ran.returncode, path.stat().st_size > 1000) == (0, True), ran.stderr
+    assert json.loads((tmp_path / "out.jsonl").read_text()) == record
+    assert (tmp_path / "out.parquet").read_bytes()[:4] == b"PAR1"
+    assert [path.name for path in tmp_path.glob("*.part")] == []
+    nowhere = installation.winnow("export", "--output", str(tmp_path / "no" / "file"))
+    assert (nowhere.returncode, nowhere.stderr.count("\n")) == (1, 1)
+    for words in (("--all", "--after", "1"), ("--format", "parquet")):
+        assert installation.winnow("export", *words).returncode == 2
+    assert json.loads(installation.winnow("export", "--schema").stdout)["title"].startswith(
+        "A line of winnow"
+    )
+
+
 def test_explain_names_what_was_found_and_why(installation):
     ingest(installation, DUMP)
     for target in (str(DUMP), "1"):

@@ -130,3 +130,17 @@ def test_retry_after_as_a_date(server, loopback, now):
     at = format_datetime(now + timedelta(seconds=90), usegmt=True)
     error = failure(server.says("/", reply(status="503 Busy", Retry_After=at)), loopback, now)
     assert 88 < error.after <= 90
+
+
+@pytest.mark.parametrize("answer", ["404 Not Found", "503 Busy", "302 Found"])
+def test_neither_cookies_nor_credentials_nor_queries_are_told(server, loopback, now, answer, caplog):
+    caplog.set_level("DEBUG")
+    there = server.url("/there?token=very-secret")
+    server.says("/there?token=very-secret", reply(status="404 Not Found", Set_Cookie="id=very-secret"))
+    here = server.says("/?key=very-secret", reply(status=answer, Set_Cookie="id=very-secret", Location=there))
+    error = failure(here, loopback, now)
+    assert error.reason in ("http_404", "http_503")
+    assert "very-secret" not in f"{error} {caplog.text}"
+    inside = failure("http://ann:very-secret@127.0.0.1/", loopback, now)
+    assert inside.reason == "address_refused"
+    assert "very-secret" not in f"{inside} {caplog.text}"

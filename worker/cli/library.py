@@ -1,4 +1,4 @@
-"""`winnow list`, `show`: what is stored."""
+"""`winnow list`, `search`, `show`: what is stored."""
 
 from __future__ import annotations
 
@@ -33,6 +33,25 @@ def list_command(limit: int, everything: bool, as_json: bool) -> None:
         prepare(store.database)
         records = store.library.documents(limit, everything=everything)
     print_records(LISTED, records, as_json=as_json)
+
+
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many, best first."
+)
+@click.option("--all", "everything", is_flag=True, help="Copies too.")
+@json_option
+def search_command(words: Sequence[str], limit: int, everything: bool, as_json: bool) -> None:
+    """Find documents that have all of these words.
+
+    "in quotes": words that follow each other. -word: documents without it.
+    """
+    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        hits = [asdict(hit) for hit in store.search.find(asked, limit, everything=everything)]
+    print_records(("id", "title", "passage", "url"), hits, as_json=as_json)
 
 
 @click.command("show")

@@ -85,7 +85,7 @@ def name_places(lines: list[Line], headers: list[Header]) -> list[Family]:
 
 
 def _is_finer(one: Family, other: Family) -> bool:
-    """Whether what one place says settles what the other says, and more: people have ranks."""
+    """Whether what one place says settles the other, and not the reverse: people have ranks."""
     names = dict(zip((header.at for header in one.headers), one.authors, strict=True))
     ranks: dict[str | None, set[str | None]] = defaultdict(set)
     for header, rank in zip(other.headers, other.authors, strict=True):
@@ -299,9 +299,7 @@ def _alike(lines: list[Line], rows: list[Row]) -> list[Row]:
 
 Surroundings = tuple[object, ...]
 BLANK_ABOVE, RECURS_ABOVE, WORDS_AFTER, MARKS = 0, 3, 5, 6
-"""Columns of the surroundings: an empty line above, the button or number above, words behind the time and
-beside the name.
-"""
+"""Columns of the surroundings: an empty line or a button above, words behind the time or by the name."""
 
 
 def _usual(surroundings: list[Surroundings]) -> list[tuple[object, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
@@ -16,7 +15,7 @@ from worker.extract.rules import Applied, ruled_choice
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
-from worker.page import Element, Page
+from worker.page import Page
 from worker.sites import NO_RULES, Rules
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -69,10 +68,7 @@ def _why(choice: Choice) -> str:
 
 
 def _choose_lines(page: Page, thread: Thread) -> Parts:
-    read = read_text(page, thread.spans)
-    if thread.opening and read.dumped:
-        posts = tuple(part for part in thread.opening if isinstance(part, Element))
-        read = replace(read, blocks=posts)
+    read = read_text(page, thread)
     text = "\n".join(block.text for block in read.blocks)
     metadata, evidence = lines_metadata(read, text)
     evidence += (Fact("body", f"{len(read.blocks)} blocks", "the lines that no comment stands on"),)

@@ -6,128 +6,68 @@ stand in it. A text without them is a document as a whole, and nothing is taken 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from worker.extract.dump_parts import Part, read_parts
+from worker.extract.dump_weights import heaviest, weigh
 from worker.extract.text_facts import facts_of
-from worker.furniture import Furniture, furniture_of
+from worker.furniture import Furniture
 from worker.page import Span
 
 SERVICES = 2
 """Different lines that only serve a page, in a text that is a dump of one; beside comments one is enough."""
 ROW = 3
 """Different known lines without prose between them that are a row of a menu or a footer."""
-WRAPPED = 45
-"""Lines of a wrapped paragraph are at least so wide, but for its last."""
-SHORT = -0.6
-"""A short line that is no known furniture: a heading, an item, or an entry of a menu."""
-SHORT_RUN = -3.0
-"""The most that short lines in a row speak against a part: a list may be long."""
-LISTED = 0.4
-"""What prose counts behind the heading of a list of other pages: it may be their first sentences."""
-LEAST = 2.5
-"""The weight of a short post of one or two sentences."""
-SURE = 350
-"""The width of a paragraph that no list of pages has."""
+LEAST = 1.6
+"""The weight of a post of one sentence."""
 TITLE_REACH = 14
 """Lines above the first paragraph that are searched for the title."""
-_WEIGHT = {
-    Furniture.MENU: -2.0,
-    Furniture.SERVICE: -4.0,
-    Furniture.NOTICE: -4.0,
-    Furniture.LISTING: -8.0,
-    Furniture.ENDING: -8.0,
-}
 _SURELY = (Furniture.SERVICE, Furniture.LISTING, Furniture.ENDING)
-_SENTENCE = re.compile(r"[.!?…:;。！？；][\"'”’»)\]]*(?:\s|$)|[。！？，]")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A line, or the lines of a wrapped paragraph."""
-
-    first: int
-    end: int
-    text: str
-
-    @property
-    def furniture(self) -> Furniture:
-        """What it serves, if not the document."""
-        return furniture_of(self.text)
-
-    @property
-    def width(self) -> int:
-        """How much it says; East Asian signs say more."""
-        return len(self.text) + 2 * len(_WIDE.findall(self.text))
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it is a sentence, or goes on like one."""
-        if self.furniture is not Furniture.NONE:
-            return False
-        words = self.text.split()
-        small = sum(word[0].islower() for word in words)
-        running = self.width >= 40 and (
-            len(words) < 4
-            or small >= 0.4 * len(words)
-            or words[0].islower()
-            or not any(map(str.isupper, self.text))
-        )
-        return running and (bool(_SENTENCE.search(self.text)) or self.width >= 120)
 
 
 @dataclass(frozen=True, slots=True)
 class Dumped:
-    """A document found in a dump: its title, and the lines it stands on."""
+    """A document found in a dump: its title and its lines, paragraphs apart."""
 
     title: str | None
-    numbers: frozenset[int]
+    lines: tuple[str, ...]
     above: tuple[str, ...]
     """What stands between the title and the text: bylines, dates, and buttons."""
 
 
-def find_document(lines: Sequence[str], spans: Iterable[Span]) -> Dumped | None:
-    """The document in the lines outside the spans (those of comments); None where the text is no dump."""
+def find_document(lines: Sequence[str], spans: Iterable[Span], *, opened: bool = False) -> Dumped | None:
+    """The document in the lines outside the spans (those of comments); None where the text is no dump.
+
+    Where the document is known to be `opened` by a post that stands among the comments, it may be short.
+    """
     taken = sorted(spans)
-    parts = [part for start, end in _between(taken, len(lines)) for part in _parts(lines, start, end)]
+    parts = list(read_parts(lines, taken))
     if not _is_dump(parts, commented=bool(taken)):
         return None
-    inside = _choose(parts, taken)
-    if inside is None:
+    first, end = _choose(parts, taken)
+    if first == end and not opened:
         return None
-    first, end = inside
     title = _title(parts[:first], parts[0].text)
     below = next((at for at in range(first - 1, -1, -1) if parts[at] is title), first)
     above = [part for part in parts[below + 1 : first] if part.furniture is Furniture.NONE]
     said = [part for part in above if not _is_note(part.text)]
     kept = [*said, *_without_furniture(parts[first:end])]
-    numbers = frozenset(number for part in kept for number in range(part.first, part.end))
-    return Dumped(title.text.strip("# ") if title else None, numbers, tuple(part.text for part in above))
+    return Dumped(
+        title.text.strip("# ") if title else None,
+        tuple(_apart(lines, kept)),
+        tuple(part.text for part in above),
+    )
 
 
-def _between(taken: list[Span], end: int) -> Iterator[Span]:
-    start = 0
-    for first, last in taken:
-        yield start, first
-        start = max(start, last)
-    yield start, end
-
-
-def _parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
-    """The lines, those of a wrapped paragraph as one."""
-    group: list[int] = []
-    for number in range(start, end + 1):
-        if number < end and lines[number].strip():
-            group.append(number)
-            continue
-        texts = [lines[at].strip() for at in group]
-        if len(group) > 1 and all(WRAPPED <= len(text) <= 120 for text in texts[:-1]):
-            yield Part(group[0], group[-1] + 1, " ".join(texts))
-        else:
-            yield from (Part(at, at + 1, text) for at, text in zip(group, texts, strict=True))
-        group = []
+def _apart(lines: Sequence[str], parts: list[Part]) -> Iterator[str]:
+    """The lines of parts, with an empty one where one stood, and around prose: not every tool leaves any."""
+    last = None
+    for part in parts:
+        if last and (part.first > last.end or part.is_prose or last.is_prose):
+            yield ""
+        yield from lines[part.first : part.end]
+        last = part
 
 
 def _is_dump(parts: list[Part], *, commented: bool) -> bool:
@@ -146,9 +86,9 @@ def _is_dump(parts: list[Part], *, commented: bool) -> bool:
     return commented and len(services) > 1
 
 
-def _choose(parts: list[Part], taken: list[Span]) -> tuple[int, int] | None:
+def _choose(parts: list[Part], taken: list[Span]) -> tuple[int, int]:
     """The run of parts that says most: above the comments or the place for one, if anything is said there."""
-    weights = _weights(parts)
+    weights = weigh(parts)
     first = taken[0][0] if taken else None
     ends = (
         at
@@ -156,48 +96,10 @@ def _choose(parts: list[Part], taken: list[Span]) -> tuple[int, int] | None:
         if part.furniture is Furniture.ENDING or (first is not None and part.first >= first)
     )
     cut = next(ends, len(parts))
-    best = _heaviest(weights, 0, cut)
+    best = heaviest(weights, 0, cut)
     if best[0] < LEAST:
-        best = max(best, _heaviest(weights, cut, len(parts)))
-    return best[1:] if best[0] > 0 else None
-
-
-def _weights(parts: list[Part]) -> list[float]:
-    weights = []
-    run = 0.0
-    listed = False
-    for at, part in enumerate(parts):
-        if part.is_prose:
-            twice = at > 0 and parts[at - 1].is_prose and not part.width < 120
-            listed = listed and part.width < SURE and not twice
-            weights.append((1 + min(part.width, 400) / 60) * (LISTED if listed else 1))
-            run = 0.0
-        elif part.furniture is Furniture.NONE:
-            weights.append(max(SHORT, SHORT_RUN - run))
-            run += weights[-1]
-        else:
-            kind = Furniture.MENU if _is_in_menu(parts, at) else part.furniture
-            listed = listed or kind is Furniture.LISTING
-            weights.append(_WEIGHT[kind])
-    return weights
-
-
-def _is_in_menu(parts: list[Part], at: int) -> bool:
-    """Whether the entries of a menu stand beside a line: "Archives" may head a list, or be one of them."""
-    return any(part.furniture is Furniture.MENU for part in parts[max(0, at - 2) : at + 3])
-
-
-def _heaviest(weights: list[float], start: int, end: int) -> tuple[float, int, int]:
-    """The run of greatest sum, as its sum and its bounds (Kadane's way, in linear time)."""
-    best = (0.0, start, start)
-    total, first = 0.0, start
-    for at in range(start, end):
-        if total <= 0:
-            total, first = 0.0, at
-        total += weights[at]
-        if total > best[0]:
-            best = (total, first, at + 1)
-    return best
+        best = max(best, heaviest(weights, cut, len(parts)))
+    return best[1:] if best[0] > 0 else (cut, cut)
 
 
 def _title(above: list[Part], top: str) -> Part | None:

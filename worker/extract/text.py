@@ -7,12 +7,12 @@ heading), a bullet or number before each line (a list), ``>`` (a quote), indenta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from worker.document import Thread
 from worker.extract.dumped import Dumped, find_document
 from worker.extract.text_facts import LineFacts, facts_of
-from worker.page import Element, Page, Span, element
+from worker.page import Element, Page, element
 
 MOST_TITLE = 200
 MOST_HEADING = 110
@@ -41,16 +41,13 @@ class TextPage:
     title: str | None
     facts: tuple[LineFacts, ...]
     blocks: tuple[Element, ...]
-    dumped: bool = False
-    """Whether menus and the like stood around them."""
 
 
-def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
-    """The title, the facts and the blocks of a page of lines, those within the spans left out."""
-    spans = tuple(spans)
-    if dumped := find_document(page.lines, spans):
-        return _read_dumped(page, dumped)
-    taken = {number for start, end in spans for number in range(start, end)}
+def read_text(page: Page, thread: Thread) -> TextPage:
+    """The title, the facts and the blocks of a page of lines, those of the comments left out."""
+    if dumped := find_document(page.lines, thread.spans, opened=bool(thread.opening)):
+        return _read_dumped(dumped, thread)
+    taken = {number for start, end in thread.spans for number in range(start, end)}
     lines = ["" if number in taken else line for number, line in enumerate(page.lines)]
     groups = _groups(lines)
     facts: list[LineFacts] = []
@@ -76,16 +73,20 @@ def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
     )
 
 
-def _read_dumped(page: Page, found: Dumped) -> TextPage:
-    """A document among the lines of a dumped page; its byline may be torn over several of them."""
-    groups = _groups([line if number in found.numbers else "" for number, line in enumerate(page.lines)])
+def _read_dumped(found: Dumped, thread: Thread) -> TextPage:
+    """A document among the lines of a dumped page; its byline may be torn over several of them.
+
+    The opening post of a thread, where it was found among its posts, is the document.
+    """
+    groups = _groups(list(found.lines))
     said = [fact for line in (*found.above, " ".join(found.above)) if (fact := facts_of(line))]
     blocks = [
         block
         for index, group in enumerate(groups)
         for block in _blocks(group, is_last=index + 1 == len(groups))
     ]
-    return TextPage(found.title, tuple(said), tuple(blocks), dumped=True)
+    opening = [part for part in thread.opening if isinstance(part, Element)]
+    return TextPage(found.title, tuple(said), tuple(opening or blocks))
 
 
 def _groups(lines: list[str]) -> list[Group]:

@@ -65,7 +65,7 @@ def _unmarked(text: str) -> str:
 def _unwrapped(text: str) -> str:
     """A text whose lines were broken only where the next word had no room, joined again."""
     lines = text.split("\n")
-    width = max((len(line) for line in lines if " " in line.strip()), default=0)
+    width = max((len(line) for line in lines if " " in line.strip() and "](" not in line), default=0)
     if not 60 <= width <= WIDEST_WRAP:
         return text
     joined = lines[:1]

@@ -22,6 +22,8 @@ class Accepted:
     fresh: bool
     """Whether this call made it; false when the same observation was accepted before."""
     state: str
+    due: bool = True
+    """Whether a worker is to be told of it at once; else it is told when its host's turn comes."""
 
 
 @dataclass(frozen=True, slots=True)

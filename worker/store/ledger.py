@@ -25,6 +25,7 @@ from worker.errors import IngestError, NotYet, TryLater
 from worker.settings import Settings
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
+from worker.store.pace import Pace
 from worker.store.tables import Item, Raw, indexable
 from worker.store.timing import RENOTIFY_AFTER, is_ready, is_unanswered
 
@@ -46,16 +47,17 @@ class Ledger:
         self._settings = settings
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
-    def accept(self, refs: Sequence[ItemRef], now: datetime) -> list[Accepted]:
+    def accept(self, refs: Sequence[ItemRef], now: datetime, pace: Pace | None = None) -> list[Accepted]:
         """Take responsibility for these observations: once this returns, none is ever lost.
 
-        Returns one `Accepted` for each ref, in order. Raises TryLater when the disk is nearly full.
+        With a pace, those of one host come due one after another. Returns one `Accepted` for each ref, in
+        order. Raises TryLater when the disk is nearly full.
         """
         self._refuse_when_disk_is_full()
         rows: list[dict[str, Any]] = [
             dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
-                 source_key=indexable(ref.source_key), step="fetch", state="pending", sent_at=now,
-                 created_at=now, updated_at=now)
+                 source_key=indexable(ref.source_key), step="fetch", state="pending",
+                 created_at=now, updated_at=now, **_first_due(pace.wait(ref) if pace else 0.0, now))
             for ref in refs
         ]  # fmt: skip
         with self._database.writing() as connection:
@@ -80,7 +82,8 @@ class Ledger:
         for row in rows:
             key = row["source_key"]
             item_id, state = items[key]
-            accepted.append(Accepted(item_id, row["target"], fresh=key in fresh, state=state))
+            due = row.get("not_before") is None
+            accepted.append(Accepted(item_id, row["target"], fresh=key in fresh, state=state, due=due))
             fresh.discard(key)  # the second of two that are the same is not
         return accepted
 
@@ -253,6 +256,14 @@ _CLAIM_COLUMNS = (
 
 FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
 """What every end of a claim clears; a failure says its reason over it."""
+
+
+def _first_due(wait: float, now: datetime) -> dict[str, Any]:
+    """The columns of an item that is due at once and told of, or at its host's turn."""
+    if not wait:
+        return dict(sent_at=now, not_before=None, reason=None, detail=None)
+    paced = dict(reason="host_busy", detail="accepted with others of its host, its turn comes later")
+    return dict(sent_at=None, not_before=now + timedelta(seconds=wait), **paced)
 
 
 def failure(reason: str, detail: str) -> dict[str, Any]:

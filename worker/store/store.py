@@ -15,14 +15,17 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.exporting import Exporting
 from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
+from worker.store.pace import Pace
 from worker.store.raw import RawFiles
 from worker.store.rereading import Rereading
 from worker.store.retention import Retention
+from worker.store.search import Search
 from worker.store.sources import Sources
 from worker.store.yields import Yields
 
@@ -42,11 +45,18 @@ class Store:
         self.retention = Retention(database, self.raw)
         self.forgetting = Forgetting(database, self.changes, self.retention)
         self.rereading = Rereading(database)
+        self.exporting = Exporting(database, self.changes)
+        self.search = Search(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
         self.yields = Yields(database)
+        self._host_delay = settings.host_delay
+
+    def pace(self) -> Pace:
+        """A pace for what is accepted together."""
+        return Pace(self._host_delay)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.
