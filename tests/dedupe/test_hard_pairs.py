@@ -17,8 +17,7 @@ def forecast(day, high, low, wind, rain):
     return (
         f"The forecast for the north coast on {day}: a high of {high} degrees in the afternoon and a low of "
         f"{low} at night, wind from the west at {wind} km/h, gusts near the headlands, and {rain} mm of rain "
-        "by evening. Boats should stay in harbour when the red lamp is lit; the next forecast is read out at "
-        "noon."
+        "by evening. Boats should stay in harbour when the red lamp is lit; the next forecast is at noon."
     )
 
 

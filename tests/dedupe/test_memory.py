@@ -89,6 +89,7 @@ BAD = {
     "invisible": [text(1), "\u200b".join(text(1))],
     "homoglyphs": [text(1), text(1).replace("o", "\u043e").replace("a", "\u0430")],
     "not to be encoded": ["a \ud800 b c d", "a \ud800 b c d"],
+    "one page 5,000 times": [text(1)] * 5_000,
 }  # fmt: skip
 
 EXPECTED = {
@@ -104,6 +105,7 @@ EXPECTED = {
     "invisible": ["new", "duplicate"],
     "homoglyphs": ["new", "new"],
     "not to be encoded": ["new", "duplicate"],
+    "one page 5,000 times": ["new", *["duplicate"] * 4_999],
 }
 
 

@@ -4,10 +4,12 @@ import os
 import random
 
 import pytest
-from clerk import comment
+from clerk import article, comment
 from prose import claimed, clusters_of, edited, part, text
 
+from worker import dedupe
 from worker.document import Duplicate, NearDuplicate, New, Revision, Unchanged
+from worker.store import near
 
 COPIES = int(os.environ.get("WINNOW_COPIES", "60"))
 """Near copies of one text; the release check runs with 5,000."""
@@ -45,10 +47,10 @@ def test_a_teaser_gives_way_to_the_article(clerk, clusters):
 def test_an_exact_copy_of_a_copy_is_a_place_of_that_copy(clerk, clusters):
     body = text(1)
     first = clerk.settle("/a", body).document_id
-    near = clerk.settle("/b", part(edited(body), 0, 110)).document_id
+    copy = clerk.settle("/b", part(edited(body), 0, 110)).document_id
     again = clerk.settle("/c", part(edited(body), 0, 110))
-    assert (type(again.verdict), again.document_id) == (Duplicate, near)
-    assert clusters() == {first: (first, {near})}
+    assert (type(again.verdict), again.document_id) == (Duplicate, copy)
+    assert clusters() == {first: (first, {copy})}
     assert isinstance(clerk.settle("/c", part(edited(body), 0, 110)).verdict, Unchanged)
 
 
@@ -168,6 +170,17 @@ def test_many_copies_with_one_sentence_changed_in_each(clerk, store, clusters, r
     assert most["n"] == 1
 
 
+def test_what_was_deleted_finds_nothing(clerk, store):
+    """Even if its index keys were left: no verdict names it, and it takes no place among those compared."""
+    first = clerk.settle("/a", text(1)).document_id
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE documents SET deleted_at = updated_at WHERE id = {first}")
+    keys = dedupe.fingerprint(article(text(1)), "file:///b").sketch.keys
+    with store.database.reading() as connection:
+        assert near.held(connection, keys) == []
+    assert isinstance(clerk.settle("/b", edited(text(1))).verdict, New)
+
+
 def test_boilerplate_is_given_up(clerk, rows):
     shared = text(1, 40)
     for number in range(60):
@@ -175,5 +188,5 @@ def test_boilerplate_is_given_up(clerk, rows):
     assert rows("SELECT max(n) AS n FROM (SELECT count(*) AS n FROM near_keys GROUP BY key) AS counted") == [
         {"n": 51}
     ]
-    near = clerk.settle("/near", edited(f"{shared} {text(69, 60)}", 20))
-    assert isinstance(near.verdict, NearDuplicate)
+    copy = clerk.settle("/near", edited(f"{shared} {text(69, 60)}", 20))
+    assert isinstance(copy.verdict, NearDuplicate)

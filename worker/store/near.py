@@ -28,7 +28,7 @@ _ASKED = NearKey.key.in_(bindparam("keys", expanding=True))
 _HELD = (
     select(NearKey.key, NearKey.document_id, Document.cluster_id)
     .join(Document, Document.id == NearKey.document_id)
-    .where(_ASKED)
+    .where(_ASKED, Document.deleted_at.is_(None))
     .limit(MOST_ROWS)
 )
 _COUNTS = select(NearKey.key, func.count().label("holders")).where(_ASKED).group_by(NearKey.key)
