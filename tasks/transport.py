@@ -62,7 +62,7 @@ def refuse(text: str, why: str) -> None:
     error = Rejected("malformed_message", f"on a Celery queue: {why}")
     log.warning("message refused: %s: %.200s", error, text)
     try:
-        store().ledger.refuse(text[:LONGEST_SHOWN], error, utcnow())
+        store().ledger.refuse([(text[:LONGEST_SHOWN], error)], utcnow())
     except Unavailable as unavailable:
         log.error("not entered in the ledger (%s): %.2000s", unavailable, text)  # noqa: TRY400
 

@@ -10,6 +10,8 @@ from kombu.exceptions import OperationalError
 from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
+from tasks.schedule import PURGED_EVERY
+from worker import judging, settings
 from worker.store.claims import Step
 from worker.store.timing import RENOTIFY_AFTER
 
@@ -42,6 +44,24 @@ def reconcile() -> None:
         if (room := ENOUGH_WAITING - queued) > 0:
             notify(store().ledger.due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
     store().changes.number()
+
+
+@app.task(name="upkeep.purge")
+def purge() -> None:
+    """Delete received bytes that need not be kept any longer, and files that belong to nothing."""
+    now = utcnow()
+    for length in settings.load().keep_raw:
+        if purged := store().retention.purge(now - timedelta(seconds=length)):
+            log.info("deleted received bytes of %d items, as WINNOW_KEEP_RAW says", purged)
+    shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
+    if swept := store().retention.sweep(shard, now):
+        log.info("deleted %d files of bytes that belonged to no item", swept)
+
+
+@app.task(name="upkeep.judge")
+def judge() -> None:
+    """Note which sources give less than they did."""
+    judging.judge(store(), utcnow())
 
 
 def notify_of_turns() -> None:

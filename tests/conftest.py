@@ -10,6 +10,7 @@ import secrets
 import shutil
 import socket
 import tempfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,8 @@ PROGRAMS = {
 }
 """Each program by the name of its marker (`needs_redis_cli` for redis-cli), and what it may be called."""
 
-skipped = pytest.StashKey[dict[str, int]]()
+MISSING = "missing program"
+"""The property of a skipped test that names a program."""
 
 
 def _marker(program: str) -> str:
@@ -40,8 +42,26 @@ def _missing(item: pytest.Item) -> list[str]:
     ]
 
 
+class Skipped:
+    """Counts the tests that were skipped for want of a program, in whichever process they ran."""
+
+    def __init__(self) -> None:
+        self.count: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped:
+            self.count.update(program for name, program in report.user_properties if name == MISSING)
+
+    def pytest_unconfigure(self) -> None:
+        if self.count:
+            parts = ", ".join(
+                f"{number} for want of {program}" for program, number in sorted(self.count.items())
+            )
+            print(f"skipped: {parts}; .ci/full runs them")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[skipped] = {}
+    config.pluginmanager.register(Skipped())
     for program in PROGRAMS:
         config.addinivalue_line("markers", f"{_marker(program)}: needs the program {program}")
 
@@ -51,16 +71,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         words = f"needs {' and '.join(missing)}, which this machine does not have"
         if os.environ.get("WINNOW_NEED_PROGRAMS"):
             pytest.fail(words, pytrace=False)
-        for program in missing:
-            count = item.config.stash[skipped]
-            count[program] = count.get(program, 0) + 1
+        item.user_properties += [(MISSING, program) for program in missing]
         pytest.skip(words)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if count := config.stash.get(skipped, {}):
-        parts = ", ".join(f"{number} for want of {program}" for program, number in sorted(count.items()))
-        print(f"skipped: {parts}; .ci/full runs them")
 
 
 TEMPLATE = "winnow_template"

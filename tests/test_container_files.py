@@ -89,11 +89,11 @@ def test_an_interrupted_look_goes_on_where_it_was(store, folder, poll, monkeypat
     monkeypatch.setattr(polling, "BATCH", 3)
     accept, calls = store.ledger.accept, []
 
-    def twice(refs, now):
+    def twice(refs, now, pace):
         calls.append(len(refs))
         if len(calls) == 3:
             raise TryLater("disk_full", "no room")
-        return accept(refs, now)
+        return accept(refs, now, pace)
 
     monkeypatch.setattr(store.ledger, "accept", twice)
     with pytest.raises(TryLater):

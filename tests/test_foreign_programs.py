@@ -26,16 +26,27 @@ def suite(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(suite: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(suite: Path, *more: str, **environ: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name != "WINNOW_NEED_PROGRAMS"}
-    words = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-p", "no:cacheprovider", str(suite)]
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--strict-markers",
+        "-p",
+        "no:cacheprovider",
+        str(suite),
+        *more,
+    ]
     return subprocess.run(
         words, cwd=suite, env=kept | environ, capture_output=True, text=True, check=False, timeout=60
     )
 
 
-def test_missing_programs_are_listed_in_the_last_line(suite: Path) -> None:
-    done = run(suite, PATH=str(suite))
+@pytest.mark.parametrize("more", [(), ("--numprocesses=2",)], ids=["one process", "two"])
+def test_missing_programs_are_listed_in_the_last_line(suite: Path, more: tuple[str, ...]) -> None:
+    done = run(suite, *more, PATH=str(suite))
     assert done.returncode == 0
     last = done.stdout.strip().splitlines()[-1]
     assert last == "skipped: 2 for want of node, 1 for want of redis-cli; .ci/full runs them"

@@ -104,6 +104,23 @@ def test_the_first_poll_takes_the_newest_and_says_so(poller, site):
     assert len(poller.poll(source)[0]) == 11
 
 
+def test_entries_that_left_their_source_are_forgotten_in_the_end(poller, site, store):
+    site.says("/feed", feed(1, 2))
+    source = poller.add("feed", "/feed")
+    poller.poll(source)
+    begin = poller.now
+    site.says("/feed", feed(2, 3))
+    for days in (1, 29):
+        poller.now = begin + timedelta(days=days)
+        poller.poll(source)
+    assert len(store.sources.entries(source.id)) == 6, "an address and a GUID each"
+    poller.now = begin + timedelta(days=31)
+    assert poller.poll(source)[0] == []
+    assert {key[-1] for key in store.sources.entries(source.id)} == {"2", "3"}
+    site.says("/feed", feed(1, 2, 3))
+    assert poller.poll(source)[0] == [], "the ledger knows it still"
+
+
 def test_all_may_be_taken(poller, site):
     site.says("/feed", feed(*range(1, 9)))
     assert len(poller.poll(poller.add("feed", "/feed", newest=None))[0]) == 8
@@ -204,11 +221,11 @@ def test_what_was_not_accepted_is_found_again(poller, site, monkeypatch):
     monkeypatch.setattr(polling, "BATCH", 1)
     accept, calls = poller.store.ledger.accept, []
 
-    def once(refs, now):
+    def once(refs, now, pace):
         calls.append(refs)
         if len(calls) == 2:
             raise TryLater("disk_full", "no room")
-        return accept(refs, now)
+        return accept(refs, now, pace)
 
     monkeypatch.setattr(poller.store.ledger, "accept", once)
     with pytest.raises(TryLater):

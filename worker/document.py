@@ -20,7 +20,7 @@ from worker.page import Element, Span
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
-EXTRACTOR_VERSION = 4
+EXTRACTOR_VERSION = 5
 """Raised with every change by which the same bytes would give another article."""
 
 MOST_HOLDERS = 50
@@ -118,6 +118,30 @@ class Trouble:
     failures: int = 0
     reason: str | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """What one observation of a source gave: the document that it is, by what can be told of its quality."""
+
+    document_id: int
+    words: int
+    confidence: float
+    comments: int
+    stated: int | None
+    """Comments that the page itself speaks of."""
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """That a source gives less than it did: which measure fell, from what to what, and a document of each."""
+
+    measure: str
+    before: float
+    after: float
+    sample_before: int | None = None
+    sample_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +310,14 @@ class Held(NamedTuple):
     cluster_id: int
 
 
+class Shared(NamedTuple):
+    """How many index keys a stored document's cluster shares with the one at hand."""
+
+    keys: int = 0
+    common: int = 0
+    """Of these, keys that many clusters hold: more likely a boilerplate's than the text's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookalike:
     """A stored document that might be the same as the one at hand, as the store found it."""
@@ -296,8 +328,7 @@ class Lookalike:
     cluster_id: int
     sketch: Sketch | None = None
     """None where nothing but address and exact content are compared."""
-    shared_keys: int = 0
-    """Index keys that its cluster shares with the document at hand."""
+    shared: Shared = Shared()  # noqa: RUF009  # a tuple cannot change
     copied_here: str | None = None
     """Set if the address at hand is so far a place where this document is copied: the content hash there."""
     apart: frozenset[int] = frozenset()

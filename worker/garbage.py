@@ -9,9 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no garbage while a page is read: it makes thousands of objects, and needs them to its end.
+    """Look for no garbage meanwhile: while a page is read, and while locks are held that others wait for.
 
-    Looking meanwhile costs 6 to 15 % more CPU (2026-11). What a page leaves behind is found after it.
+    Reading makes thousands of objects, and needs them to its end. Looking meanwhile costs 6 to 15 % more CPU
+    (2026-11). What a page leaves behind is found after it.
     """
     collects = gc.isenabled()
     gc.disable()

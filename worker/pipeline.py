@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from worker import clean, comments, dedupe, formats
 from worker.comments import Tables
@@ -17,29 +17,20 @@ from worker.errors import Rejected, TryLater
 from worker.extract import choose
 from worker.garbage import uncollected
 from worker.sites import NO_RULES, Rules
-from worker.sources import message as messages
-from worker.sources.look import Look
-from worker.sources.message import WatchedFolder
 from worker.visiting import Fetcher, visit
 
 if TYPE_CHECKING:
     from worker.store import Store
-    from worker.store.claims import Accepted, Claim
+    from worker.store.claims import Claim
     from worker.store.library import Outdated
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-def accept(message: Any, store: Store, look: Look, now: datetime) -> list[Accepted]:
-    """Accept what a message asks for. Raises Rejected, and then nothing was accepted."""
-    request = messages.parse(message)
-    folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
-    return store.ledger.accept(messages.refs(request, folders, look), now)
-
-
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Bring in a claimed item's bytes, and keep them; whether there is anything to process then."""
+    store.forgetting.check(address_key_of(claim))
     if claim.kind == "url":
         return visit(claim, store, fetcher, now)
     within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
@@ -57,11 +48,19 @@ def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDo
     article = read(raw, rules)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address, raw.target)
-    earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
+    if claim.is_again:
+        earlier: str | None = fingerprint.content_hash
+    else:
+        earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
     shortlist = dedupe.shortlist
-    with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup, one transaction
-        verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
-        return case.record(article, fingerprint, verdict, address, now)
+    try:
+        with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup
+            verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
+            return case.record(article, fingerprint, verdict, address, now)
+    except Rejected as error:
+        if error.reason == "forgotten":
+            store.forgetting.discard(claim)
+        raise
 
 
 def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
@@ -102,6 +101,11 @@ def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None)
     thread = comments.find(page, rules.comment_areas(page), platforms)
     parts = choose(page, thread, rules, raw.headers)
     return clean.article(page, parts, thread)
+
+
+def address_key_of(claim: Claim) -> str:
+    """The key of the address that an item asks for."""
+    return dedupe.address_key(Path(claim.target).as_uri() if claim.target.startswith("/") else claim.target)
 
 
 def address_of(raw: RawItem) -> str:

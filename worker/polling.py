@@ -53,8 +53,9 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
     path = Path(source.target)
     look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
                    progress=store.sources.progress())  # fmt: skip
+    pace = store.pace()
     for found in folder.batches(path, look, BATCH):
-        accepted = store.ledger.accept(found.refs, now)
+        accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST)
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
@@ -65,7 +66,7 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
 def revisit(store: Store, now: datetime) -> list[Accepted]:
     """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
     refs = store.addresses.due(now, BATCH)
-    accepted = store.ledger.accept(refs, now) if refs else []
+    accepted = store.ledger.accept(refs, now, store.pace()) if refs else []
     store.addresses.accepted(refs)  # only now: what is not accepted stays due
     return accepted
 
@@ -109,13 +110,15 @@ def _poll(source: SourceRecord, store: Store, reading: Reading) -> Iterator[list
     _add_children(source, found.sources, store, reading)
     newest = source.newest if source.polled_at is None else None
     fresh, stamps, notes = choose(found, newest, store.sources.entries(source.id), reading)
-    count = 0
+    count, pace = 0, store.pace()
     for first in range(0, len(fresh), BATCH):
         some = fresh[first : first + BATCH]
-        accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now)
+        accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now, pace)
         count += sum(item.fresh for item in accepted)
         yield accepted
-    store.sources.mark_entries(source.id, stamps)  # only now: what was not accepted is found again
+    store.sources.mark_entries(
+        source.id, stamps, reading.now
+    )  # only now: what was not accepted is found again
     polled = _outcome(source, answer, count, reading.now)
     note = "; ".join((*notes, *found.warnings)) or None
     store.sources.listed(
@@ -177,7 +180,7 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
                               newest=None if share is None else begins_with, title=entry.title)  # fmt: skip
         elif known[key] != entry.stamp:
             store.sources.hasten(target, source.id, reading.now)
-    store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named})
+    store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)
 
 
 def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> Polled:

@@ -52,12 +52,16 @@ class Settings:
     """The proxy that every address is fetched through, such as ``http://proxy.example:3128``."""
     revisits: tuple[float, ...] = (3_600, 21_600, 86_400, 259_200, 864_000)
     """How long after a look at an article the next one follows, such as ``1h, 6h, 1d``; ``off`` for none."""
+    keep_raw: tuple[float, ...] = ()
+    """How long received bytes are kept after their document is stored, such as ``90d``; ``off`` for ever."""
     poll_interval: float = 5.0
     settle_time: float = 1.0
     process_limit: float = 10.0
     slow_limit: float = 120.0
     max_attempts: int = 3
     lease: float = 20.0
+    most_pending: int = 100_000
+    """Items that may wait for a worker; while there are more, messages stay in the inbox."""
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555
@@ -104,6 +108,8 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     for name in ("broker_port", "flower_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
+    if len(given.get("keep_raw", ())) > 1:
+        raise SettingsError("WINNOW_KEEP_RAW must be one time, such as 90d, or off")
     if given.get("log_format", "text") not in ("text", "json"):
         raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
@@ -146,7 +152,7 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
-_PARSERS = {"revisits": durations}
+_PARSERS = {"revisits": durations, "keep_raw": durations}
 
 
 def _shown(value: object) -> str:

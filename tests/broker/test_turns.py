@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,7 @@ from worker.broker import Turns
 from worker.document import Turn
 from worker.errors import Unavailable
 from worker.store import open_store
+from worker.turns import SharedTurns
 
 
 @pytest.fixture(params=["broker", "sqlite", "postgres"])
@@ -88,13 +90,11 @@ def test_without_a_broker():
     away.close()
 
 
-def test_turns_go_on_in_the_database_while_the_broker_is_away(store, monkeypatch):
-    from tasks import fetching
-
-    monkeypatch.setattr(fetching, "store", lambda: store)
-    shared = fetching.SharedTurns("redis://127.0.0.1:1/0")
+def test_turns_go_on_in_the_database_while_the_broker_is_away(store):
+    shared = SharedTurns("redis://127.0.0.1:1/0", store.hosts, lambda: datetime.now(UTC))
     turn = shared.take("a.example", 60, 5)
     assert turn.token
     assert shared.take("a.example", 60, 5) != Turn(turn.token)
     shared.give_back("a.example", turn.token, 0.001)
     wait_until(lambda: shared.take("a.example", 60, 0.001).token, "a turn")
+    shared.close()

@@ -27,11 +27,13 @@ def installation(tmp_path):
 
 
 def test_a_page_is_added_as_its_feed_and_polled(installation, site):
+    installation.data.mkdir()
+    (installation.data / "sites.toml").write_text('["127.0.0.1"]\nblock = "/3"\n')
     shown = installation.winnow("sources", "add", "--dry-run", "--newest", "2", site.url("/")).stdout
     assert shown.splitlines() == [
         f"feed {site.url('/feed')} (Boats)",
         f"  2026-03-04  {site.url('/4')}",
-        f"  2026-03-03  {site.url('/3')}",
+        f"  2026-03-03  {site.url('/3')}  blocked_by_rules: the rules for 127.0.0.1 block /3",
         "  first poll: the newest 2 of 4",
     ]
     assert json.loads(installation.winnow("sources", "list", "--json").stdout) == []

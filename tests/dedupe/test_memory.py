@@ -122,7 +122,7 @@ def test_a_table_of_keys():
     few = [chance.getrandbits(60) for _ in range(1000)]
     rows = [(chance.choice(few), number) for number in range(5000)]
     for key, number in rows:
-        table.add(key, number)
+        table.add([key], number)
     for key in few[:50]:
         assert sorted(table.find([key])) == sorted(row for row in rows if row[0] == key)
     assert table.find([chance.getrandbits(60) for _ in range(100)]) == []

@@ -108,15 +108,15 @@ def test_dropped_file_becomes_a_document(machine: compose.Machine) -> None:
         assert healthy.returncode == 0, (name, healthy.stdout, healthy.stderr)
     url = "http://127.0.0.1" + machine.command(["--port=5555"])[0].replace("--port=", ":")
     until(lambda: status(url, "winnow:sieve") == 200, 30, machine)
-    assert status(url, "winnow:wrong") == 401
+    assert status(url, "winnow:wrong") == status(url, "winnow:wrong", "/metrics") == 401
 
     assert machine.stop() == dict.fromkeys([*parts, "redis"], 0)
 
 
-def status(url: str, password: str) -> int:
+def status(url: str, password: str, page: str = "/workers") -> int:
     """What Flower says to somebody with this password; 0 when it does not answer yet."""
     pair = base64.b64encode(password.encode()).decode()
-    request = urllib.request.Request(url + "/workers", headers={"Authorization": f"Basic {pair}"})
+    request = urllib.request.Request(url + page, headers={"Authorization": f"Basic {pair}"})
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.status

@@ -47,6 +47,27 @@ def test_the_headline_shown_goes_before_the_titles_stated():
 
 
 @pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/", "A wall for us"),
+        ("https://gull.example/index.php", "A wall for us"),
+        ("/town/wall", "Words from the harbour"),
+        ("https://tern.example/", "Words from the harbour"),
+    ],
+)
+def test_a_top_heading_that_leads_home_names_the_site(address, title):
+    top = f'<h1><a href="{address}">Words from the harbour</a></h1>'
+    head = "<title>A wall for us | Words from the harbour</title>"
+    assert metadata(head, f"{top}<h2>A wall for us</h2>").title == title
+
+
+def test_entities_that_a_template_escaped_twice_are_read():
+    assert metadata("<title>Salt &amp;amp; pepper &amp;#8211; a history of AT&amp;T</title>").title == (
+        "Salt & pepper – a history of AT&T"
+    )
+
+
+@pytest.mark.parametrize(
     ("head", "title"),
     [
         (linked('{"@type": "NewsArticle", "headline": "From data"}') + "<title>x</title>", "From data"),

@@ -56,6 +56,15 @@ def test_robots_is_asked_once_and_heeded(site, guest, now):
     assert [asked.path for asked in site.asked[3:]] == ["/robots.txt", "/a"]
 
 
+def test_robots_at_hand_is_read_again_once_it_has_expired(site, guest, now):
+    one = guest()
+    fetch(one, site.says("/a", PAGE), now)
+    site.says("/robots.txt", "User-agent: *\nDisallow: /\n", type="text/plain")
+    assert fetch(one, site.url("/a"), now + timedelta(hours=23)).content == PAGE
+    with pytest.raises(Rejected, match="robots_refused"):
+        fetch(one, site.url("/a"), now + timedelta(hours=25))
+
+
 def test_each_hop_of_a_redirect_is_a_guest_too(site, guest, now):
     site.says("/robots.txt", "User-agent: *\nDisallow: /\n", host="closed.example", type="text/plain")
     url = site.says("/go", status=302, headers={"Location": site.url("/x", "closed.example")})

@@ -27,9 +27,15 @@ WORKER = (
 )
 
 
+@pytest.fixture
+def process_limit():
+    """How many seconds a document may take."""
+    return "120"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def installation(request, tmp_path, valkey_url):
-    environment = {"WINNOW_BROKER_URL": valkey_url, "WINNOW_PROCESS_LIMIT": "0.5"}
+def installation(request, tmp_path, valkey_url, process_limit):
+    environment = {"WINNOW_BROKER_URL": valkey_url, "WINNOW_PROCESS_LIMIT": process_limit}
     if request.param == "postgresql":
         environment["WINNOW_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
     made = Installation(tmp_path / "alone", **environment)
@@ -73,6 +79,7 @@ def test_a_dropped_file_is_stored(installation, store):
     assert [change.kind for change in store.changes.after(0)] == ["created"]
 
 
+@pytest.mark.parametrize("process_limit", ["0.5"])
 def test_an_item_that_overruns_its_time_gets_one_long_try_in_the_slow_lane(installation, store):
     paragraph = (
         "<p>The dyke warden of section {} walks at low tide, and writes down what the sea has taken.</p>"

@@ -117,12 +117,13 @@ def flower(up, path, password=None):
 def test_flower_is_closed_without_the_password_which_only_the_owner_can_read(up):
     assert (up.data / "flower_password").stat().st_mode & 0o777 == 0o600
     wait_for(lambda: answers(up), "Flower")
-    for path in ("/", "/workers", "/api/workers"):
+    for path in ("/", "/workers", "/api/workers", "/metrics"):
         with pytest.raises(urllib.error.HTTPError) as refused:
             flower(up, path, password="guess")
         refused.value.close()
         assert refused.value.code == 401, path
     assert b"Flower" in flower(up, "/workers")
+    assert b"flower_worker_online" in flower(up, "/metrics")
 
 
 def answers(up):

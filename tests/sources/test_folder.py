@@ -138,6 +138,43 @@ def test_a_file_still_being_written_is_left(watch):
     assert watch.names(at=changed + timedelta(seconds=1.1), settle=1.0) == ["a.txt"]
 
 
+def test_a_file_renamed_in_is_taken_though_it_is_old(watch, tmp_path):
+    (tmp_path / "elsewhere.txt").write_text("written long ago")
+    os.utime(tmp_path / "elsewhere.txt", (0, 0))
+    assert watch.names() == []
+    (tmp_path / "elsewhere.txt").rename(watch.path / "a.txt")
+    assert watch.names() == ["a.txt"]
+    watch.write("other.txt", "more words").replace(watch.path / "a.txt")
+    assert watch.names() == ["a.txt"], "renamed over"
+
+
+def test_what_was_there_unseen_is_found_by_the_next_look(watch):
+    watch.write("sub/a.txt")
+    watch.write("sub/b.txt").rename(watch.path / "c.txt")
+    assert sorted(watch.names()) == ["a.txt", "c.txt"], "no event is needed, as on network file systems"
+
+
+def test_originals_are_left_as_they_are(watch):
+    for name in ("a.txt", "list.urls", "sub/b.html"):
+        watch.write(name, "https://a.example/1\n")
+
+    def everything():
+        return {
+            path: (
+                path.read_bytes() if path.is_file() else None,
+                path.stat().st_mtime_ns,
+                path.stat().st_mode,
+            )
+            for path in watch.path.rglob("*")
+        }
+
+    before = everything()
+    for ref in watch.look().refs:
+        if ref.kind == "file":
+            fetched(watch, ref)
+    assert everything() == before
+
+
 def test_a_file_from_the_future_is_not_left_for_ever(watch):
     path = watch.write("a.txt")
     changed = datetime.fromtimestamp(path.stat().st_ctime, UTC)

@@ -1,12 +1,15 @@
 """What a message may ask for."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from worker.dedupe import address_key
 from worker.errors import Rejected
 from worker.fetch import read_file
+from worker.settings import PROJECT
 from worker.sources import message as messages
 from worker.sources.folder import Look
 from worker.sources.message import WatchedFolder
@@ -42,29 +45,51 @@ def refs(target, folders, look, **fields):
     return messages.refs(messages.parse({"target": str(target), **fields}), folders, look)
 
 
-@pytest.mark.parametrize(
-    ("bad", "word"),
-    [
-        (None, "not nothing"),
-        ([], "not a list"),
-        ("https://example.org", "an object with a target"),
-        ({}, "target must be"),
-        ({"target": 7}, "target must be"),
-        ({"target": "  "}, "target must be"),
-        ({"target": "x" * 9000}, "target must be"),
-        ({"v": 2, "target": "https://example.org"}, "v is 2"),
-        ({"target": "https://example.org", "key": 5}, "key must be"),
-        ({"target": "https://example.org", "key": ""}, "key must be"),
-        ({"target": "https://example.org", "key": "k" * 501}, "key must be"),
-        ({"target": "https://example.org", "meta": []}, "meta must be"),
-        ({"target": "https://example.org", "meta": {"a": "x" * 100_001}}, "meta must be"),
-        ({"target": "https://example.org", "meta": nested(900)}, "meta must be"),
-    ],
-)
+BAD = [
+    (None, "not nothing"),
+    ([], "not a list"),
+    ("https://example.org", "an object with a target"),
+    ({}, "target must be"),
+    ({"target": 7}, "target must be"),
+    ({"target": "  "}, "target must be"),
+    ({"target": "x" * 9000}, "target must be"),
+    ({"v": 2, "target": "https://example.org"}, "v is 2"),
+    ({"target": "https://example.org", "key": 5}, "key must be"),
+    ({"target": "https://example.org", "key": ""}, "key must be"),
+    ({"target": "https://example.org", "key": "k" * 501}, "key must be"),
+    ({"target": "https://example.org", "meta": []}, "meta must be"),
+    ({"target": "https://example.org", "meta": {"a": "x" * 100_001}}, "meta must be"),
+    ({"target": "https://example.org", "meta": nested(900)}, "meta must be"),
+]
+
+
+@pytest.mark.parametrize(("bad", "word"), BAD)
 def test_a_malformed_message_is_refused_and_the_line_names_the_field(bad, word):
     with pytest.raises(Rejected, match=word) as refused:
         messages.parse(bad)
     assert refused.value.reason == "malformed_message"
+
+
+SCHEMA = Draft202012Validator(json.loads((PROJECT / "docs" / "message.schema.json").read_text()))
+
+
+@pytest.mark.parametrize("bad", [bad for bad, word in BAD if word != "meta must be" or bad["meta"] == []])
+def test_the_published_schema_refuses_it_too(bad):
+    assert not SCHEMA.is_valid(bad)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        {"target": "https://example.org"},
+        {"v": 1, "target": "/notes/a.txt", "key": None, "meta": None, "more": 5},
+        {"target": " x ", "key": "k" * 500, "meta": {"received": "2025-01-15T08:30:00Z", "a": {"b": []}}},
+    ],
+)
+def test_what_the_published_schema_allows_is_read(good):
+    SCHEMA.check_schema(SCHEMA.schema)
+    assert SCHEMA.is_valid(good)
+    assert messages.parse(good).target == good["target"].strip()
 
 
 @pytest.mark.parametrize("text", ["", "{", "nope", "[" * 100_000, b"\xff"])

@@ -48,10 +48,15 @@ class Clerk:
     def fetched(self, target="/notes/a.txt", content=b"some words", **more):
         """An item whose bytes are kept, ready to be processed."""
         item_id = self.accept(target, **more)
-        raw = RawItem(target, content, Reference(self.now, "mtime"))
-        self.store.raw.keep(content, raw.hash)
+        raw = self.raw(target, content)
         self.store.ledger.fetched(self.claim(item_id), raw, self.now)
         return item_id
+
+    def raw(self, target, content=b"some words"):
+        """Bytes as received, and kept."""
+        raw = RawItem(target, content, Reference(self.now, "mtime"))
+        self.store.raw.keep(content, raw.hash)
+        return raw
 
     def ready(self, target="/notes/a.txt", **more):
         return self.claim(self.fetched(target, **more), "process")

@@ -119,6 +119,19 @@ def test_sqlite_keeps_what_it_accepts(sqlite_url):
     database.close()
 
 
+def test_only_what_must_last_waits_for_the_disk(database_url):
+    database = Database(database_url)
+    asked = "PRAGMA synchronous" if database.is_sqlite else "SHOW synchronous_commit"
+    said = []
+    for lasting in (True, False, True):
+        with database.writing(lasting=lasting) as connection:
+            if lasting and not database.is_sqlite:  # the test's server waits for no disk, unless told to
+                connection.exec_driver_sql("SET SESSION synchronous_commit = on")
+            said.append(connection.exec_driver_sql(asked).scalar())
+    assert said == ([2, 1, 2] if database.is_sqlite else ["on", "off", "on"])
+    database.close()
+
+
 @pytest.mark.parametrize("kind", ["a folder", "garbage", "under a file"])
 def test_a_file_that_is_no_database(tmp_path, kind):
     path = tmp_path / "winnow.db"

@@ -1,3 +1,4 @@
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,6 +12,13 @@ from worker.dates import Moment
 from worker.document import Duplicate, New, Revision, Unchanged
 from worker.store import open_store
 from worker.store.claims import LostClaimError
+
+
+def test_no_garbage_is_looked_for_while_locks_are_held(clerk, store):
+    fingerprint = dedupe.fingerprint(article("one two three"), "file:///notes/a.txt")
+    with store.documents.settling(clerk.ready(), fingerprint, dedupe.shortlist):
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 def test_a_new_document(clerk, store, now, rows):

@@ -68,6 +68,24 @@ def test_keys_of_any_length_stay_apart(store, now, length):
     assert first.item_id == third.item_id != second.item_id
 
 
+def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
+    targets = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3",
+               "https://[bad/"]  # fmt: skip
+    refs = [ItemRef("url", target, f"url:{target}") for target in targets]
+    pace = store.pace()
+    accepted = [*store.ledger.accept([file_ref("/a"), file_ref("/b"), *refs[:3]], now, pace),
+                *store.ledger.accept(refs[3:], now, pace)]  # fmt: skip
+    assert [item.due for item in accepted] == [True, True, True, False, True, False, True]
+    waits = {item["target"]: item["not_before"] for item in store.library.items() if item["not_before"]}
+    assert list(waits) == ["https://a.example/3", "https://a.example/2"]
+    third, second = [(at - now).total_seconds() for at in waits.values()]
+    assert 1 <= second <= 1.5 <= 2 * second == third
+    assert store.ledger.claim(accepted[3].item_id, "fetch", "t", now) is None
+    assert not store.ledger.is_due("fetch", now)
+    assert store.ledger.is_due("fetch", now + timedelta(seconds=2))
+    assert store.library.standing(now).waiting == 0, "a turn that comes is no trouble"
+
+
 def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
     database = Database(store_settings.database_url)
     full = Store(database, replace(store_settings, min_free_bytes=2**62))
@@ -80,8 +98,8 @@ def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
 
 def test_a_refused_message_is_a_failed_item(store, now):
     error = Rejected("malformed_message", "x" * 5000)
-    refused = store.ledger.refuse("{not json\0\udcff", error, now)
-    again = store.ledger.refuse("{not json\0\udcff", error, now)
+    (refused,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
+    (again,) = store.ledger.refuse([("{not json\0\udcff", error)], now)
     assert (refused.fresh, again.fresh) == (True, False)
     (item,) = store.library.items(state="failed")
     assert (item["kind"], item["target"], item["reason"]) == ("message", "{not json", "malformed_message")

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from clerk import Clerk
 from prose import claimed, clusters_of, edited, part, text
+from sqlalchemy import delete
 
 from worker.store import open_store
+from worker.store.tables import Base
 
 PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql.psycopg"]
 """Imported once for all processes: importing is most of what a process costs here."""
@@ -17,6 +19,8 @@ PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.diale
 PROCESSES, CONTENTS = 8, 100
 FAMILIES = int(os.environ.get("WINNOW_RACE", "24"))
 """Texts of which several editions arrive at once; the release check runs with 400."""
+PATIENCE = 300
+"""Seconds that eight processes may take to start on a machine that has other work."""
 
 
 def settle_all(settings, claims, start, said):
@@ -26,8 +30,8 @@ def settle_all(settings, claims, start, said):
     with open_store(settings) as store:
         clerk = Clerk(store, datetime(2026, 3, 14, tzinfo=UTC))
         store.library.documents(1)  # connected, before the others are let go
-        start.wait(60)
         try:
+            start.wait(PATIENCE)
             for body, target, claim in claims:
                 verdicts[clerk.settle(target, body, claim=claim).verdict.name] += 1
         except Exception as caught:  # noqa: BLE001  # told to the parent, which asserts on it
@@ -43,7 +47,7 @@ def release(settings, work):
     processes = [context.Process(target=settle_all, args=(settings, part, start, said)) for part in work]
     for process in processes:
         process.start()
-    told = [said.get(timeout=90 + 2 * FAMILIES) for _ in processes]
+    told = [said.get(timeout=PATIENCE + 5 * FAMILIES) for _ in processes]
     for process in processes:
         process.join(20)
     assert [error for _, error in told if error] == []
@@ -131,7 +135,7 @@ def test_arrivals_that_match_different_members_of_a_cluster(store, store_setting
     assert not {number for number, kind in feed if kind == "merged"} & fullest
 
 
-def test_how_many_work_makes_no_difference(store_settings_for, request, now):
+def test_how_many_work_makes_no_difference(store, store_settings, rows, now):
     """The same documents in one order: by one process, then by eight."""
     editions = []
     for number in range(FAMILIES):
@@ -140,15 +144,15 @@ def test_how_many_work_makes_no_difference(store_settings_for, request, now):
         editions += [(f"/{place}/{number}", one) for place, one in enumerate(made[: 1 + number % 5])]
     random.Random(1).shuffle(editions)
     partitions = []
-    for name, processes in (("sqlite_url", 1), ("postgres_url", PROCESSES)):
-        settings = store_settings_for(request.getfixturevalue(name))
-        with open_store(settings) as store:
-            release(settings, dealt(store, editions, now, processes))
-            with store.database.reading() as connection:
-                found = connection.exec_driver_sql("SELECT url, cluster_id FROM documents").all()
+    for processes in (1, PROCESSES):
+        release(store_settings, dealt(store, editions, now, processes))
         groups = {}
-        for url, cluster_id in found:
-            groups.setdefault(cluster_id, set()).add(url)
+        for row in rows("SELECT url, cluster_id FROM documents"):
+            groups.setdefault(row["cluster_id"], set()).add(row["url"])
         partitions.append(sorted(map(sorted, groups.values())))
+        with store.database.writing() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(delete(table))
     assert partitions[0] == partitions[1]
     assert len(partitions[0]) == FAMILIES
+    assert sum(map(len, partitions[0])) == len(editions)

@@ -21,7 +21,12 @@ def empty(request, tmp_path):
 
 def tables(database):
     with database.reading() as connection:
-        return set(inspect(connection).get_table_names())
+        return {name for name in inspect(connection).get_table_names() if not is_full_text(name)}
+
+
+def is_full_text(name):
+    """Whether something belongs to the full text, which each database has in a way of its own."""
+    return name.startswith("document_words")
 
 
 def execute(database, statement):
@@ -53,6 +58,7 @@ def test_the_migrations_make_what_the_models_say(store):
     """Compares columns, types, null, defaults and indexes; unique constraints and partial indexes below."""
     with store.database.reading() as connection:
         options = {"compare_type": True, "compare_server_default": True}
+        options["include_object"] = lambda _object, name, *_: not is_full_text(name or "")
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
@@ -71,7 +77,7 @@ def test_the_migrations_make_the_partial_indexes_of_the_models(sqlite_url, tmp_p
         made.append({
             name: ("where" in sql and sql.split("where")[1].strip(), "autoincrement" in sql)
             for name, sql in rows
-            if name != "articles"
+            if name != "articles" and not is_full_text(name)
         })  # fmt: skip
         database.close()
     assert made[0] == made[1]

@@ -3,7 +3,7 @@
 Celery has its own connections.
 """
 
-from worker.broker.inbox import Inbox, Letter
+from worker.broker.inbox import Inbox, Letter, Reply
 from worker.broker.turns import Turns
 
-__all__ = ["Inbox", "Letter", "Turns"]
+__all__ = ["Inbox", "Letter", "Reply", "Turns"]

@@ -7,7 +7,7 @@ only when it is in the ledger; what became of it is told on the stream ``winnow:
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +32,27 @@ class Letter:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is told of a message."""
+
+    message_id: str
+    key: str | None
+    item_ids: tuple[int, ...]
+    reason: str | None = None
+    """Why it was refused; None when it was accepted."""
+
+    def fields(self) -> dict[Any, Any]:
+        """The reply as it stands in the stream: texts, empty where there is nothing to say."""
+        return {
+            "message_id": self.message_id,
+            "key": self.key or "",
+            "items": ",".join(map(str, self.item_ids)),
+            "state": "failed" if self.reason else "accepted",
+            "reason": self.reason or "",
+        }
 
 
 def connect(broker_url: str, timeout: float) -> redis.Redis:
@@ -73,21 +94,20 @@ class Inbox:
             )
             return _letters(dict(news).get(STREAM, []) if news else [])
 
-    def settle(self, letter: Letter, key: str | None, item_ids: list[int], reason: str | None) -> None:
-        """Take a message out, now that it is in the ledger, and tell its sender."""
-        reply: dict[Any, Any] = {
-            "message_id": letter.id,
-            "key": key or "",
-            "items": ",".join(map(str, item_ids)),
-            "state": "failed" if reason else "accepted",
-            "reason": reason or "",
-        }
+    def settle(self, replies: Sequence[Reply]) -> None:
+        """Take messages out, now that they are in the ledger, and tell their senders."""
         with translated():
             pipe = self._client.pipeline(transaction=True)
-            pipe.xadd(REPLIES, reply, maxlen=REPLIES_KEPT, approximate=True)
-            pipe.xack(STREAM, GROUP, letter.id)
-            pipe.xdel(STREAM, letter.id)
+            for reply in replies:
+                pipe.xadd(REPLIES, reply.fields(), maxlen=REPLIES_KEPT, approximate=True)
+                pipe.xack(STREAM, GROUP, reply.message_id)
+                pipe.xdel(STREAM, reply.message_id)
             pipe.execute()
+
+    def waiting(self) -> int:
+        """How many messages lie in the inbox."""
+        with translated():
+            return int(self._client.xlen(STREAM))
 
     def ping(self) -> None:
         """Raise Unavailable when the broker does not answer."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bs4.element import Tag
 
 from worker.clean.builder import attributes
 from worker.clean.folding import made
 from worker.clean.node import Node, has_image, plain
-
-if TYPE_CHECKING:
-    from worker.clean.soup import Reader
+from worker.clean.reader import Reader
 
 MOST_CAPTION = 600
 """Characters. A longer text is no caption, whatever its box is called."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from bs4.element import PageElement, Tag
 
@@ -13,9 +12,7 @@ from worker.clean.builder import attributes
 from worker.clean.folding import made, paragraphs
 from worker.clean.node import DROPPED, Node, holds_blocks
 from worker.clean.numbers import numbers
-
-if TYPE_CHECKING:
-    from worker.clean.soup import Reader
+from worker.clean.reader import Reader
 
 _NUMBER = re.compile(r"\d{1,9}")
 _KINDS = frozenset("aAiI")

@@ -35,10 +35,10 @@ def read(elements: Iterable[Element], base: str | None) -> list[Node]:
     """The blocks of some elements; links are made absolute from `base`."""
     builder = ElementBuilder(elements)
     soup = BeautifulSoup("", builder=builder)
-    return Reader(builder.around_blocks, base).blocks(soup, 0)
+    return SoupReader(builder.around_blocks, base).blocks(soup, 0)
 
 
-class Reader:
+class SoupReader:
     """From soup to nodes; lists, tables and figures are read by their own modules."""
 
     def __init__(self, around_blocks: set[int], base: str | None) -> None:

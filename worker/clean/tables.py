@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
 from worker.clean.builder import attributes
 from worker.clean.folding import made
 from worker.clean.node import Node
-
-if TYPE_CHECKING:
-    from worker.clean.soup import Reader
+from worker.clean.reader import Reader
 
 _PASSAGES = frozenset(["p", "h1", "h2", "h3", "h4"])
 _NUMBERS = re.compile(r"\s*\d[\d\s]*")

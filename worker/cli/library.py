@@ -1,4 +1,4 @@
-"""`winnow list`, `show`, `changes`: what is stored."""
+"""`winnow list`, `search`, `show`: what is stored."""
 
 from __future__ import annotations
 
@@ -33,6 +33,25 @@ def list_command(limit: int, everything: bool, as_json: bool) -> None:
         prepare(store.database)
         records = store.library.documents(limit, everything=everything)
     print_records(LISTED, records, as_json=as_json)
+
+
+@click.command("search", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many, best first."
+)
+@click.option("--all", "everything", is_flag=True, help="Copies too.")
+@json_option
+def search_command(words: Sequence[str], limit: int, everything: bool, as_json: bool) -> None:
+    """Find documents that have all of these words.
+
+    "in quotes": words that follow each other. -word: documents without it.
+    """
+    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        hits = [asdict(hit) for hit in store.search.find(asked, limit, everything=everything)]
+    print_records(("id", "title", "passage", "url"), hits, as_json=as_json)
 
 
 @click.command("show")
@@ -150,15 +169,3 @@ def _print_history(shelf: Shelf) -> None:
             ("revision", "replaced", "title"),
             [(r["revision"], r["replaced_at"], r["title"]) for r in shelf.revisions],
         )
-
-
-@click.command("changes")
-@click.option("--after", default=0, show_default=True, help="The last number you have seen.")
-@click.option("--limit", type=click.IntRange(min=0), default=1000, show_default=True)
-@json_option
-def changes_command(after: int, limit: int, as_json: bool) -> None:
-    """List what changed, in order; keep the last number and you miss nothing."""
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        records = [asdict(change) for change in store.changes.after(after, limit)]
-    print_records(("seq", "kind", "document_id", "time"), records, as_json=as_json)

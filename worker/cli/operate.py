@@ -12,11 +12,13 @@ import click
 
 from tasks.ingest import notify_again
 from worker import settings
+from worker.broker import Inbox
 from worker.cli.printing import json_option, print_json, print_records, print_table, say
-from worker.errors import Rejected
+from worker.errors import Rejected, Unavailable
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.schema import prepare
+from worker.store.sources import SourceRecord
 
 NOTIFIED_AT_ONCE = 1000
 """Of the items put back, so many are told of at once; whoever reconciles tells of the others."""
@@ -27,32 +29,65 @@ NOTIFIED_AT_ONCE = 1000
 def status_command(as_json: bool) -> None:
     """Show items by state, the queue's age, sources and the last errors."""
     now = datetime.now(UTC)
-    with open_store(settings.load()) as store:
+    conf = settings.load()
+    with open_store(conf) as store:
         prepare(store.database)
         standing = store.library.standing(now)
         sources = store.sources.all()
         failed = store.library.items(state="failed", limit=5)
         hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
+    letters = _letters_waiting(conf.broker)
     age = (now - standing.oldest_due).total_seconds() if standing.oldest_due else 0.0
     if as_json:
         print_json(
             asdict(standing)
             | {"queue_age_seconds": age, "sources": [asdict(s) for s in sources], "last_failed": failed}
-            | {"hosts_in_trouble": hosts}
+            | {"hosts_in_trouble": hosts, "inbox": letters}
         )
         return
     states = ("pending", "running", "done", "failed")
     print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
     say(f"\noldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
+    say("the broker does not answer" if letters is None else f"messages in the inbox: {letters}")
     say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments\n")
     columns = ("id", "kind", "target", "polled_at", "news_at", "failures", "last_error", "paused")
     print_records(columns, [asdict(source) for source in sources], as_json=False)
+    _print_declines(sources)
     if hosts:
         say("\nhosts that did not answer well when last asked, and are left alone for a while")
         print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
     if failed:
         say("\nlast failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), failed, as_json=False)
+
+
+def _letters_waiting(broker: str) -> int | None:
+    """How many messages lie in the inbox; None where the broker does not answer."""
+    inbox = Inbox(broker)
+    try:
+        return inbox.waiting()
+    except Unavailable:
+        return None
+    finally:
+        inbox.close()
+
+
+def _print_declines(sources: Sequence[SourceRecord]) -> None:
+    """Show which sources give less than they did, with a document of before and of after to look at."""
+    rows = [
+        (source.id, source.target, one.measure, _figure(one.before), _figure(one.after), one.sample_before,
+         one.sample_after)
+        for source in sources for one in source.declines
+    ]  # fmt: skip
+    if not rows:
+        return
+    say("\ndegraded: sources that give less than they did (as it should be? winnow sources pause ID --off)")
+    columns = ("source", "target", "measure", "before", "after", "document before", "document after")
+    print_table(columns, rows)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 @click.group("failed")
@@ -136,6 +171,7 @@ def config_command(as_json: bool) -> None:
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST OPTIONS]")
 def test_command(words: Sequence[str]) -> None:
-    """Run the project's tests."""
+    """Run the project's tests: all of them on all processors, or what the words for pytest say."""
     os.chdir(PROJECT)
+    words = words or ("--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell

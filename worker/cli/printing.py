@@ -19,10 +19,11 @@ json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=Tr
 
 def print_json(value: Any) -> None:
     """Print a value as JSON; times in ISO 8601."""
-    click.echo(json.dumps(value, default=_jsonable, ensure_ascii=False, indent=2))
+    click.echo(json.dumps(value, default=jsonable, ensure_ascii=False, indent=2))
 
 
-def _jsonable(value: Any) -> str:
+def jsonable(value: Any) -> str:
+    """A value that JSON has not, as a text; times in ISO 8601."""
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 

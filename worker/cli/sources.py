@@ -10,7 +10,7 @@ from time import sleep
 import click
 
 from tasks.fetching import get_listing
-from tasks.process import look
+from tasks.process import look, rules
 from worker import settings, subscribing
 from worker.cli.printing import json_option, print_records, say
 from worker.dedupe import address_key
@@ -113,7 +113,7 @@ def _add_folder(target: Path, dry_run: bool, every: float | None) -> None:
     conf = settings.load()
     if dry_run:
         for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
-            say(ref.target)
+            say(ref.target + _blocked(ref.target))
         return
     with open_store(conf) as store:
         prepare(store.database)
@@ -131,13 +131,21 @@ def _show_news(found: Found, newest: int | None) -> None:
     reading = Reading(get_listing, address_key, datetime.now(UTC))
     entries, _, notes = choose(found.listing, newest, {}, reading)
     for entry in entries:
-        say(f"  {entry.at:%Y-%m-%d}  {entry.address}" if entry.at else f"  no date     {entry.address}")
+        date = f"{entry.at:%Y-%m-%d}" if entry.at else "no date   "
+        say(f"  {date}  {entry.address}{_blocked(entry.address or '')}")
     for note in (
         *notes,
         *found.listing.warnings,
         *(f"the page also names {other}" for other in found.others),
     ):
         say(f"  {note}")
+
+
+def _blocked(address: str) -> str:
+    """What is said behind an address that the rules for sites do not let be fetched."""
+    site = rules().of(address)
+    refusal = site.refusal(address) if site else None
+    return f"  blocked_by_rules: {refusal}" if refusal else ""
 
 
 @sources_command.command("list")

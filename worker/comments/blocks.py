@@ -219,7 +219,8 @@ def find_footing(lines: list[Line], family: Family, habits: Habits) -> int | Non
         return None
     first = min(family.headers[0].at, family.author_lines[0])
     for number in range(first - 1, max(-1, first - FARTHEST_HEADING), -1):
-        if reading.is_heading(lines[number].text) and len(lines[number].text.split()) < 6:
+        text = lines[number].text
+        if reading.is_heading(text) and len(text.split()) < 6 and not reading.is_button(text):
             return number if _says(lines, number + 1, first, habits) else None
     return None
 

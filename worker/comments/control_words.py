@@ -18,6 +18,7 @@ BUTTONS = _words(
     "thumbs up|thumbs down|save|parent|follow|unfollow|click to rate|rate|hide|show|collapse|expand|"
     "more|read more|show more|loading|like this|helpful|funny|avatar|profile picture|user avatar|photo|"
     "author|op|verified|member|guest|moderator|admin|top fan|pinned|edited|give award|context|embed|"
+    "follow|improve this answer|improve this question|prev|next|root|embed|give gold|unvote|favorite|past|"
     "mute|block|highlight|recommend|recommended|thank|thanks|mark as spam|spam|reply with quote|"
     "antworten|antwort|gefällt mir|gefällt mir nicht|melden|meld|zitieren|zitat|teilen|bearbeiten|"
     "löschen|beitrag melden|kommentar melden|permanenter link|mehr anzeigen|profilbild|benutzerbild|"
@@ -86,7 +87,7 @@ AUTHOR_WORDS = _words(
 """Words that stand between a name and a time and belong to neither."""
 
 CLOSING = _words(
-    "leave a reply|leave a comment|post a comment|add a comment|write a comment|join the conversation|"
+    "your answer|posting rules|leave a reply|leave a comment|post a comment|add a comment|write a comment|join the conversation|"
     "related|related posts|related articles|you may also like|read next|recent posts|recent comments|"
     "newer post|older post|schreibe einen kommentar|kommentar schreiben|kommentar verfassen|"
     "ähnliche beiträge|mehr zum thema|laisser un commentaire|ajouter un commentaire|articles similaires|"

@@ -9,14 +9,17 @@ from itertools import pairwise
 from worker.comments import lines as reading
 from worker.comments.authors import SAID, Family
 from worker.comments.blocks import Block
-from worker.comments.control_words import JOINED
 from worker.comments.habits import Habits
 from worker.comments.lines import Line
 from worker.dates import parse_absolute
+from worker.furniture import Furniture, furniture_of
 
 ENOUGH = 3.0
 """Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
-JOIN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(JOINED)))})\s*[:：]?\s*$", re.IGNORECASE)
+LISTED = 4.0
+"""Against whatever else speaks for a discussion: lists of articles have names and times too."""
+LONGEST_TITLE = 140
+SMALL = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
 COUNTED = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
@@ -24,7 +27,7 @@ COUNTED = re.compile(
 WORDED = re.compile(
     r"[\"“”„]|\b(?:of|the|in|at|on|to|for|with|from|by|they|did|was|were|is|its|their|this|that|und|mit|für|auf|"
     r"nach|avec|dans|pour|des|les|para|con|por|los|las|nella|della|voor|met|het)$|"
-    r"^(?:in|at|on|of|for|from|they|since|until|late|early|about|this|that|im|am|seit|en|dans|depuis|desde)\b"
+    r"^(?:the|this|these|all|and|or|with|in|at|on|of|for|from|they|since|until|late|early|about|this|that|im|am|seit|en|dans|depuis|desde)\b"
 )
 """Of what stands before a date within a sentence: "in the elections of January 2005"."""
 
@@ -55,8 +58,51 @@ def weigh(
         "several": min(1.0, math.log2(count) / 3),
         "each counts its own comments": -3.0 * any(map(_counts_comments, habits.fixed)),
         "profiles": 1.0 * bool(profiles),
+        "a list of other pages": -LISTED * _is_listed(lines, blocks[0].first, heading),
+        "names are titles": -LISTED * _are_titles(lines, family),
+        "each below a title": -LISTED * (heading is None and _is_titled(lines, family, habits)),
     }
     return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
+
+
+def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
+    """Whether the nearest heading above is that of a list of other pages, and none speaks of comments."""
+    above = [line for line in lines[max(0, first - 8) : first + 1] if line.text]
+    at = next((line.number for line in reversed(above) if furniture_of(line.text) is Furniture.LISTING), None)
+    return at is not None and (heading is None or heading < at)
+
+
+def _is_titled(lines: list[Line], family: Family, habits: Habits) -> bool:
+    """Whether another title stands above each name and time, as in lists of articles."""
+    tops = [_above(lines, start) for start in family.starts()]
+    titles = {line.text for line in tops if line and not habits.is_fixed(line) and _is_like_title(line.text)}
+    return len(titles) >= 0.8 * len(tops)
+
+
+def _are_titles(lines: list[Line], family: Family) -> bool:
+    """Whether what stands on lines of their own for names goes on like a title."""
+    if family.place in ("before", "after"):
+        return False
+    texts = [lines[at].text for at in family.author_lines]
+    worded = [t for t in texts if len(t.split()) > 3 and SMALL.search(t) and not SAID.search(t)]
+    return len(worded) >= 0.5 * len(texts)
+
+
+def _above(lines: list[Line], start: int) -> Line | None:
+    return next((line for line in reversed(lines[max(0, start - 3) : start]) if line.text), None)
+
+
+def _is_like_title(text: str) -> bool:
+    words = text.split()
+    wide = len(words) > 2 or (text[0] > "\u2e80" and len(text) > 7)
+    return (
+        wide
+        and len(text) < LONGEST_TITLE
+        and not text[0].islower()
+        and not re.search(r"[.!…;,:。！；，]$", text)
+        and not reading.is_heading(text)
+        and furniture_of(text) is Furniture.NONE
+    )
 
 
 def _counts_comments(text: str) -> bool:
@@ -88,8 +134,6 @@ def _of_times(family: Family) -> dict[str, float]:
     return {
         "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
         "times in order": 1.5 * _order(family),
-        "dates of joining": -3.0
-        * (sum(bool(JOIN.search(h.before)) for h in family.headers) >= 0.5 * len(shown)),
         "times could be words": -1.0 * sum(header.weak for header in family.headers) / len(shown),
     }
 

@@ -52,8 +52,6 @@ def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]
     promising: list[tuple[float, Group]] = []
     for key, numbers in find_shapes(page, measures, areas):
         named = name_weight(key[2])
-        if len(numbers) < 2 and named < 1:
-            continue
         identity = tuple(numbers[:50])
         if identity in seen:
             continue

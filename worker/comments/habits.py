@@ -108,8 +108,11 @@ def _labels(texts: list[str]) -> Iterator[str]:
 
 
 def _phrases(text: str) -> Iterator[Phrase]:
+    """Three words in a row each, but for sentences: what people say has phrases too."""
+    if reading.SENTENCE_END.search(text):
+        return
     words = [word.strip(".,:;()") for word in text.split()]
-    return zip(words, words[1:], words[2:], strict=False)
+    yield from zip(words, words[1:], words[2:], strict=False)
 
 
 def _sides(gaps: list[list[Line]], habits: Habits) -> tuple[Counter[str], Counter[str]]:

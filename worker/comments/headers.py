@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from worker.comments.control_words import SAYING
+from worker.comments.control_words import JOINED, SAYING
 from worker.comments.lines import Line, is_name, norm
 from worker.dates import DateSpan, find_dates
 
@@ -19,6 +19,8 @@ PARTS = ("words", "form", "indent")
 """What parts groups further: each part is a group of its own, if it has two headers."""
 MOST_GROUPS = 40
 """Ways of writing that are looked at, the commonest first: each costs a walk over its comments."""
+LONGEST_LABEL = 30
+JOIN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(JOINED)))})\s*[:：]?\s*$", re.IGNORECASE)
 MONTH_ONLY = re.compile(r"[^\W\d]+[.,]? \d{4}")
 CLOCK = re.compile(r"\d[:.h]\d\d")
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -50,10 +52,20 @@ def find_headers(lines: list[Line]) -> list[Header]:
     for line in lines:
         if not line.text or len(line.text) > LONGEST_HEADER:
             continue
-        dates = find_dates(line.text)
+        dates = [date for date in find_dates(line.text) if not _is_of_joining(lines, line, date)]
         if dates and (header := _header(line, dates)):
             found.append(header)
     return found
+
+
+def _is_of_joining(lines: list[Line], line: Line, date: DateSpan) -> bool:
+    """Whether a date says since when somebody is a member: "Joined" stands before it, or above."""
+    before = line.text[: date.start].strip()
+    if not before:
+        above = (lines[number].text for number in range(line.number - 1, max(-1, line.number - 3), -1))
+        before = next(filter(None, above), "")
+        return len(before) < LONGEST_LABEL and bool(JOIN.fullmatch(before))
+    return bool(JOIN.search(before))
 
 
 def _header(line: Line, dates: list[DateSpan]) -> Header | None:

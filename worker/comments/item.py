@@ -61,21 +61,23 @@ class Item:
 
     def _walk(self, root: Element) -> None:
         measures, starts = self.bounds.measures, self.bounds.starts
-        elements, steps = measures.elements, measures.steps
-        own, places = self._elements, self._places
-        above: dict[int, str] = {}
-        number, end = root.start, root.end
+        elements, known, steps = measures.elements, measures.known_steps, measures.steps
+        place = steps(root)
+        self._elements.append(root)
+        self._places.append(place)
+        around, end_of_around, outer = place, root.end, list[tuple[str, int]]()
+        number, end = root.start + 1, root.end
         while number < end:
             element = elements[number]
-            if number != root.start and (element.tag in SILENT or number in starts):
+            if element.tag in SILENT or number in starts:
                 number = element.end
                 continue
-            place = steps(element)
-            if number != root.start:
-                assert element.parent is not None
-                place = above[element.parent.start] + place
-            own.append(element)
-            places.append(place)
+            while number >= end_of_around:
+                around, end_of_around = outer.pop()
+            place = around + (known[number] or steps(element))
+            self._elements.append(element)
+            self._places.append(place)
             number += 1
             if element.end > number:
-                above[element.start] = place
+                outer.append((around, end_of_around))
+                around, end_of_around = place, element.end

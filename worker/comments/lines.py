@@ -18,8 +18,11 @@ from worker.comments.control_words import (
     POST_STEMS,
 )
 from worker.dates import find_dates
+from worker.furniture import Furniture, furniture_of
 
-BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#)\s*(?=\S)|\d{1,4}[.)]\s+")
+BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+")
+MOST_IN_A_ROW = 12
+"""Words of a row of buttons with one space between them."""
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
@@ -95,29 +98,51 @@ def is_button(text: str) -> bool:
 
 
 def _is_one_button(part: str) -> bool:
-    bare = COUNTER.sub("", part.strip().casefold()).strip(" :.»›→↩")
-    return bare in BUTTONS or (bool(COUNTED.fullmatch(part)) and part.rstrip().endswith((")", "]")))
+    bare = _bare(part)
+    if bare in BUTTONS or (bool(COUNTED.fullmatch(part)) and part.rstrip().endswith((")", "]"))):
+        return True
+    words = part.split()
+    return 1 < len(words) <= MOST_IN_A_ROW and _is_row(words)
+
+
+def _is_row(words: list[str]) -> bool:
+    """Whether words are known buttons and their counts, one after the other: "Reply Report Like (3)"."""
+    reached = {0}
+    for end in range(1, len(words) + 1):
+        starts = (start for start in range(max(0, end - 4), end) if start in reached)
+        if any(_bare(" ".join(words[start:end])) in {"", *BUTTONS} for start in starts):
+            reached.add(end)
+    return len(words) in reached and any(_bare(word) for word in words)
+
+
+def _bare(part: str) -> str:
+    return COUNTER.sub("", part.strip().casefold()).strip(" :.»›→↩()[]")
 
 
 def is_number(text: str) -> bool:
     """Whether a line is a bare bullet, counter or number."""
     return bool(BARE_BULLET.fullmatch(text)) or bool(
         re.fullmatch(
-            r"[\-−]?\d[\d.,]*\s*[km]?|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?", text.casefold()
+            r"[\-−]?\d[\d.,]*\s*[km]?(?:\s+[•●]?\d[\d.,]*k?){0,3}|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?",
+            text.casefold(),
         )
     )
 
 
 def is_closing(text: str) -> bool:
     """Whether a line heads what stands behind a comment section."""
-    return text.casefold().strip(" :.…") in CLOSING or text.casefold() in CLOSING
+    folded = text.casefold()
+    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING) or furniture_of(text) in (
+        Furniture.LISTING,
+        Furniture.ENDING,
+    )
 
 
 def is_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
-    if len(text) > 70 or not COMMENT_STEM.search(text.casefold()):
+    if len(text) > 70 or not COMMENT_STEM.search(text.casefold()) or SENTENCE_END.search(text):
         return False
-    return not SENTENCE_END.search(text)
+    return furniture_of(text) in (Furniture.NONE, Furniture.SERVICE, Furniture.NOTICE)
 
 
 @lru_cache(maxsize=8192)

@@ -22,10 +22,13 @@ from worker.page import MUTE, Element, Page
 SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 LINKING = frozenset(["a", "button", "label", "title"])
 EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
-HEADING_NEAR, FARTHEST = 40, 7
+TITLES = ("h1", "h2", "h3", "h4")
+HEADING_NEAR, FARTHEST, NOWHERE = 40, 7, 1000
 SENTENCE = 60
 """Characters of a piece of text above which it is running text."""
 WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
+BLANKS = 4
+"""White space from this length on is a page's layout in its source, and no text."""
 INDENTED = 400
 """Characters of a piece of text up to which it may be a short one between line ends and indentation."""
 MADE_UP = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
@@ -41,20 +44,20 @@ class Measures:
     def __init__(self, page: Page) -> None:
         count = len(page.elements)
         self.elements = page.elements
+        self.by_tag = page.by_tag
         self.chars = [0] * count
         """Characters in all."""
         self.links = [0] * count
         """Characters inside links."""
-        self.wordless = bytearray(count)
+        self.wordless = bytearray(b"\x01") * count
         """1 where an element has no text of its own."""
         self.labels: list[tuple[Element, str]] = []
         """Short texts, from the last to the first."""
-        self.times: set[int] = set()
-        """Elements marked as times."""
         self.prose: dict[int, int] = {}
         """Characters of running text of an element's own."""
-        self._steps: dict[int, str] = {}
-        self._around: dict[int, bool] = {}
+        self.known_steps: list[str | None] = [None] * count
+        """What `steps` has said of the elements it was asked for."""
+        self._far: dict[int, int] = {}
         self._words: dict[int, Words] = {}
 
     def steps(self, element: Element) -> str:
@@ -62,30 +65,31 @@ class Measures:
 
         A class word that a program made up differs with every colour: what else is said counts then.
         """
-        step = self._steps.get(element.start)
+        step = self.known_steps[element.start]
         if step is None:
             classes = element.attrs.get("class", "")
             if classes and self.made_up and _prefix(classes) in self.made_up:
                 classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
-            step = self._steps[element.start] = (_full_step if self.utilities else _step)(
+            step = self.known_steps[element.start] = (_full_step if self.utilities else _step)(
                 element.tag, classes
             )
         return step
 
     @Lazily
+    def classes(self) -> list[str | None]:
+        """The class attribute of every element."""
+        return [element.attrs.get("class") for element in self.elements]
+
+    @Lazily
     def utilities(self) -> bool:
         """Whether classes say how things look rather than what they are: then many stand together."""
-        counts = [classes.count(" ") for e in self.elements if (classes := e.attrs.get("class"))]
+        counts = [classes.count(" ") for classes in self.classes if classes]
         return sum(count >= 3 for count in counts) > 0.4 * len(counts)
 
     @Lazily
     def made_up(self) -> frozenset[str]:
         """Beginnings of class words that many words share which go on with letters and digits mixed."""
-        words = {
-            element.attrs.get("class", "").split(None, 1)[0]
-            for element in self.elements
-            if element.attrs.get("class", "").strip()
-        }
+        words = {words[0] for several in set(self.classes) if several and (words := several.split(None, 1))}
         found = Counter(word.partition("-")[0] for word in words if MADE_UP.fullmatch(word))
         return frozenset(prefix for prefix, count in found.items() if count >= MANY)
 
@@ -115,7 +119,8 @@ class Measures:
     @Lazily
     def dated(self) -> list[int]:
         """The elements whose own text is a date, or that are marked as times, in document order."""
-        found = set(self.times)
+        marked = [tag for tag in self.by_tag if tag.endswith("time")]
+        found = {element.start for tag in marked for element in self.by_tag[tag]}
         for element, text in self.labels:
             if DIGIT.search(text) and element.start not in found and self.words(element).shown:
                 found.add(element.start)
@@ -131,6 +136,11 @@ class Measures:
                 found.add(above.start)
                 above = above.parent
         return frozenset(found)
+
+    @Lazily
+    def titles(self) -> list[int]:
+        """The elements that are headings, down to the fourth rank, in document order."""
+        return sorted(element.start for tag in TITLES for element in self.by_tag.get(tag, ()))
 
     @Lazily
     def headings(self) -> list[int]:
@@ -152,26 +162,34 @@ class Measures:
         above = element.parent
         if above is None:
             return False
-        known = self._around.get(above.start)
-        if known is None:
-            known = self._around[above.start] = _is_around(above)
-        return known
+        steps = self._far.get(above.start)
+        return (self._distance(above) if steps is None else steps) < FARTHEST
+
+    def _distance(self, element: Element) -> int:
+        """How many steps up from an element one stands whose name speaks of a discussion; many if none."""
+        known = self._far
+        passed: list[int] = []
+        above: Element | None = element
+        steps = NOWHERE
+        while above is not None and above.tag != "body":
+            if above.start in known:
+                steps = known[above.start]
+                break
+            attrs = above.attrs
+            if attrs and _speaks(attrs.get("class", ""), attrs.get("id", "")):
+                steps = -1
+                passed.append(above.start)
+                break
+            passed.append(above.start)
+            above = above.parent
+        for at in reversed(passed):
+            steps += 1
+            known[at] = steps
+        return steps
 
     def is_told(self, element: Element) -> bool:
         """Whether a heading or the names around an element say that a discussion begins there."""
         return self.is_headed(element.start) or self.is_around(element)
-
-
-def _is_around(element: Element) -> bool:
-    above: Element | None = element
-    for _ in range(FARTHEST):
-        if above is None or above.tag == "body":
-            return False
-        attrs = above.attrs
-        if attrs and _speaks(attrs.get("class", ""), attrs.get("id", "")):
-            return True
-        above = above.parent
-    return False
 
 
 @lru_cache(maxsize=8192)
@@ -215,39 +233,34 @@ def measure(page: Page) -> Measures:
     found = Measures(page)
     chars, links = found.chars, found.links
     for element in reversed(page.elements):
-        tag, at = element.tag, element.start
+        tag = element.tag
         if tag in SILENT:
             continue
-        if element.children:
-            chars[at] += _measure_own(element, found)
-        else:
-            found.wordless[at] = 1
-        if tag == "a":
-            links[at] = chars[at]
-        elif tag.endswith("time"):
-            found.times.add(at)
-        if element.parent is not None and chars[at]:
-            above = element.parent.start
-            chars[above] += chars[at]
-            links[above] += links[at]
+        at = element.start
+        own = chars[at]
+        for text in element.children:
+            if type(text) is str:
+                if not text.isspace():
+                    _note(element, text, found)
+                elif len(text) >= BLANKS:
+                    continue
+                own += len(text)
+        if own:
+            chars[at] = own
+            if tag == "a":
+                links[at] = own
+            if element.parent is not None:
+                above = element.parent.start
+                chars[above] += own
+                links[above] += links[at]
     return found
 
 
-def _measure_own(element: Element, found: Measures) -> int:
-    """The length of an element's own text; notes which of its pieces are short and which are prose."""
-    own, at, wordless = 0, element.start, 1
-    for text in element.children:
-        if type(text) is not str:
-            continue
-        length = len(text)
-        if text.isspace():
-            own += length if length < 4 else 0
-            continue
-        own += length
-        wordless = 0
-        if length < SHORT or (length < INDENTED and len(text.strip()) < SHORT):
-            found.labels.append((element, text))
-        if length > SENTENCE:
-            found.prose[at] = found.prose.get(at, 0) + length
-    found.wordless[at] = wordless
-    return own
+def _note(element: Element, text: str, found: Measures) -> None:
+    """Note that a piece of text is an element's own, and whether it is short or prose."""
+    length, at = len(text), element.start
+    found.wordless[at] = 0
+    if length < SHORT or (length < INDENTED and len(text.strip()) < SHORT):
+        found.labels.append((element, text))
+    if length > SENTENCE:
+        found.prose[at] = found.prose.get(at, 0) + length

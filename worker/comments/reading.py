@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from worker.comments.groups import Group, dated_share
 from worker.comments.item import Item
 from worker.comments.items import plain, variants
 from worker.comments.lines import norm
-from worker.comments.measures import Measures
+from worker.comments.measures import TITLES, Measures
 from worker.comments.units import (
     PERSON,
     Place,
@@ -32,9 +33,8 @@ from worker.comments.words import Lazily
 from worker.page import Element
 
 SAMPLE = 7
-HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+HEADINGS = frozenset(TITLES)
 DIGITS = re.compile(r"\d{2,}")
-PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
 SAYING = re.compile(
     r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
     r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
@@ -131,10 +131,11 @@ def _are_titled(group: Group, measures: Measures) -> bool:
 
 
 def _is_titled(box: Element, measures: Measures) -> bool:
-    for element in measures.elements[box.start : box.end]:
-        if element.tag in HEADINGS:
-            return element.start not in measures.holders and _links_away(element)
-    return False
+    at = bisect_left(measures.titles, box.start)
+    if at == len(measures.titles) or measures.titles[at] >= box.end:
+        return False
+    first = measures.titles[at]
+    return first not in measures.holders and _links_away(measures.elements[first])
 
 
 def _is_told(group: Group, measures: Measures) -> bool:
@@ -304,6 +305,9 @@ def _button_share(items: Sequence[Item], units: list[Unit]) -> float:
 
 def _heads(item: Item, marks: frozenset[int]) -> list[Element]:
     """An item's headings, but for those that hold its time or a person's name."""
+    titles = item.bounds.measures.titles
+    if bisect_left(titles, item.start) == bisect_left(titles, item.end):
+        return []
     heads = [element for element in item.elements() if element.tag in HEADINGS]
     return [head for head in heads if not any(head.start <= mark < head.end for mark in marks)]
 
@@ -357,7 +361,7 @@ def _form_share(items: Sequence[Item]) -> float:
 
 def _price_share(units: Sequence[Unit], items: int) -> float:
     """How many items show a price in a piece of its own: goods, and their sellers and dates."""
-    return len({unit.item for unit in units if len(unit.text) < 20 and PRICE.search(unit.text)}) / items
+    return len({unit.item for unit in units if unit.words.price}) / items
 
 
 def _in_widget(element: Element, measures: Measures) -> bool:

@@ -31,15 +31,14 @@ def find_shapes(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> I
 
     Only elements in some areas of the page are looked at, if any are given. Left out is what
     neither has a name that speaks of comments, nor holds a date, nor stands where a
-    discussion is told to be.
+    discussion is told to be; and a single element that is not named for a comment.
     """
     holders = measures.holders
     for key, runs in _by_key(page, measures, areas).items():
-        if (
-            name_weight(key[2])
-            or not all(map(holders.isdisjoint, runs))
-            or measures.is_told(page.elements[runs[0][0]])
-        ):
+        weight = name_weight(key[2])
+        if weight < 1 and len(runs) == 1 == len(runs[0]):
+            continue
+        if weight or not all(map(holders.isdisjoint, runs)) or measures.is_told(page.elements[runs[0][0]]):
             yield key, runs[0] if len(runs) == 1 else sorted(chain.from_iterable(runs))
 
 
@@ -47,13 +46,13 @@ def _by_key(page: Page, measures: Measures, areas: Sequence[Span]) -> dict[Key, 
     by_key: dict[Key, list[Numbers]] = {}
     classed: dict[tuple[str, str, bool], Numbers] = {}
     bare: dict[tuple[str, int, bool], Numbers] = {}
-    for element, leaf in _candidates(page, measures, areas):
+    every_class = measures.classes
+    for element in _candidates(page, measures, areas):
         tag, at, attrs = element.tag, element.start, element.attrs
-        classes = attrs.get("class")
+        leaf = element.end - at == 1
+        classes = every_class[at]
         told = False
         if classes:
-            if DIGIT.search(classes):
-                classes = classes.translate(WITHOUT_DIGITS)
             classed.setdefault((tag, classes, leaf), []).append(at)
             told = True
         if len(attrs) > told:
@@ -70,13 +69,11 @@ def _by_key(page: Page, measures: Measures, areas: Sequence[Span]) -> dict[Key, 
     return by_key
 
 
-def _candidates(page: Page, measures: Measures, areas: Sequence[Span]) -> Iterator[tuple[Element, bool]]:
-    """Elements with text that may be a comment's box, each with whether nothing stands in it but text."""
+def _candidates(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Element]:
+    """Elements with text that may be a comment's box."""
     chars = measures.chars
     parts = [page.elements[slice(*area)] for area in areas] if areas else [page.elements]
-    for element in chain.from_iterable(parts):
-        if element.tag in ITEM_TAGS and chars[element.start] > 1:
-            yield element, element.end - element.start == 1
+    return [e for part in parts for e in part if e.tag in ITEM_TAGS and chars[e.start] > 1]
 
 
 def _add_classed(
@@ -84,7 +81,8 @@ def _add_classed(
 ) -> None:
     """Elements under each of their class words, and all together; a leaf only where named for comments."""
     for (tag, classes, leaf), numbers in classed.items():
-        for key in _class_keys(tag, classes) + (_whole_key(tag, classes) if whole else ()):
+        without = classes.translate(WITHOUT_DIGITS) if DIGIT.search(classes) else classes
+        for key in _class_keys(tag, without) + (_whole_key(tag, without) if whole else ()):
             if not leaf or name_weight(key[2]):
                 by_key.setdefault(key, []).append(numbers)
 
@@ -121,14 +119,25 @@ def _whole_key(tag: str, classes: str) -> tuple[Key, ...]:
 
 
 def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[Key]:
-    for name, value in attrs.items():
+    for name in _telling(tuple(attrs)):
+        value = attrs[name]
         if name == "id":
             if DIGIT.search(value):
                 yield tag, "id", squeeze(value)
         elif name in ("itemtype", "itemprop"):
             yield tag, name, value.lower()
-        elif name.startswith("data-") and name.endswith("id"):
+        else:
             yield tag, "data", name
+
+
+@lru_cache(maxsize=4096)
+def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of an element's attributes that may be what comments have in common."""
+    return tuple(
+        name
+        for name in names
+        if name in ("id", "itemtype", "itemprop") or (name.startswith("data-") and name.endswith("id"))
+    )
 
 
 @lru_cache(maxsize=16384)

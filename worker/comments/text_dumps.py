@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from worker.comments import lines as reading
-from worker.comments.authors import Family, join_alike, name_places
+from worker.comments.authors import Family, join_alike, name_places, without_first
 from worker.comments.blocks import Block, cut_above, cut_below, find_footing
 from worker.comments.evidence import ENOUGH, weigh
 from worker.comments.frames import find_frames
@@ -41,6 +41,8 @@ class Reading:
     reasons: tuple[str, ...]
     heading: int | None
     stated: int | None
+    opening: tuple[Line, ...] = ()
+    """What the thread's first post says, where that is none of the comments."""
 
     def named(self) -> Iterator[tuple[int, str | None]]:
         """The line of each header, and the name it gives."""
@@ -110,7 +112,11 @@ def _framed(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> Rea
 
 def _read(lines: list[Line], family: Family) -> Reading:
     habits = learn_habits(lines, family)
-    footing = find_footing(lines, family, habits)
+    rest = without_first(family)
+    if rest and (footing := find_footing(lines, rest, habits)) and footing > family.headers[0].at:
+        family = rest  # the question is signed as its answers are
+    else:
+        footing = find_footing(lines, family, habits)
     if footing is not None:
         blocks = cut_above(lines, family, footing, habits)
     else:
@@ -124,26 +130,35 @@ def _read(lines: list[Line], family: Family) -> Reading:
 
 def _without_opening(lines: list[Line], found: Reading) -> Reading:
     """A thread that has no text above its first block opens with a post, and that is the body."""
-    all_posts = found.heading is not None and reading.counts_posts(lines[found.heading].text)
-    if len(found.blocks) < 2:
+    rest = without_first(found.family)
+    if rest is None or not _is_opened(lines, found):
         return found
-    between = _heading(lines, found.blocks[1].first, 1)[0]
-    if between is None or between <= found.family.headers[0].at:
-        if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
-            return found
-        above = lines[: found.blocks[0].first]
-        said = sum(reading.width(line.text) for line in above if reading.SENTENCE_END.search(line.text))
-        if said > (500 if "profiles" in found.reasons else 200):
-            return found
-    family = found.family
-    rest = replace(
-        family,
-        headers=family.headers[1:],
-        authors=family.authors[1:],
-        author_lines=family.author_lines[1:],
+    heading, stated = _heading(lines, found.blocks[1].first, len(found.blocks) - 1)
+    if heading is None or heading < found.blocks[0].first:
+        heading, stated = None, found.stated
+        if stated and found.heading is not None and reading.counts_posts(lines[found.heading].text):
+            stated -= 1
+    return replace(
+        found,
+        family=rest,
+        blocks=found.blocks[1:],
+        heading=heading,
+        stated=stated,
+        opening=found.blocks[0].body,
     )
-    stated = found.stated - 1 if found.stated and all_posts else found.stated
-    return replace(found, family=rest, blocks=found.blocks[1:], stated=stated)
+
+
+def _is_opened(lines: list[Line], found: Reading) -> bool:
+    """Whether the first block is the post that the others answer."""
+    between = _heading(lines, found.blocks[1].first, 1)[0]
+    if between is not None and between > found.family.headers[0].at:
+        return True
+    all_posts = found.heading is not None and reading.counts_posts(lines[found.heading].text)
+    if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
+        return False
+    above = lines[: found.blocks[0].first]
+    said = sum(reading.width(line.text) for line in above if reading.SENTENCE_END.search(line.text))
+    return said <= (500 if "profiles" in found.reasons else 200)
 
 
 def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:
@@ -175,7 +190,8 @@ def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
         )
     start = found.blocks[0].first if found.heading is None else found.heading
     why = Fact("comments", f"{len(comments)} in lines", "; ".join(found.reasons))
-    return Thread(tuple(comments), ((start, found.blocks[-1].end),), found.stated, (why,))
+    spans = ((start, found.blocks[-1].end),)
+    return Thread(tuple(comments), spans, found.stated, (why,), _paragraphs(page, found.opening))
 
 
 def _parents(indents: list[int]) -> list[int | None]:

@@ -75,13 +75,13 @@ class Place:
     @Lazily
     def timed(self) -> float:
         """How many pieces are times."""
-        return sum(is_time(unit) for unit in self.units) / len(self.units)
+        return sum([is_time(unit) for unit in self.units]) / len(self.units)
 
     @Lazily
     def named(self) -> float:
         """How many pieces are names."""
-        bare = sum(unit.words.label for unit in self.units)
-        return sum(unit.words.name for unit in self.units) / max(1, len(self.units) - bare)
+        bare = sum([unit.words.label for unit in self.units])
+        return sum([unit.words.name for unit in self.units]) / max(1, len(self.units) - bare)
 
     @Lazily
     def owned(self) -> float:
@@ -149,13 +149,12 @@ def _part(path: str, places: dict[str, Place]) -> None:
 
 def _units_of(number: int, item: Item) -> Iterator[Unit]:
     linked: set[int] = set()
-    measures = item.bounds.measures
+    wordless, words_of = item.bounds.measures.wordless, item.bounds.measures.words
     for element, place in item.placed():
         start = element.start
-        if element.tag == "a" or (element.parent is not None and element.parent.start in linked):
+        if element.tag == "a" or (linked and element.parent is not None and element.parent.start in linked):
             linked.add(start)
-        words = measures.words(element)
-        if words.text:
+        if not wordless[start] and (words := words_of(element)).text:
             yield Unit(number, element, place, words, start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
             yield Unit(number, element, place, NOTHING, False)
@@ -215,7 +214,7 @@ def machine_time(element: Element) -> str | None:
 
 def is_time(unit: Unit) -> bool:
     """Whether a piece is a time, by its words or its markup."""
-    return unit.shown is not None or is_marked(unit.element)
+    return unit.words.shown is not None or is_marked(unit.element)
 
 
 def is_marked(element: Element) -> bool:
@@ -244,10 +243,12 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
     for path, place in places.items():
         if path == time or place.share < 0.4 or place.owned < 0.4:
             continue
+        if place.named < 0.5 or place.buttons:
+            continue
         names = names_of(path)
         told = bool(class_words.AUTHOR.search(names)) or is_marked_for(place, class_words.AUTHOR)
         enough = 0.5 if len(place.units) > 4 and told else 0.7
-        if place.named < enough or place.buttons or (place.constant and not told):
+        if place.named < enough or (place.constant and not told):
             continue
         many = place.holders
         linked = sum(unit.linked for unit in place.units) / len(place.units)

@@ -18,6 +18,8 @@ COUNT = re.compile(r"\d+\s+[^\W\d_]{4,}$")
 BARE_NUMBER = re.compile(r"[^\w/.:-]*\d{1,7}(?:[.,]\d{1,3})?%?[^\w/.:-]*")
 """A number that is no date, with signs around it: "(12)", "$9.50", "1,234", "2024"."""
 DIGIT = re.compile(r"\d")
+PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
+LONGEST_PRICE = 20
 LONGEST_WITHOUT = 40
 """Characters up to which a text without a digit is looked at for a time: "yesterday", "an hour ago"."""
 T = TypeVar("T")
@@ -67,6 +69,11 @@ class Words:
             and _is_name(self.text)
             and self.shown is None
         )
+
+    @Lazily
+    def price(self) -> bool:
+        """Whether it is a price and little else."""
+        return len(self.text) < LONGEST_PRICE and PRICE.search(self.text) is not None
 
     @Lazily
     def label(self) -> bool:

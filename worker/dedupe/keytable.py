@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class KeyTable:
@@ -16,12 +16,13 @@ class KeyTable:
         self._rows = 0
         self._make(1 << 10)
 
-    def add(self, key: int, number: int) -> None:
-        """Add a row; a key may have many."""
-        if 3 * self._rows > 2 * self._mask:
+    def add(self, keys: Sequence[int], number: int) -> None:
+        """Add a row for each key; a key may have many."""
+        self._rows += len(keys)
+        while 3 * self._rows > 2 * self._mask:
             self._grow()
-        self._rows += 1
-        self._place(key, number + 1)
+        for key in keys:
+            self._place(key, number + 1)
 
     def find(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """The rows of these keys: key and number."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worker.dedupe.near import Likeness, Measure
+from worker.dedupe.near import Likeness
 from worker.document import Evidence, Fact, Fingerprint, Lookalike
 
 
@@ -41,6 +41,9 @@ def _compared(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Lik
     """Compare with all; the likeliest first, and of equals the earliest document."""
     if not others:
         return []
+    # numpy is imported only now: whoever only imports the worker should not wait for it.
+    from worker.dedupe.measure import Measure  # noqa: PLC0415
+
     measure = Measure(fingerprint.sketch)
     found = [measure.likeness(other, declared=other.address_key in fingerprint.declared) for other in others]
     return sorted(

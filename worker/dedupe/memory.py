@@ -11,9 +11,11 @@ import struct
 import tempfile
 from array import array
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate, pairwise
+from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
@@ -29,6 +31,7 @@ from worker.document import (
     NearDuplicate,
     New,
     Revision,
+    Shared,
     Sketch,
     Unchanged,
     Verdict,
@@ -58,6 +61,8 @@ class Arrivals:
         self._clusters, self._canonical, self._sizes = array("I"), array("I"), array("I")
         self._offsets = array("Q", [0])
         """Where each document's record starts in the file, and where the next one will."""
+        self._given_up: set[int] = set()
+        """Index keys that too many hold; no row of theirs is read any more."""
 
     def __enter__(self) -> Self:
         return self
@@ -90,10 +95,7 @@ class Arrivals:
     def settle(self, fingerprint: Fingerprint, label: str) -> Arrival:
         """Judge a document, and remember it; evidence will call it by this label."""
         number = len(self._clusters)
-        rows = self._keys.find(fingerprint.sketch.keys)
-        holders = Counter(key for key, _ in rows) if len(rows) > MOST_HOLDERS else {}
-        full = {key for key, count in holders.items() if count > MOST_HOLDERS}
-        held = [Held(key, document, self.cluster(document)) for key, document in rows if key not in full]
+        held = self._held(fingerprint.sketch.keys)
         verdict = decide(fingerprint, self._lookalikes(fingerprint, held))
         clusters = self._joined(verdict)
         home = min(clusters, default=number)
@@ -109,8 +111,18 @@ class Arrivals:
         self._keep(fingerprint, label)
         if not isinstance(verdict, (Unchanged, Duplicate)):
             known = {row.key for row in held if row.cluster_id in clusters}
-            self._index(fingerprint, number, known | full)
+            self._index(fingerprint, number, known)
         return Arrival(number, verdict, home, tuple(sorted(clusters - {home})))
+
+    def _held(self, keys: Sequence[int]) -> list[Held]:
+        """Who holds these keys, none that too many hold."""
+        rows = self._keys.find(set(keys) - self._given_up)
+        if len(rows) > MOST_HOLDERS:
+            holders = Counter(map(itemgetter(0), rows))
+            if crowded := {key for key, count in holders.items() if count > MOST_HOLDERS}:
+                self._given_up |= crowded
+                rows = [row for row in rows if row[0] not in crowded]
+        return [Held(key, document, self.cluster(document)) for key, document in rows]
 
     def _lookalikes(self, fingerprint: Fingerprint, held: list[Held]) -> list[Lookalike]:
         shared = shortlist(held)
@@ -118,7 +130,9 @@ class Arrivals:
         twin = self._latest(self._contents, fingerprint.content_hash)
         declared = [self._latest(self._addresses, key) for key in fingerprint.declared]
         chosen = dict.fromkeys([here, twin, *declared, *shared])
-        return [self._lookalike(number, shared.get(number, 0)) for number in chosen if number is not None]
+        return [
+            self._lookalike(number, shared.get(number, Shared())) for number in chosen if number is not None
+        ]
 
     def _latest(self, table: KeyTable, text: str) -> int | None:
         return max((number for _, number in table.find([_hash(text)])), default=None)
@@ -134,13 +148,12 @@ class Arrivals:
             case _:
                 return {self.cluster(verdict.document_id)}
 
-    def _index(self, fingerprint: Fingerprint, number: int, needless: set[int]) -> None:
+    def _index(self, fingerprint: Fingerprint, number: int, known: set[int]) -> None:
         """Make a document findable, but by keys that its cluster holds already, or that too many hold."""
-        for key in fingerprint.sketch.keys:
-            if key not in needless:
-                self._keys.add(key, number)
-        self._contents.add(_hash(fingerprint.content_hash), number)
-        self._addresses.add(_hash(fingerprint.address_key), number)
+        needless = known | self._given_up.intersection(fingerprint.sketch.keys)
+        self._keys.add([key for key in fingerprint.sketch.keys if key not in needless], number)
+        self._contents.add([_hash(fingerprint.content_hash)], number)
+        self._addresses.add([_hash(fingerprint.address_key)], number)
 
     def _keep(self, fingerprint: Fingerprint, label: str) -> None:
         """Write what a later document is compared with to the file."""
@@ -157,7 +170,7 @@ class Arrivals:
         ends = list(accumulate(lengths, initial=_HEADER.size))
         return [record[since:until] for since, until in pairwise(ends)], size, number_count
 
-    def _lookalike(self, number: int, shared: int) -> Lookalike:
+    def _lookalike(self, number: int, shared: Shared) -> Lookalike:
         (label, address_key, content_hash, shingles, numbers), size, number_count = self._record(number)
         return Lookalike(
             document_id=number,
@@ -165,7 +178,7 @@ class Arrivals:
             content_hash=content_hash.decode(),
             cluster_id=self.cluster(number),
             sketch=Sketch((), shingles, numbers, size, number_count),
-            shared_keys=shared,
+            shared=shared,
             label=label.decode("utf-8", "surrogatepass"),
         )
 

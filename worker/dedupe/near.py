@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from worker.document import Evidence, Fact, Lookalike, Sketch
+from worker.document import Evidence, Fact, Lookalike
 
 LEAST_CONTAINMENT = 0.65
 FULL_CONTAINMENT = 0.95
@@ -25,6 +25,10 @@ FEWEST_NUMBERS = 4
 
 DECLARED_CONTAINMENT = 0.4
 """Wanted where redirect or page itself says that both addresses are one page of one site."""
+
+COMMON_CONTAINMENT = 0.8
+"""Wanted where more than two thirds of the index keys shared are held by many: what pages of little text have
+in common is often what all pages of a site carry."""
 
 AS_FULL = 1.5
 """A text is about as full as one that is at most so many times its size."""
@@ -57,7 +61,9 @@ class Likeness:
         if self.declared:
             return DECLARED_CONTAINMENT
         beyond = max(0.0, (self.ratio - LIKE_SIZE) / (MOST_RATIO - LIKE_SIZE))
-        return LEAST_CONTAINMENT + beyond * (FULL_CONTAINMENT - LEAST_CONTAINMENT)
+        wanted = LEAST_CONTAINMENT + beyond * (FULL_CONTAINMENT - LEAST_CONTAINMENT)
+        is_common = 3 * self.other.shared.common > 2 * self.other.shared.keys
+        return max(wanted, COMMON_CONTAINMENT) if is_common else wanted
 
     @property
     def objection(self) -> str | None:
@@ -72,8 +78,10 @@ class Likeness:
     def evidence(self) -> Evidence:
         """What was compared, and what came out."""
         shared = f"{self.shared} of the {self.smaller} shingles of the smaller text"
+        keys = self.other.shared
+        by_many = f", {keys.common} of them by many" if keys.common else ""
         facts = (
-            Fact("near", self.other.name, f"{self.other.shared_keys} index keys shared"),
+            Fact("near", self.other.name, f"{keys.keys} index keys shared{by_many}"),
             Fact("containment", f"{self.containment:.2f}", f"{shared}; {self.wanted:.2f} is enough"),
             Fact("size ratio", f"{self.ratio:.1f}", f"at most {MOST_RATIO:.0f}"),
             Fact("numbers missing", f"{self.missing} of {self.numbers}", f"at most {MOST_MISSING:.0%}"),
@@ -81,50 +89,3 @@ class Likeness:
         if not self.declared:
             return facts
         return (*facts, Fact("declared", self.other.address_key, "said to be the same page of this site"))
-
-
-class Measure:
-    """One text, made ready to be compared with many."""
-
-    def __init__(self, sketch: Sketch) -> None:
-        self._sketch = sketch
-        self._shingles = frozenset(memoryview(sketch.shingles).cast("I"))
-        self._numbers = frozenset(memoryview(sketch.numbers).cast("I"))
-
-    def likeness(self, other: Lookalike, *, declared: bool = False) -> Likeness | None:
-        """Compare with a stored document; None where there is nothing to compare, or one is far larger."""
-        mine, theirs = self._sketch, other.sketch
-        if theirs is None or not mine.size or not theirs.size:
-            return None
-        ratio = max(mine.size, theirs.size) / min(mine.size, theirs.size)
-        if ratio > MOST_RATIO:
-            return None
-        shared, *counts = _overlap(self._shingles, mine.size, theirs.shingles, theirs.size)
-        known, *numbers = _overlap(self._numbers, mine.number_count, theirs.numbers, theirs.number_count)
-        smaller = 0 if mine.size <= theirs.size else 1
-        telling = min(numbers) >= FEWEST_NUMBERS
-        return Likeness(
-            other=other,
-            shared=shared,
-            smaller=counts[smaller],
-            ratio=ratio,
-            missing=numbers[smaller] - known if telling else 0,
-            numbers=numbers[smaller] if telling else 0,
-            larger_other=theirs.size > AS_FULL * mine.size,
-            declared=declared,
-        )
-
-
-def _overlap(mine: frozenset[int], count: int, packed: bytes, other_count: int) -> tuple[int, int, int]:
-    """How many hashes two texts share, and how many each has, as far up as those of both are kept.
-
-    `count` and `other_count` say how many there were of each.
-    """
-    theirs = memoryview(packed).cast("I")
-    if len(mine) == count and len(theirs) == other_count:
-        return len(mine.intersection(theirs)), count, other_count
-    limits = [max(mine)] if len(mine) < count else []
-    limits += [theirs[-1]] if len(theirs) < other_count else []
-    low = {value for value in mine if value <= min(limits)}
-    lows = [value for value in theirs if value <= min(limits)]
-    return len(low.intersection(lows)), len(low), len(lows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from worker.bounds import names
-from worker.dates_match import NAMED_TOKENS, hits
+from worker.dates.match import NAMED_TOKENS, hits
 
 LONGEST_LINE = 100
 """Characters of a line that can be a byline or a caption and no sentence of the text."""

@@ -3,40 +3,49 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
-from worker.document import Held
+from worker.document import Held, Shared
 
 MOST_COMPARED = 8
 MOST_OF_A_CLUSTER = 2
 FEWEST_SHARED = 2
 """Keys that a cluster has to share: one alone is often chance, or a phrase."""
+COMMON = 4
+"""Clusters that hold a key that is hardly one of the text itself."""
 
 
-def shortlist(held: Iterable[Held]) -> dict[int, int]:
-    """Choose the documents to compare with, the likeliest first; each with the keys that its cluster shares.
+def shortlist(held: Iterable[Held]) -> dict[int, Shared]:
+    """Choose the documents to compare with, the likeliest first; each with what its cluster shares.
 
     Clusters are ranked, not documents: the copies in a cluster hold only keys that it lacked before them. A
     key counts for less the more clusters hold it, so that those with the same boilerplate do not come first.
     """
-    rows: defaultdict[int, list[Held]] = defaultdict(list)
-    spread: Counter[int] = Counter()
-    for row in held:
-        rows[row.cluster_id].append(row)
-        spread[row.key] += 1
-    shared = {
-        cluster_id: keys
-        for cluster_id, some in rows.items()
-        if len(some) >= FEWEST_SHARED and len(keys := {row.key for row in some}) >= FEWEST_SHARED
-    }
-    ranked = sorted(
-        shared, key=lambda cluster_id: (-sum(1 / spread[key] for key in shared[cluster_id]), cluster_id)
-    )
-    chosen: dict[int, int] = {}
-    for cluster_id in ranked:
+    held = list(held)
+    counts = Counter(map(itemgetter(2), held))  # of most clusters that hold a key one row is found
+    rows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for key, document_id, cluster_id in held:
+        if counts[cluster_id] >= FEWEST_SHARED:
+            rows[cluster_id].append((key, document_id))
+    found = {cluster_id: {key for key, _ in some} for cluster_id, some in rows.items()}
+    shared = {cluster_id: keys for cluster_id, keys in found.items() if len(keys) >= FEWEST_SHARED}
+    if not shared:
+        return {}
+    spread = Counter(map(itemgetter(0), held))
+    chosen: dict[int, Shared] = {}
+    for cluster_id in _ranked(shared, spread)[:MOST_COMPARED]:
+        keys = shared[cluster_id]
+        likeness = Shared(len(keys), sum(spread[key] >= COMMON for key in keys))
+        holders = Counter(document_id for _, document_id in rows[cluster_id])
+        best = sorted(holders, key=lambda document_id: (-holders[document_id], document_id))
+        chosen |= dict.fromkeys(best[:MOST_OF_A_CLUSTER], likeness)
         if len(chosen) >= MOST_COMPARED:
             break
-        holders = Counter(row.document_id for row in rows[cluster_id])
-        best = sorted(holders, key=lambda document_id: (-holders[document_id], document_id))
-        chosen |= dict.fromkeys(best[:MOST_OF_A_CLUSTER], len(shared[cluster_id]))
     return chosen
+
+
+def _ranked(shared: Mapping[int, set[int]], spread: Mapping[int, int]) -> list[int]:
+    """The clusters, given with the keys that they share, the likeliest first; of equals the earliest."""
+    weight = {cluster_id: sum(1 / spread[key] for key in keys) for cluster_id, keys in shared.items()}
+    return sorted(shared, key=lambda cluster_id: (-weight[cluster_id], cluster_id))

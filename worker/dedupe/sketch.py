@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from itertools import filterfalse
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def sketch(words: list[str]) -> Sketch:
     hashes = _shingles(_of_words(words))
     low = hashes[:MOST_KEYS]
     few = int(np.searchsorted(low, np.uint64((1 << 64) // KEY_SHARE)))
-    numbers = _distinct(_of_words([word for word in words if not word.isalpha() and _DIGIT.search(word)]))
+    numbers = _distinct(_of_words(list(filter(_DIGIT.search, filterfalse(str.isalpha, words)))))
     return Sketch(
         keys=tuple((low[: max(few, FEWEST_KEYS)] >> np.uint64(1)).tolist()),
         shingles=_packed(hashes[:MOST_SHINGLES]),

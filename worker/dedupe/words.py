@@ -18,22 +18,7 @@ character counts as a word."""
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
 
 
-class _Spelling(dict[int, str | None]):
-    """What stands for a character, found out when it is first met: itself in a word, a space, or nothing."""
-
-    def __missing__(self, code: int) -> str | None:
-        character = chr(code)
-        category = unicodedata.category(character)
-        if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, ""):
-            stands: str | None = None
-        else:
-            stands = character if category[0] in "LNM" else " "
-        self[code] = stands
-        return stands
-
-
-_SPELLING = _Spelling()
-_ASCII = bytes(ord(_SPELLING[code] or " ") for code in range(128)).ljust(256, b" ")
+_ASCII = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256, b" ")
 
 
 def words(text: str) -> list[str]:
@@ -41,7 +26,10 @@ def words(text: str) -> list[str]:
     if text.isascii():
         plain = text.lower().encode("ascii").translate(_ASCII).decode("ascii")
     else:
-        plain = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLING)
+        # numpy is imported only now: whoever only imports the worker should not wait for it.
+        from worker.dedupe.spelling import spelled  # noqa: PLC0415
+
+        plain = spelled(unicodedata.normalize("NFKC", text).casefold())
     return plain.split()
 
 

@@ -68,7 +68,7 @@ def _why(choice: Choice) -> str:
 
 
 def _choose_lines(page: Page, thread: Thread) -> Parts:
-    read = read_text(page, thread.spans)
+    read = read_text(page, thread)
     text = "\n".join(block.text for block in read.blocks)
     metadata, evidence = lines_metadata(read, text)
     evidence += (Fact("body", f"{len(read.blocks)} blocks", "the lines that no comment stands on"),)

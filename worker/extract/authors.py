@@ -12,6 +12,7 @@ from worker.extract.marks import BYLINE, PERSON, POSTER, marks_of
 from worker.extract.persons import BY, MAY_BE_BY, REVIEWED, is_account, split_names
 from worker.extract.signals import Leaning, lean
 from worker.extract.statements import Found, Statements, machine_value, readings
+from worker.extract.text_facts import facts_of
 from worker.extract.title import Heading
 from worker.page import Element
 
@@ -89,27 +90,49 @@ def _microdata(said: Statements) -> Iterator[Found]:
 
 
 def _byline(said: Statements, heading: Heading) -> Iterator[Found]:
-    """Names beside the headline: by relation, by class, after "By", by a link to a page of authors."""
-    start = heading.start
+    """Names beside the headline: in marked elements, after "By", in links to pages of authors, by a date."""
+    for way in (_in_marked, _after_by, _linked, _by_date):
+        if found := [*way(said, heading.start)]:
+            yield from found
+            return
+
+
+def _in_marked(said: Statements, start: int) -> list[Found]:
+    """The names in the first element whose relation or class says that it holds them."""
     places = [e for e in said.links.get("author", ()) if e.tag == "a"]
     places += said.marked(BYLINE) or (said.marked(POSTER) if said.spans else [])
     places.sort(key=lambda element: (element.start < start, element.start))
-    for element in places:
-        texts = _names_shown(element)
-        if texts and not _is_in_comments(element):
-            yield from (Found(text, "the byline") for text in texts)
-            return
-    for block in said.blocks:
-        if block.length <= _LONGEST_LINE and block.element.start >= start and MAY_BE_BY.match(block.text):
+    texts = (_names_shown(element) for element in places if not _is_in_comments(element))
+    return [Found(text, "the byline") for text in next(filter(None, texts), [])]
+
+
+def _after_by(said: Statements, start: int) -> Iterator[Found]:
+    """The first line that begins as bylines do, at the headline or shortly before it."""
+    later = [block for block in said.blocks if block.element.start >= start]
+    before = [block for block in said.blocks if start - _NEAR <= block.element.start < start]
+    for block in (*later, *before):
+        if block.length <= _LONGEST_LINE and MAY_BE_BY.match(block.text):
             lines = (text for text in readings(block) if BY.match(text))
             text = next((t for t in lines if (found := split_names(t)) and not found[0][0].islower()), None)
             if text:  # "By submitting this form" has no capital
                 yield Found(text, "the line that begins as a byline")
                 return
+
+
+def _linked(said: Statements, start: int) -> Iterator[Found]:
+    """The first link to a page of authors."""
     for link in said.page.by_tag.get("a", ()):
         if start - _NEAR <= link.start <= start + _NEAR and _is_of_author(link) and 3 <= len(link.text) <= 60:
             yield Found(link.text, "a link to an author's page")
             return
+
+
+def _by_date(said: Statements, start: int) -> list[Found]:
+    """The full names in the first line near the headline that is nothing but names and a date."""
+    near = (block for block in said.blocks if start - _NEAR <= block.element.start <= start + _NEAR)
+    lines = (line.authors for block in near if (line := facts_of(block.text)))
+    named = ([name for name in authors if " " in name] for authors in lines)
+    return [Found(name, "a line of name and date") for name in next(filter(None, named), [])]
 
 
 def _is_in_comments(element: Element) -> bool:

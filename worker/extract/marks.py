@@ -41,12 +41,14 @@ _NOT_A_NAME = names(
     """
     image images img avatar photo picture pic thumb thumbnail icon bio about desc description details text
     social share links twitter email contact box card wrap wrapper container title job role position archive
-    posts more hidden has no with date time comment comments by filter search page
+    posts more hidden has no with date time comment comments by filter search page prep sep
     """
 )
 """Beside "author" in a class token: it holds something else, or more, than names."""
 _TIME_WORDS = names("date published pubdate datum datetime timestamp dateline")
 _NOT_PUBLISHED = names("updated update modified modify reading read event start end expiry archive")
+_NAME_OF_BOX = re.compile(r"auth?or[_-]+(?:box|info|card|bio)[_-]+name$")
+"""The name in the box about an author, whatever else the box holds."""
 _TABLES = ((_BYLINES, BYLINE), (_PERSONS, PERSON), (_POSTERS, POSTER), (_TIMES, TIME))
 _LISTED = frozenset[str]().union(*(listed for listed, _ in _TABLES))
 _STEM = re.compile(r"aut(?:h?or|eur)|byline|writer|report|journal|dat|publi|pub|time", re.IGNORECASE)
@@ -70,8 +72,11 @@ def _marked(token: str) -> int:
         mark = sum(meaning for listed, meaning in _TABLES if lowered in listed)
     if _STEM.search(token):
         words = {word.lower() for word in NAME_WORD.findall(token)}
-        if not words.isdisjoint(_WRITER) and words.isdisjoint(_NOT_A_NAME):
-            mark |= BYLINE | PERSON if "name" in words else BYLINE
+        if not words.isdisjoint(_WRITER):
+            if _NAME_OF_BOX.search(lowered):
+                mark |= BYLINE | PERSON
+            elif words.isdisjoint(_NOT_A_NAME):
+                mark |= BYLINE | PERSON if "name" in words else BYLINE
         if not words.isdisjoint(_TIME_WORDS) and words.isdisjoint(_NOT_PUBLISHED):
             mark |= TIME
     return mark

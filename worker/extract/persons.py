@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from worker.bounds import names
+from worker.dates import find_dates
 
 _BYWORDS = (
-    r"^\s*(?:(?:written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
+    r"^\s*(?:(?:an?|ein|une?)\s+(?=\w+\s+(?:by|von|par|por|di)\b))?"
+    r"(?:(?:artikel|beitrag|bericht|kommentar|artículo|articolo|written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
     r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)"
 )
 MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
@@ -54,8 +56,15 @@ _JOB_AFTER = re.compile(
 )
 """The same after a name of two words and more, with nothing between."""
 _FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w.'’-]*")
-_DAY = re.compile(r"\s+\d{1,2}$")
-"""The day of a date, whose month was cut off."""
+_BEFORE_DATE = re.compile(r"\s+(?:at|on|am|le|el|il|op|em|den|vom)$")
+_NEWS_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=(?:Updated|Published|Posted|Reviewed)\b)")
+"""Before words that only markup kept apart from a name."""
+_NO_NAME = re.compile(
+    r"(?:von|by|par|por|di|da|av|af|door)|\d+\s?(?:min(?:s|uten?|utes?)?)\b.*|"
+    r"(?:veröffentlicht|geschrieben|erstellt|publié|publicado|pubblicato|geplaatst|opublikowano)\b.*",
+    re.IGNORECASE,
+)
+"""What stands in a byline's place and names nobody."""
 _TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCOUNT = re.compile(r"[a-z\d]+(?:[._-][a-z\d]+)*|[A-Z][a-z]+[A-Z]|\w*\d\w*")
@@ -76,17 +85,17 @@ def split_names(text: str) -> list[str]:
     """The persons' names in a byline or a stated author: no "By", dates, addresses, jobs or nobodies."""
     if _ADDRESS.search(text):
         return []
-    text = _AFTER.sub("", BY.sub("", " ".join(text.split())))
+    text = _AFTER.sub("", BY.sub("", _without_date(_NEWS_GLUED.sub(" | ", " ".join(text.split())))))
     found: list[str] = []
     for part in _BETWEEN.split(REVIEWED.split(text)[0]):
         name = _TITLE_AFTER.sub("", _TAIL.sub("", BY.sub("", part))).strip(" .,:;-–—|")
-        name = _DAY.sub("", name)
         if found and _ROLE.search(name):
             break
         bare = _without_job(name)
         if (
             2 <= len(bare) <= 60
             and _LETTER.search(bare)
+            and not _NO_NAME.fullmatch(bare)
             and len(bare.split()) <= MOST_WORDS
             and bare.lower().removeprefix("the ") not in _NOBODY
         ):
@@ -94,6 +103,14 @@ def split_names(text: str) -> list[str]:
         if bare != name:
             break  # what follows is more of the job: "Ann Miller Writer, Hardware"
     return found
+
+
+def _without_date(text: str) -> str:
+    """A text up to the first date in it, or what follows a date that it begins with."""
+    dates = find_dates(text) if any(char.isdigit() for char in text) else ()
+    if not dates:
+        return text
+    return _BEFORE_DATE.sub("", text[: dates[0].start].rstrip()) or text[dates[0].end :]
 
 
 def _without_job(name: str) -> str:

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from worker.extract.linked_data import text_of, types_of
 from worker.extract.statements import Found, Statements
+from worker.page import Element
+
+_FRONT_PAGES = ("", "/", "/index.html", "/index.php", "/index.htm")
 
 
 def find_site(said: Statements) -> Found | None:
@@ -28,14 +31,27 @@ def find_site(said: Statements) -> Found | None:
 
 
 def site_names(said: Statements) -> list[str]:
-    """Every name the site goes by: stated names, its host, and the host's own label."""
+    """Every name the site goes by: stated names, its host, the host's own label, and what leads home from
+    the top heading of every page.
+    """
     names = [f.value for f in said.from_meta("og:site_name", "application-name", "twitter:site")]
     names += [name for value in said.values("publisher") if (name := text_of(value))]
     names += [name for n in said.nodes if "website" in types_of(n) and (name := text_of(n.get("name")))]
     if said.host:
         labels = said.host.split(".")
         names += [said.host, max(labels[:-1] or labels, key=len)]
-    return names
+    return names + [heading.text for heading in said.page.by_tag.get("h1", ()) if _leads_home(heading, said)]
+
+
+def _leads_home(heading: Element, said: Statements) -> bool:
+    """Whether all there is of a heading is a link to its site's front page."""
+    links = [element for element in heading.walk() if element.tag == "a"]
+    address = said.absolute(links[0].attrs.get("href", "")) if len(links) == 1 else None
+    if not address or links[0].text != heading.text:
+        return False
+    parts = urlsplit(address)
+    is_here = not said.host or (parts.hostname or "").removeprefix("www.") == said.host
+    return is_here and not parts.query and parts.path in _FRONT_PAGES and bool(links[0].attrs.get("href"))
 
 
 def find_canonical(said: Statements) -> Found | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +18,7 @@ from worker.extract.marks import marks_of
 from worker.page import Element, Page, Span, standing_in
 
 _MOST_SHOWN = 200
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
 
@@ -194,6 +197,11 @@ class Statements:
             for element in self.properties.get(key, ())
             if (value := machine_value(element))
         ]
+
+
+def unescaped(text: str) -> str:
+    """A text without the entities that are left where a template escaped it once more."""
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
 
 
 def machine_value(element: Element) -> str:

@@ -7,11 +7,12 @@ heading), a bullet or number before each line (a list), ``>`` (a quote), indenta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from worker.document import Thread
+from worker.extract.dumped import Dumped, find_document
 from worker.extract.text_facts import LineFacts, facts_of
-from worker.page import Element, Page, Span, element
+from worker.page import Element, Page, element
 
 MOST_TITLE = 200
 MOST_HEADING = 110
@@ -42,9 +43,11 @@ class TextPage:
     blocks: tuple[Element, ...]
 
 
-def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
-    """The title, the facts and the blocks of a page of lines, those within the spans left out."""
-    taken = {number for start, end in spans for number in range(start, end)}
+def read_text(page: Page, thread: Thread) -> TextPage:
+    """The title, the facts and the blocks of a page of lines, those of the comments left out."""
+    if dumped := find_document(page.lines, thread.spans, opened=bool(thread.opening)):
+        return _read_dumped(dumped, thread)
+    taken = {number for start, end in thread.spans for number in range(start, end)}
     lines = ["" if number in taken else line for number, line in enumerate(page.lines)]
     groups = _groups(lines)
     facts: list[LineFacts] = []
@@ -68,6 +71,22 @@ def read_text(page: Page, spans: Iterable[Span]) -> TextPage:
     return TextPage(
         title or next((fact.title for fact in facts if fact.title), None), tuple(facts), tuple(blocks)
     )
+
+
+def _read_dumped(found: Dumped, thread: Thread) -> TextPage:
+    """A document among the lines of a dumped page; its byline may be torn over several of them.
+
+    The opening post of a thread, where it was found among its posts, is the document.
+    """
+    groups = _groups(list(found.lines))
+    said = [fact for line in (*found.above, " ".join(found.above)) if (fact := facts_of(line))]
+    blocks = [
+        block
+        for index, group in enumerate(groups)
+        for block in _blocks(group, is_last=index + 1 == len(groups))
+    ]
+    opening = [part for part in thread.opening if isinstance(part, Element)]
+    return TextPage(found.title, tuple(said), tuple(opening or blocks))
 
 
 def _groups(lines: list[str]) -> list[Group]:

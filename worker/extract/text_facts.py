@@ -18,14 +18,15 @@ _DATING = (
     r"stand|datum|publié|publiée|paru|mis à jour|mise à jour|écrit|publicado|publicada|actualizad[oa]|"
     r"escrito|fecha|pubblicato|pubblicata|aggiornato|scritto|atualizado|atualizada|data|gepubliceerd|geplaatst|bijgewerkt|"
     r"publicerad|publicerat|uppdaterad|publiceret|opdateret|publisert|oppdatert|julkaistu|päivitetty|"
-    r"opublikowano|zaktualizowano|publikováno|aktualizováno|опубликовано|обновлено|дата|yayınlandı|tarih|"
+    r"opublikowano|zaktualizowano|publikováno|aktualizováno|опубликовано|обновлено|дата|"
+    r"yayınlandı|yayınlanma|(?:son )?güncelle(?:n?me|ndi)(?: tarihi)?|giriş|tarih|"
     r"発行|公開|更新|投稿|掲載|日付|发布|發布|更新于|日期|게시|작성|입력|수정)"
 )
 _DATE_WORDS = re.compile(rf"[\s,;|·•—–-]*(?<!\w){_DATING}{_JOINING}\s*[:：]?\s*$", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,;]+(?:on|am|vom|le|el|il|em|op|den|dnia|the)\s*$", re.IGNORECASE)
 _LATER = re.compile(
     r"updat|modif|edited|aktualis|geändert|stand|mis(?:e)? à jour|actualiz|aggiorn|atualiz|bijgewerkt|uppdat|"
-    r"opdat|oppdat|päivit|zaktual|обновл|更新|수정",
+    r"opdat|oppdat|päivit|zaktual|обновл|güncelle|更新|수정",
     re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from worker.extract.blocks import Block
 from worker.extract.headline import find_headline, shared, words_of
 from worker.extract.site import site_names
-from worker.extract.statements import Found, Statements
+from worker.extract.statements import Found, Statements, unescaped
 
-_SEPARATOR = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜]\s*|:\s+")
-_DECORATION = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜]\s*")
+_SEPARATOR = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜ㅣ]\s*|:\s+")
+_DECORATION = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜ㅣ]\s*")
 """What templates put between a title and what is not of it. A colon alone is the writer's own."""
 _MOST = 300
 _LEAST_SHARED, _MOST_SHARED = 0.2, 0.7
@@ -33,7 +33,7 @@ _LEAST_INSIDE = 4
 def stated_titles(said: Statements) -> list[Found]:
     """What the page states as its title, the most specific first."""
     page = said.page
-    tags = [Found(tag.text, "title tag") for tag in page.by_tag.get("title", ())[:1] if tag.text]
+    tags = [Found(unescaped(tag.text), "title tag") for tag in page.by_tag.get("title", ())[:1] if tag.text]
     found = [
         *(Found(f.value, f.place) for f in said.from_linked_data("headline")),
         *said.from_meta("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"),

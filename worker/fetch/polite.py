@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Protocol
@@ -25,6 +25,10 @@ from worker.sites import NO_RULES, Rules
 JITTER = 0.1
 """A pause is up to so much longer, so that workers do not march in step."""
 
+LATENESS = 0.25
+"""Seconds by which places in the line are further apart than requests must be: who waits is told of its turn,
+and asks, a little late, and the one behind should not come in vain."""
+
 PATIENCE = 10.0
 """Seconds that a redirect waits for its host's turn; the requests before it would be in vain."""
 
@@ -38,6 +42,9 @@ FIRST_REST, LONGEST_REST = 30.0, 3600.0
 
 GIVEN_UP_AFTER = 5
 """Failures in a row after which what waits for the host begins to use up its attempts."""
+
+MOST_REMEMBERED, LONGEST_REMEMBERED = 500, 20_000
+"""Files robots.txt that a process keeps at hand, and their characters: nothing changes them for a day."""
 
 
 class Hosts(Protocol):
@@ -66,6 +73,7 @@ class Polite:
     hosts: Hosts
     turns: Turns
     settings: Settings
+    _at_hand: dict[str, RobotsFile] = field(default_factory=dict)
 
     def get(
         self, url: str, now: datetime, known: Known | None = None, rules: Rules = NO_RULES
@@ -91,6 +99,8 @@ class Polite:
 
     def _rules(self, address: guard.Address, now: datetime) -> robots.Rules:
         origin = address.origin
+        if (at_hand := self._at_hand.get(origin)) and at_hand.expires_at > now:
+            return robots.rules(at_hand.text, self.settings.user_agent)
         known = self.hosts.robots(origin)
         failure: TryLater | None = None
         if known is None or known.expires_at <= now:
@@ -103,7 +113,15 @@ class Polite:
             raise TryLater(
                 "robots_unreachable", f"{origin}/robots.txt cannot be had, so nothing is fetched", wait
             )
+        self._keep_at_hand(origin, known)
         return robots.rules(known.text, self.settings.user_agent)
+
+    def _keep_at_hand(self, origin: str, known: RobotsFile) -> None:
+        """Remember a file that no other worker will ask for again before it expires."""
+        if known.failing_since is None and len(known.text or "") <= LONGEST_REMEMBERED:
+            while len(self._at_hand) >= MOST_REMEMBERED:
+                self._at_hand.pop(next(iter(self._at_hand)))
+            self._at_hand[origin] = known
 
     def _ask(self, url: str, before: RobotsFile | None, now: datetime) -> tuple[RobotsFile, TryLater | None]:
         """Fetch a robots.txt, by turns; its redirects are followed whatever robots.txt stands there."""
@@ -148,13 +166,13 @@ class Polite:
 
     def _take(self, host: str, pause: float, hop: int) -> str:
         """The token of our turn. A redirect waits for it, anything else is put off."""
-        hold = self.settings.fetch_deadline + pause
-        turn = self.turns.take(host, hold, pause)
+        hold, step = self.settings.fetch_deadline + pause, pause + LATENESS
+        turn = self.turns.take(host, hold, step)
         waited = 0.0
         while turn.token is None and hop and waited + turn.wait <= PATIENCE:
             sleep(turn.wait)
             waited += turn.wait
-            turn = self.turns.take(host, hold, pause)
+            turn = self.turns.take(host, hold, step)
         if turn.token is None:
             raise NotYet("host_busy", f"{host}: others are asking it; its turn comes later", turn.wait)
         return turn.token

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from socket import gethostname
+from typing import Any
 
 from watchfiles import watch
 
@@ -20,7 +21,8 @@ from tasks import ingest, upkeep
 from tasks.base import send
 from tasks.process import utcnow
 from worker import pulse
-from worker.broker import Inbox, Letter
+from worker.broker import Inbox, Letter, Reply
+from worker.entering import Refused
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.settings import Settings
 from worker.sources import message as messages
@@ -29,7 +31,10 @@ from worker.store import open_store
 log = logging.getLogger(__name__)
 
 RECONCILED_EVERY = 5.0
-TURNS_CALLED_EVERY = 0.5
+TURNS_CALLED_EVERY = 0.25
+LETTERS_AT_ONCE = 200
+"""Messages that are entered in one transaction."""
+
 PAUSE = 2.0
 """Seconds before a duty is taken up again when a server was away."""
 
@@ -46,7 +51,8 @@ class Tend:
 
     def run(self) -> int:
         """Do every duty until `stop` is called; the exit code."""
-        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers)
+        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers,
+                  self.number_changes)  # fmt: skip
         threads = [
             threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -85,10 +91,17 @@ class Tend:
         inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
         try:
             while not self._stop.is_set():
-                for letter in inbox.take(wait=1.0):
-                    answer(inbox, letter)
+                self._wait_for_room()
+                answer(inbox, inbox.take(wait=1.0, most=LETTERS_AT_ONCE))
         finally:
             inbox.close()
+
+    def _wait_for_room(self) -> None:
+        """Leave messages in the inbox while too much waits in the ledger; senders see that it grows."""
+        with open_store(self._settings) as store:
+            while store.library.is_behind(self._settings.most_pending) and not self._stop.is_set():
+                log.warning("%d items wait: the inbox is left alone", self._settings.most_pending)
+                self._stop.wait(PAUSE)
 
     def reconcile(self) -> None:
         """Keep the ledger and the queue together."""
@@ -99,6 +112,11 @@ class Tend:
         """Tell workers of hosts whose turn has come."""
         while not self._stop.wait(TURNS_CALLED_EVERY):
             upkeep.notify_of_turns()
+
+    def number_changes(self) -> None:
+        """Number changes as they are committed, so that whoever reads the table finds them at once."""
+        with open_store(self._settings) as store:
+            store.changes.number_as_they_come(lambda: not self._stop.is_set())
 
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
@@ -157,14 +175,25 @@ class Tend:
                 looks = -3  # a minute for them to come back
 
 
-def answer(inbox: Inbox, letter: Letter) -> None:
-    """Enter one letter in the ledger, then take it out of the inbox and tell its sender."""
-    key = None
+def answer(inbox: Inbox, letters: Sequence[Letter]) -> None:
+    """Enter letters in the ledger, then take them out of the inbox and tell their senders."""
+    if not letters:
+        return
+    read = [_decoded(letter) for letter in letters]
+    replies = [
+        Reply(letter.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
+        for letter, message, entry in zip(letters, read, ingest.enter(read), strict=True)
+    ]
+    inbox.settle(replies)
+
+
+def _decoded(letter: Letter) -> Any:
     try:
-        message = messages.decode(letter.text)
+        return messages.decode(letter.text)
     except Rejected as error:
-        entry = ingest.refuse(letter.text, error)
-    else:
-        key = message.get("key") if isinstance(message, dict) else None
-        entry = ingest.enter(message)
-    inbox.settle(letter, str(key) if key else None, [item.item_id for item in entry.items], entry.reason)
+        return Refused(letter.text, error)
+
+
+def _key(message: Any) -> str | None:
+    key = message.get("key") if isinstance(message, dict) else None
+    return str(key) if key else None

@@ -148,6 +148,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     flower = common | {
         "FLOWER_ADDRESS": "127.0.0.1",
         "FLOWER_PORT": str(flower_port),
+        "FLOWER_CONF": "deploy/flower_config.py",
         "FLOWER_BASIC_AUTH": f"winnow:{password}",
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import STORED_FROM, ItemRef, Known, NotModified, RawItem
@@ -15,6 +15,15 @@ from worker.store.claims import Claim
 from worker.store.connect import Database
 from worker.store.ledger import Ledger
 from worker.store.tables import AddressRow, Document, Item, Sighting, indexable
+
+# Asked for each address that is fetched, so it is built once.
+_KNOWN = (
+    select(AddressRow.key, AddressRow.moved_to, AddressRow.gone_at, AddressRow.final_url, AddressRow.etag,
+           AddressRow.last_modified, AddressRow.raw_id, Document.id.label("document_id"))
+    .outerjoin(Item, (Item.id == AddressRow.item_id) & (Item.state == "done"))
+    .outerjoin(Document, (Document.id == Item.document_id) & Document.deleted_at.is_(None))
+    .where(AddressRow.key == bindparam("address"))
+)  # fmt: skip
 
 UNCHANGED = [["answer", "not modified", "the server says that it is as it was when last fetched"]]
 
@@ -43,16 +52,8 @@ class Addresses:
 
     def get(self, address_key: str) -> AddressRecord | None:
         """What is known of an address, or None."""
-        row_of = AddressRow
-        wanted = (
-            select(row_of.key, row_of.moved_to, row_of.gone_at, row_of.final_url, row_of.etag,
-                   row_of.last_modified, row_of.raw_id, Document.id.label("document_id"))
-            .outerjoin(Item, (Item.id == row_of.item_id) & (Item.state == "done"))
-            .outerjoin(Document, (Document.id == Item.document_id) & Document.deleted_at.is_(None))
-            .where(row_of.key == indexable(address_key))
-        )  # fmt: skip
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_KNOWN, {"address": indexable(address_key)}).one_or_none()
         if row is None:
             return None
         is_known = row.document_id and row.final_url and (row.etag or row.last_modified)
@@ -68,7 +69,7 @@ class Addresses:
         )  # fmt: skip
         stored_from = raw.headers.get(STORED_FROM)
         meta = claim.meta | {"stored_from": stored_from} if stored_from else claim.meta
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             raw_id = self._ledger.end_fetch(connection, claim, raw, now, meta=meta)
             self._put(connection, address_key, values | dict(raw_id=raw_id) | self._visit(claim, now))
 
@@ -79,7 +80,7 @@ class Addresses:
             document_id=record.document_id, item_id=claim.item_id, raw_id=record.raw_id, target=claim.target,
             verdict="unchanged", evidence=UNCHANGED, meta=claim.meta, seen_at=now,
         )  # fmt: skip
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             at = select(Document.address_key).where(Document.id == record.document_id)
             sighting["address_key"] = connection.execute(at).scalar_one()
             connection.execute(insert(Sighting).values(sighting))

@@ -68,6 +68,9 @@ class Case:
         Raises LostClaimError (and so writes nothing) when the item was taken back meanwhile.
         """
         self._ledger.hold(self._connection, self._claim)
+        if self._claim.is_again and (newer := self._seen_since(fingerprint)):
+            self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
+            return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
         document_id = self._settle(Seen(article, fingerprint, url, now), verdict)
         sighting_id = self._sight(document_id, fingerprint, verdict, now)
         changed = merge_comments(self._connection, document_id, sighting_id, article.comments, now)
@@ -183,7 +186,20 @@ class Case:
         if any(before[column.key] != row[column.key] for column in columns):
             self._changes.record(self._connection, document_id, "reextracted", seen.at)
 
+    def _seen_since(self, fingerprint: Fingerprint) -> int | None:
+        """The document seen at the address after the bytes at hand; None if they are the newest."""
+        newest = select(Sighting.document_id, Sighting.raw_id).where(
+            Sighting.address_key == fingerprint.address_key, Sighting.raw_id.is_not(None)
+        )
+        last = self._connection.execute(newest.order_by(Sighting.id.desc()).limit(1)).one_or_none()
+        return last.document_id if last and last.raw_id != self._claim.raw_id else None
+
     def _sight(self, document_id: int, fingerprint: Fingerprint, verdict: Verdict, now: datetime) -> int:
+        if self._claim.is_again:  # it was seen when its bytes were received
+            before = Sighting.raw_id == self._claim.raw_id, Sighting.document_id == document_id
+            found = self._connection.execute(select(func.max(Sighting.id)).where(*before)).scalar()
+            if found is not None:
+                return found
         evidence = [[fact.subject, fact.finding, fact.because] for fact in verdict.evidence]
         return self._connection.execute(
             insert(Sighting)

@@ -8,12 +8,14 @@ seen 8 would never look for 7. So there a row is committed without a number, and
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from worker.store.bell import NUMBERED, WRITTEN, listening
 from worker.store.connect import Database
 from worker.store.tables import Change
 
@@ -22,6 +24,10 @@ ChangeKind = Literal["created", "revised", "reextracted", "comments", "merged", 
 NUMBERER_LOCK = 0x77696E6E6F77
 """The advisory lock's number, so that two numberers never work at once ("winnow" in ASCII)."""
 
+LOOKED_AT_LEAST_EVERY = 2.0
+"""Seconds; a bell can fail to ring."""
+
+_WAITING = select(Change.id).where(Change.seq.is_(None)).limit(1)
 _NUMBER = text(
     "UPDATE changes SET seq = numbered.seq FROM ("
     "  SELECT id, (SELECT coalesce(max(seq), 0) FROM changes) + row_number() OVER (ORDER BY id) AS seq"
@@ -51,14 +57,37 @@ class Changes:
         last = select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery()
         seq = last if self._database.is_sqlite else None
         connection.execute(insert(Change).values(document_id=document_id, kind=kind, time=now, seq=seq))
+        self._database.ring_after(connection, WRITTEN)
 
     def number(self) -> None:
         """Number what is committed (on SQLite it is already)."""
         if self._database.is_sqlite:
             return
         with self._database.writing() as connection:
+            if connection.execute(_WAITING).first() is None:
+                return
             connection.execute(select(func.pg_advisory_xact_lock(NUMBERER_LOCK)))
-            connection.execute(_NUMBER)
+            if connection.execute(_NUMBER).rowcount:
+                self._database.ring_after(connection, NUMBERED)
+
+    def number_as_they_come(self, wanted: Callable[[], bool]) -> None:
+        """Number what is committed as soon as it is, for as long as that is wanted. Raises Unavailable."""
+        with listening(self._database) as wait:
+            while wanted():
+                self.number()
+                wait(LOOKED_AT_LEAST_EVERY)
+
+    def follow(self, seq: int, limit: int = 1000) -> Iterator[list[ChangeRecord]]:
+        """Read the changes after this number, and then those to come, as they come; it has no end.
+
+        Raises Unavailable when the database cannot be had: go on from the last number that was given.
+        """
+        with listening(self._database) as wait:
+            while True:
+                while found := self.after(seq, limit):
+                    yield found
+                    seq = found[-1].seq
+                wait(LOOKED_AT_LEAST_EVERY)
 
     def after(self, seq: int, limit: int = 1000) -> list[ChangeRecord]:
         """Read the changes after this number, oldest first."""

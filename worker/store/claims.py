@@ -9,6 +9,9 @@ from worker.document import ItemKind, ItemRef
 
 Step = Literal["fetch", "process"]
 
+AGAIN = "again:"
+"""How the source key of an item begins that reads kept bytes again; no sender can make one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
@@ -19,6 +22,8 @@ class Accepted:
     fresh: bool
     """Whether this call made it; false when the same observation was accepted before."""
     state: str
+    due: bool = True
+    """Whether a worker is to be told of it at once; else it is told when its host's turn comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ class Claim:
     source_key: str
     source_id: int | None
     raw_id: int | None
+
+    @property
+    def is_again(self) -> bool:
+        """Whether it reads bytes again that made a document before."""
+        return self.source_key.startswith(AGAIN)
 
     @property
     def ref(self) -> ItemRef:

@@ -162,6 +162,12 @@ def forget_together(connection: Connection, document_id: int) -> None:
     connection.execute(delete(Ruling).where(Ruling.kind == "together", about))
 
 
+def forget_cluster(connection: Connection, cluster_id: int) -> None:
+    """Take all back that says from which a cluster is kept apart."""
+    about = or_(Ruling.one == cluster_id, Ruling.other == cluster_id)
+    connection.execute(delete(Ruling).where(Ruling.kind == "apart", about))
+
+
 def _rule(connection: Connection, kind: str, one: int, other: int, now: datetime) -> None:
     pairs = [(one, other), (other, one)]
     both = tuple_(Ruling.one, Ruling.other).in_(pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
@@ -10,38 +11,29 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from worker.bounds import names
 from worker.errors import Unavailable
 from worker.settings import SettingsError
 
+log = logging.getLogger(__name__)
+
+_RINGS = "winnow_rings"
+
 BUSY_TIMEOUT = 30.0
 """Seconds: longer than any transaction of ours, with a few of them in the queue."""
+ASKED_ANEW = 0.05
+"""Seconds, in which SQLite asks for the write lock after 1, 3, 8, 18, 33 and 50 ms."""
 
-NETWORK_FILE_SYSTEMS = frozenset(
-    [
-        "9p",
-        "afs",
-        "beegfs",
-        "ceph",
-        "cifs",
-        "fuse.ceph",
-        "fuse.gcsfuse",
-        "fuse.glusterfs",
-        "fuse.rclone",
-        "fuse.s3fs",
-        "fuse.sshfs",
-        "glusterfs",
-        "lustre",
-        "nfs",
-        "nfs4",
-        "smb3",
-        "smbfs",
-    ]
-)
+NETWORK_FILE_SYSTEMS = names("""
+    9p afs beegfs ceph cifs fuse.ceph fuse.gcsfuse fuse.glusterfs fuse.rclone fuse.s3fs fuse.sshfs glusterfs
+    lustre nfs nfs4 smb3 smbfs
+""")
 """Where SQLite's locks and shared memory cannot be relied on (sqlite.org/wal.html, section 1)."""
 
 
@@ -67,17 +59,51 @@ class Database:
             yield connection.execution_options(winnow_reads_only=True)
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
         """Open a transaction that commits at its end. Raises Unavailable as `reading` does.
 
-        On SQLite it takes the write lock at once, so what it reads stays true until it commits.
+        On SQLite it takes the write lock at once, so what it reads stays true until it commits. One that is
+        not `lasting` does not wait for the disk: a power cut (never the end of a process) may undo the last
+        of these, in order, until the next lasting one. For notes of who is at what, which are made anew.
         """
-        with _translated(self.url), self.engine.begin() as connection:
-            yield connection
+        with _translated(self.url), self.engine.connect() as connection:
+            connection.info.pop(_RINGS, None)
+            connection.execution_options(winnow_lasting=lasting)
+            with connection.begin():
+                yield connection
+            if channel := connection.info.pop(_RINGS, None):
+                _ring(connection, channel)
+
+    def ring_after(self, connection: Connection, channel: str) -> None:
+        """Notify a channel of PostgreSQL once this transaction is committed (SQLite has none)."""
+        if not self.is_sqlite:
+            connection.info[_RINGS] = channel
+
+    @contextmanager
+    def dedicated(self) -> Iterator[Any]:
+        """Open the driver's own connection, for no transaction of ours. Raises Unavailable."""
+        with _translated(self.url):
+            pooled = self.engine.raw_connection()
+            connection: Any = pooled.driver_connection
+            pooled.detach()  # what is set on it is not for others
+            try:
+                yield connection
+            except (psycopg.Error, sqlite3.Error) as error:
+                raise _unavailable(self.url, error) from error
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Give back all connections."""
         self.engine.dispose()
+
+
+def _ring(connection: Connection, channel: str) -> None:
+    try:
+        connection.execute(text(f"NOTIFY {channel}"))
+        connection.commit()
+    except (DatabaseError, InterfaceError) as error:  # what was written is committed: nothing is lost
+        log.info("a change was not told: %s", error.orig)
 
 
 @contextmanager
@@ -89,8 +115,12 @@ def _translated(url: URL) -> Iterator[None]:
         # other subclasses speak of what we sent.
         if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
             raise
-        cause = str(error.orig).strip().partition("\n")[0] or type(error.orig).__name__
-        raise Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}") from error
+        raise _unavailable(url, error.orig) from error
+
+
+def _unavailable(url: URL, error: BaseException | None) -> Unavailable:
+    cause = str(error).strip().partition("\n")[0] or type(error).__name__
+    return Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}")
 
 
 def _usable(text: str) -> URL:
@@ -131,15 +161,44 @@ def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
     def _(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         _write_ahead(connection, busy_timeout)
-        connection.execute("PRAGMA synchronous = FULL")  # accepted means on disk, also after a power cut
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        reads_only = connection.get_execution_options().get("winnow_reads_only")
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if options.get("winnow_reads_only"):
+            connection.exec_driver_sql("BEGIN")
+            return
+        # With FULL, what is committed is on disk, and so is all that was committed before it.
+        level = "FULL" if options.get("winnow_lasting", True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+        _begin_writing(connection, busy_timeout)
 
     return engine
+
+
+def _begin_writing(connection: Connection, busy_timeout: float) -> None:
+    """Take the write lock, or raise what SQLite says when it could not be had in time.
+
+    SQLite has no queue of writers: one that waits asks again, soon at first and then ten times a second.
+    Among seven that wrote all the time it found the lock taken for 30 s. So it is made to begin anew with
+    asking soon, and the whole time is kept here.
+    """
+    deadline = time.monotonic() + busy_timeout
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {1000 * min(busy_timeout, ASKED_ANEW):.0f}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                code = getattr(error.orig, "sqlite_errorcode", 0)
+                if code & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            else:
+                return
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {1000 * busy_timeout:.0f}")
 
 
 def _write_ahead(connection: sqlite3.Connection, busy_timeout: float) -> None:
@@ -162,13 +221,20 @@ def _write_ahead(connection: sqlite3.Connection, busy_timeout: float) -> None:
 def _postgresql(url: URL, pooled: bool) -> Engine:
     # A worker that is stopped in mid-transaction must not hold its locks for ever.
     options = "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",  # a lookup must see what was committed while it waited for a lock
         connect_args={"connect_timeout": 10, "options": options},
         **({"pool_size": 2} if pooled else {"poolclass": NullPool}),
     )
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        if not connection.get_execution_options().get("winnow_lasting", True):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+    return engine
 
 
 def file_system(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:

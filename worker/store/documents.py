@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from worker.document import Fingerprint, Lookalike
-from worker.store import lookup
+from worker.garbage import uncollected
+from worker.store import lookup, tombstones
 from worker.store.case import Case
 from worker.store.changes import Changes
 from worker.store.claims import Claim
@@ -28,12 +30,20 @@ class Documents:
         """Open the one transaction in which a document is looked up, decided on and written.
 
         `shortlist` chooses, of the documents that share index keys with it, those to compare. Two arrivals
-        that could be the same document hold the same lock, so one waits for the other.
+        that could be the same document hold the same lock, so one waits for the other. Raises Rejected when
+        it was forgotten.
         """
-        with self._database.writing() as connection:
+        # A search for garbage takes 60 ms of a process this size: more than all that is done under the locks.
+        with uncollected(), self._database.writing() as connection:
             if not self._database.is_sqlite:  # SQLite's writers are alone anyway
                 lookup.lock(connection, fingerprint)
+            tombstones.check(connection, fingerprint.address_key, fingerprint.content_hash)
             found = lookup.find_locked(connection, fingerprint, shortlist)
+            if claim.is_again:  # the page is the same, whatever is made of it
+                found = tuple(
+                    replace(one, outdated=True) if one.address_key == fingerprint.address_key else one
+                    for one in found
+                )
             yield Case(connection, self._ledger, self._changes, claim, found)
 
     def like(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:

@@ -8,12 +8,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import RobotsFile, Trouble, Turn
 from worker.store.connect import Database
 from worker.store.tables import HostRow, RobotsRow, indexable
+
+# Asked for each request, so it is built once.
+_TROUBLE = select(HostRow.failures, HostRow.reason, HostRow.not_before).where(
+    HostRow.host == bindparam("host")
+)
 
 
 class Hosts:
@@ -25,16 +30,15 @@ class Hosts:
 
     def trouble(self, host: str) -> Trouble:
         """How a host fares; nothing of note for one that was never asked."""
-        wanted = select(HostRow.failures, HostRow.reason, HostRow.not_before).where(HostRow.host == host)
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_TROUBLE, {"host": host}).one_or_none()
         return Trouble() if row is None else Trouble(*row)
 
     def set_trouble(self, host: str, trouble: Trouble) -> None:
         """Note how a host fares."""
         values = dict(failures=trouble.failures, reason=trouble.reason, not_before=trouble.until)
         adding = self._insert(HostRow).values(host=host, **values)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["host"], set_=values))
 
     def troubled(self, limit: int) -> list[tuple[str, Trouble]]:
@@ -60,12 +64,12 @@ class Hosts:
         values = dict(text=robots.text, fetched_at=robots.fetched_at, expires_at=robots.expires_at,
                       failing_since=robots.failing_since)  # fmt: skip
         adding = self._insert(RobotsRow).values(origin=indexable(origin), **values)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["origin"], set_=values))
 
     def take(self, host: str, hold: float, step: float, now: datetime) -> Turn:
         """Take the turn to ask a host; see `worker.broker.turns.Turns.take`."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(self._insert(HostRow).values(host=host).on_conflict_do_nothing())
             row = connection.execute(
                 select(HostRow.token, HostRow.busy_until, HostRow.line_until)
@@ -87,7 +91,7 @@ class Hosts:
 
     def give_back(self, host: str, token: str, pause: float, now: datetime) -> None:
         """End a turn; the next one begins after so many seconds."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             connection.execute(
                 update(HostRow)
                 .where(HostRow.host == host, HostRow.token == token)

@@ -25,6 +25,7 @@ from worker.errors import IngestError, NotYet, TryLater
 from worker.settings import Settings
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
+from worker.store.pace import Pace
 from worker.store.tables import Item, Raw, indexable
 from worker.store.timing import RENOTIFY_AFTER, is_ready, is_unanswered
 
@@ -46,16 +47,17 @@ class Ledger:
         self._settings = settings
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
-    def accept(self, refs: Sequence[ItemRef], now: datetime) -> list[Accepted]:
+    def accept(self, refs: Sequence[ItemRef], now: datetime, pace: Pace | None = None) -> list[Accepted]:
         """Take responsibility for these observations: once this returns, none is ever lost.
 
-        Returns one `Accepted` for each ref, in order. Raises TryLater when the disk is nearly full.
+        With a pace, those of one host come due one after another. Returns one `Accepted` for each ref, in
+        order. Raises TryLater when the disk is nearly full.
         """
         self._refuse_when_disk_is_full()
         rows: list[dict[str, Any]] = [
             dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
-                 source_key=indexable(ref.source_key), step="fetch", state="pending", sent_at=now,
-                 created_at=now, updated_at=now)
+                 source_key=indexable(ref.source_key), step="fetch", state="pending",
+                 created_at=now, updated_at=now, **_first_due(pace.wait(ref) if pace else 0.0, now))
             for ref in refs
         ]  # fmt: skip
         with self._database.writing() as connection:
@@ -80,21 +82,27 @@ class Ledger:
         for row in rows:
             key = row["source_key"]
             item_id, state = items[key]
-            accepted.append(Accepted(item_id, row["target"], fresh=key in fresh, state=state))
+            due = row.get("not_before") is None
+            accepted.append(Accepted(item_id, row["target"], fresh=key in fresh, state=state, due=due))
             fresh.discard(key)  # the second of two that are the same is not
         return accepted
 
-    def refuse(self, text: str, error: IngestError, now: datetime) -> Accepted:
-        """Enter something that cannot be accepted as a failed item, so that it is accounted for."""
-        key = f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-        row = dict(kind="message", target=text[:2000], source_key=key, meta={}, step="fetch", created_at=now,
-                   updated_at=now, **failure(error.reason, error.detail))  # fmt: skip
+    def refuse(self, refused: Sequence[tuple[str, IngestError]], now: datetime) -> list[Accepted]:
+        """Enter texts that cannot be accepted as failed items, so that each is accounted for."""
+        rows = [
+            dict(kind="message", target=text[:2000], meta={}, step="fetch", created_at=now, updated_at=now,
+                 source_key=f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}",
+                 **failure(error.reason, error.detail))
+            for text, error in refused
+        ]  # fmt: skip
+        if not rows:
+            return []
         with self._database.writing() as connection:
-            return self._add(connection, [row])[0]
+            return self._add(connection, rows)
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             row = connection.execute(
                 update(Item)
                 .where(Item.id == item_id, Item.step == step, Item.state == "pending", is_ready(now))
@@ -110,7 +118,7 @@ class Ledger:
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are on disk. Raises LostClaimError."""
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
     def end_fetch(
@@ -156,7 +164,7 @@ class Ledger:
         NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
         """
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             if attempts >= self._settings.max_attempts:
                 self._release(connection, claim, now, failure(error.reason, error.detail))
                 return False
@@ -205,7 +213,7 @@ class Ledger:
         oldest = told.order_by(Item.id).limit(limit)
         # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
         chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 update(Item)
                 .where(Item.id.in_(select(chosen.c.id)))
@@ -248,6 +256,14 @@ _CLAIM_COLUMNS = (
 
 FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
 """What every end of a claim clears; a failure says its reason over it."""
+
+
+def _first_due(wait: float, now: datetime) -> dict[str, Any]:
+    """The columns of an item that is due at once and told of, or at its host's turn."""
+    if not wait:
+        return dict(sent_at=now, not_before=None, reason=None, detail=None)
+    paced = dict(reason="host_busy", detail="accepted with others of its host, its turn comes later")
+    return dict(sent_at=None, not_before=now + timedelta(seconds=wait), **paced)
 
 
 def failure(reason: str, detail: str) -> dict[str, Any]:

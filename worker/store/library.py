@@ -96,6 +96,12 @@ class Library:
         query = select(table.__table__).where(table.document_id == document_id)
         return self._rows(query.order_by(order, table.id))
 
+    def is_behind(self, most: int) -> bool:
+        """Whether at least so many items wait for a worker."""
+        waiting = select(Item.id).where(Item.state == "pending").limit(most).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(waiting)).scalar_one() >= most
+
     def items(
         self,
         ids: Sequence[int] | None = None,

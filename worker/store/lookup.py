@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, literal, or_, select, text
 
-from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike
+from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike, Shared
 from worker.store import near
 from worker.store.tables import Cluster, Document, Ruling, Sighting, storable
 
-Shortlist = Callable[[Iterable[Held]], dict[int, int]]
-"""Chooses the documents worth comparing with, each with the number of keys its cluster shares."""
+Shortlist = Callable[[Iterable[Held]], dict[int, Shared]]
+"""Chooses the documents worth comparing with, each with what its cluster shares."""
 
 MOST_MATES = 8
 """Of the documents that one is with, those that its new content is compared with."""
@@ -41,18 +41,19 @@ def lock(connection: Connection, fingerprint: Fingerprint) -> None:
     Two that could be copies of each other share a bucket, so that one waits until the other can be found.
     PostgreSQL only.
     """
-    _lock_text(connection, fingerprint.address_key)
+    lock_texts(connection, [fingerprint.address_key])
     at_address = select(Document.content_hash).where(Document.address_key == fingerprint.address_key)
     contents = {fingerprint.content_hash, *connection.execute(at_address).scalars()}
-    for content_hash in sorted(contents):
-        _lock_text(connection, content_hash)
+    lock_texts(connection, contents)
     if buckets := sorted({key % BUCKETS for key in fingerprint.sketch.keys}):
         connection.execute(_LOCK_BUCKETS, dict(space=BUCKET_LOCKS, buckets=buckets))
 
 
-def _lock_text(connection: Connection, key: str) -> None:
-    number = func.hashtextextended(storable(key), literal(0, BigInteger))
-    connection.execute(select(func.pg_advisory_xact_lock(number)))
+def lock_texts(connection: Connection, keys: Iterable[str]) -> None:
+    """Lock addresses or contents, in one order. PostgreSQL only."""
+    for key in sorted(keys):
+        number = func.hashtextextended(storable(key), literal(0, BigInteger))
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def find_locked(
@@ -105,7 +106,7 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
             content_hash=row.content_hash,
             cluster_id=row.cluster_id,
             sketch=compared.get(row.id),
-            shared_keys=shared.get(row.id, 0),
+            shared=shared.get(row.id, Shared()),
             copied_here=copied.get(row.id),
             apart=frozenset(apart[row.cluster_id]),
             tied=tied if row is here else frozenset(),

@@ -126,7 +126,7 @@ def _held(connection: Connection, keys: Sequence[int]) -> list[Held]:
     """The rows of these keys, `MOST_ROWS` at most."""
     return [
         Held(*row)  # type: ignore[arg-type]  # each has a cluster
-        for row in connection.execute(_HELD, dict(keys=keys))
+        for row in connection.execute(_HELD, dict(keys=keys)).all()
     ]
 
 

@@ -33,6 +33,7 @@ class RawFiles:
         part = path.with_name(f"{path.name}.{uuid4().hex}.part")  # two containers can have one process id
         try:
             if path.exists() and path.read_bytes() == packed:
+                os.utime(path)  # `stray` leaves alone what was touched lately: its row is still to be written
                 return  # and not merely because it exists: a damaged file is put right by fetching again
             _make_folder(path.parent)
             with part.open("xb") as file:
@@ -45,6 +46,28 @@ class RawFiles:
             with suppress(OSError):
                 part.unlink()
             raise TryLater("disk_error", f"{path}: {error.strerror}") from error
+
+    def delete(self, digest: str) -> bool:
+        """Delete the bytes with this hash; whether there were any. Raises TryLater when the disk refuses."""
+        path = self.path(digest)
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise TryLater("disk_error", f"{path}: {error.strerror}") from error
+        return True
+
+    def stray(self, shard: int, before: float) -> list[str]:
+        """The hashes of files in one of 256 folders, last touched before this time (seconds since 1970)."""
+        folder = self.folder / f"{shard:02x}"
+        try:
+            old = [entry for entry in os.scandir(folder) if entry.stat().st_mtime < before]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise TryLater("disk_error", f"{folder}: {error.strerror}") from error
+        return [entry.name.removesuffix(".gz") for entry in old if entry.name.endswith(".gz")]
 
     def load(self, digest: str) -> bytes:
         """The bytes with this hash.

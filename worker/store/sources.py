@@ -7,13 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.document import Progress
+from worker.document import Decline, Progress
 from worker.store.connect import Database
-from worker.store.tables import ContainerRow, Source, SourceEntry, WatchedFile, indexable
+from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile, indexable
 from worker.store.timing import DOUBT
+
+SEEN_TO = timedelta(days=1)
+"""How exactly it is known when a source last named an entry."""
+
+FORGOTTEN_AFTER = timedelta(days=30)
+"""Of not being named by its source, an entry is forgotten. Should it come back with nothing changed, the
+ledger knows it still; it matters only to tell what is new, and that is not what no longer stands there."""
 
 TAKEN_FOR = timedelta(seconds=60)
 """For how long a poll keeps other pollers from its source; a poller that was killed costs no more."""
@@ -47,6 +54,8 @@ class SourceRecord:
     newest: int | None = None
     news_at: datetime | None = None
     note: str | None = None
+    declines: tuple[Decline, ...] = ()
+    """What it gives less of than it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,12 @@ class Polled:
 _COLUMNS = [getattr(Source, name) for name in SourceRecord.__dataclass_fields__]
 
 
+def _record(row: Row[Any]) -> SourceRecord:
+    values = dict(row._mapping)  # noqa: SLF001
+    declines = tuple(Decline(**one) for one in values.pop("declines") or ())
+    return SourceRecord(**values, declines=declines)
+
+
 class Sources:
     """The sources table."""
 
@@ -81,18 +96,18 @@ class Sources:
                 self._insert(Source).values(values).on_conflict_do_nothing(index_elements=["target"])
             )
             row = connection.execute(select(*_COLUMNS).where(Source.target == target)).one()
-        return SourceRecord(*row)
+        return _record(row)
 
     def all(self) -> list[SourceRecord]:
         """Every source, oldest first."""
         with self._database.reading() as connection:
-            return [SourceRecord(*row) for row in connection.execute(select(*_COLUMNS).order_by(Source.id))]
+            return [_record(row) for row in connection.execute(select(*_COLUMNS).order_by(Source.id))]
 
     def get(self, source_id: int) -> SourceRecord | None:
         """One source, or None."""
         with self._database.reading() as connection:
             row = connection.execute(select(*_COLUMNS).where(Source.id == source_id)).one_or_none()
-        return None if row is None else SourceRecord(*row)
+        return None if row is None else _record(row)
 
     def due(self, now: datetime, limit: int = DUE_AT_ONCE) -> list[SourceRecord]:
         """List the sources to poll now, and keep other pollers from them until they are `polled`.
@@ -102,7 +117,7 @@ class Sources:
         # Where the clock was stepped back since, next_at is as far off.
         stepped = func.coalesce(Source.polled_at, Source.created_at) > now + DOUBT
         ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY, stepped)
-        with self._database.writing() as connection:
+        with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
                 .where(ready, Source.paused.is_(False))
@@ -113,7 +128,7 @@ class Sources:
             for row in rows:
                 taken = dict(next_at=now + TAKEN_FOR, polled_at=row.polled_at and min(row.polled_at, now))
                 connection.execute(update(Source).where(Source.id == row.id).values(taken))
-        return [SourceRecord(*row) for row in rows]
+        return [_record(row) for row in rows]
 
     def polled(self, source_id: int, now: datetime, error: str | None = None) -> None:
         """Note the outcome of a poll, and when the next one is due."""
@@ -151,10 +166,11 @@ class Sources:
             connection.execute(update(Source).where(child).values(next_at=now))
 
     def pause(self, source_id: int, *, paused: bool) -> None:
-        """Stop polling a source, or start again with its failures forgotten."""
+        """Stop polling a source, or start again: its failures forgotten, judged by what comes from now on."""
         values: dict[str, Any] = dict(paused=paused)
         if not paused:
-            values |= dict(failures=0, next_at=None)
+            newest = select(func.max(Item.id)).scalar_subquery()
+            values |= dict(failures=0, next_at=None, declines=None, judged_from=newest)
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
@@ -212,17 +228,25 @@ class Sources:
         with self._database.reading() as connection:
             return {row.key: row.stamp for row in connection.execute(wanted)}
 
-    def mark_entries(self, source_id: int, stamps: Mapping[str, str]) -> None:
-        """Remember entries (key to stamp) as accepted."""
-        rows = [dict(source_id=source_id, key=key, stamp=stamp) for key, stamp in stamps.items()]
+    def mark_entries(self, source_id: int, stamps: Mapping[str, str], now: datetime) -> None:
+        """Remember entries (key to stamp) as accepted, and as named by their source now."""
+        rows = [dict(source_id=source_id, key=key, stamp=stamp, seen_at=now) for key, stamp in stamps.items()]
         adding = self._insert(SourceEntry)
-        news = {"stamp": adding.excluded.stamp}
+        news = {"stamp": adding.excluded.stamp, "seen_at": adding.excluded.seen_at}
+        # Most entries stand there as they did at the last poll, and are not written again.
+        differs = or_(
+            SourceEntry.stamp != adding.excluded.stamp,
+            SourceEntry.seen_at.is_(None),
+            SourceEntry.seen_at < now - SEEN_TO,
+        )
+        adding = adding.on_conflict_do_update(index_elements=["source_id", "key"], set_=news, where=differs)
+        gone = delete(SourceEntry).where(SourceEntry.source_id == source_id,
+                                         SourceEntry.seen_at < now - FORGOTTEN_AFTER)  # fmt: skip
         if not rows:
             return
         with self._database.writing() as connection:
-            connection.execute(
-                adding.on_conflict_do_update(index_elements=["source_id", "key"], set_=news), rows
-            )
+            connection.execute(adding, rows)
+            connection.execute(gone)
 
     def files(self, source_id: int) -> dict[str, tuple[str, str]]:
         """The files of a folder as last accepted: path to stamp and hash."""

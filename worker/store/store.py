@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from sqlalchemy.orm import configure_mappers
+
 from worker.document import RawItem
 from worker.settings import Settings
 from worker.store.addresses import Addresses
@@ -13,18 +15,26 @@ from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
 from worker.store.documents import Documents
+from worker.store.exporting import Exporting
+from worker.store.forgetting import Forgetting
 from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
+from worker.store.pace import Pace
 from worker.store.raw import RawFiles
+from worker.store.rereading import Rereading
+from worker.store.retention import Retention
+from worker.store.search import Search
 from worker.store.sources import Sources
+from worker.store.yields import Yields
 
 
 class Store:
     """Everything kept, by subject."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
+        configure_mappers()  # else the first statement of a process would wait for it
         self.database = database
         self.raw = RawFiles(settings.data_dir / "raw")
         self.ledger = Ledger(database, settings)
@@ -32,10 +42,21 @@ class Store:
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)
         self.corrections = Corrections(database, self.changes)
+        self.retention = Retention(database, self.raw)
+        self.forgetting = Forgetting(database, self.changes, self.retention)
+        self.rereading = Rereading(database)
+        self.exporting = Exporting(database, self.changes)
+        self.search = Search(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
+        self.yields = Yields(database)
+        self._host_delay = settings.host_delay
+
+    def pace(self) -> Pace:
+        """A pace for what is accepted together."""
+        return Pace(self._host_delay)
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.

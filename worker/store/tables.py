@@ -173,6 +173,10 @@ class Source(Base):
     """When something new last came."""
     note: Mapped[str | None]
     """What there was to say about the last poll that went well."""
+    declines: Mapped[list[Any] | None]
+    """What the source gives less of than it did (`worker.document.Decline`); null where all is well."""
+    judged_from: Mapped[int | None]
+    """The item after which it is judged, since a person said that it is as it should be."""
 
 
 class WatchedFile(Base):
@@ -197,6 +201,8 @@ class SourceEntry(Base):
     """What it is known by, as `indexable` makes it."""
     stamp: Mapped[str]
     """What the source says when it has changed: its time of change, or a hash of what is told of it."""
+    seen_at: Mapped[datetime | None]
+    """When the source last named it, to a day."""
 
 
 class AddressRow(Base):
@@ -211,9 +217,9 @@ class AddressRow(Base):
     gone_at: Mapped[datetime | None]
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
-    item_id: Mapped[int | None]
+    item_id: Mapped[int | None] = mapped_column(index=True)
     """The item that brought the bytes last."""
-    raw_id: Mapped[int | None]
+    raw_id: Mapped[int | None] = mapped_column(index=True)
     source_id: Mapped[int | None]
     visits: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it was looked at since it was first seen, or since its source said that it had changed."""
@@ -291,6 +297,7 @@ class Item(Base):
     __table_args__ = (
         Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
         Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
+        Index("items_of_source", "source_id", "id"),
         NEVER_REUSED,
     )
 
@@ -413,7 +420,7 @@ class Sighting(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
-    raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"))
+    raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"), index=True)
     target: Mapped[str]
     address_key: Mapped[str] = mapped_column(index=True)
     content_hash: Mapped[str | None]
@@ -483,6 +490,7 @@ class Change(Base):
         Index(
             "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
         ),
+        Index("changes_document", "document_id", "seq"),
         NEVER_REUSED,
     )
 
@@ -494,4 +502,6 @@ class Tombstone(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     address_key: Mapped[str | None] = mapped_column(index=True)
     content_hash: Mapped[str | None] = mapped_column(index=True)
+    document_id: Mapped[int | None]
+    """The document that it stands for, which is no more."""
     created_at: Mapped[datetime]

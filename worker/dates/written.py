@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.dates_clock import clock_after, clock_before, zone_after
-from worker.dates_hit import WORD, Hit
-from worker.dates_tables import MONTHS, WEEKDAYS
+from worker.dates.clock import clock_after, clock_before, zone_after
+from worker.dates.hit import WORD, Hit
+from worker.dates.tables import MONTHS, WEEKDAYS
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])|(?<!\d)(\d{4})(\d\d)(\d\d)t(?=\d{4})")
 NUMERIC = re.compile(
@@ -20,9 +20,9 @@ DAY_FIRST = re.compile(
     rf"(?:de |of |d['’])?({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
 )
 MONTH_FIRST = re.compile(
-    rf"({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
+    rf"(?<![^\W\d_])({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
 )
-MONTH_YEAR = re.compile(rf"({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
+MONTH_YEAR = re.compile(rf"(?<![^\W\d_])({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
 YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
 EAST = re.compile(
     r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"

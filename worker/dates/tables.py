@@ -1,11 +1,11 @@
-"""The words of `worker.dates_words`, folded and turned round to be looked up."""
+"""The words of `worker.dates.words`, folded and turned round to be looked up."""
 
 from __future__ import annotations
 
 import re
 
-from worker import dates_words as words
-from worker.dates_hit import fold
+from worker.dates import words
+from worker.dates.hit import fold
 
 
 def _months() -> dict[str, int]:

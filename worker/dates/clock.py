@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker import dates_words as words
-from worker.dates_hit import WORD, Hit
-from worker.dates_tables import any_of
+from worker.dates import words
+from worker.dates.hit import WORD, Hit
+from worker.dates.tables import any_of
 
 NOON = f"{any_of(words.MORNING)}|{any_of(words.EVENING)}"
 CLOCK = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worker import dates_words as words
-from worker.dates_clock import clock_after
-from worker.dates_hit import WORD, Hit, fold
-from worker.dates_tables import DAYS_BACK, EAST_ASIAN, NUMBERS, SHORT, UNITS, WEEKDAYS, any_of
+from worker.dates import words
+from worker.dates.clock import clock_after
+from worker.dates.hit import WORD, Hit, fold
+from worker.dates.tables import DAYS_BACK, EAST_ASIAN, NUMBERS, SHORT, UNITS, WEEKDAYS, any_of
 
 AGO_BEFORE = re.compile(
     rf"(?<!\w)(?:{any_of(words.AGO_BEFORE, '|')})\s+(?:(?:{any_of(words.ABOUT, '|')})\s+)?(?=\w)"

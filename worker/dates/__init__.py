@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from worker.dates_hit import Hit
-from worker.dates_match import hits
-from worker.dates_written import NUMERIC_PAIR
+from worker.dates.hit import Hit
+from worker.dates.match import hits
+from worker.dates.written import NUMERIC_PAIR
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
 """What a time claims. ``upper_bound``: it happened at that time or at any time before."""

@@ -11,13 +11,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from worker import dates_words as words
-from worker.dates_ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
-from worker.dates_hit import WORD, Hit, fold
-from worker.dates_tables import DAYS_BACK, MONTHS, WEEKDAYS
-from worker.dates_written import find_east_asian, find_iso, find_numeric, find_written
+from worker.dates import words
+from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
+from worker.dates.hit import WORD, Hit, fold
+from worker.dates.tables import DAYS_BACK, MONTHS, SHORT, WEEKDAYS
+from worker.dates.written import find_east_asian, find_iso, find_numeric, find_written
 
 DIGIT = re.compile(r"\d")
+ISO_DIGITS, NUMERIC_DIGITS = 6, 4
+"""How many digits a date in figures has at least: 2024-1-1, 1.1.24."""
 TOKENS = re.compile(WORD)
 EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -30,6 +32,7 @@ AGO_TOKENS = frozenset(_first_words(f"{words.AGO_BEFORE}|{words.AGO_AFTER}"))
 MONTH_TOKENS = frozenset(MONTHS) | {"tháng"}
 NAMED_TOKENS = frozenset(_first_words(f"{'|'.join(DAYS_BACK)}|{words.NOW}|{'|'.join(words.LAST.values())}"))
 WEEKDAY_TOKENS = frozenset(WEEKDAYS)
+SHORT_TOKENS = frozenset(_first_words("|".join(SHORT)))
 
 
 @lru_cache(maxsize=4096)
@@ -50,16 +53,16 @@ def _finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
     """The finders that a text gives reason to try, the surest first."""
     tokens = frozenset(TOKENS.findall(text))
     eastern = not text.isascii() and EASTERN.search(text) is not None
-    digits = DIGIT.search(text) is not None
+    digits = len(DIGIT.findall(text))
     reasons = (
-        (digits, find_iso),
+        (digits >= ISO_DIGITS, find_iso),
         (eastern, find_east_asian_ago),
         (digits and eastern, find_east_asian),
-        (digits, find_numeric),
+        (digits >= NUMERIC_DIGITS, find_numeric),
         (not AGO_TOKENS.isdisjoint(tokens), find_ago),
         (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
         (eastern or not NAMED_TOKENS.isdisjoint(tokens), find_named),
-        (digits, find_short),
+        (digits and not SHORT_TOKENS.isdisjoint(tokens), find_short),
         (not WEEKDAY_TOKENS.isdisjoint(tokens), find_weekday),
     )
     yield from (finder for reason, finder in reasons if reason)

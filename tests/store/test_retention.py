@@ -1,0 +1,80 @@
+"""Received bytes that need not be kept, and files that belong to nothing."""
+
+import os
+from datetime import timedelta
+from hashlib import sha256
+
+import pytest
+
+from worker.dates import Reference
+from worker.document import RawItem
+from worker.settings import SettingsError, load
+from worker.store.retention import STRAY_AFTER
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def stored(clerk, store):
+    """A function that stores a document made of bytes of its own; the hash of the bytes."""
+
+    def settle(path, at):
+        item_id = clerk.accept(path)
+        raw = RawItem(path, path.encode(), Reference(at, "received"))
+        store.raw.keep(raw.content, raw.hash)
+        store.ledger.fetched(clerk.claim(item_id), raw, at)
+        clerk.now = at
+        clerk.settle(path, f"words of {path}", claim=clerk.claim(item_id, "process"))
+        return raw.hash
+
+    return settle
+
+
+def test_old_bytes_go_and_documents_stay(stored, clerk, store, now):
+    old, new = stored("/old", now - 9 * DAY), stored("/new", now)
+    assert store.retention.purge(now - 5 * DAY) == 1
+    assert not store.raw.path(old).exists()
+    assert store.raw.path(new).exists()
+    assert [store.library.raw_of(number) is None for number in (1, 2)] == [True, False]
+    assert clerk.document(1)["body"] == "words of /old"
+    assert [one.document_id for one in store.rereading.all(0, 9)] == [2]
+
+
+def test_what_is_still_to_be_done_keeps_its_bytes(clerk, store, now):
+    clerk.fetched("/waiting")
+    stored_id = clerk.settle("/done", "other words").document_id
+    store.rereading.accept(store.rereading.these([stored_id]), "run", now)
+    assert store.retention.purge(now + DAY) == 0
+
+
+def test_bytes_that_were_received_again_stay(stored, store, now):
+    digest = stored("/a", now - 9 * DAY)
+    assert stored("/a", now) == digest
+    assert store.retention.purge(now - 5 * DAY) == 1
+    assert store.raw.load(digest) == b"/a"
+
+
+def test_files_without_a_row_go_when_they_are_old(stored, store, now):
+    kept = stored("/a", now)
+    orphans = [b"one", b"two"]
+    for content in orphans:
+        store.raw.keep(content, sha256(content).hexdigest())
+    stale = (now - STRAY_AFTER - DAY).timestamp()
+    first, second = (store.raw.path(sha256(content).hexdigest()) for content in orphans)
+    for path in (store.raw.path(kept), first):
+        os.utime(path, (stale, stale))
+    os.utime(second, (now.timestamp(), now.timestamp()))
+    assert sum(store.retention.sweep(shard, now) for shard in range(256)) == 1
+    assert not first.exists()
+    assert second.exists()
+    assert store.raw.load(kept) == b"/a"
+    os.utime(second, (stale, stale))
+    store.raw.keep(orphans[1], sha256(orphans[1]).hexdigest())  # received again just now: a row is to follow
+    assert sum(store.retention.sweep(shard, now) for shard in range(256)) == 0
+
+
+def test_how_long_bytes_are_kept_is_one_time(tmp_path):
+    assert load({}, tmp_path / "no.env").keep_raw == ()
+    assert load({"WINNOW_KEEP_RAW": "90d"}, tmp_path / "no.env").keep_raw == (90 * 86_400,)
+    with pytest.raises(SettingsError, match="one time"):
+        load({"WINNOW_KEEP_RAW": "1d, 2d"}, tmp_path / "no.env")

@@ -1,0 +1,79 @@
+"""A page dumped as text with Markdown's marks (as html2text does): its lines without them.
+
+Read as Markdown, such a dump would be one long document of menus and lists. It is told from a document
+written in Markdown by the page's furniture that stands in it: menus, rows of buttons, notices.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from worker.document import RawItem
+from worker.formats.charset import decode
+from worker.formats.html import address
+from worker.furniture import Furniture, furniture_of
+from worker.page import Page, parse_text
+
+LOOKED_AT = 100_000
+"""Bytes that are searched for furniture."""
+ENOUGH = 3
+"""Different lines of furniture that a document does not have, one of them no menu's."""
+WIDEST_WRAP = 100
+"""Longer lines than any tool wraps text to."""
+_NAMES = (".md", ".markdown", ".mdown", ".mkd")
+_MARKED = re.compile(r"\]\([^)\n]*\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
+_BARE = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*_])")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_RULE = re.compile(r"\s*(?:\* \* \*|---(?:\|---)*|[-|: ]*\|[-|: ]*)\s*$")
+_BEGINS = re.compile(r"\s*(?:[*+>#|-]|\d+[.\\]|!?\[|$)")
+
+
+def likeness(raw: RawItem, sample: str) -> float:
+    """More than Markdown's where furniture stands among marks, unless the document says what it is."""
+    if raw.media_type in ("text/markdown", "text/x-markdown", "text/html"):
+        return 0.0
+    if raw.target.lower().endswith(_NAMES) or not _MARKED.search(sample):
+        return 0.0
+    text = decode(raw.content[:LOOKED_AT], raw.charset)
+    kinds = {line: furniture_of(line) for line in set(_unmarked(text).split("\n"))}
+    found = [kind for kind in kinds.values() if kind not in (Furniture.NONE, Furniture.NOTICE)]
+    others = any(kind is not Furniture.MENU for kind in found)
+    return 0.7 if others and len(found) >= ENOUGH else 0.0
+
+
+def read(raw: RawItem) -> Page:
+    """The lines, wrapped ones joined, their marks gone but for bullets and the signs of headings."""
+    text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
+    return parse_text(_unmarked(_unwrapped(text)), address(raw), raw.received)
+
+
+def _unmarked(text: str) -> str:
+    """A text without links, pictures, emphasis, escapes and rules; pictures leave their description."""
+    text = _IMAGE.sub(r"\1", text)
+    text = _LINK.sub(lambda found: found[1].strip(), text)
+    text = _BARE.sub(r"\1", text)
+    lines = ["" if _RULE.match(line) else line for line in text.split("\n")]
+    text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", "\n".join(lines)))
+    return _ESCAPE.sub(r"\1", text)
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose lines were broken only where the next word had no room, joined again."""
+    lines = text.split("\n")
+    width = max((len(line) for line in lines if " " in line.strip() and "](" not in line), default=0)
+    if not 60 <= width <= WIDEST_WRAP:
+        return text
+    joined = lines[:1]
+    for last, line in pairwise(lines):
+        word = line.split(" ", 1)[0] if line[:1] != " " else line.split()[0] if line.strip() else ""
+        full = len(last) + 1 + len(word) > width and not last.endswith("  ")
+        if full and last.strip() and line.strip() and not _BEGINS.match(line):
+            joined[-1] += f" {line.strip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)

@@ -1,0 +1,28 @@
+"""Reading one record of a container: the bytes of an item that is neither a file nor an address."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from worker import fetch
+from worker.document import ItemRef, RawItem
+from worker.errors import Rejected
+from worker.fetch.files import received_at
+from worker.sources import containers
+
+
+def read_record(ref: ItemRef, within: Path | None, max_bytes: int) -> RawItem:
+    """The document of one record, at most `max_bytes` of it, from a container inside `within`.
+
+    Raises Rejected("container_changed", "malformed_record", "too_large", ...), TryLater.
+    """
+    path = fetch.path_of(str(ref.meta["container"]))
+    with fetch.opened(path, within) as file:
+        status = os.fstat(file.fileno())
+        if not str(ref.meta["stamp"]).startswith(f"{status.st_size}:{status.st_mtime_ns}:"):
+            raise Rejected("container_changed", f"{path}: it has changed since {ref.target} was accepted")
+        raw = containers.read(file, int(ref.meta["position"]), max_bytes, ref.target)
+    received = fetch.received_of(ref) or raw.received
+    return replace(raw, target=ref.target, received=received or received_at(status.st_mtime))

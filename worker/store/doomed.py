@@ -1,0 +1,73 @@
+"""What goes when a document is forgotten: who says the same, where it was seen, what was received there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, or_, select, type_coerce
+from sqlalchemy.types import JSON
+
+from worker.errors import Rejected
+from worker.store.tables import AddressRow, Document, Item, Raw, Sighting
+
+COPY = type_coerce(Item.meta, JSON)["entry"]["copy"].as_string()
+"""The hash of a feed's own copy of a document, which lies among the raw bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """Documents with the same words, where they were seen, and what was received there."""
+
+    ids: tuple[int, ...]
+    content_hash: str
+    has_words: bool
+    clusters: frozenset[int]
+    addresses: frozenset[str]
+    items: tuple[int, ...]
+    raws: tuple[int, ...]
+
+
+def find_doomed(connection: Connection, document_id: int) -> Doomed:
+    """What goes with a document. Raises Rejected where there is none."""
+    this = select(Document.content_hash, Document.word_count).where(Document.id == document_id)
+    row = connection.execute(this).one_or_none()
+    if row is None:
+        raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list --all")
+    same = Document.content_hash == row.content_hash
+    found = connection.execute(
+        select(Document.id, Document.cluster_id, Document.address_key).where(same).order_by(Document.id)
+    ).all()
+    if not row.word_count:  # of what says nothing, there may be many that have nothing to do with each other
+        found = [one for one in found if one.id == document_id]
+    ids = tuple(one.id for one in found)
+    seen = connection.execute(
+        select(Sighting.address_key, Sighting.item_id, Sighting.raw_id).where(Sighting.document_id.in_(ids))
+    ).all()
+    items = {one.item_id for one in seen}
+    raws = connection.execute(select(Raw.id).where(Raw.item_id.in_(items))).scalars().all()
+    return Doomed(
+        ids=ids,
+        content_hash=row.content_hash,
+        has_words=row.word_count > 0,
+        clusters=frozenset(one.cluster_id or one.id for one in found),
+        addresses=frozenset(one.address_key for one in (*found, *seen)),
+        items=tuple(sorted(items)),
+        raws=tuple(sorted({*raws, *(one.raw_id for one in seen if one.raw_id)})),
+    )
+
+
+def addresses_of(connection: Connection, doomed: Doomed) -> set[str]:
+    """Where the documents were seen and what was asked for, but for what has another document by now."""
+    there = or_(AddressRow.item_id.in_(doomed.items), AddressRow.raw_id.in_(doomed.raws))
+    keys = {*doomed.addresses, *connection.execute(select(AddressRow.key).where(there)).scalars()}
+    others = select(Document.address_key).where(
+        Document.address_key.in_(keys), Document.id.not_in(doomed.ids)
+    )
+    return keys - set(connection.execute(others).scalars())
+
+
+def hashes_of(connection: Connection, doomed: Doomed) -> set[str]:
+    """The hashes of all the bytes that the documents were made of, feeds' copies too."""
+    received = select(Raw.hash).where(Raw.id.in_(doomed.raws))
+    copies = select(COPY).where(Item.id.in_(doomed.items), COPY.is_not(None))
+    return {*connection.execute(received).scalars(), *connection.execute(copies).scalars()}
