@@ -10,7 +10,7 @@ from kombu.entity import Queue
 
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
-from tasks.process import forget_inherited_store, store
+from tasks.process import forget_inherited_store, limit_memory, store
 from tasks.schedule import schedule
 from tasks.vigil import Watch
 from worker import logs, settings
@@ -98,3 +98,4 @@ def begin_child(**_: Any) -> None:
     """Let a new child open a store and a client of its own: connections do not survive a fork."""
     forget_inherited_store()
     forget_inherited_connections()
+    limit_memory()

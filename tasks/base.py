@@ -13,7 +13,7 @@ from celery.exceptions import Reject, Retry
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
-from tasks.process import store, utcnow
+from tasks.process import MOST_MEMORY, store, utcnow
 from worker import pipeline, settings
 from worker.errors import NotYet, Rejected, TryLater, Unavailable
 from worker.store.claims import Claim, LostClaimError, Notice, Step
@@ -52,6 +52,10 @@ class ItemTask(Task):  # type: ignore[misc]
             raise Retry(str(error), exc=error) from error
         except (Rejected, Unavailable):
             raise
+        except MemoryError as error:
+            wrapped = Rejected("memory_limit", f"reading it takes more than {MOST_MEMORY:,} bytes of memory")
+            store().ledger.fail(claim, wrapped, utcnow())
+            raise wrapped from error
         except Exception as error:
             # A stranger's document met a fault of ours. It must not be tried for ever.
             log.exception("item %s (%s)", item_id, claim.target)

@@ -88,3 +88,15 @@ BAD = {
 }
 
 NOT_JSON = (b"not json at all", b"", b"\x00\xff\xfe", b"{" * 10, b"[" * 100_000)
+
+BAD_LETTERS = (
+    "not json at all", "{", "[" * 2000, "null", "7", '"text"', "[]", "{}",
+    '{"v": 2, "target": "https://a.example/"}',
+    '{"target": null}', '{"target": 7}', '{"target": ""}', '{"target": ["https://a.example/"]}',
+    '{"target": "/etc/passwd"}', '{"target": "relative/path"}', '{"target": "file://["}',
+    '{"target": "https://a.example/", "key": 7}', '{"target": "https://a.example/", "key": ""}',
+    '{"target": "https://a.example/", "meta": []}', '{"target": "https://a.example/", "meta": {"n": NaN}}',
+    '{"v": "one", "target": "https://a.example/k"}', '{"target": "\\u0000"}', '{"target": "/\\ud800"}',
+    "9" * 5000,
+)  # fmt: skip
+"""What nobody should add to the inbox."""

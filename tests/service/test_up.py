@@ -12,6 +12,7 @@ import urllib.request
 
 import pytest
 import redis
+from queues.garbage import BAD, BAD_LETTERS, NOT_JSON
 from service.running import Installation, Up, wait_for
 
 from worker.settings import load
@@ -184,6 +185,21 @@ def test_a_message_through_the_stream(up, store):
     wait_for(lambda: store.library.items([item_id])[0]["state"] == "done", "the document")
     assert client.xlen("winnow:inbox") == 0
     client.close()
+
+
+def test_garbage_in_every_door_is_accounted_for_and_work_goes_on(up, store):
+    letters = [*BAD_LETTERS, *(json.dumps(bad) for bad, _ in BAD.values())]
+    with redis.Redis.from_url(up.said("broker")) as client:
+        client.lpush("celery", *NOT_JSON, *(json.dumps(bad) for bad, _ in BAD.values()))
+        for letter in letters:
+            client.xadd("winnow:inbox", {"message": letter})
+        client.xadd("winnow:inbox", {"another": "field"})
+        target = drop(up, "amid.txt", "A note about sluices\n\nA sluice lets through what it has to.\n")
+        settled(store, target)
+        wait_for(lambda: client.xlen("winnow:inbox") == 0, "an empty inbox")
+        told = [fields[b"state"] for _, fields in client.xrevrange("winnow:accepted", count=len(letters) + 1)]
+    assert told == [b"failed"] * (len(letters) + 1)
+    assert "stopped with exit code" not in up.output
 
 
 def test_what_dies_is_started_again_and_work_goes_on(up, store):

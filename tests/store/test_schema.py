@@ -158,3 +158,17 @@ def migrate_at(url, start, said):
     except Exception as error:  # noqa: BLE001  # told to the parent, which asserts on it
         said.put(repr(error))
     database.close()
+
+
+def test_a_file_is_copied_before_it_is_migrated(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/winnow.db", pooled=False)
+    config = schema._config()
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        schema.command.upgrade(config, "0001")
+    assert schema.migrate(database) == "0001"
+    copy = Database(f"sqlite:///{tmp_path}/winnow.db.before-{schema.newest()}", pooled=False)
+    with copy.reading() as connection:
+        assert schema._revision(connection) == "0001"
+    schema.migrate(database)
+    assert len(list(tmp_path.glob("*.before-*"))) == 1

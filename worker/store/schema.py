@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +16,8 @@ from sqlalchemy import Connection, func, inspect, select
 from worker.errors import Unavailable
 from worker.store.connect import Database
 from worker.store.tables import Base
+
+log = logging.getLogger(__name__)
 
 MIGRATION_LOCK = 0x77696E6E6F78
 """The advisory lock under which PostgreSQL is migrated, so that two machines never do it at once."""
@@ -27,10 +32,25 @@ def migrate(database: Database) -> str | None:
         _lock(database, connection)
         before = _revision(connection)
         _check_known(before)
+        if database.is_sqlite and before not in (None, newest()):
+            _copy(connection, before)
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before
+
+
+def _copy(connection: Connection, revision: str | None) -> None:
+    """Copy a SQLite file beside itself as it is before it is migrated, once: the way back."""
+    path = Path(connection.engine.url.database or "")
+    copy = path.with_name(f"{path.name}.before-{newest()}")
+    if copy.exists():
+        return
+    part = copy.with_name(f"{copy.name}.part")
+    log.info("schema %s is migrated; a copy of the database as it was: %s", revision, copy)
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(part)) as new:
+        old.backup(new)
+    part.replace(copy)
 
 
 def prepare(database: Database) -> None:
