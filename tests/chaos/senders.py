@@ -10,7 +10,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from tests.chaos.clock.sitecustomize import shifted_now
-from worker import pipeline
+from worker.entering import enter
 from worker.errors import TryLater, Unavailable
 from worker.sources.look import Look
 from worker.store import open_store
@@ -109,7 +109,8 @@ class Senders(threading.Thread):
         now = shifted_now()
         look = Look(now, 1.0, lambda path, _: path.read_bytes(), str)
         message = {"target": document.path, "key": document.key}
-        for item in pipeline.accept(message, store, look, now):
+        (entry,) = enter([message], store, look, now)
+        for item in entry.items:
             if document.number % 8:  # every other one dies before it tells a worker
                 self._celery.send_task("ingest.fetch", [item.item_id], queue="fetch", retry=False)
 
