@@ -14,7 +14,8 @@ from worker.document import STORED_FROM, ItemRef, Known, NotModified, RawItem
 from worker.store.claims import Claim
 from worker.store.connect import Database
 from worker.store.ledger import Ledger
-from worker.store.tables import AddressRow, Document, Item, Sighting, indexable
+from worker.store.storable import indexable
+from worker.store.tables import AddressRow, Document, Item, Sighting
 
 # Asked for each address that is fetched, so it is built once.
 _KNOWN = (

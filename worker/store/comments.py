@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from worker.dates import Moment
 from worker.document import Comment
-from worker.store.tables import CommentRow, indexable, storable
+from worker.store.storable import indexable, storable
+from worker.store.tables import CommentRow
 
 VOTES = ("score", "likes", "dislikes")
 

@@ -18,17 +18,8 @@ from worker.store.connect import Database
 from worker.store.doomed import Doomed, addresses_of, find_doomed, hashes_of
 from worker.store.ledger import failure
 from worker.store.retention import Retention
-from worker.store.tables import (
-    AddressRow,
-    Cluster,
-    CommentRow,
-    Document,
-    Item,
-    Raw,
-    RevisionRow,
-    Sighting,
-    storable,
-)
+from worker.store.storable import storable
+from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
 
 KEPT_OF_META = ("within", "container", "stamp", "position")
 """What says where an item's bytes are; the rest may tell of the document."""

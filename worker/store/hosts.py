@@ -13,7 +13,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import RobotsFile, Trouble, Turn
 from worker.store.connect import Database
-from worker.store.tables import HostRow, RobotsRow, indexable
+from worker.store.storable import indexable
+from worker.store.tables import HostRow, RobotsRow
 
 # Asked for each request, so it is built once.
 _TROUBLE = select(HostRow.failures, HostRow.reason, HostRow.not_before).where(

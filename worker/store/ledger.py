@@ -26,7 +26,8 @@ from worker.settings import Settings
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
 from worker.store.pace import Pace
-from worker.store.tables import Item, Raw, indexable
+from worker.store.storable import indexable
+from worker.store.tables import Item, Raw
 from worker.store.timing import RENOTIFY_AFTER, is_ready, is_unanswered
 
 AT_ONCE = 1000

@@ -15,7 +15,8 @@ from sqlalchemy import BigInteger, Connection, bindparam, func, literal, or_, se
 
 from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike, Shared
 from worker.store import near
-from worker.store.tables import Cluster, Document, Ruling, Sighting, storable
+from worker.store.storable import storable
+from worker.store.tables import Cluster, Document, Ruling, Sighting
 
 Shortlist = Callable[[Iterable[Held]], dict[int, Shared]]
 """Chooses the documents worth comparing with, each with what its cluster shares."""

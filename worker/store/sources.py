@@ -12,7 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Decline, Progress
 from worker.store.connect import Database
-from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile, indexable
+from worker.store.storable import indexable
+from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile
 from worker.store.timing import DOUBT
 
 SEEN_TO = timedelta(days=1)

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
 
 from worker.errors import Rejected
-from worker.store.tables import Tombstone, storable
+from worker.store.storable import storable
+from worker.store.tables import Tombstone
 
 FORGOTTEN = "forgotten"
 """The reason with which what comes back is refused."""
