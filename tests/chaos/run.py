@@ -76,9 +76,11 @@ class Run:
                 quiet = self._wait_until_quiet(store)
                 books = audit.balance(store, self.submitted)
         finally:
-            self.senders.stop()
-            if self.victim.process.poll() is None:
-                self.victim.stop()
+            try:
+                self.senders.stop()
+            finally:
+                if self.victim.process.poll() is None:
+                    self.victim.stop()
         return report.tell(self, books, quiet)
 
     def _submit(self, count):
