@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from worker.document import RawItem
 from worker.formats import read
+from worker.formats.marked import _unmarked
 from worker.page import Page
 
 DUMP = r"""[Skip to content](#main)
@@ -66,3 +69,10 @@ def test_a_document_in_markdown_stays_markdown() -> None:
 def test_plain_text_keeps_its_signs() -> None:
     text = "Home\nNews\nLog in\n\n*Ann* wrote a_b_c, then 2\\*3.\n"
     assert page(text, "text/plain").lines == tuple(text.splitlines())
+
+
+@pytest.mark.parametrize("piece", ["|", " ", "**a ", "__a ", "[", "![", "[a](b(", "\\*"])
+def test_marks_that_nothing_closes_are_read_in_linear_time(piece):
+    """Half a megabyte; in quadratic time some of these took hours."""
+    line = piece * (500_000 // len(piece)) + "x"
+    assert _unmarked(line).endswith("x")

@@ -26,10 +26,9 @@ _MARKED = re.compile(r"\]\([^)\n]*\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _BARE = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")  # marks that nothing closes cost no more
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_RULE = re.compile(r"\s*(?:\* \* \*|---(?:\|---)*|[-|: ]*\|[-|: ]*)\s*$")
 _BEGINS = re.compile(r"\s*(?:[*+>#|-]|\d+[.\\]|!?\[|$)")
 
 
@@ -57,9 +56,14 @@ def _unmarked(text: str) -> str:
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(lambda found: found[1].strip(), text)
     text = _BARE.sub(r"\1", text)
-    lines = ["" if _RULE.match(line) else line for line in text.split("\n")]
+    lines = ["" if _is_rule(line.strip()) else line for line in text.split("\n")]
     text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", "\n".join(lines)))
     return _ESCAPE.sub(r"\1", text)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is a rule, or parts the head of a table from its rows."""
+    return line in ("* * *", "---") or ("|" in line and not line.strip("-|: "))
 
 
 def _unwrapped(text: str) -> str:
