@@ -79,6 +79,12 @@ class Leases:
         return given_up.rowcount + put_back.rowcount
 
 
+def hand_back_all(connection: Connection) -> None:
+    """Put back what is claimed, and let all that waits be told of: in a copy, nobody works on it."""
+    connection.execute(update(Item).where(Item.state == "running").values(state="pending", **FREE))
+    connection.execute(update(Item).where(Item.state == "pending").values(sent_at=None))
+
+
 def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:
     """Match an item that runs under this task (a token is the task's id and a random end)."""
     return (
