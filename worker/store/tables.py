@@ -354,6 +354,8 @@ class CommentRow(Base):
     last_seen_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    collapsed: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether its page shows it folded."""
     __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)
 
 
