@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, inspect, select
+from sqlalchemy import Connection, Select, Table, func, inspect, select
 
 from worker.store import schema
 from worker.store.connect import Database
 from worker.store.tables import Base, Change, Item, Source
+
+Watch = Callable[[int], object]
+"""Told of so many more rows or files that are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows of a table there are, in the source and in the copy."""
+
+    table: str
+    source: int
+    copy: int
 
 
 def tables() -> list[Table]:
@@ -24,13 +38,13 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def portrait(connection: Connection) -> dict[str, Any]:
     """What tells one state of a store from another: any work that is done on it changes this."""
-    touched = [
-        func.max(Item.updated_at),
-        func.max(Change.id),
-        func.max(Change.seq),
-        func.max(Source.polled_at),
+    asked: list[Select[Any]] = [
+        select(func.max(Item.updated_at)),
+        select(func.max(Source.polled_at)),
+        select(func.max(Change.id)),
+        select(func.max(Change.seq)),
     ]
-    marks = [str(connection.execute(select(one)).scalar()) for one in touched]
+    marks = [str(connection.execute(query).scalar()) for query in asked]
     return {"schema": schema.newest(), "rows": counts(connection), "marks": marks}
 
 

@@ -1,6 +1,6 @@
 """Copying a store to another database: every table, ids and numbers as they are, and going on where it ended.
 
-A copy has a table of its own (`UNFINISHED`) until it is whole. It says of which state of which source it is
+A copy has a table of its own until it is whole. It says of which state of which source it is
 one, and how far each table has come, committed with the rows themselves. A database that has it is refused
 by everything else.
 """
@@ -8,8 +8,7 @@ by everything else.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Column as Col
@@ -23,7 +22,6 @@ from sqlalchemy import (
     cast,
     delete,
     insert,
-    inspect,
     select,
     tuple_,
     type_coerce,
@@ -31,14 +29,13 @@ from sqlalchemy import (
 
 from worker.errors import Rejected
 from worker.store import schema
-from worker.store.census import counts, is_empty, portrait, tables
+from worker.store.census import Counted, Watch, counts, is_empty, portrait, tables
 from worker.store.changes import NUMBERING
 from worker.store.connect import Database
 from worker.store.leases import hand_back_all
 from worker.store.numbers import highest_ids, set_numbers_on
 from worker.store.storable import Structure
 
-UNFINISHED = schema.UNFINISHED_COPY
 AT_ONCE = 1000
 """Rows of a transaction, at most."""
 MOST_TEXT = 4_000_000
@@ -46,20 +43,8 @@ MOST_TEXT = 4_000_000
 READ_AT_ONCE = 50
 """Rows that the source's driver hands over together; one may be of some megabytes."""
 
-Watch = Callable[[int], object]
-"""Told of so many more rows that are copied."""
-
-_PROGRESS = Table(UNFINISHED, MetaData(), Col("name", Text, primary_key=True), Col("value", Text))
+_PROGRESS = Table(schema.UNFINISHED_COPY, MetaData(), Col("name", Text, primary_key=True), Col("value", Text))
 _SOURCE = "source"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many rows of a table there are, in the source and in the copy."""
-
-    table: str
-    source: int
-    copy: int
 
 
 class Copying:
@@ -77,7 +62,7 @@ class Copying:
         Raises Rejected where something else is there, or the copy is one of another state.
         """
         with self._target.reading() as connection:
-            begun = inspect(connection).has_table(UNFINISHED)
+            begun = schema.is_unfinished_copy(connection)
         if not begun:
             self._make()
             return 0
@@ -93,7 +78,7 @@ class Copying:
     def clear(self) -> None:
         """Empty an unfinished copy, so that it can begin anew. Nothing else is ever emptied."""
         with self._target.writing() as connection:
-            if not inspect(connection).has_table(UNFINISHED):
+            if not schema.is_unfinished_copy(connection):
                 return
             for one in reversed(tables()):
                 connection.execute(delete(one))

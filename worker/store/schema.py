@@ -108,6 +108,11 @@ def _lock(database: Database, connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
 
 
+def is_unfinished_copy(connection: Connection) -> bool:
+    """Whether a database is being copied to, and not whole yet."""
+    return inspect(connection).has_table(UNFINISHED_COPY)
+
+
 def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if UNFINISHED_COPY in tables:
