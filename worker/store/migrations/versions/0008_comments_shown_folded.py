@@ -13,5 +13,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema up."""
-    folded = sa.Column("collapsed", sa.Boolean(), server_default=sa.text("false"), nullable=False)
-    op.add_column("comments", folded)
+    op.add_column(
+        "comments", sa.Column("collapsed", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    )
