@@ -6,7 +6,7 @@ import runpy
 import sys
 from pathlib import Path
 
-NOT_RUN = ("f1", "kinds", "local_hosts", "pages", "synthetic_store")
+NOT_RUN = ("f1", "figures", "kinds", "local_hosts", "pages", "peers", "synthetic_store")
 NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in NOT_RUN)
 
 if __name__ == "__main__":

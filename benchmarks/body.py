@@ -18,62 +18,28 @@ import random
 import statistics
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.f1 import f1
+from benchmarks.figures import print_seconds
 from benchmarks.pages import BENCH, LEARNED_FROM, body_pages
-from worker import extract
+from benchmarks.peers import extractors
 
-Extractor = Callable[[str, str | None], tuple[str, float]]
-"""HTML and address in; body text and confidence (0 where there is none) out."""
 RESAMPLES = 2000
 BINS = 10
 
 
-def winnow(html: str, url: str | None) -> tuple[str, float]:
-    """Everything: body, metadata, comments."""
-    found = extract(html, url=url)
-    return found.body, found.confidence
-
-
-def peers() -> dict[str, Extractor]:
-    """The peers that are installed: trafilatura with comments and metadata, and readability-lxml."""
-    found: dict[str, Extractor] = {}
-    try:
-        import trafilatura
-    except ImportError:
-        print("trafilatura is not installed: left out")
-    else:
-        dates = {"original_date": True, "extensive_search": False}
-
-        def run_trafilatura(html: str, url: str | None) -> tuple[str, float]:
-            answer = trafilatura.bare_extraction(
-                html, url=url, with_metadata=True, include_comments=True, date_extraction_params=dates
-            )
-            return (answer.text if answer else "") or "", 0.0
-
-        found["trafilatura"] = run_trafilatura
-    try:
-        from html_text import extract_text
-        from readability import Document
-    except ImportError:
-        print("readability-lxml or html-text is not installed: left out")
-    else:
-        found["readability-lxml"] = lambda html, _: (extract_text(Document(html).summary()), 0.0)
-    return found
-
-
 def measure(bench: Path, every: int) -> None:
     """Run all extractors over the pages and print the tables."""
-    extractors = {"winnow": winnow, **peers()}
+    ways = extractors(("trafilatura", "readability-lxml"))
     reached: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     seconds: dict[str, list[float]] = defaultdict(list)
     told: list[tuple[float, float]] = []
     for number, row in enumerate(body_pages(bench)):
         if number % every:
             continue
-        for name, run in extractors.items():
+        for name, run in ways.items():
             began = time.process_time()
             try:
                 body, confidence = run(row["html"], row["url"])
@@ -88,7 +54,7 @@ def measure(bench: Path, every: int) -> None:
                 told.append((confidence, reached[row["dataset"]][name][-1]))
         gc.collect(0)
     print_quality(reached)
-    print_times(seconds)
+    print_seconds(seconds, "trafilatura")
     print_reliability(told)
 
 
@@ -113,20 +79,6 @@ def interval(differences: list[float]) -> tuple[float, float]:
     draw = random.Random(1)
     means = sorted(statistics.fmean(draw.choices(differences, k=len(differences))) for _ in range(RESAMPLES))
     return means[int(0.025 * RESAMPLES)], means[int(0.975 * RESAMPLES)]
-
-
-def print_times(seconds: dict[str, list[float]]) -> None:
-    """CPU milliseconds a page, and as a ratio."""
-    print(f"\n{'CPU ms a page':<22}{'mean':>8}{'median':>8}{'p95':>8}{'ours / its mean':>18}")
-    ours = statistics.fmean(seconds["winnow"])
-    for name, values in seconds.items():
-        mean, middle = statistics.fmean(values), statistics.median(values)
-        p95 = sorted(values)[int(0.95 * len(values))]
-        print(
-            f"{name:<22}"
-            + "".join(f"{1000 * v:>8.1f}" for v in (mean, middle, p95))
-            + f"{ours / mean:>18.2f}"
-        )
 
 
 def print_reliability(told: Iterable[tuple[float, float]]) -> None:

@@ -1,0 +1,72 @@
+"""How measurements are shown: tables with ratios, and pictures for people who would rather look."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Seconds = Mapping[str, list[float]]
+"""CPU seconds of each page, by the name of what worked on it."""
+OURS, OTHERS = "#2a6f4e", "#b9bfc6"
+
+
+def pin() -> None:
+    """Keep this process on one core, where the system can."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def print_seconds(seconds: Seconds, base: str) -> None:
+    """CPU milliseconds a page, and as ratios to the mean of `base` if that was measured."""
+    print(f"\n{'CPU ms a page':<26}{'mean':>8}{'median':>8}{'p95':>8}{'pages/s':>9}{'ratio':>8}")
+    whole = statistics.fmean(seconds[base]) if base in seconds else 0.0
+    for name, values in seconds.items():
+        mean, middle = statistics.fmean(values), statistics.median(values)
+        p95 = sorted(values)[int(0.95 * len(values))]
+        cells = "".join(f"{1000 * value:>8.1f}" for value in (mean, middle, p95))
+        ratio = f"{mean / whole:.2f}" if whole else "-"
+        print(f"{name:<26}{cells}{1 / mean:>9.0f}{ratio:>8}")
+    print(f"({len(next(iter(seconds.values())))} pages; ratio to {base})")
+
+
+def bars(seconds: Seconds, path: Path) -> None:
+    """A bar for each way, the mean, with its median marked; saved beside `path` as PNG and SVG."""
+    from matplotlib.figure import Figure
+
+    ordered = sorted(seconds, key=lambda name: statistics.fmean(seconds[name]), reverse=True)
+    means = [1000 * statistics.fmean(seconds[name]) for name in ordered]
+    figure = Figure(figsize=(8, 0.5 * len(ordered) + 1), layout="constrained")
+    axes = figure.add_subplot()
+    axes.barh(ordered, means, color=[OURS if name.startswith("winnow") else OTHERS for name in ordered])
+    axes.plot([1000 * statistics.median(seconds[name]) for name in ordered], ordered, "k|", markersize=14)
+    axes.bar_label(axes.containers[0], fmt="%.1f", padding=4)
+    axes.set_xlabel("CPU milliseconds a page: mean, and median as a line")
+    axes.spines[["top", "right"]].set_visible(False)
+    _save(figure, path)
+
+
+def lines(series: Mapping[str, Sequence[tuple[float, float]]], path: Path, x: str, y: str) -> None:
+    """A line for each name through its (x, y) points; saved beside `path` as PNG and SVG."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 4), layout="constrained")
+    axes = figure.add_subplot()
+    for name, points in series.items():
+        axes.plot(*zip(*points, strict=True), label=name)
+    axes.set(xlabel=x, ylabel=y, ylim=(0, None))
+    axes.legend(frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    _save(figure, path)
+
+
+def _save(figure: Figure, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for ending in ("png", "svg"):
+        figure.savefig(path.with_suffix(f".{ending}"), dpi=120)
+        print(f"wrote {path.with_suffix(f'.{ending}')}")

@@ -1,0 +1,104 @@
+"""What a document costs, from its file to its row in SQLite, beside the peers' extraction alone.
+
+    python -m benchmarks pipeline [BENCH_FOLDER] [--every N] [--plots FOLDER]
+
+Pages of the body benchmark, accepted from a folder as `winnow ingest` accepts them; then each page in turn
+by every extractor and through our whole pipeline (claim, fetch, read, settle), in one process pinned to one
+core, CPU time. The first pages, by which caches fill and modules load, are not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import tempfile
+import time
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.figures import Seconds, bars, pin, print_seconds
+from benchmarks.pages import BENCH, Row, body_pages
+from benchmarks.peers import extractors
+from tasks.fetching import fetcher
+from tasks.process import look, utcnow
+from worker import pipeline, settings
+from worker.sites import NO_RULES
+from worker.sources import folder
+from worker.store import Store, open_store
+from worker.store.claims import Accepted
+from worker.store.schema import prepare
+
+WARMING = 20
+"""Pages that are not counted."""
+WHOLE = "winnow, whole pipeline"
+BASE = "trafilatura"
+
+
+def accept(rows: list[Row], seeds: Path, store: Store) -> tuple[list[Accepted], float]:
+    """The pages as files, accepted; and the CPU seconds that a file took."""
+    seeds.mkdir()
+    for number, row in enumerate(rows):
+        (seeds / f"{number:05}.html").write_text(row["html"], encoding="utf-8")
+    began = time.process_time()
+    how = replace(look(utcnow()), within=seeds, settle=0.0)
+    accepted = store.ledger.accept(folder.find(seeds, how).refs, utcnow())
+    spent = time.process_time() - began
+    return sorted(accepted, key=lambda item: item.target), spent / len(rows)
+
+
+def bring_in(item: Accepted, store: Store) -> None:
+    """One accepted item to its end, as every worker does it."""
+    for step, work in (
+        ("fetch", lambda claim: pipeline.fetch(claim, store, fetcher, utcnow())),
+        ("process", lambda claim: pipeline.process(claim, store, NO_RULES, utcnow())),
+    ):
+        claim = store.ledger.claim(item.item_id, step, "benchmark", utcnow())
+        assert claim is not None
+        pipeline.attempt(claim, store, work, utcnow)
+
+
+def measure(rows: list[Row], folder_: Path) -> Seconds:
+    """CPU seconds of each page by each extractor, and by the pipeline."""
+    os.environ.update(WINNOW_DATA_DIR=f"{folder_}/data", WINNOW_SEEDS_DIR=f"{folder_}/seeds")
+    ways = extractors()
+    seconds: Seconds = defaultdict(list)
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        accepted, share = accept(rows, folder_ / "seeds", store)
+        for row, item in zip(rows, accepted, strict=True):
+            for name, run in ways.items():
+                began = time.process_time()
+                try:
+                    run(row["html"], row["url"])
+                except Exception as error:  # a peer's crash costs what it cost; ours must not be hidden
+                    if name == "winnow":
+                        raise
+                    print(f"{name} on {row['id']}: {type(error).__name__}")
+                seconds[name].append(time.process_time() - began)
+            began = time.process_time()
+            bring_in(item, store)
+            seconds[WHOLE].append(time.process_time() - began + share)
+            gc.collect(0)
+    return {name: values[WARMING:] for name, values in seconds.items()}
+
+
+def main() -> None:
+    """Read the words and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path, nargs="?", default=BENCH)
+    parser.add_argument("--every", type=int, default=5, metavar="N", help="take every Nth page only")
+    parser.add_argument("--plots", type=Path, help="a folder for the picture, as PNG and SVG")
+    words = parser.parse_args()
+    pin()
+    rows = [row for number, row in enumerate(body_pages(words.bench)) if number % words.every == 0]
+    with tempfile.TemporaryDirectory() as folder_:
+        seconds = measure(rows, Path(folder_))
+    print_seconds(seconds, BASE)
+    if words.plots:
+        bars(seconds, words.plots / "pipeline")
+
+
+if __name__ == "__main__":
+    main()
