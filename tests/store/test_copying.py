@@ -1,5 +1,7 @@
 """Copies from each database to each: the same rows, the same numbers, and going on where they ended."""
 
+from datetime import timedelta
+
 import pytest
 from clerk import Clerk, comment
 from prose import edited, part, text
@@ -79,6 +81,11 @@ def test_a_copy_has_every_row_and_goes_on_with_the_numbers(filled, target_url, s
             clerk.settle(f"/{len(copied_text)}", copied_text)
         assert copied.changes.after(last + 1) == []
         assert [hit.id for hit in copied.search.find(text(3).split()[0], 9)] == [3]
+
+
+def test_items_that_a_worker_is_at_are_counted(filled, now):
+    assert filled.leases.held(now) == 1
+    assert filled.leases.held(now + timedelta(minutes=5)) == 0
 
 
 def test_json_s_null_and_none_at_all_stay_apart(filled, target_url):

@@ -55,7 +55,7 @@ def restore(file: Path, settings: Settings, now: datetime, watch: Watch, *, move
             moved = _put_database(found, settings, now, watch)
             if (rules := Path(folder) / "sites.toml").exists() and not settings.sites_file.exists():
                 shutil.move(rules, settings.sites_file)
-    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+    except OSError as error:
         raise TryLater("disk_error", f"{data}: {error}") from error
     return Restored(manifest, moved)
 
