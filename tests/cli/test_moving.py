@@ -8,6 +8,9 @@ import tarfile
 import pytest
 from service.running import PROJECT, Installation, wait_for
 
+from worker.deliver import export
+from worker.settings import load
+from worker.store import open_store
 from worker.store.connect import Database
 from worker.store.schema import is_unfinished_copy
 
@@ -55,7 +58,9 @@ def begun(url):
 
 
 def exported(one):
-    return done(one.winnow("export", "--all"))
+    """All that an installation holds for readers."""
+    with open_store(load(one.environment, one.data / "no.env")) as store:
+        return list(export.everything(store))
 
 
 def test_from_sqlite_to_postgresql_and_back(installation, empty_postgres_url, tmp_path):
