@@ -60,11 +60,11 @@ def grow(database: Database, first: int, last: int) -> None:
 def add(connection: Connection, documents: Iterable[tuple[int, Sketch]]) -> None:
     """Store documents, each a cluster of its own that holds all its keys."""
     made = list(documents)
-    _rows(connection, "documents", COLUMNS, (_document(number) for number, _ in made))
-    _rows(connection, "clusters", ("id", "canonical_id"), ((number, number) for number, _ in made))
-    _rows(connection, "sketches", SKETCH, (_sketch(number, one) for number, one in made))
+    add_rows(connection, "documents", COLUMNS, (_document(number) for number, _ in made))
+    add_rows(connection, "clusters", ("id", "canonical_id"), ((number, number) for number, _ in made))
+    add_rows(connection, "sketches", SKETCH, (_sketch(number, one) for number, one in made))
     held = sorted((key, number) for number, one in made for key in one.keys)
-    _rows(connection, "near_keys", ("key", "document_id"), held)
+    add_rows(connection, "near_keys", ("key", "document_id"), held)
 
 
 def _document(number: int) -> tuple[object, ...]:
@@ -77,9 +77,10 @@ def _sketch(number: int, one: Sketch) -> tuple[object, ...]:
     return (number, array("Q", one.keys).tobytes(), one.shingles, one.numbers, one.size, one.number_count)
 
 
-def _rows(
+def add_rows(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]
 ) -> None:
+    """Store rows by whatever is quickest."""
     driver = connection.connection.driver_connection
     assert driver is not None
     names = ", ".join(columns)

@@ -49,6 +49,16 @@ def test_a_comment_as_stored(meet, clerk, now):
     assert {name: row[name] for name in expected} == expected
 
 
+def test_whether_a_comment_is_folded_follows_the_page(meet, news):
+    assert [row["collapsed"] for row in meet(comment("a", collapsed=True), comment("b")).values()] == [
+        True,
+        False,
+    ]
+    news()
+    assert not meet(comment("a"), comment("b"))["a"]["collapsed"]
+    assert news() == ["comments"]
+
+
 def test_new_comments_are_added_and_the_old_stay(meet, news, clerk):
     first = meet(comment("a"), comment("b"))
     assert news() == ["created"]

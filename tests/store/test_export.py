@@ -36,7 +36,7 @@ def checked():
 def thread():
     return [
         comment("c1", "The first.", posted_text="2 months ago", posted=POSTED, likes=3),
-        comment("c2", "An answer to it.", parent=0, author=None),
+        comment("c2", "An answer to it.", parent=0, author=None, collapsed=True),
     ]
 
 
@@ -55,7 +55,7 @@ def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
     assert (first["key"], first["text"], first["likes"]) == ("c1", "The first.", 3)
     assert (first["posted_text"], first["posted_at"]) == ("2 months ago", "2026-02-01T00:00:00+00:00")
     assert [one["parent"] for one in (first, answer)] == [None, 0]
-    assert (answer["author"], answer["deleted"]) == (None, False)
+    assert (answer["author"], answer["deleted"], answer["collapsed"]) == (None, False, True)
 
 
 def test_the_next_export_has_what_changed_since_each_once(clerk, store, checked, now):

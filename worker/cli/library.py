@@ -132,7 +132,8 @@ def _print_comments(comments: Sequence[Mapping[str, Any]]) -> None:
                 for name in ("likes", "dislikes", "score")
                 if comment[name] is not None
             ]
-            head = [comment["author"] or "anonymous", _posted(comment), *votes]
+            folded = ["folded"] if comment["collapsed"] else []
+            head = [comment["author"] or "anonymous", _posted(comment), *votes, *folded]
             say(f"\n{indent}{' · '.join(part for part in head if part)}")
             for line in comment["text"].splitlines():
                 say(f"{indent}{line}")

@@ -88,7 +88,7 @@ COMMENT_COLUMNS = {
     "text": "key author author_url posted_text posted_at posted_precision posted_basis text html url "
     "first_seen_at last_seen_at edited_at",
     "whole": "parent score likes dislikes",
-    "yes": "deleted",
+    "yes": "deleted collapsed",
 }
 
 

@@ -20,7 +20,8 @@ WHOLE = in_order(
 """Columns of a document that are given as they are."""
 
 WHOLE_COMMENT = in_order(
-    "key author author_url posted_text posted_precision posted_basis text html score likes dislikes url"
+    "key author author_url posted_text posted_precision posted_basis text html score likes dislikes url "
+    "collapsed"
 )
 
 WHOLE_DAYS = ("day", "week", "month", "year")

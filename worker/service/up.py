@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import sys
@@ -18,14 +17,11 @@ from worker import pulse
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.service import server
+from worker.service.lock import holding
 from worker.service.supervisor import Part, Supervisor
 from worker.settings import PROJECT, Settings
 from worker.store import open_store
 from worker.store.schema import migrate
-
-
-class AlreadyRunningError(Unavailable):
-    """Another `winnow up` has this data folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable(f"{folder}: this folder cannot be made: {error.strerror}") from error
-    with _locked(data / "run" / "lock"):
+    with holding(data):
         supervisor = Supervisor(PROJECT, data / "log", say)
         try:
             with open_store(settings) as store:
@@ -73,25 +69,6 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
         finally:
             supervisor.stop()
             (data / "run" / "broker_url").unlink(missing_ok=True)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a data folder; the kernel lets go of it however this process ends."""
-    with path.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise AlreadyRunningError(
-                f"the service already runs on {path.parent.parent} (process {holder}); "
-                "stop it first, or set WINNOW_DATA_DIR to another folder"
-            ) from error
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
-        yield
 
 
 def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str], None]) -> Settings:

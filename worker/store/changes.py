@@ -30,12 +30,13 @@ LOOKED_AT_LEAST_EVERY = 2.0
 _ADD = insert(Change)
 _ADD_NUMBERED = _ADD.values(seq=select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery())
 _WAITING = select(Change.id).where(Change.seq.is_(None)).limit(1)
-_NUMBER = text(
+NUMBERING = text(
     "UPDATE changes SET seq = numbered.seq FROM ("
     "  SELECT id, (SELECT coalesce(max(seq), 0) FROM changes) + row_number() OVER (ORDER BY id) AS seq"
     "  FROM changes WHERE seq IS NULL"
     ") AS numbered WHERE changes.id = numbered.id"
 )
+"""Gives numbers to the changes that have none, in the order of their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Changes:
             if connection.execute(_WAITING).first() is None:
                 return
             connection.execute(select(func.pg_advisory_xact_lock(NUMBERER_LOCK)))
-            if connection.execute(_NUMBER).rowcount:
+            if connection.execute(NUMBERING).rowcount:
                 self._database.ring_after(connection, NUMBERED)
 
     def number_as_they_come(self, wanted: Callable[[], bool]) -> None:

@@ -82,7 +82,7 @@ def _columns(comment: Comment) -> dict[str, Any]:
         author=comment.author, author_url=comment.author_url, posted_text=comment.posted_text,
         **_time_columns(comment.posted),
         text=comment.text, html=comment.html, url=comment.url,
-        score=comment.score, likes=comment.likes, dislikes=comment.dislikes,
+        score=comment.score, likes=comment.likes, dislikes=comment.dislikes, collapsed=comment.collapsed,
     )  # fmt: skip
 
 
@@ -94,6 +94,8 @@ def _refresh(connection: Connection, known: Any, comment: Comment, position: int
         values |= dict(text=comment.text, html=comment.html, edited_at=now)
     if comment.deleted != (known.deleted_at is not None):
         values["deleted_at"] = now if comment.deleted else None
+    if comment.collapsed != known.collapsed:
+        values["collapsed"] = comment.collapsed
     values |= _better_time(known, comment)
     seen = {"last_seen_at": now, "position": position}
     connection.execute(update(CommentRow).where(CommentRow.id == known.id).values(values | seen))

@@ -41,14 +41,17 @@ class Database:
     """An engine, and the two kinds of transaction run on it.
 
     `pooled=False` opens a connection for each transaction and keeps none: for a process that forks.
-    `busy_timeout` is how many seconds a SQLite writer waits for the one before it.
+    `busy_timeout` is how many seconds a SQLite writer waits for the one before it. With `copied_to`, a row
+    on SQLite may refer to one that comes later.
     """
 
-    def __init__(self, url: str, *, pooled: bool = True, busy_timeout: float = BUSY_TIMEOUT) -> None:
+    def __init__(
+        self, url: str, *, pooled: bool = True, busy_timeout: float = BUSY_TIMEOUT, copied_to: bool = False
+    ) -> None:
         self.url = _usable(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self.engine = _sqlite(self.url, pooled, busy_timeout)
+            self.engine = _sqlite(self.url, pooled, busy_timeout, copied_to)
         else:
             self.engine = _postgresql(self.url, pooled)
 
@@ -57,6 +60,15 @@ class Database:
         """Open a transaction that only reads. Raises Unavailable when the database cannot be had."""
         with _translated(self.url), self.engine.connect() as connection:
             yield connection.execution_options(winnow_reads_only=True)
+
+    @contextmanager
+    def seeing_one_state(self) -> Iterator[Connection]:
+        """Open a transaction that reads what was committed when it began, however long it lasts."""
+        with self.reading() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            yield connection
 
     @contextmanager
     def writing(self, *, lasting: bool = True) -> Iterator[Connection]:
@@ -141,7 +153,7 @@ def _usable(text: str) -> URL:
     return url
 
 
-def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
+def _sqlite(url: URL, pooled: bool, busy_timeout: float, copied_to: bool) -> Engine:
     assert url.database is not None
     path = Path(url.database).absolute()
     if (kind := file_system(path)) in NETWORK_FILE_SYSTEMS:
@@ -161,7 +173,7 @@ def _sqlite(url: URL, pooled: bool, busy_timeout: float) -> Engine:
     def _(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         _write_ahead(connection, busy_timeout)
-        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA foreign_keys = {'OFF' if copied_to else 'ON'}")
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:

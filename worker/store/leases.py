@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from worker.settings import Settings
 from worker.store.connect import Database
@@ -24,6 +24,12 @@ class Leases:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._length = timedelta(seconds=settings.lease)
+
+    def held(self, now: datetime) -> int:
+        """Count the items that a worker is at, by a lease that lasts."""
+        running = Item.state == "running", ~has_lapsed(now, self._length)
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(Item).where(*running)).scalar_one()
 
     def renew(self, running: Iterable[tuple[int, str]], now: datetime) -> None:
         """Lengthen the leases of items (id, id of the task at work) whose child is alive."""
@@ -77,6 +83,12 @@ class Leases:
             .values(state="pending", losses=Item.losses + 1, sent_at=None, **FREE, updated_at=now)
         )
         return given_up.rowcount + put_back.rowcount
+
+
+def hand_back_all(connection: Connection) -> None:
+    """Put back what is claimed, and let all that waits be told of: in a copy, nobody works on it."""
+    connection.execute(update(Item).where(Item.state == "running").values(state="pending", **FREE))
+    connection.execute(update(Item).where(Item.state == "pending").values(sent_at=None))
 
 
 def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -31,8 +31,18 @@ class RawFiles:
 
         Raises TryLater when the disk is full or cannot be written.
         """
-        path = self.path(digest)
-        packed = gzip.compress(content, compresslevel=LEVEL, mtime=0)
+        self._write(self.path(digest), gzip.compress(content, compresslevel=LEVEL, mtime=0))
+
+    def packed(self, digest: str) -> bytes:
+        """The bytes with this hash, compressed as they lie there. Raises OSError."""
+        return self.path(digest).read_bytes()
+
+    def keep_packed(self, packed: bytes, digest: str) -> None:
+        """Keep bytes of another store. Raises Rejected when they are damaged, TryLater as `keep` does."""
+        unpacked(packed, digest, digest)
+        self._write(self.path(digest), packed)
+
+    def _write(self, path: Path, packed: bytes) -> None:
         part = path.with_name(f"{path.name}.{uuid4().hex}.part")  # two containers can have one process id
         try:
             if path.exists() and path.read_bytes() == packed:
@@ -85,13 +95,18 @@ class RawFiles:
             raise Rejected("raw_missing", f"{path}: no such file; retry to fetch it again") from error
         except OSError as error:
             raise TryLater("disk_error", f"{path}: {error.strerror}") from error
-        try:
-            content = gzip.decompress(packed)
-        except (OSError, EOFError, zlib.error) as error:
-            raise Rejected("raw_damaged", f"{path}: {error}; retry to fetch it again") from error
-        if sha256(content).hexdigest() != digest:
-            raise Rejected("raw_damaged", f"{path}: its content is not what its name says")
-        return content
+        return unpacked(packed, digest, str(path))
+
+
+def unpacked(packed: bytes, digest: str, name: str) -> bytes:
+    """The bytes with this hash out of what was compressed. Raises Rejected when they are damaged."""
+    try:
+        content = gzip.decompress(packed)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Rejected("raw_damaged", f"{name}: {error}; retry to fetch it again") from error
+    if sha256(content).hexdigest() != digest:
+        raise Rejected("raw_damaged", f"{name}: its content is not what its name says")
+    return content
 
 
 def _make_folder(folder: Path) -> None:

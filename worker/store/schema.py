@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 MIGRATION_LOCK = 0x77696E6E6F78
 """The advisory lock under which PostgreSQL is migrated, so that two machines never do it at once."""
 
+UNFINISHED_COPY = "unfinished_copy"
+"""The table that a database has while it is being copied to (`worker.store.copying`)."""
+
 
 def migrate(database: Database) -> str | None:
     """Bring the schema up to date; the revision it had before, or None for an empty database.
@@ -48,9 +51,14 @@ def _copy(connection: Connection, revision: str | None) -> None:
         return
     part = copy.with_name(f"{copy.name}.part")
     log.info("schema %s is migrated; a copy of the database as it was: %s", revision, copy)
-    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(part)) as new:
-        old.backup(new)
+    copy_file(path, part)
     part.replace(copy)
+
+
+def copy_file(path: Path, copy: Path) -> None:
+    """Copy a SQLite database as it is at this moment, while others may write to it."""
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
+        old.backup(new)
 
 
 def prepare(database: Database) -> None:
@@ -100,8 +108,17 @@ def _lock(database: Database, connection: Connection) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
 
 
+def is_unfinished_copy(connection: Connection) -> bool:
+    """Whether a database is being copied to, and not whole yet."""
+    return inspect(connection).has_table(UNFINISHED_COPY)
+
+
 def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
+    if UNFINISHED_COPY in tables:
+        raise Unavailable(
+            "the database is a copy that is not finished; go on with it: winnow copy (or winnow restore)"
+        )
     if "alembic_version" not in tables:
         if taken := sorted(set(tables) & set(Base.metadata.tables)):
             raise Unavailable(

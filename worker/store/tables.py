@@ -21,6 +21,9 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in an INTEGER primary key."""
 
 
+NO = text("false")
+"""What a flag is where nobody set it."""
+
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids others keep: SQLite would give the id of the last row again after its deletion."""
 
@@ -44,25 +47,38 @@ class Source(Base):
 
     __tablename__ = "sources"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
     kind: Mapped[str]
+    """`folder`, `feed`, `sitemap` or `list`."""
     target: Mapped[str] = mapped_column(unique=True)
+    """The folder's path, or the address."""
     interval: Mapped[float]
     """Seconds between polls."""
     next_at: Mapped[datetime | None]
+    """When it is polled next."""
     polled_at: Mapped[datetime | None]
+    """When it was polled last."""
     etag: Mapped[str | None]
+    """The validator its server gave with the last answer."""
     last_modified: Mapped[str | None]
+    """The other validator."""
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Polls that failed, in a row."""
     last_error: Mapped[str | None]
-    paused: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Why the last poll failed; null when it did not."""
+    paused: Mapped[bool] = mapped_column(default=False, server_default=NO)
+    """Whether it is left alone."""
     labels: Mapped[list[str] | None]
+    """Words that a person gave it."""
     created_at: Mapped[datetime]
+    """When it was added."""
     title: Mapped[str | None]
+    """What it calls itself."""
     moved_to: Mapped[str | None]
     """Where it is asked for since it said that it had moved for good."""
     parent_id: Mapped[int | None] = mapped_column(index=True)
     """The sitemap index or OPML list that named it."""
-    adapts: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    adapts: Mapped[bool] = mapped_column(default=False, server_default=NO)
     """Whether the interval follows how often something new comes."""
     newest: Mapped[int | None]
     """How many entries the first poll takes; null for all."""
@@ -81,12 +97,15 @@ class WatchedFile(Base):
 
     __tablename__ = "watched_files"
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    """The folder's source."""
     key: Mapped[str] = mapped_column(primary_key=True)
     """The path as `indexable` makes it: a path may have 4,096 bytes."""
     path: Mapped[str]
+    """The path as it is."""
     stamp: Mapped[str]
     """Size, modification and change time, inode: what changes when a file does."""
     hash: Mapped[str]
+    """The SHA-256 of its content."""
 
 
 class SourceEntry(Base):
@@ -94,6 +113,7 @@ class SourceEntry(Base):
 
     __tablename__ = "source_entries"
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
+    """The source that names it."""
     key: Mapped[str] = mapped_column(primary_key=True)
     """What it is known by, as `indexable` makes it."""
     stamp: Mapped[str]
@@ -109,19 +129,29 @@ class AddressRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     """The address key, as `indexable` makes it."""
     url: Mapped[str]
+    """The address as it was asked for."""
     final_url: Mapped[str | None]
+    """Where redirects led."""
     moved_to: Mapped[str | None]
+    """Where it is for good by now."""
     gone_at: Mapped[datetime | None]
+    """When its server said that it is gone for good."""
     etag: Mapped[str | None]
+    """The validator its server gave."""
     last_modified: Mapped[str | None]
+    """The other validator."""
     item_id: Mapped[int | None] = mapped_column(index=True)
     """The item that brought the bytes last."""
     raw_id: Mapped[int | None] = mapped_column(index=True)
+    """The bytes it brought last."""
     source_id: Mapped[int | None]
+    """The source that named it."""
     visits: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often it was looked at since it was first seen, or since its source said that it had changed."""
     checked_at: Mapped[datetime]
+    """When it was asked for last."""
     next_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it is looked at again; null for never."""
 
 
 class HostRow(Base):
@@ -129,12 +159,19 @@ class HostRow(Base):
 
     __tablename__ = "hosts"
     host: Mapped[str] = mapped_column(primary_key=True)
+    """The host's name."""
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Bad answers in a row."""
     reason: Mapped[str | None]
+    """The last one's reason code."""
     not_before: Mapped[datetime | None]
+    """Until when it is left alone."""
     token: Mapped[str | None]
+    """Who asks it just now."""
     busy_until: Mapped[datetime | None]
+    """Until when that one may take."""
     line_until: Mapped[datetime | None]
+    """Until when turns are given away."""
 
 
 class RobotsRow(Base):
@@ -142,10 +179,15 @@ class RobotsRow(Base):
 
     __tablename__ = "robots"
     origin: Mapped[str] = mapped_column(primary_key=True)
+    """Scheme, host and port."""
     text: Mapped[str | None]
+    """The file; null where there is none."""
     fetched_at: Mapped[datetime]
+    """When it was fetched."""
     expires_at: Mapped[datetime]
+    """When it is fetched again."""
     failing_since: Mapped[datetime | None]
+    """Since when its server fails to give it."""
 
 
 class ContainerRow(Base):
@@ -155,8 +197,11 @@ class ContainerRow(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     """The file's path, as `indexable` makes it."""
     path: Mapped[str]
+    """The path as it is."""
     stamp: Mapped[str]
+    """Size, times and inode of the file."""
     hash: Mapped[str]
+    """The SHA-256 of the file, as far as it was read."""
     position: Mapped[int]
     """Bytes from the beginning of the file at which to go on."""
     records: Mapped[int]
@@ -168,29 +213,49 @@ class Item(Base):
 
     __tablename__ = "items"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number, never used again."""
     source_key: Mapped[str] = mapped_column(unique=True)
+    """What makes it one observation: the same key is the same item."""
     kind: Mapped[str]
+    """`file`, `url`, `record` or `message`."""
     target: Mapped[str]
+    """The path or address."""
     step: Mapped[str]
+    """`fetch` or `process`: what is to be done next, or was done last."""
     state: Mapped[str]
-    slow: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """`pending`, `running`, `done` or `failed`."""
+    slow: Mapped[bool] = mapped_column(default=False, server_default=NO)
     """Whether it is in the slow lane: it overran the time limit once."""
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Tries of this step that failed."""
     losses: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often its worker disappeared; bounded apart from attempts, since that is no fault of it."""
     not_before: Mapped[datetime | None]
+    """Until when it is not tried."""
     lease_until: Mapped[datetime | None]
+    """Until when the worker that has it answers for it."""
     token: Mapped[str | None]
+    """The claim of that worker."""
     sent_at: Mapped[datetime | None]
+    """When workers were told of it."""
     reason: Mapped[str | None]
+    """Why it failed or waits: a reason code."""
     detail: Mapped[str | None]
+    """The same in a line for people."""
     meta: Mapped[dict[str, Any]]
+    """What its sender or source said of it."""
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    """The source it came from."""
     raw_id: Mapped[int | None]
+    """The bytes received."""
     document_id: Mapped[int | None]
+    """The document it became, or was seen to be."""
     verdict: Mapped[str | None]
+    """What it was: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`."""
     created_at: Mapped[datetime]
+    """When it was accepted."""
     updated_at: Mapped[datetime]
+    """When its state changed last."""
     __table_args__ = (
         Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
         Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
@@ -204,15 +269,25 @@ class Raw(Base):
 
     __tablename__ = "raw"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
     hash: Mapped[str] = mapped_column(index=True)
+    """The SHA-256 of the bytes, and the name of their file."""
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    """The item that brought them."""
     media_type: Mapped[str | None]
+    """As the server said, or by the file's name."""
     charset: Mapped[str | None]
+    """As the server said."""
     final_url: Mapped[str | None]
+    """Where redirects led."""
     headers: Mapped[dict[str, Any]]
+    """The headers of the answer that matter."""
     received_at: Mapped[datetime]
+    """When they were received, or were last changed."""
     received_basis: Mapped[str]
+    """What says so: `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
     size: Mapped[int]
+    """Their number, before compression."""
 
 
 class Cluster(Base):
@@ -220,7 +295,9 @@ class Cluster(Base):
 
     __tablename__ = "clusters"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    """The id of its first member."""
     canonical_id: Mapped[int]
+    """The document to read."""
 
 
 class Document(Base):
@@ -228,37 +305,69 @@ class Document(Base):
 
     __tablename__ = "documents"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number, never used again."""
     url: Mapped[str]
+    """Where it was found: an address, or a `file://` URI."""
     address_key: Mapped[str] = mapped_column(unique=True)
+    """One spelling for all the addresses that lead to the same page."""
     title: Mapped[str | None]
+    """Its title."""
     authors: Mapped[list[str]]
+    """Their names, a list."""
     published: Mapped[datetime | None]
+    """When it was published; the beginning of the period that `published_precision` names."""
     published_precision: Mapped[str | None]
+    """`second`, `minute`, `day`, `month` or `year`."""
     modified: Mapped[datetime | None]
+    """When it was changed, as it says itself."""
     modified_precision: Mapped[str | None]
+    """As `published_precision`."""
     language: Mapped[str | None]
+    """ISO 639-1."""
     site: Mapped[str | None]
+    """The name of the site."""
     canonical_url: Mapped[str | None]
+    """The address that the page gives as its own."""
     description: Mapped[str | None]
+    """The page's own summary."""
     image: Mapped[str | None]
+    """The address of its main picture."""
     tags: Mapped[list[str]]
+    """A list."""
     rights: Mapped[str | None]
+    """The licence or copyright stated, and directives that restrict use."""
     paywalled: Mapped[bool | None]
+    """Whether it is for payers, where the page says so."""
     kind: Mapped[str]
+    """`article`, `thread`, `listing`, `product`, `documentation`, `login_wall`, `error_page` or `other`."""
     confidence: Mapped[float]
+    """How good the body should be, from 0 to 1."""
     body: Mapped[str]
+    """The text: plain, paragraphs apart by an empty line."""
     markdown: Mapped[str]
+    """The same as CommonMark."""
     html: Mapped[str]
+    """The same as clean HTML."""
     word_count: Mapped[int]
+    """Words of `body`."""
     content_hash: Mapped[str]
+    """The hash of its words, without ages and counters ([duplicates](duplicates.md))."""
     cluster_id: Mapped[int | None] = mapped_column(index=True)
+    """Its cluster."""
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    """The canonical document, if this one is a copy."""
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    """1, and one more with every change of content."""
     comments_stated: Mapped[int | None]
+    """How many comments the page itself speaks of."""
     extractor_version: Mapped[int]
+    """The version of the rules that read it."""
     first_seen_at: Mapped[datetime]
+    """When it was seen first."""
     updated_at: Mapped[datetime]
+    """When it changed last."""
     deleted_at: Mapped[datetime | None]
+    """When it was deleted; null while it is live."""
     __table_args__ = (
         Index(
             "documents_content",
@@ -279,12 +388,17 @@ class SketchRow(Base):
     document_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
+    """The document."""
     keys: Mapped[bytes]
     """64 bits each, little-endian."""
     shingles: Mapped[bytes]
+    """The hashes of its runs of three words, 32 bits each, the lowest first."""
     numbers: Mapped[bytes]
+    """Hashes of the numbers in it."""
     size: Mapped[int]
+    """How many shingles it has."""
     number_count: Mapped[int]
+    """How many numbers it has."""
 
 
 class NearKey(Base):
@@ -292,6 +406,7 @@ class NearKey(Base):
 
     __tablename__ = "near_keys"
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """The index key."""
     document_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     """No foreign key: PostgreSQL would check it for each of two dozen rows a document."""
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
@@ -305,9 +420,13 @@ class Ruling(Base):
 
     __tablename__ = "rulings"
     kind: Mapped[str] = mapped_column(primary_key=True)
+    """`apart` or `together`."""
     one: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """The one."""
     other: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """The other."""
     made_at: Mapped[datetime]
+    """When a person said so."""
 
 
 class Sighting(Base):
@@ -315,17 +434,27 @@ class Sighting(Base):
 
     __tablename__ = "sightings"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    """The document that was seen."""
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
+    """The item that saw it."""
     raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"), index=True)
+    """The bytes; null where they are not kept."""
     target: Mapped[str]
+    """Where: a path or address."""
     address_key: Mapped[str] = mapped_column(index=True)
+    """The same as a key."""
     content_hash: Mapped[str | None]
     """What was seen there, which may be what the document said then; null where it was not kept."""
     verdict: Mapped[str]
+    """What was decided."""
     evidence: Mapped[list[Any]]
+    """Why: a list."""
     meta: Mapped[dict[str, Any]]
+    """What the sender or source said of it."""
     seen_at: Mapped[datetime]
+    """When."""
 
 
 class CommentRow(Base):
@@ -333,27 +462,51 @@ class CommentRow(Base):
 
     __tablename__ = "comments"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    """The document it stands below."""
     sighting_id: Mapped[int] = mapped_column(ForeignKey("sightings.id"))
+    """The sighting that first showed it."""
     key: Mapped[str]
+    """The same each time the same comment is seen."""
     position: Mapped[int]
+    """Its place in the thread, from 0."""
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    """The comment that it answers."""
     author: Mapped[str | None]
+    """Who wrote it, as shown."""
     author_url: Mapped[str | None]
+    """The address of the author's page."""
     posted_text: Mapped[str | None]
+    """The time as shown ("3 months ago")."""
     posted_at: Mapped[datetime | None]
+    """The same resolved: the beginning of the period that is meant."""
     posted_precision: Mapped[str | None]
+    """`second` ... `year`, or `upper_bound` (then or earlier)."""
     posted_basis: Mapped[str | None]
+    """What it was resolved against: `shown`, `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
     text: Mapped[str]
+    """What it says, plain."""
     html: Mapped[str]
+    """The same as clean HTML."""
     score: Mapped[int | None]
+    """As shown; null where the page shows none."""
     likes: Mapped[int | None]
+    """As shown."""
     dislikes: Mapped[int | None]
+    """As shown."""
     url: Mapped[str | None]
+    """Its permalink."""
     first_seen_at: Mapped[datetime]
+    """When it was seen first."""
     last_seen_at: Mapped[datetime]
+    """When it was seen last."""
     edited_at: Mapped[datetime | None]
+    """When it was first seen with another text."""
     deleted_at: Mapped[datetime | None]
+    """When it was no longer there, or marked so; its text is kept."""
+    collapsed: Mapped[bool] = mapped_column(default=False, server_default=NO)
+    """Whether its page shows it folded."""
     __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)
 
 
@@ -362,15 +515,25 @@ class RevisionRow(Base):
 
     __tablename__ = "revisions"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    """The document."""
     revision: Mapped[int]
+    """The number that it had then."""
     title: Mapped[str | None]
+    """The title then."""
     body: Mapped[str]
+    """The text then."""
     markdown: Mapped[str]
+    """The same as CommonMark."""
     html: Mapped[str]
+    """The same as clean HTML."""
     content_hash: Mapped[str]
+    """The hash then."""
     extractor_version: Mapped[int]
+    """The version of the rules that had read it."""
     replaced_at: Mapped[datetime]
+    """When it was replaced."""
     __table_args__ = (Index("revisions_number", "document_id", "revision", unique=True),)
 
 
@@ -379,10 +542,15 @@ class Change(Base):
 
     __tablename__ = "changes"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """The number of the row; not for readers."""
     seq: Mapped[int | None] = mapped_column(unique=True)
+    """The number to keep: in commit order, without gaps. Null until it is given."""
     document_id: Mapped[int]
+    """The document that changed."""
     kind: Mapped[str]
+    """`created`, `revised`, `reextracted`, `comments`, `merged`, `split` or `deleted`."""
     time: Mapped[datetime]
+    """When it was written."""
     __table_args__ = (
         Index(
             "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
@@ -397,8 +565,12 @@ class Tombstone(Base):
 
     __tablename__ = "tombstones"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
     address_key: Mapped[str | None] = mapped_column(index=True)
+    """An address that must not come back."""
     content_hash: Mapped[str | None] = mapped_column(index=True)
+    """The hash of words that must not come back."""
     document_id: Mapped[int | None]
     """The document that it stands for, which is no more."""
     created_at: Mapped[datetime]
+    """When it was forgotten."""

@@ -1,0 +1,57 @@
+"""The lock of a data folder, and whether a service is at work."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from worker import pulse
+from worker.errors import Unavailable
+
+HOW_TO_STOP = (
+    "stop it first (Ctrl-C in `winnow up`; systemctl stop 'winnow-*'; docker compose stop worker beat tend)"
+)
+
+
+class AlreadyRunningError(Unavailable):
+    """A service has this data folder."""
+
+
+@contextmanager
+def holding(data_dir: Path) -> Iterator[None]:
+    """Hold the lock of a data folder; the kernel lets go of it however this process ends.
+
+    Raises AlreadyRunningError when another process has it.
+    """
+    (data_dir / "run").mkdir(parents=True, exist_ok=True)
+    with (data_dir / "run" / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise AlreadyRunningError(
+                f"the service already runs on {data_dir} (process {holder}); "
+                "stop it first, or set WINNOW_DATA_DIR to another folder"
+            ) from error
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+@contextmanager
+def standing_still(data_dir: Path) -> Iterator[None]:
+    """Hold the lock of a data folder on which nothing works, however its service is run.
+
+    Raises AlreadyRunningError when something does, or did until lately and was not stopped in order.
+    """
+    with holding(data_dir):
+        alive = [f"{name} ({age:.0f} s ago)" for name, age in pulse.ages(data_dir).items()
+                 if age <= pulse.LOST_AFTER]  # fmt: skip
+        if alive:
+            raise AlreadyRunningError(f"the service gave signs of life: {', '.join(alive)}; {HOW_TO_STOP}")
+        yield
