@@ -38,8 +38,9 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
         self.timer = consumer.timer.call_repeatedly(RENEWED_EVERY, self.renew)
 
     def stop(self, consumer: Any) -> None:  # noqa: ARG002
-        """Stop renewing."""
-        self.timer.cancel()
+        """Stop renewing, unless the worker itself stops: its pool fires timers until its last job is done."""
+        if state.should_stop is None:
+            self.timer.cancel()
 
     def renew(self) -> None:
         """Renew once."""
@@ -84,6 +85,11 @@ class ItemRequest(Request):  # type: ignore[misc]
             else:
                 self._tell("hand_back")
         super().on_failure(exc_info, send_failed_event, return_ok)
+
+    def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> None:
+        """End the work on an item because the worker must stop at once, and put the item back."""
+        super().cancel(pool, signal, emit_retry)
+        self._tell("hand_back")
 
     def _tell(self, verb: str, *words: str) -> None:
         item_id = item_of(self)

@@ -115,4 +115,5 @@ class Watch(bootsteps.StartStopStep):  # type: ignore[misc]
     @staticmethod
     def _stuck(consumer: Any) -> list[str]:
         children = {process.pid for process in consumer.pool._pool._pool}  # noqa: SLF001  # no public way
-        return stuck(tuple(state.reserved_requests), children)
+        # Not `reserved_requests`: a weak set cannot be read while the loop's thread adds to it.
+        return stuck(list(state.requests.values()), children)

@@ -27,6 +27,9 @@ LARGEST_LOG = 10_000_000
 SILENT_AFTER = 2 * pulse.LOST_AFTER
 """Seconds without a sign of life after which a part is killed; one that is stuck ends itself before that."""
 
+HURRY = 5.0
+"""Seconds that a part has to put down its work."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -39,6 +42,8 @@ class Part:
     environment: Mapping[str, str] = field(default_factory=dict)
     grace: float = 10.0
     """Seconds it may take to stop before it is killed."""
+    in_a_hurry: signal.Signals | None = None
+    """The signal at which it puts down its work and ends at once; it is sent before it is killed."""
     wave: int = 1
     """Parts of a higher wave are stopped, all at once, before those of a lower one."""
     sign: Path | None = None
@@ -88,10 +93,11 @@ class Supervisor:
             self._mourn(running)
 
     def stop(self) -> None:
-        """Stop every part, wave by wave, and wait until each is gone. Interrupted, kill what is left."""
+        """Stop every part, wave by wave, and wait until each is gone. Interrupted, stop them all at once."""
         try:
             self._stop_in_order()
         except KeyboardInterrupt:  # a second Ctrl-C
+            self._hurry(self._running)
             self._say("killed what had not stopped yet; nothing is lost, the ledger has it")
         finally:
             while self._running:
@@ -103,13 +109,22 @@ class Supervisor:
             for running in stopping:
                 running.process.terminate()
             asked = monotonic()
+            late = [running for running in stopping if not _ends_by(asked + running.part.grace, running)]
+            for running in late:
+                self._say(f"{running.part.name} did not stop within {running.part.grace:g} s: killed")
+            self._hurry(late)
             for running in stopping:
-                try:
-                    running.process.wait(max(0.0, asked + running.part.grace - monotonic()))
-                except subprocess.TimeoutExpired:
-                    self._say(f"{running.part.name} did not stop within {running.part.grace:g} s: killed")
                 _sweep(running.process)
                 self._running.remove(running)
+
+    def _hurry(self, parts: Sequence[_Running]) -> None:
+        """Have the parts that can do so put down their work, and wait for that a little."""
+        hurried = [running for running in parts if running.part.in_a_hurry]
+        for running in hurried:
+            running.process.send_signal(running.part.in_a_hurry or signal.SIGKILL)
+        end = monotonic() + HURRY
+        for running in hurried:
+            _ends_by(end, running)
 
     def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Look after the parts until a condition holds; whether it did within so many seconds."""
@@ -151,6 +166,15 @@ class Supervisor:
                 start_new_session=True,  # Ctrl-C is for the supervisor alone, which stops things in order
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one thread
             )
+
+
+def _ends_by(end: float, running: _Running) -> bool:
+    """Wait for a part to end; whether it did before this time."""
+    try:
+        running.process.wait(max(0.0, end - monotonic()))
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def _is_silent(running: _Running) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -134,18 +135,14 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20
 
-    def sign(worker: str) -> Path:
-        return pulse.file_of(settings.data_dir, f"{worker}@{gethostname()}")
+    def working(part: str, name: str, *words: str) -> Part:
+        command = [*worker, "-n", f"{name}@%h", *words]
+        sign = pulse.file_of(settings.data_dir, f"{name}@{gethostname()}")
+        return Part(part, command, common, grace, in_a_hurry=signal.SIGQUIT, sign=sign)
 
     return [
-        Part("worker", [*worker, "-n", "worker@%h", "-Q", queues], common, grace, sign=sign("worker")),
-        Part(
-            "worker-slow",
-            [*worker, "-n", "slow@%h", "-Q", "slow", "-c", "1"],
-            common,
-            grace,
-            sign=sign("slow"),
-        ),
+        working("worker", "worker", "-Q", queues),
+        working("worker-slow", "slow", "-Q", "slow", "-c", "1"),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("flower", [*celery, "flower"], flower),
         Part("beat", [*celery, "beat", "--pidfile="], common),

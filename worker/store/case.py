@@ -31,6 +31,10 @@ from worker.store.ledger import Ledger
 from worker.store.parting import CONTENT, content_at, move_seen_at
 from worker.store.tables import Cluster, Document, RevisionRow, Sighting
 
+# Made once: making the statements of a document anew each time took longer than running them.
+_ADD = insert(Document).returning(Document.id)
+_SIGHT = insert(Sighting).returning(Sighting.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -106,14 +110,13 @@ class Case:
         row |= dict(url=seen.url, address_key=seen.fingerprint.address_key, revision=revision)
         row |= dict(cluster_id=home, duplicate_of=crowned[0] if crowned else None)
         row |= dict(first_seen_at=seen.at, updated_at=seen.at)
-        document_id = self._connection.execute(
-            insert(Document).values(row).returning(Document.id)
-        ).scalar_one()
+        document_id = self._connection.execute(_ADD, row).scalar_one()
         near.keep(self._connection, document_id, seen.fingerprint.sketch)
         if home is None:
             self._clusters.found(self._connection, document_id)
         near.index(self._connection, document_id, home or document_id, seen.fingerprint.sketch.keys)
-        best = self._clusters.fullest(self._connection, [*crowned, document_id])
+        rivals = [*crowned, document_id]
+        best = self._clusters.fullest(self._connection, rivals) if crowned else document_id
         if best == document_id:
             self._changes.record(self._connection, document_id, "created", seen.at)
         if home is not None and crowned != [best]:
@@ -201,14 +204,13 @@ class Case:
             if found is not None:
                 return found
         evidence = [[fact.subject, fact.finding, fact.because] for fact in verdict.evidence]
-        return self._connection.execute(
-            insert(Sighting)
-            .values(document_id=document_id, item_id=self._claim.item_id, raw_id=self._claim.raw_id,
-                    target=self._claim.target, address_key=fingerprint.address_key,
-                    content_hash=fingerprint.content_hash, verdict=verdict.name,
-                    evidence=evidence, meta=self._claim.meta, seen_at=now)
-            .returning(Sighting.id)
-        ).scalar_one()  # fmt: skip
+        row = dict(
+            document_id=document_id, item_id=self._claim.item_id, raw_id=self._claim.raw_id,
+            target=self._claim.target, address_key=fingerprint.address_key,
+            content_hash=fingerprint.content_hash, verdict=verdict.name,
+            evidence=evidence, meta=self._claim.meta, seen_at=now,
+        )  # fmt: skip
+        return self._connection.execute(_SIGHT, row).scalar_one()
 
 
 def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:

@@ -27,6 +27,8 @@ NUMBERER_LOCK = 0x77696E6E6F77
 LOOKED_AT_LEAST_EVERY = 2.0
 """Seconds; a bell can fail to ring."""
 
+_ADD = insert(Change)
+_ADD_NUMBERED = _ADD.values(seq=select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery())
 _WAITING = select(Change.id).where(Change.seq.is_(None)).limit(1)
 NUMBERING = text(
     "UPDATE changes SET seq = numbered.seq FROM ("
@@ -55,9 +57,8 @@ class Changes:
 
     def record(self, connection: Connection, document_id: int, kind: ChangeKind, now: datetime) -> None:
         """Add a change inside the transaction that makes it."""
-        last = select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery()
-        seq = last if self._database.is_sqlite else None
-        connection.execute(insert(Change).values(document_id=document_id, kind=kind, time=now, seq=seq))
+        adding = _ADD_NUMBERED if self._database.is_sqlite else _ADD
+        connection.execute(adding, dict(document_id=document_id, kind=kind, time=now))
         self._database.ring_after(connection, WRITTEN)
 
     def number(self) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -39,9 +40,8 @@ class Clusters:
 
     def found(self, connection: Connection, document_id: int) -> None:
         """Make a document the first of a cluster of its own."""
-        connection.execute(insert(Cluster).values(id=document_id, canonical_id=document_id))
-        placed = dict(cluster_id=document_id, duplicate_of=None)
-        connection.execute(update(Document).where(Document.id == document_id).values(placed))
+        connection.execute(_FOUND, dict(id=document_id, canonical_id=document_id))
+        connection.execute(_PLACE, dict(founder=document_id, cluster_id=document_id, duplicate_of=None))
 
     def unite(self, connection: Connection, cluster_ids: Collection[int], now: datetime) -> int:
         """Make one cluster of several; its id. Its canonical document is still to be crowned."""
@@ -123,6 +123,11 @@ class Clusters:
         """Whether a document is the only one of its cluster."""
         others = select(Document.id).where(Document.cluster_id == cluster_id, Document.id != document_id)
         return connection.execute(others.limit(1)).first() is None
+
+
+# Made once: making the statements of a document anew each time took longer than running them.
+_FOUND = insert(Cluster)
+_PLACE = update(Document).where(Document.id == bindparam("founder"))
 
 
 def _ranked(*which: ColumnElement[bool]) -> Select[int]:

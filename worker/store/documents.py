@@ -35,10 +35,13 @@ class Documents:
         """
         # A search for garbage takes 60 ms of a process this size: more than all that is done under the locks.
         with uncollected(), self._database.writing() as connection:
-            if not self._database.is_sqlite:  # SQLite's writers are alone anyway
+            if self._database.is_sqlite:  # its writers are alone anyway
+                find = lookup.find
+            else:
                 lookup.lock(connection, fingerprint)
+                find = lookup.find_locked
             tombstones.check(connection, fingerprint.address_key, fingerprint.content_hash)
-            found = lookup.find_locked(connection, fingerprint, shortlist)
+            found = find(connection, fingerprint, shortlist)
             if claim.is_again:  # the page is the same, whatever is made of it
                 found = tuple(
                     replace(one, outdated=True) if one.address_key == fingerprint.address_key else one

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
@@ -23,6 +23,19 @@ Record = dict[str, Any]
 LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "updated_at")
 SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "losses", "not_before", "reason",
               "detail", "verdict", "document_id", "meta", "created_at", "updated_at")  # fmt: skip
+
+_RAW = (
+    select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == bindparam("raw_id"))
+)
+_OUTDATED = (
+    select(Raw.id, Raw.hash)
+    .join(Sighting, Sighting.raw_id == Raw.id)
+    .join(Document, Document.id == Sighting.document_id)
+    .where(Document.address_key == bindparam("address_key"), Sighting.address_key == bindparam("address_key"))
+    .where(Document.extractor_version != bindparam("version"))
+    .order_by(Sighting.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +139,8 @@ class Library:
 
         Raises Rejected when that is no longer known.
         """
-        query = select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == raw_id)
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_RAW, dict(raw_id=raw_id)).one_or_none()
         if row is None:
             raise Rejected("raw_missing", f"raw {raw_id} is no longer in the store; retry to fetch it again")
         return row.hash, RawItem(
@@ -144,15 +156,9 @@ class Library:
 
     def outdated(self, address_key: str) -> Outdated | None:
         """Find the bytes of the document at an address, if not this version of the extractor read them."""
-        query = (
-            select(Raw.id, Raw.hash)
-            .join(Sighting, Sighting.raw_id == Raw.id)
-            .join(Document, Document.id == Sighting.document_id)
-            .where(Document.address_key == address_key, Sighting.address_key == address_key)
-            .where(Document.extractor_version != EXTRACTOR_VERSION)
-        )
         with self._database.reading() as connection:
-            row = connection.execute(query.order_by(Sighting.id.desc()).limit(1)).one_or_none()
+            asked = dict(address_key=address_key, version=EXTRACTOR_VERSION)
+            row = connection.execute(_OUTDATED, asked).one_or_none()
         return None if row is None else Outdated(*row)
 
     def standing(self, now: datetime) -> Standing:

@@ -39,6 +39,9 @@ _OF_CLUSTER = (
 )
 _SKETCHES = select(SketchRow.__table__).where(SketchRow.document_id.in_(bindparam("ids", expanding=True)))
 
+_DROP = delete(SketchRow).where(SketchRow.document_id == bindparam("of"))
+_KEEP, _HOLD = insert(SketchRow), insert(NearKey)
+
 
 def held(connection: Connection, keys: Sequence[int]) -> list[Held]:
     """Find who holds these keys, none that too many hold; `MOST_ROWS` at most, of those that few hold."""
@@ -64,17 +67,16 @@ def sketches(connection: Connection, document_ids: Iterable[int]) -> dict[int, S
 
 def keep(connection: Connection, document_id: int, sketch: Sketch) -> None:
     """Keep what a document is compared by; the index is not touched."""
-    connection.execute(delete(SketchRow).where(SketchRow.document_id == document_id))
-    connection.execute(
-        insert(SketchRow).values(
-            document_id=document_id,
-            keys=array("Q", sketch.keys).tobytes(),
-            shingles=sketch.shingles,
-            numbers=sketch.numbers,
-            size=sketch.size,
-            number_count=sketch.number_count,
-        )
+    row = dict(
+        document_id=document_id,
+        keys=array("Q", sketch.keys).tobytes(),
+        shingles=sketch.shingles,
+        numbers=sketch.numbers,
+        size=sketch.size,
+        number_count=sketch.number_count,
     )
+    connection.execute(_DROP, dict(of=document_id))
+    connection.execute(_KEEP, row)
 
 
 def index(connection: Connection, document_id: int, cluster_id: int, keys: Sequence[int]) -> None:
@@ -111,7 +113,7 @@ def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id
         if key not in theirs and counts[key] <= MOST_HOLDERS
     ]
     if lacking:
-        connection.execute(insert(NearKey), lacking)
+        connection.execute(_HOLD, lacking)
 
 
 def _keys(connection: Connection, document_ids: Sequence[int]) -> defaultdict[int, list[int]]:

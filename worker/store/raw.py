@@ -12,6 +12,9 @@ from uuid import uuid4
 
 from worker.errors import Rejected, TryLater
 
+LEVEL = 4
+"""Of compression: 1.3 ms a page where 6 takes 2.4, for 5 % more bytes (pages of the body benchmark)."""
+
 
 class RawFiles:
     """Files named by the SHA-256 of their content, in folders by its first two digits."""
@@ -28,7 +31,7 @@ class RawFiles:
 
         Raises TryLater when the disk is full or cannot be written.
         """
-        self._write(self.path(digest), gzip.compress(content, compresslevel=6, mtime=0))
+        self._write(self.path(digest), gzip.compress(content, compresslevel=LEVEL, mtime=0))
 
     def packed(self, digest: str) -> bytes:
         """The bytes with this hash, compressed as they lie there. Raises OSError."""

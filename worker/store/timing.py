@@ -7,8 +7,9 @@ waited for it would stand still for as long as the step was.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 
 from worker.store.tables import Item
 
@@ -21,7 +22,20 @@ RENOTIFY_AFTER = timedelta(seconds=30)
 
 def is_ready(now: datetime) -> ColumnElement[bool]:
     """Match items that need not wait, or not any longer. One put off in the future waits for nothing."""
-    return or_(Item.not_before.is_(None), Item.not_before <= now, Item.updated_at > now + DOUBT)
+    return _ready(now, now + DOUBT)
+
+
+def _ready(now: Any, doubtful: Any) -> ColumnElement[bool]:
+    return or_(Item.not_before.is_(None), Item.not_before <= now, Item.updated_at > doubtful)
+
+
+IS_READY = _ready(bindparam("now"), bindparam("doubtful"))
+"""The same for a statement that is made once; `moment` says when."""
+
+
+def moment(now: datetime) -> dict[str, datetime]:
+    """What `IS_READY` has to be told."""
+    return dict(now=now, doubtful=now + DOUBT)
 
 
 def is_unanswered(now: datetime, after: timedelta) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from worker.errors import Rejected
 from worker.store.storable import storable
@@ -13,6 +13,19 @@ from worker.store.tables import Tombstone
 
 FORGOTTEN = "forgotten"
 """The reason with which what comes back is refused."""
+
+
+_STANDING = (
+    select(Tombstone.created_at, Tombstone.document_id)
+    .where(
+        or_(
+            Tombstone.address_key == bindparam("address_key"),
+            Tombstone.content_hash == bindparam("content_hash"),  # None equals nothing
+        )
+    )
+    .order_by(Tombstone.id)
+    .limit(1)
+)
 
 
 def set_up(
@@ -32,11 +45,8 @@ def set_up(
 
 def check(connection: Connection, address_key: str, content_hash: str | None = None) -> None:
     """Raise Rejected if what is at this address, or has this content, was forgotten."""
-    which: ColumnElement[bool] = Tombstone.address_key == storable(address_key)
-    if content_hash is not None:
-        which = or_(which, Tombstone.content_hash == content_hash)
-    query = select(Tombstone.created_at, Tombstone.document_id).where(which)
-    stone = connection.execute(query.order_by(Tombstone.id).limit(1)).one_or_none()
+    asked = dict(address_key=storable(address_key), content_hash=content_hash)
+    stone = connection.execute(_STANDING, asked).one_or_none()
     if stone is not None:
         raise Rejected(
             FORGOTTEN,
