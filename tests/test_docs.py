@@ -20,8 +20,6 @@ TARGET = "postgresql+psycopg://winnow@db.example/winnow"
 FOREIGN = {"needs_git", "needs_systemctl", "needs_docker"}
 _TYPED = re.compile(r"(?:^|[`(] ?|\./)winnow((?: [a-z]+)+)", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#([\w-]+))?\)")
-TO_COME = {"webhooks.md", "metrics.md"}
-"""Pages that others write; taken out of here when they are there."""
 
 
 class Reader(Installation):
@@ -101,8 +99,6 @@ def test_every_command_that_a_page_names_is_there(page):
 def test_every_link_leads_somewhere(page):
     path = next(path for path in pages() if path.name == page)
     for target, anchor in _LINK.findall(path.read_text()):
-        if target in TO_COME:
-            continue
         there = path.parent / target
         assert there.exists(), target
         if anchor:
