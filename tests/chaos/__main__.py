@@ -2,6 +2,7 @@
 
     python -m tests.chaos                    the short plan, on SQLite and PostgreSQL
     python -m tests.chaos --release          the plan of a release; takes hours; stopped, it goes on
+    python -m tests.chaos --blow the_broker --times 50      one blow over and over (see blows.py)
 
 Ends with 1 unless every count of what is wrong is zero.
 """
@@ -10,6 +11,7 @@ import argparse
 import random
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.chaos import plan, report, run
@@ -20,6 +22,8 @@ STORES = ("sqlite", "postgresql")
 def main():
     words = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__.partition("\n")[0])
     words.add_argument("--release", action="store_true", help="the plan of a release")
+    words.add_argument("--blow", help="only this one, `--times` over")
+    words.add_argument("--times", type=int, default=50)
     words.add_argument("--store", choices=STORES, help="only this one")
     words.add_argument("--seed", type=int, action="append", help="only these (default: one, or five)")
     words.add_argument("--documents", type=int, help="so many for each seed")
@@ -29,10 +33,15 @@ def main():
     stores = [said.store] if said.store else STORES
     seeds = said.seed or ([1, 2, 3, 4, 5] if said.release else [random.randrange(10_000)])
     make = plan.release if said.release else plan.short
+    if said.blow:
+        make = partial(plan.of_one, said.blow, said.times)
     documents = said.documents or (2000 if said.release else 40)
     book = said.book or Path(tempfile.gettempdir()) / "winnow-chaos.jsonl" if said.release else said.book
     runs = [(store, seed) for seed in seeds for store in stores]
-    clean = [run.run(store, seed, make(seed, documents), book, keep=said.keep) for store, seed in runs]
+    clean = [
+        run.run(store, seed, make(seed=seed, documents=documents), book, keep=said.keep)
+        for store, seed in runs
+    ]
     print(report.outcome(all(clean)))
     return 0 if all(clean) else 1
 

@@ -33,3 +33,8 @@ def release(seed, documents):
     blows += ["stop_the_worker", "stop_the_children", "step_the_clock_back", "set_the_clock_right"]
     rnd.shuffle(blows)
     return Plan(documents, tuple(blows), 1.0, is_patient=True)
+
+
+def of_one(blow, times, seed, documents):  # noqa: ARG001  # nothing is drawn
+    """The same blow over and over, each followed through."""
+    return Plan(documents, (blow,) * times, 1.0, is_patient=True)
