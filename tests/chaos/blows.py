@@ -80,7 +80,8 @@ def tend(victim, _rnd):
 
 def the_broker(victim, _rnd):
     port = victim.broker.rpartition(":")[2].partition("/")[0]
-    return kill(victim.children(f":{port}"))
+    # Killed again and again it is started after a pause: a blow that hits nobody proves nothing.
+    return kill(wait_for(lambda: victim.children(f":{port}"), "the broker"))
 
 
 def flush(victim, _rnd):
