@@ -2,9 +2,9 @@
 
     python -m tests.hostile.together [NAME ...]
 
-For each kind of hostile document, two of full size are dropped and, as soon as both children are at them,
-ten others. Prints how long the slowest of the ten took, and what came of the two; ends with 1 if it took longer
-than 15 s more than it takes with nothing else to do. For machines that are quiet.
+For each kind of hostile document, two are dropped and, as soon as both children are at them, ten others.
+Prints how long the slowest of the ten took, and what came of the two; ends with 1 if it took more than 15 s
+longer than it takes with nothing else to do. For machines that are quiet.
 """
 
 import sys

@@ -26,7 +26,7 @@ def test_a_second_beat_and_a_second_tend_do_no_harm(tmp_path):
             broker.xadd("winnow:inbox", {"message": json.dumps(message)})
         with open_store(load(up.environment)) as store:
             wait_for(lambda: is_settled(store), "all documents")
-            documents = [document for document in store.library.documents(limit=1000)]
+            documents = store.library.documents(limit=1000)
             changes = store.changes.after(0)
             items = store.library.items(limit=1000)
         assert sorted(document["title"] for document in documents) == sorted(
