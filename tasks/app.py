@@ -10,7 +10,7 @@ from kombu.entity import Queue
 
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
-from tasks.process import forget_inherited_store, limit_memory, store
+from tasks.process import forget_inherited_store, limit_memory, load_weights, store
 from tasks.schedule import schedule
 from tasks.vigil import Watch
 from worker import logs, settings
@@ -88,9 +88,10 @@ def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
 
 
 @worker_init.connect
-def prepare_schema(**_: Any) -> None:
-    """Make the schema when a worker meets an empty database; stop at an old one, with a line."""
+def prepare_worker(**_: Any) -> None:
+    """Make the schema when a worker meets an empty database (stop at an old one, with a line); load weights."""
     prepare(store().database)
+    load_weights()
 
 
 @worker_process_init.connect
