@@ -89,7 +89,7 @@ def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
 
 @worker_init.connect
 def prepare_worker(**_: Any) -> None:
-    """Make the schema when a worker meets an empty database (stop at an old one, with a line); load weights."""
+    """Make the schema when a worker meets an empty database, or stop at an old one; load the weights."""
     prepare(store().database)
     load_weights()
 
