@@ -22,8 +22,8 @@ BATCH = 500
 """Documents that are turned into columns at a time."""
 
 ROW_GROUP = 32_000_000
-"""Bytes of columns from which on they are written as a row group. A writer keeps what it will say of each group
-in the file's footer, some 130 kB: groups of few documents would fill its memory.
+"""Bytes of columns from which on they are written as a row group. A writer keeps what it will say of each
+group in the file's footer, some 130 kB: groups of few documents would fill its memory.
 """
 
 
