@@ -1,4 +1,4 @@
-"""What the HTTP clients of `fetch` and `deliver` have in common: connections that lead to checked addresses only.
+"""What the HTTP clients of `fetch` and `deliver` have in common: connections to checked addresses only.
 
 Why libcurl, and how its corners are cut off: docs/decisions.md, "HTTP client".
 """

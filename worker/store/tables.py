@@ -620,7 +620,7 @@ class WebhookRow(Base):
 
 
 class DeliveryRow(Base):
-    """A request to a webhook that is on its way, waits to be repeated, or failed; one that arrived has no row."""
+    """A request to a webhook that is on its way, waits, or failed; one that arrived has no row."""
 
     __tablename__ = "deliveries"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -650,7 +650,9 @@ class DeliveryChange(Base):
     """Which changes a delivery tells of."""
 
     __tablename__ = "delivery_changes"
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True
+    )
     """The delivery."""
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """The change's number."""
