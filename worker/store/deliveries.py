@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from worker.store.changes import ChangeRecord
 from worker.store.connect import Database
-from worker.store.endpoints import Endpoint, has_news, is_sendable, keep_hold
+from worker.store.endpoints import HAS_NEWS, IS_SENDABLE, Endpoint, keep_hold, moment
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
 from worker.store.webhooks import WELL
 
@@ -78,9 +78,8 @@ class Deliveries:
     def ahead(self, endpoint: Endpoint, limit: int) -> Ahead:
         """Read on in a webhook's feed; nothing while too much waits to be repeated."""
         news = select(*_CHANGE).where(Change.seq > endpoint.seq).order_by(Change.seq).limit(limit)
-        open_to_more = select(WebhookRow.id).where(WebhookRow.id == endpoint.id, has_news())
         with self._database.reading() as connection:
-            if connection.execute(open_to_more).first() is None:
+            if connection.execute(_OPEN_TO_MORE, dict(wanted=endpoint.id)).first() is None:
                 return Ahead((), frozenset())
             changes = tuple(_changes(connection.execute(news)))
             held = select(DeliveryChange.document_id).join(DeliveryRow).where(
@@ -102,15 +101,9 @@ class Deliveries:
 
     def resume(self, endpoint: Endpoint, now: datetime) -> tuple[Endpoint, Delivery | None]:
         """Take a delivery whose time has come, the earliest first; None if there is none."""
-        wanted = (
-            select(DeliveryRow.id, DeliveryRow.message_id, DeliveryRow.attempts)
-            .where(DeliveryRow.webhook_id == endpoint.id, is_sendable(now))
-            .order_by(DeliveryRow.id)
-            .limit(1)
-        )
         changes = select(*_CHANGE).join(DeliveryChange, DeliveryChange.seq == Change.seq).order_by(Change.seq)
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(_NEXT, dict(wanted=endpoint.id) | moment(now)).one_or_none()
             if row is None:
                 return endpoint, None
             found = connection.execute(changes.where(DeliveryChange.delivery_id == row.id))
@@ -139,6 +132,15 @@ class Deliveries:
             elif not setback.stops:
                 _put_off(connection, delivery, setback, now)
         return held
+
+
+_OPEN_TO_MORE = select(WebhookRow.id).where(WebhookRow.id == bindparam("wanted"), HAS_NEWS)
+_NEXT = (
+    select(DeliveryRow.id, DeliveryRow.message_id, DeliveryRow.attempts)
+    .where(DeliveryRow.webhook_id == bindparam("wanted"), IS_SENDABLE)
+    .order_by(DeliveryRow.id)
+    .limit(1)
+)
 
 
 def message_id(endpoint: Endpoint, changes: Sequence[ChangeRecord]) -> str:

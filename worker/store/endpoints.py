@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
@@ -63,19 +63,32 @@ def keep_hold(
     return endpoint_of(row)
 
 
-def is_free(now: datetime) -> ColumnElement[bool]:
-    """Match webhooks that nobody sends to, or whose sender has gone without a word."""
-    lease = WebhookRow.lease_until
-    return or_(WebhookRow.token.is_(None), lease < now, lease > now + LEASE + DOUBT)
+def moment(now: datetime) -> dict[str, datetime]:
+    """What the conditions below have to be told, in statements that are made once."""
+    return dict(now=now, doubtful=now + DOUBT, lease_doubtful=now + LEASE + DOUBT)
 
 
-def is_willing(now: datetime) -> ColumnElement[bool]:
-    """Match webhooks that are to be sent to, and need not be left alone for a while (any longer)."""
-    return and_(WebhookRow.paused.is_(False), _has_come(WebhookRow, now))
+def _has_come(table: type[WebhookRow | DeliveryRow]) -> ColumnElement[bool]:
+    """Match what need not wait. Where the clock was stepped back since it was tried, it waits for nothing."""
+    early = table.not_before <= bindparam("now")
+    return or_(table.not_before.is_(None), early, table.tried_at > bindparam("doubtful"))
 
 
-def has_news() -> ColumnElement[bool]:
-    """Match webhooks whose feed goes on, unless too much waits to be repeated."""
+def _is_behind() -> ColumnElement[bool]:
+    """Match deliveries before which one with an earlier change of a document of theirs has to arrive."""
+    own, earlier, other = aliased(DeliveryChange), aliased(DeliveryChange), aliased(DeliveryRow)
+    return (
+        select(own.seq)
+        .join(earlier, and_(earlier.document_id == own.document_id, earlier.seq < own.seq))
+        .join(other, other.id == earlier.delivery_id)
+        .where(own.delivery_id == DeliveryRow.id, other.id != DeliveryRow.id, other.state == "pending",
+               other.webhook_id == DeliveryRow.webhook_id)
+        .correlate(DeliveryRow)
+        .exists()
+    )  # fmt: skip
+
+
+def _has_news() -> ColumnElement[bool]:
     last = select(func.max(Change.seq)).scalar_subquery()
     waiting = (
         select(func.count())
@@ -87,21 +100,15 @@ def has_news() -> ColumnElement[bool]:
     return and_(WebhookRow.seq < last, waiting < MOST_TRIED)
 
 
-def is_sendable(now: datetime) -> ColumnElement[bool]:
-    """Match deliveries whose time has come, and behind no earlier change of a document of theirs."""
-    own, earlier, other = aliased(DeliveryChange), aliased(DeliveryChange), aliased(DeliveryRow)
-    is_behind = (
-        select(own.seq)
-        .join(earlier, and_(earlier.document_id == own.document_id, earlier.seq < own.seq))
-        .join(other, other.id == earlier.delivery_id)
-        .where(own.delivery_id == DeliveryRow.id, other.id != DeliveryRow.id, other.state == "pending",
-               other.webhook_id == DeliveryRow.webhook_id)
-        .correlate(DeliveryRow)
-        .exists()
-    )  # fmt: skip
-    return and_(DeliveryRow.state == "pending", _has_come(DeliveryRow, now), ~is_behind)
-
-
-def _has_come(table: type[WebhookRow | DeliveryRow], now: datetime) -> ColumnElement[bool]:
-    """Match what need not wait. Where the clock was stepped back since it was tried, it waits for nothing."""
-    return or_(table.not_before.is_(None), table.not_before <= now, table.tried_at > now + DOUBT)
+IS_FREE = or_(
+    WebhookRow.token.is_(None),
+    WebhookRow.lease_until < bindparam("now"),
+    WebhookRow.lease_until > bindparam("lease_doubtful"),
+)
+"""Matches webhooks that nobody sends to, or whose sender has gone without a word."""
+IS_WILLING = and_(WebhookRow.paused.is_(False), _has_come(WebhookRow))
+"""Matches webhooks that are to be sent to, and need not be left alone for a while (any longer)."""
+HAS_NEWS = _has_news()
+"""Matches webhooks whose feed goes on, unless too much waits to be repeated."""
+IS_SENDABLE = and_(DeliveryRow.state == "pending", _has_come(DeliveryRow), ~_is_behind())
+"""Matches deliveries whose time has come, and that are next with each of their documents."""

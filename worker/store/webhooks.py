@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, insert, select, update
 
 from worker.errors import Rejected
 from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.endpoints import (
     COLUMNS,
+    HAS_NEWS,
+    IS_FREE,
+    IS_SENDABLE,
+    IS_WILLING,
     LEASE,
     Endpoint,
     endpoint_of,
-    has_news,
-    is_free,
-    is_sendable,
-    is_willing,
+    moment,
 )
 from worker.store.tables import Change, DeliveryRow, WebhookRow
 
@@ -102,13 +103,13 @@ class Webhooks:
         return endpoint_of(row)
 
     def pause(self, webhook_id: int, *, paused: bool) -> None:
-        """Send nothing to a webhook, or again: then at once, whatever was to wait."""
+        """Send nothing to a webhook, or again: at once, and what was to wait as if for the first time."""
         values: dict[str, Any] = dict(paused=True) if paused else dict(paused=False) | WELL
         pending = DeliveryRow.webhook_id == webhook_id, DeliveryRow.state == "pending"
         with self._database.writing() as connection:
             connection.execute(update(WebhookRow).where(WebhookRow.id == webhook_id).values(values))
             if not paused:
-                connection.execute(update(DeliveryRow).where(*pending).values(not_before=None))
+                connection.execute(update(DeliveryRow).where(*pending).values(attempts=0, not_before=None))
 
     def change_secret(self, webhook_id: int, secret: str, old_until: datetime) -> None:
         """Sign with another secret from now on, and until a time with the one before, too."""
@@ -123,20 +124,15 @@ class Webhooks:
 
     def due(self, now: datetime) -> list[int]:
         """List the webhooks that something is to be sent to now, and nobody does; the longest tried first."""
-        waiting = select(DeliveryRow.id).where(DeliveryRow.webhook_id == WebhookRow.id, is_sendable(now))
-        there = has_news() | waiting.correlate(WebhookRow).exists()
-        wanted = select(WebhookRow.id).where(is_willing(now), is_free(now), there)
         with self._database.reading() as connection:
-            return list(connection.execute(wanted.order_by(WebhookRow.tried_at, WebhookRow.id)).scalars())
+            return list(connection.execute(_DUE, moment(now)).scalars())
 
     def hold(self, webhook_id: int, now: datetime) -> Endpoint | None:
         """Take a webhook, so that nobody else sends to it; None where that cannot be."""
-        free = WebhookRow.id == webhook_id, is_willing(now), is_free(now)
         taken = dict(token=uuid4().hex, lease_until=now + LEASE)
         with self._database.writing(lasting=False) as connection:
-            row = connection.execute(
-                update(WebhookRow).where(*free).values(taken).returning(*COLUMNS)
-            ).first()
+            named = dict(wanted=webhook_id) | moment(now)
+            row = connection.execute(_TAKE, taken | named).one_or_none()
         return None if row is None else endpoint_of(row)
 
     def release(self, endpoint: Endpoint) -> None:
@@ -163,6 +159,18 @@ class Webhooks:
 
 def _record(row: Row[Any]) -> WebhookRecord:
     return WebhookRecord(**row._mapping)  # noqa: SLF001
+
+
+# Made once: they are asked again with each commit, and making them took longer than running them.
+_WAITING = select(DeliveryRow.id).where(DeliveryRow.webhook_id == WebhookRow.id, IS_SENDABLE)
+_DUE = (
+    select(WebhookRow.id)
+    .where(IS_WILLING, IS_FREE, HAS_NEWS | _WAITING.correlate(WebhookRow).exists())
+    .order_by(WebhookRow.tried_at, WebhookRow.id)
+)
+_TAKE = (
+    update(WebhookRow).where(WebhookRow.id == bindparam("wanted"), IS_WILLING, IS_FREE).returning(*COLUMNS)
+)
 
 
 def _unknown(webhook_id: int) -> Rejected:

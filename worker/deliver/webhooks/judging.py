@@ -16,8 +16,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, HOUR
 """Seconds for which an endpoint is left alone after a failure; doubled with each further one in a row."""
 JITTER = 0.25
 """By how much of itself each wait may be longer."""
-STOPPED_AFTER = timedelta(days=5)
-"""An endpoint that answers nothing well for so long is paused."""
+STOPPED_AFTER, STOPPED_AT = timedelta(days=3), 50
+"""An endpoint that fails so often in a row, over so long, is paused: before any delivery to it is given up.
+
+It takes both. Where little changes, a few documents that are too much for it are tried for days on end, and
+nothing else comes to show that it is well.
+"""
 
 GONE = 410
 REFUSED_AS_A_WHOLE = (400, 413, 422)
@@ -60,7 +64,8 @@ def _reason_to_stop(endpoint: Endpoint, trouble: Trouble, now: datetime) -> str 
     again = f"to send to it again: winnow webhooks pause {endpoint.id} --off"
     if trouble.status == GONE:
         return f"so it wants no more; {again}"
-    if endpoint.failing_since and now - endpoint.failing_since >= STOPPED_AFTER:
+    since = endpoint.failing_since
+    if since and now - since >= STOPPED_AFTER and endpoint.failures >= STOPPED_AT:
         return f"nothing has arrived there for {STOPPED_AFTER.days} days; {again}"
     return None
 
