@@ -88,6 +88,7 @@ class Post:
         with self.store.database.writing() as connection:
             for number in documents:
                 self.store.changes.record(connection, number, "created", self.clock())
+        self.store.changes.number()
 
     @property
     def told(self):
