@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -65,6 +65,10 @@ class Settings:
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555
+    metrics_address: str = "127.0.0.1"
+    """Where `winnow tend` serves metrics. They are open to whoever can connect there."""
+    metrics_port: int = 9808
+    """Their port; ``off`` for none."""
     log_format: str = "text"
 
     @property
@@ -105,7 +109,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
-    for name in ("broker_port", "flower_port"):
+    for name in ("broker_port", "flower_port", "metrics_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
@@ -152,7 +156,14 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
-_PARSERS = {"revisits": durations, "keep_raw": durations}
+def _port_or_off(variable: str, text: str, kind: type) -> int:
+    """A port, or 0 for none."""
+    return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
+
+
+_PARSERS: dict[str, Callable[[str, str, type], Any]] = {
+    "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off,
+}  # fmt: skip
 
 
 def _shown(value: object) -> str:

@@ -81,6 +81,7 @@ def _announce(service: Service) -> None:
     say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
     if service.flower_password_is_new:
         say(f"           its password, shown this once: {service.flower_password_file.read_text().strip()}")
+    say(f"metrics    {service.metrics_url or 'off'}")
     say("")
 
 
