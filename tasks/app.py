@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import celeryd_init, setup_logging, worker_init, worker_process_init
 from kombu.entity import Queue
 
+from tasks.about import item_about
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, limit_memory, store
@@ -84,7 +85,13 @@ def configuration() -> dict[str, Any]:
 @setup_logging.connect
 def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
     """Log as every part of Winnow does."""
-    logs.set_up(settings.load(), loglevel or "INFO")
+    logs.set_up(settings.load(), loglevel or "INFO", item_about)
+
+
+@celeryd_init.connect
+def log_from_the_start(**_: Any) -> None:
+    """Log also what a worker has to say before it sets up its logging."""
+    set_up_logging()
 
 
 @worker_init.connect

@@ -17,10 +17,9 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-PROJECT = Path(__file__).resolve().parent.parent
-_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
-"""A password in an address: before the host, or among the parameters."""
+from worker.masking import masked
 
+PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -169,4 +168,4 @@ _PARSERS: dict[str, Callable[[str, str, type], Any]] = {
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
-    return _PASSWORD.sub(r"\1\2***", str(value))
+    return masked(str(value))

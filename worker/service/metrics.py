@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, read from the ledger at each scrape: they outlive restarts and sum over all workers.
+"""Metrics for Prometheus, read from the ledger at each scrape: they outlive restarts, and add up all workers.
 
 Served by `winnow tend` on an address of its own, without a password: there are no addresses, names or texts
 in them.

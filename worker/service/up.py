@@ -132,7 +132,7 @@ def _flower_password(data: Path) -> tuple[Path, bool]:
 
 def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     """The parts, in the order of their start."""
-    celery = [sys.executable, "-m", "celery", "-A", "tasks.app"]
+    celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     run = settings.data_dir / "run"
     common = {
