@@ -21,7 +21,7 @@ _PARAMETER = re.compile(
 _HEADER = re.compile(
     r"((?:authorization|cookie|x-api-key|x-auth-token)[\"']?\s*[:=,]\s*b?[\"']?)[^\r\n\"']+", re.IGNORECASE
 )
-_CREDENTIAL = re.compile(r"\b((?:Bearer|Basic)\s+)[\w.~+/=-]{6,}")
+_CREDENTIAL = re.compile(r"\b((?:Bearer|Basic)\s+)[^\s\"',;]{6,}")
 _WITH_A_HEADER = ("uthorization", "ookie", "-api-key", "-auth-token")
 
 

@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from sqlalchemy import Connection, TextClause, bindparam, case, func, literal, null, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    TextClause,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    text,
+)
+from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.store.claims import Step
 from worker.store.connect import Database
@@ -102,9 +116,16 @@ _FAILED = """
     FROM items INDEXED BY items_why_failed WHERE state = 'failed' GROUP BY reason, step ORDER BY reason, step
 """
 _RUNNING = select(Item.step, func.count().label("number")).where(Item.state == "running").group_by(Item.step)
+
+
+def _whole(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """The sum of whole numbers as one; PostgreSQL makes a decimal of it."""
+    return cast(func.sum(column), BigInteger)
+
+
 _ENDED = (Tally.step, Tally.outcome, Tally.reason, Tally.within)
 _TALLIES = (
-    select(*_ENDED, func.sum(Tally.count), func.sum(Tally.seconds), func.sum(Tally.bytes))
+    select(*_ENDED, _whole(Tally.count), func.sum(Tally.seconds), _whole(Tally.bytes))
     .group_by(*_ENDED)
     .order_by(*_ENDED)
 )
