@@ -90,8 +90,12 @@ def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
 
 @celeryd_init.connect
 def log_from_the_start(**_: Any) -> None:
-    """Log also what a worker has to say before it sets up its logging."""
+    """Log also what a worker has to say before it sets up its logging, and when a signal stops it."""
     set_up_logging()
+    if settings.load().log_format == "json":
+        from celery.apps import worker  # noqa: PLC0415  # a worker has loaded it; who only sends need not
+
+        worker.safe_say = logs.say  # else written to the terminal past every stream
 
 
 @worker_init.connect

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -119,6 +120,12 @@ def set_up(settings: Settings, level: int | str = "INFO", about: About | None = 
     if is_json:
         sys.stdout = sys.__stdout__ = Spoken(_own(sys.stdout), logging.INFO)  # type: ignore[misc,assignment]
         sys.stderr = sys.__stderr__ = Spoken(_own(sys.stderr), logging.WARNING)  # type: ignore[misc,assignment]
+
+
+def say(message: str, _stream: object = None) -> None:
+    """Write a message as a line of JSON, from a handler of a signal, too: it waits for no lock."""
+    record = logging.LogRecord("output", logging.INFO, "", 0, message.strip(), None, None)
+    os.write(2, f"{JsonLines().format(record)}\n".encode())
 
 
 def _own(stream: Any) -> Any:

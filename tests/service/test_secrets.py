@@ -116,7 +116,7 @@ def told(tmp_path_factory, site, broker, database):
         shown["metrics"] = urllib.request.urlopen(address, timeout=20).read().decode()
     finally:
         up.stop()
-    logs = {path.name: path.read_text() for path in (up.data / "log").glob("*.log")}
+    logs = {path.name: path.read_text() for path in (up.data / "log").glob("*.log*")}
     return shown | logs | {"up": up.output}
 
 
@@ -128,7 +128,7 @@ def flower(up):
     password = (up.data / "flower_password").read_text().strip()
     key = base64.b64encode(f"winnow:{password}".encode()).decode()
     found = {}
-    for path in ("/api/tasks?limit=1000", "/api/workers?refresh=true", "/broker", "/tasks"):
+    for path in ("/api/tasks?limit=1000", "/api/workers?refresh=true", "/workers", "/tasks"):
         request = urllib.request.Request(up.said("Flower") + path, headers={"Authorization": f"Basic {key}"})
         found[f"Flower {path}"] = urllib.request.urlopen(request, timeout=60).read().decode()
     return found

@@ -131,8 +131,9 @@ def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, mo
     time = "'2026-03-14 15:09:26'"
     columns = "id, source_key, kind, target, step, state, verdict, reason, meta, created_at, updated_at"
     for number, ended in enumerate((
-        "'process', 'done', 'new', NULL", "'process', 'done', 'new', NULL", "'fetch', 'done', 'unchanged', NULL",
-        "'fetch', 'failed', NULL, 'timeout'", "'fetch', 'pending', NULL, 'timeout'",
+        "'process', 'done', 'new', NULL", "'process', 'done', 'new', NULL",
+        "'fetch', 'done', 'unchanged', NULL", "'fetch', 'failed', NULL, 'timeout'",
+        "'fetch', 'pending', NULL, 'timeout'",
     )):  # fmt: skip
         row = f"{number}, 'k{number}', 'url', 'u', {ended}, '{{}}', {time}, {time}"
         execute(empty, f"INSERT INTO items ({columns}) VALUES ({row})")
