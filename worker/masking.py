@@ -18,6 +18,7 @@ _PASSWORD_OF_A_SERVER = re.compile(r"(?<!http)(?<!https)(://[^\s/?#\"'<>@:]*:)[^
 _PARAMETER = re.compile(
     rf"((?:[?&;]|%3F|%26|\A)(?:{_NAMES})(?:=|%3D))(?:(?!%26|%23)[^&#;\s\"'<>])+", re.IGNORECASE
 )
+_STATED = re.compile(r"\b(\w*(?:passw|passphrase|secret|token)\w*=)[^\s&;,'\"<>]+", re.IGNORECASE)
 _HEADER = re.compile(
     r"((?:authorization|cookie|x-api-key|x-auth-token)[\"']?\s*[:=,]\s*b?[\"']?)[^\r\n\"']+", re.IGNORECASE
 )
@@ -30,7 +31,7 @@ def masked(text: str) -> str:
     if "@" in text and "://" in text:
         text = _PASSWORD_OF_A_SERVER.sub(r"\1***", _USER_OF_A_SITE.sub(r"\1***@", text))
     if "=" in text or "%3" in text:
-        text = _PARAMETER.sub(r"\1***", text)
+        text = _STATED.sub(r"\1***", _PARAMETER.sub(r"\1***", text))
     if any(word in text for word in _WITH_A_HEADER) or "UTHORIZATION" in text or "OOKIE" in text:
         text = _HEADER.sub(r"\1***", text)
     if "earer" in text or "asic" in text:
