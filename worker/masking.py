@@ -18,7 +18,7 @@ _PASSWORD_OF_A_SERVER = re.compile(r"(?<!http)(?<!https)(://[^\s/?#\"'<>@:]*:)[^
 _PARAMETER = re.compile(
     rf"((?:[?&;]|%3F|%26|\A)(?:{_NAMES})(?:=|%3D))(?:(?!%26|%23)[^&#;\s\"'<>])+", re.IGNORECASE
 )
-_STATED = re.compile(r"\b(\w*(?:passw|passphrase|secret|token)\w*=)[^\s&;,'\"<>]+", re.IGNORECASE)
+_STATED = re.compile(r"\b(\w*(?:passw|passphrase|secret|token)\w*=)[^\s&;,#'\"<>]+", re.IGNORECASE)
 _HEADER = re.compile(
     r"((?:authorization|cookie|x-api-key|x-auth-token)[\"']?\s*[:=,]\s*b?[\"']?)[^\r\n\"']+", re.IGNORECASE
 )
