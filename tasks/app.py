@@ -11,7 +11,7 @@ from kombu.entity import Queue
 from tasks.about import item_about
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
-from tasks.process import forget_inherited_store, limit_memory, store
+from tasks.process import forget_inherited_store, limit_memory, load_weights, store
 from tasks.schedule import schedule
 from tasks.vigil import Watch
 from worker import logs, settings
@@ -99,9 +99,10 @@ def log_from_the_start(**_: Any) -> None:
 
 
 @worker_init.connect
-def prepare_schema(**_: Any) -> None:
-    """Make the schema when a worker meets an empty database; stop at an old one, with a line."""
+def prepare_worker(**_: Any) -> None:
+    """Make the schema when a worker meets an empty database, or stop at an old one; load the weights."""
     prepare(store().database)
+    load_weights()
 
 
 @worker_process_init.connect

@@ -29,7 +29,7 @@ def test_what_is_rolled_back_is_not_counted(clerk, store, now):
     before = counted(store.database, now)
     with pytest.raises(LostClaimError):
         store.ledger.fail(claim, Rejected("x"), now)
-    assert counted(store.database, now) == before == {("fetch", "later", "worker_lost"): 1}
+    assert counted(store.database, now) == before == {("process", "later", "worker_lost"): 1}
 
 
 def test_what_overran_or_was_lost_is_counted_by_its_worker(clerk, store, now):

@@ -130,15 +130,18 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
-    standing = store.library.standing(datetime.now(UTC))
-    open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
-    if open_items:
-        return False
     troubled = {source.id for source in _troubled(store, started)}  # nothing more will come of these
-    return all(
+    are_accepted = all(
         source.paused or source.id in troubled or _is_accepted(source, store)
         for source in store.sources.all()
     )
+    # Counted after that: what is accepted while the sources are looked at has to be among them.
+    return are_accepted and not _open_items(store)
+
+
+def _open_items(store: Store) -> int:
+    standing = store.library.standing(datetime.now(UTC))
+    return standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
 
 
 def _is_accepted(source: SourceRecord, store: Store) -> bool:

@@ -20,6 +20,7 @@ class Accepted:
 
     item_id: int
     target: str
+    step: Step
     fresh: bool
     """Whether this call made it; false when the same observation was accepted before."""
     state: str
