@@ -1,4 +1,4 @@
-"""Flower's metrics are for those who may see its pages.
+"""Flower's metrics are for those who may see its pages, and it logs as every part of Winnow does.
 
 No setting of Flower's own says so; it runs this file because FLOWER_CONF names it.
 """
@@ -6,4 +6,7 @@ No setting of Flower's own says so; it runs this file because FLOWER_CONF names 
 from flower.views.monitor import Metrics
 from tornado.web import authenticated
 
+from worker import logs, settings
+
 Metrics.get = authenticated(Metrics.get)
+logs.set_up(settings.load())

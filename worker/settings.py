@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -17,10 +17,9 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-PROJECT = Path(__file__).resolve().parent.parent
-_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
-"""A password in an address: before the host, or among the parameters."""
+from worker.masking import masked
 
+PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -65,6 +64,10 @@ class Settings:
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555
+    metrics_address: str = "127.0.0.1"
+    """Where `winnow tend` serves metrics. They are open to whoever can connect there."""
+    metrics_port: int = 9808
+    """Their port; ``off`` for none."""
     log_format: str = "text"
 
     @property
@@ -105,7 +108,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
-    for name in ("broker_port", "flower_port"):
+    for name in ("broker_port", "flower_port", "metrics_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
@@ -152,10 +155,17 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
-_PARSERS = {"revisits": durations, "keep_raw": durations}
+def _port_or_off(variable: str, text: str, kind: type) -> int:
+    """A port, or 0 for none."""
+    return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
+
+
+_PARSERS: dict[str, Callable[[str, str, type], Any]] = {
+    "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off,
+}  # fmt: skip
 
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
-    return _PASSWORD.sub(r"\1\2***", str(value))
+    return masked(str(value))

@@ -171,8 +171,8 @@ def test_an_expired_lease_is_taken_back(clerk, store, settings, now):
     item = clerk.accept()
     lost = clerk.claim(item)
     end = now + timedelta(seconds=settings.lease)
-    assert store.leases.take_back(end) == 0
-    assert store.leases.take_back(end + timedelta(seconds=1)) == 1
+    assert store.leases.take_back(end) == []
+    assert store.leases.take_back(end + timedelta(seconds=1)) == [item]
     assert clerk.item(item)["state"] == "pending"
     assert clerk.item(item)["attempts"] == 0
     assert clerk.item(item)["losses"] == 1
@@ -190,7 +190,7 @@ def test_a_renewed_lease_holds(clerk, store, settings, now):
     late = now + timedelta(seconds=settings.lease)
     store.leases.renew([(mine, "a_b"), (other, "a_b"), (mine + 5, "a_b")], late)
     store.leases.renew([], late)
-    assert store.leases.take_back(late + timedelta(seconds=1)) == 1
+    assert store.leases.take_back(late + timedelta(seconds=1)) == [other]
     assert clerk.item(mine)["state"] == "running"
     assert clerk.item(other)["state"] == "pending"
 
@@ -321,7 +321,7 @@ def test_a_clock_that_is_stepped_back_holds_nothing_up(clerk, store, now):
     before = now - timedelta(hours=1)
     assert due(store, before) == [told, waiting]
     assert clerk.claim(waiting, at=before)
-    assert store.leases.take_back(before) == 1
+    assert store.leases.take_back(before) == [held]
     assert due(store, before) == [held]
 
 
@@ -332,7 +332,7 @@ def test_clocks_that_differ_a_little_take_nothing_from_each_other(clerk, store, 
     behind = now - timedelta(seconds=30)
     assert due(store, behind) == []
     assert clerk.claim(waiting, at=behind) is None
-    assert store.leases.take_back(behind) == 0
+    assert store.leases.take_back(behind) == []
     assert clerk.claim(told, at=behind)
 
 

@@ -18,6 +18,7 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected, TryLater
 from worker.store.claims import LostClaimError
+from worker.store.figures import read
 
 KEYS = "ab"
 
@@ -128,6 +129,17 @@ class LedgerMachine(RuleBasedStateMachine):
             assert row.state in ("pending", "running", "failed")
             assert row.state == "failed" or key not in self.ended
             assert row.state != "failed" or row.reason
+
+    @invariant()
+    def what_is_counted_is_what_there_is(self):
+        with self.store.database.reading() as connection:
+            query = "SELECT state, count(*) FROM items GROUP BY state"
+            there = dict(tuple(row) for row in connection.exec_driver_sql(query))
+        figures = read(self.store.database, self.began)
+        assert sum(one.count for one in figures.waiting) == there.get("pending", 0)
+        assert sum(figures.running.values()) == there.get("running", 0)
+        assert sum(figures.failed.values()) == there.get("failed", 0)
+        assert sum(one.count for one in figures.tallies if one.outcome == "failed") == there.get("failed", 0)
 
     def teardown(self):
         """Whatever happened: after quiet, nothing is held for ever."""

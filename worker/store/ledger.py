@@ -16,10 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemKind, ItemRef, RawItem
@@ -30,6 +31,7 @@ from worker.store.connect import Database
 from worker.store.pace import Pace
 from worker.store.storable import indexable
 from worker.store.tables import Item, Raw
+from worker.store.tallies import Ending, tally, tally_many
 from worker.store.timing import IS_READY, RENOTIFY_AFTER, is_ready, is_unanswered, moment
 
 AT_ONCE = 1000
@@ -101,7 +103,10 @@ class Ledger:
         if not rows:
             return []
         with self._database.writing() as connection:
-            return self._add(connection, rows)
+            accepted = self._add(connection, rows)
+            fresh = [error for one, (_, error) in zip(accepted, refused, strict=True) if one.fresh]
+            tally_many(connection, [Ending("fetch", "failed", error.reason) for error in fresh])
+        return accepted
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
@@ -124,6 +129,7 @@ class Ledger:
         with self._database.writing(lasting=False) as connection:
             raw_id = _receive(connection, claim, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
+            tally(connection, Ending(claim.step, "fetched", received=len(raw.content)))
         return replace(claim, raw_id=raw_id, attempts=0)
 
     def end_fetch(
@@ -136,6 +142,7 @@ class Ledger:
         raw_id = _receive(connection, claim, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
+        tally(connection, _ending(claim, "fetched", received=len(raw.content)))
         return raw_id
 
     def hold(self, connection: Connection, claim: Claim) -> None:
@@ -149,11 +156,12 @@ class Ledger:
         """End the process step, inside the transaction that stores the document. Raises LostClaimError."""
         values = dict(state="done", verdict=verdict, document_id=document_id, reason=None, detail=None)
         self._release(connection, claim, now, values)
+        tally(connection, _ending(claim, verdict))
 
     def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
         """Give an item up for good, with the reason. Raises LostClaimError."""
         with self._database.writing() as connection:
-            self._release(connection, claim, now, failure(error.reason, error.detail))
+            self._give_up(connection, claim, error, now)
 
     def later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
         """Put an item back for another try, or fail it when it has had its tries.
@@ -163,13 +171,19 @@ class Ledger:
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
         with self._database.writing(lasting=False) as connection:
             if attempts >= self._settings.max_attempts:
-                self._release(connection, claim, now, failure(error.reason, error.detail))
+                self._give_up(connection, claim, error, now)
                 return False
             wait = timedelta(seconds=_wait(error, attempts))
             values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
                           reason=error.reason, detail=error.detail)  # fmt: skip
             self._release(connection, claim, now, values)
+            if not isinstance(error, NotYet):
+                tally(connection, _ending(claim, "later", error.reason))
             return True
+
+    def _give_up(self, connection: Connection, claim: Claim, error: IngestError, now: datetime) -> None:
+        self._release(connection, claim, now, failure(error.reason, error.detail))
+        tally(connection, _ending(claim, "failed", error.reason))
 
     def is_last_try(self, claim: Claim, error: IngestError) -> bool:
         """Whether a failure with this error would be the end of the item."""
@@ -183,23 +197,29 @@ class Ledger:
         step = case((Item.reason.in_(RAW_LOST), "fetch"), else_=Item.step)
         values = dict(state="pending", step=step, attempts=0, losses=0, slow=False, not_before=None,
                       sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
-        return self._settle_failed(item_ids, Item.kind != "message", values)
+        with self._database.writing() as connection:
+            rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
+        return sorted(row.id for row in rows)
 
     def drop(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
-        return self._settle_failed(item_ids, true(), dict(state="done", verdict="dropped", updated_at=now))
-
-    def _settle_failed(
-        self, item_ids: Iterable[int], which: ColumnElement[bool], values: dict[str, Any]
-    ) -> list[int]:
-        ids = sorted(set(item_ids))
-        changed: list[int] = []
+        values = dict(state="done", verdict="dropped", updated_at=now)
         with self._database.writing() as connection:
-            for first in range(0, len(ids), AT_ONCE):  # each id is a parameter, and those are limited
-                some = Item.id.in_(ids[first : first + AT_ONCE])
-                setting = update(Item).where(some, Item.state == "failed", which).values(values)
-                changed += connection.execute(setting.returning(Item.id)).scalars()
-        return sorted(changed)
+            rows = self._settle_failed(connection, item_ids, true(), values)
+            tally_many(connection, [Ending(row.step, "dropped") for row in rows])
+        return sorted(row.id for row in rows)
+
+    @staticmethod
+    def _settle_failed(
+        connection: Connection, item_ids: Iterable[int], which: ColumnElement[bool], values: dict[str, Any]
+    ) -> list[Row[int, str]]:
+        ids = sorted(set(item_ids))
+        changed: list[Row[int, str]] = []
+        for first in range(0, len(ids), AT_ONCE):  # each id is a parameter, and those are limited
+            some = Item.id.in_(ids[first : first + AT_ONCE])
+            setting = update(Item).where(some, Item.state == "failed", which).values(values)
+            changed += connection.execute(setting.returning(Item.id, Item.step)).all()
+        return changed
 
     def due(
         self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER
@@ -304,6 +324,10 @@ _RECEIVE = insert(Raw).returning(Raw.id)
 def _names(claim: Claim) -> dict[str, Any]:
     """What names a claim in these statements."""
     return dict(claimed=claim.item_id, by=claim.token)
+
+
+def _ending(claim: Claim, outcome: str, reason: str = "", received: int = 0) -> Ending:
+    return Ending(claim.step, outcome, reason, monotonic() - claim.begun, received)
 
 
 def _lost(claim: Claim) -> LostClaimError:
