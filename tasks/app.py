@@ -75,6 +75,7 @@ def configuration() -> dict[str, Any]:
             "ingest.process": {"time_limit": conf.process_limit},
         },
         "task_time_limit": 300,
+        "beat_scheduler": "tasks.beat:LivingScheduler",
         "beat_schedule": schedule(conf.poll_interval),
         "beat_schedule_filename": str(conf.data_dir / "run" / "beat-schedule"),
         "timezone": "UTC",

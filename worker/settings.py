@@ -17,10 +17,9 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-PROJECT = Path(__file__).resolve().parent.parent
-_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
-"""A password in an address: before the host, or among the parameters."""
+from worker import passwords
 
+PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -40,7 +39,12 @@ class Settings:
     sites_file: Path = PROJECT / "data" / "sites.toml"
     """Rules for sites, where there is such a file."""
     database_url: str = ""
+    database_password: str = ""
+    """For an address that holds none; `database_url` has it then."""
     broker_url: str = ""
+    broker_password: str = ""
+    flower_password: str = ""
+    """Of Flower's user `winnow`; without it, `winnow up` makes one."""
     concurrency: int = 2
     user_agent: str = "winnow/0.1 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
     max_bytes: int = 20_000_000
@@ -82,7 +86,7 @@ class Settings:
 
     def masked(self) -> dict[str, str]:
         """Every setting by its variable's name, passwords in addresses replaced by ``***``."""
-        return {_variable(f.name): _shown(getattr(self, f.name)) for f in fields(self)}
+        return {_variable(f.name): _shown(f.name, getattr(self, f.name)) for f in fields(self)}
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".env") -> Settings:
@@ -105,6 +109,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
+    _put_passwords_in(given)
     for name in ("broker_port", "flower_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
@@ -115,6 +120,18 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     return Settings(**given)
 
 
+def _put_passwords_in(given: dict[str, Any]) -> None:
+    """Give the addresses of servers the passwords that were set apart from them."""
+    for server in ("database", "broker"):
+        if password := given.get(f"{server}_password"):
+            address = f"{server}_url"
+            try:
+                given[address] = passwords.put_in(given.get(address, ""), password)
+            except ValueError as error:
+                names = f"{_variable(f'{server}_password')} is set, but {_variable(address)}"
+                raise SettingsError(f"{names} {error}") from None
+
+
 def _variable(name: str) -> str:
     return f"WINNOW_{name.upper()}"
 
@@ -123,9 +140,12 @@ def _lookup(variable: str, values: Mapping[str, str | None]) -> str | None:
     """The value of a variable, or the contents of the file that ``<variable>_FILE`` names."""
     if path := values.get(f"{variable}_FILE"):
         try:
-            return Path(path).read_text().strip()
+            text = Path(path).read_text().strip()
         except (OSError, UnicodeError) as error:
             raise SettingsError(f"{variable}_FILE names {path}, which cannot be read: {error}") from error
+        if not text:  # a secret that was never made: the default would open what it should close
+            raise SettingsError(f"{variable}_FILE names {path}, which is empty; write the value into it")
+        return text
     return values.get(variable) or None
 
 
@@ -155,7 +175,9 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
 _PARSERS = {"revisits": durations, "keep_raw": durations}
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if name.endswith("_password"):
+        return "***" if value else ""
     if isinstance(value, tuple):
         return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
-    return _PASSWORD.sub(r"\1\2***", str(value))
+    return passwords.hidden(str(value))

@@ -14,7 +14,7 @@ from worker.store import open_store
 
 QUEUES = {"fetching": "fetch", "processing": "process,celery,sources", "slow": "slow"}
 
-PLACES = ("dyke", "sluice", "polder", "mill", "ferry", "lock", "pier", "beacon", "weir", "dune", "marsh", "quay")
+PLACES = ("dyke", "sluice", "polder", "mill", "ferry", "lock", "pier", "beacon", "weir", "dune", "marsh")
 SAYS = (
     "was closed for repairs when the keeper fell ill",
     "belongs to three villages that never agreed on its paint",
@@ -25,7 +25,7 @@ SAYS = (
 
 def words(number):
     """A document's own words: no two are alike."""
-    place, said = PLACES[number % len(PLACES)], SAYS[number // len(PLACES)]
+    place, said = PLACES[number % len(PLACES)], SAYS[number % len(SAYS)]
     lines = [f"The {place} of parish {number} {said}, they say in house {number * 7 + n}." for n in range(6)]
     return f"The {place} of parish {number}", lines
 
