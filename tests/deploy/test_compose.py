@@ -283,12 +283,3 @@ def test_every_queue_has_a_worker_and_the_slow_one_a_single_child() -> None:
     read = [queue for words in commands for queue in words[words.index("-Q") + 1].split(",")]
     assert sorted(read) == sorted(queue.name for queue in app.conf.task_queues)
     assert commands[1][-2:] == ["-c", "1"]
-
-
-def test_systemd_runs_the_same_commands() -> None:
-    services = compose.load({})["services"]
-    for name in ("worker", "worker-slow", "beat", "tend"):
-        unit = (compose.REAL / "deploy" / "systemd" / f"winnow-{name}.service").read_text()
-        command = re.search(r"(?m)^ExecStart=/opt/winnow/\.venv/bin/(.*)$", unit)
-        assert command is not None
-        assert command[1].replace("%%", "%").split() == services[name]["command"]
