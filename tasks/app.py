@@ -90,8 +90,12 @@ def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
 
 @worker_init.connect
 def prepare_schema(**_: Any) -> None:
-    """Make the schema when a worker meets an empty database; stop at an old one, with a line."""
+    """Make the schema when a worker meets an empty database; stop where the bytes of others are not."""
     prepare(store().database)
+    try:
+        store().check_raw()
+    except settings.SettingsError as error:  # Celery would log it, and go on
+        raise SystemExit(f"winnow: {error}") from None
 
 
 @worker_process_init.connect

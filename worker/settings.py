@@ -41,6 +41,8 @@ class Settings:
     database_url: str = ""
     database_password: str = ""
     """For an address that holds none; `database_url` has it then."""
+    raw_url: str = ""
+    """Where received bytes are kept, such as ``s3://bucket/folder``; the data folder where it is empty."""
     broker_url: str = ""
     broker_password: str = ""
     flower_password: str = ""
@@ -115,6 +117,8 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
         raise SettingsError("WINNOW_KEEP_RAW must be one time, such as 90d, or off")
+    if "://" not in given.get("raw_url", "://"):
+        raise SettingsError("WINNOW_RAW_URL must be an address, such as s3://bucket/folder")
     if given.get("log_format", "text") not in ("text", "json"):
         raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
