@@ -23,6 +23,7 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "node": ("node",),
     "redis-cli": ("redis-cli", "valkey-cli"),
+    "systemd-analyze": ("systemd-analyze",),
 }
 """Each program by the name of its marker (`needs_redis_cli` for redis-cli), and what it may be called."""
 

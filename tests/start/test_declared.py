@@ -35,7 +35,9 @@ def declared(requirements: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("folders", "extras"), [(["worker", "tasks"], ["pdf"]), (["tests"], ["test"])], ids=["product", "tests"]
+    ("folders", "extras"),
+    [(["worker", "tasks"], ["pdf", "objects"]), (["tests"], ["test"])],
+    ids=["product", "tests"],
 )
 def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None:
     known = declared(PROJECT["dependencies"])
