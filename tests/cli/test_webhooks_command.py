@@ -1,18 +1,19 @@
-"""Webhooks as a user sets them up, in processes of their own."""
+"""Webhooks as a user sets them up. The commands run in this process, who sends in one of its own."""
 
 import json
 import signal
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from deliver.receiver import Receiver
-from service.running import PROJECT, Installation, wait_for
+from service.running import Installation, wait_for
 from standardwebhooks import Webhook
+from store.clerk import Clerk
 
+from worker.cli.main import winnow as command
 from worker.settings import load
 from worker.store import open_store
-
-SEEDS = [PROJECT / "seeds" / name for name in ("harbour-cranes.html", "library-hours.html")]
 
 
 @pytest.fixture
@@ -23,113 +24,131 @@ def receiver():
 
 
 @pytest.fixture
-def installation(tmp_path, valkey_url):
-    return Installation(tmp_path, WINNOW_ALLOW_NETWORKS="127.0.0.0/8", WINNOW_BROKER_URL=valkey_url)
+def installation(tmp_path, valkey_url, sqlite_url, monkeypatch):
+    one = Installation(
+        tmp_path, WINNOW_ALLOW_NETWORKS="127.0.0.0/8", WINNOW_BROKER_URL=valkey_url,
+        WINNOW_DATABASE_URL=sqlite_url,
+    )  # fmt: skip
+    for name, value in one.environment.items():
+        monkeypatch.setenv(name, value)
+    return one
 
 
-def done(ran):
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+@pytest.fixture
+def store(installation):
+    with open_store(load(installation.environment, Path("no.env"))) as opened:
+        yield opened
+
+
+def run(*words):
+    return CliRunner().invoke(command, ["webhooks", *words])
+
+
+def done(*words):
+    ran = run(*words)
+    assert ran.exit_code == 0, (ran.output, ran.exception)
     return ran.stdout
 
 
-def test_documents_that_come_are_told(installation, receiver):
-    said = json.loads(done(installation.winnow("webhooks", "add", receiver.url, "--json")))
+def status(*words):
+    return CliRunner().invoke(command, ["status", *words]).stdout
+
+
+def test_changes_are_told_and_the_secret_is_shown_once(installation, receiver, store, now):
+    said = json.loads(done("add", receiver.url, "--json"))
     assert said["id"] == 1
-    done(installation.winnow("webhooks", "test", "1"))
+    assert done("test", "1") == "answered 204: (nothing)\n"
     (test,) = receiver.requests
     assert Webhook(said["secret"]).verify(test.body, test.headers)["type"] == "webhook.test"
+    assert "webhooks that are paused" not in status()
     tend = installation.start("tend")
     try:
-        done(installation.winnow("ingest", *map(str, SEEDS)))
-        wait_for(lambda: len(receiver.arrived) == 3 or tend.poll() is not None, "two documents")
-        for request in receiver.arrived:
-            Webhook(said["secret"]).verify(request.body, request.headers)
-        titles = {request.said["data"].get("document", {}).get("title") for request in receiver.arrived}
-        assert len(titles - {None}) == 2
+        Clerk(store, now).settle("/a", "Gulls sit on the pier.", title="Gulls")
+        wait_for(lambda: len(receiver.arrived) == 2 or tend.poll() is not None, "a document")
+        request = receiver.arrived[1]
+        told = Webhook(said["secret"]).verify(request.body, request.headers)
+        assert told["data"]["document"]["title"] == "Gulls"
         receiver.answer = lambda _: 500
-        done(installation.winnow("forget", "1"))
-        wait_for(lambda: len(receiver.requests) > 3, "the deletion")
-        assert receiver.requests[3].said["data"]["document"]["gone"] == "deleted"
-        status = wait_for(lambda: failing(installation), "a failure in winnow status")
+        store.forgetting.forget(1, now)
+        wait_for(lambda: len(receiver.requests) > 2, "the deletion")
+        assert receiver.requests[2].said["data"]["document"]["gone"] == "deleted"
+        wait_for(lambda: store.webhooks.get(1).failures, "the failure")
     finally:
         tend.send_signal(signal.SIGTERM)
-        assert tend.wait(60) == 0
-    assert "http_500" in status
-    listed = (
-        installation.winnow("webhooks", "list").stdout + installation.winnow("webhooks", "show", "1").stdout
-    )
-    everything = listed + status + installation.output + done(installation.winnow("status", "--json"))
-    assert said["secret"] not in everything
-    assert said["secret"].removeprefix("whsec_") not in everything
+        assert tend.wait(120) == 0
+    assert "http_500" in status()
+    shown = [
+        status(),
+        status("--json"),
+        done("list"),
+        done("list", "--json"),
+        done("show", "1"),
+        done("failed"),
+    ]
+    assert "http_500" in installation.output  # the log
+    assert said["secret"].removeprefix("whsec_") not in "".join([*shown, installation.output])
 
 
-def failing(installation):
-    status = done(installation.winnow("status"))
-    return status if "webhooks that are paused, fail" in status else None
-
-
-def test_what_is_refused(installation, receiver, tmp_path):
+@pytest.mark.usefixtures("installation")
+def test_what_is_refused(receiver, tmp_path, monkeypatch):
     secret = tmp_path / "secret"
     secret.write_text("whsec_too-short\n")
-    refused = installation.winnow("webhooks", "add", receiver.url, "--secret-file", str(secret))
-    assert (refused.returncode, refused.stderr.startswith("winnow: bad_secret: a secret is whsec_")) == (
-        1,
-        True,
-    )
-    assert "too-short" not in refused.stderr
-    wrong = installation.winnow("webhooks", "add", receiver.url, "--kinds", "created,born")
-    assert (wrong.returncode, "'born' is none; there are created, revised" in wrong.stderr) == (2, True)
-    del installation.environment["WINNOW_ALLOW_NETWORKS"]
+    refused = run("add", receiver.url, "--secret-file", str(secret))
+    assert str(refused.exception).startswith("bad_secret: a secret is whsec_")
+    assert "too-short" not in str(refused.exception)
+    wrong = run("add", receiver.url, "--kinds", "created,born")
+    assert (wrong.exit_code, "'born' is none; there are created, revised" in wrong.output) == (2, True)
+    assert run("add", receiver.url, "--from-start", "--after", "3").exit_code == 2
+    monkeypatch.delenv("WINNOW_ALLOW_NETWORKS")
     for address in (receiver.url, "http://localhost:8000/hook", "ftp://example.org/"):
-        refused = installation.winnow("webhooks", "add", address)
-        assert (refused.returncode, "address_refused" in refused.stderr) == (1, True)
-        assert len(refused.stderr.splitlines()) == 1
-    unknown = installation.winnow("webhooks", "test", "1")
-    assert (unknown.returncode, "there is no webhook 1" in unknown.stderr) == (1, True)
-    assert json.loads(done(installation.winnow("webhooks", "list", "--json"))) == []
+        assert str(run("add", address).exception).startswith("address_refused: ")
+    for words in (("test", "1"), ("pause", "1"), ("remove", "1"), ("secret", "1"), ("show", "1")):
+        assert "there is no webhook 1; see: winnow webhooks list" in str(run(*words).exception)
+    assert json.loads(done("list", "--json")) == []
 
 
-def test_a_secret_of_one_s_own_a_pause_and_the_end(installation, receiver, tmp_path):
+@pytest.mark.usefixtures("installation")
+def test_a_secret_of_one_s_own_a_pause_and_the_end(receiver, tmp_path):
     secret, url = tmp_path / "secret", f"{receiver.url}?key=hidden"
     secret.write_text(f"whsec_{'c2VjcmV0' * 4}\n")
     words = ("--secret-file", str(secret), "--batch", "5", "--kinds", "created, deleted")
-    printed = done(installation.winnow("webhooks", "add", url, *words))
-    assert printed == f"webhook 1: {receiver.url} is told of changes\n"
-    again = installation.winnow("webhooks", "add", url)
-    assert (again.returncode, "webhook 1 has this address" in again.stderr) == (1, True)
-    (listed,) = json.loads(done(installation.winnow("webhooks", "list", "--json")))
+    assert done("add", url, *words) == f"webhook 1: {receiver.url} is told of changes\n"
+    assert "webhook 1 has this address" in str(run("add", url).exception)
+    (listed,) = json.loads(done("list", "--json"))
     assert (listed["url"], listed["batch"], listed["kinds"]) == (receiver.url, 5, ["created", "deleted"])
-    assert json.loads(done(installation.winnow("webhooks", "show", "1", "--json")))["url"] == url
+    assert json.loads(done("show", "1", "--json"))["url"] == url
     receiver.answer = lambda _: 418
-    failed = installation.winnow("webhooks", "test", "1", "--json")
-    assert (failed.returncode, json.loads(failed.stdout)["status"]) == (1, 418)
-    changed = done(installation.winnow("webhooks", "secret", "1"))
-    assert "secret: whsec_" in changed
-    done(installation.winnow("webhooks", "pause", "1"))
-    assert "webhooks that are paused" in done(installation.winnow("status"))
-    done(installation.winnow("webhooks", "pause", "1", "--off"))
-    assert "webhooks that are paused" not in done(installation.winnow("status"))
-    done(installation.winnow("webhooks", "remove", "1"))
-    assert json.loads(done(installation.winnow("webhooks", "list", "--json"))) == []
+    failed = run("test", "1", "--json")
+    assert (failed.exit_code, json.loads(failed.stdout)["status"]) == (1, 418)
+    assert receiver.requests[-1].path == "/hook?key=hidden"
+    assert "secret: whsec_" in done("secret", "1")
+    run("test", "1")
+    assert receiver.requests[-1].headers["webhook-signature"].count("v1,") == 2
+    done("pause", "1")
+    assert "webhooks that are paused" in status()
+    done("pause", "1", "--off")
+    assert "webhooks that are paused" not in status()
+    done("remove", "1")
+    assert json.loads(done("list", "--json")) == []
 
 
-def test_what_was_given_up_is_listed_retried_and_dropped(installation, receiver):
-    done(installation.winnow("webhooks", "add", receiver.url, "--from-start"))
-    conf = load(installation.environment, Path("no.env"))
-    with open_store(conf) as store, store.database.writing() as connection:
+def test_what_was_given_up_is_listed_retried_and_dropped(receiver, store):
+    done("add", receiver.url, "--from-start")
+    with store.database.writing() as connection:
         for number in (1, 2):
             connection.exec_driver_sql(
                 "INSERT INTO deliveries (webhook_id, message_id, state, attempts, reason, created_at) "
                 f"VALUES (1, 'msg_{number}', 'failed', 10, 'http_500', '2026-11-26 08:00:00')"
             )
             connection.exec_driver_sql(f"INSERT INTO delivery_changes VALUES ({number}, {number}, {number})")
-    failed = json.loads(done(installation.winnow("webhooks", "failed", "--json")))
+    failed = json.loads(done("failed", "--json"))
     assert [(one["id"], one["documents"], one["reason"]) for one in failed] == [
         (2, [2], "http_500"), (1, [1], "http_500"),
     ]  # fmt: skip
-    assert done(installation.winnow("webhooks", "retry", "1")) == "1 to be sent again\n"
-    again = installation.winnow("webhooks", "retry", "1", "2")
-    assert (again.returncode, again.stdout) == (1, "1 to be sent again\n")
-    assert "not among the deliveries that failed: 1" in again.stderr
-    assert done(installation.winnow("webhooks", "drop", "--all")) == "0 dropped\n"
-    assert installation.winnow("webhooks", "drop").returncode == 2
+    assert "webhooks that are paused, fail, or have deliveries that were given up" in status()
+    assert done("retry", "1") == "1 to be sent again\n"
+    again = run("retry", "1", "2")
+    assert again.stdout == "1 to be sent again\n"
+    assert "not among the deliveries that failed: 1" in str(again.exception)
+    assert done("drop", "--all") == "0 dropped\n"
+    assert run("drop").exit_code == 2

@@ -32,11 +32,12 @@ def receiving(language, folder, secret):
     (folder / name).write_text(code.replace("8000", str(port)))
     printed = folder / "printed"
     environment = os.environ | {"WEBHOOK_SECRET": secret}
-    with printed.open("wb") as output:
-        process = subprocess.Popen([program, name], cwd=folder, env=environment, stdout=output, stderr=output)
+    log = folder / "log"
+    with printed.open("wb") as output, log.open("wb") as errors:
+        process = subprocess.Popen([program, name], cwd=folder, env=environment, stdout=output, stderr=errors)
     try:
         wait_until(lambda: process.poll() is not None or is_open(port), "the receiver", 60)
-        assert process.poll() is None, printed.read_text()
+        assert process.poll() is None, log.read_text()
         yield port, printed
     finally:
         process.kill()
