@@ -22,6 +22,7 @@ from sqlalchemy.engine import make_url
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "node": ("node",),
+    "pgbouncer": ("pgbouncer",),
     "redis-cli": ("redis-cli", "valkey-cli"),
     "systemd-analyze": ("systemd-analyze",),
 }

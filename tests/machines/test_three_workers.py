@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import fsspec
 import pytest
@@ -125,10 +126,11 @@ def store(environment, tmp_path):
 
 
 def test_each_step_is_done_where_its_queue_is_read_and_a_lost_machine_loses_nothing(
-    machines, site, store, overran, tmp_path, environment
+    machines, site, store, overran, environment
 ):
+    folder = Path(environment["WINNOW_SEEDS_DIR"])
     urls = [site.says(f"/{number}", page(number)) for number in range(24)]
-    files = [tmp_path / "watched" / f"{number}.html" for number in range(24, 36)]
+    files = [folder / f"{number}.html" for number in range(24, 36)]
     for number, file in enumerate(files, 24):
         file.write_text(page(number))
     held, asked = hold(site, "/held", page(36))
@@ -183,9 +185,7 @@ def stored_titles(store):
     return [document["title"] for document in store.library.documents(100, everything=True)]
 
 
-def test_a_machine_that_cannot_have_the_bytes_of_the_others_is_told_so(
-    tmp_path, postgres_url, valkey_url, now
-):
+def test_a_machine_that_cannot_have_the_bytes_of_the_others_is_told_so(tmp_path, postgres_url, valkey_url):
     given = {"WINNOW_DATABASE_URL": postgres_url, "WINNOW_BROKER_URL": valkey_url}
     first, second = (
         Machine(tmp_path / name, given | {"WINNOW_DATA_DIR": str(tmp_path / name / "data")})
