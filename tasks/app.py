@@ -76,6 +76,7 @@ def configuration() -> dict[str, Any]:
             "ingest.process": {"time_limit": conf.process_limit},
         },
         "task_time_limit": 300,
+        "beat_scheduler": "tasks.beat:LivingScheduler",
         "beat_schedule": schedule(conf.poll_interval),
         "beat_schedule_filename": str(conf.data_dir / "run" / "beat-schedule"),
         "timezone": "UTC",
@@ -100,8 +101,12 @@ def log_from_the_start(**_: Any) -> None:
 
 @worker_init.connect
 def prepare_worker(**_: Any) -> None:
-    """Make the schema when a worker meets an empty database, or stop at an old one; load the weights."""
+    """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
     prepare(store().database)
+    try:
+        store().check_raw()
+    except settings.SettingsError as error:  # Celery would log it, and go on
+        raise SystemExit(f"winnow: {error}") from None
     load_weights()
 
 

@@ -22,7 +22,9 @@ from sqlalchemy.engine import make_url
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "node": ("node",),
+    "pgbouncer": ("pgbouncer",),
     "redis-cli": ("redis-cli", "valkey-cli"),
+    "systemd-analyze": ("systemd-analyze",),
 }
 """Each program by the name of its marker (`needs_redis_cli` for redis-cli), and what it may be called."""
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from worker import passwords
 from worker.masking import masked
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,14 @@ class Settings:
     sites_file: Path = PROJECT / "data" / "sites.toml"
     """Rules for sites, where there is such a file."""
     database_url: str = ""
+    database_password: str = ""
+    """For an address that holds none; `database_url` has it then."""
+    raw_url: str = ""
+    """Where received bytes are kept, such as ``s3://bucket/folder``; the data folder where it is empty."""
     broker_url: str = ""
+    broker_password: str = ""
+    flower_password: str = ""
+    """Of Flower's user `winnow`; without it, `winnow up` makes one."""
     concurrency: int = 2
     user_agent: str = "winnow/0.1 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
     max_bytes: int = 20_000_000
@@ -85,7 +93,7 @@ class Settings:
 
     def masked(self) -> dict[str, str]:
         """Every setting by its variable's name, passwords in addresses replaced by ``***``."""
-        return {_variable(f.name): _shown(getattr(self, f.name)) for f in fields(self)}
+        return {_variable(f.name): _shown(f.name, getattr(self, f.name)) for f in fields(self)}
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".env") -> Settings:
@@ -108,14 +116,29 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
+    _put_passwords_in(given)
     for name in ("broker_port", "flower_port", "metrics_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
         raise SettingsError("WINNOW_KEEP_RAW must be one time, such as 90d, or off")
+    if "://" not in given.get("raw_url", "://"):
+        raise SettingsError("WINNOW_RAW_URL must be an address, such as s3://bucket/folder")
     if given.get("log_format", "text") not in ("text", "json"):
         raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
+
+
+def _put_passwords_in(given: dict[str, Any]) -> None:
+    """Give the addresses of servers the passwords that were set apart from them."""
+    for server in ("database", "broker"):
+        if password := given.get(f"{server}_password"):
+            address = f"{server}_url"
+            try:
+                given[address] = passwords.put_in(given.get(address, ""), password)
+            except ValueError as error:
+                names = f"{_variable(f'{server}_password')} is set, but {_variable(address)}"
+                raise SettingsError(f"{names} {error}") from None
 
 
 def _variable(name: str) -> str:
@@ -126,9 +149,12 @@ def _lookup(variable: str, values: Mapping[str, str | None]) -> str | None:
     """The value of a variable, or the contents of the file that ``<variable>_FILE`` names."""
     if path := values.get(f"{variable}_FILE"):
         try:
-            return Path(path).read_text().strip()
+            text = Path(path).read_text().strip()
         except (OSError, UnicodeError) as error:
             raise SettingsError(f"{variable}_FILE names {path}, which cannot be read: {error}") from error
+        if not text:  # a secret that was never made: the default would open what it should close
+            raise SettingsError(f"{variable}_FILE names {path}, which is empty; write the value into it")
+        return text
     return values.get(variable) or None
 
 
@@ -165,7 +191,9 @@ _PARSERS: dict[str, Callable[[str, str, type], Any]] = {
 }  # fmt: skip
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
+    if name.endswith("_password"):
+        return "***" if value else ""
     if isinstance(value, tuple):
         return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
     return masked(str(value))

@@ -25,6 +25,7 @@ COMMANDS = {
     "show": "library",
     "changes": "feed",
     "export": "export",
+    "webhooks": "webhooks",
     "merge": "corrections",
     "split": "corrections",
     "forget": "corrections",

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
@@ -37,6 +38,7 @@ def status_command(as_json: bool) -> None:
         standing = store.library.standing(now)
         sources = [_without_secrets(source) for source in store.sources.all()]
         failed = without_secrets(store.library.items(state="failed", limit=5))
+        webhooks = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
         hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
     letters = _letters_waiting(conf.broker)
     age = (now - standing.oldest_due).total_seconds() if standing.oldest_due else 0.0
@@ -44,7 +46,7 @@ def status_command(as_json: bool) -> None:
         print_json(
             asdict(standing)
             | {"queue_age_seconds": age, "sources": [asdict(s) for s in sources], "last_failed": failed}
-            | {"hosts_in_trouble": hosts, "inbox": letters}
+            | {"hosts_in_trouble": hosts, "inbox": letters, "webhooks": webhooks}
         )
         return
     states = ("pending", "running", "done", "failed")
@@ -58,6 +60,7 @@ def status_command(as_json: bool) -> None:
     if hosts:
         say("\nhosts that did not answer well when last asked, and are left alone for a while")
         print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
+    _print_webhooks(webhooks)
     if failed:
         say("\nlast failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), failed, as_json=False)
@@ -96,6 +99,26 @@ def _print_declines(sources: Sequence[SourceRecord]) -> None:
     say("\ndegraded: sources that give less than they did (as it should be? winnow sources pause ID --off)")
     columns = ("source", "target", "measure", "before", "after", "document before", "document after")
     print_table(columns, rows)
+
+
+def _print_webhooks(webhooks: Sequence[dict[str, Any]]) -> None:
+    """Show the endpoints that need a person's eye; nothing of those that do well."""
+    troubled = [one for one in webhooks if one["paused"] or one["failures"] or one["failed"]]
+    if not troubled:
+        return
+    say("\nwebhooks that are paused, fail, or have deliveries that were given up (winnow webhooks failed)")
+    columns = (
+        "id",
+        "url",
+        "paused",
+        "failures",
+        "failing_since",
+        "behind",
+        "pending",
+        "failed",
+        "last_error",
+    )
+    print_records(columns, troubled, as_json=False)
 
 
 def _figure(value: float) -> str:

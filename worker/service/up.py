@@ -60,7 +60,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                     "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
                 )
             settings = _with_broker(settings, supervisor, say)
-            password_file, is_new = _flower_password(data)
+            password_file, is_new = _flower_password(data, settings.flower_password)
             port = server.free_port(settings.flower_port)
             if port != settings.flower_port:
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
@@ -118,16 +118,18 @@ def _answers(broker_url: str) -> bool:
     return True
 
 
-def _flower_password(data: Path) -> tuple[Path, bool]:
-    """The file with Flower's password, which only its owner can read; whether it was made just now."""
+def _flower_password(data: Path, chosen: str) -> tuple[Path, bool]:
+    """The file with Flower's password, which only its owner can read; whether it was made up just now."""
     path = data / "flower_password"
+    if chosen:
+        path.unlink(missing_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path, False
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(18) + "\n")
-    return path, True
+        file.write((chosen or secrets.token_urlsafe(18)) + "\n")
+    return path, not chosen
 
 
 def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
@@ -146,7 +148,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         "FLOWER_ADDRESS": "127.0.0.1",
         "FLOWER_PORT": str(flower_port),
         "FLOWER_CONF": "deploy/flower_config.py",
-        "FLOWER_BASIC_AUTH": f"winnow:{password}",
+        "WINNOW_FLOWER_PASSWORD": password,
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),
         "FLOWER_TASKS_COLUMNS": "name,args,state,received,exception,runtime,worker,uuid",
@@ -154,15 +156,17 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20
 
+    def sign_of(name: str) -> Path:
+        return pulse.file_of(settings.data_dir, f"{name}@{gethostname()}")
+
     def working(part: str, name: str, *words: str) -> Part:
         command = [*worker, "-n", f"{name}@%h", *words]
-        sign = pulse.file_of(settings.data_dir, f"{name}@{gethostname()}")
-        return Part(part, command, common, grace, in_a_hurry=signal.SIGQUIT, sign=sign)
+        return Part(part, command, common, grace, in_a_hurry=signal.SIGQUIT, sign=sign_of(name))
 
     return [
         working("worker", "worker", "-Q", queues),
         working("worker-slow", "slow", "-Q", "slow", "-c", "1"),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("flower", [*celery, "flower"], flower),
-        Part("beat", [*celery, "beat", "--pidfile="], common),
+        Part("beat", [*celery, "beat", "--pidfile="], common, sign=sign_of("beat")),
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from worker.settings import Settings
 from worker.store.connect import Database
 from worker.store.ledger import AT_ONCE, FREE, failure
-from worker.store.tables import Item
+from worker.store.tables import Item, WebhookRow
 from worker.store.tallies import Ending, tally, tally_many
 from worker.store.timing import has_lapsed
 
@@ -100,6 +100,7 @@ def hand_back_all(connection: Connection) -> None:
     """Put back what is claimed, and let all that waits be told of: in a copy, nobody works on it."""
     connection.execute(update(Item).where(Item.state == "running").values(state="pending", **FREE))
     connection.execute(update(Item).where(Item.state == "pending").values(sent_at=None))
+    connection.execute(update(WebhookRow).values(token=None, lease_until=None))
 
 
 def _held(item_id: int, task_id: str) -> tuple[ColumnElement[bool], ...]:
