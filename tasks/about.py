@@ -9,7 +9,7 @@ from typing import Any
 from celery import current_task
 from celery.worker import state
 
-from tasks.leases import item_of
+from tasks.leases import item_of, spoken_of
 
 ITEM_TASKS = ("ingest.fetch", "ingest.process")
 _FIRST_ARGUMENT = re.compile(r"\((\d{1,18})\b")
@@ -17,9 +17,11 @@ _FIRST_ARGUMENT = re.compile(r"\((\d{1,18})\b")
 
 def item_about(record: logging.LogRecord) -> int | None:
     """The item of the task that a record of Celery's speaks of, or that is at work where it was made."""
-    spoken_of = getattr(record, "data", None)
-    if isinstance(spoken_of, dict) and "args" in spoken_of:
-        return _by_description(spoken_of)
+    if (spoken := spoken_of.get()) is not None:
+        return spoken
+    data = getattr(record, "data", None)
+    if isinstance(data, dict) and "args" in data:
+        return _by_description(data)
     at_work = _at_work()
     return at_work if at_work is not None else _by_id(record)
 

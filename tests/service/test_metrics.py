@@ -22,7 +22,7 @@ from waiting import wait_until
 from worker import pulse
 from worker.broker import Queues
 from worker.errors import NotYet, Rejected, TryLater
-from worker.service import families, metrics
+from worker.service import families, metrics, up
 from worker.settings import PROJECT
 from worker.store import figures
 
@@ -312,3 +312,16 @@ def test_a_port_that_is_taken_is_waited_for(store_settings_for, sqlite_url, valk
 def test_without_a_port_nothing_listens(store_settings_for, sqlite_url):
     with served(replace(store_settings_for(sqlite_url), metrics_port=0)) as scrape:
         assert not answers(scrape)
+
+
+def test_up_picks_another_port_when_one_is_taken_and_says_so(settings):
+    said = []
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        found = up._with_metrics(replace(settings, metrics_port=taken), said.append)
+    assert found.metrics_port not in (0, taken)
+    assert said == [f"port {taken} is taken: the metrics are on {found.metrics_port}"]
+    assert up._with_metrics(replace(settings, metrics_port=0), said.append).metrics_port == 0
+    assert len(said) == 1

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import socket
 import subprocess
 import urllib.request
@@ -171,3 +172,13 @@ def test_lines_about_an_item_name_it(told):
     for word in ("received", "succeeded", "retry", "raised"):
         assert any(word in line["message"] for line in about), word
     assert [line for line in about if not isinstance(line.get("item"), int)] == []
+
+
+def test_metrics_are_served_where_up_says_and_tell_what_the_status_tells(told):
+    items = json.loads(told["status --json"])["items"]
+    for state, count in items.items():
+        found = re.findall(
+            rf'^winnow_items{{state="{state}",step="\w+"}} (\S+)$', told["metrics"], re.MULTILINE
+        )
+        assert (state, sum(map(float, found))) == (state, count)
+    assert 'winnow_processes{role="worker",state="alive"} 1.0' in told["metrics"]

@@ -31,7 +31,12 @@ def imported(folders: list[str]) -> set[str]:
 
 
 def declared(requirements: list[str]) -> set[str]:
-    return {re.split(r"[\[>=<;\s]", text, maxsplit=1)[0].lower() for text in requirements}
+    return {normal(re.split(r"[\[>=<;\s]", text, maxsplit=1)[0]) for text in requirements}
+
+
+def normal(name: str) -> str:
+    """A distribution's name in its one normal spelling (packaging.python.org, "Names and normalization")."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,7 @@ def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None
     missing = {
         name
         for name in imported(folders)
-        if not {owner.lower() for owner in owners.get(name, [name])} & known
+        if not {normal(owner) for owner in owners.get(name, [name])} & known
     }
     assert not missing
 

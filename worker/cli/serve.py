@@ -191,7 +191,7 @@ def _report(store: Store, started: datetime) -> bool:
 
 @click.command("tend")
 def tend_command() -> None:
-    """Read the inbox, keep ledger and queue together, watch folders and workers."""
+    """Read the inbox, keep ledger and queue together, watch folders and workers, serve metrics."""
     from worker.service.tend import Tend  # noqa: PLC0415  # loads Celery and the watcher
 
     conf = settings.load()

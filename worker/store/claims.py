@@ -53,6 +53,8 @@ class Claim:
     source_key: str
     source_id: int | None
     raw_id: int | None
+    received: int = 0
+    """Bytes that were received under it."""
     begun: float = field(default_factory=monotonic, compare=False)
     """When work on it began, by the monotonic clock of the process that claimed it."""
 

@@ -132,6 +132,8 @@ def _translated(url: URL) -> Iterator[None]:
         if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
             raise
         raise _unavailable(url, error.orig) from error
+    except (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError) as error:
+        raise _unavailable(url, error) from error  # of what went straight to the driver
 
 
 def _unavailable(url: URL, error: BaseException | None) -> Unavailable:

@@ -129,8 +129,7 @@ class Ledger:
         with self._database.writing(lasting=False) as connection:
             raw_id = _receive(connection, claim, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
-            tally(connection, Ending(claim.step, "fetched", received=len(raw.content)))
-        return replace(claim, raw_id=raw_id, attempts=0)
+        return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
 
     def end_fetch(
         self, connection: Connection, claim: Claim, raw: RawItem, now: datetime, **more: Any
@@ -142,7 +141,7 @@ class Ledger:
         raw_id = _receive(connection, claim, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
-        tally(connection, _ending(claim, "fetched", received=len(raw.content)))
+        tally(connection, _ending(replace(claim, received=len(raw.content)), "fetched"))
         return raw_id
 
     def hold(self, connection: Connection, claim: Claim) -> None:
@@ -326,8 +325,8 @@ def _names(claim: Claim) -> dict[str, Any]:
     return dict(claimed=claim.item_id, by=claim.token)
 
 
-def _ending(claim: Claim, outcome: str, reason: str = "", received: int = 0) -> Ending:
-    return Ending(claim.step, outcome, reason, monotonic() - claim.begun, received)
+def _ending(claim: Claim, outcome: str, reason: str = "") -> Ending:
+    return Ending(claim.step, outcome, reason, monotonic() - claim.begun, claim.received)
 
 
 def _lost(claim: Claim) -> LostClaimError:
