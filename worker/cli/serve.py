@@ -128,15 +128,15 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
-    standing = store.library.standing(datetime.now(UTC))
-    open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
-    if open_items:
-        return False
+    # Files first: one that is accepted between the two looks would be missing from items counted before.
     troubled = {source.id for source in _troubled(store, started)}  # nothing more will come of these
-    return all(
+    are_accepted = all(
         source.paused or source.id in troubled or _is_accepted(source, store)
         for source in store.sources.all()
     )
+    standing = store.library.standing(datetime.now(UTC))
+    open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
+    return are_accepted and not open_items
 
 
 def _is_accepted(source: SourceRecord, store: Store) -> bool:
