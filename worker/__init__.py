@@ -10,7 +10,7 @@ The main path, in the order that a document walks it (`worker.pipeline` reads it
     clean      chosen nodes: clean HTML, Markdown, plain text
     dedupe     is it new, changed, or a copy
     store      the ledger, documents, changes; the only room with SQL
-    deliver    documents out
+    deliver    documents out: exports, webhooks
 
 Around it: `broker` (the only room that talks to Redis), `service` (run it all on one machine) and
 `cli` (the `winnow` command).

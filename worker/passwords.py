@@ -1,12 +1,8 @@
-"""Passwords in addresses: put in where they are kept apart, and never shown."""
+"""Passwords that are kept apart from the addresses they belong to."""
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
-
-_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
-"""A password in an address: before the host, or among the parameters."""
 
 
 def put_in(url: str, password: str) -> str:
@@ -25,8 +21,3 @@ def put_in(url: str, password: str) -> str:
     if known and unquote(known) != password:
         raise ValueError("holds another password")
     return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
-
-
-def hidden(text: str) -> str:
-    """A text in which each password of an address is ``***``."""
-    return _PASSWORD.sub(r"\1\2***", text)

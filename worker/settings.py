@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 from dotenv import dotenv_values
 
 from worker import passwords
+from worker.masking import masked
 
 PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
@@ -71,6 +72,10 @@ class Settings:
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555
+    metrics_address: str = "127.0.0.1"
+    """Where `winnow tend` serves metrics. They are open to whoever can connect there."""
+    metrics_port: int = 9808
+    """Their port; ``off`` for none."""
     log_format: str = "text"
 
     @property
@@ -112,7 +117,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
     _put_passwords_in(given)
-    for name in ("broker_port", "flower_port"):
+    for name in ("broker_port", "flower_port", "metrics_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
@@ -176,7 +181,14 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
-_PARSERS = {"revisits": durations, "keep_raw": durations}
+def _port_or_off(variable: str, text: str, kind: type) -> int:
+    """A port, or 0 for none."""
+    return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
+
+
+_PARSERS: dict[str, Callable[[str, str, type], Any]] = {
+    "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off,
+}  # fmt: skip
 
 
 def _shown(name: str, value: object) -> str:
@@ -184,4 +196,4 @@ def _shown(name: str, value: object) -> str:
         return "***" if value else ""
     if isinstance(value, tuple):
         return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
-    return passwords.hidden(str(value))
+    return masked(str(value))

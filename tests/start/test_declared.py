@@ -52,7 +52,9 @@ def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None
     assert not missing
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-objects.lock", "requirements-test.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-test.lock", "deploy/requirements-objects.lock"]
+)
 def test_lock_holds_every_declared_package_with_hashes_and_no_address(lock: str) -> None:
     text = (REAL / lock).read_text()
     wanted = declared(PROJECT["dependencies"]) | {"pip"}

@@ -12,6 +12,7 @@ from worker.store import open_store, schema
 from worker.store.census import is_empty, tables
 from worker.store.connect import Database
 from worker.store.copying import Copying
+from worker.store.deliveries import Draft
 
 
 @pytest.fixture
@@ -28,6 +29,10 @@ def filled(clerk, store, now):
     clerk.accept("/waits")
     clerk.claim(clerk.accept("/at work"))
     store.changes.number()
+    store.webhooks.add("https://hooks.example/", "whsec_x", now, kinds=["created"], batch=9, after=0)
+    endpoint = store.webhooks.hold(1, now)
+    ahead = store.deliveries.ahead(endpoint, 9)
+    store.deliveries.begin(endpoint, Draft(ahead.changes[:2], ahead.changes[2:3], 3), now)
     return store
 
 
@@ -66,12 +71,24 @@ def test_a_copy_has_every_row_and_goes_on_with_the_numbers(filled, target_url, s
     counted = copy(filled, target_url)
     before = everything(filled.database, OF_CLAIMS)
     assert {one.table: one.copy for one in counted} == {name: len(rows) for name, rows in before.items()}
-    assert all(before[name] for name in ("documents", "comments", "near_keys", "tombstones", "revisions"))
+    assert all(
+        before[name]
+        for name in (
+            "documents",
+            "comments",
+            "near_keys",
+            "tombstones",
+            "revisions",
+            "webhooks",
+            "deliveries",
+        )
+    )
     with open_store(store_settings_for(target_url)) as copied:
         schema.check(copied.database)
         assert everything(copied.database, OF_CLAIMS) == before
         items = {one["target"]: one["state"] for one in copied.library.items()}
         assert items["/at work"] == items["/waits"] == "pending"  # nobody works on it there
+        assert copied.webhooks.hold(1, now) is not None
         last = copied.changes.after(0)[-1].seq
         clerk = Clerk(copied, now)
         clerk.settle("/e", text(5))

@@ -7,12 +7,12 @@ rest cannot matter.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
 from worker.dates import Reference
 from worker.errors import IngestError, Rejected, TryLater
 from worker.fetch.inflate import Body
+from worker.wire import http_date, retry_after
 
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 PERMANENT = frozenset([301, 308])
@@ -63,8 +63,6 @@ KEPT_HEADERS = (
 )  # fmt: skip
 LONGEST_HEAD = 200_000
 """Bytes of all header lines. Real pages send a few thousand."""
-LONGEST_RETRY_AFTER = 86_400.0
-"""Seconds. A server that asks for more is asked again tomorrow."""
 
 _STATUS_LINE = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE)
@@ -156,7 +154,7 @@ class Reply:
 
         A Date in the future, or over a month old, is a wrong clock.
         """
-        date = _http_date(self.headers.get("date", ""))
+        date = http_date(self.headers.get("date", ""))
         if date and -_CLOCKS_DIFFER <= self._now - date <= _OLDEST_COPY:
             return Reference(date, "http_date")
         return Reference(self._now, "received")
@@ -187,23 +185,6 @@ class Reply:
         if length.isdecimal() and int(length[:20]) > self._max_bytes:
             limit = f"the limit is {self._max_bytes:,} (WINNOW_MAX_BYTES)"
             raise Rejected("too_large", f"{self._name}: it has {int(length[:20]):,} bytes; {limit}")
-
-
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds until a server wants to be asked again (RFC 9110, 10.2.3), at most a day; None if unsaid."""
-    value = value.strip()
-    if value.isascii() and value.isdecimal():
-        return min(float(value[:10]), LONGEST_RETRY_AFTER)
-    date = _http_date(value)
-    return min(max((date - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER) if date else None
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(value)
-        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _text(line: bytes) -> str:

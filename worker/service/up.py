@@ -34,6 +34,8 @@ class Service:
     flower_url: str
     flower_password_file: Path
     flower_password_is_new: bool
+    metrics_url: str | None
+    """None where there are to be none."""
 
 
 @contextmanager
@@ -62,11 +64,12 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
             port = server.free_port(settings.flower_port)
             if port != settings.flower_port:
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
+            settings = _with_metrics(settings, say)
             for part in _parts(settings, port, password_file.read_text().strip()):
                 supervisor.start(part)
             send("sources.poll", expires=60)  # beat's first tick comes only after a whole period
             url = f"http://127.0.0.1:{port}"
-            yield Service(settings, supervisor, url, password_file, is_new)
+            yield Service(settings, supervisor, url, password_file, is_new, _metrics_url(settings))
         finally:
             supervisor.stop()
             (data / "run" / "broker_url").unlink(missing_ok=True)
@@ -87,6 +90,21 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
         hint = f"see {supervisor.log('broker')}" if own else "check WINNOW_BROKER_URL"
         raise Unavailable(f"the broker does not answer; {hint}")
     return settings
+
+
+def _with_metrics(settings: Settings, say: Callable[[str], None]) -> Settings:
+    """The settings with a port for metrics that is free."""
+    if not settings.metrics_port:
+        return settings
+    port = server.free_port(settings.metrics_port)
+    if port != settings.metrics_port:
+        say(f"port {settings.metrics_port} is taken: the metrics are on {port}")
+    return replace(settings, metrics_port=port)
+
+
+def _metrics_url(settings: Settings) -> str | None:
+    port = settings.metrics_port
+    return f"http://{settings.metrics_address}:{port}/metrics" if port else None
 
 
 def _answers(broker_url: str) -> bool:
@@ -116,7 +134,7 @@ def _flower_password(data: Path, chosen: str) -> tuple[Path, bool]:
 
 def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     """The parts, in the order of their start."""
-    celery = [sys.executable, "-m", "celery", "-A", "tasks.app"]
+    celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     run = settings.data_dir / "run"
     common = {
@@ -124,6 +142,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         "WINNOW_SEEDS_DIR": str(settings.seeds_dir),
         "WINNOW_DATABASE_URL": settings.database_url,
         "WINNOW_BROKER_URL": settings.broker_url,
+        "WINNOW_METRICS_PORT": str(settings.metrics_port or "off"),
     }
     flower = common | {
         "FLOWER_ADDRESS": "127.0.0.1",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, Table, func, inspect, select
 
 from worker.store import schema
 from worker.store.connect import Database
-from worker.store.tables import Base, Change, Item, Source
+from worker.store.tables import Base, Change, Item, Source, WebhookRow
 
 Watch = Callable[[int], object]
 """Told of so many more rows or files that are done."""
@@ -43,6 +43,8 @@ def portrait(connection: Connection) -> dict[str, Any]:
         select(func.max(Source.polled_at)),
         select(func.max(Change.id)),
         select(func.max(Change.seq)),
+        select(func.sum(WebhookRow.seq)),
+        select(func.max(WebhookRow.tried_at)),
     ]
     marks = [str(connection.execute(query).scalar()) for query in asked]
     return {"schema": schema.newest(), "rows": counts(connection), "marks": marks}

@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from worker.bounds import names
 from worker.errors import Unavailable
+from worker.masking import masked
 from worker.settings import SettingsError
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ def _translated(url: URL) -> Iterator[None]:
 
 def _unavailable(url: URL, error: BaseException | None) -> Unavailable:
     cause = str(error).strip().partition("\n")[0] or type(error).__name__
-    return Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}")
+    return Unavailable(masked(f"database {url.render_as_string(hide_password=True)}: {cause}"))
 
 
 def _usable(text: str) -> URL:

@@ -88,6 +88,14 @@ class Exporting:
                 return
             last_id = max(found)
 
+    def leaf(self, document_id: int) -> Leaf:
+        """Read one document as it is now; one without a document, if it was forgotten."""
+        last = select(func.max(Change.seq)).where(Change.document_id == document_id)
+        with self._database.reading() as connection:
+            found = _documents(connection, [document_id]).get(document_id)
+            comments = _comments(connection, [document_id])[document_id] if found else []
+            return Leaf(document_id, connection.execute(last).scalar(), found, comments)
+
 
 def _documents(connection: Connection, ids: Sequence[int]) -> dict[int, Record]:
     rows = connection.execute(select(Document.__table__).where(Document.id.in_(ids)))

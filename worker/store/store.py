@@ -14,6 +14,7 @@ from worker.store.addresses import Addresses
 from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.corrections import Corrections
+from worker.store.deliveries import Deliveries
 from worker.store.documents import Documents
 from worker.store.exporting import Exporting
 from worker.store.forgetting import Forgetting
@@ -27,6 +28,8 @@ from worker.store.rereading import Rereading
 from worker.store.retention import Retention
 from worker.store.search import Search
 from worker.store.sources import Sources
+from worker.store.undelivered import Undelivered
+from worker.store.webhooks import Webhooks
 from worker.store.yields import Yields
 
 
@@ -52,6 +55,9 @@ class Store:
         self.hosts = Hosts(database)
         self.library = Library(database)
         self.yields = Yields(database)
+        self.webhooks = Webhooks(database, self.changes)
+        self.deliveries = Deliveries(database)
+        self.undelivered = Undelivered(database)
         self._host_delay = settings.host_delay
         self._raw_folder = settings.data_dir / "raw"
 

@@ -24,6 +24,9 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 NO = text("false")
 """What a flag is where nobody set it."""
 
+PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
+"""Conditions of indexes, and so of the queries that they are for, word for word."""
+
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids others keep: SQLite would give the id of the last row again after its deletion."""
 
@@ -260,8 +263,42 @@ class Item(Base):
         Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
         Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
         Index("items_of_source", "source_id", "id"),
+        # What a look at the queue asks for: no row of the table is read, and no entry of what is done.
+        Index(
+            "items_waiting",
+            "step",
+            "not_before",
+            "updated_at",
+            postgresql_where=PENDING,
+            sqlite_where=PENDING,
+        ),
+        Index("items_why_failed", "reason", "step", postgresql_where=FAILED, sqlite_where=FAILED),
         NEVER_REUSED,
     )
+
+
+class Tally(Base):
+    """What ended, counted by how it ended and how long it took, for the metrics. Sums over `slot` matter."""
+
+    __tablename__ = "tallies"
+    step: Mapped[str] = mapped_column(primary_key=True)
+    """`fetch` or `process`."""
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (was done, is no more)."""
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    """The reason code of what failed or is tried again; else empty."""
+    within: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Milliseconds: the bucket's upper bound; 0 where the time is not known."""
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """One of a few, by chance, so that those who count seldom wait for each other."""
+    count: Mapped[int]
+    """How many there were."""
+    seconds: Mapped[float]
+    """What they took together."""
+    bytes: Mapped[int]
+    """What they received together."""
+    # Room in each page for the next version of its rows, which then need no new entries in the index.
+    __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012
 
 
 class Raw(Base):
@@ -574,3 +611,88 @@ class Tombstone(Base):
     """The document that it stands for, which is no more."""
     created_at: Mapped[datetime]
     """When it was forgotten."""
+
+
+class WebhookRow(Base):
+    """An endpoint that is told of changes (see docs/webhooks.md)."""
+
+    __tablename__ = "webhooks"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number, never used again."""
+    url: Mapped[str]
+    """The address that changes are sent to."""
+    secret: Mapped[str]
+    """What its requests are signed with (`whsec_...`): keep it from whoever may read this table."""
+    old_secret: Mapped[str | None]
+    """The secret before, which signs beside the present one for a while."""
+    old_until: Mapped[datetime | None]
+    """Until when it does."""
+    kinds: Mapped[list[str] | None]
+    """The kinds of changes it wants; null for all."""
+    batch: Mapped[int] = mapped_column(default=1, server_default="1")
+    """How many changes a request has at most; 1: each has a request of its own."""
+    seq: Mapped[int]
+    """The number of the last change that was taken for it: sent, or in `deliveries`."""
+    paused: Mapped[bool] = mapped_column(default=False, server_default=NO)
+    """Whether nothing is sent to it."""
+    failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Requests that failed, in a row."""
+    failing_since: Mapped[datetime | None]
+    """When the first of these failed."""
+    last_error: Mapped[str | None]
+    """Why the last request failed, or why it is paused; null when the last one went well."""
+    not_before: Mapped[datetime | None]
+    """Until when it is left alone."""
+    tried_at: Mapped[datetime | None]
+    """When a request to it ended last."""
+    delivered_at: Mapped[datetime | None]
+    """When one last went well."""
+    token: Mapped[str | None]
+    """Who sends to it just now."""
+    lease_until: Mapped[datetime | None]
+    """Until when that one answers for it."""
+    created_at: Mapped[datetime]
+    """When it was added."""
+    __table_args__ = NEVER_REUSED
+
+
+class DeliveryRow(Base):
+    """A request to a webhook that is on its way, waits, or failed; one that arrived has no row."""
+
+    __tablename__ = "deliveries"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number, never used again."""
+    webhook_id: Mapped[int] = mapped_column(ForeignKey("webhooks.id", ondelete="CASCADE"))
+    """The endpoint."""
+    message_id: Mapped[str]
+    """What it has as `webhook-id`, each time it is sent."""
+    state: Mapped[str]
+    """`pending`, or `failed` when it was given up."""
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was sent in vain."""
+    not_before: Mapped[datetime | None]
+    """Until when it is not sent again."""
+    tried_at: Mapped[datetime | None]
+    """When it was sent in vain last."""
+    reason: Mapped[str | None]
+    """Why: a reason code such as `http_500` or `timeout`."""
+    detail: Mapped[str | None]
+    """The same in a line for people."""
+    created_at: Mapped[datetime]
+    """When its changes were taken from the feed."""
+    __table_args__ = (Index("deliveries_of_webhook", "webhook_id", "state"), NEVER_REUSED)
+
+
+class DeliveryChange(Base):
+    """Which changes a delivery tells of."""
+
+    __tablename__ = "delivery_changes"
+    delivery_id: Mapped[int] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True
+    )
+    """The delivery."""
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The change's number."""
+    document_id: Mapped[int]
+    """The document that changed: later changes of it wait until this one has arrived or failed."""
+    __table_args__ = (Index("delivery_changes_document", "document_id", "seq"),)

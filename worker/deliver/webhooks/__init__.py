@@ -1,0 +1,5 @@
+"""Changes told to endpoints on the web, by the Standard Webhooks specification (docs/webhooks.md)."""
+
+from worker.deliver.webhooks.courier import deliver_as_they_come
+
+__all__ = ["deliver_as_they_come"]

@@ -1,0 +1,194 @@
+"""Deliveries: what is on its way to webhooks, in the order of each document's changes.
+
+A delivery has a row before it is sent, and none once it has arrived. So whoever is killed in between leaves
+a row, and the next one sends the same changes with the same `webhook-id` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from worker.store.changes import ChangeRecord
+from worker.store.connect import Database
+from worker.store.endpoints import HAS_NEWS, IS_SENDABLE, Endpoint, keep_hold, moment
+from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
+from worker.store.webhooks import WELL
+
+_CHANGE = (Change.seq, Change.document_id, Change.kind, Change.time)
+LONGEST_DETAIL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Changes that are sent to a webhook in one request."""
+
+    id: int
+    message_id: str
+    attempts: int
+    """How often it was sent in vain."""
+    changes: tuple[ChangeRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The next changes of a webhook's feed, and the documents of which earlier ones have not arrived."""
+
+    changes: tuple[ChangeRecord, ...]
+    held: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is made of the next changes: some are sent, some wait behind others of their documents."""
+
+    sent: tuple[ChangeRecord, ...]
+    queued: tuple[ChangeRecord, ...]
+    reached: int
+    """The last number that was looked at; what lies between is not wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """What a request that failed comes to. Times in seconds."""
+
+    reason: str
+    detail: str
+    wait: float | None
+    """Until it is sent again; None: it is given up."""
+    pause: float
+    """For how long its webhook is left alone."""
+    halves: bool = False
+    """Whether it is sent again as two, at once."""
+    stops: bool = False
+    """Whether the webhook is paused until a person says otherwise; the delivery stays as it was."""
+
+
+class Deliveries:
+    """The tables of deliveries. What changes them needs a hold, and raises LostEndpointError without one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ahead(self, endpoint: Endpoint, limit: int) -> Ahead:
+        """Read on in a webhook's feed; nothing while too much waits to be repeated."""
+        news = select(*_CHANGE).where(Change.seq > endpoint.seq).order_by(Change.seq).limit(limit)
+        with self._database.reading() as connection:
+            if connection.execute(_OPEN_TO_MORE, dict(wanted=endpoint.id)).first() is None:
+                return Ahead((), frozenset())
+            changes = tuple(_changes(connection.execute(news)))
+            held = select(DeliveryChange.document_id).join(DeliveryRow).where(
+                DeliveryRow.webhook_id == endpoint.id, DeliveryRow.state == "pending",
+                DeliveryChange.document_id.in_({change.document_id for change in changes}),
+            )  # fmt: skip
+            return Ahead(changes, frozenset(connection.execute(held).scalars()))
+
+    def begin(self, endpoint: Endpoint, draft: Draft, now: datetime) -> tuple[Endpoint, Delivery | None]:
+        """Take what was drafted from the feed; what is to be sent first, if anything."""
+        # A batch that was lost in a power cut could be made up otherwise, and so get another id.
+        with self._database.writing(lasting=len(draft.sent) > 1) as connection:
+            unpaused = WebhookRow.paused.is_(False)
+            held = keep_hold(connection, endpoint, now, unpaused, seq=draft.reached)
+            delivery = _add(connection, endpoint, draft.sent, now) if draft.sent else None
+            for change in draft.queued:
+                _add(connection, endpoint, (change,), now)
+        return held, delivery
+
+    def resume(self, endpoint: Endpoint, now: datetime) -> tuple[Endpoint, Delivery | None]:
+        """Take a delivery whose time has come, the earliest first; None if there is none."""
+        changes = select(*_CHANGE).join(DeliveryChange, DeliveryChange.seq == Change.seq).order_by(Change.seq)
+        with self._database.reading() as connection:
+            row = connection.execute(_NEXT, dict(wanted=endpoint.id) | moment(now)).one_or_none()
+            if row is None:
+                return endpoint, None
+            found = connection.execute(changes.where(DeliveryChange.delivery_id == row.id))
+            delivery = Delivery(*row, tuple(_changes(found)))
+        with self._database.writing(lasting=False) as connection:
+            return keep_hold(connection, endpoint, now, WebhookRow.paused.is_(False)), delivery
+
+    def arrived(self, endpoint: Endpoint, delivery: Delivery, now: datetime) -> Endpoint:
+        """Note that a delivery has arrived."""
+        with self._database.writing(lasting=False) as connection:
+            held = keep_hold(connection, endpoint, now, **WELL, tried_at=now, delivered_at=now)
+            connection.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+        return held
+
+    def set_back(self, endpoint: Endpoint, delivery: Delivery, setback: Setback, now: datetime) -> Endpoint:
+        """Note that a request failed, and what follows."""
+        about: dict[str, Any] = dict(failures=WebhookRow.failures + 1, tried_at=now)
+        about |= dict(failing_since=endpoint.failing_since or now, not_before=_after(now, setback.pause))
+        about |= dict(last_error=f"{setback.reason}: {setback.detail}"[:LONGEST_DETAIL])
+        if setback.stops:
+            about |= dict(paused=True)
+        with self._database.writing() as connection:
+            held = keep_hold(connection, endpoint, now, **about)
+            if setback.halves:
+                _halve(connection, endpoint, delivery, now)
+            elif not setback.stops:
+                _put_off(connection, delivery, setback, now)
+        return held
+
+
+_OPEN_TO_MORE = select(WebhookRow.id).where(WebhookRow.id == bindparam("wanted"), HAS_NEWS)
+_NEXT = (
+    select(DeliveryRow.id, DeliveryRow.message_id, DeliveryRow.attempts)
+    .where(DeliveryRow.webhook_id == bindparam("wanted"), IS_SENDABLE)
+    .order_by(DeliveryRow.id)
+    .limit(1)
+)
+
+
+def message_id(endpoint: Endpoint, changes: Sequence[ChangeRecord]) -> str:
+    """The `webhook-id` of these changes at an endpoint: the same each time it is made.
+
+    The times are in it because a database that was restored gives numbers anew.
+    """
+    told = [f"{endpoint.id} {endpoint.created_at.isoformat()}"]
+    told += [f"{one.seq} {one.document_id} {one.kind} {one.time.isoformat()}" for one in changes]
+    return "msg_" + sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def _changes(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[ChangeRecord]:
+    return (ChangeRecord(*tuple(row)) for row in rows)
+
+
+def _add(
+    connection: Connection,
+    endpoint: Endpoint,
+    changes: tuple[ChangeRecord, ...],
+    now: datetime,
+    attempts: int = 0,
+) -> Delivery:
+    name = message_id(endpoint, changes)
+    row = dict(webhook_id=endpoint.id, message_id=name, state="pending", attempts=attempts, created_at=now)
+    number = connection.execute(insert(DeliveryRow).values(row).returning(DeliveryRow.id)).scalar_one()
+    told = [dict(delivery_id=number, seq=one.seq, document_id=one.document_id) for one in changes]
+    connection.execute(insert(DeliveryChange), told)
+    return Delivery(number, name, attempts, changes)
+
+
+def _halve(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: datetime) -> None:
+    """Make two of one; what fails again is halved again at once, until what fails stands alone."""
+    connection.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+    middle = len(delivery.changes) // 2
+    for half in (delivery.changes[:middle], delivery.changes[middle:]):
+        _add(connection, endpoint, half, now, attempts=delivery.attempts if len(half) > 1 else 0)
+
+
+def _put_off(connection: Connection, delivery: Delivery, setback: Setback, now: datetime) -> None:
+    values: dict[str, Any] = dict(attempts=DeliveryRow.attempts + 1, tried_at=now, reason=setback.reason)
+    values |= dict(detail=setback.detail[:LONGEST_DETAIL])
+    if setback.wait is None:
+        values |= dict(state="failed", not_before=None)
+    else:
+        values |= dict(not_before=_after(now, setback.wait))
+    connection.execute(update(DeliveryRow).where(DeliveryRow.id == delivery.id).values(values))
+
+
+def _after(now: datetime, seconds: float) -> datetime:
+    return now + timedelta(seconds=seconds)
