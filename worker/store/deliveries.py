@@ -23,6 +23,9 @@ from worker.store.webhooks import WELL
 _CHANGE = (Change.seq, Change.document_id, Change.kind, Change.time)
 LONGEST_DETAIL = 1000
 
+WAS_DOWN = 3
+"""Failures in a row, of different documents, by which an endpoint is known to have been down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -116,6 +119,8 @@ class Deliveries:
         with self._database.writing(lasting=False) as connection:
             held = keep_hold(connection, endpoint, now, **WELL, tried_at=now, delivered_at=now)
             connection.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+            if endpoint.failures >= WAS_DOWN:
+                _hasten(connection, endpoint)
         return held
 
     def set_back(self, endpoint: Endpoint, delivery: Delivery, setback: Setback, now: datetime) -> Endpoint:
@@ -178,6 +183,13 @@ def _halve(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: 
     middle = len(delivery.changes) // 2
     for half in (delivery.changes[:middle], delivery.changes[middle:]):
         _add(connection, endpoint, half, now, attempts=delivery.attempts if len(half) > 1 else 0)
+
+
+def _hasten(connection: Connection, endpoint: Endpoint) -> None:
+    """Let what failed while an endpoint was down wait no longer: it was no fault of its own."""
+    these = DeliveryRow.webhook_id == endpoint.id, DeliveryRow.state == "pending"
+    since = DeliveryRow.tried_at >= endpoint.failing_since
+    connection.execute(update(DeliveryRow).where(*these, since).values(not_before=None))
 
 
 def _put_off(connection: Connection, delivery: Delivery, setback: Setback, now: datetime) -> None:
