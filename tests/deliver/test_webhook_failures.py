@@ -91,6 +91,17 @@ def test_an_endpoint_that_is_down_is_asked_ever_less_often_and_takes_little_room
     assert post.record().last_error is None
 
 
+def test_what_failed_while_an_endpoint_was_down_arrives_as_soon_as_it_is_up(post):
+    post.add()
+    post.happen(range(1, 7))
+    post.receiver.answer = lambda _: 503
+    post.deliver_for(900)
+    post.receiver.answer = lambda _: 204
+    post.clock.now = post.record().not_before
+    post.deliver()
+    assert sorted(post.told) == [(number, "created") for number in range(1, 7)]
+
+
 @pytest.mark.parametrize(
     ("asked", "seconds"), [("1800", 1800), ("date", 7200), ("99999999", 86_400), ("soon", 1)]
 )

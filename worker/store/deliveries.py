@@ -12,16 +12,19 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, insert, select, update
 
 from worker.store.changes import ChangeRecord
 from worker.store.connect import Database
-from worker.store.endpoints import HAS_NEWS, IS_SENDABLE, Endpoint, keep_hold, moment
+from worker.store.endpoints import HAS_NEWS, IS_SENDABLE, Endpoint, keep_hold, keep_hold_unpaused, moment
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
 from worker.store.webhooks import WELL
 
 _CHANGE = (Change.seq, Change.document_id, Change.kind, Change.time)
 LONGEST_DETAIL = 1000
+
+WAS_DOWN = 3
+"""Failures in a row, of different documents, by which an endpoint is known to have been down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +80,19 @@ class Deliveries:
 
     def ahead(self, endpoint: Endpoint, limit: int) -> Ahead:
         """Read on in a webhook's feed; nothing while too much waits to be repeated."""
-        news = select(*_CHANGE).where(Change.seq > endpoint.seq).order_by(Change.seq).limit(limit)
+        news = dict(after=endpoint.seq, most=limit)
         with self._database.reading() as connection:
             if connection.execute(_OPEN_TO_MORE, dict(wanted=endpoint.id)).first() is None:
                 return Ahead((), frozenset())
-            changes = tuple(_changes(connection.execute(news)))
-            held = select(DeliveryChange.document_id).join(DeliveryRow).where(
-                DeliveryRow.webhook_id == endpoint.id, DeliveryRow.state == "pending",
-                DeliveryChange.document_id.in_({change.document_id for change in changes}),
-            )  # fmt: skip
-            return Ahead(changes, frozenset(connection.execute(held).scalars()))
+            changes = tuple(_changes(connection.execute(_NEWS, news)))
+            documents = dict(wanted=endpoint.id, documents=list({one.document_id for one in changes}))
+            return Ahead(changes, frozenset(connection.execute(_WAITED_FOR, documents).scalars()))
 
     def begin(self, endpoint: Endpoint, draft: Draft, now: datetime) -> tuple[Endpoint, Delivery | None]:
         """Take what was drafted from the feed; what is to be sent first, if anything."""
         # A batch that was lost in a power cut could be made up otherwise, and so get another id.
         with self._database.writing(lasting=len(draft.sent) > 1) as connection:
-            unpaused = WebhookRow.paused.is_(False)
-            held = keep_hold(connection, endpoint, now, unpaused, seq=draft.reached)
+            held = keep_hold_unpaused(connection, endpoint, now, seq=draft.reached)
             delivery = _add(connection, endpoint, draft.sent, now) if draft.sent else None
             for change in draft.queued:
                 _add(connection, endpoint, (change,), now)
@@ -101,26 +100,27 @@ class Deliveries:
 
     def resume(self, endpoint: Endpoint, now: datetime) -> tuple[Endpoint, Delivery | None]:
         """Take a delivery whose time has come, the earliest first; None if there is none."""
-        changes = select(*_CHANGE).join(DeliveryChange, DeliveryChange.seq == Change.seq).order_by(Change.seq)
         with self._database.reading() as connection:
             row = connection.execute(_NEXT, dict(wanted=endpoint.id) | moment(now)).one_or_none()
             if row is None:
                 return endpoint, None
-            found = connection.execute(changes.where(DeliveryChange.delivery_id == row.id))
+            found = connection.execute(_TOLD, dict(wanted=row.id))
             delivery = Delivery(*row, tuple(_changes(found)))
         with self._database.writing(lasting=False) as connection:
-            return keep_hold(connection, endpoint, now, WebhookRow.paused.is_(False)), delivery
+            return keep_hold_unpaused(connection, endpoint, now), delivery
 
     def arrived(self, endpoint: Endpoint, delivery: Delivery, now: datetime) -> Endpoint:
         """Note that a delivery has arrived."""
         with self._database.writing(lasting=False) as connection:
             held = keep_hold(connection, endpoint, now, **WELL, tried_at=now, delivered_at=now)
-            connection.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+            connection.execute(_FORGET, dict(wanted=delivery.id))
+            if endpoint.failures >= WAS_DOWN:
+                _hasten(connection, endpoint)
         return held
 
     def set_back(self, endpoint: Endpoint, delivery: Delivery, setback: Setback, now: datetime) -> Endpoint:
         """Note that a request failed, and what follows."""
-        about: dict[str, Any] = dict(failures=WebhookRow.failures + 1, tried_at=now)
+        about: dict[str, Any] = dict(failures=endpoint.failures + 1, tried_at=now)
         about |= dict(failing_since=endpoint.failing_since or now, not_before=_after(now, setback.pause))
         about |= dict(last_error=f"{setback.reason}: {setback.detail}"[:LONGEST_DETAIL])
         if setback.stops:
@@ -134,6 +134,31 @@ class Deliveries:
         return held
 
 
+# Made once: they are asked for each request.
+_NEWS = (
+    select(*_CHANGE)
+    .where(Change.seq > bindparam("after"))
+    .order_by(Change.seq)
+    .limit(bindparam("most", type_=Integer))
+)
+_WAITED_FOR = (
+    select(DeliveryChange.document_id)
+    .join(DeliveryRow)
+    .where(
+        DeliveryRow.webhook_id == bindparam("wanted"),
+        DeliveryRow.state == "pending",
+        DeliveryChange.document_id.in_(bindparam("documents", expanding=True)),
+    )
+)
+_TOLD = (
+    select(*_CHANGE)
+    .join(DeliveryChange, DeliveryChange.seq == Change.seq)
+    .where(DeliveryChange.delivery_id == bindparam("wanted"))
+    .order_by(Change.seq)
+)
+_ADD = insert(DeliveryRow).returning(DeliveryRow.id)
+_TELL = insert(DeliveryChange)
+_FORGET = delete(DeliveryRow).where(DeliveryRow.id == bindparam("wanted"))
 _OPEN_TO_MORE = select(WebhookRow.id).where(WebhookRow.id == bindparam("wanted"), HAS_NEWS)
 _NEXT = (
     select(DeliveryRow.id, DeliveryRow.message_id, DeliveryRow.attempts)
@@ -166,18 +191,25 @@ def _add(
 ) -> Delivery:
     name = message_id(endpoint, changes)
     row = dict(webhook_id=endpoint.id, message_id=name, state="pending", attempts=attempts, created_at=now)
-    number = connection.execute(insert(DeliveryRow).values(row).returning(DeliveryRow.id)).scalar_one()
+    number = connection.execute(_ADD, row).scalar_one()
     told = [dict(delivery_id=number, seq=one.seq, document_id=one.document_id) for one in changes]
-    connection.execute(insert(DeliveryChange), told)
+    connection.execute(_TELL, told)
     return Delivery(number, name, attempts, changes)
 
 
 def _halve(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: datetime) -> None:
     """Make two of one; what fails again is halved again at once, until what fails stands alone."""
-    connection.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+    connection.execute(_FORGET, dict(wanted=delivery.id))
     middle = len(delivery.changes) // 2
     for half in (delivery.changes[:middle], delivery.changes[middle:]):
         _add(connection, endpoint, half, now, attempts=delivery.attempts if len(half) > 1 else 0)
+
+
+def _hasten(connection: Connection, endpoint: Endpoint) -> None:
+    """Let what failed while an endpoint was down wait no longer: it was no fault of its own."""
+    these = DeliveryRow.webhook_id == endpoint.id, DeliveryRow.state == "pending"
+    since = DeliveryRow.tried_at >= endpoint.failing_since
+    connection.execute(update(DeliveryRow).where(*these, since).values(not_before=None))
 
 
 def _put_off(connection: Connection, delivery: Delivery, setback: Setback, now: datetime) -> None:

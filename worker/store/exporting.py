@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from worker.store.changes import Changes
@@ -90,11 +90,24 @@ class Exporting:
 
     def leaf(self, document_id: int) -> Leaf:
         """Read one document as it is now; one without a document, if it was forgotten."""
-        last = select(func.max(Change.seq)).where(Change.document_id == document_id)
+        wanted = dict(wanted=document_id)
         with self._database.reading() as connection:
-            found = _documents(connection, [document_id]).get(document_id)
-            comments = _comments(connection, [document_id])[document_id] if found else []
-            return Leaf(document_id, connection.execute(last).scalar(), found, comments)
+            last = connection.execute(_LAST, wanted).scalar()
+            found = connection.execute(_DOCUMENT, wanted).mappings().one_or_none()
+            if found is None:
+                return Leaf(document_id, last, None)
+            comments = [dict(row) for row in connection.execute(_THREAD, wanted).mappings()]
+            return Leaf(document_id, last, dict(found), comments)
+
+
+# Made once: webhooks ask for each document alone.
+_LAST = select(func.max(Change.seq)).where(Change.document_id == bindparam("wanted"))
+_DOCUMENT = select(Document.__table__).where(Document.id == bindparam("wanted"))
+_THREAD = (
+    select(CommentRow.__table__)
+    .where(CommentRow.document_id == bindparam("wanted"))
+    .order_by(CommentRow.position, CommentRow.id)
+)
 
 
 def _documents(connection: Connection, ids: Sequence[int]) -> dict[int, Record]:

@@ -22,8 +22,8 @@ from worker.store.endpoints import Endpoint, LostEndpointError
 
 log = logging.getLogger(__name__)
 
-LOOKED_AHEAD = 200
-"""Changes that are read at a time."""
+FEWEST_AHEAD, MOST_AHEAD = 20, 1000
+"""Changes that are read at a time: more where none of those before were wanted, or could be sent."""
 LASTS = timedelta(seconds=30)
 """After so long others may have their turn."""
 SHOWN_OF_ANSWER = 200
@@ -92,8 +92,10 @@ def _from_waiting(office: Office, endpoint: Endpoint) -> tuple[Endpoint, Deliver
 
 
 def _from_feed(office: Office, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
+    limit = FEWEST_AHEAD + 2 * endpoint.batch
     while not office.is_stopped():
-        ahead = office.store.deliveries.ahead(endpoint, LOOKED_AHEAD)
+        ahead = office.store.deliveries.ahead(endpoint, limit)
+        limit = min(2 * limit, MOST_AHEAD)
         if not ahead.changes:
             break
         drafted, pieces = draft(endpoint, ahead, office.store.exporting.leaf)
