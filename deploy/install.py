@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make `.venv` from a lock file, with the standard library alone; the launcher calls this.
 
-    python deploy/install.py [requirements.lock | requirements-test.lock | deploy/requirements-objects.lock] [PYTHON]
+    python deploy/install.py [LOCK] [PYTHON]      LOCK: requirements.lock, or another of the lock files
 
 Every package is a wheel whose hash stands in the lock, pip included: where Python brings no ensurepip
 (stock Debian and Ubuntu), the locked pip is fetched from the configured package index and run as it is.
