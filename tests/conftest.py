@@ -145,6 +145,14 @@ def postgres_url(postgres_server):
     drop_database(postgres_server, url)
 
 
+@pytest.fixture(scope="module")
+def module_postgres_url(postgres_server):
+    """The same for all tests of a module together."""
+    url = new_database(postgres_server, template=TEMPLATE)
+    yield url
+    drop_database(postgres_server, url)
+
+
 @pytest.fixture
 def empty_postgres_url(postgres_server):
     """The URL of a fresh PostgreSQL database with nothing in it."""

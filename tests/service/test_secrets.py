@@ -60,12 +60,11 @@ def broker(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def database(postgres_server):
-    from conftest import TEMPLATE, drop_database, new_database
-
-    url = new_database(postgres_server, template=TEMPLATE)
-    yield make_url(url).set(password=secret("database")).render_as_string(hide_password=False)
-    drop_database(postgres_server, url)
+def database(module_postgres_url):
+    """A database whose address has a password."""
+    return (
+        make_url(module_postgres_url).set(password=secret("database")).render_as_string(hide_password=False)
+    )
 
 
 def tell(up, site, broker):
