@@ -189,9 +189,10 @@ def test_a_text_that_goes_on_below_comments_is_taken_there_too():
 
 
 def calls(comments: int) -> int:
-    """How many functions are called to choose the body of a page with so many comments."""
+    """How many functions are called to choose the body of a page with so many comments, none seen before."""
     said = "".join(
-        f"<div class=r><p>I was at pier {n}, and it was longer.</p></div><hr>" for n in range(comments)
+        f"<div class=r><p>I was at pier {n} of {comments}, and it was longer.</p></div><hr>"
+        for n in range(comments)
     )
     page = page_of(f"<div>{BODY}</div>{said}")
     replies = [e for e in page.elements if "r" in e.classes]
