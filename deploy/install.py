@@ -69,15 +69,16 @@ def _make(lock: str, command: str) -> None:
     why = "something changed" if made.exists() else "first start"
     add_only = _is_current(BASE, command)
     made.unlink(missing_ok=True)
+    locks = {name: (HOME / name).read_text(encoding="utf-8") for name in {BASE, lock}}
     if add_only:
         _say("adding the test extras to .venv")
     else:
         _say(f"making .venv with Python {version} ({why})")
         _empty(VENV)
         _make_venv()
-    _install(lock)
-    for installed in {BASE, lock}:
-        shutil.copyfile(HOME / installed, VENV / Path(installed).name)
+    _install(locks[lock])
+    for name, text in locks.items():
+        (VENV / Path(name).name).write_text(text, encoding="utf-8")
     made.write_text(f"{HOME}\n{command}\n", encoding="utf-8")
 
 
@@ -126,9 +127,8 @@ def _site_packages() -> Path:
     return Path(sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base}))
 
 
-def _install(lock: str) -> None:
-    """Install what the lock names, leaving out an optional package that has no wheel for this machine."""
-    text = (HOME / lock).read_text(encoding="utf-8")
+def _install(text: str) -> None:
+    """Install what a lock names, leaving out an optional package that has no wheel for this machine."""
     pip = _pip(text)
     left_out = ["pip"]
     _say(f"installing packages from {shown(indexes()[0])}")

@@ -211,6 +211,7 @@ def calls(comments: int) -> int:
 
 
 def test_thousands_of_comments_are_masked_in_linear_time():
+    calls(30)  # what is imported and loaded at the first page is not counted
     assert calls(3000) < 11 * calls(300)
 
 
