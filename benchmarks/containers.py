@@ -98,13 +98,10 @@ class Run:
         return raw
 
     def settle(self, item_id: int) -> None:
-        """Fetch and process one item."""
-        claim = self.store.ledger.claim(item_id, "fetch", "benchmark", utcnow())
-        assert claim
-        pipeline.fetch(claim, self.store, self.fetcher, utcnow())
+        """Process one item."""
         claim = self.store.ledger.claim(item_id, "process", "benchmark", utcnow())
         assert claim
-        pipeline.process(claim, self.store, NO_RULES, utcnow())
+        pipeline.process(claim, self.store, self.fetcher, NO_RULES, utcnow())
 
     def timed(self, work: Any) -> Any:
         """Do something, and count its CPU."""

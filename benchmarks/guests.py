@@ -87,7 +87,7 @@ def run(conf: Settings, port: int, options: argparse.Namespace, log: Path) -> No
                   f"of which each was put off {puts_off / len(urls):.2f} times")  # fmt: skip
             report(store, number, took, options, log)
             waiting = [
-                Accepted(item["id"], item["target"], fresh=True, state="pending")
+                Accepted(item["id"], item["target"], "process", fresh=True, state="pending")
                 for item in store.library.items(state="pending", limit=len(urls))
             ]
             spread(conf, store, "process", waiting, 2)
@@ -162,7 +162,7 @@ class Child:
     def _work(self, step: Step) -> Any:
         if step == "fetch":
             return lambda claim: pipeline.fetch(claim, self.store, self.fetcher, utcnow())
-        return lambda claim: pipeline.process(claim, self.store, NO_RULES, utcnow())
+        return lambda claim: pipeline.process(claim, self.store, self.fetcher, NO_RULES, utcnow())
 
 
 def work(conf: Settings, step: Step, todo: Queue[int | None], done: Queue[bool]) -> None:

@@ -1,6 +1,9 @@
 """The extractors that are measured: ours, the peers that are installed, and the floor, parsing alone.
 
-The peers need the extra `bench`; one that is missing is left out, and said so.
+The peers are in benchmarks/requirements.lock, for a venv of their own; one that is missing is left out:
+
+    python -m venv peers && peers/bin/pip install --no-deps -r benchmarks/requirements.lock
+    peers/bin/python -m benchmarks body
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
     python -m benchmarks pipeline [BENCH_FOLDER] [--every N] [--plots FOLDER]
 
 Pages of the body benchmark, accepted from a folder as `winnow ingest` accepts them; then each page in turn
-by every extractor and through our whole pipeline (claim, fetch, read, settle), in one process pinned to one
-core, CPU time. The first pages, by which caches fill and modules load, are not counted.
+by every extractor and through our whole pipeline (claim, read the file, extract, settle), in one process
+pinned to one core, CPU time. The first pages, by which caches fill and modules load, are not counted.
 """
 
 from __future__ import annotations
@@ -50,13 +50,11 @@ def accept(rows: list[Row], seeds: Path, store: Store) -> tuple[list[Accepted], 
 
 def bring_in(item: Accepted, store: Store) -> None:
     """One accepted item to its end, as every worker does it."""
-    for step, work in (
-        ("fetch", lambda claim: pipeline.fetch(claim, store, fetcher, utcnow())),
-        ("process", lambda claim: pipeline.process(claim, store, NO_RULES, utcnow())),
-    ):
-        claim = store.ledger.claim(item.item_id, step, "benchmark", utcnow())
-        assert claim is not None
-        pipeline.attempt(claim, store, work, utcnow)
+    claim = store.ledger.claim(item.item_id, "process", "benchmark", utcnow())
+    assert claim is not None
+    pipeline.attempt(
+        claim, store, lambda held: pipeline.process(held, store, fetcher, NO_RULES, utcnow()), utcnow
+    )
 
 
 def measure(rows: list[Row], folder_: Path) -> Seconds:

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make `.venv` from a lock file, with the standard library alone; the launcher calls this.
 
-    python deploy/install.py [requirements.lock | requirements-test.lock] [PYTHON]
+    python deploy/install.py [LOCK] [PYTHON]      LOCK: requirements.lock, or another of the lock files
 
 Every package is a wheel whose hash stands in the lock, pip included: where Python brings no ensurepip
 (stock Debian and Ubuntu), the locked pip is fetched from the configured package index and run as it is.
@@ -77,13 +77,13 @@ def _make(lock: str, command: str) -> None:
         _make_venv()
     _install(lock)
     for installed in {BASE, lock}:
-        shutil.copyfile(HOME / installed, VENV / installed)
+        shutil.copyfile(HOME / installed, VENV / Path(installed).name)
     made.write_text(f"{HOME}\n{command}\n", encoding="utf-8")
 
 
 def _is_current(lock: str, command: str) -> bool:
     try:
-        same_lock = (VENV / lock).read_bytes() == (HOME / lock).read_bytes()
+        same_lock = (VENV / Path(lock).name).read_bytes() == (HOME / lock).read_bytes()
         made = (VENV / "made").read_text(encoding="utf-8") == f"{HOME}\n{command}\n"
     except OSError:
         return False

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import celeryd_init, setup_logging, worker_init, worker_process_init
 from kombu.entity import Queue
 
+from tasks.about import item_about
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
-from tasks.process import forget_inherited_store, limit_memory, store
+from tasks.process import forget_inherited_store, limit_memory, load_weights, store
 from tasks.schedule import schedule
 from tasks.vigil import Watch
 from worker import logs, settings
@@ -75,6 +76,7 @@ def configuration() -> dict[str, Any]:
             "ingest.process": {"time_limit": conf.process_limit},
         },
         "task_time_limit": 300,
+        "beat_scheduler": "tasks.beat:LivingScheduler",
         "beat_schedule": schedule(conf.poll_interval),
         "beat_schedule_filename": str(conf.data_dir / "run" / "beat-schedule"),
         "timezone": "UTC",
@@ -84,13 +86,28 @@ def configuration() -> dict[str, Any]:
 @setup_logging.connect
 def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
     """Log as every part of Winnow does."""
-    logs.set_up(settings.load(), loglevel or "INFO")
+    logs.set_up(settings.load(), loglevel or "INFO", item_about)
+
+
+@celeryd_init.connect
+def log_from_the_start(**_: Any) -> None:
+    """Log also what a worker has to say before it sets up its logging, and when a signal stops it."""
+    set_up_logging()
+    if settings.load().log_format == "json":
+        from celery.apps import worker  # noqa: PLC0415  # a worker has loaded it; who only sends need not
+
+        worker.safe_say = logs.say  # else written to the terminal past every stream
 
 
 @worker_init.connect
-def prepare_schema(**_: Any) -> None:
-    """Make the schema when a worker meets an empty database; stop at an old one, with a line."""
+def prepare_worker(**_: Any) -> None:
+    """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
     prepare(store().database)
+    try:
+        store().check_raw()
+    except settings.SettingsError as error:  # Celery would log it, and go on
+        raise SystemExit(f"winnow: {error}") from None
+    load_weights()
 
 
 @worker_process_init.connect

@@ -16,6 +16,7 @@ from tasks.app import app
 from tasks.process import MOST_MEMORY, store, utcnow
 from worker import pipeline, settings
 from worker.errors import NotYet, Rejected, TryLater, Unavailable
+from worker.masking import masked
 from worker.store.claims import Claim, LostClaimError, Notice, Step
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ def send(name: str, *args: Any, **options: Any) -> None:
     try:
         app.send_task(name, args, retry=False, **options)
     except OperationalError as error:
-        raise Unavailable(f"broker: {error}") from error
+        raise Unavailable(masked(f"broker: {error}")) from error
 
 
 def shown(target: str) -> str:

@@ -36,14 +36,18 @@ def enter(messages: Sequence[Any]) -> list[Entry]:
     entries = entering.enter(messages, store(), look(now), now)
     accepted = [item for entry in entries if entry.reason is None for item in entry.items]
     # Where workers have enough to do, whoever reconciles tells them of these later.
-    if len(accepted) <= FEW or upkeep.waiting("fetch") < upkeep.ENOUGH_WAITING:
+    if len(accepted) <= FEW or all(
+        upkeep.waiting(step) < upkeep.ENOUGH_WAITING for step in {item.step for item in accepted}
+    ):
         notify_fresh(accepted)
     return entries
 
 
 def notify_fresh(accepted: list[Accepted]) -> None:
     """Tell a worker of the items that were accepted just now."""
-    notify(Notice(item.item_id, "fetch", False, item.target) for item in accepted if item.fresh and item.due)
+    notify(
+        Notice(item.item_id, item.step, False, item.target) for item in accepted if item.fresh and item.due
+    )
 
 
 def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
@@ -61,5 +65,5 @@ def fetch(self: ItemTask, item_id: int) -> None:
 
 @app.task(name="ingest.process", bind=True, base=ItemTask)
 def process(self: ItemTask, item_id: int) -> None:
-    """Turn the bytes of one item into a document."""
-    self.step(item_id, "process", lambda claim: pipeline.process(claim, store(), rules(), utcnow()))
+    """Turn one item into a document."""
+    self.step(item_id, "process", lambda claim: pipeline.process(claim, store(), fetcher, rules(), utcnow()))

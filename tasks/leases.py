@@ -9,6 +9,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from celery import bootsteps
@@ -26,6 +28,10 @@ RENEWED_EVERY = 5.0
 
 CRASHED = re.compile(r"signal (4|6|7|8|11)\b")
 """SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals by which a process dies of what it was doing."""
+
+
+spoken_of: ContextVar[int | None] = ContextVar("spoken_of", default=None)
+"""The item that Celery speaks of just now, in lines that do not name its task."""
 
 
 class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
@@ -72,7 +78,8 @@ class ItemRequest(Request):  # type: ignore[misc]
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
         """Move an item that overran its time limit to the slow lane, or fail it."""
-        super().on_timeout(soft, timeout)
+        with self._spoken_of():
+            super().on_timeout(soft, timeout)
         if not soft:
             self._tell("overran", "time_limit", f"not done within {timeout:g} s")
 
@@ -84,12 +91,23 @@ class ItemRequest(Request):  # type: ignore[misc]
                 self._tell("overran", "worker_crashed", str(error))
             else:
                 self._tell("hand_back")
-        super().on_failure(exc_info, send_failed_event, return_ok)
+        with self._spoken_of():
+            super().on_failure(exc_info, send_failed_event, return_ok)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> None:
         """End the work on an item because the worker must stop at once, and put the item back."""
-        super().cancel(pool, signal, emit_retry)
+        with self._spoken_of():
+            super().cancel(pool, signal, emit_retry)
         self._tell("hand_back")
+
+    @contextmanager
+    def _spoken_of(self) -> Iterator[None]:
+        """Have lines of the log that are written meanwhile name the item."""
+        token = spoken_of.set(item_of(self))
+        try:
+            yield
+        finally:
+            spoken_of.reset(token)
 
     def _tell(self, verb: str, *words: str) -> None:
         item_id = item_of(self)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from worker import fetch, settings
 from worker.dedupe import address_key
+from worker.extract.scoring import model
 from worker.sites import Rules, load_if_there
 from worker.sources.look import Look
 from worker.store import Store
@@ -45,6 +46,11 @@ def forget_inherited_store() -> None:
     """Begin anew in a child that was just forked."""
     _Process.store = None
     _Process.is_child = True
+
+
+def load_weights() -> None:
+    """Load in a worker's parent what every document needs: its children share it, and need not load it."""
+    model()
 
 
 def limit_memory() -> None:

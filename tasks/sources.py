@@ -12,6 +12,7 @@ from tasks.process import look, store, utcnow
 from worker import polling, settings
 from worker.dedupe import address_key
 from worker.errors import TryLater, Unavailable
+from worker.masking import masked
 from worker.polling import Reading
 from worker.store.claims import Accepted
 from worker.store.sources import SourceRecord
@@ -40,7 +41,7 @@ def poll(source_id: int | None = None) -> None:
 def _poll_apart(source: SourceRecord) -> None:
     """Have a source polled by a task of its own: its server may be slow, and others wait for no one."""
     try:
-        send("sources.poll", source.id, expires=60, argsrepr=f"({source.id}, {source.target[:80]!r})")
+        send("sources.poll", source.id, expires=60, argsrepr=f"({source.id}, {masked(source.target)[:80]!r})")
     except Unavailable as error:
         log.warning("source %s is due again in a minute: %s", source.target, error)
 

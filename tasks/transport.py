@@ -20,6 +20,7 @@ from kombu.transport import redis
 
 from tasks.process import store, utcnow
 from worker.errors import Rejected, Unavailable
+from worker.masking import masked
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class GuardedTransport(redis.Transport):
             except Rejected as error:
                 refuse(repr(message), error.detail)
                 return
+            _mask(message["headers"])
         super()._deliver(message, queue)
 
 
@@ -65,6 +67,13 @@ def refuse(text: str, why: str) -> None:
         store().ledger.refuse([(text[:LONGEST_SHOWN], error)], utcnow())
     except Unavailable as unavailable:
         log.error("not entered in the ledger (%s): %.2000s", unavailable, text)  # noqa: TRY400
+
+
+def _mask(headers: dict[str, Any] | None) -> None:
+    """Mask secrets in what monitors are told of a call; the call itself stays as it is."""
+    for name in ("argsrepr", "kwargsrepr"):
+        if headers and headers.get(name):
+            headers[name] = masked(headers[name])
 
 
 def check(message: Any) -> None:

@@ -28,6 +28,9 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
 """Queue, step, slow lane."""
 
 
+FEW = 50
+"""Ids that one line of the log names."""
+
 LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
 """After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
 
@@ -37,7 +40,8 @@ def reconcile() -> None:
     """Take back items whose workers are gone, and repeat notices that went unanswered."""
     now = utcnow()
     if taken := store().leases.take_back(now):
-        log.info("took back %d items whose workers are gone", taken)
+        shown = ", ".join(map(str, taken[:FEW])) + (", ..." if len(taken) > FEW else "")
+        log.info("took back %d items whose workers are gone: items %s", len(taken), shown)
     for queue, step, slow in LANES:
         queued = waiting(queue)
         lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE

@@ -22,7 +22,9 @@ from sqlalchemy.engine import make_url
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "node": ("node",),
+    "pgbouncer": ("pgbouncer",),
     "redis-cli": ("redis-cli", "valkey-cli"),
+    "systemd-analyze": ("systemd-analyze",),
 }
 """Each program by the name of its marker (`needs_redis_cli` for redis-cli), and what it may be called."""
 
@@ -138,6 +140,14 @@ def drop_database(server, url):
 @pytest.fixture
 def postgres_url(postgres_server):
     """The URL of a fresh PostgreSQL database with the schema in it."""
+    url = new_database(postgres_server, template=TEMPLATE)
+    yield url
+    drop_database(postgres_server, url)
+
+
+@pytest.fixture(scope="module")
+def module_postgres_url(postgres_server):
+    """The same for all tests of a module together."""
     url = new_database(postgres_server, template=TEMPLATE)
     yield url
     drop_database(postgres_server, url)

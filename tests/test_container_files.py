@@ -53,10 +53,12 @@ def read(path, within):
 
 
 def run(store, item_id, now):
-    claim = store.ledger.claim(item_id, "fetch", "t", now)
-    pipeline.attempt(claim, store, lambda c: pipeline.fetch(c, store, fetching.fetcher, now), lambda: now)
     claim = store.ledger.claim(item_id, "process", "t", now)
-    return pipeline.attempt(claim, store, lambda c: pipeline.process(c, store, NO_RULES, now), lambda: now)
+
+    def work(held):
+        return pipeline.process(held, store, fetching.fetcher, NO_RULES, now)
+
+    return pipeline.attempt(claim, store, work, lambda: now)
 
 
 def test_each_record_becomes_a_document_at_its_own_address(store, folder, poll, now):

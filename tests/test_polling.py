@@ -322,7 +322,7 @@ def test_a_full_feed_stands_in_for_a_page_that_cannot_be_fetched(poller, site, s
     (item,) = store.library.items()
     assert run(store, item["id"], poller, conf)
     claim = store.ledger.claim(item["id"], "process", "t", poller.now)
-    stored = pipeline.process(claim, store, NO_RULES, poller.now)
+    stored = pipeline.process(claim, store, fetch, NO_RULES, poller.now)
     shelf = store.library.shelf(stored.document_id)
     assert shelf.document["title"] == "Item 1"
     assert shelf.document["url"] == site.url("/1")

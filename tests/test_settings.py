@@ -55,6 +55,9 @@ def test_the_broker_of_a_running_service_is_found_through_its_data_folder(tmp_pa
         ("FLOWER_PORT", "99999", "at most 65535"),
         ("LOG_FORMAT", "xml", "text or json"),
         ("BROKER_URL_FILE", "/no/such/file", "cannot be read"),
+        ("BROKER_PASSWORD_FILE", "/dev/null", "which is empty"),
+        ("DATABASE_PASSWORD", "secret", "names no server"),
+        ("BROKER_PASSWORD", "secret", "names no server"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_one_line_that_names_it(tmp_path, name, value, word):
@@ -80,3 +83,32 @@ def test_a_value_that_cannot_be_used_is_one_line_that_names_it(tmp_path, name, v
 )
 def test_passwords_are_never_shown(tmp_path, address, shown):
     assert loaded(tmp_path, DATABASE_URL=address).masked()["WINNOW_DATABASE_URL"] == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "password", "whole"),
+    [
+        ("postgresql+psycopg://u@h:1/d", "a/b@c:d%", "postgresql+psycopg://u:a%2Fb%40c%3Ad%25@h:1/d"),
+        ("postgresql+psycopg://u@/d?host=/run/pg", "grain", "postgresql+psycopg://u:grain@/d?host=/run/pg"),
+        ("postgresql+psycopg://u:grain@h/d", "grain", "postgresql+psycopg://u:grain@h/d"),
+    ],
+)
+def test_a_password_may_be_kept_apart_from_its_address(tmp_path, address, password, whole):
+    secret = tmp_path / "database_password"
+    secret.write_text(f"{password}\n")
+    settings = loaded(tmp_path, DATABASE_URL=address, DATABASE_PASSWORD_FILE=str(secret))
+    assert settings.database_url == whole
+    assert password not in settings.masked()["WINNOW_DATABASE_URL"]
+    assert settings.masked()["WINNOW_DATABASE_PASSWORD"] == "***"
+
+
+def test_the_brokers_password_too(tmp_path):
+    settings = loaded(tmp_path, BROKER_URL="redis://h:6379/0", BROKER_PASSWORD="sieve")
+    assert settings.broker == "redis://:sieve@h:6379/0"
+
+
+def test_two_passwords_are_one_too_many_and_neither_is_shown(tmp_path):
+    with pytest.raises(SettingsError, match="WINNOW_BROKER_URL holds another password") as wrong:
+        loaded(tmp_path, BROKER_URL="redis://:sieve@h:6379/0", BROKER_PASSWORD="grain")
+    assert "sieve" not in str(wrong.value)
+    assert "grain" not in str(wrong.value)

@@ -6,11 +6,17 @@ the detail is one line for people: what, where and what to do.
 
 from __future__ import annotations
 
+from worker.masking import masked
+
 
 class IngestError(Exception):
-    """An item could not be ingested; see the two subclasses for what happens next."""
+    """An item could not be ingested; see the two subclasses for what happens next.
+
+    Secrets in the detail are masked: it goes to logs, monitors and the ledger.
+    """
 
     def __init__(self, reason: str, detail: str = "") -> None:
+        detail = masked(detail)
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail

@@ -30,21 +30,34 @@ log = logging.getLogger(__name__)
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Bring in a claimed item's bytes, and keep them; whether there is anything to process then."""
-    store.forgetting.check(address_key_of(claim))
     if claim.kind == "url":
+        store.forgetting.check(address_key_of(claim))
         return visit(claim, store, fetcher, now)
+    store.ledger.fetched(claim, take(claim, store, fetcher), now)
+    return True
+
+
+def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
+    """Read and keep what lies on the disk."""
+    store.forgetting.check(address_key_of(claim))
     within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
     raw = fetcher(claim.ref, Path(within) if within else None, None)
     assert isinstance(raw, RawItem)
     store.raw.keep(raw.content, raw.hash)
-    store.ledger.fetched(claim, raw, now)
-    return True
+    return raw
 
 
-def process(claim: Claim, store: Store, rules: Rules, now: datetime) -> StoredDocument:
-    """Turn a claimed item's bytes into a document, or say which document they are."""
-    assert claim.raw_id is not None
-    raw = formats.unwrap(store.raw_item(claim.raw_id))
+def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: datetime) -> StoredDocument:
+    """Turn a claimed item into a document, or say which document it is.
+
+    Its bytes are those that were fetched, or are read and kept first where they lie on the disk.
+    """
+    if claim.raw_id is None:
+        received = take(claim, store, fetcher)
+        claim = store.ledger.received(claim, received, now)
+    else:
+        received = store.raw_item(claim.raw_id)
+    raw = formats.unwrap(received)
     article = read(raw, rules)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address, raw.target)

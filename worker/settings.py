@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -17,10 +17,10 @@ from typing import Any
 
 from dotenv import dotenv_values
 
-PROJECT = Path(__file__).resolve().parent.parent
-_PASSWORD = re.compile(r"(://[^/?#@:]*:)[^?#]*(?=@)|([?&]\w*passw\w*=)[^&]*", re.IGNORECASE)
-"""A password in an address: before the host, or among the parameters."""
+from worker import passwords
+from worker.masking import masked
 
+PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -40,7 +40,14 @@ class Settings:
     sites_file: Path = PROJECT / "data" / "sites.toml"
     """Rules for sites, where there is such a file."""
     database_url: str = ""
+    database_password: str = ""
+    """For an address that holds none; `database_url` has it then."""
+    raw_url: str = ""
+    """Where received bytes are kept, such as ``s3://bucket/folder``; the data folder where it is empty."""
     broker_url: str = ""
+    broker_password: str = ""
+    flower_password: str = ""
+    """Of Flower's user `winnow`; without it, `winnow up` makes one."""
     concurrency: int = 2
     user_agent: str = "winnow/0.1 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
     max_bytes: int = 20_000_000
@@ -65,6 +72,10 @@ class Settings:
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555
+    metrics_address: str = "127.0.0.1"
+    """Where `winnow tend` serves metrics. They are open to whoever can connect there."""
+    metrics_port: int = 9808
+    """Their port; ``off`` for none."""
     log_format: str = "text"
 
     @property
@@ -82,7 +93,7 @@ class Settings:
 
     def masked(self) -> dict[str, str]:
         """Every setting by its variable's name, passwords in addresses replaced by ``***``."""
-        return {_variable(f.name): _shown(getattr(self, f.name)) for f in fields(self)}
+        return {_variable(f.name): _shown(f.name, getattr(self, f.name)) for f in fields(self)}
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".env") -> Settings:
@@ -105,14 +116,29 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     data_dir: Path = given.setdefault("data_dir", PROJECT / "data")
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
-    for name in ("broker_port", "flower_port"):
+    _put_passwords_in(given)
+    for name in ("broker_port", "flower_port", "metrics_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
         raise SettingsError("WINNOW_KEEP_RAW must be one time, such as 90d, or off")
+    if "://" not in given.get("raw_url", "://"):
+        raise SettingsError("WINNOW_RAW_URL must be an address, such as s3://bucket/folder")
     if given.get("log_format", "text") not in ("text", "json"):
         raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
+
+
+def _put_passwords_in(given: dict[str, Any]) -> None:
+    """Give the addresses of servers the passwords that were set apart from them."""
+    for server in ("database", "broker"):
+        if password := given.get(f"{server}_password"):
+            address = f"{server}_url"
+            try:
+                given[address] = passwords.put_in(given.get(address, ""), password)
+            except ValueError as error:
+                names = f"{_variable(f'{server}_password')} is set, but {_variable(address)}"
+                raise SettingsError(f"{names} {error}") from None
 
 
 def _variable(name: str) -> str:
@@ -123,9 +149,12 @@ def _lookup(variable: str, values: Mapping[str, str | None]) -> str | None:
     """The value of a variable, or the contents of the file that ``<variable>_FILE`` names."""
     if path := values.get(f"{variable}_FILE"):
         try:
-            return Path(path).read_text().strip()
+            text = Path(path).read_text().strip()
         except (OSError, UnicodeError) as error:
             raise SettingsError(f"{variable}_FILE names {path}, which cannot be read: {error}") from error
+        if not text:  # a secret that was never made: the default would open what it should close
+            raise SettingsError(f"{variable}_FILE names {path}, which is empty; write the value into it")
+        return text
     return values.get(variable) or None
 
 
@@ -152,10 +181,19 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
-_PARSERS = {"revisits": durations, "keep_raw": durations}
+def _port_or_off(variable: str, text: str, kind: type) -> int:
+    """A port, or 0 for none."""
+    return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
 
 
-def _shown(value: object) -> str:
+_PARSERS: dict[str, Callable[[str, str, type], Any]] = {
+    "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off,
+}  # fmt: skip
+
+
+def _shown(name: str, value: object) -> str:
+    if name.endswith("_password"):
+        return "***" if value else ""
     if isinstance(value, tuple):
         return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
-    return _PASSWORD.sub(r"\1\2***", str(value))
+    return masked(str(value))

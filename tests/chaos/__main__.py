@@ -2,6 +2,7 @@
 
     python -m tests.chaos                    the short plan, on SQLite and PostgreSQL
     python -m tests.chaos --release          the plan of a release; takes hours; stopped, it goes on
+    python -m tests.chaos --garbage          each piece of garbage alone, which --release does, too
     python -m tests.chaos --blow the_broker --times 50      one blow over and over (see blows.py)
 
 Ends with 1 unless every count of what is wrong is zero.
@@ -14,7 +15,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from tests.chaos import plan, report, run
+from tests.chaos import alone, plan, report, run
 
 STORES = ("sqlite", "postgresql")
 
@@ -22,6 +23,7 @@ STORES = ("sqlite", "postgresql")
 def main():
     words = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__.partition("\n")[0])
     words.add_argument("--release", action="store_true", help="the plan of a release")
+    words.add_argument("--garbage", action="store_true", help="only each piece of garbage alone")
     words.add_argument("--blow", help="only this one, `--times` over")
     words.add_argument("--times", type=int, default=50)
     words.add_argument("--store", choices=STORES, help="only this one")
@@ -30,6 +32,8 @@ def main():
     words.add_argument("--book", type=Path, help="where results are kept, to go on from")
     words.add_argument("--keep", action="store_true", help="leave the folders for a look at the logs")
     said = words.parse_args()
+    if said.garbage:
+        return 0 if alone.run() else 1
     stores = [said.store] if said.store else STORES
     seeds = said.seed or ([1, 2, 3, 4, 5] if said.release else [random.randrange(10_000)])
     make = plan.release if said.release else plan.short
@@ -42,6 +46,8 @@ def main():
         run.run(store, seed, make(seed=seed, documents=documents), book, keep=said.keep)
         for store, seed in runs
     ]
+    if said.release:
+        clean.append(alone.run())
     print(report.outcome(all(clean)))
     return 0 if all(clean) else 1
 

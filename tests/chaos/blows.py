@@ -10,6 +10,7 @@ from pathlib import Path
 import redis
 
 from tests.service.running import Up, wait_for
+from worker.service.server import free_port
 
 LEASE = 8.0
 """Seconds; the service under test runs with it, so that a plan need not wait for long ones."""
@@ -25,12 +26,15 @@ class Victim(Up):
         self.quiet = folder / "quiet"
         self.quiet.mkdir()
         self.is_on_small_disk = is_on_small_disk
+        # While its broker is dead nobody else may take the port: not another service that starts just then
+        # and would like the usual one, nor a client whose end of a connection is given any free one.
         super().__init__(
             folder,
             PYTHONPATH=str(Path(__file__).parent / "clock"),
             WINNOW_CHAOS_CLOCK=str(self.clock),
             WINNOW_LEASE=str(LEASE),
             WINNOW_MIN_FREE_BYTES="4000000",
+            WINNOW_BROKER_PORT=str(free_port(random.randrange(20_000, 32_000))),
             **database.environment,
             **environment,
         )

@@ -135,6 +135,25 @@ def test_a_backup_brings_everything_back(installation, tmp_path, empty_postgres_
     assert exported(last) == before
 
 
+def test_received_bytes_move_between_a_folder_and_an_object_store(installation, tmp_path):
+    objects = tmp_path / "objects"
+    there = Installation(tmp_path / "there", WINNOW_RAW_URL=f"file://{objects}")
+    done(installation.winnow("backup", str(tmp_path / "one.tar")))
+    done(there.winnow("restore", str(tmp_path / "one.tar")))
+    assert not (there.data / "raw").exists()
+    kept = {path.relative_to(installation.data / "raw"): content for path, content in packed(installation)}
+    assert {path.relative_to(objects): path.read_bytes() for path in objects.glob("*/*")} == kept
+    assert "0 cannot be read" in done(there.winnow("reprocess", "--all", "--dry-run"))
+    done(there.winnow("backup", str(tmp_path / "two.tar")))
+    back = Installation(tmp_path / "back")
+    done(back.winnow("restore", str(tmp_path / "two.tar")))
+    assert files(back) == files(installation)
+
+
+def packed(one):
+    return [(path, path.read_bytes()) for path in one.data.glob("raw/*/*")]
+
+
 def files(one):
     return {path.relative_to(one.data): path.read_bytes() for path in one.data.glob("raw/*/*")}
 

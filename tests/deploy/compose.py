@@ -41,7 +41,7 @@ def load(variables: dict[str, str]) -> dict[str, Any]:
 def copy_image(to: Path) -> None:
     """What the Dockerfile copies into /app, out of what .dockerignore lets through."""
     for line in (REAL / "deploy" / "Dockerfile").read_text().splitlines():
-        if line.startswith("COPY "):
+        if line.startswith("COPY ") and "--from=" not in line:
             *sources, target = line.split()[1:]
             for source in sources:
                 if not target.startswith("/"):
@@ -90,16 +90,23 @@ class Machine:
         return [self._placed(word) for word in words]
 
     def _placed(self, text: str) -> str:
-        for written, real in self.places.items():
-            text = text.replace(written, real)
-        return text
+        """A text with each place put for its name; `/data` is none in `/run/database`."""
+        names = "|".join(map(re.escape, self.places))
+        return re.sub(rf"(?:{names})(?!\w)", lambda found: self.places[found[0]], text)
 
-    def program(self, name: str, *command: str) -> None:
-        """Put a program on the machine's PATH."""
+    def program(self, name: str, *command: str, then: tuple[str, ...] = ()) -> None:
+        """Put a program on the machine's PATH: a command, the words it is given, and more words."""
         path = self.root / "bin" / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text("#!/bin/sh\nexec " + " ".join(f"'{word}'" for word in command) + ' "$@"\n')
+        before, after = (" ".join(f"'{word}'" for word in words) for words in (command, then))
+        path.write_text(f'#!/bin/sh\nexec {before} "$@" {after}\n')
         path.chmod(0o755)
+
+    def grace(self, name: str) -> float:
+        """Seconds that a service has to stop before it is killed."""
+        found = re.fullmatch(r"(\d+)([sm])", self.services[name]["stop_grace_period"])
+        assert found is not None
+        return int(found[1]) * {"s": 1, "m": 60}[found[2]]
 
     def run(self, name: str, words: list[str] | None = None) -> subprocess.CompletedProcess[str]:
         """Run a service's command, or another one as if inside its container, to its end."""
@@ -126,13 +133,13 @@ class Machine:
             )
 
     def stop(self) -> dict[str, int]:
-        """Stop everything, the last started first; the exit codes."""
+        """Stop everything, the last started first, each within its grace period; the exit codes."""
         codes = {}
         while self.running:
             name, process = self.running.popitem()
             process.terminate()
             try:
-                codes[name] = process.wait(30)
+                codes[name] = process.wait(self.grace(name))
             finally:
                 if sys.exc_info()[0] or process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)

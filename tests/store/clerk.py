@@ -32,6 +32,10 @@ def file_ref(path, version=None, **more):
     return ItemRef("file", path, f"file:{path}:{version or next(numbers)}", **more)
 
 
+def url_ref(url, version=None, **more):
+    return ItemRef("url", url, f"url:{url}:{version or next(numbers)}", **more)
+
+
 @dataclass
 class Clerk:
     """Takes items through the store at a time of its own."""
@@ -42,7 +46,7 @@ class Clerk:
     def accept(self, target="/notes/a.txt", **more):
         return self.store.ledger.accept([file_ref(target, **more)], self.now)[0].item_id
 
-    def claim(self, item_id, step="fetch", task="task-1", at=None):
+    def claim(self, item_id, step="process", task="task-1", at=None):
         return self.store.ledger.claim(item_id, step, task, at or self.now)
 
     def fetched(self, target="/notes/a.txt", content=b"some words", **more):

@@ -128,7 +128,8 @@ def test_copies_are_in_it_only_when_all_is_asked_for(clerk, store, checked):
 
 def test_all_formats_say_the_same(clerk, store, checked, now, monkeypatch):
     monkeypatch.setattr(export, "FRAME", 2)
-    monkeypatch.setattr(export, "ROW_GROUP", 2)
+    monkeypatch.setattr(export, "BATCH", 2)
+    monkeypatch.setattr(export, "ROW_GROUP", 1)
     clerk.settle("/a", text(1), [*thread(), replace(comment("c3"), deleted=True)], title="Ünï 鷗")
     clerk.settle("/b", text(2))
     clerk.settle("/c", text(3))

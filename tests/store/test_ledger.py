@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import chain
 
 import pytest
-from clerk import file_ref
+from clerk import file_ref, url_ref
 
 from worker.dates import Reference
 from worker.document import ItemRef, RawItem
@@ -20,7 +20,7 @@ from worker.store.timing import RENOTIFY_AFTER
 NO_LIMIT = 1000
 
 
-def due(store, at, step="fetch", *, slow=False, limit=NO_LIMIT):
+def due(store, at, step="process", *, slow=False, limit=NO_LIMIT):
     return [n.item_id for n in store.ledger.due(step, at, slow=slow, limit=limit)]
 
 
@@ -117,11 +117,31 @@ def test_a_claim_is_exclusive(clerk):
     assert clerk.item(item)["state"] == "running"
 
 
-def test_a_claim_is_for_the_step_that_is_due(clerk):
-    item = clerk.accept()
+def test_a_claim_is_for_the_step_that_is_due(clerk, store, now):
+    item = store.ledger.accept([url_ref("https://a.example/")], now)[0].item_id
     assert clerk.claim(item, "process") is None
     assert clerk.claim(item + 1) is None
     assert clerk.claim(item, "fetch").step == "fetch"
+
+
+def test_what_lies_on_the_disk_begins_with_the_second_step(store, now):
+    refs = [file_ref("/a"), url_ref("https://a.example/"), ItemRef("record", "/b.warc", "record:1")]
+    accepted = store.ledger.accept(refs, now)
+    assert [item.step for item in accepted] == ["process", "fetch", "process"]
+    assert [item.step for item in store.ledger.accept(refs, now)] == ["process", "fetch", "process"]
+
+
+def test_bytes_received_under_a_claim_are_noted_and_the_claim_goes_on(clerk, store, now, rows):
+    item = clerk.accept()
+    store.ledger.later(clerk.claim(item), TryLater("disk_error", after=1), now)
+    claim = clerk.claim(item, at=now + timedelta(seconds=5))
+    going_on = store.ledger.received(claim, clerk.raw("/notes/a.txt"), now)
+    assert going_on == replace(claim, raw_id=1, attempts=0)
+    assert rows("SELECT state, raw_id, attempts, token FROM items") == [
+        {"state": "running", "raw_id": 1, "attempts": 0, "token": claim.token}
+    ]
+    assert clerk.settle(claim=going_on).document_id
+    assert clerk.item(item)["state"] == "done"
 
 
 def test_many_claiming_at_once_give_one_claim(store_settings, clerk, now):
@@ -131,7 +151,7 @@ def test_many_claiming_at_once_give_one_claim(store_settings, clerk, now):
     def race(name):
         with open_store(store_settings) as store:
             start.wait()
-            return [item for item in items if store.ledger.claim(item, "fetch", name, now)]
+            return [item for item in items if store.ledger.claim(item, "process", name, now)]
 
     with ThreadPoolExecutor(4) as pool:
         won = list(chain.from_iterable(pool.map(race, "abcd")))
@@ -151,8 +171,8 @@ def test_an_expired_lease_is_taken_back(clerk, store, settings, now):
     item = clerk.accept()
     lost = clerk.claim(item)
     end = now + timedelta(seconds=settings.lease)
-    assert store.leases.take_back(end) == 0
-    assert store.leases.take_back(end + timedelta(seconds=1)) == 1
+    assert store.leases.take_back(end) == []
+    assert store.leases.take_back(end + timedelta(seconds=1)) == [item]
     assert clerk.item(item)["state"] == "pending"
     assert clerk.item(item)["attempts"] == 0
     assert clerk.item(item)["losses"] == 1
@@ -170,7 +190,7 @@ def test_a_renewed_lease_holds(clerk, store, settings, now):
     late = now + timedelta(seconds=settings.lease)
     store.leases.renew([(mine, "a_b"), (other, "a_b"), (mine + 5, "a_b")], late)
     store.leases.renew([], late)
-    assert store.leases.take_back(late + timedelta(seconds=1)) == 1
+    assert store.leases.take_back(late + timedelta(seconds=1)) == [other]
     assert clerk.item(mine)["state"] == "running"
     assert clerk.item(other)["state"] == "pending"
 
@@ -226,8 +246,8 @@ def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
 
 
 def test_an_overrun_while_fetching_fails(clerk, store, now):
-    item = clerk.accept()
-    clerk.claim(item)
+    item = store.ledger.accept([url_ref("https://a.example/")], now)[0].item_id
+    clerk.claim(item, "fetch")
     store.leases.overran(item, "task-1", "time_limit", "not done", now)
     assert clerk.item(item)["state"] == "failed"
 
@@ -277,9 +297,11 @@ def test_a_lost_claim_keeps_no_bytes(clerk, store, now, rows):
     with pytest.raises(LostClaimError, match=f"item {item} "):
         store.ledger.fetched(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
     with pytest.raises(LostClaimError):
+        store.ledger.received(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
+    with pytest.raises(LostClaimError):
         store.ledger.later(lost, TryLater("timeout"), now)
     assert rows("SELECT id FROM raw") == []
-    assert clerk.item(item)["step"] == "fetch"
+    assert rows("SELECT state, raw_id FROM items") == [{"state": "pending", "raw_id": None}]
 
 
 def test_unanswered_notices_are_repeated(clerk, store, now):
@@ -299,7 +321,7 @@ def test_a_clock_that_is_stepped_back_holds_nothing_up(clerk, store, now):
     before = now - timedelta(hours=1)
     assert due(store, before) == [told, waiting]
     assert clerk.claim(waiting, at=before)
-    assert store.leases.take_back(before) == 1
+    assert store.leases.take_back(before) == [held]
     assert due(store, before) == [held]
 
 
@@ -310,7 +332,7 @@ def test_clocks_that_differ_a_little_take_nothing_from_each_other(clerk, store, 
     behind = now - timedelta(seconds=30)
     assert due(store, behind) == []
     assert clerk.claim(waiting, at=behind) is None
-    assert store.leases.take_back(behind) == 0
+    assert store.leases.take_back(behind) == []
     assert clerk.claim(told, at=behind)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from clerk import file_ref
+from clerk import file_ref, url_ref
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -18,6 +18,7 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected, TryLater
 from worker.store.claims import LostClaimError
+from worker.store.figures import read
 
 KEYS = "ab"
 
@@ -40,7 +41,8 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(key=st.sampled_from(KEYS))
     def accept(self, key):
-        ref = file_ref(f"/{self.runs}/{key}", "1")
+        make = url_ref if key == "a" else file_ref  # the one begins with fetching, the other does not
+        ref = make(f"/{self.runs}/{key}", "1")
         (accepted,) = self.store.ledger.accept([ref], self.now)
         assert accepted.fresh is (key not in self.items)
         assert self.items.setdefault(key, accepted.item_id) == accepted.item_id
@@ -57,7 +59,9 @@ class LedgerMachine(RuleBasedStateMachine):
             self.claims.append((key, claim))
 
     @precondition(lambda self: self.claims)
-    @rule(data=st.data(), how=st.sampled_from(["fetched", "later", "fail", "overran", "hand_back"]))
+    @rule(
+        data=st.data(), how=st.sampled_from(["fetched", "received", "later", "fail", "overran", "hand_back"])
+    )
     def end(self, data, how):
         key, claim = data.draw(st.sampled_from(self.claims))
         newest = next(c for k, c in reversed(self.claims) if k == key)
@@ -80,6 +84,10 @@ class LedgerMachine(RuleBasedStateMachine):
             self.store.ledger.fetched(
                 claim, RawItem(claim.target, b"x", Reference(self.now, "mtime")), self.now
             )
+
+    def _received(self, claim):
+        self.store.ledger.received(claim, RawItem(claim.target, b"x", Reference(self.now, "mtime")), self.now)
+        assert self.row(next(k for k, c in self.claims if c is claim)).state == "running"
 
     def _later(self, claim):
         self.store.ledger.later(claim, TryLater("busy", after=5.0), self.now)
@@ -121,6 +129,17 @@ class LedgerMachine(RuleBasedStateMachine):
             assert row.state in ("pending", "running", "failed")
             assert row.state == "failed" or key not in self.ended
             assert row.state != "failed" or row.reason
+
+    @invariant()
+    def what_is_counted_is_what_there_is(self):
+        with self.store.database.reading() as connection:
+            query = "SELECT state, count(*) FROM items GROUP BY state"
+            there = dict(tuple(row) for row in connection.exec_driver_sql(query))
+        figures = read(self.store.database, self.began)
+        assert sum(one.count for one in figures.waiting) == there.get("pending", 0)
+        assert sum(figures.running.values()) == there.get("running", 0)
+        assert sum(figures.failed.values()) == there.get("failed", 0)
+        assert sum(one.count for one in figures.tallies if one.outcome == "failed") == there.get("failed", 0)
 
     def teardown(self):
         """Whatever happened: after quiet, nothing is held for ever."""

@@ -7,6 +7,7 @@ import pytest
 from worker import document, pipeline
 from worker.dates import Reference
 from worker.document import RawItem
+from worker.fetch import read_file
 from worker.sites import NO_RULES
 from worker.store import case, library, lookup, rereading
 
@@ -27,7 +28,7 @@ def visit(clerk, store):
         raw = RawItem(path, html.encode(), Reference(clerk.now, "mtime"), media_type="text/html")
         store.raw.keep(raw.content, raw.hash)
         store.ledger.fetched(clerk.claim(item_id), raw, clerk.now)
-        return pipeline.process(clerk.claim(item_id, "process"), store, NO_RULES, clerk.now)
+        return pipeline.process(clerk.claim(item_id, "process"), store, read_file, NO_RULES, clerk.now)
 
     return settle
 
@@ -38,7 +39,7 @@ def again(clerk, store):
 
     def process(item_ids):
         for item_id in item_ids:
-            pipeline.process(clerk.claim(item_id, "process"), store, NO_RULES, clerk.now)
+            pipeline.process(clerk.claim(item_id, "process"), store, read_file, NO_RULES, clerk.now)
 
     return process
 
@@ -110,4 +111,4 @@ def test_a_newer_page_is_not_undone(visit, again, store, clerk):
 def test_a_sender_cannot_name_an_item_so(store, now):
     ref = document.ItemRef("file", "/a", "msg:again:1:v1")
     (accepted,) = store.ledger.accept([ref], now)
-    assert store.ledger.claim(accepted.item_id, "fetch", "task", now).is_again is False
+    assert store.ledger.claim(accepted.item_id, "process", "task", now).is_again is False

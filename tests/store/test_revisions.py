@@ -9,6 +9,7 @@ from clerk import file_ref
 from worker import document, pipeline
 from worker.dates import Reference
 from worker.document import RawItem, Reextraction, Revision, Unchanged
+from worker.fetch import read_file
 from worker.sites import NO_RULES
 from worker.store import case, library, lookup
 
@@ -54,7 +55,7 @@ def visit(store, now):
         store.raw.keep(raw.content, raw.hash)
         store.ledger.fetched(store.ledger.claim(item.item_id, "fetch", "task", now), raw, now)
         claim = store.ledger.claim(item.item_id, "process", "task", now)
-        return pipeline.process(claim, store, NO_RULES, now)
+        return pipeline.process(claim, store, read_file, NO_RULES, now)
 
     return visited
 

@@ -6,9 +6,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from worker.errors import Unavailable
-from worker.store import schema
+from worker.store import figures, schema
 from worker.store.connect import Database
 from worker.store.tables import Base
+from worker.store.tallies import NOT_TIMED
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -120,6 +121,31 @@ def test_what_the_first_schema_held_is_there_after_it_was_migrated(empty, monkey
         for table, count in (("sources", 1), ("watched_files", 1), ("items WHERE source_id = 1", 1)):
             query = f"SELECT count(*) FROM {table}"
             assert (table, connection.exec_driver_sql(query).scalar()) == (table, count)
+
+
+def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, monkeypatch, now):
+    upgrade = schema.command.upgrade
+    monkeypatch.setattr(schema.command, "upgrade", lambda config, _head: upgrade(config, "0007"))
+    schema.migrate(empty)
+    monkeypatch.undo()
+    time = "'2026-03-14 15:09:26'"
+    columns = "id, source_key, kind, target, step, state, verdict, reason, meta, created_at, updated_at"
+    for number, ended in enumerate((
+        "'process', 'done', 'new', NULL", "'process', 'done', 'new', NULL",
+        "'fetch', 'done', 'unchanged', NULL", "'fetch', 'failed', NULL, 'timeout'",
+        "'fetch', 'pending', NULL, 'timeout'",
+    )):  # fmt: skip
+        row = f"{number}, 'k{number}', 'url', 'u', {ended}, '{{}}', {time}, {time}"
+        execute(empty, f"INSERT INTO items ({columns}) VALUES ({row})")
+    columns = "id, hash, item_id, headers, received_at, received_basis, size"
+    execute(empty, f"INSERT INTO raw ({columns}) VALUES (1, 'h', 1, '{{}}', {time}, 'mtime', 70)")
+    schema.migrate(empty)
+    read = figures.read(empty, now).tallies
+    assert {(t.step, t.outcome, t.reason): (t.count, t.received) for t in read} == {
+        ("process", "new", ""): (2, 0), ("fetch", "unchanged", ""): (1, 0),
+        ("fetch", "failed", "timeout"): (1, 0), ("fetch", "fetched", ""): (1, 70),
+    }  # fmt: skip
+    assert {t.within for t in read} == {NOT_TIMED}
 
 
 def test_another_programs_database_is_refused(empty):

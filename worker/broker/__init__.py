@@ -1,9 +1,10 @@
-"""The only room that talks to Redis (or Valkey) itself: the inbox, and the turns to ask hosts.
+"""The only room that talks to Redis (or Valkey) itself: inbox, turns to ask hosts, lengths of queues.
 
 Celery has its own connections.
 """
 
 from worker.broker.inbox import Inbox, Letter, Reply
+from worker.broker.queues import Queues
 from worker.broker.turns import Turns
 
-__all__ = ["Inbox", "Letter", "Reply", "Turns"]
+__all__ = ["Inbox", "Letter", "Queues", "Reply", "Turns"]

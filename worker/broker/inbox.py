@@ -15,6 +15,7 @@ from typing import Any
 import redis
 
 from worker.errors import Unavailable
+from worker.masking import masked
 from worker.settings import SettingsError
 
 STREAM, REPLIES, GROUP = "winnow:inbox", "winnow:accepted", "winnow"
@@ -142,4 +143,4 @@ def translated() -> Iterator[None]:
     try:
         yield
     except redis.RedisError as error:
-        raise Unavailable(f"broker: {error}") from error
+        raise Unavailable(masked(f"broker: {error}")) from error

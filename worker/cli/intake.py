@@ -132,7 +132,7 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
     task = f"ingest-{os.getpid()}"
     claim = None
     try:
-        if claim := store.ledger.claim(item.item_id, "fetch", task, utcnow()):
+        if item.step == "fetch" and (claim := store.ledger.claim(item.item_id, "fetch", task, utcnow())):
             work = pipeline.attempt(
                 claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow
             )
@@ -140,7 +140,7 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
                 return "unchanged", "the server says that it is as it was when last fetched"
         if claim := store.ledger.claim(item.item_id, "process", task, utcnow()):
             stored = pipeline.attempt(
-                claim, store, lambda held: pipeline.process(held, store, rules(), utcnow()), utcnow
+                claim, store, lambda held: pipeline.process(held, store, fetcher, rules(), utcnow()), utcnow
             )
             return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
     except NotYet:

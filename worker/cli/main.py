@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import sys
 import traceback
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
 from worker.errors import IngestError, Unavailable
-from worker.settings import PROJECT, SettingsError
+from worker.settings import SettingsError
+from worker.version import installed_version
 
 COMMANDS = {
     "up": "serve",
@@ -58,16 +58,6 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"worker.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
-
-
-def installed_version() -> str:
-    """The version, from the installed package or from the project's own pyproject.toml."""
-    try:
-        return version("winnow-worker")
-    except PackageNotFoundError:
-        import tomllib  # noqa: PLC0415  # only in a checkout
-
-        return str(tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

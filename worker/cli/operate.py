@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,8 +16,10 @@ from worker import settings
 from worker.broker import Inbox
 from worker.cli.printing import json_option, print_json, print_records, print_table, say
 from worker.errors import Rejected, Unavailable
+from worker.masking import masked
 from worker.settings import PROJECT
 from worker.store import open_store
+from worker.store.library import Record
 from worker.store.schema import prepare
 from worker.store.sources import SourceRecord
 
@@ -34,8 +36,8 @@ def status_command(as_json: bool) -> None:
     with open_store(conf) as store:
         prepare(store.database)
         standing = store.library.standing(now)
-        sources = store.sources.all()
-        failed = store.library.items(state="failed", limit=5)
+        sources = [_without_secrets(source) for source in store.sources.all()]
+        failed = without_secrets(store.library.items(state="failed", limit=5))
         webhooks = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
         hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
     letters = _letters_waiting(conf.broker)
@@ -62,6 +64,16 @@ def status_command(as_json: bool) -> None:
     if failed:
         say("\nlast failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), failed, as_json=False)
+
+
+def without_secrets(items: Sequence[Record]) -> list[Record]:
+    """Items to be shown: with no passwords or tokens in their addresses, as in the logs."""
+    return [item | dict(target=masked(item["target"])) for item in items]
+
+
+def _without_secrets(source: SourceRecord) -> SourceRecord:
+    moved_to = source.moved_to and masked(source.moved_to)
+    return replace(source, target=masked(source.target), moved_to=moved_to)
 
 
 def _letters_waiting(broker: str) -> int | None:
@@ -125,7 +137,7 @@ def list_failed(limit: int, as_json: bool) -> None:
     """List failed items with their reasons, newest first."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        failed = store.library.items(state="failed", limit=limit)
+        failed = without_secrets(store.library.items(state="failed", limit=limit))
     print_records(("id", "reason", "target", "detail", "updated_at"), failed, as_json=as_json)
 
 
@@ -136,7 +148,7 @@ def show_failed(item_id: int, as_json: bool) -> None:
     """Show all that is known of one item."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        items = store.library.items([item_id])
+        items = without_secrets(store.library.items([item_id]))
     if not items:
         raise Rejected("unknown_item", f"there is no item {item_id}; see: winnow failed list")
     if as_json:

@@ -15,6 +15,7 @@ import click
 from worker import logs, settings
 from worker.cli.printing import console, print_table, say
 from worker.errors import TryLater, Unavailable
+from worker.masking import masked
 from worker.service import up
 from worker.service.up import Service
 from worker.sources import folder
@@ -81,6 +82,7 @@ def _announce(service: Service) -> None:
     say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
     if service.flower_password_is_new:
         say(f"           its password, shown this once: {service.flower_password_file.read_text().strip()}")
+    say(f"metrics    {service.metrics_url or 'off'}")
     say("")
 
 
@@ -128,15 +130,18 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
-    standing = store.library.standing(datetime.now(UTC))
-    open_items = standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
-    if open_items:
-        return False
     troubled = {source.id for source in _troubled(store, started)}  # nothing more will come of these
-    return all(
+    are_accepted = all(
         source.paused or source.id in troubled or _is_accepted(source, store)
         for source in store.sources.all()
     )
+    # Counted after that: what is accepted while the sources are looked at has to be among them.
+    return are_accepted and not _open_items(store)
+
+
+def _open_items(store: Store) -> int:
+    standing = store.library.standing(datetime.now(UTC))
+    return standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
 
 
 def _is_accepted(source: SourceRecord, store: Store) -> bool:
@@ -161,11 +166,11 @@ def _report(store: Store, started: datetime) -> bool:
     items = [item for item in store.library.items(limit=100_000) if item["updated_at"] >= started]
     rows = [
         (item["reason"] if item["state"] == "failed" else item["verdict"] or "to be tried again",
-         item["target"], item["detail"] or f"document {item['document_id']}")
+         masked(item["target"]), item["detail"] or f"document {item['document_id']}")
         for item in reversed(items)
     ]  # fmt: skip
     troubled = _troubled(store, started)
-    rows += [("not polled", source.target, source.last_error) for source in troubled]
+    rows += [("not polled", masked(source.target), source.last_error) for source in troubled]
     print_table(("outcome", "target", "what"), rows)
     say("")
     print_table(
@@ -186,7 +191,7 @@ def _report(store: Store, started: datetime) -> bool:
 
 @click.command("tend")
 def tend_command() -> None:
-    """Read the inbox, keep ledger and queue together, watch folders and workers."""
+    """Read the inbox, keep ledger and queue together, watch folders and workers, serve metrics."""
     from worker.service.tend import Tend  # noqa: PLC0415  # loads Celery and the watcher
 
     conf = settings.load()

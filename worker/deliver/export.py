@@ -18,8 +18,13 @@ HINT = "this format needs pyarrow: .venv/bin/python -m pip install 'pyarrow>=26.
 FRAME = 100
 """Documents of a frame in Zstandard; frames may follow each other (RFC 8878, section 3)."""
 
-ROW_GROUP = 500
-"""Documents of a row group in Parquet."""
+BATCH = 500
+"""Documents that are turned into columns at a time."""
+
+ROW_GROUP = 32_000_000
+"""Bytes of columns from which on they are written as a row group. A writer keeps what it will say of each
+group in the file's footer, some 130 kB: groups of few documents would fill its memory.
+"""
 
 
 def changed(store: Store, after: int) -> Iterator[Record]:
@@ -61,9 +66,15 @@ def write_parquet(records: Iterable[Record], file: IO[bytes]) -> None:
     schema = parquet_schema()
     pa, parquet = _extra("pyarrow"), _extra("pyarrow.parquet")
     records = iter(records)
+    waiting: list[Any] = []
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        while rows := list(islice(records, ROW_GROUP)):
-            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+        while rows := list(islice(records, BATCH)):
+            waiting.append(pa.Table.from_pylist(rows, schema=schema))
+            if sum(table.nbytes for table in waiting) >= ROW_GROUP:
+                writer.write_table(pa.concat_tables(waiting))
+                waiting.clear()
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting))
 
 
 def parquet_schema() -> Any:

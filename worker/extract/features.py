@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,9 +27,9 @@ from worker.extract.surroundings import (
     of_neighbours,
     running_sum,
 )
-from worker.extract.weighing import Weights, line_weight
+from worker.extract.weighing import Weights
 
-SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", "'", "’", "”", "»", '"')
+SENTENCE_ENDS = frozenset(".!?…。！？।؟'’”»\"")
 LONG = 80
 """Characters from which a block is running text."""
 SHORT = 160
@@ -46,7 +47,10 @@ _FUNCTION_WORDS = names(
     bir bu da için w na się jest do
     """
 )
-_TIME = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d\b")
+_TIME = re.compile(r"\d(?<!\w\d)(?:(?<=1)9\d\d|(?<=2)0\d\d|\d?:\d\d)\b")
+"""A year or a time of day. It begins with its first digit, so that the search need not stop elsewhere."""
+MOST_KNOWN = 8192
+"""Short texts whose measures are remembered: a site says the same around each of its pages."""
 _LOGARITHMS = [float(value) for value in np.log1p(np.arange(4001))]
 
 
@@ -73,47 +77,75 @@ def features(blocks: Blocks, subject: Subject, weights: Weights) -> Array:
 def _of_block(block: Block, subject: Subject, weights: Weights) -> list[float]:
     """A block by itself."""
     text, length = block.text, block.length
-    first = text.split(None, FIRST_WORDS)[:FIRST_WORDS]
-    number = text.count(" ") + 1
     inner = block.places[0][0].tag
+    if length < SHORT:
+        said, divided = _of_line(text)
+        told_by_words = weights.line(text)
+        likeness = _likeness(text, subject)
+    else:
+        said, divided, told_by_words, likeness = *_of_text(text), 0.0, 0.0
     return [
         _LOGARITHMS[length] if length < len(_LOGARITHMS) else float(np.log1p(length)),
         block.linked / length,
-        length / number,
-        (text.count(",") + text.count("，") + text.count("、")) / (1 + number / 10),
-        min(text.count(". ") + text.count("? ") + text.count("! ") + text.count("。"), 8),
-        text.endswith(SENTENCE_ENDS),
-        text[0].isupper(),
-        text[0].islower(),
-        text.endswith((":", "：")),
-        len(_FUNCTION_WORDS.intersection(first)) / len(first),
-        *(_of_line(text, first, subject, weights) if length < SHORT else _NO_LINE),
-        "|" in text or "»" in text or "›" in text or "©" in text,
+        *said,
+        told_by_words,
+        likeness,
+        divided,
         block is subject.headline,
         float(text[:50] in subject.told) if subject.told else -1.0,
-        TAGS.get(block.element.tag, 0),
+        TAGS.get(block.frame.element.tag, 0),
         inner == "a",
         inner in ("b", "strong", "em", "i"),
         len(block.places),
     ]
 
 
-_NO_LINE = (0.3, 0.0, 0.0, 0.0, 0.0)
-
-
-def _of_line(text: str, first: list[str], subject: Subject, weights: Weights) -> tuple[float, ...]:
-    """A short block, word by word: capitals, digits, a date, what the words tell, how much is the title."""
-    likeness = 0.0
-    if subject.title:
-        words = set(words_of(text))
-        likeness = len(words & subject.title) / max(1, len(words))
-    return (
-        sum([word[0].isupper() for word in first]) / len(first),
-        sum([word[0].isdigit() for word in first]) / len(first),
-        _TIME.search(text) is not None,
-        line_weight(text, weights.lines),
-        likeness,
+def _of_text(text: str) -> tuple[tuple[float, ...], bool]:
+    """A text by itself; and whether it has signs that divide lists of links, or a copyright sign."""
+    first = text.split(None, FIRST_WORDS)[:FIRST_WORDS]
+    number = text.count(" ") + 1
+    commas, stops = text.count(","), text.count(". ") + text.count("? ") + text.count("! ")
+    divided = "|" in text
+    if not text.isascii():
+        commas += text.count("，") + text.count("、")
+        stops += text.count("。")
+        divided = divided or "»" in text or "›" in text or "©" in text
+    begins, ends = text[0], text[-1]
+    said = (
+        len(text) / number,
+        commas / (1 + number / 10),
+        min(stops, 8),
+        ends in SENTENCE_ENDS,
+        begins.isupper(),
+        begins.islower(),
+        ends in ":：",
+        len(_FUNCTION_WORDS.intersection(first)) / len(first),
+        *_UNREAD,
     )
+    return said, divided
+
+
+_UNREAD = (0.3, 0.0, 0.0)
+"""Capitals, digits and times of a text that is not read word by word."""
+
+
+@lru_cache(MOST_KNOWN)
+def _of_line(text: str) -> tuple[tuple[float, ...], bool]:
+    """The same of a short text, read word by word: how many begin with a capital, a digit; a time."""
+    said, divided = _of_text(text)
+    words = text.split(None, FIRST_WORDS)[:FIRST_WORDS]
+    count = len(words)
+    begins = [word[0] for word in words]
+    capitals, digits = sum(map(str.isupper, begins)), sum(map(str.isdigit, begins))
+    return (*said[: -len(_UNREAD)], capitals / count, digits / count, _TIME.search(text) is not None), divided
+
+
+def _likeness(text: str, subject: Subject) -> float:
+    """How many of the words are the title's."""
+    if not subject.title:
+        return 0.0
+    words = set(words_of(text))
+    return len(words & subject.title) / max(1, len(words))
 
 
 def _of_place(blocks: Blocks, subject: Subject, length: Array, long: Array) -> Array:

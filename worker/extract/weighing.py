@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from worker.page import Element
 
-MOST_KNOWN = 50_000
-"""Names whose weight is remembered: sites use the same ones on every page."""
+MOST_KNOWN = 16_384
+"""Names, and short lines, whose weight is remembered: sites use the same ones on every page."""
 MOST_TOKENS, LONGEST_TOKEN = 20, 40
-NAMELESS = ("", "")
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
 MOST_LINE = 160
@@ -55,17 +55,18 @@ class Weights:
         self.names = names_
         """Of the element that a block stands in, of the one around that, of all further out."""
         self.lines = lines
-        self._known: dict[tuple[str, str], tuple[float, ...]] = {}
+        self.line = lru_cache(MOST_KNOWN)(lambda text: line_weight(text, lines))
+        """What the words of a short line tell."""
+        self._of_names = lru_cache(MOST_KNOWN)(self._weigh)
+        self._nameless = self._weigh("", "")
 
     def of(self, element: Element) -> tuple[float, ...]:
         """What the names of an element tell of a block right in it, of one near in it, of one far in."""
         attrs = element.attrs
-        tokens = (attrs.get("class", ""), attrs.get("id", "")) if attrs else NAMELESS
-        known = self._known.get(tokens)
-        if known is None:
-            words = name_words(" ".join(tokens))
-            known = tuple([sum([weights.get(word, 0.0) for word in words]) for weights in self.names])
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[tokens] = known
-        return known
+        if "class" in attrs or "id" in attrs:
+            return self._of_names(attrs.get("class", ""), attrs.get("id", ""))
+        return self._nameless
+
+    def _weigh(self, classes: str, own: str) -> tuple[float, ...]:
+        words = name_words(f"{classes} {own}")
+        return tuple([sum([weights.get(word, 0.0) for word in words]) for weights in self.names])

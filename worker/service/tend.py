@@ -25,6 +25,7 @@ from worker.broker import Inbox, Letter, Reply
 from worker.deliver.webhooks import deliver_as_they_come
 from worker.entering import Refused
 from worker.errors import Rejected, TryLater, Unavailable
+from worker.service import metrics
 from worker.settings import Settings
 from worker.sources import message as messages
 from worker.store import open_store
@@ -53,7 +54,7 @@ class Tend:
     def run(self) -> int:
         """Do every duty until `stop` is called; the exit code."""
         duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers,
-                  self.number_changes, self.deliver_webhooks)  # fmt: skip
+                  self.number_changes, self.deliver_webhooks, self.serve_metrics)  # fmt: skip
         threads = [
             threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -123,6 +124,10 @@ class Tend:
         """Send changes to webhooks as they are committed."""
         with open_store(self._settings) as store:
             deliver_as_they_come(store, self._settings, lambda: not self._stop.is_set())
+
+    def serve_metrics(self) -> None:
+        """Tell Prometheus how things stand, whenever it asks."""
+        metrics.serve(self._settings, self._stop)
 
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""

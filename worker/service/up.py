@@ -34,6 +34,8 @@ class Service:
     flower_url: str
     flower_password_file: Path
     flower_password_is_new: bool
+    metrics_url: str | None
+    """None where there are to be none."""
 
 
 @contextmanager
@@ -58,15 +60,16 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                     "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
                 )
             settings = _with_broker(settings, supervisor, say)
-            password_file, is_new = _flower_password(data)
+            password_file, is_new = _flower_password(data, settings.flower_password)
             port = server.free_port(settings.flower_port)
             if port != settings.flower_port:
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
+            settings = _with_metrics(settings, say)
             for part in _parts(settings, port, password_file.read_text().strip()):
                 supervisor.start(part)
             send("sources.poll", expires=60)  # beat's first tick comes only after a whole period
             url = f"http://127.0.0.1:{port}"
-            yield Service(settings, supervisor, url, password_file, is_new)
+            yield Service(settings, supervisor, url, password_file, is_new, _metrics_url(settings))
         finally:
             supervisor.stop()
             (data / "run" / "broker_url").unlink(missing_ok=True)
@@ -89,6 +92,21 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
     return settings
 
 
+def _with_metrics(settings: Settings, say: Callable[[str], None]) -> Settings:
+    """The settings with a port for metrics that is free."""
+    if not settings.metrics_port:
+        return settings
+    port = server.free_port(settings.metrics_port)
+    if port != settings.metrics_port:
+        say(f"port {settings.metrics_port} is taken: the metrics are on {port}")
+    return replace(settings, metrics_port=port)
+
+
+def _metrics_url(settings: Settings) -> str | None:
+    port = settings.metrics_port
+    return f"http://{settings.metrics_address}:{port}/metrics" if port else None
+
+
 def _answers(broker_url: str) -> bool:
     inbox = Inbox(broker_url)
     try:
@@ -100,21 +118,23 @@ def _answers(broker_url: str) -> bool:
     return True
 
 
-def _flower_password(data: Path) -> tuple[Path, bool]:
-    """The file with Flower's password, which only its owner can read; whether it was made just now."""
+def _flower_password(data: Path, chosen: str) -> tuple[Path, bool]:
+    """The file with Flower's password, which only its owner can read; whether it was made up just now."""
     path = data / "flower_password"
+    if chosen:
+        path.unlink(missing_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path, False
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(18) + "\n")
-    return path, True
+        file.write((chosen or secrets.token_urlsafe(18)) + "\n")
+    return path, not chosen
 
 
 def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     """The parts, in the order of their start."""
-    celery = [sys.executable, "-m", "celery", "-A", "tasks.app"]
+    celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     run = settings.data_dir / "run"
     common = {
@@ -122,12 +142,13 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         "WINNOW_SEEDS_DIR": str(settings.seeds_dir),
         "WINNOW_DATABASE_URL": settings.database_url,
         "WINNOW_BROKER_URL": settings.broker_url,
+        "WINNOW_METRICS_PORT": str(settings.metrics_port or "off"),
     }
     flower = common | {
         "FLOWER_ADDRESS": "127.0.0.1",
         "FLOWER_PORT": str(flower_port),
         "FLOWER_CONF": "deploy/flower_config.py",
-        "FLOWER_BASIC_AUTH": f"winnow:{password}",
+        "WINNOW_FLOWER_PASSWORD": password,
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),
         "FLOWER_TASKS_COLUMNS": "name,args,state,received,exception,runtime,worker,uuid",
@@ -135,15 +156,17 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20
 
+    def sign_of(name: str) -> Path:
+        return pulse.file_of(settings.data_dir, f"{name}@{gethostname()}")
+
     def working(part: str, name: str, *words: str) -> Part:
         command = [*worker, "-n", f"{name}@%h", *words]
-        sign = pulse.file_of(settings.data_dir, f"{name}@{gethostname()}")
-        return Part(part, command, common, grace, in_a_hurry=signal.SIGQUIT, sign=sign)
+        return Part(part, command, common, grace, in_a_hurry=signal.SIGQUIT, sign=sign_of(name))
 
     return [
         working("worker", "worker", "-Q", queues),
         working("worker-slow", "slow", "-Q", "slow", "-c", "1"),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("flower", [*celery, "flower"], flower),
-        Part("beat", [*celery, "beat", "--pidfile="], common),
+        Part("beat", [*celery, "beat", "--pidfile="], common, sign=sign_of("beat")),
     ]

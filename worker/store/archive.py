@@ -27,7 +27,7 @@ from worker.store.census import Watch, counts
 from worker.store.connect import Database
 from worker.store.copying import Copying
 from worker.store.doomed import COPY
-from worker.store.raw import RawFiles
+from worker.store.raw import RawStore
 from worker.store.schema import copy_file, newest
 from worker.store.store import Store
 from worker.store.tables import Change, Raw
@@ -116,7 +116,7 @@ def _pressed(database: Path) -> Path:
 
 
 def _add_raw(
-    archive: tarfile.TarFile, database: Path, raw: RawFiles, manifest: Manifest, watch: Watch
+    archive: tarfile.TarFile, database: Path, raw: RawStore, manifest: Manifest, watch: Watch
 ) -> Manifest:
     """Add the received bytes that the rows of a database refer to; the manifest with their number."""
     found = size = missing = 0

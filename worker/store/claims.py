@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any, Literal
 
 from worker.document import ItemKind, ItemRef
@@ -19,6 +20,7 @@ class Accepted:
 
     item_id: int
     target: str
+    step: Step
     fresh: bool
     """Whether this call made it; false when the same observation was accepted before."""
     state: str
@@ -51,6 +53,10 @@ class Claim:
     source_key: str
     source_id: int | None
     raw_id: int | None
+    received: int = 0
+    """Bytes that were received under it."""
+    begun: float = field(default_factory=monotonic, compare=False)
+    """When work on it began, by the monotonic clock of the process that claimed it."""
 
     @property
     def is_again(self) -> bool:

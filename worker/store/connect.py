@@ -19,11 +19,15 @@ from sqlalchemy.pool import NullPool
 
 from worker.bounds import names
 from worker.errors import Unavailable
+from worker.masking import masked
 from worker.settings import SettingsError
 
 log = logging.getLogger(__name__)
 
 _RINGS = "winnow_rings"
+
+POOLER = "pgbouncer"
+"""Said in an address (``?pgbouncer=true``): behind it is a pooler that lends its sessions by transaction."""
 
 BUSY_TIMEOUT = 30.0
 """Seconds: longer than any transaction of ours, with a few of them in the queue."""
@@ -128,11 +132,13 @@ def _translated(url: URL) -> Iterator[None]:
         if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
             raise
         raise _unavailable(url, error.orig) from error
+    except (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError) as error:
+        raise _unavailable(url, error) from error  # of what went straight to the driver
 
 
 def _unavailable(url: URL, error: BaseException | None) -> Unavailable:
     cause = str(error).strip().partition("\n")[0] or type(error).__name__
-    return Unavailable(f"database {url.render_as_string(hide_password=True)}: {cause}")
+    return Unavailable(masked(f"database {url.render_as_string(hide_password=True)}: {cause}"))
 
 
 def _usable(text: str) -> URL:
@@ -232,17 +238,27 @@ def _write_ahead(connection: sqlite3.Connection, busy_timeout: float) -> None:
 
 def _postgresql(url: URL, pooled: bool) -> Engine:
     # A worker that is stopped in mid-transaction must not hold its locks for ever.
-    options = "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+    session = {"idle_in_transaction_session_timeout": "60s", "timezone": "UTC"}
+    behind_pooler = url.query.get(POOLER) == "true"
+    url = url.difference_update_query([POOLER])
+    arguments: dict[str, Any] = {"connect_timeout": 10}
+    if behind_pooler:  # a transaction meets any of its sessions: what one was told, another does not know
+        arguments["prepare_threshold"] = None
+    else:
+        arguments["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())
     engine = create_engine(
         url,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",  # a lookup must see what was committed while it waited for a lock
-        connect_args={"connect_timeout": 10, "options": options},
+        connect_args=arguments,
         **({"pool_size": 2} if pooled else {"poolclass": NullPool}),
     )
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
+        if behind_pooler:
+            told = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in session.items())
+            connection.exec_driver_sql(told)
         if not connection.get_execution_options().get("winnow_lasting", True):
             connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 

@@ -20,6 +20,7 @@ from worker.store.ledger import failure
 from worker.store.retention import Retention
 from worker.store.storable import storable
 from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
+from worker.store.tallies import Ending, tally_many
 
 KEPT_OF_META = ("within", "container", "stamp", "position")
 """What says where an item's bytes are; the rest may tell of the document."""
@@ -161,9 +162,13 @@ def _empty_items(connection: Connection, items: Collection[int], now: datetime) 
     """Let items say that what they brought was forgotten, and keep of them what another try would need."""
     values: dict[str, Any] = failure(tombstones.FORGOTTEN, "its document was forgotten, as a person asked")
     values |= dict(step="fetch", verdict=None, document_id=None, raw_id=None, updated_at=now)
-    for number, meta in connection.execute(select(Item.id, Item.meta).where(Item.id.in_(items))).all():
-        kept = {name: meta[name] for name in KEPT_OF_META if name in meta}
-        connection.execute(update(Item).where(Item.id == number).values(**values, meta=kept))
+    rows = connection.execute(
+        select(Item.id, Item.meta, Item.state, Item.step).where(Item.id.in_(items))
+    ).all()
+    for row in rows:
+        kept = {name: row.meta[name] for name in KEPT_OF_META if name in row.meta}
+        connection.execute(update(Item).where(Item.id == row.id).values(**values, meta=kept))
+    tally_many(connection, [Ending(row.step, "forgotten") for row in rows if row.state == "done"])
 
 
 def _delete_raw(connection: Connection, raws: Collection[int]) -> None:

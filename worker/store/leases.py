@@ -12,8 +12,10 @@ from worker.settings import Settings
 from worker.store.connect import Database
 from worker.store.ledger import AT_ONCE, FREE, failure
 from worker.store.tables import Item, WebhookRow
+from worker.store.tallies import Ending, tally, tally_many
 from worker.store.timing import has_lapsed
 
+LOST = "worker_lost"
 MAX_LOSSES = 10
 """Workers an item may lose before it is called the cause."""
 
@@ -53,12 +55,14 @@ class Leases:
                 return
             if row.step == "process" and not row.slow:
                 values: dict[str, Any] = dict(state="pending", slow=True, sent_at=None)
+                outcome = "later"
             else:
-                values = failure(reason, detail)
+                values, outcome = failure(reason, detail), "failed"
             connection.execute(update(Item).where(*held).values(**FREE | values, updated_at=now))
+            tally(connection, Ending(row.step, outcome, reason))
 
-    def take_back(self, now: datetime) -> int:
-        """Put back the items whose lease has ended, at most `AT_ONCE`; returns how many."""
+    def take_back(self, now: datetime) -> list[int]:
+        """Put back the items whose lease has ended, at most `AT_ONCE`; their ids."""
         # A row that is locked is being renewed or finished at this moment: no business of ours.
         expired = (
             select(Item.id)
@@ -70,19 +74,26 @@ class Leases:
             ids = connection.execute(expired).scalars().all()
             return self._take_back(connection, [Item.id.in_(ids)], now)
 
-    def _take_back(self, connection: Connection, which: list[ColumnElement[bool]], now: datetime) -> int:
+    def _take_back(
+        self, connection: Connection, which: list[ColumnElement[bool]], now: datetime
+    ) -> list[int]:
+        told = Item.id, Item.step
         given_up = connection.execute(
             update(Item)
             .where(*which, Item.losses >= MAX_LOSSES)
-            .values(FREE | failure("worker_lost", f"{MAX_LOSSES} workers were lost while at it"))
+            .values(FREE | failure(LOST, f"{MAX_LOSSES} workers were lost while at it"))
             .values(updated_at=now)
-        )
+            .returning(*told)
+        ).all()
         put_back = connection.execute(
             update(Item)
             .where(*which, Item.losses < MAX_LOSSES)
             .values(state="pending", losses=Item.losses + 1, sent_at=None, **FREE, updated_at=now)
-        )
-        return given_up.rowcount + put_back.rowcount
+            .returning(*told)
+        ).all()
+        endings = [Ending(row.step, "failed", LOST) for row in given_up]
+        tally_many(connection, endings + [Ending(row.step, "later", LOST) for row in put_back])
+        return sorted(row.id for row in (*given_up, *put_back))
 
 
 def hand_back_all(connection: Connection) -> None:

@@ -4,7 +4,8 @@
        ^                  |
        +---- later -------+------- fail --> failed
 
-An item passes through two steps, ``fetch`` and ``process``; `fetched` ends the first one.
+An address passes through two steps, ``fetch`` and ``process``; `fetched` ends the first one. What lies on
+the disk is a read away, and begins with the second, which notes what it `received` under the same claim.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.document import ItemRef, RawItem
+from worker.document import ItemKind, ItemRef, RawItem
 from worker.errors import IngestError, NotYet, TryLater
 from worker.settings import Settings
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
@@ -28,6 +31,7 @@ from worker.store.connect import Database
 from worker.store.pace import Pace
 from worker.store.storable import indexable
 from worker.store.tables import Item, Raw
+from worker.store.tallies import Ending, tally, tally_many
 from worker.store.timing import IS_READY, RENOTIFY_AFTER, is_ready, is_unanswered, moment
 
 AT_ONCE = 1000
@@ -57,7 +61,7 @@ class Ledger:
         self._refuse_when_disk_is_full()
         rows: list[dict[str, Any]] = [
             dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
-                 source_key=indexable(ref.source_key), step="fetch", state="pending",
+                 source_key=indexable(ref.source_key), step=first_step(ref.kind), state="pending",
                  created_at=now, updated_at=now, **_first_due(pace.wait(ref) if pace else 0.0, now))
             for ref in refs
         ]  # fmt: skip
@@ -68,9 +72,9 @@ class Ledger:
         by_key = {row["source_key"]: row for row in reversed(rows)}
         # In one order, whatever the caller's: two who accept the same refs wait for each other's inserts.
         keys = sorted(by_key)
-        items: dict[str, tuple[int, str]] = {}
+        items: dict[str, tuple[int, Step, str]] = {}
         fresh: set[str] = set()
-        told = (Item.source_key, Item.id, Item.state)
+        told = (Item.source_key, Item.id, Item.step, Item.state)
         adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"]).returning(*told)
         for first in range(0, len(keys), AT_ONCE):
             some = keys[first : first + AT_ONCE]
@@ -78,13 +82,13 @@ class Ledger:
             fresh.update(row.source_key for row in made)
             old = [key for key in some if key not in fresh]
             known = connection.execute(select(*told).where(Item.source_key.in_(old))).all() if old else []
-            items |= {row.source_key: (row.id, row.state) for row in (*made, *known)}
+            items |= {row.source_key: (row.id, row.step, row.state) for row in (*made, *known)}
         accepted = []
         for row in rows:
             key = row["source_key"]
-            item_id, state = items[key]
+            item_id, step, state = items[key]
             due = row.get("not_before") is None
-            accepted.append(Accepted(item_id, row["target"], fresh=key in fresh, state=state, due=due))
+            accepted.append(Accepted(item_id, row["target"], step, key in fresh, state, due))
             fresh.discard(key)  # the second of two that are the same is not
         return accepted
 
@@ -99,7 +103,10 @@ class Ledger:
         if not rows:
             return []
         with self._database.writing() as connection:
-            return self._add(connection, rows)
+            accepted = self._add(connection, rows)
+            fresh = [error for one, (_, error) in zip(accepted, refused, strict=True) if one.fresh]
+            tally_many(connection, [Ending("fetch", "failed", error.reason) for error in fresh])
+        return accepted
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
@@ -114,6 +121,16 @@ class Ledger:
         with self._database.writing(lasting=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
+    def received(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
+        """Note under a claim which bytes it is about: they are on disk. The claim goes on.
+
+        Raises LostClaimError.
+        """
+        with self._database.writing(lasting=False) as connection:
+            raw_id = _receive(connection, claim, raw)
+            self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
+        return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
+
     def end_fetch(
         self, connection: Connection, claim: Claim, raw: RawItem, now: datetime, **more: Any
     ) -> int:
@@ -121,15 +138,10 @@ class Ledger:
 
         Raises LostClaimError.
         """
-        assert raw.received is not None  # whatever fetches knows when
-        row = dict(
-            hash=raw.hash, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
-            final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
-            received_basis=raw.received.basis, size=len(raw.content),
-        )  # fmt: skip
-        raw_id: int = connection.execute(_RECEIVE, row).scalar_one()
+        raw_id = _receive(connection, claim, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
+        tally(connection, _ending(replace(claim, received=len(raw.content)), "fetched"))
         return raw_id
 
     def hold(self, connection: Connection, claim: Claim) -> None:
@@ -143,11 +155,12 @@ class Ledger:
         """End the process step, inside the transaction that stores the document. Raises LostClaimError."""
         values = dict(state="done", verdict=verdict, document_id=document_id, reason=None, detail=None)
         self._release(connection, claim, now, values)
+        tally(connection, _ending(claim, verdict))
 
     def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
         """Give an item up for good, with the reason. Raises LostClaimError."""
         with self._database.writing() as connection:
-            self._release(connection, claim, now, failure(error.reason, error.detail))
+            self._give_up(connection, claim, error, now)
 
     def later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
         """Put an item back for another try, or fail it when it has had its tries.
@@ -157,13 +170,19 @@ class Ledger:
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
         with self._database.writing(lasting=False) as connection:
             if attempts >= self._settings.max_attempts:
-                self._release(connection, claim, now, failure(error.reason, error.detail))
+                self._give_up(connection, claim, error, now)
                 return False
             wait = timedelta(seconds=_wait(error, attempts))
             values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
                           reason=error.reason, detail=error.detail)  # fmt: skip
             self._release(connection, claim, now, values)
+            if not isinstance(error, NotYet):
+                tally(connection, _ending(claim, "later", error.reason))
             return True
+
+    def _give_up(self, connection: Connection, claim: Claim, error: IngestError, now: datetime) -> None:
+        self._release(connection, claim, now, failure(error.reason, error.detail))
+        tally(connection, _ending(claim, "failed", error.reason))
 
     def is_last_try(self, claim: Claim, error: IngestError) -> bool:
         """Whether a failure with this error would be the end of the item."""
@@ -177,23 +196,29 @@ class Ledger:
         step = case((Item.reason.in_(RAW_LOST), "fetch"), else_=Item.step)
         values = dict(state="pending", step=step, attempts=0, losses=0, slow=False, not_before=None,
                       sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
-        return self._settle_failed(item_ids, Item.kind != "message", values)
+        with self._database.writing() as connection:
+            rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
+        return sorted(row.id for row in rows)
 
     def drop(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
-        return self._settle_failed(item_ids, true(), dict(state="done", verdict="dropped", updated_at=now))
-
-    def _settle_failed(
-        self, item_ids: Iterable[int], which: ColumnElement[bool], values: dict[str, Any]
-    ) -> list[int]:
-        ids = sorted(set(item_ids))
-        changed: list[int] = []
+        values = dict(state="done", verdict="dropped", updated_at=now)
         with self._database.writing() as connection:
-            for first in range(0, len(ids), AT_ONCE):  # each id is a parameter, and those are limited
-                some = Item.id.in_(ids[first : first + AT_ONCE])
-                setting = update(Item).where(some, Item.state == "failed", which).values(values)
-                changed += connection.execute(setting.returning(Item.id)).scalars()
-        return sorted(changed)
+            rows = self._settle_failed(connection, item_ids, true(), values)
+            tally_many(connection, [Ending(row.step, "dropped") for row in rows])
+        return sorted(row.id for row in rows)
+
+    @staticmethod
+    def _settle_failed(
+        connection: Connection, item_ids: Iterable[int], which: ColumnElement[bool], values: dict[str, Any]
+    ) -> list[Row[int, str]]:
+        ids = sorted(set(item_ids))
+        changed: list[Row[int, str]] = []
+        for first in range(0, len(ids), AT_ONCE):  # each id is a parameter, and those are limited
+            some = Item.id.in_(ids[first : first + AT_ONCE])
+            setting = update(Item).where(some, Item.state == "failed", which).values(values)
+            changed += connection.execute(setting.returning(Item.id, Item.step)).all()
+        return changed
 
     def due(
         self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER
@@ -225,8 +250,10 @@ class Ledger:
         return now + timedelta(seconds=self._settings.lease)
 
     def _release(self, connection: Connection, claim: Claim, now: datetime, values: dict[str, Any]) -> None:
-        done = connection.execute(_RELEASE, FREE | values | dict(updated_at=now) | _names(claim))
-        if done.rowcount != 1:
+        self._change(connection, claim, FREE | values | dict(updated_at=now))
+
+    def _change(self, connection: Connection, claim: Claim, values: dict[str, Any]) -> None:
+        if connection.execute(_CHANGE, values | _names(claim)).rowcount != 1:
             raise _lost(claim)
 
     def _refuse_when_disk_is_full(self) -> None:
@@ -247,6 +274,23 @@ _CLAIM_COLUMNS = (
 
 FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
 """What every end of a claim clears; a failure says its reason over it."""
+
+
+def first_step(kind: ItemKind) -> Step:
+    """The step that an item begins with: an address with the network, what lies on the disk without."""
+    return "fetch" if kind == "url" else "process"
+
+
+def _receive(connection: Connection, claim: Claim, raw: RawItem) -> int:
+    """Enter how bytes were received; the raw id."""
+    assert raw.received is not None  # whatever fetches knows when
+    row = dict(
+        hash=raw.hash, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
+        final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
+        received_basis=raw.received.basis, size=len(raw.content),
+    )  # fmt: skip
+    raw_id: int = connection.execute(_RECEIVE, row).scalar_one()
+    return raw_id
 
 
 def _first_due(wait: float, now: datetime) -> dict[str, Any]:
@@ -272,13 +316,17 @@ _CLAIM = (
 )
 _MINE = (Item.id == bindparam("claimed"), Item.token == bindparam("by"), Item.state == "running")
 _HOLD = select(Item.id).where(*_MINE).with_for_update()
-_RELEASE = update(Item).where(*_MINE)
+_CHANGE = update(Item).where(*_MINE)
 _RECEIVE = insert(Raw).returning(Raw.id)
 
 
 def _names(claim: Claim) -> dict[str, Any]:
     """What names a claim in these statements."""
     return dict(claimed=claim.item_id, by=claim.token)
+
+
+def _ending(claim: Claim, outcome: str, reason: str = "") -> Ending:
+    return Ending(claim.step, outcome, reason, monotonic() - claim.begun, claim.received)
 
 
 def _lost(claim: Claim) -> LostClaimError:

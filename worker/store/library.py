@@ -134,6 +134,11 @@ class Library:
         columns = [getattr(Item, name) for name in SHOWN_ITEM]
         return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
 
+    def has_raw(self) -> bool:
+        """Whether there are received bytes of anything."""
+        with self._database.reading() as connection:
+            return bool(connection.execute(select(exists().select_from(Raw))).scalar())
+
     def raw_item(self, raw_id: int) -> tuple[str, RawItem]:
         """Read how bytes were received: their hash, and a RawItem without content.
 

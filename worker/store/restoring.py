@@ -24,7 +24,8 @@ from worker.store.census import Watch, is_empty
 from worker.store.connect import Database
 from worker.store.copying import Copying
 from worker.store.leases import hand_back_all
-from worker.store.raw import RawFiles
+from worker.store.objects import open_raw
+from worker.store.raw import RawStore
 
 _RAW = re.compile(r"raw/[0-9a-f]{2}/([0-9a-f]{64})\.gz")
 
@@ -46,7 +47,7 @@ def restore(file: Path, settings: Settings, now: datetime, watch: Watch, *, move
     """
     data = settings.data_dir
     _check_target(settings, move_aside=move_aside)
-    raw = RawFiles(data / "raw")
+    raw = open_raw(settings)
     try:
         with TemporaryDirectory(prefix=".restoring-", dir=data) as folder:
             manifest = _unpack(file, Path(folder), raw, watch)
@@ -79,7 +80,7 @@ def _is_unfinished(database: Database) -> bool:
         return schema.is_unfinished_copy(connection)
 
 
-def _unpack(file: Path, folder: Path, raw: RawFiles, watch: Watch) -> Manifest:
+def _unpack(file: Path, folder: Path, raw: RawStore, watch: Watch) -> Manifest:
     """Read an archive through: the database into a folder, received bytes to their places."""
     files = 0
     manifest: Manifest | None = None

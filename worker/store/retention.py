@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from worker.store.connect import Database
 from worker.store.doomed import COPY
-from worker.store.raw import RawFiles
+from worker.store.raw import RawStore
 from worker.store.tables import AddressRow, Item, Raw, Sighting
 
 AT_ONCE = 500
@@ -21,7 +21,7 @@ STRAY_AFTER = timedelta(days=1)
 class Retention:
     """Deleting received bytes."""
 
-    def __init__(self, database: Database, raw: RawFiles) -> None:
+    def __init__(self, database: Database, raw: RawStore) -> None:
         self._database = database
         self._raw = raw
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.orm import configure_mappers
 
 from worker.document import RawItem
-from worker.settings import Settings
+from worker.settings import Settings, SettingsError
 from worker.store.addresses import Addresses
 from worker.store.changes import Changes
 from worker.store.connect import Database
@@ -22,8 +22,8 @@ from worker.store.hosts import Hosts
 from worker.store.leases import Leases
 from worker.store.ledger import Ledger
 from worker.store.library import Library
+from worker.store.objects import open_raw
 from worker.store.pace import Pace
-from worker.store.raw import RawFiles
 from worker.store.rereading import Rereading
 from worker.store.retention import Retention
 from worker.store.search import Search
@@ -39,7 +39,7 @@ class Store:
     def __init__(self, database: Database, settings: Settings) -> None:
         configure_mappers()  # else the first statement of a process would wait for it
         self.database = database
-        self.raw = RawFiles(settings.data_dir / "raw")
+        self.raw = open_raw(settings)
         self.ledger = Ledger(database, settings)
         self.leases = Leases(database, settings)
         self.changes = Changes(database)
@@ -59,10 +59,24 @@ class Store:
         self.deliveries = Deliveries(database)
         self.undelivered = Undelivered(database)
         self._host_delay = settings.host_delay
+        self._raw_folder = settings.data_dir / "raw"
 
     def pace(self) -> Pace:
         """A pace for what is accepted together."""
         return Pace(self._host_delay)
+
+    def check_raw(self) -> None:
+        """Check that the received bytes which the database knows of can be here.
+
+        A machine with a data folder of its own would fail every item that another one has fetched. Raises
+        SettingsError, Unavailable.
+        """
+        if not self.raw.is_there and self.library.has_raw():
+            raise SettingsError(
+                f"the database knows of received bytes, but there is no {self._raw_folder}: machines on one "
+                "database share this folder, or set WINNOW_RAW_URL (docs/scale.md); "
+                "if the bytes are lost for good, make the folder"
+            )
 
     def raw_item(self, raw_id: int) -> RawItem:
         """The bytes that were fetched under this id, as they were received.

@@ -24,6 +24,9 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 NO = text("false")
 """What a flag is where nobody set it."""
 
+PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
+"""Conditions of indexes, and so of the queries that they are for, word for word."""
+
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids others keep: SQLite would give the id of the last row again after its deletion."""
 
@@ -260,8 +263,42 @@ class Item(Base):
         Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
         Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
         Index("items_of_source", "source_id", "id"),
+        # What a look at the queue asks for: no row of the table is read, and no entry of what is done.
+        Index(
+            "items_waiting",
+            "step",
+            "not_before",
+            "updated_at",
+            postgresql_where=PENDING,
+            sqlite_where=PENDING,
+        ),
+        Index("items_why_failed", "reason", "step", postgresql_where=FAILED, sqlite_where=FAILED),
         NEVER_REUSED,
     )
+
+
+class Tally(Base):
+    """What ended, counted by how it ended and how long it took, for the metrics. Sums over `slot` matter."""
+
+    __tablename__ = "tallies"
+    step: Mapped[str] = mapped_column(primary_key=True)
+    """`fetch` or `process`."""
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (was done, is no more)."""
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    """The reason code of what failed or is tried again; else empty."""
+    within: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Milliseconds: the bucket's upper bound; 0 where the time is not known."""
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """One of a few, by chance, so that those who count seldom wait for each other."""
+    count: Mapped[int]
+    """How many there were."""
+    seconds: Mapped[float]
+    """What they took together."""
+    bytes: Mapped[int]
+    """What they received together."""
+    # Room in each page for the next version of its rows, which then need no new entries in the index.
+    __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012
 
 
 class Raw(Base):

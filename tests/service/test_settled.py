@@ -1,0 +1,32 @@
+"""When `winnow up --once` may end."""
+
+from datetime import UTC, datetime, timedelta
+
+from tasks.process import look
+from worker import polling
+from worker.cli import serve
+from worker.errors import Rejected
+
+
+def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monkeypatch):
+    file = tmp_path / "watched" / "note.txt"
+    file.parent.mkdir()
+    file.write_text("A note about weirs")
+    now = datetime.now(UTC)
+    source = store.sources.get(store.sources.add("folder", str(file.parent), 5.0, now).id)
+    still = look(now + timedelta(minutes=1))
+    count = store.library.standing
+
+    def count_and_accept(at):
+        counted = count(at)
+        assert [item.fresh for batch in polling.poll_folder(source, store, still, now) for item in batch]
+        return counted
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.library, "standing", count_and_accept)
+        assert not serve._is_settled(store, now)
+    assert not serve._is_settled(store, now), "it is accepted, and nobody has read it"
+    store.ledger.fail(
+        store.ledger.claim(1, "fetch", "task-1", now), Rejected("binary_file", "it is no text"), now
+    )
+    assert serve._is_settled(store, now)

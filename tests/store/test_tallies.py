@@ -1,0 +1,68 @@
+"""What ends is counted once, in the transaction in which it ends."""
+
+import threading
+
+import pytest
+
+from worker.errors import Rejected
+from worker.store import figures, tallies
+from worker.store.claims import LostClaimError
+from worker.store.tallies import BEYOND, BOUNDS, Ending, bound, tally, tally_many
+
+
+def counted(database, now):
+    return {(t.step, t.outcome, t.reason): t.count for t in figures.read(database, now).tallies}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "within"),
+    [(0.0, 10), (0.01, 10), (0.0101, 25), (2.4, 2500), (120.0, 120_000), (121.0, BEYOND)],
+)
+def test_a_duration_belongs_to_the_first_bucket_that_holds_it(seconds, within):
+    assert bound(seconds) == within
+    assert list(BOUNDS) == sorted(BOUNDS)
+
+
+def test_what_is_rolled_back_is_not_counted(clerk, store, now):
+    claim = clerk.claim(clerk.accept())
+    store.leases.hand_back(claim.item_id, claim.token.partition(":")[0], now)
+    before = counted(store.database, now)
+    with pytest.raises(LostClaimError):
+        store.ledger.fail(claim, Rejected("x"), now)
+    assert counted(store.database, now) == before == {("process", "later", "worker_lost"): 1}
+
+
+def test_what_overran_or_was_lost_is_counted_by_its_worker(clerk, store, now):
+    claim = clerk.ready()
+    task = claim.token.partition(":")[0]
+    store.leases.overran(claim.item_id, task, "time_limit", "", now)
+    again = clerk.claim(claim.item_id, "process")
+    store.leases.overran(again.item_id, again.token.partition(":")[0], "time_limit", "", now)
+    ended = counted(store.database, now)
+    assert ended["process", "later", "time_limit"] == ended["process", "failed", "time_limit"] == 1
+
+
+def test_many_who_count_the_same_at_once_lose_nothing(store, now, monkeypatch):
+    monkeypatch.setattr(tallies, "SLOTS", 2)  # so that they do meet
+    start = threading.Barrier(6)
+    both = [Ending("fetch", "failed", "timeout"), Ending("process", "new", seconds=0.5)]
+
+    def count(number):
+        start.wait(20)
+        for turn in range(20):
+            with store.database.writing() as connection:
+                if (number + turn) % 2:
+                    tally(connection, both[turn % 2])
+                else:
+                    tally_many(connection, both[:: 1 if number % 2 else -1])
+
+    threads = [threading.Thread(target=count, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    read = figures.read(store.database, now).tallies
+    assert sum(t.count for t in read) == 6 * 10 * 1 + 6 * 10 * 2
+    assert sum(t.seconds for t in read) == pytest.approx(
+        0.5 * sum(t.count for t in read if t.outcome == "new")
+    )

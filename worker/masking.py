@@ -1,0 +1,39 @@
+"""Secrets in texts that people and other programs see: logs, details of failures, listings.
+
+What a person or a site put into an address to be let in is for that site alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = (
+    r"[\w.-]*(?:token|secret|passw|passphrase|pwd|signature|auth(?!or)|session|credential|jwt|hmac)[\w.-]*"
+    r"|(?:[\w.-]*[_.-])?(?:key|sig|sid|apikey|accesskey|code)"
+)
+"""Of parameters that let somebody in. ``key`` alone or at the end of a name, so not ``keywords``."""
+
+_USER_OF_A_SITE = re.compile(r"(https?://)[^\s/?#\"'<>@]*(?:@[^\s/?#\"'<>@]*)*@", re.IGNORECASE)
+_PASSWORD_OF_A_SERVER = re.compile(r"(?<!http)(?<!https)(://[^\s/?#\"'<>@:]*:)[^\s?#\"'<>]*(?=@)")
+_PARAMETER = re.compile(
+    rf"((?:[?&;]|%3F|%26|\A)(?:{_NAMES})(?:=|%3D))(?:(?!%26|%23)[^&#;\s\"'<>])+", re.IGNORECASE
+)
+_STATED = re.compile(r"\b(\w*(?:passw|passphrase|secret|token)\w*=)[^\s&;,#'\"<>]+", re.IGNORECASE)
+_HEADER = re.compile(
+    r"((?:authorization|cookie|x-api-key|x-auth-token)[\"']?\s*[:=,]\s*b?[\"']?)[^\r\n\"']+", re.IGNORECASE
+)
+_CREDENTIAL = re.compile(r"\b((?:Bearer|Basic)\s+)[^\s\"',;]{6,}")
+_WITH_A_HEADER = ("uthorization", "ookie", "-api-key", "-auth-token")
+
+
+def masked(text: str) -> str:
+    """The text with ``***`` for passwords, users and parameters of addresses, and headers that let one in."""
+    if "@" in text and "://" in text:
+        text = _PASSWORD_OF_A_SERVER.sub(r"\1***", _USER_OF_A_SITE.sub(r"\1***@", text))
+    if "=" in text or "%3" in text:
+        text = _STATED.sub(r"\1***", _PARAMETER.sub(r"\1***", text))
+    if any(word in text for word in _WITH_A_HEADER) or "UTHORIZATION" in text or "OOKIE" in text:
+        text = _HEADER.sub(r"\1***", text)
+    if "earer" in text or "asic" in text:
+        text = _CREDENTIAL.sub(r"\1***", text)
+    return text
