@@ -12,7 +12,7 @@ from worker.store import open_store, schema
 from worker.store.census import is_empty, tables
 from worker.store.connect import Database
 from worker.store.copying import Copying
-from worker.store.deliveries import Draft
+from worker.store.delivery import Draft
 
 
 @pytest.fixture

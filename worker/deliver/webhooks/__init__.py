@@ -1,4 +1,4 @@
-"""Changes told to endpoints on the web, by the Standard Webhooks specification (docs/webhooks.md)."""
+"""Changes told to endpoints, by the Standard Webhooks specification (docs/webhooks.md)."""
 
 from worker.deliver.webhooks.courier import deliver_as_they_come
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from worker.store.deliveries import Delivery, Setback
+from worker.store.delivery import Delivery, Setback
 from worker.store.endpoints import Endpoint
 
 HOUR = 3600.0

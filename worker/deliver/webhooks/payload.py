@@ -8,7 +8,7 @@ from typing import Any
 
 from worker.deliver.records import Record, gone_of, record_of
 from worker.store.changes import ChangeRecord
-from worker.store.deliveries import Ahead, Draft
+from worker.store.delivery import Ahead, Draft
 from worker.store.endpoints import Endpoint
 from worker.store.exporting import Leaf
 

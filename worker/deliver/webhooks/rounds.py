@@ -17,7 +17,7 @@ from worker.deliver.webhooks.signing import signed_headers
 from worker.errors import IngestError
 from worker.settings import Settings
 from worker.store import Store
-from worker.store.deliveries import Delivery
+from worker.store.delivery import Delivery
 from worker.store.endpoints import Endpoint, LostEndpointError
 
 log = logging.getLogger(__name__)
