@@ -28,8 +28,6 @@ _AROUND = (
     *("figure", "section", "pre"),
 )
 _BITS = {tag: 1 << number for number, tag in enumerate(_AROUND)}
-_NOTHING_NAMED = (0.0, 0.0, 0.0, 0.0, 0.0)
-_NOTHING_LEANS = (0, 0, 0, 0, 0, 0)
 
 
 def running_sum(values: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -60,7 +58,8 @@ def of_frames(blocks: Blocks, chain: Numbers, sizes: tuple[Array, Array, Array],
     held, linked, long = (total[last] - total[first] for total in map(running_sum, sizes))
     share, of_long = (part / max(1.0, float(part[0])) for part in (held, long))
     density, running = linked / np.maximum(held, 1), long / np.maximum(held, 1)
-    named, leanings = _named(frames, weights), _leanings(frames)
+    called = _called(frames, weights)
+    named, leanings = called[:, _NAMED], called[:, _LEANINGS]
     number = np.arange(len(blocks))
     columns: list[NDArray[np.generic]] = []
     for level, row in enumerate(chain):
@@ -68,50 +67,46 @@ def of_frames(blocks: Blocks, chain: Numbers, sizes: tuple[Array, Array, Array],
         columns += [(number - first[row]) / count[row], named[row, min(level, 1)]]
     columns += [*named[chain[2], 2:].T, *leanings[chain[0]].T]
     columns += [*leanings[chain[1], :3].T, *leanings[chain[2], :3].T]
-    tags = np.array([TAGS.get(frame.element.tag, 0) for frame in frames])
+    tags = called[:, _TAG]
     columns += [tags[chain[1]], tags[chain[2]]]
     starts = [block.places[0][0] for block in blocks]
     columns.append(np.array([weights.of(start)[0] if start.tag in INLINE else 0.0 for start in starts]))
-    bits = _tags_around(frames)[chain[0]]
+    bits = called[chain[0], _TAGS_AROUND].astype(np.int32)
     columns += [bits >> bit & 1 for bit in range(len(_AROUND))]
     columns.append(np.array([block.chrome for block in blocks]))
-    columns.append(np.array([frame.element.depth for frame in frames])[chain[0]])
+    columns.append(called[chain[0], _DEPTH])
     return np.column_stack(columns).astype(np.float32)
 
 
-def _named(frames: list[Frame], weights: Weights) -> Array:
-    """What the names of each frame tell of a block right in it, near in it, and far in it: of the last the
-    sum, the least and the greatest over the frame and all around it.
-    """
-    rows: list[tuple[float, float, float, float, float]] = []
+def _called(frames: list[Frame], weights: Weights) -> Array:
+    """What each frame is called, in one pass; `_NAMED` and the others below say which columns are what."""
+    rows = [_OUTSIDE]
     for frame in frames:
-        own, near, far = weights.of(frame.element)
-        _, _, total, least, greatest = rows[frame.parent.number] if frame.parent else _NOTHING_NAMED
-        rows.append((own, near, total + far, min(least, far), max(greatest, far)))
-    return np.array(rows, dtype=np.float32)
-
-
-def _leanings(frames: list[Frame]) -> Array:
-    """What each frame is called, by the tables of words: chrome, comments, a document's text; and how many
-    frames around it, with it, are called so.
-    """
-    rows: list[tuple[int, int, int, int, int, int]] = []
-    for frame in frames:
+        element = frame.element
+        attrs, tag = element.attrs, element.tag
+        own, near, far = weights.of(element)
         chrome, comments = frame.leaning is Leaning.CHROME, frame.leaning is Leaning.COMMENTS
-        attrs = frame.element.attrs
         body = bool(attrs) and says_body(attrs.get("class", "") + " " + attrs.get("id", ""))
-        _, _, _, chromes, threads, bodies = rows[frame.parent.number] if frame.parent else _NOTHING_LEANS
-        rows.append((chrome, comments, body, chromes + chrome, threads + comments, bodies + body))
-    return np.array(rows, dtype=np.float32)
+        above = rows[frame.parent.number + 1] if frame.parent else _OUTSIDE
+        rows.append(
+            (
+                own, near, above[2] + far, min(above[3], far), max(above[4], far),
+                chrome, comments, body, above[8] + chrome, above[9] + comments, above[10] + body,
+                TAGS.get(tag, 0), int(above[12]) | _BITS.get(tag, 0), element.depth,
+            )
+        )  # fmt: skip
+    return np.array(rows[1:], dtype=np.float32)
 
 
-def _tags_around(frames: list[Frame]) -> Numbers:
-    """Which tags stand around the content of each frame, as bits."""
-    bits: list[int] = []
-    for frame in frames:
-        above = bits[frame.parent.number] if frame.parent else 0
-        bits.append(above | _BITS.get(frame.element.tag, 0))
-    return np.array(bits, dtype=np.int32)
+_OUTSIDE: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_NAMED = slice(0, 5)
+"""What the names of a frame tell of a block right in it, near in it, and far in it: of the last the sum, the
+least and the greatest over the frame and all around it."""
+_LEANINGS = slice(5, 11)
+"""What a frame is called by the tables of words: chrome, comments, a document's text; and how many frames
+around it, with it, are called so."""
+_TAG, _TAGS_AROUND, _DEPTH = 11, 12, 13
+"""The kind of its tag; which tags stand around its content, as bits; how deep it stands."""
 
 
 def of_candidates(chain: Numbers, frames: int, plain: Array, commas: Array) -> Array:
