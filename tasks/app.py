@@ -15,7 +15,7 @@ from tasks.process import forget_inherited_store, limit_memory, load_weights, st
 from tasks.schedule import schedule
 from tasks.vigil import Watch
 from worker import logs, settings
-from worker.store.schema import prepare
+from worker.store.schema import WrongSchema, prepare
 
 OUTSIDERS_QUEUE = "celery"
 """Where other programs send `ingest.submit` and its like. Never deleted; our own queues may be."""
@@ -102,10 +102,10 @@ def log_from_the_start(**_: Any) -> None:
 @worker_init.connect
 def prepare_worker(**_: Any) -> None:
     """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
-    prepare(store().database)
     try:
+        prepare(store().database)
         store().check_raw()
-    except settings.SettingsError as error:  # Celery would log it, and go on
+    except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
         raise SystemExit(f"winnow: {error}") from None
     load_weights()
 

@@ -26,10 +26,14 @@ UNFINISHED_COPY = "unfinished_copy"
 """The table that a database has while it is being copied to (`worker.store.copying`)."""
 
 
+class WrongSchema(Unavailable):
+    """The database is there, and of another version, or another program's: no waiting helps."""
+
+
 def migrate(database: Database) -> str | None:
     """Bring the schema up to date; the revision it had before, or None for an empty database.
 
-    Raises Unavailable when a newer version of Winnow made it, or something else altogether.
+    Raises WrongSchema when a newer version of Winnow made it, or something else altogether.
     """
     with database.writing() as connection:
         _lock(database, connection)
@@ -62,7 +66,7 @@ def copy_file(path: Path, copy: Path) -> None:
 
 
 def prepare(database: Database) -> None:
-    """Make the schema in an empty database, and check it in any other. Raises Unavailable as `check` does."""
+    """Make the schema in an empty database, and check it in any other. Raises WrongSchema as `check` does."""
     with database.reading() as connection:
         empty = _revision(connection) is None
     if empty:
@@ -71,13 +75,13 @@ def prepare(database: Database) -> None:
 
 
 def check(database: Database) -> str:
-    """The schema's revision. Raises Unavailable when it is another than this version needs."""
+    """The schema's revision. Raises WrongSchema when it is another than this version needs."""
     with database.reading() as connection:
         revision = _revision(connection)
     _check_known(revision)
     if revision != (wanted := newest()):
         has = f"schema {revision}" if revision else "no schema"
-        raise Unavailable(f"the database has {has}, this version needs {wanted}; run: winnow migrate")
+        raise WrongSchema(f"the database has {has}, this version needs {wanted}; run: winnow migrate")
     return wanted
 
 
@@ -97,7 +101,7 @@ def _config() -> Config:
 def _check_known(revision: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if revision is not None and revision not in known:
-        raise Unavailable(
+        raise WrongSchema(
             f"the database has schema {revision}, which this version does not know; "
             "use the version that made it, or a newer one"
         )
@@ -116,12 +120,12 @@ def is_unfinished_copy(connection: Connection) -> bool:
 def _revision(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if UNFINISHED_COPY in tables:
-        raise Unavailable(
+        raise WrongSchema(
             "the database is a copy that is not finished; go on with it: winnow copy (or winnow restore)"
         )
     if "alembic_version" not in tables:
         if taken := sorted(set(tables) & set(Base.metadata.tables)):
-            raise Unavailable(
+            raise WrongSchema(
                 f"the database has another program's table {taken[0]!r}; "
                 "name an empty one (WINNOW_DATABASE_URL)"
             )
