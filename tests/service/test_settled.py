@@ -15,18 +15,17 @@ def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monke
     now = datetime.now(UTC)
     source = store.sources.get(store.sources.add("folder", str(file.parent), 5.0, now).id)
     still = look(now + timedelta(minutes=1))
-    count = store.library.standing
+    is_accepted = serve._is_accepted
 
-    def count_and_accept(at):
-        counted = count(at)
+    def accept_and_look(source, store):
         assert [item.fresh for batch in polling.poll_folder(source, store, still, now) for item in batch]
-        return counted
+        return is_accepted(source, store)
 
     with monkeypatch.context() as patch:
-        patch.setattr(store.library, "standing", count_and_accept)
+        patch.setattr(serve, "_is_accepted", accept_and_look)
         assert not serve._is_settled(store, now)
     assert not serve._is_settled(store, now), "it is accepted, and nobody has read it"
     store.ledger.fail(
-        store.ledger.claim(1, "fetch", "task-1", now), Rejected("binary_file", "it is no text"), now
+        store.ledger.claim(1, "process", "task-1", now), Rejected("binary_file", "it is no text"), now
     )
     assert serve._is_settled(store, now)

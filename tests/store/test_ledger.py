@@ -135,8 +135,9 @@ def test_bytes_received_under_a_claim_are_noted_and_the_claim_goes_on(clerk, sto
     item = clerk.accept()
     store.ledger.later(clerk.claim(item), TryLater("disk_error", after=1), now)
     claim = clerk.claim(item, at=now + timedelta(seconds=5))
-    going_on = store.ledger.received(claim, clerk.raw("/notes/a.txt"), now)
-    assert going_on == replace(claim, raw_id=1, attempts=0)
+    raw = clerk.raw("/notes/a.txt")
+    going_on = store.ledger.received(claim, raw, now)
+    assert going_on == replace(claim, raw_id=1, attempts=0, received=len(raw.content))
     assert rows("SELECT state, raw_id, attempts, token FROM items") == [
         {"state": "running", "raw_id": 1, "attempts": 0, "token": claim.token}
     ]

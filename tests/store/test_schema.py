@@ -2,7 +2,9 @@ import multiprocessing
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from worker.errors import Unavailable
@@ -103,11 +105,17 @@ def test_an_older_schema_is_refused_until_it_is_migrated(empty, monkeypatch):
         schema.prepare(empty)
 
 
-def test_what_the_first_schema_held_is_there_after_it_was_migrated(empty, monkeypatch):
-    upgrade = schema.command.upgrade
-    monkeypatch.setattr(schema.command, "upgrade", lambda config, _head: upgrade(config, "0001"))
-    schema.migrate(empty)
-    monkeypatch.undo()
+def test_migrations_are_one_line_and_their_files_are_named_by_what_they_make():
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [schema.newest()]
+    assert {script.revision for script in scripts.walk_revisions()} == schema.revisions()
+
+
+def test_what_the_first_schema_held_is_there_after_it_was_migrated(empty):
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0001")
     time = "'2026-03-14 15:09:26'"
     columns = "source_key, kind, target, step, state, meta, source_id, created_at, updated_at"
     for statement in (
@@ -123,11 +131,9 @@ def test_what_the_first_schema_held_is_there_after_it_was_migrated(empty, monkey
             assert (table, connection.exec_driver_sql(query).scalar()) == (table, count)
 
 
-def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, monkeypatch, now):
-    upgrade = schema.command.upgrade
-    monkeypatch.setattr(schema.command, "upgrade", lambda config, _head: upgrade(config, "0007"))
-    schema.migrate(empty)
-    monkeypatch.undo()
+def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, now):
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0007")
     time = "'2026-03-14 15:09:26'"
     columns = "id, source_key, kind, target, step, state, verdict, reason, meta, created_at, updated_at"
     for number, ended in enumerate((
@@ -188,10 +194,8 @@ def migrate_at(url, start, said):
 
 def test_a_file_is_copied_before_it_is_migrated(tmp_path):
     database = Database(f"sqlite:///{tmp_path}/winnow.db", pooled=False)
-    config = schema._config()
     with database.writing() as connection:
-        config.attributes["connection"] = connection
-        schema.command.upgrade(config, "0001")
+        schema.upgrade(connection, "0001")
     assert schema.migrate(database) == "0001"
     copy = Database(f"sqlite:///{tmp_path}/winnow.db.before-{schema.newest()}", pooled=False)
     with copy.reading() as connection:

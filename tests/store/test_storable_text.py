@@ -65,7 +65,7 @@ def test_every_text_of_the_ledger(store, clerk, now):
     (accepted,) = store.ledger.accept([ref], now)
     (again,) = store.ledger.accept([ref], now)
     assert (again.item_id, again.fresh) == (accepted.item_id, False)
-    claim = clerk.claim(accepted.item_id, task=f"t{BAD}")
+    claim = clerk.claim(accepted.item_id, "fetch", task=f"t{BAD}")
     raw = RawItem(BAD, b"x", Reference(now, "http_date"), BAD, BAD, BAD, {BAD: BAD})
     store.raw.keep(raw.content, raw.hash)
     store.ledger.fetched(claim, raw, now)

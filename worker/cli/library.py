@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 import click
-from rich.markdown import Markdown
 from rich.rule import Rule
 
 from worker import settings
@@ -83,6 +82,8 @@ def _print_shelf(shelf: Shelf) -> None:
         say(f"{name:<10} {value}")
     say("")
     if console.is_terminal:
+        from rich.markdown import Markdown  # noqa: PLC0415  # slow to import; other commands need not wait
+
         console.print(Markdown(document["markdown"]))
     else:
         click.echo(document["body"])

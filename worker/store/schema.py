@@ -7,11 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
 
 from worker.errors import Unavailable
 from worker.store.connect import Database
@@ -24,6 +20,8 @@ MIGRATION_LOCK = 0x77696E6E6F78
 
 UNFINISHED_COPY = "unfinished_copy"
 """The table that a database has while it is being copied to (`worker.store.copying`)."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class WrongSchema(Unavailable):
@@ -41,10 +39,20 @@ def migrate(database: Database) -> str | None:
         _check_known(before)
         if database.is_sqlite and before not in (None, newest()):
             _copy(connection, before)
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection, "head")
     return before
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Run the migrations up to a revision, inside a transaction."""
+    # Seldom needed, and slow to import: other commands should not wait for it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _copy(connection: Connection, revision: str | None) -> None:
@@ -87,20 +95,16 @@ def check(database: Database) -> str:
 
 def newest() -> str:
     """The schema that this version needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
-    return head
+    return max(revisions())
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def revisions() -> set[str]:
+    """The schemas that this version knows: each migration's file begins with its own."""
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
 def _check_known(revision: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions():
         raise WrongSchema(
             f"the database has schema {revision}, which this version does not know; "
             "use the version that made it, or a newer one"
@@ -130,4 +134,5 @@ def _revision(connection: Connection) -> str | None:
                 "name an empty one (WINNOW_DATABASE_URL)"
             )
         return None
-    return MigrationContext.configure(connection).get_current_revision()
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from worker.store.claims import Step
+from worker.store.storable import storable
 
 BOUNDS = (10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000)
 """Milliseconds: upper bounds of the buckets in which durations are counted. More may be put between them."""
@@ -66,7 +67,7 @@ def tally_many(connection: Connection, endings: Iterable[Ending]) -> None:
 def _add(connection: Connection, ending: Ending, count: int, slot: int) -> None:
     within = NOT_TIMED if ending.seconds is None else bound(ending.seconds)
     sums = count * (ending.seconds or 0.0), count * ending.received
-    row = (ending.step, ending.outcome, ending.reason, within, slot, count, *sums)
+    row = (ending.step, ending.outcome, storable(ending.reason), within, slot, count, *sums)
     driver: Any = connection.connection.driver_connection
     driver.execute(_ADD_IN[connection.dialect.name], row)
 
