@@ -13,7 +13,7 @@ def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monke
     file.parent.mkdir()
     file.write_text("A note about weirs")
     now = datetime.now(UTC)
-    source = store.sources.get(store.sources.add("folder", str(file.parent), 5.0, now).id)
+    store.sources.add("folder", str(file.parent), 5.0, now)
     still = look(now + timedelta(minutes=1))
     is_accepted = serve._is_accepted
 
