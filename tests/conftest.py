@@ -19,6 +19,12 @@ import pytest
 import redis
 from sqlalchemy.engine import make_url
 
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests of services wait a good part of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "node": ("node",),
