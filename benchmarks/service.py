@@ -4,8 +4,8 @@
 
 The same pages of the body benchmark, each time from an empty data folder: by `winnow ingest`, and by
 `winnow up --once` with one child and with two. CPU is that of all processes (broker, beat, tend, Flower,
-worker and its children), less that of the same program with one page to do (with none it may end before all has
-started); so are the seconds. The ways are
+worker and its children), less that of the same program with one page to do (with none it may end before
+all has started); so are the seconds. The ways are
 taken in turn, and the median of the rounds is told.
 """
 
@@ -79,8 +79,9 @@ def main() -> None:
     print(f"{'':<22}{'CPU ms a page':>14}{'ratio':>8}{'pages a second':>16}{'ratio':>8}")
     middle = {name: Spent(*map(statistics.median, zip(*of, strict=True))) for name, of in spent.items()}
     least, one = middle["winnow ingest"].cpu, middle["service, 1 child"].wall
+    more = len(rows) - 1
     for name, of in middle.items():
-        cells = f"{1000 * of.cpu / (len(rows) - 1):>14.1f}{of.cpu / least:>8.2f}{(len(rows) - 1) / of.wall:>16.1f}"
+        cells = f"{1000 * of.cpu / more:>14.1f}{of.cpu / least:>8.2f}{more / of.wall:>16.1f}"
         print(f"{name:<22}{cells}{one / of.wall:>8.2f}")
     print(f"({len(rows)} pages, {words.rounds} rounds; CPU beside ingest, speed beside one child)")
 
