@@ -9,9 +9,8 @@ from typing import Any
 from celery import current_task
 from celery.worker import state
 
-from tasks.leases import item_of, spoken_of
+from tasks.leases import ITEM_TASKS, item_named, item_of, spoken_of
 
-ITEM_TASKS = ("ingest.fetch", "ingest.process")
 _FIRST_ARGUMENT = re.compile(r"\((\d{1,18})\b")
 
 
@@ -37,10 +36,7 @@ def _by_description(task: dict[str, Any]) -> int | None:
 def _at_work() -> int | None:
     """By the task that this process is at."""
     task = current_task._get_current_object() if current_task else None  # noqa: SLF001  # a proxy's own way
-    if task is None or task.name not in ITEM_TASKS or not task.request.args:
-        return None
-    item_id = task.request.args[0]
-    return item_id if isinstance(item_id, int) else None
+    return item_named(task.name, task.request.args) if task is not None else None
 
 
 def _by_id(record: logging.LogRecord) -> int | None:

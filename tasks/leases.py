@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 RENEWED_EVERY = 5.0
 """Seconds; a lease lasts four times as long."""
 
+ITEM_TASKS = ("ingest.fetch", "ingest.process")
+
 CRASHED = re.compile(r"signal (4|6|7|8|11)\b")
 """SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals by which a process dies of what it was doing."""
 
@@ -67,10 +69,14 @@ def _at_work() -> Iterator[tuple[int, str]]:
 
 def item_of(request: Request) -> int | None:
     """The item that a request of ours is about, or None."""
-    if request.name not in ("ingest.fetch", "ingest.process") or not request.args:
+    return item_named(request.name, request.args)
+
+
+def item_named(task: str, args: Any) -> int | None:
+    """The item that a call of this task with these arguments is about, or None."""
+    if task not in ITEM_TASKS or not args:
         return None
-    item_id = request.args[0]
-    return item_id if isinstance(item_id, int) else None
+    return args[0] if isinstance(args[0], int) else None
 
 
 class ItemRequest(Request):  # type: ignore[misc]

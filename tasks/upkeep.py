@@ -28,7 +28,7 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
 """Queue, step, slow lane."""
 
 
-FEW = 50
+MOST_NAMED = 50
 """Ids that one line of the log names."""
 
 LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
@@ -40,7 +40,7 @@ def reconcile() -> None:
     """Take back items whose workers are gone, and repeat notices that went unanswered."""
     now = utcnow()
     if taken := store().leases.take_back(now):
-        shown = ", ".join(map(str, taken[:FEW])) + (", ..." if len(taken) > FEW else "")
+        shown = ", ".join(map(str, taken[:MOST_NAMED])) + (", ..." if len(taken) > MOST_NAMED else "")
         log.info("took back %d items whose workers are gone: items %s", len(taken), shown)
     for queue, step, slow in LANES:
         queued = waiting(queue)

@@ -219,6 +219,16 @@ def site():
 
 
 @pytest.fixture
+def receiver():
+    """An endpoint of webhooks on loopback."""
+    from deliver.receiver import Receiver
+
+    one = Receiver()
+    yield one
+    one.close()
+
+
+@pytest.fixture
 def now():
     return datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 

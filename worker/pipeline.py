@@ -29,12 +29,9 @@ log = logging.getLogger(__name__)
 
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
-    """Bring in a claimed item's bytes, and keep them; whether there is anything to process then."""
-    if claim.kind == "url":
-        store.forgetting.check(address_key_of(claim))
-        return visit(claim, store, fetcher, now)
-    store.ledger.fetched(claim, take(claim, store, fetcher), now)
-    return True
+    """Visit a claimed item's address, and keep its bytes; whether there is anything to process then."""
+    store.forgetting.check(address_key_of(claim))
+    return visit(claim, store, fetcher, now)
 
 
 def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:

@@ -155,11 +155,11 @@ def test_a_caption_goes_with_its_picture():
 def test_a_paragraph_of_many_pieces_takes_linear_time():
     started = time.process_time()
     assert markdown("<p>" + "<b>x</b> " * 20_000).startswith("**x** **x** ")
-    assert time.process_time() - started < 60  # many minutes, if it were not linear
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("space", [" \n" * 100_000, "\n", " \n \n" * 20_000])
 def test_line_ends_between_characters_take_linear_time(space):
     started = time.process_time()
     assert text(f"<p>\u6c34{space}a{space}\u6c34{space}\u6c34</p>") == "\u6c34 a \u6c34\u6c34"
-    assert time.process_time() - started < 60  # many minutes, if it were not linear
+    assert time.process_time() - started < 5

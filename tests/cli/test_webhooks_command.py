@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from deliver.receiver import Receiver
 from service.running import Installation, wait_for
 from standardwebhooks import Webhook
 from store.clerk import Clerk
@@ -14,13 +13,6 @@ from store.clerk import Clerk
 from worker.cli.main import winnow as command
 from worker.settings import load
 from worker.store import open_store
-
-
-@pytest.fixture
-def receiver():
-    one = Receiver()
-    yield one
-    one.close()
 
 
 @pytest.fixture

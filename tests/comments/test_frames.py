@@ -165,7 +165,11 @@ def test_dated_points_of_an_agenda_are_no_comments() -> None:
 def test_a_label_of_its_own_for_each_of_many_lines_costs_no_more_than_they_are_long() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz"
     labels = [f"{a}{b}{c}" for a in letters for b in letters for c in letters]
+    assert taken(labels) < 9 * taken(labels[::4]) + 0.3  # 16 times, if each were compared with each
+
+
+def taken(labels: list[str]) -> float:
     lines = read_lines("\n".join(f"- {label}\nAnn yesterday\n" for label in labels).split("\n"))
     begun = process_time()
     assert find_frames(lines) is None
-    assert process_time() - begun < 60  # many minutes, if each were compared with each
+    return process_time() - begun

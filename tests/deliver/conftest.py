@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 
 import pytest
-from receiver import Receiver
 from sqlalchemy import select
 from store.clerk import Clerk
 
@@ -100,13 +99,6 @@ class Post:
     def rows(self, statement):
         with self.store.database.reading() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(statement)]
-
-
-@pytest.fixture
-def receiver():
-    one = Receiver()
-    yield one
-    one.close()
 
 
 @pytest.fixture

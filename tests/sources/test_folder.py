@@ -370,7 +370,7 @@ def test_five_thousand_files_are_looked_over_quickly(watch):
     assert len(watch.look().refs) == 5_000
     began = time.process_time()
     assert watch.names() == []
-    assert time.process_time() - began < 20.0
+    assert time.process_time() - began < 1.0
     assert watch.read == []
     assert folder.is_accepted(watch.path, watch.known)
 

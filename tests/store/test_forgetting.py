@@ -138,7 +138,7 @@ def test_the_bytes_of_what_comes_back_are_not_kept(clerk, store, rows):
     store.forgetting.discard(claim)
     assert raw_files(store) == []
     assert rows("SELECT id FROM raw") == []
-    assert clerk.item(claim.item_id)["step"] == "fetch"
+    assert rows("SELECT step, raw_id FROM items") == [{"step": "process", "raw_id": None}]
 
 
 def test_copies_that_arrive_meanwhile_go_too_or_are_kept_out(clerk, store, rows, now):

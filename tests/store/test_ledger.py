@@ -345,13 +345,16 @@ def test_failed_items_are_retried_as_asked(clerk, store, now):
     assert due(store, now) == [item]
 
 
-def test_damaged_bytes_are_fetched_again_on_retry(clerk, store, now):
+def test_where_bytes_are_damaged_a_retry_begins_anew(clerk, store, now, rows):
     damaged, other = clerk.fetched("/a"), clerk.fetched("/b")
-    store.ledger.fail(clerk.claim(damaged, "process"), Rejected("raw_damaged"), now)
-    store.ledger.fail(clerk.claim(other, "process"), Rejected("binary"), now)
-    store.ledger.retry([damaged, other], now)
-    assert clerk.item(damaged)["step"] == "fetch"
-    assert clerk.item(other)["step"] == "process"
+    (page,) = store.ledger.accept([url_ref("https://a.example/")], now)
+    store.ledger.fetched(clerk.claim(page.item_id, "fetch"), clerk.raw("https://a.example/"), now)
+    for item in (damaged, page.item_id):
+        store.ledger.fail(clerk.claim(item), Rejected("raw_damaged"), now)
+    store.ledger.fail(clerk.claim(other), Rejected("binary"), now)
+    store.ledger.retry([damaged, other, page.item_id], now)
+    found = {row["id"]: (row["step"], row["raw_id"]) for row in rows("SELECT id, step, raw_id FROM items")}
+    assert found == {damaged: ("process", None), other: ("process", 2), page.item_id: ("fetch", None)}
 
 
 def test_any_number_of_items_can_be_retried_at_once(clerk, store, now):

@@ -131,6 +131,29 @@ def test_what_the_first_schema_held_is_there_after_it_was_migrated(empty):
             assert (table, connection.exec_driver_sql(query).scalar()) == (table, count)
 
 
+def test_files_that_were_to_be_fetched_begin_with_what_reads_them_now(empty):
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0009")
+    time = "'2026-03-14 15:09:26'"
+    columns = "id, source_key, kind, target, step, state, raw_id, meta, created_at, updated_at"
+    rows = (
+        "'file', '/a', 'fetch', 'pending', 7", "'record', '/b', 'fetch', 'failed', NULL",
+        "'file', '/c', 'process', 'pending', 8", "'url', 'https://d.example/', 'fetch', 'pending', NULL",
+    )  # fmt: skip
+    for number, row in enumerate(rows):
+        said = f"{number}, 'k{number}', {row}, '{{}}', {time}, {time}"
+        execute(empty, f"INSERT INTO items ({columns}) VALUES ({said})")
+    schema.migrate(empty)
+    with empty.reading() as connection:
+        found = connection.exec_driver_sql("SELECT step, raw_id FROM items ORDER BY id").all()
+    assert [tuple(row) for row in found] == [
+        ("process", None),
+        ("process", None),
+        ("process", 8),
+        ("fetch", None),
+    ]
+
+
 def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, now):
     with empty.writing() as connection:
         schema.upgrade(connection, "0007")

@@ -132,7 +132,9 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
     task = f"ingest-{os.getpid()}"
     claim = None
     try:
-        if item.step == "fetch" and (claim := store.ledger.claim(item.item_id, "fetch", task, utcnow())):
+        # One that had failed may begin anew.
+        may_fetch = item.step == "fetch" or item.state == "failed"
+        if may_fetch and (claim := store.ledger.claim(item.item_id, "fetch", task, utcnow())):
             work = pipeline.attempt(
                 claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow
             )

@@ -83,7 +83,8 @@ def _of_block(block: Block, subject: Subject, weights: Weights) -> list[float]:
         told_by_words = weights.line(text)
         likeness = _likeness(text, subject)
     else:
-        said, divided, told_by_words, likeness = *_of_text(text), 0.0, 0.0
+        said, divided = _of_text(text, _first_words(text), _UNREAD)
+        told_by_words = likeness = 0.0
     return [
         _LOGARITHMS[length] if length < len(_LOGARITHMS) else float(np.log1p(length)),
         block.linked / length,
@@ -100,9 +101,14 @@ def _of_block(block: Block, subject: Subject, weights: Weights) -> list[float]:
     ]
 
 
-def _of_text(text: str) -> tuple[tuple[float, ...], bool]:
-    """A text by itself; and whether it has signs that divide lists of links, or a copyright sign."""
-    first = text.split(None, FIRST_WORDS)[:FIRST_WORDS]
+def _first_words(text: str) -> list[str]:
+    return text.split(None, FIRST_WORDS)[:FIRST_WORDS]
+
+
+def _of_text(text: str, first: list[str], read: tuple[float, ...]) -> tuple[tuple[float, ...], bool]:
+    """A text by itself, with what was read word by word; and whether it has signs that divide lists of
+    links, or a copyright sign.
+    """
     number = text.count(" ") + 1
     commas, stops = text.count(","), text.count(". ") + text.count("? ") + text.count("! ")
     divided = "|" in text
@@ -120,7 +126,7 @@ def _of_text(text: str) -> tuple[tuple[float, ...], bool]:
         begins.islower(),
         ends in ":：",
         len(_FUNCTION_WORDS.intersection(first)) / len(first),
-        *_UNREAD,
+        *read,
     )
     return said, divided
 
@@ -132,12 +138,11 @@ _UNREAD = (0.3, 0.0, 0.0)
 @lru_cache(MOST_KNOWN)
 def _of_line(text: str) -> tuple[tuple[float, ...], bool]:
     """The same of a short text, read word by word: how many begin with a capital, a digit; a time."""
-    said, divided = _of_text(text)
-    words = text.split(None, FIRST_WORDS)[:FIRST_WORDS]
-    count = len(words)
-    begins = [word[0] for word in words]
+    first = _first_words(text)
+    count = len(first)
+    begins = [word[0] for word in first]
     capitals, digits = sum(map(str.isupper, begins)), sum(map(str.isdigit, begins))
-    return (*said[: -len(_UNREAD)], capitals / count, digits / count, _TIME.search(text) is not None), divided
+    return _of_text(text, first, (capitals / count, digits / count, _TIME.search(text) is not None))
 
 
 def _likeness(text: str, subject: Subject) -> float:

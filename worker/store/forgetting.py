@@ -16,7 +16,7 @@ from worker.store.claims import Claim
 from worker.store.clusters import Clusters, forget_cluster, forget_together
 from worker.store.connect import Database
 from worker.store.doomed import Doomed, addresses_of, find_doomed, hashes_of
-from worker.store.ledger import failure
+from worker.store.ledger import FIRST_STEP, failure
 from worker.store.retention import Retention
 from worker.store.storable import storable
 from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
@@ -97,10 +97,12 @@ class Forgetting:
             tombstones.check(connection, address_key)
 
     def discard(self, claim: Claim) -> None:
-        """Delete the bytes of an item that brought back what was forgotten; it begins with fetching again."""
+        """Delete the bytes of an item that brought back what was forgotten; it begins anew."""
         with self._database.writing() as connection:
             hashes = set(connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars())
-            connection.execute(update(Item).where(Item.id == claim.item_id).values(step="fetch", raw_id=None))
+            connection.execute(
+                update(Item).where(Item.id == claim.item_id).values(step=FIRST_STEP, raw_id=None)
+            )
             _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
         self._retention.unlink(hashes)
 
@@ -161,7 +163,7 @@ def _delete(connection: Connection, doomed: Doomed, now: datetime) -> int:
 def _empty_items(connection: Connection, items: Collection[int], now: datetime) -> None:
     """Let items say that what they brought was forgotten, and keep of them what another try would need."""
     values: dict[str, Any] = failure(tombstones.FORGOTTEN, "its document was forgotten, as a person asked")
-    values |= dict(step="fetch", verdict=None, document_id=None, raw_id=None, updated_at=now)
+    values |= dict(step=FIRST_STEP, verdict=None, document_id=None, raw_id=None, updated_at=now)
     rows = connection.execute(
         select(Item.id, Item.meta, Item.state, Item.step).where(Item.id.in_(items))
     ).all()

@@ -20,7 +20,19 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    insert,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemKind, ItemRef, RawItem
@@ -192,10 +204,11 @@ class Ledger:
 
     def retry(self, item_ids: Iterable[int], now: datetime) -> list[int]:
         """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
-        # Bytes that are gone or damaged are fetched again.
-        step = case((Item.reason.in_(RAW_LOST), "fetch"), else_=Item.step)
-        values = dict(state="pending", step=step, attempts=0, losses=0, slow=False, not_before=None,
-                      sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
+        # Where bytes are gone or damaged, it begins anew.
+        lost = Item.reason.in_(RAW_LOST)
+        step, raw_id = case((lost, FIRST_STEP), else_=Item.step), case((lost, null()), else_=Item.raw_id)
+        values = dict(state="pending", step=step, raw_id=raw_id, attempts=0, losses=0, slow=False,
+                      not_before=None, sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
         with self._database.writing() as connection:
             rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
         return sorted(row.id for row in rows)
@@ -279,6 +292,10 @@ FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "det
 def first_step(kind: ItemKind) -> Step:
     """The step that an item begins with: an address with the network, what lies on the disk without."""
     return "fetch" if kind == "url" else "process"
+
+
+FIRST_STEP: ColumnElement[str] = case((Item.kind == "url", "fetch"), else_="process")
+"""The same of an item that is there, for one that begins anew."""
 
 
 def _receive(connection: Connection, claim: Claim, raw: RawItem) -> int:
