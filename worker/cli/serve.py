@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 
 import click
@@ -24,7 +25,9 @@ from worker.store.schema import check, migrate
 from worker.store.sources import SourceRecord
 
 FIGURES_EVERY = 1.0
-"""Seconds between two looks at the counts."""
+"""Seconds between two looks at the counts, and more where counting takes long."""
+COUNTING_SHARE = 0.02
+"""The share of the time that may be spent on it."""
 
 
 @click.command("up")
@@ -90,16 +93,19 @@ def _for_ever(service: Service, store: Store) -> bool:
     say("running; Ctrl-C stops it")
     with console.status("") as line:
         while True:
-            service.supervisor.wait(lambda: False, FIGURES_EVERY)
-            line.update(_figures(store))
+            pause = FIGURES_EVERY
+            if console.is_terminal:  # elsewhere nobody would see them
+                figures, pause = _figures(store)
+                line.update(figures)
+            service.supervisor.wait(lambda: False, pause)
 
 
 def _until_settled(service: Service, store: Store, started: datetime) -> bool:
     """Wait until everything in the watched folders is stored or failed; whether anything failed."""
-    last = ""
+    last, pause = "", FIGURES_EVERY
     with console.status("") as line:
-        while not service.supervisor.wait(lambda: _is_settled(store, started), FIGURES_EVERY):
-            figures = _figures(store)
+        while not service.supervisor.wait(lambda: _is_settled(store, started), pause):
+            figures, pause = _figures(store)
             line.update(figures)
             if not console.is_terminal and figures != last:
                 say(figures)
@@ -107,18 +113,21 @@ def _until_settled(service: Service, store: Store, started: datetime) -> bool:
     return _report(store, started)
 
 
-def _figures(store: Store) -> str:
+def _figures(store: Store) -> tuple[str, float]:
+    """How things stand, and seconds until they may be counted again: a large store is counted less often."""
+    began = monotonic()
     try:
         standing = store.library.standing(datetime.now(UTC))
     except Unavailable as error:  # the parts wait for it, and so do we
-        return f"waiting for the {error}"
+        return f"waiting for the {error}", FIGURES_EVERY
     items = standing.items
     waiting, at_work = items.get("pending", 0), items.get("running", 0)
-    return (
+    figures = (
         f"{waiting} waiting, {at_work} at work, {items.get('done', 0)} done, "
         f"{items.get('failed', 0)} failed; "
         f"{standing.documents} documents, {standing.comments} comments"
     )
+    return figures, max(FIGURES_EVERY, (monotonic() - began) / COUNTING_SHARE)
 
 
 def _is_settled(store: Store, started: datetime) -> bool:
@@ -130,18 +139,15 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
+    if store.library.is_busy(datetime.now(UTC)):
+        return False  # so there is no need to look at thousands of files
     troubled = {source.id for source in _troubled(store, started)}  # nothing more will come of these
     are_accepted = all(
         source.paused or source.id in troubled or _is_accepted(source, store)
         for source in store.sources.all()
     )
-    # Counted after that: what is accepted while the sources are looked at has to be among them.
-    return are_accepted and not _open_items(store)
-
-
-def _open_items(store: Store) -> int:
-    standing = store.library.standing(datetime.now(UTC))
-    return standing.items.get("pending", 0) + standing.items.get("running", 0) - standing.waiting
+    # Asked again after that: something may have been accepted while the sources were looked at.
+    return are_accepted and not store.library.is_busy(datetime.now(UTC))
 
 
 def _is_accepted(source: SourceRecord, store: Store) -> bool:

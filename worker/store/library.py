@@ -184,6 +184,13 @@ class Library:
             said = connection.execute(select(func.count()).select_from(CommentRow)).scalar_one()
         return Standing({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
 
+    def is_busy(self, now: datetime) -> bool:
+        """Whether an item is at work or waits for nothing but a worker, or for its host's turn."""
+        put_off = (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
+        at_work = (Item.state == "running") | ((Item.state == "pending") & put_off.is_not(True))
+        with self._database.reading() as connection:
+            return bool(connection.execute(select(exists().where(at_work))).scalar())
+
     def is_stalled(self, since: datetime, now: datetime) -> bool:
         """Whether work has been due since then, while nothing was at work or got done."""
         due = (Item.state == "pending") & is_ready(since) & ~was_touched(since, now)
