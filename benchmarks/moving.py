@@ -8,22 +8,19 @@ of CPU and of the clock, and the most memory that the process had.
 from __future__ import annotations
 
 import os
-import random
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
-from benchmarks.synthetic_store import add, add_rows, databases, keys_of, sketch
-from worker.bounds import in_order
+from benchmarks.synthetic_store import databases, grow
 from worker.store import schema
 from worker.store.connect import Database
 
-AT_ONCE = 20_000
-THEN = "2026-11-24 00:00:00"
-WORDS = [f"word{number}" for number in range(5000)]
+LENGTH = 120
+"""Words of a document."""
 
 
 def make(path: Path, count: int) -> None:
@@ -33,32 +30,8 @@ def make(path: Path, count: int) -> None:
     with database.writing() as connection:
         connection.execute(text("DROP TRIGGER document_words_added"))  # a search index is not measured here
         connection.execute(text("DROP TRIGGER document_words_changed"))
-    for first in range(1, count + 1, AT_ONCE):
-        numbers = range(first, min(first + AT_ONCE, count + 1))
-        with database.writing() as connection:
-            add(connection, [(number, sketch(keys_of(number))) for number in numbers])
-            for number in numbers:
-                body = " ".join(random.Random(number).choices(WORDS, k=120))
-                values = {"id": number, "body": body, "html": f"<p>{body}</p>"}
-                update = "UPDATE documents SET body = :body, markdown = :body, html = :html WHERE id = :id"
-                connection.execute(text(update), values)
-            _add_rest(connection, numbers)
+    grow(database, 1, count + 1, LENGTH)
     database.close()
-
-
-def _add_rest(connection: Connection, numbers: range) -> None:
-    items = in_order("id source_key kind target step state meta created_at updated_at")
-    add_rows(connection, "items", items,
-          ((n, str(n), "url", str(n), "process", "done", "{}", THEN, THEN) for n in numbers))  # fmt: skip
-    sightings = in_order("id document_id item_id target address_key verdict evidence meta seen_at")
-    add_rows(connection, "sightings", sightings,
-          ((n, n, n, str(n), str(n), "new", "[]", "{}", THEN) for n in numbers))  # fmt: skip
-    comments = in_order("document_id sighting_id key position text html first_seen_at last_seen_at")
-    add_rows(connection, "comments", comments,
-          ((n, n, str(place), place, "I agree.", "<p>I agree.</p>", THEN, THEN)
-           for n in numbers for place in (0, 1)))  # fmt: skip
-    add_rows(connection, "changes", in_order("seq document_id kind time"),
-          ((n, n, "created", THEN) for n in numbers))  # fmt: skip
 
 
 def run(folder: Path, *words: str) -> None:

@@ -1,4 +1,4 @@
-"""Stores of any size for `dedupe_store`: documents with next to no text, random numbers as index keys."""
+"""Stores of any size: documents with random numbers as index keys, and random words where text matters."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from worker.bounds import in_order
 from worker.document import Sketch
 from worker.store import schema
 from worker.store.connect import Database
+from worker.store.numbers import set_numbers_on
 
 KEYS, SHINGLES = 24, 320
 """Of a document: about what the documents of the near-duplicate benchmark have."""
 
 AT_ONCE = 50_000
 """Documents of one transaction; their keys go in in order, so that each page of the index is written once."""
+WORDS = [f"word{number}" for number in range(5000)]
+THEN = "2026-11-24 00:00:00+00:00"
 HIGHEST = 1 << 59
 """Index keys are the lowest sixteenth of 63 bits."""
 
@@ -45,32 +48,61 @@ def sketch(keys: Sequence[int], shingles: int = SHINGLES) -> Sketch:
     return Sketch(tuple(keys), array("I", low).tobytes(), b"", len(low), 0)
 
 
-def grow(database: Database, first: int, last: int) -> None:
-    """Store the documents with these numbers, by whatever is quickest."""
+def grow(database: Database, first: int, last: int, words: int = 0) -> None:
+    """Store the documents with these numbers, by whatever is quickest.
+
+    Where they have words, they have all else that a document brings: see `_add_rest`.
+    """
     bare = sketch(())
     for start in range(first, last, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, last))
         with database.writing() as connection:
-            add(connection, ((number, replace(bare, keys=tuple(keys_of(number)))) for number in numbers))
+            made = ((number, replace(bare, keys=tuple(keys_of(number)))) for number in numbers)
+            add(connection, made, words)
+            if words:
+                _add_rest(connection, numbers)
+    if words:
+        with database.writing() as connection:
+            set_numbers_on(connection, dict.fromkeys(("documents", "clusters", "items", "sightings"), last))
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
 
 
-def add(connection: Connection, documents: Iterable[tuple[int, Sketch]]) -> None:
-    """Store documents, each a cluster of its own that holds all its keys."""
+def add(connection: Connection, documents: Iterable[tuple[int, Sketch]], words: int = 0) -> None:
+    """Store documents of so many words, each a cluster of its own that holds all its keys."""
     made = list(documents)
-    add_rows(connection, "documents", COLUMNS, (_document(number) for number, _ in made))
+    add_rows(connection, "documents", COLUMNS, (_document(number, words) for number, _ in made))
     add_rows(connection, "clusters", ("id", "canonical_id"), ((number, number) for number, _ in made))
     add_rows(connection, "sketches", SKETCH, (_sketch(number, one) for number, one in made))
     held = sorted((key, number) for number, one in made for key in one.keys)
     add_rows(connection, "near_keys", ("key", "document_id"), held)
 
 
-def _document(number: int) -> tuple[object, ...]:
-    then = "2026-11-24 00:00:00+00:00"
+def _add_rest(connection: Connection, numbers: range) -> None:
+    """Of each document: the item and the sighting it came by, two comments, its place in the feed."""
+    items = in_order("id source_key kind target step state meta created_at updated_at")
+    add_rows(connection, "items", items,
+          ((n, str(n), "url", str(n), "process", "done", "{}", THEN, THEN) for n in numbers))  # fmt: skip
+    sightings = in_order("id document_id item_id target address_key verdict evidence meta seen_at")
+    add_rows(connection, "sightings", sightings,
+          ((n, n, n, str(n), str(n), "new", "[]", "{}", THEN) for n in numbers))  # fmt: skip
+    comments = in_order("document_id sighting_id key position text html first_seen_at last_seen_at")
+    add_rows(connection, "comments", comments,
+          ((n, n, str(place), place, "I agree.", "<p>I agree.</p>", THEN, THEN)
+           for n in numbers for place in (0, 1)))  # fmt: skip
+    add_rows(connection, "changes", in_order("seq document_id kind time"),
+          ((n, n, "created", THEN) for n in numbers))  # fmt: skip
+
+
+def _document(number: int, words: int) -> tuple[object, ...]:
     key = f"https://a.example/{number}"
-    return (number, key, key, "[]", "[]", "article", 1.0, "", "", "", 0, str(number), number, 0, then, then)
+    body = " ".join(random.Random(number).choices(WORDS, k=words))
+    html = f"<p>{body}</p>" if words else ""
+    return (
+        *(number, key, key, "[]", "[]", "article", 1.0, body, body, html, words, str(number), number, 0),
+        *(THEN, THEN),
+    )
 
 
 def _sketch(number: int, one: Sketch) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from tasks.process import forget_inherited_store, limit_memory, load_weights, st
 from tasks.schedule import schedule
 from tasks.vigil import Watch
 from worker import logs, settings
+from worker.garbage import spare_inherited
 from worker.store.schema import WrongSchema, prepare
 
 OUTSIDERS_QUEUE = "celery"
@@ -115,4 +116,5 @@ def begin_child(**_: Any) -> None:
     """Let a new child open a store and a client of its own: connections do not survive a fork."""
     forget_inherited_store()
     forget_inherited_connections()
+    spare_inherited()
     limit_memory()

@@ -42,3 +42,9 @@ def test_whoever_collects_no_garbage_is_heeded():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_a_child_of_a_worker_looks_for_no_garbage_in_what_it_inherited():
+    program = "from tasks.app import begin_child; import gc; begin_child(); print(gc.get_freeze_count())"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(ran.stdout) > 10_000

@@ -38,8 +38,8 @@ class Trees:
         trees, depth = self.features.shape
         leaf = np.zeros((trees, len(rows)), dtype=np.uint8)
         for level in range(depth):
-            answers = columns[self.features[:, level]] > self.borders[:, level, None]
+            answers = columns.take(self.features[:, level], axis=0) > self.borders[:, level, None]
             leaf |= answers.view(np.uint8) << level
-        taken: NDArray[np.float32] = np.take_along_axis(self.leaves, leaf.astype(np.intp), axis=1)
-        summed: NDArray[np.float64] = taken.sum(axis=0, dtype=np.float64)
+        place = leaf + np.arange(0, self.leaves.size, 2**depth, dtype=np.int32)[:, None]
+        summed: NDArray[np.float64] = self.leaves.ravel().take(place).sum(axis=0, dtype=np.float64)
         return summed + self.bias
