@@ -62,6 +62,6 @@ def poll_one(source: SourceRecord) -> list[Accepted]:
     except TryLater as failure:
         error = str(failure)
         log.warning("source %s: %s", source.target, failure)
-    if source.kind == "folder" or error:
+    if error:
         store().sources.polled(source.id, utcnow(), error)
     return accepted

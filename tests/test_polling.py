@@ -368,6 +368,22 @@ def test_an_opml_file_in_a_watched_folder_brings_its_feeds(store, tmp_path, now)
     assert [(s.kind, s.target) for s in store.sources.all()[1:]] == [("feed", "https://a.example/f")]
 
 
+def test_a_quiet_folder_rests_the_longer_the_longer_a_look_takes(store, tmp_path, now, monkeypatch):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "note.txt").write_text("words")
+    source = store.sources.add("folder", str(tmp_path / "in"), 5.0, now)
+    monkeypatch.setattr(polling, "REST", 1e9)
+
+    def rest(settle):
+        look = Look(now + timedelta(days=9999), settle, lambda path, _within: path.read_bytes(), address_key)
+        assert [*polling.poll_folder(source, store, look, now)]
+        return round((store.sources.get(source.id).next_at - now).total_seconds())
+
+    assert rest(settle=1e9) == 5, "a file has to hold still first"
+    assert rest(settle=0.0) == 5, "a file was accepted"
+    assert rest(settle=0.0) == 300, "nothing happens"
+
+
 # -- what is there to poll? --------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from worker import fetch, formats
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """Observations that are accepted together."""
+
+REST, LONGEST_REST = 20, 300
+"""A quiet folder rests so many times as long as looking at it took, and so many seconds at most: one of a
+million files would keep a worker busy. `winnow tend` has it polled as soon as something happens in it."""
 
 NEWEST = 50
 """Entries that the first poll of a source takes, where nobody said otherwise."""
@@ -49,7 +54,11 @@ Get = Callable[[str, Known | None], RawItem | NotModified]
 
 
 def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
-    """Accept what is new or changed in a watched folder, a batch at a time."""
+    """Accept what is new or changed in a watched folder, a batch at a time, and note that it was polled.
+
+    One in which nothing happens is polled again the later, the longer looking at it takes.
+    """
+    began, is_quiet = monotonic(), True
     path = Path(source.target)
     look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
                    progress=store.sources.progress())  # fmt: skip
@@ -60,7 +69,11 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
             store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST)
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
         store.sources.mark_progress(found.progress, done=found.files)
+        is_quiet = is_quiet and not (accepted or found.unsettled)
         yield accepted
+    took = monotonic() - began
+    rest = min(REST * took, LONGEST_REST) if is_quiet else 0.0
+    store.sources.polled(source.id, now + timedelta(seconds=took), rest=rest)
 
 
 def revisit(store: Store, now: datetime) -> list[Accepted]:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.sources.memory import Memory
 from worker.dedupe import address_key
 from worker.fetch import read_file
 from worker.sources import addresses, folder
@@ -60,7 +61,8 @@ def test_a_list_in_a_watched_folder(tmp_path, name):
     found = folder.find(tmp_path, folder.Look(later, 0.0, read, address_key, source_id=1))
     assert [(ref.kind, ref.target) for ref in found.refs] == [("url", "https://a.example/1")]
     assert list(found.files) == [str(tmp_path / name)]
-    again = folder.find(tmp_path, folder.Look(later, 0.0, read, address_key, found.files, source_id=1))
+    known = Memory(found.files)
+    again = folder.find(tmp_path, folder.Look(later, 0.0, read, address_key, known, source_id=1))
     assert again.refs == []
 
 

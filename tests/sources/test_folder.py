@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources.memory import Memory
 from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
 from worker.fetch import read_file
@@ -22,7 +23,7 @@ class Watch:
 
     def __init__(self, path):
         self.path = path
-        self.known = {}
+        self.known = Memory()
         self.read = []
 
     def reader(self, path, within):
@@ -376,7 +377,7 @@ def test_five_thousand_files_are_looked_over_quickly(watch):
 
 
 def test_whether_all_is_accepted(watch):
-    assert folder.is_accepted(watch.path, {})
+    assert folder.is_accepted(watch.path, Memory())
     watch.write("a.txt")
     assert not folder.is_accepted(watch.path, watch.known)
     watch.look()

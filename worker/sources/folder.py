@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import translate
 from hashlib import sha256
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from worker.errors import Rejected, TryLater
 from worker.sources import addresses, opml, unpacking
-from worker.sources.look import Found, Look, file_ref, target_of
+from worker.sources.look import Found, Look, Memory, file_ref, target_of
 
 __all__ = ["LITTER", "Found", "Look", "batches", "file_ref", "find", "find_file", "is_accepted", "target_of"]
 
@@ -22,9 +22,6 @@ LITTER = (
     "*.swx", "*.filepart", "Thumbs.db", "desktop.ini", "__MACOSX",
 )  # fmt: skip
 """What editors, browsers, sync tools and file managers leave lying about: never a document."""
-
-UNKNOWN = ("", "")
-"""The stamp and hash of a file that was never accepted."""
 
 AT_ONCE = 500
 """Records of a container that are taken together."""
@@ -56,11 +53,11 @@ def batches(folder: Path, look: Look, size: int) -> Iterator[Found]:
     yield found
 
 
-def is_accepted(folder: Path, known: Mapping[str, tuple[str, str]]) -> bool:
+def is_accepted(folder: Path, known: Memory) -> bool:
     """Whether every file below a folder is as it was when last accepted; reads none of them."""
     for path in _suspects(folder, known):
         state = _state(path)
-        if state and known.get(target_of(path), UNKNOWN)[0] != state.stamp:
+        if state and not known.is_same(target_of(path), state.stamp):
             return False
     return True
 
@@ -78,11 +75,11 @@ def find_file(path: Path, look: Look) -> Found:
     return found
 
 
-def _suspects(folder: Path, known: Mapping[str, tuple[str, str]]) -> Iterator[Path]:
+def _suspects(folder: Path, known: Memory) -> Iterator[Path]:
     """What may be new or changed: a quick look, since in a folder of a million files next to none is."""
     for path in _files(folder):
         state = _state(path)
-        if state is None or known.get(path, UNKNOWN)[0] != state.stamp:
+        if state is None or not known.is_same(path, state.stamp):
             yield Path(path)
 
 
@@ -120,7 +117,7 @@ def _take(path: Path, look: Look, size: int = AT_ONCE) -> Iterator[Found]:
     """What a file gives, if it is new or changed and holds still; a container in parts."""
     target = target_of(path)
     state = _state(path)
-    if state is None or state.stamp == look.known.get(target, UNKNOWN)[0]:
+    if state is None or look.known.is_same(target, state.stamp):
         return
     # The change time, because no copying tool can set it back. One in the future is a clock's fault.
     if 0 <= look.now.timestamp() - state.changed_ns / 1e9 < look.settle:
@@ -147,7 +144,7 @@ def _taken(path: Path, content: bytes, state: _State, look: Look) -> Found:
     """What the content of a file gives: itself, or what it lists."""
     target, digest = target_of(path), sha256(content).hexdigest()
     files = {target: (state.stamp, digest)}
-    if digest == look.known.get(target, UNKNOWN)[1]:
+    if digest == look.known.hash_of(target):
         return Found(files=files)  # touched, not changed
     if path.suffix.lower() == ".urls":
         return Found(addresses.refs(content, target, look.address_key, look.source_id), files)
@@ -157,7 +154,7 @@ def _taken(path: Path, content: bytes, state: _State, look: Look) -> Found:
 
 
 def _document(target: str, state: _State, digest: str, look: Look) -> Found:
-    last_hash = look.known.get(target, UNKNOWN)[1]
+    last_hash = look.known.hash_of(target)
     files = {target: (state.stamp, digest)}
     if digest == last_hash:
         return Found(files=files)

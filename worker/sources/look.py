@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
+from typing import Protocol
 
 from worker.document import ItemRef, Progress
 
@@ -17,6 +18,28 @@ Reader = Callable[[Path, Path | None], bytes]
 
 Opener = Callable[[Path, Path | None], AbstractContextManager[BufferedReader]]
 """Opens a file, with the same care."""
+
+
+class Memory(Protocol):
+    """A folder's files as they were when last accepted."""
+
+    def is_same(self, path: str, stamp: str) -> bool:
+        """Whether the file at a path is as it was, by its stamp."""
+
+    def hash_of(self, path: str) -> str:
+        """The SHA-256 of what was last accepted at a path; empty where nothing was."""
+
+
+class NothingKnown:
+    """The memory of a folder that was never looked at."""
+
+    def is_same(self, path: str, stamp: str) -> bool:  # noqa: ARG002
+        """No file is."""
+        return False
+
+    def hash_of(self, path: str) -> str:  # noqa: ARG002
+        """Nothing was."""
+        return ""
 
 
 @dataclass(slots=True)
@@ -51,8 +74,7 @@ class Look:
     """Seconds for which a file must have held still."""
     read: Reader
     address_key: Callable[[str], str]
-    known: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Path to stamp and hash of each file as last accepted."""
+    known: Memory = field(default_factory=NothingKnown)
     within: Path | None = None
     """The folder out of which no link may lead."""
     source_id: int | None = None

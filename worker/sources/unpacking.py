@@ -31,7 +31,7 @@ def unpack(path: Path, stamp: str, look: Look, size: int) -> Iterator[Found]:
         if begun is None or begun.stamp != stamp:
             file.seek(0)
             begun = Progress(stamp, file_digest(file, "sha256").hexdigest(), 0, 0)
-        if begun.hash != look.known.get(target, ("", ""))[1]:
+        if begun.hash != look.known.hash_of(target):
             yield from _records(kind.scan(file, begun.position), target, begun, look, size)
         yield Found(files={target: (stamp, begun.hash)}, progress={target: begun})
 

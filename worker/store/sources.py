@@ -15,6 +15,7 @@ from worker.store.connect import Database
 from worker.store.storable import indexable
 from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile
 from worker.store.timing import DOUBT
+from worker.store.watched import Remembered
 
 SEEN_TO = timedelta(days=1)
 """How exactly it is known when a source last named an entry."""
@@ -131,12 +132,12 @@ class Sources:
                 connection.execute(update(Source).where(Source.id == row.id).values(taken))
         return [_record(row) for row in rows]
 
-    def polled(self, source_id: int, now: datetime, error: str | None = None) -> None:
-        """Note the outcome of a poll, and when the next one is due."""
+    def polled(self, source_id: int, now: datetime, error: str | None = None, rest: float = 0.0) -> None:
+        """Note the outcome of a poll, and when the next one is due: not before so many seconds of rest."""
         failures = Source.failures + 1 if error else 0
         with self._database.writing() as connection:
             interval = select(Source.interval).where(Source.id == source_id)
-            wait = timedelta(seconds=connection.execute(interval).scalar() or 0.0)
+            wait = timedelta(seconds=max(rest, connection.execute(interval).scalar() or 0.0))
             values = dict(polled_at=now, next_at=now + wait, last_error=error, failures=failures)
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
@@ -249,15 +250,9 @@ class Sources:
             connection.execute(adding, rows)
             connection.execute(gone)
 
-    def files(self, source_id: int) -> dict[str, tuple[str, str]]:
-        """The files of a folder as last accepted: path to stamp and hash."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                select(WatchedFile.path, WatchedFile.stamp, WatchedFile.hash).where(
-                    WatchedFile.source_id == source_id
-                )
-            )
-            return {row.path: (row.stamp, row.hash) for row in rows}
+    def files(self, source_id: int) -> Remembered:
+        """The files of a folder as last accepted."""
+        return Remembered(self._database, source_id)
 
     def mark_files(self, source_id: int, files: Mapping[str, tuple[str, str]]) -> None:
         """Remember files (path to stamp and hash) as accepted."""
