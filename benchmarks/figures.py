@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Seconds = Mapping[str, list[float]]
 """CPU seconds of each page, by the name of what worked on it."""
+MOST_NAMED = 8
+"""Lines of a picture that are told apart by name."""
 OURS, OTHERS = "#2a6f4e", "#b9bfc6"
 
 
@@ -51,7 +53,9 @@ def bars(seconds: Seconds, path: Path) -> None:
     _save(figure, path)
 
 
-def lines(series: Mapping[str, Sequence[tuple[float, float]]], path: Path, x: str, y: str) -> None:
+def lines(
+    series: Mapping[str, Sequence[tuple[float, float]]], path: Path, x: str, y: str, scale: str = "linear"
+) -> None:
     """A line for each name through its (x, y) points; saved beside `path` as PNG and SVG."""
     from matplotlib.figure import Figure
 
@@ -59,8 +63,9 @@ def lines(series: Mapping[str, Sequence[tuple[float, float]]], path: Path, x: st
     axes = figure.add_subplot()
     for name, points in series.items():
         axes.plot(*zip(*points, strict=True), label=name)
-    axes.set(xlabel=x, ylabel=y, ylim=(0, None))
-    axes.legend(frameon=False)
+    axes.set(xlabel=x, ylabel=y, ylim=(0, None), xscale=scale)
+    if len(series) <= MOST_NAMED:
+        axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     _save(figure, path)
 

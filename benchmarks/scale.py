@@ -144,7 +144,8 @@ def main() -> None:
         drawn[store] = [(size, statistics.fmean(of.without_reading())) for size, of in sorted(taken.items())]
     print(f"({len(rows) - WARMING} pages)")
     if words.plots:
-        lines(drawn, words.plots / "scale", "documents stored", "CPU milliseconds a page beside reading it")
+        drawing = words.plots / "scale"
+        lines(drawn, drawing, "documents stored", "CPU milliseconds a page beside reading it", "log")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, limit_memory, load_weights, store
 from tasks.schedule import schedule
+from tasks.succession import Succession
 from tasks.vigil import Watch
 from worker import logs, settings
 from worker.garbage import spare_inherited
@@ -24,7 +25,7 @@ OUTSIDERS_QUEUE = "celery"
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
 
 app = Celery("winnow", include=["tasks.ingest", "tasks.sources", "tasks.upkeep"])
-app.steps["consumer"].update([LeaseKeeper, Watch])
+app.steps["consumer"].update([LeaseKeeper, Succession, Watch])
 
 
 @app.add_defaults
@@ -57,7 +58,8 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_concurrency": conf.concurrency,
         "worker_max_tasks_per_child": 1000,
-        "worker_max_memory_per_child": 400_000,  # kB
+        # In kB. What a great page took is not all given back; a new child takes milliseconds.
+        "worker_max_memory_per_child": 230_000,
         # With it off, a worker may stay deaf after a broker's restart; Flower needs it too.
         "worker_enable_remote_control": True,
         "worker_send_task_events": True,

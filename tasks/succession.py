@@ -1,0 +1,29 @@
+"""Who follows a worker's child that ended: another, at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import bootsteps
+
+LOOKED_EVERY = 0.25
+"""Seconds between two looks for children that ended. A look takes microseconds."""
+
+
+class Succession(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Replaces children that ended, by age, memory or violence.
+
+    Celery looks when a child's pipe closes, which is a moment before the system says that the child has
+    ended, and then again after up to 5 seconds (`celery.concurrency.asynpool`, 5.7): so a worker of one
+    child stood still for 4 % of its time.
+    """
+
+    requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012
+
+    def start(self, consumer: Any) -> None:
+        """Begin to look, with every (new) connection to the broker."""
+        self.timer = consumer.timer.call_repeatedly(LOOKED_EVERY, consumer.pool.maintain_pool)
+
+    def stop(self, consumer: Any) -> None:  # noqa: ARG002
+        """Look no more."""
+        self.timer.cancel()
