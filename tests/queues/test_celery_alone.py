@@ -115,7 +115,7 @@ def test_an_item_whose_process_is_killed_is_handed_back_and_done_once(installati
 
 @pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
 def test_children_that_ended_are_replaced_at_once(installation):
-    """Celery by itself looks every 5 seconds: hardly ever would it replace five pairs within 2 seconds each."""
+    """Celery by itself looks every 5 seconds: hardly ever would it replace five pairs in 2 seconds each."""
     for _ in range(5):
         _parent, *children = installation.processes("tasks.app")
         for child in children:
