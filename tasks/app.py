@@ -63,7 +63,6 @@ def configuration() -> dict[str, Any]:
         # With it off, a worker may stay deaf after a broker's restart; Flower needs it too.
         "worker_enable_remote_control": True,
         "worker_send_task_events": True,
-        "task_send_sent_event": True,
         "task_create_missing_queues": False,
         "task_default_queue": OUTSIDERS_QUEUE,
         "task_queues": [Queue(name, routing_key=name) for name in (OUTSIDERS_QUEUE, *OWN_QUEUES)],

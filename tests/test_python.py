@@ -23,6 +23,13 @@ def test_importing_the_worker_loads_nothing_heavy():
     assert ran.stdout.strip() == "[]"
 
 
+def test_the_function_keeps_its_name_whatever_is_imported_first():
+    program = "import worker.extract.title, worker; from worker import extract; "
+    program += "print(worker.extract is extract, extract('<p>A short note.</p>').body)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == "True A short note.\n"
+
+
 def test_no_garbage_is_looked_for_while_a_page_is_read():
     with uncollected():
         assert not gc.isenabled()

@@ -16,6 +16,32 @@ Around it: `broker` (the only room that talks to Redis), `service` (run it all o
 `cli` (the `winnow` command).
 """
 
-from worker.pipeline import extract
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from worker.pipeline import extract  # noqa: TC004  # at run time, see below
 
 __all__ = ["extract"]
+
+
+class _Worker(ModuleType):
+    """This package: its `extract` is the function, loaded when first asked for.
+
+    What only reads the store need not load all that reads pages. The import system would put the room
+    `worker.extract` in its place as soon as that is imported (docs.python.org, "Submodules").
+    """
+
+    @property
+    def extract(self) -> Any:
+        from worker.pipeline import extract  # noqa: PLC0415
+
+        return extract
+
+    @extract.setter
+    def extract(self, room: ModuleType) -> None:
+        """Leave the name to the function; the room is found by its whole name."""
+
+
+sys.modules[__name__].__class__ = _Worker

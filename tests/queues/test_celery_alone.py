@@ -8,7 +8,6 @@ import pytest
 import redis
 from queues.garbage import BAD, NOT_JSON
 from service.running import Installation, wait_for
-from waiting import wait_until
 
 from worker.settings import load
 from worker.store import open_store
@@ -111,21 +110,6 @@ def test_an_item_whose_process_is_killed_is_handed_back_and_done_once(installati
     wait_for(lambda: done() == 30, "all documents")
     assert newest(store, "failed") is None
     assert len(store.library.documents(100, everything=True)) == 30  # near copies of each other
-
-
-@pytest.mark.parametrize("installation", ["sqlite"], indirect=True)
-def test_children_that_ended_are_replaced_at_once(installation):
-    """Celery by itself looks every 5 seconds: hardly ever would it replace five pairs in 2 seconds each."""
-    for _ in range(5):
-        _parent, *children = installation.processes("tasks.app")
-        for child in children:
-            os.kill(child, signal.SIGKILL)
-
-        def are_replaced(gone=frozenset(children)):
-            _parent, *others = installation.processes("tasks.app")
-            return len(others) == 2 and gone.isdisjoint(others)
-
-        wait_until(are_replaced, "two new children", seconds=2)
 
 
 def test_garbage_on_the_queue_is_accounted_for_and_harms_nothing(installation, store, valkey_url):

@@ -59,6 +59,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                 store.sources.add(
                     "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
                 )
+                folders = [one.id for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
             password_file, is_new = _flower_password(data, settings.flower_password)
             port = server.free_port(settings.flower_port)
@@ -67,7 +68,8 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
             settings = _with_metrics(settings, say)
             for part in _parts(settings, port, password_file.read_text().strip()):
                 supervisor.start(part)
-            send("sources.poll", expires=60)  # beat's first tick comes only after a whole period
+            for source_id in folders:  # a great one may not be due for minutes, but who knows what happened
+                send("sources.poll", source_id, expires=60)
             url = f"http://127.0.0.1:{port}"
             yield Service(settings, supervisor, url, password_file, is_new, _metrics_url(settings))
         finally:
