@@ -13,7 +13,7 @@ from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, limit_memory, load_weights, store
 from tasks.schedule import schedule
-from tasks.succession import Succession
+from tasks.succession import Succession, most_resident
 from tasks.vigil import Watch
 from worker import logs, settings
 from worker.garbage import spare_inherited
@@ -58,8 +58,6 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_concurrency": conf.concurrency,
         "worker_max_tasks_per_child": 1000,
-        # In kB. What a great page took is not all given back; a new child takes milliseconds.
-        "worker_max_memory_per_child": 230_000,
         # With it off, a worker may stay deaf after a broker's restart; Flower needs it too.
         "worker_enable_remote_control": True,
         "worker_send_task_events": True,
@@ -102,7 +100,7 @@ def log_from_the_start(**_: Any) -> None:
 
 
 @worker_init.connect
-def prepare_worker(**_: Any) -> None:
+def prepare_worker(sender: Any, **_: Any) -> None:
     """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
     try:
         prepare(store().database)
@@ -110,6 +108,7 @@ def prepare_worker(**_: Any) -> None:
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
         raise SystemExit(f"winnow: {error}") from None
     load_weights()
+    sender.max_memory_per_child = sender.max_memory_per_child or most_resident()
 
 
 @worker_process_init.connect

@@ -1,10 +1,15 @@
-"""Who follows a worker's child that ended: another, at once."""
+"""When a worker's child makes room for a new one, and who follows it: another, at once."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from billiard.compat import mem_rss
 from celery import bootsteps
+
+MOST_KEPT = 105_000
+"""kB (as getrusage(2) counts) that a child may once have had beside what its parent has, before it makes room
+for a new one when its task is done. What a great page took is not all given back."""
 
 LOOKED_EVERY = 0.25
 """Seconds between two looks for children that ended. A look takes microseconds."""
@@ -27,3 +32,8 @@ class Succession(bootsteps.StartStopStep):  # type: ignore[misc]
     def stop(self, consumer: Any) -> None:  # noqa: ARG002
         """Look no more."""
         self.timer.cancel()
+
+
+def most_resident() -> int:
+    """How many kB a child of this process may once have had, to be kept."""
+    return int(mem_rss()) + MOST_KEPT
