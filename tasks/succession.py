@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 from typing import Any
 
-from billiard.compat import mem_rss
 from celery import bootsteps
 
 MOST_KEPT = 105_000
@@ -36,4 +37,5 @@ class Succession(bootsteps.StartStopStep):  # type: ignore[misc]
 
 def most_resident() -> int:
     """How many kB a child of this process may once have had, to be kept."""
-    return int(mem_rss()) + MOST_KEPT
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (most // 1024 if sys.platform == "darwin" else most) + MOST_KEPT  # there it is counted in bytes
