@@ -21,7 +21,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import configure_mappers
@@ -30,6 +29,7 @@ from benchmarks.synthetic_store import (
     HIGHEST,
     KEYS,
     SHINGLES,
+    Meter,
     add,
     bytes_a_document,
     databases,
@@ -54,29 +54,19 @@ Work = Callable[[int, Sketch], None]
 Times = tuple[list[float], list[float]]
 
 
-class Meter:
-    """CPU milliseconds of this process, and of the server's that works for it."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._server: Path | None = None
-        if connection.dialect.name == "postgresql":
-            process = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-            self._server = Path(f"/proc/{process}/schedstat")  # nanoseconds on a processor come first
+class Stopwatch(Meter):
+    """Times pieces of work."""
 
     def time(self, work: Work, trials: Sequence[Sketch], turn: range | None = None) -> Times:
         """Milliseconds of each trial, or of those in the turn: CPU, and by the clock."""
         cpu, clock = [], []
         for number in turn or range(len(trials)):
-            began, began_cpu = time.perf_counter(), self._cpu()
+            began, began_cpu = time.perf_counter(), self.now()
             with uncollected():  # as while a document is settled
                 work(NEW + number, trials[number])
-            cpu.append(self._cpu() - began_cpu)
+            cpu.append(self.now() - began_cpu)
             clock.append(1000 * (time.perf_counter() - began))
         return cpu, clock
-
-    def _cpu(self) -> float:
-        server = int(self._server.read_text().split()[0]) / 1e6 if self._server else 0.0
-        return 1000 * time.process_time() + server
 
 
 def row(database: Database, what: str, times: Times) -> None:
@@ -124,7 +114,7 @@ def in_turns(made: dict[int, Database], trials: int) -> None:
             for first in range(0, trials, TURN):
                 for size, connection in connections.items():
                     turn = range(first, min(first + TURN, trials))
-                    times = Meter(connection).time(partial(work, connection), documents[size], turn)
+                    times = Stopwatch(connection).time(partial(work, connection), documents[size], turn)
                     for whole, part in zip(taken[size], times, strict=True):
                         whole.extend(part)
             for size, times in taken.items():
@@ -138,7 +128,7 @@ def hot(database: Database, sharing: int, trials: int) -> None:
     boilerplate = keys_of(-1, KEYS // 2)
     chance = random.Random("hot")
     with database.writing() as connection:
-        meter = Meter(connection)
+        meter = Stopwatch(connection)
         for number in range(1, sharing + 1):
             near.index(connection, number, number, boilerplate)
         found = text("SELECT max(n) FROM (SELECT count(*) AS n FROM near_keys GROUP BY key) AS counted")
@@ -156,7 +146,7 @@ def crowded(database: Database, trials: int) -> None:
     """Look up what shares all its keys with as many clusters as may be."""
     keys = keys_of(-2, MOST_KEYS)
     with database.writing() as connection:
-        meter = Meter(connection)
+        meter = Stopwatch(connection)
         known = range(2, MOST_HOLDERS + 2)
         for number in known:
             near.index(connection, number, number, keys)
@@ -173,7 +163,7 @@ def longest(database: Database, trials: int) -> None:
     one = sketch(keys, MOST_SHINGLES)
     long = Sketch(one.keys, one.shingles, one.numbers, 4 * one.size, 0)  # what is kept is cut
     with database.writing() as connection:
-        meter = Meter(connection)
+        meter = Stopwatch(connection)
         add(connection, ((NEW // 2 + number, long) for number in range(20)))
         row(database, "longest texts, 20 alike", meter.time(partial(look_up, connection), [long] * trials))
         connection.rollback()
@@ -185,7 +175,7 @@ def first_of_all(database: Database) -> None:
         row(
             database,
             "first look-up",
-            Meter(connection).time(partial(look_up, connection), [sketch(keys_of(1))]),
+            Stopwatch(connection).time(partial(look_up, connection), [sketch(keys_of(1))]),
         )
 
 

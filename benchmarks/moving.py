@@ -15,12 +15,9 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from benchmarks.synthetic_store import databases, grow
+from benchmarks.synthetic_store import LENGTH, databases, grow
 from worker.store import schema
 from worker.store.connect import Database
-
-LENGTH = 120
-"""Words of a document."""
 
 
 def make(path: Path, count: int) -> None:

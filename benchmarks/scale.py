@@ -23,18 +23,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest.mock import patch
 
-from sqlalchemy import text
-
 from benchmarks.figures import lines, pin
 from benchmarks.pages import BENCH, Row, body_pages
 from benchmarks.pipeline import WARMING, accept, bring_in
-from benchmarks.synthetic_store import databases, grow
+from benchmarks.synthetic_store import LENGTH, Meter, databases, grow
 from worker import pipeline, settings
 from worker.store import Store, open_store
-from worker.store.connect import Database
-
-LENGTH = 120
-"""Words of a stored document."""
 
 
 @dataclass
@@ -47,23 +41,6 @@ class Taken:
     def without_reading(self) -> list[float]:
         """Those of ledger, files, fingerprints and store."""
         return [whole - reading for whole, reading in zip(self.whole, self.reading, strict=True)]
-
-
-class Meter:
-    """CPU milliseconds of this process, and of the server's that work for it on one database."""
-
-    def __init__(self, database: Database) -> None:
-        self._servers: list[Path] = []
-        if not database.is_sqlite:
-            query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-            with database.reading() as connection:
-                found = connection.execute(text(query)).scalars().all()
-            self._servers = [Path(f"/proc/{process}/schedstat") for process in found]
-
-    def now(self) -> float:
-        """So far."""
-        servers = sum(int(path.read_text().split()[0]) for path in self._servers)  # in nanoseconds
-        return 1000 * time.process_time() + servers / 1e6
 
 
 @contextmanager
@@ -91,7 +68,9 @@ def measure(rows: list[Row], stores: dict[int, Store], folder: Path) -> dict[int
     with reading_counted() as readings:
         for number in range(len(rows)):
             if number == WARMING:
-                meters = {size: Meter(store.database) for size, store in stores.items()}
+                for size, store in stores.items():
+                    with store.database.reading() as connection:
+                        meters[size] = Meter(connection)
             turn = number % len(stores)  # the first to read a page meets it cold
             for size, store in [*stores.items()][turn:] + [*stores.items()][:turn]:
                 items, share = accepted[size]

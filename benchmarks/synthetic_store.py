@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+import time
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ KEYS, SHINGLES = 24, 320
 
 AT_ONCE = 50_000
 """Documents of one transaction; their keys go in in order, so that each page of the index is written once."""
+LENGTH = 120
+"""Words of a document, where text matters."""
 WORDS = [f"word{number}" for number in range(5000)]
 THEN = "2026-11-24 00:00:00+00:00"
 HIGHEST = 1 << 59
@@ -123,6 +126,24 @@ def add_rows(
     with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+class Meter:
+    """CPU milliseconds of this process, and of the server's that work for it on one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Count the server's processes that are there now, of whichever connection."""
+        self._servers: list[Path] = []
+        if connection.dialect.name == "postgresql":
+            query = """SELECT pid FROM pg_stat_activity
+                       WHERE datname = current_database() AND backend_type = 'client backend'"""
+            found = connection.execute(text(query)).scalars()
+            self._servers = [Path(f"/proc/{process}/schedstat") for process in found]
+
+    def now(self) -> float:
+        """So far."""
+        servers = sum(int(path.read_text().split()[0]) for path in self._servers)  # in nanoseconds
+        return 1000 * time.process_time() + servers / 1e6
 
 
 def bytes_a_document(database: Database, documents: int) -> Iterator[tuple[str, float]]:

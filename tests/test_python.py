@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gc
-import os
 import subprocess
 import sys
 
 import pytest
 
-from tasks.succession import MOST_KEPT
 from worker import extract
 from worker.errors import Rejected
 from worker.garbage import uncollected
@@ -51,20 +49,3 @@ def test_whoever_collects_no_garbage_is_heeded():
         assert not gc.isenabled()
     finally:
         gc.enable()
-
-
-@pytest.mark.parametrize("asked", ["", "max_memory_per_child=500_000"])
-def test_a_child_may_have_so_much_more_than_its_parent_unless_someone_says_otherwise(asked, tmp_path):
-    program = f"from tasks.app import app; worker = app.WorkController({asked})"
-    program += "; from billiard.compat import mem_rss; print(worker.max_memory_per_child, mem_rss())"
-    environment = os.environ | {"WINNOW_DATA_DIR": str(tmp_path)}
-    command = [sys.executable, "-c", program]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    most, parents = map(int, ran.stdout.split())
-    assert most == 500_000 if asked else 0.8 * MOST_KEPT < most - parents <= MOST_KEPT
-
-
-def test_a_child_of_a_worker_looks_for_no_garbage_in_what_it_inherited():
-    program = "from tasks.app import begin_child; import gc; begin_child(); print(gc.get_freeze_count())"
-    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert int(ran.stdout) > 10_000

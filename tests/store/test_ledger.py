@@ -86,6 +86,16 @@ def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
     assert store.library.standing(now).waiting == 0, "a turn that comes is no trouble"
 
 
+def test_what_is_to_be_tried_again_later_is_not_waited_for(clerk, store, now):
+    clerk.accept("/notes/a.txt")
+    assert store.library.is_busy(now)
+    claim = store.ledger.claim(1, "process", "task-1", now)
+    assert store.library.is_busy(now), "it is at work"
+    assert store.ledger.later(claim, TryLater("io_error", "the disk sleeps"), now)
+    assert not store.library.is_busy(now)
+    assert store.library.is_busy(now + timedelta(days=1)), "its time has come"
+
+
 def test_nothing_is_accepted_when_the_disk_is_nearly_full(store_settings, now):
     database = Database(store_settings.database_url)
     full = Store(database, replace(store_settings, min_free_bytes=2**62))

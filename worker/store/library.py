@@ -176,8 +176,7 @@ class Library:
             total = connection.execute(
                 select(func.count(), func.count(Document.duplicate_of)).select_from(Document).where(live)
             ).one()
-            paced = Item.reason.is_not_distinct_from("host_busy")  # its turn comes within moments
-            waiting = connection.execute(select(func.count()).where(pending, later, ~paced)).scalar_one()
+            waiting = connection.execute(select(func.count()).where(pending, _is_put_off(now))).scalar_one()
             oldest = connection.execute(
                 select(func.min(Item.updated_at)).where(pending, later.is_not(True))
             ).scalar()
@@ -186,8 +185,8 @@ class Library:
 
     def is_busy(self, now: datetime) -> bool:
         """Whether an item is at work or waits for nothing but a worker, or for its host's turn."""
-        put_off = (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
-        at_work = (Item.state == "running") | ((Item.state == "pending") & put_off.is_not(True))
+        is_due = (Item.state == "pending") & _is_put_off(now).is_not(True)
+        at_work = (Item.state == "running") | is_due
         with self._database.reading() as connection:
             return bool(connection.execute(select(exists().where(at_work))).scalar())
 
@@ -204,6 +203,11 @@ class Library:
     def _rows(self, query: Any) -> list[Record]:
         with self._database.reading() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+
+def _is_put_off(now: datetime) -> ColumnElement[bool]:
+    """Match items that failed once and will be tried again; the turn of a busy host comes within moments."""
+    return (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
 
 
 def _record(row: Row[Any]) -> Record:

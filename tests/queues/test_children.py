@@ -1,0 +1,44 @@
+"""A worker's children: looked for when they ended, replaced by their size, sparing what they inherited."""
+
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from kombu.asynchronous.timer import Timer
+
+from tasks.succession import MOST_KEPT, Succession
+
+
+def test_children_that_ended_are_looked_for_from_start_to_stop():
+    looks = []
+    worker = SimpleNamespace(timer=Timer(), pool=SimpleNamespace(maintain_pool=lambda: looks.append("look")))
+    step = Succession(worker)
+    step.start(worker)
+    scheduled = iter(worker.timer)
+    while len(looks) < 4:
+        until_next, entry = next(scheduled)
+        if entry:
+            entry()
+        else:
+            assert until_next < 1.0
+    step.stop(worker)
+    assert not any(entry for _, entry in iter(lambda: next(scheduled), (None, None))), "it looks no more"
+
+
+@pytest.mark.parametrize("asked", ["", "max_memory_per_child=500_000"])
+def test_a_child_may_have_so_much_more_than_its_parent_unless_someone_says_otherwise(asked, tmp_path):
+    program = f"from tasks.app import app; worker = app.WorkController({asked})"
+    program += "; from billiard.compat import mem_rss; print(worker.max_memory_per_child, mem_rss())"
+    environment = os.environ | {"WINNOW_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    most, parents = map(int, ran.stdout.split())
+    assert most == 500_000 if asked else 0.8 * MOST_KEPT < most - parents <= MOST_KEPT
+
+
+def test_a_child_of_a_worker_looks_for_no_garbage_in_what_it_inherited():
+    program = "from tasks.app import begin_child; import gc; begin_child(); print(gc.get_freeze_count())"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(ran.stdout) > 10_000
