@@ -66,7 +66,8 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
     for found in folder.batches(path, look, BATCH):
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
-            store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST)
+            store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST,
+                              labels=source.labels)  # fmt: skip
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
         store.sources.mark_progress(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
@@ -190,7 +191,8 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
                 0 if kind == "sitemap" and source.polled_at is None and number >= SHARED_OUT else share
             )
             store.sources.add(kind, target, schedule.FIRST, reading.now, parent_id=source.id, adapts=True,
-                              newest=None if share is None else begins_with, title=entry.title)  # fmt: skip
+                              newest=None if share is None else begins_with, title=entry.title,
+                              labels=source.labels)  # fmt: skip
         elif known[key] != entry.stamp:
             store.sources.hasten(target, source.id, reading.now)
     store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)

@@ -69,3 +69,20 @@ def test_what_cannot_be_added_is_one_line(installation, words, said):
     assert ran.returncode != 0
     assert said in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_labels_are_set_and_shown(installation, tmp_path):
+    (tmp_path / "notes").mkdir()
+    installation.winnow(
+        "sources", "add", "--label", "harbour", "--label", "my  notes", str(tmp_path / "notes")
+    )
+    (source,) = json.loads(installation.winnow("sources", "list", "--json").stdout)
+    assert source["labels"] == ["harbour", "my notes"]
+    said = installation.winnow("sources", "edit", "1", "--label", "news", "--unlabel", "harbour").stdout
+    assert "my notes, news" in said
+    assert "my notes, news" in installation.winnow("sources", "list").stdout
+    installation.winnow("sources", "add", "--label", "again", notes)
+    (source,) = json.loads(installation.winnow("sources", "show", "1", "--json").stdout)
+    assert source["labels"] == ["my notes", "news", "again"]
+    refused = installation.winnow("sources", "edit", "1", "--label", "a,b")
+    assert (refused.returncode, "bad_label" in refused.stderr) == (1, True)

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from sqlalchemy import text
+
 
 def test_a_source_is_added_once(store, now):
     one = store.sources.add("folder", "/notes", 5.0, now)
@@ -81,3 +83,24 @@ def test_a_removed_source_leaves_its_items(clerk, store, now):
     assert store.sources.all() == []
     assert not store.sources.files(source.id).hash_of("/a/x")
     assert clerk.claim(item).source_id is None
+
+
+def test_labels_are_given_to_a_source_and_to_those_that_it_brought(store, now):
+    index = store.sources.add("sitemap", "http://a.example/index", 60.0, now, labels=("harbour",))
+    child = store.sources.add("sitemap", "http://a.example/1", 60.0, now, parent_id=index.id)
+    other = store.sources.add("feed", "http://a.example/feed", 60.0, now)
+    assert (index.labels, child.labels) == (("harbour",), ())
+    store.sources.label(index.id, ["news", "harbour"])
+    assert store.sources.get(index.id).labels == ("harbour", "news")
+    assert set(store.sources.get(child.id).labels) == {"harbour", "news"}
+    assert store.sources.get(other.id).labels == ()
+    store.sources.label(index.id, [], ["harbour", "never given"])
+    assert {store.sources.get(one.id).labels for one in (index, child)} == {("news",)}
+
+
+def test_a_source_without_labels_has_null_there(store, now):
+    source = store.sources.add("feed", "http://a.example/feed", 60.0, now, labels=())
+    store.sources.label(source.id, ["news"])
+    store.sources.label(source.id, [], ["news"])
+    with store.database.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM sources WHERE labels IS NULL")).scalar() == 1

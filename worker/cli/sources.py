@@ -18,6 +18,7 @@ from worker.document import RawItem
 from worker.errors import NotYet, Rejected
 from worker.polling import NEWEST, Reading, choose
 from worker.sources import folder, schedule
+from worker.sources.labels import labels_of
 from worker.store import Store, open_store
 from worker.store.schema import prepare
 from worker.store.sources import SourceRecord
@@ -41,6 +42,10 @@ def _seconds(_ctx: click.Context, _parameter: click.Parameter, value: str | None
     return max(found[0], SHORTEST_INTERVAL)
 
 
+def _labels(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    return labels_of(value)
+
+
 SHORTEST_INTERVAL = 60.0
 """Seconds; no source is polled more often, whatever a person says."""
 
@@ -54,8 +59,14 @@ COLUMNS = (
     "failures",
     "last_error",
     "paused",
+    "labels",
     "note",
 )
+
+label_option = click.option(
+    "--label", "labels", metavar="WORD", multiple=True, callback=_labels,
+    help="Give it this label; may be said several times.",
+)  # fmt: skip
 
 
 @click.group("sources")
@@ -71,10 +82,13 @@ def sources_command() -> None:
 @click.option(
     "--every", metavar="TIME", callback=_seconds, help="Poll it so often (90s, 15m, 1d), come what may."
 )
-def add_source(target: str, dry_run: bool, newest: int | None, every: float | None) -> None:
+@label_option
+def add_source(
+    target: str, dry_run: bool, newest: int | None, every: float | None, labels: tuple[str, ...]
+) -> None:
     """Watch a folder, a feed, a sitemap, a list, or what a page, a robots.txt or an OPML file names."""
     if Path(target).is_dir():
-        _add_folder(Path(target).absolute(), dry_run, every)
+        _add_folder(Path(target).absolute(), dry_run, every, labels)
         return
     with open_store(settings.load()) as store:
         prepare(store.database)
@@ -86,6 +100,7 @@ def add_source(target: str, dry_run: bool, newest: int | None, every: float | No
                 found.kind, found.target, every or schedule.FIRST, datetime.now(UTC),
                 adapts=every is None, newest=newest, title=found.title,
             )  # fmt: skip
+            store.sources.label(source.id, labels)
             say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))
             for other in found.others:
                 say(f"  the page also names {other}")
@@ -109,7 +124,7 @@ def _titled(found: Found) -> str:
     return f" ({found.title})" if found.title else ""
 
 
-def _add_folder(target: Path, dry_run: bool, every: float | None) -> None:
+def _add_folder(target: Path, dry_run: bool, every: float | None, labels: tuple[str, ...]) -> None:
     conf = settings.load()
     if dry_run:
         for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
@@ -118,6 +133,7 @@ def _add_folder(target: Path, dry_run: bool, every: float | None) -> None:
     with open_store(conf) as store:
         prepare(store.database)
         source = store.sources.add("folder", str(target), every or conf.poll_interval, datetime.now(UTC))
+        store.sources.label(source.id, labels)
     say(f"source {source.id}: {source.target}, every {source.interval:g} s")
 
 
@@ -170,6 +186,19 @@ def show_source(source_id: int, as_json: bool) -> None:
     if not as_json:
         say("")
         print_records(("id", "state", "verdict", "reason", "target", "updated_at"), items, as_json=False)
+
+
+@sources_command.command("edit")
+@click.argument("source_id", type=int)
+@label_option
+@click.option("--unlabel", "removed", metavar="WORD", multiple=True, help="Take this label from it.")
+def edit_source(source_id: int, labels: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    """Change a source. Labels concern also the sources that it brought, such as an index's sitemaps."""
+    with open_store(settings.load()) as store:
+        _known(store, source_id)
+        store.sources.label(source_id, labels, removed)
+        source = _known(store, source_id)
+    say(f"source {source.id} ({source.target}): labels {', '.join(source.labels) or 'none'}")
 
 
 @sources_command.command("pause")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Decline, Progress
@@ -29,6 +29,9 @@ TAKEN_FOR = timedelta(seconds=60)
 
 DUE_AT_ONCE = 20
 """Sources that one tick polls, so that a restart is no stampede."""
+
+AT_ONCE = 1000
+"""Sources that one statement removes."""
 
 EARLY = timedelta(seconds=1)
 """How much before its time a source may be polled: else a tick that comes a hair early is a tick lost."""
@@ -58,6 +61,8 @@ class SourceRecord:
     note: str | None = None
     declines: tuple[Decline, ...] = ()
     """What it gives less of than it did."""
+    labels: tuple[str, ...] = ()
+    """Words that a person gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ _COLUMNS = [getattr(Source, name) for name in SourceRecord.__dataclass_fields__]
 def _record(row: Row[Any]) -> SourceRecord:
     values = dict(row._mapping)  # noqa: SLF001
     declines = tuple(Decline(**one) for one in values.pop("declines") or ())
-    return SourceRecord(**values, declines=declines)
+    labels = tuple(values.pop("labels") or ())
+    return SourceRecord(**values, declines=declines, labels=labels)
 
 
 class Sources:
@@ -92,7 +98,8 @@ class Sources:
 
     def add(self, kind: str, target: str, interval: float, now: datetime, **more: Any) -> SourceRecord:
         """Add a source unless it is known; the source as it stands then. `more` are its other columns."""
-        values = dict(kind=kind, target=target, interval=interval, next_at=now, created_at=now) | more
+        values = dict(kind=kind, target=target, interval=interval, next_at=now, created_at=now)
+        values |= {name: value for name, value in more.items() if value not in (None, ())}
         with self._database.writing() as connection:
             connection.execute(
                 self._insert(Source).values(values).on_conflict_do_nothing(index_elements=["target"])
@@ -176,15 +183,27 @@ class Sources:
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
+    def label(self, source_id: int, added: Collection[str], removed: Collection[str] = ()) -> None:
+        """Give labels to a source and to those that it brought, and take others from them."""
+        with self._database.writing() as connection:
+            for one in self._with_children(connection, source_id):
+                known = connection.execute(select(Source.labels).where(Source.id == one)).scalar() or []
+                labels = [label for label in dict.fromkeys((*known, *added)) if label not in removed]
+                connection.execute(update(Source).where(Source.id == one).values(labels=labels or null()))
+
     def remove(self, source_id: int) -> None:
         """Forget a source and those that it brought; the documents that came from them stay."""
         with self._database.writing() as connection:
-            below = [source_id]
-            while below:
-                children = select(Source.id).where(Source.parent_id.in_(below))
-                inner = list(connection.execute(children).scalars())
-                connection.execute(delete(Source).where(Source.id.in_(below)))
-                below = inner
+            doomed = self._with_children(connection, source_id)
+            for first in range(0, len(doomed), AT_ONCE):
+                connection.execute(delete(Source).where(Source.id.in_(doomed[first : first + AT_ONCE])))
+
+    @staticmethod
+    def _with_children(connection: Connection, source_id: int) -> list[int]:
+        """A source, those that it brought, those that they brought, and so on."""
+        found = select(Source.id).where(Source.id == source_id).cte(recursive=True)
+        found = found.union(select(Source.id).join(found, Source.parent_id == found.c.id))
+        return list(connection.execute(select(found.c.id)).scalars())
 
     def depth(self, source: SourceRecord) -> int:
         """How many sources brought each other before this one; at most 10 are looked at."""

@@ -72,7 +72,7 @@ class Source(Base):
     paused: Mapped[bool] = mapped_column(default=False, server_default=NO)
     """Whether it is left alone."""
     labels: Mapped[list[str] | None]
-    """Words that a person gave it."""
+    """Words that a person gave it, each once; null where there are none."""
     created_at: Mapped[datetime]
     """When it was added."""
     title: Mapped[str | None]

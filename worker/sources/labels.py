@@ -1,0 +1,31 @@
+"""Labels: words by which a person sorts sources, and later what came from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from worker.errors import Rejected
+
+MAX_LABEL_CHARS = 100
+"""Characters of one label."""
+
+MAX_LABELS = 50
+"""Labels of one source."""
+
+
+def labels_of(written: Iterable[str]) -> tuple[str, ...]:
+    """Labels as a person wrote them, each once, in their order; spaces around and between words are folded.
+
+    Raises Rejected("bad_label"): a comma separates labels in OPML, and a label is one printable line.
+    """
+    labels = dict.fromkeys(" ".join(label.split()) for label in written)
+    for label in labels:
+        if not label or "," in label or not label.isprintable() or len(label) > MAX_LABEL_CHARS:
+            raise Rejected(
+                "bad_label",
+                f"{label[:MAX_LABEL_CHARS]!r} cannot be a label; give up to {MAX_LABEL_CHARS} characters"
+                " without commas and control characters",
+            )
+    if len(labels) > MAX_LABELS:
+        raise Rejected("bad_label", f"{len(labels)} labels are too many for a source; give {MAX_LABELS}")
+    return tuple(labels)
