@@ -81,7 +81,7 @@ def test_labels_are_set_and_shown(installation, tmp_path):
     said = installation.winnow("sources", "edit", "1", "--label", "news", "--unlabel", "harbour").stdout
     assert "my notes, news" in said
     assert "my notes, news" in installation.winnow("sources", "list").stdout
-    installation.winnow("sources", "add", "--label", "again", notes)
+    installation.winnow("sources", "add", "--label", "again", str(tmp_path / "notes"))
     (source,) = json.loads(installation.winnow("sources", "show", "1", "--json").stdout)
     assert source["labels"] == ["my notes", "news", "again"]
     refused = installation.winnow("sources", "edit", "1", "--label", "a,b")
