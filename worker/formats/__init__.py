@@ -22,7 +22,9 @@ from worker.page import Page
 __all__ = ["decode", "read", "unwrap"]
 
 SAMPLE_BYTES = 4096
-READ = "HTML, plain text, Markdown, saved pages (MHTML), WARC and JSON lines"
+READ = "HTML, plain text, Markdown, PDF, saved pages (MHTML), WARC and JSON lines"
+SURE = 0.99
+"""The likeness from which a binary file counts as known."""
 DEEPEST = 3
 """Wrappings inside each other."""
 
@@ -40,7 +42,8 @@ class Format(Protocol):
 def read(raw: RawItem) -> Page:
     """Read a document in the format that it is most like.
 
-    Raises Rejected: ``empty_file`` where nothing is in it, ``binary_file`` where it is no text.
+    Raises Rejected: ``empty_file`` where nothing is in it, ``binary_file`` where it is no text,
+    ``not_supported`` where it is a document or data of a format that is known and not read.
     """
     raw = unwrap(raw)
     return _likest(raw).read(raw)
@@ -75,7 +78,7 @@ def _likest(raw: RawItem) -> Format:
             best, most = candidate, likeness
         if most >= 1:
             return best
-    if binary:
+    if binary and most < SURE:
         raise Rejected("binary_file", f"{raw.target} is {binary}; {READ} are read")
     return best
 

@@ -27,22 +27,54 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"OggS", 0, "an Ogg file"),
     (b"fLaC", 0, "a FLAC sound"),
     (b"\x1aE\xdf\xa3", 0, "a Matroska or WebM video"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old office document"),
-    (b"{\\rtf", 0, "an RTF document"),
+    (b"8BPS", 0, "a Photoshop image"),
+    (b"bplist00", 0, "a property list"),
+    (b"PAR1", 0, "a Parquet table"),
     (b"\x7fELF", 0, "a program"),
     (b"SQLite format 3\0", 0, "an SQLite database"),
     (b"wOFF", 0, "a font"),
     (b"wOF2", 0, "a font"),
 )
 """Bytes, where they stand, what they tell (from the formats' own specifications)."""
+_DOCUMENTS: tuple[tuple[bytes, int, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old office document (such as DOC, XLS, PPT or MSG)"),
+    (b"{\\rtf", 0, "an RTF document"),
+    (b"AT&TFORM", 0, "a DjVu document"),
+    (b"BOOKMOBI", 60, "a Mobipocket book"),
+    (b"mimetypeapplication/epub+zip", 30, "an e-book (EPUB)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", 30, "an OpenDocument file (such as ODT)"),
+)
+_ZIPPED = (
+    (b"word/document", "a Word document (DOCX)"),
+    (b"xl/workbook", "a table (XLSX)"),
+    (b"ppt/presentation", "a presentation (PPTX)"),
+    (b"META-INF/container.xml", "an e-book (EPUB)"),
+    (b"Index/Document.iwa", "a document of an iWork program"),
+)
+"""What a ZIP archive is that has an entry of this name (ECMA-376, EPUB OCF)."""
+_SEARCHED = 65_536
+"""Bytes at either end of an archive in which the names of its entries are looked for."""
 
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _MOST_CONTROLS = 0.05
 """Text has next to none; compressed data has a tenth. NULs strayed into text stay far below."""
 
 
+def name_of_document(content: bytes) -> str | None:
+    """What kind of office document or book this is, in words."""
+    for signature, offset, name in _DOCUMENTS:
+        if content.startswith(signature, offset):
+            return name
+    if not content.startswith(b"PK\x03\x04"):
+        return None
+    ends = content[:_SEARCHED] + content[-_SEARCHED:]
+    return next((name for entry, name in _ZIPPED if entry in ends), None)
+
+
 def name_of_binary(content: bytes) -> str | None:
     """What kind of binary file this is, in words; None for text in any charset."""
+    if name := name_of_document(content):
+        return name
     for signature, offset, name in _SIGNATURES:
         if content.startswith(signature, offset):
             return name

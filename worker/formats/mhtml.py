@@ -13,9 +13,9 @@ from email.utils import parsedate_to_datetime
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
+from worker.formats.mail import fields_of, is_delivered, is_saved_page
 
 _FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
-_RELATED = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -24,9 +24,12 @@ MOST_PARTS = 5000
 
 
 def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all formats share
-    """Sure of mail-like header lines that announce a page with its parts."""
+    """Sure of mail-like header lines that announce a page with its parts, sent to nobody."""
     head = _FIELDS.match(sample)
-    return 1.0 if head and _RELATED.search(head[0]) else 0.0
+    fields = fields_of(head[0]) if head else {}
+    kind = fields.get("content-type", "").lower()
+    alone = kind.startswith(_PAGES) and is_saved_page(fields)
+    return 1.0 if (kind.startswith("multipart/related") or alone) and not is_delivered(fields) else 0.0
 
 
 def unwrap(raw: RawItem) -> RawItem:

@@ -1,4 +1,4 @@
-"""PDF, where pypdfium2 is installed: its text, page by page, lines joined to paragraphs."""
+"""PDF: its text, page by page, lines joined to paragraphs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from worker.formats.html import address
 from worker.page import Page, parse_markup
 
 MOST_PAGES = 2000
-HINT = "PDF is read where pypdfium2 is installed: .venv/bin/python -m pip install 'pypdfium2>=5.15'"
+HINT = "PDF is read by pypdfium2, which is missing here: .venv/bin/python -m pip install 'pypdfium2>=5.15'"
 
 _META = {"Title": "og:title", "Author": "author", "Subject": "description"}
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
@@ -29,7 +29,7 @@ def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all
 def read(raw: RawItem) -> Page:
     """The text as paragraphs. Raises Rejected("pdf_not_supported", "malformed_pdf", "no_text")."""
     try:
-        import pypdfium2  # noqa: PLC0415  an optional extra, of 3 MB
+        import pypdfium2  # noqa: PLC0415  a library of 3 MB, loaded with the first PDF
     except ImportError as error:
         raise Rejected("pdf_not_supported", f"{raw.target}: {HINT}") from error
     try:

@@ -1,0 +1,83 @@
+"""E-mail, told by its header lines: what it takes to know it from text that begins with a few fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from worker.bounds import names
+
+_FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*+(.*+)")
+_ENVELOPE = re.compile(r">?From \S++ .{0,60}\d{4}\b")
+"""The line that begins each message of an mbox file (RFC 4155)."""
+_LETTER = names("from to cc bcc subject date sender reply-to")
+_MACHINE = {
+    "message-id": re.compile(r"<\S++>"),
+    "mime-version": re.compile(r"1\.0\b"),
+    "received": re.compile(r"(?:from|by|\()"),
+    "return-path": re.compile(r"<"),
+    "delivered-to": re.compile(r"\S+@"),
+    "dkim-signature": re.compile(r"v="),
+    "in-reply-to": re.compile(r"<\S++>"),
+    "content-transfer-encoding": re.compile(r"\w"),
+    "newsgroups": re.compile(r"\w++\.\w"),
+}
+"""Fields that only programs write, and how their values begin."""
+_DELIVERED = names("to cc received return-path delivered-to")
+_SAVED_AT = names("snapshot-content-location content-location")
+"""The fields by which a browser tells where a page was that it saved."""
+_DATE = re.compile(r"(?:[A-Z][a-z]{2}, *+)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
+_ADDRESS = re.compile(r"[^\s@<>]++@[^\s@<>]")
+MOST_LINES = 200
+
+
+def mail_in(sample: str, *, named: bool, text: bool) -> str | None:
+    """What kind of mail a text is: a message or a box of messages; None where it is no mail.
+
+    `named` says that its name calls it mail, `text` that its name calls it plain text: a letter that
+    somebody copied into a text is a document, whatever stands above it.
+    """
+    lines = sample.replace("\r\n", "\n").lstrip("\n").split("\n", MOST_LINES)
+    boxed = bool(lines and _ENVELOPE.match(lines[0]))
+    fields = _fields(lines[boxed:])
+    if is_saved_page(fields):
+        return None
+    written = [name for name in fields if name in _LETTER]
+    by_machine = [name for name, begins in _MACHINE.items() if begins.match(fields.get(name, ""))]
+    enough = len(written) >= 2 and bool(by_machine)
+    if named or boxed:
+        enough = enough or len(written) >= 2 or len(by_machine) >= 2
+    elif not text and {"from", "to", "date"} <= fields.keys():
+        addressed = all(_ADDRESS.search(fields[name]) for name in ("from", "to"))
+        enough = enough or (addressed and bool(_DATE.match(fields["date"])))
+    if not enough:
+        return None
+    return "a box of e-mails (mbox)" if boxed else "an e-mail"
+
+
+def fields_of(head: str) -> dict[str, str]:
+    """The header fields that a text begins with, by name in lower case."""
+    return _fields(head.replace("\r\n", "\n").split("\n", MOST_LINES))
+
+
+def is_delivered(fields: Mapping[str, str]) -> bool:
+    """Whether header fields say that this was sent to somebody, as no saved page does."""
+    return not _DELIVERED.isdisjoint(fields)
+
+
+def is_saved_page(fields: Mapping[str, str]) -> bool:
+    """Whether header fields say where a page was saved from."""
+    return not _SAVED_AT.isdisjoint(fields) and not is_delivered(fields)
+
+
+def _fields(lines: list[str]) -> dict[str, str]:
+    """The header fields that a text begins with, by name in lower case, up to the first other line."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines[:MOST_LINES]):
+        if number and line[:1] in (" ", "\t") and line.strip():
+            continue
+        field = _FIELD.match(line)
+        if field is None:
+            return found if not line.strip() else {}
+        found.setdefault(field[1].lower(), field[2])
+    return found

@@ -1,0 +1,53 @@
+"""Source code, and other text that programs read: by its name with its lines, or by how it begins."""
+
+from __future__ import annotations
+
+import re
+
+from worker.bounds import names
+
+CODE = names(
+    """
+    asm awk bash bat c cc cjs clj cljs cmd coffee cpp cs css cxx d dart diff el ex exs f f90 fs fsx go gradle
+    groovy h hh hpp hs java jl js jsx kt kts less lisp lua m mjs ml mm nim nix pas patch php pl pm proto ps1
+    py pyi pyx r rb rs sass scala scm scss sh sol sql svelte swift tcl tf ts tsx v vb vbs vhd vue wat zig zsh
+    """
+)
+"""Suffixes of source code."""
+_BEGINS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"#![^\n]*(?:sh|env|python|perl|ruby|node|awk|php|lua)\b", "a script"),
+        (r"<\?php\b", "source code (PHP)"),
+        (r"diff --git a/|(?:Index: \S++\n=+\n)?--- \S.*+\n\+\+\+ \S.*+\n@@ ", "a patch"),
+        (r"%!PS", "a PostScript document"),
+        (r"(?:%.*+\n\s*+)*+\\(?:documentclass|documentstyle)\b", "a LaTeX source"),
+        (r"-----BEGIN [A-Z0-9 ]++-----", "a key or a certificate"),
+        (r"WEBVTT(?:[ \t].*+)?[\r\n]", "subtitles (WebVTT)"),
+        (r"\d{1,4}\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:", "subtitles (SubRip)"),
+        (r"\[InternetShortcut\]", "a shortcut to an address; list it in a .urls file"),
+        (r"#EXTM3U", "a list of sounds or videos"),
+    )
+)
+_LINE = re.compile(
+    r"(?:(?:import|from|def|class|function|func|fn|const|let|var|package|use|using|namespace|public|private"
+    r"|protected|static|return|struct|enum|interface|impl|module|require|include|export|async|await|if|else|elif"
+    r"|for|while|switch|case|try|catch|except|end|begin|local|select|insert|create|alter|drop|update|echo|print|set)"
+    r"\b(?!.*[.!?]\s*+\Z)|//|/\*|\*/|\* |#|--|@\w|[{}()\[\]]++[;,]?\s*+\Z)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"(?:[{};(\[\\]|=>|\):)\s*+\Z")
+_CALLS = re.compile(r"\w\([^()]*+\)|\w\s?[-+*/|&:]?=\s?[\w\"'\[({-]|\w\.\w++\(|->|::")
+
+
+def beginning_in(sample: str) -> str | None:
+    """What a text is that begins as only one kind of file does, in words."""
+    text = sample.lstrip("\ufeff\r\n\t ")
+    return next((name for pattern, name in _BEGINS if pattern.match(text)), None)
+
+
+def is_code(sample: str) -> bool:
+    """Whether a text that is called source code is such: half of its lines look so."""
+    lines = [line.strip() for line in sample.splitlines() if line.strip()]
+    like = sum(bool(_LINE.match(line) or _ENDS.search(line) or _CALLS.search(line)) for line in lines)
+    return bool(lines) and like >= 0.5 * len(lines)

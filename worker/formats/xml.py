@@ -1,0 +1,46 @@
+"""XML that is no page: its root element tells what it is."""
+
+from __future__ import annotations
+
+import re
+
+from worker.bounds import names
+
+_ROOT = re.compile(
+    r"(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s++(?!html\b)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)\s*+)*+"
+    r"<((?:[A-Za-z_][\w.-]*+:)?[A-Za-z_][\w.-]*+)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_DECLARED = re.compile(r"<\?xml\b")
+_HTML = names(
+    """
+    a abbr address article aside b base blockquote body br button caption center code dd details dir div dl dt
+    em fieldset figure font footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img
+    input li link main map menu meta nav noscript object ol p picture pre q s script section select small span
+    strong style summary table tbody td template textarea th thead title tr tt u ul video
+    """
+)
+"""Roots that pages and parts of pages have."""
+_KNOWN = {
+    "rss": "a feed, to be added as a source (winnow sources add)",
+    "feed": "a feed, to be added as a source (winnow sources add)",
+    "rdf:rdf": "RDF data or a feed",
+    "urlset": "a sitemap, to be added as a source (winnow sources add)",
+    "sitemapindex": "a sitemap, to be added as a source (winnow sources add)",
+    "opml": "a list of feeds (OPML)",
+    "svg": "a picture (SVG)",
+}
+
+
+def xml_in(sample: str, end: str, *, named: bool) -> str | None:
+    """What an XML document is, in words; None where it is none, or a page. `end` is how the text ends."""
+    sample = sample.lstrip()
+    found = _ROOT.match(sample)
+    if found is None or found[1].lower().removeprefix("html:").removeprefix("xhtml:") in _HTML:
+        return None
+    root = found[1]
+    if not (named or _DECLARED.match(sample)):
+        closed = end.rstrip().endswith((f"</{root}>", "/>"))
+        if not closed or "-" in root:  # an element of somebody's own, of a page that has more
+            return None
+    return _KNOWN.get(root.lower(), f"XML data (its root is <{root[:40]}>)")
