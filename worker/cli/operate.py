@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from worker.errors import Rejected, Unavailable
 from worker.masking import masked
 from worker.settings import PROJECT
 from worker.store import open_store
+from worker.store.ledger import Ledger
 from worker.store.library import Record
 from worker.store.schema import prepare
 from worker.store.sources import SourceRecord
@@ -165,10 +166,13 @@ def retry_failed(item_ids: Sequence[int], everything: bool) -> None:
     now = datetime.now(UTC)
     with open_store(settings.load()) as store:
         prepare(store.database)
-        chosen = _chosen(store.library.items(state="failed", limit=1_000_000), item_ids, everything)
-        retried = store.ledger.retry(chosen, now)
-        notify_again(store.library.items(retried[:NOTIFIED_AT_ONCE]))
-    say(f"{len(retried)} to be tried again")
+        retried = 0
+        for chosen in _chosen(store.ledger, item_ids, everything):
+            put_back = store.ledger.retry(chosen, now)
+            if not retried:
+                notify_again(store.library.items(put_back[:NOTIFIED_AT_ONCE]))
+            retried += len(put_back)
+    say(f"{retried} to be tried again")
 
 
 @failed_command.command("drop")
@@ -178,18 +182,25 @@ def drop_failed(item_ids: Sequence[int], everything: bool) -> None:
     """Take failed items off the list; they stay in the ledger, marked as dropped."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        chosen = _chosen(store.library.items(state="failed", limit=1_000_000), item_ids, everything)
-        dropped = store.ledger.drop(chosen, datetime.now(UTC))
-    say(f"{len(dropped)} dropped")
+        now = datetime.now(UTC)
+        chosen = _chosen(store.ledger, item_ids, everything)
+        dropped = sum(len(store.ledger.drop(some, now)) for some in chosen)
+    say(f"{dropped} dropped")
 
 
-def _chosen(failed: Sequence[dict[str, object]], item_ids: Sequence[int], everything: bool) -> list[int]:
+def _chosen(ledger: Ledger, item_ids: Sequence[int], everything: bool) -> Iterator[Sequence[int]]:
+    """The failed items that are meant, by their ids, a part at a time: each is a transaction of its own."""
     if bool(item_ids) == everything:
         raise click.UsageError("name items by their ids, or say --all")
-    known = [int(str(item["id"])) for item in failed]
-    if missing := sorted(set(item_ids) - set(known)):
-        raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
-    return known if everything else list(item_ids)
+    if not everything:
+        if missing := sorted(set(item_ids) - ledger.failed(item_ids)):
+            raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
+        yield item_ids
+        return
+    last = 0
+    while some := ledger.failed_after(last):
+        yield some
+        last = some[-1]
 
 
 @click.command("config")

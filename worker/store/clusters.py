@@ -138,11 +138,12 @@ def _ranked(*which: ColumnElement[bool]) -> Select[int]:
 
 def _rename(connection: Connection, old: int, new: int) -> None:
     """Let what a person ruled of a cluster hold under its new id."""
-    apart = select(Ruling.other, Ruling.made_at).where(Ruling.kind == "apart", Ruling.one == old)
-    for other, made_at in connection.execute(apart).all():
-        forget_apart(connection, old, other)
-        if other != new:
-            keep_apart(connection, new, other, made_at)
+    forget_apart(connection, old, new)
+    for this, that in ((Ruling.one, Ruling.other), (Ruling.other, Ruling.one)):
+        already = select(that).where(Ruling.kind == "apart", this == new)
+        of_old = Ruling.kind == "apart", this == old
+        connection.execute(delete(Ruling).where(*of_old, that.in_(already)))
+        connection.execute(update(Ruling).where(*of_old).values({this: new}))
 
 
 def keep_apart(connection: Connection, one: int, other: int, now: datetime) -> None:

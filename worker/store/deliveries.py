@@ -6,12 +6,13 @@ a row, and the next one sends the same changes with the same `webhook-id` again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, update
 
+from worker.store.bulk import insert_rows
 from worker.store.changes import ChangeRecord
 from worker.store.connect import Database
 from worker.store.delivery import Ahead, Delivery, Draft, Setback, message_id
@@ -47,9 +48,8 @@ class Deliveries:
         # A batch that was lost in a power cut could be made up otherwise, and so get another id.
         with self._database.writing(lasting=len(draft.sent) > 1) as connection:
             held = keep_hold_unpaused(connection, endpoint, now, seq=draft.reached)
-            delivery = _add(connection, endpoint, draft.sent, now) if draft.sent else None
-            for change in draft.queued:
-                _add(connection, endpoint, (change,), now)
+            delivery = _add(connection, endpoint, [draft.sent], now)[0] if draft.sent else None
+            _add(connection, endpoint, [(change,) for change in draft.queued], now)
         return held, delivery
 
     def resume(self, endpoint: Endpoint, now: datetime) -> tuple[Endpoint, Delivery | None]:
@@ -110,8 +110,6 @@ _TOLD = (
     .where(DeliveryChange.delivery_id == bindparam("wanted"))
     .order_by(Change.seq)
 )
-_ADD = insert(DeliveryRow).returning(DeliveryRow.id)
-_TELL = insert(DeliveryChange)
 _FORGET = delete(DeliveryRow).where(DeliveryRow.id == bindparam("wanted"))
 _OPEN_TO_MORE = select(WebhookRow.id).where(WebhookRow.id == bindparam("wanted"), HAS_NEWS)
 _NEXT = (
@@ -129,16 +127,23 @@ def _changes(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[ChangeRecord]:
 def _add(
     connection: Connection,
     endpoint: Endpoint,
-    changes: tuple[ChangeRecord, ...],
+    parts: Sequence[tuple[ChangeRecord, ...]],
     now: datetime,
     attempts: int = 0,
-) -> Delivery:
-    name = message_id(endpoint, changes)
-    row = dict(webhook_id=endpoint.id, message_id=name, state="pending", attempts=attempts, created_at=now)
-    number = connection.execute(_ADD, row).scalar_one()
-    told = [dict(delivery_id=number, seq=one.seq, document_id=one.document_id) for one in changes]
-    connection.execute(_TELL, told)
-    return Delivery(number, name, attempts, changes)
+) -> list[Delivery]:
+    """Add a delivery for each of these parts of the feed."""
+    named = {message_id(endpoint, changes): changes for changes in parts}
+    about = dict(webhook_id=endpoint.id, state="pending", attempts=attempts, created_at=now)
+    rows = [about | dict(message_id=name) for name in named]
+    made = insert_rows(connection, DeliveryRow, rows, DeliveryRow.id, DeliveryRow.message_id)
+    added = [Delivery(row.id, row.message_id, attempts, named[row.message_id]) for row in sorted(made)]
+    told = [
+        dict(delivery_id=one.id, seq=change.seq, document_id=change.document_id)
+        for one in added
+        for change in one.changes
+    ]
+    insert_rows(connection, DeliveryChange, told)
+    return added
 
 
 def _halve(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: datetime) -> None:
@@ -146,7 +151,7 @@ def _halve(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: 
     connection.execute(_FORGET, dict(wanted=delivery.id))
     middle = len(delivery.changes) // 2
     for half in (delivery.changes[:middle], delivery.changes[middle:]):
-        _add(connection, endpoint, half, now, attempts=delivery.attempts if len(half) > 1 else 0)
+        _add(connection, endpoint, [half], now, attempts=delivery.attempts if len(half) > 1 else 0)
 
 
 def _hasten(connection: Connection, endpoint: Endpoint) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, or_, select, type_coerce
 from sqlalchemy.types import JSON
 
 from worker.errors import Rejected
+from worker.store.bulk import is_among
 from worker.store.tables import AddressRow, Document, Item, Raw, Sighting
 
 COPY = type_coerce(Item.meta, JSON)["entry"]["copy"].as_string()
@@ -40,11 +41,10 @@ def find_doomed(connection: Connection, document_id: int) -> Doomed:
     if not row.word_count:  # of what says nothing, there may be many that have nothing to do with each other
         found = [one for one in found if one.id == document_id]
     ids = tuple(one.id for one in found)
-    seen = connection.execute(
-        select(Sighting.address_key, Sighting.item_id, Sighting.raw_id).where(Sighting.document_id.in_(ids))
-    ).all()
+    sightings = select(Sighting.address_key, Sighting.item_id, Sighting.raw_id)
+    seen = connection.execute(sightings.where(is_among(Sighting.document_id, ids))).all()
     items = {one.item_id for one in seen}
-    raws = connection.execute(select(Raw.id).where(Raw.item_id.in_(items))).scalars().all()
+    raws = connection.execute(select(Raw.id).where(is_among(Raw.item_id, items))).scalars().all()
     return Doomed(
         ids=ids,
         content_hash=row.content_hash,
@@ -58,16 +58,16 @@ def find_doomed(connection: Connection, document_id: int) -> Doomed:
 
 def addresses_of(connection: Connection, doomed: Doomed) -> set[str]:
     """Where the documents were seen and what was asked for, but for what has another document by now."""
-    there = or_(AddressRow.item_id.in_(doomed.items), AddressRow.raw_id.in_(doomed.raws))
+    there = or_(is_among(AddressRow.item_id, doomed.items), is_among(AddressRow.raw_id, doomed.raws))
     keys = {*doomed.addresses, *connection.execute(select(AddressRow.key).where(there)).scalars()}
     others = select(Document.address_key).where(
-        Document.address_key.in_(keys), Document.id.not_in(doomed.ids)
+        is_among(Document.address_key, keys), ~is_among(Document.id, doomed.ids)
     )
     return keys - set(connection.execute(others).scalars())
 
 
 def hashes_of(connection: Connection, doomed: Doomed) -> set[str]:
     """The hashes of all the bytes that the documents were made of, feeds' copies too."""
-    received = select(Raw.hash).where(Raw.id.in_(doomed.raws))
-    copies = select(COPY).where(Item.id.in_(doomed.items), COPY.is_not(None))
+    received = select(Raw.hash).where(is_among(Raw.id, doomed.raws))
+    copies = select(COPY).where(is_among(Item.id, doomed.items), COPY.is_not(None))
     return {*connection.execute(received).scalars(), *connection.execute(copies).scalars()}

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from worker.errors import Rejected
 from worker.store import lookup, near, tombstones
+from worker.store.bulk import is_among, update_rows
 from worker.store.changes import Changes
 from worker.store.claims import Claim
 from worker.store.clusters import Clusters, forget_cluster, forget_together
@@ -140,23 +141,23 @@ class Forgetting:
 def _delete(connection: Connection, doomed: Doomed, now: datetime) -> int:
     """Delete the rows; how many comments there were. Items stay, without what they brought."""
     ids = doomed.ids
-    comments = connection.execute(delete(CommentRow).where(CommentRow.document_id.in_(ids))).rowcount
-    connection.execute(delete(Sighting).where(Sighting.document_id.in_(ids)))
-    connection.execute(delete(RevisionRow).where(RevisionRow.document_id.in_(ids)))
+    comments = connection.execute(delete(CommentRow).where(is_among(CommentRow.document_id, ids))).rowcount
+    connection.execute(delete(Sighting).where(is_among(Sighting.document_id, ids)))
+    connection.execute(delete(RevisionRow).where(is_among(RevisionRow.document_id, ids)))
     connection.execute(
         delete(AddressRow).where(
             or_(
-                AddressRow.item_id.in_(doomed.items),
-                AddressRow.raw_id.in_(doomed.raws),
-                AddressRow.key.in_(doomed.addresses),
+                is_among(AddressRow.item_id, doomed.items),
+                is_among(AddressRow.raw_id, doomed.raws),
+                is_among(AddressRow.key, doomed.addresses),
             )
         )
     )
     _empty_items(connection, doomed.items, now)
     _delete_raw(connection, doomed.raws)
-    connection.execute(update(Document).where(Document.id.in_(ids)).values(duplicate_of=None))
-    connection.execute(delete(Cluster).where(Cluster.id.in_(ids)))
-    connection.execute(delete(Document).where(Document.id.in_(ids)))
+    connection.execute(update(Document).where(is_among(Document.id, ids)).values(duplicate_of=None))
+    connection.execute(delete(Cluster).where(is_among(Cluster.id, ids)))
+    connection.execute(delete(Document).where(is_among(Document.id, ids)))
     return comments
 
 
@@ -164,14 +165,16 @@ def _empty_items(connection: Connection, items: Collection[int], now: datetime) 
     """Let items say that what they brought was forgotten, and keep of them what another try would need."""
     values: dict[str, Any] = failure(tombstones.FORGOTTEN, "its document was forgotten, as a person asked")
     values |= dict(step=FIRST_STEP, verdict=None, document_id=None, raw_id=None, updated_at=now)
-    rows = connection.execute(
-        select(Item.id, Item.meta, Item.state, Item.step).where(Item.id.in_(items))
-    ).all()
-    for row in rows:
-        kept = {name: row.meta[name] for name in KEPT_OF_META if name in row.meta}
-        connection.execute(update(Item).where(Item.id == row.id).values(**values, meta=kept))
+    these = is_among(Item.id, items)
+    rows = connection.execute(select(Item.id, Item.meta, Item.state, Item.step).where(these)).all()
+    kept = [
+        dict(id=row.id, meta={name: row.meta[name] for name in KEPT_OF_META if name in row.meta})
+        for row in rows
+    ]
+    update_rows(connection, Item, kept)
+    connection.execute(update(Item).where(these).values(values))
     tally_many(connection, [Ending(row.step, "forgotten") for row in rows if row.state == "done"])
 
 
 def _delete_raw(connection: Connection, raws: Collection[int]) -> None:
-    connection.execute(delete(Raw).where(Raw.id.in_(raws)))
+    connection.execute(delete(Raw).where(is_among(Raw.id, raws)))

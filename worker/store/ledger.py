@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -38,6 +38,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.document import ItemKind, ItemRef, RawItem
 from worker.errors import IngestError, NotYet, TryLater
 from worker.settings import Settings
+from worker.store.bulk import is_among
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
 from worker.store.pace import Pace
@@ -202,7 +203,19 @@ class Ledger:
             return False
         return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
 
-    def retry(self, item_ids: Iterable[int], now: datetime) -> list[int]:
+    def failed(self, item_ids: Collection[int]) -> set[int]:
+        """Which of these items are failed."""
+        query = select(Item.id).where(Item.state == "failed", is_among(Item.id, item_ids))
+        with self._database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def failed_after(self, item_id: int) -> list[int]:
+        """The first failed items with a higher id, `AT_ONCE` at most."""
+        query = select(Item.id).where(Item.state == "failed", Item.id > item_id).order_by(Item.id)
+        with self._database.reading() as connection:
+            return list(connection.execute(query.limit(AT_ONCE)).scalars())
+
+    def retry(self, item_ids: Collection[int], now: datetime) -> list[int]:
         """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
         # Where bytes are gone or damaged, it begins anew.
         lost = Item.reason.in_(RAW_LOST)
@@ -213,7 +226,7 @@ class Ledger:
             rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
         return sorted(row.id for row in rows)
 
-    def drop(self, item_ids: Iterable[int], now: datetime) -> list[int]:
+    def drop(self, item_ids: Collection[int], now: datetime) -> list[int]:
         """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
         values = dict(state="done", verdict="dropped", updated_at=now)
         with self._database.writing() as connection:
@@ -223,15 +236,11 @@ class Ledger:
 
     @staticmethod
     def _settle_failed(
-        connection: Connection, item_ids: Iterable[int], which: ColumnElement[bool], values: dict[str, Any]
+        connection: Connection, item_ids: Collection[int], which: ColumnElement[bool], values: dict[str, Any]
     ) -> list[Row[int, str]]:
-        ids = sorted(set(item_ids))
-        changed: list[Row[int, str]] = []
-        for first in range(0, len(ids), AT_ONCE):  # each id is a parameter, and those are limited
-            some = Item.id.in_(ids[first : first + AT_ONCE])
-            setting = update(Item).where(some, Item.state == "failed", which).values(values)
-            changed += connection.execute(setting.returning(Item.id, Item.step)).all()
-        return changed
+        these = is_among(Item.id, item_ids), Item.state == "failed", which
+        setting = update(Item).where(*these).values(values).returning(Item.id, Item.step)
+        return list(connection.execute(setting).all())
 
     def due(
         self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER

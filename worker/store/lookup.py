@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, func, literal, or_, select, text
+from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from worker.document import EXTRACTOR_VERSION, Fingerprint, Held, Lookalike, Shared
 from worker.store import near
@@ -33,6 +33,9 @@ _LOCK_BUCKETS = text(
     "SELECT pg_advisory_xact_lock(cast(:space AS integer), bucket)"
     " FROM unnest(cast(:buckets AS integer[])) AS bucket"
 )
+_LOCK_TEXTS = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended(one, 0)) FROM unnest(cast(:texts AS text[])) AS one"
+)
 """Locked one after the other, in the order of the list."""
 
 
@@ -52,9 +55,7 @@ def lock(connection: Connection, fingerprint: Fingerprint) -> None:
 
 def lock_texts(connection: Connection, keys: Iterable[str]) -> None:
     """Lock addresses or contents, in one order. PostgreSQL only."""
-    for key in sorted(keys):
-        number = func.hashtextextended(storable(key), literal(0, BigInteger))
-        connection.execute(select(func.pg_advisory_xact_lock(number)))
+    connection.execute(_LOCK_TEXTS, dict(texts=sorted(map(storable, keys))))
 
 
 def find_locked(

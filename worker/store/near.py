@@ -9,17 +9,16 @@ than `MOST_HOLDERS` hold is boilerplate: it is ignored, and gets no more rows.
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, takewhile
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from worker.document import MOST_HOLDERS, Held, Sketch
+from worker.store.bulk import insert_rows, is_among
 from worker.store.tables import Document, NearKey, SketchRow
-
-AT_ONCE = 500
-"""Keys that one statement names."""
 
 MOST_ROWS = 1_000
 """Rows that a look-up reads: a long document with nothing but boilerplate in it would find 13,000."""
@@ -31,16 +30,25 @@ _HELD = (
     .where(_ASKED, Document.deleted_at.is_(None))
     .limit(MOST_ROWS)
 )
-_COUNTS = select(NearKey.key, func.count().label("holders")).where(_ASKED).group_by(NearKey.key)
+_OF_MANY = is_among(NearKey.key, "keys")
+_COUNTS = select(NearKey.key, func.count().label("holders")).where(_OF_MANY).group_by(NearKey.key)
 _OF_CLUSTER = (
     select(NearKey.key)
     .join(Document, Document.id == NearKey.document_id)
-    .where(_ASKED, Document.cluster_id == bindparam("cluster_id"))
+    .where(_OF_MANY, Document.cluster_id == bindparam("cluster_id"))
 )
+_MEMBERS = (
+    select(SketchRow.document_id, SketchRow.keys)
+    .join(Document, Document.id == SketchRow.document_id)
+    .where(Document.cluster_id == bindparam("cluster_id"), Document.deleted_at.is_(None))
+    .order_by(Document.id)
+)
+_OWN = select(SketchRow.document_id, SketchRow.keys).where(SketchRow.document_id == bindparam("of"))
+_DROP_KEYS = delete(NearKey).where(_OF_MANY, NearKey.document_id == bindparam("of"))
 _SKETCHES = select(SketchRow.__table__).where(SketchRow.document_id.in_(bindparam("ids", expanding=True)))
 
 _DROP = delete(SketchRow).where(SketchRow.document_id == bindparam("of"))
-_KEEP, _HOLD = insert(SketchRow), insert(NearKey)
+_KEEP = insert(SketchRow)
 
 
 def held(connection: Connection, keys: Sequence[int]) -> list[Held]:
@@ -86,18 +94,13 @@ def index(connection: Connection, document_id: int, cluster_id: int, keys: Seque
 
 def unindex(connection: Connection, document_id: int) -> None:
     """Take a document out of the index (by the keys that are kept of it)."""
-    keys = _keys(connection, [document_id])[document_id]
-    for first in range(0, len(keys), AT_ONCE):
-        some = NearKey.key.in_(keys[first : first + AT_ONCE])
-        connection.execute(delete(NearKey).where(some, NearKey.document_id == document_id))
+    for keys in _keys(connection, _OWN, dict(of=document_id)).values():
+        connection.execute(_DROP_KEYS, dict(keys=keys, of=document_id))
 
 
 def reindex(connection: Connection, cluster_id: int) -> None:
     """Let the documents of a cluster hold what only one that has left it held."""
-    members = select(Document.id).where(Document.cluster_id == cluster_id, Document.deleted_at.is_(None))
-    ids = connection.execute(members.order_by(Document.id)).scalars().all()
-    for first in range(0, len(ids), AT_ONCE):
-        _index(connection, _keys(connection, ids[first : first + AT_ONCE]), cluster_id)
+    _index(connection, _keys(connection, _MEMBERS, dict(cluster_id=cluster_id)), cluster_id)
 
 
 def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id: int) -> None:
@@ -112,16 +115,13 @@ def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id
         for key, document_id in wanted.items()
         if key not in theirs and counts[key] <= MOST_HOLDERS
     ]
-    if lacking:
-        connection.execute(_HOLD, lacking)
+    insert_rows(connection, NearKey, lacking)
 
 
-def _keys(connection: Connection, document_ids: Sequence[int]) -> defaultdict[int, list[int]]:
-    query = select(SketchRow.document_id, SketchRow.keys).where(SketchRow.document_id.in_(document_ids))
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for document_id, packed in connection.execute(query.order_by(SketchRow.document_id)):
-        found[document_id] = list(array("Q", packed))
-    return found
+def _keys(connection: Connection, query: Any, asked: dict[str, int]) -> dict[int, list[int]]:
+    """The index keys of each document that a query gives, with these parameters."""
+    rows = connection.execute(query, asked)
+    return {document_id: list(array("Q", packed)) for document_id, packed in rows}
 
 
 def _held(connection: Connection, keys: Sequence[int]) -> list[Held]:
@@ -134,17 +134,9 @@ def _held(connection: Connection, keys: Sequence[int]) -> list[Held]:
 
 def _counts(connection: Connection, keys: Sequence[int]) -> Counter[int]:
     """How many rows each of these keys has."""
-    counts: Counter[int] = Counter()
-    for first in range(0, len(keys), AT_ONCE):
-        asked = dict(keys=keys[first : first + AT_ONCE])
-        counts.update({row.key: row.holders for row in connection.execute(_COUNTS, asked)})
-    return counts
+    return Counter({row.key: row.holders for row in connection.execute(_COUNTS, dict(keys=keys))})
 
 
 def _of_cluster(connection: Connection, keys: Sequence[int], cluster_id: int) -> set[int]:
     """Those of these keys that a cluster holds."""
-    found: set[int] = set()
-    for first in range(0, len(keys), AT_ONCE):
-        asked = dict(keys=keys[first : first + AT_ONCE], cluster_id=cluster_id)
-        found.update(connection.execute(_OF_CLUSTER, asked).scalars())
-    return found
+    return set(connection.execute(_OF_CLUSTER, dict(keys=keys, cluster_id=cluster_id)).scalars())

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
+from worker.store.bulk import is_among
 from worker.store.connect import Database
 from worker.store.doomed import COPY
 from worker.store.raw import RawStore
@@ -42,7 +43,7 @@ class Retention:
                 rows = connection.execute(old).all()
                 ids = [row.id for row in rows]
                 for table in (Sighting, AddressRow):
-                    connection.execute(update(table).where(table.raw_id.in_(ids)).values(raw_id=None))
+                    connection.execute(update(table).where(is_among(table.raw_id, ids)).values(raw_id=None))
                 items = Item.id.in_([row.item_id for row in rows])
                 connection.execute(update(Item).where(items).values(raw_id=None))
                 connection.execute(delete(Raw).where(Raw.id.in_(ids)))
@@ -62,6 +63,6 @@ class Retention:
     def unlink(self, hashes: Collection[str]) -> int:
         """Delete the files with these hashes that no row refers to (any more); how many."""
         with self._database.reading() as connection:
-            kept = set(connection.execute(select(Raw.hash).where(Raw.hash.in_(hashes))).scalars())
-            kept |= set(connection.execute(select(COPY).where(COPY.in_(hashes))).scalars())
+            kept = set(connection.execute(select(Raw.hash).where(is_among(Raw.hash, hashes))).scalars())
+            kept |= set(connection.execute(select(COPY).where(is_among(COPY, hashes))).scalars())
         return sum(self._raw.delete(digest) for digest in set(hashes) - kept)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Decline, Progress
+from worker.store.bulk import put_rows
 from worker.store.connect import Database
 from worker.store.storable import indexable
 from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile
@@ -251,23 +252,21 @@ class Sources:
 
     def mark_entries(self, source_id: int, stamps: Mapping[str, str], now: datetime) -> None:
         """Remember entries (key to stamp) as accepted, and as named by their source now."""
-        rows = [dict(source_id=source_id, key=key, stamp=stamp, seen_at=now) for key, stamp in stamps.items()]
-        adding = self._insert(SourceEntry)
-        news = {"stamp": adding.excluded.stamp, "seen_at": adding.excluded.seen_at}
-        # Most entries stand there as they did at the last poll, and are not written again.
-        differs = or_(
-            SourceEntry.stamp != adding.excluded.stamp,
-            SourceEntry.seen_at.is_(None),
-            SourceEntry.seen_at < now - SEEN_TO,
-        )
-        adding = adding.on_conflict_do_update(index_elements=["source_id", "key"], set_=news, where=differs)
-        gone = delete(SourceEntry).where(SourceEntry.source_id == source_id,
-                                         SourceEntry.seen_at < now - FORGOTTEN_AFTER)  # fmt: skip
-        if not rows:
+        if not stamps:
             return
+        this = SourceEntry.source_id == source_id
+        recent = select(SourceEntry.key, SourceEntry.stamp).where(this, SourceEntry.seen_at >= now - SEEN_TO)
+        with self._database.reading() as connection:
+            known = {row.key: row.stamp for row in connection.execute(recent)}
+        # Most entries stand there as they did at the last poll, and are not written again.
+        rows = [
+            dict(source_id=source_id, key=key, stamp=stamp, seen_at=now)
+            for key, stamp in stamps.items()
+            if known.get(key) != stamp
+        ]
         with self._database.writing() as connection:
-            connection.execute(adding, rows)
-            connection.execute(gone)
+            put_rows(connection, SourceEntry, rows, ("source_id", "key"), ("stamp", "seen_at"))
+            connection.execute(delete(SourceEntry).where(this, SourceEntry.seen_at < now - FORGOTTEN_AFTER))
 
     def files(self, source_id: int) -> Remembered:
         """The files of a folder as last accepted."""
@@ -281,9 +280,5 @@ class Sources:
         ]
         if not rows:
             return
-        adding = self._insert(WatchedFile)
-        news = {"stamp": adding.excluded.stamp, "hash": adding.excluded.hash}
         with self._database.writing() as connection:
-            connection.execute(
-                adding.on_conflict_do_update(index_elements=["source_id", "key"], set_=news), rows
-            )
+            put_rows(connection, WatchedFile, rows, ("source_id", "key"), ("stamp", "hash"))

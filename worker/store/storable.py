@@ -58,7 +58,7 @@ class StorableInteger(TypeDecorator[int]):
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Bring it into the range of both databases."""
-        return None if value is None else max(-LARGEST_INTEGER - 1, min(value, LARGEST_INTEGER))
+        return None if value is None else storable_integer(value)
 
 
 class Structure(TypeDecorator[Any]):
@@ -81,6 +81,11 @@ def storable(value: str) -> str:
     if value.isascii():
         return value.replace("\0", "")
     return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+def storable_integer(value: int) -> int:
+    """The number in the range of both databases."""
+    return max(-LARGEST_INTEGER - 1, min(value, LARGEST_INTEGER))
 
 
 def _storable_structure(value: Any) -> Any:

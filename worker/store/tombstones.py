@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from worker.errors import Rejected
+from worker.store.bulk import insert_rows
 from worker.store.storable import storable
 from worker.store.tables import Tombstone
 
@@ -40,7 +41,7 @@ def set_up(
     rows = [about | dict(address_key=key, content_hash=None) for key in sorted(address_keys)]
     if content_hash:
         rows.append(about | dict(address_key=None, content_hash=content_hash))
-    connection.execute(insert(Tombstone), rows)
+    insert_rows(connection, Tombstone, rows)
 
 
 def check(connection: Connection, address_key: str, content_hash: str | None = None) -> None:
