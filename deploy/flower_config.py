@@ -1,5 +1,5 @@
 """Flower's pages, and its metrics, are for those who know the password of the user `winnow`; it logs as every
-part of Winnow does.
+part of Winnow does, and its page of tasks shows what people look for.
 
 Flower runs this file because FLOWER_CONF names it. `basic_auth` is Flower's own setting, made here so that
 the password may come from a file (WINNOW_FLOWER_PASSWORD_FILE); that metrics are closed no setting says.
@@ -7,8 +7,9 @@ the password may come from a file (WINNOW_FLOWER_PASSWORD_FILE); that metrics ar
 
 import sys
 
+from celery.events.state import Task
 from flower.views.monitor import Metrics
-from tornado.web import authenticated
+from tornado.web import TemplateModule, authenticated
 
 from worker import logs, settings
 
@@ -22,3 +23,23 @@ if not _settings.flower_password:
 basic_auth = [f"winnow:{_settings.flower_password}"]
 Metrics.get = authenticated(Metrics.get)
 logs.set_up(_settings)
+
+tasks_columns = "name,args,state,result,exception,received,runtime,worker,uuid"
+
+STYLE = """
+#tasks-table td.text-nowrap:not(.text-center) {white-space: normal !important; overflow-wrap: anywhere}
+#tasks-table .task-uuid-full {display: none}
+#tasks-table .task-uuid-short {display: inline; white-space: nowrap}
+"""
+"""Whole addresses and exceptions: Flower keeps each on one line, and a page shows the beginning of it."""
+
+TemplateModule.embedded_css = lambda _self: STYLE
+
+
+def format_task(task: Task) -> Task:
+    """Show a call by its keyword arguments where it has no others, and no result where there is none."""
+    if task.args in ("()", "[]") and task.kwargs not in (None, "{}"):
+        task.args = task.kwargs
+    if task.result == "None":
+        task.result = None
+    return task

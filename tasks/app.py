@@ -9,6 +9,7 @@ from celery.signals import celeryd_init, setup_logging, worker_init, worker_proc
 from kombu.entity import Queue
 
 from tasks.about import item_about
+from tasks.connection import encryption
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
 from tasks.process import forget_inherited_store, limit_memory, load_weights, store
@@ -24,7 +25,9 @@ OUTSIDERS_QUEUE = "celery"
 
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
 
-app = Celery("winnow", include=["tasks.ingest", "tasks.sources", "tasks.upkeep"])
+app = Celery(
+    "winnow", amqp="tasks.connection:GuardedAMQP", include=["tasks.ingest", "tasks.sources", "tasks.upkeep"]
+)
 app.steps["consumer"].update([LeaseKeeper, Succession, Watch])
 
 
@@ -39,7 +42,7 @@ def configuration() -> dict[str, Any]:
     (conf.data_dir / "run").mkdir(parents=True, exist_ok=True)  # beat writes there
     return {
         "broker_url": conf.broker,
-        "broker_transport": "tasks.transport:GuardedTransport",
+        "broker_use_ssl": encryption(conf.broker),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_transport_options": {

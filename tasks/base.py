@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from celery import Task
 from celery.exceptions import Reject, Retry
@@ -15,7 +14,7 @@ from kombu.exceptions import OperationalError
 from tasks.app import app
 from tasks.process import MOST_MEMORY, store, utcnow
 from worker import pipeline, settings
-from worker.errors import NotYet, Rejected, TryLater, Unavailable
+from worker.errors import Rejected, TryLater, Unavailable
 from worker.masking import masked
 from worker.store.claims import Claim, LostClaimError, Notice, Step
 
@@ -25,6 +24,9 @@ log = logging.getLogger(__name__)
 
 PAUSE_BEFORE_REQUEUE = 2.0
 """Seconds; the queue gives a message back at once."""
+
+LONGEST_SHOWN = 200
+"""Characters of a target that monitors show; of a longer one, its beginning and its end."""
 
 
 class ItemTask(Task):  # type: ignore[misc]
@@ -43,9 +45,6 @@ class ItemTask(Task):  # type: ignore[misc]
             return None
         try:
             return claim, pipeline.attempt(claim, store(), work, utcnow)
-        except NotYet as error:
-            log.debug("item %s (%s): %s", item_id, claim.target, error)
-            return None
         except LostClaimError as error:
             log.warning("%s; whoever has it now will finish it", error)
             return None
@@ -92,6 +91,11 @@ def notify(notices: Iterable[Notice]) -> None:
             return
 
 
+def request_poll(source_id: int, target: str) -> None:
+    """Have a worker poll a source. Raises Unavailable when the broker is away."""
+    send("sources.poll", source_id, expires=60, argsrepr=f"({source_id}, {shown(target)!r})")
+
+
 def send(name: str, *args: Any, **options: Any) -> None:
     """Send a task to the queue, once. Raises Unavailable when the broker is away."""
     try:
@@ -101,10 +105,11 @@ def send(name: str, *args: Any, **options: Any) -> None:
 
 
 def shown(target: str) -> str:
-    """The name by which people know a target: the host of an address, the name of a file."""
+    """A target as monitors show it: its address without secrets, or the name of its file."""
     if "://" not in target or target.startswith("file:"):
-        return target.rpartition("/")[2][:80]
-    try:
-        return urlsplit(target).hostname or target[:80]
-    except ValueError:  # https://[ as a line of a list: fetching it says what is wrong with it
-        return target[:80]
+        return target.rstrip("/").rpartition("/")[2][-LONGEST_SHOWN:]
+    address = masked(target)
+    if len(address) <= LONGEST_SHOWN:
+        return address
+    half = LONGEST_SHOWN // 2
+    return f"{address[:half]}…{address[1 - half :]}"

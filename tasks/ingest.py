@@ -56,14 +56,22 @@ def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
 
 
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)
-def fetch(self: ItemTask, item_id: int) -> None:
-    """Bring in the bytes of one accepted item."""
+def fetch(self: ItemTask, item_id: int) -> str | None:
+    """Bring in the bytes of one accepted item; a line on it, None when another task has the item."""
     done = self.step(item_id, "fetch", lambda claim: pipeline.fetch(claim, store(), fetcher, utcnow()))
-    if done and done[1]:
-        notify([Notice(item_id, "process", False, done[0].target)])
+    if done is None:
+        return None
+    claim, is_to_be_processed = done
+    if not is_to_be_processed:
+        return "unchanged: the server says that it is as it was when last fetched"
+    notify([Notice(item_id, "process", False, claim.target)])
+    return "fetched"
 
 
 @app.task(name="ingest.process", bind=True, base=ItemTask)
-def process(self: ItemTask, item_id: int) -> None:
-    """Turn one item into a document."""
-    self.step(item_id, "process", lambda claim: pipeline.process(claim, store(), fetcher, rules(), utcnow()))
+def process(self: ItemTask, item_id: int) -> str | None:
+    """Turn one item into a document; a line on it, None when another task has the item."""
+    done = self.step(
+        item_id, "process", lambda claim: pipeline.process(claim, store(), fetcher, rules(), utcnow())
+    )
+    return f"{done[1].verdict.name}: document {done[1].document_id}" if done else None

@@ -10,6 +10,7 @@ from kombu.exceptions import OperationalError
 from tasks.app import app
 from tasks.base import notify
 from tasks.process import store, utcnow
+from tasks.quiet import QuietTask
 from tasks.schedule import PURGED_EVERY
 from worker import judging, settings
 from worker.store.claims import Step
@@ -35,34 +36,48 @@ LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
 """After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
 
 
-@app.task(name="upkeep.reconcile")
-def reconcile() -> None:
-    """Take back items whose workers are gone, and repeat notices that went unanswered."""
+@app.task(name="upkeep.reconcile", base=QuietTask)
+def reconcile() -> str | None:
+    """Take back items whose workers are gone, and repeat notices that went unanswered.
+
+    A line on what was taken back; None when there was nothing.
+    """
     now = utcnow()
+    done = None
     if taken := store().leases.take_back(now):
         shown = ", ".join(map(str, taken[:MOST_NAMED])) + (", ..." if len(taken) > MOST_NAMED else "")
-        log.info("took back %d items whose workers are gone: items %s", len(taken), shown)
+        done = f"took back {len(taken)} items whose workers are gone: items {shown}"
+        log.info("%s", done)
     for queue, step, slow in LANES:
         queued = waiting(queue)
         lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
         if (room := ENOUGH_WAITING - queued) > 0:
             notify(store().ledger.due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
     store().changes.number()
+    return done
 
 
-@app.task(name="upkeep.purge")
-def purge() -> None:
-    """Delete received bytes that need not be kept any longer, and files that belong to nothing."""
+@app.task(name="upkeep.purge", base=QuietTask)
+def purge() -> str | None:
+    """Delete received bytes that need not be kept any longer, and files that belong to nothing.
+
+    A line on what was deleted; None when there was nothing.
+    """
     now = utcnow()
-    for length in settings.load().keep_raw:
-        if purged := store().retention.purge(now - timedelta(seconds=length)):
-            log.info("deleted received bytes of %d items, as WINNOW_KEEP_RAW says", purged)
+    done = [
+        f"deleted received bytes of {purged} items, as WINNOW_KEEP_RAW says"
+        for length in settings.load().keep_raw
+        if (purged := store().retention.purge(now - timedelta(seconds=length)))
+    ]
     shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
     if swept := store().retention.sweep(shard, now):
-        log.info("deleted %d files of bytes that belonged to no item", swept)
+        done.append(f"deleted {swept} files of bytes that belonged to no item")
+    for line in done:
+        log.info("%s", line)
+    return "; ".join(done) or None
 
 
-@app.task(name="upkeep.judge")
+@app.task(name="upkeep.judge", base=QuietTask)
 def judge() -> None:
     """Note which sources give less than they did."""
     judging.judge(store(), utcnow())

@@ -3,18 +3,21 @@
 import base64
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 
 import pytest
 import redis
 from queues.garbage import BAD, BAD_LETTERS, NOT_JSON
 from service.running import Installation, Up, wait_for
 
+from tasks.app import OWN_QUEUES
 from worker.settings import load
 from worker.store import open_store
 
@@ -124,6 +127,46 @@ def test_flower_is_closed_without_the_password_which_only_the_owner_can_read(up)
         assert refused.value.code == 401, path
     assert b"Flower" in flower(up, "/workers")
     assert b"flower_worker_online" in flower(up, "/metrics")
+
+
+def tasks_in_flower(up):
+    return list(json.loads(flower(up, "/api/tasks?limit=1000")).values())
+
+
+def test_flower_shows_the_queues_of_the_broker(up):
+    wait_for(lambda: answers(up), "Flower")
+    page = flower(up, "/broker").decode()
+    assert "redis://" in page
+    assert {"celery", *OWN_QUEUES} <= set(re.findall(r'<tr id="([^"]+)">', page))
+
+
+def test_flower_shows_the_whole_address_of_what_is_fetched_without_its_secrets(up):
+    wait_for(lambda: answers(up), "Flower")
+    up.winnow("submit", "http://127.0.0.1:9/fairs/2026/the-long-way-round.html?page=2&token=grain")
+    fetch = wait_for(
+        lambda: next((t for t in tasks_in_flower(up) if "long-way-round" in (t["args"] or "")), None),
+        "the task",
+    )
+    assert "'http://127.0.0.1:9/fairs/2026/the-long-way-round.html?page=2&token=***'" in fetch["args"]
+    assert "white-space: normal" in flower(up, "/tasks").decode()
+
+
+def test_flower_shows_polls_that_failed_as_failed_and_none_that_found_nothing(up, store):
+    wait_for(lambda: answers(up), "Flower")
+    gone = up.seeds.parent / "a folder that is gone"
+    source = store.sources.add("folder", str(gone), 0.1, datetime.now(UTC))
+
+    def polls():
+        return [task for task in tasks_in_flower(up) if task["name"] == "sources.poll"]
+
+    try:
+        wait_for(lambda: any(str(gone) in (poll["exception"] or "") for poll in polls()), "the failed poll")
+    finally:
+        store.sources.remove(source.id)
+    for poll in polls():
+        assert poll["state"] == "FAILURE" or "accepted from" in poll["result"]
+    upkeep = [task for task in tasks_in_flower(up) if task["name"].startswith("upkeep.")]
+    assert "None" not in {task["result"] for task in upkeep}
 
 
 def answers(up):

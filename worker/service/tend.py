@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from socket import gethostname
@@ -18,7 +18,7 @@ from typing import Any
 from watchfiles import watch
 
 from tasks import ingest, upkeep
-from tasks.base import send
+from tasks.base import request_poll
 from tasks.process import utcnow
 from worker import pulse
 from worker.broker import Inbox, Letter, Reply
@@ -141,14 +141,16 @@ class Tend:
             return
         try:
             for changes in self._events(present):
-                self._poll({i for f, i in folders.items() if any(Path(p).is_relative_to(f) for p in changes)})
+                self._poll(
+                    {f: i for f, i in folders.items() if any(Path(p).is_relative_to(f) for p in changes)}
+                )
                 if not changes:
                     return  # look again which folders there are
         except (OSError, RuntimeError) as error:
             # A name that is not UTF-8, more folders than the kernel watches: something may have happened.
             log.warning("folder events: %s; polling", error)
             self._stop.wait(PAUSE)
-            self._poll({folders[folder] for folder in present})
+            self._poll({folder: folders[folder] for folder in present})
 
     def _events(self, folders: list[Path]) -> Iterator[set[str]]:
         """The paths that are touched, as they are; none at all after a minute without any."""
@@ -162,13 +164,12 @@ class Tend:
         ):
             yield {path for _, path in changes}
 
-    def _poll(self, source_ids: set[int]) -> None:
-        if source_ids:
-            self._stop.wait(
-                self._settings.settle_time + 0.05
-            )  # a file is taken once it has held still so long
-        for source_id in source_ids:
-            send("sources.poll", source_id, expires=60)
+    def _poll(self, folders: Mapping[Path, int]) -> None:
+        if folders:
+            # A file is taken once it has held still so long.
+            self._stop.wait(self._settings.settle_time + 0.05)
+        for folder, source_id in folders.items():
+            request_poll(source_id, str(folder))
 
     def watch_workers(self) -> None:
         """Ask the workers to start afresh when work is due, and none was begun for a minute.

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
 
-from tasks.base import send
+from tasks.base import request_poll
 from worker import pulse
 from worker.broker import Inbox
 from worker.errors import Unavailable
@@ -59,7 +59,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                 store.sources.add(
                     "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
                 )
-                folders = [one.id for one in store.sources.all() if one.kind == "folder" and not one.paused]
+                folders = [one for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
             password_file, is_new = _flower_password(data, settings.flower_password)
             port = server.free_port(settings.flower_port)
@@ -68,8 +68,8 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
             settings = _with_metrics(settings, say)
             for part in _parts(settings, port, password_file.read_text().strip()):
                 supervisor.start(part)
-            for source_id in folders:  # a great one may not be due for minutes, but who knows what happened
-                send("sources.poll", source_id, expires=60)
+            for source in folders:  # a great one may not be due for minutes, but who knows what happened
+                request_poll(source.id, source.target)
             url = f"http://127.0.0.1:{port}"
             yield Service(settings, supervisor, url, password_file, is_new, _metrics_url(settings))
         finally:
@@ -153,7 +153,6 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         "WINNOW_FLOWER_PASSWORD": password,
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(run / "flower"),
-        "FLOWER_TASKS_COLUMNS": "name,args,state,received,exception,runtime,worker,uuid",
     }
     queues = "celery,fetch,process,sources"
     grace = settings.fetch_deadline + 20
