@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -12,11 +13,13 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from worker import settings
+from worker.cli.choosing import filter_options
 from worker.cli.printing import print_json
 from worker.deliver import export
 from worker.deliver.records import Record, json_schema
 from worker.errors import Rejected, TryLater
 from worker.store import open_store
+from worker.store.filters import DocumentFilter
 from worker.store.schema import prepare
 
 FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
@@ -31,9 +34,28 @@ FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True,
               help="The last two need pyarrow.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Copies too, by their ids; not with --after.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N.")
+@click.option(
+    "--page",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="P",
+    help="The P-th N of them; better go on with --after, which --all has not.",
+)
+@filter_options
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file to write to.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a line, and export nothing.")
-def export_command(after: int, form: str, everything: bool, output: Path | None, schema: bool) -> None:
+def export_command(
+    *,
+    after: int,
+    form: str,
+    everything: bool,
+    limit: int | None,
+    page: int,
+    wanted: DocumentFilter,
+    output: Path | None,
+    schema: bool,
+) -> None:
     """Export documents with their comments, in the order of their last change.
 
     Each has the number of that change as "seq": with the highest as --after, the next export has what changed
@@ -46,10 +68,13 @@ def export_command(after: int, form: str, everything: bool, output: Path | None,
         raise click.UsageError("--all goes by ids; copies have no number of their own to go on --after")
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet is written to a file: give --output FILE")
+    if page > 1 and limit is None:
+        raise click.UsageError("--page needs --limit, the number of documents of a page")
     with open_store(settings.load()) as store:
         prepare(store.database)
         tally = Tally(after)
-        records = tally.watched(export.everything(store) if everything else export.changed(store, after))
+        chosen = export.everything(store, wanted) if everything else export.changed(store, after, wanted)
+        records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
         if output is None:
             FORMATS[form](records, sys.stdout.buffer)
             sys.stdout.flush()

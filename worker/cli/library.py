@@ -10,38 +10,47 @@ import click
 from rich.rule import Rule
 
 from worker import settings
+from worker.cli.choosing import Page, filter_options, page_options
 from worker.cli.differences import print_revisions
 from worker.cli.printing import console, json_option, print_json, print_records, print_table, say
 from worker.errors import Rejected
+from worker.masking import masked
 from worker.store import open_store
+from worker.store.filters import DocumentFilter
 from worker.store.library import Record, Shelf
 from worker.store.schema import prepare
 
-LISTED = ("id", "title", "language", "kind", "word_count", "comments", "url")
+LISTED = ("id", "title", "published", "first_seen_at", "source", "site", "language", "kind", "word_count",
+          "comments", "url")  # fmt: skip
+FOUND = ("id", "title", "published", "passage", "url")
 
 
 @click.command("list")
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="How many, newest first."
-)
+@filter_options
+@page_options(50, "newest first")
 @click.option("--all", "everything", is_flag=True, help="Copies and deleted documents too.")
 @json_option
-def list_command(limit: int, everything: bool, as_json: bool) -> None:
+def list_command(wanted: DocumentFilter, page: Page, everything: bool, as_json: bool) -> None:
     """List stored documents."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        records = store.library.documents(limit, everything=everything)
-    print_records(LISTED, records, as_json=as_json)
+        found = store.library.documents(page.asked, wanted, offset=page.offset, everything=everything)
+    for record in found:
+        record["source"] = record["source"] and masked(record["source"])
+    columns = LISTED + (("duplicate_of", "deleted_at") if everything else ())
+    print_records(columns, page.cut(found), as_json=as_json)
+    page.tell_of_next(found)
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True)
-@click.option(
-    "--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many, best first."
-)
+@filter_options
+@page_options(20, "best first")
 @click.option("--all", "everything", is_flag=True, help="Copies too.")
 @json_option
-def search_command(words: Sequence[str], limit: int, everything: bool, as_json: bool) -> None:
+def search_command(
+    words: Sequence[str], wanted: DocumentFilter, page: Page, everything: bool, as_json: bool
+) -> None:
     """Find documents that have all of these words.
 
     "in quotes": words that follow each other. -word: documents without it.
@@ -49,8 +58,9 @@ def search_command(words: Sequence[str], limit: int, everything: bool, as_json: 
     asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with open_store(settings.load()) as store:
         prepare(store.database)
-        hits = [asdict(hit) for hit in store.search.find(asked, limit, everything=everything)]
-    print_records(("id", "title", "passage", "url"), hits, as_json=as_json)
+        found = store.search.find(asked, page.asked, wanted, offset=page.offset, everything=everything)
+    print_records(FOUND, [asdict(hit) for hit in page.cut(found)], as_json=as_json)
+    page.tell_of_next(found)
 
 
 @click.command("show")

@@ -12,6 +12,7 @@ from typing import IO, Any
 from worker.deliver.records import Record, gone_of, record_of
 from worker.errors import Rejected
 from worker.store import Store
+from worker.store.filters import ANY_DOCUMENT, DocumentFilter
 
 HINT = "this format needs pyarrow: .venv/bin/python -m pip install 'pyarrow>=26.0'"
 
@@ -27,12 +28,12 @@ group in the file's footer, some 130 kB: groups of few documents would fill its 
 """
 
 
-def changed(store: Store, after: int) -> Iterator[Record]:
+def changed(store: Store, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
     """Give the canonical documents that changed after this number, by the number of their last change.
 
     Who has read before is also told of those that are gone: forgotten, or copies of another by now.
     """
-    for leaf in store.exporting.changed(after):
+    for leaf in store.exporting.changed(after, wanted):
         gone = gone_of(leaf)
         if gone is None:
             yield record_of(leaf)
@@ -40,9 +41,9 @@ def changed(store: Store, after: int) -> Iterator[Record]:
             yield gone
 
 
-def everything(store: Store) -> Iterator[Record]:
+def everything(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
     """Give all documents, copies too, by their ids."""
-    return map(record_of, store.exporting.everything())
+    return map(record_of, store.exporting.everything(wanted))
 
 
 def write_lines(records: Iterable[Record], file: IO[bytes]) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from worker.store.changes import Changes
 from worker.store.connect import Database
+from worker.store.filters import ANY_DOCUMENT, DocumentFilter
 from worker.store.tables import Change, CommentRow, Document
 
 Record = dict[str, Any]
@@ -39,11 +40,13 @@ class Exporting:
         self._database = database
         self._changes = changes
 
-    def changed(self, after: int) -> Iterator[Leaf]:
+    def changed(self, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Leaf]:
         """Read the documents that changed after this number, each once, by the number of its last change.
 
+        Those that were forgotten come whatever is wanted: nobody knows any more what they were.
         One that changes meanwhile may come again later, with that change's number; none is left out.
         """
+        conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
         self._changes.number()
         later = aliased(Change)
         is_last = ~(
@@ -61,7 +64,7 @@ class Exporting:
             )
             with self._database.reading() as connection:
                 last = connection.execute(page).all()
-                found = _documents(connection, [row.document_id for row in last])
+                found = _documents(connection, [row.document_id for row in last], conditions)
                 comments = _comments(connection, list(found))
             for row in last:
                 document = found.get(row.document_id)
@@ -71,11 +74,17 @@ class Exporting:
                 return
             after = last[-1].seq
 
-    def everything(self) -> Iterator[Leaf]:
+    def everything(self, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Leaf]:
         """Read all documents, copies too, by their ids."""
+        conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
         last_id = 0
         while True:
-            ids = select(Document.id).where(Document.id > last_id).order_by(Document.id).limit(AT_ONCE)
+            ids = (
+                select(Document.id)
+                .where(Document.id > last_id, *conditions)
+                .order_by(Document.id)
+                .limit(AT_ONCE)
+            )
             with self._database.reading() as connection:
                 found = _documents(connection, connection.execute(ids).scalars().all())
                 comments = _comments(connection, list(found))
@@ -110,8 +119,10 @@ _THREAD = (
 )
 
 
-def _documents(connection: Connection, ids: Sequence[int]) -> dict[int, Record]:
-    rows = connection.execute(select(Document.__table__).where(Document.id.in_(ids)))
+def _documents(
+    connection: Connection, ids: Sequence[int], conditions: Sequence[ColumnElement[bool]] = ()
+) -> dict[int, Record]:
+    rows = connection.execute(select(Document.__table__).where(Document.id.in_(ids), *conditions))
     return {row.id: dict(row._mapping) for row in rows}  # noqa: SLF001  # the public name of a row's mapping
 
 

@@ -14,13 +14,15 @@ from worker.dates import Reference
 from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.errors import Rejected
 from worker.store.connect import Database
-from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting
+from worker.store.filters import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
+from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source
 from worker.store.timing import is_ready, was_touched
 
 Record = dict[str, Any]
 """A row by its columns' names, as printed and exported."""
 
-LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "updated_at")
+LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
+          "published_precision", "site", "first_seen_at", "updated_at", "deleted_at")  # fmt: skip
 SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "losses", "not_before", "reason",
               "detail", "verdict", "document_id", "meta", "created_at", "updated_at")  # fmt: skip
 
@@ -76,15 +78,23 @@ class Library:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def documents(self, limit: int, *, everything: bool = False) -> list[Record]:
-        """List the newest documents first; copies and deleted ones only with `everything`."""
+    def documents(
+        self, limit: int, wanted: DocumentFilter = ANY_DOCUMENT, *, offset: int = 0, everything: bool = False
+    ) -> list[Record]:
+        """List the newest documents first; copies and deleted ones only with `everything`.
+
+        Each with the number of its comments that were not deleted, and the source that it was first seen in.
+        """
         query = (
-            select(*[getattr(Document, name) for name in LISTED]).order_by(Document.id.desc()).limit(limit)
+            select(*[getattr(Document, name) for name in LISTED], *_counts_and_source())
+            .where(*wanted.conditions(is_sqlite=self._database.is_sqlite))
+            .order_by(Document.id.desc())
+            .limit(limit)
+            .offset(offset)
         )
         if not everything:
             query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
-        counted = select(func.count()).where(CommentRow.document_id == Document.id).scalar_subquery()
-        return self._rows(query.add_columns(counted.label("comments")))
+        return self._rows(query)
 
     def shelf(self, document_id: int) -> Shelf | None:
         """Fetch one document whole, or None."""
@@ -180,7 +190,8 @@ class Library:
             oldest = connection.execute(
                 select(func.min(Item.updated_at)).where(pending, later.is_not(True))
             ).scalar()
-            said = connection.execute(select(func.count()).select_from(CommentRow)).scalar_one()
+            comments = select(func.count()).where(CommentRow.deleted_at.is_(None))
+            said = connection.execute(comments).scalar_one()
         return Standing({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
 
     def is_busy(self, now: datetime) -> bool:
@@ -203,6 +214,25 @@ class Library:
     def _rows(self, query: Any) -> list[Record]:
         with self._database.reading() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+
+def _counts_and_source() -> list[ColumnElement[Any]]:
+    comments = select(func.count()).where(is_live_comment_of_document()).correlate(Document)
+    source = (
+        select(Source.id)
+        .join(Item, Item.source_id == Source.id)
+        .join(Sighting, Sighting.item_id == Item.id)
+        .where(Sighting.document_id == Document.id)
+        .order_by(Sighting.id)
+        .limit(1)
+        .correlate(Document)
+    )
+    named = source.with_only_columns(func.coalesce(Source.title, Source.target))
+    return [
+        comments.scalar_subquery().label("comments"),
+        source.scalar_subquery().label("source_id"),
+        named.scalar_subquery().label("source"),
+    ]
 
 
 def _is_put_off(now: datetime) -> ColumnElement[bool]:

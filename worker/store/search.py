@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, literal_column, or_
 
 from worker.errors import Rejected
 from worker.store.connect import Database
+from worker.store.filters import ANY_DOCUMENT, DocumentFilter
 from worker.store.tables import Document
 
 POSTGRESQL_WORDS = (
@@ -77,7 +78,15 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, words: str, limit: int, *, everything: bool = False) -> list[Hit]:
+    def find(
+        self,
+        words: str,
+        limit: int,
+        filtered: DocumentFilter = ANY_DOCUMENT,
+        *,
+        offset: int = 0,
+        everything: bool = False,
+    ) -> list[Hit]:
         """Find documents with all of these words, the best first; copies only with `everything`.
 
         Raises Rejected when there are none to look for.
@@ -86,12 +95,13 @@ class Search:
         conditions: list[ColumnElement[bool]] = [Document.deleted_at.is_(None)]
         if not everything:
             conditions.append(Document.duplicate_of.is_(None))
+        conditions += filtered.conditions(is_sqlite=self._database.is_sqlite)
         conditions += [_within(one, is_sqlite=self._database.is_sqlite) for one in wanted if one.is_unspaced]
         spaced = [one for one in wanted if not one.is_unspaced]
         matched = _sqlite if self._database.is_sqlite else _postgresql
         query = matched(spaced, conditions)
         with self._database.reading() as connection:
-            rows = connection.execute(query.limit(limit)).all()
+            rows = connection.execute(query.limit(limit).offset(offset)).all()
         return [Hit(row.id, row.title, row.published, passage(row.body, wanted), row.url) for row in rows]
 
 

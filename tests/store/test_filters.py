@@ -1,0 +1,124 @@
+"""One filter for lists, searches and exports, on both databases."""
+
+from datetime import timedelta
+
+import pytest
+from clerk import comment, url_ref
+from prose import text
+from sqlalchemy import update
+
+from worker.deliver import export
+from worker.store.filters import DocumentFilter
+from worker.store.tables import Source
+
+PAGES = {
+    "/cranes": ("https://harbour.example/cranes", dict(language="en", site="Harbour News")),
+    "/bread": ("https://www.bread.example:8443/x.harbour.example/", dict(language="de")),
+    "/port": ("https://port.harbour.example/", dict(language="en", site="HARBOUR NEWS")),
+    "/note": ("file:///note", dict(language="fr")),
+}
+
+
+@pytest.fixture
+def found(clerk, store):
+    """A function that gives the names of what a filter finds: list, search and export agree."""
+    names = {}
+    for number, (path, (url, about)) in enumerate(PAGES.items()):
+        words = [comment("c1")] if path == "/cranes" else []
+        body = f"common words\n\n{text(number)}"
+        names[clerk.settle(path, body, words, address=url, **about).document_id] = path.strip("/")
+        clerk.now += timedelta(hours=1)
+
+    def ask(**asked):
+        wanted = DocumentFilter(**asked)
+        listed = {names[one["id"]] for one in store.library.documents(9, wanted)}
+        assert {names[hit.id] for hit in store.search.find("common", 9, wanted)} == listed
+        assert {names[one["id"]] for one in export.changed(store, 0, wanted)} == listed
+        assert {names[one["id"]] for one in export.everything(store, wanted)} == listed
+        return listed
+
+    return ask
+
+
+def test_without_conditions_there_is_everything(found):
+    assert found() == {"cranes", "bread", "port", "note"}
+
+
+def test_by_site_its_name_or_its_host(found):
+    assert found(site="harbour news") == {"cranes", "port"}
+    assert found(site="harbour.example") == {"cranes", "port"}
+    assert found(site="https://www.harbour.example/somewhere") == {"cranes", "port"}
+    assert found(site="port.harbour.example") == {"port"}
+    assert found(site="bread.example") == {"bread"}
+    assert found(site="arbour.example") == set()
+    assert found(site="%.example") == set()
+
+
+def test_by_language_kind_and_time(found, now):
+    assert found(language="EN") == {"cranes", "port"}
+    assert found(kind="thread") == set()
+    assert found(kind="article", since=now + timedelta(hours=2)) == {"port", "note"}
+    assert found(language="en", since=now + timedelta(minutes=1)) == {"port"}
+
+
+def test_comments_that_were_deleted_do_not_count(found, clerk, store):
+    assert found(with_comments=True) == {"cranes"}
+    assert store.library.standing(clerk.now).comments == 1
+    gone = [comment("c1", deleted=True)]
+    clerk.settle("/cranes", f"common words\n\n{text(0)}", gone, address=PAGES["/cranes"][0])
+    assert found(with_comments=True) == set()
+    assert [one["comments"] for one in store.library.documents(9)] == [0, 0, 0, 0]
+    assert store.library.standing(clerk.now).comments == 0
+
+
+def accepted(clerk, source, name, body):
+    ref = url_ref(f"https://feeds.example/{name}", source_id=source.id)
+    item_id = clerk.store.ledger.accept([ref], clerk.now)[0].item_id
+    clerk.store.ledger.fetched(clerk.claim(item_id, "fetch"), clerk.raw(ref.target), clerk.now)
+    return clerk.settle(body=body, claim=clerk.claim(item_id), address=ref.target).document_id
+
+
+def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
+    index = store.sources.add("sitemap", "https://feeds.example/index.xml", 60.0, now)
+    inner = store.sources.add("sitemap", "https://feeds.example/1.xml", 60.0, now, parent_id=index.id)
+    feed = store.sources.add("feed", "https://feeds.example/feed", 60.0, now, title="The feed")
+    one = accepted(clerk, inner, "one", text(1))
+    two = accepted(clerk, feed, "two", text(2))
+    accepted(clerk, feed, "three", text(1))
+    by_hand = clerk.settle("/by-hand", text(3)).document_id
+
+    def ask(everything=False, **asked):
+        listed = store.library.documents(9, DocumentFilter(**asked), everything=everything)
+        return [record["id"] for record in listed]
+
+    assert ask(source=str(index.id)) == ask(source=index.target) == ask(source=str(inner.id)) == [one]
+    assert ask(source=str(feed.id)) == [two, one], "it named a copy of the one"
+    own = accepted(clerk, feed, "four", text(4))
+    clerk.settle(body=text(5), claim=clerk.ready("/five"), address="https://feeds.example/five")
+    store.corrections.merge(own, own + 1, clerk.now)
+    assert set(ask(source=str(feed.id))) == {two, one, store.library.shelf(own).document["cluster_id"]}
+    assert ask(source=str(feed.id), everything=True)[-3:] == [own, two, one]
+    assert ask(source="77") == ask(source="nowhere") == ask(label="news") == []
+    with store.database.writing() as connection:
+        for source, labels in ((index, ["news", "north sea"]), (feed, None)):
+            connection.execute(update(Source).where(Source.id == source.id).values(labels=labels))
+    assert ask(label="north sea") == ask(label="news") == [one]
+    assert ask(label="north") == []
+    shown = {record["id"]: record["source"] for record in store.library.documents(9)}
+    assert (shown[one], shown[two], shown[by_hand]) == (inner.target, "The feed", None)
+
+
+def test_pages_are_whole_and_do_not_overlap(found, store):
+    assert found() == {"cranes", "bread", "port", "note"}
+    pages = [store.library.documents(3, offset=first) for first in (0, 3, 6)]
+    assert [[one["id"] for one in page] for page in pages] == [[4, 3, 2], [1], []]
+    hits = [store.search.find("common", 3, offset=first) for first in (0, 3)]
+    assert sorted(hit.id for page in hits for hit in page) == [1, 2, 3, 4]
+    assert [len(page) for page in hits] == [3, 1]
+
+
+def test_what_was_forgotten_is_told_of_whatever_is_wanted(found, clerk, store):
+    assert found(language="de") == {"bread"}
+    last = max(one["seq"] for one in export.changed(store, 0))
+    store.forgetting.forget(2, clerk.now)
+    assert [one["gone"] for one in export.changed(store, last, DocumentFilter(language="en"))] == ["deleted"]

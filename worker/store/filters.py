@@ -1,0 +1,120 @@
+"""Which documents are wanted: one filter for lists, searches and exports."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from worker.store.tables import CommentRow, Document, Item, Sighting, Source
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What documents must have; what is None does not matter."""
+
+    source: str | None = None
+    """They came from this source (its id, or its address or folder), or from one that it names."""
+    label: str | None = None
+    """They came from a source with this label, or from one that such a source names."""
+    site: str | None = None
+    """The name of the site, or its host; a host stands for the hosts below it, too."""
+    language: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    """They were first seen then or later."""
+    with_comments: bool = False
+    """They have comments that were not deleted."""
+
+    def conditions(self, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
+        """The filter as conditions on rows of documents."""
+        found: list[ColumnElement[bool]] = []
+        if self.source is not None:
+            found.append(_came_from(_is_source(self.source)))
+        if self.label is not None:
+            found.append(_came_from(_has_label(self.label, is_sqlite=is_sqlite)))
+        if self.site is not None:
+            found.append(_is_on_site(self.site, is_sqlite=is_sqlite))
+        if self.language is not None:
+            found.append(Document.language == self.language.lower())
+        if self.kind is not None:
+            found.append(Document.kind == self.kind)
+        if self.since is not None:
+            found.append(Document.first_seen_at >= self.since)
+        if self.with_comments:
+            found.append(exists().where(is_live_comment_of_document()))
+        return found
+
+
+ANY_DOCUMENT = DocumentFilter()
+
+
+def is_live_comment_of_document() -> ColumnElement[bool]:
+    """Match the comments of a document that were not deleted."""
+    return (CommentRow.document_id == Document.id) & CommentRow.deleted_at.is_(None)
+
+
+def _is_source(named: str) -> ColumnElement[bool]:
+    if named.isascii() and named.isdecimal():
+        return Source.id == int(named)
+    return or_(Source.target == named, Source.moved_to == named)
+
+
+def _has_label(label: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    if is_sqlite:
+        each = func.json_each(Source.labels).table_valued("value")
+    else:  # it refuses what is no list, as a JSON null
+        is_list = func.jsonb_typeof(Source.labels) == "array"
+        each = func.jsonb_array_elements_text(case((is_list, Source.labels))).table_valued("value")
+    return exists(select(literal(1)).select_from(each).where(each.c.value == label))
+
+
+def _came_from(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Match what was seen in such a source, there itself or as a copy."""
+    seen = aliased(Document)
+    sources = _with_those_it_names(wanted)
+    sighted = (
+        select(seen.id, seen.duplicate_of)
+        .join(Sighting, Sighting.document_id == seen.id)
+        .join(Item, Item.id == Sighting.item_id)
+        .where(Item.source_id.in_(sources))
+        .cte()
+    )
+    return or_(
+        Document.id.in_(select(sighted.c.id)),
+        Document.id.in_(select(sighted.c.duplicate_of).where(sighted.c.duplicate_of.is_not(None))),
+    )
+
+
+def _with_those_it_names(wanted: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The ids of sources, and of those that they name (the sitemaps of an index, the feeds of a list)."""
+    family = select(Source.id).where(wanted).cte(recursive=True)
+    child = aliased(Source)
+    family = family.union(select(child.id).join(family, child.parent_id == family.c.id))
+    return select(family.c.id)
+
+
+def _is_on_site(site: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    name = func.lower(Document.site) == func.lower(site)
+    host = _host_of(site)
+    if host is None:
+        return name
+    place: Any = func.instr if is_sqlite else func.strpos
+    key = func.replace(func.replace(Document.address_key, "https://", ""), "http://", "").concat("/")
+    of_document = func.substr(key, 1, place(key, "/") - 1)
+    spellings = (host, f"{host}:%", f"%.{host}", f"%.{host}:%")
+    return or_(name, *[of_document.like(one) for one in spellings])
+
+
+def _host_of(site: str) -> str | None:
+    """The host as keys of addresses spell it; None where this is no host but a name."""
+    host = (urlsplit(site).hostname or "") if "://" in site else site.partition("/")[0]
+    host = host.strip().lower().removeprefix("www.")
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii")
+    return host if host.isascii() and "." in host and not set(host) & set(" %_\\") else None
