@@ -8,15 +8,22 @@ from service.running import Installation
 
 from worker.cli.choosing import _time_since
 
-TEXT = "The tide mill stands at the mouth of the {}, and its wheel turns twice a day since {}.\n\n"
+TEXTS = {
+    "a": "The tide mill stands at the mouth of the Helford river, and its wheel turns twice a day when the "
+    "sea goes out. Its owner grinds barley for three bakers of the villages around it.",
+    "b": "A tide mill was named in a charter of 1170, the oldest of the whole coast. Its stones were brought "
+    "from Andernach by ship, and its pond now belongs to herons and a rowing club.",
+    "c": "Visitors find the tide mill behind the toll bridge. On Sundays one can watch the miller open "
+    "the sluice, hear the cogs begin to move and buy a bag of flour that is still warm.",
+}
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory):
     """Three documents, of which one has come from a folder that is a source, and one has a comment."""
     one = Installation(tmp_path_factory.mktemp("choosing"))
-    for name, place in (("a", "Helford"), ("b", "Deben"), ("c", "Eling")):
-        title, text = f"Mill {name}", TEXT.replace("{}", place, 1).replace("{}", name, 1) * 6
+    for name, text in TEXTS.items():
+        title = f"Mill {name}"
         page = f"<html lang=en><title>{title}</title><h1>{title}</h1><p>{text}</p>"
         if name == "c":
             page += """<section class=comments><h2>1 comment</h2><div class=comment><span class=author>Wren

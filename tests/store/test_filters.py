@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 from clerk import comment, url_ref
 from prose import text
-from sqlalchemy import update
 
 from worker.deliver import export
 from worker.store.filters import DocumentFilter
-from worker.store.tables import Source
 
 PAGES = {
     "/cranes": ("https://harbour.example/cranes", dict(language="en", site="Harbour News")),
@@ -99,9 +97,7 @@ def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
     assert set(ask(source=str(feed.id))) == {two, one, store.library.shelf(own).document["cluster_id"]}
     assert ask(source=str(feed.id), everything=True)[-3:] == [own, two, one]
     assert ask(source="77") == ask(source="nowhere") == ask(label="news") == []
-    with store.database.writing() as connection:
-        for source, labels in ((index, ["news", "north sea"]), (feed, None)):
-            connection.execute(update(Source).where(Source.id == source.id).values(labels=labels))
+    store.sources.label(index.id, ["news", "north sea"])
     assert ask(label="north sea") == ask(label="news") == [one]
     assert ask(label="north") == []
     shown = {record["id"]: record["source"] for record in store.library.documents(9)}

@@ -21,7 +21,7 @@ class DocumentFilter:
     source: str | None = None
     """They came from this source (its id, or its address or folder), or from one that it names."""
     label: str | None = None
-    """They came from a source with this label, or from one that such a source names."""
+    """They came from a source with this label."""
     site: str | None = None
     """The name of the site, or its host; a host stands for the hosts below it, too."""
     language: str | None = None
@@ -35,9 +35,9 @@ class DocumentFilter:
         """The filter as conditions on rows of documents."""
         found: list[ColumnElement[bool]] = []
         if self.source is not None:
-            found.append(_came_from(_is_source(self.source)))
+            found.append(_came_from(_with_those_it_names(_is_source(self.source))))
         if self.label is not None:
-            found.append(_came_from(_has_label(self.label, is_sqlite=is_sqlite)))
+            found.append(_came_from(select(Source.id).where(_has_label(self.label, is_sqlite=is_sqlite))))
         if self.site is not None:
             found.append(_is_on_site(self.site, is_sqlite=is_sqlite))
         if self.language is not None:
@@ -74,10 +74,9 @@ def _has_label(label: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     return exists(select(literal(1)).select_from(each).where(each.c.value == label))
 
 
-def _came_from(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Match what was seen in such a source, there itself or as a copy."""
+def _came_from(sources: Select[int]) -> ColumnElement[bool]:
+    """Match what was seen in one of these sources, there itself or as a copy."""
     seen = aliased(Document)
-    sources = _with_those_it_names(wanted)
     sighted = (
         select(seen.id, seen.duplicate_of)
         .join(Sighting, Sighting.document_id == seen.id)
@@ -91,7 +90,7 @@ def _came_from(wanted: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _with_those_it_names(wanted: ColumnElement[bool]) -> Select[tuple[int]]:
+def _with_those_it_names(wanted: ColumnElement[bool]) -> Select[int]:
     """The ids of sources, and of those that they name (the sitemaps of an index, the feeds of a list)."""
     family = select(Source.id).where(wanted).cte(recursive=True)
     child = aliased(Source)
