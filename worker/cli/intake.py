@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 from pathlib import Path
@@ -21,6 +21,7 @@ from worker import pipeline, settings
 from worker.cli.printing import console, print_table, say
 from worker.document import ItemRef
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
+from worker.service.lock import works_on
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.store import Store, open_store
@@ -30,6 +31,8 @@ from worker.store.schema import prepare
 log = logging.getLogger(__name__)
 
 VERDICTS = ("new", "revised", "reextracted", "unchanged", "duplicate", "near-duplicate")
+LATER, IN_PROGRESS = "later", "in progress"
+"""Outcomes of what is not at its end, and not failed: the ledger has it as pending or running."""
 
 received_option = click.option(
     "--received", metavar="TIME", help="When the documents were received (ISO 8601)."
@@ -41,15 +44,22 @@ received_option = click.option(
 @received_option
 @click.pass_context
 def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | None) -> None:
-    """Ingest files, folders and addresses now, in this process; no server is needed."""
-    with open_store(settings.load()) as store:
+    """Ingest files, folders and addresses now, in this process; no server is needed.
+
+    What cannot be had just now (a server answers 500, a disk is full) is "later": it is no failure yet, and
+    is tried again by the service, or by naming it again. Exits with 1 unless everything came to a good end.
+    """
+    conf = settings.load()
+    with open_store(conf) as store:
         prepare(store.database)
-        refused, accepted = _accept(targets, received, store)
+        refused, accepted = _accept(targets, received, lambda refs: _accept_or_resume(refs, store))
         outcomes = [(target, error.reason, error.detail) for target, error in refused]
         columns = (TextColumn("ingesting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             outcomes += list(bar.track(_ingest_all(accepted, store), total=len(accepted)))
     _print_outcomes(outcomes)
+    if any(verdict == LATER for _, verdict, _ in outcomes):
+        say(_who_tries_again(conf.data_dir))
     if any(verdict not in VERDICTS for _, verdict, _ in outcomes):
         ctx.exit(1)
 
@@ -65,7 +75,7 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
         raise click.UsageError("--key names one target")
     with open_store(settings.load()) as store:
         prepare(store.database)
-        refused, accepted = _accept(targets, received, store, key)
+        refused, accepted = _accept(targets, received, lambda refs: store.ledger.accept(refs, utcnow()), key)
         notify_fresh(accepted)
     for item in accepted:
         click.echo(item.item_id)
@@ -76,7 +86,10 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
 
 
 def _accept(
-    targets: Iterable[str], received: str | None, store: Store, key: str | None = None
+    targets: Iterable[str],
+    received: str | None,
+    accept: Callable[[Sequence[ItemRef]], list[Accepted]],
+    key: str | None = None,
 ) -> tuple[list[tuple[str, IngestError]], list[Accepted]]:
     """Accept what is named; what is not there to be accepted comes back as errors."""
     refused: list[tuple[str, IngestError]] = []
@@ -88,7 +101,7 @@ def _accept(
         except IngestError as error:
             refused.append((target, error))
         else:
-            accepted += store.ledger.accept(refs, utcnow())
+            accepted += accept(refs)
     return refused, accepted
 
 
@@ -102,6 +115,21 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
         return messages.keyed(messages.files(path, how), request)
     how = replace(how, within=path, settle=0.0)  # a person says that it is ready, and meant what is in it
     return messages.keyed(folder.find(path, how).refs, request)
+
+
+def _accept_or_resume(refs: Sequence[ItemRef], store: Store) -> list[Accepted]:
+    """Accept what is new; what waits to be tried again is tried now instead of being accepted once more."""
+    now = utcnow()
+    asked_again = ((ref, store.ledger.put_off(ref.target, now)) for ref in refs if _is_plain_address(ref))
+    waiting = {ref.target: item for ref, item in asked_again if item is not None}
+    fresh = [ref for ref in refs if ref.target not in waiting]
+    accepted = [*waiting.values(), *(store.ledger.accept(fresh, now) if fresh else ())]
+    store.ledger.hasten([item.item_id for item in accepted if not item.fresh], now)
+    return accepted
+
+
+def _is_plain_address(ref: ItemRef) -> bool:
+    return ref.kind == "url" and not ref.meta
 
 
 def _ingest_all(accepted: Sequence[Accepted], store: Store) -> Iterator[tuple[str, str, str]]:
@@ -120,7 +148,7 @@ def _ingest_all(accepted: Sequence[Accepted], store: Store) -> Iterator[tuple[st
             if error.reason == "host_busy":
                 heappush(waiting, (monotonic() + (error.after or 0.0), number, item))
                 continue
-            outcome = error.reason, error.detail
+            outcome = LATER, _put_off(error, item.item_id, store)
         yield (item.target, *outcome)
 
 
@@ -147,7 +175,9 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
             return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
     except NotYet:
         raise
-    except (Rejected, TryLater) as error:
+    except TryLater as error:
+        return LATER, _put_off(error, item.item_id, store)
+    except Rejected as error:
         return error.reason, error.detail
     except LostClaimError:
         claim = None
@@ -158,13 +188,45 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
         assert claim is not None
         store.ledger.fail(claim, Rejected("internal_error", f"{type(error).__name__}: {error}"), utcnow())
         return "internal_error", f"{type(error).__name__}: {error}"
-    return "in progress", "the running service has it"
+    return _standing(item.item_id, store)
+
+
+def _standing(item_id: int, store: Store) -> tuple[str, str]:
+    """The outcome of an item that somebody else has, or had."""
+    (row,) = store.library.items([item_id])
+    if row["state"] == "done":
+        return "unchanged", "ingested before"
+    if row["state"] == "failed":
+        return row["reason"], row["detail"]
+    return IN_PROGRESS, f"item {item_id} is in the hands of a worker; see: winnow status"
+
+
+def _put_off(error: TryLater, item_id: int, store: Store) -> str:
+    """Why an item is put off, and until when."""
+    (row,) = store.library.items([item_id])
+    at = row["not_before"]
+    again = f"item {item_id} is tried again" + (f" from {at.astimezone():%H:%M:%S} on" if at else "")
+    return f"{error.reason}: {error.detail}; {again}"
+
+
+def _who_tries_again(data_dir: Path) -> str:
+    """Who tries again what is put off."""
+    if works_on(data_dir):
+        return (
+            "later: the running service tries these again at the times named, and `winnow status` shows them"
+        )
+    return (
+        f"later: no service works on {data_dir}, so nobody tries these again by itself: "
+        "start it (winnow up), or name them again (winnow ingest)"
+    )
 
 
 def _print_outcomes(outcomes: Sequence[tuple[str, str, str]]) -> None:
-    counts = Counter(verdict if verdict in VERDICTS else "failed" for _, verdict, _ in outcomes)
+    open_ends = (LATER, IN_PROGRESS)
+    counts = Counter(name if name in (*VERDICTS, *open_ends) else "failed" for _, name, _ in outcomes)
     print_table(
         ("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes]
     )
     say("")
-    say(", ".join(f"{counts[name]} {name}" for name in (*VERDICTS, "failed")))
+    shown = (*VERDICTS, *(name for name in open_ends if counts[name]), "failed")
+    say(", ".join(f"{counts[name]} {name}" for name in shown))

@@ -17,6 +17,7 @@ from worker.broker import Inbox
 from worker.cli.printing import json_option, print_json, print_records, print_table, say
 from worker.errors import Rejected, Unavailable
 from worker.masking import masked
+from worker.service.lock import works_on
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.ledger import Ledger
@@ -39,6 +40,7 @@ def status_command(as_json: bool) -> None:
         standing = store.library.standing(now)
         sources = [_without_secrets(source) for source in store.sources.all()]
         failed = without_secrets(store.library.items(state="failed", limit=5))
+        put_off = without_secrets(store.library.put_off(now, limit=5))
         webhooks = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
         hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
     letters = _letters_waiting(conf.broker)
@@ -47,6 +49,7 @@ def status_command(as_json: bool) -> None:
         print_json(
             asdict(standing)
             | {"queue_age_seconds": age, "sources": [asdict(s) for s in sources], "last_failed": failed}
+            | {"put_off": put_off}
             | {"hosts_in_trouble": hosts, "inbox": letters, "webhooks": webhooks}
         )
         return
@@ -62,6 +65,10 @@ def status_command(as_json: bool) -> None:
         say("\nhosts that did not answer well when last asked, and are left alone for a while")
         print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
     _print_webhooks(webhooks)
+    if put_off:
+        who = "by the running service" if works_on(conf.data_dir) else "once a service runs (winnow up)"
+        say(f"\nto be tried again, {who}")
+        print_records(("id", "reason", "target", "not_before"), put_off, as_json=False)
     if failed:
         say("\nlast failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), failed, as_json=False)

@@ -50,8 +50,18 @@ def standing_still(data_dir: Path) -> Iterator[None]:
     Raises AlreadyRunningError when something does, or did until lately and was not stopped in order.
     """
     with holding(data_dir):
-        alive = [f"{name} ({age:.0f} s ago)" for name, age in pulse.ages(data_dir).items()
-                 if age <= pulse.LOST_AFTER]  # fmt: skip
+        alive = [f"{name} ({age:.0f} s ago)" for name, age in _alive(data_dir).items()]
         if alive:
             raise AlreadyRunningError(f"the service gave signs of life: {', '.join(alive)}; {HOW_TO_STOP}")
         yield
+
+
+def works_on(data_dir: Path) -> bool:
+    """Whether a service brings waiting items of a data folder to their ends: it takes `tend` and a worker."""
+    roles = {name.partition("@")[0] for name in _alive(data_dir)}
+    return "tend" in roles and bool(roles - {"tend", "beat"})
+
+
+def _alive(data_dir: Path) -> dict[str, float]:
+    """Seconds since the last sign of life of the processes that live, by name."""
+    return {name: age for name, age in pulse.ages(data_dir).items() if age <= pulse.LOST_AFTER}

@@ -226,6 +226,23 @@ class Ledger:
             rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
         return sorted(row.id for row in rows)
 
+    def hasten(self, item_ids: Collection[int], now: datetime) -> None:
+        """Let pending items that were put off be tried now, as a person asked; not those of busy hosts."""
+        put_off = Item.state == "pending", Item.not_before > now, Item.reason.is_distinct_from("host_busy")
+        with self._database.writing() as connection:
+            connection.execute(
+                update(Item).where(is_among(Item.id, item_ids), *put_off).values(not_before=None)
+            )
+
+    def put_off(self, target: str, now: datetime) -> Accepted | None:
+        """The item of an address that waits to be tried again, if there is one."""
+        waits = Item.state == "pending", Item.not_before > now, Item.attempts > 0
+        of_it = Item.kind == "url", Item.target == target
+        query = select(Item.id, Item.target, Item.step, Item.state).where(*waits, *of_it)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(Item.id).limit(1)).one_or_none()
+        return None if row is None else Accepted(row.id, row.target, row.step, False, row.state)
+
     def drop(self, item_ids: Collection[int], now: datetime) -> list[int]:
         """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
         values = dict(state="done", verdict="dropped", updated_at=now)

@@ -144,6 +144,12 @@ class Library:
         columns = [getattr(Item, name) for name in SHOWN_ITEM]
         return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
 
+    def put_off(self, now: datetime, limit: int) -> list[Record]:
+        """List the items that failed once and wait to be tried again, the next first."""
+        columns = [getattr(Item, name) for name in ("id", "reason", "target", "detail", "not_before")]
+        waiting = select(*columns).where(Item.state == "pending", _is_put_off(now))
+        return self._rows(waiting.order_by(Item.not_before, Item.id).limit(limit))
+
     def has_raw(self) -> bool:
         """Whether there are received bytes of anything."""
         with self._database.reading() as connection:
