@@ -327,7 +327,7 @@ def test_a_full_feed_stands_in_for_a_page_that_cannot_be_fetched(poller, site, s
     assert shelf.document["title"] == "Item 1"
     assert shelf.document["url"] == site.url("/1")
     assert "as the feed has it" in shelf.document["body"]
-    assert shelf.sightings[0]["meta"]["stored_from"] == "feed, since http_403"
+    assert shelf.sightings[0]["notes"]["stored_from"] == "feed, since http_403"
 
 
 def test_while_the_page_may_still_come_the_feed_does_not_stand_in(poller, site, store, conf):
@@ -340,7 +340,7 @@ def test_while_the_page_may_still_come_the_feed_does_not_stand_in(poller, site, 
             run(store, item["id"], poller, conf)
         poller.now += timedelta(hours=1)
     assert run(store, item["id"], poller, conf)
-    assert store.library.items()[0]["meta"]["stored_from"] == "feed, since http_500"
+    assert store.library.items()[0]["notes"]["stored_from"] == "feed, since http_500"
 
 
 def test_a_teaser_does_not_stand_in(poller, site, store, conf):

@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from worker.dates import Moment, Reference
+from worker.digest import Digest, digest_of
+from worker.item_notes import ItemNotes
 from worker.page import Element, Span
 
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -49,6 +50,10 @@ class ItemRef:
     source_key: str
     source_id: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
+    """What its sender said of it, whole: kept, shown, and never obeyed."""
+    notes: ItemNotes = field(default_factory=ItemNotes)
+    copy: bytes | None = None
+    """A feed's own copy of the document, which is kept among the received bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,9 @@ class RawItem:
     """The address to ask for from now on, where every redirect on the way was a permanent one."""
 
     @property
-    def hash(self) -> str:
+    def hash(self) -> Digest:
         """SHA-256 of the bytes, in hexadecimal."""
-        return sha256(self.content).hexdigest()
+        return digest_of(self.content)
 
 
 @dataclass(frozen=True, slots=True)

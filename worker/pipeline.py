@@ -37,7 +37,7 @@ def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
 def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
     """Read and keep what lies on the disk."""
     store.forgetting.check(address_key_of(claim))
-    within = claim.meta.get("within")  # written when it was accepted; a sender's own never gets here
+    within = claim.notes.within
     raw = fetcher(claim.ref, Path(within) if within else None, None)
     assert isinstance(raw, RawItem)
     store.raw.keep(raw.content, raw.hash)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from worker import fetch, formats
 from worker.document import ItemRef, Known, NotModified, RawItem
 from worker.errors import IngestError, NotYet, Rejected, TryLater
+from worker.item_notes import ItemNotes
 from worker.sources import copies, folder, listing, schedule
 from worker.sources.listing import Entry, Listing
 from worker.sources.look import Look
@@ -156,22 +157,18 @@ def choose(
 
 
 def _refs(entries: Sequence[Entry], source: SourceRecord, store: Store, reading: Reading) -> list[ItemRef]:
-    """Entries as observations, without those that were fetched lately; a feed's copies are kept with them."""
+    """Entries as observations, without those that were fetched lately; with the feed's own copies."""
     keys = [reading.address_key(entry.address or "") for entry in entries]
     lately = store.addresses.checked_since(keys, reading.now - SEEN_LATELY)
     refs = []
     for entry, key in zip(entries, keys, strict=True):
         if key in lately and not (entry.at and entry.at > lately[key]):
             continue
-        about: dict[str, str] = {"title": entry.title} if entry.title else {}
-        if copy := copies.page(entry):
-            about["copy"] = sha256(copy).hexdigest()
-            store.raw.keep(copy, about["copy"])
         visit = sha256(entry.stamp.encode("utf-8", "replace")).hexdigest()[:16]
         source_key = f"url:{key}:source-{source.id}-{visit}"
-        refs.append(
-            ItemRef("url", entry.address or "", source_key, source.id, {"entry": about} if about else {})
-        )
+        notes = ItemNotes(title=entry.title or None)
+        copy = copies.page(entry)
+        refs.append(ItemRef("url", entry.address or "", source_key, source.id, notes=notes, copy=copy))
     return refs
 
 

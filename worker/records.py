@@ -18,11 +18,14 @@ def read_record(ref: ItemRef, within: Path | None, max_bytes: int) -> RawItem:
 
     Raises Rejected("container_changed", "malformed_record", "too_large", ...), TryLater.
     """
-    path = fetch.path_of(str(ref.meta["container"]))
+    container, position = ref.notes.container, ref.notes.position
+    if container is None or position is None:
+        raise Rejected("malformed_record", f"{ref.target}: its row does not say where it stands; drop it")
+    path = fetch.path_of(container)
     with fetch.opened(path, within) as file:
         status = os.fstat(file.fileno())
-        if not str(ref.meta["stamp"]).startswith(f"{status.st_size}:{status.st_mtime_ns}:"):
+        if not (ref.notes.stamp or "").startswith(f"{status.st_size}:{status.st_mtime_ns}:"):
             raise Rejected("container_changed", f"{path}: it has changed since {ref.target} was accepted")
-        raw = containers.read(file, int(ref.meta["position"]), max_bytes, ref.target)
+        raw = containers.read(file, position, max_bytes, ref.target)
     received = fetch.received_of(ref) or raw.received
     return replace(raw, target=ref.target, received=received or received_at(status.st_mtime))

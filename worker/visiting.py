@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.addresses import AddressRecord
     from worker.store.claims import Claim
-
-_HASH = re.compile("[0-9a-f]{64}")
 
 GONE_FOR = timedelta(days=30)
 """How long an address that answered 410 is believed to be gone."""
@@ -66,13 +63,8 @@ def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> No
 
 def _feeds_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -> RawItem | None:
     """What the feed itself gave of a page that cannot be fetched, marked so; None while there is hope."""
-    about = claim.meta.get("entry")
-    digest = about.get("copy") if isinstance(about, dict) and claim.source_id else None
-    if (
-        not isinstance(digest, str)
-        or not _HASH.fullmatch(digest)
-        or not store.ledger.is_last_try(claim, error)
-    ):
+    digest = claim.copy_hash if claim.source_id else None
+    if digest is None or not store.ledger.is_last_try(claim, error):
         return None
     return RawItem(
         claim.target, store.raw.load(digest), Reference(now, "received"), "text/html", "utf-8", claim.target,

@@ -38,7 +38,7 @@ def test_a_list_of_addresses(content, targets):
 
 def test_an_address_of_a_list():
     (ref,) = listed(b"https://A.example/1?utm_source=x\n")
-    assert (ref.kind, ref.source_id, dict(ref.meta)) == ("url", 1, {"list": "/notes/list.urls"})
+    assert (ref.kind, ref.source_id, ref.notes.listed_in) == ("url", 1, "/notes/list.urls")
     assert ref.source_key.startswith("url:https://a.example/1:list-")
 
 

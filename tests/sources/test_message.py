@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from worker.dedupe import address_key
 from worker.errors import Rejected
 from worker.fetch import read_file
+from worker.item_notes import ItemNotes
 from worker.settings import PROJECT
 from worker.sources import message as messages
 from worker.sources.folder import Look
@@ -114,9 +115,11 @@ def test_a_file_of_a_watched_folder_is_the_observation_that_the_poll_would_make(
     assert by_uri == ref
     (with_meta,) = refs(path, folders, look, meta={"received": "2025-01-15"})
     assert with_meta.source_key != ref.source_key
-    assert with_meta.meta == {"received": "2025-01-15", "within": str(folders[0].path)}
+    assert with_meta.meta == {"received": "2025-01-15"}
+    assert with_meta.notes == ItemNotes(within=str(folders[0].path))
     (forged,) = refs(path, folders, look, meta={"within": "/"})
-    assert forged.meta == {"within": str(folders[0].path)}
+    assert forged.meta == {"within": "/"}
+    assert forged.notes == ItemNotes(within=str(folders[0].path))
 
 
 def test_whoever_writes_to_the_broker_cannot_read_the_disk(folders, look, tmp_path):

@@ -128,7 +128,7 @@ def test_a_stored_article_is_looked_at_again_at_growing_distances(store, visit, 
         at = now + timedelta(hours=hour)
         assert revisits(store, at - timedelta(minutes=1)) == []
         (ref,) = revisits(store, at)
-        assert (ref.target, ref.meta["visit"]) == (URL, number + 1)
+        assert (ref.target, ref.notes.visit) == (URL, number + 1)
         assert revisits(store, at) == [], "it is on its way"
         visit(at=at, ref=ref)
     assert revisits(store, now + timedelta(days=1000)) == []
@@ -146,6 +146,6 @@ def test_looking_again_can_be_switched_off(store, now, visit):
 
 
 def test_a_visit_that_a_sender_made_up_changes_nothing(store, visit, now):
-    for number, visits in enumerate(["x", -1, 10**9, None, {"a": 1}]):
+    for number, visits in enumerate(["x", -1, 2, 10**9, None, {"a": 1}]):
         visit(ref=ItemRef("url", URL, f"url:{KEY}:made-up-{number}", meta={"visit": visits}))
         assert len(store.addresses.due(now + timedelta(hours=2), 10)) == 1

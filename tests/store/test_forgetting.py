@@ -71,10 +71,8 @@ def test_bytes_of_another_document_stay(clerk, store, now):
 def test_a_feeds_copy_goes_unless_another_item_may_need_it(clerk, store, now):
     copy = b"<p>what the feed said</p>"
     digest = sha256(copy).hexdigest()
-    store.raw.keep(copy, digest)
-    meta = {"entry": {"copy": digest}}
-    stored = clerk.settle("/a", text(1), claim=clerk.ready("/a", meta=meta)).document_id
-    other = ItemRef("url", "https://b.example/", "url:b:1", None, meta)
+    stored = clerk.settle("/a", text(1), claim=clerk.ready("/a", copy=copy)).document_id
+    other = ItemRef("url", "https://b.example/", "url:b:1", None, copy=copy)
     store.ledger.accept([other], now)
     assert store.forgetting.forget(stored, now).files == 1
     assert store.raw.load(digest) == copy

@@ -1,16 +1,17 @@
 import multiprocessing
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, Table, insert, inspect, select
 
 from worker.errors import Unavailable
 from worker.store import figures, schema
 from worker.store.connect import Database
-from worker.store.tables import Base
+from worker.store.tables import Base, Item, Sighting
 from worker.store.tallies import NOT_TIMED
 
 
@@ -225,3 +226,70 @@ def test_a_file_is_copied_before_it_is_migrated(tmp_path):
         assert schema._revision(connection) == "0001"
     schema.migrate(database)
     assert len(list(tmp_path.glob("*.before-*"))) == 1
+
+
+SENT = {"entry": {"copy": "/etc/passwd", "title": "T"}, "within": "/", "visit": 2, "list": "x"}
+HASH = "ab" * 32
+NOTED = {"within": "/n", "container": "/n/c", "position": 5, "stamp": "1:2:"}
+VISIT = "url:https://a.example/"
+
+
+def without(name):
+    return {key: value for key, value in SENT.items() if key != name}
+
+
+OLD_ROWS = [
+    # kind, source key, source, meta before; meta, notes and hash of a copy after
+    # What was sent stays as it was, in each way in which a source key shows that it was sent.
+    ("url", "msg:order-1", None, SENT, SENT, {}, None),
+    ("url", f"{VISIT}:2026-03-14T15:09Z:meta-0123456789abcdef", None, SENT, SENT, {}, None),
+    ("url", f"{VISIT}:source-1-0123456789abcdef:meta-0123456789abcdef", 1, SENT, without("list"),
+     {"listed_in": "x"}, None),
+    ("url", f"url:a~sha256:{HASH}", None, SENT, SENT, {}, None),
+    # Of files and records, ours had replaced what was sent.
+    ("file", "msg:order-2", 1, SENT, without("within"), {"within": "/"}, None),
+    ("record", "record:h:1", 1, NOTED, {}, NOTED, None),
+    # The rest only we can have written.
+    ("url", f"{VISIT}:source-1-0123456789abcdef", 1,
+     {"entry": {"title": "T", "copy": HASH}, "stored_from": "f"}, {},
+     {"title": "T", "stored_from": "f"}, HASH),
+    ("url", f"{VISIT}:source-1-1123456789abcdef", 1, {"entry": {"copy": "../x"}}, {"entry": {"copy": "../x"}},
+     {}, None),
+    ("url", f"{VISIT}:2026-03-14T15:09:26+00:00", None, {"visit": 2, "address_key": "k"}, {},
+     {"visit": 2, "address_key": "k"}, None),
+    ("url", f"{VISIT}:list-0123456789abcdef", 1, {"list": "/l.urls"}, {}, {"listed_in": "/l.urls"}, None),
+]  # fmt: skip
+
+
+def put(connection, name, **values):
+    """Insert a row, with something in each column that must have something."""
+    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
+    fillers = {
+        str: "x",
+        int: 1,
+        float: 1.0,
+        bool: False,
+        datetime: datetime(2026, 3, 14, tzinfo=UTC),
+        object: {},
+    }
+    for column in table.columns:
+        if not column.nullable and column.server_default is None and column.name not in values:
+            values[column.name] = fillers[column.type.python_type]
+    connection.execute(insert(table).values(values))
+
+
+def test_what_was_noted_in_the_meta_of_before_is_told_from_what_was_sent(empty):
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0010")
+        put(connection, "sources", id=1)
+        put(connection, "documents", id=1)
+        for number, (kind, key, source_id, meta, *_) in enumerate(OLD_ROWS, 1):
+            put(connection, "items", id=number, kind=kind, source_key=key, source_id=source_id, meta=meta)
+            put(connection, "sightings", id=number, item_id=number, meta=meta)
+    schema.migrate(empty)
+    told = (Item.kind, Item.source_key, Item.source_id, Item.meta, Item.notes, Item.copy_hash)
+    with empty.reading() as connection:
+        items = connection.execute(select(*told).order_by(Item.id)).all()
+        sightings = connection.execute(select(Sighting.meta, Sighting.notes).order_by(Sighting.id)).all()
+    assert [tuple(row) for row in items] == [(*row[:3], *row[4:]) for row in OLD_ROWS]
+    assert [tuple(row) for row in sightings] == [row[4:6] for row in OLD_ROWS]

@@ -21,6 +21,7 @@ from worker import pipeline, settings
 from worker.cli.printing import console, print_table, say
 from worker.document import ItemRef
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
+from worker.item_notes import ItemNotes
 from worker.service.lock import works_on
 from worker.sources import folder
 from worker.sources import message as messages
@@ -129,7 +130,7 @@ def _accept_or_resume(refs: Sequence[ItemRef], store: Store) -> list[Accepted]:
 
 
 def _is_plain_address(ref: ItemRef) -> bool:
-    return ref.kind == "url" and not ref.meta
+    return ref.kind == "url" and not ref.meta and ref.notes == ItemNotes()
 
 
 def _ingest_all(accepted: Sequence[Accepted], store: Store) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from worker.document import ItemRef
+from worker.item_notes import ItemNotes
 from worker.sources.listing import Entry, Listing, absolute
 
 KIND = "list"
@@ -36,7 +37,7 @@ def refs(
     found: dict[str, ItemRef] = {}
     for line in _lines(content.decode("utf-8-sig", "replace")):
         key = f"url:{address_key(line)}:list-{this_list}"
-        found.setdefault(key, ItemRef("url", line, key, source_id, {"list": target}))
+        found.setdefault(key, ItemRef("url", line, key, source_id, notes=ItemNotes(listed_in=target)))
     return list(found.values())
 
 

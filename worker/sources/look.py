@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from worker.document import ItemRef, Progress
+from worker.item_notes import ItemNotes
 
 Reader = Callable[[Path, Path | None], bytes]
 """Reads a file whole, which must lie inside the folder where one is given; raises Rejected or TryLater."""
@@ -86,8 +87,8 @@ class Look:
 
 def file_ref(target: str, observed: str, look: Look) -> ItemRef:
     """The observation of a file. The folder out of which no link may lead goes with it, to its fetch."""
-    meta = {"within": str(look.within)} if look.within else {}
-    return ItemRef("file", target, f"file:{target}:{observed}", look.source_id, meta)
+    notes = ItemNotes(within=str(look.within) if look.within else None)
+    return ItemRef("file", target, f"file:{target}:{observed}", look.source_id, notes=notes)
 
 
 def target_of(path: Path) -> str:

@@ -138,7 +138,7 @@ def _folder_of(path: Path, folders: Sequence[WatchedFolder]) -> WatchedFolder | 
 
 
 def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
-    """Give observations the sender's key, and its meta: the same file with other meta is another one."""
+    """Give observations the sender's key and meta. The same file with other meta is another observation."""
     meta = dict(request.meta)
     said = f":meta-{sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:16]}" if meta else ""
     keyed = []
@@ -146,7 +146,7 @@ def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
         key = f"{ref.source_key}{said}"
         if request.key is not None:
             key = f"msg:{request.key}" + (f":{number}" if len(found) > 1 else "")
-        keyed.append(replace(ref, source_key=key, meta={**meta, **ref.meta}))  # ours wins
+        keyed.append(replace(ref, source_key=key, meta=meta))
     return keyed
 
 

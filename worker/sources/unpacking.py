@@ -8,6 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from worker.document import ItemRef, Progress
+from worker.item_notes import ItemNotes
 from worker.sources import containers
 from worker.sources.containers import Record
 from worker.sources.look import Found, Look, target_of
@@ -56,7 +57,7 @@ def _records(
 
 
 def _ref(target: str, begun: Progress, number: int, position: int, look: Look) -> ItemRef:
-    meta = {"container": target, "position": position, "stamp": begun.stamp}
-    if look.within:
-        meta["within"] = str(look.within)
-    return ItemRef("record", f"{target}#{number}", f"record:{begun.hash}:{number}", look.source_id, meta)
+    within = str(look.within) if look.within else None
+    notes = ItemNotes(within=within, container=target, position=position, stamp=begun.stamp)
+    source_key = f"record:{begun.hash}:{number}"
+    return ItemRef("record", f"{target}#{number}", source_key, look.source_id, notes=notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,10 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import STORED_FROM, ItemRef, Known, NotModified, RawItem
+from worker.item_notes import ItemNotes
 from worker.store.claims import Claim
 from worker.store.connect import Database
+from worker.store.kept_bytes import rows_kept
 from worker.store.ledger import Ledger
 from worker.store.storable import indexable
 from worker.store.tables import AddressRow, Document, Item, Sighting
@@ -69,9 +71,9 @@ class Addresses:
             item_id=claim.item_id, source_id=claim.source_id,
         )  # fmt: skip
         stored_from = raw.headers.get(STORED_FROM)
-        meta = claim.meta | {"stored_from": stored_from} if stored_from else claim.meta
+        notes = replace(claim.notes, stored_from=stored_from).stored()
         with self._database.writing(lasting=False) as connection:
-            raw_id = self._ledger.end_fetch(connection, claim, raw, now, meta=meta)
+            raw_id = self._ledger.end_fetch(connection, claim, raw, now, notes=notes)
             self._put(connection, address_key, values | dict(raw_id=raw_id) | self._visit(claim, now))
 
     def unchanged(self, claim: Claim, answer: NotModified, record: AddressRecord, now: datetime) -> None:
@@ -79,11 +81,14 @@ class Addresses:
         assert record.document_id is not None
         sighting = dict(
             document_id=record.document_id, item_id=claim.item_id, raw_id=record.raw_id, target=claim.target,
-            verdict="unchanged", evidence=UNCHANGED, meta=claim.meta, seen_at=now,
+            verdict="unchanged", evidence=UNCHANGED, meta=claim.meta,
+            notes=claim.notes.stored(), seen_at=now,
         )  # fmt: skip
         with self._database.writing(lasting=False) as connection:
             at = select(Document.address_key).where(Document.id == record.document_id)
             sighting["address_key"] = connection.execute(at).scalar_one()
+            if record.raw_id not in rows_kept(connection, [record.raw_id] if record.raw_id else []):
+                sighting["raw_id"] = None  # deleted since the address was looked up
             connection.execute(insert(Sighting).values(sighting))
             self._ledger.finish(connection, claim, "unchanged", record.document_id, now)
             seen = dict(gone_at=None, moved_to=answer.moved_to or record.moved_to) | self._visit(claim, now)
@@ -119,13 +124,13 @@ class Addresses:
             rows = connection.execute(settled).all()
         return [
             ItemRef("url", row.url, f"url:{row.key}:{row.next_at.isoformat()}", row.source_id,
-                    {"visit": row.visits + 1, "address_key": row.key})
+                    notes=ItemNotes(visit=row.visits + 1, address_key=row.key))
             for row in rows
         ]  # fmt: skip
 
     def accepted(self, refs: Iterable[ItemRef]) -> None:
         """Take re-visits off the schedule, now that they are in the ledger."""
-        keys = [ref.meta["address_key"] for ref in refs]
+        keys = [ref.notes.address_key for ref in refs]
         if not keys:
             return
         with self._database.writing() as connection:
@@ -133,8 +138,8 @@ class Addresses:
 
     def _visit(self, claim: Claim, now: datetime) -> dict[str, Any]:
         """Which look this was, and when the next one is due."""
-        said = claim.meta.get("visit")
-        visits = said if isinstance(said, int) and 0 <= said <= len(self._distances) else 0
+        noted = claim.notes.visit or 0
+        visits = noted if 0 <= noted <= len(self._distances) else 0
         next_at = None
         if visits < len(self._distances):
             next_at = now + timedelta(seconds=self._distances[visits])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import logging
 import os
 import shutil
 import tarfile
@@ -19,18 +20,21 @@ from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from sqlalchemy import func, select, text, union
+from sqlalchemy import CompoundSelect, func, select, text, union
 
+from worker.digest import Digest, as_digest
 from worker.errors import TryLater
 from worker.store.census import Watch, counts
 from worker.store.connect import Database
 from worker.store.copying import Copying
-from worker.store.doomed import COPY
 from worker.store.raw import RawStore
 from worker.store.schema import copy_file, newest
 from worker.store.store import Store
-from worker.store.tables import Change, Raw
+from worker.store.tables import Change, Item, Raw
+
+log = logging.getLogger(__name__)
 
 FORM = 1
 """Of archives; a reader refuses one that it does not know."""
@@ -139,8 +143,13 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(about, io.BytesIO(content))
 
 
-def _hashes(path: Path) -> Iterator[str]:
+def _hashes(path: Path) -> Iterator[Digest]:
     """The hashes of all bytes that the rows refer to, in order."""
-    kept = union(select(Raw.hash), select(COPY).where(COPY.is_not(None))).order_by(text("1"))
+    copies = select(Item.copy_hash).where(Item.copy_hash.is_not(None))
+    kept: CompoundSelect[*tuple[Any, ...]] = union(select(Raw.hash), copies).order_by(text("1"))
     with Database(f"sqlite:///{path}", pooled=False).reading() as connection:
-        yield from connection.execute(kept.execution_options(yield_per=1000)).scalars()
+        for stored in connection.execute(kept.execution_options(yield_per=1000)).scalars():
+            if (digest := as_digest(stored)) is not None:
+                yield digest
+            else:
+                log.warning("a row names received bytes by %.100r, which is no hash; it is left out", stored)

@@ -208,7 +208,7 @@ class Case:
             document_id=document_id, item_id=self._claim.item_id, raw_id=self._claim.raw_id,
             target=self._claim.target, address_key=fingerprint.address_key,
             content_hash=fingerprint.content_hash, verdict=verdict.name,
-            evidence=evidence, meta=self._claim.meta, seen_at=now,
+            evidence=evidence, meta=self._claim.meta, notes=self._claim.notes.stored(), seen_at=now,
         )  # fmt: skip
         return self._connection.execute(_SIGHT, row).scalar_one()
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Literal
 
+from worker.digest import Digest
 from worker.document import ItemKind, ItemRef
+from worker.item_notes import ItemNotes
 
 Step = Literal["fetch", "process"]
 
@@ -53,6 +55,9 @@ class Claim:
     source_key: str
     source_id: int | None
     raw_id: int | None
+    notes: ItemNotes = field(default_factory=ItemNotes)
+    copy_hash: Digest | None = None
+    """Of the feed's own copy of the document."""
     received: int = 0
     """Bytes that were received under it."""
     begun: float = field(default_factory=monotonic, compare=False)
@@ -66,7 +71,7 @@ class Claim:
     @property
     def ref(self) -> ItemRef:
         """The observation as it was accepted."""
-        return ItemRef(self.kind, self.target, self.source_key, self.source_id, self.meta)
+        return ItemRef(self.kind, self.target, self.source_key, self.source_id, self.meta, self.notes)
 
 
 class LostClaimError(Exception):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select, type_coerce
-from sqlalchemy.types import JSON
+from sqlalchemy import Connection, or_, select
 
+from worker.digest import Digest
 from worker.errors import Rejected
 from worker.store.bulk import is_among
+from worker.store.kept_bytes import digests_in
 from worker.store.tables import AddressRow, Document, Item, Raw, Sighting
-
-COPY = type_coerce(Item.meta, JSON)["entry"]["copy"].as_string()
-"""The hash of a feed's own copy of a document, which lies among the raw bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,8 @@ def addresses_of(connection: Connection, doomed: Doomed) -> set[str]:
     return keys - set(connection.execute(others).scalars())
 
 
-def hashes_of(connection: Connection, doomed: Doomed) -> set[str]:
+def hashes_of(connection: Connection, doomed: Doomed) -> set[Digest]:
     """The hashes of all the bytes that the documents were made of, feeds' copies too."""
     received = select(Raw.hash).where(is_among(Raw.id, doomed.raws))
-    copies = select(COPY).where(is_among(Item.id, doomed.items), COPY.is_not(None))
-    return {*connection.execute(received).scalars(), *connection.execute(copies).scalars()}
+    copies = select(Item.copy_hash).where(is_among(Item.id, doomed.items), Item.copy_hash.is_not(None))
+    return digests_in([*connection.execute(received).scalars(), *connection.execute(copies).scalars()])

@@ -17,14 +17,15 @@ from worker.store.claims import Claim
 from worker.store.clusters import Clusters, forget_cluster, forget_together
 from worker.store.connect import Database
 from worker.store.doomed import Doomed, addresses_of, find_doomed, hashes_of
+from worker.store.kept_bytes import digests_in
 from worker.store.ledger import FIRST_STEP, failure
 from worker.store.retention import Retention
 from worker.store.storable import storable
 from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
 from worker.store.tallies import Ending, tally_many
 
-KEPT_OF_META = ("within", "container", "stamp", "position")
-"""What says where an item's bytes are; the rest may tell of the document."""
+KEPT_NOTES = ("within", "container", "stamp", "position")
+"""What says where an item's bytes are; all else may tell of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class Forgetting:
     def discard(self, claim: Claim) -> None:
         """Delete the bytes of an item that brought back what was forgotten; it begins anew."""
         with self._database.writing() as connection:
-            hashes = set(connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars())
+            received = connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars()
+            hashes = digests_in([*received])
             connection.execute(
                 update(Item).where(Item.id == claim.item_id).values(step=FIRST_STEP, raw_id=None)
             )
@@ -164,11 +166,12 @@ def _delete(connection: Connection, doomed: Doomed, now: datetime) -> int:
 def _empty_items(connection: Connection, items: Collection[int], now: datetime) -> None:
     """Let items say that what they brought was forgotten, and keep of them what another try would need."""
     values: dict[str, Any] = failure(tombstones.FORGOTTEN, "its document was forgotten, as a person asked")
-    values |= dict(step=FIRST_STEP, verdict=None, document_id=None, raw_id=None, updated_at=now)
+    values |= dict(step=FIRST_STEP, verdict=None, document_id=None, raw_id=None, updated_at=now,
+                   meta={}, copy_hash=None)  # fmt: skip
     these = is_among(Item.id, items)
-    rows = connection.execute(select(Item.id, Item.meta, Item.state, Item.step).where(these)).all()
+    rows = connection.execute(select(Item.id, Item.notes, Item.state, Item.step).where(these)).all()
     kept = [
-        dict(id=row.id, meta={name: row.meta[name] for name in KEPT_OF_META if name in row.meta})
+        dict(id=row.id, notes={name: row.notes[name] for name in KEPT_NOTES if name in row.notes})
         for row in rows
     ]
     update_rows(connection, Item, kept)

@@ -35,13 +35,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from worker.digest import as_digest, digest_of
 from worker.document import ItemKind, ItemRef, RawItem
 from worker.errors import IngestError, NotYet, TryLater
+from worker.item_notes import ItemNotes
 from worker.settings import Settings
 from worker.store.bulk import is_among
 from worker.store.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.connect import Database
+from worker.store.kept_bytes import hold_kept
 from worker.store.pace import Pace
+from worker.store.raw import RawStore
 from worker.store.storable import indexable
 from worker.store.tables import Item, Raw
 from worker.store.tallies import Ending, tally, tally_many
@@ -60,25 +64,34 @@ FIRST_DELAY, SHORTEST_DELAY, LONGEST_DELAY = 30.0, 1.0, 86_400.0
 class Ledger:
     """The items table, by the verbs of the ledger. Every call is one transaction."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, raw: RawStore) -> None:
         self._database = database
+        self._raw = raw
         self._settings = settings
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
     def accept(self, refs: Sequence[ItemRef], now: datetime, pace: Pace | None = None) -> list[Accepted]:
         """Take responsibility for these observations: once this returns, none is ever lost.
 
-        With a pace, those of one host come due one after another. Returns one `Accepted` for each ref, in
-        order. Raises TryLater when the disk is nearly full.
+        With a pace, those of one host come due one after another. Feeds' copies are kept. Returns one
+        `Accepted` for each ref, in order. Raises TryLater when the disk is nearly full.
         """
         self._refuse_when_disk_is_full()
+        hashes = [None if ref.copy is None else digest_of(ref.copy) for ref in refs]
+        copies = {
+            digest: ref.copy or b"" for ref, digest in zip(refs, hashes, strict=True) if digest is not None
+        }
+        for digest, content in copies.items():
+            self._raw.keep(content, digest)
         rows: list[dict[str, Any]] = [
             dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
-                 source_key=indexable(ref.source_key), step=first_step(ref.kind), state="pending",
-                 created_at=now, updated_at=now, **_first_due(pace.wait(ref) if pace else 0.0, now))
-            for ref in refs
+                 notes=ref.notes.stored(), copy_hash=digest, source_key=indexable(ref.source_key),
+                 step=first_step(ref.kind), state="pending", created_at=now, updated_at=now,
+                 **_first_due(pace.wait(ref) if pace else 0.0, now))
+            for ref, digest in zip(refs, hashes, strict=True)
         ]  # fmt: skip
         with self._database.writing() as connection:
+            hold_kept(connection, self._raw, copies)
             return self._add(connection, rows)
 
     def _add(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Accepted]:
@@ -127,20 +140,20 @@ class Ledger:
         asked |= dict(lease_until=self._lease_end(now), updated_at=now)
         with self._database.writing(lasting=False) as connection:
             row = connection.execute(_CLAIM, asked | moment(now)).one_or_none()
-        return None if row is None else Claim(row.id, *row[1:])
+        return None if row is None else _claimed(row)
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
-        """End the fetch step: the bytes are on disk. Raises LostClaimError."""
+        """End the fetch step: the bytes are kept. Raises LostClaimError."""
         with self._database.writing(lasting=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
     def received(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
-        """Note under a claim which bytes it is about: they are on disk. The claim goes on.
+        """Note under a claim which bytes it is about: they are kept. The claim goes on.
 
         Raises LostClaimError.
         """
         with self._database.writing(lasting=False) as connection:
-            raw_id = _receive(connection, claim, raw)
+            raw_id = self._receive(connection, claim, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
         return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
 
@@ -151,10 +164,23 @@ class Ledger:
 
         Raises LostClaimError.
         """
-        raw_id = _receive(connection, claim, raw)
+        raw_id = self._receive(connection, claim, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
         tally(connection, _ending(replace(claim, received=len(raw.content)), "fetched"))
+        return raw_id
+
+    def _receive(self, connection: Connection, claim: Claim, raw: RawItem) -> int:
+        """Enter how bytes were received; the raw id."""
+        assert raw.received is not None  # whatever fetches knows when
+        digest = raw.hash
+        hold_kept(connection, self._raw, {digest: raw.content})
+        row = dict(
+            hash=digest, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
+            final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
+            received_basis=raw.received.basis, size=len(raw.content),
+        )  # fmt: skip
+        raw_id: int = connection.execute(_RECEIVE, row).scalar_one()
         return raw_id
 
     def hold(self, connection: Connection, claim: Claim) -> None:
@@ -308,7 +334,8 @@ class Ledger:
 
 
 _CLAIM_COLUMNS = (
-    "id", "token", "kind", "target", "step", "slow", "attempts", "meta", "source_key", "source_id", "raw_id"
+    "id", "token", "kind", "target", "step", "slow", "attempts", "meta", "notes", "copy_hash", "source_key",
+    "source_id", "raw_id",
 )  # fmt: skip
 
 FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
@@ -322,18 +349,6 @@ def first_step(kind: ItemKind) -> Step:
 
 FIRST_STEP: ColumnElement[str] = case((Item.kind == "url", "fetch"), else_="process")
 """The same of an item that is there, for one that begins anew."""
-
-
-def _receive(connection: Connection, claim: Claim, raw: RawItem) -> int:
-    """Enter how bytes were received; the raw id."""
-    assert raw.received is not None  # whatever fetches knows when
-    row = dict(
-        hash=raw.hash, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
-        final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
-        received_basis=raw.received.basis, size=len(raw.content),
-    )  # fmt: skip
-    raw_id: int = connection.execute(_RECEIVE, row).scalar_one()
-    return raw_id
 
 
 def _first_due(wait: float, now: datetime) -> dict[str, Any]:
@@ -366,6 +381,12 @@ _RECEIVE = insert(Raw).returning(Raw.id)
 def _names(claim: Claim) -> dict[str, Any]:
     """What names a claim in these statements."""
     return dict(claimed=claim.item_id, by=claim.token)
+
+
+def _claimed(row: Row[Any]) -> Claim:
+    columns = row._asdict()
+    notes, copy_hash = ItemNotes.read(columns.pop("notes")), as_digest(columns.pop("copy_hash"))
+    return Claim(item_id=columns.pop("id"), notes=notes, copy_hash=copy_hash, **columns)
 
 
 def _ending(claim: Claim, outcome: str, reason: str = "") -> Ending:

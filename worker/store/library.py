@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.dates import Reference
+from worker.digest import Digest, as_digest
 from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.errors import Rejected
 from worker.store.connect import Database
@@ -24,7 +25,7 @@ Record = dict[str, Any]
 LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
           "published_precision", "site", "first_seen_at", "updated_at", "deleted_at")  # fmt: skip
 SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "losses", "not_before", "reason",
-              "detail", "verdict", "document_id", "meta", "created_at", "updated_at")  # fmt: skip
+              "detail", "verdict", "document_id", "meta", "notes", "created_at", "updated_at")  # fmt: skip
 
 _RAW = (
     select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == bindparam("raw_id"))
@@ -155,16 +156,17 @@ class Library:
         with self._database.reading() as connection:
             return bool(connection.execute(select(exists().select_from(Raw))).scalar())
 
-    def raw_item(self, raw_id: int) -> tuple[str, RawItem]:
+    def raw_item(self, raw_id: int) -> tuple[Digest, RawItem]:
         """Read how bytes were received: their hash, and a RawItem without content.
 
         Raises Rejected when that is no longer known.
         """
         with self._database.reading() as connection:
             row = connection.execute(_RAW, dict(raw_id=raw_id)).one_or_none()
-        if row is None:
+        digest = as_digest(row.hash) if row else None
+        if row is None or digest is None:
             raise Rejected("raw_missing", f"raw {raw_id} is no longer in the store; retry to fetch it again")
-        return row.hash, RawItem(
+        return digest, RawItem(
             target=row.target, content=b"", received=Reference(row.received_at, row.received_basis),
             media_type=row.media_type, charset=row.charset, final_url=row.final_url, headers=row.headers,
         )  # fmt: skip

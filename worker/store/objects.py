@@ -14,6 +14,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from worker.digest import Digest, as_digest
 from worker.errors import Rejected, TryLater
 from worker.settings import Settings, SettingsError
 from worker.store.raw import LEVEL, RawFiles, RawStore, unpacked
@@ -56,14 +57,26 @@ class RawObjects:
         self._fsspec()
         return True
 
-    def keep(self, content: bytes, digest: str) -> None:
+    def has(self, digest: Digest) -> bool:
+        """Whether there is an object with this hash, damaged or not. Raises TryLater."""
+        files, folder = self._open()
+        name = _name(folder, digest)
+        try:
+            files.info(name)
+        except FileNotFoundError:
+            return False
+        except _troubles() as error:
+            raise self._trouble(name, error) from error
+        return True
+
+    def keep(self, content: bytes, digest: Digest) -> None:
         """Put bytes there; they are whole and lasting when this returns. Raises TryLater.
 
         Also when they are there: that puts right a damaged object, and `stray` leaves a fresh one alone.
         """
         self._put(gzip.compress(content, compresslevel=LEVEL, mtime=0), digest)
 
-    def packed(self, digest: str) -> bytes:
+    def packed(self, digest: Digest) -> bytes:
         """The bytes with this hash, compressed as they lie there. Raises FileNotFoundError, TryLater."""
         files, folder = self._open()
         name = _name(folder, digest)
@@ -75,12 +88,12 @@ class RawObjects:
             raise self._trouble(name, error) from error
         return content
 
-    def keep_packed(self, packed: bytes, digest: str) -> None:
+    def keep_packed(self, packed: bytes, digest: Digest) -> None:
         """Keep bytes of another store. Raises Rejected when they are damaged, TryLater as `keep` does."""
         unpacked(packed, digest, digest)
         self._put(packed, digest)
 
-    def delete(self, digest: str) -> bool:
+    def delete(self, digest: Digest) -> bool:
         """Delete the bytes with this hash; whether there were any, where the store tells. Raises TryLater."""
         files, folder = self._open()
         name = _name(folder, digest)
@@ -92,7 +105,7 @@ class RawObjects:
             raise self._trouble(name, error) from error
         return True
 
-    def stray(self, shard: int, before: float) -> list[str]:
+    def stray(self, shard: int, before: float) -> list[Digest]:
         """The hashes of objects in one of 256 folders, last put before this time (seconds since 1970)."""
         files, folder = self._open()
         name = f"{folder}/{shard:02x}"
@@ -104,21 +117,26 @@ class RawObjects:
         except _troubles() as error:
             raise self._trouble(name, error) from error
         names = [entry["name"].rpartition("/")[2] for entry in entries if _touched(entry) < before]
-        return [name.removesuffix(".gz") for name in names if name.endswith(".gz")]
+        found = [as_digest(name.removesuffix(".gz")) for name in names if name.endswith(".gz")]
+        return [digest for digest in found if digest is not None]
 
-    def load(self, digest: str) -> bytes:
+    def delete_parts(self, shard: int, before: float) -> int:  # noqa: ARG002
+        """Nothing to delete: an object appears whole or not at all."""
+        return 0
+
+    def load(self, digest: Digest) -> bytes:
         """The bytes with this hash, checked by it.
 
         Raises Rejected when they are missing or damaged (`retry` fetches them again), TryLater when the store
         does not answer.
         """
-        name = f"{self._url.rstrip('/')}/{digest[:2]}/{digest}.gz"
+        name = _name(self._url.rstrip("/"), digest)
         try:
             return unpacked(self.packed(digest), digest, name)
         except FileNotFoundError as error:
             raise Rejected("raw_missing", f"{name}: no such object; retry to fetch it again") from error
 
-    def _put(self, packed: bytes, digest: str) -> None:
+    def _put(self, packed: bytes, digest: Digest) -> None:
         files, folder = self._open()
         name = _name(folder, digest)
         try:
@@ -152,8 +170,9 @@ class RawObjects:
         return TryLater("raw_store", f"{self._protocol}://{name}: {error or type(error).__name__}")
 
 
-def _name(folder: str, digest: str) -> str:
-    return f"{folder}/{digest[:2]}/{digest}.gz"
+def _name(folder: str, digest: Digest) -> str:
+    """The name of an object. Raises ValueError for what is no hash, such as another path."""
+    return f"{folder}/{digest[:2]}/{Digest(digest)}.gz"
 
 
 def _troubles() -> tuple[type[BaseException], ...]:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.document import EXTRACTOR_VERSION
 from worker.store.claims import AGAIN
 from worker.store.connect import Database
+from worker.store.kept_bytes import rows_kept
 from worker.store.tables import Document, Item, Sighting
 
 
@@ -49,7 +50,8 @@ class Rereading:
         return self._kept(Document.id.in_(document_ids), limit=len(document_ids))
 
     def accept(self, kept: Sequence[Kept], run: str, now: datetime) -> list[int]:
-        """Make items for documents to be read again; the ids of the new ones. A run has each document once.
+        """Make items for documents to be read again; the ids of the new ones. A run has each document once,
+        unless its bytes have gone in between.
 
         Nobody is told: whoever reconciles notifies as many at a time as the queue has room for.
         """
@@ -62,7 +64,9 @@ class Rereading:
             return []
         adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"])
         with self._database.writing() as connection:
-            return list(connection.execute(adding.returning(Item.id), rows).scalars())
+            there = rows_kept(connection, [one.raw_id for one in kept])
+            rows = [row for row in rows if row["raw_id"] in there]
+            return list(connection.execute(adding.returning(Item.id), rows).scalars()) if rows else []
 
     def count(self, *, everything: bool) -> int:
         """How many documents `all`, or else `outdated`, would give in the end."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import re
 import shutil
+import sqlite3
 import tarfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from worker.digest import Digest
 from worker.errors import Rejected, TryLater
 from worker.settings import Settings
 from worker.store import schema
@@ -26,6 +29,8 @@ from worker.store.copying import Copying
 from worker.store.leases import hand_back_all
 from worker.store.objects import open_raw
 from worker.store.raw import RawStore
+
+log = logging.getLogger(__name__)
 
 _RAW = re.compile(r"raw/[0-9a-f]{2}/([0-9a-f]{64})\.gz")
 
@@ -83,11 +88,12 @@ def _is_unfinished(database: Database) -> bool:
 def _unpack(file: Path, folder: Path, raw: RawStore, watch: Watch) -> Manifest:
     """Read an archive through: the database into a folder, received bytes to their places."""
     files = 0
+    left_out: list[str] = []
     manifest: Manifest | None = None
     with _reading(file) as archive:
         for name, content in _members(archive):
             if match := _RAW.fullmatch(name):
-                raw.keep_packed(content.read(), match[1])
+                raw.keep_packed(content.read(), Digest(match[1]))
                 files += 1
                 watch(1)
             elif name == "winnow.db.gz":
@@ -97,13 +103,35 @@ def _unpack(file: Path, folder: Path, raw: RawStore, watch: Watch) -> Manifest:
                 (folder / name).write_bytes(content.read())
             elif name == "manifest.json":
                 manifest = _manifest(content.read(), file)
+            elif name.startswith("raw/"):
+                left_out.append(name)
             else:
                 raise Rejected("archive_unknown", f"{file} holds {name!r}, which no archive of ours does")
     if manifest is None or not (folder / "winnow.db").exists():
         raise Rejected("archive_incomplete", f"{file} ends before its manifest; it was cut off")
-    if (hash_of(folder / "winnow.db"), files) != (manifest.sha256, manifest.raw):
+    if (hash_of(folder / "winnow.db"), files + len(left_out)) != (manifest.sha256, manifest.raw):
         raise Rejected("archive_damaged", f"{file}: what is in it is not what its manifest says")
+    _check_left_out(left_out, folder / "winnow.db", file)
     return manifest
+
+
+def _check_left_out(names: list[str], database: Path, file: Path) -> None:
+    """Raise Rejected unless each of these files is in the archive because a message asked for it.
+
+    Until schema 0011, a sender could name any file as a feed's copy, and a backup packed it.
+    """
+    if not names:
+        return
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            asked = connection.execute("SELECT json_extract(meta, '$.entry.copy') FROM items")
+            sent = {f"raw/{copy[:2]}/{copy}.gz" for (copy,) in asked if isinstance(copy, str)}
+    except sqlite3.Error as error:
+        raise Rejected("archive_damaged", f"{file}: its database cannot be read: {error}") from error
+    for name in names:
+        if name not in sent:
+            raise Rejected("archive_unknown", f"{file} holds {name!r}, which no archive of ours does")
+        log.warning("%r in %s is no received document; a message had asked for it: left out", name, file)
 
 
 @contextmanager
@@ -128,10 +156,13 @@ def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _manifest(text: bytes, file: Path) -> Manifest:
-    found = json.loads(text)
-    if found.get("form") != FORM:
-        raise Rejected("archive_unknown", f"{file} is of form {found.get('form')}, made by a newer version")
-    return Manifest(**found)
+    try:
+        found = json.loads(text)
+        if found.get("form") == FORM:
+            return Manifest(**found)
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise Rejected("archive_damaged", f"{file}: its manifest cannot be read: {error}") from error
+    raise Rejected("archive_unknown", f"{file} is of form {found.get('form')!r:.40}, made by a newer version")
 
 
 def _make_ready(path: Path) -> None:

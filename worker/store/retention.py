@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
+from worker.digest import Digest
 from worker.store.bulk import is_among
 from worker.store.connect import Database
-from worker.store.doomed import COPY
+from worker.store.kept_bytes import delete_unnamed, digests_in
 from worker.store.raw import RawStore
 from worker.store.tables import AddressRow, Item, Raw, Sighting
 
 AT_ONCE = 500
+
+DELETED_TOGETHER = 50
+"""Files that are deleted in one transaction, for which others wait on SQLite."""
 
 STRAY_AFTER = timedelta(days=1)
 """A file is written before its row; one that is so old and has none will not get it any more."""
@@ -35,34 +39,38 @@ class Retention:
             .where(Raw.received_at < before, Item.state == "done", Item.updated_at < before)
             .where(Raw.id.not_in(at_work))
             .order_by(Raw.id)
-            .limit(AT_ONCE)
         )
+        first = old.limit(AT_ONCE).with_for_update(of=Raw, skip_locked=True)
         purged = 0
         while True:
             with self._database.writing() as connection:
-                rows = connection.execute(old).all()
+                locked = [row.id for row in connection.execute(first)]
+                # Looked at again now that they are locked: an item may have been made since that reads them.
+                rows = connection.execute(old.where(is_among(Raw.id, locked))).all()
                 ids = [row.id for row in rows]
                 for table in (Sighting, AddressRow):
                     connection.execute(update(table).where(is_among(table.raw_id, ids)).values(raw_id=None))
                 items = Item.id.in_([row.item_id for row in rows])
                 connection.execute(update(Item).where(items).values(raw_id=None))
                 connection.execute(delete(Raw).where(Raw.id.in_(ids)))
-            self.unlink({row.hash for row in rows})
+            self.unlink(digests_in([row.hash for row in rows]))
             purged += len(rows)
             if len(rows) < AT_ONCE:
                 return purged
 
     def sweep(self, shard: int, now: datetime) -> int:
-        """Delete the files of one of 256 folders that no row refers to; how many.
+        """Delete the files of one of 256 folders that no row refers to, and what is half written; how many.
 
         A worker that was killed between file and row leaves one, and so does one killed while forgetting.
         """
-        stray = self._raw.stray(shard, (now - STRAY_AFTER).timestamp())
-        return sum(self.unlink(stray[first : first + AT_ONCE]) for first in range(0, len(stray), AT_ONCE))
+        before = (now - STRAY_AFTER).timestamp()
+        return self._raw.delete_parts(shard, before) + self.unlink(self._raw.stray(shard, before))
 
-    def unlink(self, hashes: Collection[str]) -> int:
+    def unlink(self, digests: Collection[Digest]) -> int:
         """Delete the files with these hashes that no row refers to (any more); how many."""
-        with self._database.reading() as connection:
-            kept = set(connection.execute(select(Raw.hash).where(is_among(Raw.hash, hashes))).scalars())
-            kept |= set(connection.execute(select(COPY).where(is_among(COPY, hashes))).scalars())
-        return sum(self._raw.delete(digest) for digest in set(hashes) - kept)
+        waiting, deleted = sorted(digests), 0
+        while waiting:
+            some, waiting = waiting[:DELETED_TOGETHER], waiting[DELETED_TOGETHER:]
+            with self._database.writing(lasting=False) as connection:
+                deleted += delete_unnamed(connection, self._raw, some)
+        return deleted

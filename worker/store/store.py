@@ -40,7 +40,7 @@ class Store:
         configure_mappers()  # else the first statement of a process would wait for it
         self.database = database
         self.raw = open_raw(settings)
-        self.ledger = Ledger(database, settings)
+        self.ledger = Ledger(database, settings, self.raw)
         self.leases = Leases(database, settings)
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)

@@ -24,6 +24,10 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 NO = text("false")
 """What a flag is where nobody set it."""
 
+NOTHING = text("'{}'")
+"""What JSON is where nobody set it."""
+
+WITH_COPY = text("copy_hash IS NOT NULL")
 PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
 """Conditions of indexes, and so of the queries that they are for, word for word."""
 
@@ -246,7 +250,11 @@ class Item(Base):
     detail: Mapped[str | None]
     """The same in a line for people."""
     meta: Mapped[dict[str, Any]]
-    """What its sender or source said of it."""
+    """What its sender said of it."""
+    notes: Mapped[dict[str, Any]] = mapped_column(server_default=NOTHING)
+    """What Winnow itself noted of it: where it lies, what names it, which look it is."""
+    copy_hash: Mapped[str | None]
+    """The hash of the feed's own copy of it, among the received bytes."""
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
     """The source it came from."""
     raw_id: Mapped[int | None]
@@ -272,6 +280,7 @@ class Item(Base):
             postgresql_where=PENDING,
             sqlite_where=PENDING,
         ),
+        Index("items_copies", "copy_hash", postgresql_where=WITH_COPY, sqlite_where=WITH_COPY),
         Index("items_why_failed", "reason", "step", postgresql_where=FAILED, sqlite_where=FAILED),
         NEVER_REUSED,
     )
@@ -489,7 +498,9 @@ class Sighting(Base):
     evidence: Mapped[list[Any]]
     """Why: a list."""
     meta: Mapped[dict[str, Any]]
-    """What the sender or source said of it."""
+    """What the sender said of it."""
+    notes: Mapped[dict[str, Any]] = mapped_column(server_default=NOTHING)
+    """What Winnow itself noted of it, such as `stored_from` where a feed's copy was stored."""
     seen_at: Mapped[datetime]
     """When."""
 

@@ -1,0 +1,125 @@
+"""Archives that a stranger made, or or an older version: nothing in them reaches another file."""
+
+import gzip
+import io
+import json
+import sqlite3
+import tarfile
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from prose import text
+
+from worker.errors import Rejected
+from worker.store import open_store
+from worker.store.archive import write_archive
+from worker.store.restoring import restore
+
+
+@pytest.fixture
+def archive(clerk, store, tmp_path, now):
+    """An archive of one document."""
+    clerk.settle("/a", text(1))
+    file = tmp_path / "all.tar"
+    write_archive(store, tmp_path / "no-rules", file, now, lambda _count: None)
+    return file
+
+
+@pytest.fixture
+def elsewhere(store_settings, tmp_path):
+    """The settings of a new installation."""
+    data = tmp_path / "elsewhere" / "data"
+    data.mkdir(parents=True)
+    return replace(store_settings, data_dir=data, database_url=f"sqlite:///{data}/winnow.db",
+                   sites_file=data / "sites.toml")  # fmt: skip
+
+
+def remade(archive, change_database=lambda _connection: None, more=(), **manifest):
+    """Make an archive once more, with another database and more members, its manifest true again."""
+    with tarfile.open(archive) as old:
+        members = {one.name: old.extractfile(one).read() for one in old}
+    database = archive.with_name("changed.db")
+    database.write_bytes(gzip.decompress(members["winnow.db.gz"]))
+    with closing(sqlite3.connect(database)) as connection:
+        change_database(connection)
+        connection.commit()
+    members["winnow.db.gz"] = gzip.compress(database.read_bytes())
+    said = json.loads(members.pop("manifest.json"))
+    said |= {"sha256": sha256(database.read_bytes()).hexdigest(), "raw": said["raw"] + len(more)} | manifest
+    members |= {name: gzip.compress(b"planted") for name in more} | {
+        "manifest.json": json.dumps(said).encode()
+    }
+    with tarfile.open(archive, "w") as new:
+        for name, content in members.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            new.addfile(about, io.BytesIO(content))
+
+
+def brought_back(archive, elsewhere, now):
+    return restore(archive, elsewhere, now, lambda _count: None, move_aside=False)
+
+
+PLANTED = ["raw/../../planted.gz", "raw//t//tmp/planted.gz", "raw/ab/../../planted.gz", "raw/ab/x.gz"]
+
+
+@pytest.mark.parametrize("name", [*PLANTED, "../planted", "/tmp/planted"])
+def test_a_file_with_another_name_than_a_hash_is_refused(archive, elsewhere, now, name):
+    remade(archive, more=[name])
+    with pytest.raises(Rejected, match="archive_unknown"):
+        brought_back(archive, elsewhere, now)
+    assert not (elsewhere.data_dir / "winnow.db").exists()
+    assert not list(archive.parent.rglob("*planted*"))
+
+
+def test_what_a_backup_packed_because_a_message_asked_for_it_is_left_out(archive, elsewhere, now, caplog):
+    """Until schema 0011, a backup took a path in a message for the hash of a copy."""
+
+    def ask(connection):
+        meta = json.dumps({"entry": {"copy": "../../planted"}})
+        connection.execute("UPDATE items SET meta = ?, source_key = 'msg:1'", [meta])
+        for table in ("items", "sightings"):
+            if table == "items":
+                connection.execute("DROP INDEX items_copies")
+                connection.execute("ALTER TABLE items DROP COLUMN copy_hash")
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN notes")
+        connection.execute("UPDATE alembic_version SET version_num = '0010'")
+
+    remade(archive, ask, more=["raw/../../../planted.gz"])
+    brought_back(archive, elsewhere, now)
+    assert "left out" in caplog.text
+    assert not list(archive.parent.rglob("*planted*"))
+    with open_store(elsewhere) as store:
+        assert store.raw_item(store.library.raw_of(1)).content == b"some words"
+        store.forgetting.forget(1, now)
+
+
+def test_hashes_in_the_rows_of_an_archive_lead_to_no_other_file(archive, elsewhere, now):
+    precious = elsewhere.data_dir.parent / "precious.gz"
+    precious.write_bytes(gzip.compress(b"mine"))
+
+    def forge(connection):
+        connection.execute("UPDATE raw SET hash = '../precious'")
+        connection.execute("UPDATE items SET copy_hash = ?", [str(precious).removesuffix(".gz")])
+
+    remade(archive, forge)
+    brought_back(archive, elsewhere, now)
+    with open_store(elsewhere) as store:
+        with pytest.raises(Rejected, match="raw_missing"):
+            store.raw_item(store.library.raw_of(1))
+        again = archive.with_name("again.tar")
+        write_archive(store, elsewhere.sites_file, again, now, lambda _count: None)
+        store.retention.purge(now.replace(year=now.year + 1))
+        store.forgetting.forget(1, now)
+    assert precious.exists()
+    with tarfile.open(again) as members:
+        assert members.getnames() == ["winnow.db.gz", "manifest.json"]
+
+
+@pytest.mark.parametrize("manifest", [{"colour": 1}, {"form": [1]}, {"form": None}])
+def test_a_manifest_that_says_something_else_is_refused(archive, elsewhere, now, manifest):
+    remade(archive, **manifest)
+    with pytest.raises(Rejected, match="archive_"):
+        brought_back(archive, elsewhere, now)
