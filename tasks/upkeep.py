@@ -100,6 +100,14 @@ def waiting(queue: str) -> int:
         return 0
 
 
+def do_workers_answer() -> bool:
+    """Whether any worker answers, on whichever machine, within a second."""
+    try:
+        return bool(app.control.inspect(timeout=1.0, limit=1).ping())
+    except OperationalError:
+        return False
+
+
 def restart_workers() -> None:
     """Ask every worker to stop when it is done with what it has; its supervisor starts it again."""
     app.control.shutdown()

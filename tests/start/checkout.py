@@ -2,10 +2,14 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
+
+from waiting import PATIENCE
 
 CLI = """
 import importlib.util, json, os, sys
@@ -32,12 +36,32 @@ class Project:
     """What the index lets in (user:password), when there is any."""
     python: str
     """The Python that starts use: the bare one where there is one, because ensurepip takes seconds."""
+    asked: Event
+    """Set when the index was asked for a wheel that is not pip."""
+    gate: Event
+    """While it is not set, the index holds back such wheels."""
+
+    def begin(self, *words: str, **environ: str) -> subprocess.Popen[str]:
+        """A start that is not waited for."""
+        command = [str(self.home / "winnow"), *words]
+        return subprocess.Popen(
+            command,
+            env=self.environ() | environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def kill_the_maker(self) -> None:
+        """Kill the process that makes .venv, and nothing else, while pip is at work for it."""
+        assert self.asked.wait(PATIENCE)
+        os.kill(int((self.home / ".venv" / "busy").read_text()), signal.SIGKILL)
 
     def start(self, *words: str, program: Path | None = None, **how) -> subprocess.CompletedProcess[str]:
         environ = self.environ() | how.pop("environ", {})
         command = [str(program or self.home / "winnow"), *words]
         return subprocess.run(
-            command, env=environ, capture_output=True, text=True, check=False, timeout=120, **how
+            command, env=environ, capture_output=True, text=True, check=False, timeout=PATIENCE, **how
         )
 
     def environ(self) -> dict[str, str]:
@@ -47,6 +71,7 @@ class Project:
             if not name.startswith(("PIP_", "UV_", "PYTHON", "WINNOW_", "VIRTUAL_ENV"))
         }
         here = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": self.url, "PIP_RETRIES": "0"}
+        here["PIP_DEFAULT_TIMEOUT"] = str(PATIENCE)
         return kept | here | {"WINNOW_PYTHON": self.python, "NO_PROXY": "127.0.0.1"}
 
     def lock(self, **versions: str) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from checkout import CLI, Project, publish
@@ -44,12 +44,17 @@ def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[
     """A project in a folder whose name has a space, and its index on a local server."""
 
     passwords: list[str] = []
+    asked, gate = Event(), Event()
+    gate.set()
 
     class Index(SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
 
         def do_GET(self) -> None:
+            if self.path.endswith(".whl") and "/pip/" not in self.path:
+                asked.set()
+                gate.wait()
             given = self.headers.get("Authorization", "").removeprefix("Basic ")
             if passwords and base64.b64decode(given).decode() not in passwords:
                 self.send_error(401)
@@ -68,10 +73,17 @@ def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Index, directory=wheels))
     Thread(target=server.serve_forever, daemon=True).start()
     made = Project(
-        home, wheels, f"http://127.0.0.1:{server.server_port}", passwords, str(bare_python or sys.executable)
+        home,
+        wheels,
+        f"http://127.0.0.1:{server.server_port}",
+        passwords,
+        str(bare_python or sys.executable),
+        asked,
+        gate,
     )
     made.lock()
     yield made
+    gate.set()
     server.shutdown()
     server.server_close()
 

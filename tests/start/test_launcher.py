@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from checkout import Project
+from waiting import PATIENCE
 
 needs_bare_python = pytest.mark.skipif(sys.platform != "linux", reason="no Python without ensurepip here")
 
@@ -126,6 +127,82 @@ def test_starts_at_once_share_one_installation(project: Project) -> None:
         done = list(pool.map(project.start, ["1", "2", "3", "4"]))
     assert [answer(start)["words"] for start in done] == [["1"], ["2"], ["3"], ["4"]]
     assert sum("making .venv with" in start.stderr for start in done) == 1
+
+
+def outcome(start: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    """What came of a start that was not waited for."""
+    out, err = start.communicate(timeout=PATIENCE)
+    return subprocess.CompletedProcess(start.args, start.returncode, out, err)
+
+
+def read_until(start: subprocess.Popen[str], word: str) -> None:
+    """Read what a start says until a line has this word."""
+    assert start.stderr is not None
+    lines = []
+    for line in start.stderr:
+        lines.append(line)
+        if word in line:
+            return
+    pytest.fail(f"it never said {word!r}: {lines}")
+
+
+def test_a_start_waits_for_another_that_makes_it_and_says_so(project: Project) -> None:
+    project.gate.clear()
+    first = project.begin("1")
+    read_until(first, "installing packages")
+    second = project.begin("2")
+    read_until(second, "waiting for another start")
+    project.gate.set()
+    assert answer(outcome(first))["words"] == ["1"]
+    done = outcome(second)
+    assert answer(done)["words"] == ["2"]
+    assert done.stderr == ""
+
+
+def test_what_a_killed_start_left_at_work_is_waited_for_and_nothing_of_it_stays(project: Project) -> None:
+    """Only the start was killed, and pip, which it had begun, goes on writing."""
+    project.gate.clear()
+    first = project.begin("1")
+    read_until(first, "installing packages")
+    project.kill_the_maker()
+    assert outcome(first).returncode != 0
+    second = project.begin("2")
+    read_until(second, "waiting for another start")
+    (project.home / ".venv" / "lib" / "half").touch()
+    project.gate.set()
+    assert answer(outcome(second))["packages"] == ["grain"]
+    assert not (project.home / ".venv" / "lib" / "half").exists()
+
+
+def test_a_python_that_was_chosen_for_another_start_will_do(project: Project, tmp_path: Path) -> None:
+    """Who chooses none waits for that start, and does not make .venv again under its feet."""
+    chosen, path = tmp_path / "chosen", f"{Path(project.python).parent}:{os.environ['PATH']}"
+    chosen.symlink_to(project.python)
+    project.gate.clear()
+    first = project.begin("1", WINNOW_PYTHON=str(chosen))
+    read_until(first, "installing packages")
+    second = project.begin("2", WINNOW_PYTHON="", PATH=path)
+    read_until(second, "waiting for another start")
+    project.gate.set()
+    assert answer(outcome(first))["words"] == ["1"]
+    done = outcome(second)
+    assert (answer(done)["words"], done.stderr) == (["2"], "")
+    assert answer(project.start("test", environ={"WINNOW_PYTHON": ""}))["packages"] == ["grain", "chaff"]
+    assert (project.home / ".venv" / "made").read_text().splitlines()[1] == str(chosen)
+
+
+def test_while_extras_are_added_those_who_need_none_go_on(project: Project) -> None:
+    answer(project.start("list"))
+    project.gate.clear()
+    adding = project.begin("test")
+    read_until(adding, "installing packages")
+    done = project.start("list")
+    assert (answer(done)["packages"], done.stderr) == (["grain"], "")
+    project.kill_the_maker()
+    assert outcome(adding).returncode != 0
+    assert answer(project.start("list"))["packages"] == ["grain"]
+    project.gate.set()
+    assert answer(project.start("test"))["packages"] == ["grain", "chaff"]
 
 
 @needs_bare_python

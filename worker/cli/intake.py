@@ -15,10 +15,10 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tasks.fetching import fetcher
-from tasks.ingest import notify_fresh
 from tasks.process import look, rules, utcnow
 from worker import pipeline, settings
 from worker.cli.printing import console, print_table, say
+from worker.cli.service_check import tell_workers
 from worker.document import ItemRef
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
 from worker.item_notes import ItemNotes
@@ -77,9 +77,9 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
     with open_store(settings.load()) as store:
         prepare(store.database)
         refused, accepted = _accept(targets, received, lambda refs: store.ledger.accept(refs, utcnow()), key)
-        notify_fresh(accepted)
     for item in accepted:
         click.echo(item.item_id)
+    tell_workers(accepted, settings.load())
     for _, error in refused:
         click.echo(f"winnow: {error}", err=True)
     if refused:
