@@ -49,7 +49,11 @@ def everything(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[
 def write_lines(records: Iterable[Record], file: IO[bytes]) -> None:
     """Write a record a line, as UTF-8."""
     for record in records:
-        file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        file.write(_packed(record).encode() + b"\n")
+
+
+def _packed(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def write_compressed_lines(records: Iterable[Record], file: IO[bytes]) -> None:
@@ -70,6 +74,7 @@ def write_parquet(records: Iterable[Record], file: IO[bytes]) -> None:
     waiting: list[Any] = []
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while rows := list(islice(records, BATCH)):
+            rows = [row | {name: _packed(row[name]) for name in JSON_COLUMNS if name in row} for row in rows]
             waiting.append(pa.Table.from_pylist(rows, schema=schema))
             if sum(table.nbytes for table in waiting) >= ROW_GROUP:
                 writer.write_table(pa.concat_tables(waiting))
@@ -91,11 +96,14 @@ def parquet_schema() -> Any:
 COLUMNS = {
     "whole": "schema id seq word_count cluster_id duplicate_of revision comments_stated extractor_version",
     "text": "gone url title author published published_precision modified modified_precision language site "
-    "description image rights kind body markdown html content_hash first_seen_at updated_at",
-    "texts": "authors tags",
+    "description image rights kind body markdown html content_hash first_seen_at updated_at last_seen_at "
+    "source source_kind source_title feed meta",
+    "texts": "authors tags labels",
     "yes": "paywalled",
     "real": "confidence",
 }
+JSON_COLUMNS = ("meta",)
+"""What has any shape is a JSON text in a column."""
 COMMENT_COLUMNS = {
     "text": "key author author_url posted_text posted_at posted_precision posted_basis text html url "
     "first_seen_at last_seen_at edited_at",

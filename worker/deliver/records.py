@@ -9,6 +9,7 @@ from typing import Any
 
 from worker.bounds import in_order
 from worker.deliver.extraction import SCHEMA
+from worker.masking import masked
 from worker.store.exporting import Leaf
 
 Record = dict[str, Any]
@@ -38,6 +39,7 @@ def record_of(leaf: Leaf) -> Record:
         precision = document[f"{name}_precision"]
         shown |= {name: _moment(document[name], precision), f"{name}_precision": precision}
     shown |= {name: _iso(document[name]) for name in ("first_seen_at", "updated_at")}
+    shown |= _origin(leaf)
     shown["comments"] = _thread(leaf.comments)
     return {"schema": SCHEMA, "id": leaf.document_id, "seq": leaf.seq, "gone": None} | shown
 
@@ -58,6 +60,20 @@ def json_schema() -> Record:
 
 def _gone(leaf: Leaf, how: str, canonical: int | None) -> Record:
     return {"schema": SCHEMA, "id": leaf.document_id, "seq": leaf.seq, "gone": how, "duplicate_of": canonical}
+
+
+def _origin(leaf: Leaf) -> Record:
+    """Where a document comes from; addresses of sources without the secrets that may be in them."""
+    origin, source = leaf.provenance, leaf.provenance.source
+    return {
+        "source": source and masked(source.target),
+        "source_kind": source and source.kind,
+        "source_title": source and source.title,
+        "feed": origin.feed and masked(origin.feed),
+        "labels": list(origin.labels),
+        "last_seen_at": _iso(origin.last_seen_at),
+        "meta": origin.meta,
+    }
 
 
 def _thread(comments: list[Record]) -> list[Record]:

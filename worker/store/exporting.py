@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from worker.store.changes import Changes
 from worker.store.connect import Database
 from worker.store.filters import ANY_DOCUMENT, DocumentFilter
+from worker.store.provenance import NO_PROVENANCE, Provenance, provenance_of
 from worker.store.tables import Change, CommentRow, Document
 
 Record = dict[str, Any]
@@ -31,6 +32,7 @@ class Leaf:
     document: Record | None
     """None for one that was forgotten."""
     comments: list[Record] = field(default_factory=list)
+    provenance: Provenance = NO_PROVENANCE
 
 
 class Exporting:
@@ -66,10 +68,12 @@ class Exporting:
                 last = connection.execute(page).all()
                 found = _documents(connection, [row.document_id for row in last], conditions)
                 comments = _comments(connection, list(found))
+                origins = provenance_of(connection, list(found))
             for row in last:
                 document = found.get(row.document_id)
                 if document is not None or row.kind == "deleted":  # else its deletion is still to be numbered
-                    yield Leaf(row.document_id, row.seq, document, comments[row.document_id])
+                    origin = origins.get(row.document_id, NO_PROVENANCE)
+                    yield Leaf(row.document_id, row.seq, document, comments[row.document_id], origin)
             if not last:
                 return
             after = last[-1].seq
@@ -88,11 +92,13 @@ class Exporting:
             with self._database.reading() as connection:
                 found = _documents(connection, connection.execute(ids).scalars().all())
                 comments = _comments(connection, list(found))
+                origins = provenance_of(connection, list(found))
                 numbers = select(Change.document_id, func.max(Change.seq)).group_by(Change.document_id)
                 these = numbers.where(Change.document_id.in_(list(found)))
                 seqs = {row[0]: row[1] for row in connection.execute(these)}
             for document_id, document in sorted(found.items()):
-                yield Leaf(document_id, seqs.get(document_id), document, comments[document_id])
+                seq, origin = seqs.get(document_id), origins.get(document_id, NO_PROVENANCE)
+                yield Leaf(document_id, seq, document, comments[document_id], origin)
             if not found:
                 return
             last_id = max(found)
@@ -106,7 +112,8 @@ class Exporting:
             if found is None:
                 return Leaf(document_id, last, None)
             comments = [dict(row) for row in connection.execute(_THREAD, wanted).mappings()]
-            return Leaf(document_id, last, dict(found), comments)
+            origin = provenance_of(connection, [document_id]).get(document_id, NO_PROVENANCE)
+            return Leaf(document_id, last, dict(found), comments, origin)
 
 
 # Made once: webhooks ask for each document alone.

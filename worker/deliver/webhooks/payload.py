@@ -19,7 +19,7 @@ FRAME = 200
 SHORTEST = 300
 """Bytes that a change takes at least, with all that can be left out left out."""
 
-LONG_FIELDS = (("html", "markdown"), ("comments",), ("body",))
+LONG_FIELDS = (("html", "markdown"), ("comments",), ("body",), ("meta",))
 """What is left out of a document that is too long, one after the other."""
 ALWAYS = ("schema", "id", "seq", "gone", "duplicate_of", "cluster_id", "revision", "kind", "content_hash")
 """What is short whatever a page says: all that is left when that was not enough."""
