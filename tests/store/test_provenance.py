@@ -11,6 +11,7 @@ from prose import edited, text
 from worker.deliver import export
 from worker.deliver.records import json_schema
 from worker.deliver.webhooks.payload import piece_of
+from worker.item_notes import ItemNotes
 
 FEED = "https://reader:secret@a.example/feed?token=abc"
 
@@ -106,6 +107,15 @@ def test_what_the_sender_said_last(seen, store, rows):
     assert seen("/a", text(1), meta={"order": 18, "for": ["Ann"]}) == one
     assert seen("/a", text(1)) == one
     assert exported(store)[one]["meta"] == article(rows, one)["meta"] == {"order": 18, "for": ["Ann"]}
+
+
+def test_what_winnow_notes_itself_is_no_meta(clerk, store, rows):
+    ref = file_ref("/a", notes=ItemNotes(within="/watched", stored_from="feed"))
+    item_id = store.ledger.accept([ref], clerk.now)[0].item_id
+    store.ledger.fetched(clerk.claim(item_id), clerk.raw("/a"), clerk.now)
+    one = clerk.settle("/a", claim=clerk.claim(item_id)).document_id
+    assert exported(store)[one]["meta"] == article(rows, one)["meta"] == {}
+    assert "/watched" not in json.dumps(exported(store))
 
 
 def test_a_removed_source_is_named_no_more(seen, store, rows, sources):

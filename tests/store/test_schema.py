@@ -30,7 +30,7 @@ def tables(database):
 
 def is_full_text(name):
     """Whether something belongs to the full text, which each database has in a way of its own."""
-    return name.startswith("document_words")
+    return name.startswith(("document_words", "comment_words"))
 
 
 def execute(database, statement):

@@ -5,8 +5,9 @@ from clerk import comment
 from sqlalchemy.dialects import postgresql
 
 from worker.errors import Rejected
-from worker.store import open_store, search
-from worker.store.search import Phrase, passage, phrases
+from worker.store import open_store
+from worker.store.search_postgresql import PostgresqlWords
+from worker.store.search_words import Phrase, passage, phrases, stemming
 
 TEXTS = {
     "/cranes": ("The cranes of the harbour", "Four old cranes stand in the harbour. Two of them are sound."),
@@ -90,15 +91,20 @@ def test_the_passage_is_where_the_word_is():
     assert passage("Short.", [Phrase("other", unwanted=False)]) == "Short."
 
 
-def test_postgresql_uses_its_index(postgres_url, store_settings_for):
+@pytest.mark.parametrize(
+    ("index", "ask"), [("document_words", "in_documents"), ("comment_words", "in_comments")]
+)
+@pytest.mark.parametrize("stem", [None, "en"])
+def test_postgresql_uses_its_indexes(postgres_url, store_settings_for, index, ask, stem):
     """It would not, were the words spelled otherwise than in the schema."""
-    query = search._postgresql([Phrase("cranes", unwanted=False)], [])
+    words = PostgresqlWords(stem and stemming(stem))
+    query = getattr(words, ask)(Phrase("cranes", unwanted=False))
     statement = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     with open_store(store_settings_for(postgres_url)) as store, store.database.reading() as connection:
         connection.exec_driver_sql("SET enable_seqscan = off")
         connection.exec_driver_sql("SET enable_indexscan = off")
         plan = connection.exec_driver_sql(f"EXPLAIN {statement}").scalars().all()
-    assert "Bitmap Index Scan on document_words" in "\n".join(plan)
+    assert f"Bitmap Index Scan on {index}" in "\n".join(plan)
 
 
 def test_what_is_asked_for_is_read_as_people_write_it():

@@ -16,13 +16,13 @@ from worker.cli.printing import console, json_option, print_json, print_records,
 from worker.errors import Rejected
 from worker.masking import masked
 from worker.store import open_store
-from worker.store.filters import DocumentFilter
+from worker.store.filters import ANY_DOCUMENT, DocumentFilter
 from worker.store.library import Record, Shelf
 from worker.store.schema import prepare
 
 LISTED = ("id", "title", "published", "first_seen_at", "source", "site", "language", "kind", "word_count",
           "comments", "url")  # fmt: skip
-FOUND = ("id", "title", "published", "passage", "url")
+FOUND = ("id", "title", "published", "found_in", "passage", "url")
 
 
 @click.command("list")
@@ -46,21 +46,53 @@ def list_command(wanted: DocumentFilter, page: Page, everything: bool, as_json: 
 @click.argument("words", nargs=-1, required=True)
 @filter_options
 @page_options(20, "best first")
-@click.option("--all", "everything", is_flag=True, help="Copies too.")
+@click.option("--all", "everything", is_flag=True, help="Copies, and in deleted comments, too.")
+@click.option("--stem", metavar="LANGUAGE", help="Words in all their forms in this language (en, de, ...).")
 @json_option
 def search_command(
-    words: Sequence[str], wanted: DocumentFilter, page: Page, everything: bool, as_json: bool
+    *,
+    words: Sequence[str],
+    wanted: DocumentFilter,
+    page: Page,
+    everything: bool,
+    stem: str | None,
+    as_json: bool,
 ) -> None:
-    """Find documents that have all of these words.
+    """Find documents that have all of these words, in title, body or comments (authors and texts).
 
     "in quotes": words that follow each other. -word: documents without it.
     """
     asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with open_store(settings.load()) as store:
         prepare(store.database)
-        found = store.search.find(asked, page.asked, wanted, offset=page.offset, everything=everything)
-    print_records(FOUND, [asdict(hit) for hit in page.cut(found)], as_json=as_json)
+        found = store.search.find(
+            asked, page.asked, wanted, offset=page.offset, everything=everything, stem=stem
+        )
+    hits = [asdict(hit) for hit in page.cut(found)]
+    if as_json:
+        print_json(hits)
+    elif hits:
+        print_records(FOUND, [hit | {"found_in": _places(hit)} for hit in hits], as_json=False)
+    else:
+        click.echo(_nothing_found(page, wanted, everything=everything, stem=stem), err=True)
     page.tell_of_next(found)
+
+
+def _places(hit: Mapping[str, Any]) -> str:
+    """Where in a document the words stand."""
+    count = hit["comment_count"]
+    counted = f"{count} comment{'' if count == 1 else 's'}"
+    return ", ".join(counted if place == "comments" else place for place in hit["found_in"])
+
+
+def _nothing_found(page: Page, wanted: DocumentFilter, *, everything: bool, stem: str | None) -> str:
+    """Say that nothing was found, and what might help."""
+    ways = ["go back a page"] if page.number > 1 else []
+    ways += ["ask for fewer words"]
+    ways += [] if stem else ["for other forms of them: --stem LANGUAGE"]
+    ways += [] if everything else ["for copies, too: --all"]
+    ways += [] if wanted == ANY_DOCUMENT else ["leave filters out"]
+    return f"nothing found; {'; '.join(ways)}"
 
 
 @click.command("show")

@@ -1,75 +1,59 @@
-"""Searching documents by their words: FTS5 on SQLite, full text on PostgreSQL.
+"""Searching documents by their words and those of their comments: FTS5 on SQLite, GIN on PostgreSQL.
 
-Words are taken as they are, in any language, without stemming. Where a script has no spaces between words
-(Chinese, Japanese, Thai, ...) neither database can tell them; those are looked for in the texts themselves.
+Words are taken as they are, in any language, or with the forms that they have in one. Where a script has no
+spaces between words (Chinese, Japanese, Thai, ...) neither database can tell them; those are looked for in
+the texts themselves.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, or_, select, table, text
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, literal, or_, select, union_all
 
-from worker.errors import Rejected
+from worker.store.bulk import is_among
 from worker.store.connect import Database
 from worker.store.filters import ANY_DOCUMENT, DocumentFilter
-from worker.store.tables import Document
+from worker.store.search_postgresql import PostgresqlWords
+from worker.store.search_sqlite import SqliteWords
+from worker.store.search_words import Phrase, Stemming, passage, phrases, stemming
+from worker.store.tables import CommentRow, Document
 
-POSTGRESQL_WORDS = (
-    "to_tsvector('simple'::regconfig, left(coalesce(title, ''), 1000) || ' ' || left(body, 100000))"
-)
-"""What is indexed, spelled as in the schema: of long texts the beginning, as a tsvector has room for 1 MB."""
+MAX_COMMENTS_SHOWN = 3
+"""Comments of a document, the first that were found, that a hit quotes."""
 
-MOST_RANKED = 1000
-"""Matches, the newest, that PostgreSQL ranks: it reads the text of each."""
-
-AROUND = 70
-"""Characters shown before and after the first match."""
-
-Found = Select[*tuple[Any, ...]]
-
-_PIECE = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+Words = SqliteWords | PostgresqlWords
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A word, or several in quotes, that is to be there or (with a minus before it) not to be there."""
+class FoundComment:
+    """A comment that has some of the words."""
 
-    text: str
-    unwanted: bool
-
-    @property
-    def is_unspaced(self) -> bool:
-        """Whether its script has no spaces between words."""
-        return _UNSPACED.search(self.text) is not None
+    key: str
+    author: str | None
+    passage: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that was found, and the passage of the first match."""
+    """A document that was found, where in it the words stand, and the passage of the first match."""
 
     id: int
     title: str | None
     published: datetime | None
     passage: str
     url: str
-
-
-def phrases(words: str) -> list[Phrase]:
-    """What is asked for. Raises Rejected when that is nothing."""
-    found = [
-        Phrase(quoted or word, bool(minus))
-        for minus, quoted, word in _PIECE.findall(words)
-        if re.search(r"\w", quoted or word)
-    ]
-    if all(one.unwanted for one in found):
-        raise Rejected("no_words", 'say what to look for: words, "words in a row", -without this')
-    return found
+    found_in: tuple[str, ...]
+    """`title`, `body` and `comments`, as far as any of the words stand there."""
+    comment_count: int
+    """How many comments have any of the words."""
+    comments: tuple[FoundComment, ...]
+    """The first of them."""
 
 
 class Search:
@@ -86,82 +70,108 @@ class Search:
         *,
         offset: int = 0,
         everything: bool = False,
+        stem: str | None = None,
     ) -> list[Hit]:
-        """Find documents with all of these words, the best first; copies only with `everything`.
+        """Find documents with all of these words, in themselves or in their comments; the best come first.
 
-        Raises Rejected when there are none to look for.
+        Copies, and comments that were deleted, only with `everything`. With `stem`, a language, words in all
+        their forms, but for those in quotes. Raises Rejected when there are no words to look for, or no
+        stemmer of the language.
         """
         wanted = phrases(words)
+        stems = None if stem is None else stemming(stem)
+        is_sqlite = self._database.is_sqlite
         conditions: list[ColumnElement[bool]] = [Document.deleted_at.is_(None)]
         if not everything:
             conditions.append(Document.duplicate_of.is_(None))
-        conditions += filtered.conditions(is_sqlite=self._database.is_sqlite)
-        conditions += [_within(one, is_sqlite=self._database.is_sqlite) for one in wanted if one.is_unspaced]
-        spaced = [one for one in wanted if not one.is_unspaced]
-        matched = _sqlite if self._database.is_sqlite else _postgresql
-        query = matched(spaced, conditions)
+        conditions += filtered.conditions(is_sqlite=is_sqlite)
         with self._database.reading() as connection:
-            rows = connection.execute(query.limit(limit).offset(offset)).all()
-        return [Hit(row.id, row.title, row.published, passage(row.body, wanted), row.url) for row in rows]
+            index: Words = SqliteWords(connection, stems) if is_sqlite else PostgresqlWords(stems)
+            finder = _Finder(connection, index, is_sqlite=is_sqlite, everything=everything)
+            query = select(*_SHOWN).where(*conditions, *[finder.has(one) for one in wanted])
+            sought = [one for one in wanted if not one.unwanted]
+            spaced = [one for one in sought if not one.is_unspaced]
+            ranked = index.best_first(query, spaced) if spaced else query.order_by(Document.id.desc())
+            rows = connection.execute(ranked.limit(limit).offset(offset)).all()
+            return finder.hits(rows, sought, stems)
 
 
-_SHOWN = (Document.id, Document.title, Document.published, Document.body, Document.url)
+_SHOWN: list[Any] = [Document.id, Document.title, Document.published, Document.body, Document.url]
 
 
-def _sqlite(spaced: Sequence[Phrase], conditions: Sequence[ColumnElement[bool]]) -> Found:
-    query = select(*_SHOWN).where(*conditions)
-    sought, unwanted = _parted(spaced)
-    if not sought:
-        return query.where(*[_within(one, is_sqlite=True) for one in unwanted]).order_by(Document.id.desc())
-    match = " AND ".join(map(_quoted, sought)) + "".join(f" NOT {_quoted(one)}" for one in unwanted)
-    index = table("document_words")
-    return (
-        query.join(index, literal_column("document_words.rowid") == Document.id)
-        .where(text("document_words MATCH :words").bindparams(words=match))
-        .order_by(text("bm25(document_words, 5.0, 1.0)"), Document.id.desc())
-    )
+class _Finder:
+    """Where phrases stand, in one transaction."""
 
+    def __init__(self, connection: Connection, index: Words, *, is_sqlite: bool, everything: bool) -> None:
+        self._connection = connection
+        self._index = index
+        self._place: Any = func.instr if is_sqlite else func.strpos
+        self._live = [] if everything else [CommentRow.deleted_at.is_(None)]
 
-def _quoted(phrase: Phrase) -> str:
-    """A phrase of FTS5's own language, in which nothing but its words counts."""
-    return '"' + phrase.text.replace('"', " ") + '"'
+    def has(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match the documents that are wanted for a phrase."""
+        if phrase.is_unspaced:
+            of_it = CommentRow.document_id == Document.id, *self._live
+            in_comments = exists().where(*of_it, self._stands_in_comment(phrase)).correlate(Document)
+            found = or_(
+                self._stands(Document.body, phrase), self._stands(Document.title, phrase), in_comments
+            )
+        else:
+            commented = select(CommentRow.document_id).where(self._has_comment(phrase), *self._live)
+            found = Document.id.in_(union_all(self._index.in_documents(phrase), commented))
+        return ~found if phrase.unwanted else found
 
+    def hits(self, rows: Sequence[Row[Any]], sought: Sequence[Phrase], stems: Stemming | None) -> list[Hit]:
+        """The documents of rows, with the places where any of the phrases stands."""
+        ids = [row.id for row in rows]
+        titles, bodies = self._titles_and_bodies(ids, sought)
+        comments = self._comments(ids, sought)
+        found = []
+        for row in rows:
+            theirs = comments[row.id]
+            quoted = tuple(
+                FoundComment(one.key, one.author, passage(one.text, sought, stems), one.url)
+                for one in theirs[:MAX_COMMENTS_SHOWN]
+            )
+            places = dict(title=row.id in titles, body=row.id in bodies, comments=bool(theirs))
+            told = tuple(name for name, is_there in places.items() if is_there)
+            shown = passage(row.body, sought, stems)
+            if told == ("comments",):
+                shown = f"{quoted[0].author or 'anonymous'}: {quoted[0].passage}"
+            found.append(Hit(row.id, row.title, row.published, shown, row.url, told, len(theirs), quoted))
+        return found
 
-def _postgresql(spaced: Sequence[Phrase], conditions: Sequence[ColumnElement[bool]]) -> Found:
-    words: ColumnElement[Any] = literal_column(POSTGRESQL_WORDS)
-    query = select(*_SHOWN).where(*conditions).order_by(Document.id.desc())
-    for one in spaced:
-        asked = func.phraseto_tsquery(literal_column("'simple'::regconfig"), one.text)
-        query = query.where(~words.bool_op("@@")(asked) if one.unwanted else words.bool_op("@@")(asked))
-    sought, _ = _parted(spaced)
-    if not sought:
-        return query
-    newest = query.add_columns(words.label("words")).limit(MOST_RANKED).subquery()
-    asked = func.plainto_tsquery(literal_column("'simple'::regconfig"), " ".join(one.text for one in sought))
-    rank = func.ts_rank(newest.c.words, asked)
-    return select(*[newest.c[column.key] for column in _SHOWN]).order_by(rank.desc(), newest.c.id.desc())
+    def _titles_and_bodies(self, ids: Collection[int], sought: Sequence[Phrase]) -> tuple[set[int], set[int]]:
+        found: tuple[set[int], set[int]] = set(), set()
+        for column, ask, there in (
+            (Document.title, self._index.in_titles, found[0]),
+            (Document.body, self._index.in_bodies, found[1]),
+        ):
+            has = [
+                self._stands(column, one) if one.is_unspaced else Document.id.in_(ask(one)) for one in sought
+            ]
+            query = select(Document.id).where(is_among(Document.id, ids), or_(*has))
+            there.update(self._connection.execute(query).scalars())
+        return found
 
+    def _comments(self, ids: Collection[int], sought: Sequence[Phrase]) -> defaultdict[int, list[Row[Any]]]:
+        has = [self._stands_in_comment(one) if one.is_unspaced else self._has_comment(one) for one in sought]
+        names = ("document_id", "key", "author", "text", "url")
+        columns: list[Any] = [getattr(CommentRow, name) for name in names]
+        these = is_among(CommentRow.document_id, ids), *self._live, or_(*has)
+        query = select(*columns).where(*these).order_by(CommentRow.position, CommentRow.id)
+        found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            found[row.document_id].append(row)
+        return found
 
-def _parted(spaced: Sequence[Phrase]) -> tuple[list[Phrase], list[Phrase]]:
-    return [one for one in spaced if not one.unwanted], [one for one in spaced if one.unwanted]
+    def _has_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        return CommentRow.id.in_(self._index.in_comments(phrase))
 
+    def _stands(self, column: Any, phrase: Phrase) -> ColumnElement[bool]:
+        """Whether a text has a phrase letter by letter."""
+        place: ColumnElement[int] = self._place(func.coalesce(column, ""), literal(phrase.text))
+        return place > 0
 
-def _within(phrase: Phrase, *, is_sqlite: bool) -> ColumnElement[bool]:
-    """Whether a text stands in title or body, letter by letter."""
-    place = func.instr if is_sqlite else func.strpos
-    sought = literal(phrase.text)
-    there = or_(place(Document.body, sought) > 0, place(func.coalesce(Document.title, ""), sought) > 0)
-    return ~there if phrase.unwanted else there
-
-
-def passage(body: str, wanted: Sequence[Phrase]) -> str:
-    """The text around the first match, on one line; its beginning where none stands letter by letter."""
-    sought = "|".join(re.escape(one.text) for one in wanted if not one.unwanted)
-    match = re.search(sought, body, re.IGNORECASE)
-    place = match.start() if match else 0
-    first, last = max(0, place - AROUND), place + AROUND
-    words = body[first:last].split()
-    if len(words) > 4:  # no words cut in two, where words are apart
-        words = words[first > 0 : len(words) - (last < len(body))]
-    shown = " ".join(words)
-    return f"{'… ' if first else ''}{shown}{' …' if last < len(body) else ''}"
+    def _stands_in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        return or_(self._stands(CommentRow.text, phrase), self._stands(CommentRow.author, phrase))
