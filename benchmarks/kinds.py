@@ -100,7 +100,7 @@ def _known(row: Row, kind: PageKind, *, learn: bool) -> KnownPage:
         kind=kind,
         learn=learn,
         fold=fold_of(row, page),
-        notice=notice[0] if notice else None,
+        notice=notice.kind if notice else None,
         signs=signs_of(said, choice, thread, metadata),
         unaddressed=signs_of(unaddressed, choice, thread, metadata),
     )

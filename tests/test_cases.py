@@ -1,8 +1,8 @@
 """Saved pages and what they must give: tests/cases/<name>/page.html and expected.json.
 
 In expected.json, `url` and `received` are handed over with the page; `because` tells what the case is there
-for; `body_has` and `body_lacks` are lists of texts, `comment_texts` those of all comments; any other key is a
-field of the extracted document.
+for; `body_has` and `body_lacks` are lists of texts, `comment_texts` those of all comments, `reason` is
+that of the error; any other key is a field of the extracted document.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def test_case(path):
     received = expected.get("received")
     at = datetime.fromisoformat(received) if received else None
     found = asdict(extract((path.parent / "page.html").read_bytes(), expected.get("url"), at))
+    found["reason"] = found["error"] and found["error"]["reason"]
     found["comment_texts"] = [comment["text"] for comment in found["comments"]]
     wanted = {key: value for key, value in expected.items() if key in found}
     assert {key: found[key] for key in wanted} == wanted

@@ -21,7 +21,7 @@ from worker.page import Element, Span
 _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
-EXTRACTOR_VERSION = 5
+EXTRACTOR_VERSION = 6
 """Raised with every change by which the same bytes would give another article."""
 
 MOST_HOLDERS = 50
@@ -229,6 +229,15 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a page shows in place of a document: the reason to refuse it, and one line for people."""
+
+    reason: str
+    detail: str
+    kind: PageKind = "other"
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """The chosen blocks in reading order (elements of the page, or made from its lines)."""
 
@@ -237,6 +246,8 @@ class Parts:
     kind: PageKind = "article"
     confidence: float = 1.0
     evidence: Evidence = ()
+    notice: Notice | None = None
+    """Set if the page is no document: what it shows in place of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +287,8 @@ class Article:
     comments: tuple[Comment, ...] = ()
     comments_stated: int | None = None
     evidence: Evidence = ()
+    notice: Notice | None = None
+    """Set if it must not be stored: what the page shows in place of a document."""
 
     @property
     def word_count(self) -> int:

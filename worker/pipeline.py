@@ -55,7 +55,7 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     else:
         received = store.raw_item(claim.raw_id)
     raw = formats.unwrap(received)
-    article = read(raw, rules)
+    article = documents_only(read(raw, rules), raw)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address, raw.target)
     if claim.is_again:
@@ -82,7 +82,7 @@ def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rul
         return None
     try:
         before = raw if outdated.hash == raw.hash else store.raw_item(outdated.raw_id)
-        return dedupe.content_hash(read(before, rules))
+        return dedupe.content_hash(documents_only(read(before, rules), before))
     except Rejected as error:
         log.info("raw %s cannot be read again: %s", outdated.raw_id, error)
         return None
@@ -113,6 +113,13 @@ def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None)
     return clean.article(page, parts, thread)
 
 
+def documents_only(article: Article, raw: RawItem) -> Article:
+    """The same article. Raises Rejected where the page shows a notice in place of a document."""
+    if article.notice:
+        raise Rejected(article.notice.reason, f"{raw.target}: {article.notice.detail}")
+    return article
+
+
 def address_key_of(claim: Claim) -> str:
     """The key of the address that an item asks for."""
     return dedupe.address_key(Path(claim.target).as_uri() if claim.target.startswith("/") else claim.target)
@@ -137,7 +144,9 @@ def extract(
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
     ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`),
-    `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all.
+    `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all; a page
+    that shows a notice in place of one (a wall, a check, a note that a script is needed) has an `error`, and
+    no text.
     """
     raw = RawItem(
         target=url or "",

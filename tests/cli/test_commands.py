@@ -339,3 +339,64 @@ def test_a_limit_below_nothing_is_refused(installation, words):
     ran = installation.winnow(*words, "--limit", "-1")
     assert ran.returncode == 2
     assert "-1 is not in the range" in ran.stderr
+
+
+SHELL = (
+    "<title>The weir</title></head><body><noscript>You need to enable JavaScript to run "
+    "this app.</noscript><div id=root></div><script src=/main.js></script></body>"
+)
+STORY = (
+    "<title>The weir</title><h1>The weir</h1>"
+    + "<p>It was rebuilt in spring, with oak from the wood.</p>" * 9
+)
+
+
+def test_a_page_that_shows_a_notice_fails_with_its_reason_and_changes_nothing(installation):
+    seeds = installation.seeds
+    page = seeds / "page.html"
+    page.write_text(STORY)
+    assert outcomes(ingest(installation, page)) == {"page.html": "new"}
+    page.write_text(SHELL)
+    (seeds / "wall.html").write_text(
+        "<title>Log in</title><h1>Log in</h1><form><input type=password><button>Log in</button></form>"
+    )
+    (seeds / "mail.eml").write_text(
+        "From: a@gull.example\nTo: b@gull.example\nSubject: Boats\n\nThey are in.\n"
+    )
+    (seeds / "rows.csv").write_text("boat,town\nGull,Ulm\nTern,Rom\n")
+    (seeds / "data.json").write_text('{"boat": "Gull"}')
+    assert outcomes(ingest(installation, seeds, expect=1)) == {
+        "page.html": "needs_rendering",
+        "wall.html": "login_wall",
+        "mail.eml": "not_supported",
+        "rows.csv": "not_supported",
+        "data.json": "not_supported",
+    }
+    (document,) = json.loads(installation.winnow("list", "--json").stdout)
+    assert document["title"] == "The weir"
+    assert "oak from the wood" in installation.winnow("show", str(document["id"])).stdout
+
+
+def test_extract_answers_a_notice_with_an_error_and_no_text(installation):
+    wall = "<title>Login</title><h1>Login</h1><input type=password>"
+    lines = [
+        {"id": 1, "html": SHELL},
+        {"id": 2, "html": STORY},
+        {"id": 3, "html": wall},
+        {"id": 4, "text": "{}"},
+    ]
+    printed = installation.winnow("extract", "--jsonl", typed="\n".join(map(json.dumps, lines))).stdout
+    answers = [json.loads(line) for line in printed.splitlines()]
+    assert [answer.get("error", {}).get("reason") for answer in answers] == [
+        "needs_rendering", None, "login_wall", "not_supported",
+    ]  # fmt: skip
+    assert "You need to enable JavaScript" in answers[0]["error"]["detail"]
+    assert [answer.get("body") for answer in (answers[0], answers[2])] == ["", ""]
+    assert [answer["kind"] for answer in answers[:3]] == ["other", "article", "login_wall"]
+    assert "error" not in answers[1]
+    page = installation.seeds / "page.html"
+    page.write_text(SHELL)
+    refused = installation.winnow("extract", str(page))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("winnow: needs_rendering: ")
+    assert json.loads(refused.stdout)["error"]["reason"] == "needs_rendering"

@@ -29,6 +29,7 @@ def article(page: Page, parts: Parts, thread: Thread) -> Article:
         comments=clean_comments(page, thread),
         comments_stated=thread.stated,
         evidence=parts.evidence + thread.evidence,
+        notice=parts.notice,
     )
 
 

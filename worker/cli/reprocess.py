@@ -98,7 +98,8 @@ def _read(kept: Kept, store: Store) -> Outcome:
     shelf = store.library.shelf(kept.document_id)
     assert shelf is not None
     try:
-        article = pipeline.read(formats.unwrap(store.raw_item(kept.raw_id)), rules())
+        raw = formats.unwrap(store.raw_item(kept.raw_id))
+        article = pipeline.documents_only(pipeline.read(raw, rules()), raw)
     except Rejected as error:
         return Outcome(kept.document_id, kept.target, (), str(error))
     return Outcome(kept.document_id, kept.target, tuple(_differences(article, shelf)))

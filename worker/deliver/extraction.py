@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from worker.document import Article, Comment
+from worker.document import Article, Comment, Notice
 
 SCHEMA = 1
+MAX_NOTICE_CHARS = 150
+"""Characters up to which an error page or a login wall says nothing but that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class ExtractedComment:
     url: str | None
     deleted: bool
     collapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionError:
+    """Why a page is no document: a reason code, and one line for people."""
+
+    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +67,20 @@ class Extraction:
     html: str
     comments: list[ExtractedComment]
     comments_stated: int | None
+    error: ExtractionError | None = None
+    """Set if the page shows a notice in place of a document; there is no text then."""
 
     def as_json(self) -> dict[str, Any]:
-        """The fields by name, ready for `json.dumps`."""
-        return asdict(self)
+        """The fields by name, ready for `json.dumps`; `error` only where there is one."""
+        fields = asdict(self)
+        if self.error is None:
+            del fields["error"]
+        return fields
 
 
 def extraction(article: Article, url: str | None) -> Extraction:
     """Give an article its published shape."""
-    about = article.metadata
+    about, notice = article.metadata, _refused(article)
     return Extraction(
         schema=SCHEMA,
         url=url or about.canonical_url,
@@ -82,13 +97,21 @@ def extraction(article: Article, url: str | None) -> Extraction:
         rights=about.rights,
         paywalled=about.paywalled,
         kind=article.kind,
-        confidence=article.confidence,
-        body=article.body,
-        markdown=article.markdown,
-        html=article.html,
+        confidence=0.0 if notice else article.confidence,
+        body="" if notice else article.body,
+        markdown="" if notice else article.markdown,
+        html="" if notice else article.html,
         comments=[_comment(comment) for comment in article.comments],
         comments_stated=article.comments_stated,
+        error=ExtractionError(notice.reason, notice.detail) if notice else None,
     )
+
+
+def _refused(article: Article) -> Notice | None:
+    """The notice that a page is; None for one that its kind tells, and that has a text of its own."""
+    notice = article.notice
+    told = notice is not None and notice.reason == notice.kind and len(article.body) > MAX_NOTICE_CHARS
+    return None if told else notice
 
 
 def _comment(comment: Comment) -> ExtractedComment:

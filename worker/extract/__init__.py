@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
@@ -11,7 +12,9 @@ from worker.extract.choice import Choice, subject_of
 from worker.extract.gather import gather, outside
 from worker.extract.kind import find_kind
 from worker.extract.metadata import find_metadata, lines_metadata, statements
+from worker.extract.notices import find_notice, find_text_notice
 from worker.extract.rules import Applied, ruled_choice
+from worker.extract.script_shells import script_notes
 from worker.extract.text import read_text
 from worker.extract.title import find_heading
 from worker.extract.told import told_body
@@ -44,19 +47,25 @@ def _choose_markup(page: Page, thread: Thread, rule: Applied, headers: Mapping[s
         from worker.extract.body import choose_blocks  # noqa: PLC0415
 
         choice = choose_blocks(blocks, shown, subject_of(said, heading), page.root, thread)
+        if notes := script_notes(page):
+            choice = replace(choice, blocks=outside(choice.blocks, notes))
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
     parts = gather(choice.holder, choice.blocks)
-    if not rule.elements("body") and (told := told_body(said, sum(block.length for block in shown))):
+    is_known = bool(rule.elements("body"))
+    if not is_known and (told := told_body(said, sum(block.length for block in shown))):
+        is_known = True
         chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
-    kind, ground = find_kind(said, choice, thread, metadata)
+    notice = None if is_known else find_notice(said, choice, thread, metadata)
+    kind, ground = find_kind(said, choice, thread, metadata, notice)
     return Parts(
         body=parts,
         metadata=metadata,
         kind=kind,
         confidence=choice.confidence,
         evidence=(chosen, ground, *evidence, *rule.evidence),
+        notice=notice,
     )
 
 
@@ -73,10 +82,14 @@ def _choose_lines(page: Page, thread: Thread) -> Parts:
     metadata, evidence = lines_metadata(read, text)
     evidence += (Fact("body", f"{len(read.blocks)} blocks", "the lines that no comment stands on"),)
     enough = min(1.0, len(text) / 1000)
+    notice = find_text_notice(page, metadata.title, thread)
+    if notice:
+        evidence += (Fact("kind", notice.kind, f"by rule: {notice.detail} ({notice.reason})"),)
     return Parts(
         body=read.blocks,
         metadata=metadata,
-        kind="article" if text else "other",
+        kind=notice.kind if notice else "article" if text else "other",
         confidence=round(0.3 + 0.5 * enough, 3) if text else 0.0,
         evidence=evidence,
+        notice=notice,
     )

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 
-from worker.document import Fact, Metadata, PageKind, Thread
+from worker.document import Fact, Metadata, Notice, PageKind, Thread
 from worker.extract.choice import Choice
 from worker.extract.kind_signs import signs_of
 from worker.extract.learned import checked
-from worker.extract.notices import find_notice
 from worker.extract.statements import Statements
 
 MOST_NAMED = 4
@@ -57,10 +56,12 @@ def _step_of(sign: str) -> float:
     return float(sign.rpartition(" ")[2][:-1]) if sign.endswith("+") else 0.0
 
 
-def find_kind(said: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> tuple[PageKind, Fact]:
+def find_kind(
+    said: Statements, choice: Choice, thread: Thread, metadata: Metadata, notice: Notice | None
+) -> tuple[PageKind, Fact]:
     """The kind of page, and on what ground it was chosen and how sure that is."""
-    if notice := find_notice(said, choice, thread, metadata):
-        return notice[0], Fact("kind", notice[0], f"by rule: it says {notice[1]}")
+    if notice:
+        return notice.kind, Fact("kind", notice.kind, f"by rule: {notice.detail} ({notice.reason})")
     signs = signs_of(said, choice, thread, metadata)
     if not choice.blocks and not thread.comments and "states article" not in signs:
         return "other", Fact("kind", "other", "by rule: it shows no text")
