@@ -77,6 +77,8 @@ def configuration() -> dict[str, Any]:
             # A page, and on the way a redirect and its host's robots.txt, each within the deadline.
             "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
             "ingest.process": {"time_limit": conf.process_limit},
+            # A listing, a redirect and a robots.txt; a folder ends its looks sooner by itself.
+            "sources.poll": {"time_limit": 3 * conf.fetch_deadline + 60},
         },
         "task_time_limit": 300,
         "beat_scheduler": "tasks.beat:LivingScheduler",

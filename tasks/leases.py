@@ -19,7 +19,9 @@ from celery.worker import state
 from celery.worker.request import Request
 
 from tasks.process import store, utcnow
-from worker.errors import Unavailable
+from tasks.quiet import QuietRequest
+from worker.errors import Rejected, Unavailable
+from worker.polling import note_failure
 
 log = logging.getLogger(__name__)
 
@@ -52,11 +54,12 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
 
     def renew(self) -> None:
         """Renew once."""
-        at_work = list(_at_work())
-        if not at_work:
-            return
+        at_work, polled = list(_at_work()), list(_polled())
         try:
-            store().leases.renew(at_work, utcnow())
+            if at_work:
+                store().leases.renew(at_work, utcnow())
+            if polled:
+                store().sources.renew(polled, utcnow())
         except Unavailable as error:
             log.warning("leases not renewed: %s", error)
 
@@ -65,6 +68,21 @@ def _at_work() -> Iterator[tuple[int, str]]:
     for request in tuple(state.active_requests):
         if (item_id := item_of(request)) is not None:
             yield item_id, request.id
+
+
+def _polled() -> Iterator[int]:
+    for request in tuple(state.active_requests):
+        if (source_id := source_of(request)) is not None:
+            yield source_id
+
+
+def source_of(request: Request) -> int | None:
+    """The source that a request of ours polls, or None."""
+    if request.name != "sources.poll":
+        return None
+    named = request.args[0] if request.args else (request.kwargs or {}).get("source_id")
+    source = store().sources.named(named)
+    return source.id if source else None
 
 
 def item_of(request: Request) -> int | None:
@@ -123,3 +141,34 @@ class ItemRequest(Request):  # type: ignore[misc]
             getattr(store().leases, verb)(item_id, self.id, *words, now=utcnow())
         except Unavailable as error:
             log.warning("item %s waits for its lease to end: %s", item_id, error)
+
+
+class SourceRequest(QuietRequest):
+    """A poll whose end is noted when the child cannot note it."""
+
+    def on_timeout(self, soft: bool, timeout: float) -> None:
+        """Note that a poll overran its time limit."""
+        super().on_timeout(soft, timeout)
+        if not soft:
+            self._note(Rejected("time_limit", f"the poll was not done within {timeout:g} s"))
+
+    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
+        """Note that a poll crashed its child; one whose child was killed from outside is due at once."""
+        error = getattr(exc_info.exception, "exc", exc_info.exception)
+        if isinstance(error, WorkerLostError):
+            self._note(Rejected("worker_crashed", str(error)) if CRASHED.search(str(error)) else None)
+        super().on_failure(exc_info, send_failed_event, return_ok)
+
+    def _note(self, error: Rejected | None) -> None:
+        try:
+            source_id = source_of(self)
+            source = None if source_id is None else store().sources.get(source_id)
+            if source is None:
+                return
+            if error:
+                log.warning("source %s (%s): %s", source.id, source.target, error)
+                note_failure(source, store(), error, utcnow())
+            else:
+                store().sources.put_off(source.id, utcnow())
+        except Unavailable as away:
+            log.warning("the source of task %s waits for its claim to end: %s", self.id, away)

@@ -215,6 +215,65 @@ def test_a_fault_of_this_machine_is_not_the_sources(poller):
     assert poller.store.sources.get(source.id).failures == 0
 
 
+FAILURES = {
+    "no answer": TryLater("timeout", "a.example"),
+    "an answer that will not change": Rejected("http_404", "a.example"),
+    "a disk error": TryLater("disk_error", "no room"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_failure_before_the_first_listing_leaves_the_cap_as_it_is(poller, site, store, failure, times):
+    def fails(_target, _known):
+        raise FAILURES[failure]
+
+    site.says("/sitemap.xml", sitemap(*(f"/{n}" for n in range(300))))
+    source = poller.add("sitemap", "/sitemap.xml", newest=50)
+    for _ in range(times):
+        try:
+            poller.poll(source, fails)
+        except TryLater as error:  # this machine's fault: noted by whoever polls
+            store.sources.polled(source.id, poller.now, str(error))
+    assert store.sources.get(source.id).polled_at == poller.now
+    fresh, after = poller.poll(source)
+    assert len(fresh) == 50
+    assert after.note == "first poll: the newest 50 of 300"
+    assert after.listed_at == poller.now
+    site.says("/sitemap.xml", sitemap(*(f"/{n}" for n in range(400))))
+    assert len(poller.poll(source)[0]) == 100
+
+
+def test_a_first_listing_that_was_not_accepted_to_its_end_keeps_the_cap(poller, site, store, monkeypatch):
+    site.says("/feed", feed(*range(1, 9)))
+    source = poller.add("feed", "/feed", newest=3)
+
+    def full(*_):
+        raise TryLater("disk_full", "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.ledger, "accept", full)
+        with pytest.raises(TryLater):
+            poller.poll(source)
+    store.sources.polled(source.id, poller.now, "disk_full")
+    assert poller.poll(source)[0] == ["/8", "/7", "/6"]
+
+
+def test_a_sitemap_of_an_index_that_begins_with_nothing_does_so_after_a_failure(poller, site, store):
+    site.says("/index.xml", index(*((f"/s{n}.xml", f"2026-02-{n:02}") for n in range(1, 9))))
+    parent = poller.add("sitemap", "/index.xml", newest=50)
+    for status in (500, 200):
+        site.pages["/index.xml"].status = status
+        poller.poll(parent)
+    children = [source for source in store.sources.all() if source.parent_id == parent.id]
+    assert sorted(child.newest for child in children) == [0, 0, 0, 10, 10, 10, 10, 10]
+    for child in children:
+        poller.poll(child)  # 404
+        name = child.target.rpartition("/")[2]
+        site.says(f"/{name}", sitemap(*(f"/{name}/{n}" for n in range(12))))
+    assert sum(len(poller.poll(child)[0]) for child in children) == 50
+
+
 def test_what_was_not_accepted_is_found_again(poller, site, monkeypatch):
     site.says("/feed", feed(1, 2))
     source = poller.add("feed", "/feed")

@@ -65,6 +65,8 @@ class Progress:
     position: int
     """Bytes from the beginning of the file at which to go on."""
     records: int
+    hashed: int | None = None
+    """Bytes that the hash covers so far; None once it covers all of the file. No record is taken before."""
 
 
 @dataclass(frozen=True, slots=True)

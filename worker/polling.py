@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 BATCH = 500
 """Observations that are accepted together."""
 
+LOOK_SECONDS, CONTAINER_SECONDS = 20.0, 5.0
+"""A look at a folder ends after so long, and the next one goes on where it was: other sources and documents
+have their turn meanwhile. So does one file with many documents in it, for the other files' sake."""
+
 REST, LONGEST_REST = 20, 300
 """A quiet folder rests so many times as long as looking at it took, and so many seconds at most: one of a
 million files would keep a worker busy. `winnow tend` has it polled as soon as something happens in it."""
@@ -57,12 +61,15 @@ Get = Callable[[str, Known | None], RawItem | NotModified]
 def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -> Iterator[list[Accepted]]:
     """Accept what is new or changed in a watched folder, a batch at a time, and note that it was polled.
 
-    One in which nothing happens is polled again the later, the longer looking at it takes.
+    One in which nothing happens is polled again the later, the longer looking at it takes. One that could not
+    be looked at to its end within `LOOK_SECONDS` is polled again at once, from there on.
     """
     began, is_quiet = monotonic(), True
     path = Path(source.target)
     look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
-                   progress=store.sources.progress())  # fmt: skip
+                   progress=store.sources.progress(), seconds=LOOK_SECONDS,
+                   container_seconds=CONTAINER_SECONDS, begin_at=source.resume_at)  # fmt: skip
+    resume_at, is_finished = None, True
     pace = store.pace()
     for found in folder.batches(path, look, BATCH):
         accepted = store.ledger.accept(found.refs, now, pace)
@@ -72,10 +79,16 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
         store.sources.mark_progress(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
+        resume_at = found.resume_at
+        is_finished = is_finished and not (found.unfinished or found.resume_at)
         yield accepted
     took = monotonic() - began
+    ended = now + timedelta(seconds=took)
+    if not is_finished:
+        store.sources.begun(source.id, ended, resume_at)
+        return
     rest = min(REST * took, LONGEST_REST) if is_quiet else 0.0
-    store.sources.polled(source.id, now + timedelta(seconds=took), rest=rest)
+    store.sources.polled(source.id, ended, rest=LONGEST_REST if is_quiet and source.resume_at else rest)
 
 
 def revisit(store: Store, now: datetime) -> list[Accepted]:
@@ -111,19 +124,19 @@ def poll_listing(source: SourceRecord, store: Store, reading: Reading) -> Iterat
     except (Rejected, TryLater) as error:
         if error.reason in OUR_OWN:
             raise
-        _note_failure(source, store, error, reading.now)
+        note_failure(source, store, error, reading.now)
 
 
 def _poll(source: SourceRecord, store: Store, reading: Reading) -> Iterator[list[Accepted]]:
     address = source.moved_to or source.target
-    known = Known(address, source.etag, source.last_modified) if source.polled_at else None
+    known = Known(address, source.etag, source.last_modified) if source.listed_at else None
     answer = reading.get(address, known)
     if isinstance(answer, NotModified):
         store.sources.listed(source.id, _outcome(source, None, 0, reading.now), reading.now)
         return
     found = reading.listing(answer, source.kind)
     _add_children(source, found.sources, store, reading)
-    newest = source.newest if source.polled_at is None else None
+    newest = source.newest if source.listed_at is None else None
     fresh, stamps, notes = choose(found, newest, store.sources.entries(source.id), reading)
     count, pace = 0, store.pace()
     for first in range(0, len(fresh), BATCH):
@@ -179,13 +192,13 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
     kind = "sitemap" if source.kind == "sitemap" else "feed"
     known = store.sources.entries(source.id)
     share = source.newest
-    if share is not None and kind == "sitemap" and source.polled_at is None:
+    if share is not None and kind == "sitemap" and source.listed_at is None:
         share = -(-share // min(len(named), SHARED_OUT))
     for number, entry in enumerate(listing.newest_first(tuple(named), reading.now)):
         key, target = f"s:{entry.address}", entry.address or ""
         if key not in known:
             begins_with = (
-                0 if kind == "sitemap" and source.polled_at is None and number >= SHARED_OUT else share
+                0 if kind == "sitemap" and source.listed_at is None and number >= SHARED_OUT else share
             )
             store.sources.add(kind, target, schedule.FIRST, reading.now, parent_id=source.id, adapts=True,
                               newest=None if share is None else begins_with, title=entry.title,
@@ -197,7 +210,7 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
 
 def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> Polled:
     interval = source.interval
-    if source.adapts and source.polled_at:
+    if source.adapts and source.listed_at:
         interval = schedule.next_interval(interval, fresh)
     news_at = now if fresh else source.news_at
     polled = Polled(interval, schedule.jittered(interval), source.etag, source.last_modified, source.moved_to,
@@ -212,10 +225,12 @@ def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetim
     )
 
 
-def _note_failure(source: SourceRecord, store: Store, error: IngestError, now: datetime) -> None:
+def note_failure(source: SourceRecord, store: Store, error: IngestError, now: datetime) -> None:
+    """Note that a poll failed: the source is asked the later, the oftener it does. No folder is paused."""
     asked = error.after if isinstance(error, TryLater) else None
     failures = source.failures + 1
-    paused = failures >= schedule.PAUSED_AFTER or error.reason == "http_410"
+    given_up = failures >= schedule.PAUSED_AFTER or error.reason == "http_410"
+    paused = given_up and source.kind != "folder"
     wait = schedule.jittered(schedule.wait_after(source.interval, failures, asked))
     store.sources.failed(source.id, str(error), wait, now, paused=paused)
 

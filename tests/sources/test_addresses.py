@@ -9,7 +9,7 @@ from worker.sources import addresses, folder
 
 
 def listed(content, target="/notes/list.urls"):
-    return addresses.refs(content, target, address_key, 1)
+    return addresses.refs(addresses.lines(content), target, address_key, 1)
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,10 @@ LINES = [
 ]
 
 
+LONG = [{"text": "x" * 100_000}, {"text": "Plain words."}]
+"""The first line is longer than what is looked at first."""
+
+
 def lines(*records):
     return b"".join(one if isinstance(one, bytes) else json.dumps(one).encode() + b"\n" for one in records)
 
@@ -177,6 +181,15 @@ def test_a_bad_line_fails_alone(line, reason):
         (zipped(record()), "page.html", True),
         (lines(*LINES), "records.txt", True),
         (lines(*LINES), "records.jsonl", True),
+        (lines(*LONG), "records.txt", True),
+        (lines(*LONG), "records.jsonl", True),
+        (lines(*LONG[::-1]), "records.json", True),
+        (lines({"id": "x" * 100_000, "html": "x"}, *LINES), "records.txt", True),
+        (lines(*LINES).replace(b"\n", b"\r\n"), "records.txt", True),
+        (lines(LINES[0], b"\n\n", LINES[1]), "records.txt", True),
+        (lines({"text": "x" * 100_000}), "a.json", False),
+        (json.dumps({"text": "x" * 100_000, "a": [{}, {}]}, indent=1).encode(), "a.json", False),
+        (lines({"text": "x" * 100_000}) + b"Words.", "a.txt", False),
         (b'{"a": 1}', "a.json", False),
         (b'{"html": "x"}', "a.json", False),
         (gzip.compress(b"words", mtime=0), "a.gz", False),

@@ -227,13 +227,17 @@ def remove_source(source_id: int) -> None:
 
 @sources_command.command("poll")
 @click.argument("source_id", type=int)
-def poll_source(source_id: int) -> None:
+@click.pass_context
+def poll_source(ctx: click.Context, source_id: int) -> None:
     """Accept what is new in a source now; the running service does the rest."""
     from tasks.sources import poll_one  # noqa: PLC0415  # loads Celery
 
     with open_store(settings.load()) as store:
-        accepted = poll_one(_known(store, source_id))
-    say(f"{sum(item.fresh for item in accepted)} new")
+        outcome = poll_one(_known(store, source_id))
+    say(f"{outcome.fresh} new")
+    click.echo(str(outcome), err=True)
+    if outcome.error:
+        ctx.exit(1)
 
 
 def _known(store: Store, source_id: int) -> SourceRecord:

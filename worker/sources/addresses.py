@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
 from worker.document import ItemRef
@@ -26,16 +26,21 @@ def read(text: str, url: str) -> Listing:
     return Listing(tuple(Entry(absolute(url, line)) for line in _lines(text)))
 
 
+def lines(content: bytes) -> Iterator[str]:
+    """The addresses in the content of a file, as they are written."""
+    return _lines(content.decode("utf-8-sig", "replace"))
+
+
 def refs(
-    content: bytes, target: str, address_key: Callable[[str], str], source_id: int | None
+    written: Iterable[str], target: str, address_key: Callable[[str], str], source_id: int | None
 ) -> list[ItemRef]:
-    """List the addresses in the content of the file `target`, each once.
+    """Turn addresses that the file `target` lists into observations, each once.
 
     An address is one observation a list: writing another line into the file fetches only that line's.
     """
     this_list = sha256(target.encode()).hexdigest()[:16]
     found: dict[str, ItemRef] = {}
-    for line in _lines(content.decode("utf-8-sig", "replace")):
+    for line in written:
         key = f"url:{address_key(line)}:list-{this_list}"
         found.setdefault(key, ItemRef("url", line, key, source_id, notes=ItemNotes(listed_in=target)))
     return list(found.values())

@@ -1,8 +1,8 @@
 """A file with many documents in it: each of its records is an observation of its own.
 
-A kind of container is a module of this room with ``is_one(head, name) -> bool`` (the first bytes, the file's
-name), ``scan(file, position) -> Iterator[Record]`` and ``read(file, record, limit) -> RawItem``. A new kind
-is a new file, and no edit elsewhere.
+A kind of container is a module of this room with ``is_one(file, name) -> bool`` (by the first bytes, or
+the file's name), ``scan(file, position) -> Iterator[Record]`` and ``read(file, record, limit) -> RawItem``. A
+new kind is a new file, and no edit elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from worker.errors import Rejected
 HEAD = 65_536
 """Bytes that are looked at to know a container."""
 
+MAX_RECORD_BYTES = 50_000_000
+"""Bytes of a file that are read at once to find where a record ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -31,13 +34,18 @@ class Record:
     end: int
     is_document: bool = True
     """False for what cannot be a document: a request, a redirect, a picture."""
+    is_whole: bool = True
+    """False where its end was not found: it is broken, or longer than any record may be."""
+    is_record: bool = True
+    """False for what lies between records: blank lines, the rest of a line that is too long. They are told
+    now and then, so that a look can end there."""
 
 
 class Container(Protocol):
     """What a module of this room offers when it is a kind of container."""
 
-    def is_one(self, head: bytes, name: str) -> bool:
-        """Whether a file that begins so, and is called so, is one of this kind."""
+    def is_one(self, file: BufferedReader, name: str) -> bool:
+        """Whether an open file that is called so is one of this kind; reads a bounded part of it."""
 
     def scan(self, file: BufferedReader, position: int) -> Iterator[Record]:
         """Its records from a position on. One that is broken is the last, and fails when it is read."""
@@ -48,9 +56,7 @@ class Container(Protocol):
 
 def find(file: BufferedReader, name: str) -> Container | None:
     """The kind of container that an open file is, or None."""
-    file.seek(0)
-    head = file.read(HEAD)
-    return next((kind for kind in kinds() if kind.is_one(head, name.lower())), None)
+    return next((kind for kind in kinds() if kind.is_one(file, name.lower())), None)
 
 
 def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import stat
@@ -12,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from worker.errors import Rejected, TryLater
-from worker.sources import addresses, opml, unpacking
-from worker.sources.look import Found, Look, Memory, file_ref, target_of
+from worker.sources import opml, unpacking, url_lists
+from worker.sources.look import Found, Look, Memory, Timer, file_ref, path_of, target_of
 
 __all__ = ["LITTER", "Found", "Look", "batches", "file_ref", "find", "find_file", "is_accepted", "target_of"]
 
@@ -25,6 +26,8 @@ LITTER = (
 
 AT_ONCE = 500
 """Records of a container that are taken together."""
+
+log = logging.getLogger(__name__)
 
 _LITTER = re.compile("|".join(map(translate, LITTER)))
 
@@ -42,10 +45,21 @@ def find(folder: Path, look: Look) -> Found:
 
 
 def batches(folder: Path, look: Look, size: int) -> Iterator[Found]:
-    """Find as `find` does, so many files at a time: the first are accepted before the last are read."""
-    found = Found()
-    for path in _suspects(folder, look.known):
-        for part in _take(path, look, size):
+    """Find as `find` does, so many files at a time: the first are accepted before the last are read.
+
+    A look begins at `look.begin_at`, and ends after `look.seconds`: the last of what is given says then where
+    the next one goes on. At least one file is looked at.
+    """
+    timer = Timer(look.seconds, look.clock)
+    found, is_first = Found(), True
+    for path in _files(folder, _parts(look.begin_at, folder)):
+        if timer.is_over and not is_first:
+            found.resume_at = target_of(Path(path))
+            break
+        is_first = False
+        if not _is_suspect(path, look.known):
+            continue
+        for part in _take(Path(path), look, size):
             found.add(part)
             if max(len(found.files), len(found.refs)) >= size:
                 yield found
@@ -63,7 +77,7 @@ def is_accepted(folder: Path, known: Memory) -> bool:
 
 
 def find_file(path: Path, look: Look) -> Found:
-    """Take one file, whatever its name.
+    """Take one file, whatever its name; of one with many documents in it, no more than a look has time for.
 
     Raises Rejected when there is nothing at that path.
     """
@@ -72,49 +86,90 @@ def find_file(path: Path, look: Look) -> Found:
     found = Found()
     for part in _take(path, look):
         found.add(part)
+        if len(found.refs) > look.max_records:
+            found.unfinished = 1
+        if found.unfinished:
+            break
     return found
 
 
 def _suspects(folder: Path, known: Memory) -> Iterator[Path]:
-    """What may be new or changed: a quick look, since in a folder of a million files next to none is."""
-    for path in _files(folder):
-        state = _state(path)
-        if state is None or not known.is_same(path, state.stamp):
-            yield Path(path)
+    """What may be new or changed."""
+    return (Path(path) for path in _files(folder) if _is_suspect(path, known))
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Everything below a folder that could be a document, and whatever is in the way of looking.
+def _is_suspect(path: str, known: Memory) -> bool:
+    """Whether a file may be new or changed: a quick look, since of a million files next to none is."""
+    state = _state(path)
+    return state is None or not known.is_same(path, state.stamp)
 
-    Folders behind symbolic links are not entered (they may lead out, or in circles): the link itself is
-    given, so that it is accounted for.
+
+def _parts(begin_at: str | None, folder: Path) -> tuple[str, ...]:
+    """The names that lead from a folder to the file at which a look goes on."""
+    path = path_of(begin_at or "")
+    return path.relative_to(folder).parts if path.is_relative_to(folder) else ()
+
+
+def _files(folder: Path, begin_at: tuple[str, ...] = ()) -> Iterator[str]:
+    """Everything below a folder that could be a document, and whatever is in the way of looking; in order.
+
+    What comes before the file `begin_at` (names, from this folder down) is left out. Folders behind symbolic
+    links are not entered (they may lead out, or in circles): the link itself is given, so that it is
+    accounted for.
     """
     try:
-        waiting = _entries(folder)
+        waiting = _entries(folder, begin_at)
     except OSError as error:
         raise TryLater("folder_unreadable", f"{folder}: {error.strerror}") from error
     while waiting:
-        entry = waiting.pop()
-        if not entry.is_dir(follow_symlinks=False):
+        entry, rest = waiting.pop()
+        if not _is_folder(entry):
             yield entry.path
             continue
         try:
-            waiting += _entries(entry.path)
+            waiting += _entries(entry.path, rest)
         except FileNotFoundError:
             continue
         except OSError:
             yield entry.path
 
 
-def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
-    """What lies in a folder, but litter; the last by name first, as that is the end taken from."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder; where that cannot be told, it is given as a file, and fails as one."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _entries(folder: Path | str, begin_at: tuple[str, ...]) -> list[tuple[os.DirEntry[str], tuple[str, ...]]]:
+    """What lies in a folder, but litter, each with what `begin_at` leads to in it.
+
+    The last by name first, as that is the end taken from.
+    """
     with os.scandir(folder) as entries:
         kept = [entry for entry in entries if not _LITTER.match(entry.name)]
-    return sorted(kept, key=lambda entry: entry.name, reverse=True)
+    kept.sort(key=lambda entry: entry.name, reverse=True)
+    if not begin_at:
+        return [(entry, ()) for entry in kept]
+    first, rest = begin_at[0], begin_at[1:]
+    return [(entry, rest if entry.name == first else ()) for entry in kept if entry.name >= first]
 
 
 def _take(path: Path, look: Look, size: int = AT_ONCE) -> Iterator[Found]:
-    """What a file gives, if it is new or changed and holds still; a container in parts."""
+    """What a file gives, if it is new or changed and holds still; one with many documents in it in parts.
+
+    Whatever goes wrong with one file is that file's matter: it is accepted to fail, and the others go on.
+    """
+    try:
+        yield from _take_if_still(path, look, size)
+    except Exception as error:  # a stranger's file met a fault of ours
+        log.exception("%s", path)
+        if state := _state(path):
+            yield _document(target_of(path), state, f"internal_error:{type(error).__name__}", look)
+
+
+def _take_if_still(path: Path, look: Look, size: int) -> Iterator[Found]:
     target = target_of(path)
     state = _state(path)
     if state is None or look.known.is_same(target, state.stamp):
@@ -137,20 +192,21 @@ def _take(path: Path, look: Look, size: int = AT_ONCE) -> Iterator[Found]:
         else:  # accepted all the same: fetching it will fail, and the ledger will say why
             yield _document(target, state, error.reason, look)
         return
-    yield _taken(path, content, state, look)
+    yield from _taken(path, content, state, look, size)
 
 
-def _taken(path: Path, content: bytes, state: _State, look: Look) -> Found:
+def _taken(path: Path, content: bytes, state: _State, look: Look, size: int) -> Iterator[Found]:
     """What the content of a file gives: itself, or what it lists."""
     target, digest = target_of(path), sha256(content).hexdigest()
     files = {target: (state.stamp, digest)}
     if digest == look.known.hash_of(target):
-        return Found(files=files)  # touched, not changed
-    if path.suffix.lower() == ".urls":
-        return Found(addresses.refs(content, target, look.address_key, look.source_id), files)
-    if path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
-        return Found(files=files, feeds=feeds)
-    return _document(target, state, digest, look)
+        yield Found(files=files)  # touched, not changed
+    elif path.suffix.lower() == ".urls":
+        yield from url_lists.unpack(content, target, state.stamp, digest, look, size=size)
+    elif path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
+        yield Found(files=files, feeds=feeds)
+    else:
+        yield _document(target, state, digest, look)
 
 
 def _document(target: str, state: _State, digest: str, look: Look) -> Found:

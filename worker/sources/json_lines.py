@@ -12,33 +12,49 @@ from typing import Any
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.sources.containers import Record
+from worker.sources.containers import HEAD, MAX_RECORD_BYTES, Record
 
 NAMES = (".jsonl", ".ndjson")
-LONGEST_LINE = 100_000_000
-"""Bytes; a longer line is a broken record."""
+BLANKS_AT_ONCE = 10_000
+"""Blank lines in a row after which a look may end."""
 
 _BEGINS_SO = re.compile(rb"""\A\s*\{\s*"(?:[^"\\]|\\.)*"\s*:""")
 _CONTENT = re.compile(rb'"(?:html|text|content)"\s*:\s*"')
 _MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 
 
-def is_one(head: bytes, name: str) -> bool:
+def is_one(file: BufferedReader, name: str) -> bool:
     """Where a line begins an object, and the name or its fields say that these are records."""
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    if not _BEGINS_SO.match(head):
+    file.seek(0)
+    if not _BEGINS_SO.match(file.read(HEAD).removeprefix(b"\xef\xbb\xbf")):
         return False
-    return name.endswith(NAMES) or bool(_CONTENT.search(head.partition(b"\n")[0]) and b"}\n{" in head)
+    if name.endswith(NAMES):
+        return True
+    file.seek(0)
+    first, rest = file.readline(MAX_RECORD_BYTES), file.read(HEAD)
+    is_object = first.endswith((b"}\n", b"}\r\n")) and bool(_CONTENT.search(first))
+    return is_object and rest.lstrip().startswith(b"{")
 
 
 def scan(file: BufferedReader, position: int) -> Iterator[Record]:
-    """Every line that is not blank."""
-    file.seek(position)
-    while line := file.readline(LONGEST_LINE):
-        end = position + len(line)
-        if line.strip():
-            yield Record(position, end)
-        position = end
+    """Every line that is not blank. Of one that is too long, the rest is skipped piece by piece."""
+    is_begun = _is_within_line(file, position)
+    blanks = 0
+    while line := file.readline(MAX_RECORD_BYTES):
+        end, ends = position + len(line), line.endswith(b"\n")
+        if is_begun:
+            yield Record(position, end, is_document=False, is_record=False)
+        elif line.strip():
+            yield Record(position, end, is_whole=ends or len(line) < MAX_RECORD_BYTES)
+        elif (blanks := blanks + 1) % BLANKS_AT_ONCE == 0:
+            yield Record(position, end, is_document=False, is_record=False)
+        position, is_begun = end, not ends
+
+
+def _is_within_line(file: BufferedReader, position: int) -> bool:
+    """Whether a position lies in the midst of a line; the file is at that position then."""
+    file.seek(max(position - 1, 0))
+    return position > 0 and file.read(1) != b"\n"
 
 
 def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:

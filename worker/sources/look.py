@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BufferedReader
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef, Progress
 from worker.item_notes import ItemNotes
@@ -43,6 +47,19 @@ class NothingKnown:
         return ""
 
 
+class Timer:
+    """Tells when so many seconds are over."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._ends_at = clock() + seconds
+
+    @property
+    def is_over(self) -> bool:
+        """Whether they are."""
+        return self._clock() >= self._ends_at
+
+
 @dataclass(slots=True)
 class Found:
     """What a look at a folder gave."""
@@ -56,6 +73,10 @@ class Found:
     """The feeds that OPML files name: sources to be added."""
     unsettled: int = 0
     """Files left for the next look: they changed a moment ago."""
+    unfinished: int = 0
+    """Files with many documents in them that the next look goes on with."""
+    resume_at: str | None = None
+    """The path at which the next look goes on, where this one was over before its end."""
 
     def add(self, other: Found) -> None:
         """Take in what another look gave."""
@@ -64,6 +85,7 @@ class Found:
         self.progress |= other.progress
         self.feeds += other.feeds
         self.unsettled += other.unsettled
+        self.unfinished += other.unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +105,28 @@ class Look:
     """Opens a file of any size, for containers; without it, they are files like any."""
     progress: Mapping[str, Progress] = field(default_factory=dict)
     """How far each container had come at the last look."""
+    seconds: float = inf
+    """After which a look ends, to go on the next time where it was."""
+    container_seconds: float = inf
+    """After which it leaves a file with many documents in it for the next time, and turns to other files."""
+    max_records: float = inf
+    """Documents that one file may hold which is asked for by its name."""
+    begin_at: str | None = None
+    """The path at which it goes on."""
+    clock: Callable[[], float] = monotonic
 
 
 def file_ref(target: str, observed: str, look: Look) -> ItemRef:
     """The observation of a file. The folder out of which no link may lead goes with it, to its fetch."""
     notes = ItemNotes(within=str(look.within) if look.within else None)
     return ItemRef("file", target, f"file:{target}:{observed}", look.source_id, notes=notes)
+
+
+def path_of(target: str) -> Path:
+    """The path that `target_of` made a target of."""
+    if not target.startswith("file://"):
+        return Path(target)
+    return Path(os.fsdecode(unquote_to_bytes(urlsplit(target).path)))
 
 
 def target_of(path: Path) -> str:

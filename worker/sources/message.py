@@ -22,6 +22,9 @@ from worker.sources.look import Look, file_ref, target_of
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""
 
+MAX_RECORDS, MAX_SECONDS = 10_000, 1.0
+"""Documents in a file that one message may ask for, and the time that it may take to find them."""
+
 DEEPEST_META = 20
 """Levels of nesting. Python gives up at some hundreds, each library between here and the disk at its own."""
 
@@ -115,12 +118,20 @@ def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list
     if folder is None:
         watched = ", ".join(str(folder.path) for folder in folders) or "none"
         raise Rejected("outside_folder", f"{path} is in no watched folder ({watched})")
-    return keyed(files(path, replace(look, source_id=folder.source_id, within=folder.path)), request)
+    bounded = replace(look, source_id=folder.source_id, within=folder.path, max_records=MAX_RECORDS,
+                      container_seconds=MAX_SECONDS)  # fmt: skip
+    return keyed(files(path, bounded), request)
 
 
 def files(path: Path, look: Look) -> list[ItemRef]:
     """Turn a file that someone asked for by name into observations, whether it holds still or not."""
     found = find_file(path, replace(look, settle=0.0))
+    if found.unfinished:
+        raise Rejected(
+            "too_large",
+            f"{path}: it holds more documents than may be asked for in one message; put it into a watched"
+            " folder, or hand it in by: winnow submit",
+        )
     if found.feeds:
         raise Rejected("is_a_source", f"{path}: it lists feeds; watch them with: winnow sources add {path}")
     if found.refs or not found.unsettled:

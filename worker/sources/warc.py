@@ -12,10 +12,16 @@ from io import BufferedReader, BytesIO
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.sources.containers import Record
+from worker.sources.containers import HEAD, Record
 
 LONGEST_HEAD = 65_536
 """Bytes of a record's header lines, and of the HTTP header lines in it."""
+
+MAX_MEMBER_BYTES = 1_000_000_000
+"""Bytes, packed or unpacked, of a record that is packed by itself: only unpacking it tells where it ends."""
+
+BLANKS_AT_ONCE = 1_000
+"""Blank pieces between records after which a look may end."""
 
 _PIECE = 262_144
 _MAGIC = b"\x1f\x8b"
@@ -44,8 +50,10 @@ class _Broken(ValueError):
     """The record cannot be read."""
 
 
-def is_one(head: bytes, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
+def is_one(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
     """By its first line, inside gzip too."""
+    file.seek(0)
+    head = file.read(HEAD)
     if head.startswith(_MAGIC):
         try:
             head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 100)
@@ -56,19 +64,22 @@ def is_one(head: bytes, name: str) -> bool:  # noqa: ARG001  the shape all kinds
 
 def scan(file: BufferedReader, position: int) -> Iterator[Record]:
     """Every record; the block of a plain one is skipped, a gzip one is unpacked and forgotten."""
+    blanks = 0
     while True:
         file.seek(position)
         start = file.read(4)
-        if not start.strip(b"\r\n"):
-            if not start:
-                return
-            position += len(start) - len(start.lstrip(b"\r\n"))
+        if not start:
+            return
+        if blank := len(start) - len(start.lstrip(b"\r\n")):
+            position += blank
+            if (blanks := blanks + 1) % BLANKS_AT_ONCE == 0:
+                yield Record(position, position, is_document=False, is_record=False)
             continue
         try:
             unpack = _gzip if start.startswith(_MAGIC) else _plain
             head, block, end = unpack(file, position, 0)
         except (_Broken, zlib.error, EOFError):
-            yield Record(position, position)
+            yield Record(position, position, is_whole=False)
             return
         yield Record(position, end, _is_document(head, block))
         position = end
@@ -113,6 +124,8 @@ def _gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes
             place += len(data)
         piece = inflater.decompress(data, 4 * _PIECE)
         total += len(piece)
+        if max(total, place - position) > MAX_MEMBER_BYTES:
+            raise _Broken(f"more than {MAX_MEMBER_BYTES:,} bytes in one gzip member")
         kept.write(piece[: max(0, wanted - kept.tell())])
     whole = kept.getvalue()
     head = _parse(whole[:LONGEST_HEAD])

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Decline, Progress
@@ -26,7 +26,11 @@ FORGOTTEN_AFTER = timedelta(days=30)
 ledger knows it still; it matters only to tell what is new, and that is not what no longer stands there."""
 
 TAKEN_FOR = timedelta(seconds=60)
-"""For how long a poll keeps other pollers from its source; a poller that was killed costs no more."""
+"""How long a source that was handed out waits for its poll to begin before it is handed out again."""
+
+CLAIMED_FOR = timedelta(seconds=20)
+"""For how long a poll keeps others from its source. A worker renews the claim for as long as its child is
+alive and within its time limit; one that was killed costs no more."""
 
 DUE_AT_ONCE = 20
 """Sources that one tick polls, so that a restart is no stampede."""
@@ -64,6 +68,10 @@ class SourceRecord:
     """What it gives less of than it did."""
     labels: tuple[str, ...] = ()
     """Words that a person gave it."""
+    listed_at: datetime | None = None
+    """When it first gave a listing."""
+    resume_at: str | None = None
+    """The file at which the next look at a folder goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,12 @@ def _record(row: Row[Any]) -> SourceRecord:
     declines = tuple(Decline(**one) for one in values.pop("declines") or ())
     labels = tuple(values.pop("labels") or ())
     return SourceRecord(**values, declines=declines, labels=labels)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    """Match sources that no poll has taken. A claim far in the future is a clock's that was stepped back."""
+    until = Source.claimed_until
+    return or_(until.is_(None), until <= now, until > now + CLAIMED_FOR + DOUBT)
 
 
 class Sources:
@@ -119,8 +133,18 @@ class Sources:
             row = connection.execute(select(*_COLUMNS).where(Source.id == source_id)).one_or_none()
         return None if row is None else _record(row)
 
+    def named(self, name: object) -> SourceRecord | None:
+        """The source with this number or this target, or None."""
+        if isinstance(name, int) and not isinstance(name, bool) and 0 < name < 2**63:
+            return self.get(name)
+        if not isinstance(name, str):
+            return None
+        with self._database.reading() as connection:
+            row = connection.execute(select(*_COLUMNS).where(Source.target == name)).one_or_none()
+        return None if row is None else _record(row)
+
     def due(self, now: datetime, limit: int = DUE_AT_ONCE) -> list[SourceRecord]:
-        """List the sources to poll now, and keep other pollers from them until they are `polled`.
+        """List the sources to poll now; they are handed out once a minute, and not while one polls them.
 
         The longest due come first; after a standstill the others come with the next ticks.
         """
@@ -130,7 +154,7 @@ class Sources:
         with self._database.writing(lasting=False) as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
-                .where(ready, Source.paused.is_(False))
+                .where(ready, Source.paused.is_(False), _is_free(now))
                 .order_by(Source.next_at, Source.id)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -140,34 +164,58 @@ class Sources:
                 connection.execute(update(Source).where(Source.id == row.id).values(taken))
         return [_record(row) for row in rows]
 
+    def claim(self, source_id: int, now: datetime) -> SourceRecord | None:
+        """Take a source for a poll, whether it is due or not; None where there is none, or one polls it."""
+        with self._database.writing(lasting=False) as connection:
+            taken = update(Source).where(Source.id == source_id, _is_free(now))
+            if not connection.execute(taken.values(claimed_until=now + CLAIMED_FOR)).rowcount:
+                return None
+            return _record(connection.execute(select(*_COLUMNS).where(Source.id == source_id)).one())
+
+    def renew(self, source_ids: Collection[int], now: datetime) -> None:
+        """Lengthen the claims of polls that are under way."""
+        claimed = Source.id.in_(source_ids), Source.claimed_until.is_not(None)
+        with self._database.writing(lasting=False) as connection:
+            connection.execute(update(Source).where(*claimed).values(claimed_until=now + CLAIMED_FOR))
+
     def polled(self, source_id: int, now: datetime, error: str | None = None, rest: float = 0.0) -> None:
         """Note the outcome of a poll, and when the next one is due: not before so many seconds of rest."""
         failures = Source.failures + 1 if error else 0
         with self._database.writing() as connection:
             interval = select(Source.interval).where(Source.id == source_id)
             wait = timedelta(seconds=max(rest, connection.execute(interval).scalar() or 0.0))
-            values = dict(polled_at=now, next_at=now + wait, last_error=error, failures=failures)
+            values = dict(polled_at=now, next_at=now + wait, last_error=error, failures=failures,
+                          resume_at=None, claimed_until=None)  # fmt: skip
+            connection.execute(update(Source).where(Source.id == source_id).values(values))
+
+    def begun(self, source_id: int, now: datetime, resume_at: str | None) -> None:
+        """Note a look at a folder that ended before its end: the next one goes on there, at once."""
+        values = dict(polled_at=now, next_at=now, last_error=None, failures=0, resume_at=resume_at,
+                      claimed_until=None)  # fmt: skip
+        with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def listed(self, source_id: int, polled: Polled, now: datetime) -> None:
         """Note a poll that went well, and when the next one is due."""
         values = asdict(polled)
         wait = values.pop("wait")
-        values |= dict(polled_at=now, next_at=now + timedelta(seconds=wait), failures=0, last_error=None)
+        values |= dict(polled_at=now, next_at=now + timedelta(seconds=wait), failures=0, last_error=None,
+                       claimed_until=None, listed_at=func.coalesce(Source.listed_at, now))  # fmt: skip
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def failed(self, source_id: int, error: str, wait: float, now: datetime, *, paused: bool) -> None:
         """Note a poll that failed, and when the next one is due; none is while it is paused."""
         values = dict(polled_at=now, next_at=now + timedelta(seconds=wait), failures=Source.failures + 1,
-                      last_error=error, paused=paused)  # fmt: skip
+                      last_error=error, paused=paused, claimed_until=None)  # fmt: skip
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def put_off(self, source_id: int, until: datetime) -> None:
         """Poll a source then, whatever its interval."""
+        values = dict(next_at=until, claimed_until=None)
         with self._database.writing() as connection:
-            connection.execute(update(Source).where(Source.id == source_id).values(next_at=until))
+            connection.execute(update(Source).where(Source.id == source_id).values(values))
 
     def hasten(self, target: str, parent_id: int, now: datetime) -> None:
         """Poll a source at once, which another says has changed, if it was that one that brought it."""
@@ -223,6 +271,7 @@ class Sources:
             ContainerRow.hash,
             ContainerRow.position,
             ContainerRow.records,
+            ContainerRow.hashed,
         )
         with self._database.reading() as connection:
             return {row.path: Progress(*row[1:]) for row in connection.execute(select(*columns))}
@@ -236,7 +285,7 @@ class Sources:
         ]
         through = [indexable(path) for path in progress if path in done]
         adding = self._insert(ContainerRow)
-        news = {name: adding.excluded[name] for name in ("stamp", "hash", "position", "records")}
+        news = {name: adding.excluded[name] for name in ("stamp", "hash", "position", "records", "hashed")}
         if not progress:
             return
         with self._database.writing() as connection:

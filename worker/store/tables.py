@@ -88,7 +88,13 @@ class Source(Base):
     adapts: Mapped[bool] = mapped_column(default=False, server_default=NO)
     """Whether the interval follows how often something new comes."""
     newest: Mapped[int | None]
-    """How many entries the first poll takes; null for all."""
+    """How many entries the first listing gives; null for all."""
+    listed_at: Mapped[datetime | None]
+    """When it first gave a listing; null for as long as it never did, however often it was polled."""
+    claimed_until: Mapped[datetime | None]
+    """Until when the poll under way keeps others from it, unless it goes on."""
+    resume_at: Mapped[str | None]
+    """The file at which the next look at a folder goes on; null where the last one came to its end."""
     news_at: Mapped[datetime | None]
     """When something new last came."""
     note: Mapped[str | None]
@@ -208,11 +214,13 @@ class ContainerRow(Base):
     stamp: Mapped[str]
     """Size, times and inode of the file."""
     hash: Mapped[str]
-    """The SHA-256 of the file, as far as it was read."""
+    """The SHA-256 of the file; of one of more than 256 MB a chain of the hashes of such pieces."""
     position: Mapped[int]
     """Bytes from the beginning of the file at which to go on."""
     records: Mapped[int]
     """Records before that place."""
+    hashed: Mapped[int | None]
+    """Bytes that the hash covers so far; null once it covers the file."""
 
 
 class Item(Base):
