@@ -63,8 +63,9 @@ def test_a_folder_that_cannot_be_listed_is_looked_at_again_before_long(ours, tmp
     after = ours.sources.get(source.id)
     assert (after.failures, after.last_error) == (0, None)
     (tmp_path / "away" / "note.txt").write_text("Words.")
-    monkeypatch.setenv("WINNOW_SETTLE_TIME", "0")
-    assert polls.poll(source.id).startswith(f"source {source.id} (folder {tmp_path}/away): 1 new; next poll ")
+    monkeypatch.setenv("WINNOW_SETTLE_TIME", "0.001")
+    said = wait_for(lambda: polls.poll(source.id), "the file to hold still")
+    assert said.startswith(f"source {source.id} (folder {tmp_path}/away): 1 new; next poll ")
 
 
 def test_each_source_that_is_due_is_handed_out_by_itself(ours, monkeypatch, tmp_path):
