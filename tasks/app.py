@@ -16,7 +16,7 @@ from tasks.process import forget_inherited_store, limit_memory, load_weights, st
 from tasks.schedule import schedule
 from tasks.succession import Succession, most_resident
 from tasks.vigil import Watch
-from worker import logs, settings
+from worker import logs, private_files, settings
 from worker.garbage import spare_inherited
 from worker.store.schema import WrongSchema, prepare
 
@@ -39,7 +39,7 @@ def configuration() -> dict[str, Any]:
     ledger would repair the rest.
     """
     conf = settings.load()
-    (conf.data_dir / "run").mkdir(parents=True, exist_ok=True)  # beat writes there
+    private_files.make_folder(conf.data_dir / "run")  # beat writes there
     return {
         "broker_url": conf.broker,
         "broker_use_ssl": encryption(conf.broker),

@@ -9,6 +9,8 @@ import contextlib
 import time
 from pathlib import Path
 
+from worker import private_files
+
 BEATS_EVERY = 5.0
 """Seconds."""
 
@@ -27,7 +29,8 @@ def file_of(data_dir: Path, name: str) -> Path:
 def beat(file: Path) -> None:
     """Leave a sign. A full disk, on which a file can still be touched, is no reason to seem dead."""
     with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(file.parent)
+        private_files.ensure(file)
         file.touch()
 
 

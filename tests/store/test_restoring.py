@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import sqlite3
 import tarfile
 from contextlib import closing
@@ -123,3 +124,18 @@ def test_a_manifest_that_says_something_else_is_refused(archive, elsewhere, now,
     remade(archive, **manifest)
     with pytest.raises(Rejected, match="archive_"):
         brought_back(archive, elsewhere, now)
+
+
+def test_what_killed_backups_and_restores_left_goes(archive, elsewhere, store, now):
+    day = 86_400
+    old, at_work = (archive.parent / f".winnow-backup-{name}" for name in ("old", "at-work"))
+    unpacked = elsewhere.data_dir / ".restoring-x"
+    for folder, age in ((old, 2 * day), (at_work, 60), (unpacked, 0)):
+        folder.mkdir()
+        (folder / "part").write_bytes(b"x")
+        for path in (folder / "part", folder):
+            os.utime(path, (now.timestamp() - age,) * 2)
+    os.utime(at_work, (now.timestamp() - 2 * day,) * 2)
+    write_archive(store, elsewhere.sites_file, archive.with_name("more.tar"), now, lambda _count: None)
+    brought_back(archive, elsewhere, now)
+    assert [folder.exists() for folder in (old, at_work, unpacked)] == [False, True, False]

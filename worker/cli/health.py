@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from shlex import quote
 
 import click
 
-from worker import pulse, settings
+from worker import data_folder, pulse, settings
 from worker.cli.printing import say
 from worker.errors import Unavailable
 from worker.settings import Settings
@@ -25,6 +26,7 @@ def health_command(ctx: click.Context, live: bool, names: tuple[str, ...]) -> No
     conf = settings.load()
     healthy = _are_alive(conf, names)
     if not live:
+        _warn_of_what_is_open(conf)
         answers = [_answers("database", _ask_database, conf), _answers("broker", _ask_broker, conf)]
         healthy = healthy and all(answers)
     ctx.exit(0 if healthy else 1)
@@ -41,6 +43,13 @@ def _are_alive(conf: Settings, names: tuple[str, ...]) -> bool:
         alive = False
         say(f"{name}: no sign of life" + ("" if age is None else f" for {age:.0f} s"))
     return alive
+
+
+def _warn_of_what_is_open(conf: Settings) -> None:
+    """Say what others can read; it is no failure, since no restart would help."""
+    for path in data_folder.open_to_others(conf):
+        say(f"warning: other users of this machine can read {path}, and there are secrets in it; "
+            f"winnow up closes it, and so does: chmod -R go= {quote(str(path))}")  # fmt: skip
 
 
 def _answers(server: str, ask: Callable[[Settings], str], conf: Settings) -> bool:

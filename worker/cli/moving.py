@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from worker import settings
+from worker import private_files, settings
 from worker.cli.printing import console, json_option, print_json, print_table, say
 from worker.errors import Rejected, TryLater
 from worker.service.lock import HOW_TO_STOP, standing_still
@@ -128,7 +128,7 @@ def restore_command(file: Path, move_aside: bool) -> None:
 
 def _make_folder(conf: Settings) -> None:
     try:
-        conf.data_dir.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(conf.data_dir)
     except OSError as error:
         raise TryLater("disk_error", f"{conf.data_dir}: {error.strerror}") from error
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from worker import pulse
+from worker import private_files, pulse
 from worker.errors import Unavailable
 
 HOW_TO_STOP = (
@@ -26,8 +26,10 @@ def holding(data_dir: Path) -> Iterator[None]:
 
     Raises AlreadyRunningError when another process has it.
     """
-    (data_dir / "run").mkdir(parents=True, exist_ok=True)
-    with (data_dir / "run" / "lock").open("a+") as file:
+    private_files.make_folder(data_dir / "run")
+    lock = data_dir / "run" / "lock"
+    private_files.ensure(lock)
+    with lock.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

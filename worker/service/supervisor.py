@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
-from worker import pulse
+from worker import private_files, pulse
 
 LONGEST_PAUSE = 30.0
 """Seconds before a part that keeps dying is started again; the first time it is one second."""
@@ -155,6 +155,7 @@ class Supervisor:
         log = self.log(part.name)
         if log.exists() and log.stat().st_size > LARGEST_LOG:
             log.replace(log.with_suffix(".log.1"))
+        private_files.ensure(log)
         with log.open("ab") as output:
             return subprocess.Popen(  # noqa: S603  # our own programs
                 part.command,
@@ -163,6 +164,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                umask=private_files.OTHERS_BITS,  # of the broker's files, Flower's, and whatever else
                 start_new_session=True,  # Ctrl-C is for the supervisor alone, which stops things in order
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one thread
             )

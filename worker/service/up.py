@@ -14,7 +14,7 @@ from pathlib import Path
 from socket import gethostname
 
 from tasks.base import request_poll
-from worker import pulse
+from worker import data_folder, private_files, pulse
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.service import server
@@ -46,11 +46,14 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
     started. Raises AlreadyRunningError, Unavailable.
     """
     data = settings.data_dir
-    for folder in (data, data / "run", data / "log", data / "broker", settings.seeds_dir):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Unavailable(f"{folder}: this folder cannot be made: {error.strerror}") from error
+    try:
+        for folder in (data, data / "run", data / "log", data / "broker"):
+            private_files.make_folder(folder)
+        settings.seeds_dir.mkdir(parents=True, exist_ok=True)
+        for path in data_folder.close(settings):
+            say(f"{path}: other users of this machine could read it, and cannot any more")
+    except OSError as error:
+        raise Unavailable(f"{error.filename}: this folder cannot be made: {error.strerror}") from error
     with holding(data):
         supervisor = Supervisor(PROJECT, data / "log", say)
         try:
@@ -87,7 +90,9 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
         data = settings.data_dir
         supervisor.start(Part("broker", server.command(data / "broker", port), wave=0))
         settings = replace(settings, broker_url=f"redis://127.0.0.1:{port}/0")
-        (data / "run" / "broker_url").write_text(settings.broker_url + "\n")
+        address = data / "run" / "broker_url"
+        private_files.ensure(address)
+        address.write_text(settings.broker_url + "\n")
     if not supervisor.wait(lambda: _answers(settings.broker_url), seconds=20):
         hint = f"see {supervisor.log('broker')}" if own else "check WINNOW_BROKER_URL"
         raise Unavailable(f"the broker does not answer; {hint}")

@@ -16,7 +16,7 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +24,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, func, select, text, union
 
+from worker import private_files
 from worker.digest import Digest, as_digest
 from worker.errors import TryLater
 from worker.store.census import Watch, counts
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 FORM = 1
 """Of archives; a reader refuses one that it does not know."""
+UNFINISHED, LEFT_AFTER = ".winnow-backup-", timedelta(days=1)
+"""How the name of the folder begins in which an archive is made, and when one at rest is nobody's."""
 PRESSED = 3
 """Of gzip's nine levels: texts come out at a fourth of their size, twice as fast as at its usual six."""
 
@@ -65,11 +68,12 @@ def write_archive(store: Store, sites: Path, file: Path, now: datetime, watch: W
     Raises TryLater when the disk is full or cannot be written; what is half written is taken away.
     """
     try:
-        with TemporaryDirectory(prefix=".winnow-backup-", dir=file.parent) as folder:
+        clear_leftovers(file.parent, UNFINISHED, (now - LEFT_AFTER).timestamp())
+        with TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as folder:
             database, part = Path(folder) / "winnow.db", Path(folder) / "archive.tar"
             freeze(store.database, database, watch)
             manifest = _described(database, now)
-            with part.open("xb") as out:
+            with private_files.create(part) as out:
                 with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
                     archive.add(_pressed(database), "winnow.db.gz")
                     if sites.exists():
@@ -82,6 +86,15 @@ def write_archive(store: Store, sites: Path, file: Path, now: datetime, watch: W
     except OSError as error:
         raise TryLater("disk_error", f"{file}: {error.strerror}") from error
     return manifest
+
+
+def clear_leftovers(parent: Path, prefix: str, before: float) -> None:
+    """Delete folders that a killed process left, if nothing in them changed since. Raises OSError."""
+    for folder in parent.glob(f"{prefix}*"):
+        if folder.is_dir() and not folder.is_symlink():
+            changed = [path.lstat().st_mtime for path in (folder, *folder.iterdir())]
+            if max(changed) < before:
+                shutil.rmtree(folder)
 
 
 def freeze(database: Database, path: Path, watch: Watch) -> None:

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from worker import private_files
 from worker.bounds import names
 from worker.errors import Unavailable
 from worker.masking import masked
@@ -168,12 +169,18 @@ def _sqlite(url: URL, pooled: bool, busy_timeout: float, copied_to: bool) -> Eng
             "use a local disk, or PostgreSQL (WINNOW_DATABASE_URL=postgresql+psycopg://...)"
         )
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(path.parent)
     except OSError as error:
         raise Unavailable(f"database {path}: its folder cannot be made: {error.strerror}") from error
     engine = create_engine(
         url, connect_args={"timeout": busy_timeout}, **({} if pooled else {"poolclass": NullPool})
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _(*_: Any) -> None:
+        # SQLite would make it readable by others; what it puts beside it, it makes like the file itself.
+        with suppress(OSError):  # why it cannot be made, SQLite says when it opens it
+            private_files.ensure(path)
 
     @event.listens_for(engine, "connect")
     def _(connection: sqlite3.Connection, _record: Any) -> None:

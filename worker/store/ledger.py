@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from worker import private_files
 from worker.digest import as_digest, digest_of
 from worker.document import ItemKind, ItemRef, RawItem
 from worker.errors import IngestError, NotYet, TryLater
@@ -323,7 +324,7 @@ class Ledger:
 
     def _refuse_when_disk_is_full(self) -> None:
         folder = self._settings.data_dir
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         if (free := shutil.disk_usage(folder).free) < self._settings.min_free_bytes:
             raise TryLater(
                 "disk_full",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+from worker import private_files
 from worker.digest import Digest, as_digest
 from worker.errors import Rejected, TryLater
 
@@ -103,7 +104,7 @@ class RawFiles:
                 os.utime(path)  # `stray` leaves alone what was touched lately: its row is still to be written
                 return  # and not merely because it exists: a damaged file is put right by fetching again
             _make_folder(path.parent)
-            with part.open("xb") as file:
+            with private_files.create(part) as file:
                 file.write(packed)
                 file.flush()
                 os.fsync(file.fileno())
@@ -188,7 +189,7 @@ def _changed_at(entry: os.DirEntry[str]) -> float:
 
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         _sync_folder(folder.parent)
 
 

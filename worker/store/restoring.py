@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import math
 import re
 import shutil
 import sqlite3
@@ -18,11 +19,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
+from worker import private_files
 from worker.digest import Digest
 from worker.errors import Rejected, TryLater
 from worker.settings import Settings
 from worker.store import schema
-from worker.store.archive import FORM, Manifest, hash_of
+from worker.store.archive import FORM, Manifest, clear_leftovers, hash_of
 from worker.store.census import Watch, is_empty
 from worker.store.connect import Database
 from worker.store.copying import Copying
@@ -31,6 +33,9 @@ from worker.store.objects import open_raw
 from worker.store.raw import RawStore
 
 log = logging.getLogger(__name__)
+
+UNFINISHED = ".restoring-"
+"""How the name of the folder begins in which an archive is unpacked."""
 
 _RAW = re.compile(r"raw/[0-9a-f]{2}/([0-9a-f]{64})\.gz")
 
@@ -54,7 +59,8 @@ def restore(file: Path, settings: Settings, now: datetime, watch: Watch, *, move
     _check_target(settings, move_aside=move_aside)
     raw = open_raw(settings)
     try:
-        with TemporaryDirectory(prefix=".restoring-", dir=data) as folder:
+        clear_leftovers(data, UNFINISHED, math.inf)  # nobody else is at work in this folder
+        with TemporaryDirectory(prefix=UNFINISHED, dir=data) as folder:
             manifest = _unpack(file, Path(folder), raw, watch)
             found = Path(folder) / "winnow.db"
             _make_ready(found)
@@ -97,10 +103,11 @@ def _unpack(file: Path, folder: Path, raw: RawStore, watch: Watch) -> Manifest:
                 files += 1
                 watch(1)
             elif name == "winnow.db.gz":
-                with gzip.open(content) as packed, (folder / "winnow.db").open("wb") as plain:
+                with gzip.open(content) as packed, private_files.create(folder / "winnow.db") as plain:
                     shutil.copyfileobj(packed, plain, 1 << 20)
             elif name == "sites.toml":
-                (folder / name).write_bytes(content.read())
+                with private_files.create(folder / name) as rules:
+                    rules.write(content.read())
             elif name == "manifest.json":
                 manifest = _manifest(content.read(), file)
             elif name.startswith("raw/"):
@@ -178,7 +185,7 @@ def _put_database(found: Path, settings: Settings, now: datetime, watch: Watch) 
     target = Database(settings.database_url, pooled=False, copied_to=True)
     if target.is_sqlite:
         moved = _move_aside(_path(target), now)
-        _path(target).parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(_path(target).parent)
         shutil.move(found, _path(target))
         return moved
     source = Database(f"sqlite:///{found}", pooled=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select, text
 
+from worker import private_files
 from worker.errors import Unavailable
 from worker.store.connect import Database
 from worker.store.tables import Base
@@ -69,6 +70,7 @@ def _copy(connection: Connection, revision: str | None) -> None:
 
 def copy_file(path: Path, copy: Path) -> None:
     """Copy a SQLite database as it is at this moment, while others may write to it."""
+    private_files.ensure(copy)
     with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
         old.backup(new)
 
