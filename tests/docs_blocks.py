@@ -24,5 +24,19 @@ def blocks(page):
     return [Block(*match) for match in _BLOCK.findall((PROJECT / "docs" / page).read_text())]
 
 
+_SQL = re.compile(r"^```sql ?([a-z]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def sql_blocks(page):
+    """The statements that a page shows: for which database (all, where it says none), and the SQL."""
+    return _SQL.findall(page.read_text())
+
+
+def unfenced(page):
+    """What a page says outside of its blocks."""
+    return _FENCED.sub("", page.read_text())
+
+
 def pages():
     return [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
