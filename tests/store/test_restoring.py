@@ -12,10 +12,12 @@ from hashlib import sha256
 
 import pytest
 from prose import text
+from rows import put
 
 from worker.errors import Rejected
-from worker.store import open_store
+from worker.store import open_store, schema
 from worker.store.archive import write_archive
+from worker.store.connect import Database
 from worker.store.restoring import restore
 
 
@@ -37,15 +39,13 @@ def elsewhere(store_settings, tmp_path):
                    sites_file=data / "sites.toml")  # fmt: skip
 
 
-def remade(archive, change_database=lambda _connection: None, more=(), **manifest):
+def remade(archive, change_database=lambda _path: None, more=(), **manifest):
     """Make an archive once more, with another database and more members, its manifest true again."""
     with tarfile.open(archive) as old:
         members = {one.name: old.extractfile(one).read() for one in old}
     database = archive.with_name("changed.db")
     database.write_bytes(gzip.decompress(members["winnow.db.gz"]))
-    with closing(sqlite3.connect(database)) as connection:
-        change_database(connection)
-        connection.commit()
+    change_database(database)
     members["winnow.db.gz"] = gzip.compress(database.read_bytes())
     said = json.loads(members.pop("manifest.json"))
     said |= {"sha256": sha256(database.read_bytes()).hexdigest(), "raw": said["raw"] + len(more)} | manifest
@@ -78,17 +78,18 @@ def test_a_file_with_another_name_than_a_hash_is_refused(archive, elsewhere, now
 def test_what_a_backup_packed_because_a_message_asked_for_it_is_left_out(archive, elsewhere, now, caplog):
     """Until schema 0011, a backup took a path in a message for the hash of a copy."""
 
-    def ask(connection):
-        meta = json.dumps({"entry": {"copy": "../../planted"}})
-        connection.execute("UPDATE items SET meta = ?, source_key = 'msg:1'", [meta])
-        for table in ("items", "sightings"):
-            if table == "items":
-                connection.execute("DROP INDEX items_copies")
-                connection.execute("ALTER TABLE items DROP COLUMN copy_hash")
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN notes")
-        connection.execute("UPDATE alembic_version SET version_num = '0010'")
+    def begin_anew(path):
+        meta = {"entry": {"copy": "../../planted"}}
+        path.unlink()
+        old = Database(f"sqlite:///{path}", pooled=False)
+        with old.writing() as made:
+            schema.upgrade(made, "0010")
+            put(made, "items", id=1, kind="url", source_key="msg:1", step="process", state="done", meta=meta)
+            put(made, "raw", id=1, item_id=1, hash=sha256(b"some words").hexdigest(), headers={})
+            put(made, "documents", id=1)
+            put(made, "sightings", id=1, document_id=1, item_id=1, raw_id=1, meta=meta)
 
-    remade(archive, ask, more=["raw/../../../planted.gz"])
+    remade(archive, begin_anew, more=["raw/../../../planted.gz"])
     brought_back(archive, elsewhere, now)
     assert "left out" in caplog.text
     assert not list(archive.parent.rglob("*planted*"))
@@ -101,9 +102,11 @@ def test_hashes_in_the_rows_of_an_archive_lead_to_no_other_file(archive, elsewhe
     precious = elsewhere.data_dir.parent / "precious.gz"
     precious.write_bytes(gzip.compress(b"mine"))
 
-    def forge(connection):
-        connection.execute("UPDATE raw SET hash = '../precious'")
-        connection.execute("UPDATE items SET copy_hash = ?", [str(precious).removesuffix(".gz")])
+    def forge(path):
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("UPDATE raw SET hash = '../precious'")
+            connection.execute("UPDATE items SET copy_hash = ?", [str(precious).removesuffix(".gz")])
+            connection.commit()
 
     remade(archive, forge)
     brought_back(archive, elsewhere, now)

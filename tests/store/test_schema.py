@@ -1,12 +1,12 @@
 import multiprocessing
-from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, Table, insert, inspect, select
+from rows import put
+from sqlalchemy import inspect, select
 
 from worker.errors import Unavailable
 from worker.store import figures, schema
@@ -259,23 +259,6 @@ OLD_ROWS = [
      {"visit": 2, "address_key": "k"}, None),
     ("url", f"{VISIT}:list-0123456789abcdef", 1, {"list": "/l.urls"}, {}, {"listed_in": "/l.urls"}, None),
 ]  # fmt: skip
-
-
-def put(connection, name, **values):
-    """Insert a row, with something in each column that must have something."""
-    table = Table(name, MetaData(), autoload_with=connection, resolve_fks=False)
-    fillers = {
-        str: "x",
-        int: 1,
-        float: 1.0,
-        bool: False,
-        datetime: datetime(2026, 3, 14, tzinfo=UTC),
-        object: {},
-    }
-    for column in table.columns:
-        if not column.nullable and column.server_default is None and column.name not in values:
-            values[column.name] = fillers[column.type.python_type]
-    connection.execute(insert(table).values(values))
 
 
 def test_what_was_noted_in_the_meta_of_before_is_told_from_what_was_sent(empty):
