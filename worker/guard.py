@@ -180,7 +180,7 @@ def resolve(
     """
     if address.ip is not None:
         return (str(check_ip(address.ip, allow)),)
-    answers = _within(timeout, lookup or system_lookup, address.host)
+    answers = look_up_in_time(timeout, lookup or system_lookup, address.host)
     try:
         checked = [check_ip(ip_address(answer), allow) for answer in answers]
     except Rejected as refusal:
@@ -195,8 +195,11 @@ def system_lookup(host: str) -> list[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
 
 
-def _within(timeout: float, lookup: Lookup, host: str) -> Sequence[str]:
-    """What `lookup` gives in time. getaddrinfo knows no timeout, hence a thread that may be left behind."""
+def look_up_in_time(timeout: float, lookup: Lookup, host: str) -> Sequence[str]:
+    """What `lookup` gives in so many seconds, unchecked. Raises TryLater("timeout", "dns_failure").
+
+    getaddrinfo knows no timeout, hence a thread that may be left behind.
+    """
     outcome: SimpleQueue[Sequence[str] | OSError] = SimpleQueue()
 
     def look() -> None:

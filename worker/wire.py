@@ -5,6 +5,7 @@ Why libcurl, and how its corners are cut off: docs/decisions.md, "HTTP client".
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import pycurl
 
@@ -52,15 +54,22 @@ class _SocketAddress(NamedTuple):
     addr: tuple[str, int]
 
 
+class ProxyAddresses(tuple[str, ...]):
+    """The IP addresses of the proxy, which connects in our stead: the only ones that are connected to."""
+
+    __slots__ = ()
+
+
 def client(settings: Settings, is_stopped: Callable[[], bool] = lambda: False) -> pycurl.Curl:
     """A client that speaks HTTP alone, follows nothing and inflates nothing, for one thread.
 
     `is_stopped` is asked at least once a second; once it says so, a request ends as TryLater("interrupted").
     """
+    os.environ.pop("SSLKEYLOGFILE", None)  # which is read when a client is made, and has no option
     made = pycurl.Curl()
     made.setopt(pycurl.NOSIGNAL, 1)
     made.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-    made.setopt(pycurl.PROXY, settings.proxy)
+    _leave_nothing_to_the_environment(made, settings)
     made.setopt(pycurl.USERAGENT, settings.user_agent)
     made.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
     # It also lets Python see Ctrl-C and time limits while a server is silent.
@@ -74,10 +83,22 @@ def client(settings: Settings, is_stopped: Callable[[], bool] = lambda: False) -
     return made
 
 
+def _leave_nothing_to_the_environment(made: pycurl.Curl, settings: Settings) -> None:
+    """Set whatever libcurl would otherwise take from variables and files, which nobody meant for Winnow.
+
+    NO_PROXY would lead past the proxy, and ~/.netrc would log in to sites. SSL_CERT_FILE and SSL_CERT_DIR
+    stay: they are Python's own, and documented.
+    """
+    made.setopt(pycurl.PROXY, settings.proxy)
+    made.setopt(pycurl.PRE_PROXY, "")
+    made.setopt(pycurl.NOPROXY, "")
+    made.setopt(pycurl.NETRC, pycurl.NETRC_IGNORED)
+
+
 def resolve(
     address: guard.Address, settings: Settings, timeout: float, lookup: guard.Lookup | None
-) -> tuple[str, ...] | None:
-    """The IP addresses that may be contacted; None behind a proxy, which connects in our stead.
+) -> tuple[str, ...]:
+    """The IP addresses that may be contacted; behind a proxy, its own, since it connects in our stead.
 
     What this machine knows of a name is checked there too, but some names only the proxy knows. Raises as
     `guard.resolve` does.
@@ -87,16 +108,17 @@ def resolve(
         return guard.resolve(address, allow, timeout, lookup)[:_MOST_ADDRESSES]
     with suppress(TryLater):
         guard.resolve(address, allow, min(timeout, _PROXIED_LOOKUP), lookup)
-    return None
+    host = urlsplit(settings.proxy if "://" in settings.proxy else f"//{settings.proxy}").hostname
+    return ProxyAddresses(guard.look_up_in_time(timeout, guard.system_lookup, host or settings.proxy))
 
 
-def perform(client: pycurl.Curl, address: guard.Address, ips: Sequence[str] | None, timeout: float) -> None:
-    """One request over a connection to one of `ips`, or to the proxy, in so many seconds.
+def perform(client: pycurl.Curl, address: guard.Address, ips: Sequence[str], timeout: float) -> None:
+    """One request over a connection to one of `ips`, in so many seconds.
 
     Raises pycurl.error.
     """
     client.setopt(pycurl.URL, address.url)
-    if ips and address.ip is None:
+    if address.ip is None and not isinstance(ips, ProxyAddresses):
         answers = ",".join(f"[{ip}]" if ":" in ip else ip for ip in ips)
         client.setopt(pycurl.RESOLVE, [f"+{address.host}:{address.port}:{answers}"])
     client.setopt(pycurl.TIMEOUT_MS, max(int(timeout * 1000), 1))
@@ -105,17 +127,15 @@ def perform(client: pycurl.Curl, address: guard.Address, ips: Sequence[str] | No
         client.perform()
 
 
-def _opener(
-    ips: Sequence[str] | None, opened: ExitStack
-) -> Callable[[int, _SocketAddress], socket.socket | int]:
+def _opener(ips: Sequence[str], opened: ExitStack) -> Callable[[int, _SocketAddress], socket.socket | int]:
     """Opens sockets to checked IP addresses only, even if libcurl should read the host in another way.
 
     pycurl takes a copy of each socket; `opened` closes ours.
     """
-    checked = None if ips is None else {ip_address(ip) for ip in ips}
+    checked = {ip_address(ip) for ip in ips}
 
     def open_socket(_purpose: int, to: _SocketAddress) -> socket.socket | int:
-        if checked is not None and ip_address(to.addr[0]) not in checked:
+        if to.family not in (socket.AF_INET, socket.AF_INET6) or ip_address(to.addr[0]) not in checked:
             return int(pycurl.SOCKET_BAD)
         return opened.enter_context(socket.socket(to.family, to.socktype, to.protocol))
 

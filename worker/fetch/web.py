@@ -144,9 +144,9 @@ def _prepare(
 
 
 def _perform(
-    client: pycurl.Curl, address: guard.Address, ips: Sequence[str] | None, reply: Reply, deadline: float
+    client: pycurl.Curl, address: guard.Address, ips: Sequence[str], reply: Reply, deadline: float
 ) -> None:
-    """One request and its reply, over a connection to one of `ips` or to the proxy. Raises as `get` does."""
+    """One request and its reply, over a connection to one of `ips`. Raises as `get` does."""
     client.setopt(pycurl.HEADERFUNCTION, lambda line: None if reply.take_header(line) else -1)
     client.setopt(pycurl.WRITEFUNCTION, lambda data: None if reply.take_body(data) else -1)
     try:
