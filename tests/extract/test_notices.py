@@ -258,6 +258,19 @@ LONG_WALL = (
 )
 
 
+def test_a_wall_may_have_no_heading_or_a_choice_to_pay():
+    asks = "To continue to Gull, please accept cookies. We use cookies for personalised advertising."
+    assert reason_of(f"<title>Gull</title><p>{asks}</p><a href=/accept>Accept</a>") == "consent_wall"
+    pays = (
+        "<h1>Willkommen bei der Gull-Zeitung!</h1><section><h2>Gull mit Werbung und "
+        "Tracking</h2><p>Um der Nutzung mit Werbung "
+        "zuzustimmen, klicken Sie auf Einverstanden; Details stehen in der Datenschutzerklärung.</p>"
+        "<button>Einverstanden</button></section><section><h2>Gull im Pur-Abo</h2></section>"
+    )
+    page = f"<title>Lesen Sie Gull mit Werbung oder im Pur-Abo</title><main>{pays}</main>"
+    assert reason_of(page) == "consent_wall"
+
+
 def test_a_long_wall_is_a_wall():
     assert reason_of(LONG_WALL) == "consent_wall"
     assert reason_of(
@@ -376,6 +389,8 @@ def test_a_check_is_told_by_the_marks_of_who_made_it(mark):
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
+        ("<title>Blocked</title><p>Your request has been blocked due to a network policy.</p>", "bot_check"),
+        (f"<title>Gull</title><div id=root>Loading, please wait...</div>{BUNDLE}", "needs_rendering"),
         (
             '<meta http-equiv="refresh" content="0; url=https://gull.example/b"><title>Gull</title>',
             "redirect_page",

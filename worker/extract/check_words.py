@@ -110,6 +110,7 @@ CHECKS_WITHIN = within(
     ddos protection by
     press & hold, press and hold to confirm, incapsula incident id, think you were a bot
     think that you are a bot
+    your request has been blocked, request has been blocked, request was blocked
     request unsuccessful, what can i do to prevent this in the future, automated queries
     dass sie ein mensch, dass du ein mensch, kein roboter, ihres browsers wird überprüft
     ihr browser wird überprüft

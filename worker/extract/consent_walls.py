@@ -19,7 +19,7 @@ MAX_BESIDE_RUNNING_CHARS, MAX_BESIDE_CHARS, MAX_CHROME_CHARS = 150, 400, 800
 """Characters of running text, of all text, and of menus, that may stand beside the asking."""
 MAX_BUTTONS = 300
 MAX_BUTTON_CHARS = 60
-MAX_HEADING_CHARS = 160
+MIN_HEADLINE_CHARS, MAX_HEADING_CHARS = 15, 160
 _BUTTONS = ("button", "a", "input", "span", "div", "label")
 _WHOLE = frozenset(["html", "body", "main", "article"])
 
@@ -44,14 +44,20 @@ def find_wall(shown: Shown) -> str | None:
     within = set(map(id, inside))
     around = [line for line in shown.lines if id(line) not in within]
     beside = [line for line in around if not line.is_chrome]
-    if any(line.is_heading and len(line.text) >= 15 and not LOUD.search(line.text) for line in beside):
+    if not any(map(LOUD.search, shown.titles)) and any(map(_is_headline, beside)):
         return None
-    if box.tag in _WHOLE and (shown.is_stated or not loud):
+    begins = bool(asking) and asking[0] is shown.lines[0] and not any(line.is_heading for line in shown.lines)
+    if box.tag in _WHOLE and (shown.is_stated or not (loud or begins)):
         return None
     menus = sum(len(line.text) for line in around if line.is_chrome)
     if menus > MAX_CHROME_CHARS or sum(len(line.text) for line in beside) > MAX_BESIDE_CHARS:
         return None
     return said if _is_short(beside) and _is_all(inside, shown) else None
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a heading speaks of something else."""
+    return line.is_heading and len(line.text) >= MIN_HEADLINE_CHARS and not LOUD.search(line.text)
 
 
 def _is_all(lines: list[Line] | tuple[Line, ...], shown: Shown) -> bool:

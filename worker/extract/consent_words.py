@@ -29,6 +29,7 @@ LOUD = within(
     ihre einwilligung, deine einwilligung, ihre zustimmung, deine zustimmung
     zustimmung erforderlich
     einwilligung erforderlich, mit werbung weiterlesen, mit werbung lesen, weiter mit werbung
+    mit werbung oder, mit werbung und, pur-abo
     werbung und tracking
     cookie-zustimmung, yahoo ist teil, wir und unsere partner, wir brauchen ihre, ihre daten
     avant de continuer, avant d'accéder, avant de poursuivre, votre vie privée, respect de votre vie

@@ -34,7 +34,7 @@ _ROOT_ATTRIBUTES = (
     "data-v-app",
 )
 _PICTURED = ("img", "video", "audio", "iframe", "canvas", "object", "embed", "frame", "picture")
-_DOTS = re.compile(r"[\s.…]+")
+_PAUSES = re.compile(r"[.…,!，。、]+")
 
 
 def script_notes(page: Page) -> list[Span]:
@@ -93,7 +93,8 @@ def _is_note(line: Line) -> bool:
 
 
 def _is_loading(text: str) -> bool:
-    return len(text) <= 60 and _DOTS.sub(" ", bare(text)).strip() in LOADING
+    parts = [bare(part) for part in _PAUSES.split(text) if bare(part)]
+    return len(text) <= 60 and bool(parts) and all(part in LOADING for part in parts)
 
 
 def has_empty_place(page: Page) -> bool:
