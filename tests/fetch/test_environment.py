@@ -12,6 +12,7 @@ from hostile_server import reply
 from requests_made import PAGE, lookup
 
 from worker.deliver.webhooks.post import Post
+from worker.document import Known
 from worker.errors import IngestError, Rejected
 from worker.fetch import Web, get
 from worker.settings import PROJECT
@@ -118,3 +119,15 @@ def test_what_else_is_read_from_the_environment_changes_nothing(  # noqa: PLR091
     site = certified("site.example")
     site.says("/", reply(PAGE))
     assert get(site.url("/", "site.example"), settings=loopback, now=now, lookup=lookup).content == PAGE
+
+
+BROKEN = ['"1"\r\nX-Forged: yes', '"1"\nX-Forged: yes', '"1"\rX-Forged: yes', '"\0"', "é"]
+
+
+@pytest.mark.parametrize("stored", BROKEN)
+def test_what_is_stored_of_an_address_adds_no_header(server, loopback, now, stored):
+    url = server.says("/", reply(PAGE))
+    with closing(Web(loopback)) as web:
+        assert web.get(url, now, known=Known(url, stored, stored)).content == PAGE
+    assert "forged" not in server.requests[0].lower()
+    assert "if-" not in server.requests[0].lower()

@@ -110,7 +110,9 @@ def _conditions(known: Known | None, address: guard.Address) -> dict[str, tuple[
     if known is None or known.final_url != address.url:
         return {}
     said = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-    return {name.lower(): (name, value) for name, value in said if value and value.isascii()}
+    # A line break in what was stored would be the end of this header, and the beginning of a forged one.
+    usable = ((name, value) for name, value in said if value and value.isascii() and value.isprintable())
+    return {name.lower(): (name, value) for name, value in usable}
 
 
 def _client(settings: Settings) -> pycurl.Curl:
