@@ -12,7 +12,7 @@ from tasks.about import item_about
 from tasks.connection import encryption
 from tasks.fetching import forget_inherited_connections
 from tasks.leases import LeaseKeeper
-from tasks.process import forget_inherited_store, limit_memory, load_weights, store
+from tasks.process import forget_inherited_store, keep_no_connections, limit_memory, load_weights, store
 from tasks.schedule import schedule
 from tasks.succession import Succession, most_resident
 from tasks.vigil import Watch
@@ -45,6 +45,7 @@ def configuration() -> dict[str, Any]:
         "broker_use_ssl": encryption(conf.broker),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
+        "broker_channel_error_retry": True,  # what lies under a queue's name may be no queue
         "broker_transport_options": {
             "visibility_timeout": 900,  # above the longest time limit, and the wait for it in a worker
             "unacked_restore_interval": 5,
@@ -107,12 +108,16 @@ def log_from_the_start(**_: Any) -> None:
 @worker_init.connect
 def prepare_worker(sender: Any, **_: Any) -> None:
     """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
+    keep_no_connections()
     try:
         prepare(store().database)
         store().check_raw()
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
         raise SystemExit(f"winnow: {error}") from None
     load_weights()
+    from tasks.remote_control import refuse_commands  # noqa: PLC0415  # it loads a worker
+
+    refuse_commands()
     sender.max_memory_per_child = sender.max_memory_per_child or most_resident()
 
 

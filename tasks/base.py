@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from tasks.app import app
 from tasks.process import MOST_MEMORY, store, utcnow
-from worker import pipeline, settings
+from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.masking import masked
 from worker.store.claims import Claim, LostClaimError, Notice, Step
@@ -79,11 +79,10 @@ class DoorTask(Task):  # type: ignore[misc]
 
 def notify(notices: Iterable[Notice]) -> None:
     """Tell a worker of items. A notice that cannot be sent is sent later by whoever reconciles."""
-    slow_limit = settings.load().slow_limit
     for notice in notices:
         options: dict[str, Any] = {"argsrepr": f"({notice.item_id}, {shown(notice.target)!r})"}
         if notice.slow:
-            options |= {"queue": "slow", "time_limit": slow_limit}
+            options["queue"] = "slow"  # where the transport gives it its longer time
         try:
             send(f"ingest.{notice.step}", notice.item_id, **options)
         except Unavailable as error:

@@ -21,10 +21,10 @@ MOST_MEMORY = 500_000_000
 
 
 class _Process:
-    """The store of this process. A parent keeps no connection open: it forks."""
+    """The store of this process."""
 
     store: Store | None = None
-    is_child = False
+    forks = False
 
 
 def store() -> Store:
@@ -36,16 +36,20 @@ def store() -> Store:
 
 
 def _database(url: str) -> Database:
-    if _Process.is_child:
-        return Database(url)
-    # The parent's event loop must not wait for a locked database longer than a lease lasts.
-    return Database(url, pooled=False, busy_timeout=2.0)
+    if _Process.forks:
+        # A worker's event loop must not wait for a locked database longer than a lease lasts.
+        return Database(url, pooled=False, busy_timeout=2.0)
+    return Database(url)
+
+
+def keep_no_connections() -> None:
+    """Keep no connection open between transactions from now on: this process forks."""
+    _Process.store, _Process.forks = None, True
 
 
 def forget_inherited_store() -> None:
     """Begin anew in a child that was just forked."""
-    _Process.store = None
-    _Process.is_child = True
+    _Process.store, _Process.forks = None, False
 
 
 def load_weights() -> None:

@@ -1,46 +1,124 @@
-"""The guarded decode: what a worker takes from its queues is checked before Celery sees it.
+"""The guarded transport: what a process of ours takes from the broker is checked before Celery sees it.
 
-Celery trusts its queues. One message without a body, or with a time limit that is a text, ends a stock
-worker, and the same message ends it again after each restart, since it was never acknowledged. Here a
-message is read strictly first. What is no task message of ours is entered in the ledger as a failed item
-with its text and the reason, and is gone from the queue.
+Celery trusts its broker. One message without a body, or with a time limit that is a text, ends a stock
+worker, and the same message ends it again after each restart, since it was never acknowledged. Here
+whatever comes, by a queue, by a channel or back from `unacked`, is read strictly first. What is no task
+message of ours is entered in the ledger as a failed item with its text and the reason, and is gone.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from base64 import b64decode
-from collections.abc import Callable
-from datetime import datetime
+from queue import Empty
 from typing import Any
 
 from celery import current_app
 from kombu.transport import redis
+from kombu.utils.encoding import bytes_to_str
 
+from tasks.broadcasts import check_broadcast, check_reply
+from tasks.envelope import MAX_MESSAGE_BYTES, check, decoded, is_name
 from tasks.process import store, utcnow
 from worker.errors import Rejected, Unavailable
-from worker.masking import masked
 
 log = logging.getLogger(__name__)
 
-LONGEST_SHOWN = 2000
-"""Characters of a refused message that are kept."""
+
+class GuardedQoS(redis.QoS):
+    """Puts back only messages that Celery can read."""
+
+    def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
+        """Put a message that nobody acknowledged back on its queue."""
+        refused: list[tuple[bytes, Rejected]] = []
+
+        def put_back(pipe: Any) -> None:
+            refused.clear()
+            entry = pipe.hget(self.unacked_key, tag)
+            pipe.multi()
+            if entry is not None:
+                try:
+                    message, queue = unacknowledged(entry)
+                except Rejected as error:
+                    refused.append((entry, error))
+                else:
+                    if message is None:
+                        return
+                    self.channel.push(pipe, queue, message, leftmost=leftmost)
+            self._remove_from_indices(tag, pipe)
+
+        with self.channel.conn_or_acquire(client) as connected:
+            connected.transaction(put_back, self.unacked_key)
+        for entry, error in refused:
+            refuse(entry, error)
+
+
+def unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
+    """A message that waits for its acknowledgement, and its queue; None for one of another application.
+
+    Raises Rejected.
+    """
+    kept = decoded(entry)
+    if not (isinstance(kept, list) and len(kept) == 3 and isinstance(kept[2], str)):
+        raise Rejected("malformed_message", "in unacked: it is not a message, its exchange and its queue")
+    message, exchange, queue = kept
+    if queue not in current_app.amqp.queues or exchange not in ("", queue):
+        return None, queue
+    checked = check(message, queue)
+    checked["properties"]["delivery_info"]["redelivered"] = True
+    return checked, queue
 
 
 class GuardedChannel(redis.Channel):
-    """A channel on which a message that is not even JSON is refused, not raised."""
+    """A channel on which a message that cannot be read is refused, not raised."""
 
-    def _brpop_read(self, **options: Any) -> Any:
+    QoS = GuardedQoS
+    _in_poll: Any
+
+    def push(self, pipe: Any, queue: str, message: dict[str, Any], *, leftmost: bool) -> None:
+        """Lay a message on a queue: at the end that is taken from, or at the other (`leftmost`)."""
+        key = self._q_for_pri(queue, self._get_message_priority(message))
+        (pipe.lpush if leftmost else pipe.rpush)(key, json.dumps(message))
+
+    def get_table(self, exchange: str) -> list[tuple[str, ...]]:
+        """The queues that are bound to an exchange: of what lies in the broker, what can be a binding."""
+        with self.conn_or_acquire() as client:
+            members = client.smembers(self.keyprefix_queue % exchange)
+        rows = [tuple(one.decode("utf-8", "replace").split(self.sep)) for one in members]
+        return [row for row in rows if len(row) == 3 and all(map(is_name, row))]
+
+    def _brpop_read(self, **options: Any) -> bool:
         try:
-            return super()._brpop_read(**options)
-        except json.JSONDecodeError as error:
-            refuse(error.doc, "not JSON")
-        except UnicodeDecodeError as error:
-            refuse(repr(error.object), "not UTF-8")
-        except RecursionError:
-            refuse("", "JSON nested too deep; its text is lost")
+            reply = self.client.parse_response(self.client.connection, "BRPOP", **options)
+        except self.connection_errors:
+            self.client.connection.disconnect()  # the next turn of the loop connects again
+            raise
+        finally:
+            self._in_poll = None
+            self._flush_brpop_reauth()
+        if not reply:
+            raise Empty
+        key, data = reply
+        queue = bytes_to_str(key).rsplit(self.sep, 1)[0]
+        self._queue_cycle.rotate(queue)
+        try:
+            message = check(decoded(data), queue) if queue in current_app.amqp.queues else check_reply(data)
+        except Rejected as error:
+            refuse(data, error)
+        else:
+            self.connection._deliver(message, queue)  # noqa: SLF001  # kombu's own way
         return True
+
+    def _handle_message(self, client: Any, response: Any) -> dict[str, Any]:
+        payload: dict[str, Any] = super()._handle_message(client, response)
+        if bytes_to_str(payload["type"]).endswith("message"):
+            try:
+                channel, message = check_broadcast(payload["channel"], payload["data"])
+            except Rejected as error:
+                log.warning("ignored on the channel %.100r: %s", payload["channel"], error)
+                return payload | {"channel": "/", "data": None}  # kombu passes over what is empty
+            return payload | {"channel": channel, "data": json.dumps(message)}
+        return payload
 
 
 class GuardedTransport(redis.Transport):
@@ -48,161 +126,13 @@ class GuardedTransport(redis.Transport):
 
     Channel = GuardedChannel
 
-    def _deliver(self, message: Any, queue: str) -> None:
-        if queue in current_app.amqp.queues:
-            try:
-                check(message)
-            except Rejected as error:
-                refuse(repr(message), error.detail)
-                return
-            _mask(message["headers"])
-        super()._deliver(message, queue)
 
-
-def refuse(text: str, why: str) -> None:
+def refuse(data: bytes, why: Rejected) -> None:
     """Account for a message that is no task of ours; the log has it when the ledger cannot be reached."""
-    error = Rejected("malformed_message", f"on a Celery queue: {why}")
+    text = data[:MAX_MESSAGE_BYTES].decode("utf-8", "backslashreplace")
+    error = Rejected(why.reason, f"on a Celery queue: {why.detail}")
     log.warning("message refused: %s: %.200s", error, text)
     try:
-        store().ledger.refuse([(text[:LONGEST_SHOWN], error)], utcnow())
+        store().ledger.refuse([(text, error)], utcnow())
     except Unavailable as unavailable:
         log.error("not entered in the ledger (%s): %.2000s", unavailable, text)  # noqa: TRY400
-
-
-def _mask(headers: dict[str, Any] | None) -> None:
-    """Mask secrets in what monitors are told of a call; the call itself stays as it is."""
-    for name in ("argsrepr", "kwargsrepr"):
-        if headers and headers.get(name):
-            headers[name] = masked(headers[name])
-
-
-def check(message: Any) -> None:
-    """Check a message as it lay on the queue (docs.celeryq.dev, "Message Protocol", versions 1 and 2).
-
-    Raises Rejected, saying which part is wrong.
-    """
-    _require(isinstance(message, dict), "it is not an object")
-    properties = message.get("properties")
-    _require(isinstance(properties, dict), "it has no properties")
-    _require(isinstance(properties.get("delivery_info"), dict), "its properties have no delivery_info")
-    _require(isinstance(properties.get("delivery_tag"), str), "its properties have no delivery_tag")
-    body = _body(message, properties)
-    headers = message.get("headers")
-    _require(headers is None or isinstance(headers, dict), "its headers are not an object")
-    if headers and "task" in headers:
-        _check_second_version(headers, body)
-    else:
-        _check_first_version(body)
-
-
-def _body(message: dict[str, Any], properties: dict[str, Any]) -> Any:
-    _require(message.get("content-type") == "application/json", "its content type is not application/json")
-    _require(
-        str(message.get("content-encoding")).lower() in ("utf-8", "none"), "its content encoding is not utf-8"
-    )
-    text, encoding = message.get("body"), properties.get("body_encoding")
-    _require(isinstance(text, str), "it has no body")
-    _require(encoding in ("base64", "utf-8", None), "its body_encoding is not base64")
-    assert isinstance(text, str)
-    try:
-        return json.loads(b64decode(text, validate=True) if encoding == "base64" else text)
-    except (ValueError, RecursionError) as error:
-        raise _rejected(f"its body cannot be decoded: {error}") from error
-
-
-def _check_second_version(headers: dict[str, Any], body: Any) -> None:
-    _require(
-        isinstance(body, list) and len(body) == 3, "its body is not a list of arguments and embedded work"
-    )
-    args, kwargs, embedded = body
-    _check_call(headers["task"], args, kwargs)
-    _check_fields(headers, HEADERS)
-    _require(
-        isinstance(embedded, dict) and not any(embedded.values()), "it has callbacks, a chain or a chord"
-    )
-
-
-def _check_first_version(body: Any) -> None:
-    _require(isinstance(body, dict), "it has neither a task header nor a body that is an object")
-    _require("task" in body, "it names no task")
-    _check_call(body["task"], body.get("args", []), body.get("kwargs", {}))
-    _check_fields(body, HEADERS)
-
-
-def _check_call(name: Any, args: Any, kwargs: Any) -> None:
-    if not isinstance(name, str) or name.startswith("celery.") or name not in current_app.tasks:
-        raise _rejected(f"there is no task {name!r:.100}")
-    _require(isinstance(args, list), "its arguments are not a list")
-    _require(isinstance(kwargs, dict), "its keyword arguments are not an object")
-    try:
-        current_app.tasks[name].__header__(*args, **kwargs)
-    except TypeError as error:
-        raise _rejected(f"{name}: {error}") from error
-
-
-def _check_fields(fields: dict[str, Any], wanted: dict[str, Callable[[Any], bool]]) -> None:
-    for name, is_right in wanted.items():
-        _require(is_right(fields.get(name)), f"its {name} is {fields.get(name)!r:.100}")
-    _require(isinstance(fields.get("id"), str) and fields["id"] != "", "it has no id")
-
-
-def _is_text(value: Any) -> bool:
-    return value is None or isinstance(value, str)
-
-
-def _is_number(value: Any) -> bool:
-    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
-
-
-def _is_time(value: Any) -> bool:
-    try:
-        return value is None or (isinstance(value, str) and bool(datetime.fromisoformat(value)))
-    except ValueError:
-        return False
-
-
-def _are_limits(value: Any) -> bool:
-    if value is None:
-        return True
-    return (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(v is None or (_is_number(v) and v > 0) for v in value)
-    )
-
-
-def _is_list(value: Any) -> bool:
-    return value is None or isinstance(value, list)
-
-
-HEADERS: dict[str, Callable[[Any], bool]] = {
-    "argsrepr": _is_text,
-    "kwargsrepr": _is_text,
-    "root_id": _is_text,
-    "parent_id": _is_text,
-    "group": _is_text,
-    "group_index": _is_number,
-    "lang": _is_text,
-    "origin": _is_text,
-    "shadow": _is_text,
-    "retries": lambda value: value is None or (isinstance(value, int) and 0 <= value < 1000),
-    "replaced_task_nesting": _is_number,
-    "eta": _is_time,
-    "expires": _is_time,
-    "timelimit": _are_limits,
-    "stamped_headers": _is_list,
-    "stamps": lambda value: value is None or isinstance(value, dict),
-    "callbacks": lambda value: not value,
-    "errbacks": lambda value: not value,
-    "chord": lambda value: not value,
-}
-"""What each field that Celery reads may hold."""
-
-
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise _rejected(otherwise)
-
-
-def _rejected(why: str) -> Rejected:
-    return Rejected("malformed_message", why)
