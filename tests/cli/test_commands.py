@@ -4,11 +4,16 @@ import json
 import os
 import shutil
 import time
+from datetime import UTC, datetime
 
 import pytest
 from service.running import PROJECT, Installation
 
 from worker import pulse
+from worker.errors import Rejected
+from worker.settings import load
+from worker.store import open_store
+from worker.store.schema import prepare
 
 DUMP = PROJECT / "seeds" / "night-trains.txt"
 
@@ -400,3 +405,19 @@ def test_extract_answers_a_notice_with_an_error_and_no_text(installation):
     assert refused.returncode == 1
     assert refused.stderr.startswith("winnow: needs_rendering: ")
     assert json.loads(refused.stdout)["error"]["reason"] == "needs_rendering"
+
+
+def test_a_refused_message_is_a_line_of_a_list_and_whole_when_it_is_shown(installation):
+    text = '{"body": "' + "W1siL25vd2hlcmUi" * 100 + '"}'
+    with open_store(load(installation.environment)) as store:
+        prepare(store.database)
+        error = Rejected("malformed_message", f"on a Celery queue: its id is {'x' * 400}")
+        (refused,) = store.ledger.refuse([(text, error)], datetime.now(UTC))
+    for words in ("failed list", "status"):
+        said = installation.winnow(*words.split()).stdout
+        (line,) = [line for line in said.splitlines() if "malformed_message" in line]
+        assert text[:90] in line
+        assert len(line) < 300
+    assert text in installation.winnow("failed", "show", str(refused.item_id)).stdout
+    (listed,) = json.loads(installation.winnow("failed", "list", "--json").stdout)
+    assert (listed["target"], len(listed["detail"])) == (text, len(error.detail))

@@ -25,6 +25,9 @@ from worker.store.library import Record
 from worker.store.schema import prepare
 from worker.store.sources import SourceRecord
 
+MAX_LISTED_CHARS = 100
+"""Of a refused message in a list of failed items; `winnow failed show` has it whole."""
+
 NOTIFIED_AT_ONCE = 1000
 """Of the items put back, so many are told of at once; whoever reconciles tells of the others."""
 
@@ -71,12 +74,28 @@ def status_command(as_json: bool) -> None:
         print_records(("id", "reason", "target", "not_before"), put_off, as_json=False)
     if failed:
         say("\nlast failed (all: winnow failed list)")
-        print_records(("id", "reason", "target", "detail"), failed, as_json=False)
+        print_records(("id", "reason", "target", "detail"), in_brief(failed), as_json=False)
 
 
 def without_secrets(items: Sequence[Record]) -> list[Record]:
     """Items to be shown: with no passwords or tokens in their addresses, as in the logs."""
     return [item | dict(target=masked(item["target"])) for item in items]
+
+
+def in_brief(items: Sequence[Record]) -> list[Record]:
+    """Items to be listed: of a refused message, and of what is wrong with it, no more than a line."""
+    return [
+        item | {name: _beginning(item[name]) for name in ("target", "detail")}
+        if item["kind"] == "message"
+        else item
+        for item in items
+    ]
+
+
+def _beginning(text: str | None) -> str | None:
+    """One line; of a text of 2,000 characters without a space a terminal would make 25."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= MAX_LISTED_CHARS else f"{line[: MAX_LISTED_CHARS - 1]}…"
 
 
 def _without_secrets(source: SourceRecord) -> SourceRecord:
@@ -146,7 +165,8 @@ def list_failed(limit: int, as_json: bool) -> None:
     with open_store(settings.load()) as store:
         prepare(store.database)
         failed = without_secrets(store.library.items(state="failed", limit=limit))
-    print_records(("id", "reason", "target", "detail", "updated_at"), failed, as_json=as_json)
+    shown = failed if as_json else in_brief(failed)
+    print_records(("id", "reason", "target", "detail", "updated_at"), shown, as_json=as_json)
 
 
 @failed_command.command("show")
