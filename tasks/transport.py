@@ -101,13 +101,24 @@ class GuardedChannel(redis.Channel):
         key, data = reply
         queue = bytes_to_str(key).rsplit(self.sep, 1)[0]
         self._queue_cycle.rotate(queue)
+        if queue not in current_app.amqp.queues:
+            self._deliver_reply(queue, data)
+            return True
         try:
-            message = check(decoded(data), queue) if queue in current_app.amqp.queues else check_reply(data)
+            message = check(decoded(data), queue)
         except Rejected as error:
             refuse(data, error)
         else:
             self.connection._deliver(message, queue)  # noqa: SLF001  # kombu's own way
         return True
+
+    def _deliver_reply(self, queue: str, data: bytes) -> None:
+        try:
+            message = check_reply(data)
+        except Rejected as error:
+            log.warning("reply ignored: %s: %.200r", error, data)
+        else:
+            self.connection._deliver(message, queue)  # noqa: SLF001
 
     def _handle_message(self, client: Any, response: Any) -> dict[str, Any]:
         payload: dict[str, Any] = super()._handle_message(client, response)

@@ -87,9 +87,19 @@ class Settings:
         if self.broker_url:
             return self.broker_url
         try:
-            return (self.data_dir / "run" / "broker_url").read_text().strip()
+            return self.own_broker_file.read_text().strip()
+        except PermissionError as error:
+            raise SettingsError(
+                f"{error.filename} can be read by the user of `winnow up` alone: run this as that user, "
+                "or set WINNOW_BROKER_URL"
+            ) from error
         except OSError:
             return "redis://127.0.0.1:6379/0"
+
+    @property
+    def own_broker_file(self) -> Path:
+        """Where `winnow up` writes the address of its own server, password included, while that runs."""
+        return self.data_dir / "run" / "broker_url"
 
     def masked(self) -> dict[str, str]:
         """Every setting by its variable's name, passwords in addresses replaced by ``***``."""

@@ -48,7 +48,7 @@ def _is_harmless(number, door, text):
 def _ingest_after(up, door, text):
     """Garbage into a door, a document after it; the seconds that took, and what is said of the garbage."""
     note = up.seeds / "note.txt"
-    with redis.Redis.from_url(up.said("broker")) as client, open_store(load(up.environment)) as store:
+    with redis.Redis.from_url(up.broker) as client, open_store(load(up.environment)) as store:
         if door == "celery":
             client.lpush("celery", text)
         else:

@@ -38,7 +38,6 @@ class Victim(Up):
             **database.environment,
             **environment,
         )
-        self.broker = self.said("broker")
 
     def worker(self, name):
         """The parent process of a worker, or None while there is none."""

@@ -94,6 +94,11 @@ class Up(Installation):
         """What `up` said after a word at the beginning of a line."""
         return re.search(rf"^{name} +(\S+)", self.output, re.MULTILINE)[1]
 
+    @property
+    def broker(self):
+        """The address of its own broker, password included."""
+        return (self.data / "run" / "broker_url").read_text().strip()
+
     def children(self, *words):
         """The ids of the supervisor's own children whose command line has all these words."""
         found = []

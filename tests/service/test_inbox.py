@@ -18,8 +18,6 @@ from worker.errors import Rejected
 from worker.settings import PROJECT, load
 from worker.store import open_store
 
-SHOWN_AT = "redis://127.0.0.1:6379/0"
-
 
 def shown(name, language, words):
     """The one block of a document in this language that holds these words."""
@@ -53,11 +51,11 @@ def tend(environment, valkey_server):
 
 
 @pytest.fixture
-def send(environment, valkey_server, tmp_path):
-    """A function that runs a client as shown, against the test's broker; what it printed."""
+def send(environment, tmp_path):
+    """A function that runs a client as shown, with the broker in its environment; what it printed."""
 
     def run(name, language, words, *command, file=None):
-        client = shown(name, language, words).replace(SHOWN_AT, valkey_server)
+        client = shown(name, language, words)
         if file is None:
             command = (*command, client)
         else:

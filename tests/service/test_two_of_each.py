@@ -18,7 +18,7 @@ def test_a_second_beat_and_a_second_tend_do_no_harm(tmp_path):
     seconds = [up.start("tend"), up.start(*beat, program=("celery",))]
     try:
         wait_for(lambda: "tending:" in up.output and "celery beat" in up.output, "the second ones")
-        broker = redis.Redis.from_url(up.said("broker"))
+        broker = redis.Redis.from_url(up.broker)
         for number in range(COUNT):
             path = up.seeds / f"{number}.html"
             path.write_text(f"<title>Ferry {number}</title><p>The ferry number {number} goes at {number}.")

@@ -11,6 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import redis
@@ -182,7 +183,7 @@ def test_a_celery_message_from_another_program(up, store):
     )
     program = f"""
 from celery import Celery
-app = Celery(broker={up.said("broker")!r})
+app = Celery(broker={up.broker!r})
 for _ in range(2):
     wanted = {{"target": {target!r}, "key": "weir-1", "meta": {{"desk": "rivers"}}}}
     app.send_task("ingest.submit", kwargs=wanted)
@@ -210,7 +211,7 @@ def two_refused(store):
 
 def test_a_message_through_the_stream(up, store):
     target = drop(up, "by-stream.txt", "A note about locks\n\nA lock lifts a boat by letting water in.\n")
-    client = redis.Redis.from_url(up.said("broker"), decode_responses=True)
+    client = redis.Redis.from_url(up.broker, decode_responses=True)
     message = json.dumps({"v": 1, "target": target, "key": "lock-1", "meta": {"received": "2025-01-15"}})
     for text in (message, message, "no JSON at all"):
         client.xadd("winnow:inbox", {"message": text})
@@ -232,7 +233,7 @@ def test_a_message_through_the_stream(up, store):
 
 def test_garbage_in_every_door_is_accounted_for_and_work_goes_on(up, store):
     letters = [*BAD_LETTERS, *(json.dumps(bad) for bad, _ in BAD.values())]
-    with redis.Redis.from_url(up.said("broker")) as client:
+    with redis.Redis.from_url(up.broker) as client:
         client.lpush("celery", *NOT_JSON, *(json.dumps(bad) for bad, _ in BAD.values()))
         for letter in letters:
             client.xadd("winnow:inbox", {"message": letter})
@@ -256,6 +257,25 @@ def test_what_dies_is_started_again_and_work_goes_on(up, store):
         up, "afterwards.txt", "A note about ferries\n\nA ferry is a bridge that has to be waited for.\n"
     )
     settled(store, target)
+
+
+def test_the_broker_asks_for_a_password_that_only_the_owner_of_the_files_can_read(up):
+    port = int(up.said("broker").rpartition(":")[2].partition("/")[0])
+    with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):
+        stranger.ping()
+    with redis.Redis.from_url(up.broker) as client:
+        assert client.ping()
+    password = (up.data / "broker_password").read_text().strip()
+    assert len(password) >= 20
+    files = [path for path in up.data.rglob("*") if path.is_file() and password.encode() in path.read_bytes()]
+    assert up.data / "run" / "broker_url" in files
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert not [path for path in files if path.suffix == ".log"]
+    assert password not in up.output
+    for process in up.children():
+        assert password.encode() not in Path(f"/proc/{process}/cmdline").read_bytes()
+    for words in ("config", "status", "health"):
+        assert password not in up.winnow(*words.split()).stdout
 
 
 def broker_process(up):

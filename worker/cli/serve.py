@@ -80,7 +80,8 @@ def _announce(service: Service) -> None:
     shown = conf.masked()
     say(f"watching   {conf.seeds_dir}")
     say(f"database   {shown['WINNOW_DATABASE_URL']}")
-    say(f"broker     {shown['WINNOW_BROKER_URL']}")
+    own = "" if settings.load().broker_url else f"  (its address with the password: {conf.own_broker_file})"
+    say(f"broker     {shown['WINNOW_BROKER_URL']}{own}")
     say(f"logs       {conf.data_dir / 'log'}")
     say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
     if service.flower_password_is_new:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import socket
 from pathlib import Path
 
+from worker import private_files
 from worker.errors import Unavailable
 
 
@@ -25,12 +27,44 @@ def program() -> str:
     return found
 
 
-def command(folder: Path, port: int) -> list[str]:
-    """The command line of a server on the loopback interface that keeps its queues in this folder."""
+def command(folder: Path, port: int, password: str = "") -> list[str]:
+    """The command line of a server on the loopback interface that keeps its queues in this folder.
+
+    With a password, which is told to it by a file: every user of a machine can read its command lines.
+    """
+    told: list[str] = []
+    if password:
+        escaped = "".join(f"\\x{byte:02x}" for byte in password.encode())
+        told = [str(write_private(folder / "password.conf", f'requirepass "{escaped}"\n'))]
     return [
-        program(), "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
+        program(), *told, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
         "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
     ]  # fmt: skip
+
+
+def write_private(path: Path, text: str) -> Path:
+    """Write a file that only its owner can read, whole or not at all; its path."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    with private_files.create(part) as file:
+        file.write(text.encode())
+    return part.replace(path)
+
+
+def kept_password(path: Path, chosen: str = "") -> tuple[str, bool]:
+    """The password in a file that only its owner can read; whether it was made up just now."""
+    if chosen:
+        write_private(path, chosen + "\n")
+    try:
+        kept = path.read_text().strip()
+    except FileNotFoundError:
+        kept = ""
+    if kept:
+        path.chmod(private_files.FILE_MODE)
+        return kept, False
+    made = secrets.token_urlsafe(18)
+    write_private(path, made + "\n")
+    return made, True
 
 
 def free_port(wanted: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +12,7 @@ from pathlib import Path
 from socket import gethostname
 
 from tasks.base import request_poll
-from worker import data_folder, private_files, pulse
+from worker import data_folder, passwords, private_files, pulse
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.service import server
@@ -64,12 +62,13 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                 )
                 folders = [one for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
-            password_file, is_new = _flower_password(data, settings.flower_password)
+            password_file = data / "flower_password"
+            password, is_new = server.kept_password(password_file, settings.flower_password)
             port = server.free_port(settings.flower_port)
             if port != settings.flower_port:
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
             settings = _with_metrics(settings, say)
-            for part in _parts(settings, port, password_file.read_text().strip()):
+            for part in _parts(settings, port, password):
                 supervisor.start(part)
             for source in folders:  # a great one may not be due for minutes, but who knows what happened
                 request_poll(source.id, source.target)
@@ -77,7 +76,7 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
             yield Service(settings, supervisor, url, password_file, is_new, _metrics_url(settings))
         finally:
             supervisor.stop()
-            (data / "run" / "broker_url").unlink(missing_ok=True)
+            settings.own_broker_file.unlink(missing_ok=True)
 
 
 def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str], None]) -> Settings:
@@ -88,11 +87,10 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
         if port != settings.broker_port:
             say(f"port {settings.broker_port} is taken: the broker is on {port}")
         data = settings.data_dir
-        supervisor.start(Part("broker", server.command(data / "broker", port), wave=0))
-        settings = replace(settings, broker_url=f"redis://127.0.0.1:{port}/0")
-        address = data / "run" / "broker_url"
-        private_files.ensure(address)
-        address.write_text(settings.broker_url + "\n")
+        password, _ = server.kept_password(data / "broker_password")
+        supervisor.start(Part("broker", server.command(data / "broker", port, password), wave=0))
+        settings = replace(settings, broker_url=passwords.put_in(f"redis://127.0.0.1:{port}/0", password))
+        server.write_private(settings.own_broker_file, settings.broker_url + "\n")
     if not supervisor.wait(lambda: _answers(settings.broker_url), seconds=20):
         hint = f"see {supervisor.log('broker')}" if own else "check WINNOW_BROKER_URL"
         raise Unavailable(f"the broker does not answer; {hint}")
@@ -123,20 +121,6 @@ def _answers(broker_url: str) -> bool:
     finally:
         inbox.close()
     return True
-
-
-def _flower_password(data: Path, chosen: str) -> tuple[Path, bool]:
-    """The file with Flower's password, which only its owner can read; whether it was made up just now."""
-    path = data / "flower_password"
-    if chosen:
-        path.unlink(missing_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path, False
-    with os.fdopen(descriptor, "w") as file:
-        file.write((chosen or secrets.token_urlsafe(18)) + "\n")
-    return path, not chosen
 
 
 def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
