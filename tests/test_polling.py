@@ -427,6 +427,17 @@ def test_an_opml_file_in_a_watched_folder_brings_its_feeds(store, tmp_path, now)
     assert [(s.kind, s.target) for s in store.sources.all()[1:]] == [("feed", "https://a.example/f")]
 
 
+def test_feeds_of_an_opml_file_have_its_labels_and_those_of_its_folder(store, tmp_path, now):
+    (tmp_path / "in").mkdir()
+    outline = '<outline text="boats"><outline type="sitemap" url="https://a.example/s"/></outline>'
+    (tmp_path / "in" / "mine.opml").write_text(f"<opml><body>{outline}</body></opml>")
+    source = store.sources.add("folder", str(tmp_path / "in"), 5.0, now, labels=("mine",))
+    look = Look(now + timedelta(days=9999), 0.0, lambda path, _within: path.read_bytes(), address_key)
+    assert [*polling.poll_folder(source, store, look, now)]
+    (added,) = store.sources.all()[1:]
+    assert (added.kind, added.labels) == ("sitemap", ("mine", "boats"))
+
+
 def test_a_quiet_folder_rests_the_longer_the_longer_a_look_takes(store, tmp_path, now, monkeypatch):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "note.txt").write_text("words")

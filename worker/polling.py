@@ -15,6 +15,7 @@ from worker.document import ItemRef, Known, NotModified, RawItem
 from worker.errors import IngestError, NotYet, Rejected, TryLater
 from worker.item_notes import ItemNotes
 from worker.sources import copies, folder, listing, schedule
+from worker.sources.labels import tidy_labels
 from worker.sources.listing import Entry, Listing
 from worker.sources.look import Look
 from worker.sources.news import news
@@ -74,8 +75,9 @@ def poll_folder(source: SourceRecord, store: Store, look: Look, now: datetime) -
     for found in folder.batches(path, look, BATCH):
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
-            store.sources.add("feed", feed, schedule.FIRST, now, adapts=True, newest=NEWEST,
-                              labels=source.labels)  # fmt: skip
+            labels = tidy_labels((*source.labels, *feed.labels))
+            store.sources.add(feed.kind or "feed", feed.address or "", schedule.FIRST, now, adapts=True,
+                              newest=NEWEST, title=feed.title, labels=labels)  # fmt: skip
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
         store.sources.mark_progress(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
@@ -200,9 +202,9 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
             begins_with = (
                 0 if kind == "sitemap" and source.listed_at is None and number >= SHARED_OUT else share
             )
-            store.sources.add(kind, target, schedule.FIRST, reading.now, parent_id=source.id, adapts=True,
-                              newest=None if share is None else begins_with, title=entry.title,
-                              labels=source.labels)  # fmt: skip
+            store.sources.add(entry.kind or kind, target, schedule.FIRST, reading.now, parent_id=source.id,
+                              adapts=True, newest=None if share is None else begins_with, title=entry.title,
+                              labels=tidy_labels((*source.labels, *entry.labels)))  # fmt: skip
         elif known[key] != entry.stamp:
             store.sources.hasten(target, source.id, reading.now)
     store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)

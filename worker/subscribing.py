@@ -28,6 +28,8 @@ class Found:
     """What it names now; None where it was not looked into."""
     others: tuple[str, ...] = ()
     """Other feeds of the same page, which may be added too."""
+    labels: tuple[str, ...] = ()
+    """Those that it has in an OPML file."""
 
 
 def find(target: str, get: Get) -> list[Found]:
@@ -83,7 +85,11 @@ def _sitemaps_of(page: str, base: str, get: Get) -> list[Found]:
 
 
 def _named(kind: str, entries: tuple[Entry, ...]) -> list[Found]:
-    return [Found(kind, entry.address, entry.title) for entry in entries if entry.address]
+    return [
+        Found(entry.kind or kind, entry.address, entry.title, labels=entry.labels)
+        for entry in entries
+        if entry.address
+    ]
 
 
 def _nothing(target: str) -> list[Found]:

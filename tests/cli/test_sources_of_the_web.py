@@ -86,3 +86,82 @@ def test_labels_are_set_and_shown(installation, tmp_path):
     assert source["labels"] == ["my notes", "news", "again"]
     refused = installation.winnow("sources", "edit", "1", "--label", "a,b")
     assert (refused.returncode, "bad_label" in refused.stderr) == (1, True)
+
+
+def the(installation, number):
+    return json.loads(installation.winnow("sources", "show", str(number), "--json").stdout)[0]
+
+
+def test_a_source_that_is_added_again_is_changed_and_it_is_said(installation, site):
+    feed = site.url("/feed")
+    assert "watched already" not in installation.winnow("sources", "add", feed).stdout
+    said = installation.winnow("sources", "add", "--every", "15m", "--newest", "2", "--label", "boats", feed)
+    assert said.stdout.splitlines() == [
+        f"source 1: feed {feed} (Boats)",
+        (
+            "  it was watched already; polled every 900 s; the first poll takes the newest 2 entries; "
+            "labels: boats"
+        ),
+    ]
+    source = the(installation, 1)
+    assert (source["interval"], source["adapts"], source["newest"]) == (900, False, 2)
+    assert installation.winnow("sources", "poll", "1").stdout == "2 new\n"
+    installation.winnow("sources", "pause", "1")
+    said = installation.winnow("sources", "add", "--newest", "all", feed).stdout
+    assert "it was watched already; --newest changes nothing: it concerns the first listing" in said
+    assert "it is paused, until: winnow sources pause 1 --off" in said
+    installation.winnow("sources", "add", feed)
+    assert the(installation, 1)["interval"] == 900, "nothing was said of it"
+
+
+def test_a_folder_that_is_added_again_too(installation, tmp_path):
+    (tmp_path / "notes").mkdir()
+    add = ("sources", "add", str(tmp_path / "notes"))
+    assert installation.winnow(*add, "--every", "2m").stdout.endswith("notes, every 120 s\n")
+    said = installation.winnow(*add, "--every", "5m", "--newest", "3").stdout
+    assert "it was watched already; polled every 300 s; --newest changes nothing" in said
+    assert the(installation, 1)["interval"] == 300
+    few = installation.winnow(*add, "--every", "10s")
+    assert "no source is polled more often than every 60 s" in few.stderr
+
+
+def test_a_source_is_edited(installation, site):
+    installation.winnow("sources", "add", "--every", "1d", site.url("/feed"))
+    said = installation.winnow("sources", "edit", "1", "--every", "auto", "--newest", "all").stdout
+    assert said == (
+        f"source 1 ({site.url('/feed')}): polled every 1800 s, or as often as something new comes; "
+        "the first poll takes all entries\n"
+    )
+    source = the(installation, 1)
+    assert (source["interval"], source["adapts"], source["newest"]) == (1800, True, None)
+    nothing = installation.winnow("sources", "edit", "1")
+    assert (nothing.returncode, "say what to change" in nothing.stderr) == (2, True)
+    unknown = installation.winnow("sources", "edit", "7", "--label", "x")
+    assert (unknown.returncode, "unknown_source" in unknown.stderr) == (1, True)
+
+
+def test_sources_are_exported_and_added_again_elsewhere(installation, site, tmp_path):
+    site.says("/sitemap.xml", f"<urlset><url><loc>{site.url('/1')}</loc></url></urlset>")
+    installation.winnow("sources", "add", "--label", "boats", "--label", "news", site.url("/feed"))
+    installation.winnow("sources", "add", "--label", "news", site.url("/sitemap.xml"))
+    installation.winnow("sources", "add", str(installation.seeds))
+    exported = installation.winnow("sources", "export")
+    assert "1 folders and files of this machine are left out" in exported.stderr
+    (tmp_path / "mine.opml").write_text(exported.stdout)
+    other = Installation(tmp_path / "other", WINNOW_ALLOW_NETWORKS="127.0.0.0/8")
+    other.winnow("sources", "add", "--label", "moved", str(tmp_path / "mine.opml"))
+    sources = json.loads(other.winnow("sources", "list", "--json").stdout)
+    assert {(one["kind"], one["target"], one["title"], tuple(one["labels"])) for one in sources} == {
+        ("feed", site.url("/feed"), "Boats", ("moved", "boats", "news")),
+        ("sitemap", site.url("/sitemap.xml"), site.url("/sitemap.xml"), ("moved", "news")),
+    }
+    only = installation.winnow("sources", "export", "--label", "boats").stdout
+    assert (site.url("/feed") in only, site.url("/sitemap.xml") in only) == (True, False)
+
+
+def test_a_poll_that_fails_is_said(installation, site):
+    installation.winnow("sources", "add", site.url("/feed"))
+    site.says("/feed", status=404)
+    failed = installation.winnow("sources", "poll", "1")
+    assert (failed.returncode, failed.stdout) == (1, "0 new\n")
+    assert f"source 1 (feed {site.url('/feed')}): failed, http_404" in failed.stderr

@@ -13,41 +13,25 @@ from tasks.fetching import get_listing
 from tasks.process import look, rules
 from worker import settings, subscribing
 from worker.cli.printing import json_option, print_records, say
+from worker.cli.source_edits import (
+    Edit,
+    Every,
+    Newest,
+    apply,
+    every_option,
+    label_option,
+    newest_option,
+)
 from worker.dedupe import address_key
 from worker.document import RawItem
 from worker.errors import NotYet, Rejected
 from worker.polling import NEWEST, Reading, choose
-from worker.sources import folder, schedule
-from worker.sources.labels import labels_of
+from worker.sources import folder, opml, schedule
+from worker.sources.labels import tidy_labels
 from worker.store import Store, open_store
 from worker.store.schema import prepare
 from worker.store.sources import SourceRecord
 from worker.subscribing import Found
-
-
-def _number_or_all(_ctx: click.Context, _parameter: click.Parameter, value: str) -> int | None:
-    if value == "all":
-        return None
-    if not value.isdecimal():
-        raise click.BadParameter("give a number, or: all")
-    return int(value)
-
-
-def _seconds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> float | None:
-    if value is None:
-        return None
-    found = settings.durations("--every", value)
-    if len(found) != 1:
-        raise click.BadParameter("give one time, such as 15m")
-    return max(found[0], SHORTEST_INTERVAL)
-
-
-def _labels(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    return labels_of(value)
-
-
-SHORTEST_INTERVAL = 60.0
-"""Seconds; no source is polled more often, whatever a person says."""
 
 COLUMNS = (
     "id",
@@ -63,11 +47,6 @@ COLUMNS = (
     "note",
 )
 
-label_option = click.option(
-    "--label", "labels", metavar="WORD", multiple=True, callback=_labels,
-    help="Give it this label; may be said several times.",
-)  # fmt: skip
-
 
 @click.group("sources")
 def sources_command() -> None:
@@ -77,33 +56,53 @@ def sources_command() -> None:
 @sources_command.command("add")
 @click.argument("target", metavar="FOLDER-or-ADDRESS-or-FILE")
 @click.option("--dry-run", is_flag=True, help="Only show what would be accepted.")
-@click.option("--newest", metavar="N", default=str(NEWEST), show_default=True, callback=_number_or_all,
-              help="How many entries the first poll takes, or all.")  # fmt: skip
-@click.option(
-    "--every", metavar="TIME", callback=_seconds, help="Poll it so often (90s, 15m, 1d), come what may."
-)
+@newest_option
+@every_option
 @label_option
 def add_source(
-    target: str, dry_run: bool, newest: int | None, every: float | None, labels: tuple[str, ...]
+    target: str, dry_run: bool, newest: Newest | None, every: Every | None, labels: tuple[str, ...]
 ) -> None:
-    """Watch a folder, a feed, a sitemap, a list, or what a page, a robots.txt or an OPML file names."""
+    """Watch a folder, a feed, a sitemap, a list, or what a page, a robots.txt or an OPML file names.
+
+    What is watched already is changed as is said here.
+    """
+    edit = Edit(newest, every, labels)
     if Path(target).is_dir():
-        _add_folder(Path(target).absolute(), dry_run, every, labels)
+        _add_folder(Path(target).absolute(), dry_run, edit)
         return
     with open_store(settings.load()) as store:
         prepare(store.database)
         for found in subscribing.find(target, _patiently):
             if dry_run:
-                _show_news(found, newest)
-                continue
-            source = store.sources.add(
-                found.kind, found.target, every or schedule.FIRST, datetime.now(UTC),
-                adapts=every is None, newest=newest, title=found.title,
-            )  # fmt: skip
-            store.sources.label(source.id, labels)
-            say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))
-            for other in found.others:
-                say(f"  the page also names {other}")
+                _show_news(found, newest.entries if newest else NEWEST)
+            else:
+                _add_listing(found, edit, store)
+
+
+def _add_listing(found: Found, edit: Edit, store: Store) -> None:
+    known = store.sources.named(found.target)
+    every, newest = edit.every or Every(None), edit.newest or Newest(NEWEST)
+    source = known or store.sources.add(
+        found.kind, found.target, every.seconds or schedule.FIRST, datetime.now(UTC),
+        adapts=every.seconds is None, newest=newest.entries, title=found.title,
+    )  # fmt: skip
+    say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))
+    labelled = replace(edit, labels=tidy_labels((*edit.labels, *found.labels)))
+    _say_known(known, labelled, store)
+    if not known:
+        store.sources.label(source.id, labelled.labels)
+    for other in found.others:
+        say(f"  the page also names {other}")
+
+
+def _say_known(known: SourceRecord | None, edit: Edit, store: Store) -> None:
+    """Change a source that was watched already, and say so."""
+    if known is None:
+        return
+    said = ["it was watched already", *apply(edit, known, store)]
+    if known.paused:
+        said.append(f"it is paused, until: winnow sources pause {known.id} --off")
+    say(f"  {'; '.join(said)}")
 
 
 def _patiently(target: str) -> RawItem:
@@ -124,7 +123,7 @@ def _titled(found: Found) -> str:
     return f" ({found.title})" if found.title else ""
 
 
-def _add_folder(target: Path, dry_run: bool, every: float | None, labels: tuple[str, ...]) -> None:
+def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
     conf = settings.load()
     if dry_run:
         for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
@@ -132,9 +131,14 @@ def _add_folder(target: Path, dry_run: bool, every: float | None, labels: tuple[
         return
     with open_store(conf) as store:
         prepare(store.database)
-        source = store.sources.add("folder", str(target), every or conf.poll_interval, datetime.now(UTC))
-        store.sources.label(source.id, labels)
-    say(f"source {source.id}: {source.target}, every {source.interval:g} s")
+        known = store.sources.named(str(target))
+        interval = (edit.every.seconds if edit.every else None) or conf.poll_interval
+        source = known or store.sources.add("folder", str(target), interval, datetime.now(UTC))
+        said = [] if known else list(apply(replace(edit, every=None), source, store))
+        say(f"source {source.id}: {source.target}, every {source.interval:g} s")
+        _say_known(known, edit, store)
+        for line in said:
+            say(f"  {line}")
 
 
 def _show_news(found: Found, newest: int | None) -> None:
@@ -190,15 +194,45 @@ def show_source(source_id: int, as_json: bool) -> None:
 
 @sources_command.command("edit")
 @click.argument("source_id", type=int)
+@newest_option
+@every_option
 @label_option
 @click.option("--unlabel", "removed", metavar="WORD", multiple=True, help="Take this label from it.")
-def edit_source(source_id: int, labels: tuple[str, ...], removed: tuple[str, ...]) -> None:
+def edit_source(
+    source_id: int,
+    newest: Newest | None,
+    every: Every | None,
+    labels: tuple[str, ...],
+    removed: tuple[str, ...],
+) -> None:
     """Change a source. Labels concern also the sources that it brought, such as an index's sitemaps."""
+    edit = Edit(newest, every, labels, removed)
+    if edit.is_empty:
+        raise click.UsageError("say what to change: --every, --newest, --label, --unlabel")
     with open_store(settings.load()) as store:
-        _known(store, source_id)
-        store.sources.label(source_id, labels, removed)
         source = _known(store, source_id)
-    say(f"source {source.id} ({source.target}): labels {', '.join(source.labels) or 'none'}")
+        said = list(apply(edit, source, store))
+    say(f"source {source.id} ({source.target}): {'; '.join(said)}")
+
+
+@sources_command.command("export")
+@click.option("--label", metavar="WORD", help="Only the sources with this label.")
+def export_sources(label: str | None) -> None:
+    """Print the sources as OPML, for feed readers and for: winnow sources add FILE.
+
+    Labels are folders. Folders of this machine are not in it, nor the sitemaps that an index names.
+    """
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        sources = [one for one in store.sources.all() if label is None or label in one.labels]
+    outlines = [
+        opml.Outline(one.kind, one.moved_to or one.target, one.title or one.target, one.labels)
+        for one in sources
+        if one.target.startswith(("http://", "https://")) and (one.kind == "feed" or one.parent_id is None)
+    ]
+    click.echo(opml.write(outlines, datetime.now(UTC)), nl=False)
+    if left := len([one for one in sources if one.kind == "folder" or "://" not in one.target]):
+        click.echo(f"winnow: {left} folders and files of this machine are left out", err=True)
 
 
 @sources_command.command("pause")

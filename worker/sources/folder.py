@@ -14,6 +14,7 @@ from pathlib import Path
 
 from worker.errors import Rejected, TryLater
 from worker.sources import opml, unpacking, url_lists
+from worker.sources.listing import Entry
 from worker.sources.look import Found, Look, Memory, Timer, file_ref, path_of, target_of
 
 __all__ = ["LITTER", "Found", "Look", "batches", "file_ref", "find", "find_file", "is_accepted", "target_of"]
@@ -220,13 +221,13 @@ def _document(target: str, state: _State, digest: str, look: Look) -> Found:
     return Found([file_ref(target, f"{digest}{again}", look)], files)
 
 
-def _feeds(content: bytes, target: str) -> list[str]:
+def _feeds(content: bytes, target: str) -> list[Entry]:
     """The feeds that an OPML file names; none where it is no such file, which is then a document like any."""
     try:
         listing = opml.read(content.decode("utf-8-sig", "replace"), target)
     except Rejected:
         return []
-    return [feed.address for feed in listing.sources if feed.address]
+    return [feed for feed in listing.sources if feed.address]
 
 
 @dataclass(frozen=True, slots=True)

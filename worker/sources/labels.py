@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from worker.errors import Rejected
 
@@ -29,3 +30,10 @@ def labels_of(written: Iterable[str]) -> tuple[str, ...]:
     if len(labels) > MAX_LABELS:
         raise Rejected("bad_label", f"{len(labels)} labels are too many for a source; give {MAX_LABELS}")
     return tuple(labels)
+
+
+def tidy_labels(written: Iterable[str]) -> tuple[str, ...]:
+    """Labels as a stranger's file has them, made such as a person may give; empty ones are left out."""
+    plain = ("".join(c if c.isprintable() and c != "," else " " for c in label) for label in written)
+    folded = (" ".join(label.split())[:MAX_LABEL_CHARS].rstrip() for label in plain)
+    return tuple(islice(dict.fromkeys(label for label in folded if label), MAX_LABELS))

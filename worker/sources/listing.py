@@ -40,6 +40,10 @@ class Entry:
     html: str | None = None
     """Its whole content, where the source gives that."""
     author: str | None = None
+    labels: tuple[str, ...] = ()
+    """Of another source: the folders and categories in which an OPML file has it."""
+    kind: str | None = None
+    """Of another source: its kind, where an OPML file says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef, Progress
 from worker.item_notes import ItemNotes
+from worker.sources.listing import Entry
 
 Reader = Callable[[Path, Path | None], bytes]
 """Reads a file whole, which must lie inside the folder where one is given; raises Rejected or TryLater."""
@@ -69,8 +70,8 @@ class Found:
     """Stamp and hash of each file that the refs stand for, to be remembered once they are accepted."""
     progress: dict[str, Progress] = field(default_factory=dict)
     """How far each container has come that is not through yet."""
-    feeds: list[str] = field(default_factory=list)
-    """The feeds that OPML files name: sources to be added."""
+    feeds: list[Entry] = field(default_factory=list)
+    """The feeds, and other sources, that OPML files name: to be added."""
     unsettled: int = 0
     """Files left for the next look: they changed a moment ago."""
     unfinished: int = 0

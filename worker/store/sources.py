@@ -232,6 +232,20 @@ class Sources:
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
+    def reschedule(self, source: SourceRecord, interval: float, *, adapts: bool) -> None:
+        """Poll a source at another interval; sooner than it was to be, where that is shorter."""
+        next_at = source.next_at
+        if next_at and source.polled_at and not source.failures:
+            next_at = min(next_at, source.polled_at + timedelta(seconds=interval))
+        values = dict(interval=interval, adapts=adapts, next_at=next_at)
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(Source.id == source.id).values(values))
+
+    def limit_first(self, source_id: int, newest: int | None) -> None:
+        """Have the first listing of a source give so many entries, or all."""
+        with self._database.writing() as connection:
+            connection.execute(update(Source).where(Source.id == source_id).values(newest=newest))
+
     def label(self, source_id: int, added: Collection[str], removed: Collection[str] = ()) -> None:
         """Give labels to a source and to those that it brought, and take others from them."""
         with self._database.writing() as connection:
