@@ -1,6 +1,6 @@
 """A worker's parent process watches over itself, and ends itself when it can no longer work.
 
-Two things were seen to leave a live worker that does nothing, and heeds no SIGTERM either: an event loop
+Things were seen to leave a live worker that does nothing, and heeds no SIGTERM either: an event loop
 that waits for a pipe nobody writes to, and jobs that the pool forgot when its children were killed, which
 hold the worker's whole share of messages. Nothing inside cures either; a new process does, and whatever
 supervises this one starts it. Items are taken back from it as from any that was killed.
@@ -38,16 +38,24 @@ class Vigil:
     def __init__(self, patience: int = int(pulse.LOST_AFTER / pulse.BEATS_EVERY)) -> None:
         self._patience = patience
         self._still = 0
+        self._small = 0
         self._waiting: dict[str, int] = {}
 
-    def look(self, *, turned: bool, stuck: Iterable[str]) -> str | None:
-        """What is wrong, or None. `turned`: the loop turned since the last look; `stuck`: requests' ids."""
+    def look(self, *, turned: bool, stuck: Iterable[str], missing: int = 0) -> str | None:
+        """What is wrong, or None.
+
+        `turned`: the loop turned since the last look; `stuck`: requests' ids; `missing`: children fewer than
+        there are to be.
+        """
         self._still = 0 if turned else self._still + 1
+        self._small = self._small + 1 if missing > 0 else 0
         self._waiting = {request: self._waiting.get(request, 0) + 1 for request in stuck}
         if self._still >= self._patience:
             return "its event loop stands still"
         if any(looks >= self._patience for looks in self._waiting.values()):
             return "its pool has forgotten a job"
+        if self._small >= self._patience:
+            return f"its pool lacks {missing} of its processes"
         return None
 
 
@@ -69,6 +77,7 @@ class Watch(bootsteps.StartStopStep):  # type: ignore[misc]
     def __init__(self, consumer: Any, **options: Any) -> None:
         super().__init__(consumer, **options)
         self._connected = False
+        self._size = 0
         self._turned = monotonic()
         self._over = threading.Event()
         self._keeper: threading.Thread | None = None
@@ -79,6 +88,7 @@ class Watch(bootsteps.StartStopStep):  # type: ignore[misc]
         self._turn()
         self.timer = consumer.timer.call_repeatedly(TICK, self._turn)
         self._connected = isinstance(consumer.pool, TaskPool)
+        self._size = self._size or consumer.pool.limit  # as it was set, whatever is made of it later
         if self._keeper is None:
             self._keeper = threading.Thread(target=self._keep, args=(consumer,), name="vigil", daemon=True)
             self._keeper.start()
@@ -105,7 +115,9 @@ class Watch(bootsteps.StartStopStep):  # type: ignore[misc]
             trouble = None
             if self._connected:
                 turned, seen = self._turned != seen, self._turned
-                trouble = vigil.look(turned=turned, stuck=self._stuck(consumer))
+                children = {process.pid for process in consumer.pool._pool._pool}  # noqa: SLF001  # no public way
+                missing = self._size - len(children)
+                trouble = vigil.look(turned=turned, stuck=self._stuck(children), missing=missing)
             if trouble:
                 log.error("this worker ends itself, to be started afresh: %s", trouble)
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -113,7 +125,6 @@ class Watch(bootsteps.StartStopStep):  # type: ignore[misc]
             self._over.wait(pulse.BEATS_EVERY)
 
     @staticmethod
-    def _stuck(consumer: Any) -> list[str]:
-        children = {process.pid for process in consumer.pool._pool._pool}  # noqa: SLF001  # no public way
+    def _stuck(children: set[int]) -> list[str]:
         # Not `reserved_requests`: a weak set cannot be read while the loop's thread adds to it.
         return stuck(list(state.requests.values()), children)

@@ -26,6 +26,14 @@ def test_a_job_that_stays_forgotten_is_noticed_and_one_that_is_taken_up_is_not()
     assert "forgotten" in said[-1]
 
 
+def test_a_pool_that_stays_too_small_is_noticed_and_one_that_is_being_filled_is_not():
+    vigil = Vigil(patience=3)
+    looks = (1, 1, 0, 2, 2, 2)
+    said = [vigil.look(turned=True, stuck=(), missing=missing) for missing in looks]
+    assert said[:-1] == [None] * 5
+    assert "lacks 2 of its processes" in said[-1]
+
+
 def test_jobs_that_nobody_is_at():
     assert stuck([Request("a", 11), Request("b", 12), Request("c")], {11, 12}) == []
     assert stuck([Request("a", 11), Request("b"), Request("c")], {11, 12}) == ["b", "c"]

@@ -14,7 +14,7 @@ from worker.clean.numbers import numbers
 _OPENERS = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|(?:-{2,}|=+|~{3,})\s*$|:?-+:?\s*\|)")
 _FIRST = frozenset("#-+=~:|0123456789")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-_LAST_HASHES = re.compile(r"(#+)$")
+_LAST_HASHES = re.compile(r"(?<!#)(#+)$")
 _BEFORE = r"\\\1"
 _BULLETS = {"ul": ("-", "*"), "dl": ("-", "*"), "ol": (".", ")")}
 

@@ -25,7 +25,7 @@ AMOUNTS_BEFORE = re.compile(
 _EAST_UNITS = any_of(" ".join(words.EAST_ASIAN_UNITS.values()))
 _THAI_AGO = any_of("ที่แล้ว ที่ผ่านมา ก่อน")
 EAST_AGO = re.compile(
-    rf"(?:(\d+)\s?({_EAST_UNITS})\s?)?(\d+|[一二三四五六七八九十两兩数數几幾半한두세네일])\s?({_EAST_UNITS})\s?(?:(?:以|之)?(?:前|전)|{_THAI_AGO})"
+    rf"(?:(?<!\d)(\d+)\s?({_EAST_UNITS})\s?)?((?<!\d)\d+|[一二三四五六七八九十两兩数數几幾半한두세네일])\s?({_EAST_UNITS})\s?(?:(?:以|之)?(?:前|전)|{_THAI_AGO})"
 )
 EAST_NUMBERS = {"一": 1, "二": 2, "三": 3, "两": 2, "兩": 2, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8,
     "九": 9, "十": 10, "한": 1, "두": 2, "세": 3, "네": 4, "일": 1,

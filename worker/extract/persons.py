@@ -15,10 +15,10 @@ _BYWORDS = (
 MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
 BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|\||/|·|•|⋅|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
+    r"(?<!\s)\s*(?:,|;|\||/|·|•|⋅|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
 )
 _AFTER = re.compile(
-    r"\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d|\w+day\b)|\bam\b\s+\d|\bposted\b|\bpublished\b|"
+    r"(?<!\s)\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d|\w+day\b)|\bam\b\s+\d|\bposted\b|\bpublished\b|"
     r"(?:\blast\s+)?\b(?:updated|modified)\b|\b\d{1,2}[:./]\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
     re.IGNORECASE | re.DOTALL,
@@ -35,7 +35,7 @@ _NOBODY = names(
     """
 )
 REVIEWED = re.compile(
-    r"[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
+    r"(?<![\s.,;|·•])[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
     r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b"
     r".*$",
     re.IGNORECASE | re.DOTALL,
@@ -49,14 +49,14 @@ _JOB = (
 _ROLE = re.compile(rf"\b(?:{_JOB}|expert|privacy)\b", re.IGNORECASE)
 """After a name and a comma: what the person is."""
 _JOB_AFTER = re.compile(
-    r"\s+(?:(?:senior|chief|lead|staff|freelance|contributing|associate|assistant|managing|executive|deputy|"
+    r"(?<!\s)\s+(?:(?:senior|chief|lead|staff|freelance|contributing|associate|assistant|managing|executive|deputy|"
     r"content|digital|marketing|communications|product|project|program|technical|technology|science|business|"
     rf"news|event|community|growth|seo|multiplatform)\s+)*(?<!\w){_JOB}(?!\w).*$",
     re.IGNORECASE | re.DOTALL,
 )
 """The same after a name of two words and more, with nothing between."""
 _FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w.'’-]*")
-_BEFORE_DATE = re.compile(r"\s+(?:at|on|am|le|el|il|op|em|den|vom)$")
+_BEFORE_DATE = re.compile(r"(?<!\s)\s+(?:at|on|am|le|el|il|op|em|den|vom)$")
 _NEWS_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=(?:Updated|Published|Posted|Reviewed)\b)")
 """Before words that only markup kept apart from a name."""
 _NO_NAME = re.compile(
@@ -65,7 +65,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 """What stands in a byline's place and names nobody."""
-_TITLE_AFTER = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
+_TITLE_AFTER = re.compile(r"(?<!\s)\s+(?:기자|특파원|記者|记者)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCOUNT = re.compile(r"[a-z\d]+(?:[._-][a-z\d]+)*|[A-Z][a-z]+[A-Z]|\w*\d\w*")
 MOST_WORDS = 6

@@ -22,8 +22,8 @@ _DATING = (
     r"yayınlandı|yayınlanma|(?:son )?güncelle(?:n?me|ndi)(?: tarihi)?|giriş|tarih|"
     r"発行|公開|更新|投稿|掲載|日付|发布|發布|更新于|日期|게시|작성|입력|수정)"
 )
-_DATE_WORDS = re.compile(rf"[\s,;|·•—–-]*(?<!\w){_DATING}{_JOINING}\s*[:：]?\s*$", re.IGNORECASE)
-_BEFORE_DATE = re.compile(r"[\s,;]+(?:on|am|vom|le|el|il|em|op|den|dnia|the)\s*$", re.IGNORECASE)
+_DATE_WORDS = re.compile(rf"(?<![\s,;|·•—–-])[\s,;|·•—–-]*(?<!\w){_DATING}{_JOINING}\s*[:：]?\s*$", re.IGNORECASE)
+_BEFORE_DATE = re.compile(r"(?<![\s,;])[\s,;]+(?:on|am|vom|le|el|il|em|op|den|dnia|the)\s*$", re.IGNORECASE)
 _LATER = re.compile(
     r"updat|modif|edited|aktualis|geändert|stand|mis(?:e)? à jour|actualiz|aggiorn|atualiz|bijgewerkt|uppdat|"
     r"opdat|oppdat|päivit|zaktual|обновл|güncelle|更新|수정",

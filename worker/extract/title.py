@@ -21,8 +21,8 @@ from worker.extract.headline import find_headline, shared, words_of
 from worker.extract.site import site_names
 from worker.extract.statements import Found, Statements, unescaped
 
-_SEPARATOR = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜ㅣ]\s*|:\s+")
-_DECORATION = re.compile(r"\s+[|\-–—:·•»«›‹/~]+\s+|\s*[|｜ㅣ]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*|:\s+")
+_DECORATION = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*")
 """What templates put between a title and what is not of it. A colon alone is the writer's own."""
 _MOST = 300
 _LEAST_SHARED, _MOST_SHARED = 0.2, 0.7

@@ -16,9 +16,9 @@ _NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _SIGNS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),
     re.compile(r"^(?:```|~~~)", re.MULTILINE),
-    re.compile(r"\[[^\]\n]+\]\([^)\s]+\)"),
+    re.compile(r"\[[^\]\n]{1,500}\]\([^)\s]{1,2000}\)"),
     re.compile(r"(?<!\*)\*\*[^*\s][^*\n]*\*\*"),
-    re.compile(r"^\|?\s*:?-{3,}:?\s*\|", re.MULTILINE),
+    re.compile(r"^\|?[^\S\n]*:?-{3,}:?[^\S\n]*\|", re.MULTILINE),
     re.compile(r"^> \S", re.MULTILINE),
     re.compile(r"^\[[^\]\n]+\]: \S+", re.MULTILINE),
 )

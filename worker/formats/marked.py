@@ -22,7 +22,7 @@ ENOUGH = 3
 WIDEST_WRAP = 100
 """Longer lines than any tool wraps text to."""
 _NAMES = (".md", ".markdown", ".mdown", ".mkd")
-_MARKED = re.compile(r"\]\([^)\n]*\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
+_MARKED = re.compile(r"\]\([^)\n]{0,2000}\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _BARE = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")

@@ -8,8 +8,8 @@ from worker.sources.listing import Entry, Listing, absolute
 
 KIND = "robots"
 
-_FIELD = re.compile(r"^\s*(?:user-agent|sitemap)\s*:", re.IGNORECASE | re.MULTILINE)
-_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_FIELD = re.compile(r"^[^\S\n]*(?:user-agent|sitemap)[^\S\n]*:", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[^\S\n]*sitemap[^\S\n]*:[^\S\n]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 def likeness(text: str) -> float:
