@@ -1,12 +1,15 @@
 """One line an event: as text, or as JSON whatever is printed; never with a secret."""
 
 import json
+import logging
 import subprocess
 import sys
 
 import pytest
 
+from worker.logs import JsonLines, TextLines
 from worker.settings import PROJECT
+from worker.visible import visible_text
 
 PROGRAM = """
 import logging, os, sys, threading, warnings
@@ -81,3 +84,28 @@ def test_no_secret_stands_in_a_line(form):
     done = run(form)
     logged = done.stderr if form == "text" else done.stdout + done.stderr
     assert "grain" not in logged
+
+
+EVIL = "\x1b[2J\x9b1m\u202e\u200b\udc80\n2026-01-01 00:00:00,000 INFO    tend: forged\r"
+
+
+def record_of_evil():
+    error = ValueError(EVIL)
+    told = (ValueError, error, None)
+    return logging.LogRecord("a.place", logging.ERROR, "", 0, "of %s", (EVIL,), told)
+
+
+def test_what_strangers_wrote_is_neither_obeyed_nor_a_line_of_its_own():
+    line, *traceback = TextLines().format(record_of_evil()).split("\n")
+    assert "a.place: of \\x1b[2J\\x9b1m\\u202e\\u200b\\udc80\\n2026" in line
+    assert traceback
+    assert all(one.startswith("    ") for one in traceback)
+    assert "tend: forged" in traceback[-1]
+    for shown in (line, *traceback):
+        assert visible_text(shown) == shown
+
+
+def test_json_means_what_strangers_wrote_and_hides_nothing():
+    shown = JsonLines().format(record_of_evil())
+    assert visible_text(shown) == shown
+    assert json.loads(shown)["message"] == f"of {EVIL}"

@@ -1,4 +1,6 @@
-"""Logging, the same in every process: one line an event, as text or as JSON. Secrets are masked in either."""
+"""Logging, the same in every process: one line an event, as text or as JSON. In either, secrets are masked
+and what strangers wrote can neither hide nor be obeyed by a terminal.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ import json
 import logging
 import os
 import sys
+import textwrap
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,6 +18,7 @@ from typing import Any
 
 from worker.masking import masked
 from worker.settings import Settings
+from worker.visible import visible_json, visible_line, visible_text
 
 TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
@@ -36,11 +40,15 @@ class TextLines(logging.Formatter):
         item = getattr(record, "item", None)
         if item is not None and not record.message.startswith(f"item {item}"):
             record.message = f"item {item}: {record.message}"
-        return super().formatMessage(record)
+        return visible_line(masked(super().formatMessage(record)))
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Give line and traceback, without secrets."""
-        return masked(super().format(record))
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
+        """Give the traceback, indented: what a stranger's error says in it cannot pass for a line of ours."""
+        return textwrap.indent(visible_text(masked(super().formatException(ei))), "    ")
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802  # logging's name
+        """Give the stack in the same way."""
+        return textwrap.indent(visible_text(masked(stack_info)), "    ")
 
 
 class JsonLines(logging.Formatter):
@@ -58,7 +66,7 @@ class JsonLines(logging.Formatter):
             line["item"] = item
         if record.exc_info:
             line["traceback"] = masked(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return visible_json(json.dumps(line, ensure_ascii=False))
 
 
 class Spoken(io.TextIOBase):
@@ -80,7 +88,7 @@ class Spoken(io.TextIOBase):
 
     def _log(self, line: str) -> None:
         if getattr(self._is_logging, "now", False):  # logging itself complains
-            self._stream.write(line + "\n")
+            self._stream.write(visible_line(line) + "\n")
             return
         self._is_logging.now = True
         try:

@@ -191,6 +191,14 @@ def durations(variable: str, text: str, _kind: type = tuple) -> tuple[float, ...
     return tuple(float(match[1]) * _UNITS[match[2]] for match in found if match)
 
 
+def duration(seconds: float) -> str:
+    """Seconds as `durations` reads them: 90s, 15m, 6h, 1d."""
+    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds >= length and seconds % length == 0:
+            return f"{seconds / length:.15g}{unit}"
+    return f"{seconds:.15g}s"
+
+
 def _port_or_off(variable: str, text: str, kind: type) -> int:
     """A port, or 0 for none."""
     return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
@@ -205,5 +213,5 @@ def _shown(name: str, value: object) -> str:
     if name.endswith("_password"):
         return "***" if value else ""
     if isinstance(value, tuple):
-        return ", ".join(f"{part:g}s" if isinstance(part, int | float) else str(part) for part in value)
-    return masked(str(value))
+        return ", ".join(duration(part) if isinstance(part, int | float) else str(part) for part in value)
+    return f"{value:.15g}" if isinstance(value, float) else masked(str(value))

@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_JOINED_SCRIPTS = (
-    "\u0600-\u08ff"  # Arabic, Syriac, Thaana, NKo, Mandaic
-    "\u0900-\u0dff"  # the scripts of India and Sri Lanka
-    "\u0e80-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af"  # Lao, Tibetan, Burmese, Khmer, Mongolian
-    "\ufb50-\ufdff\ufe70-\ufefc"
-)
-"""Where the joiners U+200C and U+200D change the shape of letters."""
-_EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0f\U0001f000-\U0001faff"
+from worker.visible import OUT_OF_PLACE_JOINERS, TAGS
+
 _CONTROLS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ud800-\udfff"
 )
-_TAGS = "\U000e0000-\U000e007f"
-_UNSEEN = re.compile(
-    f"[{_CONTROLS}]"
-    rf"|(?<![{_JOINED_SCRIPTS}])\u200c|\u200c(?![{_JOINED_SCRIPTS}])"
-    rf"|(?<![{_JOINED_SCRIPTS}{_EMOJI}])\u200d|\u200d(?![{_JOINED_SCRIPTS}{_EMOJI}])"
-    f"|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"
-)
+_UNSEEN = re.compile(f"[{_CONTROLS}]|{OUT_OF_PLACE_JOINERS}|(?<![\U0001f3f4{TAGS}])[{TAGS}]+")
 """Controls, joiners out of place, direction marks, fillers, lone surrogates, and tag characters that
 follow no flag (Unicode 16, Default_Ignorable_Code_Point, less the variation selectors)."""
-_SUSPECT = re.compile(f"[{_CONTROLS}\u200c\u200d{_TAGS}\r\x0b\x0c\x85\u2028\u2029]")
+_SUSPECT = re.compile(f"[{_CONTROLS}\u200c\u200d{TAGS}\r\x0b\x0c\x85\u2028\u2029]")
 _PLAIN = re.compile(r"[\x20-\x7e\n]*")
 _UNSPACED = (
     "\u2e80-\u2fff\u3001-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"

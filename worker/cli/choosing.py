@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 import click
 
 from worker import settings
+from worker.cli.printing import warn
 from worker.document import PageKind
 from worker.settings import SettingsError
 from worker.store.filters import DocumentFilter
@@ -43,7 +44,7 @@ class Page:
     def tell_of_next(self, found: Sequence[Any]) -> None:
         """Say on standard error that there are more, if there are."""
         if len(found) > self.size > 0:
-            click.echo(f"there are more: --page {self.number + 1}", err=True)
+            warn(f"there are more: --page {self.number + 1}")
 
 
 def _time_since(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:

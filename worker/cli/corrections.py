@@ -14,6 +14,7 @@ from worker.cli.printing import say
 from worker.dedupe import address_key
 from worker.store import Store, open_store
 from worker.store.schema import prepare
+from worker.visible import visible_line
 
 
 @click.command("merge")
@@ -55,7 +56,7 @@ def forget_command(target: str, undo: bool, yes: bool) -> None:
         if not yes and sys.stdin.isatty():
             shelf = store.library.shelf(document_id)
             title = shelf and (shelf.document["title"] or shelf.document["url"])
-            click.confirm(f"delete document {document_id} ({title}) for good?", abort=True)
+            click.confirm(visible_line(f"delete document {document_id} ({title}) for good?"), abort=True)
         gone = store.forgetting.forget(document_id, datetime.now(UTC))
     named = ", ".join(map(str, gone.document_ids))
     say(f"forgotten: document {named}, {gone.comments} comments, {gone.files} files of received bytes")

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
+from worker.cli.printing import is_terminal, print_json_lines, progress
 from worker.dedupe.fingerprint import fingerprint_text
 from worker.dedupe.memory import Arrival, Arrivals
 from worker.errors import Rejected
@@ -38,8 +38,8 @@ def dedupe_command(jsonl: bool, final: bool) -> None:
         raise click.UsageError("give --jsonl, and documents on standard input")
     with Arrivals() as arrivals:
         answers = _answers(_watched(sys.stdin.buffer), arrivals)
-        for answer in _settled(answers, arrivals) if final else _at_once(answers, arrivals):
-            sys.stdout.write(json.dumps(answer) + "\n")
+        answered = _settled(answers, arrivals) if final else _at_once(answers, arrivals)
+        print_json_lines(map(json.dumps, answered))
 
 
 def _answers(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answer, Arrival | None]]:
@@ -103,14 +103,8 @@ def _watched(stream: IO[bytes]) -> Iterator[bytes]:
     """The stream's lines that hold anything, under a progress bar where a person is watching."""
     status = os.fstat(stream.fileno())
     total = status.st_size if stat.S_ISREG(status.st_mode) else None  # of a pipe nobody knows
-    watching = Console(stderr=True)
-    columns = (
-        TextColumn("comparing"),
-        BarColumn(),
-        TextColumn("{task.fields[documents]:,} documents"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=watching, transient=True, disable=not watching.is_terminal) as bar:
+    columns = (BarColumn(), TextColumn("{task.fields[documents]:,} documents"), TimeElapsedColumn())
+    with progress("comparing", *columns, on_errors=True, hidden=is_terminal()) as bar:
         task = bar.add_task("", total=total, documents=0)
         read = 0
         for count, line in enumerate(stream, 1):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from rich.text import Text
-
-from worker.cli.printing import console, say
+from worker.cli.printing import is_terminal, say, say_styled
 from worker.dedupe.difference import Piece, differences
 from worker.store.library import Shelf
 
@@ -31,8 +29,8 @@ def print_revisions(shelf: Shelf) -> None:
 
 
 def _print_passage(passage: list[Piece]) -> None:
-    words = Text(" ")
+    pieces = [(" ", "")]
     for piece in passage:
-        shown = piece.text if console.is_terminal else MARKS[piece.kind].format(piece.text)
-        words.append(" ").append(shown, style=STYLES[piece.kind])
-    console.print(words, soft_wrap=True)
+        shown = piece.text if is_terminal() else MARKS[piece.kind].format(piece.text)
+        pieces += [(" ", ""), (shown, STYLES[piece.kind])]
+    say_styled(pieces)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from worker import settings
 from worker.cli.choosing import filter_options
-from worker.cli.printing import print_json
+from worker.cli.printing import data_output, is_terminal, print_json, progress, warn
 from worker.deliver import export
 from worker.deliver.records import Record, json_schema
 from worker.errors import Rejected, TryLater
@@ -33,6 +31,7 @@ FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
 @click.option("--after", type=click.IntRange(min=0), default=0, help="The last number of the export before.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True,
               help="The last two need pyarrow.")  # fmt: skip
+@click.option("--json", "form", flag_value="jsonl", help="The same as --format jsonl.")
 @click.option("--all", "everything", is_flag=True, help="Copies too, by their ids; not with --after.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N.")
 @click.option(
@@ -66,8 +65,8 @@ def export_command(
         return
     if everything and after:
         raise click.UsageError("--all goes by ids; copies have no number of their own to go on --after")
-    if form == "parquet" and output is None:
-        raise click.UsageError("Parquet is written to a file: give --output FILE")
+    if output is None and (form == "parquet" or (form == "jsonl.zst" and is_terminal())):
+        raise click.UsageError(f"{form} is written to a file: give --output FILE")
     if page > 1 and limit is None:
         raise click.UsageError("--page needs --limit, the number of documents of a page")
     with open_store(settings.load()) as store:
@@ -76,12 +75,11 @@ def export_command(
         chosen = export.everything(store, wanted) if everything else export.changed(store, after, wanted)
         records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
         if output is None:
-            FORMATS[form](records, sys.stdout.buffer)
-            sys.stdout.flush()
+            FORMATS[form](records, data_output())
         else:
             _write_file(records, output, form)
     hint = "" if everything else f"; the next: --after {tally.seq}"
-    click.echo(f"{tally.count} documents exported{hint}", err=True)
+    warn(f"{tally.count} documents exported{hint}")
 
 
 class Tally:
@@ -92,10 +90,8 @@ class Tally:
 
     def watched(self, records: Iterator[Record]) -> Iterator[Record]:
         """Give the records, counted."""
-        watching = Console(stderr=True)
         columns = (SpinnerColumn(), TextColumn("{task.fields[count]:,} documents"), TimeElapsedColumn())
-        hidden = not watching.is_terminal or sys.stdout.isatty()
-        with Progress(*columns, console=watching, transient=True, disable=hidden) as bar:
+        with progress("", *columns, on_errors=True, hidden=is_terminal()) as bar:
             task = bar.add_task("", total=None, count=0)
             for record in records:
                 yield record

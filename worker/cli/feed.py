@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from time import sleep
@@ -11,7 +10,14 @@ from time import sleep
 import click
 
 from worker import settings
-from worker.cli.printing import json_option, jsonable, print_records
+from worker.cli.printing import (
+    json_option,
+    jsonable,
+    print_json_line,
+    print_line_of_cells,
+    print_records,
+    warn,
+)
 from worker.errors import Unavailable
 from worker.store import Store, open_store
 from worker.store.changes import ChangeRecord
@@ -41,14 +47,13 @@ def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None
             print_records(COLUMNS, records, as_json=as_json)
             return
         if not as_json:
-            _print_line("\t".join(COLUMNS))
+            print_line_of_cells(COLUMNS)
         for change in _followed(store, after, max(limit, 1)):
             fields = asdict(change)
-            _print_line(
-                json.dumps(fields, default=jsonable)
-                if as_json
-                else "\t".join(jsonable(fields[column]) for column in COLUMNS)
-            )
+            if as_json:
+                print_json_line(json.dumps(fields, default=jsonable))
+            else:
+                print_line_of_cells([jsonable(fields[column]) for column in COLUMNS])
 
 
 def _followed(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:
@@ -60,10 +65,5 @@ def _followed(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:
                     yield change
                     after = change.seq
         except Unavailable as error:
-            click.echo(f"winnow: {error}; trying again", err=True)
+            warn(f"winnow: {error}; trying again")
             sleep(PAUSE)
-
-
-def _print_line(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

@@ -12,12 +12,11 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tasks.fetching import fetcher
 from tasks.process import look, rules, utcnow
 from worker import pipeline, settings
-from worker.cli.printing import console, print_table, say
+from worker.cli.printing import is_terminal, json_option, print_json, print_table, progress, say, warn
 from worker.cli.service_check import tell_workers
 from worker.document import ItemRef
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
@@ -35,6 +34,9 @@ VERDICTS = ("new", "revised", "reextracted", "unchanged", "duplicate", "near-dup
 LATER, IN_PROGRESS = "later", "in progress"
 """Outcomes of what is not at its end, and not failed: the ledger has it as pending or running."""
 
+WHOLE = 20
+"""Of what did not come to a good end, so many are told of in full."""
+
 received_option = click.option(
     "--received", metavar="TIME", help="When the documents were received (ISO 8601)."
 )
@@ -43,8 +45,9 @@ received_option = click.option(
 @click.command("ingest")
 @click.argument("targets", nargs=-1, required=True, metavar="PATH-or-URL...")
 @received_option
+@json_option
 @click.pass_context
-def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | None) -> None:
+def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | None, as_json: bool) -> None:
     """Ingest files, folders and addresses now, in this process; no server is needed.
 
     What cannot be had just now (a server answers 500, a disk is full) is "later": it is no failure yet, and
@@ -55,11 +58,13 @@ def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | N
         prepare(store.database)
         refused, accepted = _accept(targets, received, lambda refs: _accept_or_resume(refs, store))
         outcomes = [(target, error.reason, error.detail) for target, error in refused]
-        columns = (TextColumn("ingesting"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        with progress("ingesting") as bar:
             outcomes += list(bar.track(_ingest_all(accepted, store), total=len(accepted)))
-    _print_outcomes(outcomes)
-    if any(verdict == LATER for _, verdict, _ in outcomes):
+    if as_json:
+        print_json([dict(zip(("target", "outcome", "what"), outcome, strict=True)) for outcome in outcomes])
+    else:
+        _print_outcomes(outcomes)
+    if any(verdict == LATER for _, verdict, _ in outcomes) and not as_json:
         say(_who_tries_again(conf.data_dir))
     if any(verdict not in VERDICTS for _, verdict, _ in outcomes):
         ctx.exit(1)
@@ -78,10 +83,10 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
         prepare(store.database)
         refused, accepted = _accept(targets, received, lambda refs: store.ledger.accept(refs, utcnow()), key)
     for item in accepted:
-        click.echo(item.item_id)
+        say(str(item.item_id))
     tell_workers(accepted, settings.load())
     for _, error in refused:
-        click.echo(f"winnow: {error}", err=True)
+        warn(f"winnow: {error}")
     if refused:
         ctx.exit(1)
 
@@ -229,5 +234,11 @@ def _print_outcomes(outcomes: Sequence[tuple[str, str, str]]) -> None:
         ("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes]
     )
     say("")
+    if is_terminal():  # where the rows may have been cut
+        whole = [outcome for outcome in outcomes if outcome[1] not in VERDICTS]
+        for target, name, what in whole[:WHOLE]:
+            say(f"{name}: {what if what.startswith(target) else f'{target}: {what}'}")
+        if whole:
+            say("")
     shown = (*VERDICTS, *(name for name in open_ends if counts[name]), "failed")
     say(", ".join(f"{counts[name]} {name}" for name in shown))

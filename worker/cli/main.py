@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
+import textwrap
 import traceback
 
 import click
 
+from worker.cli.printing import warn, warn_in_lines
 from worker.errors import IngestError, Unavailable
 from worker.settings import SettingsError
 from worker.version import installed_version
@@ -72,7 +75,7 @@ def main() -> None:
     try:
         sys.exit(winnow(prog_name="winnow", standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -85,10 +88,17 @@ def main() -> None:
         _fail(error)
 
 
+def _show(error: click.ClickException) -> None:
+    """Say how the command is used; what was typed may be the name of a stranger's file."""
+    said = io.StringIO()
+    error.show(said)
+    warn_in_lines(said.getvalue())
+
+
 def _fail(error: Exception) -> None:
     if "--debug" in sys.argv:
-        traceback.print_exc()
+        warn_in_lines(textwrap.indent(traceback.format_exc(), "    "))
     expected = isinstance(error, (IngestError, Unavailable, SettingsError))
     what = str(error) if expected else f"unexpected {type(error).__name__}: {error} (--debug shows where)"
-    click.echo(f"winnow: {what}", err=True)
+    warn(f"winnow: {what}")
     sys.exit(1)

@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from worker import private_files, settings
-from worker.cli.printing import console, json_option, print_json, print_table, say
+from worker.cli.printing import json_option, print_json, print_table, progress, say
 from worker.errors import Rejected, TryLater
 from worker.service.lock import HOW_TO_STOP, standing_still
 from worker.settings import Settings
@@ -136,7 +135,6 @@ def _make_folder(conf: Settings) -> None:
 @contextmanager
 def _bar(word: str, total: int | None, done: int = 0) -> Iterator[Watch]:
     """A progress bar on a terminal; what is to be told of each step."""
-    columns = (TextColumn(word), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with progress(word) as bar:
         task = bar.add_task(word, total=total, completed=done)
         yield lambda steps: bar.advance(task, steps)

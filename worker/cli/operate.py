@@ -14,7 +14,7 @@ import click
 from tasks.ingest import notify_again
 from worker import settings
 from worker.broker import Inbox
-from worker.cli.printing import json_option, print_json, print_records, print_table, say
+from worker.cli.printing import json_option, print_facts, print_json, print_records, print_table, say
 from worker.errors import Rejected, Unavailable
 from worker.masking import masked
 from worker.service.lock import works_on
@@ -58,22 +58,27 @@ def status_command(as_json: bool) -> None:
         return
     states = ("pending", "running", "done", "failed")
     print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
-    say(f"\noldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
+    say("")
+    say(f"oldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
     say("the broker does not answer" if letters is None else f"messages in the inbox: {letters}")
-    say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments\n")
+    say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments")
+    say("")
     columns = ("id", "kind", "target", "polled_at", "news_at", "failures", "last_error", "paused")
     print_records(columns, [asdict(source) for source in sources], as_json=False)
     _print_declines(sources)
     if hosts:
-        say("\nhosts that did not answer well when last asked, and are left alone for a while")
+        say("")
+        say("hosts that did not answer well when last asked, and are left alone for a while")
         print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
     _print_webhooks(webhooks)
     if put_off:
         who = "by the running service" if works_on(conf.data_dir) else "once a service runs (winnow up)"
-        say(f"\nto be tried again, {who}")
+        say("")
+        say(f"to be tried again, {who}")
         print_records(("id", "reason", "target", "not_before"), put_off, as_json=False)
     if failed:
-        say("\nlast failed (all: winnow failed list)")
+        say("")
+        say("last failed (all: winnow failed list)")
         print_records(("id", "reason", "target", "detail"), in_brief(failed), as_json=False)
 
 
@@ -123,7 +128,8 @@ def _print_declines(sources: Sequence[SourceRecord]) -> None:
     ]  # fmt: skip
     if not rows:
         return
-    say("\ndegraded: sources that give less than they did (as it should be? winnow sources pause ID --off)")
+    say("")
+    say("degraded: sources that give less than they did (as it should be? winnow sources pause ID --off)")
     columns = ("source", "target", "measure", "before", "after", "document before", "document after")
     print_table(columns, rows)
 
@@ -133,7 +139,8 @@ def _print_webhooks(webhooks: Sequence[dict[str, Any]]) -> None:
     troubled = [one for one in webhooks if one["paused"] or one["failures"] or one["failed"]]
     if not troubled:
         return
-    say("\nwebhooks that are paused, fail, or have deliveries that were given up (winnow webhooks failed)")
+    say("")
+    say("webhooks that are paused, fail, or have deliveries that were given up (winnow webhooks failed)")
     columns = (
         "id",
         "url",
@@ -182,7 +189,7 @@ def show_failed(item_id: int, as_json: bool) -> None:
     if as_json:
         print_json(items[0])
     else:
-        print_table(("what", "value"), list(items[0].items()))
+        print_facts(("what", "value"), list(items[0].items()))
 
 
 @failed_command.command("retry")
@@ -238,7 +245,7 @@ def config_command(as_json: bool) -> None:
     if as_json:
         print_json(masked)
     else:
-        print_table(("setting", "value"), list(masked.items()))
+        print_facts(("setting", "value"), list(masked.items()))
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})

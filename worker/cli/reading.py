@@ -14,7 +14,7 @@ import click
 from tasks.fetching import fetch_by_hand
 from tasks.process import rules as site_rules
 from worker import dedupe, pipeline, settings
-from worker.cli.printing import print_json, print_table, say
+from worker.cli.printing import json_option, print_facts, print_json, print_json_line, say, warn
 from worker.comments import NO_TABLES, Tables, tables
 from worker.deliver.extraction import extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
@@ -54,7 +54,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
         return
     for line in sys.stdin:
         if line.strip():
-            click.echo(json.dumps(_answer(line, rules, platforms), ensure_ascii=False))
+            print_json_line(json.dumps(_answer(line, rules, platforms), ensure_ascii=False))
 
 
 def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
@@ -94,7 +94,8 @@ def _extract(record: Mapping[str, Any], rules: Rules, platforms: Tables) -> dict
 @click.command("explain")
 @click.argument("target", metavar="PATH-or-URL-or-ID")
 @click.option("--rules", "rules_file", type=click.Path(path_type=Path), help="Rules for sites, a TOML file.")
-def explain_command(target: str, rules_file: Path | None) -> None:
+@json_option
+def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None:
     """Show what every stage made of a document, and on what evidence."""
     rules = load(rules_file) if rules_file else site_rules()
     with open_store(settings.load()) as store:
@@ -104,21 +105,31 @@ def explain_command(target: str, rules_file: Path | None) -> None:
         fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
         verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint, dedupe.shortlist))
         shelf = store.library.shelf(int(target)) if target.isdigit() else None
-    _print_evidence("fetched", _about(raw) + _ruled(raw, rules))
-    _print_evidence("read", article.evidence)
-    _print_evidence(f"verdict, if it came now: {verdict.name}", verdict.evidence)
+    stages = [
+        ("fetched", _about(raw) + _ruled(raw, rules)),
+        ("read", article.evidence),
+        (f"verdict, if it came now: {verdict.name}", verdict.evidence),
+    ]
     for sighting in shelf.sightings if shelf else ():
         facts = tuple(Fact(*words) for words in sighting["evidence"])
-        _print_evidence(
-            f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}", facts
-        )
+        seen = f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}"
+        stages.append((seen, facts))
+    if as_json:
+        print_json([{"stage": stage, "evidence": _as_json(evidence)} for stage, evidence in stages])
+        return
+    for stage, evidence in stages:
+        _print_evidence(stage, evidence)
+
+
+def _as_json(evidence: Evidence) -> list[dict[str, str]]:
+    return [{"subject": fact.subject, "finding": fact.finding, "because": fact.because} for fact in evidence]
 
 
 def _warn_of_stale(evidence: Evidence) -> None:
     """Say on standard error which rules matched nothing."""
     for fact in evidence:
         if (fact.subject, fact.finding) == ("rules", "stale"):
-            click.echo(f"winnow: {fact.because}", err=True)
+            warn(f"winnow: {fact.because}")
 
 
 def _fetched(target: str, rules: Rules) -> RawItem:
@@ -170,5 +181,5 @@ def _ruled(raw: RawItem, rules: Rules) -> Evidence:
 
 def _print_evidence(stage: str, evidence: Evidence) -> None:
     say(stage)
-    print_table(("what", "found", "because"), [(f.subject, f.finding, f.because) for f in evidence])
+    print_facts(("what", "found", "because"), [(f.subject, f.finding, f.because) for f in evidence])
     say("")

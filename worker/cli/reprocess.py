@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from itertools import chain
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tasks.process import rules
 from worker import dedupe, formats, pipeline, settings
-from worker.cli.printing import console, json_option, print_json, print_table, say
+from worker.cli.printing import json_option, print_json, print_table, progress, say
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
 from worker.store import Store, open_store
@@ -59,8 +58,7 @@ def reprocess_command(
         prepare(store.database)
         chosen = _chosen(store, document_ids, everything)
         total = len(document_ids) or store.rereading.count(everything=everything)
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        with progress("reading") as bar:
             watched = bar.track
             if dry_run:
                 kept = watched(chain.from_iterable(chosen), total=total)

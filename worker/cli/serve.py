@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from worker import logs, settings
-from worker.cli.printing import console, print_table, say
+from worker.cli.printing import is_terminal, live_line, print_table, say, update_live_line
 from worker.errors import TryLater, Unavailable
 from worker.masking import masked
 from worker.service import up
@@ -92,23 +92,23 @@ def _announce(service: Service) -> None:
 
 def _for_ever(service: Service, store: Store) -> bool:
     say("running; Ctrl-C stops it")
-    with console.status("") as line:
+    with live_line() as line:
         while True:
             pause = FIGURES_EVERY
-            if console.is_terminal:  # elsewhere nobody would see them
+            if is_terminal():  # elsewhere nobody would see them
                 figures, pause = _figures(store)
-                line.update(figures)
+                update_live_line(line, figures)
             service.supervisor.wait(lambda: False, pause)
 
 
 def _until_settled(service: Service, store: Store, started: datetime) -> bool:
     """Wait until everything in the watched folders is stored or failed; whether anything failed."""
     last, pause = "", FIGURES_EVERY
-    with console.status("") as line:
+    with live_line() as line:
         while not service.supervisor.wait(lambda: _is_settled(store, started), pause):
             figures, pause = _figures(store)
-            line.update(figures)
-            if not console.is_terminal and figures != last:
+            update_live_line(line, figures)
+            if not is_terminal() and figures != last:
                 say(figures)
             last = figures
     return _report(store, started)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import click
-
 from tasks.ingest import notify_fresh
 from tasks.upkeep import do_workers_answer
 from worker.broker import Inbox
+from worker.cli.printing import warn
 from worker.errors import Unavailable
 from worker.service.lock import works_on
 from worker.settings import Settings
@@ -27,7 +26,7 @@ def tell_workers(accepted: Sequence[Accepted], settings: Settings) -> None:
         why = None if is_running or do_workers_answer() else "the broker answers, but no worker does"
     if waiting and why:
         items = "1 item waits" if waiting == 1 else f"{waiting} items wait"
-        click.echo(f"winnow: {why}; {items} in the ledger until that changes, however long; {HINT}", err=True)
+        warn(f"winnow: {why}; {items} in the ledger until that changes, however long; {HINT}")
 
 
 HINT = "start the service with: winnow up; or bring them in without it: winnow ingest"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from worker import settings
+from worker.cli.printing import warn
 from worker.sources import schedule
 from worker.sources.labels import labels_of
 from worker.store import Store
@@ -45,7 +46,7 @@ def _every(_ctx: click.Context, _parameter: click.Parameter, value: str | None) 
     if len(found) != 1:
         raise click.BadParameter("give one time, such as 15m, or: auto")
     if found[0] < SHORTEST_INTERVAL:
-        click.echo(f"winnow: no source is polled more often than every {SHORTEST_INTERVAL:g} s", err=True)
+        warn(f"winnow: no source is polled more often than every {SHORTEST_INTERVAL:g} s")
     return Every(max(found[0], SHORTEST_INTERVAL))
 
 

@@ -12,7 +12,7 @@ import click
 from tasks.fetching import get_listing
 from tasks.process import look, rules
 from worker import settings, subscribing
-from worker.cli.printing import json_option, print_records, say
+from worker.cli.printing import json_option, print_data, print_records, say, warn
 from worker.cli.source_edits import (
     Edit,
     Every,
@@ -230,9 +230,9 @@ def export_sources(label: str | None) -> None:
         for one in sources
         if one.target.startswith(("http://", "https://")) and (one.kind == "feed" or one.parent_id is None)
     ]
-    click.echo(opml.write(outlines, datetime.now(UTC)), nl=False)
+    print_data(opml.write(outlines, datetime.now(UTC)).removesuffix("\n"))
     if left := len([one for one in sources if one.kind == "folder" or "://" not in one.target]):
-        click.echo(f"winnow: {left} folders and files of this machine are left out", err=True)
+        warn(f"winnow: {left} folders and files of this machine are left out")
 
 
 @sources_command.command("pause")
@@ -269,7 +269,7 @@ def poll_source(ctx: click.Context, source_id: int) -> None:
     with open_store(settings.load()) as store:
         outcome = poll_one(_known(store, source_id))
     say(f"{outcome.fresh} new")
-    click.echo(str(outcome), err=True)
+    warn(str(outcome))
     if outcome.error:
         ctx.exit(1)
 

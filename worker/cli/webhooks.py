@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from worker.cli.printing import json_option, print_json, print_records, print_table, say
+from worker.cli.printing import json_option, print_facts, print_json, print_records, say
 from worker.cli.webhook_secrets import add_webhook, change_secret, opened, test_webhook
 from worker.errors import Rejected
 
@@ -42,7 +42,7 @@ def show_webhook(webhook_id: int, as_json: bool) -> None:
     if as_json:
         print_json(record)
     else:
-        print_table(("what", "value"), list(record.items()))
+        print_facts(("what", "value"), list(record.items()))
 
 
 @webhooks_command.command("pause")

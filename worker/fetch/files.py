@@ -30,16 +30,16 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 
-# Reason and hint by errno; any other error of the system is taken for passing (a full table of open
+# Reason and what is said by errno; any other error of the system is taken for passing (a full table of open
 # files, a network file system that is away). Permission is final, because somebody has to grant it: a
 # few retries within minutes would only delay the message that tells them so.
 _REASONS = {
     errno.ENOENT: ("missing_path", "there is no such file"),
     errno.ENOTDIR: ("missing_path", "a part of the path is not a folder"),
     errno.ENAMETOOLONG: ("missing_path", "the name is too long for the file system"),
-    errno.ELOOP: ("symlink_refused", "a link that leads back to itself, or was put there just now"),
-    errno.EACCES: ("permission_denied", "let this user read it, then retry it"),
-    errno.EPERM: ("permission_denied", "let this user read it, then retry it"),
+    errno.ELOOP: ("symlink_refused", "it is a link that leads back to itself, or was put there just now"),
+    errno.EACCES: ("permission_denied", "permission denied; let this user read it, then retry it"),
+    errno.EPERM: ("permission_denied", "the system does not permit it; let this user read it, then retry it"),
     errno.ENXIO: ("not_a_file", "it is a socket or a device without a driver"),
 }
 
@@ -184,8 +184,7 @@ def received_at(mtime: float) -> Reference:
 
 
 def _failure(error: OSError, name: str) -> IngestError:
-    why = error.strerror or str(error)
     if error.errno in _REASONS:
-        reason, hint = _REASONS[error.errno]
-        return Rejected(reason, f"{name}: {why}; {hint}")
-    return TryLater("io_error", f"{name}: {why}")
+        reason, why = _REASONS[error.errno]
+        return Rejected(reason, f"{name}: {why}")
+    return TryLater("io_error", f"{name}: {error.strerror or error}")

@@ -68,7 +68,7 @@ def restore(file: Path, settings: Settings, now: datetime, watch: Watch, *, move
             if (rules := Path(folder) / "sites.toml").exists() and not settings.sites_file.exists():
                 shutil.move(rules, settings.sites_file)
     except OSError as error:
-        raise TryLater("disk_error", f"{data}: {error}") from error
+        raise TryLater("disk_error", f"{data}: {error.strerror or error}") from error
     return Restored(manifest, moved)
 
 
