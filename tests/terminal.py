@@ -12,7 +12,7 @@ import termios
 from rich.cells import cell_len
 from service.running import PATIENCE, PROJECT
 
-OURS = re.compile(r"\x1b\[(?:[0-9;]*m|\?25[lh]|1A)|\r\x1b\[2K")
+OURS = re.compile(r"\r?\x1b\[(?:[0-9;]*m|\?25[lh]|1A|2K)")
 """Colours, the cursor hidden and shown, and a progress bar written anew."""
 
 
