@@ -149,3 +149,9 @@ def test_a_format_is_a_module_and_nothing_else(tmp_path, monkeypatch):
 @pytest.mark.parametrize("address", ["https://[bad/", "http://[::1", "//[x"])
 def test_what_cannot_be_read_as_an_address_is_none(address):
     assert read(b"<p>Hello.</p>", final_url=address).url is None
+
+
+def test_comments_before_what_is_no_page_are_read_once():
+    # Read again as parts of longer ones, in every way, forty of them take longer than anybody waits.
+    page = read(b"<!---->" * 40 + b"\nA note about dykes, which keep the sea out.")
+    assert "dykes" in page.root.text
