@@ -14,10 +14,17 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 import redis
 from sqlalchemy.engine import make_url
+
+# Made-up cases are judged by what comes of them, not by how long a busy machine takes to make or try them.
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -13,6 +13,7 @@ import click
 import pytest
 from docs_blocks import PROJECT, blocks, pages
 from service.running import Installation, wait_for
+from waiting import PATIENCE
 
 from worker.cli.main import COMMANDS
 
@@ -41,7 +42,8 @@ class Reader(Installation):
     def type(self, commands):
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", commands],
-            cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=300, check=False,
+            cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=PATIENCE,
+            check=False,
         )  # fmt: skip
         assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
 
@@ -53,7 +55,7 @@ class Reader(Installation):
     def stop(self):
         if self.service:
             self.service.send_signal(signal.SIGINT)
-            self.service.wait(120)
+            self.service.wait(PATIENCE)
             self.service = None
 
 

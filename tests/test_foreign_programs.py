@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from waiting import PATIENCE
 
 CONFTEST = Path(__file__).with_name("conftest.py")
 
@@ -40,7 +41,7 @@ def run(suite: Path, *more: str, **environ: str) -> subprocess.CompletedProcess[
         *more,
     ]
     return subprocess.run(
-        words, cwd=suite, env=kept | environ, capture_output=True, text=True, check=False, timeout=60
+        words, cwd=suite, env=kept | environ, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 

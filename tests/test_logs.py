@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from waiting import PATIENCE
 
 from worker.logs import JsonLines, TextLines
 from worker.settings import PROJECT
@@ -43,7 +44,9 @@ raise KeyError("the end, password=grain")
 def run(form):
     environment = {"WINNOW_LOG_FORMAT": form, "PYTHONPATH": str(PROJECT), "PATH": ""}
     command = [sys.executable, "-W", "always", "-c", PROGRAM]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=PATIENCE, check=False
+    )
     assert done.returncode == 1
     return done
 

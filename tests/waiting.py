@@ -11,5 +11,5 @@ def wait_until(holds, what, seconds=PATIENCE):
     deadline = time.monotonic() + seconds
     while not (found := holds()):
         assert time.monotonic() < deadline, f"after {seconds} s still not: {what}"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return found

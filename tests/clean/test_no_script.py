@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from script_vectors import VECTORS, WHOLE
+from waiting import PATIENCE
 
 from worker import extract
 from worker.clean.html import to_html
@@ -183,5 +184,5 @@ def test_no_script_runs_in_a_browser(tmp_path):
         f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=20000", "--dump-dom",
         (tmp_path / "all.html").as_uri(),
     ]  # fmt: skip
-    dumped = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True).stdout
+    dumped = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True).stdout
     assert re.search(r'<p id="ran">(.*?)</p>', dumped)[1].split() == ["0"]

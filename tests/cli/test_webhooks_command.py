@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from service.running import Installation, wait_for
 from standardwebhooks import Webhook
 from store.clerk import Clerk
+from waiting import PATIENCE
 
 from worker.cli.main import winnow as command
 from worker.settings import load
@@ -67,7 +68,7 @@ def test_changes_are_told_and_the_secret_is_shown_once(installation, receiver, s
         wait_for(lambda: store.webhooks.get(1).failures, "the failure")
     finally:
         tend.send_signal(signal.SIGTERM)
-        assert tend.wait(120) == 0
+        assert tend.wait(PATIENCE) == 0
     assert "http_500" in status()
     shown = [
         status(),

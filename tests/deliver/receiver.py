@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from waiting import PATIENCE
+
 
 @dataclass
 class Request:
@@ -93,7 +95,7 @@ class Receiver:
             request.status = answer.status if answer else 0
             self.requests.append(request)
         if answer is None:
-            self.closed.wait(60)
+            self.closed.wait(PATIENCE)
             return
         handler.send_response(answer.status)
         for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():

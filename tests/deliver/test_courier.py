@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 
 import pytest
 from receiver import Receiver
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker.deliver.webhooks import courier, deliver_as_they_come
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.endpoints import LEASE
-
-PATIENCE = 60
 
 IN_A_PROCESS = """
 from worker.deliver.webhooks import deliver_as_they_come
@@ -60,7 +58,7 @@ def test_a_commit_wakes_who_delivers(post, monkeypatch):
     with running(post.settings, wake=lambda: post.happen([0])):
         for number in range(1, 4):
             post.happen([number])
-            wait_until(lambda: len(post.told) == number, "the change arrives", PATIENCE)  # noqa: B023
+            wait_until(lambda: len(post.told) == number, "the change arrives")  # noqa: B023
 
 
 def test_two_at_once_deliver_each_change_once_and_in_order(post):
@@ -68,7 +66,7 @@ def test_two_at_once_deliver_each_change_once_and_in_order(post):
     with running(post.settings), running(post.settings):
         for _ in range(8):
             post.happen(range(1, 6))
-        wait_until(lambda: len(post.told) >= 40, "all changes", PATIENCE)
+        wait_until(lambda: len(post.told) >= 40, "all changes")
     seqs = [seq for request in post.receiver.requests for seq in request.seqs]
     assert Counter(seqs) == Counter({change.seq: 1 for change in post.store.changes.after(0)})
     order = defaultdict(list)
@@ -86,7 +84,7 @@ def test_an_endpoint_that_is_silent_holds_up_no_other(post):
         with running(post.settings):
             for number in range(1, 6):
                 post.happen([number])
-            wait_until(lambda: len(post.told) == 5, "the other endpoint has it all", PATIENCE)
+            wait_until(lambda: len(post.told) == 5, "the other endpoint has it all")
             assert len(silent.requests) == 1
     finally:
         silent.close()
@@ -97,7 +95,7 @@ def test_what_is_stopped_in_the_middle_is_as_it_was(post):
     post.happen([1])
     post.receiver.answer = lambda _: None
     with running(post.settings):
-        wait_until(lambda: post.receiver.requests, "the request", PATIENCE)
+        wait_until(lambda: post.receiver.requests, "the request")
     assert post.rows("SELECT state, attempts, not_before FROM deliveries") == [("pending", 0, None)]
     assert post.rows("SELECT token FROM webhooks") == [(None,)]
     post.receiver.answer = lambda _: 204
@@ -117,7 +115,7 @@ def test_what_was_on_its_way_when_its_sender_was_killed_is_sent_again_as_it_was(
     post.happen([1, 2])
     post.receiver.answer = lambda _: None
     with subprocess.Popen([sys.executable, "-c", IN_A_PROCESS], cwd=PROJECT) as process:
-        wait_until(lambda: post.receiver.requests, "the request", PATIENCE)
+        wait_until(lambda: post.receiver.requests, "the request")
         process.send_signal(signal.SIGKILL)
     post.happen([3])  # it must not become part of the batch
     post.receiver.answer = lambda _: 204

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker.deliver.webhooks.signing import signed_headers
 from worker.settings import PROJECT
@@ -36,7 +36,7 @@ def receiving(language, folder, secret):
     with printed.open("wb") as output, log.open("wb") as errors:
         process = subprocess.Popen([program, name], cwd=folder, env=environment, stdout=output, stderr=errors)
     try:
-        wait_until(lambda: process.poll() is not None or is_open(port), "the receiver", 60)
+        wait_until(lambda: process.poll() is not None or is_open(port), "the receiver")
         assert process.poll() is None, log.read_text()
         yield port, printed
     finally:
@@ -81,7 +81,7 @@ def test_it_takes_what_is_ours_once_and_nothing_else(language, post, tmp_path):
 def sent(url, headers, body):
     request = urllib.request.Request(url, body.encode(), dict(headers), method="POST")
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         error.close()

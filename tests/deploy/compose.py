@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from waiting import PATIENCE
 
 REAL = Path(__file__).resolve().parents[2]
 
@@ -116,7 +117,7 @@ class Machine:
             env=self.environment(name),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
 

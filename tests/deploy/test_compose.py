@@ -20,6 +20,7 @@ import jsonschema
 import pytest
 import redis
 from check_jsonschema.builtin_schemas import get_builtin_schema
+from waiting import PATIENCE
 
 from worker.service import server
 
@@ -33,9 +34,9 @@ When the lamp was made automatic he took it down to the harbour, pumped up both 
 """
 
 
-def until(condition: Callable[[], object], seconds: float, machine: compose.Machine) -> None:
+def until(condition: Callable[[], object], machine: compose.Machine) -> None:
     """Wait for a condition while every process lives."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while not condition():
         ended = [name for name, process in machine.running.items() if process.poll() is not None]
         assert not ended, machine.log(ended[0])
@@ -138,12 +139,12 @@ def test_dropped_file_becomes_a_document(machine: compose.Machine) -> None:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
-    until(listed, 90, machine)
+    until(listed, machine)
     assert [document["title"] for document in listed()] == ["The lighthouse keeper's bicycle"]
 
     url = "http://127.0.0.1" + machine.command(["--port=5555"])[0].replace("--port=", ":")
     password = secret(machine, "flower_password")
-    until(lambda: status(url, f"winnow:{password}") == 200, 30, machine)
+    until(lambda: status(url, f"winnow:{password}") == 200, machine)
     assert status(url, "winnow:wrong") == status(url, "winnow:wrong", "/metrics") == 401
 
     for name in parts:
@@ -170,7 +171,7 @@ def test_the_broker_wants_its_password_and_nobody_finds_it_in_a_list_of_processe
             except redis.ConnectionError:  # it is still starting
                 return ""
 
-    until(lambda: answer(password), 20, with_broker)
+    until(lambda: answer(password), with_broker)
     assert [answer(given) for given in (password, "wrong", None)] == ["True", "refused", "refused"]
     with redis.Redis(port=int(port), password=password) as client:
         in_force = {name: client.config_get(name)[name] for name in ("appendonly", "maxmemory-policy")}
@@ -186,7 +187,7 @@ def test_the_brokers_own_health_check(with_broker: compose.Machine) -> None:
     assert client is not None
     with_broker.program("redis-cli", client, "-p", broker_port(with_broker))
     check = with_broker.services["redis"]["healthcheck"]["test"]
-    until(lambda: with_broker.run("redis", check).returncode == 0, 20, with_broker)
+    until(lambda: with_broker.run("redis", check).returncode == 0, with_broker)
     (with_broker.root / "secrets" / "broker_password").write_text("another")
     assert with_broker.run("redis", check).returncode != 0
 
@@ -251,7 +252,7 @@ def status(url: str, password: str, page: str = "/workers") -> int:
     pair = base64.b64encode(password.encode()).decode()
     request = urllib.request.Request(url + page, headers={"Authorization": f"Basic {pair}"})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         with error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import compose
 import pytest
+from waiting import PATIENCE
 
 UNITS = sorted((compose.REAL / "deploy" / "systemd").glob("*.service"))
 PARTS = [unit.stem.removeprefix("winnow-") for unit in UNITS]
@@ -50,7 +51,7 @@ def test_systemd_finds_nothing_wrong_and_little_exposed(unit: Path, tmp_path: Pa
     placed.write_text(unit.read_text().replace("/opt/winnow/", f"{compose.REAL}/"))
     for words in (["verify"], ["security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager"]):
         done = subprocess.run(
-            ["systemd-analyze", *words, placed], capture_output=True, text=True, timeout=60, check=False
+            ["systemd-analyze", *words, placed], capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         assert words != ["verify"] or not done.stderr, done.stderr

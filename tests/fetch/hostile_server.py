@@ -4,6 +4,8 @@ import socket
 import ssl
 import threading
 
+from waiting import PATIENCE
+
 
 class HostileServer:
     """Answers each path with raw bytes, or with a function that is given the connection."""
@@ -36,7 +38,7 @@ class HostileServer:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for thread in self._threads:
-            thread.join(20)
+            thread.join(PATIENCE)
             assert not thread.is_alive()
 
     def _accept(self):

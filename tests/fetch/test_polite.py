@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 from turns import TurnsInDatabase
+from waiting import PATIENCE
 
 from worker.document import Trouble
 from worker.errors import NotYet, Rejected, TryLater
@@ -111,7 +112,7 @@ def test_many_at_once_keep_the_budget_of_a_host(site, guest, now):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert sorted(site.paths()) == [f"/{n}" for n in range(6)]
     assert min(b.at - a.at for a, b in pairwise(site.asked)) >= 0.1
 

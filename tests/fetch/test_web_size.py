@@ -7,6 +7,7 @@ import zlib
 import pytest
 from hostile_server import reply
 from requests_made import PAGE, failure
+from waiting import PATIENCE
 
 from worker.errors import Rejected
 
@@ -14,7 +15,7 @@ from worker.errors import Rejected
 def test_a_declared_length_over_the_limit_is_refused_at_once(server, loopback, now):
     def boast(connection):
         connection.sendall(reply(Content_Length=1_000_001))
-        server.over.wait(20)
+        server.over.wait(PATIENCE)
 
     assert failure(server.says("/", boast), loopback, now).reason == "too_large"
 

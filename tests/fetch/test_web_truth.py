@@ -10,6 +10,7 @@ from email.utils import format_datetime
 import pytest
 from hostile_server import reply
 from requests_made import PAGE, failure
+from waiting import PATIENCE
 
 from worker.errors import Rejected, TryLater
 from worker.fetch import get
@@ -90,7 +91,7 @@ def test_a_name_without_an_answer(loopback, now):
 def test_what_is_never_a_document_is_not_downloaded(server, loopback, now, type_):
     def send_head_only(connection):
         connection.sendall(reply(type_=type_, Content_Length=900_000))
-        server.over.wait(20)
+        server.over.wait(PATIENCE)
 
     error = failure(server.says("/", send_head_only), loopback, now)
     assert (type(error), error.reason) == (Rejected, "unsupported_media_type")

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from waiting import PATIENCE
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 _DONE = re.compile(r"Task ([\w.]+)\[[\w-]+\] succeeded in")
@@ -57,7 +59,7 @@ class Machine:
             name, process = self.running.popitem()
             process.terminate()
             try:
-                codes[name] = process.wait(60)
+                codes[name] = process.wait(PATIENCE)
             finally:
                 if process.poll() is None:
                     os.killpg(process.pid, signal.SIGKILL)

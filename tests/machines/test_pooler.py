@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 from store.clerk import Clerk
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker.errors import Unavailable
 from worker.settings import load
@@ -50,7 +50,7 @@ def pooler(postgres_url, scratch):
         yield f"{url}?pgbouncer=true"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def answers(url):

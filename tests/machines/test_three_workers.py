@@ -13,6 +13,7 @@ from machines.machine import Machine
 from moto.server import ThreadedMotoServer
 from service.running import wait_for
 from store.clerk import Clerk
+from waiting import PATIENCE
 
 from worker.settings import load
 from worker.store import open_store
@@ -165,7 +166,7 @@ def hold(site, path, body):
 
     def answer(_asked):
         asked.set()
-        site.gate.wait(120)
+        site.gate.wait(PATIENCE)
         return Page(body.encode())
 
     return site.does(path, answer), asked
@@ -195,7 +196,7 @@ def test_a_machine_that_cannot_have_the_bytes_of_the_others_is_told_so(tmp_path,
         Clerk(store, datetime.now(UTC)).fetched("/a")
     second.work("worker", "process")
     try:
-        assert second.running["worker"].wait(60) == 1
+        assert second.running["worker"].wait(PATIENCE) == 1
     finally:
         second.stop()
     assert "set WINNOW_RAW_URL" in second.log("worker").splitlines()[-1]

@@ -8,6 +8,7 @@ import pytest
 import redis
 from queues.garbage import BAD, NOT_JSON
 from service.running import Installation, wait_for
+from waiting import PATIENCE
 
 from worker.settings import load
 from worker.store import open_store
@@ -45,7 +46,7 @@ def installation(request, tmp_path, valkey_url, process_limit):
         yield made
     finally:
         worker.send_signal(signal.SIGTERM)
-        worker.wait(60)
+        worker.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def beat(installation):
     process = installation.start("-A", "tasks.app", "beat", "--pidfile=", program=("celery",))
     yield process
     process.send_signal(signal.SIGTERM)
-    process.wait(60)
+    process.wait(PATIENCE)
 
 
 @pytest.fixture

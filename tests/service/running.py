@@ -5,23 +5,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from waiting import PATIENCE
+from waiting import wait_until as wait_for
+
 PROJECT = Path(__file__).resolve().parents[2]
-
-PATIENCE = 120
-"""Seconds to wait for what should take a few: a busy machine is no failure."""
-
-
-def wait_for(look, what):
-    """What `look` gives, once it gives something true."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := look():
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"waited {PATIENCE} s in vain for {what}")
 
 
 class Installation:
@@ -46,7 +35,7 @@ class Installation:
             capture_output=True,
             text=True,
             input=typed,
-            timeout=2 * PATIENCE,
+            timeout=PATIENCE,
             check=False,
         )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker.errors import Rejected
 from worker.settings import PROJECT, load
@@ -47,7 +47,7 @@ def tend(environment, valkey_server):
     process = subprocess.Popen(command, env=environment, cwd=PROJECT, start_new_session=True)
     yield process
     process.send_signal(signal.SIGTERM)
-    assert process.wait(30) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 @pytest.fixture
@@ -62,7 +62,13 @@ def send(environment, tmp_path):
             (tmp_path / file).write_text(client)
             command = (*command, file)
         done = subprocess.run(
-            command, check=False, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
+            command,
+            check=False,
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -79,7 +85,7 @@ def replies(valkey_server):
         def found():
             return [fields for _, fields in client.xrange("winnow:accepted") if fields["key"] == key]
 
-        wait_until(lambda: len(found()) >= count, f"{count} replies to {key}", 60)
+        wait_until(lambda: len(found()) >= count, f"{count} replies to {key}")
         return found()
 
     yield to
@@ -122,7 +128,7 @@ def node(tmp_path_factory):
     """A folder with the client library for Node in it."""
     folder = tmp_path_factory.mktemp("node")
     command = ["npm", "install", "--no-audit", "--no-fund", "--silent", "redis@5"]
-    done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode and not os.environ.get("WINNOW_NEED_PROGRAMS"):
         pytest.skip("npm cannot install its redis here")
     assert done.returncode == 0, done.stderr
@@ -184,7 +190,7 @@ def test_messages_stay_in_the_inbox_while_too_much_waits(replies, environment, v
 
 def test_of_many_messages_each_is_accounted_for():
     command = [sys.executable, "-m", "benchmarks", "messages", "--count", "480"]
-    done = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, check=False, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"^ +456 items pending", done.stdout, re.MULTILINE)
     assert re.search(r"^ +22 items failed malformed_message", done.stdout, re.MULTILINE)

@@ -17,7 +17,7 @@ from prometheus_client.openmetrics.exposition import generate_latest as generate
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as read_text
 from store.clerk import Clerk, url_ref
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker import pulse
 from worker.broker import Queues
@@ -242,14 +242,14 @@ def served(settings):
 
     def scrape():
         address = f"http://127.0.0.1:{settings.metrics_port}/metrics"
-        with urllib.request.urlopen(address, timeout=20) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             return answer.read().decode()
 
     try:
         yield scrape
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 

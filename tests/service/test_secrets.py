@@ -15,6 +15,7 @@ from local_site import LocalSite, Page
 from service.running import Up, wait_for
 from sqlalchemy.engine import make_url
 from test_up import ARTICLE
+from waiting import PATIENCE
 
 from worker.service import server
 from worker.settings import load
@@ -113,7 +114,7 @@ def told(tmp_path_factory, site, broker, database):
         shown = {word: done.stdout + done.stderr for word, done in shown.items()}
         shown |= flower(up)
         address = up.said("metrics")
-        shown["metrics"] = urllib.request.urlopen(address, timeout=20).read().decode()
+        shown["metrics"] = urllib.request.urlopen(address, timeout=PATIENCE).read().decode()
     finally:
         up.stop()
     logs = {path.name: path.read_text() for path in (up.data / "log").glob("*.log*")}
@@ -130,7 +131,7 @@ def flower(up):
     found = {}
     for path in ("/api/tasks?limit=1000", "/api/workers?refresh=true", "/workers", "/tasks"):
         request = urllib.request.Request(up.said("Flower") + path, headers={"Authorization": f"Basic {key}"})
-        found[f"Flower {path}"] = urllib.request.urlopen(request, timeout=60).read().decode()
+        found[f"Flower {path}"] = urllib.request.urlopen(request, timeout=PATIENCE).read().decode()
     return found
 
 

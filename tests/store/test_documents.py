@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from clerk import Clerk, article, comment
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker import dedupe
 from worker.dates import Moment
@@ -233,7 +233,7 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
             return connection.exec_driver_sql(asked).scalar()
 
     def settle(claim, target, turn):
-        turn.wait(20)
+        turn.wait(PATIENCE)
         with open_store(store_settings) as store:
             return Clerk(store, now).settle(target, "shared words", claim=claim)
 

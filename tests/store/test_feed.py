@@ -13,13 +13,12 @@ import time
 from datetime import UTC, datetime
 
 from test_race import PRELOADED
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from worker.store import changes, open_store
 
 WRITERS, CHANGES = map(int, os.environ.get("WINNOW_FEED", "4:600").split(":"))
 ROLLED_BACK = -1
-PATIENCE = 60 + CHANGES / 50
 
 
 def write(settings, writer, count, start, said):
@@ -32,7 +31,7 @@ def write(settings, writer, count, start, said):
     numbers = iter(range(writer * 10**9, writer * 10**9 + count))
     with open_store(settings) as store:
         store.changes.after(0)  # connected, before the others are let go
-        start.wait(60)
+        start.wait(PATIENCE)
         left = count
         while left:
             sizes = []
@@ -131,7 +130,7 @@ def test_every_reader_sees_every_change_once_and_in_one_order(store_settings, da
     readers = [Reader(store_settings, ask, each * WRITERS) for ask in (following, asking, by_plain_sql)]
     for one in (*readers, *writers):
         one.start()
-    start.wait(60)
+    start.wait(PATIENCE)
     began = time.monotonic()
     for one in (*writers, *readers):
         one.join(max(1.0, began + PATIENCE - time.monotonic()))
@@ -169,7 +168,7 @@ def test_a_follower_is_woken_by_a_commit(store_settings, monkeypatch):
     with open_store(store_settings) as store:
         for number in range(3):
             record(store, [number])
-            assert told.acquire(timeout=60)
+            assert told.acquire(timeout=PATIENCE)
     assert [change.document_id for change in heard] == [0, 1, 2]
 
 
@@ -197,5 +196,5 @@ def test_what_is_committed_is_numbered_at_once_where_somebody_sees_to_it(
             wait_until(lambda: numbered(store) == number + 1, "the change has a number")  # noqa: B023
         stop.set()
         record(store, [3])
-    thread.join(60)
+    thread.join(PATIENCE)
     assert not thread.is_alive()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from clerk import Clerk
 from prose import claimed, clusters_of, edited, part, text
 from sqlalchemy import delete
+from waiting import PATIENCE
 
 from worker.store import open_store
 from worker.store.tables import Base
@@ -19,8 +20,6 @@ PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.diale
 PROCESSES, CONTENTS = 8, 100
 FAMILIES = int(os.environ.get("WINNOW_RACE", "24"))
 """Texts of which several editions arrive at once; the release check runs with 400."""
-PATIENCE = 300
-"""Seconds that eight processes may take to start on a machine that has other work."""
 
 
 def settle_all(settings, claims, start, said):
@@ -47,9 +46,9 @@ def release(settings, work):
     processes = [context.Process(target=settle_all, args=(settings, part, start, said)) for part in work]
     for process in processes:
         process.start()
-    told = [said.get(timeout=PATIENCE + 5 * FAMILIES) for _ in processes]
+    told = [said.get(timeout=PATIENCE) for _ in processes]
     for process in processes:
-        process.join(20)
+        process.join(PATIENCE)
     assert [error for _, error in told if error] == []
     return sum((Counter(verdicts) for verdicts, _ in told), Counter())
 

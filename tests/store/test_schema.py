@@ -7,6 +7,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from rows import put
 from sqlalchemy import inspect, select
+from waiting import PATIENCE
 
 from worker.errors import Unavailable
 from worker.store import figures, schema
@@ -199,15 +200,15 @@ def test_two_that_migrate_at_once(empty):
     both = [context.Process(target=migrate_at, args=(url, start, said)) for _ in range(2)]
     for one in both:
         one.start()
-    assert sorted(said.get(timeout=60) for _ in both) == ["ready", "ready"]
+    assert sorted(said.get(timeout=PATIENCE) for _ in both) == ["ready", "ready"]
     for one in both:
-        one.join(20)
+        one.join(PATIENCE)
     assert schema.check(empty) == schema.newest()
 
 
 def migrate_at(url, start, said):
     database = Database(url)
-    start.wait(60)
+    start.wait(PATIENCE)
     try:
         schema.prepare(database)
         said.put("ready")

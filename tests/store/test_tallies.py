@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from waiting import PATIENCE
 
 from worker.errors import Rejected
 from worker.store import figures, tallies
@@ -48,7 +49,7 @@ def test_many_who_count_the_same_at_once_lose_nothing(store, now, monkeypatch):
     both = [Ending("fetch", "failed", "timeout"), Ending("process", "new", seconds=0.5)]
 
     def count(number):
-        start.wait(20)
+        start.wait(PATIENCE)
         for turn in range(20):
             with store.database.writing() as connection:
                 if (number + turn) % 2:
@@ -60,7 +61,7 @@ def test_many_who_count_the_same_at_once_lose_nothing(store, now, monkeypatch):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     read = figures.read(store.database, now).tallies
     assert sum(t.count for t in read) == 6 * 10 * 1 + 6 * 10 * 2
     assert sum(t.seconds for t in read) == pytest.approx(

@@ -1,0 +1,27 @@
+"""How the time of some work grows with its size, which says the same on every machine."""
+
+import time
+
+TIMES = 4
+"""How much more work the longer run has."""
+
+LEAST_MEASURED = 0.005
+"""Seconds of the processor below which a run says nothing."""
+
+
+def assert_linear(work, size):
+    """Assert that `work(4 * size)` takes about four times as long as `work(size)`; quadratic would be 16."""
+    few = max(_taken(work, size), LEAST_MEASURED)
+    many = _taken(work, TIMES * size)
+    assert many < 2.5 * TIMES * few, f"{size}: {few:.3f} s; {TIMES * size}: {many:.3f} s"
+
+
+def _taken(work, size):
+    """Seconds of the processor, in the best of three runs: what else the machine does counts little."""
+    return min(_run(work, size) for _ in range(3))
+
+
+def _run(work, size):
+    began = time.process_time()
+    work(size)
+    return time.process_time() - began
