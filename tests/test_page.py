@@ -21,6 +21,9 @@ def deepest(html: str) -> int:
     return max(element.depth for element in parse_markup(html).elements)
 
 
+QUADRATIC = pytest.mark.xfail(strict=True, reason="the parser reopens <b> in each block: 880 kB take 12 s")
+
+
 def read(html: str) -> None:
     assert parse_markup(html).root.text is not None
 
@@ -85,12 +88,12 @@ def test_a_tag_keeps_its_first_attributes():
         "<svg>",
         "<i><p>",
         "<div><object></div></object>",
-        "<b><div></b>",
+        pytest.param("<b><div></b>", marks=QUADRATIC),
         '<a =">',
     ],
 )
 def test_no_repeated_piece_takes_more_than_linear_time(piece):
-    assert_linear(lambda times: read(piece * times), 5_000)
+    assert_linear(lambda times: read(piece * times), 10_000)
 
 
 def test_formatting_left_open_in_every_block_is_not_multiplied():

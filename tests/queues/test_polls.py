@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from celery import Celery
-from service.running import Installation, wait_for
+from service.running import PATIENCE, Installation, wait_for
 
 from tasks import process
 from tasks import sources as polls
@@ -140,7 +140,7 @@ def installation(tmp_path, valkey_url):
         yield made
     finally:
         worker.send_signal(signal.SIGTERM)
-        worker.wait(60)
+        worker.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def slow(site):
 
     def page(one):
         asked.append(one)
-        answer.wait(60)
+        answer.wait(PATIENCE)
         return site.pages["/quick"]
 
     site.says("/quick", "<rss><channel><item><title>A</title><link>/1</link></item></channel></rss>")
