@@ -24,10 +24,11 @@ basic_auth = [f"winnow:{_settings.flower_password}"]
 Metrics.get = authenticated(Metrics.get)
 logs.set_up(_settings)
 
-tasks_columns = "name,args,state,result,exception,received,runtime,worker,uuid"
+tasks_columns = "name,args,state,result,received,runtime,worker,uuid"
 
 STYLE = """
 #tasks-table td.text-nowrap:not(.text-center) {white-space: normal !important; overflow-wrap: anywhere}
+#tasks-table td:nth-child(2), #tasks-table td:nth-child(4) {min-width: 16rem}
 #tasks-table .task-uuid-full {display: none}
 #tasks-table .task-uuid-short {display: inline; white-space: nowrap}
 """
@@ -37,9 +38,9 @@ TemplateModule.embedded_css = lambda _self: STYLE
 
 
 def format_task(task: Task) -> Task:
-    """Show a call by its keyword arguments where it has no others, and no result where there is none."""
+    """Show a call by its keyword arguments where it has no others, and as its result why it failed."""
     if task.args in ("()", "[]") and task.kwargs not in (None, "{}"):
         task.args = task.kwargs
-    if task.result == "None":
-        task.result = None
+    if task.result in (None, "None"):
+        task.result = task.exception
     return task
