@@ -10,6 +10,7 @@ import pycurl
 import pytest
 from hostile_server import reply
 from requests_made import PAGE, lookup
+from waiting import PATIENCE
 
 from worker.deliver.webhooks.post import Post
 from worker.document import Known
@@ -91,7 +92,7 @@ def test_no_file_is_given_the_keys_of_connections(certified, monkeypatch, tmp_pa
     site = certified("site.example")
     site.says("/", reply(PAGE))
     words = [sys.executable, "-c", FETCH, site.url("/", "site.example")]
-    ran = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=True, timeout=300)
+    ran = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert ran.stdout.strip() == PAGE.decode().strip()
     assert not keys.exists()
 

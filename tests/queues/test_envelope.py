@@ -11,7 +11,7 @@ import redis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from queues.garbage import BAD, HEADERS, NOT_JSON, PROPERTIES, body, message
-from service.running import Installation, wait_for
+from service.running import PATIENCE, Installation, wait_for
 
 from worker.bounds import names
 from worker.settings import load
@@ -120,7 +120,7 @@ def worker(tmp_path_factory, valkey_server, broker):  # noqa: ARG001  # emptied 
         yield made
     finally:
         made.process.send_signal(signal.SIGTERM)
-        made.process.wait(120)
+        made.process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
