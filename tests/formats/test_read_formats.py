@@ -154,4 +154,4 @@ def test_what_cannot_be_read_as_an_address_is_none(address):
 def test_comments_before_what_is_no_page_are_read_once():
     # Read again as parts of longer ones, in every way, forty of them take longer than anybody waits.
     page = read(b"<!---->" * 40 + b"\nA note about dykes, which keep the sea out.")
-    assert "dykes" in page.root.text
+    assert page.lines[-1] == "A note about dykes, which keep the sea out."

@@ -27,7 +27,7 @@ _DELIVERED = names("to cc received return-path delivered-to")
 _SAVED_AT = names("snapshot-content-location content-location")
 """The fields by which a browser tells where a page was that it saved."""
 _DATE = re.compile(r"(?:[A-Z][a-z]{2}, *+)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
-_ADDRESS = re.compile(r"[^\s@<>]++@[^\s@<>]")
+_ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]++@[^\s@<>]")
 MOST_LINES = 200
 
 

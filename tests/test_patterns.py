@@ -1,0 +1,87 @@
+"""No pattern takes more than linear time of a text that is hard for it: shown by doubling the text.
+
+The patterns are found by walking the modules (`patterns.py`), so that a new one is judged without being
+named here. Time is that of the processor alone, and only growth is judged: a linear pattern takes four times
+as long for four times the text, a quadratic one sixteen times.
+"""
+
+from time import thread_time
+
+import patterns
+
+LENGTHS = [2**power for power in range(5, 12)]
+TOO_MUCH_GROWTH = 9
+NOTICEABLE = 0.004
+"""Seconds below which growth cannot be told from chance."""
+
+NOT_LINEAR_YET = {
+    "worker.comments.folded.NAMED",
+    "worker.comments.lines.COUNTER",
+    "worker.comments.lines.VOTE",
+    "worker.comments.words.COUNT",
+    "worker.dates.clock.BEFORE_DATE",
+    "worker.dates.clock.JOIN",
+    "worker.dates.written.MONTH_FIRST",
+    "worker.dates.written.MONTH_YEAR",
+    "worker.dates.written.WEEKDAY_BEFORE",
+    "worker.dedupe.passing._COUNTER",  # of lines of at most LONGEST_LINE characters
+    "worker.extract.notices._CODE",
+    "worker.extract.notices._SEPARATORS",
+    "worker.extract.persons._ACCOUNT",
+    "worker.extract.persons._JOB_AFTER",
+    "worker.extract.persons._TAIL",
+    "worker.extract.text._HASHES",
+    "worker.formats.mail._MACHINE",  # looked for at the beginning of a field alone
+    "worker.formats.source_code._BEGINS",  # at the beginning of a text alone
+    "worker.furniture._COUNT",
+}
+"""Patterns for lines, names and titles, which take more than linear time of a longer text. None may be added:
+one that is new is linear, or the text it meets is bounded where it is used, and that is said here."""
+
+
+def asks(found):
+    """What is asked of a text, by the methods by which the pattern is used."""
+    ask = [getattr(found.pattern, name) for name in ("match", "fullmatch") if name in found.methods]
+    return ask if found.methods <= patterns.AT_ONE_PLACE else [*ask, found.pattern.findall]
+
+
+def grows_too_much(ask, text_of):
+    """The first length at which time grew more than the text did; None if there is none."""
+    if all(measured(ask, text_of(length)) < NOTICEABLE for length in (LENGTHS[3], LENGTHS[-1])):
+        return None
+    taken = []
+    for at, length in enumerate(LENGTHS):
+        text = text_of(length)
+        taken.append(min(measured(ask, text) for _ in range(2)))
+        if at >= 2 and taken[at] > NOTICEABLE and taken[at] > TOO_MUCH_GROWTH * taken[at - 2]:
+            return length
+    return None
+
+
+def measured(ask, text):
+    began = thread_time()
+    ask(text)
+    return thread_time() - began
+
+
+def slow_patterns():
+    slow = {}
+    for found in patterns.all_patterns():
+        for ask in asks(found):
+            for text_of in patterns.hard_texts(found.pattern):
+                if grows_too_much(ask, text_of):
+                    slow[found.names[0]] = ascii(text_of(40))
+                    break
+    return slow
+
+
+def test_every_pattern_takes_linear_time_or_is_one_of_the_known():
+    slow = slow_patterns()
+    assert {name: text for name, text in slow.items() if name not in NOT_LINEAR_YET} == {}
+
+
+def test_patterns_are_found_wherever_a_module_keeps_them():
+    names = {name for found in patterns.all_patterns() for name in found.names}
+    assert len(names) > 250
+    for name in ("worker.masking._PARAMETER", "worker.dates.ago.EAST_AGO", "worker.formats.markdown._SIGNS"):
+        assert name in names
