@@ -1,6 +1,7 @@
 """`winnow up` as a user runs it: a process of its own, on folders of its own."""
 
 import os
+import random
 import re
 import signal
 import subprocess
@@ -10,7 +11,15 @@ from pathlib import Path
 from waiting import PATIENCE
 from waiting import wait_until as wait_for
 
+from worker.service import server
+
 PROJECT = Path(__file__).resolve().parents[2]
+
+
+def ports():
+    """Ports of an installation's own: two that start at once would both find the usual ones free."""
+    names = ("WINNOW_BROKER_PORT", "WINNOW_FLOWER_PORT", "WINNOW_METRICS_PORT")
+    return {name: str(server.free_port(random.randrange(20_000, 32_000))) for name in names}
 
 
 class Installation:
@@ -23,6 +32,7 @@ class Installation:
         self.environment = kept | {
             "WINNOW_DATA_DIR": str(self.data),
             "WINNOW_SEEDS_DIR": str(self.seeds),
+            **ports(),
             **environment,
         }
 

@@ -166,7 +166,7 @@ def test_flower_shows_polls_that_failed_as_failed_and_none_that_found_nothing(up
     finally:
         store.sources.remove(source.id)
     for poll in polls():
-        assert poll["state"] == "FAILURE" or "accepted from" in poll["result"]
+        assert poll["state"] == "FAILURE" or " new" in poll["result"]
     upkeep = [task for task in tasks_in_flower(up) if task["name"].startswith("upkeep.")]
     assert "None" not in {task["result"] for task in upkeep}
 
