@@ -25,7 +25,7 @@ from benchmarks.body import peers, print_times, winnow
 from benchmarks.pages import BENCH, Row, body_pages, read
 from worker import extract
 from worker.comments import NO_TABLES, Tables, find, tables
-from worker.page import parse_markup
+from worker.page.page import parse_markup
 
 
 def answer(row: Row, platforms: Tables) -> Row:

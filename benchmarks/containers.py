@@ -23,15 +23,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.local_hosts import page
-from worker import fetch, pipeline, polling
+from worker import fetch, pipeline
 from worker.dedupe import address_key
-from worker.document import ItemRef, Known, RawItem
-from worker.records import read_record
+from worker.document import ItemRef, RawItem, Validators
+from worker.intake import polling
+from worker.intake.container_records import read_record
+from worker.rules.sites import NO_RULES
 from worker.settings import Settings
-from worker.sites import NO_RULES
-from worker.sources.look import Look
+from worker.sources.folder_scan import FolderScan
 from worker.store import Store, open_store
-from worker.store.claims import Accepted
+from worker.store.ledger.claims import Accepted
 from worker.store.schema import prepare
 
 TURN = 100
@@ -86,10 +87,10 @@ class Run:
 
     def accept(self) -> Iterator[list[Accepted]]:
         """Accept what is in the folder, a batch at a time."""
-        look = Look(utcnow() + timedelta(minutes=1), 0.0, self.read, address_key, open=fetch.opened)
+        look = FolderScan(utcnow() + timedelta(minutes=1), 0.0, self.read, address_key, open=fetch.opened)
         return polling.poll_folder(self.source, self.store, look, utcnow())
 
-    def fetcher(self, ref: ItemRef, within: Path | None, _known: Known | None) -> RawItem:
+    def fetcher(self, ref: ItemRef, within: Path | None, _known: Validators | None) -> RawItem:
         """As a worker fetches a file or a record."""
         if ref.kind == "record":
             return read_record(ref, within, self.conf.max_bytes)

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 
 from benchmarks.pages import BENCH, Row, read
 from worker.dedupe.fingerprint import fingerprint_text
-from worker.dedupe.memory import Arrivals
+from worker.dedupe.in_memory import Arrivals
 from worker.dedupe.words import words as words_of
 
 TURN = 200

@@ -41,9 +41,9 @@ from worker.dedupe.decide import decide
 from worker.dedupe.shortlist import shortlist
 from worker.dedupe.sketch import MOST_KEYS, MOST_SHINGLES
 from worker.document import MOST_HOLDERS, Fingerprint, Sketch
-from worker.garbage import uncollected
-from worker.store import lookup, near
-from worker.store.connect import Database
+from worker.runtime.gc_pauses import gc_paused
+from worker.store.database import Database
+from worker.store.documents import near_index, similar_documents
 
 NEW = 10**9
 """From here on: numbers of documents that are put in and taken out again."""
@@ -62,7 +62,7 @@ class Stopwatch(Meter):
         cpu, clock = [], []
         for number in turn or range(len(trials)):
             began, began_cpu = time.perf_counter(), self.now()
-            with uncollected():  # as while a document is settled
+            with gc_paused():  # as while a document is settled
                 work(NEW + number, trials[number])
             cpu.append(self.now() - began_cpu)
             clock.append(1000 * (time.perf_counter() - began))
@@ -81,13 +81,13 @@ def row(database: Database, what: str, times: Times) -> None:
 def look_up(connection: Connection, number: int, one: Sketch) -> None:
     """Find what is like a document, and compare."""
     made = Fingerprint(f"https://b.example/{number}", f"other {number}", one)
-    decide(made, lookup.find(connection, made, shortlist))
+    decide(made, similar_documents.find(connection, made, shortlist))
 
 
 def put_in(connection: Connection, number: int, one: Sketch) -> None:
     """Keep and index a document."""
-    near.keep(connection, number, one)
-    near.index(connection, number, number, one.keys)
+    near_index.keep(connection, number, one)
+    near_index.index(connection, number, number, one.keys)
 
 
 def some(size: int, trials: int) -> list[Sketch]:
@@ -130,7 +130,7 @@ def hot(database: Database, sharing: int, trials: int) -> None:
     with database.writing() as connection:
         meter = Stopwatch(connection)
         for number in range(1, sharing + 1):
-            near.index(connection, number, number, boilerplate)
+            near_index.index(connection, number, number, boilerplate)
         found = text("SELECT max(n) FROM (SELECT count(*) AS n FROM near_keys GROUP BY key) AS counted")
         most = connection.execute(found).scalar_one()
         made = []
@@ -149,7 +149,7 @@ def crowded(database: Database, trials: int) -> None:
         meter = Stopwatch(connection)
         known = range(2, MOST_HOLDERS + 2)
         for number in known:
-            near.index(connection, number, number, keys)
+            near_index.index(connection, number, number, keys)
         for count in (KEYS, MOST_KEYS):
             again = [sketch(keys[:count], max(count, SHINGLES))] * trials
             what = f"{count} keys held by {MOST_HOLDERS} clusters each"

@@ -30,15 +30,15 @@ from typing import Any
 from benchmarks.local_hosts import Site
 from worker import fetch, pipeline
 from worker.dedupe import address_key
-from worker.document import ItemRef, Known, NotModified, RawItem
+from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.errors import Rejected, TryLater
-from worker.fetch import Polite, Web
+from worker.fetch import PoliteFetcher, Web
+from worker.intake.host_slots import SharedHostSlots
+from worker.rules.sites import NO_RULES
 from worker.settings import Settings
-from worker.sites import NO_RULES
 from worker.store import Store, open_store
-from worker.store.claims import Accepted, Step
+from worker.store.ledger.claims import Accepted, Step
 from worker.store.schema import prepare
-from worker.turns import SharedTurns
 
 CALLED_EVERY, CALLED_AT_ONCE = 0.25, 200
 """As `winnow tend` calls the items whose hosts' turns have come."""
@@ -138,10 +138,10 @@ class Child:
     """What a child works with."""
 
     store: Store
-    guest: Polite
+    guest: PoliteFetcher
     conf: Settings
 
-    def fetcher(self, ref: ItemRef, within: Path | None, known: Known | None) -> RawItem | NotModified:
+    def fetcher(self, ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
         """As a worker fetches, with every host on loopback."""
         get = partial(self.guest.get, known=known)
         return fetch.fetch(ref, self.conf, utcnow(), within=within, get=get)
@@ -169,7 +169,7 @@ def work(conf: Settings, step: Step, todo: Queue[int | None], done: Queue[bool])
     """What a child does, until it is told that there is no more."""
     webs = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
     with open_store(conf) as store:
-        guest = Polite(*webs, store.hosts, SharedTurns(conf.broker_url, store.hosts, utcnow), conf)
+        guest = PoliteFetcher(*webs, store.hosts, SharedHostSlots(conf.broker_url, store.hosts, utcnow), conf)
         child = Child(store, guest, conf)
         while (item_id := todo.get()) is not None:
             if (settled := child.settle(item_id, step)) is not None:

@@ -20,7 +20,7 @@ from benchmarks.pages import BENCH
 from benchmarks.training.kinds import held_back
 from worker import extract
 from worker.document import PageKind
-from worker.extract.kind import KindWeights
+from worker.extraction.kind.kind import KindWeights
 
 ALL: tuple[PageKind, ...] = (
     *("article", "thread", "listing", "product", "documentation", "other", "login_wall", "error_page"),

@@ -9,14 +9,14 @@ from pathlib import Path
 from benchmarks.pages import BODY_SETS, LEARNED_FROM, Row, read
 from benchmarks.training.examples import fold_of, prepared
 from worker import comments
-from worker.bounds import names
 from worker.document import PageKind
-from worker.extract.body import choose_blocks
-from worker.extract.kind_signs import signs_of
-from worker.extract.metadata import find_metadata, statements
-from worker.extract.notices import find_notice
-from worker.extract.title import find_heading
-from worker.page import parse_markup
+from worker.extraction.body.choose import choose_blocks
+from worker.extraction.kind.signs import signs_of
+from worker.extraction.metadata.metadata import find_metadata, statements
+from worker.extraction.metadata.title import find_heading
+from worker.extraction.notices.notices import find_notice
+from worker.page.page import parse_markup
+from worker.words import names
 
 TYPES: dict[str, PageKind] = {
     "article": "article",

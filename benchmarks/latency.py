@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from worker.service import server
+from worker.service import embedded_broker
 from worker.settings import PROJECT, Settings, load
 from worker.store import open_store
 
@@ -84,8 +84,10 @@ def main(drops: int) -> None:
             environment = {"WINNOW_DATA_DIR": f"{folder}/data", "WINNOW_SEEDS_DIR": f"{folder}/seeds"}
             Path(folder, "seeds").mkdir()
             if len(programs) > 1:
-                port = server.free_port(6379)
-                broker = subprocess.Popen(server.command(Path(folder), port), stdout=subprocess.DEVNULL)
+                port = embedded_broker.free_port(6379)
+                broker = subprocess.Popen(
+                    embedded_broker.command(Path(folder), port), stdout=subprocess.DEVNULL
+                )
                 stack.callback(broker.wait)
                 stack.callback(broker.terminate)
                 environment["WINNOW_BROKER_URL"] = f"redis://127.0.0.1:{port}/0"

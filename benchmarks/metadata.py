@@ -22,10 +22,10 @@ from pathlib import Path
 from benchmarks.pages import BENCH, Row, read
 from worker.deliver.extraction import Extraction
 from worker.document import Thread
-from worker.extract.blocks import blocks_of
-from worker.extract.metadata import find_metadata, statements
-from worker.extract.title import find_heading
-from worker.page import parse_markup
+from worker.extraction.blocks.blocks import blocks_of
+from worker.extraction.metadata.metadata import find_metadata, statements
+from worker.extraction.metadata.title import find_heading
+from worker.page.page import parse_markup
 from worker.pipeline import extract
 
 SETS = ("wcxb-article", "fundus", "trafilatura-snippets", "mozilla-readability")

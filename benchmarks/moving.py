@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from benchmarks.synthetic_store import LENGTH, databases, grow
 from worker.store import schema
-from worker.store.connect import Database
+from worker.store.database import Database
 
 
 def make(path: Path, count: int) -> None:

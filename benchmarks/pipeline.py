@@ -21,13 +21,13 @@ from pathlib import Path
 from benchmarks.figures import Seconds, bars, pin, print_seconds
 from benchmarks.pages import BENCH, Row, body_pages
 from benchmarks.peers import extractors
+from tasks.child_process import look, utcnow
 from tasks.fetching import fetcher
-from tasks.process import look, utcnow
 from worker import pipeline, settings
-from worker.sites import NO_RULES
+from worker.rules.sites import NO_RULES
 from worker.sources import folder
 from worker.store import Store, open_store
-from worker.store.claims import Accepted
+from worker.store.ledger.claims import Accepted
 from worker.store.schema import prepare
 
 WARMING = 20

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from worker.bounds import in_order
 from worker.document import Sketch
 from worker.store import schema
-from worker.store.connect import Database
-from worker.store.numbers import set_numbers_on
+from worker.store.database import Database
+from worker.store.transfer.sequences import set_numbers_on
+from worker.words import in_order
 
 KEYS, SHINGLES = 24, 320
 """Of a document: about what the documents of the near-duplicate benchmark have."""

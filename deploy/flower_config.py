@@ -11,7 +11,8 @@ from celery.events.state import Task
 from flower.views.monitor import Metrics
 from tornado.web import TemplateModule, authenticated
 
-from worker import logs, settings
+from worker import settings
+from worker.runtime import logs
 
 try:
     _settings = settings.load()

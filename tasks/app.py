@@ -8,16 +8,17 @@ from celery import Celery
 from celery.signals import celeryd_init, setup_logging, worker_init, worker_process_init
 from kombu.entity import Queue
 
-from tasks.about import item_about
-from tasks.connection import encryption
+from tasks.beat_schedule import schedule
+from tasks.child_process import forget_inherited_store, keep_no_connections, limit_memory, load_weights, store
+from tasks.child_recycling import ChildRecycling, most_resident
 from tasks.fetching import forget_inherited_connections
-from tasks.leases import LeaseKeeper
-from tasks.process import forget_inherited_store, keep_no_connections, limit_memory, load_weights, store
-from tasks.schedule import schedule
-from tasks.succession import Succession, most_resident
-from tasks.vigil import Watch
-from worker import logs, private_files, settings
-from worker.garbage import spare_inherited
+from tasks.lease_keeper import LeaseKeeper
+from tasks.log_context import current_item
+from tasks.transport.checked_connection import encryption
+from tasks.watchdog import WatchdogStep
+from worker import settings
+from worker.runtime import logs, private_files
+from worker.runtime.gc_pauses import freeze_inherited
 from worker.store.schema import WrongSchema, prepare
 
 OUTSIDERS_QUEUE = "celery"
@@ -26,9 +27,11 @@ OUTSIDERS_QUEUE = "celery"
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
 
 app = Celery(
-    "winnow", amqp="tasks.connection:GuardedAMQP", include=["tasks.ingest", "tasks.sources", "tasks.upkeep"]
+    "winnow",
+    amqp="tasks.transport.checked_connection:CheckedAMQP",
+    include=["tasks.ingest", "tasks.poll", "tasks.maintenance"],
 )
-app.steps["consumer"].update([LeaseKeeper, Succession, Watch])
+app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
 
 
 @app.add_defaults
@@ -82,7 +85,7 @@ def configuration() -> dict[str, Any]:
             "sources.poll": {"time_limit": 3 * conf.fetch_deadline + 60},
         },
         "task_time_limit": 300,
-        "beat_scheduler": "tasks.beat:LivingScheduler",
+        "beat_scheduler": "tasks.scheduler:HeartbeatScheduler",
         "beat_schedule": schedule(conf.poll_interval),
         "beat_schedule_filename": str(conf.data_dir / "run" / "beat-schedule"),
         "timezone": "UTC",
@@ -92,7 +95,7 @@ def configuration() -> dict[str, Any]:
 @setup_logging.connect
 def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
     """Log as every part of Winnow does."""
-    logs.set_up(settings.load(), loglevel or "INFO", item_about)
+    logs.set_up(settings.load(), loglevel or "INFO", current_item)
 
 
 @celeryd_init.connect
@@ -115,7 +118,7 @@ def prepare_worker(sender: Any, **_: Any) -> None:
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
         raise SystemExit(f"winnow: {error}") from None
     load_weights()
-    from tasks.remote_control import refuse_commands  # noqa: PLC0415  # it loads a worker
+    from tasks.transport.remote_control import refuse_commands  # noqa: PLC0415  # it loads a worker
 
     refuse_commands()
     sender.max_memory_per_child = sender.max_memory_per_child or most_resident()
@@ -126,5 +129,5 @@ def begin_child(**_: Any) -> None:
     """Let a new child open a store and a client of its own: connections do not survive a fork."""
     forget_inherited_store()
     forget_inherited_connections()
-    spare_inherited()
+    freeze_inherited()
     limit_memory()

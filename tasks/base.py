@@ -12,11 +12,11 @@ from celery.exceptions import Reject, Retry
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
-from tasks.process import MOST_MEMORY, store, utcnow
+from tasks.child_process import MOST_MEMORY, store, utcnow
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.masking import masked
-from worker.store.claims import Claim, LostClaimError, Notice, Step
+from worker.redaction import masked
+from worker.store.ledger.claims import Claim, LostClaimError, Notice, Step
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ LONGEST_SHOWN = 200
 class ItemTask(Task):  # type: ignore[misc]
     """A task that does one step of one item. What fails is in the ledger before Celery hears of it."""
 
-    Request = "tasks.leases:ItemRequest"
+    Request = "tasks.lease_keeper:ItemRequest"
     throws = (Rejected,)
 
     def step(self, item_id: int, step: Step, work: Callable[[Claim], T]) -> tuple[Claim, T] | None:
@@ -64,7 +64,7 @@ class ItemTask(Task):  # type: ignore[misc]
             raise wrapped from error
 
 
-class DoorTask(Task):  # type: ignore[misc]
+class IntakeTask(Task):  # type: ignore[misc]
     """A task by which others hand something in. What cannot be accepted just now goes back to the queue."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -7,37 +7,37 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from tasks.process import rules, store, utcnow
+from tasks.child_process import rules, store, utcnow
 from worker import fetch, settings
-from worker.document import ItemRef, Known, NotModified, RawItem
-from worker.fetch import Polite, Web
-from worker.polling import LARGEST_LISTING
-from worker.records import read_record
-from worker.sites import Rules
-from worker.turns import SharedTurns
+from worker.document import ItemRef, NotModified, RawItem, Validators
+from worker.fetch import PoliteFetcher, Web
+from worker.intake.container_records import read_record
+from worker.intake.host_slots import SharedHostSlots
+from worker.intake.polling import LARGEST_LISTING
+from worker.rules.sites import Rules
 
 
 class _Process:
-    polite: Polite | None = None
-    lister: Polite | None = None
+    polite: PoliteFetcher | None = None
+    lister: PoliteFetcher | None = None
 
 
-def polite() -> Polite:
+def polite() -> PoliteFetcher:
     """How this process fetches from the web."""
     if _Process.polite is None:
         conf = settings.load()
-        turns = SharedTurns(conf.broker, store().hosts, utcnow)
-        _Process.polite = Polite(Web(conf), Web(conf), store().hosts, turns, conf)
+        turns = SharedHostSlots(conf.broker, store().hosts, utcnow)
+        _Process.polite = PoliteFetcher(Web(conf), Web(conf), store().hosts, turns, conf)
     return _Process.polite
 
 
-def get_listing(target: str, known: Known | None) -> RawItem | NotModified:
+def get_listing(target: str, known: Validators | None) -> RawItem | NotModified:
     """Fetch a feed, sitemap or list as a guest, if it is no longer as known; or read it from a file."""
     conf = replace(settings.load(), max_bytes=LARGEST_LISTING)
     if not target.startswith(("http://", "https://")):
         return fetch.read_file(target, max_bytes=conf.max_bytes)
     if _Process.lister is None:
-        _Process.lister = Polite(Web(conf), polite().aside, store().hosts, polite().turns, conf)
+        _Process.lister = PoliteFetcher(Web(conf), polite().aside, store().hosts, polite().turns, conf)
     return _Process.lister.get(target, utcnow(), known, rules())
 
 
@@ -47,7 +47,7 @@ def forget_inherited_connections() -> None:
     _Process.lister = None
 
 
-def fetcher(ref: ItemRef, within: Path | None, known: Known | None) -> RawItem | NotModified:
+def fetcher(ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
     """Fetch an item's bytes as a guest; of an address, only if it is no longer as known."""
     conf = settings.load()
     if ref.kind == "record":

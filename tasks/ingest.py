@@ -5,39 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks import upkeep
+from tasks import maintenance
 from tasks.app import app
-from tasks.base import DoorTask, ItemTask, notify
+from tasks.base import IntakeTask, ItemTask, notify
+from tasks.child_process import look, rules, store, utcnow
 from tasks.fetching import fetcher
-from tasks.process import look, rules, store, utcnow
-from worker import entering, pipeline
-from worker.entering import Entry
-from worker.store.claims import Accepted, Notice
+from worker import pipeline
+from worker.intake import accepting
+from worker.intake.accepting import MessageOutcome
+from worker.store.ledger.claims import Accepted, Notice
 
 FEW = 20
 """Items that workers are told of at once, however many others wait."""
 
 
-@app.task(name="ingest.submit", base=DoorTask)
+@app.task(name="ingest.submit", base=IntakeTask)
 def submit(target: Any = None, key: Any = None, meta: Any = None) -> None:
     """Accept an address, or a file of a watched folder. The same `key` twice is one item."""
     enter([{"target": target, "key": key, "meta": meta}])
 
 
-@app.task(name="ingest.submit_many", base=DoorTask)
+@app.task(name="ingest.submit_many", base=IntakeTask)
 def submit_many(items: Any = None) -> None:
     """Accept several: a list of ``{"target", "key"?, "meta"?}``."""
     enter(items if isinstance(items, list) else [items])
 
 
-def enter(messages: Sequence[Any]) -> list[Entry]:
-    """Enter messages in the ledger, and tell a worker of them; see `worker.entering.enter`."""
+def enter(messages: Sequence[Any]) -> list[MessageOutcome]:
+    """Enter messages in the ledger, and tell a worker of them; see `worker.intake.accepting.enter`."""
     now = utcnow()
-    entries = entering.enter(messages, store(), look(now), now)
+    entries = accepting.accept_messages(messages, store(), look(now), now)
     accepted = [item for entry in entries if entry.reason is None for item in entry.items]
     # Where workers have enough to do, whoever reconciles tells them of these later.
     if len(accepted) <= FEW or all(
-        upkeep.waiting(step) < upkeep.ENOUGH_WAITING for step in {item.step for item in accepted}
+        maintenance.waiting(step) < maintenance.ENOUGH_WAITING for step in {item.step for item in accepted}
     ):
         notify_fresh(accepted)
     return entries

@@ -121,7 +121,7 @@ def postgres_server(scratch):
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
     from worker.store import schema
-    from worker.store.connect import Database
+    from worker.store.database import Database
 
     template = Database(spelled(url.set(database=TEMPLATE)), pooled=False)
     schema.prepare(template)
@@ -177,7 +177,7 @@ def empty_postgres_url(postgres_server):
 @pytest.fixture(scope="session")
 def sqlite_template(scratch):
     from worker.store import schema
-    from worker.store.connect import Database
+    from worker.store.database import Database
 
     path = scratch / "template.db"
     database = Database(f"sqlite:///{path}")

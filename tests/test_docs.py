@@ -91,7 +91,7 @@ def test_every_command_that_a_page_names_is_there(page):
     for words in _TYPED.findall(path.read_text()):
         name, *more = words.split()
         assert name in COMMANDS, words
-        module = importlib.import_module(f"worker.cli.{COMMANDS[name]}")
+        module = importlib.import_module(f"worker.cli.commands.{COMMANDS[name]}")
         command = getattr(module, f"{name}_command")
         if isinstance(command, click.Group) and more:
             assert more[0] in command.commands, words

@@ -7,11 +7,12 @@ from ipaddress import ip_network
 
 import pytest
 
-from worker import pipeline, polling, subscribing
+from worker import pipeline
 from worker.dedupe import address_key
 from worker.errors import Rejected
 from worker.fetch import Web, fetch
-from worker.polling import Reading
+from worker.intake import discovery, polling
+from worker.intake.polling import ListingReader
 from worker.settings import Settings
 
 INSIDE = ("http://10.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://[::ffff:127.0.0.1]/")
@@ -31,7 +32,7 @@ def get(web, target, known=None):
 
 def poll(store, web, kind, target, now):
     source = store.sources.add(kind, target, 1800.0, now, newest=50)
-    batches = polling.poll_listing(source, store, Reading(partial(get, web), address_key, now))
+    batches = polling.poll_listing(source, store, ListingReader(partial(get, web), address_key, now))
     return [item for batch in batches for item in batch], store.sources.get(source.id)
 
 
@@ -70,13 +71,13 @@ def test_a_source_that_is_inside_fails_with_its_reason(store, web, now, inside):
 def test_a_page_that_names_a_feed_inside_brings_none(site, web, inside):
     page = f'<html><link rel="alternate" type="application/rss+xml" href="{inside}"><title>Boats</title>'
     with pytest.raises(Rejected, match="address_refused"):
-        subscribing.find(site.says("/", page), partial(get, web))
+        discovery.discover(site.says("/", page), partial(get, web))
 
 
 @pytest.mark.parametrize("inside", INSIDE)
 def test_a_sitemap_inside_that_robots_names_is_never_asked(store, site, web, now, inside):
     robots = site.says("/robots.txt", f"Sitemap: {inside}\n", type="text/plain")
-    for found in subscribing.find(robots, partial(get, web)):
+    for found in discovery.discover(robots, partial(get, web)):
         accepted, source = poll(store, web, found.kind, found.target, now)
         assert accepted == []
         assert source.last_error.startswith("address_refused: ")

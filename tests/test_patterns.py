@@ -15,25 +15,25 @@ NOTICEABLE = 0.004
 """Seconds below which growth cannot be told from chance."""
 
 NOT_LINEAR_YET = {
-    "worker.comments.folded.NAMED",
-    "worker.comments.lines.COUNTER",
-    "worker.comments.lines.VOTE",
-    "worker.comments.words.COUNT",
+    "worker.comments.markup.collapsed.NAMED",
+    "worker.comments.dumps.lines.COUNTER",
+    "worker.comments.dumps.lines.VOTE",
+    "worker.comments.short_texts.COUNT",
     "worker.dates.clock.BEFORE_DATE",
     "worker.dates.clock.JOIN",
     "worker.dates.written.MONTH_FIRST",
     "worker.dates.written.MONTH_YEAR",
     "worker.dates.written.WEEKDAY_BEFORE",
-    "worker.dedupe.passing._COUNTER",  # of lines of at most LONGEST_LINE characters
-    "worker.extract.notices._CODE",
-    "worker.extract.notices._SEPARATORS",
-    "worker.extract.persons._ACCOUNT",
-    "worker.extract.persons._JOB_AFTER",
-    "worker.extract.persons._TAIL",
-    "worker.extract.text._HASHES",
+    "worker.dedupe.volatile_text._COUNTER",  # of lines of at most LONGEST_LINE characters
+    "worker.extraction.notices.notices._CODE",
+    "worker.extraction.notices.notices._SEPARATORS",
+    "worker.extraction.persons._ACCOUNT",
+    "worker.extraction.persons._JOB_AFTER",
+    "worker.extraction.persons._TAIL",
+    "worker.extraction.text.text_pages._HASHES",
     "worker.formats.mail._MACHINE",  # looked for at the beginning of a field alone
     "worker.formats.source_code._BEGINS",  # at the beginning of a text alone
-    "worker.furniture._COUNT",
+    "worker.page.boilerplate._COUNT",
 }
 """Patterns for lines, names and titles, which take more than linear time of a longer text. None may be added:
 one that is new is linear, or the text it meets is bounded where it is used, and that is said here."""
@@ -83,5 +83,9 @@ def test_every_pattern_takes_linear_time_or_is_one_of_the_known():
 def test_patterns_are_found_wherever_a_module_keeps_them():
     names = {name for found in patterns.all_patterns() for name in found.names}
     assert len(names) > 250
-    for name in ("worker.masking._PARAMETER", "worker.dates.ago.EAST_AGO", "worker.formats.markdown._SIGNS"):
+    for name in (
+        "worker.redaction._PARAMETER",
+        "worker.dates.ago.EAST_AGO",
+        "worker.formats.markdown._SIGNS",
+    ):
         assert name in names

@@ -10,7 +10,7 @@ import pytest
 
 from worker import extract
 from worker.errors import Rejected
-from worker.garbage import uncollected
+from worker.runtime.gc_pauses import gc_paused
 
 HEAVY = ("numpy", "bs4", "sqlalchemy", "celery", "redis", "pycurl")
 
@@ -24,14 +24,14 @@ def test_importing_the_worker_loads_nothing_heavy():
 
 
 def test_the_function_keeps_its_name_whatever_is_imported_first():
-    program = "import worker.extract.title, worker; from worker import extract; "
+    program = "import worker.extraction.metadata.title, worker; from worker import extract; "
     program += "print(worker.extract is extract, extract('<p>A short note.</p>').body)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == "True A short note.\n"
 
 
 def test_no_garbage_is_looked_for_while_a_page_is_read():
-    with uncollected():
+    with gc_paused():
         assert not gc.isenabled()
     assert gc.isenabled()
 

@@ -6,7 +6,7 @@ the detail is one line for people: what, where and what to do.
 
 from __future__ import annotations
 
-from worker.masking import masked
+from worker.redaction import masked
 
 
 class IngestError(Exception):

@@ -14,15 +14,15 @@ from worker.dates import Reference
 from worker.deliver.extraction import Extraction, extraction
 from worker.document import Article, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
-from worker.extract import choose
-from worker.garbage import uncollected
-from worker.sites import NO_RULES, Rules
-from worker.visiting import Fetcher, visit
+from worker.extraction import choose
+from worker.intake.fetch_step import Fetcher, fetch_address
+from worker.rules.sites import NO_RULES, Rules
+from worker.runtime.gc_pauses import gc_paused
 
 if TYPE_CHECKING:
     from worker.store import Store
-    from worker.store.claims import Claim
-    from worker.store.library import Outdated
+    from worker.store.ledger.claims import Claim
+    from worker.store.queries.library import Outdated
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Visit a claimed item's address, and keep its bytes; whether there is anything to process then."""
     store.forgetting.check(address_key_of(claim))
-    return visit(claim, store, fetcher, now)
+    return fetch_address(claim, store, fetcher, now)
 
 
 def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
@@ -104,7 +104,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
         raise
 
 
-@uncollected()
+@gc_paused()
 def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
@@ -143,7 +143,7 @@ def extract(
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
     `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.sites.load`),
+    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.rules.sites.load`),
     `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all; a page
     that shows a notice in place of one (a wall, a check, a note that a script is needed) has an `error`, and
     no text.

@@ -18,7 +18,7 @@ from typing import Any
 from dotenv import dotenv_values
 
 from worker import passwords
-from worker.masking import masked
+from worker.redaction import masked
 
 PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")

@@ -1,4 +1,4 @@
-"""How the weights in worker/extract/weights/ are learned; see docs/model-card.md.
+"""How the weights in worker/extraction/weights/ are learned; see docs/model-card.md.
 
     python -m benchmarks.training BENCH_FOLDER
 

@@ -15,11 +15,11 @@ from benchmarks.pages import LEARNED_FROM, body_pages, typed_pages
 from benchmarks.training.examples import FOLDS, Example, example
 from benchmarks.training.learning import learn_trees, learn_weights
 from benchmarks.training.measuring import print_table, reached
-from worker.extract.features import features
-from worker.extract.learned import FOLDER, write_sums
-from worker.extract.scoring import LEAF_UNITS, second_look
-from worker.extract.trees import Trees
-from worker.extract.weighing import Weights
+from worker.extraction.body.features import features
+from worker.extraction.body.scoring import LEAF_UNITS, second_look
+from worker.extraction.body.trees import Trees
+from worker.extraction.body.weight_files import FOLDER, write_sums
+from worker.extraction.body.word_weights import Weights
 
 KINDS = frozenset(["article", "documentation", "service"])
 """The kinds of typed pages that have one text: of listings, shops and forums the gold is another thing."""

@@ -16,11 +16,11 @@ from rapidfuzz.distance import LCSseq
 from benchmarks.pages import Row
 from worker import comments
 from worker.document import Thread
-from worker.extract.blocks import Block, Blocks, blocks_of
-from worker.extract.choice import Subject, subject_of
-from worker.extract.metadata import statements
-from worker.extract.title import find_heading
-from worker.page import Page, parse_markup
+from worker.extraction.blocks.blocks import Block, Blocks, blocks_of
+from worker.extraction.body.choice import Subject, subject_of
+from worker.extraction.metadata.metadata import statements
+from worker.extraction.metadata.title import find_heading
+from worker.page.page import Page, parse_markup
 
 FOLDS = 5
 LEAST_RUN = 3

@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.kinds import KnownPage, known_pages
 from benchmarks.training.examples import FOLDS
 from worker.document import PageKind
-from worker.extract.kind import KindWeights
-from worker.extract.learned import FOLDER, write_sums
+from worker.extraction.body.weight_files import FOLDER, write_sums
+from worker.extraction.kind.kind import KindWeights
 
 KINDS: tuple[PageKind, ...] = ("article", "thread", "listing", "product", "documentation", "other")
 """Login walls and error pages are told by rule."""

@@ -14,9 +14,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.training.examples import Example
-from worker.extract.blocks import Block
-from worker.extract.trees import Trees
-from worker.extract.weighing import Weights, line_words, name_words
+from worker.extraction.blocks.blocks import Block
+from worker.extraction.body.trees import Trees
+from worker.extraction.body.word_weights import Weights, line_words, name_words
 
 LEAST_PAGES = {"names": 4, "lines": 8}
 """A word is weighed only when so many pages use it."""

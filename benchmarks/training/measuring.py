@@ -8,10 +8,10 @@ from collections.abc import Iterable
 
 from benchmarks.f1 import f1
 from benchmarks.training.examples import Example
-from worker.clean.text import to_text
-from worker.clean.tree import read_tree
-from worker.extract.body import Scored, settle
-from worker.extract.gather import gather
+from worker.clean.clean_tree import read_tree
+from worker.clean.writing.text_writer import to_text
+from worker.extraction.blocks.gather import gather
+from worker.extraction.body.choose import Scored, settle
 
 
 def reached(page: Example) -> tuple[float, float]:

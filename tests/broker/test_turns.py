@@ -9,17 +9,17 @@ import pytest
 from turns import TurnsInDatabase
 from waiting import PATIENCE, wait_until
 
-from worker.broker import Turns
-from worker.document import Turn
+from worker.broker import HostSlots
+from worker.document import Slot
 from worker.errors import Unavailable
+from worker.intake.host_slots import SharedHostSlots
 from worker.store import open_store
-from worker.turns import SharedTurns
 
 
 @pytest.fixture(params=["broker", "sqlite", "postgres"])
 def turns(request, store_settings_for):
     if request.param == "broker":
-        one = Turns(request.getfixturevalue("valkey_url"))
+        one = HostSlots(request.getfixturevalue("valkey_url"))
         yield one
         one.close()
     else:
@@ -83,17 +83,17 @@ def test_of_many_at_once_one_gets_the_turn(turns):
 
 
 def test_without_a_broker():
-    away = Turns("redis://127.0.0.1:1/0")
+    away = HostSlots("redis://127.0.0.1:1/0")
     with pytest.raises(Unavailable):
         away.take("a.example", 60, 5)
     away.close()
 
 
 def test_turns_go_on_in_the_database_while_the_broker_is_away(store):
-    shared = SharedTurns("redis://127.0.0.1:1/0", store.hosts, lambda: datetime.now(UTC))
+    shared = SharedHostSlots("redis://127.0.0.1:1/0", store.hosts, lambda: datetime.now(UTC))
     turn = shared.take("a.example", 60, 5)
     assert turn.token
-    assert shared.take("a.example", 60, 5) != Turn(turn.token)
+    assert shared.take("a.example", 60, 5) != Slot(turn.token)
     shared.give_back("a.example", turn.token, 0.001)
     wait_until(lambda: shared.take("a.example", 60, 0.001).token, "a turn")
     shared.close()

@@ -10,7 +10,7 @@ import redis
 
 from tests.queues.garbage import BAD, BAD_LETTERS, NOT_JSON
 from tests.service.running import Up, wait_for
-from worker.service.server import free_port
+from worker.service.embedded_broker import free_port
 from worker.settings import load
 from worker.store import open_store
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import redis
 
 from tests.service.running import Up, wait_for
-from worker.service.server import free_port
+from worker.service.embedded_broker import free_port
 
 LEASE = 8.0
 """Seconds; the service under test runs with it, so that a plan need not wait for long ones."""

@@ -10,9 +10,9 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from tests.chaos.clock.sitecustomize import shifted_now
-from worker.entering import enter
 from worker.errors import TryLater, Unavailable
-from worker.sources.look import Look
+from worker.intake.accepting import accept_messages
+from worker.sources.folder_scan import FolderScan
 from worker.store import open_store
 
 REPEATED_AFTER = 5.0
@@ -107,9 +107,9 @@ class Senders(threading.Thread):
 
     def _by_ledger(self, document, store):
         now = shifted_now()
-        look = Look(now, 1.0, lambda path, _: path.read_bytes(), str)
+        look = FolderScan(now, 1.0, lambda path, _: path.read_bytes(), str)
         message = {"target": document.path, "key": document.key}
-        (entry,) = enter([message], store, look, now)
+        (entry,) = accept_messages([message], store, look, now)
         for item in entry.items:
             if document.number % 8:  # every other one dies before it tells a worker
                 self._celery.send_task("ingest.process", [item.item_id], queue="process", retry=False)

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 from worker import clean
-from worker.clean.comments import key_of
+from worker.clean.comment_records import key_of
 from worker.document import Fact, FoundComment, Metadata, Parts, Thread
-from worker.page import element, parse_markup, parse_text
+from worker.page.page import element, parse_markup, parse_text
 
 PAGE = parse_markup("<p>x", url="https://a.example/b/")
 

@@ -6,12 +6,12 @@ import pytest
 from growth import assert_linear
 from markdown_it import MarkdownIt
 
-from worker.clean.html import to_html
-from worker.clean.markdown import to_markdown
-from worker.clean.node import plain
-from worker.clean.text import to_text
-from worker.clean.tree import read_tree
-from worker.page import parse_markup
+from worker.clean.clean_node import plain
+from worker.clean.clean_tree import read_tree
+from worker.clean.writing.html_writer import to_html
+from worker.clean.writing.markdown_writer import to_markdown
+from worker.clean.writing.text_writer import to_text
+from worker.page.page import parse_markup
 
 READER = MarkdownIt("commonmark").enable("table")
 

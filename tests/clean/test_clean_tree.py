@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from worker.clean.html import to_html
-from worker.clean.links import resolve
-from worker.clean.numbers import label
-from worker.clean.tree import read_tree
-from worker.page import parse_markup
+from worker.clean.clean_tree import read_tree
+from worker.clean.reading.links import resolve
+from worker.clean.reading.list_numbers import label
+from worker.clean.writing.html_writer import to_html
+from worker.page.page import parse_markup
 
 BASE = "https://site.example/blog/post.html"
 

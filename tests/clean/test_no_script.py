@@ -10,9 +10,9 @@ from script_vectors import VECTORS, WHOLE
 from waiting import PATIENCE
 
 from worker import extract
-from worker.clean.html import to_html
-from worker.clean.tree import read_tree
-from worker.page import parse_markup
+from worker.clean.clean_tree import read_tree
+from worker.clean.writing.html_writer import to_html
+from worker.page.page import parse_markup
 
 BASE = "https://a.example/ferry"
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from worker import extract
-from worker.clean.markdown import to_markdown
-from worker.clean.node import HEADINGS, Node, holds_blocks, plain
-from worker.clean.tree import read_tree
-from worker.page import parse_markup
+from worker.clean.clean_node import HEADINGS, Node, holds_blocks, plain
+from worker.clean.clean_tree import read_tree
+from worker.clean.writing.markdown_writer import to_markdown
+from worker.page.page import parse_markup
 
 READER = MarkdownIt("commonmark").enable("table")
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*/page.html"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from service.running import Installation
 
-from worker.cli.choosing import _time_since
+from worker.cli.filter_options import _time_since
 
 TEXTS = {
     "a": "The tide mill stands at the mouth of the Helford river, and its wheel turns twice a day when the "

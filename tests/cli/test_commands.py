@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 from service.running import PROJECT, Installation
 
-from worker import pulse
 from worker.errors import Rejected
+from worker.runtime import heartbeats
 from worker.settings import load
 from worker.store import open_store
 from worker.store.schema import prepare
@@ -269,10 +269,10 @@ def test_health_tells_by_its_exit_code(installation, valkey_url):
 
 def test_health_tells_who_lives_whatever_servers_are_away(installation):
     installation.environment["WINNOW_BROKER_URL"] = "redis://127.0.0.1:1/0"
-    sign = pulse.file_of(installation.data, "worker@here")
+    sign = heartbeats.file_of(installation.data, "worker@here")
     assert installation.winnow("health", "--live").returncode == 0
     assert installation.winnow("health", "--live", "worker@here").returncode == 1
-    pulse.beat(sign)
+    heartbeats.beat(sign)
     assert installation.winnow("health", "--live", "worker@here").returncode == 0
     an_hour_ago = time.time() - 3600
     os.utime(sign, (an_hour_ago, an_hour_ago))
@@ -309,7 +309,7 @@ def test_submit_hands_over_even_when_the_broker_is_away(installation):
 def seem_to_run(installation):
     """Leave the signs of life of a service."""
     for name in ("worker@here", "tend@here"):
-        pulse.beat(pulse.file_of(installation.data, name))
+        heartbeats.beat(heartbeats.file_of(installation.data, name))
 
 
 def test_submit_says_that_no_worker_answers_where_there_is_a_broker(installation, valkey_url):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.cli import intake
+from worker.cli.commands import ingest_commands
 from worker.document import ItemRef
 from worker.errors import Unavailable
 
@@ -13,9 +13,9 @@ def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monke
     def away(_ref, _within, _known):
         raise Unavailable("database: is locked")
 
-    monkeypatch.setattr(intake, "fetcher", away)
+    monkeypatch.setattr(ingest_commands, "fetcher", away)
     with pytest.raises(Unavailable):
-        intake._ingest(accepted, store)
+        ingest_commands._ingest(accepted, store)
     (item,) = store.library.items([accepted.item_id])
     assert (item["state"], item["reason"]) == ("running", None)
 
@@ -26,7 +26,7 @@ def test_a_fault_of_ours_fails_the_item_with_its_reason(store, now, monkeypatch)
     def broken(_ref, _within, _known):
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(intake, "fetcher", broken)
-    assert intake._ingest(accepted, store) == ("internal_error", "ZeroDivisionError: a fault")
+    monkeypatch.setattr(ingest_commands, "fetcher", broken)
+    assert ingest_commands._ingest(accepted, store) == ("internal_error", "ZeroDivisionError: a fault")
     (item,) = store.library.items([accepted.item_id])
     assert (item["state"], item["reason"]) == ("failed", "internal_error")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from service.running import Installation
 
-from worker import pulse
-from worker.cli import intake
+from worker.cli.commands import ingest_commands
 from worker.document import ItemRef
 from worker.errors import NotYet
+from worker.runtime import heartbeats
 from worker.service.lock import works_on
 from worker.settings import load
 from worker.store import open_store
@@ -60,8 +60,8 @@ def test_an_address_whose_host_is_left_alone_is_later_too(store, now, monkeypatc
     def resting(_ref, _within, _known):
         raise NotYet("host_rests", "a.example is left alone", 600)
 
-    monkeypatch.setattr(intake, "fetcher", resting)
-    ((_, outcome, what),) = intake._ingest_all([item], store)
+    monkeypatch.setattr(ingest_commands, "fetcher", resting)
+    ((_, outcome, what),) = ingest_commands._ingest_all([item], store)
     assert outcome == "later"
     assert what.startswith("host_rests: a.example is left alone; item 1 is tried again from ")
 
@@ -69,15 +69,15 @@ def test_an_address_whose_host_is_left_alone_is_later_too(store, now, monkeypatc
 def test_what_somebody_else_has_or_had_is_called_what_the_ledger_calls_it(store, now):
     (item,) = store.ledger.accept([ItemRef("url", "http://a.example/", "url:a:1")], now)
     claim = store.ledger.claim(item.item_id, "fetch", "other", datetime.now(UTC))
-    assert intake._ingest(item, store)[0] == "in progress"
-    store.ledger.fail(claim, intake.Rejected("http_404", "not there"), now)
-    assert intake._ingest(item, store) == ("http_404", "not there")
+    assert ingest_commands._ingest(item, store)[0] == "in progress"
+    store.ledger.fail(claim, ingest_commands.Rejected("http_404", "not there"), now)
+    assert ingest_commands._ingest(item, store) == ("http_404", "not there")
 
 
 def test_a_service_works_on_a_folder_when_it_can_bring_items_to_their_ends(tmp_path):
     def beat(name, age=0.0):
-        file = pulse.file_of(tmp_path, name)
-        pulse.beat(file)
+        file = heartbeats.file_of(tmp_path, name)
+        heartbeats.beat(file)
         then = datetime.now(UTC) - timedelta(seconds=age)
         os.utime(file, (then.timestamp(), then.timestamp()))
 

@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from worker.cli.layout import cut_middle, lay_out, wrapped
+from worker.cli.terminal_layout import cut_middle, lay_out, wrapped
 from worker.settings import duration, durations
 
 NAMES = ("id", "title", "published", "language", "url")

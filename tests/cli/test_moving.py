@@ -11,7 +11,7 @@ from service.running import PROJECT, Installation, wait_for
 from worker.deliver import export
 from worker.settings import load
 from worker.store import open_store
-from worker.store.connect import Database
+from worker.store.database import Database
 from worker.store.schema import is_unfinished_copy
 
 SEEDS = PROJECT / "seeds"
@@ -95,7 +95,7 @@ def test_a_copy_is_refused_while_the_service_runs(installation):
 
 def test_a_copy_killed_half_way_goes_on(installation, tmp_path, empty_postgres_url):
     patient = (
-        "import time, worker.store.copying as c",
+        "import time, worker.store.transfer.copy as c",
         "add = c._add",
         "c._add = lambda to, one, rows: one.name == 'comments' and time.sleep(600) or add(to, one, rows)",
     )

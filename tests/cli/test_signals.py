@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from worker.cli.serve import _terminating
+from worker.cli.commands.service_commands import _terminating
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

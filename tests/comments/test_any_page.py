@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from worker.comments import find
 from worker.document import Thread
-from worker.page import Page, parse_markup, parse_text
+from worker.page.page import Page, parse_markup, parse_text
 
 TAGS = st.sampled_from(
     [

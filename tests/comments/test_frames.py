@@ -8,8 +8,8 @@ from time import process_time
 import pytest
 
 from worker import extract
-from worker.comments.frames import find_frames
-from worker.comments.lines import read_lines
+from worker.comments.dumps.frames import find_frames
+from worker.comments.dumps.lines import read_lines
 
 NAMES = [
     "Nils Holgersson", "bob", "x", "KIM", "@handle", "3LON MU5K", "EV_fan-2020", "john.doe", "J. R. Ewing",

@@ -9,7 +9,7 @@ import pytest
 
 from worker.comments import NO_TABLES, find
 from worker.document import FoundComment
-from worker.page import Element, parse_markup
+from worker.page.page import Element, parse_markup
 
 PEOPLE = ["Ada", "Bo Berg", "Cid", "Ada", "Dora Dahl", "Edi", "Cid", "Flo"]
 SAYINGS = [

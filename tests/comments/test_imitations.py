@@ -7,7 +7,7 @@ import pytest
 
 from worker.comments import NO_TABLES, find
 from worker.document import Thread
-from worker.page import parse_markup
+from worker.page.page import parse_markup
 
 PROSE = "".join(
     f"<p>Chapter {n} of a long report on the mill, its owners and the river that drove it for two hundred years.</p>"

@@ -6,7 +6,7 @@ import json
 
 from worker.comments import find
 from worker.document import Thread
-from worker.page import parse_markup
+from worker.page.page import parse_markup
 
 STORY = {
     "@context": "https://schema.org",

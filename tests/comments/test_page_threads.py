@@ -11,7 +11,7 @@ import pytest
 from worker.comments import find
 from worker.dates import Reference
 from worker.document import FoundComment, Thread
-from worker.page import Element, Page, parse_markup
+from worker.page.page import Element, Page, parse_markup
 
 BODY = "".join(
     f"<p>Paragraph {n} of an article about the old harbour, long enough to be read as running text by anyone.</p>"

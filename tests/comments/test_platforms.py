@@ -8,7 +8,7 @@ import pytest
 from worker.comments import NO_TABLES, find, tables
 from worker.comments.platforms import parse_table
 from worker.document import FoundComment
-from worker.page import Element, Page, parse_markup
+from worker.page.page import Element, Page, parse_markup
 
 POSTS = [
     ("Ada", "The crane was still in use when I was a child, I remember the noise."),

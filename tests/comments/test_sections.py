@@ -7,7 +7,7 @@ import pytest
 
 from worker.comments import find
 from worker.document import Thread
-from worker.page import Element, Page, parse_markup, parse_text
+from worker.page.page import Element, Page, parse_markup, parse_text
 
 BODY = "".join(
     f"<p>Part {n} of a report on the mill pond, which goes on for long enough to be read as prose by anyone.</p>"

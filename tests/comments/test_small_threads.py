@@ -7,7 +7,7 @@ import pytest
 
 from worker.comments import find
 from worker.document import FoundComment, Thread
-from worker.page import Element, Page, parse_markup
+from worker.page.page import Element, Page, parse_markup
 
 BODY = "".join(
     f"<p>Part {n} of a report on the allotments behind the railway, which goes on for long enough to be read as prose.</p>"

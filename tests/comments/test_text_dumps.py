@@ -10,7 +10,7 @@ import pytest
 from worker.comments import find
 from worker.dates import Reference
 from worker.document import FoundComment, Thread
-from worker.page import Element, parse_text
+from worker.page.page import Element, parse_text
 
 RECEIVED = Reference(datetime(2025, 1, 15, tzinfo=UTC), "received")
 

@@ -2,7 +2,7 @@ import pytest
 from texts import arriving, edited, stored, text
 
 from worker.dedupe import decide
-from worker.document import Duplicate, NearDuplicate, New, Reextraction, Revision, Shared, Unchanged
+from worker.document import Duplicate, NearDuplicate, New, Reextraction, Revision, SharedKeys, Unchanged
 
 HERE = "https://b.example/new"
 
@@ -44,7 +44,7 @@ def test_a_copy_s_place_that_changes_gets_a_document():
 
 def test_a_near_duplicate_says_why():
     body = text(1)
-    made = decide(arriving(edited(body, 40)), [stored(7, body, cluster_id=5, shared=Shared(11))])
+    made = decide(arriving(edited(body, 40)), [stored(7, body, cluster_id=5, shared=SharedKeys(11))])
     assert isinstance(made, NearDuplicate)
     assert (made.document_id, made.clusters) == (7, (5,))
     facts = {fact.subject: (fact.finding, fact.because) for fact in made.evidence}

@@ -3,7 +3,7 @@
 import pytest
 from texts import arriving, edited, text
 
-from worker.dedupe.memory import Arrivals
+from worker.dedupe.in_memory import Arrivals
 
 
 def clusters(bodies):

@@ -1,13 +1,13 @@
 import pytest
 from texts import arriving, edited, stored, text
 
-from worker.dedupe.kinship import kinship
+from worker.dedupe.clustering import find_clusters
 
 BODY, OTHER = text(1), text(2)
 
 
 def clusters(body, *others, here=None):
-    return kinship(arriving(body), others, here).clusters
+    return find_clusters(arriving(body), others, here).clusters
 
 
 def part(body, share):
@@ -41,14 +41,14 @@ def test_this_week_s_bulletin_is_not_last_week_s():
     last = " ".join(f"{word} {n}" if n % 10 == 0 else word for n, word in enumerate(BODY.split()))
     this = " ".join(f"{word} {n + 700}" if n % 10 == 0 else word for n, word in enumerate(BODY.split()))
     assert clusters(this, stored(1, last)) == ()
-    assert "numbers are others" in kinship(arriving(this), [stored(1, last)]).evidence[0].because
+    assert "numbers are others" in find_clusters(arriving(this), [stored(1, last)]).evidence[0].because
     assert clusters(this.replace("700", "1"), stored(1, this)) == (1,)
 
 
 def test_a_text_makes_one_of_the_clusters_that_it_is_like():
     first, second = part(BODY, 0.4), " ".join(BODY.split()[100:])
     assert clusters(BODY, stored(1, first), stored(2, second)) == (1, 2)
-    evidence = kinship(arriving(BODY), [stored(1, first), stored(2, second)]).evidence
+    evidence = find_clusters(arriving(BODY), [stored(1, first), stored(2, second)]).evidence
     assert evidence[-1].because == "it is like document 1 and like document 2"
 
 
@@ -62,7 +62,7 @@ def test_a_quotation_found_in_two_texts_does_not_make_them_one():
 def test_what_a_person_split_stays_apart():
     near = edited(BODY, 40)
     split = stored(1, BODY, apart=frozenset([2])), stored(2, edited(BODY, 50), apart=frozenset([1]))
-    kin = kinship(arriving(near), split)
+    kin = find_clusters(arriving(near), split)
     assert len(kin.clusters) == 1
     assert [fact.subject for fact in kin.evidence][-1] == "kept apart"
     here = stored(2, "something else altogether", apart=frozenset([1]))
@@ -78,9 +78,9 @@ def test_what_a_person_merged_stays_together():
 def test_an_address_declared_by_the_page_is_evidence_and_no_proof():
     changed = edited(BODY, 5)
     declared = arriving(changed, said=["https://b.example/main"])
-    assert kinship(declared, [stored(1, BODY, "https://b.example/other")]).clusters == ()
-    assert kinship(declared, [stored(1, BODY, "https://b.example/main")]).clusters == (1,)
-    assert kinship(declared, [stored(1, OTHER, "https://b.example/main")]).clusters == ()
+    assert find_clusters(declared, [stored(1, BODY, "https://b.example/other")]).clusters == ()
+    assert find_clusters(declared, [stored(1, BODY, "https://b.example/main")]).clusters == (1,)
+    assert find_clusters(declared, [stored(1, OTHER, "https://b.example/main")]).clusters == ()
 
 
 def test_texts_longer_than_what_is_kept_of_them():

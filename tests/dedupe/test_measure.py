@@ -6,8 +6,8 @@ from array import array
 import pytest
 from texts import text
 
-from worker.dedupe.measure import Measure
-from worker.dedupe.spelling import spelled
+from worker.dedupe.normalization import spelled
+from worker.dedupe.overlap import Overlap
 from worker.document import Lookalike, Sketch
 
 
@@ -19,7 +19,7 @@ def sketch(hashes, kept=None):
 
 
 def likeness(mine, theirs):
-    return Measure(mine).likeness(Lookalike(1, "other", "hash", 1, sketch=theirs))
+    return Overlap(mine).likeness(Lookalike(1, "other", "hash", 1, sketch=theirs))
 
 
 @pytest.mark.parametrize("seed", range(20))

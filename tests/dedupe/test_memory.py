@@ -6,8 +6,8 @@ import time
 import pytest
 from texts import arriving, edited, text
 
+from worker.dedupe.in_memory import Arrivals
 from worker.dedupe.keytable import KeyTable
-from worker.dedupe.memory import Arrivals
 
 
 def settle(bodies, addresses=None):

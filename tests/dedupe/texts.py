@@ -3,7 +3,7 @@
 import random
 
 from worker.dedupe.fingerprint import fingerprint_text
-from worker.document import Lookalike, Shared
+from worker.document import Lookalike, SharedKeys
 
 SYLLABLES = [consonant + vowel for consonant in "bcdfghklmnprstvwxyz" for vowel in "aeiou"]
 
@@ -22,7 +22,7 @@ def edited(body, every, word="edited"):
 
 def stored(number, body, address=None, **more):
     made = fingerprint_text(body, address or f"https://a.example/{number}")
-    more = {"cluster_id": number, "shared": Shared(3)} | more
+    more = {"cluster_id": number, "shared": SharedKeys(3)} | more
     return Lookalike(number, made.address_key, made.content_hash, sketch=made.sketch, **more)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from store.clerk import Clerk
 
-from worker.deliver.webhooks.rounds import Office, deliver
+from worker.deliver.webhooks.delivery_loop import DeliveryContext, deliver
 from worker.store.tables import DeliveryRow, WebhookRow
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
@@ -42,7 +42,7 @@ class Post:
     def __init__(self, store, settings, clerk, clock, receiver):
         self.store, self.clerk, self.clock, self.receiver = store, clerk, clock, receiver
         self.settings = replace(settings, allow_networks=LOOPBACK)
-        self.office = Office(store, self.settings, lambda: False, clock)
+        self.office = DeliveryContext(store, self.settings, lambda: False, clock)
 
     def add(self, url=None, *, kinds=None, batch=1, after=None):
         return self.store.webhooks.add(

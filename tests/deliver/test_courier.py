@@ -12,10 +12,10 @@ import pytest
 from receiver import Receiver
 from waiting import PATIENCE, wait_until
 
-from worker.deliver.webhooks import courier, deliver_as_they_come
+from worker.deliver.webhooks import deliver_as_they_come, dispatcher
 from worker.settings import PROJECT
 from worker.store import open_store
-from worker.store.endpoints import LEASE
+from worker.store.webhooks.endpoint_leases import LEASE
 
 IN_A_PROCESS = """
 from worker.deliver.webhooks import deliver_as_they_come
@@ -53,7 +53,7 @@ def running(settings, wake=lambda: None):
 
 
 def test_a_commit_wakes_who_delivers(post, monkeypatch):
-    monkeypatch.setattr(courier, "LOOKED_AT_LEAST_EVERY", 3600)
+    monkeypatch.setattr(dispatcher, "LOOKED_AT_LEAST_EVERY", 3600)
     post.add()
     with running(post.settings, wake=lambda: post.happen([0])):
         for number in range(1, 4):

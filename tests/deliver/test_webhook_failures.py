@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 from receiver import Answer
 
-from worker.deliver.webhooks.judging import LONGEST_PAUSE, RETRIES
-from worker.deliver.webhooks.rounds import Office, deliver
-from worker.store.endpoints import LEASE
+from worker.deliver.webhooks.delivery_loop import DeliveryContext, deliver
+from worker.deliver.webhooks.retry_policy import LONGEST_PAUSE, RETRIES
+from worker.store.webhooks.endpoint_leases import LEASE
 
 
 def refusing(*documents, status=500):
@@ -243,7 +243,7 @@ def test_a_batch_at_which_the_endpoint_fails_is_halved_after_three_tries(post):
 
 
 def test_who_answers_nothing_in_time_has_not_received_it(post, monkeypatch):
-    monkeypatch.setattr("worker.deliver.webhooks.post.DEADLINE", 0.3)
+    monkeypatch.setattr("worker.deliver.webhooks.client.DEADLINE", 0.3)
     post.add()
     post.write(1)
     post.receiver.answer = lambda _: None
@@ -257,14 +257,16 @@ def test_the_guard_is_asked_each_time_and_nobody_is_contacted(post):
     post.add(named)
     post.write(1)
     post.store.changes.number()
-    closed = Office(post.store, post.settings.__class__(), lambda: False, post.clock, lambda _: ["127.0.0.1"])
+    closed = DeliveryContext(
+        post.store, post.settings.__class__(), lambda: False, post.clock, lambda _: ["127.0.0.1"]
+    )
     for webhook_id in (1, 2):
         deliver(closed, webhook_id)
         assert "address_refused" in post.record(webhook_id).last_error
         assert "WINNOW_ALLOW_NETWORKS" in post.record(webhook_id).last_error
     assert post.receiver.requests == []
     assert post.record().pending == 1  # it may be opened, and then it is sent
-    opened = Office(post.store, post.settings, lambda: False, post.clock, lambda _: ["127.0.0.1"])
+    opened = DeliveryContext(post.store, post.settings, lambda: False, post.clock, lambda _: ["127.0.0.1"])
     post.clock.go_on(30)
     deliver(opened, 2)
     (request,) = post.receiver.requests

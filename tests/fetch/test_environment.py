@@ -12,8 +12,8 @@ from hostile_server import reply
 from requests_made import PAGE, lookup
 from waiting import PATIENCE
 
-from worker.deliver.webhooks.post import Post
-from worker.document import Known
+from worker.deliver.webhooks.client import EndpointClient
+from worker.document import Validators
 from worker.errors import IngestError, Rejected
 from worker.fetch import Web, get
 from worker.settings import PROJECT
@@ -44,7 +44,7 @@ def test_no_variable_leads_past_the_proxy(server, site, loopback, now):
 def test_nor_do_webhooks_go_past_it(server, site, loopback, now):
     server.says("/", reply(PAGE))
     behind = replace(loopback, proxy=site.url(""))
-    with closing(Post(behind, lambda: False, lambda _host: ["127.0.0.1"])) as post:
+    with closing(EndpointClient(behind, lambda: False, lambda _host: ["127.0.0.1"])) as post:
         for host in ("127.0.0.1", "localhost"):
             assert (
                 post.send(server.url("/", host), {}, "{}", now).status == 501
@@ -129,6 +129,6 @@ BROKEN = ['"1"\r\nX-Forged: yes', '"1"\nX-Forged: yes', '"1"\rX-Forged: yes', '"
 def test_what_is_stored_of_an_address_adds_no_header(server, loopback, now, stored):
     url = server.says("/", reply(PAGE))
     with closing(Web(loopback)) as web:
-        assert web.get(url, now, known=Known(url, stored, stored)).content == PAGE
+        assert web.get(url, now, known=Validators(url, stored, stored)).content == PAGE
     assert "forged" not in server.requests[0].lower()
     assert "if-" not in server.requests[0].lower()

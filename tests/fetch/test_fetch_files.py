@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.errors import IngestError, Rejected, TryLater
-from worker.fetch import files, read_file
+from worker.fetch import local_files, read_file
 
 
 def failure(path, *, max_bytes=1_000, within=None) -> IngestError:
@@ -52,7 +52,7 @@ def test_a_file_is_read_with_its_time_of_change(folder):
 
 @pytest.mark.parametrize(("changed", "year"), [(-1e18, 1970), (1e18, 9999), (1_700_000_000.5, 2023)])
 def test_times_of_change_that_no_calendar_holds(changed, year):
-    assert files.received_at(changed).at.year == year
+    assert local_files.received_at(changed).at.year == year
 
 
 def test_a_missing_path(folder):
@@ -75,7 +75,7 @@ def test_an_empty_file(folder):
 def test_a_huge_file_is_refused_unread(folder, monkeypatch):
     with (folder / "huge").open("wb") as file:
         file.truncate(200_000_000)
-    monkeypatch.setattr(files, "_read", lambda *_: pytest.fail("read"))
+    monkeypatch.setattr(local_files, "_read", lambda *_: pytest.fail("read"))
     error = failure(folder / "huge", max_bytes=20_000_000)
     assert (type(error), error.reason) == (Rejected, "too_large")
     assert "200,000,000" in error.detail
@@ -98,7 +98,7 @@ def test_what_is_not_a_regular_file(folder):
 def test_a_fifo_is_not_even_opened(folder, monkeypatch):
     """A reader that comes and goes would break the pipe of whoever waits to write."""
     os.mkfifo(folder / "fifo")
-    monkeypatch.setattr(files.os, "open", lambda *_, **__: pytest.fail("opened"))
+    monkeypatch.setattr(local_files.os, "open", lambda *_, **__: pytest.fail("opened"))
     assert failure(folder / "fifo", within=folder).reason == "not_a_file"
 
 
@@ -172,8 +172,10 @@ def test_a_link_put_in_after_the_check_is_not_followed(folder, monkeypatch, swap
         return status
 
     resolved = os.path.realpath(path)
-    monkeypatch.setattr(files.os.path, "realpath", lambda name, **_: resolved if name == path else str(name))
-    monkeypatch.setattr(files.os, "lstat", lstat_then_swap)
+    monkeypatch.setattr(
+        local_files.os.path, "realpath", lambda name, **_: resolved if name == path else str(name)
+    )
+    monkeypatch.setattr(local_files.os, "lstat", lstat_then_swap)
     error = failure(path, within=folder)
     assert (type(error), error.reason) in [(Rejected, "symlink_refused"), (Rejected, "missing_path")]
 
@@ -188,7 +190,7 @@ def meanwhile(monkeypatch, what):
             done.append(what())
         return piece
 
-    monkeypatch.setattr(files.os, "read", read)
+    monkeypatch.setattr(local_files.os, "read", read)
 
 
 def append(path):
@@ -216,7 +218,7 @@ def test_a_file_that_changes_while_it_is_read_is_tried_later(folder, monkeypatch
 def test_a_read_that_ends_early_is_tried_later(folder, monkeypatch):
     """As over a network file system whose server went away."""
     pieces = iter([b"gra", b""])
-    monkeypatch.setattr(files.os, "read", lambda *_: next(pieces))
+    monkeypatch.setattr(local_files.os, "read", lambda *_: next(pieces))
     assert failure(folder / "a.txt").reason == "still_being_written"
 
 

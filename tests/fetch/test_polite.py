@@ -11,9 +11,9 @@ import pytest
 from turns import TurnsInDatabase
 from waiting import PATIENCE
 
-from worker.document import Trouble
+from worker.document import HostBackoff
 from worker.errors import NotYet, Rejected, TryLater
-from worker.fetch import Polite, Web
+from worker.fetch import PoliteFetcher, Web
 from worker.fetch.polite import after_failure
 
 PAGE = b"<p>Grain, and little chaff.</p>"
@@ -28,7 +28,7 @@ def guest(store, loopback):
         conf = replace(loopback, host_delay=host_delay, **more)
         made = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
         webs.extend(made)
-        return Polite(*made, store.hosts, TurnsInDatabase(store.hosts), conf)
+        return PoliteFetcher(*made, store.hosts, TurnsInDatabase(store.hosts), conf)
 
     yield make
     for web in webs:
@@ -149,7 +149,7 @@ def test_retry_after_as_a_date(site, guest, now):
 
 
 def test_rest_grows_with_each_failure_in_a_row(now):
-    trouble, rests = Trouble(), []
+    trouble, rests = HostBackoff(), []
     for _ in range(12):
         trouble = after_failure(trouble, TryLater("timeout"), now)
         rests.append((trouble.until - now).total_seconds())
@@ -160,7 +160,7 @@ def test_rest_grows_with_each_failure_in_a_row(now):
 
 
 def test_what_waits_for_a_dead_host_uses_up_its_attempts_in_the_end(guest, now, store):
-    store.hosts.set_trouble("dead.example", Trouble(5, "timeout", now + timedelta(hours=1)))
+    store.hosts.set_trouble("dead.example", HostBackoff(5, "timeout", now + timedelta(hours=1)))
     with pytest.raises(TryLater, match="host_rests") as told:
         guest().get("http://dead.example/", now)
     assert not isinstance(told.value, NotYet)

@@ -8,7 +8,7 @@ from hostile_server import reply
 
 from worker.errors import IngestError, Rejected, TryLater
 from worker.fetch import get
-from worker.sites import load
+from worker.rules.sites import load
 
 PAGE = b"<html><title>A page</title><p>Grain, and little chaff.</p></html>"
 SECRET = "s3cr3t-w0rd"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from hostile_server import reply
 
-from worker.document import Known, NotModified
+from worker.document import NotModified, Validators
 from worker.errors import Rejected, TryLater
 from worker.fetch.web import Web
 
@@ -58,7 +58,7 @@ def test_cookies_end_with_their_document(site, web, now):
 def test_what_did_not_change_is_not_sent_again(site, web, now, headers, line):
     url = site.says("/a?b=1", PAGE, headers=headers)
     raw = web.get(url, now)
-    known = Known(raw.final_url, raw.headers.get("etag"), raw.headers.get("last-modified"))
+    known = Validators(raw.final_url, raw.headers.get("etag"), raw.headers.get("last-modified"))
     assert isinstance(web.get(url, now, known=known), NotModified)
     assert line in site.asked[1].headers
     site.says("/a?b=1", b"<p>News.</p>", headers={"ETag": '"8"'})
@@ -68,7 +68,7 @@ def test_what_did_not_change_is_not_sent_again(site, web, now, headers, line):
 def test_a_request_is_conditional_only_where_the_bytes_came_from(site, web, now):
     site.says("/new", PAGE, headers={"ETag": '"7"'})
     url = site.says("/old", status=302, headers={"Location": "/new", "ETag": '"7"'})
-    known = Known(site.url("/new"), '"7"')
+    known = Validators(site.url("/new"), '"7"')
     assert isinstance(web.get(url, now, known=known), NotModified)
     assert ["if-none-match" in asked.headers for asked in site.asked] == [False, True]
     site.says("/old", PAGE, headers={"ETag": '"7"'})  # the same validator, another page
@@ -82,7 +82,7 @@ def test_not_modified_without_having_asked_is_refused(site, web, now):
 
 def test_a_validator_that_cannot_be_sent_is_not(site, web, now):
     url = site.says("/", PAGE)
-    assert web.get(url, now, known=Known(url, '"é"', "Tuésday")).content == PAGE
+    assert web.get(url, now, known=Validators(url, '"é"', "Tuésday")).content == PAGE
     assert "if-none-match" not in site.asked[0].headers
 
 

@@ -12,10 +12,10 @@ import pytest
 from hostile_server import HostileServer, reply
 from requests_made import PAGE, failure, lookup, redirect
 
-from worker import guard
 from worker.errors import Rejected, TryLater
 from worker.fetch import get, web
 from worker.fetch.reply import Reply
+from worker.net import address_policy
 
 
 def test_private_addresses_are_refused_before_connecting(server, loopback, now):
@@ -94,7 +94,7 @@ def test_ipv6_by_name_and_by_number(loopback, now):
 
 
 def test_no_socket_is_opened_to_an_address_that_was_not_checked(server, loopback, now):
-    address = guard.check_address(server.says("/", reply(PAGE)), loopback.allow_networks)
+    address = address_policy.check_address(server.says("/", reply(PAGE)), loopback.allow_networks)
     with closing(web._client(loopback)) as client, pytest.raises(TryLater, match="connection_failed"):
         web._perform(client, address, ["1.1.1.1"], Reply("here", 1_000, now), time.monotonic() + 20)
     assert server.requests == []

@@ -8,7 +8,7 @@ import pytest
 from worker.document import RawItem
 from worker.formats import read
 from worker.formats.marked import _unmarked
-from worker.page import Page
+from worker.page.page import Page
 
 DUMP = r"""[Skip to content](#main)
 

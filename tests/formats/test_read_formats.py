@@ -134,7 +134,7 @@ def test_an_undeclared_charset_is_detected():
 
 def test_a_format_is_a_module_and_nothing_else(tmp_path, monkeypatch):
     (tmp_path / "shouting.py").write_text(
-        "from worker.page import parse_text\n"
+        "from worker.page.page import parse_text\n"
         "def likeness(raw, sample): return 2.0 if sample.startswith('SHOUT') else 0.0\n"
         "def read(raw): return parse_text(raw.content.decode().lower())\n"
     )

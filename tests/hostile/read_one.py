@@ -7,7 +7,7 @@ import resource
 import sys
 import time
 
-from tasks.process import limit_memory
+from tasks.child_process import limit_memory
 from tests.hostile.corpus import CORPUS, SENT_AS
 from worker.document import RawItem
 from worker.errors import Rejected

@@ -6,9 +6,9 @@ import pytest
 from kombu.message import Message
 
 from tasks import ingest
-from tasks.about import item_about
 from tasks.app import app
-from tasks.leases import ItemRequest
+from tasks.lease_keeper import ItemRequest
+from tasks.log_context import current_item
 
 
 def record(message, *args, **extra):
@@ -37,7 +37,7 @@ def request(item_id):
     ],
 )
 def test_what_celery_says_of_a_task(data, item):
-    assert item_about(record("Task %(name)s", data=data)) == item
+    assert current_item(record("Task %(name)s", data=data)) == item
 
 
 def test_a_task_at_work_is_what_its_lines_are_about():
@@ -47,11 +47,11 @@ def test_a_task_at_work_is_what_its_lines_are_about():
 
     _task_stack.push(fetch)
     try:
-        assert item_about(record("anything")) == 12
+        assert current_item(record("anything")) == 12
     finally:
         _task_stack.pop()
         fetch.pop_request()
-    assert item_about(record("anything")) is None
+    assert current_item(record("anything")) is None
 
 
 def test_a_workers_parent_speaks_of_its_childrens_items():
@@ -61,10 +61,11 @@ def test_a_workers_parent_speaks_of_its_childrens_items():
     state.requests["an-id"] = one
     try:
         assert (
-            item_about(record("Hard time limit (%ss) exceeded for %s[%s]", 10, "ingest.fetch", "an-id")) == 12
+            current_item(record("Hard time limit (%ss) exceeded for %s[%s]", 10, "ingest.fetch", "an-id"))
+            == 12
         )
         with one._spoken_of():
-            assert item_about(record("Task handler raised error: %r", ValueError())) == 12
-        assert item_about(record("Task handler raised error: %r", ValueError())) is None
+            assert current_item(record("Task handler raised error: %r", ValueError())) == 12
+        assert current_item(record("Task handler raised error: %r", ValueError())) is None
     finally:
         del state.requests["an-id"]

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import pytest
 from kombu.asynchronous.timer import Timer
 
-from tasks.succession import MOST_KEPT, Succession
+from tasks.child_recycling import MOST_KEPT, ChildRecycling
 
 
 def test_children_that_ended_are_looked_for_from_start_to_stop():
     looks = []
     worker = SimpleNamespace(timer=Timer(), pool=SimpleNamespace(maintain_pool=lambda: looks.append("look")))
-    step = Succession(worker)
+    step = ChildRecycling(worker)
     step.start(worker)
     scheduled = iter(worker.timer)
     while len(looks) < 4:

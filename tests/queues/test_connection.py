@@ -7,8 +7,8 @@ from celery import Celery
 from flower.utils.broker import Broker
 
 from tasks.app import app
-from tasks.connection import encryption
-from tasks.transport import GuardedTransport
+from tasks.transport.checked_connection import encryption
+from tasks.transport.checked_transport import CheckedTransport
 
 
 @pytest.fixture
@@ -21,10 +21,10 @@ def application(valkey_url):
 
 def test_every_connection_is_by_the_guarded_transport(application):
     with application.connection_for_read() as reading, reading.clone() as again:
-        assert isinstance(reading.transport, GuardedTransport)
-        assert isinstance(again.transport, GuardedTransport)
+        assert isinstance(reading.transport, CheckedTransport)
+        assert isinstance(again.transport, CheckedTransport)
     with application.pool.acquire(block=True) as pooled:
-        assert isinstance(pooled.transport, GuardedTransport)
+        assert isinstance(pooled.transport, CheckedTransport)
 
 
 def test_it_is_called_by_the_scheme_of_its_address(application):
@@ -36,7 +36,7 @@ def test_it_is_called_by_the_scheme_of_its_address(application):
 
 def test_ours_is_made_that_way():
     with app.connection_for_write() as connection:
-        assert isinstance(connection.transport, GuardedTransport)
+        assert isinstance(connection.transport, CheckedTransport)
         assert connection.as_uri().startswith("redis://")
 
 

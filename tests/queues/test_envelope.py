@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from queues.garbage import BAD, HEADERS, NOT_JSON, PROPERTIES, body, message
 from service.running import PATIENCE, Installation, wait_for
 
-from worker.bounds import names
 from worker.settings import load
 from worker.store import open_store
+from worker.words import names
 
 NAMES_OF_CELERY = names("""
     lang task id shadow eta expires group group_index retries timelimit root_id parent_id argsrepr kwargsrepr

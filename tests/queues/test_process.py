@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from tasks import process, upkeep
+from tasks import child_process, maintenance
 
 
 @pytest.fixture
@@ -15,19 +15,19 @@ def connections(database_url, tmp_path, monkeypatch):
     def count(begin):
         begin()
         opened = []
-        event.listen(process.store().database.engine, "connect", lambda *_: opened.append(1))
+        event.listen(child_process.store().database.engine, "connect", lambda *_: opened.append(1))
         for _ in range(20):
-            upkeep.notify_of_turns()
-        process.store().database.close()
+            maintenance.notify_of_turns()
+        child_process.store().database.close()
         return len(opened)
 
     yield count
-    process.forget_inherited_store()
+    child_process.forget_inherited_store()
 
 
 def test_a_process_that_does_not_fork_keeps_its_connection(connections):
-    assert connections(process.forget_inherited_store) == 1
+    assert connections(child_process.forget_inherited_store) == 1
 
 
 def test_a_worker_s_parent_keeps_none(connections):
-    assert connections(process.keep_no_connections) == 20
+    assert connections(child_process.keep_no_connections) == 20

@@ -4,9 +4,9 @@ import pytest
 from kombu.message import Message
 
 from tasks.app import app
-from tasks.quiet import QuietRequest, QuietTask
-from tasks.sources import is_worth_telling, poll
-from worker.store.sources import SourceRecord
+from tasks.poll import is_worth_telling, poll
+from tasks.quiet_tasks import QuietRequest, QuietTask
+from worker.store.sources.sources import SourceRecord
 
 
 class Dispatcher:

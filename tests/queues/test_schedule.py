@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tasks.app import app
-from tasks.schedule import Every
+from tasks.beat_schedule import Every
 
 
 @pytest.mark.parametrize(("ago", "due"), [(1, False), (6, True), (-3600, True)])

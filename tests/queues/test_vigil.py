@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tasks.vigil import Vigil, stuck
+from tasks.watchdog import Watchdog, stuck
 
 
 @dataclass
@@ -12,14 +12,14 @@ class Request:
 
 
 def test_a_loop_that_stands_still_is_given_up_after_so_many_looks():
-    vigil = Vigil(patience=3)
+    vigil = Watchdog(patience=3)
     said = [vigil.look(turned=turned, stuck=()) for turned in (True, False, False, True, False, False, False)]
     assert said[:-1] == [None] * 6
     assert "event loop" in said[-1]
 
 
 def test_a_job_that_stays_forgotten_is_noticed_and_one_that_is_taken_up_is_not():
-    vigil = Vigil(patience=3)
+    vigil = Watchdog(patience=3)
     looks = (["a"], ["a", "b"], ["b"], ["b"])
     said = [vigil.look(turned=True, stuck=ids) for ids in looks]
     assert said[:-1] == [None] * 3
@@ -27,7 +27,7 @@ def test_a_job_that_stays_forgotten_is_noticed_and_one_that_is_taken_up_is_not()
 
 
 def test_a_pool_that_stays_too_small_is_noticed_and_one_that_is_being_filled_is_not():
-    vigil = Vigil(patience=3)
+    vigil = Watchdog(patience=3)
     looks = (1, 1, 0, 2, 2, 2)
     said = [vigil.look(turned=True, stuck=(), missing=missing) for missing in looks]
     assert said[:-1] == [None] * 5

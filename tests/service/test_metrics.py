@@ -19,12 +19,12 @@ from prometheus_client.parser import text_string_to_metric_families as read_text
 from store.clerk import Clerk, url_ref
 from waiting import PATIENCE, wait_until
 
-from worker import pulse
 from worker.broker import Queues
 from worker.errors import NotYet, Rejected, TryLater
-from worker.service import families, metrics, up
+from worker.runtime import heartbeats
+from worker.service import metric_definitions, metrics_server, up
 from worker.settings import PROJECT
-from worker.store import figures
+from worker.store.queries import metrics as metrics_module
 
 DASHBOARD = PROJECT / "deploy" / "grafana" / "winnow.json"
 ALERTS = PROJECT / "deploy" / "prometheus" / "alerts.yml"
@@ -35,7 +35,7 @@ def scraped(settings, store, broker):
     """One scrape, as samples by name and labels."""
     with closing(Queues(broker)) as queues:
         registry = CollectorRegistry()
-        registry.register(metrics.Ledgered(settings, store, queues))
+        registry.register(metrics_server.LedgerCollector(settings, store, queues))
         text = generate_latest(registry).decode()
         assert list(read_openmetrics(generate_openmetrics(registry).decode()))
     return read(text)
@@ -81,7 +81,7 @@ def busy(store, store_settings, valkey_url):
     store.ledger.refuse([("{}", Rejected("malformed_message"))] * 2, clerk.now)
     source = store.sources.add("feed", "https://a.example/?token=x", 60.0, clerk.now)
     store.sources.failed(source.id, "timeout", 0.0, clerk.now, paused=False)
-    pulse.beat(pulse.file_of(store_settings.data_dir, "worker@here"))
+    heartbeats.beat(heartbeats.file_of(store_settings.data_dir, "worker@here"))
     with redis.Redis.from_url(valkey_url) as client:
         client.xadd("winnow:inbox", {"message": "{}"})
     return clerk
@@ -135,7 +135,7 @@ def test_items_are_those_of_the_status(busy, store, store_settings, valkey_url):
     told = scraped(store_settings, store, valkey_url)
     standing = store.library.standing(datetime.now(UTC))
     for state in ("pending", "running", "done", "failed"):
-        both = sum(value(told, "winnow_items", state=state, step=step) for step in families.STEPS)
+        both = sum(value(told, "winnow_items", state=state, step=step) for step in metric_definitions.STEPS)
         assert (state, both) == (state, standing.items[state])
 
 
@@ -151,23 +151,23 @@ def test_messages_of_celery_are_counted_whatever_their_priority(valkey_url):
 
 
 def test_many_sources_are_told_of_together(store, now, monkeypatch):
-    monkeypatch.setattr(figures, "_FIRST_SOURCES", figures._FIRST_SOURCES.limit(2))
-    monkeypatch.setattr(figures, "MOST_SOURCES", 2)
+    monkeypatch.setattr(metrics_module, "_FIRST_SOURCES", metrics_module._FIRST_SOURCES.limit(2))
+    monkeypatch.setattr(metrics_module, "MOST_SOURCES", 2)
     for number in range(5):
         source = store.sources.add(
             "feed", f"https://{number}.example/", 60.0, now - timedelta(seconds=number)
         )
     store.sources.pause(source.id, paused=True)
-    read = figures.read(store.database, now).sources
+    read = metrics_module.read(store.database, now).sources
     assert [(one.id, one.count, one.paused) for one in read] == [(1, 1, 0), (2, 1, 0), (None, 3, 1)]
     assert read[2].next_at == now - timedelta(seconds=3)  # the paused one waits for nothing
 
 
 def test_every_metric_is_told_and_follows_the_conventions(told):
     parts = {"histogram": ("_bucket", "_count", "_sum")}
-    expected = {one.name + part for one in families.FAMILIES for part in parts.get(one.kind, ("",))}
+    expected = {one.name + part for one in metric_definitions.FAMILIES for part in parts.get(one.kind, ("",))}
     assert {name for name, _ in told} == expected
-    for one in families.FAMILIES:
+    for one in metric_definitions.FAMILIES:
         assert re.fullmatch(r"winnow(_[a-z]+)+", one.name)
         assert (one.kind == "counter") is one.name.endswith("_total")
         assert not re.search(r"_(count|sum|bucket|ms|milliseconds|minutes|kb|mb|percent)$", one.name)
@@ -223,8 +223,8 @@ def test_the_example_for_prometheus_names_the_rules_and_the_port(settings):
 
 
 def test_docs_metrics_is_what_the_metrics_say_of_themselves():
-    text = families.PAGE.read_text("utf-8")
-    assert families.page(text) == text, "stale; run: python -m worker.service.families"
+    text = metric_definitions.PAGE.read_text("utf-8")
+    assert metric_definitions.page(text) == text, "stale; run: python -m worker.service.metric_definitions"
 
 
 def free_port():
@@ -237,7 +237,7 @@ def free_port():
 def served(settings):
     """The metrics of an installation, as `winnow tend` serves them; a function that scrapes them."""
     stop = threading.Event()
-    thread = threading.Thread(target=metrics.serve, args=(settings, stop))
+    thread = threading.Thread(target=metrics_server.serve, args=(settings, stop))
     thread.start()
 
     def scrape():
@@ -295,7 +295,7 @@ def test_a_server_that_is_away_is_told_of_without_a_traceback(away, lacking, cap
 
 
 def test_a_port_that_is_taken_is_waited_for(store_settings_for, sqlite_url, valkey_url, monkeypatch, caplog):
-    monkeypatch.setattr(metrics, "LISTENS_AGAIN", 0.05)
+    monkeypatch.setattr(metrics_server, "LISTENS_AGAIN", 0.05)
     settings = replace(store_settings_for(sqlite_url), metrics_port=free_port(), broker_url=valkey_url)
     settings.data_dir.mkdir(exist_ok=True)
     with socket.socket() as other:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from service.running import PROJECT, Installation
 
-from worker import data_folder, private_files
+from worker.runtime import data_folder, private_files
 from worker.settings import Settings
 
 SEED = PROJECT / "seeds" / "library-hours.html"

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tasks.process import look
-from worker import polling
-from worker.cli import serve
+from tasks.child_process import look
+from worker.cli.commands import service_commands
 from worker.errors import Rejected
+from worker.intake import polling
 
 
 def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monkeypatch):
@@ -15,17 +15,17 @@ def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monke
     now = datetime.now(UTC)
     store.sources.add("folder", str(file.parent), 5.0, now)
     still = look(now + timedelta(minutes=1))
-    is_accepted = serve._is_accepted
+    is_accepted = service_commands._is_accepted
 
     def accept_and_look(source, store):
         assert [item.fresh for batch in polling.poll_folder(source, store, still, now) for item in batch]
         return is_accepted(source, store)
 
     with monkeypatch.context() as patch:
-        patch.setattr(serve, "_is_accepted", accept_and_look)
-        assert not serve._is_settled(store, now)
-    assert not serve._is_settled(store, now), "it is accepted, and nobody has read it"
+        patch.setattr(service_commands, "_is_accepted", accept_and_look)
+        assert not service_commands._is_settled(store, now)
+    assert not service_commands._is_settled(store, now), "it is accepted, and nobody has read it"
     store.ledger.fail(
         store.ledger.claim(1, "process", "task-1", now), Rejected("binary_file", "it is no text"), now
     )
-    assert serve._is_settled(store, now)
+    assert service_commands._is_settled(store, now)

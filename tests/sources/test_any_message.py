@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worker import guard
 from worker.dedupe import address_key
 from worker.errors import Rejected
+from worker.net import address_policy
 from worker.sources import message as messages
-from worker.sources.look import Look
+from worker.sources.folder_scan import FolderScan
 
 NOW = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
-LOOK = Look(NOW, 1.0, lambda path, _: path.read_bytes(), address_key)
+LOOK = FolderScan(NOW, 1.0, lambda path, _: path.read_bytes(), address_key)
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20)),
@@ -67,11 +67,11 @@ def test_any_text_is_decoded_or_refused(text):
 def test_any_address_is_judged_and_what_is_allowed_is_public(host, joint, rest):
     url = f"http://{host}{joint}{rest}"
     try:
-        address = guard.check_address(url)
+        address = address_policy.check_address(url)
     except Rejected as error:
         assert error.reason  # noqa: PT017  # or it is taken
         return
-    assert guard.check_address(address.url).url == address.url
+    assert address_policy.check_address(address.url).url == address.url
     if address.ip is not None:
         assert address.ip.is_global
     assert address_key(address_key(url)) == address_key(url)

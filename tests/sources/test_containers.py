@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.errors import Rejected
-from worker.sources import containers
+from worker.sources.containers import container_kinds
 
 PAGE = b"<html><title>A page</title><p>Grain.</p></html>"
 
@@ -41,11 +41,11 @@ def zipped(*records):
 
 def scan(content, name="a.warc", position=0):
     file = io.BufferedReader(io.BytesIO(content))
-    return list(containers.find(file, name).scan(file, position))
+    return list(container_kinds.find(file, name).scan(file, position))
 
 
 def read(content, position=0, name="a.warc", limit=1_000_000):
-    return containers.read(io.BufferedReader(io.BytesIO(content)), position, limit, name)
+    return container_kinds.read(io.BufferedReader(io.BytesIO(content)), position, limit, name)
 
 
 @pytest.mark.parametrize("pack", [plain, zipped])
@@ -200,4 +200,4 @@ def test_a_bad_line_fails_alone(line, reason):
     ],
 )
 def test_containers_are_known_by_what_they_are(content, name, is_one):
-    assert (containers.find(io.BufferedReader(io.BytesIO(content)), name) is not None) == is_one
+    assert (container_kinds.find(io.BufferedReader(io.BytesIO(content)), name) is not None) == is_one

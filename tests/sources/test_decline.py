@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from worker.document import Yield
-from worker.sources.decline import MOST, declines, silence
+from worker.sources.yield_decline import MOST, declines, silence
 
 
 def good(n, **more):

@@ -12,7 +12,7 @@ from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
 from worker.fetch import read_file
 from worker.sources import folder
-from worker.sources.folder import Look
+from worker.sources.folder import FolderScan
 
 MAX_BYTES = 10_000
 
@@ -31,7 +31,7 @@ class Watch:
 
     def looking(self, at=None, settle=0.0):
         now = at or datetime.now(UTC) + timedelta(minutes=1)
-        return Look(now, settle, self.reader, address_key, self.known, self.path, 1)
+        return FolderScan(now, settle, self.reader, address_key, self.known, self.path, 1)
 
     def look(self, **how):
         """What is new; it is accepted and remembered."""
@@ -64,7 +64,7 @@ def fetched(watch, ref):
 
 
 def test_an_empty_folder(watch):
-    assert watch.look() == folder.Found()
+    assert watch.look() == folder.ScanResult()
 
 
 def test_files_new_and_known(watch):
@@ -309,7 +309,7 @@ def test_a_vanished_file_is_no_error(watch):
     watch.write("b.txt").unlink()
     watch.look()
     (watch.path / "a.txt").unlink()
-    assert watch.look() == folder.Found()
+    assert watch.look() == folder.ScanResult()
     watch.write("a.txt")
     assert watch.names() == []  # it came back as it was
 

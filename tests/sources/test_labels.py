@@ -1,7 +1,7 @@
 import pytest
 
 from worker.errors import Rejected
-from worker.sources.labels import MAX_LABEL_CHARS, MAX_LABELS, labels_of, tidy_labels
+from worker.sources.source_labels import MAX_LABEL_CHARS, MAX_LABELS, labels_of, tidy_labels
 
 
 def test_labels_are_kept_once_and_in_order():

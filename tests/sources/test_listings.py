@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from worker.errors import Rejected
-from worker.sources import listing, markup
+from worker.sources.listings import listing, xml_reader
 
 HERE = "https://a.example/feed"
 
@@ -303,6 +303,6 @@ def test_fifty_thousand_entries_are_read_in_bounded_memory():
 
 def test_the_mending_leaves_cdata_alone():
     assert (
-        markup.mend("a & b &nbsp;<![CDATA[a & b &nbsp;]]> &lt; &#169;")
+        xml_reader.mend("a & b &nbsp;<![CDATA[a & b &nbsp;]]> &lt; &#169;")
         == "a &amp; b \xa0<![CDATA[a & b &nbsp;]]> &lt; ©"
     )

@@ -7,12 +7,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from worker.dedupe import address_key
+from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.fetch import read_file
-from worker.item_notes import ItemNotes
 from worker.settings import PROJECT
 from worker.sources import message as messages
-from worker.sources.folder import Look
+from worker.sources.folder import FolderScan
 from worker.sources.message import WatchedFolder
 
 NOW = datetime(2026, 5, 1, 12, 30, 45, tzinfo=UTC)
@@ -30,7 +30,7 @@ def look():
     def read(path, within):
         return read_file(path, max_bytes=10_000, within=within).content
 
-    return Look(NOW, 1.0, read, address_key)
+    return FolderScan(NOW, 1.0, read, address_key)
 
 
 @pytest.fixture

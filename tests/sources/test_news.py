@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.dedupe import address_key
-from worker.sources.listing import Entry
-from worker.sources.news import news
+from worker.sources.listings.listing import Entry
+from worker.sources.listings.new_entries import find_new_entries
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -16,7 +16,7 @@ class Memory:
         self.known = {}
 
     def look(self, *entries):
-        seen = news(entries, self.known, address_key)
+        seen = find_new_entries(entries, self.known, address_key)
         self.known |= seen.stamps
         return [entry.address or entry.title for entry in seen.entries]
 
@@ -73,7 +73,7 @@ def test_the_same_address_twice_is_one(memory):
 
 def test_dates_that_all_move_together_are_not_believed(memory):
     memory.look(*(entry(n, stamp="monday") for n in range(10)))
-    seen = news([entry(n, stamp="tuesday") for n in range(11)], memory.known, address_key)
+    seen = find_new_entries([entry(n, stamp="tuesday") for n in range(11)], memory.known, address_key)
     assert [e.address for e in seen.entries] == ["https://a.example/10"]
     assert seen.warning == "10 known entries changed together: passed over"
 

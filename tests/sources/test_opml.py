@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worker.sources import listing
-from worker.sources.opml import Outline, write
+from worker.sources.listings import listing
+from worker.sources.listings.opml import Outline, write
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-from worker.sources.schedule import JITTER, LONGEST, SHORTEST, jittered, next_interval, wait_after
+from worker.sources.poll_schedule import JITTER, LONGEST, SHORTEST, jittered, next_interval, wait_after
 
 
 def test_sooner_when_news_comes_and_later_when_none_does():

@@ -4,7 +4,7 @@ import random
 
 from clerk import file_ref
 
-from worker.store.claims import Claim
+from worker.store.ledger.claims import Claim
 
 SYLLABLES = [consonant + vowel for consonant in "bcdfghklmnprstvwxyz" for vowel in "aeiou"]
 

@@ -7,13 +7,13 @@ from clerk import article
 
 from worker import dedupe, pipeline
 from worker.dates import Reference
-from worker.document import ItemRef, Known, NotModified, RawItem
+from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.errors import Rejected
-from worker.store.addresses import Addresses
+from worker.store.sources.urls import Addresses
 
 URL = "https://a.example/story"
 KEY = URL
-KNOWN = Known(URL, '"1"', None)
+KNOWN = Validators(URL, '"1"', None)
 
 
 class Web:
@@ -94,7 +94,7 @@ def test_an_address_that_moved_for_good_is_asked_for_where_it_is(web, visit, sto
     web.answer = NotModified("https://b.example/")
     visit()
     visit()
-    known = Known("https://b.example/", '"1"', None)
+    known = Validators("https://b.example/", '"1"', None)
     assert web.asked == [(URL, None), ("https://b.example/", known), ("https://b.example/", known)]
     assert store.addresses.get(KEY).moved_to == "https://b.example/"
 

@@ -4,7 +4,7 @@ import pytest
 from clerk import comment
 
 from worker.dates import Moment
-from worker.store.comments import unique_keys
+from worker.store.documents.comments import unique_keys
 
 
 @pytest.fixture

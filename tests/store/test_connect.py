@@ -11,7 +11,7 @@ from waiting import wait_until
 
 from worker.errors import Unavailable
 from worker.settings import SettingsError
-from worker.store.connect import NETWORK_FILE_SYSTEMS, Database, file_system
+from worker.store.database import NETWORK_FILE_SYSTEMS, Database, file_system
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw,relatime 0 0

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from worker.errors import Rejected, Unavailable
 from worker.store import open_store, schema
-from worker.store.census import is_empty, tables
-from worker.store.connect import Database
-from worker.store.copying import Copying
-from worker.store.delivery import Draft
+from worker.store.database import Database
+from worker.store.transfer.copy import StoreCopy
+from worker.store.transfer.row_counts import is_empty, tables
+from worker.store.webhooks.delivery_types import Draft
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def everything(database, but=()):
 def copy(store, url, watch=lambda _: None):
     target = Database(url, pooled=False, copied_to=True)
     with store.database.seeing_one_state() as source:
-        copying = Copying(source, target)
+        copying = StoreCopy(source, target)
         copying.begin()
         counted = copying.copy_rows(watch)
         copying.finish()
@@ -116,7 +116,7 @@ def test_json_s_null_and_none_at_all_stay_apart(filled, target_url):
 
 
 def test_a_copy_that_was_cut_off_goes_on(filled, target_url, monkeypatch):
-    monkeypatch.setattr("worker.store.copying.AT_ONCE", 2)
+    monkeypatch.setattr("worker.store.transfer.copy.AT_ONCE", 2)
     steps = []
 
     def cut(rows):
@@ -167,7 +167,7 @@ def test_what_holds_something_is_no_target_and_is_left_alone(filled, target_url,
 
 def clear(store, url):
     with store.database.seeing_one_state() as source:
-        Copying(source, Database(url, pooled=False, copied_to=True)).clear()
+        StoreCopy(source, Database(url, pooled=False, copied_to=True)).clear()
 
 
 def test_changes_not_yet_numbered_get_numbers_on_sqlite(store, clerk, tmp_path):

@@ -11,7 +11,7 @@ from worker import dedupe
 from worker.dates import Moment
 from worker.document import Duplicate, New, Revision, Unchanged
 from worker.store import open_store
-from worker.store.claims import LostClaimError
+from worker.store.ledger.claims import LostClaimError
 
 
 def test_no_garbage_is_looked_for_while_locks_are_held(clerk, store):

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from test_race import PRELOADED
 from waiting import PATIENCE, wait_until
 
-from worker.store import changes, open_store
+from worker.store import open_store
+from worker.store.feed import changes
 
 WRITERS, CHANGES = map(int, os.environ.get("WINNOW_FEED", "4:600").split(":"))
 ROLLED_BACK = -1

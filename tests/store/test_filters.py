@@ -7,7 +7,7 @@ from clerk import comment, url_ref
 from prose import text
 
 from worker.deliver import export
-from worker.store.filters import DocumentFilter
+from worker.store.queries.document_filter import DocumentFilter
 
 PAGES = {
     "/cranes": ("https://harbour.example/cranes", dict(language="en", site="Harbour News")),

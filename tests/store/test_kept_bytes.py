@@ -8,9 +8,9 @@ import pytest
 from prose import text
 
 from worker.dates import Reference
-from worker.document import ItemRef, Known, NotModified, RawItem
+from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.store import open_store
-from worker.store.retention import STRAY_AFTER
+from worker.store.raw.retention import STRAY_AFTER
 
 CONTENT = b"the same bytes each time"
 DAY = timedelta(days=1)
@@ -129,7 +129,7 @@ def test_an_address_whose_bytes_went_during_the_look_is_unchanged_all_the_same(c
             store.addresses.fetched(claim, raw, key, now)
             clerk.settle(url, text(1), claim=clerk.claim(item, "process"), address=url)
     record = store.addresses.get(key)
-    assert record.known == Known(url, '"1"', None)
+    assert record.known == Validators(url, '"1"', None)
     purge(store, None, now)
     store.addresses.unchanged(claim, NotModified(url), record, now)
     assert [row["raw_id"] for row in store.library.shelf(1).sightings] == [None, None]

@@ -11,11 +11,11 @@ from worker.dates import Reference
 from worker.document import ItemRef, RawItem
 from worker.errors import Rejected, TryLater
 from worker.store import Store, open_store
-from worker.store.claims import LostClaimError
-from worker.store.connect import Database
-from worker.store.leases import MAX_LOSSES
-from worker.store.ledger import delay
-from worker.store.timing import RENOTIFY_AFTER
+from worker.store.database import Database
+from worker.store.ledger.claims import LostClaimError
+from worker.store.ledger.leases import MAX_LOSSES
+from worker.store.ledger.ledger import delay
+from worker.store.ledger.readiness import RENOTIFY_AFTER
 
 NO_LIMIT = 1000
 

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected, TryLater
-from worker.store.claims import LostClaimError
-from worker.store.figures import read
+from worker.store.ledger.claims import LostClaimError
+from worker.store.queries.metrics import read
 
 KEYS = "ab"
 

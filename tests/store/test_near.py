@@ -9,7 +9,7 @@ from prose import claimed, clusters_of, edited, part, text
 
 from worker import dedupe
 from worker.document import Duplicate, NearDuplicate, New, Revision, Unchanged
-from worker.store import near
+from worker.store.documents import near_index
 
 COPIES = int(os.environ.get("WINNOW_COPIES", "60"))
 """Near copies of one text; the release check runs with 5,000."""
@@ -177,7 +177,7 @@ def test_what_was_deleted_finds_nothing(clerk, store):
         connection.exec_driver_sql(f"UPDATE documents SET deleted_at = updated_at WHERE id = {first}")
     keys = dedupe.fingerprint(article(text(1)), "file:///b").sketch.keys
     with store.database.reading() as connection:
-        assert near.held(connection, keys) == []
+        assert near_index.held(connection, keys) == []
     assert isinstance(clerk.settle("/b", edited(text(1))).verdict, New)
 
 

@@ -14,8 +14,8 @@ from moto.server import ThreadedMotoServer
 from worker.errors import Rejected, TryLater
 from worker.settings import SettingsError, load
 from worker.store import open_store
-from worker.store.objects import RawObjects
-from worker.store.retention import STRAY_AFTER
+from worker.store.raw.object_store import RawObjects
+from worker.store.raw.retention import STRAY_AFTER
 
 CONTENT = b"<p>bytes as received</p>" * 100
 DIGEST = sha256(CONTENT).hexdigest()

@@ -11,7 +11,7 @@ from prose import edited, text
 from worker.deliver import export
 from worker.deliver.records import json_schema
 from worker.deliver.webhooks.payload import piece_of
-from worker.item_notes import ItemNotes
+from worker.document.item_notes import ItemNotes
 
 FEED = "https://reader:secret@a.example/feed?token=abc"
 

@@ -9,7 +9,7 @@ import pytest
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected, TryLater
-from worker.store.raw import RawFiles
+from worker.store.raw.files import RawFiles
 
 CONTENT = b"<p>bytes as received</p>" * 100
 DIGEST = sha256(CONTENT).hexdigest()

@@ -8,8 +8,9 @@ from worker import document, pipeline
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.fetch import read_file
-from worker.sites import NO_RULES
-from worker.store import case, library, lookup, rereading
+from worker.rules.sites import NO_RULES
+from worker.store.documents import reprocessing, settlement, similar_documents
+from worker.store.queries import library
 
 PAGES = (
     """<title>Piers</title><p>The pier was closed in March, and nobody has said when it will open again.</p>
@@ -49,7 +50,7 @@ def reader(monkeypatch):
     """A function that lets the extractor leave something out; its version rises if that is said."""
 
     def install(left_out, *, version=document.EXTRACTOR_VERSION):
-        for module in (document, case, library, lookup, rereading):
+        for module in (document, settlement, library, similar_documents, reprocessing):
             monkeypatch.setattr(module, "EXTRACTOR_VERSION", version)
         read = pipeline.read
 

@@ -16,9 +16,9 @@ from rows import put
 
 from worker.errors import Rejected
 from worker.store import open_store, schema
-from worker.store.archive import write_archive
-from worker.store.connect import Database
-from worker.store.restoring import restore
+from worker.store.database import Database
+from worker.store.transfer.backup import write_archive
+from worker.store.transfer.restore import restore
 
 
 @pytest.fixture

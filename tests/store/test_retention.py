@@ -9,7 +9,7 @@ import pytest
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.settings import SettingsError, load
-from worker.store.retention import STRAY_AFTER
+from worker.store.raw.retention import STRAY_AFTER
 
 DAY = timedelta(days=1)
 

@@ -10,8 +10,9 @@ from worker import document, pipeline
 from worker.dates import Reference
 from worker.document import RawItem, Reextraction, Revision, Unchanged
 from worker.fetch import read_file
-from worker.sites import NO_RULES
-from worker.store import case, library, lookup
+from worker.rules.sites import NO_RULES
+from worker.store.documents import settlement, similar_documents
+from worker.store.queries import library
 
 URL = "https://a.example/cranes"
 PROSE = (
@@ -87,7 +88,7 @@ def newer_extractor(monkeypatch):
 
     def install(left_out):
         version = 1 + document.EXTRACTOR_VERSION
-        for module in (document, case, library, lookup):
+        for module in (document, settlement, library, similar_documents):
             monkeypatch.setattr(module, "EXTRACTOR_VERSION", version)
         read = pipeline.read
 

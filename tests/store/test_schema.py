@@ -10,10 +10,11 @@ from sqlalchemy import inspect, select
 from waiting import PATIENCE
 
 from worker.errors import Unavailable
-from worker.store import figures, schema
-from worker.store.connect import Database
+from worker.store import schema
+from worker.store.database import Database
+from worker.store.ledger.outcome_counts import NOT_TIMED
+from worker.store.queries import metrics
 from worker.store.tables import Base, Item, Sighting
-from worker.store.tallies import NOT_TIMED
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -171,7 +172,7 @@ def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, no
     columns = "id, hash, item_id, headers, received_at, received_basis, size"
     execute(empty, f"INSERT INTO raw ({columns}) VALUES (1, 'h', 1, '{{}}', {time}, 'mtime', 70)")
     schema.migrate(empty)
-    read = figures.read(empty, now).tallies
+    read = metrics.read(empty, now).tallies
     assert {(t.step, t.outcome, t.reason): (t.count, t.received) for t in read} == {
         ("process", "new", ""): (2, 0), ("fetch", "unchanged", ""): (1, 0),
         ("fetch", "failed", "timeout"): (1, 0), ("fetch", "fetched", ""): (1, 70),

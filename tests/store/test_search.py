@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from worker.errors import Rejected
 from worker.store import open_store
-from worker.store.search_postgresql import PostgresqlWords
-from worker.store.search_words import Phrase, passage, phrases, stemming
+from worker.store.queries.search_postgresql import PostgresqlWords
+from worker.store.queries.search_words import Phrase, passage, phrases, stemming
 
 TEXTS = {
     "/cranes": ("The cranes of the harbour", "Four old cranes stand in the harbour. Two of them are sound."),

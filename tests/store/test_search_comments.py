@@ -7,8 +7,8 @@ from statements import counting
 from worker.dates import Moment
 from worker.errors import Rejected
 from worker.store import schema
-from worker.store.connect import Database
-from worker.store.search import Search
+from worker.store.database import Database
+from worker.store.queries.search import Search
 
 
 @pytest.fixture

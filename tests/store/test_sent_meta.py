@@ -12,13 +12,13 @@ from prose import text
 
 from worker.dates import Reference
 from worker.dedupe import address_key
-from worker.digest import Digest, as_digest, digest_of
 from worker.document import RawItem
-from worker.entering import enter
+from worker.document.digest import Digest, as_digest, digest_of
+from worker.document.item_notes import ItemNotes
 from worker.fetch import read_file
-from worker.item_notes import ItemNotes
-from worker.sources.look import Look
-from worker.store.archive import write_archive
+from worker.intake.accepting import accept_messages
+from worker.sources.folder_scan import FolderScan
+from worker.store.transfer.backup import write_archive
 
 URL = "https://a.example/story"
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
@@ -29,8 +29,8 @@ def send(store, clerk, now):
     """A function that sends a message with this meta, and stores the document that it asked for; its id."""
 
     def send(meta):
-        look = Look(now, 0.0, partial(read_file, max_bytes=1000), address_key)
-        ((item,),) = (one.items for one in enter([{"target": URL, "meta": meta}], store, look, now))
+        look = FolderScan(now, 0.0, partial(read_file, max_bytes=1000), address_key)
+        ((item,),) = (one.items for one in accept_messages([{"target": URL, "meta": meta}], store, look, now))
         raw = RawItem(URL, b"words of the story", Reference(now, "received"), final_url=URL)
         store.raw.keep(raw.content, raw.hash)
         store.ledger.fetched(clerk.claim(item.item_id, "fetch"), raw, now)

@@ -7,7 +7,7 @@ from clerk import comment
 from prose import text
 from statements import counting
 
-from worker.store.delivery import Draft
+from worker.store.webhooks.delivery_types import Draft
 
 
 def thread(count, **changed):

@@ -6,13 +6,14 @@ import pytest
 from waiting import PATIENCE
 
 from worker.errors import Rejected
-from worker.store import figures, tallies
-from worker.store.claims import LostClaimError
-from worker.store.tallies import BEYOND, BOUNDS, Ending, bound, tally, tally_many
+from worker.store.ledger import outcome_counts
+from worker.store.ledger.claims import LostClaimError
+from worker.store.ledger.outcome_counts import BEYOND, BOUNDS, Outcome, bound, count_outcome, count_outcomes
+from worker.store.queries import metrics
 
 
 def counted(database, now):
-    return {(t.step, t.outcome, t.reason): t.count for t in figures.read(database, now).tallies}
+    return {(t.step, t.outcome, t.reason): t.count for t in metrics.read(database, now).tallies}
 
 
 @pytest.mark.parametrize(
@@ -44,25 +45,25 @@ def test_what_overran_or_was_lost_is_counted_by_its_worker(clerk, store, now):
 
 
 def test_many_who_count_the_same_at_once_lose_nothing(store, now, monkeypatch):
-    monkeypatch.setattr(tallies, "SLOTS", 2)  # so that they do meet
+    monkeypatch.setattr(outcome_counts, "SLOTS", 2)  # so that they do meet
     start = threading.Barrier(6)
-    both = [Ending("fetch", "failed", "timeout"), Ending("process", "new", seconds=0.5)]
+    both = [Outcome("fetch", "failed", "timeout"), Outcome("process", "new", seconds=0.5)]
 
     def count(number):
         start.wait(PATIENCE)
         for turn in range(20):
             with store.database.writing() as connection:
                 if (number + turn) % 2:
-                    tally(connection, both[turn % 2])
+                    count_outcome(connection, both[turn % 2])
                 else:
-                    tally_many(connection, both[:: 1 if number % 2 else -1])
+                    count_outcomes(connection, both[:: 1 if number % 2 else -1])
 
     threads = [threading.Thread(target=count, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(PATIENCE)
-    read = figures.read(store.database, now).tallies
+    read = metrics.read(store.database, now).tallies
     assert sum(t.count for t in read) == 6 * 10 * 1 + 6 * 10 * 2
     assert sum(t.seconds for t in read) == pytest.approx(
         0.5 * sum(t.count for t in read if t.outcome == "new")

@@ -3,8 +3,8 @@
 Celery has its own connections.
 """
 
-from worker.broker.inbox import Inbox, Letter, Reply
+from worker.broker.inbox import Inbox, Message, Reply
 from worker.broker.queues import Queues
-from worker.broker.turns import Turns
+from worker.broker.slots import HostSlots
 
-__all__ = ["Inbox", "Letter", "Queues", "Reply", "Turns"]
+__all__ = ["HostSlots", "Inbox", "Message", "Queues", "Reply"]

@@ -15,7 +15,7 @@ from typing import Any
 import redis
 
 from worker.errors import Unavailable
-from worker.masking import masked
+from worker.redaction import masked
 from worker.settings import SettingsError
 
 STREAM, REPLIES, GROUP = "winnow:inbox", "winnow:accepted", "winnow"
@@ -28,7 +28,7 @@ FORSAKEN_AFTER = 30_000
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Message:
     """A message as it lay in the inbox."""
 
     id: str
@@ -83,7 +83,7 @@ class Inbox:
         self._client = connect(broker_url, timeout=15.0)
         self._name = name or f"{socket.gethostname()}"
 
-    def take(self, wait: float, most: int = 100) -> list[Letter]:
+    def take(self, wait: float, most: int = 100) -> list[Message]:
         """Take waiting messages, first those that another reader forsook; wait so many seconds for one."""
         with translated():
             self._ensure_group()
@@ -128,8 +128,8 @@ class Inbox:
                 raise
 
 
-def _letters(entries: Any) -> list[Letter]:
-    return [Letter(entry_id, _text(fields or {})) for entry_id, fields in entries]
+def _letters(entries: Any) -> list[Message]:
+    return [Message(entry_id, _text(fields or {})) for entry_id, fields in entries]
 
 
 def _text(fields: dict[str, str]) -> str:

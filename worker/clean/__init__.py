@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from worker.clean.characters import clean_line
-from worker.clean.comments import clean_comments
-from worker.clean.html import to_html
-from worker.clean.links import base_of
-from worker.clean.markdown import to_markdown
-from worker.clean.text import to_text
-from worker.clean.tree import read_tree
+from worker.clean.clean_tree import read_tree
+from worker.clean.comment_records import clean_comments
+from worker.clean.reading.links import base_of
+from worker.clean.writing.html_writer import to_html
+from worker.clean.writing.markdown_writer import to_markdown
+from worker.clean.writing.text_writer import to_text
 from worker.document import Article, Metadata, Parts, Thread
-from worker.page import Page
+from worker.page.page import Page
 
 
 def article(page: Page, parts: Parts, thread: Thread) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from worker.visible import OUT_OF_PLACE_JOINERS, TAGS
+from worker.runtime.visible_text import OUT_OF_PLACE_JOINERS, TAGS
 
 _CONTROLS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"

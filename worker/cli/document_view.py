@@ -15,8 +15,8 @@ from worker.cli.printing import (
     say,
     width,
 )
-from worker.store.library import Record, Shelf
-from worker.visible import visible_line
+from worker.runtime.visible_text import visible_line
+from worker.store.queries.library import DocumentDetails, Record
 
 VOTES = (("likes", "{} likes"), ("dislikes", "{} dislikes"), ("score", "score {}"))
 
@@ -24,7 +24,7 @@ ROOM_FOR_WORDS = 40
 """Cells that answers to answers leave for the words, however deep they are."""
 
 
-def print_document(shelf: Shelf) -> None:
+def print_document(shelf: DocumentDetails) -> None:
     """Print a document with its comments, copies and revisions."""
     document = shelf.document
     print_heading(document["title"] or "no title")
@@ -117,7 +117,7 @@ def _posted(comment: Mapping[str, Any]) -> str:
     return f"{shown} ({resolved})" if shown else resolved
 
 
-def _print_history(shelf: Shelf) -> None:
+def _print_history(shelf: DocumentDetails) -> None:
     say("")
     say("seen")
     print_table(

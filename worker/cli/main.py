@@ -12,37 +12,37 @@ import click
 
 from worker.cli.printing import warn, warn_in_lines
 from worker.errors import IngestError, Unavailable
+from worker.runtime.version import installed_version
 from worker.settings import SettingsError
-from worker.version import installed_version
 
 COMMANDS = {
-    "up": "serve",
-    "tend": "serve",
-    "migrate": "serve",
-    "health": "health",
-    "ingest": "intake",
-    "submit": "intake",
-    "sources": "sources",
-    "list": "library",
-    "search": "library",
-    "show": "library",
-    "changes": "feed",
-    "export": "export",
-    "webhooks": "webhooks",
-    "merge": "corrections",
-    "split": "corrections",
-    "forget": "corrections",
-    "reprocess": "reprocess",
-    "copy": "moving",
-    "backup": "moving",
-    "restore": "moving",
-    "extract": "reading",
-    "explain": "reading",
-    "dedupe": "dedupe",
-    "status": "operate",
-    "failed": "operate",
-    "config": "operate",
-    "test": "operate",
+    "up": "service_commands",
+    "tend": "service_commands",
+    "migrate": "service_commands",
+    "health": "health_command",
+    "ingest": "ingest_commands",
+    "submit": "ingest_commands",
+    "sources": "source_commands",
+    "list": "document_commands",
+    "search": "document_commands",
+    "show": "document_commands",
+    "changes": "changes_command",
+    "export": "export_command",
+    "webhooks": "webhook_commands",
+    "merge": "correction_commands",
+    "split": "correction_commands",
+    "forget": "correction_commands",
+    "reprocess": "reprocess_command",
+    "copy": "transfer_commands",
+    "backup": "transfer_commands",
+    "restore": "transfer_commands",
+    "extract": "extract_commands",
+    "explain": "extract_commands",
+    "dedupe": "dedupe_command",
+    "status": "status_commands",
+    "failed": "status_commands",
+    "config": "status_commands",
+    "test": "status_commands",
 }
 """Each command, and the module of this room that has it."""
 
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"worker.cli.{COMMANDS[cmd_name]}")
+        module = importlib.import_module(f"worker.cli.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 

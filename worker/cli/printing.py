@@ -1,6 +1,7 @@
 """The only way to the terminal: tables for people there, tab-separated lines elsewhere, JSON on request.
 
-What strangers wrote is shown so that a terminal obeys none of it and nothing in it hides (`worker.visible`).
+What strangers wrote is shown so that a terminal obeys none of it and nothing in it hides
+(`worker.runtime.visible_text`).
 JSON that goes to a file or another program is left as it is; on a terminal it is spelled with escapes that
 mean the same.
 """
@@ -27,9 +28,9 @@ from rich.rule import Rule
 from rich.status import Status
 from rich.text import Text
 
-from worker.cli.layout import cut_middle, lay_out, wrapped
+from worker.cli.terminal_layout import cut_middle, lay_out, wrapped
+from worker.runtime.visible_text import encodable_json, visible_json, visible_line, visible_text
 from worker.settings import duration
-from worker.visible import encodable_json, visible_json, visible_line, visible_text
 
 _console = Console(highlight=False, markup=False, emoji=False)
 _errors = Console(stderr=True, highlight=False, markup=False, emoji=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.ingest import notify_fresh
-from tasks.upkeep import do_workers_answer
+from tasks.maintenance import do_workers_answer
 from worker.broker import Inbox
 from worker.cli.printing import warn
 from worker.errors import Unavailable
 from worker.service.lock import works_on
 from worker.settings import Settings
-from worker.store.claims import Accepted
+from worker.store.ledger.claims import Accepted
 
 
 def tell_workers(accepted: Sequence[Accepted], settings: Settings) -> None:

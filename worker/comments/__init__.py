@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.comments.by_table import refine
-from worker.comments.linked_data import find_in_linked_data
-from worker.comments.page_threads import find_in_markup
+from worker.comments.dumps.dump_threads import find_in_lines
+from worker.comments.json_ld_comments import find_in_linked_data
+from worker.comments.markup.page_threads import find_in_markup
 from worker.comments.platforms import NO_TABLES, Tables, tables
-from worker.comments.text_dumps import find_in_lines
+from worker.comments.platforms.table_reader import refine
 from worker.document import Thread
-from worker.page import Page, Span
+from worker.page.page import Page, Span
 
 __all__ = ["NO_TABLES", "Tables", "find", "tables"]
 

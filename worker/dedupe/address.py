@@ -13,7 +13,7 @@ from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from worker.dedupe.twins import edition, target
+from worker.dedupe.page_variants import edition, target
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

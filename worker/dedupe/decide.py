@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.dedupe.kinship import kinship
+from worker.dedupe.clustering import find_clusters
 from worker.document import (
     Duplicate,
     Fact,
@@ -43,7 +43,7 @@ def _known_address(
     if here.content_hash == fingerprint.content_hash:
         return Unchanged(here.document_id, (address, _same(here)))
     others = [seen for seen in lookalikes if seen is not here]
-    kin = kinship(fingerprint, others, here)
+    kin = find_clusters(fingerprint, others, here)
     if here.outdated and earlier == fingerprint.content_hash:
         same = Fact("content", "the same page", "this extractor makes the same of what was there before")
         return Reextraction(here.document_id, kin.clusters, (address, same, *kin.evidence))
@@ -59,7 +59,7 @@ def _known_place(fingerprint: Fingerprint, seen: Lookalike, lookalikes: Sequence
         return _unknown_address(fingerprint, lookalikes)
     if any(other.content_hash == fingerprint.content_hash for other in lookalikes):
         return _unknown_address(fingerprint, lookalikes)
-    kin = kinship(fingerprint, lookalikes)
+    kin = find_clusters(fingerprint, lookalikes)
     return Revision(seen.document_id, kin.clusters, (place, _other(seen), *kin.evidence), parts=True)
 
 
@@ -68,7 +68,7 @@ def _unknown_address(fingerprint: Fingerprint, lookalikes: Sequence[Lookalike]) 
         if seen.content_hash == fingerprint.content_hash:
             where = Fact("address", seen.address_key, f"where {seen.name} was first seen")
             return Duplicate(seen.document_id, (_same(seen), where))
-    kin = kinship(fingerprint, lookalikes)
+    kin = find_clusters(fingerprint, lookalikes)
     if kin.nearest is None:
         return New((Fact("address and content", "not seen before", "no document has either"), *kin.evidence))
     return NearDuplicate(kin.nearest, kin.clusters, kin.evidence)

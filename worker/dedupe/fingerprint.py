@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from worker.dedupe.address import address_key, speaks_for
-from worker.dedupe.passing import lasting
+from worker.dedupe.volatile_text import without_volatile_text
 from worker.dedupe.words import single_words, words
 from worker.document import Article, Fingerprint
 
@@ -17,7 +17,7 @@ def fingerprint(article: Article, address: str, asked: str | None = None) -> Fin
     `asked` is the address that was asked for, where redirects led from it to this one.
     """
     said = (asked, article.metadata.canonical_url)
-    body = lasting(article.body, article.markdown)
+    body = without_volatile_text(article.body, article.markdown)
     return fingerprint_text(body, address, (other for other in said if other))
 
 
@@ -34,7 +34,7 @@ def fingerprint_text(body: str, address: str, said: Iterable[str] = ()) -> Finge
 
 def content_hash(article: Article) -> str:
     """The content hash of an article, as `fingerprint` has it."""
-    body = lasting(article.body, article.markdown)
+    body = without_volatile_text(article.body, article.markdown)
     return hash_of(words(body), body)
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from operator import itemgetter
 
-from worker.document import Held, Shared
+from worker.document import IndexHit, SharedKeys
 
 MOST_COMPARED = 8
 MOST_OF_A_CLUSTER = 2
@@ -16,7 +16,7 @@ COMMON = 4
 """Clusters that hold a key that is hardly one of the text itself."""
 
 
-def shortlist(held: Iterable[Held]) -> dict[int, Shared]:
+def shortlist(held: Iterable[IndexHit]) -> dict[int, SharedKeys]:
     """Choose the documents to compare with, the likeliest first; each with what its cluster shares.
 
     Clusters are ranked, not documents: the copies in a cluster hold only keys that it lacked before them. A
@@ -33,10 +33,10 @@ def shortlist(held: Iterable[Held]) -> dict[int, Shared]:
     if not shared:
         return {}
     spread = Counter(map(itemgetter(0), held))
-    chosen: dict[int, Shared] = {}
+    chosen: dict[int, SharedKeys] = {}
     for cluster_id in _ranked(shared, spread)[:MOST_COMPARED]:
         keys = shared[cluster_id]
-        likeness = Shared(len(keys), sum(spread[key] >= COMMON for key in keys))
+        likeness = SharedKeys(len(keys), sum(spread[key] >= COMMON for key in keys))
         holders = Counter(document_id for _, document_id in rows[cluster_id])
         best = sorted(holders, key=lambda document_id: (-holders[document_id], document_id))
         chosen |= dict.fromkeys(best[:MOST_OF_A_CLUSTER], likeness)

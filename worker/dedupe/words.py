@@ -27,7 +27,7 @@ def words(text: str) -> list[str]:
         plain = text.lower().encode("ascii").translate(_ASCII).decode("ascii")
     else:
         # numpy is imported only now: whoever only imports the worker should not wait for it.
-        from worker.dedupe.spelling import spelled  # noqa: PLC0415
+        from worker.dedupe.normalization import spelled  # noqa: PLC0415
 
         plain = spelled(unicodedata.normalize("NFKC", text).casefold())
     return plain.split()

@@ -12,7 +12,7 @@ from typing import IO, Any
 from worker.deliver.records import Record, gone_of, record_of
 from worker.errors import Rejected
 from worker.store import Store
-from worker.store.filters import ANY_DOCUMENT, DocumentFilter
+from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 
 HINT = "this format needs pyarrow: .venv/bin/python -m pip install 'pyarrow>=26.0'"
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from worker.bounds import in_order
 from worker.deliver.extraction import SCHEMA
-from worker.masking import masked
-from worker.store.exporting import Leaf
+from worker.redaction import masked
+from worker.store.feed.export_pages import DocumentSnapshot
+from worker.words import in_order
 
 Record = dict[str, Any]
 
@@ -28,7 +28,7 @@ WHOLE_COMMENT = in_order(
 WHOLE_DAYS = ("day", "week", "month", "year")
 
 
-def record_of(leaf: Leaf) -> Record:
+def record_of(leaf: DocumentSnapshot) -> Record:
     """The record of a document, or the short one of a document that is not there any more (`gone`)."""
     document = leaf.document
     if document is None:
@@ -44,7 +44,7 @@ def record_of(leaf: Leaf) -> Record:
     return {"schema": SCHEMA, "id": leaf.document_id, "seq": leaf.seq, "gone": None} | shown
 
 
-def gone_of(leaf: Leaf) -> Record | None:
+def gone_of(leaf: DocumentSnapshot) -> Record | None:
     """What a reader of canonical documents is told of one that is none any more; None where it is one."""
     if leaf.document is None:
         return _gone(leaf, "deleted", None)
@@ -58,11 +58,11 @@ def json_schema() -> Record:
     return schema
 
 
-def _gone(leaf: Leaf, how: str, canonical: int | None) -> Record:
+def _gone(leaf: DocumentSnapshot, how: str, canonical: int | None) -> Record:
     return {"schema": SCHEMA, "id": leaf.document_id, "seq": leaf.seq, "gone": how, "duplicate_of": canonical}
 
 
-def _origin(leaf: Leaf) -> Record:
+def _origin(leaf: DocumentSnapshot) -> Record:
     """Where a document comes from; addresses of sources without the secrets that may be in them."""
     origin, source = leaf.provenance, leaf.provenance.source
     return {

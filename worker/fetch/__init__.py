@@ -14,15 +14,15 @@ from pathlib import Path
 from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem
 from worker.errors import Rejected
-from worker.fetch.files import opened, path_of, read_file
 from worker.fetch.inflate import unpacked
-from worker.fetch.polite import Polite
+from worker.fetch.local_files import opened, path_of, read_file
+from worker.fetch.polite import PoliteFetcher
 from worker.fetch.web import Web, get
 from worker.settings import Settings
 
 __all__ = [
     "Get",
-    "Polite",
+    "PoliteFetcher",
     "Web",
     "fetch",
     "get",

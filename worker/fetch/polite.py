@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 from time import sleep
 from typing import Protocol
 
-from worker import guard
-from worker.document import Known, NotModified, RawItem, RobotsFile, Trouble, Turn
+from worker.document import HostBackoff, NotModified, RawItem, RobotsFile, Slot, Validators
 from worker.errors import IngestError, NotYet, Rejected, TryLater
 from worker.fetch import robots
 from worker.fetch.web import Web
+from worker.net import address_policy
+from worker.rules.sites import NO_RULES, Rules
 from worker.settings import Settings
-from worker.sites import NO_RULES, Rules
 
 JITTER = 0.1
 """A pause is up to so much longer, so that workers do not march in step."""
@@ -50,33 +50,33 @@ MOST_REMEMBERED, LONGEST_REMEMBERED = 500, 20_000
 class Hosts(Protocol):
     """What is remembered of hosts."""
 
-    def trouble(self, host: str) -> Trouble: ...  # noqa: D102
-    def set_trouble(self, host: str, trouble: Trouble) -> None: ...  # noqa: D102
+    def trouble(self, host: str) -> HostBackoff: ...  # noqa: D102
+    def set_trouble(self, host: str, trouble: HostBackoff) -> None: ...  # noqa: D102
     def robots(self, origin: str) -> RobotsFile | None: ...  # noqa: D102
     def keep_robots(self, origin: str, robots: RobotsFile) -> None: ...  # noqa: D102
 
 
-class Turns(Protocol):
+class Slots(Protocol):
     """Whose turn it is to ask a host."""
 
-    def take(self, host: str, hold: float, step: float) -> Turn: ...  # noqa: D102
+    def take(self, host: str, hold: float, step: float) -> Slot: ...  # noqa: D102
     def give_back(self, host: str, token: str, pause: float) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
-class Polite:
+class PoliteFetcher:
     """Fetches addresses, by the rules of their sites."""
 
     web: Web
     aside: Web
     """For robots.txt: another client, so that a document's cookies outlive the question."""
     hosts: Hosts
-    turns: Turns
+    turns: Slots
     settings: Settings
     _at_hand: dict[str, RobotsFile] = field(default_factory=dict)
 
     def get(
-        self, url: str, now: datetime, known: Known | None = None, rules: Rules = NO_RULES
+        self, url: str, now: datetime, known: Validators | None = None, rules: Rules = NO_RULES
     ) -> RawItem | NotModified:
         """The document at an address; see `Web.get`.
 
@@ -85,7 +85,7 @@ class Polite:
         """
 
         @contextmanager
-        def gate(address: guard.Address, hop: int) -> Iterator[None]:
+        def gate(address: address_policy.Address, hop: int) -> Iterator[None]:
             asked = self._rules(address, now)
             if not asked.allows(address.url):
                 raise Rejected(
@@ -97,7 +97,7 @@ class Polite:
 
         return self.web.get(url, now, known=known, rules=rules, gate=gate)
 
-    def _rules(self, address: guard.Address, now: datetime) -> robots.Rules:
+    def _rules(self, address: address_policy.Address, now: datetime) -> robots.Rules:
         origin = address.origin
         if (at_hand := self._at_hand.get(origin)) and at_hand.expires_at > now:
             return robots.rules(at_hand.text, self.settings.user_agent)
@@ -127,7 +127,7 @@ class Polite:
         """Fetch a robots.txt, by turns; its redirects are followed whatever robots.txt stands there."""
 
         @contextmanager
-        def gate(address: guard.Address, hop: int) -> Iterator[None]:
+        def gate(address: address_policy.Address, hop: int) -> Iterator[None]:
             with self._turn(address, self.settings.host_delay, hop, now):
                 yield
 
@@ -143,7 +143,7 @@ class Polite:
         return robots.fetched(raw, now), None
 
     @contextmanager
-    def _turn(self, address: guard.Address, pause: float, hop: int, now: datetime) -> Iterator[None]:
+    def _turn(self, address: address_policy.Address, pause: float, hop: int, now: datetime) -> Iterator[None]:
         """One request to a host: at its turn, and with its outcome noted. Raises NotYet, TryLater."""
         host = address.host
         trouble = self.hosts.trouble(host)
@@ -177,22 +177,22 @@ class Polite:
             raise NotYet("host_busy", f"{host}: others are asking it; its turn comes later", turn.wait)
         return turn.token
 
-    def _note_health(self, host: str, trouble: Trouble) -> None:
+    def _note_health(self, host: str, trouble: HostBackoff) -> None:
         if trouble.failures:
-            self.hosts.set_trouble(host, Trouble())
+            self.hosts.set_trouble(host, HostBackoff())
 
 
-def after_failure(trouble: Trouble, error: TryLater, now: datetime) -> Trouble:
+def after_failure(trouble: HostBackoff, error: TryLater, now: datetime) -> HostBackoff:
     """How a host fares after one more failure: left alone as long as it asked, or twice as long as before."""
     failures = trouble.failures + 1
     rest = error.after
     if rest is None:
         grown = min(FIRST_REST * 2.0 ** min(failures - 1, 20), LONGEST_REST)
         rest = grown * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
-    return Trouble(failures, error.reason, now + timedelta(seconds=rest))
+    return HostBackoff(failures, error.reason, now + timedelta(seconds=rest))
 
 
-def _check_rest(host: str, trouble: Trouble, now: datetime) -> None:
+def _check_rest(host: str, trouble: HostBackoff, now: datetime) -> None:
     if trouble.until is None or trouble.until <= now:
         return
     wait = (trouble.until - now).total_seconds()

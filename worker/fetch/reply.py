@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from worker.dates import Reference
 from worker.errors import IngestError, Rejected, TryLater
 from worker.fetch.inflate import Body
-from worker.wire import http_date, retry_after
+from worker.net.curl import http_date, retry_after
 
 REDIRECTS = frozenset([301, 302, 303, 307, 308])
 PERMANENT = frozenset([301, 308])

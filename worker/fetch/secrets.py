@@ -9,8 +9,8 @@ import stat
 from functools import lru_cache
 from pathlib import Path
 
-from worker.bounds import names
 from worker.errors import TryLater
+from worker.words import names
 
 log = logging.getLogger(__name__)
 

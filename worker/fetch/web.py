@@ -14,21 +14,21 @@ from urllib.parse import urljoin
 
 import pycurl
 
-from worker import guard, wire
-from worker.document import Known, NotModified, RawItem
+from worker.document import NotModified, RawItem, Validators
 from worker.errors import Rejected
 from worker.fetch.inflate import ENCODINGS
 from worker.fetch.reply import PERMANENT, Reply
 from worker.fetch.secrets import read_headers
+from worker.net import address_policy, curl
+from worker.rules.sites import NO_RULES, Rules
 from worker.settings import Settings
-from worker.sites import NO_RULES, Rules
 
 MOST_REDIRECTS = 5
 _MOST_CONNECTIONS = 16
 """Kept open by one client."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5"
 
-Gate = Callable[[guard.Address, int], AbstractContextManager[None]]
+Gate = Callable[[address_policy.Address, int], AbstractContextManager[None]]
 """Asked before each request, with the address and how many redirects led there; closed when it is over.
 
 May raise Rejected and TryLater, and may wait.
@@ -38,7 +38,7 @@ May raise Rejected and TryLater, and may wait.
 class Web:
     """Makes GETs, over connections that stay open from one document to the next. For one thread."""
 
-    def __init__(self, settings: Settings, lookup: guard.Lookup | None = None) -> None:
+    def __init__(self, settings: Settings, lookup: address_policy.Lookup | None = None) -> None:
         self._settings = settings
         self._lookup = lookup
         self._client = _client(settings)
@@ -49,7 +49,7 @@ class Web:
         now: datetime,
         *,
         rules: Rules = NO_RULES,
-        known: Known | None = None,
+        known: Validators | None = None,
         gate: Gate | None = None,
     ) -> RawItem | NotModified:
         """The document at an address, after at most 5 redirects, within `settings.fetch_deadline` seconds.
@@ -63,7 +63,7 @@ class Web:
         """
         conf = self._settings
         time_left = conf.fetch_deadline
-        address = guard.check_address(url, conf.allow_networks)
+        address = address_policy.check_address(url, conf.allow_networks)
         self._client.setopt(pycurl.COOKIELIST, "ALL")  # forget those of the document before
         moved = True
         for hop in range(MOST_REDIRECTS + 1):
@@ -71,7 +71,7 @@ class Web:
             reply = Reply(address.shown, conf.max_bytes, now, conditional=bool(conditions))
             with gate(address, hop) if gate else nullcontext():
                 begun = monotonic()
-                ips = wire.resolve(address, conf, time_left, self._lookup)
+                ips = curl.resolve(address, conf, time_left, self._lookup)
                 _perform(self._client, address, ips, reply, begun + time_left)
             time_left -= monotonic() - begun
             if reply.location is None:
@@ -80,7 +80,7 @@ class Web:
                     return NotModified(url, reply.kept, moved_to)
                 return _raw(url, address, reply, moved_to)
             moved = moved and reply.status in PERMANENT
-            address = guard.check_address(_join(address, reply.location), conf.allow_networks)
+            address = address_policy.check_address(_join(address, reply.location), conf.allow_networks)
         raise Rejected(
             "too_many_redirects", f"{address.shown}: still redirected after {MOST_REDIRECTS} times"
         )
@@ -96,7 +96,7 @@ def get(
     settings: Settings,
     now: datetime,
     rules: Rules = NO_RULES,
-    lookup: guard.Lookup | None = None,
+    lookup: address_policy.Lookup | None = None,
 ) -> RawItem:
     """The document at an address, over connections of its own; see `Web.get`."""
     with closing(Web(settings, lookup)) as web:
@@ -105,7 +105,7 @@ def get(
     return raw
 
 
-def _conditions(known: Known | None, address: guard.Address) -> dict[str, tuple[str, str]]:
+def _conditions(known: Validators | None, address: address_policy.Address) -> dict[str, tuple[str, str]]:
     """The headers that make a request conditional, for the very address that `known` is about."""
     if known is None or known.final_url != address.url:
         return {}
@@ -117,14 +117,14 @@ def _conditions(known: Known | None, address: guard.Address) -> dict[str, tuple[
 
 def _client(settings: Settings) -> pycurl.Curl:
     """A client whose cookies live for one document: some sites redirect until theirs comes back."""
-    client = wire.client(settings)
+    client = curl.client(settings)
     client.setopt(pycurl.COOKIEFILE, "")
     client.setopt(pycurl.MAXCONNECTS, _MOST_CONNECTIONS)
     return client
 
 
 def _prepare(
-    client: pycurl.Curl, address: guard.Address, rules: Rules, conditions: dict[str, tuple[str, str]]
+    client: pycurl.Curl, address: address_policy.Address, rules: Rules, conditions: dict[str, tuple[str, str]]
 ) -> None:
     """Ask the rules about one hop, and set its headers anew, so that none goes to the next host.
 
@@ -146,29 +146,29 @@ def _prepare(
 
 
 def _perform(
-    client: pycurl.Curl, address: guard.Address, ips: Sequence[str], reply: Reply, deadline: float
+    client: pycurl.Curl, address: address_policy.Address, ips: Sequence[str], reply: Reply, deadline: float
 ) -> None:
     """One request and its reply, over a connection to one of `ips`. Raises as `get` does."""
     client.setopt(pycurl.HEADERFUNCTION, lambda line: None if reply.take_header(line) else -1)
     client.setopt(pycurl.WRITEFUNCTION, lambda data: None if reply.take_body(data) else -1)
     try:
-        wire.perform(client, address, ips, deadline - monotonic())
+        curl.perform(client, address, ips, deadline - monotonic())
     except pycurl.error as error:
         stopped_by_us = error.args[0] == pycurl.E_WRITE_ERROR and (reply.refusal or reply.location)
         if not stopped_by_us:
-            raise wire.failure(error, address) from None
+            raise curl.failure(error, address) from None
     if reply.refusal:
         raise reply.refusal
 
 
-def _join(address: guard.Address, location: str) -> str:
+def _join(address: address_policy.Address, location: str) -> str:
     try:
         return urljoin(address.url, location)
     except ValueError:
         raise Rejected("address_refused", f"{address.shown}: it redirects to no readable address") from None
 
 
-def _raw(url: str, address: guard.Address, reply: Reply, moved_to: str | None) -> RawItem:
+def _raw(url: str, address: address_policy.Address, reply: Reply, moved_to: str | None) -> RawItem:
     return RawItem(
         target=url,
         content=reply.content,

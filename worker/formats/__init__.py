@@ -17,7 +17,7 @@ from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats.binary import name_of_binary
 from worker.formats.charset import decode
-from worker.page import Page
+from worker.page.page import Page
 
 __all__ = ["decode", "read", "unwrap"]
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from worker.document import RawItem
 from worker.formats.charset import decode
-from worker.page import Page, parse_markup
+from worker.page.page import Page, parse_markup
 
 _OPENING = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)*+(?><!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from worker.document import RawItem
 from worker.formats.charset import decode
 from worker.formats.html import address
-from worker.page import Page, parse_markup
+from worker.page.page import Page, parse_markup
 
 _NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _SIGNS = (

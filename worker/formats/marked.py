@@ -12,8 +12,8 @@ from itertools import pairwise
 from worker.document import RawItem
 from worker.formats.charset import decode
 from worker.formats.html import address
-from worker.furniture import Furniture, furniture_of
-from worker.page import Page, parse_text
+from worker.page.boilerplate import Boilerplate, boilerplate_of
+from worker.page.page import Page, parse_text
 
 LOOKED_AT = 100_000
 """Bytes that are searched for furniture."""
@@ -39,9 +39,9 @@ def likeness(raw: RawItem, sample: str) -> float:
     if raw.target.lower().endswith(_NAMES) or not _MARKED.search(sample):
         return 0.0
     text = decode(raw.content[:LOOKED_AT], raw.charset)
-    kinds = {line: furniture_of(line) for line in set(_unmarked(text).split("\n"))}
-    found = [kind for kind in kinds.values() if kind not in (Furniture.NONE, Furniture.NOTICE)]
-    others = any(kind is not Furniture.MENU for kind in found)
+    kinds = {line: boilerplate_of(line) for line in set(_unmarked(text).split("\n"))}
+    found = [kind for kind in kinds.values() if kind not in (Boilerplate.NONE, Boilerplate.NOTICE)]
+    others = any(kind is not Boilerplate.MENU for kind in found)
     return 0.7 if others and len(found) >= ENOUGH else 0.0
 
 

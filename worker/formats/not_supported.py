@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from worker.bounds import names
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats import READ, SAMPLE_BYTES, SURE
@@ -14,6 +13,7 @@ from worker.formats.mail import mail_in
 from worker.formats.named import is_called, suffix_of
 from worker.formats.source_code import CODE, beginning_in, is_code
 from worker.formats.xml import xml_in
+from worker.words import names
 
 _MAIL = names("eml emlx mbox mbx")
 _JSON = names("json jsonl ndjson json5 jsonc geojson ipynb har webmanifest map")

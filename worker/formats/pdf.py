@@ -9,7 +9,7 @@ from html import escape
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats.html import address
-from worker.page import Page, parse_markup
+from worker.page.page import Page, parse_markup
 
 MOST_PAGES = 2000
 HINT = "PDF is read by pypdfium2, which is missing here: .venv/bin/python -m pip install 'pypdfium2>=5.15'"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.bounds import names
+from worker.words import names
 
 CODE = names(
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from worker.document import RawItem
 from worker.formats.charset import decode
 from worker.formats.html import address
-from worker.page import Page, parse_text
+from worker.page.page import Page, parse_text
 
 TAB_WIDTH = 8
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from worker import private_files, pulse
 from worker.errors import Unavailable
+from worker.runtime import heartbeats, private_files
 
 HOW_TO_STOP = (
     "stop it first (Ctrl-C in `winnow up`; systemctl stop 'winnow-*'; docker compose stop worker beat tend)"
@@ -66,4 +66,4 @@ def works_on(data_dir: Path) -> bool:
 
 def _alive(data_dir: Path) -> dict[str, float]:
     """Seconds since the last sign of life of the processes that live, by name."""
-    return {name: age for name, age in pulse.ages(data_dir).items() if age <= pulse.LOST_AFTER}
+    return {name: age for name, age in heartbeats.ages(data_dir).items() if age <= heartbeats.LOST_AFTER}

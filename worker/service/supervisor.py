@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
-from worker import private_files, pulse
+from worker.runtime import heartbeats, private_files
 
 LONGEST_PAUSE = 30.0
 """Seconds before a part that keeps dying is started again; the first time it is one second."""
@@ -24,7 +24,7 @@ STEADY_AFTER = 60.0
 LARGEST_LOG = 10_000_000
 """Bytes beyond which a part's log is put aside (one old log is kept) when the part starts."""
 
-SILENT_AFTER = 2 * pulse.LOST_AFTER
+SILENT_AFTER = 2 * heartbeats.LOST_AFTER
 """Seconds without a sign of life after which a part is killed; one that is stuck ends itself before that."""
 
 HURRY = 5.0
@@ -47,7 +47,7 @@ class Part:
     wave: int = 1
     """Parts of a higher wave are stopped, all at once, before those of a lower one."""
     sign: Path | None = None
-    """The file that it touches while it is well (`worker.pulse`)."""
+    """The file that it touches while it is well (`worker.runtime.heartbeats`)."""
 
 
 @dataclass(slots=True)

@@ -17,15 +17,15 @@ from typing import Any
 
 from watchfiles import watch
 
-from tasks import ingest, upkeep
+from tasks import ingest, maintenance
 from tasks.base import request_poll
-from tasks.process import utcnow
-from worker import pulse
-from worker.broker import Inbox, Letter, Reply
+from tasks.child_process import utcnow
+from worker.broker import Inbox, Message, Reply
 from worker.deliver.webhooks import deliver_as_they_come
-from worker.entering import Refused
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.service import metrics
+from worker.intake.accepting import RefusedMessage
+from worker.runtime import heartbeats
+from worker.service import metrics_server
 from worker.settings import Settings
 from worker.sources import message as messages
 from worker.store import open_store
@@ -62,13 +62,13 @@ class Tend:
         for thread in threads:
             thread.start()
         log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
-        sign = pulse.file_of(self._settings.data_dir, f"tend@{gethostname()}")
+        sign = heartbeats.file_of(self._settings.data_dir, f"tend@{gethostname()}")
         while all(thread.is_alive() for thread in threads) and not self._stop.is_set():
-            pulse.beat(sign)
-            self._stop.wait(pulse.BEATS_EVERY)
+            heartbeats.beat(sign)
+            self._stop.wait(heartbeats.BEATS_EVERY)
         for thread in threads:
             thread.join(5.0)
-        pulse.end(sign)
+        heartbeats.end(sign)
         return 1 if self._failed else 0
 
     def stop(self) -> None:
@@ -108,12 +108,12 @@ class Tend:
     def reconcile(self) -> None:
         """Keep the ledger and the queue together."""
         while not self._stop.wait(RECONCILED_EVERY):
-            upkeep.reconcile()
+            maintenance.reconcile()
 
     def call_turns(self) -> None:
         """Tell workers of hosts whose turn has come."""
         while not self._stop.wait(TURNS_CALLED_EVERY):
-            upkeep.notify_of_turns()
+            maintenance.notify_of_turns()
 
     def number_changes(self) -> None:
         """Number changes as they are committed, so that whoever reads the table finds them at once."""
@@ -127,7 +127,7 @@ class Tend:
 
     def serve_metrics(self) -> None:
         """Tell Prometheus how things stand, whenever it asks."""
-        metrics.serve(self._settings, self._stop)
+        metrics_server.serve(self._settings, self._stop)
 
     def watch_folders(self) -> None:
         """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
@@ -183,11 +183,11 @@ class Tend:
                 looks = looks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
             if looks >= 2:
                 log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
-                upkeep.restart_workers()
+                maintenance.restart_workers()
                 looks = -3  # a minute for them to come back
 
 
-def answer(inbox: Inbox, letters: Sequence[Letter]) -> None:
+def answer(inbox: Inbox, letters: Sequence[Message]) -> None:
     """Enter letters in the ledger, then take them out of the inbox and tell their senders."""
     if not letters:
         return
@@ -199,11 +199,11 @@ def answer(inbox: Inbox, letters: Sequence[Letter]) -> None:
     inbox.settle(replies)
 
 
-def _decoded(letter: Letter) -> Any:
+def _decoded(letter: Message) -> Any:
     try:
         return messages.decode(letter.text)
     except Rejected as error:
-        return Refused(letter.text, error)
+        return RefusedMessage(letter.text, error)
 
 
 def _key(message: Any) -> str | None:

@@ -12,10 +12,11 @@ from pathlib import Path
 from socket import gethostname
 
 from tasks.base import request_poll
-from worker import data_folder, passwords, private_files, pulse
+from worker import passwords
 from worker.broker import Inbox
 from worker.errors import Unavailable
-from worker.service import server
+from worker.runtime import data_folder, heartbeats, private_files
+from worker.service import embedded_broker
 from worker.service.lock import holding
 from worker.service.supervisor import Part, Supervisor
 from worker.settings import PROJECT, Settings
@@ -63,8 +64,8 @@ def running(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]
                 folders = [one for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
             password_file = data / "flower_password"
-            password, is_new = server.kept_password(password_file, settings.flower_password)
-            port = server.free_port(settings.flower_port)
+            password, is_new = embedded_broker.kept_password(password_file, settings.flower_password)
+            port = embedded_broker.free_port(settings.flower_port)
             if port != settings.flower_port:
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
             settings = _with_metrics(settings, say)
@@ -83,14 +84,14 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
     """The settings with a broker that answers: the one named, or one of our own."""
     own = not settings.broker_url
     if own:
-        port = server.free_port(settings.broker_port)
+        port = embedded_broker.free_port(settings.broker_port)
         if port != settings.broker_port:
             say(f"port {settings.broker_port} is taken: the broker is on {port}")
         data = settings.data_dir
-        password, _ = server.kept_password(data / "broker_password")
-        supervisor.start(Part("broker", server.command(data / "broker", port, password), wave=0))
+        password, _ = embedded_broker.kept_password(data / "broker_password")
+        supervisor.start(Part("broker", embedded_broker.command(data / "broker", port, password), wave=0))
         settings = replace(settings, broker_url=passwords.put_in(f"redis://127.0.0.1:{port}/0", password))
-        server.write_private(settings.own_broker_file, settings.broker_url + "\n")
+        embedded_broker.write_private(settings.own_broker_file, settings.broker_url + "\n")
     if not supervisor.wait(lambda: _answers(settings.broker_url), seconds=20):
         hint = f"see {supervisor.log('broker')}" if own else "check WINNOW_BROKER_URL"
         raise Unavailable(f"the broker does not answer; {hint}")
@@ -101,7 +102,7 @@ def _with_metrics(settings: Settings, say: Callable[[str], None]) -> Settings:
     """The settings with a port for metrics that is free."""
     if not settings.metrics_port:
         return settings
-    port = server.free_port(settings.metrics_port)
+    port = embedded_broker.free_port(settings.metrics_port)
     if port != settings.metrics_port:
         say(f"port {settings.metrics_port} is taken: the metrics are on {port}")
     return replace(settings, metrics_port=port)
@@ -147,7 +148,7 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     grace = settings.fetch_deadline + 20
 
     def sign_of(name: str) -> Path:
-        return pulse.file_of(settings.data_dir, f"{name}@{gethostname()}")
+        return heartbeats.file_of(settings.data_dir, f"{name}@{gethostname()}")
 
     def working(part: str, name: str, *words: str) -> Part:
         command = [*worker, "-n", f"{name}@%h", *words]

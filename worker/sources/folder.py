@@ -13,11 +13,30 @@ from hashlib import sha256
 from pathlib import Path
 
 from worker.errors import Rejected, TryLater
-from worker.sources import opml, unpacking, url_lists
-from worker.sources.listing import Entry
-from worker.sources.look import Found, Look, Memory, Timer, file_ref, path_of, target_of
+from worker.sources.containers import container_scan, url_list_scan
+from worker.sources.folder_scan import (
+    FileRecords,
+    FolderScan,
+    ScanResult,
+    Timer,
+    file_ref,
+    path_of,
+    target_of,
+)
+from worker.sources.listings import opml
+from worker.sources.listings.listing import Entry
 
-__all__ = ["LITTER", "Found", "Look", "batches", "file_ref", "find", "find_file", "is_accepted", "target_of"]
+__all__ = [
+    "LITTER",
+    "FolderScan",
+    "ScanResult",
+    "batches",
+    "file_ref",
+    "find",
+    "find_file",
+    "is_accepted",
+    "target_of",
+]
 
 LITTER = (
     ".*", "*~", "~$*", "#*#", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.temp", "*.swp",
@@ -33,26 +52,26 @@ log = logging.getLogger(__name__)
 _LITTER = re.compile("|".join(map(translate, LITTER)))
 
 
-def find(folder: Path, look: Look) -> Found:
+def find(folder: Path, look: FolderScan) -> ScanResult:
     """Find the files below a folder that are new or changed.
 
     Raises TryLater when the folder itself cannot be listed.
     """
-    found = Found()
+    found = ScanResult()
     for path in _suspects(folder, look.known):
         for part in _take(path, look):
             found.add(part)
     return found
 
 
-def batches(folder: Path, look: Look, size: int) -> Iterator[Found]:
+def batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
     """Find as `find` does, so many files at a time: the first are accepted before the last are read.
 
     A look begins at `look.begin_at`, and ends after `look.seconds`: the last of what is given says then where
     the next one goes on. At least one file is looked at.
     """
     timer = Timer(look.seconds, look.clock)
-    found, is_first = Found(), True
+    found, is_first = ScanResult(), True
     for path in _files(folder, _parts(look.begin_at, folder)):
         if timer.is_over and not is_first:
             found.resume_at = target_of(Path(path))
@@ -64,11 +83,11 @@ def batches(folder: Path, look: Look, size: int) -> Iterator[Found]:
             found.add(part)
             if max(len(found.files), len(found.refs)) >= size:
                 yield found
-                found = Found()
+                found = ScanResult()
     yield found
 
 
-def is_accepted(folder: Path, known: Memory) -> bool:
+def is_accepted(folder: Path, known: FileRecords) -> bool:
     """Whether every file below a folder is as it was when last accepted; reads none of them."""
     for path in _suspects(folder, known):
         state = _state(path)
@@ -77,14 +96,14 @@ def is_accepted(folder: Path, known: Memory) -> bool:
     return True
 
 
-def find_file(path: Path, look: Look) -> Found:
+def find_file(path: Path, look: FolderScan) -> ScanResult:
     """Take one file, whatever its name; of one with many documents in it, no more than a look has time for.
 
     Raises Rejected when there is nothing at that path.
     """
     if not os.path.lexists(path):
         raise Rejected("missing_path", f"{path}: no such file or folder")
-    found = Found()
+    found = ScanResult()
     for part in _take(path, look):
         found.add(part)
         if len(found.refs) > look.max_records:
@@ -94,12 +113,12 @@ def find_file(path: Path, look: Look) -> Found:
     return found
 
 
-def _suspects(folder: Path, known: Memory) -> Iterator[Path]:
+def _suspects(folder: Path, known: FileRecords) -> Iterator[Path]:
     """What may be new or changed."""
     return (Path(path) for path in _files(folder) if _is_suspect(path, known))
 
 
-def _is_suspect(path: str, known: Memory) -> bool:
+def _is_suspect(path: str, known: FileRecords) -> bool:
     """Whether a file may be new or changed: a quick look, since of a million files next to none is."""
     state = _state(path)
     return state is None or not known.is_same(path, state.stamp)
@@ -157,7 +176,7 @@ def _entries(folder: Path | str, begin_at: tuple[str, ...]) -> list[tuple[os.Dir
     return [(entry, rest if entry.name == first else ()) for entry in kept if entry.name >= first]
 
 
-def _take(path: Path, look: Look, size: int = AT_ONCE) -> Iterator[Found]:
+def _take(path: Path, look: FolderScan, size: int = AT_ONCE) -> Iterator[ScanResult]:
     """What a file gives, if it is new or changed and holds still; one with many documents in it in parts.
 
     Whatever goes wrong with one file is that file's matter: it is accepted to fail, and the others go on.
@@ -170,17 +189,17 @@ def _take(path: Path, look: Look, size: int = AT_ONCE) -> Iterator[Found]:
             yield _document(target_of(path), state, f"internal_error:{type(error).__name__}", look)
 
 
-def _take_if_still(path: Path, look: Look, size: int) -> Iterator[Found]:
+def _take_if_still(path: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
     target = target_of(path)
     state = _state(path)
     if state is None or look.known.is_same(target, state.stamp):
         return
     # The change time, because no copying tool can set it back. One in the future is a clock's fault.
     if 0 <= look.now.timestamp() - state.changed_ns / 1e9 < look.settle:
-        yield Found(unsettled=1)
+        yield ScanResult(unsettled=1)
         return
     try:
-        parts = unpacking.unpack(path, state.stamp, look, size)
+        parts = container_scan.unpack(path, state.stamp, look, size)
         first = next(parts, None)
         if first is not None:
             yield first
@@ -189,36 +208,36 @@ def _take_if_still(path: Path, look: Look, size: int) -> Iterator[Found]:
         content = look.read(path, look.within)
     except (Rejected, TryLater) as error:
         if error.reason == "still_being_written":
-            yield Found(unsettled=1)
+            yield ScanResult(unsettled=1)
         else:  # accepted all the same: fetching it will fail, and the ledger will say why
             yield _document(target, state, error.reason, look)
         return
     yield from _taken(path, content, state, look, size)
 
 
-def _taken(path: Path, content: bytes, state: _State, look: Look, size: int) -> Iterator[Found]:
+def _taken(path: Path, content: bytes, state: _State, look: FolderScan, size: int) -> Iterator[ScanResult]:
     """What the content of a file gives: itself, or what it lists."""
     target, digest = target_of(path), sha256(content).hexdigest()
     files = {target: (state.stamp, digest)}
     if digest == look.known.hash_of(target):
-        yield Found(files=files)  # touched, not changed
+        yield ScanResult(files=files)  # touched, not changed
     elif path.suffix.lower() == ".urls":
-        yield from url_lists.unpack(content, target, state.stamp, digest, look, size=size)
+        yield from url_list_scan.unpack(content, target, state.stamp, digest, look, size=size)
     elif path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
-        yield Found(files=files, feeds=feeds)
+        yield ScanResult(files=files, feeds=feeds)
     else:
         yield _document(target, state, digest, look)
 
 
-def _document(target: str, state: _State, digest: str, look: Look) -> Found:
+def _document(target: str, state: _State, digest: str, look: FolderScan) -> ScanResult:
     last_hash = look.known.hash_of(target)
     files = {target: (state.stamp, digest)}
     if digest == last_hash:
-        return Found(files=files)
+        return ScanResult(files=files)
     # A file that goes back to what it once was is a new observation, though its hash is not new.
     # Not the modification time: that goes back too, when a sync tool brings the old file again.
     again = f"@{state.changed_ns}" if last_hash else ""
-    return Found([file_ref(target, f"{digest}{again}", look)], files)
+    return ScanResult([file_ref(target, f"{digest}{again}", look)], files)
 
 
 def _feeds(content: bytes, target: str) -> list[Entry]:

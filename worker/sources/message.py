@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from worker.document import ItemRef
 from worker.errors import Rejected
 from worker.sources.folder import find_file
-from worker.sources.look import Look, file_ref, target_of
+from worker.sources.folder_scan import FolderScan, file_ref, target_of
 
 LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
 """Characters."""
@@ -101,7 +101,7 @@ def _is_meta(value: object) -> bool:
         return False
 
 
-def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list[ItemRef]:
+def refs(request: Request, folders: Sequence[WatchedFolder], look: FolderScan) -> list[ItemRef]:
     """Turn a request into observations. A file must lie inside a watched folder, links resolved: whoever
     can write to the broker must not be able to read the disk.
 
@@ -123,7 +123,7 @@ def refs(request: Request, folders: Sequence[WatchedFolder], look: Look) -> list
     return keyed(files(path, bounded), request)
 
 
-def files(path: Path, look: Look) -> list[ItemRef]:
+def files(path: Path, look: FolderScan) -> list[ItemRef]:
     """Turn a file that someone asked for by name into observations, whether it holds still or not."""
     found = find_file(path, replace(look, settle=0.0))
     if found.unfinished:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select, text
 
-from worker import private_files
 from worker.errors import Unavailable
-from worker.store.connect import Database
+from worker.runtime import private_files
+from worker.store.database import Database
 from worker.store.tables import Base
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ MIGRATION_LOCK = 0x77696E6E6F78
 """The advisory lock under which PostgreSQL is migrated, so that two machines never do it at once."""
 
 UNFINISHED_COPY = "unfinished_copy"
-"""The table that a database has while it is being copied to (`worker.store.copying`)."""
+"""The table that a database has while it is being copied to (`worker.store.transfer.copy`)."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

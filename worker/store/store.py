@@ -10,27 +10,27 @@ from sqlalchemy.orm import configure_mappers
 
 from worker.document import RawItem
 from worker.settings import Settings, SettingsError
-from worker.store.addresses import Addresses
-from worker.store.changes import Changes
-from worker.store.connect import Database
-from worker.store.corrections import Corrections
-from worker.store.deliveries import Deliveries
-from worker.store.documents import Documents
-from worker.store.exporting import Exporting
-from worker.store.forgetting import Forgetting
-from worker.store.hosts import Hosts
-from worker.store.leases import Leases
-from worker.store.ledger import Ledger
-from worker.store.library import Library
-from worker.store.objects import open_raw
-from worker.store.pace import Pace
-from worker.store.rereading import Rereading
-from worker.store.retention import Retention
-from worker.store.search import Search
-from worker.store.sources import Sources
-from worker.store.undelivered import Undelivered
-from worker.store.webhooks import Webhooks
-from worker.store.yields import Yields
+from worker.store.database import Database
+from worker.store.documents.corrections import Corrections
+from worker.store.documents.documents import Documents
+from worker.store.documents.forgetting import Forgetting
+from worker.store.documents.reprocessing import Reprocessing
+from worker.store.feed.changes import Changes
+from worker.store.feed.export_pages import ExportPages
+from worker.store.ledger.host_pacing import HostPacing
+from worker.store.ledger.leases import Leases
+from worker.store.ledger.ledger import Ledger
+from worker.store.queries.library import Library
+from worker.store.queries.search import Search
+from worker.store.raw.object_store import open_raw
+from worker.store.raw.retention import Retention
+from worker.store.sources.hosts import Hosts
+from worker.store.sources.source_yields import Yields
+from worker.store.sources.sources import Sources
+from worker.store.sources.urls import Addresses
+from worker.store.webhooks.deliveries import Deliveries
+from worker.store.webhooks.failed_deliveries import FailedDeliveries
+from worker.store.webhooks.webhooks import Webhooks
 
 
 class Store:
@@ -47,8 +47,8 @@ class Store:
         self.corrections = Corrections(database, self.changes)
         self.retention = Retention(database, self.raw)
         self.forgetting = Forgetting(database, self.changes, self.retention)
-        self.rereading = Rereading(database)
-        self.exporting = Exporting(database, self.changes)
+        self.rereading = Reprocessing(database)
+        self.exporting = ExportPages(database, self.changes)
         self.search = Search(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
@@ -57,13 +57,13 @@ class Store:
         self.yields = Yields(database)
         self.webhooks = Webhooks(database, self.changes)
         self.deliveries = Deliveries(database)
-        self.undelivered = Undelivered(database)
+        self.undelivered = FailedDeliveries(database)
         self._host_delay = settings.host_delay
         self._raw_folder = settings.data_dir / "raw"
 
-    def pace(self) -> Pace:
+    def pace(self) -> HostPacing:
         """A pace for what is accepted together."""
-        return Pace(self._host_delay)
+        return HostPacing(self._host_delay)
 
     def check_raw(self) -> None:
         """Check that the received bytes which the database knows of can be here.

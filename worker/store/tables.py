@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from worker.store.storable import StorableInteger, StorableText, Structure, UtcTime
+from worker.store.column_types import StorableInteger, StorableText, Structure, UtcTime
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """SQLite numbers rows by itself only in an INTEGER primary key."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from worker.page import Page
-from worker.selectors import Selector, SelectorError, parse_selector
+from worker.page.page import Page
+from worker.page.selectors import Selector, SelectorError, parse_selector
 
 FIELDS = ("text", "author", "time", "score", "likes", "dislikes", "url", "deleted")
 

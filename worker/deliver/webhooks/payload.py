@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from worker.deliver.records import Record, gone_of, record_of
-from worker.store.changes import ChangeRecord
-from worker.store.delivery import Ahead, Draft
-from worker.store.endpoints import Endpoint
-from worker.store.exporting import Leaf
+from worker.store.feed.changes import ChangeRecord
+from worker.store.feed.export_pages import DocumentSnapshot
+from worker.store.webhooks.delivery_types import Draft, PendingChanges
+from worker.store.webhooks.endpoint_leases import Endpoint
 
 LARGEST = 1_000_000
 """Bytes of a request's body."""
@@ -24,11 +24,11 @@ LONG_FIELDS = (("html", "markdown"), ("comments",), ("body",), ("meta",))
 ALWAYS = ("schema", "id", "seq", "gone", "duplicate_of", "cluster_id", "revision", "kind", "content_hash")
 """What is short whatever a page says: all that is left when that was not enough."""
 
-Read = Callable[[int], Leaf]
+Read = Callable[[int], DocumentSnapshot]
 """Gives a document by its id, as it is now."""
 
 
-def draft(endpoint: Endpoint, ahead: Ahead, read: Read) -> tuple[Draft, list[str]]:
+def draft(endpoint: Endpoint, ahead: PendingChanges, read: Read) -> tuple[Draft, list[str]]:
     """As many of the next changes as go into one request, and each of them as JSON."""
     sent: list[ChangeRecord] = []
     queued: list[ChangeRecord] = []
@@ -70,7 +70,7 @@ def body_of(endpoint: Endpoint, changes: Sequence[ChangeRecord], pieces: Sequenc
     return f'{{{head},"data":{data}}}'
 
 
-def piece_of(change: ChangeRecord, leaf: Leaf, room: int) -> str:
+def piece_of(change: ChangeRecord, leaf: DocumentSnapshot, room: int) -> str:
     """A change as JSON, of so many bytes at most: what is too long is left out, and named."""
     record = gone_of(leaf) or record_of(leaf)
     piece = _encoded(change, record, [])

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 
 from worker.errors import Rejected
-from worker.store.endpoints import Endpoint
+from worker.store.webhooks.endpoint_leases import Endpoint
 
 PREFIX = "whsec_"
 SHORTEST_SECRET, LONGEST_SECRET = 24, 64

@@ -1,4 +1,4 @@
-"""Full text: FTS5 on SQLite, a GIN index over the words on PostgreSQL (see `worker.store.search`).
+"""Full text: FTS5 on SQLite, a GIN index over the words on PostgreSQL (see `worker.store.queries.search`).
 
 A later migration that makes `documents` anew on SQLite loses the triggers, and has to make them again.
 """

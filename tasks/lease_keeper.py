@@ -1,0 +1,174 @@
+"""What a worker's parent process does for its children: keeps their leases, and reports what befell them.
+
+A child that is busy cannot renew its own lease (it may be stuck in C), and one that is gone cannot
+report anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from celery import bootsteps
+from celery.exceptions import WorkerLostError
+from celery.worker import state
+from celery.worker.request import Request
+
+from tasks.child_process import store, utcnow
+from tasks.quiet_tasks import QuietRequest
+from worker.errors import Rejected, Unavailable
+from worker.intake.polling import note_failure
+
+log = logging.getLogger(__name__)
+
+RENEWED_EVERY = 5.0
+"""Seconds; a lease lasts four times as long."""
+
+ITEM_TASKS = ("ingest.fetch", "ingest.process")
+
+CRASHED = re.compile(r"signal (4|6|7|8|11)\b")
+"""SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals by which a process dies of what it was doing."""
+
+
+spoken_of: ContextVar[int | None] = ContextVar("spoken_of", default=None)
+"""The item that Celery speaks of just now, in lines that do not name its task."""
+
+
+class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
+    """Renews the leases of the items that this worker's children are at."""
+
+    requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012
+
+    def start(self, consumer: Any) -> None:
+        """Begin renewing, with every (new) connection to the broker."""
+        self.timer = consumer.timer.call_repeatedly(RENEWED_EVERY, self.renew)
+
+    def stop(self, consumer: Any) -> None:  # noqa: ARG002
+        """Stop renewing, unless the worker itself stops: its pool fires timers until its last job is done."""
+        if state.should_stop is None:
+            self.timer.cancel()
+
+    def renew(self) -> None:
+        """Renew once."""
+        at_work, polled = list(_at_work()), list(_polled())
+        try:
+            if at_work:
+                store().leases.renew(at_work, utcnow())
+            if polled:
+                store().sources.renew(polled, utcnow())
+        except Unavailable as error:
+            log.warning("leases not renewed: %s", error)
+
+
+def _at_work() -> Iterator[tuple[int, str]]:
+    for request in tuple(state.active_requests):
+        if (item_id := item_of(request)) is not None:
+            yield item_id, request.id
+
+
+def _polled() -> Iterator[int]:
+    for request in tuple(state.active_requests):
+        if (source_id := source_of(request)) is not None:
+            yield source_id
+
+
+def source_of(request: Request) -> int | None:
+    """The source that a request of ours polls, or None."""
+    if request.name != "sources.poll":
+        return None
+    named = request.args[0] if request.args else (request.kwargs or {}).get("source_id")
+    source = store().sources.named(named)
+    return source.id if source else None
+
+
+def item_of(request: Request) -> int | None:
+    """The item that a request of ours is about, or None."""
+    return item_named(request.name, request.args)
+
+
+def item_named(task: str, args: Any) -> int | None:
+    """The item that a call of this task with these arguments is about, or None."""
+    if task not in ITEM_TASKS or not args:
+        return None
+    return args[0] if isinstance(args[0], int) else None
+
+
+class ItemRequest(Request):  # type: ignore[misc]
+    """A request whose end is told to the ledger when the child cannot tell it."""
+
+    def on_timeout(self, soft: bool, timeout: float) -> None:
+        """Move an item that overran its time limit to the slow lane, or fail it."""
+        with self._spoken_of():
+            super().on_timeout(soft, timeout)
+        if not soft:
+            self._tell("overran", "time_limit", f"not done within {timeout:g} s")
+
+    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
+        """Put back the item of a child that is gone, before its message is delivered again."""
+        error = getattr(exc_info.exception, "exc", exc_info.exception)
+        if isinstance(error, WorkerLostError):
+            if CRASHED.search(str(error)):
+                self._tell("overran", "worker_crashed", str(error))
+            else:
+                self._tell("hand_back")
+        with self._spoken_of():
+            super().on_failure(exc_info, send_failed_event, return_ok)
+
+    def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> None:
+        """End the work on an item because the worker must stop at once, and put the item back."""
+        with self._spoken_of():
+            super().cancel(pool, signal, emit_retry)
+        self._tell("hand_back")
+
+    @contextmanager
+    def _spoken_of(self) -> Iterator[None]:
+        """Have lines of the log that are written meanwhile name the item."""
+        token = spoken_of.set(item_of(self))
+        try:
+            yield
+        finally:
+            spoken_of.reset(token)
+
+    def _tell(self, verb: str, *words: str) -> None:
+        item_id = item_of(self)
+        if item_id is None:
+            return
+        try:
+            getattr(store().leases, verb)(item_id, self.id, *words, now=utcnow())
+        except Unavailable as error:
+            log.warning("item %s waits for its lease to end: %s", item_id, error)
+
+
+class SourceRequest(QuietRequest):
+    """A poll whose end is noted when the child cannot note it."""
+
+    def on_timeout(self, soft: bool, timeout: float) -> None:
+        """Note that a poll overran its time limit."""
+        super().on_timeout(soft, timeout)
+        if not soft:
+            self._note(Rejected("time_limit", f"the poll was not done within {timeout:g} s"))
+
+    def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
+        """Note that a poll crashed its child; one whose child was killed from outside is due at once."""
+        error = getattr(exc_info.exception, "exc", exc_info.exception)
+        if isinstance(error, WorkerLostError):
+            self._note(Rejected("worker_crashed", str(error)) if CRASHED.search(str(error)) else None)
+        super().on_failure(exc_info, send_failed_event, return_ok)
+
+    def _note(self, error: Rejected | None) -> None:
+        try:
+            source_id = source_of(self)
+            source = None if source_id is None else store().sources.get(source_id)
+            if source is None:
+                return
+            if error:
+                log.warning("source %s (%s): %s", source.id, source.target, error)
+                note_failure(source, store(), error, utcnow())
+            else:
+                store().sources.put_off(source.id, utcnow())
+        except Unavailable as away:
+            log.warning("the source of task %s waits for its claim to end: %s", self.id, away)

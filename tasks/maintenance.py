@@ -1,0 +1,114 @@
+"""Keeping the ledger and the queue together."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from kombu.exceptions import OperationalError
+
+from tasks.app import app
+from tasks.base import notify
+from tasks.beat_schedule import PURGED_EVERY
+from tasks.child_process import store, utcnow
+from tasks.quiet_tasks import QuietTask
+from worker import settings
+from worker.intake import source_health
+from worker.store.ledger.claims import Step
+from worker.store.ledger.readiness import RENOTIFY_AFTER
+
+log = logging.getLogger(__name__)
+
+ENOUGH_WAITING = 2000
+"""Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost."""
+
+LANES: tuple[tuple[str, Step, bool], ...] = (
+    ("fetch", "fetch", False),
+    ("process", "process", False),
+    ("slow", "process", True),
+)
+"""Queue, step, slow lane."""
+
+
+MOST_NAMED = 50
+"""Ids that one line of the log names."""
+
+LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
+"""After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
+
+
+@app.task(name="upkeep.reconcile", base=QuietTask)
+def reconcile() -> str | None:
+    """Take back items whose workers are gone, and repeat notices that went unanswered.
+
+    A line on what was taken back; None when there was nothing.
+    """
+    now = utcnow()
+    done = None
+    if taken := store().leases.take_back(now):
+        shown = ", ".join(map(str, taken[:MOST_NAMED])) + (", ..." if len(taken) > MOST_NAMED else "")
+        done = f"took back {len(taken)} items whose workers are gone: items {shown}"
+        log.info("%s", done)
+    for queue, step, slow in LANES:
+        queued = waiting(queue)
+        lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
+        if (room := ENOUGH_WAITING - queued) > 0:
+            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
+    store().changes.number()
+    return done
+
+
+@app.task(name="upkeep.purge", base=QuietTask)
+def purge() -> str | None:
+    """Delete received bytes that need not be kept any longer, and files that belong to nothing.
+
+    A line on what was deleted; None when there was nothing.
+    """
+    now = utcnow()
+    done = [
+        f"deleted received bytes of {purged} items, as WINNOW_KEEP_RAW says"
+        for length in settings.load().keep_raw
+        if (purged := store().retention.purge(now - timedelta(seconds=length)))
+    ]
+    shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
+    if swept := store().retention.sweep(shard, now):
+        done.append(f"deleted {swept} files of bytes that belonged to no item")
+    for line in done:
+        log.info("%s", line)
+    return "; ".join(done) or None
+
+
+@app.task(name="upkeep.judge", base=QuietTask)
+def judge() -> None:
+    """Note which sources give less than they did."""
+    source_health.check_source_health(store(), utcnow())
+
+
+def notify_of_turns() -> None:
+    """Tell workers of the items whose hosts' turns have come: the reconciler alone would let hosts idle."""
+    if store().ledger.is_due("fetch", utcnow()):
+        notify(store().ledger.due("fetch", utcnow(), slow=False, limit=ENOUGH_WAITING // 10))
+
+
+def waiting(queue: str) -> int:
+    """How many messages wait in a queue; as if full when the broker is away (notices would be in vain)."""
+    try:
+        with app.connection_for_write() as connection:
+            return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
+    except OperationalError:
+        return ENOUGH_WAITING
+    except connection.channel_errors:  # a queue nobody has sent to yet
+        return 0
+
+
+def do_workers_answer() -> bool:
+    """Whether any worker answers, on whichever machine, within a second."""
+    try:
+        return bool(app.control.inspect(timeout=1.0, limit=1).ping())
+    except OperationalError:
+        return False
+
+
+def restart_workers() -> None:
+    """Ask every worker to stop when it is done with what it has; its supervisor starts it again."""
+    app.control.shutdown()

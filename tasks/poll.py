@@ -1,0 +1,156 @@
+"""Looking at sources for what is new."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tasks.app import app
+from tasks.base import request_poll
+from tasks.child_process import MOST_MEMORY, look, store, utcnow
+from tasks.fetching import get_listing
+from tasks.ingest import notify_fresh
+from tasks.quiet_tasks import QuietTask
+from worker import settings
+from worker.dedupe import address_key
+from worker.errors import IngestError, Rejected, TryLater, Unavailable
+from worker.intake import polling
+from worker.intake.polling import ListingReader
+from worker.redaction import masked
+from worker.store.ledger.claims import Accepted
+from worker.store.sources.sources import SourceRecord
+
+log = logging.getLogger(__name__)
+
+
+class PollFailedError(Exception):
+    """A poll failed, for the monitors: the ledger knows it, and the source is polled again when it is due."""
+
+
+class SourceTask(QuietTask):
+    """A task that polls one source. How that went is in its row before Celery hears of it."""
+
+    Request = "tasks.lease_keeper:SourceRequest"
+    throws = (Rejected, PollFailedError)
+    acks_late = False
+    """Due times stand in SQL. A poll that crashed its process must not come back at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a poll came to."""
+
+    source: SourceRecord
+    """As it is after the poll."""
+    fresh: int
+    """New items."""
+    is_put_off: bool = False
+    """Whether it was not polled after all, since its host is busy or is left alone."""
+
+    @property
+    def error(self) -> str | None:
+        """Why the poll failed; None when it did not."""
+        return None if self.is_put_off else self.source.last_error
+
+    def __str__(self) -> str:
+        source = self.source
+        name = f"source {source.id} ({source.kind} {masked(source.target)})"
+        said = f"{name}: {self._what()}"
+        if source.paused:
+            return f"{said}; it is paused, until: winnow sources pause {source.id} --off"
+        return said + (f"; next poll {source.next_at:%Y-%m-%d %H:%M:%S} UTC" if source.next_at else "")
+
+    def _what(self) -> str:
+        if self.is_put_off:
+            return "put off, because its host is busy or left alone for now"
+        if self.error:
+            return f"failed, {self.error}"
+        return f"{self.fresh} new" + (f" ({self.source.note})" if self.source.note else "")
+
+
+@app.task(name="sources.poll", base=SourceTask)
+def poll(source_id: Any = None) -> str | None:
+    """Hand out the sources that are due, or poll one, whether it is due or not: its number, or its target.
+
+    What the poll of one came to; None where nothing was new. Raises PollFailedError, and Rejected when there
+    is no such source.
+    """
+    if source_id is None:
+        hand_out(utcnow())
+        return None
+    named = store().sources.named(source_id)
+    if named is None:
+        raise Rejected("unknown_source", f"there is no source {source_id!r:.200}; see: winnow sources list")
+    claimed = store().sources.claim(named.id, utcnow())
+    if claimed is None:
+        log.info("source %s (%s %s): it is being polled just now", named.id, named.kind, named.target)
+        return None
+    outcome = poll_one(claimed)
+    if is_worth_telling(claimed, outcome.source):
+        raise PollFailedError(str(outcome))
+    return str(outcome) if outcome.fresh else None
+
+
+def hand_out(now: datetime) -> None:
+    """Have each source that is due polled by a task of its own: none waits for another, or fails with it."""
+    conf = settings.load()
+    store().sources.add("folder", str(conf.seeds_dir), conf.poll_interval, now)
+    for source in store().sources.due(now):
+        try:
+            request_poll(source.id, source.target)
+        except Unavailable as error:
+            log.warning("source %s is due again in a minute: %s", source.target, error)
+    notify_fresh(polling.revisit(store(), now))
+
+
+def poll_one(source: SourceRecord) -> Outcome:
+    """Poll one source, and note how it went. Whatever it raises is its own failure, and no other's.
+
+    Raises Unavailable when the database is away.
+    """
+    fresh = 0
+    try:
+        for batch in _batches(source):
+            notify_fresh(batch)
+            fresh += sum(item.fresh for item in batch)
+    except Unavailable:
+        raise
+    except TryLater as error:  # this machine's fault, or a folder that is away: tried again before long
+        store().sources.polled(source.id, utcnow(), str(error))
+    except IngestError as error:
+        polling.note_failure(source, store(), error, utcnow())
+    except Exception as error:  # a stranger's source met a fault of ours
+        log.exception("source %s (%s)", source.id, source.target)
+        polling.note_failure(source, store(), _as_failure(error), utcnow())
+    after = store().sources.get(source.id) or source
+    outcome = Outcome(after, fresh, is_put_off=after.polled_at == source.polled_at)
+    if outcome.error:
+        log.warning("%s", outcome)
+    elif source.kind != "folder" or fresh:  # a folder is looked at every few seconds
+        log.info("%s", outcome)
+    return outcome
+
+
+def _as_failure(error: Exception) -> Rejected:
+    if isinstance(error, MemoryError):
+        return Rejected("memory_limit", f"polling it takes more than {MOST_MEMORY:,} bytes of memory")
+    return Rejected("internal_error", f"{type(error).__name__}: {error}")
+
+
+def _batches(source: SourceRecord) -> Iterator[list[Accepted]]:
+    now = utcnow()
+    if source.kind == "folder":
+        return polling.poll_folder(source, store(), look(now), now)
+    return polling.poll_listing(source, store(), ListingReader(get_listing, address_key, now))
+
+
+def is_worth_telling(before: SourceRecord, after: SourceRecord) -> bool:
+    """Whether a poll failed, for a new reason, or for the first, second, fourth, eighth time in a row.
+
+    A folder that is gone would else fill a monitor's page: it is looked for every few seconds.
+    """
+    has_failed = after.failures > before.failures
+    return has_failed and (after.last_error != before.last_error or after.failures.bit_count() == 1)

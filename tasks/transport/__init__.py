@@ -1,0 +1,1 @@
+"""What comes from the broker is checked here before Celery reads it."""

@@ -1,0 +1,149 @@
+"""The guarded transport: what a process of ours takes from the broker is checked before Celery sees it.
+
+Celery trusts its broker. One message without a body, or with a time limit that is a text, ends a stock
+worker, and the same message ends it again after each restart, since it was never acknowledged. Here
+whatever comes, by a queue, by a channel or back from `unacked`, is read strictly first. What is no task
+message of ours is entered in the ledger as a failed item with its text and the reason, and is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from queue import Empty
+from typing import Any
+
+from celery import current_app
+from kombu.transport import redis
+from kombu.utils.encoding import bytes_to_str
+
+from tasks.child_process import store, utcnow
+from tasks.transport.broadcasts import check_broadcast, check_reply
+from tasks.transport.envelope import MAX_MESSAGE_BYTES, check, decoded, is_name
+from worker.errors import Rejected, Unavailable
+
+log = logging.getLogger(__name__)
+
+
+class GuardedQoS(redis.QoS):
+    """Puts back only messages that Celery can read."""
+
+    def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
+        """Put a message that nobody acknowledged back on its queue."""
+        refused: list[tuple[bytes, Rejected]] = []
+
+        def put_back(pipe: Any) -> None:
+            refused.clear()
+            entry = pipe.hget(self.unacked_key, tag)
+            pipe.multi()
+            if entry is not None:
+                try:
+                    message, queue = unacknowledged(entry)
+                except Rejected as error:
+                    refused.append((entry, error))
+                else:
+                    if message is None:
+                        return
+                    self.channel.push(pipe, queue, message, leftmost=leftmost)
+            self._remove_from_indices(tag, pipe)
+
+        with self.channel.conn_or_acquire(client) as connected:
+            connected.transaction(put_back, self.unacked_key)
+        for entry, error in refused:
+            refuse(entry, error)
+
+
+def unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
+    """A message that waits for its acknowledgement, and its queue; None for one of another application.
+
+    Raises Rejected.
+    """
+    kept = decoded(entry)
+    if not (isinstance(kept, list) and len(kept) == 3 and isinstance(kept[2], str)):
+        raise Rejected("malformed_message", "in unacked: it is not a message, its exchange and its queue")
+    message, exchange, queue = kept
+    if queue not in current_app.amqp.queues or exchange not in ("", queue):
+        return None, queue
+    checked = check(message, queue)
+    checked["properties"]["delivery_info"]["redelivered"] = True
+    return checked, queue
+
+
+class CheckedChannel(redis.Channel):
+    """A channel on which a message that cannot be read is refused, not raised."""
+
+    QoS = GuardedQoS
+    _in_poll: Any
+
+    def push(self, pipe: Any, queue: str, message: dict[str, Any], *, leftmost: bool) -> None:
+        """Lay a message on a queue: at the end that is taken from, or at the other (`leftmost`)."""
+        key = self._q_for_pri(queue, self._get_message_priority(message))
+        (pipe.lpush if leftmost else pipe.rpush)(key, json.dumps(message))
+
+    def get_table(self, exchange: str) -> list[tuple[str, ...]]:
+        """The queues that are bound to an exchange: of what lies in the broker, what can be a binding."""
+        with self.conn_or_acquire() as client:
+            members = client.smembers(self.keyprefix_queue % exchange)
+        rows = [tuple(one.decode("utf-8", "replace").split(self.sep)) for one in members]
+        return [row for row in rows if len(row) == 3 and all(map(is_name, row))]
+
+    def _brpop_read(self, **options: Any) -> bool:
+        try:
+            reply = self.client.parse_response(self.client.connection, "BRPOP", **options)
+        except self.connection_errors:
+            self.client.connection.disconnect()  # the next turn of the loop connects again
+            raise
+        finally:
+            self._in_poll = None
+            self._flush_brpop_reauth()
+        if not reply:
+            raise Empty
+        key, data = reply
+        queue = bytes_to_str(key).rsplit(self.sep, 1)[0]
+        self._queue_cycle.rotate(queue)
+        if queue not in current_app.amqp.queues:
+            self._deliver_reply(queue, data)
+            return True
+        try:
+            message = check(decoded(data), queue)
+        except Rejected as error:
+            refuse(data, error)
+        else:
+            self.connection._deliver(message, queue)  # noqa: SLF001  # kombu's own way
+        return True
+
+    def _deliver_reply(self, queue: str, data: bytes) -> None:
+        try:
+            message = check_reply(data)
+        except Rejected as error:
+            log.warning("reply ignored: %s: %.200r", error, data)
+        else:
+            self.connection._deliver(message, queue)  # noqa: SLF001
+
+    def _handle_message(self, client: Any, response: Any) -> dict[str, Any]:
+        payload: dict[str, Any] = super()._handle_message(client, response)
+        if bytes_to_str(payload["type"]).endswith("message"):
+            try:
+                channel, message = check_broadcast(payload["channel"], payload["data"])
+            except Rejected as error:
+                log.warning("ignored on the channel %.100r: %s", payload["channel"], error)
+                return payload | {"channel": "/", "data": None}  # kombu passes over what is empty
+            return payload | {"channel": channel, "data": json.dumps(message)}
+        return payload
+
+
+class CheckedTransport(redis.Transport):
+    """Celery's Redis transport, which hands on only messages that Celery can read."""
+
+    Channel = CheckedChannel
+
+
+def refuse(data: bytes, why: Rejected) -> None:
+    """Account for a message that is no task of ours; the log has it when the ledger cannot be reached."""
+    text = data[:MAX_MESSAGE_BYTES].decode("utf-8", "backslashreplace")
+    error = Rejected(why.reason, f"on a Celery queue: {why.detail}")
+    log.warning("message refused: %s: %.200s", error, text)
+    try:
+        store().ledger.refuse([(text, error)], utcnow())
+    except Unavailable as unavailable:
+        log.error("not entered in the ledger (%s): %.2000s", unavailable, text)  # noqa: TRY400

@@ -1,0 +1,78 @@
+"""The clean tree: nothing but allowed elements. All three forms of an article are written from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from worker.words import names
+
+DROPPED = names(
+    """
+    script style template svg math iframe object embed applet audio video canvas button input select
+    textarea option datalist progress meter link meta head title base map area noframes frame frameset
+    param source track rp
+    """
+)
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+BLOCKS = (
+    names(
+        """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form header hgroup hr html legend li main menu nav noscript ol p pre section summary
+    table tbody td tfoot th thead tr caption ul
+    """
+    )
+    | HEADINGS
+)
+
+KEPT_INLINE = {
+    **{name: name for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt")},
+    "i": "em",
+    "dfn": "em",
+    "b": "strong",
+    "tt": "code",
+    "s": "del",
+    "strike": "del",
+    "acronym": "abbr",
+}
+"""Inline elements that stay, and under which name. All others give up their content in place."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One allowed element; children of blocks are blocks or inline content, never both."""
+
+    tag: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    children: list[Node | str] = field(default_factory=list)
+
+    @property
+    def is_block(self) -> bool:
+        """Whether it is a block rather than inline content."""
+        return self.tag in BLOCKS
+
+
+def plain(nodes: Iterable[Node | str]) -> str:
+    """The words of some content, on one line."""
+    return " ".join("".join(_strings(nodes)).split())
+
+
+def _strings(nodes: Iterable[Node | str]) -> Iterable[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        else:
+            yield " " if node.is_block or node.tag == "br" else ""
+            yield from _strings(node.children)
+
+
+def holds_blocks(node: Node) -> bool:
+    """Whether an element holds blocks rather than inline content: the first child tells."""
+    first = node.children[0] if node.children else ""
+    return isinstance(first, Node) and first.tag in BLOCKS
+
+
+def has_image(node: Node) -> bool:
+    """Whether an element is or holds a picture."""
+    return node.tag == "img" or any(isinstance(child, Node) and has_image(child) for child in node.children)

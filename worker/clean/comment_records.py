@@ -1,0 +1,90 @@
+"""Found comments to clean records, by the same rules as the body."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from hashlib import sha256
+
+from worker.clean.characters import clean_line
+from worker.clean.clean_tree import read_tree
+from worker.clean.reading.links import base_of, resolve
+from worker.clean.writing.html_writer import to_html
+from worker.clean.writing.text_writer import to_text
+from worker.document import Comment, FoundComment, Thread
+from worker.page.page import Element, Page, element
+
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+def clean_comments(page: Page, thread: Thread) -> tuple[Comment, ...]:
+    """The comments in their order; keys of comments that say the same are told apart by number."""
+    base = base_of(page)
+    seen: Counter[str] = Counter()
+    made = []
+    for found in thread.comments:
+        comment = _clean(page, found, base)
+        seen[comment.key] += 1
+        if seen[comment.key] > 1:
+            comment = _with_key(comment, f"{comment.key}-{seen[comment.key]}")
+        made.append(comment)
+    return tuple(made)
+
+
+def key_of(native_id: str | None, url: str | None, author: str | None, text: str) -> str:
+    """16 hexadecimal digits that stay the same each time a comment is seen.
+
+    From its id or address where the page shows one, else from author and words; never from its time,
+    since "3 hours ago" is "4 hours ago" an hour later.
+    """
+    if native_id:
+        named = f"id\0{native_id}"
+    elif url:
+        named = f"url\0{url}"
+    else:
+        named = f"text\0{author or ''}\0{' '.join(text.split())}"
+    return sha256(named.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _clean(page: Page, found: FoundComment, base: str | None) -> Comment:
+    blocks = read_tree(_elements(page, found), base)
+    text = to_text(blocks)
+    author = clean_line(found.author) if found.author else None
+    url = resolve(found.url, base) if found.url else None
+    return Comment(
+        key=key_of(found.native_id, url, author, text),
+        author=author or None,
+        text=text,
+        html=to_html(blocks),
+        posted_text=clean_line(found.posted_text) if found.posted_text else None,
+        posted=found.posted,
+        parent=found.parent,
+        author_url=resolve(found.author_url, base) if found.author_url else None,
+        url=url,
+        score=found.score,
+        likes=found.likes,
+        dislikes=found.dislikes,
+        deleted=found.deleted,
+        collapsed=found.collapsed,
+    )
+
+
+def _elements(page: Page, found: FoundComment) -> list[Element]:
+    """The comment's content as elements; in a page of text, line ends and empty lines mean themselves."""
+    if not page.is_text:
+        return [part if isinstance(part, Element) else element("span", part) for part in found.content]
+    made: list[Element] = []
+    for part in found.content:
+        if isinstance(part, Element):
+            made.append(part)
+            continue
+        for paragraph in _EMPTY_LINE.split(part):
+            lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+            content = [item for line in lines for item in (element("br"), line)]
+            made.append(element("p", *content[1:]))
+    return made
+
+
+def _with_key(comment: Comment, key: str) -> Comment:
+    values = {name: getattr(comment, name) for name in Comment.__slots__}
+    return Comment(**{**values, "key": key})

@@ -1,0 +1,1 @@
+"""Chosen markup, read with BeautifulSoup, as clean nodes."""

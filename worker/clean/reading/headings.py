@@ -1,0 +1,24 @@
+"""Headings without the signs beside them."""
+
+from __future__ import annotations
+
+import re
+
+from worker.clean.clean_node import Node, has_image, plain
+
+_SIGN = re.compile(r"[\W_]*")
+
+
+def without_anchors(content: list[Node | str]) -> list[Node | str]:
+    """A heading without the sign that links to itself."""
+    return [
+        node
+        for node in content
+        if not (
+            isinstance(node, Node)
+            and node.tag == "a"
+            and "#" in node.attrs["href"]
+            and _SIGN.fullmatch(plain(node.children))
+            and not has_image(node)
+        )
+    ]

@@ -1,0 +1,58 @@
+"""The numbers of a numbered list, as its author set them."""
+
+from __future__ import annotations
+
+from worker.clean.clean_node import Node
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_MOST_ROMAN = 3999
+
+
+def numbers(listed: Node) -> list[int]:
+    """The number of each item of an ``ol`` (HTML Living Standard, 4.4.8: `reversed`, `start`, `value`)."""
+    items = [item for item in listed.children if isinstance(item, Node)]
+    step = -1 if "reversed" in listed.attrs else 1
+    number = int(listed.attrs.get("start", len(items) if step < 0 else 1))
+    found = []
+    for item in items:
+        number = int(item.attrs.get("value", number))
+        found.append(number)
+        number += step
+    return found
+
+
+def are_set(listed: Node) -> bool:
+    """Whether the numbers say more than that the items follow each other from 1 on."""
+    return bool(listed.attrs.keys() - {"id"}) or any(
+        isinstance(item, Node) and "value" in item.attrs for item in listed.children
+    )
+
+
+def label(number: int, kind: str) -> str:
+    """A number as a list of some `type` shows it: letters and Roman figures where these can."""
+    if kind in ("a", "A") and number > 0:
+        written = _letters(number)
+    elif kind in ("i", "I") and 0 < number <= _MOST_ROMAN:
+        written = _roman(number)
+    else:
+        return str(number)
+    return written.upper() if kind.isupper() else written
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number > 0:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("a") + place) + letters
+    return letters
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        written += sign * count
+    return written

@@ -1,0 +1,91 @@
+"""Lists and definitions, also wrongly nested ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from bs4.element import PageElement, Tag
+
+from worker.clean.clean_node import DROPPED, Node, holds_blocks
+from worker.clean.reading.list_numbers import numbers
+from worker.clean.reading.reader_protocol import Reader
+from worker.clean.reading.soup_builder import attributes
+from worker.clean.reading.whitespace import made, paragraphs
+
+_NUMBER = re.compile(r"\d{1,9}")
+_KINDS = frozenset("aAiI")
+
+
+def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
+    """A list; a list between items belongs to the item before, and what else stands there is an item.
+
+    One without any item only moves its content to the right, and gives it up.
+    """
+    if not any(isinstance(child, Tag) and child.name == "li" for child in tag.contents):
+        return reader.blocks(tag, depth)
+    listed = Node("ol" if tag.name == "ol" else "ul")
+    for child in tag.children:
+        if isinstance(child, Tag) and child.name == "li":
+            items = reader.named(child, made(Node("li", {}, reader.item(child, depth))))
+            if items and listed.tag == "ol" and _NUMBER.fullmatch(attributes(child).get("value", "")):
+                items[0].attrs["value"] = attributes(child)["value"]
+            listed.children += items
+        elif isinstance(child, Tag) and child.name in ("ul", "ol") and listed.children:
+            last = listed.children[-1]
+            assert isinstance(last, Node)
+            if last.children and not holds_blocks(last):
+                last.children = [Node("p", {}, last.children)]
+            last.children += read_list(reader, child, depth + 1)
+        elif not (isinstance(child, Tag) and child.name in DROPPED):
+            listed.children += made(Node("li", {}, _stray(reader, child, depth)))
+    if listed.tag == "ol":
+        _number(listed, attributes(tag))
+    return made(listed)
+
+
+def _number(listed: Node, said: Mapping[str, str]) -> None:
+    """Keep what a list's author said of its numbers, as far as it says more than counting would."""
+    items = [item for item in listed.children if isinstance(item, Node)]
+    start = items[0].attrs.pop("value", said.get("start", "")) if items else ""
+    if "reversed" in said:
+        listed.attrs["reversed"] = ""
+    if said.get("type", "") in _KINDS:
+        listed.attrs["type"] = said["type"]
+    if _NUMBER.fullmatch(start) and (start != "1" or "reversed" in said):
+        listed.attrs["start"] = start
+    step = -1 if "reversed" in said else 1
+    for item, (before, number) in zip(items[1:], pairwise(numbers(listed)), strict=False):
+        if number == before + step:
+            item.attrs.pop("value", None)
+
+
+def _stray(reader: Reader, child: PageElement, depth: int) -> list[Node | str]:
+    """What stands in a list without being an item."""
+    if reader.is_block(child):
+        return [*reader.block(child, depth + 1)]
+    run: list[Node | str] = []
+    reader.inline(child, depth, run)
+    found = paragraphs(run)
+    return found[0].children if len(found) == 1 else [*found]
+
+
+def read_definitions(reader: Reader, tag: Tag, depth: int) -> list[Node]:
+    """Terms and what they mean; the content alone where nothing is listed but moved to the right."""
+    if not tag.find("dt") and len(tag.find_all("dd", limit=2)) < 2:
+        return reader.blocks(tag, depth)
+    listed = Node("dl")
+    _define(reader, tag, depth, listed)
+    return made(listed)
+
+
+def _define(reader: Reader, tag: Tag, depth: int, listed: Node) -> None:
+    for child in tag.contents:
+        if isinstance(child, Tag) and child.name in ("dt", "dd"):
+            node = Node(child.name, {}, reader.item(child, depth))
+            listed.children += reader.named(child, made(node))
+        elif isinstance(child, Tag) and child.name != "dl" and child.find(["dt", "dd"]):
+            _define(reader, child, depth + 1, listed)
+        elif not (isinstance(child, Tag) and child.name in DROPPED):
+            listed.children += made(Node("dd", {}, _stray(reader, child, depth)))

@@ -1,0 +1,106 @@
+"""White space as a browser shows it, and loose inline content made paragraphs."""
+
+from __future__ import annotations
+
+from worker.clean.characters import joined_lines
+from worker.clean.clean_node import Node, holds_blocks, plain
+
+
+def paragraphs(run: list[Node | str]) -> list[Node]:
+    """Inline content as paragraphs: apart at two line breaks, white space folded, empty ones left out."""
+    if len(run) == 1 or not any(isinstance(node, Node) and node.tag == "br" for node in run):
+        return _paragraph(run)
+    parts: list[list[Node | str]] = [[]]
+    breaks = 0
+    for node in run:
+        if isinstance(node, Node) and node.tag == "br":
+            breaks += 1
+            if breaks == 2:
+                parts.append([])
+            elif breaks == 1:
+                parts[-1].append(node)
+        else:
+            if not isinstance(node, str) or node.strip():
+                breaks = 0
+            parts[-1].append(node)
+    return [node for part in parts for node in _paragraph(part)]
+
+
+def pieces(inner: list[Node | str]) -> list[tuple[list[Node | str], list[Node | str]]]:
+    """The content of an inline element in pieces, each with the breaks after it.
+
+    Breaks at its ends, and two in a row, stand outside what they part; a single one stays within.
+    """
+    found: list[tuple[list[Node | str], list[Node | str]]] = [([], [])]
+    for node in inner:
+        content, breaks = found[-1]
+        if isinstance(node, Node) and node.tag == "br":
+            breaks.append(node)
+        elif not breaks:
+            content.append(node)
+        elif isinstance(node, str) and not node.strip():
+            breaks.append(node)
+        elif content and sum(isinstance(part, Node) for part in breaks) == 1:
+            content += [*breaks, node]
+            breaks.clear()
+        else:
+            found.append(([node], []))
+    return found
+
+
+def made(node: Node) -> list[Node]:
+    """The node with its white space folded, in a list; an empty list where nothing is in it."""
+    if not holds_blocks(node):
+        node.children = _folded(node.children)
+    return [node] if node.children else []
+
+
+def _paragraph(run: list[Node | str]) -> list[Node]:
+    children = _folded(run)
+    return [Node("p", {}, children)] if children else []
+
+
+def _folded(children: list[Node | str]) -> list[Node | str]:
+    """Inline content with white space as a browser shows it."""
+    if len(children) == 1 and isinstance(children[0], str):
+        text = " ".join(joined_lines(children[0]).split())
+        return [text] if text else []
+    _fold(children, after_space=True)
+    while children and (children[-1] == "" or (isinstance(children[-1], Node) and children[-1].tag == "br")):
+        children.pop()
+    while children and isinstance(children[0], Node) and children[0].tag == "br":
+        children.pop(0)
+    if children and isinstance(children[-1], str):
+        children[-1] = children[-1].rstrip()
+    return [child for child in children if child != ""]
+
+
+def _join_lines(children: list[Node | str]) -> None:
+    """Take out, in place, line ends between characters of scripts without spaces."""
+    for index, child in enumerate(children):
+        if isinstance(child, str) and not child.isascii() and "\n" in child:
+            before = plain(children[index - 1 : index])[-1:]
+            after = plain(children[index + 1 : index + 2])[:1]
+            children[index] = joined_lines(child, before, after)
+
+
+def _fold(children: list[Node | str], *, after_space: bool) -> bool:
+    """Fold in place; returns whether the content ended in a space (or began a line)."""
+    _join_lines(children)
+    for index, child in enumerate(children):
+        if isinstance(child, str):
+            text = " ".join(child.split())
+            if text:
+                lead = " " if child[0].isspace() and not after_space else ""
+                after_space = child[-1].isspace()
+                children[index] = f"{lead}{text}{' ' if after_space else ''}"
+            elif child:
+                children[index] = "" if after_space else " "
+                after_space = True
+        elif child.tag == "br":
+            after_space = True
+        elif child.tag == "img":
+            after_space = False
+        else:
+            after_space = _fold(child.children, after_space=after_space)
+    return after_space

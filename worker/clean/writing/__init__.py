@@ -1,0 +1,1 @@
+"""The clean tree, written as HTML, Markdown and plain text."""

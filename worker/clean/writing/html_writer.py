@@ -1,0 +1,63 @@
+"""The clean tree as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from worker.clean.clean_node import Node, holds_blocks
+
+_VOID = frozenset(["br", "hr", "img"])
+
+
+def to_html(blocks: Sequence[Node], base: str | None = None) -> str:
+    """HTML source, one block of the top level to a line.
+
+    A link to a place in the document, found by `base`, the address that the document stands at, is
+    written as a link within it (``#id``). No other ids are written.
+    """
+    here = f"{(base or '').partition('#')[0]}#"
+    places = _places(blocks, here)
+    return "\n".join([_written(block, here, places) for block in blocks])
+
+
+def _places(blocks: Iterable[Node], here: str) -> frozenset[str]:
+    """The ids in a document that links in it lead to."""
+    named, linked = set(), set()
+    waiting: list[Node | str] = [*blocks]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Node):
+            waiting += node.children
+            if "id" in node.attrs:
+                named.add(node.attrs["id"])
+            elif node.tag == "a":
+                linked.add(node.attrs["href"])
+    return frozenset(name for name in named if here + name in linked)
+
+
+def _written(node: Node, here: str, places: frozenset[str]) -> str:
+    attrs = _attrs(node, here, places) if node.attrs else ""
+    if node.tag in _VOID:
+        return f"<{node.tag}{attrs}>"
+    # A line end between blocks, so that words of two blocks never touch, however the HTML is read.
+    between = "\n" if holds_blocks(node) else ""
+    inner = between.join(
+        [
+            escape(child, quote=False) if isinstance(child, str) else _written(child, here, places)
+            for child in node.children
+        ]
+    )
+    if node.tag == "pre":
+        return f"<pre><code{attrs}>{inner}</code></pre>"
+    return f"<{node.tag}{attrs}>{inner}</{node.tag}>"
+
+
+def _attrs(node: Node, here: str, places: frozenset[str]) -> str:
+    written = ""
+    for name, value in node.attrs.items():
+        if name == "href" and places and value.startswith(here) and value[len(here) :] in places:
+            written += f' href="{escape(value[len(here) - 1 :])}"'
+        elif name != "id" or value in places:
+            written += f' {name}="{escape(value)}"'
+    return written

@@ -1,0 +1,1 @@
+"""The commands, a file for each group of them; `worker.cli.main` loads the one that is called."""

@@ -1,0 +1,115 @@
+"""`winnow dedupe --jsonl`: duplicates among documents on standard input; nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+
+import click
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+
+from worker.cli.printing import is_terminal, print_json_lines, progress
+from worker.dedupe.fingerprint import fingerprint_text
+from worker.dedupe.in_memory import Arrival, Arrivals
+from worker.errors import Rejected
+from worker.sources import message as messages
+
+Answer = dict[str, Any]
+
+SHOWN_EVERY = 100
+"""Documents between two updates of the progress bar."""
+
+
+@click.command("dedupe")
+@click.option("--jsonl", is_flag=True, help="Read documents from standard input, one a line, as they came.")
+@click.option("--final", is_flag=True, help="Answer at the end, when no cluster changes any more.")
+def dedupe_command(jsonl: bool, final: bool) -> None:
+    """Tell which documents are the same, and store nothing.
+
+    In: {"id", "text", "url"?, "title"?} a line. Out: {"id", "cluster", "canonical", "verdict", "evidence"};
+    a cluster is named by its first member; {"moved", "to"} tells that a cluster became part of another.
+    """
+    if not jsonl:
+        raise click.UsageError("give --jsonl, and documents on standard input")
+    with Arrivals() as arrivals:
+        answers = _answers(_watched(sys.stdin.buffer), arrivals)
+        answered = _settled(answers, arrivals) if final else _at_once(answers, arrivals)
+        print_json_lines(map(json.dumps, answered))
+
+
+def _answers(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answer, Arrival | None]]:
+    """Each record's answer, but for its cluster; one that cannot be judged is answered with the reason."""
+    for line in lines:
+        record: Any = None
+        try:
+            record = messages.decode(line.decode("utf-8", "replace"))
+            arrival = _settle(record, arrivals)
+        except Rejected as error:
+            given = record.get("id") if isinstance(record, dict) else None
+            yield {"id": given, "error": {"reason": error.reason, "detail": error.detail}}, None
+            continue
+        evidence = [
+            {"subject": fact.subject, "finding": fact.finding, "because": fact.because}
+            for fact in arrival.verdict.evidence
+        ]
+        yield {"id": record["id"], "verdict": arrival.verdict.name, "evidence": evidence}, arrival
+
+
+def _settle(record: Any, arrivals: Arrivals) -> Arrival:
+    fields = record if isinstance(record, dict) else {}
+    name, text, url = (fields.get(field) for field in ("id", "text", "url"))
+    if not isinstance(name, (str, int)) or not isinstance(text, str):
+        raise Rejected("malformed_record", 'give "id" (text or a number) and "text"')
+    label = json.dumps(name)
+    address = url if isinstance(url, str) and url else f"record:{arrivals.count}"
+    return arrivals.settle(fingerprint_text(text, address), label)
+
+
+def _at_once(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals) -> Iterator[Answer]:
+    for answer, arrival in answers:
+        if arrival is None:
+            yield answer
+            continue
+        yield _placed(answer, arrival.cluster, arrivals)
+        for moved in arrival.moved:
+            old, new = (json.loads(arrivals.label(number)) for number in (moved, arrival.cluster))
+            yield {"moved": old, "to": new}
+
+
+def _settled(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals) -> Iterator[Answer]:
+    """The same answers when all is said; until then they lie in a temporary file."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
+        for answer, arrival in answers:
+            json.dump([answer, arrival and arrival.number], waiting)
+            waiting.write("\n")
+        waiting.seek(0)
+        for line in waiting:
+            answer, number = json.loads(line)
+            yield answer if number is None else _placed(answer, arrivals.cluster(number), arrivals)
+
+
+def _placed(answer: Answer, cluster: int, arrivals: Arrivals) -> Answer:
+    canonical = arrivals.canonical(cluster)
+    named = {number: json.loads(arrivals.label(number)) for number in {cluster, canonical}}
+    return {"id": answer["id"], "cluster": named[cluster], "canonical": named[canonical]} | answer
+
+
+def _watched(stream: IO[bytes]) -> Iterator[bytes]:
+    """The stream's lines that hold anything, under a progress bar where a person is watching."""
+    status = os.fstat(stream.fileno())
+    total = status.st_size if stat.S_ISREG(status.st_mode) else None  # of a pipe nobody knows
+    columns = (BarColumn(), TextColumn("{task.fields[documents]:,} documents"), TimeElapsedColumn())
+    with progress("comparing", *columns, on_errors=True, hidden=is_terminal()) as bar:
+        task = bar.add_task("", total=total, documents=0)
+        read = 0
+        for count, line in enumerate(stream, 1):
+            if line.strip():
+                yield line
+            read += len(line)
+            if count % SHOWN_EVERY == 0:
+                bar.update(task, completed=read, documents=count)

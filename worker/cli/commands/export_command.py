@@ -1,0 +1,112 @@
+"""`winnow export`: documents out, as JSON lines or Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+import click
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from worker import settings
+from worker.cli.filter_options import filter_options
+from worker.cli.printing import data_output, is_terminal, print_json, progress, warn
+from worker.deliver import export
+from worker.deliver.records import Record, json_schema
+from worker.errors import Rejected, TryLater
+from worker.store import open_store
+from worker.store.queries.document_filter import DocumentFilter
+from worker.store.schema import prepare
+
+FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
+    "jsonl": export.write_lines,
+    "jsonl.zst": export.write_compressed_lines,
+    "parquet": export.write_parquet,
+}
+
+
+@click.command("export")
+@click.option("--after", type=click.IntRange(min=0), default=0, help="The last number of the export before.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True,
+              help="The last two need pyarrow.")  # fmt: skip
+@click.option("--json", "form", flag_value="jsonl", help="The same as --format jsonl.")
+@click.option("--all", "everything", is_flag=True, help="Copies too, by their ids; not with --after.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N.")
+@click.option(
+    "--page",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="P",
+    help="The P-th N of them; better go on with --after, which --all has not.",
+)
+@filter_options
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file to write to.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a line, and export nothing.")
+def export_command(
+    *,
+    after: int,
+    form: str,
+    everything: bool,
+    limit: int | None,
+    page: int,
+    wanted: DocumentFilter,
+    output: Path | None,
+    schema: bool,
+) -> None:
+    """Export documents with their comments, in the order of their last change.
+
+    Each has the number of that change as "seq": with the highest as --after, the next export has what changed
+    since, and tells by "gone" which documents were forgotten or became copies. So does one that was cut off.
+    """
+    if schema:
+        print_json(json_schema())
+        return
+    if everything and after:
+        raise click.UsageError("--all goes by ids; copies have no number of their own to go on --after")
+    if output is None and (form == "parquet" or (form == "jsonl.zst" and is_terminal())):
+        raise click.UsageError(f"{form} is written to a file: give --output FILE")
+    if page > 1 and limit is None:
+        raise click.UsageError("--page needs --limit, the number of documents of a page")
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        tally = Tally(after)
+        chosen = export.everything(store, wanted) if everything else export.changed(store, after, wanted)
+        records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
+        if output is None:
+            FORMATS[form](records, data_output())
+        else:
+            _write_file(records, output, form)
+    hint = "" if everything else f"; the next: --after {tally.seq}"
+    warn(f"{tally.count} documents exported{hint}")
+
+
+class Tally:
+    """Counts what is exported, under a progress line where a person is watching."""
+
+    def __init__(self, seq: int) -> None:
+        self.seq, self.count = seq, 0
+
+    def watched(self, records: Iterator[Record]) -> Iterator[Record]:
+        """Give the records, counted."""
+        columns = (SpinnerColumn(), TextColumn("{task.fields[count]:,} documents"), TimeElapsedColumn())
+        with progress("", *columns, on_errors=True, hidden=is_terminal()) as bar:
+            task = bar.add_task("", total=None, count=0)
+            for record in records:
+                yield record
+                self.seq, self.count = max(self.seq, record["seq"] or 0), self.count + 1
+                bar.update(task, count=self.count)
+
+
+def _write_file(records: Iterator[Record], output: Path, form: str) -> None:
+    """Write a file that has its name only when it is whole."""
+    part = output.with_name(f"{output.name}.part")
+    try:
+        with part.open("wb") as file:
+            FORMATS[form](records, file)
+        part.replace(output)
+    except FileNotFoundError as error:
+        raise Rejected("missing_path", f"{output}: there is no such folder") from error
+    except OSError as error:
+        raise TryLater("disk_error", f"{output}: {error.strerror}") from error

@@ -1,0 +1,185 @@
+"""`winnow extract` and `winnow explain`: what is made of a document, and why; nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tasks.child_process import rules as site_rules
+from tasks.fetching import fetch_by_hand
+from worker import dedupe, pipeline, settings
+from worker.cli.printing import json_option, print_facts, print_json, print_json_line, say, warn
+from worker.comments import NO_TABLES, Tables, tables
+from worker.deliver.extraction import extraction
+from worker.document import Evidence, Fact, ItemRef, RawItem
+from worker.errors import Rejected
+from worker.rules.sites import Rules, load
+from worker.sources import message as messages
+from worker.store import Store, open_store
+from worker.store.schema import prepare
+
+MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
+
+
+@click.command("extract")
+@click.argument("target", required=False, metavar="[PATH-or-URL]")
+@click.option(
+    "--jsonl", is_flag=True, help="Read records from standard input, one a line; answer each with a line."
+)
+@click.option("--no-platforms", is_flag=True, help="Leave the tables of comment platforms off.")
+@click.option(
+    "--rules",
+    "rules_file",
+    type=click.Path(path_type=Path),
+    help="Rules for sites, a TOML file; else those of WINNOW_SITES_FILE. See docs/sites.md.",
+)
+def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_file: Path | None) -> None:
+    """Extract and print a document, and store nothing."""
+    if jsonl == bool(target):
+        raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
+    rules = load(rules_file) if rules_file else site_rules()
+    platforms = NO_TABLES if no_platforms else tables()
+    if target:
+        raw = _fetched(target, rules)
+        article = pipeline.read(raw, rules, platforms)
+        _warn_of_stale(article.evidence)
+        print_json({"id": target, **extraction(article, raw.final_url).as_json()})
+        pipeline.documents_only(article, raw)
+        return
+    for line in sys.stdin:
+        if line.strip():
+            print_json_line(json.dumps(_answer(line, rules, platforms), ensure_ascii=False))
+
+
+def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
+    """Extract one record; what cannot be is answered with the reason, and the next line is read."""
+    record: Any = None
+    try:
+        record = messages.decode(line)
+        return {"id": record.get("id"), **_extract(record, rules, platforms)}
+    except Rejected as error:
+        reason, detail = error.reason, error.detail
+    except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
+        reason, detail = "internal_error", f"{type(error).__name__}: {error}"
+    given = record.get("id") if isinstance(record, dict) else None
+    return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
+
+
+def _extract(record: Mapping[str, Any], rules: Rules, platforms: Tables) -> dict[str, Any]:
+    form = record.get("format") or next((name for name in ("html", "text") if name in record), None)
+    content = record.get("content", record.get(form or ""))
+    if form not in MEDIA_TYPES or not isinstance(content, str):
+        raise Rejected("malformed_record", 'give "html" or "text", or "content" with "format" html or text')
+    received = record.get("received")
+    try:
+        at = datetime.fromisoformat(received) if received else None
+    except (TypeError, ValueError) as error:
+        raise Rejected("bad_received", f"received is {received!r}; it must be an ISO 8601 time") from error
+    if at and at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    found = pipeline.extract(
+        content, record.get("url"), at, MEDIA_TYPES[form], rules, platforms=platforms
+    ).as_json()
+    for comment in found["comments"]:  # older readers know these two by shorter names
+        comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}
+    return found
+
+
+@click.command("explain")
+@click.argument("target", metavar="PATH-or-URL-or-ID")
+@click.option("--rules", "rules_file", type=click.Path(path_type=Path), help="Rules for sites, a TOML file.")
+@json_option
+def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None:
+    """Show what every stage made of a document, and on what evidence."""
+    rules = load(rules_file) if rules_file else site_rules()
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, rules)
+        article = pipeline.read(raw, rules)
+        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
+        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint, dedupe.shortlist))
+        shelf = store.library.shelf(int(target)) if target.isdigit() else None
+    stages = [
+        ("fetched", _about(raw) + _ruled(raw, rules)),
+        ("read", article.evidence),
+        (f"verdict, if it came now: {verdict.name}", verdict.evidence),
+    ]
+    for sighting in shelf.sightings if shelf else ():
+        facts = tuple(Fact(*words) for words in sighting["evidence"])
+        seen = f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}"
+        stages.append((seen, facts))
+    if as_json:
+        print_json([{"stage": stage, "evidence": _as_json(evidence)} for stage, evidence in stages])
+        return
+    for stage, evidence in stages:
+        _print_evidence(stage, evidence)
+
+
+def _as_json(evidence: Evidence) -> list[dict[str, str]]:
+    return [{"subject": fact.subject, "finding": fact.finding, "because": fact.because} for fact in evidence]
+
+
+def _warn_of_stale(evidence: Evidence) -> None:
+    """Say on standard error which rules matched nothing."""
+    for fact in evidence:
+        if (fact.subject, fact.finding) == ("rules", "stale"):
+            warn(f"winnow: {fact.because}")
+
+
+def _fetched(target: str, rules: Rules) -> RawItem:
+    request = messages.parse({"target": target})
+    kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
+    if kind == "file" and Path(name).is_dir():
+        raise Rejected("not_a_file", f"{name} is a folder; name one document")
+    ref = ItemRef("url" if request.is_address else "file", name, "by hand")
+    return fetch_by_hand(ref, rules)
+
+
+def _stored(store: Store, document_id: int) -> RawItem:
+    raw_id = store.library.raw_of(document_id)
+    if raw_id is None:
+        raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
+    return store.raw_item(raw_id)
+
+
+def _about(raw: RawItem) -> Evidence:
+    received = raw.received
+    facts = [
+        Fact("target", raw.target, "as asked for"),
+        Fact("address", pipeline.address_of(raw), "where it was finally found"),
+        Fact("bytes", f"{len(raw.content):,}", f"sha256 {raw.hash}"),
+    ]
+    if received:
+        facts.append(Fact("received", f"{received.at:%Y-%m-%d %H:%M:%S} UTC", received.basis))
+    if raw.media_type:
+        facts.append(Fact("media type", raw.media_type, "Content-Type"))
+    return tuple(facts)
+
+
+def _ruled(raw: RawItem, rules: Rules) -> Evidence:
+    """Which of the rules counts for an address, and what it says of fetching it."""
+    url = raw.final_url or ""
+    site = rules.of(url)
+    if site is None:
+        return ()
+    rule = f"the rule for {site.pattern}"
+    facts = [Fact("rules", rule, "the longest pattern that covers the host")]
+    if kept := next((pattern for pattern in site.keep if pattern.fits(url)), None):
+        facts.append(Fact("address", f"kept by {kept.text}", rule))
+    if refusal := site.refusal(url):
+        facts.append(Fact("address", "not fetched any more", refusal))
+    if site.headers_for(url):
+        facts.append(Fact("headers", "those of a secret file go with a request", f"{rule}, headers_file"))
+    return tuple(facts)
+
+
+def _print_evidence(stage: str, evidence: Evidence) -> None:
+    say(stage)
+    print_facts(("what", "found", "because"), [(f.subject, f.finding, f.because) for f in evidence])
+    say("")

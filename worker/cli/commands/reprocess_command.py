@@ -1,0 +1,151 @@
+"""`winnow reprocess`: kept bytes are read again by the running service, or what that would change shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+
+import click
+
+from tasks.child_process import rules
+from worker import dedupe, formats, pipeline, settings
+from worker.cli.printing import json_option, print_json, print_table, progress, say
+from worker.document import EXTRACTOR_VERSION, Article
+from worker.errors import Rejected
+from worker.store import Store, open_store
+from worker.store.documents.reprocessing import ReprocessCandidate
+from worker.store.queries.library import DocumentDetails
+from worker.store.schema import prepare
+
+AT_ONCE = 500
+"""Documents that are chosen and accepted at a time."""
+
+SHOWN = 20
+"""Of the documents that would change, so many are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reading a document again would change: the names of its fields, or why it cannot be read."""
+
+    document_id: int
+    target: str
+    changed: tuple[str, ...]
+    failed: str | None = None
+
+
+@click.command("reprocess")
+@click.argument("document_ids", nargs=-1, type=int, metavar="[ID...]")
+@click.option("--all", "everything", is_flag=True, help="Every document, whichever version read it.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("--run", metavar="NAME", help="With --all: go on with the run of this name.")
+@json_option
+def reprocess_command(
+    document_ids: Sequence[int], everything: bool, dry_run: bool, run: str | None, as_json: bool
+) -> None:
+    """Read kept bytes again, without fetching: documents named, or those that another version read.
+
+    The running service does it. Where it was interrupted, the same words go on with it.
+    """
+    if document_ids and everything:
+        raise click.UsageError("name documents, or say --all")
+    now = datetime.now(UTC)
+    run = run or (f"v{EXTRACTOR_VERSION}" if not (document_ids or everything) else f"{now:%Y%m%dT%H%M%S}")
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        chosen = _chosen(store, document_ids, everything)
+        total = len(document_ids) or store.rereading.count(everything=everything)
+        with progress("reading") as bar:
+            watched = bar.track
+            if dry_run:
+                kept = watched(chain.from_iterable(chosen), total=total)
+                outcomes = [_read(one, store) for one in kept]
+                accepted = 0
+            else:
+                outcomes = []
+                accepted = sum(len(store.rereading.accept(some, run, now)) for some in watched(chosen))
+    if dry_run:
+        _print_outcomes(outcomes, as_json)
+    elif as_json:
+        print_json({"accepted": accepted, "run": run})
+    else:
+        say(f"{accepted} documents are to be read again (run {run}) by the running service (winnow status)")
+
+
+def _chosen(
+    store: Store, document_ids: Sequence[int], everything: bool
+) -> Iterator[list[ReprocessCandidate]]:
+    """The documents to be read again, some at a time. Raises Rejected for one whose bytes are not kept."""
+    if document_ids:
+        kept = store.rereading.these(document_ids)
+        if missing := sorted(set(document_ids) - {one.document_id for one in kept}):
+            named = ", ".join(map(str, missing))
+            raise Rejected("no_bytes", f"these documents are not there, or their bytes are not kept: {named}")
+        yield kept
+        return
+    choose: Callable[[int, int], list[ReprocessCandidate]] = (
+        store.rereading.all if everything else store.rereading.outdated
+    )
+    last = 0
+    while some := choose(last, AT_ONCE):
+        yield some
+        last = some[-1].document_id
+
+
+def _read(kept: ReprocessCandidate, store: Store) -> Outcome:
+    """Read a document again, and compare with what is stored."""
+    shelf = store.library.shelf(kept.document_id)
+    assert shelf is not None
+    try:
+        raw = formats.unwrap(store.raw_item(kept.raw_id))
+        article = pipeline.documents_only(pipeline.read(raw, rules()), raw)
+    except Rejected as error:
+        return Outcome(kept.document_id, kept.target, (), str(error))
+    return Outcome(kept.document_id, kept.target, tuple(_differences(article, shelf)))
+
+
+def _differences(article: Article, shelf: DocumentDetails) -> Iterator[str]:
+    """Name what is not as it is stored."""
+    about, before = article.metadata, shelf.document
+    after = {
+        "title": about.title,
+        "authors": list(about.authors),
+        "published": about.published and about.published.at,
+        "language": about.language,
+        "kind": article.kind,
+    }
+    yield from (name for name, value in after.items() if value != before[name])
+    if dedupe.content_hash(article) != before["content_hash"]:
+        yield "body"
+    elif (article.markdown, article.html) != (before["markdown"], before["html"]):
+        yield "markup"
+    if len(article.comments) != sum(comment["deleted_at"] is None for comment in shelf.comments):
+        yield "comments"
+
+
+def _print_outcomes(outcomes: Sequence[Outcome], as_json: bool) -> None:
+    counts = Counter(name for one in outcomes for name in one.changed)
+    changed = [one for one in outcomes if one.changed]
+    failed = [one for one in outcomes if one.failed]
+    if as_json:
+        print_json(
+            {"read": len(outcomes), "would_change": len(changed), "by_field": counts,
+             "documents": [{"id": one.document_id, "changes": one.changed} for one in changed],
+             "failed": [{"id": one.document_id, "why": one.failed} for one in failed]}
+        )  # fmt: skip
+        return
+    say(
+        f"{len(outcomes)} read: {len(changed)} would change, {len(failed)} cannot be read; nothing was stored"
+    )
+    if counts:
+        print_table(("what would change", "documents"), counts.most_common())
+        say("")
+        rows = [(one.document_id, ", ".join(one.changed), one.target) for one in changed[:SHOWN]]
+        print_table(("id", "what would change", "target"), rows)
+    if failed:
+        print_table(
+            ("id", "why it cannot be read"), [(one.document_id, one.failed) for one in failed[:SHOWN]]
+        )

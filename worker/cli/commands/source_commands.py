@@ -1,0 +1,276 @@
+"""`winnow sources`: what is watched."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import sleep
+
+import click
+
+from tasks.child_process import look, rules
+from tasks.fetching import get_listing
+from worker import settings
+from worker.cli.printing import json_option, print_data, print_records, say, warn
+from worker.cli.source_options import Edit, Every, Newest, apply, every_option, label_option, newest_option
+from worker.dedupe import address_key
+from worker.document import RawItem
+from worker.errors import NotYet, Rejected
+from worker.intake import discovery
+from worker.intake.discovery import DiscoveredSource
+from worker.intake.polling import NEWEST, ListingReader, choose
+from worker.sources import folder, poll_schedule
+from worker.sources.listings import opml
+from worker.sources.source_labels import tidy_labels
+from worker.store import Store, open_store
+from worker.store.schema import prepare
+from worker.store.sources.sources import SourceRecord
+
+COLUMNS = (
+    "id",
+    "kind",
+    "target",
+    "interval",
+    "polled_at",
+    "next_at",
+    "failures",
+    "last_error",
+    "paused",
+    "labels",
+    "note",
+)
+
+
+@click.group("sources")
+def sources_command() -> None:
+    """Add, list, pause and remove what is watched."""
+
+
+@sources_command.command("add")
+@click.argument("target", metavar="FOLDER-or-ADDRESS-or-FILE")
+@click.option("--dry-run", is_flag=True, help="Only show what would be accepted.")
+@newest_option
+@every_option
+@label_option
+def add_source(
+    target: str, dry_run: bool, newest: Newest | None, every: Every | None, labels: tuple[str, ...]
+) -> None:
+    """Watch a folder, a feed, a sitemap, a list, or what a page, a robots.txt or an OPML file names.
+
+    What is watched already is changed as is said here.
+    """
+    edit = Edit(newest, every, labels)
+    if Path(target).is_dir():
+        _add_folder(Path(target).absolute(), dry_run, edit)
+        return
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        for found in discovery.discover(target, _patiently):
+            if dry_run:
+                _show_news(found, newest.entries if newest else NEWEST)
+            else:
+                _add_listing(found, edit, store)
+
+
+def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
+    known = store.sources.named(found.target)
+    every, newest = edit.every or Every(None), edit.newest or Newest(NEWEST)
+    source = known or store.sources.add(
+        found.kind, found.target, every.seconds or poll_schedule.FIRST, datetime.now(UTC),
+        adapts=every.seconds is None, newest=newest.entries, title=found.title,
+    )  # fmt: skip
+    say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))
+    labelled = replace(edit, labels=tidy_labels((*edit.labels, *found.labels)))
+    _say_known(known, labelled, store)
+    if not known:
+        store.sources.label(source.id, labelled.labels)
+    for other in found.others:
+        say(f"  the page also names {other}")
+
+
+def _say_known(known: SourceRecord | None, edit: Edit, store: Store) -> None:
+    """Change a source that was watched already, and say so."""
+    if known is None:
+        return
+    said = ["it was watched already", *apply(edit, known, store)]
+    if known.paused:
+        said.append(f"it is paused, until: winnow sources pause {known.id} --off")
+    say(f"  {'; '.join(said)}")
+
+
+def _patiently(target: str) -> RawItem:
+    """Get an address or a file, waiting for the turn of its host."""
+    while True:
+        try:
+            raw = get_listing(target, None)
+        except NotYet as error:
+            if error.reason != "host_busy":
+                raise
+            sleep(error.after or 0.0)
+        else:
+            assert isinstance(raw, RawItem)  # nothing was known
+            return raw
+
+
+def _titled(found: DiscoveredSource) -> str:
+    return f" ({found.title})" if found.title else ""
+
+
+def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
+    conf = settings.load()
+    if dry_run:
+        for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
+            say(ref.target + _blocked(ref.target))
+        return
+    with open_store(conf) as store:
+        prepare(store.database)
+        known = store.sources.named(str(target))
+        interval = (edit.every.seconds if edit.every else None) or conf.poll_interval
+        source = known or store.sources.add("folder", str(target), interval, datetime.now(UTC))
+        said = [] if known else list(apply(replace(edit, every=None), source, store))
+        say(f"source {source.id}: {source.target}, every {source.interval:g} s")
+        _say_known(known, edit, store)
+        for line in said:
+            say(f"  {line}")
+
+
+def _show_news(found: DiscoveredSource, newest: int | None) -> None:
+    """Show what the first poll would accept."""
+    say(f"{found.kind} {found.target}" + _titled(found))
+    if found.listing is None:
+        return
+    for inner in found.listing.sources:
+        say(f"  {'sitemap' if found.kind == 'sitemap' else 'feed'} {inner.address}")
+    reading = ListingReader(get_listing, address_key, datetime.now(UTC))
+    entries, _, notes = choose(found.listing, newest, {}, reading)
+    for entry in entries:
+        date = f"{entry.at:%Y-%m-%d}" if entry.at else "no date   "
+        say(f"  {date}  {entry.address}{_blocked(entry.address or '')}")
+    for note in (
+        *notes,
+        *found.listing.warnings,
+        *(f"the page also names {other}" for other in found.others),
+    ):
+        say(f"  {note}")
+
+
+def _blocked(address: str) -> str:
+    """What is said behind an address that the rules for sites do not let be fetched."""
+    site = rules().of(address)
+    refusal = site.refusal(address) if site else None
+    return f"  blocked_by_rules: {refusal}" if refusal else ""
+
+
+@sources_command.command("list")
+@json_option
+def list_sources(as_json: bool) -> None:
+    """List what is watched."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        records = [asdict(source) for source in store.sources.all()]
+    print_records(COLUMNS, records, as_json=as_json)
+
+
+@sources_command.command("show")
+@click.argument("source_id", type=int)
+@json_option
+def show_source(source_id: int, as_json: bool) -> None:
+    """Show one source and the newest items that came from it."""
+    with open_store(settings.load()) as store:
+        source = _known(store, source_id)
+        items = store.library.items(source_id=source_id, limit=20)
+    print_records(COLUMNS, [asdict(source)], as_json=as_json)
+    if not as_json:
+        say("")
+        print_records(("id", "state", "verdict", "reason", "target", "updated_at"), items, as_json=False)
+
+
+@sources_command.command("edit")
+@click.argument("source_id", type=int)
+@newest_option
+@every_option
+@label_option
+@click.option("--unlabel", "removed", metavar="WORD", multiple=True, help="Take this label from it.")
+def edit_source(
+    source_id: int,
+    newest: Newest | None,
+    every: Every | None,
+    labels: tuple[str, ...],
+    removed: tuple[str, ...],
+) -> None:
+    """Change a source. Labels concern also the sources that it brought, such as an index's sitemaps."""
+    edit = Edit(newest, every, labels, removed)
+    if edit.is_empty:
+        raise click.UsageError("say what to change: --every, --newest, --label, --unlabel")
+    with open_store(settings.load()) as store:
+        source = _known(store, source_id)
+        said = list(apply(edit, source, store))
+    say(f"source {source.id} ({source.target}): {'; '.join(said)}")
+
+
+@sources_command.command("export")
+@click.option("--label", metavar="WORD", help="Only the sources with this label.")
+def export_sources(label: str | None) -> None:
+    """Print the sources as OPML, for feed readers and for: winnow sources add FILE.
+
+    Labels are folders. Folders of this machine are not in it, nor the sitemaps that an index names.
+    """
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        sources = [one for one in store.sources.all() if label is None or label in one.labels]
+    outlines = [
+        opml.Outline(one.kind, one.moved_to or one.target, one.title or one.target, one.labels)
+        for one in sources
+        if one.target.startswith(("http://", "https://")) and (one.kind == "feed" or one.parent_id is None)
+    ]
+    print_data(opml.write(outlines, datetime.now(UTC)).removesuffix("\n"))
+    if left := len([one for one in sources if one.kind == "folder" or "://" not in one.target]):
+        warn(f"winnow: {left} folders and files of this machine are left out")
+
+
+@sources_command.command("pause")
+@click.argument("source_id", type=int)
+@click.option("--off", is_flag=True, help="Poll it again.")
+def pause_source(source_id: int, off: bool) -> None:
+    """Stop polling a source until told otherwise."""
+    with open_store(settings.load()) as store:
+        source = _known(store, source_id)
+        store.sources.pause(source_id, paused=not off)
+    say(f"source {source_id} ({source.target}) is {'polled again' if off else 'paused'}")
+
+
+@sources_command.command("remove")
+@click.argument("source_id", type=int)
+def remove_source(source_id: int) -> None:
+    """Forget a source; the documents that came from it stay."""
+    with open_store(settings.load()) as store:
+        source = _known(store, source_id)
+        if source.target == str(settings.load().seeds_dir):
+            hint = "it would come back with the next poll; pause it, or set WINNOW_SEEDS_DIR"
+            raise Rejected("default_folder", f"{source.target} is watched by default: {hint}")
+        store.sources.remove(source_id)
+    say(f"source {source_id} ({source.target}) is no longer watched")
+
+
+@sources_command.command("poll")
+@click.argument("source_id", type=int)
+@click.pass_context
+def poll_source(ctx: click.Context, source_id: int) -> None:
+    """Accept what is new in a source now; the running service does the rest."""
+    from tasks.poll import poll_one  # noqa: PLC0415  # loads Celery
+
+    with open_store(settings.load()) as store:
+        outcome = poll_one(_known(store, source_id))
+    say(f"{outcome.fresh} new")
+    warn(str(outcome))
+    if outcome.error:
+        ctx.exit(1)
+
+
+def _known(store: Store, source_id: int) -> SourceRecord:
+    prepare(store.database)
+    source = store.sources.get(source_id)
+    if source is None:
+        raise Rejected("unknown_source", f"there is no source {source_id}; see: winnow sources list")
+    return source

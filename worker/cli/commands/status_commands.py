@@ -1,0 +1,257 @@
+"""`winnow status`, `failed`, `config`, `test`: looking after it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from tasks.ingest import notify_again
+from worker import settings
+from worker.broker import Inbox
+from worker.cli.printing import json_option, print_facts, print_json, print_records, print_table, say
+from worker.errors import Rejected, Unavailable
+from worker.redaction import masked
+from worker.service.lock import works_on
+from worker.settings import PROJECT
+from worker.store import open_store
+from worker.store.ledger.ledger import Ledger
+from worker.store.queries.library import Record
+from worker.store.schema import prepare
+from worker.store.sources.sources import SourceRecord
+
+MAX_LISTED_CHARS = 100
+"""Of a refused message in a list of failed items; `winnow failed show` has it whole."""
+
+NOTIFIED_AT_ONCE = 1000
+"""Of the items put back, so many are told of at once; whoever reconciles tells of the others."""
+
+
+@click.command("status")
+@json_option
+def status_command(as_json: bool) -> None:
+    """Show items by state, the queue's age, sources and the last errors."""
+    now = datetime.now(UTC)
+    conf = settings.load()
+    with open_store(conf) as store:
+        prepare(store.database)
+        standing = store.library.standing(now)
+        sources = [_without_secrets(source) for source in store.sources.all()]
+        failed = without_secrets(store.library.items(state="failed", limit=5))
+        put_off = without_secrets(store.library.put_off(now, limit=5))
+        webhooks = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
+        hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
+    letters = _letters_waiting(conf.broker)
+    age = (now - standing.oldest_due).total_seconds() if standing.oldest_due else 0.0
+    if as_json:
+        print_json(
+            asdict(standing)
+            | {"queue_age_seconds": age, "sources": [asdict(s) for s in sources], "last_failed": failed}
+            | {"put_off": put_off}
+            | {"hosts_in_trouble": hosts, "inbox": letters, "webhooks": webhooks}
+        )
+        return
+    states = ("pending", "running", "done", "failed")
+    print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
+    say("")
+    say(f"oldest item that waits for a worker: {age:.0f} s; to be tried again later: {standing.waiting}")
+    say("the broker does not answer" if letters is None else f"messages in the inbox: {letters}")
+    say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments")
+    say("")
+    columns = ("id", "kind", "target", "polled_at", "news_at", "failures", "last_error", "paused")
+    print_records(columns, [asdict(source) for source in sources], as_json=False)
+    _print_declines(sources)
+    if hosts:
+        say("")
+        say("hosts that did not answer well when last asked, and are left alone for a while")
+        print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
+    _print_webhooks(webhooks)
+    if put_off:
+        who = "by the running service" if works_on(conf.data_dir) else "once a service runs (winnow up)"
+        say("")
+        say(f"to be tried again, {who}")
+        print_records(("id", "reason", "target", "not_before"), put_off, as_json=False)
+    if failed:
+        say("")
+        say("last failed (all: winnow failed list)")
+        print_records(("id", "reason", "target", "detail"), in_brief(failed), as_json=False)
+
+
+def without_secrets(items: Sequence[Record]) -> list[Record]:
+    """Items to be shown: with no passwords or tokens in their addresses, as in the logs."""
+    return [item | dict(target=masked(item["target"])) for item in items]
+
+
+def in_brief(items: Sequence[Record]) -> list[Record]:
+    """Items to be listed: of a refused message, and of what is wrong with it, no more than a line."""
+    return [
+        item | {name: _beginning(item[name]) for name in ("target", "detail")}
+        if item["kind"] == "message"
+        else item
+        for item in items
+    ]
+
+
+def _beginning(text: str | None) -> str | None:
+    """One line; of a text of 2,000 characters without a space a terminal would make 25."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= MAX_LISTED_CHARS else f"{line[: MAX_LISTED_CHARS - 1]}…"
+
+
+def _without_secrets(source: SourceRecord) -> SourceRecord:
+    moved_to = source.moved_to and masked(source.moved_to)
+    return replace(source, target=masked(source.target), moved_to=moved_to)
+
+
+def _letters_waiting(broker: str) -> int | None:
+    """How many messages lie in the inbox; None where the broker does not answer."""
+    inbox = Inbox(broker)
+    try:
+        return inbox.waiting()
+    except Unavailable:
+        return None
+    finally:
+        inbox.close()
+
+
+def _print_declines(sources: Sequence[SourceRecord]) -> None:
+    """Show which sources give less than they did, with a document of before and of after to look at."""
+    rows = [
+        (source.id, source.target, one.measure, _figure(one.before), _figure(one.after), one.sample_before,
+         one.sample_after)
+        for source in sources for one in source.declines
+    ]  # fmt: skip
+    if not rows:
+        return
+    say("")
+    say("degraded: sources that give less than they did (as it should be? winnow sources pause ID --off)")
+    columns = ("source", "target", "measure", "before", "after", "document before", "document after")
+    print_table(columns, rows)
+
+
+def _print_webhooks(webhooks: Sequence[dict[str, Any]]) -> None:
+    """Show the endpoints that need a person's eye; nothing of those that do well."""
+    troubled = [one for one in webhooks if one["paused"] or one["failures"] or one["failed"]]
+    if not troubled:
+        return
+    say("")
+    say("webhooks that are paused, fail, or have deliveries that were given up (winnow webhooks failed)")
+    columns = (
+        "id",
+        "url",
+        "paused",
+        "failures",
+        "failing_since",
+        "behind",
+        "pending",
+        "failed",
+        "last_error",
+    )
+    print_records(columns, troubled, as_json=False)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+@click.group("failed")
+def failed_command() -> None:
+    """List, show, retry and drop failed items."""
+
+
+@failed_command.command("list")
+@click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
+@json_option
+def list_failed(limit: int, as_json: bool) -> None:
+    """List failed items with their reasons, newest first."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        failed = without_secrets(store.library.items(state="failed", limit=limit))
+    shown = failed if as_json else in_brief(failed)
+    print_records(("id", "reason", "target", "detail", "updated_at"), shown, as_json=as_json)
+
+
+@failed_command.command("show")
+@click.argument("item_id", type=int)
+@json_option
+def show_failed(item_id: int, as_json: bool) -> None:
+    """Show all that is known of one item."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        items = without_secrets(store.library.items([item_id]))
+    if not items:
+        raise Rejected("unknown_item", f"there is no item {item_id}; see: winnow failed list")
+    if as_json:
+        print_json(items[0])
+    else:
+        print_facts(("what", "value"), list(items[0].items()))
+
+
+@failed_command.command("retry")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every failed item.")
+def retry_failed(item_ids: Sequence[int], everything: bool) -> None:
+    """Try failed items again, from the start of the step that failed."""
+    now = datetime.now(UTC)
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        retried = 0
+        for chosen in _chosen(store.ledger, item_ids, everything):
+            put_back = store.ledger.retry(chosen, now)
+            if not retried:
+                notify_again(store.library.items(put_back[:NOTIFIED_AT_ONCE]))
+            retried += len(put_back)
+    say(f"{retried} to be tried again")
+
+
+@failed_command.command("drop")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every failed item.")
+def drop_failed(item_ids: Sequence[int], everything: bool) -> None:
+    """Take failed items off the list; they stay in the ledger, marked as dropped."""
+    with open_store(settings.load()) as store:
+        prepare(store.database)
+        now = datetime.now(UTC)
+        chosen = _chosen(store.ledger, item_ids, everything)
+        dropped = sum(len(store.ledger.drop(some, now)) for some in chosen)
+    say(f"{dropped} dropped")
+
+
+def _chosen(ledger: Ledger, item_ids: Sequence[int], everything: bool) -> Iterator[Sequence[int]]:
+    """The failed items that are meant, by their ids, a part at a time: each is a transaction of its own."""
+    if bool(item_ids) == everything:
+        raise click.UsageError("name items by their ids, or say --all")
+    if not everything:
+        if missing := sorted(set(item_ids) - ledger.failed(item_ids)):
+            raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
+        yield item_ids
+        return
+    last = 0
+    while some := ledger.failed_after(last):
+        yield some
+        last = some[-1]
+
+
+@click.command("config")
+@json_option
+def config_command(as_json: bool) -> None:
+    """Show the settings in force, secrets masked."""
+    masked = settings.load().masked()
+    if as_json:
+        print_json(masked)
+    else:
+        print_facts(("setting", "value"), list(masked.items()))
+
+
+@click.command("test", context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST OPTIONS]")
+def test_command(words: Sequence[str]) -> None:
+    """Run the project's tests: all of them on all processors, or what the words for pytest say."""
+    os.chdir(PROJECT)
+    words = words or ("--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell

@@ -1,0 +1,1 @@
+"""Comments in pages that somebody copied or dumped as plain text."""

@@ -1,0 +1,46 @@
+"""Comments whose heads are a name and a word of saying, with the time below the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from worker.comments.dumps.headers import Header
+from worker.comments.dumps.lines import Line
+
+FAR = 4
+
+
+def date_sayings(lines: list[Line], sayings: list[Header], dated: list[Header]) -> list[Header]:
+    """The sayings, each with the time that stands at the end of its comment; none where few have one.
+
+    Quotes are opened by the same words, but no time stands at the end of what they quote.
+    """
+    if len(sayings) < 2:
+        return []
+    times = {header.at: header for header in dated}
+    found = [_last_time(lines, saying.at, following.at, times) for saying, following in pairwise(sayings)]
+    beside = {time.after for time in found if time}
+    ahead = (times[n] for n in range(sayings[-1].at + 1, len(lines)) if n in times)
+    found.append(next((time for time in ahead if time.after in beside), None))
+    if sum(time is not None for time in found) < 0.8 * len(sayings):
+        return []
+    return [
+        saying if time is None else replace(saying, shown=time.shown, dated_at=time.at, weak=time.weak)
+        for saying, time in zip(sayings, found, strict=True)
+    ]
+
+
+def _last_time(lines: list[Line], start: int, end: int, times: dict[int, Header]) -> Header | None:
+    """The dated line among the last few filled ones, with something said between it and the start."""
+    filled = 0
+    for number in range(end - 1, start, -1):
+        if not lines[number].text:
+            continue
+        filled += 1
+        if number in times:
+            said = [line.number for line in lines[start + 1 : number] if line.text]
+            return times[number] if said and said[0] not in times else None
+        if filled == FAR:
+            return None
+    return None

@@ -1,0 +1,1 @@
+"""Comments in pages of markup, on any platform."""

@@ -1,0 +1,377 @@
+"""One group of elements read as comments, and what speaks for that reading."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from worker.comments import class_words
+from worker.comments.class_words import AUTHOR
+from worker.comments.dumps.lines import norm
+from worker.comments.markup.content import is_chrome
+from worker.comments.markup.fields_by_vote import (
+    PERSON,
+    Place,
+    Unit,
+    author_place,
+    is_marked_for,
+    link_of,
+    names_of,
+    read_units,
+    time_place,
+)
+from worker.comments.markup.groups import Group, dated_share
+from worker.comments.markup.item import Item
+from worker.comments.markup.items import plain, variants
+from worker.comments.markup.measures import TITLES, Measures
+from worker.comments.short_texts import LazyAttribute
+from worker.page.page import Element
+
+SAMPLE = 7
+HEADINGS = frozenset(TITLES)
+DIGITS = re.compile(r"\d{2,}")
+SAYING = re.compile(
+    r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
+    r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\d{4}")
+LIFTED = 3
+MOST_ELEMENTS, MOST_UNNAMED = 250, 120
+"""Of a comment's own, on average: 100 is too few for answers on Q&A sites, 200 for no page measured."""
+LITTLE = 40
+"""Characters an item says on average, below which nameless boxes are cards of people or goods."""
+SPOKEN = ("inside a discussion", "a heading speaks of comments")
+ENOUGH = 4.2
+"""Points below which repeated boxes are a listing, a widget or a form."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A hypothesis: these items are comments; their times and authors stand at these places."""
+
+    group: Group
+    items: tuple[Item, ...]
+    time: str | None
+    author: str | None
+    points: float
+    reasons: tuple[str, ...]
+
+    @LazyAttribute
+    def pieces(self) -> tuple[list[Unit], dict[str, Place]]:
+        """The pieces of all the items, and the places they stand in."""
+        return read_units(self.items)
+
+    @LazyAttribute
+    def starts(self) -> list[int]:
+        """Where the items begin."""
+        return [item.start for item in self.items]
+
+    def marks(self) -> set[int]:
+        """The elements that hold the names and times."""
+        return {unit.element.start for unit in self.pieces[0] if unit.place in (self.time, self.author)}
+
+    def names(self) -> dict[int, str]:
+        """The name in each item, by the item's index."""
+        return {unit.item: unit.words.norm for unit in self.pieces[0] if unit.place == self.author}
+
+
+def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
+    """Every group's reading, the best first.
+
+    Only where no group holds names and times by itself is it asked what stands around the boxes.
+    """
+    plainly = [
+        (group, read_group(group, measures) if _is_worth(group, measures) else None) for group in groups
+    ]
+    readings = [reading for _, reading in plainly if reading is not None]
+    if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
+        partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
+        for group in [group for group, _ in partly if _is_told(group, measures)][:LIFTED]:
+            found = [_read(group, items, measures) for items in variants(group.members, measures)]
+            readings += [reading for reading in found if reading is not None]
+    return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
+
+
+def _is_worth(group: Group, measures: Measures) -> bool:
+    """Whether a group's boxes can hold what is asked for: a date, unless their name stands in for it."""
+    if _are_sections(group) or (group.named < 1 and _are_titled(group, measures)):
+        return False
+    if group.named >= 1:
+        return len(group.members) > 1 or dated_share(group, measures) >= 0.5
+    return dated_share(group, measures) >= 0.4
+
+
+def _are_sections(group: Group) -> bool:
+    """Whether a group's boxes hold more elements than comments do: sections, columns, the page.
+
+    These are the largest boxes of all: not to read them saves about 1 of 3 ms on a page of 118 kB.
+    """
+    held, end = 0, 0
+    for member in group.members:
+        if member.end > end:
+            held += member.end - member.start
+            end = member.end
+    most = MOST_ELEMENTS if group.named >= 1 else MOST_UNNAMED
+    return held > most * len(group.members)
+
+
+def _are_titled(group: Group, measures: Measures) -> bool:
+    """Whether linked headings stand in the boxes, and nothing tells of a discussion: a listing."""
+    first = group.members[0]
+    if measures.is_told(first):
+        return False
+    sample = group.sample()
+    return sum(_is_titled(member, measures) for member in sample) > 0.8 * len(sample)
+
+
+def _is_titled(box: Element, measures: Measures) -> bool:
+    at = bisect_left(measures.titles, box.start)
+    if at == len(measures.titles) or measures.titles[at] >= box.end:
+        return False
+    first = measures.titles[at]
+    return first not in measures.holders and _links_away(measures.elements[first])
+
+
+def _is_told(group: Group, measures: Measures) -> bool:
+    """Whether a name or a heading says that a group is a discussion."""
+    first = group.members[0]
+    return bool(group.named) or measures.is_around(first) or measures.is_headed(first.start)
+
+
+def read_group(group: Group, measures: Measures) -> Reading | None:
+    """A group's reading with its boxes as they are."""
+    return _read(group, plain(group.members, measures), measures)
+
+
+def _complete(reading: Reading) -> bool:
+    return reading.time is not None and reading.author is not None
+
+
+def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+    step = max(1, len(items) // SAMPLE)
+    sample = items[::step][:SAMPLE]
+    units, places = read_units(sample)
+    time = time_place(places)
+    if time is None and (group.named < 1 or len(items) == 1):
+        return None  # before names are looked for
+    author = author_place(places, time)
+    if not _enough_fields(group, items, places, time, author):
+        return None
+    fields = frozenset(place for place in (time, author) if place)
+    sure = fields if _is_person(places, author) else fields - {author}
+    marks = frozenset(unit.element.start for unit in units if unit.place in sure)
+    words = [unit for unit in units if not is_chrome(unit, places[unit.place], fields)]
+    people = {(unit.item, unit.words.norm) for unit in units if unit.place == author}
+    said = len({unit.item for unit in words if (unit.item, unit.words.norm) not in people}) / len(sample)
+    if said < 0.6:
+        return None
+    whole = author is not None and time is not None and min(places[author].share, places[time].share) > 0.5
+    spoken = author is not None and _is_said(places[author])
+    evidence = {
+        "a name on most": 1.6 * (places[author].share if author else 0.0),
+        "a time on most": 1.6 * (places[time].share if time else 0.0),
+        "named so": 2.0 * group.named,
+        "inside a discussion": 1.2 * measures.is_around(items[0].roots[0]),
+        "buttons": 0.8 * _button_share(sample, units),
+        "most say something": 1.0 * said,
+        "several": 0.25 * math.log2(len(items)),
+        "numbered": 0.5 * (_numbered_share(sample) >= 0.8),
+        "times of day": 0.5 * (time is not None and _exact_share(places[time]) >= 0.6),
+        "people come back": 0.4 * (author is not None and _come_back(places[author])),
+        "answers in answers": 0.6 * (whole and _nested(items)),
+        "one name only": -1.5 * (author is not None and len(sample) > 3 and places[author].distinct < 0.08),
+        "several times in one": -2.5 * min(1.0, _crowd(places, time)),
+        "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
+        "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample, marks),
+        "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
+        "a heading speaks of comments": 1.0 * measures.is_headed(items[0].start),
+        "said in links": -4.0 * (not spoken and _linked_words(words) > 0.5),
+        "links": -3.0 * (not spoken) * max(0.0, _link_share(sample, measures) - 0.35),
+        "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
+        "forms": (-2.0 if len(items) > 1 else -4.0) * _form_share(sample),
+        "prices": -3.0 * (_price_share(units, len(sample)) > 0.5),
+    }
+    if not (group.named >= 1 or any(evidence[name] for name in SPOKEN)):
+        evidence["nothing says so"] = -1.5
+        evidence["says little"] = -3.0 * (sum(len(unit.text) for unit in words) < LITTLE * len(sample))
+    reasons = tuple(name for name, points in evidence.items() if points)
+    return Reading(group, tuple(items), time, author, sum(evidence.values()), reasons)
+
+
+def _enough_fields(
+    group: Group, items: Sequence[Item], places: dict[str, Place], time: str | None, author: str | None
+) -> bool:
+    """Names and times, or one of them in boxes that are named for comments; one box needs both, once."""
+    if len(items) == 1:
+        return time is not None and author is not None and len(places[time].units) == 1
+    if time is None and author is None:
+        return False
+    if group.named >= 1:
+        return time is not None or _is_person(places, author)
+    nested = items[0].end >= items[-1].end and len(items) <= 3
+    return time is not None and author is not None and not nested
+
+
+def _is_person(places: dict[str, Place], author: str | None) -> bool:
+    """Whether a place shows people by its name or links, not only by short words."""
+    if author is None:
+        return False
+    linked = sum(bool(PERSON.search(link_of(unit.element))) for unit in places[author].units)
+    return (
+        bool(AUTHOR.search(names_of(author)))
+        or is_marked_for(places[author], AUTHOR)
+        or "/cite." in author
+        or _is_said(places[author])
+        or linked > 0.5 * len(places[author].units)
+    )
+
+
+def _is_said(place: Place) -> bool:
+    """Whether names stand there that are said to say something: "Ann says:", "Bo added:"."""
+    said = sum(bool(SAYING.search(unit.text) or SAYING.search(_beside(unit))) for unit in place.units)
+    return said > 0.6 * len(place.units)
+
+
+def _beside(unit: Unit) -> str:
+    """A name with the text that stands beside it in the box around: "Ann" and "added:"."""
+    above = unit.element.parent
+    own = [child for child in above.children if isinstance(child, str)] if above is not None else []
+    return f"{unit.text} {' '.join(own).strip()}"
+
+
+def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+    """A group's reading over items that were cut free of others."""
+    return _read(group, items, measures)
+
+
+def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
+    """Whether one of a few boxes holds the page's title or most of its text."""
+    for item in items:
+        if sum(measures.chars[root.start] for root in item.roots) > 0.6 * measures.chars[0]:
+            return True
+        if any(element.tag == "h1" for element in item.elements()):
+            return True
+    return False
+
+
+def _numbered_share(items: Sequence[Item]) -> float:
+    """How many items carry a number of their own in an id: records of a database."""
+    ids = [
+        element.attrs.get("id", "") or element.attrs.get("data-id", "")
+        for item in items
+        for element in item.elements()[:1]
+    ]
+    return len({own for own in ids if DIGITS.search(own)}) / len(items)
+
+
+def _exact_share(place: Place) -> float:
+    """How many times are told to the hour, or from now: what is published for long shows a date."""
+    exact = [
+        unit
+        for unit in place.units
+        if re.search(r"\d[:.h]\d\d", unit.text) or (unit.shown is not None and not YEAR.search(unit.text))
+    ]
+    return len(exact) / len(place.units)
+
+
+def _come_back(place: Place) -> bool:
+    """Whether some people speak more than once, and more than one speaks."""
+    names = Counter(unit.words.norm for unit in place.units)
+    return 1 < len(names) < len(place.units)
+
+
+def _nested(items: Sequence[Item]) -> bool:
+    """Whether an item stands inside another, below what that one says."""
+    return any(later.start < item.end for item, later in pairwise(items[:50]))
+
+
+def _crowd(places: dict[str, Place], time: str | None) -> float:
+    """How many times more than one stand in each item: a list of comments taken for one."""
+    if time is None:
+        return 0.0
+    units = places[time].units
+    return len(units) / len({unit.item for unit in units}) - 1
+
+
+def _button_share(items: Sequence[Item], units: list[Unit]) -> float:
+    return len({unit.item for unit in units if unit.words.button}) / len(items)
+
+
+def _heads(item: Item, marks: frozenset[int]) -> list[Element]:
+    """An item's headings, but for those that hold its time or a person's name."""
+    titles = item.bounds.measures.titles
+    if bisect_left(titles, item.start) == bisect_left(titles, item.end):
+        return []
+    heads = [element for element in item.elements() if element.tag in HEADINGS]
+    return [head for head in heads if not any(head.start <= mark < head.end for mark in marks)]
+
+
+def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
+    """Items headed by a linked heading of their own, or holding the page's: that is how listings look."""
+    titles = []
+    for item in items:
+        for element in _heads(item, marks):
+            if element.tag == "h1" or _links_away(element):
+                titles.append(norm(element.text).removeprefix("re: "))
+                break
+    one_title = len(titles) > 2 and len(set(titles)) <= 0.5 * len(titles)
+    return 0.0 if one_title else len(titles) / len(items)
+
+
+def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
+    """Items with a heading of their own: a ticker's or a list of articles."""
+    heads = [head.text for item in items for head in _heads(item, marks)]
+    return min(1.0, len(heads) / len(items)) if len(set(heads)) > 0.7 * len(items) else 0.0
+
+
+def _links_away(heading: Element) -> bool:
+    near = [*heading.walk(), *([heading.parent] if heading.parent is not None else [])]
+    links = [element.attrs.get("href", "") for element in near if element.tag == "a"]
+    return any(link and "#" not in link for link in links) and len(heading.text) > 25
+
+
+def _linked_words(words: Sequence[Unit]) -> float:
+    """How much of what the items say is links: teasers are, comments are not."""
+    return sum(len(unit.text) for unit in words if unit.linked) / max(
+        1, sum(len(unit.text) for unit in words)
+    )
+
+
+def _link_share(items: Sequence[Item], measures: Measures) -> float:
+    total = sum(measures.chars[root.start] for item in items for root in item.roots)
+    return sum(measures.links[root.start] for item in items for root in item.roots) / max(1, total)
+
+
+def _form_share(items: Sequence[Item]) -> float:
+    forms = sum(
+        any(
+            e.tag == "input" and e.attrs.get("type", "text") in ("text", "email", "url")
+            for e in item.elements()
+        )
+        for item in items
+    )
+    return forms / len(items)
+
+
+def _price_share(units: Sequence[Unit], items: int) -> float:
+    """How many items show a price in a piece of its own: goods, and their sellers and dates."""
+    return len({unit.item for unit in units if unit.words.price}) / items
+
+
+def _in_widget(element: Element, measures: Measures) -> bool:
+    """Whether a box around is named as a widget and holds the lesser part of the page."""
+    for above in [element, *list(element.ancestors())[:5]]:
+        if measures.chars[above.start] > 0.5 * measures.chars[0]:
+            return False
+        names = f"{above.attrs.get('class', '')} {above.attrs.get('id', '')}".lower()
+        if above.tag in ("nav", "aside", "footer") or re.search(
+            r"widget|sidebar|recent-?|related|footer", names
+        ):
+            return not class_words.COMMENT.search(names) or "recent" in names
+    return False

@@ -1,0 +1,136 @@
+"""Which of the elements of one shape are worth a closer look as comments, by cheap signs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from worker.comments.markup.measures import Measures
+from worker.comments.markup.shapes import Key, Numbers, find_shapes, name_weight
+from worker.page.page import Element, Page, Span
+
+MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 12
+"""How many groups get a closer look: named for comments, others beside these, others where none is."""
+MOST_WRAPPERS, MOST_RATED = 3, 200
+SAMPLE = 7
+BLANK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Elements of one shape in document order, and what their names say."""
+
+    key: Key
+    members: tuple[Element, ...]
+    named: float
+    """How much the shape's own name speaks of comments: 1 yes, .5 perhaps."""
+
+    def sample(self) -> tuple[Element, ...]:
+        """A few of the members, evenly spread."""
+        return self.members[:: max(1, len(self.members) // SAMPLE)][:SAMPLE]
+
+
+def find_groups(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> list[Group]:
+    """The groups that could be comments, the likeliest first; of elements in some areas, if any are given."""
+    rated = _without_wrappers(_rated(page, measures, areas))
+    telling = [group for group in rated if group.named]
+    others = [group for group in rated if not group.named]
+    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
+
+
+def dated_share(group: Group, measures: Measures) -> float:
+    """How many of a group's boxes hold a date."""
+    sample = group.sample()
+    holders = measures.holders
+    return sum(member.start in holders for member in sample) / len(sample)
+
+
+def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]:
+    """The groups worth a look, the most promising first, no two of the same elements."""
+    promising: list[tuple[float, Group]] = []
+    for key, numbers in _distinct(find_shapes(page, measures, areas)):
+        named = name_weight(key[2])
+        members = [page.elements[number] for number in numbers]
+        if not _plausible(members, measures) or (named < 1 and _is_page(members, measures)):
+            continue
+        group = Group(key, tuple(members), named)
+        dated = dated_share(group, measures) >= 0.5
+        if dated:
+            group = Group(key, _without_blanks(members, measures), named)
+            if len(group.members) < 2 and named < 1:
+                continue
+        if named or dated or measures.is_around(members[0]):
+            headed = len(members) > 1 and measures.is_headed(members[0].start)
+            promise = _promise(group, measures, headed=headed) + dated
+            if promise > (0.5 if headed else 1.5):
+                promising.append((promise, group))
+    promising.sort(key=lambda pair: -pair[0])
+    return [group for _, group in promising]
+
+
+def _distinct(shapes: Iterable[tuple[Key, Numbers]]) -> Iterable[tuple[Key, Numbers]]:
+    """The shapes without those of the same elements; of these the first, or a class named for comments.
+
+    A name that says "post" does not count for that: the first post of a thread is no comment.
+    """
+    found: dict[tuple[int, ...], tuple[Key, Numbers]] = {}
+    for key, numbers in shapes:
+        same = tuple(numbers[:50])
+        known = found.get(same)
+        named = known and key[1] == "class" and name_weight(key[2]) == 1 and not name_weight(known[0][2])
+        if known is None or named:
+            found[same] = key, numbers
+    return found.values()
+
+
+def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element, ...]:
+    """Members but for those with no date and next to no text: forms' previews, templates for scripts."""
+    return tuple(m for m in members if measures.chars[m.start] >= BLANK or m.start in measures.holders)
+
+
+def _without_wrappers(groups: list[Group]) -> list[Group]:
+    """The groups, of several that only wrap each other one to one no more than three."""
+    kept: list[Group] = []
+    by_count: dict[int, list[Group]] = defaultdict(list)
+    for group in groups[:MOST_RATED]:
+        count = len(group.members)
+        if count == 1 or sum(_wraps(group, other) for other in by_count[count]) < MOST_WRAPPERS:
+            kept.append(group)
+            by_count[count].append(group)
+    return kept
+
+
+def _wraps(group: Group, other: Group) -> bool:
+    pairs = ((group.members[at], other.members[at]) for at in (0, -1))
+    return all(a.start <= b.start < a.end or b.start <= a.start < b.end for a, b in pairs)
+
+
+def _plausible(members: list[Element], measures: Measures) -> bool:
+    """Cheap gate: enough text, not mostly links."""
+    total = sum([measures.chars[m.start] for m in members])
+    linked = sum([measures.links[m.start] for m in members])
+    return total >= 15 and linked < 0.75 * total
+
+
+def _is_page(members: list[Element], measures: Measures) -> bool:
+    """Whether one of two boxes is most of the page: its frame, or its body."""
+    return len(members) == 2 and max(measures.chars[m.start] for m in members) > 0.7 * measures.chars[0]
+
+
+def _promise(group: Group, measures: Measures, *, headed: bool) -> float:
+    """How likely a group is worth a closer look."""
+    count = len(group.members)
+    total = sum([measures.chars[m.start] for m in group.members])
+    linked = sum([measures.links[m.start] for m in group.members])
+    return (
+        3 * group.named
+        + 1.5 * measures.is_around(group.members[0])
+        + 1.5 * headed
+        + min(count, 12) / 6
+        + min(total / count, 400) / 200
+        + 2 * min(1.0, total / max(1, measures.chars[0]))
+        - 3 * linked / total
+        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "skeleton"))
+        + (group.key[1] in ("id", "itemtype", "data")) * 0.5
+    )

@@ -1,0 +1,83 @@
+"""What one comment stands on: elements of the page, without the items nested among them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from worker.comments.markup.measures import SILENT, Measures
+from worker.page.page import Element
+
+
+class Bounds:
+    """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
+
+    __slots__ = ("_ordered", "measures", "starts")
+
+    def __init__(self, starts: Iterable[int], measures: Measures) -> None:
+        self.starts = frozenset(starts)
+        self.measures = measures
+        self._ordered = sorted(self.starts)
+
+    def __contains__(self, start: int) -> bool:
+        return start in self.starts
+
+    def within(self, element: Element) -> bool:
+        """Whether an item begins somewhere below an element."""
+        return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
+
+
+class Item:
+    """What one comment stands on: sibling roots, without the items nested below them."""
+
+    __slots__ = ("_elements", "_places", "bounds", "roots")
+
+    def __init__(self, roots: tuple[Element, ...], bounds: Bounds) -> None:
+        self.roots = roots
+        self.bounds = bounds
+        self._elements: list[Element] = []
+        self._places: list[str] = []
+
+    @property
+    def start(self) -> int:
+        """The number of the first element."""
+        return self.roots[0].start
+
+    @property
+    def end(self) -> int:
+        """The number after the last element, nested items included."""
+        return self.roots[-1].end
+
+    def elements(self) -> list[Element]:
+        """The item's own elements in document order."""
+        if not self._elements:
+            for root in self.roots:
+                self._walk(root)
+        return self._elements
+
+    def placed(self) -> Iterator[tuple[Element, str]]:
+        """The item's own elements, each with its place: the tags and first class words down to it."""
+        return zip(self.elements(), self._places, strict=True)
+
+    def _walk(self, root: Element) -> None:
+        measures, starts = self.bounds.measures, self.bounds.starts
+        elements, known, steps = measures.elements, measures.known_steps, measures.steps
+        place = steps(root)
+        self._elements.append(root)
+        self._places.append(place)
+        around, end_of_around, outer = place, root.end, list[tuple[str, int]]()
+        number, end = root.start + 1, root.end
+        while number < end:
+            element = elements[number]
+            if element.tag in SILENT or number in starts:
+                number = element.end
+                continue
+            while number >= end_of_around:
+                around, end_of_around = outer.pop()
+            place = around + (known[number] or steps(element))
+            self._elements.append(element)
+            self._places.append(place)
+            number += 1
+            if element.end > number:
+                outer.append((around, end_of_around))
+                around, end_of_around = place, element.end

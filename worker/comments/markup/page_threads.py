@@ -1,0 +1,293 @@
+"""Comments in a page of markup, on any platform: repeated boxes that pass for a discussion.
+
+Evidence has to add up before anything is called a comment; then the boxes are split into fields by
+votes over all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from worker.comments.markup.candidates import ENOUGH, Reading, read_alone, read_groups
+from worker.comments.markup.collapsed import say_folded
+from worker.comments.markup.fields import read_comments
+from worker.comments.markup.groups import find_groups
+from worker.comments.markup.item import Item
+from worker.comments.markup.items import rebound
+from worker.comments.markup.measures import Measures, measure
+from worker.comments.markup.parents import find_parents
+from worker.comments.markup.sections import find_spans
+from worker.comments.markup.stated_count import find_stated, shortfall
+from worker.document import Fact, Thread
+from worker.page.page import Page, Span
+
+TOLD = 2.7
+"""Points that boxes are spared where a person has said that readers speak: what a discussion's name around
+them gives, and what is taken off where nothing says so (see `reading`)."""
+
+AMONG, MORE = 0.3, 0.2
+"""Share of boxes inside those of others from which on they may be remarks on these; and of further boxes
+from which on a reading is the whole of which another is a part."""
+
+POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
+
+
+def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
+    """The comments of a page of markup, or of parts of it; an empty thread where there are none."""
+    measures = measure(page)
+    readings = read_groups(find_groups(page, measures, areas), measures)
+    enough = ENOUGH - TOLD if areas else ENOUGH
+    good = [reading for reading in readings if reading.points >= enough + (len(reading.items) == 1)]
+    if not good:
+        return Thread()
+    best = _split(_best(good), good)
+    chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
+    items = rebound([item for reading in chosen for item in reading.items]) if len(chosen) > 1 else best.items
+    opening = _opening(page, items, best)
+    comments, how, post = read_comments(page, chosen, items, opening)
+    if not comments:
+        return Thread()
+    kept = [item for item in items if item is not opening]
+    why = (
+        Fact(
+            "comments", f"{len(comments)} in {best.group.key[0]}.{best.group.key[2]}", "; ".join(best.reasons)
+        ),
+        Fact("parents", how, "the first encoding that holds"),
+    )
+    stated = find_stated(page, kept, len(comments), opened=opening is not None)
+    return Thread(
+        tuple(comments),
+        find_spans(page, measures, kept, opening, comments),
+        stated,
+        why + say_folded(comments) + shortfall(page, kept, len(comments), stated),
+        post,
+    )
+
+
+def _best(good: Sequence[Reading]) -> Reading:
+    """The strongest reading; of nested single boxes the innermost, of a part and its whole the whole."""
+    best = good[0]
+    if len(best.items) == 1:
+        several = _several(best, good)
+        if several is None:
+            alike = [r for r in good if len(r.items) == 1 and r.points >= best.points - 2.5]
+            inner = [r for r in alike if _is_inside(r.items[0], best.items[0])]
+            return max(inner, key=lambda r: r.items[0].start, default=best)
+        best = several
+    least = best.points
+    for other in good[1:]:
+        if _wraps(other, best) and find_parents(other.items)[1] != "flat" == find_parents(best.items)[1]:
+            best = other
+        if len(other.items) > len(best.items) and _covers(other, best, least):
+            best = other
+    return best
+
+
+def _split(best: Reading, good: Sequence[Reading]) -> Reading:
+    """The reading that takes the boxes of the best one for lists of several comments each, if one does.
+
+    Then it holds the same names and times, and more; remarks on answers have their own.
+    """
+    finer = [
+        other
+        for other in good
+        if len(other.items) > 1.5 * len(best.items)
+        and other.points >= best.points - 3.5
+        and _is_finer(other, best)
+    ]
+    marks = best.marks() if finer else set()
+    for other in finer:
+        theirs = other.marks()
+        if len(theirs) > 1.5 * len(marks) < 2.2 * len(marks & theirs):
+            return other
+    return best
+
+
+def _several(single: Reading, good: Sequence[Reading]) -> Reading | None:
+    """The strongest reading of several boxes around, among or inside a single one.
+
+    Of a single box every field is on "most" items, and a class word that one comment alone carries
+    (the author's own, the only one with answers) makes a group of one: several alike say more.
+    """
+    lone = single.items[0]
+    return next(
+        (
+            other
+            for other in good
+            if len(other.items) > 1
+            and other.points >= single.points - 4
+            and any(_is_inside(lone, item) or _is_inside(item, lone) for item in other.items)
+        ),
+        None,
+    )
+
+
+def _covers(whole: Reading, part: Reading, points: float) -> bool:
+    """Whether one reading has a box for each box of another, and further ones as good.
+
+    Odd and even rows, or the comments of one author, have a class of their own; what is said near them
+    may make them look better than all together.
+    """
+    if whole.points < points - 2.5 and not (whole.points >= points - 4 and _is_whole(whole)):
+        return False
+    if set(part.starts) < set(whole.starts):
+        return True
+    held = {at for item in part.items for at in _overlapped(item, whole)}
+    more = len(whole.items) - len(held)
+    each = all(len(_overlapped(item, whole)) == 1 for item in part.items)
+    return each and len(held) == len(part.items) and more >= max(2, MORE * len(part.items))
+
+
+def _overlapped(item: Item, reading: Reading) -> range:
+    """The items of a reading that hold an item or stand in it, by their numbers."""
+    starts = reading.starts
+    first = bisect_left(starts, item.start)
+    if first > 0 and reading.items[first - 1].end >= item.end:
+        first -= 1
+    return range(first, bisect_left(starts, item.end))
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether nearly every item has a name and a time once, or whichever of both there is."""
+    _, places = reading.pieces
+    found = [places.get(place) for place in (reading.time, reading.author) if place]
+    return len(found) >= 1 and all(
+        place is not None and place.share >= 0.8 and len(place.units) <= 1.3 * place.holders
+        for place in found
+    )
+
+
+def _wraps(outer: Reading, inner: Reading) -> bool:
+    """Whether each box of one reading holds one box of the other, in order."""
+    if len(outer.items) != len(inner.items) or outer.points < inner.points - 1.5:
+        return False
+    pairs = zip(outer.items, inner.items, strict=True)
+    return all(o.start <= i.start and i.end <= o.end for o, i in pairs)
+
+
+def _is_inside(inner: Item, outer: Item) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
+    """Further groups that are comments too, with names and times of their own: remarks on answers."""
+    taken = list(best.items)
+    additions = list(_additions(best, others))
+    marks = best.marks() if additions else set()
+    found: list[Reading] = []
+    for other in additions:
+        own = {item.start for item in other.items}
+        if own & {item.start for item in taken}:
+            continue
+        items = [item for item in rebound([*taken, *other.items]) if item.start in own]
+        reading = read_alone(other.group, items, measures)
+        if reading is None or reading.points < ENOUGH or reading.time is None or reading.author is None:
+            continue
+        if _are_same_people(best, reading):
+            continue
+        fresh = reading.marks()
+        if len(fresh & marks) <= 0.1 * len(fresh):
+            found.append(reading)
+            taken += items
+            marks |= fresh
+    return found
+
+
+def _additions(best: Reading, others: Sequence[Reading]) -> Iterator[Reading]:
+    """Readings with names and times, named for comments or among the best one's, that none splits."""
+    for other in others:
+        whole = other.time is not None and other.author is not None
+        strong = len(other.items) > 1 and other.points >= best.points - 3
+        among = other.group.named >= 1 or _is_among(best, other) or _is_among(other, best)
+        if not (whole and strong and among) or _is_part_of_each(other, best) or _is_part_of_each(best, other):
+            continue
+        thirds = [third for third in others if not _overlap(third, best)]
+        if not any(_is_finer(third, other) for third in thirds):
+            yield other
+
+
+def _is_part_of_each(part: Reading, whole: Reading) -> bool:
+    """Whether the boxes of one reading stand one in nearly each of another: its text, its author's panel."""
+    around = [_overlapped(item, whole) for item in part.items]
+    single = all(
+        len(held) == 1 and item.start > whole.starts[held[0]]
+        for item, held in zip(part.items, around, strict=True)
+    )
+    return single and len({held[0] for held in around}) == len(part.items) >= 0.9 * len(whole.items)
+
+
+def _overlap(one: Reading, other: Reading) -> bool:
+    """Whether most of the boxes of one reading are those of another, or stand around or inside them."""
+    shared = sum(bool(_overlapped(item, other)) for item in one.items)
+    return shared > 0.5 * len(one.items) and len(one.items) > 0.8 * len(other.items)
+
+
+def _is_among(whole: Reading, part: Reading) -> bool:
+    """Whether a fair share of one reading's boxes stand inside those of another.
+
+    Remarks on a question stand above its answers, remarks on the answers inside them.
+    """
+    starts = [item.start for item in whole.items]
+    inside = 0
+    for item in part.items:
+        at = bisect_right(starts, item.start) - 1
+        inside += at >= 0 and item.end <= whole.items[at].end and item.start > whole.items[at].start
+    return inside >= AMONG * len(part.items)
+
+
+def _are_same_people(whole: Reading, part: Reading) -> bool:
+    """Whether boxes inside the items show the items' own authors: their profiles, and no answers."""
+    starts = [item.start for item in whole.items]
+    owners = whole.names()
+    pairs = [
+        (owners[at], name)
+        for number, name in part.names().items()
+        if (at := bisect_right(starts, part.items[number].start) - 1) in owners
+        and part.items[number].end <= whole.items[at].end
+    ]
+    return len(pairs) > 0.5 * len(part.items) and sum(a == b for a, b in pairs) >= 0.8 * len(pairs)
+
+
+def _is_finer(fine: Reading, coarse: Reading, share: float = 0.8) -> bool:
+    """Whether one reading splits the boxes of the other, which then are lists of comments."""
+    if len(fine.items) <= len(coarse.items) or fine.time is None or fine.author is None:
+        return False
+    starts = sorted(item.start for item in fine.items)
+    held = [bisect_left(starts, item.end) - bisect_left(starts, item.start) for item in coarse.items]
+    return sum(held) >= share * len(starts) and max(held) > 1
+
+
+def _opening(page: Page, items: Sequence[Item], best: Reading) -> Item | None:
+    """The first item, where it is a thread's opening post: nothing but it could be the page's body."""
+    first = items[0]
+    if _goes_on(best):
+        return None
+    if (
+        best.group.named >= 1
+        and best.group.key[1] != "id"
+        and not re.search("post|message", best.group.key[2])
+    ):
+        return None
+    before = 0
+    for element in page.elements[: first.start]:
+        if (
+            element.tag in ("p", "div", "td", "blockquote", "article", "section")
+            and element.end <= first.start
+        ):
+            own = sum(len(c) for c in element.children if isinstance(c, str) and len(c) > 60)
+            before += own
+    return first if before < 200 and len(items) > 1 else None
+
+
+def _goes_on(reading: Reading) -> bool:
+    """Whether the items carry numbers that run on from an earlier page: #11, #12, #13."""
+    numbers: dict[str, dict[int, int]] = defaultdict(dict)
+    for unit in reading.pieces[0]:
+        found = POST_NUMBER.fullmatch(unit.text) if unit.item < 3 and len(unit.text) < 20 else None
+        if found:
+            numbers[unit.place].setdefault(unit.item, int(found[1]))
+    runs = [by_item for by_item in numbers.values() if 0 in by_item and 1 in by_item]
+    return any(run[0] > 1 and all(run[item] == run[0] + item for item in run) for run in runs)

@@ -1,0 +1,106 @@
+"""A found thread, its fields read by a platform's table where one fits and agrees with what was found."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from worker.comments.markup.fields_by_vote import machine_time
+from worker.comments.platforms import Table, Tables
+from worker.dates import parse, parse_absolute
+from worker.document import Fact, Thread
+from worker.page.page import Element, Page
+
+AGREEING = 0.8
+"""Share of the comments found that have to stand in the table's boxes, or the markup has changed."""
+NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
+
+
+def refine(page: Page, thread: Thread, tables: Tables) -> Thread:
+    """The thread as the first table that fits reads it; unchanged where none does, or markup has changed."""
+    for table in tables if thread.comments else ():
+        if table.fits(page):
+            return _read(page, thread, table) or thread
+    return thread
+
+
+def _read(page: Page, thread: Thread, table: Table) -> Thread | None:
+    boxes = _Boxes(page, table)
+    held = [boxes.around(comment.content) for comment in thread.comments]
+    agreeing = sum(box is not None for box in held)
+    if agreeing < AGREEING * len(held) or len({box.start for box in held if box}) < agreeing:
+        return None
+    comments = [
+        replace(comment, **boxes.read(box)) if box else comment
+        for comment, box in zip(thread.comments, held, strict=True)
+    ]
+    first = boxes.around(thread.opening)
+    opening = boxes.read(first).get("content", thread.opening) if first else thread.opening
+    why = Fact("platform", table.name, f"its boxes hold {agreeing} of the {len(held)} comments found")
+    return replace(thread, comments=tuple(comments), opening=opening, evidence=(*thread.evidence, why))
+
+
+class _Boxes:
+    """The boxes of a table on a page, and what its fields say in each."""
+
+    def __init__(self, page: Page, table: Table) -> None:
+        self.page = page
+        self.boxes = sorted(table.items.all(page), key=lambda box: box.start)
+        self.starts = [box.start for box in self.boxes]
+        self.known = frozenset(self.starts)
+        self.found: dict[str, dict[int, list[Element]]] = {}
+        for name, selector in table.fields.items():
+            by_box = self.found[name] = {}
+            for element in selector.all(page):
+                box = self._innermost(element.start)
+                if box is not None:
+                    by_box.setdefault(box.start, []).append(element)
+
+    def around(self, content: Sequence[Element | str]) -> Element | None:
+        """The innermost box around what a comment was found to say."""
+        first = next((part for part in content if isinstance(part, Element)), None)
+        return self._innermost(first.start) if first else None
+
+    def _innermost(self, number: int) -> Element | None:
+        at = bisect_right(self.starts, number) - 1
+        above = self.page.elements[number] if at >= 0 else None
+        while above is not None and above.start >= self.starts[0]:
+            if above.start in self.known:
+                return above
+            above = above.parent
+        return None
+
+    def read(self, box: Element) -> Mapping[str, Any]:
+        """The fields of a comment that the table finds in its box, by their names there."""
+        found = {name: by_box[box.start] for name, by_box in self.found.items() if box.start in by_box}
+        fields: dict[str, Any] = {}
+        if "text" in found:
+            fields["content"] = _outermost(found["text"])
+        if "author" in found and (name := found["author"][0].text):
+            fields["author"] = name
+        if "time" in found:
+            fields |= self._time(found["time"][0])
+        if "url" in found and (href := found["url"][0].attrs.get("href")):
+            fields["url"] = href
+        if "deleted" in found:
+            fields["deleted"] = True
+        for name in ("score", "likes", "dislikes"):
+            if name in found and (shown := NUMBER.search(found[name][0].text)):
+                fields[name] = int(re.sub(r"[.,]", "", shown[0]).replace("−", "-"))
+        return fields
+
+    def _time(self, element: Element) -> dict[str, Any]:
+        machine = machine_time(element)
+        posted = parse_absolute(machine) if machine else parse(element.text, self.page.received)
+        return {"posted_text": element.text or machine, "posted": posted} if posted or element.text else {}
+
+
+def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:
+    kept: list[Element] = []
+    for element in sorted(elements, key=lambda element: element.start):
+        if not kept or element.start >= kept[-1].end:
+            kept.append(element)
+    return tuple(kept)

@@ -1,0 +1,66 @@
+"""How much of one text's sketch another has: counted by merging the two, which are sorted."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.dedupe.similarity import AS_FULL, FEWEST_NUMBERS, MOST_RATIO, Similarity
+from worker.document import Lookalike, Sketch
+
+Hashes = NDArray[np.uint32]
+
+
+class Overlap:
+    """One text, made ready to be compared with many."""
+
+    def __init__(self, sketch: Sketch) -> None:
+        self._sketch = sketch
+        self._shingles = _unpacked(sketch.shingles)
+        self._numbers = _unpacked(sketch.numbers)
+
+    def likeness(self, other: Lookalike, *, declared: bool = False) -> Similarity | None:
+        """Compare with a stored document; None where there is nothing to compare, or one is far larger."""
+        mine, theirs = self._sketch, other.sketch
+        if theirs is None or not mine.size or not theirs.size:
+            return None
+        ratio = max(mine.size, theirs.size) / min(mine.size, theirs.size)
+        if ratio > MOST_RATIO:
+            return None
+        smaller = 0 if mine.size <= theirs.size else 1
+        shared, *counts = _overlap(self._shingles, mine.size, _unpacked(theirs.shingles), theirs.size)
+        known, numbers = 0, [0, 0]
+        if min(mine.number_count, theirs.number_count) >= FEWEST_NUMBERS:
+            known, *numbers = _overlap(
+                self._numbers, mine.number_count, _unpacked(theirs.numbers), theirs.number_count
+            )
+        telling = min(numbers) >= FEWEST_NUMBERS
+        return Similarity(
+            other=other,
+            shared=shared,
+            smaller=counts[smaller],
+            ratio=ratio,
+            missing=numbers[smaller] - known if telling else 0,
+            numbers=numbers[smaller] if telling else 0,
+            larger_other=theirs.size > AS_FULL * mine.size,
+            declared=declared,
+        )
+
+
+def _unpacked(packed: bytes) -> Hashes:
+    return np.frombuffer(packed, "<u4")
+
+
+def _overlap(mine: Hashes, count: int, theirs: Hashes, other_count: int) -> tuple[int, int, int]:
+    """How many hashes two texts share, and how many each has, as far up as those of both are kept.
+
+    `count` and `other_count` say how many there were of each.
+    """
+    if len(mine) < count or len(theirs) < other_count:
+        limit = min(
+            kept[-1] for kept, all_of_it in ((mine, count), (theirs, other_count)) if len(kept) < all_of_it
+        )
+        mine, theirs = (kept[: kept.searchsorted(limit, "right")] for kept in (mine, theirs))
+    merged = np.concatenate((mine, theirs))
+    merged.sort(kind="stable")  # a merge of two runs
+    return int(np.count_nonzero(merged[1:] == merged[:-1])), len(mine), len(theirs)

@@ -1,0 +1,62 @@
+"""What changes on a page while its text stays the same: ages, counters, lists of links to other pages.
+
+Extraction leaves most of it out. What is left must not make a revision, nor tell two copies apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.dates.match import NAMED_TOKENS, hits
+from worker.words import names
+
+LONGEST_LINE = 100
+"""Characters of a line that can be a byline or a caption and no sentence of the text."""
+
+COUNTED = names("""
+    view views read reads reader readers like likes share shares comment comments reply replies follower
+    followers aufruf aufrufe klicks leser kommentar kommentare antworten vue vues lectures partages
+    commentaire commentaires vistas visitas lecturas comentario comentarios compartidos visualizzazioni
+    letture commenti condivisioni visualizações leituras comentários partilhas weergaven reacties
+    gelezen wyświetleń odsłon komentarzy udostępnień просмотр просмотра просмотров комментарий
+    комментария комментариев прочитали görüntüleme görüntülenme okunma yorum visningar kommentarer
+    zobrazení přečteno komentářů 回視聴 閲覧 閲覧数 コメント 阅读 阅读量 浏览 浏览量 评论 조회 조회수
+    댓글 مشاهدة مشاهدات تعليق تعليقات
+""")
+"""What pages count of their readers; votes are not among it, since texts speak of them too."""
+
+_NUMBER = r"\d[\d.,'\u00a0\u202f ]*(?:[kKmM]\b)?"
+_WORD = "|".join(sorted(map(re.escape, COUNTED), key=len, reverse=True))
+_COUNTER = re.compile(
+    rf"{_NUMBER}\s*(?:{_WORD})(?!\w)|(?<!\w)(?:{_WORD})\s*[:：(]?\s*{_NUMBER}", re.IGNORECASE
+)
+_AGES = frozenset(["ago", "now", "named"])
+_WORDS = re.compile(r"\w+")
+_MARKER = re.compile(r"^[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
+_LINK_ALONE = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[(.+)\]\(\S+\)[ \t]*$", re.MULTILINE)
+
+
+def without_volatile_text(body: str, markdown: str = "") -> str:
+    """The text without what passes: ages and counters in short lines, list items that are links.
+
+    A text that consists of such items is a list of links, and stays whole.
+    """
+    links = set(_LINK_ALONE.findall(markdown))
+    lines = body.split("\n")
+    others = [line for line in lines if _MARKER.sub("", line) not in links] if links else lines
+    if 2 * sum(map(len, others)) < len(body):
+        others = lines
+    return "\n".join(map(_lasting, others))
+
+
+def _lasting(line: str) -> str:
+    if len(line) > LONGEST_LINE:
+        return line
+    if any(map(str.isdigit, line)):
+        line = _COUNTER.sub(" ", line)
+    elif NAMED_TOKENS.isdisjoint(_WORDS.findall(line.lower())):
+        return line
+    for hit in reversed(hits(line)):
+        if hit.kind in _AGES:
+            line = f"{line[: hit.start]} {line[hit.end :]}"
+    return line

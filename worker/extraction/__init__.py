@@ -1,0 +1,95 @@
+"""A page to its parts: the blocks that are the document, what it says about itself, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from worker.document import Fact, Parts, Thread
+from worker.extraction.blocks.blocks import blocks_of
+from worker.extraction.blocks.gather import gather, outside
+from worker.extraction.body.article_body import stated_body
+from worker.extraction.body.choice import Choice, subject_of
+from worker.extraction.kind.kind import find_kind
+from worker.extraction.metadata.metadata import find_metadata, lines_metadata, statements
+from worker.extraction.metadata.site_rules import AppliedRules, ruled_choice
+from worker.extraction.metadata.title import find_heading
+from worker.extraction.notices.notices import find_notice, find_text_notice
+from worker.extraction.notices.script_shells import script_notes
+from worker.extraction.text.text_pages import read_text
+from worker.page.page import Page
+from worker.rules.sites import NO_RULES, Rules
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+def choose(
+    page: Page, thread: Thread, rules: Rules = NO_RULES, headers: Mapping[str, str] = NO_HEADERS
+) -> Parts:
+    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart.
+
+    `rules` are what a person knows of sites; `headers` are those that came with the page.
+    """
+    if page.is_text:
+        return _choose_lines(page, thread)
+    return _choose_markup(page, thread, AppliedRules(page, rules.of(page.url)), headers)
+
+
+def _choose_markup(page: Page, thread: Thread, rule: AppliedRules, headers: Mapping[str, str]) -> Parts:
+    blocks = blocks_of(page)
+    shown = outside(blocks, rule.spans("strip", "comments"))
+    said = statements(page, shown, thread, headers, rule.spans("comments"))
+    heading = find_heading(said, shown)
+    choice = ruled_choice(rule, shown, heading.block)
+    if choice is None:
+        # numpy is imported only now: whoever only imports the worker should not wait for it.
+        from worker.extraction.body.choose import choose_blocks  # noqa: PLC0415
+
+        choice = choose_blocks(blocks, shown, subject_of(said, heading), page.root, thread)
+        if notes := script_notes(page):
+            choice = replace(choice, blocks=outside(choice.blocks, notes))
+    body = "\n".join(block.text for block in choice.blocks)
+    metadata, evidence = find_metadata(said, heading, body, rule)
+    chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
+    parts = gather(choice.holder, choice.blocks)
+    is_known = bool(rule.elements("body"))
+    if not is_known and (told := stated_body(said, sum(block.length for block in shown))):
+        is_known = True
+        chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
+    notice = None if is_known else find_notice(said, choice, thread, metadata)
+    kind, ground = find_kind(said, choice, thread, metadata, notice)
+    return Parts(
+        body=parts,
+        metadata=metadata,
+        kind=kind,
+        confidence=choice.confidence,
+        evidence=(chosen, ground, *evidence, *rule.evidence),
+        notice=notice,
+    )
+
+
+def _why(choice: Choice) -> str:
+    holder = choice.holder
+    names = "".join(f".{token}" for token in holder.classes[:3])
+    where = f"<{holder.tag}{'#' + holder.attrs['id'] if holder.attrs.get('id') else ''}{names}>"
+    return f"{choice.because}, all in {where}; expected F1 {choice.confidence:.2f}"
+
+
+def _choose_lines(page: Page, thread: Thread) -> Parts:
+    read = read_text(page, thread)
+    text = "\n".join(block.text for block in read.blocks)
+    metadata, evidence = lines_metadata(read, text)
+    evidence += (Fact("body", f"{len(read.blocks)} blocks", "the lines that no comment stands on"),)
+    enough = min(1.0, len(text) / 1000)
+    notice = find_text_notice(page, metadata.title, thread)
+    if notice:
+        evidence += (Fact("kind", notice.kind, f"by rule: {notice.detail} ({notice.reason})"),)
+    return Parts(
+        body=read.blocks,
+        metadata=metadata,
+        kind=notice.kind if notice else "article" if text else "other",
+        confidence=round(0.3 + 0.5 * enough, 3) if text else 0.0,
+        evidence=evidence,
+        notice=notice,
+    )

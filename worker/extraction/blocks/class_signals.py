@@ -1,0 +1,126 @@
+"""What tags, classes and ids say about the text below them: a table of words, and how to read it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+from worker.page.page import Element
+from worker.words import names
+
+
+class ClassSignal(Enum):
+    """What an element's names say of the text below it."""
+
+    NEUTRAL = 0
+    CHROME = 1
+    """Around the document: navigation, sharing, related pages, notices."""
+    COMMENTS = 2
+    """Readers' comments, and what belongs to them."""
+    HIDDEN = 3
+
+
+CHROME_WORDS = names(
+    """
+    ad ads advert advertisement advertising adsense banner sponsor sponsored promo promotion promoted
+    breadcrumb breadcrumbs nav navbar navigation navi menu submenu topnav subnav toc-nav pagination
+    pager paging sidebar sidebars rail aside widget widgets footer foot topbar masthead skip toolbar
+    tools share sharing sharebar social socials addthis addtoany sharedaddy shareaholic followus related
+    relatedposts recommended recommendation recommendations recirc recirculation trending popular
+    mostread mostpopular outbrain taboola zergnet readmore more-from teasers morestories bio
+    notification notifications alert placeholder newsletter subscribe subscription signup login register
+    donate donation cookie cookies gdpr consent privacy popup modal overlay lightbox tooltip
+    dialog notice-bar tags taglist tagcloud postmeta meta entry-meta metadata byline timestamp dateline
+    authorbox author-bio author-box print printfriendly rating ratings vote voting poll counter
+    copyright disclaimer legal credits sitemap feedback survey login-form search searchform
+    jp-relatedposts yarpp shariff button buttons btn cta author authors gallery slideshow carousel slider
+    scroller categories category taxonomy keywords archive discussion about profile signature announcement
+    """
+)
+COMMENT_WORDS = names(
+    """
+    comments comentarios kommentare commentaires disqus respond replies
+    """
+)
+BODY_WORDS = names(
+    """
+    article articlebody article-body body content contents entry entry-content main post post-content
+    post-body story storybody story-body text page-content maincontent hentry blog copy prose markdown
+    articletext article-text mw-parser-output
+    """
+)
+_LAYOUT_WORDS = names(
+    """
+    has no with without is wrap wrapper container col columns layout grid
+    """
+)
+_CHROME_ROLES = names(
+    """
+    navigation complementary contentinfo banner search menu menubar dialog alertdialog
+    """
+)
+_CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
+_WHOLE_TAGS = frozenset(["html", "body", "main", "article"])
+NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""A word of a class or id token: ``postBody-main`` has three."""
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def lean(element: Element) -> ClassSignal:
+    """The leaning of an element by itself."""
+    attrs = element.attrs
+    if not attrs:
+        return ClassSignal.CHROME if element.tag in _CHROME_TAGS else ClassSignal.NEUTRAL
+    if "hidden" in attrs and attrs["hidden"] != "until-found":
+        return ClassSignal.HIDDEN
+    if "style" in attrs and _NOT_SHOWN.search(attrs["style"]):
+        return ClassSignal.HIDDEN
+    if attrs.get("aria-hidden") == "true":
+        return ClassSignal.HIDDEN
+    if element.tag in _WHOLE_TAGS:
+        return ClassSignal.NEUTRAL
+    if element.tag in _CHROME_TAGS or attrs.get("role") in _CHROME_ROLES:
+        return ClassSignal.CHROME
+    if "class" in attrs or "id" in attrs:
+        return leaning_of(attrs.get("class", "") + " " + attrs.get("id", ""))
+    return ClassSignal.NEUTRAL
+
+
+@lru_cache(maxsize=16384)
+def leaning_of(tokens: str) -> ClassSignal:
+    """What class and id words say: of something around the document, and not of the document itself."""
+    found = ClassSignal.NEUTRAL
+    for leaning in map(_token_leaning, tokens.split()):
+        if leaning is None:
+            return ClassSignal.NEUTRAL
+        if leaning is ClassSignal.COMMENTS or (
+            leaning is ClassSignal.CHROME and found is ClassSignal.NEUTRAL
+        ):
+            found = leaning
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _token_leaning(token: str) -> ClassSignal | None:
+    """The leaning of one token; None for one that names the document's text."""
+    words = [word.lower() for word in NAME_WORD.findall(token)]
+    if not words or words[0] in _LAYOUT_WORDS:
+        return ClassSignal.NEUTRAL
+    whole = token.lower()
+    if whole in BODY_WORDS:
+        return None
+    ends = {whole, words[0], words[-1]}
+    if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
+        return ClassSignal.COMMENTS
+    return ClassSignal.NEUTRAL if ends.isdisjoint(CHROME_WORDS) else ClassSignal.CHROME
+
+
+@lru_cache(maxsize=16384)
+def says_body(tokens: str) -> bool:
+    """Whether class and id words name the document's text."""
+    return any(
+        token.lower() in BODY_WORDS
+        or not BODY_WORDS.isdisjoint(word.lower() for word in NAME_WORD.findall(token))
+        for token in tokens.split()
+    )

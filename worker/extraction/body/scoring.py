@@ -1,0 +1,111 @@
+"""How likely each block is part of the document: learned, in two passes.
+
+The first sees the block and what stands around it, the second also what the first said of its neighbours
+and of the elements around it. docs/model-card.md says what they were trained on and how good they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.extraction.blocks.blocks import Blocks
+from worker.extraction.body.choice import Subject
+from worker.extraction.body.features import features
+from worker.extraction.body.surroundings import WINDOWS, Array, around, ends, running_sum, window
+from worker.extraction.body.trees import Trees
+from worker.extraction.body.weight_files import checked
+from worker.extraction.body.word_weights import Weights
+
+NEAREST = 3
+MASSES = (0.6, 0.9)
+"""The smallest element that holds this share of all that is likely is measured too."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """All that was learned."""
+
+    weights: Weights
+    first: Trees
+    second: Trees
+    expected: NDArray[np.float64]
+    """Expected F1 as the second pass has it, ascending."""
+    observed: NDArray[np.float64]
+    """What such pages reached, held back from training: what `confidence` is read from."""
+
+    def score(self, blocks: Blocks, subject: Subject) -> NDArray[np.float64]:
+        """The probability of each block to be part of the document."""
+        rows = features(blocks, subject, self.weights)
+        return self.second.probabilities(second_look(blocks, self.first.probabilities(rows), rows))
+
+    def confidence(self, expected: float) -> float:
+        """The F1 that choices of this expected F1 reached on pages held back; 0, of none, stays 0."""
+        return round(float(np.interp(expected, self.expected, self.observed)), 3) if expected else 0.0
+
+
+LEAF_UNITS = 4096
+"""Leaves are kept as integers of this part of one."""
+
+
+@cache
+def model() -> Model:
+    """The model that comes with the program. Raises ValueError where a file is not the release's own."""
+    words = json.loads(checked("words.json"))
+    with np.load(BytesIO(checked("trees.npz"))) as arrays:
+        return Model(
+            weights=Weights(words["names"], words["lines"]),
+            first=_trees(arrays, "first"),
+            second=_trees(arrays, "second"),
+            expected=arrays["expected"],
+            observed=arrays["observed"],
+        )
+
+
+def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
+    leaves = arrays[f"{name}_leaves"].astype(np.float32) / LEAF_UNITS
+    return Trees(
+        features=arrays[f"{name}_features"].astype(np.int16),
+        borders=arrays[f"{name}_borders"].astype(np.float32),
+        leaves=leaves.astype(np.float32),
+        bias=float(arrays[f"{name}_bias"]),
+    )
+
+
+def second_look(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Array:
+    """The rows for the second pass: those of the first, and what its scores say around each block."""
+    length = np.array([block.length for block in blocks], dtype=np.float64)
+    likely = scores * length
+    total = float(likely.sum()) or 1.0
+    columns: list[NDArray[np.generic]] = [scores, np.cumsum(likely) / total, *_neighbours(scores)]
+    first, last = ends(blocks.frames)
+    held, held_likely = (run[last] - run[first] for run in map(running_sum, (length, likely)))
+    mass, mean = held_likely / total, held_likely / np.maximum(held, 1)
+    for row in around(blocks):
+        columns += [mass[row], mean[row]]
+    number = np.arange(len(scores))
+    for share in MASSES:
+        holders = np.flatnonzero(mass >= share * mass[0])  # the outermost frame, at least
+        best = holders[np.argmin((last - first)[holders])]
+        before, after = number - first[best], last[best] - number
+        columns += [(before >= 0) & (after > 0), np.clip(before, -20, 20), np.clip(after, -20, 20)]
+        columns.append(np.full(len(scores), mean[best]))
+    columns += [np.maximum.accumulate(scores), np.maximum.accumulate(scores[::-1])[::-1]]
+    for width in WINDOWS:
+        near = window(np.column_stack([scores, likely, length]), width)
+        columns += [near[:, 0], near[:, 1] / np.maximum(near[:, 2], 1)]
+    columns.append(np.full(len(scores), np.log1p(total)))
+    return np.hstack([rows, np.column_stack(columns)]).astype(np.float32)
+
+
+def _neighbours(scores: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The scores of the nearest blocks before and after each."""
+    padded = np.pad(scores, NEAREST)
+    offsets = [off for off in range(-NEAREST, NEAREST + 1) if off]
+    return [padded[NEAREST + off : NEAREST + off + len(scores)] for off in offsets]

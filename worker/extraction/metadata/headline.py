@@ -1,0 +1,93 @@
+"""The block that shows the document's title."""
+
+from __future__ import annotations
+
+import re
+
+from worker.extraction.blocks.blocks import Block
+
+_LIKE = 0.6
+_LIKE_TOP = 0.25
+"""Of the words of an h1 and a stated title together, the share that both have: enough for an h1."""
+_SAME, _SEGMENT = 4.0, 3.0
+_MOST_SHOWN = 200
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+_WORDS = re.compile(r"\w+")
+
+
+def find_headline(
+    blocks: list[Block], titles: list[str], segments: list[str], site_names: list[str]
+) -> Block | None:
+    """The first heading that is a stated title, or a segment of one; else the page's only h1, or the
+    heading most like a title.
+
+    An h1 goes before lower headings: "What is a tide?" may be a chapter of "Tides: a guide". Where the
+    page states no title, one word is enough for a headline, and any first heading. A page without
+    headings may show its title as any block: only the title itself will do. What is a name of the site and
+    nothing else is no headline.
+    """
+    headings = [b for b in blocks if b.element.tag in _HEADINGS and b.text not in site_names]
+    stated = {words: _SEGMENT for title in (*segments, *titles) if (words := words_of(title))}
+    stated |= {words: _SAME for title in titles if (words := words_of(title))}
+    sets = [frozenset(words) for title in titles if (words := words_of(title))]
+    best, best_likeness = None, _LIKE
+    for block in headings:
+        likeness = _likeness(words_of(block.text), stated, sets, top=block.element.tag == "h1")
+        if likeness > best_likeness:
+            best, best_likeness = block, likeness
+    if best is None or (best_likeness < 1.0 and best.element.tag != "h1"):
+        best = _alone(headings, least_words=3 if stated else 1, before=best) or best
+    if best is None:
+        short = (b for b in blocks if b.length <= _MOST_SHOWN)
+        best = next(
+            (b for b in short if len(words := words_of(b.text)) > 1 and stated.get(words) == _SAME), None
+        )
+    return best
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a title, in order, letter case folded."""
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share that both have of the words that either has."""
+    return len(one & other) / (len(one | other) or 1)
+
+
+def _alone(headings: list[Block], least_words: int, before: Block | None) -> Block | None:
+    """The page's only h1, before some block; where a page states no title at all, else its first heading
+    outside the chrome.
+    """
+    tops = [block for block in headings if block.element.tag == "h1"]
+    if len(tops) != 1 and least_words == 1:
+        tops = [b for b in headings if b.element.tag in ("h1", "h2", "h3") and not b.chrome][:1]
+    if len(tops) != 1 or len(set(words_of(tops[0].text))) < least_words:
+        return None
+    return tops[0] if before is None or (tops[0].number < before.number and not tops[0].chrome) else None
+
+
+def _likeness(
+    words: tuple[str, ...], stated: dict[tuple[str, ...], float], sets: list[frozenset[str]], *, top: bool
+) -> float:
+    """How like a stated title a heading is: the same, a segment in an h1, an h1 that shares words, a
+    segment in a lower heading, in this order; then by the words it shares.
+    """
+    if words in stated and (top or stated[words] == _SAME):
+        return stated[words] + 0.5 * top
+    own = frozenset(words)
+    likeness = max((_covered(own, title) for title in sets), default=0.0)
+    if top and any(len(own) > 1 and shared(own, title) >= _LIKE_TOP for title in sets):
+        return 1.2 + likeness / 2
+    if words in stated:
+        return 1.1
+    return min(likeness, 0.99) if not top else likeness + 0.1
+
+
+def _covered(words: frozenset[str], title: frozenset[str]) -> float:
+    """The share of the heading's words that the title has; short headings count for less, single
+    words not at all unless they are the whole title.
+    """
+    if len(words) < 2:
+        return 1.0 if words and words == title else 0.0
+    return len(words & title) / len(words) * min(1.0, (len(words) + 2) / len(title) + 0.2)

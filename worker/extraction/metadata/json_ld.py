@@ -1,0 +1,112 @@
+"""The page's JSON-LD: its nodes by type, whatever shape the graph has, light damage repaired."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from worker.page.page import Page
+from worker.words import names
+
+Node = dict[str, Any]
+
+ARTICLES = names(
+    """
+    article newsarticle blogposting reportagenewsarticle analysisnewsarticle backgroundnewsarticle
+    opinionnewsarticle reviewnewsarticle advertisercontentarticle satiricalarticle scholarlyarticle
+    techarticle socialmediaposting liveblogposting report blog webarticle posting recipe howto review
+    discussionforumposting question medicalscholarlyarticle newsitem
+    """
+)
+PAGES = names("webpage itempage faqpage aboutpage profilepage collectionpage checkoutpage")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$"
+)
+_MOST_NODES = 2000
+
+
+def nodes_of(page: Page) -> tuple[Node, ...]:
+    """Every node with a type, in the order written; a reference by ``@id`` is not followed here."""
+    found: list[Node] = []
+    for script in page.by_tag.get("script", ()):
+        if "ld+json" in script.attrs.get("type", "").lower():
+            source = "".join(child for child in script.children if isinstance(child, str))
+            for value in _values(source):
+                found.extend(_nodes(value))
+    return tuple(found[:_MOST_NODES])
+
+
+def types_of(node: Node) -> frozenset[str]:
+    """The node's types in lower case, without the vocabulary's address."""
+    said = node.get("@type")
+    said = said if isinstance(said, list) else [said]
+    return frozenset(
+        kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for kind in said if isinstance(kind, str)
+    )
+
+
+def values_of(node: Node | None, name: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
+    """What the node says under a name, as a list; references replaced by the node they name."""
+    said = (node or {}).get(name)
+    listed = said if isinstance(said, list) else [] if said is None else [said]
+    return [_followed(value, nodes) for value in listed]
+
+
+def text_of(value: Any) -> str | None:
+    """The text in a value: itself, or the ``@value``, ``name`` or ``url`` of a node."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("@value", "name", "url", "@id") if value.get(key)), None)
+    if isinstance(value, list):
+        value = value[0] if value else None
+        return text_of(value) if isinstance(value, dict) else text_of([value][0]) if value else None
+    return unescape(value).strip() or None if isinstance(value, str) else None
+
+
+def _followed(value: Any, nodes: tuple[Node, ...]) -> Any:
+    if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:
+        return next((node for node in nodes if node.get("@id") == value["@id"] and len(node) > 2), value)
+    return value
+
+
+def _values(source: str) -> Iterator[Any]:
+    """The JSON values of one script, of which there may be several in a row."""
+    for text in (source, _repaired(source)):
+        decoder = json.JSONDecoder(strict=False)
+        place, found = 0, []
+        try:
+            while (start := _start(text, place)) is not None:
+                value, place = decoder.raw_decode(text, start)
+                found.append(value)
+        except (ValueError, RecursionError):
+            if not found:
+                continue
+        yield from found
+        return
+
+
+def _start(text: str, place: int) -> int | None:
+    found = re.compile(r"[{\[]").search(text, place)
+    return found.start() if found else None
+
+
+def _repaired(source: str) -> str:
+    text = _WRAPPING.sub("", source.strip())
+    if "&quot;" in text and text.count('"') < text.count("&quot;"):
+        text = unescape(text)
+    return _TRAILING_COMMA.sub(r"\1", text)
+
+
+def _nodes(value: Any) -> Iterator[Node]:
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, dict):
+            if "@type" in value:
+                yield value
+            waiting.extend(part for part in reversed(list(value.values())) if isinstance(part, dict | list))

@@ -1,0 +1,101 @@
+"""All that a page says about its document; each fact has a module of its own, and a stated order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from worker.document import Evidence, Fact, Metadata, Thread
+from worker.extraction.blocks.blocks import Block
+from worker.extraction.blocks.gather import outside
+from worker.extraction.metadata.authors import clean_names, find_authors
+from worker.extraction.metadata.language import detect, find_language
+from worker.extraction.metadata.rights import find_paywall, find_rights
+from worker.extraction.metadata.site import find_canonical, find_site
+from worker.extraction.metadata.site_rules import AppliedRules
+from worker.extraction.metadata.statements import Statements
+from worker.extraction.metadata.subject import find_description, find_image, find_tags
+from worker.extraction.metadata.times import find_modified, find_published, first_time
+from worker.extraction.metadata.title import Heading, find_title
+from worker.extraction.text.text_pages import TextPage
+from worker.page.page import Element, Page, Span
+
+
+def statements(
+    page: Page,
+    blocks: list[Block],
+    thread: Thread,
+    headers: Mapping[str, str] | None = None,
+    masked: tuple[Span, ...] = (),
+) -> Statements:
+    """What the page and the headers that came with it state; what stands in comments, or in the masked
+    spans, is left out.
+    """
+    spans = (*_of_comments(thread), *masked)
+    return Statements(page, outside(blocks, spans) if spans else blocks, spans, headers or {})
+
+
+def _of_comments(thread: Thread) -> tuple[Span, ...]:
+    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
+    parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
+    first = min((part.start for part in parts if part.start >= 0), default=None)
+    opened = [start for start, end in thread.spans if first is not None and start <= first < end]
+    return tuple(span for span in thread.spans if not opened or span[1] > min(opened))
+
+
+def find_metadata(
+    said: Statements, heading: Heading, body: str, rule: AppliedRules | None = None
+) -> tuple[Metadata, Evidence]:
+    """The metadata, and a fact for each value that tells where it was stated; a rule goes first."""
+    rule = rule or AppliedRules(said.page, None)
+    site = find_site(said)
+    title = next(iter(rule.told("title")), None) or find_title(heading)
+    authors = clean_names(rule.told("author")) or find_authors(said, heading)
+    published = first_time(rule.told("date"), said) or find_published(said, heading)
+    modified = find_modified(said)
+    paywall = find_paywall(said)
+    tags = find_tags(said)
+    single = {
+        "title": title,
+        "language": find_language(said, body),
+        "site": site,
+        "canonical_url": find_canonical(said),
+        "description": find_description(said),
+        "image": find_image(said),
+        "rights": find_rights(said),
+    }
+    evidence = [fact for name, found in single.items() if found for fact in found.facts(name)]
+    evidence += [author.fact("author") for author in authors]
+    timed = {"published": published, "modified": modified}
+    evidence += [fact for name, found in timed.items() if found for fact in found[1].facts(name)]
+    evidence += [tags[0].fact("tags")] if tags else []
+    evidence += [paywall[1].fact("paywalled")] if paywall else []
+    values = {name: found.value if found else None for name, found in single.items()}
+    return (
+        Metadata(
+            **values,
+            authors=tuple(author.value for author in authors),
+            published=published[0] if published else None,
+            modified=modified[0] if modified else None,
+            tags=tuple(tag.value for tag in tags),
+            paywalled=paywall[0] if paywall else None,
+        ),
+        tuple(evidence),
+    )
+
+
+def lines_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
+    """What the first lines of a page of text say, and the language its text shows."""
+    language = detect(f"{read.title}\n{text}")
+    authors = tuple(dict.fromkeys(author for fact in read.facts for author in fact.authors))
+    published = next((fact.published for fact in read.facts if fact.published), None)
+    modified = next((fact.modified for fact in read.facts if fact.modified), None)
+    because = "a line under the title says nothing else"
+    evidence = [Fact("title", read.title, "the first line stands alone")] if read.title else []
+    evidence += [Fact("author", author, because) for author in authors]
+    evidence += [Fact("published", published.iso(), because)] if published else []
+    evidence += [Fact("modified", modified.iso(), because)] if modified else []
+    evidence += [Fact("language", language, "stated by the text itself")] if language else []
+    return (
+        Metadata(read.title, authors, published or modified, modified, language),
+        tuple(evidence),
+    )

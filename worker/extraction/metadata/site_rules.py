@@ -1,0 +1,61 @@
+"""What the rules for a site (`worker.rules.sites`) find on one of its pages.
+
+A selector that matches nothing is stale: the page is read the generic way, and the evidence says so.
+"""
+
+from __future__ import annotations
+
+from worker.document import Fact
+from worker.extraction.blocks.blocks import Block
+from worker.extraction.blocks.gather import within
+from worker.extraction.body.choice import Choice
+from worker.extraction.metadata.statements import Found, machine_value
+from worker.page.page import Element, Page, Span
+from worker.rules.sites import Selectors, Site, outermost
+
+
+class AppliedRules:
+    """The rules for one page, and what they matched on it."""
+
+    def __init__(self, page: Page, site: Site | None) -> None:
+        self.site = site
+        self.matches: dict[str, list[Element]] = {}
+        self.evidence: list[Fact] = []
+        for key, selectors in site.selectors.items() if site else ():
+            self._match(page, key, selectors)
+
+    def _match(self, page: Page, key: str, selectors: Selectors) -> None:
+        assert self.site is not None
+        found: dict[int, Element] = {}
+        for selector in selectors:
+            matched = selector.all(page)
+            found |= {element.start: element for element in matched}
+            finding = f"{key}: {len(matched)} by {selector.text}" if matched else "stale"
+            because = f"the rule for {self.site.pattern}"
+            if not matched:
+                because += f": {key} {selector.text!r} matches nothing here; without it, the generic way"
+            self.evidence.append(Fact("rules", finding, because))
+        self.matches[key] = outermost(found.values())
+
+    def elements(self, key: str) -> list[Element]:
+        """What the selectors under a key matched, outermost elements only, in document order."""
+        return self.matches.get(key, [])
+
+    def spans(self, *keys: str) -> tuple[Span, ...]:
+        """The positions of those elements."""
+        return tuple((e.start, e.end) for key in keys for e in self.elements(key))
+
+    def told(self, key: str) -> list[Found]:
+        """The values of those elements: what they state for machines, else their text."""
+        place = f"the rule for {self.site.pattern}" if self.site else ""
+        return [Found(text, place) for e in self.elements(key) if (text := machine_value(e))]
+
+
+def ruled_choice(rule: AppliedRules, blocks: list[Block], headline: Block | None) -> Choice | None:
+    """The blocks that a rule names as the body; None where it names none, or they hold no text."""
+    holders = rule.elements("body")
+    kept = [block for block in within(blocks, rule.spans("body")) if block is not headline]
+    if not kept:
+        return None
+    around = (e for e in (holders[0], *holders[0].ancestors()) if e.end >= holders[-1].end)
+    return Choice(kept, next(around), 1.0, "named by the rules for this site")

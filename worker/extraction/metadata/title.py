@@ -1,0 +1,152 @@
+"""The title: what the page shows as its headline and what it states, the site's name taken off.
+
+Where the two differ, in this order:
+1. The headline shown, where a stated title is the same, or is the headline and more behind a separator
+   ("Tides | Harbour | The Gull"): templates add names of sections and sites.
+2. The stated title, where the headline is that and more ("Blog: Tides of the harbour").
+3. The JSON-LD headline, where another statement agrees with it word for word.
+4. The headline shown, if it has a fifth of the words in common with a stated title (a lower heading
+   than h1: 70 %); templates also put "Blog" or the site's claim in an h1.
+5. What the page states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from worker.extraction.blocks.blocks import Block
+from worker.extraction.metadata.headline import find_headline, shared, words_of
+from worker.extraction.metadata.site import site_names
+from worker.extraction.metadata.statements import Found, Statements, unescaped
+
+_SEPARATOR = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*|:\s+")
+_DECORATION = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*")
+"""What templates put between a title and what is not of it. A colon alone is the writer's own."""
+_MOST = 300
+_LEAST_SHARED, _MOST_SHARED = 0.2, 0.7
+_LEAST_INSIDE = 4
+"""Words of a stated title that may be found inside a longer headline."""
+
+
+def stated_titles(said: Statements) -> list[Found]:
+    """What the page states as its title, the most specific first."""
+    page = said.page
+    tags = [Found(unescaped(tag.text), "title tag") for tag in page.by_tag.get("title", ())[:1] if tag.text]
+    found = [
+        *(Found(f.value, f.place) for f in said.from_linked_data("headline")),
+        *said.from_meta("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"),
+        *said.from_microdata("headline"),
+        *tags,
+    ]
+    return [f for f in found if len(f.value) <= _MOST]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a page states as its titles and shows as its headline, and the names its site goes by."""
+
+    titles: list[Found]
+    block: Block | None
+    site_names: list[str]
+
+    @property
+    def start(self) -> int:
+        """The position of the headline's element; 0 where there is none."""
+        return self.block.element.start if self.block else 0
+
+
+def find_heading(said: Statements, blocks: list[Block]) -> Heading:
+    """The stated titles without the site's name, and the one of these blocks that shows the title."""
+    names = site_names(said)
+    stated = stated_titles(said)
+    bare = {value: without_site(value, names) for value in {found.value for found in stated}}
+    titles = [Found(bare[found.value], found.place) for found in stated]
+    values = list(dict.fromkeys(found.value for found in titles))
+    segments = [part for value in values for part in segments_of(value)]
+    block = find_headline(blocks, values, segments, names)
+    return Heading([found for found in titles if found.value], block, names)
+
+
+def find_title(heading: Heading) -> Found | None:
+    """The title, with what it was preferred to."""
+    stated = heading.titles
+    if heading.block is None:
+        return stated[0] if stated else None
+    place = "the headline shown" if stated else "the heading shown, nothing else being stated"
+    shown = Found(without_site(heading.block.text, heading.site_names), place)
+    title = _settled(shown, stated, is_top=heading.block.element.tag == "h1")
+    others = {words_of(found.value): found for found in (*reversed(stated), shown)}
+    others.pop(words_of(title.value), None)
+    return Found(title.value, title.place, tuple(others.values()))
+
+
+def _settled(shown: Found, stated: list[Found], *, is_top: bool) -> Found:
+    """The shown or a stated title, by the order that this module's head tells."""
+    own = words_of(shown.value)
+    if any(own == words_of(found.value) or _is_segment(own, found.value) for found in stated):
+        return Found(shown.value, f"{shown.place}, which a stated title agrees with")
+    for found in stated:
+        if _holds(own, words_of(found.value)):
+            return found
+    if agreed := _agreed(stated):
+        return agreed
+    likeness = max((shared(frozenset(own), frozenset(words_of(f.value))) for f in stated), default=1.0)
+    if likeness >= (_LEAST_SHARED if is_top else _MOST_SHARED):
+        return shown
+    return stated[0] if stated else shown
+
+
+def segments_of(stated: str) -> Iterator[str]:
+    """What stands before and after each separator of a stated title."""
+    for cut in _DECORATION.finditer(stated):
+        yield stated[: cut.start()]
+        yield stated[cut.end() :]
+
+
+def _is_segment(words: tuple[str, ...], stated: str) -> bool:
+    """Whether a stated title begins or ends with these words, and a separator parts them from the rest."""
+    return any(words == words_of(part) for part in segments_of(stated))
+
+
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether a headline is a stated title and more at its start or end."""
+    size = len(part)
+    return _LEAST_INSIDE <= size < len(words) and part in (words[:size], words[-size:])
+
+
+def _agreed(stated: list[Found]) -> Found | None:
+    """The JSON-LD headline, where another place states the same."""
+    first = next((found for found in stated if found.place == "JSON-LD headline"), None)
+    if first is None:
+        return None
+    words = words_of(first.value)
+    others = (found for found in stated if found.place in ("meta og:title", "title tag"))
+    return first if all(words_of(found.value) == words for found in others) else None
+
+
+def without_site(title: str, site_names: Iterable[str]) -> str:
+    """A title without the parts, at its ends, that name the site."""
+    known = {key for name in site_names if (key := _key(name))}
+    text = " ".join(title.split())
+    while True:
+        cuts = list(_SEPARATOR.finditer(text))
+        if not cuts:
+            return text
+        last, first = cuts[-1], cuts[0]
+        if _names_site(text[last.end() :], known) and text[: last.start()].strip():
+            text = text[: last.start()].strip()
+        elif _names_site(text[: first.start()], known) and text[first.end() :].strip():
+            text = text[first.end() :].strip()
+        else:
+            return text
+
+
+def _names_site(part: str, known: set[str]) -> bool:
+    key = _key(part)
+    return bool(key) and any(key == name or (len(key) > 4 and (key in name or name in key)) for name in known)
+
+
+def _key(text: str) -> str:
+    return "".join(words_of(text))

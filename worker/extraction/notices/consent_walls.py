@@ -1,0 +1,95 @@
+"""Walls that ask for consent to cookies or to advertising before they show anything.
+
+A banner says the same, below or above an article: a wall is one where nothing else is left to read. What
+belongs to the asking is what stands in the smallest box around its first words and its buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from worker.extraction.notices.consent_words import ANSWERS, LOUD, TOPIC
+from worker.extraction.notices.phrases import bare, plain
+from worker.extraction.notices.shown_lines import MAX_LINES, Line, Shown
+from worker.page.page import Element, Page
+
+MAX_CHARS = 8000
+"""Characters that a wall may show; long ones name purposes and partners."""
+MAX_BESIDE_RUNNING_CHARS, MAX_BESIDE_CHARS, MAX_CHROME_CHARS = 150, 400, 800
+"""Characters of running text, of all text, and of menus, that may stand beside the asking."""
+MAX_BUTTONS = 300
+MAX_BUTTON_CHARS = 60
+MIN_HEADLINE_CHARS, MAX_HEADING_CHARS = 15, 160
+_BUTTONS = ("button", "a", "input", "span", "div", "label")
+_WHOLE = frozenset(["html", "body", "main", "article"])
+
+
+def find_wall(shown: Shown) -> str | None:
+    """What tells that a page asks for consent in place of a document; None where there is a document."""
+    if shown.chars > MAX_CHARS or len(shown.lines) >= MAX_LINES:
+        return None
+    asking = [line for line in shown.lines if LOUD.search(line.text)]
+    loud = [text for text in shown.loud if len(text) <= MAX_HEADING_CHARS and LOUD.search(text)]
+    if not asking and not loud:
+        return None
+    said = repr((loud or [asking[0].text])[0][:80])
+    if shown.page.is_text:
+        answered = any(bare(line.text) in ANSWERS for line in shown.lines)
+        return said if answered and _is_all(shown.lines, shown) else None
+    answer = next(_answers(shown.page), None)
+    if answer is None:
+        return None
+    box = _box(answer, asking[0].element if asking else None)
+    inside = [line for line in shown.lines if line.element and box.start <= line.element.start < box.end]
+    within = set(map(id, inside))
+    around = [line for line in shown.lines if id(line) not in within]
+    beside = [line for line in around if not line.is_chrome]
+    if not any(map(LOUD.search, shown.titles)) and any(map(_is_headline, beside)):
+        return None
+    begins = bool(asking) and asking[0] is shown.lines[0] and not any(line.is_heading for line in shown.lines)
+    if box.tag in _WHOLE and (shown.is_stated or not (loud or begins)):
+        return None
+    menus = sum(len(line.text) for line in around if line.is_chrome)
+    if menus > MAX_CHROME_CHARS or sum(len(line.text) for line in beside) > MAX_BESIDE_CHARS:
+        return None
+    return said if _is_short(beside) and _is_all(inside, shown) else None
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a heading speaks of something else."""
+    return line.is_heading and len(line.text) >= MIN_HEADLINE_CHARS and not LOUD.search(line.text)
+
+
+def _is_all(lines: list[Line] | tuple[Line, ...], shown: Shown) -> bool:
+    """Whether hardly a paragraph here speaks of anything but what is asked."""
+    return _is_short(line for line in lines if not TOPIC.search(line.text) and not shown.says_nothing(line))
+
+
+def _is_short(lines: Iterator[Line] | list[Line]) -> bool:
+    return sum(len(line.text) for line in lines if line.is_running) <= MAX_BESIDE_RUNNING_CHARS
+
+
+def _answers(page: Page) -> Iterator[Element]:
+    """The buttons by which a reader consents, or refuses."""
+    for tag in _BUTTONS:
+        for element in page.by_tag.get(tag, ())[:MAX_BUTTONS]:
+            if _label(element) in ANSWERS:
+                yield element
+
+
+def _label(element: Element) -> str:
+    """What stands on a button, as it is looked up; empty for what holds much more than one."""
+    if element.tag == "input":
+        return bare(element.attrs.get("value", ""))
+    if element.end - element.start > 8:
+        return ""
+    text = plain(element.text)
+    return bare(text) if len(text) <= MAX_BUTTON_CHARS else ""
+
+
+def _box(answer: Element, asking: Element | None) -> Element:
+    """The smallest element around both; around the answer's form where only the title asks."""
+    around = [answer, *answer.ancestors()]
+    if asking is None:
+        return next((element for element in around if element.tag == "body"), around[-1])
+    return next((e for e in around if e.start <= asking.start < e.end), around[-1])

@@ -1,0 +1,120 @@
+"""Names of persons, out of bylines and what pages state: "By", dates and job titles stand around them."""
+
+from __future__ import annotations
+
+import re
+
+from worker.dates import find_dates
+from worker.words import names
+
+_BYWORDS = (
+    r"^\s*(?:(?:an?|ein|une?)\s+(?=\w+\s+(?:by|von|par|por|di)\b))?"
+    r"(?:(?:artikel|beitrag|bericht|kommentar|artículo|articolo|written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
+    r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)"
+)
+MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
+BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?<!\s)\s*(?:,|;|\||/|·|•|⋅|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
+)
+_AFTER = re.compile(
+    r"(?<!\s)\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d|\w+day\b)|\bam\b\s+\d|\bposted\b|\bpublished\b|"
+    r"(?:\blast\s+)?\b(?:updated|modified)\b|\b\d{1,2}[:./]\d|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ADDRESS = re.compile(r"://|^\s*www\.|^\w+(?:\.\w+){2,}$")
+"""Also of a field in a template that was never filled in: ``page.head.author``."""
+_TAIL = re.compile(
+    r"\s*(?:\([^)]*\)?\s*$|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
+)
+_NOBODY = names(
+    """
+    admin administrator editor staff webmaster user guest author authors authored articles unknown anonymous
+    null none redaktion
+    """
+)
+REVIEWED = re.compile(
+    r"(?<![\s.,;|·•])[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
+    r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b"
+    r".*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Others who worked on it, named after the writers."""
+_JOB = (
+    r"(?:editor|writer|reporter|correspondent|attorney|lawyer|analyst|director|manager|founder|"
+    r"professor|specialist|contributor|columnist|journalist|strategist|consultant|officer|producer|coordinator|"
+    r"ceo|cto|m\.?d|ph\.?d|dvm|rdn?|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?)"
+)
+_ROLE = re.compile(rf"\b(?:{_JOB}|expert|privacy)\b", re.IGNORECASE)
+"""After a name and a comma: what the person is."""
+_JOB_AFTER = re.compile(
+    r"(?<!\s)\s+(?:(?:senior|chief|lead|staff|freelance|contributing|associate|assistant|managing|executive|deputy|"
+    r"content|digital|marketing|communications|product|project|program|technical|technology|science|business|"
+    rf"news|event|community|growth|seo|multiplatform)\s+)*(?<!\w){_JOB}(?!\w).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The same after a name of two words and more, with nothing between."""
+_FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w.'’-]*")
+_BEFORE_DATE = re.compile(r"(?<!\s)\s+(?:at|on|am|le|el|il|op|em|den|vom)$")
+_NEWS_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=(?:Updated|Published|Posted|Reviewed)\b)")
+"""Before words that only markup kept apart from a name."""
+_NO_NAME = re.compile(
+    r"(?:von|by|par|por|di|da|av|af|door)|\d+\s?(?:min(?:s|uten?|utes?)?)\b.*|"
+    r"(?:veröffentlicht|geschrieben|erstellt|publié|publicado|pubblicato|geplaatst|opublikowano)\b.*",
+    re.IGNORECASE,
+)
+"""What stands in a byline's place and names nobody."""
+_TITLE_AFTER = re.compile(r"(?<!\s)\s+(?:기자|특파원|記者|记者)$")
+_LETTER = re.compile(r"[^\W\d_]")
+_ACCOUNT = re.compile(r"[a-z\d]+(?:[._-][a-z\d]+)*|[A-Z][a-z]+[A-Z]|\w*\d\w*")
+MOST_WORDS = 6
+
+
+def starts_byline(text: str) -> bool:
+    """Whether a text begins as bylines do: "By", "Von", "Autor:"."""
+    return bool(BY.match(text))
+
+
+def is_account(name: str) -> bool:
+    """Whether a name looks like what somebody signs in with: ``jrobison``, ``andrew.k``, ``KatieS``."""
+    return _ACCOUNT.fullmatch(name) is not None
+
+
+def split_names(text: str) -> list[str]:
+    """The persons' names in a byline or a stated author: no "By", dates, addresses, jobs or nobodies."""
+    if _ADDRESS.search(text):
+        return []
+    text = _AFTER.sub("", BY.sub("", _without_date(_NEWS_GLUED.sub(" | ", " ".join(text.split())))))
+    found: list[str] = []
+    for part in _BETWEEN.split(REVIEWED.split(text)[0]):
+        name = _TITLE_AFTER.sub("", _TAIL.sub("", BY.sub("", part))).strip(" .,:;-–—|")
+        if found and _ROLE.search(name):
+            break
+        bare = _without_job(name)
+        if (
+            2 <= len(bare) <= 60
+            and _LETTER.search(bare)
+            and not _NO_NAME.fullmatch(bare)
+            and len(bare.split()) <= MOST_WORDS
+            and bare.lower().removeprefix("the ") not in _NOBODY
+        ):
+            found.append(bare)
+        if bare != name:
+            break  # what follows is more of the job: "Ann Miller Writer, Hardware"
+    return found
+
+
+def _without_date(text: str) -> str:
+    """A text up to the first date in it, or what follows a date that it begins with."""
+    dates = find_dates(text) if any(char.isdigit() for char in text) else ()
+    if not dates:
+        return text
+    return _BEFORE_DATE.sub("", text[: dates[0].start].rstrip()) or text[dates[0].end :]
+
+
+def _without_job(name: str) -> str:
+    """A name without the job title after it: "Ann Miller Senior Writer"."""
+    full = _FULL_NAME.match(name)
+    job = _JOB_AFTER.search(name, full.end()) if full else None
+    return name[: job.start()] if job else name

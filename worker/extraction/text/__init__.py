@@ -1,0 +1,1 @@
+"""Documents in plain text, also in pages that were dumped as text."""

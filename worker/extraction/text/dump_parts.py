@@ -1,0 +1,78 @@
+"""The parts of a dumped page: its lines, those of a wrapped paragraph as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from worker.page.boilerplate import Boilerplate, boilerplate_of
+from worker.page.page import Span
+
+WRAPPED = 45
+"""Lines of a wrapped paragraph are at least so wide, but for its last."""
+_SENTENCE = re.compile(r"[.!?…:;。！？；][\"'”’»)\]]*(?:\s|$)|[。！？，]")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line, or the lines of a wrapped paragraph."""
+
+    first: int
+    end: int
+    text: str
+
+    @property
+    def furniture(self) -> Boilerplate:
+        """What it serves, if not the document."""
+        return boilerplate_of(self.text)
+
+    @property
+    def width(self) -> int:
+        """How much it says; East Asian signs say more."""
+        return len(self.text) + 2 * len(_WIDE.findall(self.text))
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a sentence, or goes on like one."""
+        if self.furniture is not Boilerplate.NONE:
+            return False
+        words = self.text.split()
+        small = sum(word[0].islower() for word in words)
+        running = self.width >= 40 and (
+            len(words) < 4
+            or small >= 0.4 * len(words)
+            or words[0].islower()
+            or not any(map(str.isupper, self.text))
+        )
+        return running and (bool(_SENTENCE.search(self.text)) or self.width >= 120)
+
+
+def read_parts(lines: Sequence[str], taken: Sequence[Span]) -> Iterator[Part]:
+    """The parts outside the spans, which are in order."""
+    for start, end in _between(taken, len(lines)):
+        yield from _parts(lines, start, end)
+
+
+def _between(taken: Sequence[Span], end: int) -> Iterator[Span]:
+    start = 0
+    for first, last in taken:
+        yield start, first
+        start = max(start, last)
+    yield start, end
+
+
+def _parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
+    """The lines, those of a wrapped paragraph as one."""
+    group: list[int] = []
+    for number in range(start, end + 1):
+        if number < end and lines[number].strip():
+            group.append(number)
+            continue
+        texts = [lines[at].strip() for at in group]
+        if len(group) > 1 and all(WRAPPED <= len(text) <= 120 for text in texts[:-1]):
+            yield Part(group[0], group[-1] + 1, " ".join(texts))
+        else:
+            yield from (Part(at, at + 1, text) for at, text in zip(group, texts, strict=True))
+        group = []

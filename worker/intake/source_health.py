@@ -1,0 +1,37 @@
+"""Judging sources by what they give, so that one that decays in silence is seen."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from worker.sources import yield_decline
+
+if TYPE_CHECKING:
+    from worker.store import Store
+    from worker.store.sources.sources import SourceRecord
+
+log = logging.getLogger(__name__)
+
+ARRIVALS = 30
+"""The newest polls with news by which the usual interval is told."""
+
+
+def check_source_health(store: Store, now: datetime) -> None:
+    """Note of each source whether it gives less than it did."""
+    for source in store.sources.all():
+        _judge(source, store, now)
+
+
+def _judge(source: SourceRecord, store: Store, now: datetime) -> None:
+    found = yield_decline.declines(store.yields.recent(source.id, yield_decline.MOST), source.declines)
+    if source.kind != "folder" and not source.paused:  # people fill folders, and not by the clock
+        quiet = yield_decline.silence(store.yields.arrivals(source.id, ARRIVALS), now)
+        found += [quiet] if quiet else []
+    if found != list(source.declines):
+        store.yields.note(source.id, found)
+    for one in found:
+        if one.measure not in {known.measure for known in source.declines}:
+            what = f"{one.measure} {one.after:.4g}, before {one.before:.4g}"
+            log.warning("source %s (%s) is degraded: %s", source.id, source.target, what)

@@ -1,0 +1,1 @@
+"""The network: which addresses may be contacted, and how they are."""

@@ -1,0 +1,255 @@
+"""Which network addresses may be contacted. Whoever opens a connection asks here first, on every hop.
+
+An address comes from strangers (a message, a feed, a redirect), so it must never lead to this machine,
+its network or a cloud's metadata service. What is refused stands in tables, because `ipaddress` of
+Python 3.11 calls several of these networks global. A refusal is final: `Rejected("address_refused")`.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from queue import Empty, SimpleQueue
+from threading import Thread
+from unicodedata import category
+from urllib.parse import SplitResult, quote, urlsplit
+
+from worker.errors import Rejected, TryLater
+from worker.net.hostnames import LONGEST_HOST, ascii_host
+from worker.settings import Network
+
+IPAddress = IPv4Address | IPv6Address
+Lookup = Callable[[str], Sequence[str]]
+"""A host name to the text of its IP addresses; raises OSError."""
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+LONGEST_URL = 8_000
+
+# IANA special-purpose address registries (RFC 6890 and its successors), multicast, and what else is
+# nobody's web site.
+FORBIDDEN: tuple[tuple[Network, str], ...] = tuple(
+    (ip_network(network), name)
+    for network, name in (
+        ("0.0.0.0/8", "this network"),
+        ("10.0.0.0/8", "private"),
+        ("100.64.0.0/10", "carrier-grade NAT"),
+        ("127.0.0.0/8", "loopback"),
+        ("168.63.129.16/32", "cloud metadata"),  # Azure's, in the middle of public space
+        ("169.254.0.0/16", "link-local and cloud metadata"),
+        ("172.16.0.0/12", "private"),
+        ("192.0.0.0/24", "protocol assignments and cloud metadata"),
+        ("192.0.2.0/24", "documentation"),
+        ("192.88.99.0/24", "6to4 relay"),
+        ("192.168.0.0/16", "private"),
+        ("198.18.0.0/15", "benchmarking"),
+        ("198.51.100.0/24", "documentation"),
+        ("203.0.113.0/24", "documentation"),
+        ("224.0.0.0/4", "multicast"),
+        ("240.0.0.0/4", "reserved and broadcast"),
+        ("::/128", "unspecified"),
+        ("::1/128", "loopback"),
+        ("::ffff:0:0/96", "IPv4-mapped"),
+        ("::/96", "IPv4-compatible"),
+        ("64:ff9b::/96", "NAT64"),
+        ("64:ff9b:1::/48", "NAT64"),
+        ("100::/64", "discard"),
+        ("2001::/32", "Teredo"),
+        ("2001::/23", "protocol assignments"),
+        ("2001:db8::/32", "documentation"),
+        ("2002::/16", "6to4"),
+        ("3fff::/20", "documentation"),
+        ("fc00::/7", "unique local and cloud metadata"),
+        ("fe80::/10", "link-local"),
+        ("fec0::/10", "site-local"),
+        ("ff00::/8", "multicast"),
+    )
+)
+GLOBAL_UNICAST = ip_network("2000::/3")
+"""The only IPv6 space that IANA gives to the public internet (RFC 4291, 2.4)."""
+
+# Other services' ports, so that a document's address cannot be made to speak to them: the "bad ports"
+# of the Fetch standard, and the stores that answer to anything that looks like a line of text.
+# fmt: off
+FORBIDDEN_PORTS = frozenset((
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103,
+    104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514,
+    515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723,
+    2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+    3306, 5432, 6379, 11211, 26379, 27017,
+))
+# fmt: on
+
+_ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\Z")
+_HOST_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An http or https address, taken apart. `host` is ASCII and in lower case, IPv6 without brackets."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    """Path and query, percent-encoded."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what one robots.txt speaks for."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}"
+
+    @property
+    def url(self) -> str:
+        """The address in one normal spelling, without fragment."""
+        return f"{self.origin}{self.path}"
+
+    @property
+    def shown(self) -> str:
+        """For messages: short, and without the query, which may carry a key."""
+        bare = self.url.partition("?")[0]
+        return bare if len(bare) <= 200 else f"{bare[:199]}…"
+
+    @property
+    def ip(self) -> IPAddress | None:
+        """The host, where it is an IP address and not a name."""
+        try:
+            return ip_address(self.host)
+        except ValueError:
+            return None
+
+
+def check_address(url: str, allow: Sequence[Network] = ()) -> Address:
+    """The address, if its spelling gives no reason to refuse it.
+
+    A host that is an IP address is checked at once; a name is only known to be safe after `resolve`.
+    Raises Rejected("address_refused").
+    """
+    url = url.strip()
+    if len(url) > LONGEST_URL:
+        raise _refused(f"{url[:80]}…", f"it is longer than {LONGEST_URL} characters")
+    if any(category(char) in ("Cc", "Cs") for char in url):
+        raise _refused("the address", "it holds control characters or broken text")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise _refused("the address", f"it cannot be read ({error})") from error
+    scheme = parts.scheme
+    if scheme not in DEFAULT_PORTS:
+        raise _refused(scheme or "the address", "only http:// and https:// addresses are fetched")
+    if "@" in parts.netloc:
+        raise _refused("the address", "a user name or password stands in it; give it without")
+    host = _host(parts)
+    port = DEFAULT_PORTS[scheme] if port is None else port
+    if port in FORBIDDEN_PORTS:
+        raise _refused(f"{host}:{port}", "that port belongs to another service than the web")
+    address = Address(scheme, host, port, _path(parts))
+    if address.ip is not None:
+        check_ip(address.ip, allow)
+    return address
+
+
+def check_ip(ip: IPAddress, allow: Sequence[Network] = ()) -> IPAddress:
+    """The IP address itself, if it may be contacted: a public one, or in a network that `allow` names.
+
+    Raises Rejected("address_refused").
+    """
+    if getattr(ip, "scope_id", None) is None and any(ip in network for network in allow):
+        return ip
+    for network, name in FORBIDDEN:
+        if ip in network:
+            hint = "WINNOW_ALLOW_NETWORKS opens networks by name"
+            raise _refused(str(ip), f"it is in {network} ({name}); {hint}")
+    if ip.version == 6 and ip not in GLOBAL_UNICAST:
+        raise _refused(str(ip), "it is outside the public IPv6 space 2000::/3")
+    return ip
+
+
+def resolve(
+    address: Address, allow: Sequence[Network], timeout: float, lookup: Lookup | None = None
+) -> tuple[str, ...]:
+    """The IP addresses of an address's host, all of them checked; connect to these and to no other.
+
+    One forbidden answer among good ones refuses the host: its owner mixes them on purpose. `timeout` is
+    in seconds. Raises Rejected("address_refused"), TryLater("dns_failure"), TryLater("timeout").
+    """
+    if address.ip is not None:
+        return (str(check_ip(address.ip, allow)),)
+    answers = look_up_in_time(timeout, lookup or system_lookup, address.host)
+    try:
+        checked = [check_ip(ip_address(answer), allow) for answer in answers]
+    except Rejected as refusal:
+        raise Rejected(refusal.reason, f"{address.host} leads to {refusal.detail}") from None
+    if not checked:
+        raise TryLater("dns_failure", f"{address.host} has no IP address")
+    return tuple(dict.fromkeys(map(str, checked)))
+
+
+def system_lookup(host: str) -> list[str]:
+    """The IP addresses of a host name, as this machine resolves it. Raises OSError."""
+    return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+
+
+def look_up_in_time(timeout: float, lookup: Lookup, host: str) -> Sequence[str]:
+    """What `lookup` gives in so many seconds, unchecked. Raises TryLater("timeout", "dns_failure").
+
+    getaddrinfo knows no timeout, hence a thread that may be left behind.
+    """
+    outcome: SimpleQueue[Sequence[str] | OSError] = SimpleQueue()
+
+    def look() -> None:
+        try:
+            outcome.put(lookup(host))
+        except (OSError, UnicodeError) as error:
+            outcome.put(OSError(str(error)))
+
+    Thread(target=look, name="winnow-dns", daemon=True).start()
+    try:
+        answer = outcome.get(timeout=max(timeout, 0.001))
+    except Empty:
+        raise TryLater("timeout", f"{host}: its name was not resolved within {timeout:.0f} s") from None
+    if isinstance(answer, OSError):
+        raise TryLater("dns_failure", f"{host}: its name cannot be resolved ({answer})")
+    return answer
+
+
+def _host(parts: SplitResult) -> str:
+    """The host in ASCII, or as a plain IP address. Raises Rejected("address_refused")."""
+    written = parts.hostname or ""
+    if parts.netloc.startswith("["):
+        try:
+            ip = IPv6Address(written)
+        except ValueError:
+            raise _refused(f"[{written}]", "it is not an IPv6 address") from None
+        if ip.scope_id is not None:
+            raise _refused(f"[{written}]", "it names a network interface")
+        return str(ip)
+    try:
+        host = ascii_host(written)
+    except ValueError as error:
+        raise _refused("the address", str(error)) from error
+    if _ENDS_IN_A_NUMBER.search(host):
+        # 2130706433, 0177.0.0.1, 0x7f.1 and 127.1 are all 127.0.0.1 to some resolver (WHATWG URL, 3.5).
+        try:
+            return str(IPv4Address(host))
+        except ValueError:
+            raise _refused(host, "an IPv4 address must be four decimal numbers") from None
+    if not _HOST_NAME.match(host) or len(host) > LONGEST_HOST:
+        raise _refused(host[:80] or "the address", "it has no proper host name")
+    return host
+
+
+def _path(parts: SplitResult) -> str:
+    """Path and query as they go over the wire; what is already percent-encoded stays as it is."""
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~[]|")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~[]|?{}^`")
+    return f"{path}?{query}" if query else path
+
+
+def _refused(what: str, why: str) -> Rejected:
+    return Rejected("address_refused", f"{what}: {why}")

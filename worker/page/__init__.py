@@ -1,0 +1,1 @@
+"""The parsed page; the only room that imports the HTML parser."""

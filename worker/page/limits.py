@@ -1,0 +1,166 @@
+"""Bounds on markup, held before it is parsed: how deep a tree may be, how many attributes a tag has.
+
+One linear pass over the source. Tags go, text never does; a page within the bounds stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from worker.words import names
+
+MOST_DEPTH = 256
+"""Real pages reach 41; lexbor needs 18 s for 100,000 nested elements."""
+MOST_ATTRIBUTES = 1000
+"""Of one tag; lexbor needs 18 s for a tag with 100,000."""
+MOST_REOPENED = 500_000
+"""Formatting tags left open (b, font, ...) are opened again in every later block: their number times
+the page's tags may reach this."""
+
+
+def bounded(html: str) -> str:
+    """The same source without the tags that would make its tree deeper or wider than a parser can bear.
+
+    A ``<title>`` that is not closed before the page evidently goes on is closed there, or it would
+    swallow the page. Takes linear time.
+    """
+    faults = _faults(_TOKEN.findall(html))
+    if not faults:
+        return html
+    number = iter(range(len(html)))
+
+    def mend(token: re.Match[str]) -> str:
+        match faults.get(next(number)):
+            case None:
+                return token[0]
+            case "title":
+                return token[0] + "</title>"
+            case "wide":
+                return token[0][: token.start(5) - token.start()] + ">"
+            case _:
+                return ""
+
+    return _TOKEN.sub(mend, html)
+
+
+def _faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
+    """Which tokens must be mended, by number: ``deep``, ``wide`` or ``title``."""
+    faults: dict[int, str] = {}
+    nest = _Nest(MOST_REOPENED // max(1, len(tokens)))
+    for number, (_, title, title_end, name, rest) in enumerate(tokens):
+        if not name:
+            if title and not title_end:
+                faults[number] = "title"
+            continue
+        tag = name if name.islower() else name.lower()
+        if tag[0] == "/":
+            nest.close(tag[1:])
+        elif tag not in _VOID and not nest.open(tag):
+            faults[number] = "deep"
+        elif rest:
+            faults[number] = "wide"
+    return faults
+
+
+class _Nest:
+    """The stack of open elements as a browser keeps it, implied ends included."""
+
+    def __init__(self, most_unclosed: int) -> None:
+        self.stack: list[str] = []
+        self.most_unclosed = most_unclosed
+        self.unclosed: dict[str, int] = {}
+
+    def open(self, tag: str) -> bool:
+        """Open an element; False where it would go beyond the bounds, and is not opened."""
+        stack = self.stack
+        if tag in _TABLE_PARTS:
+            if "table" not in stack:
+                return True  # a browser passes over it
+            if stack[-1] == "table":
+                stack.extend(_TABLE_PARTS[tag])
+        for ended, until in _IMPLIED.get(tag, ()):
+            if not ended.isdisjoint(stack):
+                self._cut(ended, until)
+        if len(stack) >= MOST_DEPTH or (tag in _FORMATTING and not self._keep_unclosed(tag)):
+            return False
+        stack.append(tag)
+        return True
+
+    def close(self, tag: str) -> None:
+        """Close the innermost element of that tag, if it is in scope."""
+        if tag in _FORMATTING:
+            self.unclosed[tag] = max(0, self.unclosed.get(tag, 0) - 1)
+        if self.stack and self.stack[-1] == tag:
+            self.stack.pop()
+        elif tag in self.stack:
+            self._cut(frozenset([tag]), _SCOPE)
+
+    def _keep_unclosed(self, tag: str) -> bool:
+        count = 1 if tag in ("a", "nobr") else self.unclosed.get(tag, 0) + 1  # these two end themselves
+        self.unclosed[tag] = count
+        if sum(self.unclosed.values()) <= self.most_unclosed:
+            return True
+        self.unclosed[tag] -= 1
+        return False
+
+    def _cut(self, ended: frozenset[str], until: frozenset[str]) -> None:
+        """Close the innermost of the `ended` elements, unless one of `until` stands before it."""
+        for place in range(len(self.stack) - 1, -1, -1):
+            if self.stack[place] in ended:
+                del self.stack[place:]
+                return
+            if self.stack[place] in until:
+                return
+
+
+_VOID = names("area base br col embed hr img input link meta param source track wbr")
+_FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+_TABLE = names("table template")
+_TABLE_PARTS = {
+    "td": ("tbody", "tr"),
+    "th": ("tbody", "tr"),
+    "tr": ("tbody",),
+    "tbody": (),
+    "thead": (),
+    "tfoot": (),
+}
+"""What a browser adds when one of these stands in a table directly."""
+_SCOPE = names("applet caption html table td th marquee object template select")
+_LISTS = names("ul ol menu dl table td th div section article aside nav header footer")
+_PARAGRAPH = ((names("p"), _SCOPE | {"button"}),)
+_BLOCKS = names(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup main menu nav ol p pre search section summary table ul"
+)
+_IMPLIED: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
+    **dict.fromkeys(_BLOCKS, _PARAGRAPH),
+    "li": ((names("li"), _LISTS), *_PARAGRAPH),
+    "dt": ((names("dt dd"), _LISTS), *_PARAGRAPH),
+    "dd": ((names("dt dd"), _LISTS), *_PARAGRAPH),
+    "td": ((names("td th"), _TABLE),),
+    "th": ((names("td th"), _TABLE),),
+    "tr": ((names("tr"), _TABLE),),
+    **dict.fromkeys(names("tbody thead tfoot"), ((names("tbody thead tfoot tr"), _TABLE),)),
+    "option": ((names("option"), _SCOPE | {"optgroup"}),),
+}
+"""What a start tag ends, and where that ending stops (HTML Living Standard, 13.2.6)."""
+_ATTRIBUTE = (
+    r"""(?:[\s/]*+[^\s/>][^\s/>=]*+"""
+    r"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))?+)"""
+)
+"""An attribute and the white space before it (HTML Living Standard, 13.2.5.32 and on)."""
+_TOKEN = re.compile(
+    # A comment, to its end or the end of the page.
+    r"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)"
+    # An element of raw text.
+    rf"|(?=[stxinSTXIN])(?i:(script|style|textarea|xmp|iframe|noembed|noframes))(?=[\s/>]){_ATTRIBUTE}*+[\s/]*+"
+    r"(?:>(?:[^<]++|<(?!/(?i:\1)[\s/>]))*+(?:</(?i:\1))?|\Z)"
+    # A title, which ends at the latest where the page evidently goes on.
+    r"|(?=[tT])(?i:(title))(?:\s[^<>]*+)?>"
+    r"(?:[^<]++|<(?!/?(?i:title|head|body|meta|link|script|style|div|p)\b))*+(</(?i:title))?"
+    # Any other tag: first as nearly all are written, then as any may be.
+    r"|(/?[a-zA-Z][^\s/>]*+)"
+    rf"""(?>>|(?:\s++[\w:.@-]++="[^"]*+"){{0,{MOST_ATTRIBUTES}}}+\s*+/?>"""
+    rf"|{_ATTRIBUTE}{{0,{MOST_ATTRIBUTES}}}+({_ATTRIBUTE}*+)[\s/]*+(?:>|\Z)))",
+    re.DOTALL,
+)

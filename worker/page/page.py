@@ -1,0 +1,184 @@
+"""The parsed page: one tree, made once, in document order, read by every room and changed by none.
+
+The parser is lexbor (through selectolax), which builds the tree a browser would build, also from
+broken markup. Its nodes are copied once into plain Python elements, because the rooms walk the page
+many times, and attribute access on these costs a tenth of a call into the parser.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from worker.dates import Reference
+from worker.page.limits import bounded
+
+Span = tuple[int, int]
+"""A half-open range of positions in a page: element numbers in markup, line numbers in text."""
+
+MUTE = frozenset(["script", "style", "template", "svg", "math", "iframe", "object"])
+
+
+class Element:
+    """One element of a page.
+
+    `start` is its number in document order and `end` the number after its last descendant, so that
+    ``page.elements[e.start:e.end]`` is its whole subtree. `children` holds elements and strings.
+    """
+
+    __slots__ = ("attrs", "children", "depth", "end", "parent", "start", "tag")
+
+    def __init__(self, tag: str, attrs: dict[str, str], parent: Element | None, start: int) -> None:
+        self.tag = tag
+        self.attrs = attrs
+        self.parent = parent
+        self.start = start
+        self.end = start + 1
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.children: list[Element | str] = []
+
+    def __repr__(self) -> str:
+        return f"<{self.tag} #{self.start}>"
+
+    def walk(self) -> Iterator[Element]:
+        """This element and every element below it, in document order."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
+
+    def strings(self) -> Iterator[str]:
+        """Every piece of text below this element that a reader could see, in document order."""
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, str):
+                yield node
+            elif node.tag not in MUTE:
+                waiting.extend(reversed(node.children))
+
+    @property
+    def text(self) -> str:
+        """The visible text, white space folded to single spaces."""
+        return " ".join("".join(self.strings()).split())
+
+    @property
+    def classes(self) -> list[str]:
+        """The class tokens, in the order written."""
+        return self.attrs.get("class", "").split()
+
+    def ancestors(self) -> Iterator[Element]:
+        """The parent, its parent, and so on up to the root."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+
+@dataclass(frozen=True)
+class Page:
+    """Decoded markup or text, parsed once; made by `formats`, never changed, never pickled.
+
+    A page of markup has `elements` (in document order, the root first); a page of text has `lines`
+    and a root without children. Positions in a `Span` number the one or the other.
+    """
+
+    root: Element
+    elements: tuple[Element, ...]
+    lines: tuple[str, ...]
+    url: str | None
+    """The address it was finally found at: the base of its relative links."""
+    received: Reference | None
+    """When it was received and how that is known: what relative times are resolved against."""
+    is_text: bool = False
+    """Whether this page is lines of text rather than markup."""
+
+    @cached_property
+    def by_tag(self) -> dict[str, list[Element]]:
+        """The elements of each tag, in document order."""
+        found: defaultdict[str, list[Element]] = defaultdict(list)
+        for element in self.elements:
+            found[element.tag].append(element)
+        return dict(found)
+
+
+def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
+    """Parse HTML source into a page."""
+    top = LexborHTMLParser(bounded(html)).root
+    assert top is not None  # lexbor makes an html element for any input
+    elements = _copy(top)
+    return Page(elements[0], tuple(elements), (), url, received)
+
+
+def parse_text(text: str, url: str | None = None, received: Reference | None = None) -> Page:
+    """Take plain text as a page of lines (line ends removed, indentation kept)."""
+    root = Element("html", {}, None, 0)
+    return Page(root, (root,), tuple(text.splitlines()), url, received, is_text=True)
+
+
+def standing_in(spans: Iterable[Span]) -> Callable[[int], bool]:
+    """A test of whether a position stands in one of the spans, which takes logarithmic time.
+
+    A page may have a span for each of thousands of comments, and as many blocks to test.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+
+    def stands(position: int) -> bool:
+        at = bisect_right(starts, position) - 1
+        return at >= 0 and position < ends[at]
+
+    return stands
+
+
+def element(tag: str, *children: Element | str, **attrs: str) -> Element:
+    """A new element outside any page, for text that has to be handed on as markup."""
+    made = Element(tag, attrs, None, -1)
+    made.children.extend(children)
+    return made
+
+
+def _copy(root: LexborNode) -> list[Element]:
+    """Copy the parser's tree, without recursion, into elements in document order."""
+    top = Element(root.tag or "", _attributes(root), None, 0)
+    elements = [top]
+    parent, node = top, root.first_child
+    stack: list[LexborNode | None] = []
+    while True:
+        if node is None:
+            parent.end = len(elements)
+            if not stack:
+                return elements
+            node, parent = stack.pop(), parent.parent or top
+            continue
+        tag = node.tag or "-"  # a processing instruction has none; texts and comments begin with a hyphen
+        if tag[0] != "-":
+            child = Element(tag, _attributes(node), parent, len(elements))
+            elements.append(child)
+            parent.children.append(child)
+            stack.append(node.next)
+            parent, node = child, node.first_child
+        else:
+            if tag == "-text":
+                parent.children.append(node.text_content or "")
+            node = node.next
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    found: dict[str, Any] = node.attributes
+    if None in found.values():
+        return {name: value or "" for name, value in found.items()}
+    return found

@@ -1,0 +1,135 @@
+"""CSS selectors on the page's own elements: the part of CSS that rules for a site are written in.
+
+Tags, ``*``, ``.class``, ``#id``, ``[attribute]`` with ``= ~= ^= $= *=``, descendants, children (``>``) and
+lists (``,``). The page is a copy of the parser's tree, which is gone by then; a CSS library would need
+a tree of its own, the dearest thing that can be made of a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from worker.page.page import Element, Page
+
+_SIMPLE = re.compile(
+    r"""(?P<tag>\*|[a-zA-Z][\w-]*)|\.(?P<cls>(?:[\w-]|\\.)+)|\#(?P<id>(?:[\w-]|\\.)+)"""
+    r"""|\[\s*(?P<name>[\w:-]+)\s*(?:(?P<op>[~^$*]?=)\s*(?:"(?P<q>[^"]*)"|'(?P<s>[^']*)'|(?P<bare>[^\]\s"']+))\s*)?\]"""
+)
+_GAP = re.compile(r"\s*(>)\s*|\s+")
+_COMMA = re.compile(r"\s*,\s*")
+_COMPARE: dict[str, Callable[[str, str], bool]] = {
+    "=": lambda have, want: have == want,
+    "~=": lambda have, want: want in have.split(),
+    "^=": lambda have, want: bool(want) and have.startswith(want),
+    "$=": lambda have, want: bool(want) and have.endswith(want),
+    "*=": lambda have, want: bool(want) and want in have,
+}
+
+
+class SelectorError(ValueError):
+    """A selector that cannot be read; the message says where."""
+
+
+Test = Callable[[Element], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one element must be; `child` says that it is a child of the step before, not any descendant."""
+
+    tests: tuple[Test, ...]
+    child: bool = False
+    tag: str | None = None
+    """The tag it must have, which is also among the tests."""
+
+    def fits(self, element: Element) -> bool:
+        return all(test(element) for test in self.tests)
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One selector, as written and as paths of steps, any of which will do."""
+
+    text: str
+    paths: tuple[tuple[_Step, ...], ...]
+
+    def all(self, page: Page) -> list[Element]:
+        """The elements of a page that it matches, in document order; takes linear time."""
+        found = {element.start for path in self.paths for element in _matched(path, page)}
+        return [page.elements[start] for start in sorted(found)]
+
+
+def parse_selector(text: str) -> Selector:
+    """Read a selector. Raises SelectorError."""
+    place, paths = 0, []
+    text = text.strip()
+    while True:
+        path, place = _path(text, place)
+        paths.append(path)
+        if place == len(text):
+            return Selector(text, tuple(paths))
+        comma = _COMMA.match(text, place)
+        if not comma:
+            raise SelectorError(f"{text!r} cannot be read from {text[place:]!r} on")
+        place = comma.end()
+
+
+def _path(text: str, place: int) -> tuple[tuple[_Step, ...], int]:
+    steps: list[_Step] = []
+    child = False
+    while True:
+        tests: list[Test] = []
+        tag = None
+        while found := _SIMPLE.match(text, place):
+            tests.append(_test(found))
+            if found["tag"] and found["tag"] != "*":
+                tag = found["tag"].lower()
+            place = found.end()
+        if not tests:
+            raise SelectorError(f"{text!r} cannot be read from {text[place:] or 'its end'!r} on")
+        steps.append(_Step(tuple(tests), child, tag))
+        gap = _GAP.match(text, place)
+        if not gap or _COMMA.match(text, place):
+            return tuple(steps), place
+        child, place = bool(gap[1]), gap.end()
+
+
+def _test(found: re.Match[str]) -> Test:
+    if tag := found["tag"]:
+        wanted = tag.lower()
+        return lambda element: wanted in ("*", element.tag)
+    if cls := found["cls"]:
+        token = cls.replace("\\", "")
+        return lambda element: token in element.attrs.get("class", "").split()
+    if name := found["id"]:
+        return lambda element: element.attrs.get("id") == name.replace("\\", "")
+    attribute, compare = found["name"].lower(), _COMPARE.get(found["op"] or "")
+    if compare is None:
+        return lambda element: attribute in element.attrs
+    value = next(part for part in (found["q"], found["s"], found["bare"]) if part is not None)
+    return lambda element: attribute in element.attrs and compare(element.attrs[attribute], value)
+
+
+def _matched(path: tuple[_Step, ...], page: Page) -> list[Element]:
+    """The elements that a path leads to, found step by step over the whole page."""
+    first = path[0]
+    found = [e for e in (page.by_tag.get(first.tag, ()) if first.tag else page.elements) if first.fits(e)]
+    for step in path[1:]:
+        below = _children(found) if step.child else _descendants(found, page)
+        found = [element for element in below if step.fits(element)]
+    return found
+
+
+def _children(found: list[Element]) -> list[Element]:
+    return [child for element in found for child in element.children if isinstance(child, Element)]
+
+
+def _descendants(found: list[Element], page: Page) -> list[Element]:
+    below: list[Element] = []
+    reached = 0
+    for element in sorted(found, key=lambda e: e.start):
+        below.extend(page.elements[max(element.start + 1, reached) : element.end])
+        reached = max(reached, element.end)
+    return below

@@ -1,0 +1,1 @@
+"""What a person knows about sites: rules from ``sites.toml``."""

@@ -1,0 +1,171 @@
+"""What a person knows better about a site: one table a host, read from ``sites.toml``.
+
+Read once a document, and handed to the rooms as an argument: which addresses are fetched and with what,
+where the comments stand, what the body and the metadata are. See docs/sites.md.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from worker.errors import TryLater
+from worker.net.hostnames import ascii_host
+from worker.page.page import Element, Page, Span
+from worker.page.selectors import Selector, SelectorError, parse_selector
+from worker.rules.url_patterns import Pattern, parse_pattern
+
+SELECTORS = ("body", "strip", "title", "author", "date", "comments")
+KEYS = (*SELECTORS, "keep", "block", "headers_file", "headers_over_http")
+Selectors = tuple[Selector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The rules for the hosts that a pattern names."""
+
+    pattern: str
+    selectors: Mapping[str, Selectors] = field(default_factory=dict)
+    """By what they find: a key of `SELECTORS`."""
+    keep: tuple[Pattern, ...] = ()
+    """Where there are any, no other addresses are fetched."""
+    block: tuple[Pattern, ...] = ()
+    """These are not fetched, kept or not."""
+    headers_file: Path | None = None
+    """Names the secret file of headers that go with every request; its content is nowhere in here."""
+    headers_over_http: bool = False
+    """Whether they go over plain http too, where everybody on the way can read them."""
+
+    def covers(self, host: str) -> bool:
+        """Whether a host is meant: the pattern itself, a host below it, or what its ``*`` stands for."""
+        return host == self.pattern or host.endswith("." + self.pattern) or fnmatchcase(host, self.pattern)
+
+    def refusal(self, url: str) -> str | None:
+        """Why an address on such a host is not to be fetched; None where it is."""
+        if blocking := next((pattern for pattern in self.block if pattern.fits(url)), None):
+            return f"the rules for {self.pattern} block {blocking.text}"
+        if self.keep and not any(pattern.fits(url) for pattern in self.keep):
+            kept = ", ".join(pattern.text for pattern in self.keep)
+            return f"the rules for {self.pattern} keep nothing but {kept}"
+        return None
+
+    def headers_for(self, url: str) -> Path | None:
+        """The file of the headers that go with a request for an address on such a host."""
+        return self.headers_file if self.headers_over_http or url.startswith("https://") else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All sites' rules."""
+
+    sites: tuple[Site, ...] = ()
+
+    def of(self, url: str | None) -> Site | None:
+        """The rules for an address: of all patterns that cover its host, the longest counts."""
+        host = _host(url or "") if self.sites else ""
+        covering = [site for site in self.sites if host and site.covers(host)]
+        return max(covering, key=lambda site: len(site.pattern), default=None)
+
+    def comment_areas(self, page: Page) -> tuple[Span, ...]:
+        """Where a page's comments stand, by the rules for its site; empty where they name no such place."""
+        site = self.of(page.url)
+        selectors = site.selectors.get("comments", ()) if site else ()
+        found = {element.start: element for selector in selectors for element in selector.all(page)}
+        return tuple((element.start, element.end) for element in outermost(found.values()))
+
+
+NO_RULES = Rules()
+
+
+def outermost(elements: Iterable[Element]) -> list[Element]:
+    """The elements that stand in no other of them, in document order."""
+    kept: list[Element] = []
+    for element in sorted(elements, key=lambda e: e.start):
+        if not kept or element.start >= kept[-1].end:
+            kept.append(element)
+    return kept
+
+
+def load(path: Path) -> Rules:
+    """Read a file of rules. Raises TryLater, in one line, when it cannot be used: a person has to mend it."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TryLater("bad_rules", f"{path}: {error}; mend it, or name another file") from error
+    try:
+        return Rules(tuple(_site(pattern, table, path.parent) for pattern, table in tables.items()))
+    except ValueError as error:
+        raise TryLater("bad_rules", f"{path}: {error}") from error
+
+
+def load_if_there(path: Path) -> Rules:
+    """The same; no rules where there is no such file."""
+    return load(path) if path.exists() else NO_RULES
+
+
+def _host(url: str) -> str:
+    """The host of an address in lower-case ASCII; empty where there is none, or none that could be."""
+    try:
+        return ascii_host(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def _site(pattern: str, table: Any, folder: Path) -> Site:
+    if not isinstance(table, dict):
+        raise ValueError(f'{pattern}: put keys under a host, as in ["{pattern}"]')  # noqa: TRY004
+    for key, value in table.items():
+        if key not in KEYS:
+            hint = f'; write ["{pattern}.{key}"], with quotes' if isinstance(value, dict) else ""
+            raise ValueError(f"{pattern}.{key}: there is no such key; use {', '.join(KEYS)}{hint}")
+    return Site(
+        ascii_host(pattern),
+        {key: tuple(_selectors(f"{pattern}.{key}", table[key])) for key in SELECTORS if key in table},
+        keep=tuple(_patterns(f"{pattern}.keep", table.get("keep"))),
+        block=tuple(_patterns(f"{pattern}.block", table.get("block"))),
+        headers_file=_headers_file(pattern, table, folder),
+        headers_over_http=table.get("headers_over_http", False),
+    )
+
+
+def _texts(name: str, value: Any, wanted: str) -> list[str]:
+    """One text or a list of them, as a list."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not listed or not all(isinstance(one, str) for one in listed):
+        raise ValueError(f"{name}: give {wanted}, or a list of them, as text")
+    return listed
+
+
+def _selectors(name: str, value: Any) -> Iterator[Selector]:
+    for text in _texts(name, value, "a CSS selector"):
+        try:
+            yield parse_selector(text)
+        except SelectorError as error:
+            raise ValueError(f"{name}: the selector {error}") from error
+
+
+def _patterns(name: str, value: Any) -> Iterator[Pattern]:
+    for text in _texts(name, value, "a pattern of addresses, such as /live/*") if value is not None else ():
+        try:
+            yield parse_pattern(text)
+        except ValueError as error:
+            raise ValueError(f"{name}: the pattern {error}") from error
+
+
+def _headers_file(pattern: str, table: Mapping[str, Any], folder: Path) -> Path | None:
+    """The path of the secret headers; a relative one counts from the folder of the rules."""
+    name = table.get("headers_file")
+    if not isinstance(table.get("headers_over_http", False), bool):
+        raise ValueError(f"{pattern}.headers_over_http: give true or false")  # noqa: TRY004
+    if name is None:
+        return None
+    if not isinstance(name, str) or not name:
+        raise ValueError(f"{pattern}.headers_file: give the path of a file, not the headers themselves")
+    if "*" in pattern:
+        raise ValueError(f"{pattern}.headers_file: it goes to a host and those below it; name that without *")
+    return folder / Path(name).expanduser()

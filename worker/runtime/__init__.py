@@ -1,0 +1,1 @@
+"""What every long-running process does: logs, heartbeats, pauses of the garbage collector."""

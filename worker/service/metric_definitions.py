@@ -1,0 +1,220 @@
+"""The metrics by name: what each says, its labels, and how it is had from what is counted.
+
+`python -m worker.service.metric_definitions` writes the table in docs/metrics.md anew;
+a test fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, get_args
+
+from worker.runtime import heartbeats
+from worker.settings import PROJECT
+from worker.store.ledger.claims import Step
+from worker.store.ledger.outcome_counts import BEYOND, BOUNDS, NOT_TIMED
+from worker.store.queries.metrics import OutcomeCount, StoreMetrics
+
+PAGE = PROJECT / "docs" / "metrics.md"
+BEGIN = "<!-- from here on made by: python -m worker.service.metric_definitions -->"
+END = "<!-- to here -->"
+
+STEPS = get_args(Step)
+VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate", "reextracted")
+"""Those that are told of even if there was none yet, so that a rate can be taken from the first one on."""
+ROLES = ("worker", "slow", "tend")
+ENDS = ("done", "later", "failed")
+
+_REASON = re.compile(r"[a-z0-9_]{1,40}")
+_RARE_ANSWER = re.compile(r"http_([1-5])\d\d")
+COMMON_ANSWERS = frozenset(f"http_{code}" for code in (401, 403, 404, 410, 429, 451, 500, 502, 503, 504))
+
+Sample = tuple[str, tuple[str, ...], Any]
+"""A metric's name, the values of its labels, its value (of a histogram: buckets and sum)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDefinition:
+    """One metric."""
+
+    name: str
+    """As it stands in an expression, but for what a histogram's parts add (`_bucket`, `_sum`, `_count`)."""
+    kind: str
+    """`gauge`, `counter`, `histogram` or `info`."""
+    says: str
+    labels: tuple[str, ...] = ()
+
+
+FAMILIES = (
+    MetricDefinition("winnow_up", "gauge",
+           "Whether the database answers (1) or not (0): then there are none of its figures."),
+    MetricDefinition("winnow_build_info", "info", "The version of Winnow.", ("version",)),
+    MetricDefinition("winnow_items", "gauge", "Items of the ledger.", ("state", "step")),
+    MetricDefinition("winnow_items_put_off", "gauge",
+           "Pending items that wait for their next try, or for their host's turn.", ("step",)),
+    MetricDefinition("winnow_oldest_due_seconds", "gauge",
+           "For how long the pending item has waited for a worker that has waited longest.", ("step",)),
+    MetricDefinition("winnow_failed_items", "gauge", "Items that are failed, by reason.", ("step", "reason")),
+    MetricDefinition("winnow_stage_seconds", "histogram",
+           "How long a step of an item took, from its claim to its end, by how it ended: "
+           "done, later (to be tried again), failed.", ("step", "outcome")),
+    MetricDefinition("winnow_verdicts_total", "counter",
+           "Items that got done, by what was decided.", ("verdict",)),
+    MetricDefinition("winnow_failures_total", "counter", "Items that failed, by reason.", ("step", "reason")),
+    MetricDefinition("winnow_retries_total", "counter",
+           "Tries that failed, or were cut off, and are made again, by reason.", ("step", "reason")),
+    MetricDefinition("winnow_received_bytes_total", "counter",
+           "Bytes of documents received, before compression."),
+    MetricDefinition("winnow_sources", "gauge",
+           "Sources: active, failing (their last poll failed) or paused.", ("kind", "state")),
+    MetricDefinition("winnow_source_lag_seconds", "gauge",
+           "For how long a poll of a source has been due. The first 200 sources have a number each; of the "
+           "others, together, the longest.", ("source", "kind")),
+    MetricDefinition("winnow_source_failures", "gauge",
+           "Polls of a source that failed, in a row; of the others, together, the most.", ("source", "kind")),
+    MetricDefinition("winnow_changes_total", "counter", "Changes in the feed: the number of the last one."),
+    MetricDefinition("winnow_changes_unnumbered", "gauge",
+           "Changes that are committed and have no number yet."),
+    MetricDefinition("winnow_broker_up", "gauge", "Whether the broker answers (1) or not (0)."),
+    MetricDefinition("winnow_queue_messages", "gauge", "Messages that wait in a queue of Celery's.",
+           ("queue",)),
+    MetricDefinition("winnow_inbox_messages", "gauge", "Messages that wait in the inbox."),
+    MetricDefinition("winnow_processes", "gauge",
+           "Processes on this data folder: alive, or silent for a minute and more without having ended.",
+           ("role", "state")),
+    MetricDefinition("winnow_disk_free_bytes", "gauge", "What is free on the disk of the data folder."),
+    MetricDefinition("winnow_disk_size_bytes", "gauge", "The size of that disk."),
+    MetricDefinition("winnow_disk_reserve_bytes", "gauge",
+           "Below so many free bytes nothing new is accepted (WINNOW_MIN_FREE_BYTES)."),
+    MetricDefinition("winnow_scrape_seconds", "gauge", "How long it took to read all this."),
+)  # fmt: skip
+
+
+def of_database(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
+    """What the database says."""
+    yield from _of_items(figures, now)
+    yield from _of_endings(figures.tallies)
+    yield from _of_durations(figures.tallies)
+    yield from _of_sources(figures, now)
+    yield "winnow_changes_total", (), figures.changes
+    yield "winnow_changes_unnumbered", (), figures.unnumbered
+
+
+def _of_items(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
+    failed = summed(((step, _bounded(reason)), count) for (step, reason), count in figures.failed.items())
+    counts: Counter[tuple[str, str]] = Counter()
+    for (step, _), count in failed.items():
+        counts["failed", step] += count
+    for one in figures.waiting:
+        counts["pending", one.step] = one.count
+        age = max(0.0, (now - one.oldest_due).total_seconds()) if one.oldest_due else 0.0
+        yield "winnow_items_put_off", (one.step,), one.put_off
+        yield "winnow_oldest_due_seconds", (one.step,), age
+    counts.update({("running", step): count for step, count in figures.running.items()})
+    for tallied in figures.tallies:
+        if tallied.is_done or tallied.outcome == "forgotten":
+            counts["done", tallied.step] += tallied.count if tallied.is_done else -tallied.count
+    for state in ("pending", "running", "done", "failed"):
+        for step in STEPS:
+            yield "winnow_items", (state, step), counts[state, step]
+    for labels, count in failed.items():
+        yield "winnow_failed_items", labels, count
+
+
+def _of_endings(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
+    verdicts = dict.fromkeys(VERDICTS, 0) | summed((one.outcome, one.count) for one in tallies if one.is_done)
+    for verdict, count in verdicts.items():
+        yield "winnow_verdicts_total", (verdict,), count
+    for outcome, name in (("failed", "winnow_failures_total"), ("later", "winnow_retries_total")):
+        ended = (one for one in tallies if one.outcome == outcome)
+        for labels, count in summed(((one.step, _bounded(one.reason)), one.count) for one in ended).items():
+            yield name, labels, count
+    yield "winnow_received_bytes_total", (), sum(one.received for one in tallies)
+
+
+def _of_durations(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
+    counts: Counter[tuple[str, str, int]] = Counter()
+    seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for one in tallies:
+        if one.within == NOT_TIMED:
+            continue
+        end = one.outcome if one.outcome in ENDS else "done"
+        counts[one.step, end, one.within] += one.count
+        seconds[one.step, end] += one.seconds
+    for step in STEPS:
+        for end in ENDS:
+            buckets, sum_so_far = [], 0
+            for bound in (*BOUNDS, BEYOND):
+                sum_so_far += counts[step, end, bound]
+                buckets.append(("+Inf" if bound == BEYOND else f"{bound / 1000:g}", sum_so_far))
+            yield "winnow_stage_seconds", (step, end), (buckets, seconds[step, end])
+
+
+def _of_sources(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
+    states: Counter[tuple[str, str]] = Counter()
+    for one in figures.sources:
+        states[one.kind, "paused"] += one.paused
+        states[one.kind, "failing"] += one.failing
+        states[one.kind, "active"] += one.count - one.paused - one.failing
+        labels = ("other" if one.id is None else str(one.id), one.kind)
+        lag = max(0.0, (now - one.next_at).total_seconds()) if one.next_at else 0.0
+        yield "winnow_source_lag_seconds", labels, lag
+        yield "winnow_source_failures", labels, one.failures
+    for labels, count in states.items():
+        yield "winnow_sources", labels, count
+
+
+def of_queues(queues: Mapping[str, int], letters: int) -> Iterator[Sample]:
+    """What the broker says."""
+    for queue, length in queues.items():
+        yield "winnow_queue_messages", (queue,), length
+    yield "winnow_inbox_messages", (), letters
+
+
+def of_processes(ages: Mapping[str, float]) -> Iterator[Sample]:
+    """What signs of life say: seconds since the last one, by the process's name."""
+    found: Counter[tuple[str, str]] = Counter()
+    for name, age in ages.items():
+        role = name.partition("@")[0]
+        state = "alive" if age <= heartbeats.LOST_AFTER else "silent"
+        found[role if role in ROLES else "other", state] += 1
+    for role in (*ROLES, *({role for role, _ in found} - set(ROLES))):
+        for state in ("alive", "silent"):
+            yield "winnow_processes", (role, state), found[role, state]
+
+
+def summed(pairs: Iterable[tuple[Any, int]]) -> dict[Any, int]:
+    """The sums by key, the keys in order."""
+    sums: Counter[Any] = Counter()
+    for key, count in pairs:
+        sums[key] += count
+    return dict(sorted(sums.items()))
+
+
+def _bounded(reason: str) -> str:
+    """A reason code as one of a limited number of values: rare answers of servers stand together."""
+    if reason in COMMON_ANSWERS:
+        return reason
+    if rare := _RARE_ANSWER.fullmatch(reason):
+        return f"http_{rare[1]}xx"
+    return reason if _REASON.fullmatch(reason) else "other"
+
+
+def page(text: str) -> str:
+    """The page of the docs with its table made anew."""
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    rows = [
+        f"| `{one.name}` | {one.kind} | {', '.join(f'`{label}`' for label in one.labels)} | {one.says} |"
+        for one in FAMILIES
+    ]
+    table = "\n".join(("| metric | kind | labels | what it says |", "| --- | --- | --- | --- |", *rows))
+    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")

@@ -1,0 +1,1 @@
+"""Files that hold many documents. A kind of container is one module of this folder."""

@@ -1,0 +1,131 @@
+"""A container as a look finds it: its records as observations, in batches, from where the last look ended."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from io import SEEK_END, BufferedReader
+from math import inf
+from pathlib import Path
+
+from worker.document import ItemRef, Progress
+from worker.document.item_notes import ItemNotes
+from worker.errors import Rejected
+from worker.sources.containers import container_kinds
+from worker.sources.containers.container_kinds import MAX_RECORD_BYTES, Container, Record
+from worker.sources.folder_scan import FolderScan, ScanResult, Timer, target_of
+
+log = logging.getLogger(__name__)
+
+HASHED_AT_ONCE = 256_000_000
+"""Bytes of a container that are hashed before a look may end."""
+
+_READ_AT_ONCE = 1_000_000
+
+
+def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[ScanResult]:
+    """The records of a file that is new or changed, so many at a time; nothing where it is no container.
+
+    `stamp` is the file's state now. After `look.container_seconds` the rest is left for the next look. Raises
+    Rejected("too_large") where even the first record has no end, Rejected and TryLater as opening the file
+    does.
+    """
+    if look.open is None:
+        return
+    timer = Timer(look.container_seconds, look.clock)
+    with look.open(path, look.within) as file:
+        kind = container_kinds.find(file, path.name)
+        if kind is None:
+            return
+        if look.max_records < inf and file.seek(0, SEEK_END) > HASHED_AT_ONCE:
+            yield ScanResult(unfinished=1)
+            return
+        target = target_of(path)
+        begun = look.progress.get(target)
+        if begun is None or begun.stamp != stamp:
+            _check_first(kind, file, path)
+            begun = Progress(stamp, "", 0, 0, hashed=0)
+        begun = _hashed(file, begun, timer)
+        if begun.hashed is not None:
+            yield ScanResult(progress={target: begun}, unfinished=1)
+            return
+        if begun.hash != look.known.hash_of(target):
+            is_done = yield from _records(
+                kind.scan(file, begun.position), target, begun, look, size=size, timer=timer
+            )
+            if not is_done:
+                return
+        yield ScanResult(files={target: (stamp, begun.hash)}, progress={target: begun})
+
+
+def _check_first(kind: Container, file: BufferedReader, path: Path) -> None:
+    """Refuse a great file of which already the first record cannot be read, before all of it is hashed."""
+    if file.seek(0, SEEK_END) <= HASHED_AT_ONCE:
+        return
+    first = next(kind.scan(file, 0), None)
+    if first is None or not first.is_whole:
+        raise Rejected(
+            "too_large", f"{path}: its first record has no end within {MAX_RECORD_BYTES:,} bytes; split it"
+        )
+
+
+def _hashed(file: BufferedReader, begun: Progress, timer: Timer) -> Progress:
+    """Go on with the hash of a file, piece by piece, until the time is over or the file is through.
+
+    It is the SHA-256 of a file that is one piece; each further piece is hashed together with what came
+    before, so that the hash can be kept and gone on with.
+    """
+    if begun.hashed is None:
+        return begun
+    size = file.seek(0, SEEK_END)
+    digest, done = begun.hash, begun.hashed
+    while done < size or not digest:
+        digest = _hash_of_piece(file, digest, done)
+        done = min(done + HASHED_AT_ONCE, size)
+        if timer.is_over:
+            break
+    return replace(begun, hash=digest, hashed=done if done < size else None)
+
+
+def _hash_of_piece(file: BufferedReader, before: str, position: int) -> str:
+    piece = sha256()
+    file.seek(position)
+    left = HASHED_AT_ONCE
+    while left > 0 and (data := file.read(min(_READ_AT_ONCE, left))):
+        piece.update(data)
+        left -= len(data)
+    return sha256(bytes.fromhex(before) + piece.digest()).hexdigest() if before else piece.hexdigest()
+
+
+def _records(
+    scanned: Iterator[Record], target: str, begun: Progress, look: FolderScan, *, size: int, timer: Timer
+) -> Generator[ScanResult, None, bool]:
+    """The records; returns whether these were the last."""
+    number, skipped = begun.records, 0
+    found = ScanResult()
+    for record in scanned:
+        number += record.is_record
+        if record.is_document:
+            found.refs.append(_ref(target, begun, number, record.position, look))
+        else:
+            skipped += record.is_record
+        is_over = timer.is_over
+        if is_over or len(found.refs) >= size:
+            found.progress[target] = replace(begun, position=record.end, records=number)
+            found.unfinished = int(is_over)
+            yield found
+            if is_over:
+                return False
+            found = ScanResult()
+    yield found
+    log.info("%s: %d records, %d of them no documents (requests, redirects, ...)", target, number, skipped)
+    return True
+
+
+def _ref(target: str, begun: Progress, number: int, position: int, look: FolderScan) -> ItemRef:
+    within = str(look.within) if look.within else None
+    notes = ItemNotes(within=within, container=target, position=position, stamp=begun.stamp)
+    source_key = f"record:{begun.hash}:{number}"
+    return ItemRef("record", f"{target}#{number}", source_key, look.source_id, notes=notes)

@@ -1,0 +1,175 @@
+"""A feed: RSS (0.9 to 2.0), Atom (0.3, 1.0), JSON Feed (1.0, 1.1)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from html import escape, unescape
+from typing import Any
+
+from worker.errors import Rejected
+from worker.sources.listings.listing import Entry, Listing, absolute, time_of
+from worker.sources.listings.xml_reader import XmlNode, XmlReader
+
+KIND = "feed"
+
+LEAST_DESCRIPTION = 1500
+"""Characters of an RSS description that count as the whole content, where nothing else claims to be."""
+
+_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
+_JSON_FEED = re.compile(r"""\A\s*\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""", re.DOTALL)
+_WANTED = frozenset(["item", "entry", "title", "link"])
+
+
+def likeness(text: str) -> float:
+    """By the root element, or JSON Feed's version."""
+    if text.startswith("{"):
+        return 1.0 if _JSON_FEED.match(text) else 0.0
+    root = _ROOT.search(text)
+    return (
+        0.9
+        if root and not re.search(r"<(?:html|urlset|sitemapindex|opml)[\s>]", text[: root.start()])
+        else 0.0
+    )
+
+
+def read(text: str, url: str) -> Listing:
+    """What the feed names. Raises Rejected("dtd_refused", "malformed_feed")."""
+    return _read_json(text, url) if text.lstrip("\ufeff \t\r\n").startswith("{") else _read_xml(text, url)
+
+
+def _read_xml(text: str, url: str) -> Listing:
+    title: str | None = None
+    base = url
+
+    def make(node: XmlNode) -> Entry | None:
+        nonlocal base, title
+        if node.name in ("item", "entry"):
+            return _entry(node, base)
+        if node.name == "title":
+            title = title or node.text.strip() or None
+        elif node.name == "link" and base == url and not node.attrs:
+            base = absolute(url, node.text) or url  # what RSS calls its site: relative links start there
+        return None
+
+    made, warnings = XmlReader(_WANTED, make, ("item", "entry")).read(text)
+    return Listing(tuple(filter(None, made)), title=title, warnings=tuple(warnings))
+
+
+def _entry(node: XmlNode, base: str) -> Entry:
+    for inner in (*node.bases, node.attrs.get("xml:base", "")):
+        base = absolute(base, inner) or base
+    address, guid = _address(node, base), node.text_of("guid", "id")
+    changed = node.text_of("updated", "dcterms:modified", "modified")
+    published = node.text_of(
+        "pubDate", "published", "dc:date", "dcterms:issued", "dcterms:created", "issued", "date"
+    )
+    at = time_of(published) or time_of(changed)
+    title = _title(node)
+    author = node.find("author")
+    return Entry(
+        address=address,
+        guid=guid,
+        stamp=changed or published or _digest(title or ""),
+        at=at,
+        title=title,
+        html=_content(node),
+        author=node.text_of("dc:creator")
+        or (author and (author.text_of("name") or author.text.strip()))
+        or None,
+    )
+
+
+def _address(node: XmlNode, base: str) -> str | None:
+    """Where the document is: what FeedBurner replaced, an alternate link, a plain one, a GUID that is one."""
+    said = [node.text_of("feedburner:origLink")]
+    links = list(node.all("link"))
+    said += [link.attrs.get("href") for link in links if link.attrs.get("rel", "alternate") == "alternate"]
+    said += [link.text for link in links]
+    said += [
+        guid.text
+        for guid in node.all("guid")
+        if guid.attrs.get("isPermaLink", "true") != "false"
+        or guid.text.strip().startswith(("http:", "https:"))
+    ]
+    said += [node.text_of("id"), node.attrs.get("rdf:about")]
+    for number, address in enumerate(said):
+        is_id = number >= len(said) - 2
+        if address and address.strip() and (found := absolute("" if is_id else base, address.strip())):
+            return found
+    return None
+
+
+def _title(node: XmlNode) -> str | None:
+    title = node.find("title")
+    if title is None:
+        return None
+    return " ".join(unescape(re.sub(r"<[^>]{0,500}>", "", title.text)).split()) or None
+
+
+def _content(node: XmlNode) -> str | None:
+    """The whole content as HTML, where the entry gives that."""
+    if encoded := node.text_of("content:encoded"):
+        return encoded
+    content = node.find("content")
+    if content is not None:
+        kind = content.attrs.get("type", "text").lower()
+        if kind in ("xhtml", "application/xhtml+xml"):
+            return content.html.strip() or None
+        text = content.text.strip()
+        if kind in ("html", "text/html") or content.attrs.get("mode") == "escaped":
+            return text or None
+        return _paragraphs(text)
+    if (body := node.find("xhtml:body")) is not None:
+        return body.html
+    described = node.text_of("description") or ""
+    return described if len(described) >= LEAST_DESCRIPTION else None
+
+
+def _read_json(text: str, url: str) -> Listing:
+    try:
+        feed = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise Rejected("malformed_feed", f"{url[:200]}: not JSON: {error}") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise Rejected("malformed_feed", f"{url[:200]}: a JSON Feed without items")
+    good = [item for item in items if isinstance(item, dict)]
+    warnings = [f"{len(items) - len(good)} items are no objects"] if len(good) < len(items) else []
+    title = _said(feed, "title")
+    return Listing(tuple(_json_entry(item, url) for item in good), title=title, warnings=tuple(warnings))
+
+
+def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
+    addresses = (absolute(url, said) for name in ("url", "external_url") if (said := _said(item, name)))
+    changed, published = _said(item, "date_modified"), _said(item, "date_published")
+    guid = item.get("id")
+    plain = _said(item, "content_text")
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [name for author in authors or () if isinstance(author, dict) and (name := _said(author, "name"))]
+    return Entry(
+        address=next((address for address in addresses if address), None)
+        or absolute("", _said(item, "id") or ""),
+        guid=str(guid) if isinstance(guid, str | int) else None,
+        stamp=changed or published or _digest(_said(item, "title") or plain or ""),
+        at=time_of(published) or time_of(changed),
+        title=_said(item, "title"),
+        html=_said(item, "content_html") or (_paragraphs(plain) if plain else None),
+        author=", ".join(names) or None,
+    )
+
+
+def _said(record: Mapping[str, Any], name: str) -> str | None:
+    value = record.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _paragraphs(text: str) -> str | None:
+    """Plain text as HTML."""
+    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip()) or None
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

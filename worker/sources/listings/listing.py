@@ -1,0 +1,140 @@
+"""What a feed, a sitemap or a list names, whatever its kind; and the finding of the kind.
+
+A kind is a module of this room with three things: ``KIND``, its name; ``likeness(text) -> float``, how much a
+text looks like it, from 0 to 1; and ``read(text, url) -> Listing``. A new kind is a new file, and no edit
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Protocol
+from urllib.parse import urljoin
+
+from worker import dates
+from worker.errors import Rejected
+from worker.sources import listings
+
+_BEGINNING = 20_000
+"""Characters that are looked at to find a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a source names: a document, or another source."""
+
+    address: str | None
+    """Absolute; None where it has none."""
+    guid: str | None = None
+    """What the source itself calls it."""
+    stamp: str = ""
+    """Changes when the source says that the entry has changed."""
+    at: datetime | None = None
+    """When it was published or changed, as the source says."""
+    title: str | None = None
+    html: str | None = None
+    """Its whole content, where the source gives that."""
+    author: str | None = None
+    labels: tuple[str, ...] = ()
+    """Of another source: the folders and categories in which an OPML file has it."""
+    kind: str | None = None
+    """Of another source: its kind, where an OPML file says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a source names just now."""
+
+    entries: tuple[Entry, ...] = ()
+    sources: tuple[Entry, ...] = ()
+    """Other sources: the sitemaps of an index, the feeds of a page or an OPML file."""
+    title: str | None = None
+    warnings: tuple[str, ...] = field(default=())
+
+
+class Kind(Protocol):
+    """What a module of this room offers when it is a kind of listing."""
+
+    KIND: str
+
+    def likeness(self, text: str) -> float:
+        """How much a text (its beginning) looks like this kind, from 0 to 1."""
+
+    def read(self, text: str, url: str) -> Listing:
+        """What it names; addresses in it are relative to `url`. Raises Rejected."""
+
+
+def kind_of(text: str) -> str | None:
+    """The kind that a text is most like, or None."""
+    beginning = text[:_BEGINNING].lstrip("\ufeff \t\r\n")
+    likest = max(kinds().values(), key=lambda kind: kind.likeness(beginning))
+    return likest.KIND if likest.likeness(beginning) > 0 else None
+
+
+def read(kind: str, text: str, url: str) -> Listing:
+    """What a text of this kind names. Raises Rejected("no_listing") where it is something else."""
+    if (found := kind_of(text)) != kind:
+        raise Rejected(
+            "no_listing", f"{url[:200]}: it is a {found or 'document'}, where a {kind} was expected"
+        )
+    return kinds()[kind].read(text, url)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind, by name."""
+    found = (
+        import_module(f"{listings.__name__}.{module.name}") for module in iter_modules(listings.__path__)
+    )
+    return {module.KIND: module for module in found if hasattr(module, "KIND")}
+
+
+def absolute(base: str, address: str) -> str | None:
+    """An address as written, made absolute; None where it is none."""
+    address = "".join(address.split())
+    try:
+        joined = urljoin(base, address)
+    except ValueError:
+        return None
+    return joined if address and joined.startswith(("http://", "https://")) else None
+
+
+def time_of(text: str | None) -> datetime | None:
+    """A time as feeds and sitemaps write it; None where it is impossible, or names no year."""
+    text = (text or "").strip()[:100]
+    if not text:
+        return None
+    for parse in (datetime.fromisoformat, parsedate_to_datetime, _any_time):
+        try:
+            at = parse(text)
+        except (ValueError, TypeError, OverflowError, IndexError):
+            continue
+        if at is not None:
+            return _in_utc(at)
+    return None
+
+
+def _any_time(text: str) -> datetime | None:
+    moment = dates.parse(text)
+    return moment.at if moment else None
+
+
+def _in_utc(at: datetime) -> datetime | None:
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def newest_first(entries: tuple[Entry, ...], now: datetime) -> list[Entry]:
+    """The entries, the newest first; those without a time, or with one to come, after them as they stand."""
+    latest = now + timedelta(days=1)
+    dated = [entry for entry in entries if entry.at and entry.at <= latest]
+    others = [entry for entry in entries if not (entry.at and entry.at <= latest)]
+    return sorted(dated, key=lambda entry: entry.at or latest, reverse=True) + others

@@ -1,0 +1,23 @@
+"""A robots.txt: not a source itself, but it may name its site's sitemaps."""
+
+from __future__ import annotations
+
+import re
+
+from worker.sources.listings.listing import Entry, Listing, absolute
+
+KIND = "robots"
+
+_FIELD = re.compile(r"^[^\S\n]*(?:user-agent|sitemap)[^\S\n]*:", re.IGNORECASE | re.MULTILINE)
+_SITEMAP = re.compile(r"^[^\S\n]*sitemap[^\S\n]*:[^\S\n]*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+def likeness(text: str) -> float:
+    """By its fields."""
+    return 0.7 if _FIELD.search(text) and not text.startswith(("<", "{")) else 0.0
+
+
+def read(text: str, url: str) -> Listing:
+    """The sitemaps that it names, each once."""
+    named = dict.fromkeys(filter(None, (absolute(url, said) for said in _SITEMAP.findall(text))))
+    return Listing(sources=tuple(Entry(address) for address in named))

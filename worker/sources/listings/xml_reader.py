@@ -1,0 +1,241 @@
+"""XML of strangers, read in one pass: small trees of the elements that are wanted, nothing of the others.
+
+No DTD is accepted, and so no entities but XML's own: no bombs, no files of ours. What is malformed is mended
+where that is safe, and read piece by piece where it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import escape, unescape
+from html.entities import html5
+from typing import Generic, TypeVar
+from xml.parsers import expat
+
+from worker.errors import Rejected
+
+DEEPEST = 200
+"""Levels inside a wanted element; what is deeper is left out."""
+
+PREFIXES = {
+    "http://www.w3.org/2005/Atom": "",
+    "http://purl.org/atom/ns#": "",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://www.sitemaps.org/schemas/sitemap/0.9": "",
+    "http://www.google.com/schemas/sitemap/0.84": "",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news",
+    "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
+    "http://www.w3.org/1999/xhtml": "xhtml",
+    "http://www.w3.org/XML/1998/namespace": "xml",
+}
+"""Namespaces whose elements have a meaning to us, and the prefix that they get here."""
+
+_XML_BASE = "http://www.w3.org/XML/1998/namespace base"
+_XML_OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
+_REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{0,40});)?")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"\A<\?xml[^>]{0,300}\?>")
+_NAMESPACE = re.compile(r"""\sxmlns:([\w.-]{1,50})\s*=\s*["']([^"'<]{1,300})["']""")
+_USED_PREFIX = re.compile(r"<([\w.-]{1,50}):|\s([\w.-]{1,50}):[\w.-]{1,100}\s*=")
+
+
+@dataclass(slots=True)
+class XmlNode:
+    """An element that was wanted, with what is in it."""
+
+    name: str
+    """Local name, behind a prefix of `PREFIXES` where its namespace has one there."""
+    attrs: dict[str, str]
+    children: list[XmlNode | str] = field(default_factory=list)
+    bases: tuple[str, ...] = ()
+    """The ``xml:base`` of each element around it that has one, outermost first."""
+
+    def find(self, *names: str) -> XmlNode | None:
+        """The first child of the first of these names that is there."""
+        return next((child for name in names for child in self.all(name)), None)
+
+    def all(self, name: str) -> Iterator[XmlNode]:
+        """Every child of that name."""
+        return (child for child in self.children if isinstance(child, XmlNode) and child.name == name)
+
+    def text_of(self, *names: str) -> str | None:
+        """The text of the first child of these names that has any."""
+        for name in names:
+            for child in self.all(name):
+                if text := child.text.strip():
+                    return text
+        return None
+
+    @property
+    def text(self) -> str:
+        """All text in it."""
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    @property
+    def html(self) -> str:
+        """What is in it, as HTML source."""
+        parts = []
+        for child in self.children:
+            if isinstance(child, str):
+                parts.append(escape(child, quote=False))
+            else:
+                name = child.name.rpartition(":")[2]
+                attrs = "".join(f' {key}="{escape(value)}"' for key, value in child.attrs.items())
+                parts.append(f"<{name}{attrs}>{child.html}</{name}>")
+        return "".join(parts)
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlReader(Generic[T]):
+    """What is wanted of a document: the names of elements, and what to make of each, outermost first.
+
+    `pieces` are the elements (as written, without prefix) that are read one by one where the whole is
+    malformed.
+    """
+
+    wanted: frozenset[str]
+    make: Callable[[XmlNode], T]
+    pieces: tuple[str, ...]
+
+    def read(self, text: str) -> tuple[list[T], list[str]]:
+        """What was made, in order, and what there was to complain about. Raises Rejected("dtd_refused")."""
+        text = text[max(text.find("<"), 0) :]
+        try:
+            return self._parse(text), []
+        except expat.ExpatError as error:
+            warning = f"malformed XML: {error}"
+        text = _DECLARATION.sub("", mend(text), count=1)
+        try:
+            return self._parse(text), [warning]
+        except expat.ExpatError:
+            made, lost = self._piecewise(text)
+        return made, [warning, f"read piece by piece: {len(made)} good, {lost} lost"]
+
+    def _piecewise(self, text: str) -> tuple[list[T], int]:
+        """What is made of each piece by itself, in the document's namespaces; and how many are lost."""
+        spaces = {prefix: uri for uri, prefix in PREFIXES.items() if prefix not in ("", "xml")}
+        spaces |= {match[1]: match[2] for match in _NAMESPACE.finditer(text[:100_000])}
+        made: list[T] = []
+        lost = 0
+        for piece in _pieces(text, self.pieces):
+            used = {one or other for one, other in _USED_PREFIX.findall(piece)} - {"xml", "xmlns"}
+            known = "".join(f' xmlns:{prefix}="{escape(spaces.get(prefix, "urn:other"))}"' for prefix in used)
+            try:
+                made += self._parse(f"<piece{known}>{piece}</piece>")
+            except expat.ExpatError:
+                lost += 1
+        return made, lost
+
+    def _parse(self, text: str) -> list[T]:
+        made: list[T] = []
+        parser = expat.ParserCreate("utf-8", " ")
+        parser.buffer_text = True
+        builder = _Builder(self.wanted, lambda node: made.append(self.make(node)))
+        parser.StartElementHandler = builder.start
+        parser.EndElementHandler = builder.end
+        parser.CharacterDataHandler = builder.data
+        parser.StartDoctypeDeclHandler = _refuse_dtd
+        parser.Parse(text.encode("utf-8", "replace"), True)
+        return made
+
+
+def mend(text: str) -> str:
+    """The text without characters that XML forbids, its HTML entities as characters, stray & as &amp;."""
+    text = _NO_CHARACTER.sub("", text)
+    if text.rfind("<![CDATA[") > text.rfind("]]>"):
+        text += "]]>"
+    parts = _CDATA.split(text)
+    return "".join(
+        part if place % 2 else _REFERENCE.sub(_reference, part) for place, part in enumerate(parts)
+    )
+
+
+def _reference(match: re.Match[str]) -> str:
+    name = match[1]
+    if name is None:
+        return "&amp;" if match[0] == "&" else escape(_NO_CHARACTER.sub("", unescape(match[0])))
+    if name in _XML_OWN:
+        return match[0]
+    character = html5.get(f"{name};")
+    return escape(character) if character else f"&amp;{name};"
+
+
+def _pieces(text: str, names: tuple[str, ...]) -> Iterator[str]:
+    """The source of each element of these names, none within another; in linear time."""
+    opening = re.compile(rf"<({'|'.join(names)})(?=[\s>])")
+    place = 0
+    while match := opening.search(text, place):
+        closing = f"</{match[1]}>"
+        end = text.find(closing, match.end())
+        if end < 0:
+            return
+        place = end + len(closing)
+        last = text.rfind(f"<{match[1]}>", match.start(), end)  # one that was never closed begins before it
+        yield text[max(match.start(), last) : place]
+
+
+def _refuse_dtd(*_: object) -> None:
+    raise Rejected(
+        "dtd_refused", "it has a document type declaration, which could define anything; none is read"
+    )
+
+
+class _Builder:
+    """Makes nodes of the wanted elements, outermost first."""
+
+    def __init__(self, wanted: frozenset[str], take: Callable[[XmlNode], None]) -> None:
+        self._wanted = wanted
+        self._take = take
+        self._open: list[XmlNode] = []
+        self._around: list[str] = []
+        self._left_out = 0
+
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        if self._left_out or len(self._open) >= DEEPEST:
+            self._left_out += 1
+            return
+        name = _short(name)
+        if self._open or name in self._wanted:
+            node = XmlNode(name, {_short(key): value for key, value in attrs.items()})
+            if self._open:
+                self._open[-1].children.append(node)
+            else:
+                node.bases = tuple(filter(None, self._around))
+            self._open.append(node)
+        else:
+            self._around.append(attrs.get(_XML_BASE, ""))
+
+    def end(self, _name: str) -> None:
+        if self._left_out:
+            self._left_out -= 1
+        elif self._open:
+            node = self._open.pop()
+            if not self._open:
+                self._take(node)
+        elif self._around:
+            self._around.pop()
+
+    def data(self, text: str) -> None:
+        if self._open and not self._left_out:
+            self._open[-1].children.append(text)
+
+
+def _short(name: str) -> str:
+    space, _, local = name.rpartition(" ")
+    if not space:
+        return local
+    prefix = PREFIXES.get(space, "other")
+    return f"{prefix}:{local}" if prefix else local

@@ -1,0 +1,108 @@
+"""Whether a source gives less than it did: a layout that changed, a wall, a feed that fell asleep. Pure.
+
+The newest documents of a source are held against those before them, measure by measure. One that has fallen
+is held against what it was before until it has risen again, or until a person says that this is how it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median, quantiles
+from typing import NamedTuple
+
+from worker.document import Decline, Yield
+
+NEWEST, FEWEST_NEW, FEWEST_BEFORE, MOST = 10, 6, 12, 60
+"""Documents: the newest, how many of them and of those before are needed, and how many are looked at."""
+
+DECENT = frozenset(["article", "thread", "documentation"])
+"""Kinds of page that a source is polled for."""
+
+LONG_SILENCE, SHORTEST_SILENCE, FEWEST_ARRIVALS = 10, timedelta(days=2), 6
+"""Silence counts when it is so many times the usual interval, and at least so long; who came so few times
+has no usual interval."""
+
+
+class QualityMeasure(NamedTuple):
+    """One number a document, None where it tells nothing; and what fall of its median is too much."""
+
+    of: Callable[[Yield], float | None]
+    fallen: Callable[[float, float], bool]
+
+
+MEASURES: Mapping[str, QualityMeasure] = {
+    "words": QualityMeasure(lambda one: one.words, lambda before, after: before >= 40 and after < before / 2),
+    "confidence": QualityMeasure(lambda one: one.confidence, lambda before, after: before - after > 0.15),
+    "comments found": QualityMeasure(
+        lambda one: min(one.comments / one.stated, 1.0) if one.stated else None,
+        lambda before, after: before - after > 0.3,
+    ),
+    "articles": QualityMeasure(
+        lambda one: float(one.kind in DECENT), lambda before, after: before - after > 0.4
+    ),
+}
+"""The share of stated comments that were found, and the share of pages that are what a source is polled for,
+from 0 to 1."""
+
+
+def declines(yields: Sequence[Yield], known: Sequence[Decline]) -> list[Decline]:
+    """The measures that fell, given the newest `MOST` documents, oldest first, and what fell before."""
+    fallen = {one.measure: one for one in known}
+    found = []
+    for name, measure in MEASURES.items():
+        values = [(value, one) for one in yields if (value := measure.of(one)) is not None]
+        decline = _compare(name, measure, values, fallen.get(name))
+        if decline:
+            found.append(decline)
+    return found
+
+
+def _compare(
+    name: str, measure: QualityMeasure, values: Sequence[tuple[float, Yield]], known: Decline | None
+) -> Decline | None:
+    before, newest = values[:-NEWEST], values[-NEWEST:]
+    if len(newest) < FEWEST_NEW:
+        return known
+    now = _middle(name, newest)
+    if known:
+        still = measure.fallen(known.before, now)
+        return replace(known, after=now, sample_after=_nearest(now, newest)) if still else None
+    if len(before) < FEWEST_BEFORE:
+        return None
+    usual = _middle(name, before)
+    # A median may fall by chance where documents differ much; below the lowest tenth of them it does not.
+    if not measure.fallen(usual, now) or now > _lowest_tenth(before):
+        return None
+    return Decline(name, usual, now, _nearest(usual, before), _nearest(now, newest))
+
+
+def _middle(name: str, values: Sequence[tuple[float, Yield]]) -> float:
+    """The median; of what is either so or not, the share."""
+    numbers = [value for value, _ in values]
+    return sum(numbers) / len(numbers) if name == "articles" else median(numbers)
+
+
+def _lowest_tenth(values: Sequence[tuple[float, Yield]]) -> float:
+    return quantiles([value for value, _ in values], n=10, method="inclusive")[0]
+
+
+def _nearest(value: float, among: Sequence[tuple[float, Yield]]) -> int:
+    """The newest document that is as near to a value as any."""
+    return min(reversed(among), key=lambda one: abs(one[0] - value))[1].document_id
+
+
+def silence(arrivals: Sequence[datetime], now: datetime) -> Decline | None:
+    """That nothing new came for many times the usual interval, given when something did, oldest first.
+
+    `before` and `after` are seconds.
+    """
+    if len(arrivals) < FEWEST_ARRIVALS:
+        return None
+    usual = median((later - sooner).total_seconds() for sooner, later in pairwise(arrivals))
+    quiet = (now - arrivals[-1]).total_seconds()
+    if quiet < max(LONG_SILENCE * usual, SHORTEST_SILENCE.total_seconds()):
+        return None
+    return Decline("seconds between news", usual, quiet)

@@ -1,0 +1,184 @@
+"""Statements about many rows at once: neither they nor their parameters grow in number with the rows.
+
+The rows go to the database as one JSON text, which it takes apart itself. This is for what is done while
+others wait for a lock: three thousand small statements are a wait that they all feel.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Dialect,
+    Integer,
+    Row,
+    Select,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+    cast,
+    column,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from worker.store.column_types import StorableInteger, Structure, storable
+
+Rows = Sequence[Mapping[str, Any]]
+"""Rows by their columns' names; each names the same columns."""
+
+_GIVEN = bindparam("given", type_=Text)
+
+
+def update_rows(connection: Connection, table: type[DeclarativeBase], rows: Rows) -> None:
+    """Set columns of rows, which are found by their `id`, in one statement."""
+    if not rows:
+        return
+    target = _table_of(table)
+    given = _given(connection.dialect, target, list(rows[0])).subquery("given")
+    values = {name: given.c[name] for name in rows[0] if name != "id"}
+    setting = update(target).where(target.c.id == given.c.id).values(values)
+    connection.execute(setting, {"given": _packed(connection.dialect, target, rows)})
+
+
+def insert_rows(
+    connection: Connection,
+    table: type[DeclarativeBase],
+    rows: Rows,
+    *returned: InstrumentedAttribute[Any],
+) -> list[Row[*tuple[Any, ...]]]:
+    """Add rows in one statement, in their order; the columns to return, if any, come in no order."""
+    if not rows:
+        return []
+    target = _table_of(table)
+    names = list(rows[0])
+    adding: Any = insert(target).from_select(names, _given(connection.dialect, target, names))
+    if returned:
+        adding = adding.returning(*returned)
+    result = connection.execute(adding, {"given": _packed(connection.dialect, target, rows)})
+    return list(result.all()) if returned else []
+
+
+def put_rows(
+    connection: Connection, table: type[DeclarativeBase], rows: Rows, keys: Sequence[str], news: Sequence[str]
+) -> None:
+    """Add rows in one statement, or set the `news` columns of those that are there by these keys."""
+    if not rows:
+        return
+    target = _table_of(table)
+    names = list(rows[0])
+    adding: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(target)
+    adding = adding.from_select(names, _given(connection.dialect, target, names))
+    changed = {name: adding.excluded[name] for name in news}
+    putting = adding.on_conflict_do_update(index_elements=list(keys), set_=changed)
+    connection.execute(putting, {"given": _packed(connection.dialect, target, rows)})
+
+
+def is_among(of: InstrumentedAttribute[Any], values: Collection[Any] | str) -> ColumnElement[bool]:
+    """Match rows whose column has one of these values, or of those in the parameter with this name."""
+    kind = _ValueList(whole=isinstance(of.type, Integer | StorableInteger))
+    if isinstance(values, str):
+        return _Among(of, bindparam(values, type_=kind))
+    return _Among(of, bindparam(None, list(values), type_=kind))
+
+
+class _ValueList(TypeDecorator[Any]):
+    """Values of one type: an array on PostgreSQL, a JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *, whole: bool) -> None:
+        super().__init__()
+        self.whole = whole
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Use an array where there is one."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(ARRAY(BigInteger() if self.whole else Text()))
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Give the values as they are stored."""
+        values = [storable(one) if isinstance(one, str) else one for one in value]
+        return values if dialect.name == "postgresql" else json.dumps(values)
+
+
+class _Among(FunctionElement[bool]):
+    """A column, and a list of values; see `is_among`."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "sqlite")
+def _among_on_sqlite(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    of, values = element.clauses
+    left, listed = (compiler.process(one, **kw) for one in (of, values))
+    return f"({left} IN (SELECT value FROM json_each({listed})))"  # noqa: S608  # of compiled parts
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    of, values = element.clauses
+    return f"({compiler.process(of, **kw)} = ANY ({compiler.process(values, **kw)}))"
+
+
+def _given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
+    """The rows of the parameter `given`, as a table of these columns."""
+    columns = [table.c[name] for name in names]
+    if dialect.name == "sqlite":
+        each = func.json_each(_GIVEN).table_valued("key", "value", name="one")
+        fields = [
+            func.json_extract(each.c.value, literal_column(f"'$.{one.name}'"), type_=one.type).label(one.name)
+            for one in columns
+        ]
+        return select(*fields).order_by(each.c.key)
+    typed = [column(one.name, one.type) for one in columns]
+    made = func.jsonb_to_recordset(cast(_GIVEN, JSONB))
+    return select(made.table_valued(*typed, name="one").render_derived(with_types=True))
+
+
+def _packed(dialect: Dialect, table: Table, rows: Rows) -> str:
+    """The rows as JSON, their values as the driver would be given them."""
+    as_stored = {name: _storing(dialect, table, name) for name in rows[0]}
+    return json.dumps(
+        [{name: as_stored[name](value) for name, value in row.items()} for row in rows],
+        default=datetime.isoformat,
+    )
+
+
+def _storing(dialect: Dialect, table: Table, name: str) -> Any:
+    """What makes of a column's value what the driver would be given."""
+    kind = table.c[name].type
+    if isinstance(kind, Structure):  # drivers wrap JSON each in their own way
+        on_sqlite = dialect.name == "sqlite"
+        return lambda value: _structure(kind.process_bind_param(value, dialect), as_text=on_sqlite)
+    return kind.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)
+
+
+def _structure(value: Any, *, as_text: bool) -> Any:
+    return json.dumps(value) if as_text and value is not None else value
+
+
+def _table_of(table: type[DeclarativeBase]) -> Table:
+    made = table.__table__
+    assert isinstance(made, Table)
+    return made

@@ -1,0 +1,1 @@
+"""Documents, their copies and their comments: decided, written, corrected, forgotten."""

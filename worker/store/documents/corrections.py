@@ -1,0 +1,91 @@
+"""What a person decides about copies: `winnow merge` and `winnow split`. Later runs respect it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from worker.errors import Rejected
+from worker.store.database import Database
+from worker.store.documents import near_index
+from worker.store.documents.clusters import Clusters, forget_apart, forget_together, keep_apart, keep_together
+from worker.store.documents.similar_documents import lock_clusters
+from worker.store.feed.changes import Changes
+from worker.store.tables import Document
+
+
+@dataclass(frozen=True, slots=True)
+class SplitResult:
+    """A document on its own, and the one that stands for those it was with."""
+
+    document_id: int
+    others: int
+
+
+class Corrections:
+    """Merging and splitting, each one transaction. Raises Rejected, with the reason, where that cannot be."""
+
+    def __init__(self, database: Database, changes: Changes) -> None:
+        self._database = database
+        self._clusters = Clusters(changes)
+
+    def merge(self, one: int, other: int, now: datetime) -> int:
+        """Make one cluster of those of two documents, and keep the two together; its canonical document."""
+        if one == other:
+            raise Rejected("same_document", f"{one} and {other} are one document; name two")
+        with self._database.writing() as connection:
+            clusters = _locked(connection, (one, other))
+            first, second = clusters[one], clusters[other]
+            forget_apart(connection, first, second)
+            home = self._clusters.unite(connection, {first, second}, now)
+            keep_together(connection, one, other, now)
+            return self._clusters.contest(connection, home, now)
+
+    def split(self, document_id: int, now: datetime) -> SplitResult:
+        """Take a document out of its cluster, and keep it apart from the others."""
+        with self._database.writing() as connection:
+            cluster_id = _locked(connection, (document_id,))[document_id]
+            if self._clusters.is_alone(connection, document_id, cluster_id):
+                raise Rejected("no_copy", f"document {document_id} is no copy and has none; nothing to split")
+            if (twin := _twin(connection, document_id, cluster_id)) is not None:
+                raise Rejected(
+                    "same_words",
+                    f"document {document_id} says the same as document {twin}, word for word; "
+                    "they stay together until one of them changes",
+                )
+            keys = near_index.sketches(connection, [document_id])
+            near_index.unindex(connection, document_id)
+            rest = self._clusters.leave(connection, document_id, cluster_id, now)
+            forget_together(connection, document_id)
+            keep_apart(connection, document_id, rest, now)
+            for sketch in keys.values():
+                near_index.index(connection, document_id, document_id, sketch.keys)
+            self._clusters.contest(connection, document_id, now)
+            return SplitResult(document_id, self._clusters.canonical(connection, rest))
+
+
+def _locked(connection: Connection, document_ids: tuple[int, ...]) -> dict[int, int]:
+    """Lock the clusters of documents; each document's cluster."""
+    query = select(Document.id, Document.cluster_id).where(Document.id.in_(document_ids))
+    while True:
+        clusters = {row.id: row.cluster_id for row in connection.execute(query)}
+        for document_id in document_ids:
+            if document_id not in clusters:
+                raise Rejected(
+                    "unknown_document", f"there is no document {document_id}; see: winnow list --all"
+                )
+        attempt = connection.begin_nested()
+        lock_clusters(connection, clusters.values())
+        if {row.id: row.cluster_id for row in connection.execute(query)} == clusters:
+            attempt.commit()
+            return clusters
+        attempt.rollback()  # one of them became part of another while we waited
+
+
+def _twin(connection: Connection, document_id: int, cluster_id: int) -> int | None:
+    """Another document of the cluster with the same content."""
+    content = select(Document.content_hash).where(Document.id == document_id).scalar_subquery()
+    others = Document.cluster_id == cluster_id, Document.id != document_id, Document.content_hash == content
+    return connection.execute(select(Document.id).where(*others).limit(1)).scalar()

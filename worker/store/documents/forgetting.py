@@ -1,0 +1,183 @@
+"""Forgetting a document for good: with all that hangs on it, and the bytes that it was made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from worker.errors import Rejected
+from worker.store.bulk_statements import is_among, update_rows
+from worker.store.column_types import storable
+from worker.store.database import Database
+from worker.store.documents import near_index, similar_documents, tombstones
+from worker.store.documents.clusters import Clusters, forget_cluster, forget_together
+from worker.store.documents.forget_scope import ForgetScope, addresses_of, find_forget_scope, hashes_of
+from worker.store.feed.changes import Changes
+from worker.store.ledger.claims import Claim
+from worker.store.ledger.ledger import FIRST_STEP, failure
+from worker.store.ledger.outcome_counts import Outcome, count_outcomes
+from worker.store.raw.kept_bytes import digests_in
+from worker.store.raw.retention import Retention
+from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
+
+KEPT_NOTES = ("within", "container", "stamp", "position")
+"""What says where an item's bytes are; all else may tell of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was forgotten, and what is left that is nearly the same."""
+
+    document_ids: tuple[int, ...]
+    addresses: int
+    comments: int
+    files: int
+    left: tuple[int, ...]
+    """Near copies, which say something else and so stay."""
+
+
+class Forgetting:
+    """Forgetting, and taking it back. Raises Rejected where there is nothing to forget or take back."""
+
+    def __init__(self, database: Database, changes: Changes, retention: Retention) -> None:
+        self._database = database
+        self._changes = changes
+        self._clusters = Clusters(changes)
+        self._retention = retention
+
+    def find(self, address_key: str) -> int:
+        """The document that is at an address, else the one that had a copy there."""
+        key = storable(address_key)
+        there = select(Document.id).where(Document.address_key == key)
+        seen = select(Sighting.document_id).where(Sighting.address_key == key).order_by(Sighting.id.desc())
+        with self._database.reading() as connection:
+            found = connection.execute(there).scalar() or connection.execute(seen.limit(1)).scalar()
+        if found is None:
+            raise Rejected(
+                "unknown_document", f"nothing is stored from {address_key}; see: winnow list --all"
+            )
+        return found
+
+    def forget(self, document_id: int, now: datetime) -> Forgotten:
+        """Delete a document, and those that say the same word for word, with all that hangs on them."""
+        with self._database.writing() as connection:
+            if self._database.is_sqlite:  # what is deleted is overwritten in the file, too
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            doomed = self._locked(connection, document_id)
+            left = self._leave_clusters(connection, doomed, now)
+            keys = addresses_of(connection, doomed)
+            hashes = hashes_of(connection, doomed)
+            comments = _delete(connection, doomed, now)
+            content = doomed.content_hash if doomed.has_words else None
+            tombstones.set_up(connection, document_id, keys, content, now)
+            for number in doomed.ids:
+                self._changes.record(connection, number, "deleted", now)
+        files = self._retention.unlink(hashes)
+        return Forgotten(doomed.ids, len(keys), comments, files, left)
+
+    def undo(self, document_id: int) -> None:
+        """Let a document that was forgotten come back."""
+        with self._database.writing() as connection:
+            if not tombstones.of_document(connection, document_id):
+                raise Rejected("not_forgotten", f"document {document_id} was never forgotten")
+            tombstones.take_away(connection, [document_id])
+
+    def undo_at(self, address_key: str) -> None:
+        """Let what was forgotten at an address come back."""
+        with self._database.writing() as connection:
+            if not (ids := tombstones.of_address(connection, address_key)):
+                raise Rejected("not_forgotten", f"nothing at {address_key} was forgotten")
+            tombstones.take_away(connection, ids)
+
+    def check(self, address_key: str) -> None:
+        """Raise Rejected if what is at this address was forgotten."""
+        with self._database.reading() as connection:
+            tombstones.check(connection, address_key)
+
+    def discard(self, claim: Claim) -> None:
+        """Delete the bytes of an item that brought back what was forgotten; it begins anew."""
+        with self._database.writing() as connection:
+            received = connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars()
+            hashes = digests_in([*received])
+            connection.execute(
+                update(Item).where(Item.id == claim.item_id).values(step=FIRST_STEP, raw_id=None)
+            )
+            _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
+        self._retention.unlink(hashes)
+
+    def _locked(self, connection: Connection, document_id: int) -> ForgetScope:
+        """What goes, with locks that let nothing be added to it (in the order of `similar_documents`)."""
+        while True:
+            doomed = find_forget_scope(connection, document_id)
+            attempt = connection.begin_nested()
+            if not self._database.is_sqlite:
+                similar_documents.lock_texts(connection, doomed.addresses)
+                similar_documents.lock_texts(connection, [doomed.content_hash])
+            similar_documents.lock_clusters(connection, doomed.clusters)
+            if find_forget_scope(connection, document_id) == doomed:
+                attempt.commit()
+                return doomed
+            attempt.rollback()  # something was added while we waited
+
+    def _leave_clusters(self, connection: Connection, doomed: ForgetScope, now: datetime) -> tuple[int, ...]:
+        """Take the documents out of clusters and index; the others of their clusters, who stay."""
+        gone = Document.id.in_(doomed.ids)
+        others = Document.cluster_id.in_(doomed.clusters), ~gone
+        left = connection.execute(select(Document.id).where(*others).order_by(Document.id)).scalars().all()
+        connection.execute(update(Document).where(gone).values(deleted_at=now))
+        for number in doomed.ids:
+            near_index.unindex(connection, number)
+            forget_together(connection, number)
+            home = connection.execute(select(Document.cluster_id).where(Document.id == number)).scalar_one()
+            staying = select(Document.id).where(Document.cluster_id == home, ~gone).limit(1)
+            if home is not None and connection.execute(staying).first():
+                self._clusters.leave(connection, number, home, now)
+            forget_cluster(connection, number)
+        return tuple(left)
+
+
+def _delete(connection: Connection, doomed: ForgetScope, now: datetime) -> int:
+    """Delete the rows; how many comments there were. Items stay, without what they brought."""
+    ids = doomed.ids
+    comments = connection.execute(delete(CommentRow).where(is_among(CommentRow.document_id, ids))).rowcount
+    connection.execute(delete(Sighting).where(is_among(Sighting.document_id, ids)))
+    connection.execute(delete(RevisionRow).where(is_among(RevisionRow.document_id, ids)))
+    connection.execute(
+        delete(AddressRow).where(
+            or_(
+                is_among(AddressRow.item_id, doomed.items),
+                is_among(AddressRow.raw_id, doomed.raws),
+                is_among(AddressRow.key, doomed.addresses),
+            )
+        )
+    )
+    _empty_items(connection, doomed.items, now)
+    _delete_raw(connection, doomed.raws)
+    connection.execute(update(Document).where(is_among(Document.id, ids)).values(duplicate_of=None))
+    connection.execute(delete(Cluster).where(is_among(Cluster.id, ids)))
+    connection.execute(delete(Document).where(is_among(Document.id, ids)))
+    return comments
+
+
+def _empty_items(connection: Connection, items: Collection[int], now: datetime) -> None:
+    """Let items say that what they brought was forgotten, and keep of them what another try would need."""
+    values: dict[str, Any] = failure(tombstones.FORGOTTEN, "its document was forgotten, as a person asked")
+    values |= dict(step=FIRST_STEP, verdict=None, document_id=None, raw_id=None, updated_at=now,
+                   meta={}, copy_hash=None)  # fmt: skip
+    these = is_among(Item.id, items)
+    rows = connection.execute(select(Item.id, Item.notes, Item.state, Item.step).where(these)).all()
+    kept = [
+        dict(id=row.id, notes={name: row.notes[name] for name in KEPT_NOTES if name in row.notes})
+        for row in rows
+    ]
+    update_rows(connection, Item, kept)
+    connection.execute(update(Item).where(these).values(values))
+    count_outcomes(connection, [Outcome(row.step, "forgotten") for row in rows if row.state == "done"])
+
+
+def _delete_raw(connection: Connection, raws: Collection[int]) -> None:
+    connection.execute(delete(Raw).where(is_among(Raw.id, raws)))

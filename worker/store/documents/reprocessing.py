@@ -1,0 +1,98 @@
+"""Reading kept bytes again: which documents that is worth for, and the items by which it is done.
+
+Each document becomes one item of the ledger, at the step `process`, whose bytes are those of the newest look
+at its address. So nothing is lost when a worker dies, and what was begun goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker.document import EXTRACTOR_VERSION
+from worker.store.database import Database
+from worker.store.ledger.claims import AGAIN
+from worker.store.raw.kept_bytes import rows_kept
+from worker.store.tables import Document, Item, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class ReprocessCandidate:
+    """A document whose bytes are kept: the newest that were received at its address."""
+
+    document_id: int
+    raw_id: int
+    kind: str
+    target: str
+
+
+class Reprocessing:
+    """Choosing documents to be read again, and accepting that. Every call is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    def outdated(self, after: int, limit: int) -> list[ReprocessCandidate]:
+        """The first documents with a higher id that another version of the extractor read."""
+        return self._kept(Document.id > after, Document.extractor_version != EXTRACTOR_VERSION, limit=limit)
+
+    def all(self, after: int, limit: int) -> list[ReprocessCandidate]:
+        """The first documents with a higher id."""
+        return self._kept(Document.id > after, limit=limit)
+
+    def these(self, document_ids: Sequence[int]) -> list[ReprocessCandidate]:
+        """Those of these documents whose bytes are kept."""
+        return self._kept(Document.id.in_(document_ids), limit=len(document_ids))
+
+    def accept(self, kept: Sequence[ReprocessCandidate], run: str, now: datetime) -> list[int]:
+        """Make items for documents to be read again; the ids of the new ones. A run has each document once,
+        unless its bytes have gone in between.
+
+        Nobody is told: whoever reconciles notifies as many at a time as the queue has room for.
+        """
+        rows = [
+            dict(kind=one.kind, target=one.target, source_key=f"{AGAIN}{one.document_id}:{run}",
+                 step="process", state="pending", meta={}, raw_id=one.raw_id, created_at=now, updated_at=now)
+            for one in kept
+        ]  # fmt: skip
+        if not rows:
+            return []
+        adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"])
+        with self._database.writing() as connection:
+            there = rows_kept(connection, [one.raw_id for one in kept])
+            rows = [row for row in rows if row["raw_id"] in there]
+            return list(connection.execute(adding.returning(Item.id), rows).scalars()) if rows else []
+
+    def count(self, *, everything: bool) -> int:
+        """How many documents `all`, or else `outdated`, would give in the end."""
+        stale = [] if everything else [Document.extractor_version != EXTRACTOR_VERSION]
+        query = select(func.count()).select_from(Document).where(Document.deleted_at.is_(None), *stale)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def _kept(self, *which: object, limit: int) -> list[ReprocessCandidate]:
+        newest = (
+            select(func.max(Sighting.id))
+            .where(
+                Sighting.document_id == Document.id,
+                Sighting.address_key == Document.address_key,
+                Sighting.raw_id.is_not(None),
+            )
+            .correlate(Document)
+            .scalar_subquery()
+        )
+        query = (
+            select(Document.id, Sighting.raw_id, Item.kind, Item.target)
+            .join(Sighting, Sighting.id == newest)
+            .join(Item, Item.id == Sighting.item_id)
+            .where(Document.deleted_at.is_(None), *which)  # type: ignore[arg-type]  # conditions
+            .order_by(Document.id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [ReprocessCandidate(*row) for row in connection.execute(query)]  # type: ignore[arg-type]  # has raw

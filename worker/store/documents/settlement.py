@@ -1,0 +1,237 @@
+"""One document about to be settled: what is like it in the store, and the pen to write down the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from worker.document import (
+    EXTRACTOR_VERSION,
+    Article,
+    Duplicate,
+    Fingerprint,
+    Lookalike,
+    NearDuplicate,
+    New,
+    Reextraction,
+    Revision,
+    StoredDocument,
+    Unchanged,
+    Verdict,
+)
+from worker.store.documents import near_index
+from worker.store.documents.clusters import Clusters
+from worker.store.documents.comments import mark_vanished, merge_comments
+from worker.store.documents.split_copy import CONTENT, content_at, move_seen_at
+from worker.store.feed.changes import Changes
+from worker.store.ledger.claims import Claim
+from worker.store.ledger.ledger import Ledger
+from worker.store.tables import Cluster, Document, RevisionRow, Sighting
+
+# Made once: making the statements of a document anew each time took longer than running them.
+_ADD = insert(Document).returning(Document.id)
+_SIGHT = insert(Sighting).returning(Sighting.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What was read, where and when."""
+
+    article: Article
+    fingerprint: Fingerprint
+    url: str
+    at: datetime
+
+
+class Settlement:
+    """Writes one verdict down, in the transaction in which it was reached."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        ledger: Ledger,
+        changes: Changes,
+        claim: Claim,
+        lookalikes: tuple[Lookalike, ...],
+    ) -> None:
+        self._connection = connection
+        self._ledger = ledger
+        self._changes = changes
+        self._clusters = Clusters(changes)
+        self._claim = claim
+        self.lookalikes = lookalikes
+
+    def record(
+        self, article: Article, fingerprint: Fingerprint, verdict: Verdict, url: str, now: datetime
+    ) -> StoredDocument:
+        """Write what was decided: document, sighting, comments, change, and the end of the item.
+
+        Raises LostClaimError (and so writes nothing) when the item was taken back meanwhile.
+        """
+        self._ledger.hold(self._connection, self._claim)
+        if self._claim.is_again and (newer := self._seen_since(fingerprint)):
+            self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
+            return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
+        document_id = self._settle(Observation(article, fingerprint, url, now), verdict)
+        sighting_id = self._sight(document_id, fingerprint, verdict, now)
+        changed = merge_comments(self._connection, document_id, sighting_id, article.comments, now)
+        if isinstance(verdict, (Unchanged, Revision, Reextraction)) and _shows_all_comments(article):
+            changed |= mark_vanished(self._connection, document_id, article.comments, now)
+        if changed and isinstance(verdict, (Unchanged, Duplicate, Revision, Reextraction)):
+            self._changes.record(self._connection, document_id, "comments", now)
+        self._ledger.finish(self._connection, self._claim, verdict.name, document_id, now)
+        return StoredDocument(document_id, verdict, article.metadata.title, len(article.comments), now)
+
+    def _settle(self, seen: Observation, verdict: Verdict) -> int:
+        """Bring documents and clusters to what the verdict says; the id of the document that was seen."""
+        match verdict:
+            case New():
+                return self._add(seen, ())
+            case NearDuplicate():
+                return self._add(seen, verdict.clusters)
+            case Revision(parts=True):
+                return self._part(seen, verdict)
+            case Revision() | Reextraction():
+                self._revise(seen, verdict)
+            case Unchanged():
+                self._refresh(seen, verdict.document_id)
+            case Duplicate():
+                pass
+        return verdict.document_id
+
+    def _add(self, seen: Observation, clusters: tuple[int, ...], revision: int = 1) -> int:
+        """Make a document, of its own or a copy among the others of these clusters."""
+        crowned = self._crowned(clusters)
+        home = self._clusters.unite(self._connection, clusters, seen.at) if clusters else None
+        row = content_columns(seen.article, seen.fingerprint)
+        row |= dict(url=seen.url, address_key=seen.fingerprint.address_key, revision=revision)
+        row |= dict(cluster_id=home, duplicate_of=crowned[0] if crowned else None)
+        row |= dict(first_seen_at=seen.at, updated_at=seen.at)
+        document_id = self._connection.execute(_ADD, row).scalar_one()
+        near_index.keep(self._connection, document_id, seen.fingerprint.sketch)
+        if home is None:
+            self._clusters.found(self._connection, document_id)
+        near_index.index(self._connection, document_id, home or document_id, seen.fingerprint.sketch.keys)
+        rivals = [*crowned, document_id]
+        best = self._clusters.fullest(self._connection, rivals) if crowned else document_id
+        if best == document_id:
+            self._changes.record(self._connection, document_id, "created", seen.at)
+        if home is not None and crowned != [best]:
+            self._clusters.crown(self._connection, home, best, seen.at, silent=document_id)
+        return document_id
+
+    def _crowned(self, clusters: tuple[int, ...]) -> list[int]:
+        query = select(Cluster.canonical_id).where(Cluster.id.in_(clusters)).order_by(Cluster.id)
+        return list(self._connection.execute(query).scalars()) if clusters else []
+
+    def _part(self, seen: Observation, verdict: Revision) -> int:
+        """Give a place where another document was copied a document of its own, with what it said before."""
+        there = next(one.copied_here for one in self.lookalikes if one.document_id == verdict.document_id)
+        before = content_at(self._connection, verdict.document_id, there)
+        document_id = self._add(seen, verdict.clusters, revision=2 if before else 1)
+        if before:
+            kept = dict(document_id=document_id, revision=1, replaced_at=seen.at)
+            self._connection.execute(insert(RevisionRow).values(before | kept))
+        move_seen_at(self._connection, seen.fingerprint.address_key, verdict.document_id, document_id)
+        return document_id
+
+    def _revise(self, seen: Observation, verdict: Revision | Reextraction) -> None:
+        this = Document.id == verdict.document_id
+        kept = [getattr(Document, name) for name in ("revision", *CONTENT)]
+        before = self._connection.execute(select(*kept).where(this)).one()
+        was_copy, own = self._connection.execute(
+            select(Document.duplicate_of.is_not(None), func.coalesce(Document.cluster_id, Document.id)).where(
+                this
+            )
+        ).one()
+        replaced = dict(before._mapping, document_id=verdict.document_id, replaced_at=seen.at)  # noqa: SLF001
+        self._connection.execute(insert(RevisionRow).values(replaced))
+        row = content_columns(seen.article, seen.fingerprint)
+        row |= dict(revision=before.revision + 1, updated_at=seen.at)
+        row |= dict(duplicate_of=verdict.document_id)  # itself, until it is known which is canonical
+        self._connection.execute(update(Document).where(this).values(row))
+        best = self._resettle(seen, verdict, own)
+        if best != verdict.document_id and not was_copy:
+            self._changes.record(self._connection, verdict.document_id, "merged", seen.at)
+        self._changes.record(self._connection, verdict.document_id, verdict.name, seen.at)
+
+    def _resettle(self, seen: Observation, verdict: Revision | Reextraction, own: int) -> int:
+        """Move a document to the clusters that it is like now; the canonical one of where it comes to be."""
+        document_id, connection = verdict.document_id, self._connection
+        near_index.unindex(connection, document_id)
+        near_index.keep(connection, document_id, seen.fingerprint.sketch)
+        alone = self._clusters.is_alone(connection, document_id, own)
+        if not alone and own not in verdict.clusters:
+            self._clusters.leave(connection, document_id, own, seen.at)
+            own = document_id
+        home = self._clusters.unite(connection, {own, *verdict.clusters}, seen.at)
+        near_index.reindex(connection, home)
+        return self._clusters.contest(connection, home, seen.at, silent=document_id)
+
+    def _refresh(self, seen: Observation, document_id: int) -> None:
+        """Take over what a newer extractor made of the same words: other markup, other metadata."""
+        here = next((one for one in self.lookalikes if one.document_id == document_id), None)
+        if here is None or here.address_key != seen.fingerprint.address_key:
+            return
+        if here.sketch is None:  # stored by a version that made none
+            near_index.keep(self._connection, document_id, seen.fingerprint.sketch)
+            near_index.index(self._connection, document_id, here.cluster_id, seen.fingerprint.sketch.keys)
+        if not here.outdated:
+            return
+        row = content_columns(seen.article, seen.fingerprint)
+        columns = [getattr(Document, name) for name in row if name != "extractor_version"]
+        this = Document.id == document_id
+        before = self._connection.execute(select(*columns).where(this)).one()._mapping  # noqa: SLF001
+        self._connection.execute(update(Document).where(this).values(row | dict(updated_at=seen.at)))
+        if any(before[column.key] != row[column.key] for column in columns):
+            self._changes.record(self._connection, document_id, "reextracted", seen.at)
+
+    def _seen_since(self, fingerprint: Fingerprint) -> int | None:
+        """The document seen at the address after the bytes at hand; None if they are the newest."""
+        newest = select(Sighting.document_id, Sighting.raw_id).where(
+            Sighting.address_key == fingerprint.address_key, Sighting.raw_id.is_not(None)
+        )
+        last = self._connection.execute(newest.order_by(Sighting.id.desc()).limit(1)).one_or_none()
+        return last.document_id if last and last.raw_id != self._claim.raw_id else None
+
+    def _sight(self, document_id: int, fingerprint: Fingerprint, verdict: Verdict, now: datetime) -> int:
+        if self._claim.is_again:  # it was seen when its bytes were received
+            before = Sighting.raw_id == self._claim.raw_id, Sighting.document_id == document_id
+            found = self._connection.execute(select(func.max(Sighting.id)).where(*before)).scalar()
+            if found is not None:
+                return found
+        evidence = [[fact.subject, fact.finding, fact.because] for fact in verdict.evidence]
+        row = dict(
+            document_id=document_id, item_id=self._claim.item_id, raw_id=self._claim.raw_id,
+            target=self._claim.target, address_key=fingerprint.address_key,
+            content_hash=fingerprint.content_hash, verdict=verdict.name,
+            evidence=evidence, meta=self._claim.meta, notes=self._claim.notes.stored(), seen_at=now,
+        )  # fmt: skip
+        return self._connection.execute(_SIGHT, row).scalar_one()
+
+
+def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:
+    """The columns of a document that come from its content."""
+    about = article.metadata
+    return dict(
+        title=about.title, authors=list(about.authors), language=about.language, site=about.site,
+        published=about.published and about.published.at,
+        published_precision=about.published and about.published.precision,
+        modified=about.modified and about.modified.at,
+        modified_precision=about.modified and about.modified.precision,
+        canonical_url=about.canonical_url, description=about.description, image=about.image,
+        tags=list(about.tags), rights=about.rights, paywalled=about.paywalled,
+        kind=article.kind, confidence=article.confidence,
+        body=article.body, markdown=article.markdown, html=article.html, word_count=article.word_count,
+        content_hash=fingerprint.content_hash, comments_stated=article.comments_stated,
+        extractor_version=EXTRACTOR_VERSION,
+    )  # fmt: skip
+
+
+def _shows_all_comments(article: Article) -> bool:
+    """Whether a page has as many comments as it speaks of: then none stands behind a link."""
+    stated = article.comments_stated
+    return bool(article.comments) and stated is not None and stated <= len(article.comments)

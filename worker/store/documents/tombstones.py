@@ -1,0 +1,73 @@
+"""Tombstones: what a person forgot must not come back, by its addresses nor by its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, or_, select
+
+from worker.errors import Rejected
+from worker.store.bulk_statements import insert_rows
+from worker.store.column_types import storable
+from worker.store.tables import Tombstone
+
+FORGOTTEN = "forgotten"
+"""The reason with which what comes back is refused."""
+
+
+_STANDING = (
+    select(Tombstone.created_at, Tombstone.document_id)
+    .where(
+        or_(
+            Tombstone.address_key == bindparam("address_key"),
+            Tombstone.content_hash == bindparam("content_hash"),  # None equals nothing
+        )
+    )
+    .order_by(Tombstone.id)
+    .limit(1)
+)
+
+
+def set_up(
+    connection: Connection,
+    document_id: int,
+    address_keys: Collection[str],
+    content_hash: str | None,
+    now: datetime,
+) -> None:
+    """Keep a document from coming back to these addresses, or with this content from anywhere."""
+    about = dict(document_id=document_id, created_at=now)
+    rows = [about | dict(address_key=key, content_hash=None) for key in sorted(address_keys)]
+    if content_hash:
+        rows.append(about | dict(address_key=None, content_hash=content_hash))
+    insert_rows(connection, Tombstone, rows)
+
+
+def check(connection: Connection, address_key: str, content_hash: str | None = None) -> None:
+    """Raise Rejected if what is at this address, or has this content, was forgotten."""
+    asked = dict(address_key=storable(address_key), content_hash=content_hash)
+    stone = connection.execute(_STANDING, asked).one_or_none()
+    if stone is not None:
+        raise Rejected(
+            FORGOTTEN,
+            f"document {stone.document_id} was forgotten on {stone.created_at:%Y-%m-%d} and is kept out; "
+            f"to let it in: winnow forget --undo {stone.document_id}",
+        )
+
+
+def take_away(connection: Connection, document_ids: Collection[int]) -> None:
+    """Let documents come back."""
+    connection.execute(delete(Tombstone).where(Tombstone.document_id.in_(sorted(document_ids))))
+
+
+def of_address(connection: Connection, address_key: str) -> list[int]:
+    """The forgotten documents that this address belonged to."""
+    query = select(Tombstone.document_id).where(Tombstone.address_key == storable(address_key))
+    return [found for found in connection.execute(query).scalars() if found is not None]
+
+
+def of_document(connection: Connection, document_id: int) -> bool:
+    """Whether a document was forgotten."""
+    query = select(Tombstone.id).where(Tombstone.document_id == document_id).limit(1)
+    return connection.execute(query).first() is not None

@@ -1,0 +1,1 @@
+"""The change feed, and the pages of documents that exports read."""

@@ -1,0 +1,143 @@
+"""Documents with their comments, a page at a time, by their last change: what exports are made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from worker.store.database import Database
+from worker.store.feed.changes import Changes
+from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
+from worker.store.queries.provenance import NO_PROVENANCE, Provenance, provenance_of
+from worker.store.tables import Change, CommentRow, Document
+
+Record = dict[str, Any]
+
+AT_ONCE = 100
+"""Documents that are held in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSnapshot:
+    """A document as it is now, and the number of its last change."""
+
+    document_id: int
+    seq: int | None
+    """None for a copy that never was anything else: a copy is no news."""
+    document: Record | None
+    """None for one that was forgotten."""
+    comments: list[Record] = field(default_factory=list)
+    provenance: Provenance = NO_PROVENANCE
+
+
+class ExportPages:
+    """Reads documents for exports. Memory does not grow with their number."""
+
+    def __init__(self, database: Database, changes: Changes) -> None:
+        self._database = database
+        self._changes = changes
+
+    def changed(self, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
+        """Read the documents that changed after this number, each once, by the number of its last change.
+
+        Those that were forgotten come whatever is wanted: nobody knows any more what they were.
+        One that changes meanwhile may come again later, with that change's number; none is left out.
+        """
+        conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
+        self._changes.number()
+        later = aliased(Change)
+        is_last = ~(
+            select(later.id)
+            .where(later.document_id == Change.document_id, later.seq > Change.seq)
+            .correlate(Change)
+            .exists()
+        )
+        while True:
+            page = (
+                select(Change.document_id, Change.seq, Change.kind)
+                .where(Change.seq > after, is_last)
+                .order_by(Change.seq)
+                .limit(AT_ONCE)
+            )
+            with self._database.reading() as connection:
+                last = connection.execute(page).all()
+                found = _documents(connection, [row.document_id for row in last], conditions)
+                comments = _comments(connection, list(found))
+                origins = provenance_of(connection, list(found))
+            for row in last:
+                document = found.get(row.document_id)
+                if document is not None or row.kind == "deleted":  # else its deletion is still to be numbered
+                    origin = origins.get(row.document_id, NO_PROVENANCE)
+                    yield DocumentSnapshot(
+                        row.document_id, row.seq, document, comments[row.document_id], origin
+                    )
+            if not last:
+                return
+            after = last[-1].seq
+
+    def everything(self, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
+        """Read all documents, copies too, by their ids."""
+        conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
+        last_id = 0
+        while True:
+            ids = (
+                select(Document.id)
+                .where(Document.id > last_id, *conditions)
+                .order_by(Document.id)
+                .limit(AT_ONCE)
+            )
+            with self._database.reading() as connection:
+                found = _documents(connection, connection.execute(ids).scalars().all())
+                comments = _comments(connection, list(found))
+                origins = provenance_of(connection, list(found))
+                numbers = select(Change.document_id, func.max(Change.seq)).group_by(Change.document_id)
+                these = numbers.where(Change.document_id.in_(list(found)))
+                seqs = {row[0]: row[1] for row in connection.execute(these)}
+            for document_id, document in sorted(found.items()):
+                seq, origin = seqs.get(document_id), origins.get(document_id, NO_PROVENANCE)
+                yield DocumentSnapshot(document_id, seq, document, comments[document_id], origin)
+            if not found:
+                return
+            last_id = max(found)
+
+    def leaf(self, document_id: int) -> DocumentSnapshot:
+        """Read one document as it is now; one without a document, if it was forgotten."""
+        wanted = dict(wanted=document_id)
+        with self._database.reading() as connection:
+            last = connection.execute(_LAST, wanted).scalar()
+            found = connection.execute(_DOCUMENT, wanted).mappings().one_or_none()
+            if found is None:
+                return DocumentSnapshot(document_id, last, None)
+            comments = [dict(row) for row in connection.execute(_THREAD, wanted).mappings()]
+            origin = provenance_of(connection, [document_id]).get(document_id, NO_PROVENANCE)
+            return DocumentSnapshot(document_id, last, dict(found), comments, origin)
+
+
+# Made once: webhooks ask for each document alone.
+_LAST = select(func.max(Change.seq)).where(Change.document_id == bindparam("wanted"))
+_DOCUMENT = select(Document.__table__).where(Document.id == bindparam("wanted"))
+_THREAD = (
+    select(CommentRow.__table__)
+    .where(CommentRow.document_id == bindparam("wanted"))
+    .order_by(CommentRow.position, CommentRow.id)
+)
+
+
+def _documents(
+    connection: Connection, ids: Sequence[int], conditions: Sequence[ColumnElement[bool]] = ()
+) -> dict[int, Record]:
+    rows = connection.execute(select(Document.__table__).where(Document.id.in_(ids), *conditions))
+    return {row.id: dict(row._mapping) for row in rows}  # noqa: SLF001  # the public name of a row's mapping
+
+
+def _comments(connection: Connection, ids: Sequence[int]) -> defaultdict[int, list[Record]]:
+    query = select(CommentRow.__table__).where(CommentRow.document_id.in_(ids))
+    found: defaultdict[int, list[Record]] = defaultdict(list)
+    for row in connection.execute(query.order_by(CommentRow.position, CommentRow.id)):
+        found[row.document_id].append(dict(row._mapping))  # noqa: SLF001
+    return found

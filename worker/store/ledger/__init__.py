@@ -1,0 +1,1 @@
+"""The ledger of items: accepted, claimed, finished."""

@@ -1,0 +1,1 @@
+"""Reading what is stored: documents, search, metrics, the data dictionary."""

@@ -1,0 +1,252 @@
+"""Reading what is kept: documents with all that hangs on them, items, counts. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from worker.dates import Reference
+from worker.document import EXTRACTOR_VERSION, RawItem
+from worker.document.digest import Digest, as_digest
+from worker.errors import Rejected
+from worker.store.database import Database
+from worker.store.ledger.readiness import is_ready, was_touched
+from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
+from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source
+
+Record = dict[str, Any]
+"""A row by its columns' names, as printed and exported."""
+
+LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
+          "published_precision", "site", "first_seen_at", "updated_at", "deleted_at")  # fmt: skip
+SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "losses", "not_before", "reason",
+              "detail", "verdict", "document_id", "meta", "notes", "created_at", "updated_at")  # fmt: skip
+
+_RAW = (
+    select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == bindparam("raw_id"))
+)
+_OUTDATED = (
+    select(Raw.id, Raw.hash)
+    .join(Sighting, Sighting.raw_id == Raw.id)
+    .join(Document, Document.id == Sighting.document_id)
+    .where(Document.address_key == bindparam("address_key"), Sighting.address_key == bindparam("address_key"))
+    .where(Document.extractor_version != bindparam("version"))
+    .order_by(Sighting.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """One document with everything that hangs on it."""
+
+    document: Record
+    comments: list[Record]
+    sightings: list[Record]
+    revisions: list[Record]
+    copies: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """The bytes that an older or newer version of the extractor made a document of."""
+
+    raw_id: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCounts:
+    """How things stand: items by state, and the oldest item that is due."""
+
+    items: dict[str, int]
+    documents: int
+    comments: int
+    copies: int
+    waiting: int
+    """Pending items that are not due yet: they failed once and will be tried again."""
+    oldest_due: datetime | None
+
+
+class Library:
+    """The reader's side of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def documents(
+        self, limit: int, wanted: DocumentFilter = ANY_DOCUMENT, *, offset: int = 0, everything: bool = False
+    ) -> list[Record]:
+        """List the newest documents first; copies and deleted ones only with `everything`.
+
+        Each with the number of its comments that were not deleted, and the source that it was first seen in.
+        """
+        query = (
+            select(*[getattr(Document, name) for name in LISTED], *_counts_and_source())
+            .where(*wanted.conditions(is_sqlite=self._database.is_sqlite))
+            .order_by(Document.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        if not everything:
+            query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
+        return self._rows(query)
+
+    def shelf(self, document_id: int) -> DocumentDetails | None:
+        """Fetch one document whole, or None."""
+        found = self._rows(select(Document.__table__).where(Document.id == document_id))
+        if not found:
+            return None
+        copies = select(Document.id, Document.url, Document.title).where(Document.duplicate_of == document_id)
+        return DocumentDetails(
+            found[0],
+            self._of(CommentRow, document_id, CommentRow.position),
+            self._of(Sighting, document_id, Sighting.id),
+            self._of(RevisionRow, document_id, RevisionRow.revision),
+            self._rows(copies.order_by(Document.id)),
+        )
+
+    def _of(
+        self,
+        table: type[CommentRow | Sighting | RevisionRow],
+        document_id: int,
+        order: InstrumentedAttribute[int],
+    ) -> list[Record]:
+        query = select(table.__table__).where(table.document_id == document_id)
+        return self._rows(query.order_by(order, table.id))
+
+    def is_behind(self, most: int) -> bool:
+        """Whether at least so many items wait for a worker."""
+        waiting = select(Item.id).where(Item.state == "pending").limit(most).subquery()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(waiting)).scalar_one() >= most
+
+    def items(
+        self,
+        ids: Sequence[int] | None = None,
+        *,
+        state: str | None = None,
+        source_id: int | None = None,
+        limit: int = 1000,
+    ) -> list[Record]:
+        """List items, the newest first: these ids, in this state, from this source."""
+        conditions: list[ColumnElement[bool]] = []
+        if ids is not None:
+            conditions.append(Item.id.in_(list(ids)))
+        if state is not None:
+            conditions.append(Item.state == state)
+        if source_id is not None:
+            conditions.append(Item.source_id == source_id)
+        columns = [getattr(Item, name) for name in SHOWN_ITEM]
+        return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
+
+    def put_off(self, now: datetime, limit: int) -> list[Record]:
+        """List the items that failed once and wait to be tried again, the next first."""
+        columns = [getattr(Item, name) for name in ("id", "reason", "target", "detail", "not_before")]
+        waiting = select(*columns).where(Item.state == "pending", _is_put_off(now))
+        return self._rows(waiting.order_by(Item.not_before, Item.id).limit(limit))
+
+    def has_raw(self) -> bool:
+        """Whether there are received bytes of anything."""
+        with self._database.reading() as connection:
+            return bool(connection.execute(select(exists().select_from(Raw))).scalar())
+
+    def raw_item(self, raw_id: int) -> tuple[Digest, RawItem]:
+        """Read how bytes were received: their hash, and a RawItem without content.
+
+        Raises Rejected when that is no longer known.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(_RAW, dict(raw_id=raw_id)).one_or_none()
+        digest = as_digest(row.hash) if row else None
+        if row is None or digest is None:
+            raise Rejected("raw_missing", f"raw {raw_id} is no longer in the store; retry to fetch it again")
+        return digest, RawItem(
+            target=row.target, content=b"", received=Reference(row.received_at, row.received_basis),
+            media_type=row.media_type, charset=row.charset, final_url=row.final_url, headers=row.headers,
+        )  # fmt: skip
+
+    def raw_of(self, document_id: int) -> int | None:
+        """Find the raw id of a document's newest sighting, or None."""
+        query = select(Sighting.raw_id).where(Sighting.document_id == document_id)
+        with self._database.reading() as connection:
+            return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
+
+    def outdated(self, address_key: str) -> Outdated | None:
+        """Find the bytes of the document at an address, if not this version of the extractor read them."""
+        with self._database.reading() as connection:
+            asked = dict(address_key=address_key, version=EXTRACTOR_VERSION)
+            row = connection.execute(_OUTDATED, asked).one_or_none()
+        return None if row is None else Outdated(*row)
+
+    def standing(self, now: datetime) -> StatusCounts:
+        """Count what there is."""
+        pending = Item.state == "pending"
+        later = Item.not_before > now
+        with self._database.reading() as connection:
+            states = connection.execute(select(Item.state, func.count()).group_by(Item.state)).all()
+            live = Document.deleted_at.is_(None)
+            total = connection.execute(
+                select(func.count(), func.count(Document.duplicate_of)).select_from(Document).where(live)
+            ).one()
+            waiting = connection.execute(select(func.count()).where(pending, _is_put_off(now))).scalar_one()
+            oldest = connection.execute(
+                select(func.min(Item.updated_at)).where(pending, later.is_not(True))
+            ).scalar()
+            comments = select(func.count()).where(CommentRow.deleted_at.is_(None))
+            said = connection.execute(comments).scalar_one()
+        return StatusCounts({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
+
+    def is_busy(self, now: datetime) -> bool:
+        """Whether an item is at work or waits for nothing but a worker, or for its host's turn."""
+        is_due = (Item.state == "pending") & _is_put_off(now).is_not(True)
+        at_work = (Item.state == "running") | is_due
+        with self._database.reading() as connection:
+            return bool(connection.execute(select(exists().where(at_work))).scalar())
+
+    def is_stalled(self, since: datetime, now: datetime) -> bool:
+        """Whether work has been due since then, while nothing was at work or got done."""
+        due = (Item.state == "pending") & is_ready(since) & ~was_touched(since, now)
+        moved = (Item.state == "running") | ((Item.state != "pending") & was_touched(since, now))
+        with self._database.reading() as connection:
+            return bool(
+                connection.execute(select(exists().where(due))).scalar()
+                and not connection.execute(select(exists().where(moved))).scalar()
+            )
+
+    def _rows(self, query: Any) -> list[Record]:
+        with self._database.reading() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+
+def _counts_and_source() -> list[ColumnElement[Any]]:
+    comments = select(func.count()).where(is_live_comment_of_document()).correlate(Document)
+    source = (
+        select(Source.id)
+        .join(Item, Item.source_id == Source.id)
+        .join(Sighting, Sighting.item_id == Item.id)
+        .where(Sighting.document_id == Document.id)
+        .order_by(Sighting.id)
+        .limit(1)
+        .correlate(Document)
+    )
+    named = source.with_only_columns(func.coalesce(Source.title, Source.target))
+    return [
+        comments.scalar_subquery().label("comments"),
+        source.scalar_subquery().label("source_id"),
+        named.scalar_subquery().label("source"),
+    ]
+
+
+def _is_put_off(now: datetime) -> ColumnElement[bool]:
+    """Match items that failed once and will be tried again; the turn of a busy host comes within moments."""
+    return (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
+
+
+def _record(row: Row[Any]) -> Record:
+    return dict(row._mapping)  # noqa: SLF001  # the public name of a row's mapping

@@ -1,0 +1,177 @@
+"""Searching documents by their words and those of their comments: FTS5 on SQLite, GIN on PostgreSQL.
+
+Words are taken as they are, in any language, or with the forms that they have in one. Where a script has no
+spaces between words (Chinese, Japanese, Thai, ...) neither database can tell them; those are looked for in
+the texts themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, literal, or_, select, union_all
+
+from worker.store.bulk_statements import is_among
+from worker.store.database import Database
+from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
+from worker.store.queries.search_postgresql import PostgresqlWords
+from worker.store.queries.search_sqlite import SqliteWords
+from worker.store.queries.search_words import Phrase, Stemming, passage, phrases, stemming
+from worker.store.tables import CommentRow, Document
+
+MAX_COMMENTS_SHOWN = 3
+"""Comments of a document, the first that were found, that a hit quotes."""
+
+Words = SqliteWords | PostgresqlWords
+
+
+@dataclass(frozen=True, slots=True)
+class FoundComment:
+    """A comment that has some of the words."""
+
+    key: str
+    author: str | None
+    passage: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document that was found, where in it the words stand, and the passage of the first match."""
+
+    id: int
+    title: str | None
+    published: datetime | None
+    passage: str
+    url: str
+    found_in: tuple[str, ...]
+    """`title`, `body` and `comments`, as far as any of the words stand there."""
+    comment_count: int
+    """How many comments have any of the words."""
+    comments: tuple[FoundComment, ...]
+    """The first of them."""
+
+
+class Search:
+    """Finds documents by their words."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(
+        self,
+        words: str,
+        limit: int,
+        filtered: DocumentFilter = ANY_DOCUMENT,
+        *,
+        offset: int = 0,
+        everything: bool = False,
+        stem: str | None = None,
+    ) -> list[Hit]:
+        """Find documents with all of these words, in themselves or in their comments; the best come first.
+
+        Copies, and comments that were deleted, only with `everything`. With `stem`, a language, words in all
+        their forms, but for those in quotes. Raises Rejected when there are no words to look for, or no
+        stemmer of the language.
+        """
+        wanted = phrases(words)
+        stems = None if stem is None else stemming(stem)
+        is_sqlite = self._database.is_sqlite
+        conditions: list[ColumnElement[bool]] = [Document.deleted_at.is_(None)]
+        if not everything:
+            conditions.append(Document.duplicate_of.is_(None))
+        conditions += filtered.conditions(is_sqlite=is_sqlite)
+        with self._database.reading() as connection:
+            index: Words = SqliteWords(connection, stems) if is_sqlite else PostgresqlWords(stems)
+            finder = _Finder(connection, index, is_sqlite=is_sqlite, everything=everything)
+            query = select(*_SHOWN).where(*conditions, *[finder.has(one) for one in wanted])
+            sought = [one for one in wanted if not one.unwanted]
+            spaced = [one for one in sought if not one.is_unspaced]
+            ranked = index.best_first(query, spaced) if spaced else query.order_by(Document.id.desc())
+            rows = connection.execute(ranked.limit(limit).offset(offset)).all()
+            return finder.hits(rows, sought, stems)
+
+
+_SHOWN: list[Any] = [Document.id, Document.title, Document.published, Document.body, Document.url]
+
+
+class _Finder:
+    """Where phrases stand, in one transaction."""
+
+    def __init__(self, connection: Connection, index: Words, *, is_sqlite: bool, everything: bool) -> None:
+        self._connection = connection
+        self._index = index
+        self._place: Any = func.instr if is_sqlite else func.strpos
+        self._live = [] if everything else [CommentRow.deleted_at.is_(None)]
+
+    def has(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match the documents that are wanted for a phrase."""
+        if phrase.is_unspaced:
+            of_it = CommentRow.document_id == Document.id, *self._live
+            in_comments = exists().where(*of_it, self._stands_in_comment(phrase)).correlate(Document)
+            found = or_(
+                self._stands(Document.body, phrase), self._stands(Document.title, phrase), in_comments
+            )
+        else:
+            commented = select(CommentRow.document_id).where(self._has_comment(phrase), *self._live)
+            found = Document.id.in_(union_all(self._index.in_documents(phrase), commented))
+        return ~found if phrase.unwanted else found
+
+    def hits(self, rows: Sequence[Row[Any]], sought: Sequence[Phrase], stems: Stemming | None) -> list[Hit]:
+        """The documents of rows, with the places where any of the phrases stands."""
+        ids = [row.id for row in rows]
+        titles, bodies = self._titles_and_bodies(ids, sought)
+        comments = self._comments(ids, sought)
+        found = []
+        for row in rows:
+            theirs = comments[row.id]
+            quoted = tuple(
+                FoundComment(one.key, one.author, passage(one.text, sought, stems), one.url)
+                for one in theirs[:MAX_COMMENTS_SHOWN]
+            )
+            places = dict(title=row.id in titles, body=row.id in bodies, comments=bool(theirs))
+            told = tuple(name for name, is_there in places.items() if is_there)
+            shown = passage(row.body, sought, stems)
+            if told == ("comments",):
+                shown = f"{quoted[0].author or 'anonymous'}: {quoted[0].passage}"
+            found.append(Hit(row.id, row.title, row.published, shown, row.url, told, len(theirs), quoted))
+        return found
+
+    def _titles_and_bodies(self, ids: Collection[int], sought: Sequence[Phrase]) -> tuple[set[int], set[int]]:
+        found: tuple[set[int], set[int]] = set(), set()
+        for column, ask, there in (
+            (Document.title, self._index.in_titles, found[0]),
+            (Document.body, self._index.in_bodies, found[1]),
+        ):
+            has = [
+                self._stands(column, one) if one.is_unspaced else Document.id.in_(ask(one)) for one in sought
+            ]
+            query = select(Document.id).where(is_among(Document.id, ids), or_(*has))
+            there.update(self._connection.execute(query).scalars())
+        return found
+
+    def _comments(self, ids: Collection[int], sought: Sequence[Phrase]) -> defaultdict[int, list[Row[Any]]]:
+        has = [self._stands_in_comment(one) if one.is_unspaced else self._has_comment(one) for one in sought]
+        names = ("document_id", "key", "author", "text", "url")
+        columns: list[Any] = [getattr(CommentRow, name) for name in names]
+        these = is_among(CommentRow.document_id, ids), *self._live, or_(*has)
+        query = select(*columns).where(*these).order_by(CommentRow.position, CommentRow.id)
+        found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        for row in self._connection.execute(query):
+            found[row.document_id].append(row)
+        return found
+
+    def _has_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        return CommentRow.id.in_(self._index.in_comments(phrase))
+
+    def _stands(self, column: Any, phrase: Phrase) -> ColumnElement[bool]:
+        """Whether a text has a phrase letter by letter."""
+        place: ColumnElement[int] = self._place(func.coalesce(column, ""), literal(phrase.text))
+        return place > 0
+
+    def _stands_in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        return or_(self._stands(CommentRow.text, phrase), self._stands(CommentRow.author, phrase))

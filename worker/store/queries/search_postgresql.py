@@ -1,0 +1,76 @@
+"""The words of documents and comments on PostgreSQL: two GIN indexes over their words as they are.
+
+Forms of a word are found by what they begin with, and then held against PostgreSQL's own stemmer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+
+from worker.store.queries.search_words import Phrase, Stemming
+from worker.store.tables import CommentRow, Document
+
+MOST_RANKED = 1000
+"""Matches, the newest, that are ranked: PostgreSQL reads the text of each."""
+
+SIMPLE = "'simple'::regconfig"
+TITLE = "left(coalesce(title, ''), 1000)"
+BODY = "left(body, 100000)"
+TEXT = f"{TITLE} || ' ' || {BODY}"
+COMMENT = "left(coalesce(author, ''), 1000) || ' ' || left(text, 100000)"
+"""What is indexed, spelled as in the schema: of long texts the beginning, as a tsvector has room for 1 MB."""
+
+
+class PostgresqlWords:
+    """Finds documents and comments by a phrase of words that are apart, and ranks documents."""
+
+    def __init__(self, stems: Stemming | None) -> None:
+        self._stems = stems
+
+    def in_documents(self, phrase: Phrase) -> Select[Any]:
+        """The ids of documents that have a phrase in title or body."""
+        return select(Document.id).where(self._has(TEXT, phrase)).correlate(None)
+
+    def in_titles(self, phrase: Phrase) -> Select[Any]:
+        """The ids of documents that have it in the title."""
+        return select(Document.id).where(self._has(TITLE, phrase)).correlate(None)
+
+    def in_bodies(self, phrase: Phrase) -> Select[Any]:
+        """The ids of documents that have it in the body."""
+        return select(Document.id).where(self._has(BODY, phrase)).correlate(None)
+
+    def in_comments(self, phrase: Phrase) -> Select[Any]:
+        """The ids of comments that have it in the text, or in the author's name."""
+        return select(CommentRow.id).where(self._has(COMMENT, phrase)).correlate(None)
+
+    def best_first(self, query: Select[Any], sought: Sequence[Phrase]) -> Select[Any]:
+        """The documents of a query, those first that fit best; of many, the newest are ranked."""
+        words = _words(TEXT, self._language)
+        newest = query.add_columns(words.label("words")).order_by(Document.id.desc())
+        some = newest.limit(MOST_RANKED).subquery()
+        asked = func.plainto_tsquery(literal_column(self._language), " ".join(one.text for one in sought))
+        rank = func.ts_rank(some.c.words, asked)
+        shown = [some.c[one.key] for one in query.selected_columns if one.key]
+        return select(*shown).order_by(rank.desc(), some.c.id.desc())
+
+    @property
+    def _language(self) -> str:
+        return f"'{self._stems.name}'::regconfig" if self._stems else SIMPLE
+
+    def _has(self, spelled: str, phrase: Phrase) -> ColumnElement[bool]:
+        words = _words(spelled, SIMPLE)
+        literally = words.bool_op("@@")(func.phraseto_tsquery(literal_column(SIMPLE), phrase.text))
+        prefixes = self._stems.prefixes(phrase.text) if self._stems and phrase.is_one_word else []
+        if not prefixes:
+            return literally
+        begun = func.to_tsquery(literal_column(SIMPLE), " | ".join(f"'{one}':*" for one in prefixes))
+        stem = func.plainto_tsquery(literal_column(self._language), phrase.text)
+        is_form = _words(spelled, self._language).bool_op("@@")(stem)
+        return or_(literally, and_(words.bool_op("@@")(begun), is_form))
+
+
+def _words(spelled: str, language: str) -> ColumnElement[Any]:
+    return literal_column(f"to_tsvector({language}, {spelled})")

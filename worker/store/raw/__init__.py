@@ -1,0 +1,1 @@
+"""Received bytes, in files or in an object store."""

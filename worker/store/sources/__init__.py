@@ -1,0 +1,1 @@
+"""Sources, watched files, addresses and hosts."""

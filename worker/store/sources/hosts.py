@@ -1,0 +1,104 @@
+"""What is known of hosts, shared by all workers: how they fare, their robots.txt, and whose turn it is.
+
+Turns are taken here only while the broker is away (`worker.broker.slots` is the faster place).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from worker.document import HostBackoff, RobotsFile, Slot
+from worker.store.column_types import indexable
+from worker.store.database import Database
+from worker.store.tables import HostRow, RobotsRow
+
+# Asked for each request, so it is built once.
+_TROUBLE = select(HostRow.failures, HostRow.reason, HostRow.not_before).where(
+    HostRow.host == bindparam("host")
+)
+
+
+class Hosts:
+    """The hosts and robots tables. Every call is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+
+    def trouble(self, host: str) -> HostBackoff:
+        """How a host fares; nothing of note for one that was never asked."""
+        with self._database.reading() as connection:
+            row = connection.execute(_TROUBLE, {"host": host}).one_or_none()
+        return HostBackoff() if row is None else HostBackoff(*row)
+
+    def set_trouble(self, host: str, trouble: HostBackoff) -> None:
+        """Note how a host fares."""
+        values = dict(failures=trouble.failures, reason=trouble.reason, not_before=trouble.until)
+        adding = self._insert(HostRow).values(host=host, **values)
+        with self._database.writing(lasting=False) as connection:
+            connection.execute(adding.on_conflict_do_update(index_elements=["host"], set_=values))
+
+    def troubled(self, limit: int) -> list[tuple[str, HostBackoff]]:
+        """List the hosts that failed when last asked, the worst first."""
+        wanted = (
+            select(HostRow.host, HostRow.failures, HostRow.reason, HostRow.not_before)
+            .where(HostRow.failures > 0)
+            .order_by(HostRow.failures.desc(), HostRow.host)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [(row.host, HostBackoff(*row[1:])) for row in connection.execute(wanted)]
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        """What is known of the robots.txt of an origin (``https://example.org``), or None."""
+        wanted = select(RobotsRow.text, RobotsRow.fetched_at, RobotsRow.expires_at, RobotsRow.failing_since)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted.where(RobotsRow.origin == indexable(origin))).one_or_none()
+        return None if row is None else RobotsFile(*row)
+
+    def keep_robots(self, origin: str, robots: RobotsFile) -> None:
+        """Remember a robots.txt."""
+        values = dict(text=robots.text, fetched_at=robots.fetched_at, expires_at=robots.expires_at,
+                      failing_since=robots.failing_since)  # fmt: skip
+        adding = self._insert(RobotsRow).values(origin=indexable(origin), **values)
+        with self._database.writing(lasting=False) as connection:
+            connection.execute(adding.on_conflict_do_update(index_elements=["origin"], set_=values))
+
+    def take(self, host: str, hold: float, step: float, now: datetime) -> Slot:
+        """Take the turn to ask a host; see `worker.broker.slots.Turns.take`."""
+        with self._database.writing(lasting=False) as connection:
+            connection.execute(self._insert(HostRow).values(host=host).on_conflict_do_nothing())
+            row = connection.execute(
+                select(HostRow.token, HostRow.busy_until, HostRow.line_until)
+                .where(HostRow.host == host)
+                .with_for_update()
+            ).one()
+            if row.busy_until is None or row.busy_until <= now:
+                token = uuid4().hex
+                _set(connection, host, token=token, busy_until=now + timedelta(seconds=hold))
+                return Slot(token)
+            early = (row.busy_until - now).total_seconds()
+            if row.token is None and early <= step / 2:
+                return Slot(None, early)
+            # One who is at it may take long; the others come again when one request would be over.
+            free = now + timedelta(seconds=step) if row.token else row.busy_until
+            place = max(free, row.line_until or free)
+            _set(connection, host, line_until=place + timedelta(seconds=step))
+            return Slot(None, (place - now).total_seconds())
+
+    def give_back(self, host: str, token: str, pause: float, now: datetime) -> None:
+        """End a turn; the next one begins after so many seconds."""
+        with self._database.writing(lasting=False) as connection:
+            connection.execute(
+                update(HostRow)
+                .where(HostRow.host == host, HostRow.token == token)
+                .values(token=None, busy_until=now + timedelta(seconds=pause))
+            )
+
+
+def _set(connection: Connection, host: str, **values: object) -> None:
+    connection.execute(update(HostRow).where(HostRow.host == host).values(values))

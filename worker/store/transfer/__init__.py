@@ -1,0 +1,1 @@
+"""Copying a store, backing it up, restoring it."""
