@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from re import _constants, _parser
+from types import ModuleType
 
 import tasks
 import worker
@@ -54,15 +55,15 @@ def all_patterns():
                 one = found.setdefault((pattern.pattern, pattern.flags), Found(pattern))
                 one.names.append(f"{module.__name__}.{name}")
                 # Of one that stands in a table, nobody can tell how it is used.
-                used = uses.get((module.__name__ if name.startswith("_") else "", name))
+                used = uses.get((pattern.pattern, pattern.flags))
                 one.methods |= used if used and isinstance(value, re.Pattern) else {"finditer"}
     by_name = {text for text, _ in found}
-    for name, pattern in written_out():
+    for name, pattern, method in written_out():
         if pattern.pattern in by_name:
             continue  # a module holds it, by the name by which it is used
         one = found[pattern.pattern, pattern.flags] = Found(pattern)
         one.names.append(name)
-        one.methods.add("finditer")
+        one.methods.add(method)
     return list(found.values())
 
 
@@ -93,19 +94,35 @@ def sources():
 
 @cache
 def used_methods():
-    """The methods that are called of each name: in its module if it is private to that, else in any."""
+    """The methods that are called of each pattern, by its text and flags.
+
+    Each name is looked up in its module, so that a pattern is known by whatever name another module has it.
+    One that is handed on, and not asked there and then, may be used in any way.
+    """
     uses = {}
-    for path in sources():
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                name = node.value.id
-                uses.setdefault((module if name.startswith("_") else "", name), set()).add(node.attr)
+    for module in modules():
+        tree = ast.parse(Path(module.__file__).read_text("utf-8"))
+        asked = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        for node in ast.walk(tree):
+            if isinstance(getattr(node, "ctx", None), ast.Load):
+                pattern = named(node, vars(module))
+                if isinstance(pattern, re.Pattern):
+                    use = asked.get(id(node), "finditer")
+                    uses.setdefault((pattern.pattern, pattern.flags), set()).add(use)
     return uses
 
 
+def named(node, names):
+    """What an expression of names and dots stands for; None where it is another."""
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.Attribute) and isinstance(of := named(node.value, names), ModuleType | type):
+        return vars(of).get(node.attr)
+    return None
+
+
 def written_out():
-    """The patterns that stand in a call of a function of `re`, by file and line."""
+    """The patterns that stand in a call of a function of `re`: file and line, pattern, and how it is used."""
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if (
@@ -116,7 +133,8 @@ def written_out():
                 and node.args
                 and isinstance(node.args[0], ast.Constant)
             ):
-                yield f"{path.name}:{node.lineno}", re.compile(node.args[0].value)
+                method = node.func.attr if node.func.attr != "compile" else "finditer"
+                yield f"{path.name}:{node.lineno}", re.compile(node.args[0].value), method
 
 
 def parsed(pattern):

@@ -14,30 +14,6 @@ TOO_MUCH_GROWTH = 9
 NOTICEABLE = 0.004
 """Seconds below which growth cannot be told from chance."""
 
-NOT_LINEAR_YET = {
-    "worker.comments.markup.collapsed.NAMED",
-    "worker.comments.dumps.lines.COUNTER",
-    "worker.comments.dumps.lines.VOTE",
-    "worker.comments.short_texts.COUNT",
-    "worker.dates.clock.BEFORE_DATE",
-    "worker.dates.clock.JOIN",
-    "worker.dates.written.MONTH_FIRST",
-    "worker.dates.written.MONTH_YEAR",
-    "worker.dates.written.WEEKDAY_BEFORE",
-    "worker.dedupe.volatile_text._COUNTER",  # of lines of at most LONGEST_LINE characters
-    "worker.extraction.notices.notices._CODE",
-    "worker.extraction.notices.notices._SEPARATORS",
-    "worker.extraction.persons._ACCOUNT",
-    "worker.extraction.persons._JOB_AFTER",
-    "worker.extraction.persons._TAIL",
-    "worker.extraction.text.text_pages._HASHES",
-    "worker.formats.mail._MACHINE",  # looked for at the beginning of a field alone
-    "worker.formats.source_code._BEGINS",  # at the beginning of a text alone
-    "worker.page.boilerplate._COUNT",
-}
-"""Patterns for lines, names and titles, which take more than linear time of a longer text. None may be added:
-one that is new is linear, or the text it meets is bounded where it is used, and that is said here."""
-
 
 def asks(found):
     """What is asked of a text, by the methods by which the pattern is used."""
@@ -75,9 +51,8 @@ def slow_patterns():
     return slow
 
 
-def test_every_pattern_takes_linear_time_or_is_one_of_the_known():
-    slow = slow_patterns()
-    assert {name: text for name, text in slow.items() if name not in NOT_LINEAR_YET} == {}
+def test_every_pattern_takes_linear_time():
+    assert slow_patterns() == {}
 
 
 def test_patterns_are_found_wherever_a_module_keeps_them():

@@ -25,8 +25,8 @@ JOIN = re.compile(
 ZONE = re.compile(r"\s?\(?(?:(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?|([^\W\d_]{1,4}))(?![\w:])\)?")
 Clock = tuple[int, int | None, int | None]
 BEFORE_DATE = re.compile(
-    r"[\s,.;·•|@–—-]*(?:(?:on|am|el|le|il|em|op|den|dnia|w dniu|dne)\s)?\s*"
-    rf"(?:{WORD}\.?,?\s*)?"
+    r"[\s,.;·•|@–—-]*+(?:(?:on|am|el|le|il|em|op|den|dnia|w dniu|dne)\s++)?"
+    rf"(?:{WORD}\.?,?\s*+)?"
 )
 FARTHEST_CLOCK = 30
 

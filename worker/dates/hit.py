@@ -30,8 +30,8 @@ class Hit:
     """For relative times: amounts and units to go back."""
 
 
-WORD = r"[^\W\d_]+(?:ـ[^\W\d_]+)?"
-"""A word of a folded text. The joined second half is of months that are two words in Arabic."""
+WORD = r"[^\W\d_]+"
+"""A word of a folded text. The sign that joins months of two words in Arabic counts as a letter."""
 
 _NOUGHTS = "٠۰߀०০੦૦୦௦౦೦൦๐໐၀០０"
 _MARKS = ((0x0900, 0x0E00), (0x0E30, 0x0E50))

@@ -25,11 +25,13 @@ COUNTED = names("""
 """)
 """What pages count of their readers; votes are not among it, since texts speak of them too."""
 
-_NUMBER = r"\d[\d.,'\u00a0\u202f ]*(?:[kKmM]\b)?"
+_FIGURES = r"\d[\d.,'\u00a0\u202f ]*+"
+_NUMBER = rf"{_FIGURES}(?:[kKmM]\b)?"
 _WORD = "|".join(sorted(map(re.escape, COUNTED), key=len, reverse=True))
 _COUNTER = re.compile(
-    rf"{_NUMBER}\s*(?:{_WORD})(?!\w)|(?<!\w)(?:{_WORD})\s*[:：(]?\s*{_NUMBER}", re.IGNORECASE
+    rf"{_NUMBER}\s*+(?:{_WORD})(?!\w)|(?<!\w)(?:{_WORD})\s*+[:：(]?\s*+{_NUMBER}|({_FIGURES})", re.IGNORECASE
 )
+"""A count and its word. Other figures are passed over whole: they are the group that stays."""
 _AGES = frozenset(["ago", "now", "named"])
 _WORDS = re.compile(r"\w+")
 _MARKER = re.compile(r"^[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
@@ -53,7 +55,7 @@ def _lasting(line: str) -> str:
     if len(line) > LONGEST_LINE:
         return line
     if any(map(str.isdigit, line)):
-        line = _COUNTER.sub(" ", line)
+        line = _COUNTER.sub(lambda found: found[1] or " ", line)
     elif NAMED_TOKENS.isdisjoint(_WORDS.findall(line.lower())):
         return line
     for hit in reversed(hits(line)):

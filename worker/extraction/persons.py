@@ -25,9 +25,8 @@ _AFTER = re.compile(
 )
 _ADDRESS = re.compile(r"://|^\s*www\.|^\w+(?:\.\w+){2,}$")
 """Also of a field in a template that was never filled in: ``page.head.author``."""
-_TAIL = re.compile(
-    r"\s*(?:\([^)]*\)?\s*$|<.*|@\S+.*|\S+@\S+.*|https?:.*|\bfollow\b.*|\bby\b.*)$", re.IGNORECASE | re.DOTALL
-)
+_TAIL = re.compile(r"<|@\S|(?<!\S)[^\s@]++@\S|https?:|\bfollow\b|\bby\b", re.IGNORECASE)
+"""What begins the rest of a byline, after the name: addresses, invitations, others' names."""
 _NOBODY = names(
     """
     admin administrator editor staff webmaster user guest author authors authored articles unknown anonymous
@@ -49,9 +48,9 @@ _JOB = (
 _ROLE = re.compile(rf"\b(?:{_JOB}|expert|privacy)\b", re.IGNORECASE)
 """After a name and a comma: what the person is."""
 _JOB_AFTER = re.compile(
-    r"(?<!\s)\s+(?:(?:senior|chief|lead|staff|freelance|contributing|associate|assistant|managing|executive|deputy|"
+    r"(?<!\s)\s++(?:(?:senior|chief|lead|staff|freelance|contributing|associate|assistant|managing|executive|deputy|"
     r"content|digital|marketing|communications|product|project|program|technical|technology|science|business|"
-    rf"news|event|community|growth|seo|multiplatform)\s+)*(?<!\w){_JOB}(?!\w).*$",
+    rf"news|event|community|growth|seo|multiplatform)\s++){{0,9}}(?<!\w){_JOB}(?!\w).*$",
     re.IGNORECASE | re.DOTALL,
 )
 """The same after a name of two words and more, with nothing between."""
@@ -67,7 +66,7 @@ _NO_NAME = re.compile(
 """What stands in a byline's place and names nobody."""
 _TITLE_AFTER = re.compile(r"(?<!\s)\s+(?:기자|특파원|記者|记者)$")
 _LETTER = re.compile(r"[^\W\d_]")
-_ACCOUNT = re.compile(r"[a-z\d]+(?:[._-][a-z\d]+)*|[A-Z][a-z]+[A-Z]|\w*\d\w*")
+_ACCOUNT = re.compile(r"[a-z\d]++(?:[._-][a-z\d]++)*+|[A-Z][a-z]++[A-Z]|[^\W\d]*+\d\w*+")
 MOST_WORDS = 6
 
 
@@ -88,7 +87,7 @@ def split_names(text: str) -> list[str]:
     text = _AFTER.sub("", BY.sub("", _without_date(_NEWS_GLUED.sub(" | ", " ".join(text.split())))))
     found: list[str] = []
     for part in _BETWEEN.split(REVIEWED.split(text)[0]):
-        name = _TITLE_AFTER.sub("", _TAIL.sub("", BY.sub("", part))).strip(" .,:;-–—|")
+        name = _TITLE_AFTER.sub("", _without_tail(BY.sub("", part))).strip(" .,:;-–—|")
         if found and _ROLE.search(name):
             break
         bare = _without_job(name)
@@ -111,6 +110,14 @@ def _without_date(text: str) -> str:
     if not dates:
         return text
     return _BEFORE_DATE.sub("", text[: dates[0].start].rstrip()) or text[dates[0].end :]
+
+
+def _without_tail(name: str) -> str:
+    """A name without what follows it: an address, or brackets that nothing but the end follows."""
+    found = _TAIL.search(name)
+    closed = name.rstrip().removesuffix(")").rfind(")")
+    starts = [start for start in (name.find("(", closed + 1), found.start() if found else -1) if start >= 0]
+    return name[: min(starts)].rstrip() if starts else name
 
 
 def _without_job(name: str) -> str:

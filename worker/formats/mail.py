@@ -20,7 +20,7 @@ _MACHINE = {
     "dkim-signature": re.compile(r"v="),
     "in-reply-to": re.compile(r"<\S++>"),
     "content-transfer-encoding": re.compile(r"\w"),
-    "newsgroups": re.compile(r"\w++\.\w"),
+    "newsgroups": re.compile(r"\A\w++\.\w"),
 }
 """Fields that only programs write, and how their values begin."""
 _DELIVERED = names("to cc received return-path delivered-to")

@@ -15,7 +15,7 @@ CODE = names(
 )
 """Suffixes of source code."""
 _BEGINS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), name)
+    (re.compile(rf"\A(?:{pattern})"), name)
     for pattern, name in (
         (r"#![^\n]*(?:sh|env|python|perl|ruby|node|awk|php|lua)\b", "a script"),
         (r"<\?php\b", "source code (PHP)"),

@@ -12,7 +12,8 @@ LONGEST = 160
 LONGEST_NOTICE = 400
 _APART = re.compile(r"\s*[|·•>»›/\t]\s*|\s{2,}")
 _AROUND = " \t:.…»›→←‹«|#*•◦▪·+-–—▼▲▾×✕[]()"
-_COUNT = re.compile(r"\s*[(\[]?\d[\d.,]*\s*k?[)\]]?$")
+_COUNT = re.compile(r"\s*+[(\[]?\d[\d.,]*+\s*+k?[)\]]?$|(\s++|\d[\d.,]*+)")
+"""A count at the end. Elsewhere a run of its signs is passed over whole: it is the group that stays."""
 MOST_UNKNOWN = 0.4
 """Share of the parts of a row of links that may be in no table."""
 
@@ -53,7 +54,7 @@ def boilerplate_of(text: str) -> Boilerplate:
 
 def _of_part(text: str) -> Boilerplate:
     folded = text.casefold().strip(_AROUND)
-    for name in (folded, _COUNT.sub("", folded).strip(_AROUND)):
+    for name in (folded, _COUNT.sub(r"\1", folded).strip(_AROUND)):
         if name in FURNITURE:
             return Boilerplate.SERVICE
         if name in ENDINGS:

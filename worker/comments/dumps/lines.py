@@ -26,7 +26,11 @@ MOST_IN_A_ROW = 12
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
-COUNTER = re.compile(r"[\s(\[:]*[+-]?\d[\d.,]*\s*k?[)\]]?$|^\d+\s+")
+COUNTER = re.compile(
+    r"[\s(\[:]*+[+-]?\d[\d.,]*+\s*+k?[)\]]?$|^\d++\s++"
+    r"|([\s(\[:]++|\d[\d.,]*+)"
+)
+"""A count at either end. Elsewhere a run of its signs is passed over whole: it is the group that stays."""
 DIGITS = re.compile(r"\d+")
 COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
@@ -116,7 +120,7 @@ def _is_row(words: list[str]) -> bool:
 
 
 def _bare(part: str) -> str:
-    return COUNTER.sub("", part.strip().casefold()).strip(" :.»›→↩()[]")
+    return COUNTER.sub(r"\1", part.strip().casefold()).strip(" :.»›→↩()[]")
 
 
 def is_number(text: str) -> bool:
@@ -211,8 +215,11 @@ def constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:
 
 
 VOTE = re.compile(
-    r"([^\W\d_][^\d()\[\]:]*|[👍👎])[\s:]*[(\[]?\s*([+-]?\d[\d.,]*)\s*[)\]]?|(\d+)\s+([^\W\d_]+)"
+    r"([^\W\d_][^\d()\[\]:]*+|[👍👎])[\s:]*+[(\[]?\s*+([+-]?\d[\d.,]*+)\s*+[)\]]?"
+    r"|(?<!\d)(\d++)\s++([^\W\d_]++)"
+    r"|[^\W\d_][^\d()\[\]:]*+"
 )
+"""A word and its count, or a count and its word; words without one are passed over whole."""
 
 
 def votes(texts: Iterable[str]) -> dict[str, int]:

@@ -60,13 +60,13 @@ _ADVICE = {
     "app_only": "it asks to go on in an app",
 }
 _CODE = re.compile(
-    r"(?:(?:error|http|status|code|fehler|erreur|errore|erro|ошибка|fout|błąd|hata|fel|エラー|错误|錯誤)[\s:#-]*)*"
+    r"(?:(?:error|http|status|code|fehler|erreur|errore|erro|ошибка|fout|błąd|hata|fel|エラー|错误|錯誤)[\s:#-]*+){0,9}"
     r"(?<![\da-z.,])(?:40[0-9]|410|429|451|50[0-4])(?![\da-z])"
-    r"(?:[\s:#-]*(?:error|fehler|エラー|错误|錯誤))?",
+    r"(?:[\s:#-]*+(?:error|fehler|エラー|错误|錯誤))?",
     re.IGNORECASE,
 )
 """A status as titles give it; 418 and others are what articles are about."""
-_SEPARATORS = re.compile(r"\s*[|·•»«›:]\s*|\s+[-–—]+\s+|(?<=[.,!?。！？，…])\s*")
+_SEPARATORS = re.compile(r"(?:(?<!\s)\s++)?[|·•»«›:]\s*+|(?<!\s)\s++[-–—]++\s++|(?<=[.,!?。！？，…])\s*+")
 
 
 def find_notice(said: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> Notice | None:

@@ -24,7 +24,7 @@ _FINAL = re.compile(r"[.!?…:;,。！？；：，、।؟][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦‣▪●○*·–-]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*$")
-_HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
+_HASHES = re.compile(r"(#{1,6})\s++(\S)(.*+)")
 _CODE = re.compile(r"[{};=<>()\[\]$]|^\s*(?:def|for|if|import|return|#include|\$)\b")
 
 Group = list[str]
@@ -56,8 +56,8 @@ def read_text(page: Page, thread: Thread) -> TextPage:
         groups[:1] = [groups[0][:1], groups[0][1:]]
     if groups and not facts_of(groups[0][0]) and _is_title(groups[0], groups[1:]):
         first = groups.pop(0)
-        hashes = _HASHES.match(first[0].strip())
-        title = hashes[2] if hashes else first[0].strip()
+        hashed = _hashed(first[0].strip())
+        title = hashed[1] if hashed else first[0].strip()
     for _ in range(FACT_GROUPS):
         found = [facts_of(line) for line in groups[0]] if len(groups) > 1 else []
         said = [fact for fact in found if fact]
@@ -132,8 +132,8 @@ def _blocks(group: Group, *, is_last: bool) -> list[Element]:
 
 def _heading(group: Group, *, is_last: bool) -> Element | None:
     line = group[0].strip()
-    if hashes := _HASHES.match(line):
-        return element(f"h{len(hashes[1])}", hashes[2]) if len(group) == 1 else None
+    if hashed := _hashed(line):
+        return element(f"h{hashed[0]}", hashed[1]) if len(group) == 1 else None
     if len(group) == 2 and _UNDERLINE.match(group[1]) and len(line) <= MOST_HEADING:
         return element("h2", line)
     if len(group) > 1 or is_last or len(line) > MOST_HEADING or len(line.split()) > MOST_HEADING_WORDS:
@@ -142,6 +142,12 @@ def _heading(group: Group, *, is_last: bool) -> Element | None:
         return None
     first = next((char for char in line if char.isalpha()), "")
     return element("h2", line) if first and not first.islower() else None
+
+
+def _hashed(line: str) -> tuple[int, str] | None:
+    """The level and the text of a heading behind hashes, perhaps with some at its end: "## Heading ##"."""
+    found = _HASHES.fullmatch(line)
+    return (len(found[1]), found[2] + found[3].rstrip("#").rstrip()) if found else None
 
 
 def _is_list(group: Group) -> bool:
