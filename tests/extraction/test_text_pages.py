@@ -78,6 +78,18 @@ def test_underlined_and_hashed_headings():
     assert [block for block in made if block[0] != "p"] == [("h2", "Part one"), ("h3", "Part two")]
 
 
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [
+        ("## Part # two ##", ("h2", "Part # two")),
+        ("### Part ### ##", ("h3", "Part ###")),
+        ("# #", ("h1", "#")),
+    ],
+)
+def test_hashes_at_the_end_of_a_heading(line, heading):
+    assert heading in shapes(f"Title\n\n{LONG}\n\n{line}\n\n{LONG}")
+
+
 def test_lists_quotes_and_code():
     text = (
         f"Title\n\n{LONG}\n\n- one\n- two\n  more\n\n3. three\n4. four\n\n> "

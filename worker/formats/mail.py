@@ -12,15 +12,18 @@ _ENVELOPE = re.compile(r">?From \S++ .{0,60}\d{4}\b")
 """The line that begins each message of an mbox file (RFC 4155)."""
 _LETTER = names("from to cc bcc subject date sender reply-to")
 _MACHINE = {
-    "message-id": re.compile(r"<\S++>"),
-    "mime-version": re.compile(r"1\.0\b"),
-    "received": re.compile(r"(?:from|by|\()"),
-    "return-path": re.compile(r"<"),
-    "delivered-to": re.compile(r"\S+@"),
-    "dkim-signature": re.compile(r"v="),
-    "in-reply-to": re.compile(r"<\S++>"),
-    "content-transfer-encoding": re.compile(r"\w"),
-    "newsgroups": re.compile(r"\A\w++\.\w"),
+    name: re.compile(rf"\A(?:{begins})")
+    for name, begins in {
+        "message-id": r"<\S++>",
+        "mime-version": r"1\.0\b",
+        "received": r"(?:from|by|\()",
+        "return-path": r"<",
+        "delivered-to": r"\S+@",
+        "dkim-signature": r"v=",
+        "in-reply-to": r"<\S++>",
+        "content-transfer-encoding": r"\w",
+        "newsgroups": r"\w++\.\w",
+    }.items()
 }
 """Fields that only programs write, and how their values begin."""
 _DELIVERED = names("to cc received return-path delivered-to")
