@@ -10,7 +10,7 @@ import pytest
 from receiver import Answer
 
 from worker.deliver.webhooks.delivery_loop import DeliveryContext, deliver
-from worker.deliver.webhooks.retry_policy import LONGEST_PAUSE, RETRIES
+from worker.deliver.webhooks.retry_policy import ENDPOINT_BACKOFF, RETRIES
 from worker.store.webhooks.endpoint_leases import LEASE
 
 
@@ -80,12 +80,13 @@ def test_an_endpoint_that_is_down_is_asked_ever_less_often_and_takes_little_room
         post.clock.now = post.record().not_before
     pauses = [(later - sooner).total_seconds() for sooner, later in pairwise(asked)]
     assert all(2**n <= pause <= 1.25 * 2**n for n, pause in enumerate(pauses[:11]))
-    assert all(LONGEST_PAUSE <= pause <= 1.25 * LONGEST_PAUSE for pause in pauses[12:])
+    longest = ENDPOINT_BACKOFF.maximum
+    assert all(longest <= pause <= 1.25 * longest for pause in pauses[12:])
     assert 20 < len(asked) < 30
     assert post.rows("SELECT count(*) FROM deliveries")[0][0] < 20
     assert "http_503" in post.record().last_error
     post.receiver.answer = lambda _: 204
-    post.clock.go_on(2 * LONGEST_PAUSE)
+    post.clock.go_on(2 * ENDPOINT_BACKOFF.maximum)
     post.deliver_for(86_400)
     assert sorted(post.told) == [(number, "created") for number in range(1, 101)]
     assert post.record().last_error is None

@@ -145,7 +145,7 @@ def test_a_failing_source_is_left_alone_noted_and_paused_in_the_end(poller, site
     source = poller.add("feed", "/feed")
     site.says("/feed", status=500)
     waits = []
-    for _ in range(poll_schedule.PAUSED_AFTER):
+    for _ in range(poll_schedule.MAX_FAILURES):
         assert not store.sources.get(source.id).paused
         _, after = poller.poll(source)
         waits.append((after.next_at - poller.now).total_seconds())

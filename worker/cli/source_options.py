@@ -86,7 +86,7 @@ class Edit:
 def apply(edit: Edit, source: SourceRecord, store: Store) -> Iterator[str]:
     """Change a source; a line on each change, and on what cannot be changed."""
     if edit.every:
-        own = settings.load().poll_interval if source.kind == "folder" else poll_schedule.FIRST
+        own = settings.load().poll_interval if source.kind == "folder" else poll_schedule.FIRST_INTERVAL_S
         adapts = edit.every.seconds is None and source.kind != "folder"
         interval = edit.every.seconds or own
         store.sources.reschedule(source, interval, adapts=adapts)

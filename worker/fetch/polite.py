@@ -20,6 +20,7 @@ from worker.fetch import robots
 from worker.fetch.web import Web
 from worker.net import address_policy
 from worker.rules.sites import NO_RULES, Rules
+from worker.runtime.backoff import Backoff
 from worker.settings import Settings
 
 JITTER = 0.1
@@ -37,8 +38,8 @@ TROUBLES = frozenset([
 ])  # fmt: skip
 """Failures that are the host's, not the page's: others wait, too."""
 
-FIRST_REST, LONGEST_REST = 30.0, 3600.0
-"""Seconds for which a host is left alone after a failure, doubled with each one in a row."""
+HOST_BACKOFF = Backoff(first=30.0, maximum=3600.0, jitter=(0.8, 1.2))
+"""For how long a host gets no requests after failures in a row."""
 
 GIVEN_UP_AFTER = 5
 """Failures in a row after which what waits for the host begins to use up its attempts."""
@@ -183,12 +184,9 @@ class PoliteFetcher:
 
 
 def after_failure(trouble: HostBackoff, error: TryLater, now: datetime) -> HostBackoff:
-    """How a host fares after one more failure: left alone as long as it asked, or twice as long as before."""
+    """A host's back-off after one more failure: as long as it asked for, or twice as long as before."""
     failures = trouble.failures + 1
-    rest = error.after
-    if rest is None:
-        grown = min(FIRST_REST * 2.0 ** min(failures - 1, 20), LONGEST_REST)
-        rest = grown * random.uniform(0.8, 1.2)  # noqa: S311  # no secret
+    rest = HOST_BACKOFF.delay(failures, error.after)
     return HostBackoff(failures, error.reason, now + timedelta(seconds=rest))
 
 

@@ -79,8 +79,8 @@ def poll_folder(
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             labels = tidy_labels((*source.labels, *feed.labels))
-            store.sources.add(feed.kind or "feed", feed.address or "", poll_schedule.FIRST, now, adapts=True,
-                              newest=NEWEST, title=feed.title, labels=labels)  # fmt: skip
+            store.sources.add(feed.kind or "feed", feed.address or "", poll_schedule.FIRST_INTERVAL_S, now,
+                              adapts=True, newest=NEWEST, title=feed.title, labels=labels)  # fmt: skip
         store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
         store.sources.mark_progress(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
@@ -207,7 +207,7 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
             begins_with = (
                 0 if kind == "sitemap" and source.listed_at is None and number >= SHARED_OUT else share
             )
-            store.sources.add(entry.kind or kind, target, poll_schedule.FIRST, reading.now,
+            store.sources.add(entry.kind or kind, target, poll_schedule.FIRST_INTERVAL_S, reading.now,
                               parent_id=source.id, adapts=True, title=entry.title,
                               newest=None if share is None else begins_with,
                               labels=tidy_labels((*source.labels, *entry.labels)))  # fmt: skip
@@ -245,7 +245,7 @@ def note_failure(source: SourceRecord, store: Store, error: IngestError, now: da
     """Note that a poll failed: the source is asked the later, the oftener it does. No folder is paused."""
     asked = error.after if isinstance(error, TryLater) else None
     failures = source.failures + 1
-    given_up = failures >= poll_schedule.PAUSED_AFTER or error.reason == "http_410"
+    given_up = failures >= poll_schedule.MAX_FAILURES or error.reason == "http_410"
     paused = given_up and source.kind != "folder"
     wait = poll_schedule.jittered(poll_schedule.wait_after(source.interval, failures, asked))
     store.sources.failed(source.id, str(error), wait, now, paused=paused)

@@ -14,9 +14,9 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from worker.runtime import heartbeats, private_files
+from worker.runtime.backoff import Backoff
 
-LONGEST_PAUSE = 30.0
-"""Seconds before a part that keeps dying is started again; the first time it is one second."""
+RESTART_BACKOFF = Backoff(first=1.0, maximum=30.0)
 
 STEADY_AFTER = 60.0
 """Seconds after which a part that died counts as one that ran well before."""
@@ -144,7 +144,7 @@ class Supervisor:
         _sweep(running.process)
         steady = monotonic() - running.started > STEADY_AFTER
         running.deaths = 1 if steady else running.deaths + 1
-        pause = min(2.0 ** (running.deaths - 1), LONGEST_PAUSE)
+        pause = RESTART_BACKOFF.delay(running.deaths)
         running.start_again = monotonic() + pause
         how = _ending(running.process.returncode)
         self._say(

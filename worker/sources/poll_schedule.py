@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import random
 
-SHORTEST, LONGEST = 300.0, 86_400.0
-"""Seconds: five minutes, and a day."""
+from worker.runtime.backoff import Backoff
 
-FIRST = 1800.0
-"""Seconds between the first polls of a source of which nothing is known yet."""
+MIN_INTERVAL_S, MAX_INTERVAL_S = 300.0, 86_400.0
 
-PAUSED_AFTER = 20
-"""Failures in a row."""
+FIRST_INTERVAL_S = 1800.0
+"""Between the first polls of a source, before anything is known of it."""
+
+MAX_FAILURES = 20
+"""Failures in a row after which a source is paused."""
 
 JITTER = 0.1
-"""A wait is up to so much shorter or longer, so that sources added together do not stay together."""
+"""A wait is shorter or longer by up to this share, so that sources added together drift apart."""
 
 
 def next_interval(interval: float, news: int) -> float:
-    """The interval after a poll that brought so many news: halved, or half as long again."""
-    return min(max(interval / 2 if news else interval * 1.5, SHORTEST), LONGEST)
+    """The interval after a poll that found `news` new entries: halved if any, else half as long again."""
+    return min(max(interval / 2 if news else interval * 1.5, MIN_INTERVAL_S), MAX_INTERVAL_S)
 
 
 def wait_after(interval: float, failures: int, asked: float | None) -> float:
-    """Seconds until the next poll after so many failures in a row: what the server asked for, or doubling."""
-    if asked is not None:
-        return max(asked, SHORTEST)
-    return min(max(interval, SHORTEST) * 2.0 ** min(failures, 20), LONGEST)
+    """Seconds to the next poll after failures in a row: doubled each time, or what the server asks for."""
+    backoff = Backoff(first=2 * max(interval, MIN_INTERVAL_S), maximum=MAX_INTERVAL_S)
+    return max(backoff.delay(failures, asked), MIN_INTERVAL_S)
 
 
 def jittered(seconds: float) -> float:

@@ -77,7 +77,7 @@ def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
     known = store.sources.named(found.target)
     every, newest = edit.every or Every(None), edit.newest or Newest(NEWEST)
     source = known or store.sources.add(
-        found.kind, found.target, every.seconds or poll_schedule.FIRST, datetime.now(UTC),
+        found.kind, found.target, every.seconds or poll_schedule.FIRST_INTERVAL_S, datetime.now(UTC),
         adapts=every.seconds is None, newest=newest.entries, title=found.title,
     )  # fmt: skip
     say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from worker.runtime.backoff import Backoff
 from worker.store.webhooks.delivery_types import Delivery, RetryDecision
 from worker.store.webhooks.endpoint_leases import Endpoint
 
 HOUR = 3600.0
 RETRIES = (5.0, 300.0, HOUR / 2, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
 """Seconds before each further try: the schedule that the specification gives, 76 hours in all."""
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, HOUR
-"""Seconds for which an endpoint is left alone after a failure; doubled with each further one in a row."""
 JITTER = 0.25
-"""By how much of itself each wait may be longer."""
+"""Each wait is longer by up to this share of itself."""
+ENDPOINT_BACKOFF = Backoff(first=1.0, maximum=HOUR, jitter=(1.0, 1.0 + JITTER))
+"""For how long an endpoint gets no requests after failures in a row."""
 STOPPED_AFTER, STOPPED_AT = timedelta(days=3), 50
 """An endpoint that fails so often in a row, over so long, is paused: before any delivery to it is given up.
 
@@ -51,7 +52,7 @@ def judge(
 ) -> RetryDecision:
     """What follows from a failure."""
     asked = trouble.retry_after or 0.0
-    pause = max(_jittered(min(FIRST_PAUSE * 2.0 ** min(endpoint.failures, 20), LONGEST_PAUSE), chance), asked)
+    pause = max(ENDPOINT_BACKOFF.delay(endpoint.failures + 1, chance=chance), asked)
     if stop := _reason_to_stop(endpoint, trouble, now):
         return RetryDecision(trouble.reason, f"{trouble.detail}; {stop}", None, pause, stops=True)
     if len(delivery.changes) > 1 and _may_be_one_of_them(delivery, trouble.status):

@@ -10,7 +10,6 @@ the disk is a read away, and begins with the second, which notes what it `receiv
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -40,6 +39,7 @@ from worker.document.digest import as_digest, digest_of
 from worker.document.item_notes import ItemNotes
 from worker.errors import IngestError, NotYet, TryLater
 from worker.runtime import private_files
+from worker.runtime.backoff import Backoff
 from worker.settings import Settings
 from worker.store.bulk_statements import is_among
 from worker.store.column_types import indexable
@@ -58,8 +58,9 @@ AT_ONCE = 1000
 RAW_LOST = ("raw_missing", "raw_damaged")
 """Reasons for which `retry` begins with fetching."""
 
-FIRST_DELAY, SHORTEST_DELAY, LONGEST_DELAY = 30.0, 1.0, 86_400.0
-"""Seconds before the second try, doubled for each one after; the least and most a server may ask for."""
+RETRY_BACKOFF = Backoff(first=30.0, jitter=(0.8, 1.2))
+MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 1.0, 86_400.0
+"""Bounds of every wait for another try, whoever asked for it."""
 
 
 class Ledger:
@@ -402,13 +403,10 @@ def _lost(claim: Claim) -> LostClaimError:
 
 def _wait(error: TryLater, attempts: int) -> float:
     if isinstance(error, NotYet):
-        return min(error.after or 0.0, LONGEST_DELAY)
+        return min(error.after or 0.0, MAX_RETRY_DELAY_S)
     return delay(attempts, error.after)
 
 
 def delay(attempts: int, asked: float | None) -> float:
-    """Seconds to wait after so many tries: doubled each time and jittered, or what the server asked for."""
-    if asked is None:
-        grown = FIRST_DELAY * 2.0 ** min(attempts - 1, 20)
-        asked = grown * random.uniform(0.8, 1.2)  # noqa: S311  # jitter, no secret
-    return max(SHORTEST_DELAY, min(asked, LONGEST_DELAY))
+    """Seconds to wait after this many tries, within the bounds: back-off, or what the server asked for."""
+    return max(MIN_RETRY_DELAY_S, min(RETRY_BACKOFF.delay(attempts, asked), MAX_RETRY_DELAY_S))
