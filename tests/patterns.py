@@ -188,13 +188,13 @@ def _of_class(items, pick):
 
 
 def repeats(tree, before=""):
-    """Every unbounded repeat in a parsed pattern: a text for what stands before it, and what it repeats."""
+    """Every long repeat in a parsed pattern: a text for what stands before it, how often, what it repeats."""
     for op, value in tree:
         name = str(op)
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             _, most, inside = value
             if most is _constants.MAXREPEAT or most > MANY:
-                yield before, inside
+                yield before, most, inside
             yield from repeats(inside, before)
         elif name == "SUBPATTERN":
             yield from repeats(value[3], before)
@@ -206,6 +206,12 @@ def repeats(tree, before=""):
         elif name in ("ASSERT", "ASSERT_NOT"):
             yield from repeats(value[1], before)
         before += _piece(op, value, 0)
+
+
+def largest_bound(pattern):
+    """The most of a pattern's long repeats that have a bound; 0 where none has one."""
+    bounds = (most for _, most, _ in repeats(parsed(pattern)))
+    return max((most for most in bounds if most is not _constants.MAXREPEAT), default=0)
 
 
 PLAIN = (
@@ -235,7 +241,7 @@ def hard_texts(pattern):
     """Functions of a length: texts of what the pattern repeats, again and again, that nothing then ends."""
     tree = parsed(pattern)
     pieces = dict.fromkeys(PLAIN, "")
-    for before, inside in repeats(tree):
+    for before, _, inside in repeats(tree):
         for pick in range(2):
             if piece := sample(inside, pick):
                 pieces.setdefault(piece, before)

@@ -9,7 +9,8 @@ from time import thread_time
 
 import patterns
 
-LENGTHS = [2**power for power in range(5, 12)]
+POWERS = range(5, 12)
+"""Of two: the lengths of the texts."""
 TOO_MUCH_GROWTH = 9
 NOTICEABLE = 0.004
 """Seconds below which growth cannot be told from chance."""
@@ -21,12 +22,19 @@ def asks(found):
     return ask if found.methods <= patterns.AT_ONE_PLACE else [*ask, found.pattern.findall]
 
 
-def grows_too_much(ask, text_of):
+def lengths_for(pattern):
+    """Lengths of texts; where a repeat has a bound, those beyond it, since its growth ends there."""
+    first = max(POWERS.start, (2 * patterns.largest_bound(pattern)).bit_length())
+    return [2**power for power in range(first, max(POWERS.stop, first + 3))]
+
+
+def grows_too_much(ask, text_of, lengths):
     """The first length at which time grew more than the text did; None if there is none."""
-    if all(measured(ask, text_of(length)) < NOTICEABLE for length in (LENGTHS[3], LENGTHS[-1])):
+    middle, last = lengths[len(lengths) // 2], lengths[-1]
+    if all(measured(ask, text_of(length)) < NOTICEABLE for length in (middle, last)):
         return None
     taken = []
-    for at, length in enumerate(LENGTHS):
+    for at, length in enumerate(lengths):
         text = text_of(length)
         taken.append(min(measured(ask, text) for _ in range(2)))
         if at >= 2 and taken[at] > NOTICEABLE and taken[at] > TOO_MUCH_GROWTH * taken[at - 2]:
@@ -43,9 +51,10 @@ def measured(ask, text):
 def slow_patterns():
     slow = {}
     for found in patterns.all_patterns():
+        lengths = lengths_for(found.pattern)
         for ask in asks(found):
             for text_of in patterns.hard_texts(found.pattern):
-                if grows_too_much(ask, text_of):
+                if grows_too_much(ask, text_of, lengths):
                     slow[found.names[0]] = ascii(text_of(40))
                     break
     return slow
