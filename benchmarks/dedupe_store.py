@@ -40,7 +40,7 @@ from benchmarks.synthetic_store import (
 from worker.dedupe.decide import decide
 from worker.dedupe.shortlist import shortlist
 from worker.dedupe.sketch import MOST_KEYS, MOST_SHINGLES
-from worker.document import MOST_HOLDERS, Fingerprint, Sketch
+from worker.document import MAX_CLUSTERS_PER_KEY, Fingerprint, Sketch
 from worker.runtime.gc_pauses import gc_paused
 from worker.store.database import Database
 from worker.store.documents import near_index, similar_documents
@@ -147,12 +147,12 @@ def crowded(database: Database, trials: int) -> None:
     keys = keys_of(-2, MOST_KEYS)
     with database.writing() as connection:
         meter = Stopwatch(connection)
-        known = range(2, MOST_HOLDERS + 2)
+        known = range(2, MAX_CLUSTERS_PER_KEY + 2)
         for number in known:
             near_index.index(connection, number, number, keys)
         for count in (KEYS, MOST_KEYS):
             again = [sketch(keys[:count], max(count, SHINGLES))] * trials
-            what = f"{count} keys held by {MOST_HOLDERS} clusters each"
+            what = f"{count} keys held by {MAX_CLUSTERS_PER_KEY} clusters each"
             row(database, what, meter.time(partial(look_up, connection), again))
         connection.rollback()
 

@@ -23,7 +23,7 @@ from worker.dedupe.decide import decide
 from worker.dedupe.keytable import KeyTable
 from worker.dedupe.shortlist import shortlist
 from worker.document import (
-    MOST_HOLDERS,
+    MAX_CLUSTERS_PER_KEY,
     Duplicate,
     Fingerprint,
     IndexHit,
@@ -117,9 +117,9 @@ class Arrivals:
     def _held(self, keys: Sequence[int]) -> list[IndexHit]:
         """Who holds these keys, none that too many hold."""
         rows = self._keys.find(set(keys) - self._given_up)
-        if len(rows) > MOST_HOLDERS:
+        if len(rows) > MAX_CLUSTERS_PER_KEY:
             holders = Counter(map(itemgetter(0), rows))
-            if crowded := {key for key, count in holders.items() if count > MOST_HOLDERS}:
+            if crowded := {key for key, count in holders.items() if count > MAX_CLUSTERS_PER_KEY}:
                 self._given_up |= crowded
                 rows = [row for row in rows if row[0] not in crowded]
         return [IndexHit(key, document, self.cluster(document)) for key, document in rows]

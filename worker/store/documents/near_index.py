@@ -3,7 +3,7 @@
 Rows (key, document) in one b-tree, on both databases: measured against arrays with a GIN index and against
 simhash tables, it is what stays flat as the store grows (benchmarks/RESULTS.md). Two rules bound a look-up. A
 copy holds only keys that its cluster lacks, so that a story with many copies is no crowd; and a key that more
-than `MOST_HOLDERS` hold is boilerplate: it is ignored, and gets no more rows.
+than `MAX_CLUSTERS_PER_KEY` hold is boilerplate: it is ignored, and gets no more rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from worker.document import MOST_HOLDERS, IndexHit, Sketch
+from worker.document import MAX_CLUSTERS_PER_KEY, IndexHit, Sketch
 from worker.store.bulk_statements import insert_rows, is_among
 from worker.store.tables import Document, NearKey, SketchRow
 
@@ -56,11 +56,11 @@ def held(connection: Connection, keys: Sequence[int]) -> list[IndexHit]:
     rows = _held(connection, keys)
     if len(rows) >= MOST_ROWS:
         counts = _counts(connection, keys)
-        rarest = sorted((count, key) for key, count in counts.items() if count <= MOST_HOLDERS)
+        rarest = sorted((count, key) for key, count in counts.items() if count <= MAX_CLUSTERS_PER_KEY)
         room = takewhile(lambda total: total <= MOST_ROWS, accumulate(count for count, _ in rarest))
         rows = _held(connection, [key for (_, key), _ in zip(rarest, room, strict=False)])
     spread = Counter(row.key for row in rows)
-    return [row for row in rows if spread[row.key] <= MOST_HOLDERS]
+    return [row for row in rows if spread[row.key] <= MAX_CLUSTERS_PER_KEY]
 
 
 def sketches(connection: Connection, document_ids: Iterable[int]) -> dict[int, Sketch]:
@@ -113,7 +113,7 @@ def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id
     lacking = [
         dict(key=key, document_id=document_id)
         for key, document_id in wanted.items()
-        if key not in theirs and counts[key] <= MOST_HOLDERS
+        if key not in theirs and counts[key] <= MAX_CLUSTERS_PER_KEY
     ]
     insert_rows(connection, NearKey, lacking)
 

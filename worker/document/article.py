@@ -1,0 +1,62 @@
+"""A normalised document, with its comments."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from worker.dates import Moment
+from worker.document.evidence import Evidence
+from worker.document.parts import Metadata, Notice, PageKind
+
+EXTRACTOR_VERSION = 6
+"""Raise it with every change that makes the same bytes give another article."""
+
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment, cleaned. `key` is the same each time the same comment is seen."""
+
+    key: str
+    author: str | None
+    text: str
+    html: str
+    posted_text: str | None = None
+    posted: Moment | None = None
+    parent: int | None = None
+    author_url: str | None = None
+    url: str | None = None
+    score: int | None = None
+    likes: int | None = None
+    dislikes: int | None = None
+    deleted: bool = False
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A normalised document: the body three times, metadata, and the comments as records.
+
+    All text is NFC, without NUL, lone surrogates or invisible characters.
+    """
+
+    metadata: Metadata
+    kind: PageKind
+    confidence: float
+    body: str
+    """Plain text: paragraphs apart by an empty line."""
+    markdown: str
+    html: str
+    comments: tuple[Comment, ...] = ()
+    comments_stated: int | None = None
+    evidence: Evidence = ()
+    notice: Notice | None = None
+    """Set if it must not be stored: what the page shows in place of a document."""
+
+    @property
+    def word_count(self) -> int:
+        """Words of the body; where words are not spaced (Chinese, Japanese), its characters."""
+        return len(_WORD.findall(self.body))

@@ -1,0 +1,55 @@
+"""What was chosen from a page: body, metadata, kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from worker.dates import Moment
+from worker.document.evidence import Evidence
+from worker.page.page import Element
+
+PageKind = Literal[
+    "article", "thread", "listing", "product", "documentation", "login_wall", "error_page", "other"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says about the document; None (or empty) where it says nothing."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str | None = None
+    """An ISO 639-1 code, with no region."""
+    site: str | None = None
+    canonical_url: str | None = None
+    description: str | None = None
+    image: str | None = None
+    tags: tuple[str, ...] = ()
+    rights: str | None = None
+    paywalled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a page shows in place of a document: the reason to refuse it, and one line for people."""
+
+    reason: str
+    detail: str
+    kind: PageKind = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The chosen blocks in reading order (elements of the page, or made from its lines)."""
+
+    body: tuple[Element, ...]
+    metadata: Metadata
+    kind: PageKind = "article"
+    confidence: float = 1.0
+    evidence: Evidence = ()
+    notice: Notice | None = None
+    """Set if the page is no document: what it shows in place of one."""
