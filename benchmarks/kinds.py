@@ -88,10 +88,10 @@ def _known(row: Row, kind: PageKind, *, learn: bool) -> KnownPage:
     """What the product finds out about a page before it tells the kind."""
     page = parse_markup(row["html"], row["url"])
     thread = comments.find(page)
-    blocks, subject = prepared(page)
+    blocks, hints = prepared(page)
     said = statements(page, blocks, thread)
     heading = find_heading(said, said.blocks)
-    choice = choose_blocks(blocks, said.blocks, subject, page.root, thread)
+    choice = choose_blocks(blocks, said.blocks, hints, page.root, thread)
     metadata, _ = find_metadata(said, heading, "")
     notice = find_notice(said, choice, thread, metadata)
     unaddressed = replace(said, page=replace(page, url=None))

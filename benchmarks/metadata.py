@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.pages import BENCH, Row, read
 from worker.deliver.extraction import Extraction
 from worker.document import Thread
-from worker.extraction.blocks.blocks import blocks_of
+from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.metadata.metadata import find_metadata, statements
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import parse_markup
@@ -80,7 +80,7 @@ def clock(folder: Path) -> None:
         begin = time.process_time()
         page = parse_markup(given["html"], given["url"])
         parsed = time.process_time()
-        blocks = blocks_of(page)
+        blocks = find_blocks(page)
         body = "\n".join(block.text for block in blocks if block.length >= _LONG)
         cut = time.process_time()
         said = statements(page, blocks, Thread())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from worker import fetch, settings
 from worker.dedupe import address_key
-from worker.extraction.body.scoring import model
+from worker.extraction.body.scoring import load_model
 from worker.rules.sites import Rules, load_if_there
 from worker.sources.folder_scan import FolderScan
 from worker.store import Store
@@ -54,7 +54,7 @@ def forget_inherited_store() -> None:
 
 def load_weights() -> None:
     """Load in a worker's parent what every document needs: its children share it, and need not load it."""
-    model()
+    load_model()
 
 
 def limit_memory() -> None:

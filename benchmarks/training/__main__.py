@@ -15,11 +15,11 @@ from benchmarks.pages import LEARNED_FROM, body_pages, typed_pages
 from benchmarks.training.examples import FOLDS, Example, example
 from benchmarks.training.learning import learn_trees, learn_weights
 from benchmarks.training.measuring import print_table, reached
-from worker.extraction.body.features import features
-from worker.extraction.body.scoring import LEAF_UNITS, second_look
+from worker.extraction.body.features import measure_blocks
+from worker.extraction.body.scoring import LEAF_UNITS, second_pass_rows
 from worker.extraction.body.trees import Trees
-from worker.extraction.body.weight_files import FOLDER, write_sums
-from worker.extraction.body.word_weights import Weights
+from worker.extraction.body.weight_files import WEIGHTS_FOLDER, write_sums
+from worker.extraction.body.word_weights import WordWeights
 
 KINDS = frozenset(["article", "documentation", "service"])
 """The kinds of typed pages that have one text: of listings, shops and forums the gold is another thing."""
@@ -40,18 +40,18 @@ def main(bench: Path) -> None:
     held_back = [[page for page in learned if page.fold != fold] for fold in range(FOLDS)]
     weights = [learn_weights(pages) for pages in held_back]
     for page in examples:
-        page.rows = features(page.blocks, page.subject, weights[page.fold])
+        page.rows = measure_blocks(page.blocks, page.hints, weights[page.fold])
     _score(examples, [learn_trees(pages) for pages in held_back])
     print_table("first pass", examples)
     first = learn_trees(learned)
     for page in examples:
-        page.rows = second_look(page.blocks, page.scores, page.rows)
+        page.rows = second_pass_rows(page.blocks, page.scores, page.rows)
     _score(examples, [learn_trees(pages) for pages in held_back])
     print_table("second pass, each page by weights learned without its site", examples)
     expected, observed = _calibrate([page for page in examples if not page.dataset.startswith("train-")])
     second = learn_trees(learned)
     _write(learn_weights(learned), first, second, expected, observed)
-    print(f"written to {FOLDER}; {time.monotonic() - began:.0f} s")
+    print(f"written to {WEIGHTS_FOLDER}; {time.monotonic() - began:.0f} s")
 
 
 def _score(examples: Sequence[Example], models: Sequence[Trees]) -> None:
@@ -66,20 +66,22 @@ def _calibrate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
     return CURVE, curve.predict(CURVE)
 
 
-def _write(weights: Weights, first: Trees, second: Trees, expected: np.ndarray, observed: np.ndarray) -> None:
-    FOLDER.mkdir(exist_ok=True)
+def _write(
+    weights: WordWeights, first: Trees, second: Trees, expected: np.ndarray, observed: np.ndarray
+) -> None:
+    WEIGHTS_FOLDER.mkdir(exist_ok=True)
     words = {"names": weights.names, "lines": weights.lines}
     files = {
         "words.json": json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
     }
-    (FOLDER / "words.json").write_text(files["words.json"], encoding="utf-8")
+    (WEIGHTS_FOLDER / "words.json").write_text(files["words.json"], encoding="utf-8")
     arrays = {"expected": expected, "observed": observed}
     for name, trees in (("first", first), ("second", second)):
         arrays[f"{name}_features"] = trees.features
         arrays[f"{name}_borders"] = trees.borders
         arrays[f"{name}_leaves"] = np.round(trees.leaves * LEAF_UNITS).astype(np.int16)
         arrays[f"{name}_bias"] = np.float64(trees.bias)
-    np.savez_compressed(FOLDER / "trees.npz", **arrays)
+    np.savez_compressed(WEIGHTS_FOLDER / "trees.npz", **arrays)
     write_sums()
 
 

@@ -16,8 +16,8 @@ from rapidfuzz.distance import LCSseq
 from benchmarks.pages import Row
 from worker import comments
 from worker.document import Thread
-from worker.extraction.blocks.blocks import Block, Blocks, blocks_of
-from worker.extraction.body.choice import Subject, subject_of
+from worker.extraction.blocks.blocks import Block, Blocks, find_blocks
+from worker.extraction.body.choice import DocumentHints, collect_hints
 from worker.extraction.metadata.metadata import statements
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import Page, parse_markup
@@ -37,7 +37,7 @@ class Example:
     gold: str
     fold: int
     blocks: Blocks
-    subject: Subject
+    hints: DocumentHints
     wanted: NDArray[np.bool_]
     words: NDArray[np.float64]
     page: Page
@@ -56,7 +56,7 @@ class Example:
 def example(row: Row, *, learn: bool) -> Example | None:
     """A page as an example; None where it shows no text."""
     page = parse_markup(row["html"], row["url"])
-    blocks, subject = prepared(page)
+    blocks, hints = prepared(page)
     if not blocks:
         return None
     agreeing, words = _agreeing(blocks, row["body"])
@@ -67,7 +67,7 @@ def example(row: Row, *, learn: bool) -> Example | None:
         gold=row["body"],
         fold=fold_of(row, page),
         blocks=blocks,
-        subject=subject,
+        hints=hints,
         wanted=wanted,
         words=words,
         page=page,
@@ -76,11 +76,11 @@ def example(row: Row, *, learn: bool) -> Example | None:
     )
 
 
-def prepared(page: Page) -> tuple[Blocks, Subject]:
+def prepared(page: Page) -> tuple[Blocks, DocumentHints]:
     """A page's blocks and what it says of its document, as they are before any are chosen."""
-    blocks = blocks_of(page)
+    blocks = find_blocks(page)
     said = statements(page, blocks, Thread())
-    return blocks, subject_of(said, find_heading(said, blocks))
+    return blocks, collect_hints(said, find_heading(said, blocks))
 
 
 def _agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.kinds import KnownPage, known_pages
 from benchmarks.training.examples import FOLDS
 from worker.document import PageKind
-from worker.extraction.body.weight_files import FOLDER, write_sums
+from worker.extraction.body.weight_files import WEIGHTS_FOLDER, write_sums
 from worker.extraction.kind.kind import KindWeights
 
 KINDS: tuple[PageKind, ...] = ("article", "thread", "listing", "product", "documentation", "other")
@@ -71,9 +71,9 @@ def main(bench: Path) -> None:
     weights = learn(learned)
     signs = [f"  {json.dumps(sign)}: {json.dumps(row)}" for sign, row in weights.signs.items()]
     text = f'{{"kinds": {json.dumps(KINDS)},\n "start": {json.dumps(weights.start)},\n "signs": {{\n'
-    (FOLDER / "kinds.json").write_text(text + ",\n".join(signs) + "\n}}\n", encoding="utf-8")
+    (WEIGHTS_FOLDER / "kinds.json").write_text(text + ",\n".join(signs) + "\n}}\n", encoding="utf-8")
     write_sums()
-    print(f"{len(learned)} pages, {len(signs)} signs; written to {FOLDER}")
+    print(f"{len(learned)} pages, {len(signs)} signs; written to {WEIGHTS_FOLDER}")
 
 
 if __name__ == "__main__":

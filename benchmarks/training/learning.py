@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.training.examples import Example
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.body.trees import Trees
-from worker.extraction.body.word_weights import Weights, line_words, name_words
+from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 
 LEAST_PAGES = {"names": 4, "lines": 8}
 """A word is weighed only when so many pages use it."""
@@ -26,11 +26,11 @@ LEAST_WEIGHT = 0.05
 TREES, DEPTH, RATE = 400, 6, 0.07
 
 
-def learn_weights(examples: Sequence[Example]) -> Weights:
+def learn_weights(examples: Sequence[Example]) -> WordWeights:
     """Weights of the words of class and id, and of those of lines."""
     weighed = _weigh(examples, names_around, "names")
     by_distance = [{w[1:]: value for w, value in weighed.items() if w[0] == str(n)} for n in range(3)]
-    return Weights(by_distance, _weigh(examples, lambda block: line_words(block.text), "lines"))
+    return WordWeights(by_distance, _weigh(examples, lambda block: line_words(block.text), "lines"))
 
 
 def names_around(block: Block) -> Iterable[str]:

@@ -10,15 +10,15 @@ from benchmarks.f1 import f1
 from benchmarks.training.examples import Example
 from worker.clean.clean_tree import read_tree
 from worker.clean.writing.text_writer import to_text
-from worker.extraction.blocks.gather import gather
-from worker.extraction.body.choose import Scored, settle
+from worker.extraction.blocks.block_copy import copy_blocks
+from worker.extraction.body.choose import ScoredBlocks, choose_by_scores
 
 
 def reached(page: Example) -> tuple[float, float]:
     """The F1 that was expected of the product's own choice by these scores, and the F1 of it."""
-    scored = Scored(page.blocks, page.scores, page.page.root)
-    choice = settle(scored, page.blocks, page.subject, page.thread)
-    text = to_text(read_tree(gather(choice.holder, choice.blocks), None))
+    scored = ScoredBlocks(page.blocks, page.scores, page.page.root)
+    choice = choose_by_scores(scored, page.blocks, page.hints, page.thread)
+    text = to_text(read_tree(copy_blocks(choice.holder, choice.blocks), None))
     return choice.confidence, f1(text, page.gold)
 
 

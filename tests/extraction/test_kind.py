@@ -141,10 +141,10 @@ def test_of_steps_of_one_measure_the_last_is_named():
 
 def test_a_damaged_file_of_weights_is_named(tmp_path, monkeypatch):
     folder = tmp_path / "weights"
-    shutil.copytree(weight_files.FOLDER, folder)
+    shutil.copytree(weight_files.WEIGHTS_FOLDER, folder)
     told = json.loads((folder / "kinds.json").read_text())
     (folder / "kinds.json").write_text(json.dumps({**told, "start": [9, 0, 0, 0, 0, 0]}))
-    monkeypatch.setattr(weight_files, "FOLDER", folder)
+    monkeypatch.setattr(weight_files, "WEIGHTS_FOLDER", folder)
     with pytest.raises(ValueError, match=r"kinds\.json is damaged"):
         kind_weights.__wrapped__()
 

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from worker.document import Thread
-from worker.extraction.blocks.blocks import blocks_of
+from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.body import scoring, weight_files
-from worker.extraction.body.choice import subject_of
-from worker.extraction.body.choose import MOST_BLOCKS, best_cut, choose_blocks
-from worker.extraction.body.features import features
-from worker.extraction.body.trees import ROWS, Trees
-from worker.extraction.body.word_weights import Weights, line_words, name_words
+from worker.extraction.body.choice import collect_hints
+from worker.extraction.body.choose import MAX_BLOCKS, best_cut, choose_blocks
+from worker.extraction.body.features import measure_blocks
+from worker.extraction.body.trees import BATCH_ROWS, Trees
+from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 from worker.extraction.metadata.metadata import statements
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import parse_markup
@@ -24,9 +24,9 @@ TEXT = "The ferry left the harbour at six, and nobody on the quay had thought of
 
 
 def prepare(page):
-    blocks = blocks_of(page)
+    blocks = find_blocks(page)
     said = statements(page, blocks, Thread())
-    return blocks, subject_of(said, find_heading(said, blocks))
+    return blocks, collect_hints(said, find_heading(said, blocks))
 
 
 def trees() -> Trees:
@@ -46,7 +46,7 @@ def test_a_tree_finds_the_leaf_that_its_answers_name():
 
 
 def test_many_rows_are_answered_as_few_are():
-    rows = np.random.default_rng(1).random((2 * ROWS + 7, 2)).astype(np.float32) * 4
+    rows = np.random.default_rng(1).random((2 * BATCH_ROWS + 7, 2)).astype(np.float32) * 4
     whole = trees().probabilities(rows)
     assert len(whole) == len(rows)
     assert whole == pytest.approx(np.concatenate([trees().probabilities(row[None]) for row in rows]))
@@ -72,7 +72,7 @@ def test_words_of_lines_tell_how_a_short_line_begins_and_ends():
 
 
 def test_the_model_that_comes_with_the_program_is_whole():
-    model = scoring.model()
+    model = scoring.load_model()
     assert model.first.features.max() < model.second.features.max()
     assert (np.diff(model.observed) >= 0).all()
     assert 0 <= model.observed[0] <= model.observed[-1] <= 1
@@ -80,41 +80,41 @@ def test_the_model_that_comes_with_the_program_is_whole():
 
 def test_a_damaged_model_is_named(tmp_path, monkeypatch):
     folder = tmp_path / "weights"
-    shutil.copytree(weight_files.FOLDER, folder)
+    shutil.copytree(weight_files.WEIGHTS_FOLDER, folder)
     (folder / "words.json").write_text("{}")
-    monkeypatch.setattr(weight_files, "FOLDER", folder)
+    monkeypatch.setattr(weight_files, "WEIGHTS_FOLDER", folder)
     with pytest.raises(ValueError, match=r"words\.json is damaged"):
-        scoring.model.__wrapped__()
+        scoring.load_model.__wrapped__()
 
 
 def test_every_block_has_a_row_of_finite_numbers():
     markup = f"<h1>Ferry</h1><div class='post'>{'<p>' + TEXT + '</p>'}</div><ul><li><a href=/x>Home</a></ul>"
-    blocks, subject = prepare(parse_markup(markup))
-    rows = features(blocks, subject, Weights(({}, {}, {}), {}))
+    blocks, hints = prepare(parse_markup(markup))
+    rows = measure_blocks(blocks, hints, WordWeights(({}, {}, {}), {}))
     assert len(rows) == len(blocks) == 3
     assert np.isfinite(rows).all()
-    assert scoring.second_look(blocks, np.array([0.1, 0.9, 0.2]), rows).shape[1] > rows.shape[1]
+    assert scoring.second_pass_rows(blocks, np.array([0.1, 0.9, 0.2]), rows).shape[1] > rows.shape[1]
 
 
 def test_scores_are_the_same_each_time_and_part_text_from_menu():
     story = "".join(f"<p>{TEXT * 3}</p>" for _ in range(6))
     menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(12))
     page = parse_markup(f"<body><nav><ul>{menu}</ul></nav><article><h1>Ferry</h1>{story}</article></body>")
-    blocks, subject = prepare(page)
-    assert (scoring.model().score(blocks, subject) == scoring.model().score(blocks, subject)).all()
-    chosen = choose_blocks(blocks, blocks, subject, page.root, Thread())
+    blocks, hints = prepare(page)
+    assert (scoring.load_model().score(blocks, hints) == scoring.load_model().score(blocks, hints)).all()
+    chosen = choose_blocks(blocks, blocks, hints, page.root, Thread())
     assert [block.element.tag for block in chosen.blocks] == ["p"] * 6
     assert chosen.confidence > 0.8
 
 
 def test_no_blocks_make_an_empty_choice():
     page = parse_markup("<body><script>1</script></body>")
-    blocks, subject = prepare(page)
-    choice = choose_blocks(blocks, blocks, subject, page.root, Thread())
+    blocks, hints = prepare(page)
+    choice = choose_blocks(blocks, blocks, hints, page.root, Thread())
     assert (choice.blocks, choice.confidence) == ([], 0.0)
 
 
 def test_a_page_of_very_many_blocks_is_taken_whole_but_its_links():
-    page = parse_markup("<p>word</p>" * (MOST_BLOCKS + 1) + "<p><a href=/x>link</a></p>")
-    blocks, subject = prepare(page)
-    assert len(choose_blocks(blocks, blocks, subject, page.root, Thread()).blocks) == MOST_BLOCKS + 1
+    page = parse_markup("<p>word</p>" * (MAX_BLOCKS + 1) + "<p><a href=/x>link</a></p>")
+    blocks, hints = prepare(page)
+    assert len(choose_blocks(blocks, blocks, hints, page.root, Thread()).blocks) == MAX_BLOCKS + 1

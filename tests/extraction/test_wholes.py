@@ -1,5 +1,5 @@
-from worker.extraction.blocks.blocks import blocks_of
-from worker.extraction.body.whole_tables import whole
+from worker.extraction.blocks.blocks import find_blocks
+from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import parse_markup
 
 TABLE = (
@@ -10,8 +10,8 @@ LINKS = "<ul><li><a href=/a>Oil</a><li><a href=/b>Rope and where to buy it</a></
 
 
 def taken(html: str, *chosen: str) -> list[str]:
-    blocks = blocks_of(parse_markup(html))
-    return [block.text for block in whole([b for b in blocks if b.text in chosen], blocks, blocks)]
+    blocks = find_blocks(parse_markup(html))
+    return [block.text for block in complete_lists([b for b in blocks if b.text in chosen], blocks, blocks)]
 
 
 def test_the_head_of_a_table_goes_with_its_rows():
@@ -41,6 +41,6 @@ def test_a_table_in_a_layout_is_whole_by_itself():
 
 
 def test_what_is_not_shown_stays_out():
-    blocks = blocks_of(parse_markup(TABLE))
+    blocks = find_blocks(parse_markup(TABLE))
     shown = [block for block in blocks if block.text != "Pier"]
-    assert next(b.text for b in whole(blocks[2:], shown, blocks)) == "Cracks"
+    assert next(b.text for b in complete_lists(blocks[2:], shown, blocks)) == "Cracks"

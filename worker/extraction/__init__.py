@@ -7,10 +7,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
-from worker.extraction.blocks.blocks import blocks_of
-from worker.extraction.blocks.gather import gather, outside
-from worker.extraction.body.article_body import stated_body
-from worker.extraction.body.choice import Choice, subject_of
+from worker.extraction.blocks.block_copy import blocks_outside, copy_blocks
+from worker.extraction.blocks.blocks import find_blocks
+from worker.extraction.body.article_body import find_stated_body
+from worker.extraction.body.choice import Choice, collect_hints
 from worker.extraction.kind.kind import find_kind
 from worker.extraction.metadata.metadata import find_metadata, lines_metadata, statements
 from worker.extraction.metadata.site_rules import AppliedRules, ruled_choice
@@ -37,8 +37,8 @@ def choose(
 
 
 def _choose_markup(page: Page, thread: Thread, rule: AppliedRules, headers: Mapping[str, str]) -> Parts:
-    blocks = blocks_of(page)
-    shown = outside(blocks, rule.spans("strip", "comments"))
+    blocks = find_blocks(page)
+    shown = blocks_outside(blocks, rule.spans("strip", "comments"))
     said = statements(page, shown, thread, headers, rule.spans("comments"))
     heading = find_heading(said, shown)
     choice = ruled_choice(rule, shown, heading.block)
@@ -46,15 +46,15 @@ def _choose_markup(page: Page, thread: Thread, rule: AppliedRules, headers: Mapp
         # numpy is imported only now: whoever only imports the worker should not wait for it.
         from worker.extraction.body.choose import choose_blocks  # noqa: PLC0415
 
-        choice = choose_blocks(blocks, shown, subject_of(said, heading), page.root, thread)
+        choice = choose_blocks(blocks, shown, collect_hints(said, heading), page.root, thread)
         if notes := script_notes(page):
-            choice = replace(choice, blocks=outside(choice.blocks, notes))
+            choice = replace(choice, blocks=blocks_outside(choice.blocks, notes))
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(said, heading, body, rule)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
-    parts = gather(choice.holder, choice.blocks)
+    parts = copy_blocks(choice.holder, choice.blocks)
     is_known = bool(rule.elements("body"))
-    if not is_known and (told := stated_body(said, sum(block.length for block in shown))):
+    if not is_known and (told := find_stated_body(said, sum(block.length for block in shown))):
         is_known = True
         chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
     notice = None if is_known else find_notice(said, choice, thread, metadata)

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.extraction.blocks.class_signals import ClassSignal, lean
+from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.page.page import MUTE, Element, Page
 from worker.words import names
 
-INLINE = names(
+INLINE_TAGS = names(
     """
     a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr picture
     q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr
     """
 )
-CONTROLS = frozenset(["button", "select", "textarea", "input", "option", "datalist", "progress", "meter"])
-UNSEEN = MUTE | CONTROLS | {"head", "audio", "video", "canvas", "map", "applet", "embed", "frameset"}
+CONTROL_TAGS = frozenset(["button", "select", "textarea", "input", "option", "datalist", "progress", "meter"])
+IGNORED_TAGS = (
+    MUTE | CONTROL_TAGS | {"head", "audio", "video", "canvas", "map", "applet", "embed", "frameset"}
+)
 """Elements whose text is not part of what a reader reads."""
 
 
-LEAST_TEXT = 200
+MIN_TEXT_CHARS = 200
 """Characters. Pages with less hide their text, or have none."""
 
 
 class Frame:
     """A block-level element and the run of blocks inside it: those from `first` up to, not with, `last`."""
 
-    __slots__ = ("element", "first", "last", "leaning", "number", "parent")
+    __slots__ = ("element", "first", "last", "number", "parent", "signal")
 
-    def __init__(self, element: Element, leaning: ClassSignal, parent: Frame | None, first: int) -> None:
+    def __init__(self, element: Element, signal: ClassSignal, parent: Frame | None, first: int) -> None:
         self.element = element
-        self.leaning = leaning
+        self.signal = signal
         self.parent = parent
         self.first = self.last = first
         self.number = 0
@@ -40,19 +42,19 @@ class Frame:
 class Block:
     """One block. `places` are its pieces of text: the element that each stands in, and its index there."""
 
-    __slots__ = ("chrome", "frame", "length", "linked", "number", "places", "text")
+    __slots__ = ("frame", "is_chrome", "length", "linked_chars", "number", "places", "text")
 
     def __init__(self, number: int, frame: Frame) -> None:
         self.number = number
         self.frame = frame
         """The nearest block-level element around it."""
-        self.chrome = False
+        self.is_chrome = False
         """Whether names around it say that it is no part of a document."""
         self.places: list[tuple[Element, int]] = []
         self.text = ""
         self.length = 0
         """Characters of text, white space folded."""
-        self.linked = 0
+        self.linked_chars = 0
         """Those of them inside links."""
 
     def __repr__(self) -> str:
@@ -71,7 +73,7 @@ class Block:
     @property
     def link_density(self) -> float:
         """The share of its characters that are links."""
-        return self.linked / self.length if self.length else 0.0
+        return self.linked_chars / self.length if self.length else 0.0
 
 
 class Blocks(list[Block]):
@@ -82,70 +84,70 @@ class Blocks(list[Block]):
         self.frames: list[Frame] = []
 
 
-def blocks_of(page: Page) -> Blocks:
+def find_blocks(page: Page) -> Blocks:
     """The blocks a reader can see, in reading order.
 
     A page that hides all it has (until a script shows it) is taken as if it hid nothing.
     """
-    blocks = _Segmenter(heed_hiding=True).of(page.root)
-    if sum(block.length for block in blocks) >= LEAST_TEXT:
+    blocks = _Segmenter(skip_hidden=True).split(page.root)
+    if sum(block.length for block in blocks) >= MIN_TEXT_CHARS:
         return blocks
-    return _Segmenter(heed_hiding=False).of(page.root)
+    return _Segmenter(skip_hidden=False).split(page.root)
 
 
 class _Segmenter:
     """One walk over the page."""
 
-    def __init__(self, *, heed_hiding: bool) -> None:
-        self.heed_hiding = heed_hiding
+    def __init__(self, *, skip_hidden: bool) -> None:
+        self.skip_hidden = skip_hidden
         self.blocks = Blocks()
         self.pieces: list[str] = []
         self.places: list[tuple[Element, int]] = []
-        self.linked = 0
+        self.linked_chars = 0
         self.breaks = 0
-        self.chrome = False
+        self.is_chrome = False
 
-    def of(self, root: Element) -> Blocks:
+    def split(self, root: Element) -> Blocks:
         outermost = Frame(root, ClassSignal.NEUTRAL, None, 0)
         self.blocks.frames.append(outermost)
-        self._enter(root, outermost, chrome=False, linked=False)
-        self._close(outermost)
+        self._walk_children(root, outermost, is_chrome=False, is_linked=False)
+        self._close_block(outermost)
         outermost.last = len(self.blocks)
         self.blocks.frames = [frame for frame in self.blocks.frames if frame.last > frame.first]
         for number, frame in enumerate(self.blocks.frames):
             frame.number = number
         return self.blocks
 
-    def _enter(self, node: Element, frame: Frame, *, chrome: bool, linked: bool) -> None:
+    def _walk_children(self, node: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
         """Walk an element's children; as deep as the page is, which is bounded."""
         for index, child in enumerate(node.children):
             if isinstance(child, str):
-                self._take(node, index, child, chrome=chrome, linked=linked)
+                self._add_text(node, index, child, is_chrome=is_chrome, is_linked=is_linked)
             elif child.tag == "br":
-                self._break(frame)
+                self._add_line_break(frame)
             elif not child.children:
-                if child.tag not in INLINE and child.tag not in UNSEEN:
-                    self._close(frame)
-            elif child.tag not in UNSEEN:
-                self._descend(child, frame, chrome=chrome, linked=linked)
+                if child.tag not in INLINE_TAGS and child.tag not in IGNORED_TAGS:
+                    self._close_block(frame)
+            elif child.tag not in IGNORED_TAGS:
+                self._walk_element(child, frame, is_chrome=is_chrome, is_linked=is_linked)
 
-    def _descend(self, child: Element, frame: Frame, *, chrome: bool, linked: bool) -> None:
-        leaning = lean(child)
-        if leaning is ClassSignal.HIDDEN and self.heed_hiding:
+    def _walk_element(self, child: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
+        signal = class_signal_of(child)
+        if signal is ClassSignal.HIDDEN and self.skip_hidden:
             return
-        chrome = chrome or leaning in (ClassSignal.CHROME, ClassSignal.COMMENTS)
-        if child.tag in INLINE:
-            linked = linked or (child.tag == "a" and "href" in child.attrs)
-            self._enter(child, frame, chrome=chrome, linked=linked)
+        is_chrome = is_chrome or signal in (ClassSignal.CHROME, ClassSignal.COMMENTS)
+        if child.tag in INLINE_TAGS:
+            is_linked = is_linked or (child.tag == "a" and "href" in child.attrs)
+            self._walk_children(child, frame, is_chrome=is_chrome, is_linked=is_linked)
         else:
-            self._close(frame)
-            inner = Frame(child, leaning, frame, len(self.blocks))
+            self._close_block(frame)
+            inner = Frame(child, signal, frame, len(self.blocks))
             self.blocks.frames.append(inner)
-            self._enter(child, inner, chrome=chrome, linked=linked)
-            self._close(inner)
+            self._walk_children(child, inner, is_chrome=is_chrome, is_linked=is_linked)
+            self._close_block(inner)
             inner.last = len(self.blocks)
 
-    def _take(self, node: Element, index: int, text: str, *, chrome: bool, linked: bool) -> None:
+    def _add_text(self, node: Element, index: int, text: str, *, is_chrome: bool, is_linked: bool) -> None:
         if text.isspace():
             if self.places:
                 self.pieces.append(text)
@@ -154,32 +156,32 @@ class _Segmenter:
         self.pieces.append(text)
         self.places.append((node, index))
         self.breaks = 0
-        self.chrome = self.chrome or chrome
-        if linked:
-            self.linked += len(" ".join(text.split()))
+        self.is_chrome = self.is_chrome or is_chrome
+        if is_linked:
+            self.linked_chars += len(" ".join(text.split()))
 
-    def _break(self, frame: Frame) -> None:
+    def _add_line_break(self, frame: Frame) -> None:
         self.breaks += 1
         if self.breaks > 1:
-            self._close(frame)
+            self._close_block(frame)
         else:
             self.pieces.append("\n")
 
-    def _close(self, frame: Frame) -> None:
+    def _close_block(self, frame: Frame) -> None:
         if self.places:
             text = " ".join("".join(self.pieces).split())
-            made = Block(len(self.blocks), frame)
-            made.text, made.length, made.chrome = text, len(text), self.chrome
-            made.linked, made.places = min(self.linked, len(text)), self.places
-            self.blocks.append(made)
+            block = Block(len(self.blocks), frame)
+            block.text, block.length, block.is_chrome = text, len(text), self.is_chrome
+            block.linked_chars, block.places = min(self.linked_chars, len(text)), self.places
+            self.blocks.append(block)
             self.places = []
         if self.pieces:
             self.pieces = []
-        self.linked = self.breaks = 0
-        self.chrome = False
+        self.linked_chars = self.breaks = 0
+        self.is_chrome = False
 
 
-def outward(element: Element, levels: int) -> Iterator[Element]:
+def with_ancestors(element: Element, levels: int) -> Iterator[Element]:
     """The element itself and its ancestors, at most so many."""
     node: Element | None = element
     while node is not None and levels:

@@ -60,12 +60,12 @@ def marks_of(classes: str) -> int:
     """What an element with this class attribute holds: the marks above, added up."""
     mark = 0
     for token in classes.split():
-        mark |= _marked(token)
+        mark |= _marks_of_token(token)
     return mark
 
 
 @lru_cache(maxsize=32768)
-def _marked(token: str) -> int:
+def _marks_of_token(token: str) -> int:
     mark = 0
     lowered = token.lower()
     if lowered in _LISTED:

@@ -61,48 +61,46 @@ _CHROME_ROLES = names(
     """
 )
 _CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
-_WHOLE_TAGS = frozenset(["html", "body", "main", "article"])
+_BODY_TAGS = frozenset(["html", "body", "main", "article"])
 NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 """A word of a class or id token: ``postBody-main`` has three."""
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def lean(element: Element) -> ClassSignal:
+def class_signal_of(element: Element) -> ClassSignal:
     """The leaning of an element by itself."""
     attrs = element.attrs
     if not attrs:
         return ClassSignal.CHROME if element.tag in _CHROME_TAGS else ClassSignal.NEUTRAL
     if "hidden" in attrs and attrs["hidden"] != "until-found":
         return ClassSignal.HIDDEN
-    if "style" in attrs and _NOT_SHOWN.search(attrs["style"]):
+    if "style" in attrs and _HIDING_STYLE.search(attrs["style"]):
         return ClassSignal.HIDDEN
     if attrs.get("aria-hidden") == "true":
         return ClassSignal.HIDDEN
-    if element.tag in _WHOLE_TAGS:
+    if element.tag in _BODY_TAGS:
         return ClassSignal.NEUTRAL
     if element.tag in _CHROME_TAGS or attrs.get("role") in _CHROME_ROLES:
         return ClassSignal.CHROME
     if "class" in attrs or "id" in attrs:
-        return leaning_of(attrs.get("class", "") + " " + attrs.get("id", ""))
+        return signal_of_tokens(attrs.get("class", "") + " " + attrs.get("id", ""))
     return ClassSignal.NEUTRAL
 
 
 @lru_cache(maxsize=16384)
-def leaning_of(tokens: str) -> ClassSignal:
+def signal_of_tokens(tokens: str) -> ClassSignal:
     """What class and id words say: of something around the document, and not of the document itself."""
     found = ClassSignal.NEUTRAL
-    for leaning in map(_token_leaning, tokens.split()):
-        if leaning is None:
+    for signal in map(_signal_of_token, tokens.split()):
+        if signal is None:
             return ClassSignal.NEUTRAL
-        if leaning is ClassSignal.COMMENTS or (
-            leaning is ClassSignal.CHROME and found is ClassSignal.NEUTRAL
-        ):
-            found = leaning
+        if signal is ClassSignal.COMMENTS or (signal is ClassSignal.CHROME and found is ClassSignal.NEUTRAL):
+            found = signal
     return found
 
 
 @lru_cache(maxsize=16384)
-def _token_leaning(token: str) -> ClassSignal | None:
+def _signal_of_token(token: str) -> ClassSignal | None:
     """The leaning of one token; None for one that names the document's text."""
     words = [word.lower() for word in NAME_WORD.findall(token)]
     if not words or words[0] in _LAYOUT_WORDS:
@@ -117,7 +115,7 @@ def _token_leaning(token: str) -> ClassSignal | None:
 
 
 @lru_cache(maxsize=16384)
-def says_body(tokens: str) -> bool:
+def names_body(tokens: str) -> bool:
     """Whether class and id words name the document's text."""
     return any(
         token.lower() in BODY_WORDS

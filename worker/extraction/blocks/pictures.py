@@ -5,39 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worker.extraction.blocks.blocks import UNSEEN
-from worker.extraction.blocks.class_signals import ClassSignal, lean
+from worker.extraction.blocks.blocks import IGNORED_TAGS
+from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.page.page import Element
 
-MOST_BETWEEN = 150
+MAX_CHARS_BETWEEN = 150
 """Characters of left-out text (date, authors, share) between a leading picture and the first chosen block."""
-LEVELS_AFTER = 3
-LEVELS_BEFORE = 8
-LEAST_SIDE = 64
+MAX_LEVELS_AFTER = 3
+MAX_LEVELS_BEFORE = 8
+MIN_SIDE_PX = 64
 """Pixels. What is declared smaller and stands apart from the text is an icon or a portrait."""
-_HEADINGS = frozenset(["h1", "h2", "h3"])
-_FILLINGS = frozenset(["img", "picture", "table", "pre", "code", "video", "audio", "iframe", "svg"])
-_SHOWN = frozenset(["img", "picture", "figure"])
-_WHOLE = frozenset(["body", "html"])
+_HEADING_TAGS = frozenset(["h1", "h2", "h3"])
+_MEDIA_TAGS = frozenset(["img", "picture", "table", "pre", "code", "video", "audio", "iframe", "svg"])
+_PICTURE_TAGS = frozenset(["img", "picture", "figure"])
+_PAGE_TAGS = frozenset(["body", "html"])
 CAPTION = re.compile(r"caption", re.IGNORECASE)
 _ICON = re.compile(
     r"(?:^|[\s_-])(?<!gallery-)(?:icons?|avatar|logo|emoji|spinner|loader|pixel)(?:$|[\s_-])", re.IGNORECASE
 )
-_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 
 
 def pictures_of(element: Element) -> list[Element]:
     """The pictures of an element without chosen text, unless it is chrome or hidden, or they illustrate
     text that was left out: a teaser, an author's portrait.
     """
-    if element.tag in UNSEEN or (lean(element) is not ClassSignal.NEUTRAL and not _in_figure(element)):
+    if element.tag in IGNORED_TAGS or (
+        class_signal_of(element) is not ClassSignal.NEUTRAL and not _in_figure(element)
+    ):
         return []
     found: list[Element] = []
-    for picture in shown(element):
+    for picture in shown_pictures(element):
         add_picture(found, picture)
-    if found and _length(element, 0) and not any(map(_says_figure, element.walk())):
+    if found and _text_length(element, 0) and not any(map(_is_figure, element.walk())):
         return []
-    return [picture for picture in found if not _is_slight(picture)]
+    return [picture for picture in found if not _is_icon(picture)]
 
 
 def add_picture(row: list[Element] | list[Element | str], picture: Element) -> None:
@@ -54,12 +56,12 @@ def add_picture(row: list[Element] | list[Element | str], picture: Element) -> N
     row.append(picture)
 
 
-def linked(node: Element | str, within: Element | None) -> Element | str:
+def with_link(node: Element | str, outer: Element | None) -> Element | str:
     """A picture inside the link that is around it, below some element; any other node itself."""
     if isinstance(node, str) or node.tag not in ("img", "picture"):
         return node
     for above in node.ancestors():
-        if above is within or above.tag in _WHOLE:
+        if above is outer or above.tag in _PAGE_TAGS:
             break
         if above.tag == "a" and not above.attrs.get("href", "#").startswith("#"):
             link = Element("a", {"href": above.attrs["href"]}, None, above.start)
@@ -68,53 +70,53 @@ def linked(node: Element | str, within: Element | None) -> Element | str:
     return node
 
 
-def before(first: Element) -> list[Element]:
+def leading_pictures(first: Element) -> list[Element]:
     """The pictures that lead the text whose first block stands in this element."""
     found: list[Element] = []
-    spare = MOST_BETWEEN
-    for sibling in _aside(first, LEVELS_BEFORE, step=-1):
+    chars_left = MAX_CHARS_BETWEEN
+    for sibling in _siblings_outward(first, MAX_LEVELS_BEFORE, step=-1):
         if isinstance(sibling, str):
-            spare -= len(sibling.strip())
-        elif sibling.tag not in UNSEEN and lean(sibling) is ClassSignal.NEUTRAL:
+            chars_left -= len(sibling.strip())
+        elif sibling.tag not in IGNORED_TAGS and class_signal_of(sibling) is ClassSignal.NEUTRAL:
             pictures = pictures_of(sibling)
             found[:0] = pictures
-            if sibling.tag not in _HEADINGS and not pictures:
-                spare -= _length(sibling, spare)
-        if spare < 0:
+            if sibling.tag not in _HEADING_TAGS and not pictures:
+                chars_left -= _text_length(sibling, chars_left)
+        if chars_left < 0:
             break
     return found
 
 
-def _length(element: Element, most: int) -> int:
+def _text_length(element: Element, max_chars: int) -> int:
     """How many characters of text an element has, counted till they are more than so many."""
     length = 0
     for string in element.strings():
         length += len(string.strip())
-        if length > most:
+        if length > max_chars:
             break
     return length
 
 
-def after(last: Element) -> list[Element]:
+def trailing_pictures(last: Element) -> list[Element]:
     """The pictures right behind the text whose last block stands in this element."""
     found: list[Element] = []
-    for sibling in _aside(last, LEVELS_AFTER, step=1):
+    for sibling in _siblings_outward(last, MAX_LEVELS_AFTER, step=1):
         if isinstance(sibling, str):
             if not sibling.isspace():
                 break
             continue
         pictures = pictures_of(sibling)
-        if not pictures and sibling.tag not in UNSEEN and _length(sibling, 0):
+        if not pictures and sibling.tag not in IGNORED_TAGS and _text_length(sibling, 0):
             break
         found += pictures
     return found
 
 
-def _aside(element: Element, levels: int, *, step: int) -> Iterator[Element | str]:
+def _siblings_outward(element: Element, levels: int, *, step: int) -> Iterator[Element | str]:
     """What stands before (or after) an element, nearest first: its siblings, then its parent's, ..."""
     for _ in range(levels):
         parent = element.parent
-        if parent is None or element.tag in _WHOLE:
+        if parent is None or element.tag in _PAGE_TAGS:
             return
         place = next(i for i, child in enumerate(parent.children) if child is element)
         yield from parent.children[place - 1 :: -1] if step < 0 and place else ()
@@ -122,29 +124,29 @@ def _aside(element: Element, levels: int, *, step: int) -> Iterator[Element | st
         element = parent
 
 
-def shown(element: Element) -> Iterator[Element]:
+def shown_pictures(element: Element) -> Iterator[Element]:
     """The pictures below an element, hidden parts and, outside figures, chrome left out."""
     if element.tag in ("picture", "img"):
         yield element
         return
     for child in element.children:
-        if isinstance(child, str) or child.tag in UNSEEN:
+        if isinstance(child, str) or child.tag in IGNORED_TAGS:
             continue
-        if child.end - child.start == 1 and child.tag not in _SHOWN:
+        if child.end - child.start == 1 and child.tag not in _PICTURE_TAGS:
             continue
-        leaning = lean(child)
-        if leaning is ClassSignal.NEUTRAL or (leaning is ClassSignal.CHROME and _in_figure(child)):
-            yield from shown(child)
-    if element.tag == "figure" and (picture := unshown(element)):
+        signal = class_signal_of(child)
+        if signal is ClassSignal.NEUTRAL or (signal is ClassSignal.CHROME and _in_figure(child)):
+            yield from shown_pictures(child)
+    if element.tag == "figure" and (picture := lazy_picture(element)):
         yield picture
 
 
-def unshown(figure: Element) -> Element | None:
+def lazy_picture(figure: Element) -> Element | None:
     """The picture of a figure that has none until a script makes it of an attribute's address."""
-    if any(node.tag in _FILLINGS for node in figure.walk()):
+    if any(node.tag in _MEDIA_TAGS for node in figure.walk()):
         return None
     for value in figure.attrs.values():
-        if _FILE.search(value) and " " not in value.strip():
+        if _IMAGE_FILE.search(value) and " " not in value.strip():
             return Element("img", {"src": value}, figure, figure.start)
     return None
 
@@ -157,11 +159,11 @@ def _is_fallback(picture: Element) -> bool:
     return any(above.tag == "noscript" for above in picture.ancestors())
 
 
-def _is_slight(picture: Element) -> bool:
+def _is_icon(picture: Element) -> bool:
     """Whether a picture is declared as, or named as, an icon."""
     attrs = picture.attrs
     sides = (attrs.get("width", "").removesuffix("px"), attrs.get("height", "").removesuffix("px"))
-    if any(side.isdecimal() and 0 < int(side) < LEAST_SIDE for side in sides):
+    if any(side.isdecimal() and 0 < int(side) < MIN_SIDE_PX for side in sides):
         return True
     above = picture.parent.attrs.get("class", "") if picture.parent else ""
     folders, _, file = attrs.get("src", "").rpartition("/")
@@ -169,5 +171,5 @@ def _is_slight(picture: Element) -> bool:
     return any(map(_ICON.search, names))
 
 
-def _says_figure(element: Element) -> bool:
+def _is_figure(element: Element) -> bool:
     return element.tag == "figure" or bool(CAPTION.search(element.attrs.get("class", "")))

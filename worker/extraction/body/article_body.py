@@ -1,4 +1,4 @@
-"""The body as a page tells it to machines: for pages whose text only a script would show."""
+"""The body that a page states for machines, used where only a script would show the text."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import re
 from worker.extraction.metadata.statements import Statements
 from worker.page.page import Element, element, parse_markup
 
-LEAST = 300
-"""Characters. A shorter articleBody is a summary."""
-SHOWN_SHARE = 0.5
-"""Pages that show less than this share of what they tell hide their text."""
+MIN_BODY_CHARS = 300
+"""A shorter articleBody is a summary."""
+MAX_SHOWN_SHARE = 0.5
+"""A page that shows less than this share of its stated body hides its text."""
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|strong|em|a)\b[^<>]*>", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\n\s*")
 
 
-def stated_body(said: Statements, shown: int) -> tuple[Element, ...]:
-    """The paragraphs of ``articleBody``, where the page itself shows much less text (`shown` characters).
+def find_stated_body(said: Statements, shown_chars: int) -> tuple[Element, ...]:
+    """The paragraphs of ``articleBody``, if the page itself shows much less text: `shown_chars` characters.
 
-    Elsewhere it is not used: it is often cut, or has lost its paragraphs.
+    It is not used elsewhere, because it is often cut or has lost its paragraphs.
     """
     text = next((found.value for found in said.from_linked_data("articleBody")), "")
-    if len(text) < LEAST or shown > SHOWN_SHARE * len(text):
+    if len(text) < MIN_BODY_CHARS or shown_chars > MAX_SHOWN_SHARE * len(text):
         return ()
     if _TAG.search(text):
         return tuple(parse_markup(text).by_tag["body"])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from worker.extraction.blocks.blocks import Block, outward
+from worker.extraction.blocks.blocks import Block, with_ancestors
 from worker.page.page import Element
 
-LEVELS = 3
+MAX_LEVELS = 3
 """How far around a block its name as a caption may stand; its picture's box twice as far."""
 
 
 def with_captions(chosen: list[Block], shown: list[Block]) -> list[Block]:
     """The chosen blocks of those shown, with the captions of the pictures among them and no stray ones."""
     boxes: dict[Element, bool] = {}
-    captions = {block.number: has_picture(block, boxes) for block in shown if is_caption(block)}
+    captions = {block.number: _has_picture(block, boxes) for block in shown if _is_caption(block)}
     if not captions or not chosen:
         return chosen
     text = [block for block in chosen if block.number not in captions]
@@ -24,24 +24,24 @@ def with_captions(chosen: list[Block], shown: list[Block]) -> list[Block]:
     return [block for block in shown if block.number in kept]
 
 
-def is_caption(block: Block) -> bool:
+def _is_caption(block: Block) -> bool:
     """Whether a block is the caption of a picture, by its tag or by what templates call it."""
     return any(
         element.tag == "figcaption" or "caption" in element.attrs.get("class", "").lower()
-        for element in outward(block.element, LEVELS)
+        for element in with_ancestors(block.element, MAX_LEVELS)
     )
 
 
-def has_picture(caption: Block, boxes: dict[Element, bool]) -> bool:
+def _has_picture(caption: Block, boxes: dict[Element, bool]) -> bool:
     """Whether a caption's box holds its picture: a figure, or a box that is called after the caption.
 
     `boxes` keeps what is known of elements: a box may hold any number of captions.
     """
-    around = outward(caption.element, 2 * LEVELS)
-    return any(boxes[e] if e in boxes else boxes.setdefault(e, _is_box(e)) for e in around)
+    around = with_ancestors(caption.element, 2 * MAX_LEVELS)
+    return any(boxes[e] if e in boxes else boxes.setdefault(e, _is_caption_box(e)) for e in around)
 
 
-def _is_box(element: Element) -> bool:
+def _is_caption_box(element: Element) -> bool:
     if element.tag == "figure":
         return True
     named = "caption" in element.attrs.get("class", "").lower()

@@ -10,7 +10,7 @@ from worker.extraction.metadata.statements import Statements
 from worker.extraction.metadata.title import Heading
 from worker.page.page import Element
 
-MOST_TITLES = 3
+MAX_TITLES = 3
 """Stated titles whose words are taken for the document's."""
 
 
@@ -27,18 +27,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Subject:
+class DocumentHints:
     """What is known of the document before its blocks are chosen."""
 
     headline: Block | None
     title: frozenset[str]
     """The words of its stated titles, case folded."""
-    told: str
+    stated_text: str
     """What the page tells machines of its text: articleBody, else its description."""
 
 
-def subject_of(said: Statements, heading: Heading) -> Subject:
+def collect_hints(said: Statements, heading: Heading) -> DocumentHints:
     """What a page says of its document, as far as it helps to find it."""
-    told = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
-    titles = " ".join(found.value for found in heading.titles[:MOST_TITLES])
-    return Subject(heading.block, frozenset(words_of(titles)), told[0].value if told else "")
+    stated_text = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
+    titles = " ".join(found.value for found in heading.titles[:MAX_TITLES])
+    return DocumentHints(
+        heading.block, frozenset(words_of(titles)), stated_text[0].value if stated_text else ""
+    )

@@ -16,15 +16,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.extraction.blocks.blocks import Blocks
-from worker.extraction.body.choice import Subject
-from worker.extraction.body.features import features
-from worker.extraction.body.surroundings import WINDOWS, Array, around, ends, running_sum, window
+from worker.extraction.body.choice import DocumentHints
+from worker.extraction.body.features import measure_blocks
+from worker.extraction.body.surroundings import (
+    WINDOWS,
+    Array,
+    frame_bounds,
+    frame_chain,
+    running_sum,
+    window_means,
+)
 from worker.extraction.body.trees import Trees
-from worker.extraction.body.weight_files import checked
-from worker.extraction.body.word_weights import Weights
+from worker.extraction.body.weight_files import read_weights
+from worker.extraction.body.word_weights import WordWeights
 
-NEAREST = 3
-MASSES = (0.6, 0.9)
+NEAREST_BLOCKS = 3
+LIKELY_SHARES = (0.6, 0.9)
 """The smallest element that holds this share of all that is likely is measured too."""
 
 
@@ -32,7 +39,7 @@ MASSES = (0.6, 0.9)
 class Model:
     """All that was learned."""
 
-    weights: Weights
+    weights: WordWeights
     first: Trees
     second: Trees
     expected: NDArray[np.float64]
@@ -40,10 +47,10 @@ class Model:
     observed: NDArray[np.float64]
     """What such pages reached, held back from training: what `confidence` is read from."""
 
-    def score(self, blocks: Blocks, subject: Subject) -> NDArray[np.float64]:
+    def score(self, blocks: Blocks, hints: DocumentHints) -> NDArray[np.float64]:
         """The probability of each block to be part of the document."""
-        rows = features(blocks, subject, self.weights)
-        return self.second.probabilities(second_look(blocks, self.first.probabilities(rows), rows))
+        rows = measure_blocks(blocks, hints, self.weights)
+        return self.second.probabilities(second_pass_rows(blocks, self.first.probabilities(rows), rows))
 
     def confidence(self, expected: float) -> float:
         """The F1 that choices of this expected F1 reached on pages held back; 0, of none, stays 0."""
@@ -55,12 +62,12 @@ LEAF_UNITS = 4096
 
 
 @cache
-def model() -> Model:
+def load_model() -> Model:
     """The model that comes with the program. Raises ValueError where a file is not the release's own."""
-    words = json.loads(checked("words.json"))
-    with np.load(BytesIO(checked("trees.npz"))) as arrays:
+    words = json.loads(read_weights("words.json"))
+    with np.load(BytesIO(read_weights("trees.npz"))) as arrays:
         return Model(
-            weights=Weights(words["names"], words["lines"]),
+            weights=WordWeights(words["names"], words["lines"]),
             first=_trees(arrays, "first"),
             second=_trees(arrays, "second"),
             expected=arrays["expected"],
@@ -78,19 +85,19 @@ def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
     )
 
 
-def second_look(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Array:
+def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Array:
     """The rows for the second pass: those of the first, and what its scores say around each block."""
     length = np.array([block.length for block in blocks], dtype=np.float64)
     likely = scores * length
     total = float(likely.sum()) or 1.0
     columns: list[NDArray[np.generic]] = [scores, np.cumsum(likely) / total, *_neighbours(scores)]
-    first, last = ends(blocks.frames)
+    first, last = frame_bounds(blocks.frames)
     held, held_likely = (run[last] - run[first] for run in map(running_sum, (length, likely)))
     mass, mean = held_likely / total, held_likely / np.maximum(held, 1)
-    for row in around(blocks):
+    for row in frame_chain(blocks):
         columns += [mass[row], mean[row]]
     number = np.arange(len(scores))
-    for share in MASSES:
+    for share in LIKELY_SHARES:
         holders = np.flatnonzero(mass >= share * mass[0])  # the outermost frame, at least
         best = holders[np.argmin((last - first)[holders])]
         before, after = number - first[best], last[best] - number
@@ -98,7 +105,7 @@ def second_look(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Arr
         columns.append(np.full(len(scores), mean[best]))
     columns += [np.maximum.accumulate(scores), np.maximum.accumulate(scores[::-1])[::-1]]
     for width in WINDOWS:
-        near = window(np.column_stack([scores, likely, length]), width)
+        near = window_means(np.column_stack([scores, likely, length]), width)
         columns += [near[:, 0], near[:, 1] / np.maximum(near[:, 2], 1)]
     columns.append(np.full(len(scores), np.log1p(total)))
     return np.hstack([rows, np.column_stack(columns)]).astype(np.float32)
@@ -106,6 +113,6 @@ def second_look(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Arr
 
 def _neighbours(scores: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     """The scores of the nearest blocks before and after each."""
-    padded = np.pad(scores, NEAREST)
-    offsets = [off for off in range(-NEAREST, NEAREST + 1) if off]
-    return [padded[NEAREST + off : NEAREST + off + len(scores)] for off in offsets]
+    padded = np.pad(scores, NEAREST_BLOCKS)
+    offsets = [off for off in range(-NEAREST_BLOCKS, NEAREST_BLOCKS + 1) if off]
+    return [padded[NEAREST_BLOCKS + off : NEAREST_BLOCKS + off + len(scores)] for off in offsets]

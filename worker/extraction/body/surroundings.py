@@ -5,29 +5,29 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.extraction.blocks.blocks import INLINE, Blocks, Frame
-from worker.extraction.blocks.class_signals import ClassSignal, says_body
-from worker.extraction.body.word_weights import Weights
+from worker.extraction.blocks.blocks import INLINE_TAGS, Blocks, Frame
+from worker.extraction.blocks.class_signals import ClassSignal, names_body
+from worker.extraction.body.word_weights import WordWeights
 
 Array = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 
-LEVELS = 5
+FRAME_LEVELS = 5
 """How many elements around a block are measured, the nearest first."""
 NEIGHBOURS = 3
 WINDOWS = (4, 10)
-VOTES = (0.3, 1.0, 0.5, 0.2)
+VOTE_SHARES = (0.3, 1.0, 0.5, 0.2)
 """The share of a paragraph's votes for the element it stands in, for the one around that, and so on."""
-_KINDS = (
+_TAG_GROUPS = (
     *("p", "div section", "li", "td th", "h1", "h2", "h3", "h4 h5 h6", "blockquote", "pre", "figcaption"),
     "dt dd",
 )
-TAGS = {tag: number for number, tags in enumerate(_KINDS, start=1) for tag in tags.split()}
-_AROUND = (
+TAGS = {tag: number for number, tags in enumerate(_TAG_GROUPS, start=1) for tag in tags.split()}
+_CONTEXT_TAGS = (
     *("article", "main", "nav", "header", "footer", "aside", "form", "table", "ul", "ol", "blockquote"),
     *("figure", "section", "pre"),
 )
-_BITS = {tag: 1 << number for number, tag in enumerate(_AROUND)}
+_CONTEXT_BITS = {tag: 1 << number for number, tag in enumerate(_CONTEXT_TAGS)}
 
 
 def running_sum(values: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -35,95 +35,99 @@ def running_sum(values: NDArray[np.generic]) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
 
 
-def around(blocks: Blocks) -> Numbers:
+def frame_chain(blocks: Blocks) -> Numbers:
     """The numbers of the frames around each block: a row a level, the nearest first."""
     parents = np.array([f.parent.number if f.parent else 0 for f in blocks.frames], dtype=np.int32)
     rows = [np.array([block.frame.number for block in blocks], dtype=np.int32)]
-    for _ in range(LEVELS - 1):
+    for _ in range(FRAME_LEVELS - 1):
         rows.append(parents[rows[-1]])
     return np.stack(rows)
 
 
-def ends(frames: list[Frame]) -> tuple[Numbers, Numbers]:
+def frame_bounds(frames: list[Frame]) -> tuple[Numbers, Numbers]:
     """The first block of each frame, and the one after its last."""
     first = np.array([frame.first for frame in frames], dtype=np.int32)
     return first, np.array([frame.last for frame in frames], dtype=np.int32)
 
 
-def of_frames(blocks: Blocks, chain: Numbers, sizes: tuple[Array, Array, Array], weights: Weights) -> Array:
+def measure_frames(
+    blocks: Blocks, chain: Numbers, sizes: tuple[Array, Array, Array], weights: WordWeights
+) -> Array:
     """What the elements around a block hold (of text, links and long text), and what their names tell."""
     frames = blocks.frames
-    first, last = ends(frames)
+    first, last = frame_bounds(frames)
     count = last - first
     held, linked, long = (total[last] - total[first] for total in map(running_sum, sizes))
     share, of_long = (part / max(1.0, float(part[0])) for part in (held, long))
     density, running = linked / np.maximum(held, 1), long / np.maximum(held, 1)
-    called = _called(frames, weights)
-    named, leanings = called[:, _NAMED], called[:, _LEANINGS]
+    named_as = _name_columns(frames, weights)
+    word_weights, signals = named_as[:, _WORD_WEIGHTS], named_as[:, _SIGNALS]
     number = np.arange(len(blocks))
     columns: list[NDArray[np.generic]] = []
     for level, row in enumerate(chain):
         columns += [share[row], density[row], running[row], of_long[row], np.log1p(count[row])]
-        columns += [(number - first[row]) / count[row], named[row, min(level, 1)]]
-    columns += [*named[chain[2], 2:].T, *leanings[chain[0]].T]
-    columns += [*leanings[chain[1], :3].T, *leanings[chain[2], :3].T]
-    tags = called[:, _TAG]
+        columns += [(number - first[row]) / count[row], word_weights[row, min(level, 1)]]
+    columns += [*word_weights[chain[2], 2:].T, *signals[chain[0]].T]
+    columns += [*signals[chain[1], :3].T, *signals[chain[2], :3].T]
+    tags = named_as[:, _TAG]
     columns += [tags[chain[1]], tags[chain[2]]]
     starts = [block.places[0][0] for block in blocks]
-    columns.append(np.array([weights.of(start)[0] if start.tag in INLINE else 0.0 for start in starts]))
-    bits = called[chain[0], _TAGS_AROUND].astype(np.int32)
-    columns += [bits >> bit & 1 for bit in range(len(_AROUND))]
-    columns.append(np.array([block.chrome for block in blocks]))
-    columns.append(called[chain[0], _DEPTH])
+    columns.append(
+        np.array([weights.of_names(start)[0] if start.tag in INLINE_TAGS else 0.0 for start in starts])
+    )
+    bits = named_as[chain[0], _CONTEXT].astype(np.int32)
+    columns += [bits >> bit & 1 for bit in range(len(_CONTEXT_TAGS))]
+    columns.append(np.array([block.is_chrome for block in blocks]))
+    columns.append(named_as[chain[0], _DEPTH])
     return np.column_stack(columns).astype(np.float32)
 
 
-def _called(frames: list[Frame], weights: Weights) -> Array:
-    """What each frame is called, in one pass; `_NAMED` and the others below say which columns are what."""
+def _name_columns(frames: list[Frame], weights: WordWeights) -> Array:
+    """A row for each frame: what its tag and names say. The constants below name the columns."""
     rows = [_OUTSIDE]
     for frame in frames:
         element = frame.element
         attrs, tag = element.attrs, element.tag
-        own, near, far = weights.of(element)
-        chrome, comments = frame.leaning is ClassSignal.CHROME, frame.leaning is ClassSignal.COMMENTS
-        body = bool(attrs) and says_body(attrs.get("class", "") + " " + attrs.get("id", ""))
+        own, near, far = weights.of_names(element)
+        chrome, comments = frame.signal is ClassSignal.CHROME, frame.signal is ClassSignal.COMMENTS
+        body = bool(attrs) and names_body(attrs.get("class", "") + " " + attrs.get("id", ""))
         above = rows[frame.parent.number + 1] if frame.parent else _OUTSIDE
         rows.append(
             (
                 own, near, above[2] + far, min(above[3], far), max(above[4], far),
                 chrome, comments, body, above[8] + chrome, above[9] + comments, above[10] + body,
-                TAGS.get(tag, 0), int(above[12]) | _BITS.get(tag, 0), element.depth,
+                TAGS.get(tag, 0), int(above[12]) | _CONTEXT_BITS.get(tag, 0), element.depth,
             )
         )  # fmt: skip
     return np.array(rows[1:], dtype=np.float32)
 
 
 _OUTSIDE: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-_NAMED = slice(0, 5)
+_WORD_WEIGHTS = slice(0, 5)
 """What the names of a frame tell of a block right in it, near in it, and far in it: of the last the sum, the
 least and the greatest over the frame and all around it."""
-_LEANINGS = slice(5, 11)
+_SIGNALS = slice(5, 11)
 """What a frame is called by the tables of words: chrome, comments, a document's text; and how many frames
 around it, with it, are called so."""
-_TAG, _TAGS_AROUND, _DEPTH = 11, 12, 13
+_TAG, _CONTEXT, _DEPTH = 11, 12, 13
 """The kind of its tag; which tags stand around its content, as bits; how deep it stands."""
 
 
-def of_candidates(chain: Numbers, frames: int, plain: Array, commas: Array) -> Array:
+def measure_candidates(chain: Numbers, frames: int, plain: Array, commas: Array) -> Array:
     """How good the elements around a block are as holders of a document, beside the page's best.
 
     Counted as Readability does: a paragraph votes for the elements around it, nearer ones more.
     """
     votes = np.where(plain >= 25, 1 + commas + np.minimum(plain / 100, 3), 0)
     scores = np.zeros(frames, dtype=np.float64)
-    for row, share in zip(chain, VOTES, strict=False):
+    for row, share in zip(chain, VOTE_SHARES, strict=False):
         scores += np.bincount(row, weights=share * votes, minlength=frames)
     scores /= max(1.0, float(scores.max()))
-    columns = [scores[row] for row, _ in zip(chain, VOTES, strict=False)]
+    columns = [scores[row] for row, _ in zip(chain, VOTE_SHARES, strict=False)]
     return np.column_stack([*columns, scores[chain].max(axis=0)]).astype(np.float32)
 
 
-def of_likes(blocks: Blocks, logarithms: Array, is_long: NDArray[np.bool_]) -> Array:
+def measure_similar(blocks: Blocks, logarithms: Array, is_long: NDArray[np.bool_]) -> Array:
     """How many blocks stand in elements of the same tag and class (and with the same around those), how
     long those are, and how many of them are long.
     """
@@ -145,17 +149,17 @@ def _signature(frame: Frame | None) -> tuple[str, str]:
     return (frame.element.tag, frame.element.attrs.get("class", "")) if frame else ("", "")
 
 
-def of_neighbours(nearest: Array, further: Array) -> Array:
+def measure_neighbours(nearest: Array, further: Array) -> Array:
     """The blocks before and after: some columns of the nearest, the means of others over more."""
     count = len(nearest)
     padded = np.pad(nearest, ((NEIGHBOURS, NEIGHBOURS), (0, 0)))
     offsets = [off for off in range(-NEIGHBOURS, NEIGHBOURS + 1) if off]
     columns = [padded[NEIGHBOURS + off : NEIGHBOURS + off + count] for off in offsets]
-    columns += [window(further, width) for width in WINDOWS]
+    columns += [window_means(further, width) for width in WINDOWS]
     return np.hstack(columns).astype(np.float32)
 
 
-def window(values: NDArray[np.floating], width: int) -> Array:
+def window_means(values: NDArray[np.floating], width: int) -> Array:
     """The mean of each column over the rows at most `width` before and after."""
     count = len(values)
     total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS = 1024
+BATCH_ROWS = 1024
 """Rows that are answered at a time, so that memory stays bounded on pages with very many blocks."""
 
 
@@ -29,7 +29,7 @@ class Trees:
 
     def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability that each row of features belongs to the class learned; shape (rows,)."""
-        parts = [self._log_odds(rows[at : at + ROWS]) for at in range(0, len(rows), ROWS)]
+        parts = [self._log_odds(rows[at : at + BATCH_ROWS]) for at in range(0, len(rows), BATCH_ROWS)]
         answers: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate(parts)))
         return answers
 

@@ -11,14 +11,14 @@ from functools import lru_cache
 
 from worker.page.page import Element
 
-MOST_KNOWN = 16_384
+CACHE_SIZE = 16_384
 """Names, and short lines, whose weight is remembered: sites use the same ones on every page."""
-MOST_TOKENS, LONGEST_TOKEN = 20, 40
+MAX_TOKENS, MAX_TOKEN_CHARS = 20, 40
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
-MOST_LINE = 160
+MAX_LINE_CHARS = 160
 """Characters of a line that words are looked for in."""
-MOST_WORDS = 12
+MAX_LINE_WORDS = 12
 """Of a line: longer lines are known by other signs."""
 
 
@@ -28,16 +28,16 @@ def name_words(tokens: str) -> list[str]:
     In the order written: sums of weights have to come out the same in every process.
     """
     found: dict[str, None] = {}
-    for token in tokens.split()[:MOST_TOKENS]:
-        found[token.lower()[:LONGEST_TOKEN]] = None
+    for token in tokens.split()[:MAX_TOKENS]:
+        found[token.lower()[:MAX_TOKEN_CHARS]] = None
         found.update(dict.fromkeys([part.lower() for part in _PART.findall(token)]))
     return [*found]
 
 
 def line_words(text: str) -> Iterator[str]:
     """The first words of a short line, and how it begins and ends."""
-    words = _WORD.findall(text.casefold(), 0, MOST_LINE)
-    if words and len(words) <= MOST_WORDS:
+    words = _WORD.findall(text.casefold(), 0, MAX_LINE_CHARS)
+    if words and len(words) <= MAX_LINE_WORDS:
         yield from dict.fromkeys(words)
         yield f"^{words[0]}"
         yield f"{words[-1]}$"
@@ -48,25 +48,25 @@ def line_weight(text: str, weights: Mapping[str, float]) -> float:
     return sum([weights.get(word, 0.0) for word in line_words(text)])
 
 
-class Weights:
+class WordWeights:
     """Learned weights: of the words of class and id by how near the element is, and of the words of lines."""
 
-    def __init__(self, names_: Sequence[Mapping[str, float]], lines: Mapping[str, float]) -> None:
-        self.names = names_
+    def __init__(self, names: Sequence[Mapping[str, float]], lines: Mapping[str, float]) -> None:
+        self.names = names
         """Of the element that a block stands in, of the one around that, of all further out."""
         self.lines = lines
-        self.line = lru_cache(MOST_KNOWN)(lambda text: line_weight(text, lines))
+        self.of_line = lru_cache(CACHE_SIZE)(lambda text: line_weight(text, lines))
         """What the words of a short line tell."""
-        self._of_names = lru_cache(MOST_KNOWN)(self._weigh)
+        self._cached = lru_cache(CACHE_SIZE)(self._weigh)
         self._nameless = self._weigh("", "")
 
-    def of(self, element: Element) -> tuple[float, ...]:
+    def of_names(self, element: Element) -> tuple[float, ...]:
         """What the names of an element tell of a block right in it, of one near in it, of one far in."""
         attrs = element.attrs
         if "class" in attrs or "id" in attrs:
-            return self._of_names(attrs.get("class", ""), attrs.get("id", ""))
+            return self._cached(attrs.get("class", ""), attrs.get("id", ""))
         return self._nameless
 
-    def _weigh(self, classes: str, own: str) -> tuple[float, ...]:
-        words = name_words(f"{classes} {own}")
+    def _weigh(self, classes: str, ids: str) -> tuple[float, ...]:
+        words = name_words(f"{classes} {ids}")
         return tuple([sum([weights.get(word, 0.0) for word in words]) for weights in self.names])

@@ -14,7 +14,7 @@ from math import exp
 
 from worker.document import Fact, Metadata, Notice, PageKind, Thread
 from worker.extraction.body.choice import Choice
-from worker.extraction.body.weight_files import checked
+from worker.extraction.body.weight_files import read_weights
 from worker.extraction.kind.signs import signs_of
 from worker.extraction.metadata.statements import Statements
 
@@ -77,6 +77,6 @@ def find_kind(
 @cache
 def kind_weights() -> KindWeights:
     """The weights that come with the program. Raises ValueError where the file is not the release's own."""
-    told = json.loads(checked("kinds.json"))
+    told = json.loads(read_weights("kinds.json"))
     signs = {sign: tuple(row) for sign, row in told["signs"].items()}
     return KindWeights(tuple(told["kinds"]), tuple(told["start"]), signs)

@@ -147,8 +147,8 @@ def _named(what: str, elements: Iterable[Element]) -> Iterator[str]:
 
 def _of_text(blocks: list[Block], choice: Choice) -> Iterator[str]:
     """Proportions of text and links, of the page and of its body."""
-    sizes = [(block.length, block.linked) for block in blocks]
-    chosen = [(block.length, block.linked) for block in choice.blocks]
+    sizes = [(block.length, block.linked_chars) for block in blocks]
+    chosen = [(block.length, block.linked_chars) for block in choice.blocks]
     shown, linked = sum([size for size, _ in sizes]) or 1, sum([part for _, part in sizes])
     body, body_linked = sum([size for size, _ in chosen]), sum([part for _, part in chosen])
     running = sum([size for size, _ in chosen if size >= PARAGRAPH])
@@ -168,7 +168,9 @@ def _of_lines(said: Statements) -> Iterator[str]:
     """Short lines and buttons that only some kinds of pages have, headings and prices."""
     headings = [block for block in said.blocks if block.frame.element.tag in HEADINGS]
     yield from _steps("headings", len(headings), (1, 4, 10, 25))
-    yield from _steps("linked headings", sum([b.linked > 0.8 * b.length for b in headings]), (2, 5, 10, 20))
+    yield from _steps(
+        "linked headings", sum([b.linked_chars > 0.8 * b.length for b in headings]), (2, 5, 10, 20)
+    )
     short = [block.text for block in said.blocks if block.length <= SHORT]
     lines = "\n".join((*short, *buttons_of(said.page)))
     found: Counter[str] = Counter()
@@ -199,13 +201,13 @@ def _of_cards(blocks: list[Block]) -> Iterator[str]:
         return
     length, linked = [0] * (blocks[-1].number + 2), [0] * (blocks[-1].number + 2)
     for block in blocks:
-        length[block.number + 1], linked[block.number + 1] = block.length, block.linked
+        length[block.number + 1], linked[block.number + 1] = block.length, block.linked_chars
     length, linked = list(accumulate(length)), list(accumulate(linked))
     seen: set[Frame] = set()
     rows: dict[tuple[Frame, str, str], list[int]] = {}
     for block in blocks:
         frame = block.frame
-        while block.linked and frame.parent is not None and frame not in seen:
+        while block.linked_chars and frame.parent is not None and frame not in seen:
             seen.add(frame)
             first, last = frame.first, min(frame.last, len(length) - 1)
             size = length[last] - length[first]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from worker.extraction.blocks.class_marks import BYLINE, PERSON, POSTER, marks_of
-from worker.extraction.blocks.class_signals import ClassSignal, lean
+from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.extraction.metadata.json_ld import text_of
 from worker.extraction.metadata.statements import Found, Statements, machine_value, readings
 from worker.extraction.metadata.title import Heading
@@ -136,7 +136,7 @@ def _by_date(said: Statements, start: int) -> list[Found]:
 
 
 def _is_in_comments(element: Element) -> bool:
-    return any(lean(above) is ClassSignal.COMMENTS for above in (element, *element.ancestors()))
+    return any(class_signal_of(above) is ClassSignal.COMMENTS for above in (element, *element.ancestors()))
 
 
 def _is_of_author(link: Element) -> bool:

@@ -61,10 +61,10 @@ def _alone(headings: list[Block], least_words: int, before: Block | None) -> Blo
     """
     tops = [block for block in headings if block.element.tag == "h1"]
     if len(tops) != 1 and least_words == 1:
-        tops = [b for b in headings if b.element.tag in ("h1", "h2", "h3") and not b.chrome][:1]
+        tops = [b for b in headings if b.element.tag in ("h1", "h2", "h3") and not b.is_chrome][:1]
     if len(tops) != 1 or len(set(words_of(tops[0].text))) < least_words:
         return None
-    return tops[0] if before is None or (tops[0].number < before.number and not tops[0].chrome) else None
+    return tops[0] if before is None or (tops[0].number < before.number and not tops[0].is_chrome) else None
 
 
 def _likeness(

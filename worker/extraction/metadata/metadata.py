@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from worker.document import Evidence, Fact, Metadata, Thread
+from worker.extraction.blocks.block_copy import blocks_outside
 from worker.extraction.blocks.blocks import Block
-from worker.extraction.blocks.gather import outside
 from worker.extraction.metadata.authors import clean_names, find_authors
 from worker.extraction.metadata.language import detect, find_language
 from worker.extraction.metadata.rights import find_paywall, find_rights
@@ -31,7 +31,7 @@ def statements(
     spans, is left out.
     """
     spans = (*_of_comments(thread), *masked)
-    return Statements(page, outside(blocks, spans) if spans else blocks, spans, headers or {})
+    return Statements(page, blocks_outside(blocks, spans) if spans else blocks, spans, headers or {})
 
 
 def _of_comments(thread: Thread) -> tuple[Span, ...]:

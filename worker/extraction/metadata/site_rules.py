@@ -6,8 +6,8 @@ A selector that matches nothing is stale: the page is read the generic way, and 
 from __future__ import annotations
 
 from worker.document import Fact
+from worker.extraction.blocks.block_copy import blocks_within
 from worker.extraction.blocks.blocks import Block
-from worker.extraction.blocks.gather import within
 from worker.extraction.body.choice import Choice
 from worker.extraction.metadata.statements import Found, machine_value
 from worker.page.page import Element, Page, Span
@@ -54,7 +54,7 @@ class AppliedRules:
 def ruled_choice(rule: AppliedRules, blocks: list[Block], headline: Block | None) -> Choice | None:
     """The blocks that a rule names as the body; None where it names none, or they hold no text."""
     holders = rule.elements("body")
-    kept = [block for block in within(blocks, rule.spans("body")) if block is not headline]
+    kept = [block for block in blocks_within(blocks, rule.spans("body")) if block is not headline]
     if not kept:
         return None
     around = (e for e in (holders[0], *holders[0].ancestors()) if e.end >= holders[-1].end)

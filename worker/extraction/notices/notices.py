@@ -174,7 +174,9 @@ def _is_stated(said: Statements, metadata: Metadata) -> bool:
 
 def _is_document(shown: Shown, choice: Choice) -> bool:
     """Whether there is something to read."""
-    long: list[Block] = [b for b in choice.blocks if b.length >= LEAST_LINE and b.linked < 0.4 * b.length]
+    long: list[Block] = [
+        b for b in choice.blocks if b.length >= LEAST_LINE and b.linked_chars < 0.4 * b.length
+    ]
     return sum([b.length for b in long]) > (MOST_RUNNING_STATED if shown.is_stated else MOST_RUNNING)
 
 

@@ -102,6 +102,6 @@ def _line(block: Block, scriptless: set[int]) -> Line:
         element=block.element,
         linked=block.link_density,
         is_heading=block.element.tag in _HEADINGS,
-        is_chrome=block.chrome,
+        is_chrome=block.is_chrome,
         is_for_scriptless=any(id(element) in scriptless for element, _ in block.places),
     )

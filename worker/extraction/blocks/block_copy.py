@@ -9,59 +9,61 @@ from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.pictures import (
     CAPTION,
     add_picture,
-    after,
-    before,
-    linked,
+    lazy_picture,
+    leading_pictures,
     pictures_of,
-    shown,
-    unshown,
+    shown_pictures,
+    trailing_pictures,
+    with_link,
 )
 from worker.page.formulas import formula_of
 from worker.page.page import Element, Span, standing_in
 from worker.words import names
 
-_BREAKS = names("br hr wbr")
-_CELLS = names("td th")
-_BLOCKS = names("p div ul ol dl pre table blockquote figure h1 h2 h3 h4 h5 h6 section article hr")
-_BARE = names("span font div section")
+_BREAK_TAGS = names("br hr wbr")
+_CELL_TAGS = names("td th")
+_BLOCK_TAGS = names("p div ul ol dl pre table blockquote figure h1 h2 h3 h4 h5 h6 section article hr")
+_WRAPPER_TAGS = names("span font div section")
 """Elements that say nothing of their content, once nothing but blocks is in them."""
-_ANCHORED = names("p li dt dd h1 h2 h3 h4 h5 h6 sup")
+_ID_TAGS = names("p li dt dd h1 h2 h3 h4 h5 h6 sup")
 """What may carry an id, so that a footnote and the links to it still meet."""
-_ATTRIBUTES = names(
+_KEPT_ATTRIBUTES = names(
     "href src srcset alt title cite class width height colspan rowspan reversed start type value role "
     "data-lang data-language data-src data-srcset data-original data-lazy-src data-lazy-srcset data-lazy "
     "data-original-src data-full-src data-url"
 )
 """What cleaning reads; the rest would only be written out and parsed again."""
-_TELLING = re.compile(rf"{CAPTION.pattern}|(?:^|\s)(?:highlight(?:-source)?|lang(?:uage)?)-\w", re.IGNORECASE)
+_READ_CLASSES = re.compile(
+    rf"{CAPTION.pattern}|(?:^|\s)(?:highlight(?:-source)?|lang(?:uage)?)-\w", re.IGNORECASE
+)
 
 
-def gather(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]:
+def copy_blocks(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]:
     """A copy of the holder with the text of these blocks alone, and the pictures among them."""
-    return _Copy(blocks).of(holder)
+    return _Copier(blocks).copy_holder(holder)
 
 
-def outside(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
+def blocks_outside(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
     """The blocks that stand on none of the spans."""
-    stands = standing_in(spans)
-    return [block for block in blocks if not stands(block.start)]
+    is_inside = standing_in(spans)
+    return [block for block in blocks if not is_inside(block.start)]
 
 
-def within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
+def blocks_within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
     """The blocks that stand on one of the spans."""
-    stands = standing_in(spans)
-    return [block for block in blocks if stands(block.start)]
+    is_inside = standing_in(spans)
+    return [block for block in blocks if is_inside(block.start)]
 
 
-class _Copy:
+class _Copier:
     """One copying: which text is kept, and which elements hold some."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
-        self.kept: dict[Element, set[int]] = {}
-        self.alive: set[Element] = set()
-        self.linked: set[str] = set()
+        self.texts: dict[Element, set[int]] = {}
+        self.elements: set[Element] = set()
+        self.linked_ids: set[str] = set()
         """Ids that kept links of the page lead to."""
-        self.rows: list[Element] = []
+        self.id_carriers: list[Element] = []
         """The copies around the one being made that may carry an id."""
         first = last = None
         for block in blocks:
@@ -70,109 +72,113 @@ class _Copy:
             if last is None or block.element.start > last.start:
                 last = block.element
             for element, index in block.places:
-                self.kept.setdefault(element, set()).add(index)
+                self.texts.setdefault(element, set()).add(index)
                 node: Element | None = element
-                while node is not None and node not in self.alive:
-                    self.alive.add(node)
+                while node is not None and node not in self.elements:
+                    self.elements.add(node)
                     if node.tag == "a" and (href := node.attrs.get("href", "")).startswith("#"):
-                        self.linked.add(href[1:])
+                        self.linked_ids.add(href[1:])
                     node = node.parent
         self.first, self.last = first, last
 
-    def of(self, holder: Element) -> tuple[Element, ...]:
-        if holder not in self.alive or self.first is None or self.last is None:
+    def copy_holder(self, holder: Element) -> tuple[Element, ...]:
+        if holder not in self.elements or self.first is None or self.last is None:
             return ()
-        return (*_row(before(self.first)), self._element(holder), *_row(after(self.last)))
+        return (
+            *_picture_paragraph(leading_pictures(self.first)),
+            self._copy_element(holder),
+            *_picture_paragraph(trailing_pictures(self.last)),
+        )
 
-    def _element(self, element: Element) -> Element:
+    def _copy_element(self, element: Element) -> Element:
         """A copy of an element that holds kept text."""
-        attrs = {name: value for name, value in element.attrs.items() if name in _ATTRIBUTES}
-        if "class" in attrs and not _is_telling(element.tag, attrs["class"]):
+        attrs = {name: value for name, value in element.attrs.items() if name in _KEPT_ATTRIBUTES}
+        if "class" in attrs and not _are_classes_read(element.tag, attrs["class"]):
             del attrs["class"]
         copy = Element(element.tag, attrs, None, element.start)
-        if is_row := copy.tag in _ANCHORED:
-            self.rows.append(copy)
-        self._anchor(element)
+        if carries_id := copy.tag in _ID_TAGS:
+            self.id_carriers.append(copy)
+        self._carry_id(element)
         if element.tag == "pre":
             copy.children += element.children  # a listing is whole: its lines are no blocks to choose from
         else:
-            self._fill(copy, element)
-        if is_row:
-            self.rows.pop()
-        if element.tag == "figure" and (picture := unshown(element)):
+            self._copy_content(copy, element)
+        if carries_id:
+            self.id_carriers.pop()
+        if element.tag == "figure" and (picture := lazy_picture(element)):
             copy.children.insert(0, picture)
         return copy
 
-    def _fill(self, copy: Element, element: Element) -> None:
+    def _copy_content(self, copy: Element, element: Element) -> None:
         """Put in what is kept of an element's content."""
-        kept = self.kept.get(element, ())
-        brought = False
+        kept = self.texts.get(element, ())
+        has_pictures = False
         for index, child in enumerate(element.children):
             if isinstance(child, str):
                 if index in kept:
                     copy.children.append(child)
             elif (formula := formula_of(child)) is not None:
-                if kept or self._is_among(child):
+                if kept or self._is_between_blocks(child):
                     copy.children.append(formula)
-            elif child in self.alive:
-                made = self._element(child)
-                copy.children += made.children if _is_bare(made) else [made]
+            elif child in self.elements:
+                copied = self._copy_element(child)
+                copy.children += copied.children if _can_unwrap(copied) else [copied]
             else:
-                self._anchor(child)
-                self._bring(copy, child)
-                brought = True
-        if brought:
-            copy.children[:] = [linked(child, element) for child in copy.children]
+                self._carry_id(child)
+                self._copy_pictures(copy, child)
+                has_pictures = True
+        if has_pictures:
+            copy.children[:] = [with_link(child, element) for child in copy.children]
 
-    def _bring(self, copy: Element, child: Element) -> None:
+    def _copy_pictures(self, copy: Element, child: Element) -> None:
         """Take along an element without kept text, or what of it goes with the text around it."""
-        if child.tag in _CELLS:
+        if child.tag in _CELL_TAGS:
             cell = Element(child.tag, {}, None, child.start)
-            cell.children += [linked(picture, child) for picture in shown(child)]
+            cell.children += [with_link(picture, child) for picture in shown_pictures(child)]
             copy.children.append(cell)
-        elif child.tag in _BREAKS:
+        elif child.tag in _BREAK_TAGS:
             copy.children.append(child)
-        elif self._is_among(child):
+        elif self._is_between_blocks(child):
             if child.tag in ("img", "picture"):
                 add_picture(copy.children, child)
             else:
                 for picture in pictures_of(child):
                     add_picture(copy.children, picture)
 
-    def _is_among(self, element: Element) -> bool:
+    def _is_between_blocks(self, element: Element) -> bool:
         """Whether an element stands between the first and the last block."""
         assert self.first is not None
         assert self.last is not None
         return self.first.start <= element.start < self.last.end
 
-    def _anchor(self, element: Element) -> None:
+    def _carry_id(self, element: Element) -> None:
         """Give the row that an element stands in its id, where a link leads to it."""
-        if not self.linked:
+        if not self.linked_ids:
             return
         named = element.attrs.get("id") or (element.attrs.get("name") if element.tag == "a" else None)
-        if named in self.linked and self.rows:
-            self.rows[-1].attrs.setdefault("id", named or "")
+        if named in self.linked_ids and self.id_carriers:
+            self.id_carriers[-1].attrs.setdefault("id", named or "")
 
 
-def _row(pictures: list[Element]) -> list[Element]:
+def _picture_paragraph(pictures: list[Element]) -> list[Element]:
     """Pictures as a paragraph of their own."""
     if not pictures:
         return []
-    row = Element("p", {}, None, pictures[0].start)
-    row.children += [linked(picture, None) for picture in pictures]
-    return [row]
+    paragraph = Element("p", {}, None, pictures[0].start)
+    paragraph.children += [with_link(picture, None) for picture in pictures]
+    return [paragraph]
 
 
-def _is_telling(tag: str, classes: str) -> bool:
+def _are_classes_read(tag: str, classes: str) -> bool:
     """Whether cleaning reads these classes: of code (its language), and of what says it is a caption."""
-    return tag in ("pre", "code") or bool(_TELLING.search(classes))
+    return tag in ("pre", "code") or bool(_READ_CLASSES.search(classes))
 
 
-def _is_bare(copy: Element) -> bool:
+def _can_unwrap(copy: Element) -> bool:
     """Whether a copied element can give up its content in place: inline wrappers, blocks around one block."""
     if copy.tag in ("span", "font"):
         return not copy.attrs
-    if copy.tag not in _BARE or copy.attrs.get("class"):
+    if copy.tag not in _WRAPPER_TAGS or copy.attrs.get("class"):
         return False
     filled = [child for child in copy.children if not isinstance(child, str) or not child.isspace()]
-    return all(isinstance(child, Element) and child.tag in _BLOCKS for child in filled)
+    return all(isinstance(child, Element) and child.tag in _BLOCK_TAGS for child in filled)
