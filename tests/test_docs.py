@@ -17,9 +17,13 @@ from waiting import PATIENCE
 
 from worker.cli.main import COMMANDS
 
+MORE = [PROJECT / "SECURITY.md", PROJECT / "benchmarks" / "RESULTS.md"]
 TARGET = "postgresql+psycopg://winnow@db.example/winnow"
 FOREIGN = {"needs_git", "needs_systemctl", "needs_docker"}
 _TYPED = re.compile(r"(?:^|[`(] ?|\./)winnow((?: [a-z]+)+)", re.MULTILINE)
+_PATH = re.compile(r"\b((?:worker|tasks|tests|benchmarks|deploy)/[\w./-]*\w)")
+_MODULE = re.compile(r"\bpython -m ((?:worker|tasks|tests|benchmarks)[\w.]*\w)")
+TO_BE_WRITTEN = {"worker/formats/epub.py"}  # the example of a new format
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#([\w-]+))?\)")
 
 
@@ -106,3 +110,16 @@ def test_every_link_leads_somewhere(page):
         if anchor:
             headings = re.findall(r"^#+ (.+)$", there.read_text(), re.MULTILINE)
             assert anchor in {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+
+
+@pytest.mark.parametrize("page", [path.name for path in [*pages(), *MORE]])
+def test_every_path_and_module_that_a_page_names_is_there(page):
+    text = next(path for path in [*pages(), *MORE] if path.name == page).read_text()
+    named = set(_PATH.findall(text)) - TO_BE_WRITTEN
+    named |= {one.replace(".", "/") for one in _MODULE.findall(text)}
+    missing = [
+        one
+        for one in sorted(named)
+        if not any((PROJECT / f"{one}{end}").exists() for end in ("", ".py", "/__main__.py"))
+    ]
+    assert not missing, missing
