@@ -9,7 +9,7 @@ from time import thread_time
 
 import patterns
 
-POWERS = range(5, 12)
+POWERS = range(6, 14)
 """Of two: the lengths of the texts."""
 TOO_MUCH_GROWTH = 9
 NOTICEABLE = 0.004
