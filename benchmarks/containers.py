@@ -32,8 +32,8 @@ from worker.rules.sites import NO_RULES
 from worker.settings import Settings
 from worker.sources.folder_scan import FolderScan
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted
-from worker.store.schema import prepare
 
 TURN = 100
 """Pages that one kind does before the next has its turn."""

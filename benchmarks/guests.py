@@ -37,8 +37,8 @@ from worker.intake.host_slots import SharedHostSlots
 from worker.rules.sites import NO_RULES
 from worker.settings import Settings
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted, Step
-from worker.store.schema import prepare
 
 CALLED_EVERY, CALLED_AT_ONCE = 0.25, 200
 """As `winnow tend` calls the items whose hosts' turns have come."""

@@ -24,7 +24,7 @@ from typing import Any
 
 from worker.settings import PROJECT, Settings, load
 from worker.store import open_store
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 
 AT_ONCE = 200
 """Messages that are sent together."""

@@ -16,8 +16,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from benchmarks.synthetic_store import LENGTH, databases, grow
-from worker.store import schema
-from worker.store.database import Database
+from worker.store.database import Database, schema
 
 
 def make(path: Path, count: int) -> None:

@@ -27,8 +27,8 @@ from worker import pipeline, settings
 from worker.rules.sites import NO_RULES
 from worker.sources import folder
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted
-from worker.store.schema import prepare
 
 WARMING = 20
 """Pages that are not counted."""

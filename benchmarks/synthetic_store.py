@@ -15,8 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from worker.document import Sketch
-from worker.store import schema
-from worker.store.database import Database
+from worker.store.database import Database, schema
 from worker.store.transfer.sequences import set_numbers_on
 from worker.words import in_order
 

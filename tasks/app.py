@@ -19,7 +19,7 @@ from tasks.watchdog import WatchdogStep
 from worker import settings
 from worker.runtime import logs, private_files
 from worker.runtime.gc_pauses import freeze_inherited
-from worker.store.schema import WrongSchema, prepare
+from worker.store.database.schema import WrongSchema, prepare
 
 OUTSIDERS_QUEUE = "celery"
 """Where other programs send `ingest.submit` and its like. Never deleted; our own queues may be."""

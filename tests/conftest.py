@@ -120,8 +120,7 @@ def postgres_server(scratch):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
-    from worker.store import schema
-    from worker.store.database import Database
+    from worker.store.database import Database, schema
 
     template = Database(spelled(url.set(database=TEMPLATE)), pooled=False)
     schema.prepare(template)
@@ -176,8 +175,7 @@ def empty_postgres_url(postgres_server):
 
 @pytest.fixture(scope="session")
 def sqlite_template(scratch):
-    from worker.store import schema
-    from worker.store.database import Database
+    from worker.store.database import Database, schema
 
     path = scratch / "template.db"
     database = Database(f"sqlite:///{path}")

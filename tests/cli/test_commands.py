@@ -13,7 +13,7 @@ from worker.errors import Rejected
 from worker.runtime import heartbeats
 from worker.settings import load
 from worker.store import open_store
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 
 DUMP = PROJECT / "seeds" / "night-trains.txt"
 

@@ -17,7 +17,7 @@ from worker import settings
 from worker.errors import Rejected
 from worker.runtime.visible_text import visible_line, visible_text
 from worker.store import open_store
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 
 EVIL = (
     "\x1b]0;owned\x07\x1b[2J\x9b2J\x1b]8;;https://bad.example\x1b\\here \u202egpj.exe\u2066\u200f"

@@ -12,7 +12,7 @@ from worker.deliver import export
 from worker.settings import load
 from worker.store import open_store
 from worker.store.database import Database
-from worker.store.schema import is_unfinished_copy
+from worker.store.database.schema import is_unfinished_copy
 
 SEEDS = PROJECT / "seeds"
 

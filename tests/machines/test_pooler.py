@@ -81,7 +81,7 @@ def test_more_clients_than_sessions_store_everything_once(pooler, tmp_path):
         store.changes.number()
         assert len(store.library.documents(1000, everything=True)) == 12 * CLIENTS
         assert [change.seq for change in store.changes.after(0)] == list(range(1, 12 * CLIENTS + 1))
-        with store.database.writing(lasting=False) as connection:
+        with store.database.writing(durable=False) as connection:
             told = [
                 connection.exec_driver_sql(f"SHOW {name}").scalar()
                 for name in ("timezone", "idle_in_transaction_session_timeout", "synchronous_commit")

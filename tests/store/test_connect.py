@@ -11,7 +11,8 @@ from waiting import wait_until
 
 from worker.errors import Unavailable
 from worker.settings import SettingsError
-from worker.store.database import NETWORK_FILE_SYSTEMS, Database, file_system
+from worker.store.database import Database
+from worker.store.database.file_systems import NETWORK_FILE_SYSTEMS, file_system_of
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw,relatime 0 0
@@ -37,7 +38,7 @@ def mounts(tmp_path):
      ("/homely/winnow.db", "ext4"), ("/shares/winnow.db", "cifs"), ("/mnt/my docs/winnow.db", "afs")],
 )  # fmt: skip
 def test_the_file_system_of_a_path(mounts, path, kind):
-    assert file_system(Path(path), mounts) == kind
+    assert file_system_of(Path(path), mounts) == kind
 
 
 def test_a_link_leads_to_another_file_system(tmp_path):
@@ -46,19 +47,19 @@ def test_a_link_leads_to_another_file_system(tmp_path):
     real.mkdir()
     link.symlink_to(real)
     table.write_text(f"dev / ext4 rw 0 0\nnas {real} nfs rw 0 0\n")
-    assert file_system(link / "winnow.db", table) == "nfs"
+    assert file_system_of(link / "winnow.db", table) == "nfs"
 
 
 def test_where_the_system_does_not_tell(tmp_path):
-    assert file_system(tmp_path, tmp_path / "none") is None
+    assert file_system_of(tmp_path, tmp_path / "none") is None
     (tmp_path / "empty").touch()
-    assert file_system(tmp_path, tmp_path / "empty") is None
+    assert file_system_of(tmp_path, tmp_path / "empty") is None
 
 
 def test_sqlite_on_a_network_file_system_is_refused(monkeypatch, tmp_path):
     table = tmp_path / "mounts"
     table.write_text(f"dev / ext4 rw 0 0\nnas {tmp_path} nfs4 rw 0 0\n")
-    monkeypatch.setattr(file_system, "__defaults__", (table,))
+    monkeypatch.setattr(file_system_of, "__defaults__", (table,))
     with pytest.raises(SettingsError, match=r"network file system \(nfs4\)") as refused:
         Database(f"sqlite:///{tmp_path}/winnow.db")
     assert "PostgreSQL" in str(refused.value)
@@ -123,9 +124,9 @@ def test_only_what_must_last_waits_for_the_disk(database_url):
     database = Database(database_url)
     asked = "PRAGMA synchronous" if database.is_sqlite else "SHOW synchronous_commit"
     said = []
-    for lasting in (True, False, True):
-        with database.writing(lasting=lasting) as connection:
-            if lasting and not database.is_sqlite:  # the test's server waits for no disk, unless told to
+    for durable in (True, False, True):
+        with database.writing(durable=durable) as connection:
+            if durable and not database.is_sqlite:  # the test's server waits for no disk, unless told to
                 connection.exec_driver_sql("SET SESSION synchronous_commit = on")
             said.append(connection.exec_driver_sql(asked).scalar())
     assert said == ([2, 1, 2] if database.is_sqlite else ["on", "off", "on"])

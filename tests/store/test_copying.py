@@ -8,8 +8,8 @@ from prose import edited, part, text
 from sqlalchemy import select
 
 from worker.errors import Rejected, Unavailable
-from worker.store import open_store, schema
-from worker.store.database import Database
+from worker.store import open_store
+from worker.store.database import Database, schema
 from worker.store.transfer.copy import StoreCopy
 from worker.store.transfer.row_counts import is_empty, tables
 from worker.store.webhooks.delivery_types import Draft
@@ -55,8 +55,8 @@ def everything(database, but=()):
 
 
 def copy(store, url, watch=lambda _: None):
-    target = Database(url, pooled=False, copied_to=True)
-    with store.database.seeing_one_state() as source:
+    target = Database(url, pooled=False, is_copy_target=True)
+    with store.database.snapshot() as source:
         copying = StoreCopy(source, target)
         copying.begin()
         counted = copying.copy_rows(watch)
@@ -166,8 +166,8 @@ def test_what_holds_something_is_no_target_and_is_left_alone(filled, target_url,
 
 
 def clear(store, url):
-    with store.database.seeing_one_state() as source:
-        StoreCopy(source, Database(url, pooled=False, copied_to=True)).clear()
+    with store.database.snapshot() as source:
+        StoreCopy(source, Database(url, pooled=False, is_copy_target=True)).clear()
 
 
 def test_changes_not_yet_numbered_get_numbers_on_sqlite(store, clerk, tmp_path):

@@ -15,8 +15,8 @@ from prose import text
 from rows import put
 
 from worker.errors import Rejected
-from worker.store import open_store, schema
-from worker.store.database import Database
+from worker.store import open_store
+from worker.store.database import Database, schema
 from worker.store.transfer.backup import write_archive
 from worker.store.transfer.restore import restore
 

@@ -10,8 +10,7 @@ from sqlalchemy import inspect, select
 from waiting import PATIENCE
 
 from worker.errors import Unavailable
-from worker.store import schema
-from worker.store.database import Database
+from worker.store.database import Database, schema
 from worker.store.ledger.outcome_counts import NOT_TIMED
 from worker.store.queries import metrics
 from worker.store.tables import Base, Item, Sighting

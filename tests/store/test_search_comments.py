@@ -6,8 +6,7 @@ from statements import counting
 
 from worker.dates import Moment
 from worker.errors import Rejected
-from worker.store import schema
-from worker.store.database import Database
+from worker.store.database import Database, schema
 from worker.store.queries.search import Search
 
 

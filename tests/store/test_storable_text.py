@@ -10,7 +10,7 @@ from worker import dedupe
 from worker.dates import Reference
 from worker.document import Fact, ItemRef, Metadata, New, RawItem
 from worker.errors import Rejected
-from worker.store.column_types import LONGEST_KEY, indexable, storable
+from worker.store.database.column_types import LONGEST_KEY, indexable, storable
 
 BAD = "a\0b\ud800c\udfff"
 KEPT = "abc"

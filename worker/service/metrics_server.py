@@ -39,7 +39,8 @@ from worker.service.metric_definitions import (
     of_queues,
 )
 from worker.settings import Settings
-from worker.store import Store, open_store, schema
+from worker.store import Store, open_store
+from worker.store.database import schema
 from worker.store.queries import metrics
 
 log = logging.getLogger(__name__)

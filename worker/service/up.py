@@ -21,7 +21,7 @@ from worker.service.lock import holding
 from worker.service.supervisor import Part, Supervisor
 from worker.settings import PROJECT, Settings
 from worker.store import open_store
-from worker.store.schema import migrate
+from worker.store.database.schema import migrate
 
 
 @dataclass(frozen=True, slots=True)

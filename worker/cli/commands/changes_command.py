@@ -20,8 +20,8 @@ from worker.cli.printing import (
 )
 from worker.errors import Unavailable
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.feed.changes import ChangeRecord
-from worker.store.schema import prepare
 
 COLUMNS = ("seq", "kind", "document_id", "time")
 

@@ -14,7 +14,7 @@ from worker.cli.printing import say
 from worker.dedupe import address_key
 from worker.runtime.visible_text import visible_line
 from worker.store import Store, open_store
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 
 
 @click.command("merge")

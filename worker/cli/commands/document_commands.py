@@ -16,8 +16,8 @@ from worker.cli.revision_diff import print_revisions
 from worker.errors import Rejected
 from worker.redaction import masked
 from worker.store import open_store
+from worker.store.database.schema import prepare
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
-from worker.store.schema import prepare
 
 LISTED = ("id", "title", "published", "first_seen_at", "source", "site", "language", "kind", "word_count",
           "comments", "url")  # fmt: skip

@@ -17,8 +17,8 @@ from worker.deliver import export
 from worker.deliver.records import Record, json_schema
 from worker.errors import Rejected, TryLater
 from worker.store import open_store
+from worker.store.database.schema import prepare
 from worker.store.queries.document_filter import DocumentFilter
-from worker.store.schema import prepare
 
 FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
     "jsonl": export.write_lines,

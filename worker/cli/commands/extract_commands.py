@@ -22,7 +22,7 @@ from worker.errors import Rejected
 from worker.rules.sites import Rules, load
 from worker.sources import message as messages
 from worker.store import Store, open_store
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 

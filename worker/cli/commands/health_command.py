@@ -64,7 +64,7 @@ def _answers(server: str, ask: Callable[[Settings], str], conf: Settings) -> boo
 
 def _ask_database(conf: Settings) -> str:
     from worker.store.database import Database  # noqa: PLC0415  # half of what the command costs
-    from worker.store.schema import check  # noqa: PLC0415
+    from worker.store.database.schema import check  # noqa: PLC0415
 
     database = Database(conf.database_url, pooled=False, busy_timeout=2.0)
     try:

@@ -25,8 +25,8 @@ from worker.service.lock import works_on
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted, LostClaimError
-from worker.store.schema import prepare
 
 log = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from worker.cli.printing import json_option, print_json, print_table, progress, 
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.documents.reprocessing import ReprocessCandidate
 from worker.store.queries.library import DocumentDetails
-from worker.store.schema import prepare
 
 AT_ONCE = 500
 """Documents that are chosen and accepted at a time."""

@@ -22,7 +22,7 @@ from worker.service import up
 from worker.service.up import Service
 from worker.sources import folder
 from worker.store import Store, open_store
-from worker.store.schema import check, migrate
+from worker.store.database.schema import check, migrate
 from worker.store.sources.sources import SourceRecord
 
 FIGURES_EVERY = 1.0

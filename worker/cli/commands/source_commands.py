@@ -24,7 +24,7 @@ from worker.sources import folder, poll_schedule
 from worker.sources.listings import opml
 from worker.sources.source_labels import tidy_labels
 from worker.store import Store, open_store
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 from worker.store.sources.sources import SourceRecord
 
 COLUMNS = (

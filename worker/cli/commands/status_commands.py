@@ -20,9 +20,9 @@ from worker.redaction import masked
 from worker.service.lock import works_on
 from worker.settings import PROJECT
 from worker.store import open_store
+from worker.store.database.schema import prepare
 from worker.store.ledger.ledger import Ledger
 from worker.store.queries.library import Record
-from worker.store.schema import prepare
 from worker.store.sources.sources import SourceRecord
 
 MAX_LISTED_CHARS = 100

@@ -17,7 +17,7 @@ from worker.service.lock import HOW_TO_STOP, standing_still
 from worker.settings import Settings
 from worker.store import Store, open_store
 from worker.store.database import Database
-from worker.store.schema import prepare
+from worker.store.database.schema import prepare
 from worker.store.transfer.backup import write_archive
 from worker.store.transfer.copy import StoreCopy
 from worker.store.transfer.restore import restore
@@ -38,7 +38,7 @@ def copy_command(url: str, anew: bool, as_json: bool) -> None:
     with open_store(conf) as store, standing_still(conf.data_dir):
         prepare(store.database)
         _refuse_claimed(store)
-        target = Database(url, pooled=False, copied_to=True)
+        target = Database(url, pooled=False, is_copy_target=True)
         if target.url == store.database.url:
             raise Rejected("same_database", "--to names the database that is in use; name another one")
         store.changes.number()
@@ -59,7 +59,7 @@ def _refuse_claimed(store: Store) -> None:
 
 
 def _copied(source: Database, target: Database, *, anew: bool) -> list[Counted]:
-    with source.seeing_one_state() as connection:
+    with source.snapshot() as connection:
         copying = StoreCopy(connection, target)
         if anew:
             copying.clear()

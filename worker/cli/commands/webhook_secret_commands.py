@@ -21,8 +21,8 @@ from worker.errors import Rejected, TryLater
 from worker.net import address_policy
 from worker.settings import Settings
 from worker.store import Store, open_store
+from worker.store.database.schema import prepare
 from worker.store.feed.changes import ChangeKind
-from worker.store.schema import prepare
 
 MOST_IN_A_BATCH = 100
 

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 
 from worker.dates import Moment
 from worker.document import Comment
-from worker.store.bulk_statements import insert_rows, is_among, update_rows
-from worker.store.column_types import indexable, storable, storable_integer
+from worker.store.database.bulk_statements import insert_rows, is_among, update_rows
+from worker.store.database.column_types import indexable, storable, storable_integer
 from worker.store.tables import CommentRow
 
 VOTES = ("score", "likes", "dislikes")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from worker.document.digest import Digest
 from worker.errors import Rejected
-from worker.store.bulk_statements import is_among
+from worker.store.database.bulk_statements import is_among
 from worker.store.raw.kept_bytes import digests_in
 from worker.store.tables import AddressRow, Document, Item, Raw, Sighting
 

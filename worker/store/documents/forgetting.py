@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, or_, select, update
 
 from worker.errors import Rejected
-from worker.store.bulk_statements import is_among, update_rows
-from worker.store.column_types import storable
 from worker.store.database import Database
+from worker.store.database.bulk_statements import is_among, update_rows
+from worker.store.database.column_types import storable
 from worker.store.documents import near_index, similar_documents, tombstones
 from worker.store.documents.clusters import Clusters, forget_cluster, forget_together
 from worker.store.documents.forget_scope import ForgetScope, addresses_of, find_forget_scope, hashes_of

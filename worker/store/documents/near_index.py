@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from worker.document import MAX_CLUSTERS_PER_KEY, IndexHit, Sketch
-from worker.store.bulk_statements import insert_rows, is_among
+from worker.store.database.bulk_statements import insert_rows, is_among
 from worker.store.tables import Document, NearKey, SketchRow
 
 MOST_ROWS = 1_000

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, or_, select, text
 
 from worker.document import EXTRACTOR_VERSION, Fingerprint, IndexHit, Lookalike, SharedKeys
-from worker.store.column_types import storable
+from worker.store.database.column_types import storable
 from worker.store.documents import near_index
 from worker.store.tables import Cluster, Document, Ruling, Sighting
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from worker.errors import Rejected
-from worker.store.bulk_statements import insert_rows
-from worker.store.column_types import storable
+from worker.store.database.bulk_statements import insert_rows
+from worker.store.database.column_types import storable
 from worker.store.tables import Tombstone
 
 FORGOTTEN = "forgotten"

@@ -59,7 +59,7 @@ class Changes:
         """Add a change inside the transaction that makes it."""
         adding = _ADD_NUMBERED if self._database.is_sqlite else _ADD
         connection.execute(adding, dict(document_id=document_id, kind=kind, time=now))
-        self._database.ring_after(connection, WRITTEN)
+        self._database.notify_after_commit(connection, WRITTEN)
 
     def number(self) -> None:
         """Number what is committed (on SQLite it is already)."""
@@ -70,7 +70,7 @@ class Changes:
                 return
             connection.execute(select(func.pg_advisory_xact_lock(NUMBERER_LOCK)))
             if connection.execute(NUMBERING).rowcount:
-                self._database.ring_after(connection, NUMBERED)
+                self._database.notify_after_commit(connection, NUMBERED)
 
     def number_as_they_come(self, wanted: Callable[[], bool]) -> None:
         """Number what is committed as soon as it is, for as long as that is wanted. Raises Unavailable."""

@@ -27,7 +27,7 @@ Wait = Callable[[float], None]
 @contextmanager
 def listening(database: Database) -> Iterator[Wait]:
     """Listen for as long as the block runs. Raises Unavailable, as its waiting does."""
-    with database.dedicated() as connection:
+    with database.driver_connection() as connection:
         if database.is_sqlite:
             version = connection.execute("PRAGMA data_version").fetchone()
 

@@ -35,7 +35,7 @@ class Leases:
 
     def renew(self, running: Iterable[tuple[int, str]], now: datetime) -> None:
         """Lengthen the leases of items (id, id of the task at work) whose child is alive."""
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             for item_id, task_id in sorted(running):  # in one order, so that two renewers never deadlock
                 connection.execute(
                     update(Item).where(*_held(item_id, task_id)).values(lease_until=now + self._length)

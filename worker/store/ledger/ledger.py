@@ -41,9 +41,9 @@ from worker.errors import IngestError, NotYet, TryLater
 from worker.runtime import private_files
 from worker.runtime.backoff import Backoff
 from worker.settings import Settings
-from worker.store.bulk_statements import is_among
-from worker.store.column_types import indexable
 from worker.store.database import Database
+from worker.store.database.bulk_statements import is_among
+from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.ledger.host_pacing import HostPacing
 from worker.store.ledger.outcome_counts import Outcome, count_outcome, count_outcomes
@@ -142,13 +142,13 @@ class Ledger:
         """Claim a pending item for one step; None when someone else has it or nothing is to do."""
         asked: dict[str, Any] = dict(wanted=item_id, to_do=step, token=f"{task_id}:{uuid4().hex[:12]}")
         asked |= dict(lease_until=self._lease_end(now), updated_at=now)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             row = connection.execute(_CLAIM, asked | moment(now)).one_or_none()
         return None if row is None else _claimed(row)
 
     def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are kept. Raises LostClaimError."""
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             self.end_fetch(connection, claim, raw, now)
 
     def received(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
@@ -156,7 +156,7 @@ class Ledger:
 
         Raises LostClaimError.
         """
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             raw_id = self._receive(connection, claim, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
         return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
@@ -211,7 +211,7 @@ class Ledger:
         NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
         """
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             if attempts >= self._settings.max_attempts:
                 self._give_up(connection, claim, error, now)
                 return False
@@ -298,7 +298,7 @@ class Ledger:
         oldest = told.order_by(Item.id).limit(limit)
         # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
         chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             rows = connection.execute(
                 update(Item)
                 .where(Item.id.in_(select(chosen.c.id)))

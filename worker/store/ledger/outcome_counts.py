@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from worker.store.column_types import storable
+from worker.store.database.column_types import storable
 from worker.store.ledger.claims import Step
 
 BOUNDS = (10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000)

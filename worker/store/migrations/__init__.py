@@ -1,1 +1,1 @@
-"""The schema's history, run by `worker.store.schema`."""
+"""The schema's history, run by `worker.store.database.schema`."""

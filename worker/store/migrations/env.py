@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `worker.store.schema` hands over."""
+"""Runs the migrations on the connection that `worker.store.database.schema` hands over."""
 
 from alembic import context
 

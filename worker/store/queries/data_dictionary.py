@@ -1,13 +1,14 @@
-"""The data dictionary: docs/tables.md is made of what the tables say of themselves.
+"""The data dictionary: docs/tables.md is generated from the docstrings of the tables.
 
-`python -m worker.store.queries.data_dictionary` writes it anew between its two marks;
-a test fails when it is stale.
+`python -m worker.store.queries.data_dictionary` writes it again between its two marks. A test fails if it is
+out of date.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import Boolean, Column, Float, LargeBinary, Table
@@ -15,16 +16,26 @@ from sqlalchemy.orm import Mapper
 
 from worker.settings import PROJECT
 from worker.store import tables
-from worker.store.column_types import StorableText, Structure, UtcTime
+from worker.store.database.column_types import StorableText, Structure, UtcTime
 from worker.store.tables import Base
 
 PAGE = PROJECT / "docs" / "tables.md"
 BEGIN = "<!-- from here on made by: python -m worker.store.queries.data_dictionary -->"
 END = "<!-- to here -->"
 
-FIRST = ("documents", "comments", "changes", "sightings", "revisions", "clusters", "items", "raw", "sources")
-"""What readers look for; the others follow by name."""
-KINDS = (
+LISTED_FIRST = (
+    "documents",
+    "comments",
+    "changes",
+    "sightings",
+    "revisions",
+    "clusters",
+    "items",
+    "raw",
+    "sources",
+)
+"""The tables that readers look for; the others follow by name."""
+TYPE_WORDS = (
     (StorableText, "text"),
     (UtcTime, "time"),
     (Structure, "JSON"),
@@ -35,65 +46,69 @@ KINDS = (
 )
 
 
-def dictionary() -> str:
-    """The tables with their columns, as Markdown."""
+def make_dictionary() -> str:
+    """Describe the tables and their columns in Markdown."""
     mappers = {str(mapper.local_table): mapper for mapper in Base.registry.mappers}
-    names = [*(name for name in FIRST if name in mappers), *sorted(set(mappers) - set(FIRST))]
-    said = _said(Path(tables.__file__).read_text("utf-8"))
-    return "\n".join(line for name in names for line in _section(mappers[name], said))
+    names = [*(name for name in LISTED_FIRST if name in mappers), *sorted(set(mappers) - set(LISTED_FIRST))]
+    docs = _read_docstrings()
+    return "\n".join(line for name in names for line in _section(mappers[name], docs))
 
 
-def unexplained() -> list[str]:
-    """The columns that say nothing of themselves."""
-    said = _said(Path(tables.__file__).read_text("utf-8"))
+def find_undescribed() -> list[str]:
+    """List the columns that have no description."""
+    docs = _read_docstrings()
     return [
         f"{mapper.class_.__name__}.{key}"
         for mapper in Base.registry.mappers
         for key in mapper.columns.keys()  # noqa: SIM118  # no mapping
-        if (mapper.class_.__name__, key) not in said
+        if (mapper.class_.__name__, key) not in docs
     ]
 
 
-def page(text: str) -> str:
-    """The page with the dictionary made anew in it."""
+def renew_page(text: str) -> str:
+    """Return the text of the page with a new dictionary in it."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{dictionary()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{make_dictionary()}\n{END}{after}"
 
 
-def _section(mapper: Mapper[object], said: dict[tuple[str, str], str]) -> Iterator[str]:
+def _section(mapper: Mapper[object], docs: dict[tuple[str, str], str]) -> Iterator[str]:
     name = mapper.class_.__name__
     table = mapper.local_table
     assert isinstance(table, Table)
     yield f"## {table.name}\n"
-    yield f"{said[name, '']}\n"
+    yield f"{docs[name, '']}\n"
     yield "| column | type | meaning |\n| --- | --- | --- |"
     for column in table.columns:
-        words = " ".join(said.get((name, column.key), "").split()).replace("|", "\\|")
-        yield f"| `{column.name}` | {_kind(column)} | {words} |"
+        meaning = " ".join(docs.get((name, column.key), "").split()).replace("|", "\\|")
+        yield f"| `{column.name}` | {_describe_type(column)} | {meaning} |"
     yield ""
 
 
-def _kind(column: Column[object]) -> str:
-    """Its type, as people say it, and what is special about it."""
-    kind = next(word for of, word in KINDS if isinstance(column.type, of))
+def _describe_type(column: Column[object]) -> str:
+    """Describe the type of a column in plain words, with what is special about it."""
+    kind = next(word for of, word in TYPE_WORDS if isinstance(column.type, of))
     marks = [", or null"] if column.nullable else []
     marks += [", unique"] if column.unique else []
     marks += [f", of `{key.column.table.name}`" for key in column.foreign_keys]
     return kind + "".join(marks)
 
 
-def _said(source: str) -> dict[tuple[str, str], str]:
-    """What each class says of itself (under the name ""), and the text under each of its attributes."""
-    said = {}
-    for made in ast.parse(source).body:
-        if not isinstance(made, ast.ClassDef):
-            continue
-        said[made.name, ""] = ast.get_docstring(made) or ""
-        for one, after in zip(made.body, made.body[1:], strict=False):
-            if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and _is_text(after):
-                said[made.name, one.target.id] = ast.literal_eval(after.value)  # type: ignore[attr-defined]
-    return said
+def _read_docstrings() -> dict[tuple[str, str], str]:
+    """Read the docstring of each class (under the name "") and the string below each of its columns."""
+    found = {}
+    for file in sorted(Path(tables.__path__[0]).glob("*.py")):
+        for one in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(one, ast.ClassDef):
+                found[one.name, ""] = ast.get_docstring(one) or ""
+                found |= {(one.name, column): text for column, text in _column_docs(one)}
+    return found
+
+
+def _column_docs(table: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for column, after in pairwise(table.body):
+        if isinstance(column, ast.AnnAssign) and isinstance(column.target, ast.Name) and _is_text(after):
+            yield column.target.id, ast.literal_eval(after.value)  # type: ignore[attr-defined]
 
 
 def _is_text(node: ast.stmt) -> bool:
@@ -105,4 +120,4 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
+    PAGE.write_text(renew_page(PAGE.read_text("utf-8")), "utf-8")

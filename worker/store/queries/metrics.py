@@ -24,8 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from worker.store.column_types import UtcTime
 from worker.store.database import Database
+from worker.store.database.column_types import UtcTime
 from worker.store.ledger.claims import Step
 from worker.store.tables import Change, Item, Source, Tally
 

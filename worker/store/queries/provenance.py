@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
 
-from worker.store.bulk_statements import is_among
+from worker.store.database.bulk_statements import is_among
 from worker.store.tables import Document, Item, Sighting, Source
 
 

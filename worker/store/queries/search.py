@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, func, literal, or_, select, union_all
 
-from worker.store.bulk_statements import is_among
 from worker.store.database import Database
+from worker.store.database.bulk_statements import is_among
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 from worker.store.queries.search_postgresql import PostgresqlWords
 from worker.store.queries.search_sqlite import SqliteWords

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Connection, select
 
 from worker.document.digest import Digest, as_digest
-from worker.store.bulk_statements import is_among
+from worker.store.database.bulk_statements import is_among
 from worker.store.documents.similar_documents import lock_texts
 from worker.store.raw.files import RawStore
 from worker.store.tables import Item, Raw

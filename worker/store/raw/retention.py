@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 
 from worker.document.digest import Digest
-from worker.store.bulk_statements import is_among
 from worker.store.database import Database
+from worker.store.database.bulk_statements import is_among
 from worker.store.raw.files import RawStore
 from worker.store.raw.kept_bytes import delete_unnamed, digests_in
 from worker.store.tables import AddressRow, Item, Raw, Sighting
@@ -71,6 +71,6 @@ class Retention:
         waiting, deleted = sorted(digests), 0
         while waiting:
             some, waiting = waiting[:DELETED_TOGETHER], waiting[DELETED_TOGETHER:]
-            with self._database.writing(lasting=False) as connection:
+            with self._database.writing(durable=False) as connection:
                 deleted += delete_unnamed(connection, self._raw, some)
         return deleted

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import HostBackoff, RobotsFile, Slot
-from worker.store.column_types import indexable
 from worker.store.database import Database
+from worker.store.database.column_types import indexable
 from worker.store.tables import HostRow, RobotsRow
 
 # Asked for each request, so it is built once.
@@ -39,7 +39,7 @@ class Hosts:
         """Note how a host fares."""
         values = dict(failures=trouble.failures, reason=trouble.reason, not_before=trouble.until)
         adding = self._insert(HostRow).values(host=host, **values)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["host"], set_=values))
 
     def troubled(self, limit: int) -> list[tuple[str, HostBackoff]]:
@@ -65,12 +65,12 @@ class Hosts:
         values = dict(text=robots.text, fetched_at=robots.fetched_at, expires_at=robots.expires_at,
                       failing_since=robots.failing_since)  # fmt: skip
         adding = self._insert(RobotsRow).values(origin=indexable(origin), **values)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["origin"], set_=values))
 
     def take(self, host: str, hold: float, step: float, now: datetime) -> Slot:
         """Take the turn to ask a host; see `worker.broker.slots.Turns.take`."""
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             connection.execute(self._insert(HostRow).values(host=host).on_conflict_do_nothing())
             row = connection.execute(
                 select(HostRow.token, HostRow.busy_until, HostRow.line_until)
@@ -92,7 +92,7 @@ class Hosts:
 
     def give_back(self, host: str, token: str, pause: float, now: datetime) -> None:
         """End a turn; the next one begins after so many seconds."""
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             connection.execute(
                 update(HostRow)
                 .where(HostRow.host == host, HostRow.token == token)

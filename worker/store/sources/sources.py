@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, null, or_, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Decline, Progress
-from worker.store.bulk_statements import put_rows
-from worker.store.column_types import indexable
 from worker.store.database import Database
+from worker.store.database.bulk_statements import put_rows
+from worker.store.database.column_types import indexable
 from worker.store.ledger.readiness import DOUBT
 from worker.store.sources.watched_files import WatchedFiles
 from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile
@@ -151,7 +151,7 @@ class Sources:
         # Where the clock was stepped back since, next_at is as far off.
         stepped = func.coalesce(Source.polled_at, Source.created_at) > now + DOUBT
         ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY, stepped)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             rows = connection.execute(
                 select(*_COLUMNS)
                 .where(ready, Source.paused.is_(False), _is_free(now))
@@ -166,7 +166,7 @@ class Sources:
 
     def claim(self, source_id: int, now: datetime) -> SourceRecord | None:
         """Take a source for a poll, whether it is due or not; None where there is none, or one polls it."""
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             taken = update(Source).where(Source.id == source_id, _is_free(now))
             if not connection.execute(taken.values(claimed_until=now + CLAIMED_FOR)).rowcount:
                 return None
@@ -175,7 +175,7 @@ class Sources:
     def renew(self, source_ids: Collection[int], now: datetime) -> None:
         """Lengthen the claims of polls that are under way."""
         claimed = Source.id.in_(source_ids), Source.claimed_until.is_not(None)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             connection.execute(update(Source).where(*claimed).values(claimed_until=now + CLAIMED_FOR))
 
     def polled(self, source_id: int, now: datetime, error: str | None = None, rest: float = 0.0) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import STORED_FROM, ItemRef, NotModified, RawItem, Validators
 from worker.document.item_notes import ItemNotes
-from worker.store.column_types import indexable
 from worker.store.database import Database
+from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
 from worker.store.raw.kept_bytes import rows_kept
@@ -72,7 +72,7 @@ class Addresses:
         )  # fmt: skip
         stored_from = raw.headers.get(STORED_FROM)
         notes = replace(claim.notes, stored_from=stored_from).stored()
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             raw_id = self._ledger.end_fetch(connection, claim, raw, now, notes=notes)
             self._put(connection, address_key, values | dict(raw_id=raw_id) | self._visit(claim, now))
 
@@ -84,7 +84,7 @@ class Addresses:
             verdict="unchanged", evidence=UNCHANGED, meta=claim.meta,
             notes=claim.notes.stored(), seen_at=now,
         )  # fmt: skip
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             at = select(Document.address_key).where(Document.id == record.document_id)
             sighting["address_key"] = connection.execute(at).scalar_one()
             if record.raw_id not in rows_kept(connection, [record.raw_id] if record.raw_id else []):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select
 
-from worker.store.column_types import indexable
 from worker.store.database import Database
+from worker.store.database.column_types import indexable
 from worker.store.tables import WatchedFile
 
 AT_ONCE = 10_000

@@ -28,8 +28,8 @@ from worker.document.digest import Digest, as_digest
 from worker.errors import TryLater
 from worker.runtime import private_files
 from worker.store.database import Database
+from worker.store.database.schema import copy_file, newest
 from worker.store.raw.files import RawStore
-from worker.store.schema import copy_file, newest
 from worker.store.store import Store
 from worker.store.tables import Change, Item, Raw
 from worker.store.transfer.copy import StoreCopy
@@ -103,8 +103,8 @@ def freeze(database: Database, path: Path, watch: Watch) -> None:
         assert database.url.database is not None
         copy_file(Path(database.url.database), path)
         return
-    frozen = Database(f"sqlite:///{path}", pooled=False, copied_to=True)
-    with database.seeing_one_state() as source:
+    frozen = Database(f"sqlite:///{path}", pooled=False, is_copy_target=True)
+    with database.snapshot() as source:
         copying = StoreCopy(source, frozen)
         copying.begin()
         copying.copy_rows(watch)

@@ -28,9 +28,8 @@ from sqlalchemy import (
 )
 
 from worker.errors import Rejected
-from worker.store import schema
-from worker.store.column_types import Structure
-from worker.store.database import Database
+from worker.store.database import Database, schema
+from worker.store.database.column_types import Structure
 from worker.store.feed.changes import NUMBERING
 from worker.store.ledger.leases import hand_back_all
 from worker.store.transfer.row_counts import Counted, Watch, counts, is_empty, portrait, tables
@@ -134,7 +133,7 @@ class StoreCopy:
         options = {"stream_results": True, "yield_per": READ_AT_ONCE}
         with self._source.execute(self._rows_after(one, last), execution_options=options) as found:
             for rows in _batches(found.mappings()):
-                with self._target.writing(lasting=False) as connection:
+                with self._target.writing(durable=False) as connection:
                     _add(connection, one, rows)
                     self._note(connection, one.name, [rows[-1][key] for key in keys])
                 watch(len(rows))

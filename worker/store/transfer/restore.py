@@ -23,8 +23,7 @@ from worker.document.digest import Digest
 from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
 from worker.settings import Settings
-from worker.store import schema
-from worker.store.database import Database
+from worker.store.database import Database, schema
 from worker.store.ledger.leases import hand_back_all
 from worker.store.raw.files import RawStore
 from worker.store.raw.object_store import open_raw
@@ -182,14 +181,14 @@ def _make_ready(path: Path) -> None:
 
 def _put_database(found: Path, settings: Settings, now: datetime, watch: Watch) -> Path | None:
     """Put the database where it is wanted; where the one that was there is now."""
-    target = Database(settings.database_url, pooled=False, copied_to=True)
+    target = Database(settings.database_url, pooled=False, is_copy_target=True)
     if target.is_sqlite:
         moved = _move_aside(_path(target), now)
         private_files.make_folder(_path(target).parent)
         shutil.move(found, _path(target))
         return moved
     source = Database(f"sqlite:///{found}", pooled=False)
-    with source.seeing_one_state() as connection:
+    with source.snapshot() as connection:
         copying = StoreCopy(connection, target)
         copying.begin()
         copying.copy_rows(watch)

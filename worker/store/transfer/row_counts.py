@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, inspect, select
 
-from worker.store import schema
-from worker.store.database import Database
+from worker.store.database import Database, schema
 from worker.store.tables import Base, Change, Item, Source, WebhookRow
 
 Watch = Callable[[int], object]

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, bindparam, delete, select, update
 
-from worker.store.bulk_statements import insert_rows
 from worker.store.database import Database
+from worker.store.database.bulk_statements import insert_rows
 from worker.store.feed.changes import ChangeRecord
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
 from worker.store.webhooks.delivery_types import Delivery, Draft, PendingChanges, RetryDecision, message_id
@@ -53,7 +53,7 @@ class Deliveries:
     def begin(self, endpoint: Endpoint, draft: Draft, now: datetime) -> tuple[Endpoint, Delivery | None]:
         """Take what was drafted from the feed; what is to be sent first, if anything."""
         # A batch that was lost in a power cut could be made up otherwise, and so get another id.
-        with self._database.writing(lasting=len(draft.sent) > 1) as connection:
+        with self._database.writing(durable=len(draft.sent) > 1) as connection:
             held = keep_hold_unpaused(connection, endpoint, now, seq=draft.reached)
             delivery = _add(connection, endpoint, [draft.sent], now)[0] if draft.sent else None
             _add(connection, endpoint, [(change,) for change in draft.queued], now)
@@ -67,12 +67,12 @@ class Deliveries:
                 return endpoint, None
             found = connection.execute(_TOLD, dict(wanted=row.id))
             delivery = Delivery(*row, tuple(_changes(found)))
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             return keep_hold_unpaused(connection, endpoint, now), delivery
 
     def arrived(self, endpoint: Endpoint, delivery: Delivery, now: datetime) -> Endpoint:
         """Note that a delivery has arrived."""
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             held = keep_hold(connection, endpoint, now, **WELL, tried_at=now, delivered_at=now)
             connection.execute(_FORGET, dict(wanted=delivery.id))
             if endpoint.failures >= WAS_DOWN:

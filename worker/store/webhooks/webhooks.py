@@ -130,7 +130,7 @@ class Webhooks:
     def hold(self, webhook_id: int, now: datetime) -> Endpoint | None:
         """Take a webhook, so that nobody else sends to it; None where that cannot be."""
         taken = dict(token=uuid4().hex, lease_until=now + LEASE)
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             named = dict(wanted=webhook_id) | moment(now)
             row = connection.execute(_TAKE, taken | named).one_or_none()
         return None if row is None else endpoint_of(row)
@@ -138,7 +138,7 @@ class Webhooks:
     def release(self, endpoint: Endpoint) -> None:
         """Let others send to a webhook."""
         held = WebhookRow.id == endpoint.id, WebhookRow.token == endpoint.token
-        with self._database.writing(lasting=False) as connection:
+        with self._database.writing(durable=False) as connection:
             connection.execute(update(WebhookRow).where(*held).values(token=None, lease_until=None))
 
     def _records(self, *which: ColumnElement[bool]) -> list[WebhookRecord]:

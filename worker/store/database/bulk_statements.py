@@ -39,7 +39,7 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from worker.store.column_types import StorableInteger, Structure, storable
+from worker.store.database.column_types import StorableInteger, Structure, storable
 
 Rows = Sequence[Mapping[str, Any]]
 """Rows by their columns' names; each names the same columns."""

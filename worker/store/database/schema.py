@@ -22,7 +22,7 @@ MIGRATION_LOCK = 0x77696E6E6F78
 UNFINISHED_COPY = "unfinished_copy"
 """The table that a database has while it is being copied to (`worker.store.transfer.copy`)."""
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class WrongSchema(Unavailable):

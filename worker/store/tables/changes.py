@@ -1,0 +1,33 @@
+"""The change feed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import NEVER_REUSED, Base, BigId
+
+
+class Change(Base):
+    """The change feed. Rows without `seq` are committed but not yet numbered; readers skip them."""
+
+    __tablename__ = "changes"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """The number of the row; not for readers."""
+    seq: Mapped[int | None] = mapped_column(unique=True)
+    """The number to keep: in commit order, without gaps. Null until it is given."""
+    document_id: Mapped[int]
+    """The document that changed."""
+    kind: Mapped[str]
+    """`created`, `revised`, `reextracted`, `comments`, `merged`, `split` or `deleted`."""
+    time: Mapped[datetime]
+    """When it was written."""
+    __table_args__ = (
+        Index(
+            "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
+        ),
+        Index("changes_document", "document_id", "seq"),
+        NEVER_REUSED,
+    )

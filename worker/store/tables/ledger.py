@@ -1,0 +1,136 @@
+"""The ledger of items, the received bytes, and the counts of outcomes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import NEVER_REUSED, NO, NOTHING, Base, BigId
+
+WITH_COPY = text("copy_hash IS NOT NULL")
+PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
+"""Conditions of indexes. A query that is to use such an index repeats its condition word for word."""
+
+
+class Item(Base):
+    """The ledger: one row for each observation accepted, until it is done or failed."""
+
+    __tablename__ = "items"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number, never used again."""
+    source_key: Mapped[str] = mapped_column(unique=True)
+    """What makes it one observation: the same key is the same item."""
+    kind: Mapped[str]
+    """`file`, `url`, `record` or `message`."""
+    target: Mapped[str]
+    """The path or address."""
+    step: Mapped[str]
+    """`fetch` or `process`: what is to be done next, or was done last."""
+    state: Mapped[str]
+    """`pending`, `running`, `done` or `failed`."""
+    slow: Mapped[bool] = mapped_column(default=False, server_default=NO)
+    """Whether it is in the slow lane: it overran the time limit once."""
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Tries of this step that failed."""
+    losses: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often its worker disappeared; bounded apart from attempts, since that is no fault of it."""
+    not_before: Mapped[datetime | None]
+    """Until when it is not tried."""
+    lease_until: Mapped[datetime | None]
+    """Until when the worker that has it answers for it."""
+    token: Mapped[str | None]
+    """The claim of that worker."""
+    sent_at: Mapped[datetime | None]
+    """When workers were told of it."""
+    reason: Mapped[str | None]
+    """Why it failed or waits: a reason code."""
+    detail: Mapped[str | None]
+    """The same in a line for people."""
+    meta: Mapped[dict[str, Any]]
+    """What its sender said of it."""
+    notes: Mapped[dict[str, Any]] = mapped_column(server_default=NOTHING)
+    """What Winnow itself noted of it: where it lies, what names it, which look it is."""
+    copy_hash: Mapped[str | None]
+    """The hash of the feed's own copy of it, among the received bytes."""
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    """The source it came from."""
+    raw_id: Mapped[int | None]
+    """The bytes received."""
+    document_id: Mapped[int | None]
+    """The document it became, or was seen to be."""
+    verdict: Mapped[str | None]
+    """What it was: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`."""
+    created_at: Mapped[datetime]
+    """When it was accepted."""
+    updated_at: Mapped[datetime]
+    """When its state changed last."""
+    __table_args__ = (
+        Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
+        Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
+        Index("items_of_source", "source_id", "id"),
+        # What a look at the queue asks for: no row of the table is read, and no entry of what is done.
+        Index(
+            "items_waiting",
+            "step",
+            "not_before",
+            "updated_at",
+            postgresql_where=PENDING,
+            sqlite_where=PENDING,
+        ),
+        Index("items_copies", "copy_hash", postgresql_where=WITH_COPY, sqlite_where=WITH_COPY),
+        Index("items_why_failed", "reason", "step", postgresql_where=FAILED, sqlite_where=FAILED),
+        NEVER_REUSED,
+    )
+
+
+class Tally(Base):
+    """What ended, counted by how it ended and how long it took, for the metrics. Sums over `slot` matter."""
+
+    __tablename__ = "tallies"
+    step: Mapped[str] = mapped_column(primary_key=True)
+    """`fetch` or `process`."""
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (was done, is no more)."""
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    """The reason code of what failed or is tried again; else empty."""
+    within: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Milliseconds: the bucket's upper bound; 0 where the time is not known."""
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """One of a few, by chance, so that those who count seldom wait for each other."""
+    count: Mapped[int]
+    """How many there were."""
+    seconds: Mapped[float]
+    """What they took together."""
+    bytes: Mapped[int]
+    """What they received together."""
+    # Room in each page for the next version of its rows, which then need no new entries in the index.
+    __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012
+
+
+class Raw(Base):
+    """Bytes as received; the bytes themselves lie in the data folder, named by their hash."""
+
+    __tablename__ = "raw"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """Its number."""
+    hash: Mapped[str] = mapped_column(index=True)
+    """The SHA-256 of the bytes, and the name of their file."""
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    """The item that brought them."""
+    media_type: Mapped[str | None]
+    """As the server said, or by the file's name."""
+    charset: Mapped[str | None]
+    """As the server said."""
+    final_url: Mapped[str | None]
+    """Where redirects led."""
+    headers: Mapped[dict[str, Any]]
+    """The headers of the answer that matter."""
+    received_at: Mapped[datetime]
+    """When they were received, or were last changed."""
+    received_basis: Mapped[str]
+    """What says so: `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
+    size: Mapped[int]
+    """Their number, before compression."""

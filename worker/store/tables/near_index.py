@@ -1,0 +1,39 @@
+"""What documents are compared by, and the near-duplicate index."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from worker.store.tables.base import Base, BigId
+
+
+class SketchRow(Base):
+    """What a document is compared by (`worker.document.Sketch`)."""
+
+    __tablename__ = "sketches"
+    document_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    """The document."""
+    keys: Mapped[bytes]
+    """64 bits each, little-endian."""
+    shingles: Mapped[bytes]
+    """The hashes of its runs of three words, 32 bits each, the lowest first."""
+    numbers: Mapped[bytes]
+    """Hashes of the numbers in it."""
+    size: Mapped[int]
+    """How many shingles it has."""
+    number_count: Mapped[int]
+    """How many numbers it has."""
+
+
+class NearKey(Base):
+    """The near-duplicate index: which documents hold an index key, at most one or two of a cluster."""
+
+    __tablename__ = "near_keys"
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """The index key."""
+    document_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """No foreign key: PostgreSQL would check it for each of two dozen rows a document."""
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
