@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from worker import clean, comments, dedupe, formats
 from worker.comments import Tables
 from worker.dates import Reference
-from worker.deliver.extraction import Extraction, extraction
+from worker.deliver.extraction import Extraction, build_extraction
 from worker.document import Article, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
 from worker.extraction import choose
@@ -156,4 +156,4 @@ def extract(
         charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
-    return extraction(read(raw, rules, platforms), url)
+    return build_extraction(read(raw, rules, platforms), url)

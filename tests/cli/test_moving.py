@@ -60,7 +60,7 @@ def begun(url):
 def exported(one):
     """All that an installation holds for readers."""
     with open_store(load(one.environment, one.data / "no.env")) as store:
-        return list(export.everything(store))
+        return list(export.read_all(store))
 
 
 def test_from_sqlite_to_postgresql_and_back(installation, empty_postgres_url, tmp_path):

@@ -42,7 +42,7 @@ class Post:
     def __init__(self, store, settings, clerk, clock, receiver):
         self.store, self.clerk, self.clock, self.receiver = store, clerk, clock, receiver
         self.settings = replace(settings, allow_networks=LOOPBACK)
-        self.office = DeliveryContext(store, self.settings, lambda: False, clock)
+        self.context = DeliveryContext(store, self.settings, lambda: False, clock)
 
     def add(self, url=None, *, kinds=None, batch=1, after=None):
         return self.store.webhooks.add(
@@ -54,7 +54,7 @@ class Post:
         self.store.changes.number()
         while due := self.store.webhooks.due(self.clock()):
             for webhook_id in due:
-                deliver(self.office, webhook_id)
+                deliver(self.context, webhook_id)
 
     def deliver_for(self, seconds):
         """Deliver over a stretch of time, whenever a wait is over."""

@@ -12,18 +12,18 @@ import pytest
 from receiver import Receiver
 from waiting import PATIENCE, wait_until
 
-from worker.deliver.webhooks import deliver_as_they_come, dispatcher
+from worker.deliver.webhooks import deliver_changes, dispatcher
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.webhooks.endpoint_leases import LEASE
 
 IN_A_PROCESS = """
-from worker.deliver.webhooks import deliver_as_they_come
+from worker.deliver.webhooks import deliver_changes
 from worker.settings import load
 from worker.store import open_store
 
 with open_store(load()) as store:
-    deliver_as_they_come(store, load(), lambda: True)
+    deliver_changes(store, load(), lambda: True)
 """
 
 
@@ -35,7 +35,7 @@ def running(settings, wake=lambda: None):
     def run():
         try:
             with open_store(settings) as store:
-                deliver_as_they_come(store, settings, lambda: not stop.is_set())
+                deliver_changes(store, settings, lambda: not stop.is_set())
         except BaseException as error:
             failed.append(error)
             raise
@@ -53,7 +53,7 @@ def running(settings, wake=lambda: None):
 
 
 def test_a_commit_wakes_who_delivers(post, monkeypatch):
-    monkeypatch.setattr(dispatcher, "LOOKED_AT_LEAST_EVERY", 3600)
+    monkeypatch.setattr(dispatcher, "POLL_INTERVAL_S", 3600)
     post.add()
     with running(post.settings, wake=lambda: post.happen([0])):
         for number in range(1, 4):

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 from waiting import PATIENCE, wait_until
 
-from worker.deliver.webhooks.signing import signed_headers
+from worker.deliver.webhooks.signing import sign_request
 from worker.settings import PROJECT
 
 PAGE = PROJECT / "docs" / "webhooks.md"
@@ -62,20 +62,20 @@ def test_it_takes_what_is_ours_once_and_nothing_else(language, post, tmp_path):
         assert sorted(printed.read_text().split("\n")[:-1]) == sorted(["1 created 1", "2 created 2"] * 2)
         endpoint, now = post.store.webhooks.peek(1), post.clock()
         body = '{"type":"document.created","data":{"seq":9,"kind":"created","document":{"id":9}}}'
-        headers = signed_headers(endpoint, "msg_9", body, now)
+        headers = sign_request(endpoint, "msg_9", body, now)
         other = post.secret.replace("c2Vj", "bGll")
         assert sent(url, headers, body.replace("9", "8")) == 401
         assert sent(url, headers | {"webhook-id": "msg_8"}, body) == 401
         assert sent(url, headers | {"webhook-signature": "v1,bm9uZQ=="}, body) == 401
-        old = signed_headers(endpoint, "msg_9", body, now - timedelta(minutes=6))
+        old = sign_request(endpoint, "msg_9", body, now - timedelta(minutes=6))
         assert sent(url, old, body) == 401
         assert sent(url, {}, body) == 401
         post.store.webhooks.change_secret(1, other, now - timedelta(seconds=1))
-        assert sent(url, signed_headers(post.store.webhooks.peek(1), "msg_9", body, now), body) == 401
+        assert sent(url, sign_request(post.store.webhooks.peek(1), "msg_9", body, now), body) == 401
         assert [sent(url, headers, body) for _ in range(2)] == [204, 204]
         assert printed.read_text().count("9 created 9\n") == 1
         test = '{"type":"webhook.test","data":{}}'
-        assert sent(url, signed_headers(endpoint, "msg_10", test, now), test) == 204
+        assert sent(url, sign_request(endpoint, "msg_10", test, now), test) == 204
 
 
 def sent(url, headers, body):

@@ -10,7 +10,7 @@ import pytest
 from receiver import Answer
 
 from worker.deliver.webhooks.delivery_loop import DeliveryContext, deliver
-from worker.deliver.webhooks.retry_policy import ENDPOINT_BACKOFF, RETRIES
+from worker.deliver.webhooks.retry_policy import ENDPOINT_BACKOFF, RETRY_DELAYS_S
 from worker.store.webhooks.endpoint_leases import LEASE
 
 
@@ -128,14 +128,14 @@ def test_what_never_arrives_is_given_up_listed_and_sent_again_or_dropped(post):
     bad, worse = post.write(1), post.write(2)
     post.receiver.answer = refusing(bad, worse)
     post.revise(1, 2)
-    post.deliver_for(RETRIES[0] * 2)
-    post.deliver_for(sum(RETRIES) * 1.5)
+    post.deliver_for(RETRY_DELAYS_S[0] * 2)
+    post.deliver_for(sum(RETRY_DELAYS_S) * 1.5)
     failed = post.store.undelivered.all(10)
     assert [(one["documents"], one["changes"]) for one in failed] == [([worse], [2]), ([bad], [1])]
-    assert {(one["reason"], one["attempts"]) for one in failed} == {("http_500", len(RETRIES) + 1)}
+    assert {(one["reason"], one["attempts"]) for one in failed} == {("http_500", len(RETRY_DELAYS_S) + 1)}
     assert "127.0.0.1" in failed[0]["detail"]
     tries = [request for request in post.receiver.requests if request.seqs == [1]]
-    assert len(tries) == len(RETRIES) + 1
+    assert len(tries) == len(RETRY_DELAYS_S) + 1
     # The one before was given up, so that the next one of this document is tried.
     post.receiver.answer = refusing()
     post.deliver_for(86_400)
@@ -244,7 +244,7 @@ def test_a_batch_at_which_the_endpoint_fails_is_halved_after_three_tries(post):
 
 
 def test_who_answers_nothing_in_time_has_not_received_it(post, monkeypatch):
-    monkeypatch.setattr("worker.deliver.webhooks.client.DEADLINE", 0.3)
+    monkeypatch.setattr("worker.deliver.webhooks.client.REQUEST_TIMEOUT_S", 0.3)
     post.add()
     post.write(1)
     post.receiver.answer = lambda _: None

@@ -8,7 +8,7 @@ from receiver import Answer
 from standardwebhooks import Webhook, WebhookVerificationError
 from store.clerk import comment
 
-from worker.deliver.records import json_schema
+from worker.deliver.records import load_json_schema
 from worker.deliver.webhooks import payload
 from worker.errors import Rejected
 
@@ -40,7 +40,7 @@ def test_a_document_comes_as_in_an_export(post):
     said = request.said
     assert (said["type"], said["data"]["kind"], said["data"]["seq"]) == ("document.created", "created", 1)
     document = said["data"]["document"]
-    jsonschema.validate(document, json_schema())
+    jsonschema.validate(document, load_json_schema())
     assert (document["title"], document["body"]) == ("鷗 and gulls", "It says <this>, naïvely.")
     assert [one["text"] for one in document["comments"]] == ["Indeed."]
     assert datetime.fromisoformat(said["timestamp"]) == post.store.changes.after(0)[0].time
@@ -94,12 +94,12 @@ def test_batches(post):
     assert {request.said["type"] for request in post.receiver.requests} == {"documents.changed"}
     change = post.receiver.requests[0].said["data"]["changes"][1]
     assert (change["kind"], change["document"]["id"]) == ("created", 2)
-    jsonschema.validate(change["document"], json_schema())
+    jsonschema.validate(change["document"], load_json_schema())
 
 
 def test_a_request_is_bounded(post, monkeypatch):
     """Long documents make the batch end sooner; one that is too long alone comes without its texts."""
-    monkeypatch.setattr(payload, "LARGEST", 12_000)
+    monkeypatch.setattr(payload, "MAX_BODY_BYTES", 12_000)
     post.add(batch=10)
     post.write(1, "short words " * 200)
     post.write(2, "other words " * 200)
@@ -128,7 +128,7 @@ def test_what_is_sent_again_is_bounded_too(post, monkeypatch):
     post.write(2)
     post.receiver.answer = lambda _: 503
     post.deliver()
-    monkeypatch.setattr(payload, "LARGEST", 2_000)
+    monkeypatch.setattr(payload, "MAX_BODY_BYTES", 2_000)
     post.write(1, "grown meanwhile " * 100)
     post.write(2, "this one as well " * 100)
     post.receiver.answer = lambda _: 204

@@ -14,7 +14,7 @@ from prose import edited, part, text
 
 from worker.dates import Moment
 from worker.deliver import export
-from worker.deliver.records import json_schema
+from worker.deliver.records import load_json_schema
 
 POSTED = Moment(datetime(2026, 2, 1, tzinfo=UTC), "month", "received")
 
@@ -22,7 +22,7 @@ POSTED = Moment(datetime(2026, 2, 1, tzinfo=UTC), "month", "received")
 @pytest.fixture
 def checked():
     """A function that checks records by the published schema, and gives them as a list."""
-    check = Draft202012Validator(json_schema()).validate
+    check = Draft202012Validator(load_json_schema()).validate
 
     def each(records):
         found = list(records)
@@ -43,7 +43,7 @@ def thread():
 def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
     published = Moment(datetime(2026, 1, 2, tzinfo=UTC), "day", "shown")
     clerk.settle("/a", text(1), thread(), title="One", authors=("Ann", "Ben"), published=published)
-    (record,) = checked(export.changed(store, 0))
+    (record,) = checked(export.read_changed(store, 0))
     document = store.library.shelf(1).document
     for name in ("url", "title", "authors", "kind", "body", "markdown", "html", "word_count", "content_hash"):
         assert record[name] == document[name]
@@ -61,14 +61,14 @@ def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
 def test_the_next_export_has_what_changed_since_each_once(clerk, store, checked, now):
     for number in range(4):
         clerk.settle(f"/{number}", text(number))
-    first = checked(export.changed(store, 0))
+    first = checked(export.read_changed(store, 0))
     assert [(one["id"], one["seq"]) for one in first] == [(1, 1), (2, 2), (3, 3), (4, 4)]
     clerk.settle("/1", text(11))
     clerk.settle("/1", text(12))
     clerk.settle("/2", text(2), [comment("new")])
     store.forgetting.forget(1, now)
     store.corrections.merge(3, 4, now)
-    news = checked(export.changed(store, 4))
+    news = checked(export.read_changed(store, 4))
     assert [(one["id"], one["gone"]) for one in news] == [
         (2, None),
         (3, None),
@@ -77,24 +77,24 @@ def test_the_next_export_has_what_changed_since_each_once(clerk, store, checked,
     ]
     assert news[0]["revision"] == 3
     assert news[-1]["duplicate_of"] == 3
-    assert checked(export.changed(store, news[-1]["seq"])) == []
-    assert [one["id"] for one in checked(export.changed(store, 0))] == [2, 3]
+    assert checked(export.read_changed(store, news[-1]["seq"])) == []
+    assert [one["id"] for one in checked(export.read_changed(store, 0))] == [2, 3]
 
 
 def test_an_export_that_was_cut_off_goes_on(clerk, store, checked):
     for number in range(7):
         clerk.settle(f"/{number}", text(number))
-    whole = checked(export.changed(store, 0))
-    records = export.changed(store, 0)
+    whole = checked(export.read_changed(store, 0))
+    records = export.read_changed(store, 0)
     begun = [next(records) for _ in range(3)]
-    assert begun + checked(export.changed(store, begun[-1]["seq"])) == whole
+    assert begun + checked(export.read_changed(store, begun[-1]["seq"])) == whole
 
 
 def test_more_than_one_page(clerk, store, checked, monkeypatch):
     monkeypatch.setattr("worker.store.feed.export_pages.AT_ONCE", 3)
     for number in range(8):
         clerk.settle(f"/{number}", text(number), [comment("c")])
-    for reading in (lambda: export.changed(store, 0), lambda: export.everything(store)):
+    for reading in (lambda: export.read_changed(store, 0), lambda: export.read_all(store)):
         records = checked(reading())
         assert [one["id"] for one in records] == list(range(1, 9))
         assert {len(one["comments"]) for one in records} == {1}
@@ -104,12 +104,12 @@ def test_what_changes_during_an_export_is_in_it_or_in_the_next(clerk, store, che
     monkeypatch.setattr("worker.store.feed.export_pages.AT_ONCE", 1)
     for number in range(3):
         clerk.settle(f"/{number}", text(number))
-    records = export.changed(store, 0)
+    records = export.read_changed(store, 0)
     seen = [next(records)]
     clerk.settle("/0", text(10))  # was given already
     clerk.settle("/2", text(12))  # is still to be given
     seen += records
-    seen += checked(export.changed(store, seen[-1]["seq"]))
+    seen += checked(export.read_changed(store, seen[-1]["seq"]))
     latest = {one["id"]: one["body"] for one in seen}
     assert latest == {1: text(10), 2: text(1), 3: text(12)}
     assert [one["seq"] for one in seen] == sorted({one["seq"] for one in seen})
@@ -119,25 +119,25 @@ def test_copies_are_in_it_only_when_all_is_asked_for(clerk, store, checked):
     body = text(1)
     clerk.settle("/a", body)
     clerk.settle("/b", part(edited(body), 0, 110))
-    assert [one["id"] for one in checked(export.changed(store, 0))] == [1]
-    assert [(one["id"], one["duplicate_of"], one["seq"]) for one in checked(export.everything(store))] == [
+    assert [one["id"] for one in checked(export.read_changed(store, 0))] == [1]
+    assert [(one["id"], one["duplicate_of"], one["seq"]) for one in checked(export.read_all(store))] == [
         (1, None, 1),
         (2, 1, None),
     ]
 
 
 def test_all_formats_say_the_same(clerk, store, checked, now, monkeypatch):
-    monkeypatch.setattr(export, "FRAME", 2)
-    monkeypatch.setattr(export, "BATCH", 2)
-    monkeypatch.setattr(export, "ROW_GROUP", 1)
+    monkeypatch.setattr(export, "DOCUMENTS_PER_FRAME", 2)
+    monkeypatch.setattr(export, "DOCUMENTS_PER_TABLE", 2)
+    monkeypatch.setattr(export, "MIN_ROW_GROUP_BYTES", 1)
     clerk.settle("/a", text(1), [*thread(), replace(comment("c3"), deleted=True)], title="Ünï 鷗")
     clerk.settle("/b", text(2))
     clerk.settle("/c", text(3))
     store.forgetting.forget(3, now)
-    records = checked(export.changed(store, 0)) + checked(export.changed(store, 3))
+    records = checked(export.read_changed(store, 0)) + checked(export.read_changed(store, 3))
     plain, packed, table = io.BytesIO(), io.BytesIO(), io.BytesIO()
-    export.write_lines(records, plain)
-    export.write_compressed_lines(records, packed)
+    export.write_json_lines(records, plain)
+    export.write_compressed_json_lines(records, packed)
     export.write_parquet(records, table)
     assert [json.loads(line) for line in plain.getvalue().splitlines()] == records
     stream = pa.CompressedInputStream(pa.BufferReader(packed.getvalue()), "zstd")
@@ -151,8 +151,8 @@ def test_all_formats_say_the_same(clerk, store, checked, now, monkeypatch):
 
 
 def test_parquet_has_every_column_of_the_schema():
-    columns = export.parquet_schema()
-    schema = json_schema()["$defs"]
+    columns = export.build_parquet_schema()
+    schema = load_json_schema()["$defs"]
     assert set(columns.names) == set(schema["document"]["properties"])
     of_comment = columns.field("comments").type.value_type
     assert {field.name for field in of_comment} == set(schema["comment"]["properties"])
@@ -160,7 +160,7 @@ def test_parquet_has_every_column_of_the_schema():
 
 def test_the_schema_refuses_what_it_does_not_know(checked, clerk, store):
     clerk.settle("/a", text(1))
-    (record,) = export.changed(store, 0)
+    (record,) = export.read_changed(store, 0)
     for wrong in ({"surprise": 1}, {"kind": "poem"}, {"seq": "1"}, {"comments": [{"key": "c"}]}):
         with pytest.raises(ValidationError):
             checked([record | wrong])

@@ -31,8 +31,8 @@ def found(clerk, store):
         wanted = DocumentFilter(**asked)
         listed = {names[one["id"]] for one in store.library.documents(9, wanted)}
         assert {names[hit.id] for hit in store.search.find("common", 9, wanted)} == listed
-        assert {names[one["id"]] for one in export.changed(store, 0, wanted)} == listed
-        assert {names[one["id"]] for one in export.everything(store, wanted)} == listed
+        assert {names[one["id"]] for one in export.read_changed(store, 0, wanted)} == listed
+        assert {names[one["id"]] for one in export.read_all(store, wanted)} == listed
         return listed
 
     return ask
@@ -115,6 +115,8 @@ def test_pages_are_whole_and_do_not_overlap(found, store):
 
 def test_what_was_forgotten_is_told_of_whatever_is_wanted(found, clerk, store):
     assert found(language="de") == {"bread"}
-    last = max(one["seq"] for one in export.changed(store, 0))
+    last = max(one["seq"] for one in export.read_changed(store, 0))
     store.forgetting.forget(2, clerk.now)
-    assert [one["gone"] for one in export.changed(store, last, DocumentFilter(language="en"))] == ["deleted"]
+    assert [one["gone"] for one in export.read_changed(store, last, DocumentFilter(language="en"))] == [
+        "deleted"
+    ]

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 from prose import edited, text
 
 from worker.deliver import export
-from worker.deliver.records import json_schema
-from worker.deliver.webhooks.payload import piece_of
+from worker.deliver.records import load_json_schema
+from worker.deliver.webhooks.payload import encode_change
 from worker.document.item_notes import ItemNotes
 
 FEED = "https://reader:secret@a.example/feed?token=abc"
@@ -46,8 +46,8 @@ def sources(store, now):
 
 
 def exported(store):
-    check = Draft202012Validator(json_schema()).validate
-    records = [json.loads(json.dumps(record)) for record in export.changed(store, 0)]
+    check = Draft202012Validator(load_json_schema()).validate
+    records = [json.loads(json.dumps(record)) for record in export.read_changed(store, 0)]
     for record in records:
         check(record)
     return {record["id"]: record for record in records}
@@ -127,7 +127,7 @@ def test_a_removed_source_is_named_no_more(seen, store, rows, sources):
 def test_webhooks_tell_the_same(seen, store, sources):
     one = seen("/a", text(1), sources[1], meta={"order": 17})
     (change,) = store.changes.after(0)
-    told = json.loads(piece_of(change, store.exporting.leaf(one), 1_000_000))["document"]
+    told = json.loads(encode_change(change, store.exporting.leaf(one), 1_000_000))["document"]
     assert origin(told) == origin(exported(store)[one])
     assert told["meta"] == {"order": 17}
 
@@ -135,7 +135,7 @@ def test_webhooks_tell_the_same(seen, store, sources):
 def test_a_webhook_leaves_out_a_meta_that_is_too_long(seen, store):
     one = seen("/a", text(1), meta={"order": "x" * 5000})
     (change,) = store.changes.after(0)
-    told = json.loads(piece_of(change, store.exporting.leaf(one), 4000))
+    told = json.loads(encode_change(change, store.exporting.leaf(one), 4000))
     assert "meta" not in told["document"]
     assert told["left_out"][-1] == "meta"
     assert told["document"]["title"] == "A title"

@@ -1,1 +1,1 @@
-"""Documents out, in the shapes that other programs rely on."""
+"""Documents out: exports and webhooks, in the shapes that other programs rely on."""

@@ -1,119 +1,124 @@
-"""Exports: stored documents as JSON lines or Parquet, one after the other, in memory that does not grow."""
+"""Exports: stored documents as JSON lines or Parquet. Documents are streamed, so memory does not grow."""
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import islice
 from typing import IO, Any
 
-from worker.deliver.records import Record, gone_of, record_of
+from worker.deliver.records import Record, build_record, build_tombstone, compact_json
 from worker.errors import Rejected
 from worker.store import Store
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 
-HINT = "this format needs pyarrow: .venv/bin/python -m pip install 'pyarrow>=26.0'"
+PYARROW_HINT = "this format needs pyarrow: .venv/bin/python -m pip install 'pyarrow>=26.0'"
 
-FRAME = 100
-"""Documents of a frame in Zstandard; frames may follow each other (RFC 8878, section 3)."""
+DOCUMENTS_PER_FRAME = 100
+"""In one Zstandard frame; frames may follow each other (RFC 8878, section 3)."""
 
-BATCH = 500
-"""Documents that are turned into columns at a time."""
+DOCUMENTS_PER_TABLE = 500
+"""Turned into columns at a time."""
 
-ROW_GROUP = 32_000_000
-"""Bytes of columns from which on they are written as a row group. A writer keeps what it will say of each
-group in the file's footer, some 130 kB: groups of few documents would fill its memory.
+MIN_ROW_GROUP_BYTES = 32_000_000
+"""Columns are collected up to this size before they are written as a row group. For each group the writer
+keeps about 130 kB in memory for the file's footer, so many small groups would fill its memory.
 """
 
 
-def changed(store: Store, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
-    """Give the canonical documents that changed after this number, by the number of their last change.
+def read_changed(store: Store, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
+    """Yield the canonical documents that changed after this number, in the order of their last change.
 
-    Who has read before is also told of those that are gone: forgotten, or copies of another by now.
+    With `after`, also yields a short record for each document that is gone: forgotten, or now a copy.
     """
-    for leaf in store.exporting.changed(after, wanted):
-        gone = gone_of(leaf)
-        if gone is None:
-            yield record_of(leaf)
+    for snapshot in store.exporting.changed(after, wanted):
+        tombstone = build_tombstone(snapshot)
+        if tombstone is None:
+            yield build_record(snapshot)
         elif after:
-            yield gone
+            yield tombstone
 
 
-def everything(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
-    """Give all documents, copies too, by their ids."""
-    return map(record_of, store.exporting.everything(wanted))
+def read_all(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
+    """Yield all documents, also copies, in the order of their ids."""
+    return map(build_record, store.exporting.everything(wanted))
 
 
-def write_lines(records: Iterable[Record], file: IO[bytes]) -> None:
-    """Write a record a line, as UTF-8."""
+def write_json_lines(records: Iterable[Record], file: IO[bytes]) -> None:
+    """Write one record per line, as UTF-8."""
     for record in records:
-        file.write(_packed(record).encode() + b"\n")
+        file.write(compact_json(record).encode() + b"\n")
 
 
-def _packed(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def write_compressed_lines(records: Iterable[Record], file: IO[bytes]) -> None:
-    """Write a record a line, compressed by Zstandard, frame after frame. Raises Rejected without pyarrow."""
-    codec = _extra("pyarrow").Codec("zstd")
+def write_compressed_json_lines(records: Iterable[Record], file: IO[bytes]) -> None:
+    """Write one record per line, compressed in Zstandard frames. Raises Rejected without pyarrow."""
+    codec = _import_extra("pyarrow").Codec("zstd")
     records = iter(records)
-    while some := list(islice(records, FRAME)):
+    while chunk := list(islice(records, DOCUMENTS_PER_FRAME)):
         lines = io.BytesIO()
-        write_lines(some, lines)
+        write_json_lines(chunk, lines)
         file.write(codec.compress(lines.getvalue(), asbytes=True))
 
 
 def write_parquet(records: Iterable[Record], file: IO[bytes]) -> None:
-    """Write a Parquet file, comments as a list of structs. Raises Rejected without pyarrow."""
-    schema = parquet_schema()
-    pa, parquet = _extra("pyarrow"), _extra("pyarrow.parquet")
+    """Write a Parquet file; comments are a list of structs. Raises Rejected without pyarrow."""
+    schema = build_parquet_schema()
+    pyarrow, parquet = _import_extra("pyarrow"), _import_extra("pyarrow.parquet")
     records = iter(records)
-    waiting: list[Any] = []
+    tables: list[Any] = []
     with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        while rows := list(islice(records, BATCH)):
-            rows = [row | {name: _packed(row[name]) for name in JSON_COLUMNS if name in row} for row in rows]
-            waiting.append(pa.Table.from_pylist(rows, schema=schema))
-            if sum(table.nbytes for table in waiting) >= ROW_GROUP:
-                writer.write_table(pa.concat_tables(waiting))
-                waiting.clear()
-        if waiting:
-            writer.write_table(pa.concat_tables(waiting))
+        while rows := list(islice(records, DOCUMENTS_PER_TABLE)):
+            rows = [
+                row | {name: compact_json(row[name]) for name in JSON_COLUMNS if name in row} for row in rows
+            ]
+            tables.append(pyarrow.Table.from_pylist(rows, schema=schema))
+            if sum(table.nbytes for table in tables) >= MIN_ROW_GROUP_BYTES:
+                writer.write_table(pyarrow.concat_tables(tables))
+                tables.clear()
+        if tables:
+            writer.write_table(pyarrow.concat_tables(tables))
 
 
-def parquet_schema() -> Any:
-    """The columns: the names of the JSON, times as the same texts. Raises Rejected without pyarrow."""
-    pa = _extra("pyarrow")
-    types = {"text": pa.string(), "whole": pa.int64(), "real": pa.float64(), "yes": pa.bool_()}
-    types["texts"] = pa.list_(pa.string())
+def build_parquet_schema() -> Any:
+    """Build the columns: they have the names of the JSON, and times are the same texts.
+
+    Raises Rejected without pyarrow.
+    """
+    pyarrow = _import_extra("pyarrow")
+    types = {
+        "int": pyarrow.int64(),
+        "text": pyarrow.string(),
+        "texts": pyarrow.list_(pyarrow.string()),
+        "bool": pyarrow.bool_(),
+        "float": pyarrow.float64(),
+    }
     comment = [(name, types[kind]) for kind, names in COMMENT_COLUMNS.items() for name in names.split()]
     columns = [(name, types[kind]) for kind, names in COLUMNS.items() for name in names.split()]
-    return pa.schema([*columns, ("comments", pa.list_(pa.struct(comment)))])
+    return pyarrow.schema([*columns, ("comments", pyarrow.list_(pyarrow.struct(comment)))])
 
 
 COLUMNS = {
-    "whole": "schema id seq word_count cluster_id duplicate_of revision comments_stated extractor_version",
+    "int": "schema id seq word_count cluster_id duplicate_of revision comments_stated extractor_version",
     "text": "gone url title author published published_precision modified modified_precision language site "
     "description image rights kind body markdown html content_hash first_seen_at updated_at last_seen_at "
     "source source_kind source_title feed meta",
     "texts": "authors tags labels",
-    "yes": "paywalled",
-    "real": "confidence",
+    "bool": "paywalled",
+    "float": "confidence",
 }
 JSON_COLUMNS = ("meta",)
-"""What has any shape is a JSON text in a column."""
+"""Values of any shape: each is JSON text in a column."""
 COMMENT_COLUMNS = {
     "text": "key author author_url posted_text posted_at posted_precision posted_basis text html url "
     "first_seen_at last_seen_at edited_at",
-    "whole": "parent score likes dislikes",
-    "yes": "deleted collapsed",
+    "int": "parent score likes dislikes",
+    "bool": "deleted collapsed",
 }
 
 
-def _extra(module: str) -> Any:
+def _import_extra(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise Rejected("missing_extra", HINT) from error
+        raise Rejected("missing_extra", PYARROW_HINT) from error

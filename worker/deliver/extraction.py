@@ -7,9 +7,9 @@ from typing import Any
 
 from worker.document import Article, Comment, Notice
 
-SCHEMA = 1
+SCHEMA_VERSION = 1
 MAX_NOTICE_CHARS = 150
-"""Characters up to which an error page or a login wall says nothing but that."""
+"""An error page or a login wall with up to this much text has no content of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ExtractedComment:
 
 @dataclass(frozen=True, slots=True)
 class ExtractionError:
-    """Why a page is no document: a reason code, and one line for people."""
+    """Why a page is not a document: a reason code, and one line for people."""
 
     reason: str
     detail: str
@@ -68,53 +68,53 @@ class Extraction:
     comments: list[ExtractedComment]
     comments_stated: int | None
     error: ExtractionError | None = None
-    """Set if the page shows a notice in place of a document; there is no text then."""
+    """Set if the page shows a notice in place of a document; the texts are then empty."""
 
     def as_json(self) -> dict[str, Any]:
-        """The fields by name, ready for `json.dumps`; `error` only where there is one."""
+        """The fields by name, ready for `json.dumps`; without `error` if it is None."""
         fields = asdict(self)
         if self.error is None:
             del fields["error"]
         return fields
 
 
-def extraction(article: Article, url: str | None) -> Extraction:
-    """Give an article its published shape."""
-    about, notice = article.metadata, _refused(article)
+def build_extraction(article: Article, url: str | None) -> Extraction:
+    """Bring an article into its published shape."""
+    metadata, notice = article.metadata, _find_notice(article)
     return Extraction(
-        schema=SCHEMA,
-        url=url or about.canonical_url,
-        title=about.title,
-        authors=list(about.authors),
-        author=", ".join(about.authors),
-        published=about.published.iso() if about.published else None,
-        modified=about.modified.iso() if about.modified else None,
-        language=about.language,
-        site=about.site,
-        description=about.description,
-        image=about.image,
-        tags=list(about.tags),
-        rights=about.rights,
-        paywalled=about.paywalled,
+        schema=SCHEMA_VERSION,
+        url=url or metadata.canonical_url,
+        title=metadata.title,
+        authors=list(metadata.authors),
+        author=", ".join(metadata.authors),
+        published=metadata.published.iso() if metadata.published else None,
+        modified=metadata.modified.iso() if metadata.modified else None,
+        language=metadata.language,
+        site=metadata.site,
+        description=metadata.description,
+        image=metadata.image,
+        tags=list(metadata.tags),
+        rights=metadata.rights,
+        paywalled=metadata.paywalled,
         kind=article.kind,
         confidence=0.0 if notice else article.confidence,
         body="" if notice else article.body,
         markdown="" if notice else article.markdown,
         html="" if notice else article.html,
-        comments=[_comment(comment) for comment in article.comments],
+        comments=[_build_comment(comment) for comment in article.comments],
         comments_stated=article.comments_stated,
         error=ExtractionError(notice.reason, notice.detail) if notice else None,
     )
 
 
-def _refused(article: Article) -> Notice | None:
-    """The notice that a page is; None for one that its kind tells, and that has a text of its own."""
+def _find_notice(article: Article) -> Notice | None:
+    """The notice that replaces the document; None if the page's kind names it and the page has other text."""
     notice = article.notice
-    told = notice is not None and notice.reason == notice.kind and len(article.body) > MAX_NOTICE_CHARS
-    return None if told else notice
+    has_text = notice is not None and notice.reason == notice.kind and len(article.body) > MAX_NOTICE_CHARS
+    return None if has_text else notice
 
 
-def _comment(comment: Comment) -> ExtractedComment:
+def _build_comment(comment: Comment) -> ExtractedComment:
     posted = comment.posted
     return ExtractedComment(
         key=comment.key,

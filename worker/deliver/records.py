@@ -1,4 +1,4 @@
-"""The published record of a stored document, as in every export; `export.schema.json` describes it."""
+"""The published record of a stored document, in exports and webhooks; `export.schema.json` describes it."""
 
 from __future__ import annotations
 
@@ -7,94 +7,105 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-from worker.deliver.extraction import SCHEMA
+from worker.deliver.extraction import SCHEMA_VERSION
 from worker.redaction import masked
 from worker.store.feed.export_pages import DocumentSnapshot
 from worker.words import in_order
 
 Record = dict[str, Any]
 
-WHOLE = in_order(
+COPIED_COLUMNS = in_order(
     "url title authors language site description image tags rights paywalled kind confidence body markdown "
     "html word_count content_hash cluster_id duplicate_of revision comments_stated extractor_version"
 )
-"""Columns of a document that are given as they are."""
+"""Columns of a document that are copied as they are."""
 
-WHOLE_COMMENT = in_order(
+COPIED_COMMENT_COLUMNS = in_order(
     "key author author_url posted_text posted_precision posted_basis text html score likes dislikes url "
     "collapsed"
 )
 
-WHOLE_DAYS = ("day", "week", "month", "year")
+DATE_PRECISIONS = ("day", "week", "month", "year")
 
 
-def record_of(leaf: DocumentSnapshot) -> Record:
-    """The record of a document, or the short one of a document that is not there any more (`gone`)."""
-    document = leaf.document
+def build_record(snapshot: DocumentSnapshot) -> Record:
+    """Build the record of a document, or the short record of one that was deleted (`gone`)."""
+    document = snapshot.document
     if document is None:
-        return _gone(leaf, "deleted", None)
-    shown = {name: document[name] for name in WHOLE}
-    shown |= {"author": ", ".join(document["authors"])}
+        return _tombstone(snapshot, "deleted", None)
+    record = {name: document[name] for name in COPIED_COLUMNS}
+    record |= {"author": ", ".join(document["authors"])}
     for name in ("published", "modified"):
         precision = document[f"{name}_precision"]
-        shown |= {name: _moment(document[name], precision), f"{name}_precision": precision}
-    shown |= {name: _iso(document[name]) for name in ("first_seen_at", "updated_at")}
-    shown |= _origin(leaf)
-    shown["comments"] = _thread(leaf.comments)
-    return {"schema": SCHEMA, "id": leaf.document_id, "seq": leaf.seq, "gone": None} | shown
+        record |= {name: _format_time(document[name], precision), f"{name}_precision": precision}
+    record |= {name: _to_iso(document[name]) for name in ("first_seen_at", "updated_at")}
+    record |= _build_provenance(snapshot)
+    record["comments"] = _build_comments(snapshot.comments)
+    return {"schema": SCHEMA_VERSION, "id": snapshot.document_id, "seq": snapshot.seq, "gone": None} | record
 
 
-def gone_of(leaf: DocumentSnapshot) -> Record | None:
-    """What a reader of canonical documents is told of one that is none any more; None where it is one."""
-    if leaf.document is None:
-        return _gone(leaf, "deleted", None)
-    canonical = leaf.document["duplicate_of"]
-    return None if canonical is None else _gone(leaf, "merged", canonical)
+def build_tombstone(snapshot: DocumentSnapshot) -> Record | None:
+    """Build the short record of a document that is deleted or now a copy; None if it is canonical."""
+    if snapshot.document is None:
+        return _tombstone(snapshot, "deleted", None)
+    canonical = snapshot.document["duplicate_of"]
+    return None if canonical is None else _tombstone(snapshot, "merged", canonical)
 
 
-def json_schema() -> Record:
-    """The JSON Schema (2020-12) of the records."""
+def load_json_schema() -> Record:
+    """Load the JSON Schema (2020-12) of the records."""
     schema: Record = json.loads(files("worker.deliver").joinpath("export.schema.json").read_text("utf-8"))
     return schema
 
 
-def _gone(leaf: DocumentSnapshot, how: str, canonical: int | None) -> Record:
-    return {"schema": SCHEMA, "id": leaf.document_id, "seq": leaf.seq, "gone": how, "duplicate_of": canonical}
+def compact_json(value: Any) -> str:
+    """Write a value as JSON without unneeded spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _origin(leaf: DocumentSnapshot) -> Record:
-    """Where a document comes from; addresses of sources without the secrets that may be in them."""
-    origin, source = leaf.provenance, leaf.provenance.source
+def _tombstone(snapshot: DocumentSnapshot, reason: str, canonical: int | None) -> Record:
+    return {
+        "schema": SCHEMA_VERSION,
+        "id": snapshot.document_id,
+        "seq": snapshot.seq,
+        "gone": reason,
+        "duplicate_of": canonical,
+    }
+
+
+def _build_provenance(snapshot: DocumentSnapshot) -> Record:
+    """Say where a document comes from. Secrets in the addresses of sources are masked."""
+    provenance, source = snapshot.provenance, snapshot.provenance.source
     return {
         "source": source and masked(source.target),
         "source_kind": source and source.kind,
         "source_title": source and source.title,
-        "feed": origin.feed and masked(origin.feed),
-        "labels": list(origin.labels),
-        "last_seen_at": _iso(origin.last_seen_at),
-        "meta": origin.meta,
+        "feed": provenance.feed and masked(provenance.feed),
+        "labels": list(provenance.labels),
+        "last_seen_at": _to_iso(provenance.last_seen_at),
+        "meta": provenance.meta,
     }
 
 
-def _thread(comments: list[Record]) -> list[Record]:
+def _build_comments(comments: list[Record]) -> list[Record]:
     places = {comment["id"]: place for place, comment in enumerate(comments)}
     return [
-        {name: comment[name] for name in WHOLE_COMMENT}
+        {name: comment[name] for name in COPIED_COMMENT_COLUMNS}
         | {
-            "posted_at": _iso(comment["posted_at"]),
+            "posted_at": _to_iso(comment["posted_at"]),
             "parent": places.get(comment["parent_id"]),
             "deleted": comment["deleted_at"] is not None,
-            "first_seen_at": _iso(comment["first_seen_at"]),
-            "last_seen_at": _iso(comment["last_seen_at"]),
-            "edited_at": _iso(comment["edited_at"]),
+            "first_seen_at": _to_iso(comment["first_seen_at"]),
+            "last_seen_at": _to_iso(comment["last_seen_at"]),
+            "edited_at": _to_iso(comment["edited_at"]),
         }
         for comment in comments
     ]
 
 
-def _iso(at: datetime | None) -> str | None:
+def _to_iso(at: datetime | None) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
 
 
-def _moment(at: datetime | None, precision: str | None) -> str | None:
-    return at.date().isoformat() if at and precision in WHOLE_DAYS else _iso(at)
+def _format_time(at: datetime | None, precision: str | None) -> str | None:
+    return at.date().isoformat() if at and precision in DATE_PRECISIONS else _to_iso(at)

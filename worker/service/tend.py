@@ -21,7 +21,7 @@ from tasks import ingest, maintenance
 from tasks.base import request_poll
 from tasks.child_process import utcnow
 from worker.broker import Inbox, Message, Reply
-from worker.deliver.webhooks import deliver_as_they_come
+from worker.deliver.webhooks import deliver_changes
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.intake.accepting import RefusedMessage
 from worker.runtime import heartbeats
@@ -123,7 +123,7 @@ class Tend:
     def deliver_webhooks(self) -> None:
         """Send changes to webhooks as they are committed."""
         with open_store(self._settings) as store:
-            deliver_as_they_come(store, self._settings, lambda: not self._stop.is_set())
+            deliver_changes(store, self._settings, lambda: not self._stop.is_set())
 
     def serve_metrics(self) -> None:
         """Tell Prometheus how things stand, whenever it asks."""

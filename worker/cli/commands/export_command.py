@@ -14,15 +14,15 @@ from worker import settings
 from worker.cli.filter_options import filter_options
 from worker.cli.printing import data_output, is_terminal, print_json, progress, warn
 from worker.deliver import export
-from worker.deliver.records import Record, json_schema
+from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater
 from worker.store import open_store
 from worker.store.database.schema import prepare
 from worker.store.queries.document_filter import DocumentFilter
 
 FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
-    "jsonl": export.write_lines,
-    "jsonl.zst": export.write_compressed_lines,
+    "jsonl": export.write_json_lines,
+    "jsonl.zst": export.write_compressed_json_lines,
     "parquet": export.write_parquet,
 }
 
@@ -61,7 +61,7 @@ def export_command(
     since, and tells by "gone" which documents were forgotten or became copies. So does one that was cut off.
     """
     if schema:
-        print_json(json_schema())
+        print_json(load_json_schema())
         return
     if everything and after:
         raise click.UsageError("--all goes by ids; copies have no number of their own to go on --after")
@@ -72,7 +72,7 @@ def export_command(
     with open_store(settings.load()) as store:
         prepare(store.database)
         tally = Tally(after)
-        chosen = export.everything(store, wanted) if everything else export.changed(store, after, wanted)
+        chosen = export.read_all(store, wanted) if everything else export.read_changed(store, after, wanted)
         records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
         if output is None:
             FORMATS[form](records, data_output())

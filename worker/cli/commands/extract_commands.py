@@ -16,7 +16,7 @@ from tasks.fetching import fetch_by_hand
 from worker import dedupe, pipeline, settings
 from worker.cli.printing import json_option, print_facts, print_json, print_json_line, say, warn
 from worker.comments import NO_TABLES, Tables, tables
-from worker.deliver.extraction import extraction
+from worker.deliver.extraction import build_extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
 from worker.rules.sites import Rules, load
@@ -49,7 +49,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
         raw = _fetched(target, rules)
         article = pipeline.read(raw, rules, platforms)
         _warn_of_stale(article.evidence)
-        print_json({"id": target, **extraction(article, raw.final_url).as_json()})
+        print_json({"id": target, **build_extraction(article, raw.final_url).as_json()})
         pipeline.documents_only(article, raw)
         return
     for line in sys.stdin:

@@ -14,9 +14,9 @@ import click
 
 from worker import settings
 from worker.cli.printing import json_option, print_json, say
-from worker.deliver.webhooks.client import LONGEST_LOOKUP, EndpointClient
-from worker.deliver.webhooks.payload import compact
-from worker.deliver.webhooks.signing import OLD_SECRET_FOR, check_secret, make_secret, signed_headers
+from worker.deliver.records import compact_json
+from worker.deliver.webhooks.client import LOOKUP_TIMEOUT_S, EndpointClient
+from worker.deliver.webhooks.signing import OLD_SECRET_LIFETIME, check_secret, make_secret, sign_request
 from worker.errors import Rejected, TryLater
 from worker.net import address_policy
 from worker.settings import Settings
@@ -78,7 +78,7 @@ def _checked(url: str, conf: Settings) -> address_policy.Address:
     """The address, refused here already if it must not be contacted. Raises Rejected."""
     address = address_policy.check_address(url, conf.allow_networks)
     with suppress(TryLater):  # a name that is not known yet may be when it is needed
-        address_policy.resolve(address, conf.allow_networks, LONGEST_LOOKUP)
+        address_policy.resolve(address, conf.allow_networks, LOOKUP_TIMEOUT_S)
     return address
 
 
@@ -110,7 +110,7 @@ def change_secret(webhook_id: int, secret_file: Path | None, as_json: bool) -> N
     secret = make_secret() if secret_file is None else _secret_of(secret_file)
     with opened() as store:
         store.webhooks.get(webhook_id)
-        store.webhooks.change_secret(webhook_id, secret, datetime.now(UTC) + OLD_SECRET_FOR)
+        store.webhooks.change_secret(webhook_id, secret, datetime.now(UTC) + OLD_SECRET_LIFETIME)
     _tell_secret(webhook_id, "it has another secret", secret, secret_file, as_json=as_json)
 
 
@@ -123,13 +123,13 @@ def test_webhook(webhook_id: int, as_json: bool) -> None:
     with opened() as store:
         endpoint = store.webhooks.peek(webhook_id)
     told = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"webhook": webhook_id}}
-    body = compact(told)
-    headers = signed_headers(endpoint, f"msg_test_{uuid4().hex}", body, now)
+    body = compact_json(told)
+    headers = sign_request(endpoint, f"msg_test_{uuid4().hex}", body, now)
     with closing(EndpointClient(conf, lambda: False)) as post:
         answer = post.send(endpoint.url, headers, body, now)
     if as_json:
         print_json(asdict(answer))
     else:
         say(f"answered {answer.status}: {answer.text or '(nothing)'}")
-    if not answer.is_good:
+    if not answer.is_success:
         raise SystemExit(1)

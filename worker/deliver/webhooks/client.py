@@ -1,4 +1,4 @@
-"""One POST to an endpoint: to checked addresses only, in bounded time, redirects not followed."""
+"""Send one POST to an endpoint: only to allowed addresses, in limited time, without following redirects."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ import pycurl
 from worker.net import address_policy, curl
 from worker.settings import Settings
 
-DEADLINE = 15.0
-"""Seconds for a request and its answer; the specification says 15 to 30."""
-LONGEST_LOOKUP = 5.0
-"""Seconds of these for the host's name."""
-LONGEST_ANSWER = 2000
-"""Bytes that are read of an answer's body; only its beginning is ever shown."""
-LONGEST_HEAD = 50_000
-"""Bytes of all header lines."""
+REQUEST_TIMEOUT_S = 15.0
+"""For a request and its response; the specification says 15 to 30."""
+LOOKUP_TIMEOUT_S = 5.0
+"""The part of it that looking up the host's name may take."""
+MAX_RESPONSE_BYTES = 2000
+"""Read of a response's body; only its beginning is ever shown."""
+MAX_HEADER_BYTES = 50_000
+"""All header lines of a response together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What an endpoint answered."""
+    """What an endpoint responded."""
 
     status: int
     text: str
-    """The beginning of the body, fit to be shown."""
+    """The beginning of the body, in one line that is safe to show."""
     retry_after: float | None
-    """Seconds after which it wants to be asked again, where it said so."""
+    """Seconds until it wants the next request, if it said so."""
 
     @property
-    def is_good(self) -> bool:
-        """Whether what was sent has arrived."""
+    def is_success(self) -> bool:
+        """Whether the endpoint accepted the request."""
         return 200 <= self.status <= 299
 
 
 class EndpointClient:
-    """Sends requests over connections that stay open. For one thread."""
+    """Sends requests over connections that stay open. Not thread-safe: one client per thread."""
 
     def __init__(
         self, settings: Settings, is_stopped: Callable[[], bool], lookup: address_policy.Lookup | None = None
@@ -50,29 +50,30 @@ class EndpointClient:
         self._client.setopt(pycurl.POST, 1)
 
     def send(self, url: str, headers: Mapping[str, str], body: str, now: datetime) -> Response:
-        """Send JSON to an address; what it answered.
+        """Send JSON to an address and return the response, whatever its status.
 
         Raises Rejected("address_refused", "certificate_refused") and TryLater("timeout", "interrupted",
         "connection_failed", "dns_failure", ...).
         """
         address = address_policy.check_address(url, self._settings.allow_networks)
-        head, text = _Head(), bytearray()
-        begun = monotonic()
-        ips = curl.resolve(address, self._settings, LONGEST_LOOKUP, self._lookup)
-        # The last one is no header: libcurl would wait for leave to send what is long.
+        headers_read, text = _Headers(), bytearray()
+        started = monotonic()
+        ips = curl.resolve(address, self._settings, LOOKUP_TIMEOUT_S, self._lookup)
+        # An empty "Expect:" turns that header off: with it, libcurl would wait for the server's permission to
+        # send a long body.
         lines = [f"{name}: {value}" for name, value in headers.items()]
         lines += ["Content-Type: application/json", "Accept: */*", "Expect:"]
         self._client.setopt(pycurl.HTTPHEADER, lines)
         self._client.setopt(pycurl.POSTFIELDS, body.encode())
-        self._client.setopt(pycurl.HEADERFUNCTION, head.take)
-        self._client.setopt(pycurl.WRITEFUNCTION, lambda data: _take(text, data))
+        self._client.setopt(pycurl.HEADERFUNCTION, headers_read.add)
+        self._client.setopt(pycurl.WRITEFUNCTION, lambda data: _append(text, data))
         try:
-            curl.perform(self._client, address, ips, DEADLINE - (monotonic() - begun))
+            curl.perform(self._client, address, ips, REQUEST_TIMEOUT_S - (monotonic() - started))
         except pycurl.error as error:
-            # We hang up on a long answer, and once there is a status, what is amiss after it does not matter.
-            if not head.is_whole or self._status < 200:
+            # We end a long response ourselves. And an error after a complete head does not matter.
+            if not headers_read.are_complete or self._status < 200:
                 raise curl.failure(error, address) from None
-        return Response(self._status, _shown(bytes(text)), curl.retry_after(head.retry_after, now))
+        return Response(self._status, _to_line(bytes(text)), curl.retry_after(headers_read.retry_after, now))
 
     @property
     def _status(self) -> int:
@@ -83,35 +84,35 @@ class EndpointClient:
         self._client.close()
 
 
-class _Head:
-    """The headers of an answer."""
+class _Headers:
+    """The headers of a response, as they arrive."""
 
     def __init__(self) -> None:
         self.retry_after = ""
-        self.is_whole = False
+        self.are_complete = False
         self._size = 0
 
-    def take(self, line: bytes) -> int | None:
-        """Take one line, or the empty one after the last; -1 stops an endless head."""
+    def add(self, line: bytes) -> int | None:
+        """Add one line; an empty one ends the headers. Returns -1 to stop if they are too long."""
         self._size += len(line)
-        if self._size > LONGEST_HEAD:
+        if self._size > MAX_HEADER_BYTES:
             return -1
         if line.startswith(b"HTTP/"):
             self.retry_after = ""
-        self.is_whole = not line.strip()
+        self.are_complete = not line.strip()
         name, _, value = line.partition(b":")
         if name.strip().lower() == b"retry-after":
             self.retry_after = value.decode("latin-1").strip()
         return None
 
 
-def _take(text: bytearray, data: bytes) -> int | None:
-    text += data[: LONGEST_ANSWER - len(text)]
-    return -1 if len(text) >= LONGEST_ANSWER else None
+def _append(text: bytearray, data: bytes) -> int | None:
+    text += data[: MAX_RESPONSE_BYTES - len(text)]
+    return -1 if len(text) >= MAX_RESPONSE_BYTES else None
 
 
-def _shown(text: bytes) -> str:
-    """The beginning of an answer in one line, without what a terminal would obey."""
+def _to_line(text: bytes) -> str:
+    """The beginning of a response in one line, without control characters."""
     plain = "".join(char if char.isprintable() else " " for char in text.decode("utf-8", "replace"))
-    plain = plain.rstrip("\N{REPLACEMENT CHARACTER}")  # a character that was cut through
+    plain = plain.rstrip("\N{REPLACEMENT CHARACTER}")  # the last character was cut
     return " ".join(plain.split())

@@ -1,4 +1,4 @@
-"""A round: one process sends to one webhook what is due there, one request after the other."""
+"""A round: one process sends one webhook all that is due, one request after the other."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from worker.deliver.webhooks.client import EndpointClient
-from worker.deliver.webhooks.payload import body_of, draft, pieces_again
-from worker.deliver.webhooks.retry_policy import RequestFailure, judge
-from worker.deliver.webhooks.signing import signed_headers
+from worker.deliver.webhooks.payload import build_body, draft_delivery, encode_changes_again
+from worker.deliver.webhooks.retry_policy import RequestFailure, decide_retry
+from worker.deliver.webhooks.signing import sign_request
 from worker.errors import IngestError
 from worker.net import address_policy
 from worker.settings import Settings
@@ -22,19 +22,19 @@ from worker.store.webhooks.endpoint_leases import Endpoint, LostEndpointError
 
 log = logging.getLogger(__name__)
 
-FEWEST_AHEAD, MOST_AHEAD = 20, 1000
-"""Changes that are read at a time: more where none of those before were wanted, or could be sent."""
-LASTS = timedelta(seconds=30)
-"""After so long others may have their turn."""
-SHOWN_OF_ANSWER = 200
-"""Characters of an answer that stand in a failure's detail."""
+MIN_READ_AHEAD, MAX_READ_AHEAD = 20, 1000
+"""Changes read at a time: more if none of those before were wanted or could be sent."""
+MAX_ROUND_TIME = timedelta(seconds=30)
+"""After this time a round ends, so that other webhooks are served."""
+MAX_DETAIL_CHARS = 200
+"""How much of a response is kept in the detail of a failure."""
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryContext:
-    """What a round works with."""
+    """What a round needs."""
 
     store: Store
     settings: Settings
@@ -43,96 +43,99 @@ class DeliveryContext:
     lookup: address_policy.Lookup | None = None
 
 
-def deliver(office: DeliveryContext, webhook_id: int) -> int:
-    """Send what is due to a webhook, until it fails once or there is no more; how many requests arrived.
+def deliver(context: DeliveryContext, webhook_id: int) -> int:
+    """Send a webhook what is due, until a request fails or nothing is left. Returns how many were accepted.
 
-    Nothing, if another process does. Raises Unavailable; what was being sent is sent again then.
+    Does nothing if another process serves this webhook. Raises Unavailable: what was being sent is sent
+    again later.
     """
-    begun, arrived = office.clock(), 0
-    endpoint = office.store.webhooks.hold(webhook_id, begun)
+    started, sent = context.clock(), 0
+    endpoint = context.store.webhooks.hold(webhook_id, started)
     if endpoint is None:
         return 0
-    with closing(EndpointClient(office.settings, office.is_stopped, office.lookup)) as post:
+    with closing(EndpointClient(context.settings, context.is_stopped, context.lookup)) as client:
         try:
-            while not office.is_stopped() and office.clock() - begun < LASTS:
-                endpoint, delivery, body = _next(office, endpoint)
+            while not context.is_stopped() and context.clock() - started < MAX_ROUND_TIME:
+                endpoint, delivery, body = _next_delivery(context, endpoint)
                 if delivery is None:
                     break
-                if trouble := _send(office, post, endpoint, delivery, body):
-                    _set_back(office, endpoint, delivery, trouble)
+                if failure := _send(context, client, endpoint, delivery, body):
+                    _record_failure(context, endpoint, delivery, failure)
                     break
-                endpoint = office.store.deliveries.arrived(endpoint, delivery, office.clock())
-                arrived += 1
+                endpoint = context.store.deliveries.arrived(endpoint, delivery, context.clock())
+                sent += 1
         except LostEndpointError:
-            return arrived
-    office.store.webhooks.release(endpoint)
-    return arrived
+            return sent
+    context.store.webhooks.release(endpoint)
+    return sent
 
 
-def _next(office: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
+def _next_delivery(context: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
     """The next delivery with its body; None if there is none.
 
-    Deliveries that wait come first. After a failure it is the feed's turn: whether the endpoint is down, or
-    one document is too much for it, only another document shows.
+    Waiting deliveries come first. After a failure, the feed comes first: only another document shows whether
+    the endpoint is down or cannot take that one document.
     """
-    ways = [_from_waiting, _from_feed]
-    for way in reversed(ways) if endpoint.failures % 2 else ways:
-        endpoint, delivery, body = way(office, endpoint)
+    origins = [_resume_waiting, _begin_from_feed]
+    for find_delivery in reversed(origins) if endpoint.failures % 2 else origins:
+        endpoint, delivery, body = find_delivery(context, endpoint)
         if delivery is not None:
             return endpoint, delivery, body
     return endpoint, None, ""
 
 
-def _from_waiting(office: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
-    endpoint, delivery = office.store.deliveries.resume(endpoint, office.clock())
+def _resume_waiting(context: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
+    endpoint, delivery = context.store.deliveries.resume(endpoint, context.clock())
     if delivery is None:
         return endpoint, None, ""
-    pieces = pieces_again(delivery.changes, office.store.exporting.leaf)
-    return endpoint, delivery, body_of(endpoint, delivery.changes, pieces)
+    pieces = encode_changes_again(delivery.changes, context.store.exporting.leaf)
+    return endpoint, delivery, build_body(endpoint, delivery.changes, pieces)
 
 
-def _from_feed(office: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
-    limit = FEWEST_AHEAD + 2 * endpoint.batch
-    while not office.is_stopped():
-        ahead = office.store.deliveries.ahead(endpoint, limit)
-        limit = min(2 * limit, MOST_AHEAD)
+def _begin_from_feed(context: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
+    limit = MIN_READ_AHEAD + 2 * endpoint.batch
+    while not context.is_stopped():
+        ahead = context.store.deliveries.ahead(endpoint, limit)
+        limit = min(2 * limit, MAX_READ_AHEAD)
         if not ahead.changes:
             break
-        drafted, pieces = draft(endpoint, ahead, office.store.exporting.leaf)
-        endpoint, delivery = office.store.deliveries.begin(endpoint, drafted, office.clock())
+        drafted, pieces = draft_delivery(endpoint, ahead, context.store.exporting.leaf)
+        endpoint, delivery = context.store.deliveries.begin(endpoint, drafted, context.clock())
         if delivery is not None:
-            return endpoint, delivery, body_of(endpoint, delivery.changes, pieces)
+            return endpoint, delivery, build_body(endpoint, delivery.changes, pieces)
     return endpoint, None, ""
 
 
 def _send(
-    office: DeliveryContext, post: EndpointClient, endpoint: Endpoint, delivery: Delivery, body: str
+    context: DeliveryContext, client: EndpointClient, endpoint: Endpoint, delivery: Delivery, body: str
 ) -> RequestFailure | None:
-    """Send one delivery; what went wrong, if anything did."""
-    now = office.clock()
-    headers = signed_headers(endpoint, delivery.message_id, body, now)
+    """Send one delivery. Returns what went wrong, or None."""
+    now = context.clock()
+    headers = sign_request(endpoint, delivery.message_id, body, now)
     try:
-        answer = post.send(endpoint.url, headers, body, now)
+        response = client.send(endpoint.url, headers, body, now)
     except IngestError as error:
         return RequestFailure(error.reason, error.detail)
-    if answer.is_good:
+    if response.is_success:
         return None
-    said = f": {answer.text[:SHOWN_OF_ANSWER]}" if answer.text else ""
-    where = address_policy.check_address(endpoint.url, office.settings.allow_networks).shown
-    detail = f"{where} answered {answer.status}{_hint(answer.status)}{said}"
-    return RequestFailure(f"http_{answer.status}", detail, answer.status, answer.retry_after)
+    text = f": {response.text[:MAX_DETAIL_CHARS]}" if response.text else ""
+    address = address_policy.check_address(endpoint.url, context.settings.allow_networks).shown
+    detail = f"{address} answered {response.status}{_hint(response.status)}{text}"
+    return RequestFailure(f"http_{response.status}", detail, response.status, response.retry_after)
 
 
 def _hint(status: int) -> str:
-    return " (redirects are not followed: add the address it leads to)" if 300 <= status <= 399 else ""
+    return (
+        " (redirects are not followed: add the address that it redirects to)" if 300 <= status <= 399 else ""
+    )
 
 
-def _set_back(
-    office: DeliveryContext, endpoint: Endpoint, delivery: Delivery, trouble: RequestFailure
+def _record_failure(
+    context: DeliveryContext, endpoint: Endpoint, delivery: Delivery, failure: RequestFailure
 ) -> None:
-    if trouble.reason == "interrupted":
-        return  # by our own stop, which is no fault of anybody: it is sent again as it is
-    now = office.clock()
-    setback = judge(endpoint, delivery, trouble, now, random.random)
-    office.store.deliveries.set_back(endpoint, delivery, setback, now)
-    log.warning("webhook %d, delivery %d: %s: %s", endpoint.id, delivery.id, trouble.reason, setback.detail)
+    if failure.reason == "interrupted":
+        return  # we are stopping ourselves, so this is no failure: the same request is sent again later
+    now = context.clock()
+    decision = decide_retry(endpoint, delivery, failure, now, random.random)
+    context.store.deliveries.set_back(endpoint, delivery, decision, now)
+    log.warning("webhook %d, delivery %d: %s: %s", endpoint.id, delivery.id, failure.reason, decision.detail)

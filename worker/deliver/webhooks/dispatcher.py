@@ -1,4 +1,4 @@
-"""Deliver changes to all webhooks as they are committed, each in a thread of its own while it is due."""
+"""Deliver changes to all webhooks as they are committed; each webhook that is due gets its own thread."""
 
 from __future__ import annotations
 
@@ -14,26 +14,29 @@ from worker.store.feed.notifications import listening
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 8
-"""Webhooks that are sent to at a time: fewer silent ones than these hold up no other."""
-LOOKED_AT_LEAST_EVERY = 1.0
-"""Seconds; waits come to their end without a bell."""
-LOOKED_WHILE_SENDING_EVERY = 0.1
-"""Seconds. A bell that rings while a round ends is heard too early: its webhook is still held."""
+MAX_CONCURRENT_WEBHOOKS = 8
+"""Webhooks served at the same time. Others wait only when this many endpoints do not respond."""
+POLL_INTERVAL_S = 1.0
+"""For retries that become due: no notification comes for these."""
+POLL_INTERVAL_WHILE_SENDING_S = 0.1
+"""Shorter: a notification that comes while a round ends comes too early, as its webhook is still held."""
 
 
-def deliver_as_they_come(
-    store: Store, settings: Settings, wanted: Callable[[], bool], clock: Clock = lambda: datetime.now(UTC)
+def deliver_changes(
+    store: Store,
+    settings: Settings,
+    should_continue: Callable[[], bool],
+    clock: Clock = lambda: datetime.now(UTC),
 ) -> None:
-    """Deliver for as long as that is wanted. Raises Unavailable."""
-    office = DeliveryContext(store, settings, lambda: not wanted(), clock)
+    """Deliver until `should_continue` returns False. Raises Unavailable."""
+    context = DeliveryContext(store, settings, lambda: not should_continue(), clock)
     rounds: dict[int, Future[int]] = {}
-    with listening(store.database) as wait, ThreadPoolExecutor(MOST_AT_ONCE, "webhook") as pool:
-        while wanted():
+    with listening(store.database) as wait, ThreadPoolExecutor(MAX_CONCURRENT_WEBHOOKS, "webhook") as pool:
+        while should_continue():
             for webhook_id in [number for number, future in rounds.items() if future.done()]:
-                if arrived := rounds.pop(webhook_id).result():
-                    log.debug("webhook %d: %d requests arrived", webhook_id, arrived)
+                if sent := rounds.pop(webhook_id).result():
+                    log.debug("webhook %d: %d requests accepted", webhook_id, sent)
             for webhook_id in store.webhooks.due(clock()):
-                if webhook_id not in rounds and len(rounds) < MOST_AT_ONCE:
-                    rounds[webhook_id] = pool.submit(deliver, office, webhook_id)
-            wait(LOOKED_WHILE_SENDING_EVERY if rounds else LOOKED_AT_LEAST_EVERY)
+                if webhook_id not in rounds and len(rounds) < MAX_CONCURRENT_WEBHOOKS:
+                    rounds[webhook_id] = pool.submit(deliver, context, webhook_id)
+            wait(POLL_INTERVAL_WHILE_SENDING_S if rounds else POLL_INTERVAL_S)

@@ -1,4 +1,4 @@
-"""What a request that failed comes to: again when, in two halves, given up, or the endpoint stopped. Pure."""
+"""Decide what follows a failed request: retry it when, split it, give it up, or pause the endpoint. Pure."""
 
 from __future__ import annotations
 
@@ -10,29 +10,39 @@ from worker.runtime.backoff import Backoff
 from worker.store.webhooks.delivery_types import Delivery, RetryDecision
 from worker.store.webhooks.endpoint_leases import Endpoint
 
-HOUR = 3600.0
-RETRIES = (5.0, 300.0, HOUR / 2, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
-"""Seconds before each further try: the schedule that the specification gives, 76 hours in all."""
-JITTER = 0.25
+HOUR_S = 3600.0
+RETRY_DELAYS_S = (
+    5.0,
+    300.0,
+    HOUR_S / 2,
+    2 * HOUR_S,
+    5 * HOUR_S,
+    10 * HOUR_S,
+    14 * HOUR_S,
+    20 * HOUR_S,
+    24 * HOUR_S,
+)
+"""Before each retry: the schedule of the specification, 76 hours in all."""
+JITTER_SHARE = 0.25
 """Each wait is longer by up to this share of itself."""
-ENDPOINT_BACKOFF = Backoff(first=1.0, maximum=HOUR, jitter=(1.0, 1.0 + JITTER))
+ENDPOINT_BACKOFF = Backoff(first=1.0, maximum=HOUR_S, jitter=(1.0, 1.0 + JITTER_SHARE))
 """For how long an endpoint gets no requests after failures in a row."""
-STOPPED_AFTER, STOPPED_AT = timedelta(days=3), 50
-"""An endpoint that fails so often in a row, over so long, is paused: before any delivery to it is given up.
+STOP_AFTER, STOP_AFTER_FAILURES = timedelta(days=3), 50
+"""An endpoint that fails this often in a row, over this time, is paused before any delivery is given up.
 
-It takes both. Where little changes, a few documents that are too much for it are tried for days on end, and
-nothing else comes to show that it is well.
+Both are needed. Where little changes, a few documents that the endpoint cannot take are retried for days,
+and no other request shows that the endpoint works.
 """
 
-GONE = 410
-REFUSED_AS_A_WHOLE = (400, 413, 422)
-"""Answers that speak of what was sent: a batch is halved at once, to find the change that is meant."""
-OVERLOADED = (502, 503, 504)
-SUSPECTED_AFTER = 3
-"""A batch at which an endpoint has failed itself (500) so often is halved, too."""
+HTTP_GONE = 410
+PAYLOAD_REFUSED_STATUSES = (400, 413, 422)
+"""Statuses that concern what was sent: a batch is split at once, to find the change that is refused."""
+OVERLOADED_STATUSES = (502, 503, 504)
+SPLIT_AFTER_ATTEMPTS = 3
+"""A batch is also split when the endpoint itself failed (500) at it this often."""
 
 Chance = Callable[[], float]
-"""A random number from 0 to 1."""
+"""Returns a chance number from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,43 +52,43 @@ class RequestFailure:
     reason: str
     detail: str
     status: int | None = None
-    """What was answered, if anything."""
+    """The status of the response, if there was one."""
     retry_after: float | None = None
-    """Seconds that the endpoint asks for, at most a day."""
+    """Seconds that the endpoint asks for, up to a day."""
 
 
-def judge(
-    endpoint: Endpoint, delivery: Delivery, trouble: RequestFailure, now: datetime, chance: Chance
+def decide_retry(
+    endpoint: Endpoint, delivery: Delivery, failure: RequestFailure, now: datetime, chance: Chance
 ) -> RetryDecision:
-    """What follows from a failure."""
-    asked = trouble.retry_after or 0.0
-    pause = max(ENDPOINT_BACKOFF.delay(endpoint.failures + 1, chance=chance), asked)
-    if stop := _reason_to_stop(endpoint, trouble, now):
-        return RetryDecision(trouble.reason, f"{trouble.detail}; {stop}", None, pause, stops=True)
-    if len(delivery.changes) > 1 and _may_be_one_of_them(delivery, trouble.status):
-        return RetryDecision(trouble.reason, trouble.detail, None, pause, halves=True)
-    if delivery.attempts >= len(RETRIES):
-        return RetryDecision(trouble.reason, trouble.detail, None, pause)
-    wait = max(_jittered(RETRIES[delivery.attempts], chance), asked)
-    return RetryDecision(trouble.reason, trouble.detail, wait, pause)
+    """Decide what follows a failure."""
+    requested = failure.retry_after or 0.0
+    pause = max(ENDPOINT_BACKOFF.delay(endpoint.failures + 1, chance=chance), requested)
+    if stop := _find_reason_to_stop(endpoint, failure, now):
+        return RetryDecision(failure.reason, f"{failure.detail}; {stop}", None, pause, stops=True)
+    if len(delivery.changes) > 1 and _is_one_change_suspected(delivery, failure.status):
+        return RetryDecision(failure.reason, failure.detail, None, pause, halves=True)
+    if delivery.attempts >= len(RETRY_DELAYS_S):
+        return RetryDecision(failure.reason, failure.detail, None, pause)
+    wait = max(_add_jitter(RETRY_DELAYS_S[delivery.attempts], chance), requested)
+    return RetryDecision(failure.reason, failure.detail, wait, pause)
 
 
-def _reason_to_stop(endpoint: Endpoint, trouble: RequestFailure, now: datetime) -> str | None:
-    again = f"to send to it again: winnow webhooks pause {endpoint.id} --off"
-    if trouble.status == GONE:
-        return f"so it wants no more; {again}"
+def _find_reason_to_stop(endpoint: Endpoint, failure: RequestFailure, now: datetime) -> str | None:
+    hint = f"to send to it again: winnow webhooks pause {endpoint.id} --off"
+    if failure.status == HTTP_GONE:
+        return f"so it wants no more; {hint}"
     since = endpoint.failing_since
-    if since and now - since >= STOPPED_AFTER and endpoint.failures >= STOPPED_AT:
-        return f"nothing has arrived there for {STOPPED_AFTER.days} days; {again}"
+    if since and now - since >= STOP_AFTER and endpoint.failures >= STOP_AFTER_FAILURES:
+        return f"nothing has arrived there for {STOP_AFTER.days} days; {hint}"
     return None
 
 
-def _may_be_one_of_them(delivery: Delivery, status: int | None) -> bool:
-    if status in REFUSED_AS_A_WHOLE:
+def _is_one_change_suspected(delivery: Delivery, status: int | None) -> bool:
+    if status in PAYLOAD_REFUSED_STATUSES:
         return True
-    failed_itself = status is not None and status >= 500 and status not in OVERLOADED
-    return failed_itself and delivery.attempts + 1 >= SUSPECTED_AFTER
+    endpoint_failed = status is not None and status >= 500 and status not in OVERLOADED_STATUSES
+    return endpoint_failed and delivery.attempts + 1 >= SPLIT_AFTER_ATTEMPTS
 
 
-def _jittered(seconds: float, chance: Chance) -> float:
-    return seconds * (1.0 + JITTER * chance())
+def _add_jitter(seconds: float, chance: Chance) -> float:
+    return seconds * (1.0 + JITTER_SHARE * chance())
