@@ -42,7 +42,7 @@ SPLIT_AFTER_ATTEMPTS = 3
 """A batch is also split when the endpoint itself failed (500) at it this often."""
 
 Chance = Callable[[], float]
-"""Returns a chance number from 0 to 1."""
+"""Returns a random number from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
