@@ -87,7 +87,7 @@ class Run:
 
     def accept(self) -> Iterator[list[Accepted]]:
         """Accept what is in the folder, a batch at a time."""
-        look = FolderScan(utcnow() + timedelta(minutes=1), 0.0, self.read, address_key, open=fetch.opened)
+        look = FolderScan(utcnow() + timedelta(minutes=1), 0.0, self.read, address_key, open=fetch.open_file)
         return polling.poll_folder(self.source, self.store, look, utcnow())
 
     def fetcher(self, ref: ItemRef, within: Path | None, _known: Validators | None) -> RawItem:

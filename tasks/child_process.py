@@ -84,4 +84,4 @@ def look(now: datetime) -> FolderScan:
     def read(path: Path, within: Path | None) -> bytes:
         return fetch.read_file(path, max_bytes=conf.max_bytes, within=within).content
 
-    return FolderScan(now, conf.settle_time, read, address_key, open=fetch.opened)
+    return FolderScan(now, conf.settle_time, read, address_key, open=fetch.open_file)

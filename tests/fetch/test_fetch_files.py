@@ -52,7 +52,7 @@ def test_a_file_is_read_with_its_time_of_change(folder):
 
 @pytest.mark.parametrize(("changed", "year"), [(-1e18, 1970), (1e18, 9999), (1_700_000_000.5, 2023)])
 def test_times_of_change_that_no_calendar_holds(changed, year):
-    assert local_files.received_at(changed).at.year == year
+    assert local_files.reference_of(changed).at.year == year
 
 
 def test_a_missing_path(folder):

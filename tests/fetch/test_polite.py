@@ -14,7 +14,7 @@ from waiting import PATIENCE
 from worker.document import HostBackoff
 from worker.errors import NotYet, Rejected, TryLater
 from worker.fetch import PoliteFetcher, Web
-from worker.fetch.polite import after_failure
+from worker.fetch.polite import next_backoff
 
 PAGE = b"<p>Grain, and little chaff.</p>"
 
@@ -151,7 +151,7 @@ def test_retry_after_as_a_date(site, guest, now):
 def test_rest_grows_with_each_failure_in_a_row(now):
     trouble, rests = HostBackoff(), []
     for _ in range(12):
-        trouble = after_failure(trouble, TryLater("timeout"), now)
+        trouble = next_backoff(trouble, TryLater("timeout"), now)
         rests.append((trouble.until - now).total_seconds())
     assert 24 <= rests[0] <= 36
     assert 48 <= rests[1] <= 72

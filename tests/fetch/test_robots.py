@@ -30,7 +30,7 @@ AGENT = "winnow/0.1 (a test)"
     ],
 )
 def test_what_is_allowed(text, url, allowed):
-    assert robots.rules(text, AGENT).allows(url) is allowed
+    assert robots.parse_rules(text, AGENT).allows(url) is allowed
 
 
 @pytest.mark.parametrize(
@@ -40,32 +40,34 @@ def test_what_is_allowed(text, url, allowed):
         ("User-agent: *\nCrawl-delay: 2.5\n", 2.5),
         ("User-agent: winnow\nCrawl-delay: 7\n\nUser-agent: *\nCrawl-delay: 1\n", 7),
         ("User-agent: *\nRequest-rate: 1/10\n", 10),
-        ("User-agent: *\nCrawl-delay: 86400\n", robots.LONGEST_CRAWL_DELAY),
+        ("User-agent: *\nCrawl-delay: 86400\n", robots.MAX_CRAWL_DELAY_S),
         ("User-agent: *\nCrawl-delay: soon\n", 0),
         ("User-agent: *\nCrawl-delay: -5\n", 0),
     ],
 )
 def test_how_often(text, delay):
-    assert robots.rules(text, AGENT).delay == delay
+    assert robots.parse_rules(text, AGENT).delay == delay
 
 
 def test_the_sitemaps_it_names():
-    assert robots.rules("Sitemap: https://a.example/s.xml\n", AGENT).sitemaps == ["https://a.example/s.xml"]
+    assert robots.parse_rules("Sitemap: https://a.example/s.xml\n", AGENT).sitemaps == [
+        "https://a.example/s.xml"
+    ]
 
 
 def test_a_copy_is_trusted_for_a_day_and_read_to_a_bound(now):
     raw = RawItem("https://a.example/robots.txt", b"\xef\xbb\xbfUser-agent: *\n" + b"#" * 600_000, None)
-    kept = robots.fetched(raw, now)
+    kept = robots.accept_reply(raw, now)
     assert kept.expires_at - now == timedelta(hours=24)
     assert kept.text.startswith("User-agent")
-    assert len(kept.text) <= robots.MOST_BYTES
+    assert len(kept.text) <= robots.MAX_ROBOTS_BYTES
 
 
 @pytest.mark.parametrize(
     "reason", ["http_404", "http_401", "http_403", "http_410", "empty_body", "too_many_redirects"]
 )
 def test_what_counts_as_there_being_none(now, reason):
-    kept = robots.refused(Rejected(reason), now)
+    kept = robots.accept_refusal(Rejected(reason), now)
     assert (kept.text, kept.failing_since) == ("", None)
     assert not robots.is_unknown(kept, now)
 
@@ -73,14 +75,14 @@ def test_what_counts_as_there_being_none(now, reason):
 @pytest.mark.parametrize("reason", ["address_refused", "certificate_refused"])
 def test_what_says_nothing_of_the_file(now, reason):
     with pytest.raises(Rejected, match=reason):
-        robots.refused(Rejected(reason), now)
+        robots.accept_refusal(Rejected(reason), now)
 
 
 def test_while_it_cannot_be_had_nothing_is_allowed_for_a_month(now):
-    first = robots.unreachable(None, TryLater("http_500"), now)
+    first = robots.note_unreachable(None, TryLater("http_500"), now)
     assert robots.is_unknown(first, now)
-    assert first.expires_at == now + robots.ASKED_AGAIN_AFTER
-    later = robots.unreachable(first, TryLater("timeout", after=7200), now + timedelta(days=29))
+    assert first.expires_at == now + robots.MIN_RETRY_INTERVAL
+    later = robots.note_unreachable(first, TryLater("timeout", after=7200), now + timedelta(days=29))
     assert later.failing_since == now
     assert later.expires_at == now + timedelta(days=29, hours=2)
     assert robots.is_unknown(later, now + timedelta(days=29))
@@ -89,6 +91,6 @@ def test_while_it_cannot_be_had_nothing_is_allowed_for_a_month(now):
 
 def test_the_copy_from_before_counts_while_it_cannot_be_had(now):
     before = RobotsFile("User-agent: *\nDisallow: /x\n", now - timedelta(days=2), now)
-    kept = robots.unreachable(before, TryLater("timeout"), now)
+    kept = robots.note_unreachable(before, TryLater("timeout"), now)
     assert kept.text == before.text
     assert not robots.is_unknown(kept, now)

@@ -95,7 +95,7 @@ def test_ipv6_by_name_and_by_number(loopback, now):
 
 def test_no_socket_is_opened_to_an_address_that_was_not_checked(server, loopback, now):
     address = address_policy.check_address(server.says("/", reply(PAGE)), loopback.allow_networks)
-    with closing(web._client(loopback)) as client, pytest.raises(TryLater, match="connection_failed"):
+    with closing(web._make_client(loopback)) as client, pytest.raises(TryLater, match="connection_failed"):
         web._perform(client, address, ["1.1.1.1"], Reply("here", 1_000, now), time.monotonic() + 20)
     assert server.requests == []
 

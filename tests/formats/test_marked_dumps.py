@@ -7,7 +7,7 @@ import pytest
 
 from worker.document import RawItem
 from worker.formats import read
-from worker.formats.marked import _unmarked
+from worker.formats.marked import _remove_marks
 from worker.page.page import Page
 
 DUMP = r"""[Skip to content](#main)
@@ -75,4 +75,4 @@ def test_plain_text_keeps_its_signs() -> None:
 def test_marks_that_nothing_closes_are_read_in_linear_time(piece):
     """Half a megabyte; in quadratic time some of these took hours."""
     line = piece * (500_000 // len(piece)) + "x"
-    assert _unmarked(line).endswith("x")
+    assert _remove_marks(line).endswith("x")

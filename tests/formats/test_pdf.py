@@ -7,7 +7,7 @@ import pytest
 from worker import formats, pipeline
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.pdf import paragraphs
+from worker.formats.pdf import join_lines
 
 
 def pdf(*lines, info="/Title (Boats) /CreationDate (D:20260303080000Z)"):
@@ -63,6 +63,6 @@ def test_without_the_library_the_reason_says_how_to_get_it(monkeypatch):
 def test_lines_become_paragraphs():
     wide = "x" * 60
     lines = [wide, wide, "the end.", wide, "an example of hyphen-", "ation here.", "", "A title", "", wide]
-    assert paragraphs(lines) == [
+    assert join_lines(lines) == [
         f"{wide} {wide} the end.", f"{wide} an example of hyphenation here.", "A title", wide]  # fmt: skip
-    assert paragraphs([]) == []
+    assert join_lines([]) == []

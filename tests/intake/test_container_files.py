@@ -47,7 +47,9 @@ def poll(store, folder, now):
     source = store.sources.add("folder", str(folder), 5.0, now)
 
     def go():
-        look = FolderScan(datetime.now(UTC) + timedelta(minutes=1), 0.0, read, address_key, open=fetch.opened)
+        look = FolderScan(
+            datetime.now(UTC) + timedelta(minutes=1), 0.0, read, address_key, open=fetch.open_file
+        )
         batches = polling.poll_folder(store.sources.get(source.id), store, look, now)
         return [item for batch in batches for item in batch if item.fresh]
 
@@ -168,7 +170,7 @@ def test_what_has_no_end_is_refused_and_the_others_are_taken(store, folder, poll
 
 def test_a_container_is_gone_on_with_after_others_had_their_turn(store, folder, poll, monkeypatch):
     monkeypatch.setattr(polling, "CONTAINER_SECONDS", 0.0)
-    monkeypatch.setattr(container_scan, "HASHED_AT_ONCE", 300)
+    monkeypatch.setattr(container_scan, "HASH_PIECE_BYTES", 300)
     content = warc(range(4))
     (folder / "crawl.warc.gz").write_bytes(content)
     (folder / "z.txt").write_text("Words.")
@@ -191,7 +193,7 @@ def test_a_hash_in_pieces_tells_apart_and_one_piece_is_what_it_always_was(folder
     keys = {item.item_id for item in poll()}
     os.utime(path)
     assert poll() == [], "touched, not changed"
-    monkeypatch.setattr(container_scan, "HASHED_AT_ONCE", 100)
+    monkeypatch.setattr(container_scan, "HASH_PIECE_BYTES", 100)
     for numbers in ((0, 1, 2), (0, 1, 3), (5, 1, 2)):
         path.write_bytes(warc(numbers))
         fresh = {item.item_id for item in poll()}
@@ -295,7 +297,7 @@ def ask(store, folder, now):
     store.sources.add("folder", str(folder), 5.0, now)
 
     def go(name):
-        look = FolderScan(now, 0.0, read, address_key, open=fetch.opened)
+        look = FolderScan(now, 0.0, read, address_key, open=fetch.open_file)
         (entry,) = accepting.accept_messages([{"target": str(folder / name)}], store, look, now)
         return entry
 

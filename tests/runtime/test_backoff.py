@@ -54,6 +54,6 @@ def test_a_server_that_asks_for_a_time_gets_it():
     assert ledger.delay(1, 1e9) == 86_400
     assert poll_schedule.wait_after(300.0, 1, 100.0) == 300
     assert poll_schedule.wait_after(300.0, 1, 1e6) == 1e6
-    left_alone = polite.after_failure(HostBackoff(), TryLater("http_429", "", 7.0), NOW).until
+    left_alone = polite.next_backoff(HostBackoff(), TryLater("http_429", "", 7.0), NOW).until
     assert left_alone is not None
     assert (left_alone - NOW).total_seconds() == 7

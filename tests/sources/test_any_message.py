@@ -47,7 +47,7 @@ HOSTS = st.one_of(
 @given(MESSAGES)
 def test_any_message_is_taken_or_refused(message):
     try:
-        found = messages.refs(messages.parse(message), (), LOOK)
+        found = messages.refs_of_request(messages.parse(message), (), LOOK)
     except Rejected as error:
         assert error.reason  # noqa: PT017  # or it is taken
     else:

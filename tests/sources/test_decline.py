@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from worker.document import Yield
-from worker.sources.yield_decline import MOST, declines, silence
+from worker.sources.yield_decline import MAX_DOCUMENTS, find_declines, find_silence
 
 
 def good(n, **more):
@@ -22,7 +22,7 @@ def after(**more):
 
 
 def measures(yields, known=()):
-    return [one.measure for one in declines(yields[-MOST:], known)]
+    return [one.measure for one in find_declines(yields[-MAX_DOCUMENTS:], known)]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def measures(yields, known=()):
     ],
 )
 def test_each_measure_that_falls_is_named_with_a_sample_of_before_and_after(more, measure):
-    (found,) = declines(after(**more), ())
+    (found,) = find_declines(after(**more), ())
     assert found.measure == measure
     assert found.before > found.after
     assert found.sample_before < 40 <= found.sample_after
@@ -59,15 +59,15 @@ def test_sources_whose_documents_differ_much_are_not_degraded_by_chance():
     alarms = 0
     for _ in range(500):
         yields = [good(n, words=int(chance.lognormvariate(5.5, 1.2)), confidence=chance.uniform(0.5, 1))
-                  for n in range(MOST)]  # fmt: skip
+                  for n in range(MAX_DOCUMENTS)]  # fmt: skip
         alarms += bool(measures(yields))
     assert alarms <= 2
 
 
 def test_it_stays_degraded_until_it_is_as_before_however_long_that_takes():
-    found = declines(after(words=60), ())
-    low = [good(n, words=60) for n in range(MOST)]
-    assert [(one.measure, one.before) for one in declines(low, found)] == [("words", found[0].before)]
+    found = find_declines(after(words=60), ())
+    low = [good(n, words=60) for n in range(MAX_DOCUMENTS)]
+    assert [(one.measure, one.before) for one in find_declines(low, found)] == [("words", found[0].before)]
     assert measures(low + BEFORE[:10], found) == []
 
 
@@ -77,10 +77,10 @@ def test_comments_that_no_page_speaks_of_tell_nothing():
 
 def test_silence_is_measured_by_what_is_usual(now):
     daily = [now - timedelta(days=n) for n in range(30, 10, -1)]
-    assert silence(daily, daily[-1] + timedelta(days=9)) is None
-    found = silence(daily, daily[-1] + timedelta(days=10))
+    assert find_silence(daily, daily[-1] + timedelta(days=9)) is None
+    found = find_silence(daily, daily[-1] + timedelta(days=10))
     assert (found.before, found.after) == (86_400, 864_000)
     often = [now + timedelta(minutes=5 * n) for n in range(20)]
-    assert silence(often, often[-1] + timedelta(days=1)) is None, "a weekend is no silence"
-    assert silence(often, often[-1] + timedelta(days=3)) is not None
-    assert silence(daily[:5], now + timedelta(days=300)) is None, "five times are no habit"
+    assert find_silence(often, often[-1] + timedelta(days=1)) is None, "a weekend is no silence"
+    assert find_silence(often, often[-1] + timedelta(days=3)) is not None
+    assert find_silence(daily[:5], now + timedelta(days=300)) is None, "five times are no habit"

@@ -278,7 +278,7 @@ def test_what_is_none_of_these(text):
     ],
 )
 def test_times_as_feeds_write_them(text, at):
-    assert listing.time_of(text) == at
+    assert listing.parse_time(text) == at
 
 
 def test_the_newest_first_and_those_without_a_possible_time_last(now):
@@ -303,6 +303,6 @@ def test_fifty_thousand_entries_are_read_in_bounded_memory():
 
 def test_the_mending_leaves_cdata_alone():
     assert (
-        xml_reader.mend("a & b &nbsp;<![CDATA[a & b &nbsp;]]> &lt; &#169;")
+        xml_reader.repair("a & b &nbsp;<![CDATA[a & b &nbsp;]]> &lt; &#169;")
         == "a &amp; b \xa0<![CDATA[a & b &nbsp;]]> &lt; ©"
     )

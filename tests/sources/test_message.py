@@ -43,7 +43,7 @@ def folders(tmp_path):
 
 
 def refs(target, folders, look, **fields):
-    return messages.refs(messages.parse({"target": str(target), **fields}), folders, look)
+    return messages.refs_of_request(messages.parse({"target": str(target), **fields}), folders, look)
 
 
 BAD = [

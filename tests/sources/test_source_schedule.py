@@ -2,7 +2,7 @@ from worker.sources.poll_schedule import (
     JITTER,
     MAX_INTERVAL_S,
     MIN_INTERVAL_S,
-    jittered,
+    add_jitter,
     next_interval,
     wait_after,
 )
@@ -25,6 +25,6 @@ def test_a_failing_source_is_left_alone_for_longer_and_longer():
 
 
 def test_waits_are_jittered_within_bounds():
-    waits = {jittered(1000) for _ in range(50)}
+    waits = {add_jitter(1000) for _ in range(50)}
     assert len(waits) > 10
     assert all(1000 * (1 - JITTER) <= wait <= 1000 * (1 + JITTER) for wait in waits)

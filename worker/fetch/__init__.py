@@ -14,8 +14,8 @@ from pathlib import Path
 from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem
 from worker.errors import Rejected
-from worker.fetch.inflate import unpacked
-from worker.fetch.local_files import opened, path_of, read_file
+from worker.fetch.inflate import gunzip
+from worker.fetch.local_files import open_file, path_of, read_file
 from worker.fetch.polite import PoliteFetcher
 from worker.fetch.web import Web, get
 from worker.settings import Settings
@@ -26,11 +26,11 @@ __all__ = [
     "Web",
     "fetch",
     "get",
-    "opened",
+    "gunzip",
+    "open_file",
     "path_of",
     "read_file",
     "received_of",
-    "unpacked",
 ]
 
 Get = Callable[[str, datetime], RawItem | NotModified]

@@ -10,20 +10,23 @@ from worker.errors import Rejected, TryLater
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
-ENCODINGS = "gzip, deflate"
+ACCEPT_ENCODING = "gzip, deflate"
 """What is advertised. No brotli or zstd: their windows alone may take more memory than a document."""
 
 
-def unpacked(content: bytes, limit: int, name: str) -> bytes:
-    """What a gzip file holds, at most `limit` bytes of it; anything else as it is. Raises as `Body` does."""
+def gunzip(content: bytes, limit: int, name: str) -> bytes:
+    """Decompress a gzip file of up to `limit` bytes; return anything else as it is.
+
+    Raises as `BodyDecoder` does.
+    """
     if not content.startswith(_GZIP_MAGIC):
         return content
-    body = Body("gzip", limit, name)
+    body = BodyDecoder("gzip", limit, name)
     body.feed(content)
     return body.finish()
 
 
-class Body:
+class BodyDecoder:
     """The bytes of a reply, as they come in: counted on the wire and again after inflating.
 
     `codings` is the value of Content-Encoding, `limit` the most bytes either way, `name` the address for

@@ -16,13 +16,13 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import IngestError, Rejected, TryLater
 
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FILE_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 """Without O_NONBLOCK, opening a FIFO waits for a writer that may never come."""
-_WALK = getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
+_FOLDER_FLAGS = getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_DIRECTORY | os.O_CLOEXEC
 
-_LATEST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+_MAX_TIMESTAMP = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
-_KINDS = (
+_REFUSED_KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a FIFO"),
     (stat.S_ISSOCK, "a socket"),
@@ -51,26 +51,26 @@ def read_file(path: str | Path, *, max_bytes: int, within: Path | None = None) -
     after that check. Raises Rejected("missing_path", "not_a_file", "empty_file", "too_large",
     "permission_denied", "symlink_refused", "outside_folder"), TryLater("still_being_written", "io_error").
     """
-    name = shown(path)
+    name = printable(path)
     try:
-        with _opened(path, name, within) as (file, real):
+        with _open(path, name, within) as (file, real):
             before = os.fstat(file.fileno())
             _check_size(before, name, max_bytes)
             content = _read(file.fileno(), before.st_size)
-            _check_still(before, os.fstat(file.fileno()), real, len(content), name)
+            _check_unchanged(before, os.fstat(file.fileno()), real, len(content), name)
     except OSError as error:
         raise _failure(error, name) from error
     except ValueError as error:
         raise Rejected("missing_path", f"{name}: no file can have that name ({error})") from error
-    return RawItem(target=str(path), content=content, received=received_at(before.st_mtime))
+    return RawItem(target=str(path), content=content, received=reference_of(before.st_mtime))
 
 
 @contextmanager
-def opened(path: str | Path, within: Path | None = None) -> Iterator[BufferedReader]:
+def open_file(path: str | Path, within: Path | None = None) -> Iterator[BufferedReader]:
     """A regular file of any size, opened with the same care. Raises as `read_file` does."""
-    name = shown(path)
+    name = printable(path)
     try:
-        with _opened(path, name, within) as (file, _):
+        with _open(path, name, within) as (file, _):
             yield file
     except OSError as error:
         raise _failure(error, name) from error
@@ -79,13 +79,13 @@ def opened(path: str | Path, within: Path | None = None) -> Iterator[BufferedRea
 
 
 @contextmanager
-def _opened(path: str | Path, name: str, within: Path | None) -> Iterator[tuple[BufferedReader, str]]:
+def _open(path: str | Path, name: str, within: Path | None) -> Iterator[tuple[BufferedReader, str]]:
     """The open file, and its path with all links followed."""
     real = os.path.realpath(path)
-    root = None if within is None else _root(real, within, name)
+    root = None if within is None else _real_root(real, within, name)
     # Asked before opening too: opening a FIFO or a device can be felt on its other side.
     _check_kind(os.lstat(real), name)
-    descriptor = os.open(real, _READ) if root is None else _open_within(real, root)
+    descriptor = os.open(real, _FILE_FLAGS) if root is None else _open_within(real, root)
     with os.fdopen(descriptor, "rb") as file:
         _check_kind(os.fstat(descriptor), name)
         yield file, real
@@ -98,36 +98,36 @@ def path_of(target: str) -> str:
     return os.fsdecode(unquote_to_bytes(urlsplit(target).path))
 
 
-def shown(path: str | Path) -> str:
+def printable(path: str | Path) -> str:
     """A path for people, on one line: control characters, and bytes that are not UTF-8, as escapes."""
     escaped = (c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(path))
     return "".join(escaped)
 
 
-def _root(real: str, within: Path, name: str) -> str:
+def _real_root(real: str, within: Path, name: str) -> str:
     """The real path of the folder that must hold a file, known before anything about the file is told."""
     root = os.path.realpath(within)
     if not Path(real).is_relative_to(root):
-        raise Rejected("outside_folder", f"{name}: it lies outside the watched folder {shown(root)}")
+        raise Rejected("outside_folder", f"{name}: it lies outside the watched folder {printable(root)}")
     return root
 
 
 def _open_within(real: str, root: str) -> int:
     """Open a resolved path folder by folder from `root`, so that no link swapped in now is followed."""
     *folders, last = Path(real).relative_to(root).parts
-    here = os.open(root, _WALK)
+    here = os.open(root, _FOLDER_FLAGS)
     try:
         for folder in folders:
-            inner = os.open(folder, _WALK, dir_fd=here)
+            inner = os.open(folder, _FOLDER_FLAGS, dir_fd=here)
             os.close(here)
             here = inner
-        return os.open(last, _READ, dir_fd=here)
+        return os.open(last, _FILE_FLAGS, dir_fd=here)
     finally:
         os.close(here)
 
 
 def _check_kind(status: os.stat_result, name: str) -> None:
-    for is_kind, kind in _KINDS:
+    for is_kind, kind in _REFUSED_KINDS:
         if is_kind(status.st_mode):
             raise Rejected("not_a_file", f"{name}: it is {kind}, and only regular files are read")
     if status.st_size == 0:
@@ -150,7 +150,7 @@ def _read(descriptor: int, size: int) -> bytes:
     return b"".join(chunks)
 
 
-def _check_still(before: os.stat_result, after: os.stat_result, real: str, count: int, name: str) -> None:
+def _check_unchanged(before: os.stat_result, after: os.stat_result, real: str, count: int, name: str) -> None:
     """Nobody wrote to the file or put another in its place meanwhile. Raises TryLater.
 
     A file that was removed after it was opened has been read whole, and is good.
@@ -159,28 +159,28 @@ def _check_still(before: os.stat_result, after: os.stat_result, real: str, count
         current: os.stat_result | None = os.lstat(real)
     except FileNotFoundError:
         current = None
-    same = count == before.st_size and _state(before) == _state(after)
-    if not same or (current is not None and _place(current) != _place(before)):
+    same = count == before.st_size and _size_and_mtime(before) == _size_and_mtime(after)
+    if not same or (current is not None and _device_and_inode(current) != _device_and_inode(before)):
         raise TryLater(
             "still_being_written", f"{name}: it changed while it was read; taken when it holds still"
         )
 
 
-def _state(status: os.stat_result) -> tuple[int, int]:
+def _size_and_mtime(status: os.stat_result) -> tuple[int, int]:
     """Size and time of writing. Not ctime: removing or renaming the file changes that too."""
     return status.st_size, status.st_mtime_ns
 
 
-def _place(status: os.stat_result) -> tuple[int, int]:
+def _device_and_inode(status: os.stat_result) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def received_at(mtime: float) -> Reference:
+def reference_of(mtime: float) -> Reference:
     """A file's time of change, as the time received.
 
     Some file systems can hold times of change that no calendar can: the nearest that one can hold.
     """
-    return Reference(datetime.fromtimestamp(min(max(mtime, 0), _LATEST), UTC), "mtime")
+    return Reference(datetime.fromtimestamp(min(max(mtime, 0), _MAX_TIMESTAMP), UTC), "mtime")
 
 
 def _failure(error: OSError, name: str) -> IngestError:

@@ -23,17 +23,17 @@ from worker.rules.sites import NO_RULES, Rules
 from worker.runtime.backoff import Backoff
 from worker.settings import Settings
 
-JITTER = 0.1
+PAUSE_JITTER = 0.1
 """A pause is up to so much longer, so that workers do not march in step."""
 
-LATENESS = 0.25
+SLOT_MARGIN_S = 0.25
 """Seconds by which places in the line are further apart than requests must be: who waits is told of its turn,
 and asks, a little late, and the one behind should not come in vain."""
 
-PATIENCE = 10.0
+MAX_REDIRECT_WAIT_S = 10.0
 """Seconds that a redirect waits for its host's turn; the requests before it would be in vain."""
 
-TROUBLES = frozenset([
+HOST_FAILURE_REASONS = frozenset([
     "http_429", "http_503", "timeout", "dns_failure", "connection_failed", "connection_lost", "tls_failed",
 ])  # fmt: skip
 """Failures that are the host's, not the page's: others wait, too."""
@@ -41,10 +41,10 @@ TROUBLES = frozenset([
 HOST_BACKOFF = Backoff(first=30.0, maximum=3600.0, jitter=(0.8, 1.2))
 """For how long a host gets no requests after failures in a row."""
 
-GIVEN_UP_AFTER = 5
+FAILURES_BEFORE_ATTEMPTS_COUNT = 5
 """Failures in a row after which what waits for the host begins to use up its attempts."""
 
-MOST_REMEMBERED, LONGEST_REMEMBERED = 500, 20_000
+MAX_CACHED_ROBOTS, MAX_CACHED_ROBOTS_CHARS = 500, 20_000
 """Files robots.txt that a process keeps at hand, and their characters: nothing changes them for a day."""
 
 
@@ -98,10 +98,10 @@ class PoliteFetcher:
 
         return self.web.get(url, now, known=known, rules=rules, gate=gate)
 
-    def _rules(self, address: address_policy.Address, now: datetime) -> robots.Rules:
+    def _rules(self, address: address_policy.Address, now: datetime) -> robots.RobotsRules:
         origin = address.origin
         if (at_hand := self._at_hand.get(origin)) and at_hand.expires_at > now:
-            return robots.rules(at_hand.text, self.settings.user_agent)
+            return robots.parse_rules(at_hand.text, self.settings.user_agent)
         known = self.hosts.robots(origin)
         failure: TryLater | None = None
         if known is None or known.expires_at <= now:
@@ -115,12 +115,12 @@ class PoliteFetcher:
                 "robots_unreachable", f"{origin}/robots.txt cannot be had, so nothing is fetched", wait
             )
         self._keep_at_hand(origin, known)
-        return robots.rules(known.text, self.settings.user_agent)
+        return robots.parse_rules(known.text, self.settings.user_agent)
 
     def _keep_at_hand(self, origin: str, known: RobotsFile) -> None:
         """Remember a file that no other worker will ask for again before it expires."""
-        if known.failing_since is None and len(known.text or "") <= LONGEST_REMEMBERED:
-            while len(self._at_hand) >= MOST_REMEMBERED:
+        if known.failing_since is None and len(known.text or "") <= MAX_CACHED_ROBOTS_CHARS:
+            while len(self._at_hand) >= MAX_CACHED_ROBOTS:
                 self._at_hand.pop(next(iter(self._at_hand)))
             self._at_hand[origin] = known
 
@@ -137,25 +137,25 @@ class PoliteFetcher:
         except NotYet:
             raise
         except TryLater as error:
-            return robots.unreachable(before, error, now), error
+            return robots.note_unreachable(before, error, now), error
         except Rejected as error:
-            return robots.refused(error, now), None
+            return robots.accept_refusal(error, now), None
         assert isinstance(raw, RawItem)
-        return robots.fetched(raw, now), None
+        return robots.accept_reply(raw, now), None
 
     @contextmanager
     def _turn(self, address: address_policy.Address, pause: float, hop: int, now: datetime) -> Iterator[None]:
         """One request to a host: at its turn, and with its outcome noted. Raises NotYet, TryLater."""
         host = address.host
         trouble = self.hosts.trouble(host)
-        _check_rest(host, trouble, now)
-        pause *= 1 + random.uniform(0, JITTER)  # noqa: S311  # no secret
+        _check_backoff(host, trouble, now)
+        pause *= 1 + random.uniform(0, PAUSE_JITTER)  # noqa: S311  # no secret
         token = self._take(host, pause, hop)
         try:
             yield
         except TryLater as error:
-            if error.reason in TROUBLES:
-                self.hosts.set_trouble(host, after_failure(trouble, error, now))
+            if error.reason in HOST_FAILURE_REASONS:
+                self.hosts.set_trouble(host, next_backoff(trouble, error, now))
             raise
         except IngestError:
             self._note_health(host, trouble)
@@ -167,10 +167,10 @@ class PoliteFetcher:
 
     def _take(self, host: str, pause: float, hop: int) -> str:
         """The token of our turn. A redirect waits for it, anything else is put off."""
-        hold, step = self.settings.fetch_deadline + pause, pause + LATENESS
+        hold, step = self.settings.fetch_deadline + pause, pause + SLOT_MARGIN_S
         turn = self.turns.take(host, hold, step)
         waited = 0.0
-        while turn.token is None and hop and waited + turn.wait <= PATIENCE:
+        while turn.token is None and hop and waited + turn.wait <= MAX_REDIRECT_WAIT_S:
             sleep(turn.wait)
             waited += turn.wait
             turn = self.turns.take(host, hold, step)
@@ -183,18 +183,18 @@ class PoliteFetcher:
             self.hosts.set_trouble(host, HostBackoff())
 
 
-def after_failure(trouble: HostBackoff, error: TryLater, now: datetime) -> HostBackoff:
+def next_backoff(trouble: HostBackoff, error: TryLater, now: datetime) -> HostBackoff:
     """A host's back-off after one more failure: as long as it asked for, or twice as long as before."""
     failures = trouble.failures + 1
     rest = HOST_BACKOFF.delay(failures, error.after)
     return HostBackoff(failures, error.reason, now + timedelta(seconds=rest))
 
 
-def _check_rest(host: str, trouble: HostBackoff, now: datetime) -> None:
+def _check_backoff(host: str, trouble: HostBackoff, now: datetime) -> None:
     if trouble.until is None or trouble.until <= now:
         return
     wait = (trouble.until - now).total_seconds()
     why = f"{host} is left alone for {wait:.0f} s: {trouble.reason}, {trouble.failures} in a row"
-    if trouble.failures < GIVEN_UP_AFTER:
+    if trouble.failures < FAILURES_BEFORE_ATTEMPTS_COUNT:
         raise NotYet("host_rests", why, wait)
     raise TryLater("host_rests", why, wait)

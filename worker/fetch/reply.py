@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from worker.dates import Reference
 from worker.errors import IngestError, Rejected, TryLater
-from worker.fetch.inflate import Body
+from worker.fetch.inflate import BodyDecoder
 from worker.net.curl import http_date, retry_after
 
-REDIRECTS = frozenset([301, 302, 303, 307, 308])
-PERMANENT = frozenset([301, 308])
-_GOOD = frozenset([200, 203])
-_TRANSIENT = frozenset([408, 421, 425, 429])
+REDIRECT_STATUSES = frozenset([301, 302, 303, 307, 308])
+PERMANENT_REDIRECTS = frozenset([301, 308])
+_OK_STATUSES = frozenset([200, 203])
+_TRANSIENT_STATUSES = frozenset([408, 421, 425, 429])
 """4xx that ask to come again: timeout, misdirected, too early, too many requests."""
 
 # Never documents, so not worth the download. What is not listed is for `formats` to judge, by content.
@@ -61,13 +61,13 @@ KEPT_HEADERS = (
     "content-type", "content-language", "date", "etag", "last-modified", "link", "x-robots-tag",
     "tdm-reservation", "tdm-policy",
 )  # fmt: skip
-LONGEST_HEAD = 200_000
+MAX_HEAD_BYTES = 200_000
 """Bytes of all header lines. Real pages send a few thousand."""
 
 _STATUS_LINE = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE)
-_CLOCKS_DIFFER = timedelta(minutes=5)
-_OLDEST_COPY = timedelta(days=31)
+_MAX_CLOCK_SKEW = timedelta(minutes=5)
+_MAX_COPY_AGE = timedelta(days=31)
 
 
 class Reply:
@@ -81,7 +81,7 @@ class Reply:
         self._name = name
         self._max_bytes = max_bytes
         self._now = now
-        self._body: Body | None = None
+        self._body: BodyDecoder | None = None
         self._head_size = 0
 
     def take_header(self, line: bytes) -> bool:
@@ -89,15 +89,15 @@ class Reply:
         if self._body is not None:
             return True  # trailers
         self._head_size += len(line)
-        if self._head_size > LONGEST_HEAD:
+        if self._head_size > MAX_HEAD_BYTES:
             self.refusal = Rejected(
-                "too_large", f"{self._name}: its headers alone pass {LONGEST_HEAD:,} bytes"
+                "too_large", f"{self._name}: its headers alone pass {MAX_HEAD_BYTES:,} bytes"
             )
             return False
         if match := _STATUS_LINE.match(line):
             self.status, self.headers = int(match[1]), {}
         elif line.strip():
-            name, _, value = _text(line).partition(":")
+            name, _, value = _decode_line(line).partition(":")
             name, value = name.strip().lower(), value.strip()
             earlier = self.headers.get(name) if name in ("content-encoding", "link") else None
             self.headers[name] = f"{earlier}, {value}" if earlier else value
@@ -117,7 +117,7 @@ class Reply:
     @property
     def location(self) -> str | None:
         """Where a redirect points, as written; None where this is no redirect."""
-        return self.headers.get("location") if self.status in REDIRECTS else None
+        return self.headers.get("location") if self.status in REDIRECT_STATUSES else None
 
     @property
     def is_not_modified(self) -> bool:
@@ -155,7 +155,7 @@ class Reply:
         A Date in the future, or over a month old, is a wrong clock.
         """
         date = http_date(self.headers.get("date", ""))
-        if date and -_CLOCKS_DIFFER <= self._now - date <= _OLDEST_COPY:
+        if date and -_MAX_CLOCK_SKEW <= self._now - date <= _MAX_COPY_AGE:
             return Reference(date, "http_date")
         return Reference(self._now, "received")
 
@@ -163,18 +163,20 @@ class Reply:
         """At the end of the headers: whether the body is wanted."""
         try:
             self.refusal = self._status_refusal()
-            if self.status in _GOOD:
+            if self.status in _OK_STATUSES:
                 self._check_body_wanted()
-                self._body = Body(self.headers.get("content-encoding", ""), self._max_bytes, self._name)
+                self._body = BodyDecoder(
+                    self.headers.get("content-encoding", ""), self._max_bytes, self._name
+                )
         except IngestError as refusal:
             self.refusal = refusal
         return self._body is not None or (self.is_not_modified and self.refusal is None)
 
     def _status_refusal(self) -> IngestError | None:
-        if self.status in _GOOD or self.location or self.is_not_modified:
+        if self.status in _OK_STATUSES or self.location or self.is_not_modified:
             return None
         reason, detail = f"http_{self.status}", f"{self._name}: the server answered {self.status}"
-        if self.status >= 500 or self.status in _TRANSIENT:
+        if self.status >= 500 or self.status in _TRANSIENT_STATUSES:
             return TryLater(reason, detail, retry_after(self.headers.get("retry-after", ""), self._now))
         return Rejected(reason, detail)
 
@@ -187,7 +189,7 @@ class Reply:
             raise Rejected("too_large", f"{self._name}: it has {int(length[:20]):,} bytes; {limit}")
 
 
-def _text(line: bytes) -> str:
+def _decode_line(line: bytes) -> str:
     """A header line: UTF-8 as many servers send it, else Latin-1; no control characters."""
     try:
         text = line.decode("utf-8")

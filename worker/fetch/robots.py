@@ -12,29 +12,29 @@ from protego import Protego
 from worker.document import RawItem, RobotsFile
 from worker.errors import Rejected, TryLater
 
-MOST_BYTES = 512_000
+MAX_ROBOTS_BYTES = 512_000
 """What is beyond is not read (RFC 9309, 2.5, asks for 500 KiB)."""
 
-TRUSTED_FOR = timedelta(hours=24)
+ROBOTS_LIFETIME = timedelta(hours=24)
 """How long a copy may be used (RFC 9309, 2.4)."""
 
-ASKED_AGAIN_AFTER = timedelta(minutes=1)
+MIN_RETRY_INTERVAL = timedelta(minutes=1)
 """Between two tries while it cannot be had."""
 
-GIVEN_UP_AFTER = timedelta(days=30)
+MAX_UNREACHABLE_TIME = timedelta(days=30)
 """Of being unreachable, after which the site counts as one without (RFC 9309, 2.3.1.4)."""
 
-LONGEST_CRAWL_DELAY = 600.0
+MAX_CRAWL_DELAY_S = 600.0
 """Seconds. A site that asks for more is asked that often."""
 
-_ABSENT = re.compile(r"http_4\d\d|empty_body|too_many_redirects|unsupported_media_type")
+_ABSENT_REASONS = re.compile(r"http_4\d\d|empty_body|too_many_redirects|unsupported_media_type")
 """Reasons that count as: there is none (RFC 9309, 2.3.1.2 and 2.3.1.3)."""
 
 _PRODUCT = re.compile(r"[A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RobotsRules:
     """What one robot may fetch from a site, and how often."""
 
     robots: Protego
@@ -51,7 +51,7 @@ class Rules:
         said = self.robots.crawl_delay(self.product) or 0.0
         rate = self.robots.request_rate(self.product)
         slowest = rate.seconds / rate.requests if rate and rate.requests else 0.0
-        return float(min(max(said, slowest, 0.0), LONGEST_CRAWL_DELAY))
+        return float(min(max(said, slowest, 0.0), MAX_CRAWL_DELAY_S))
 
     @property
     def sitemaps(self) -> list[str]:
@@ -59,10 +59,10 @@ class Rules:
         return list(self.robots.sitemaps)
 
 
-def rules(text: str | None, user_agent: str) -> Rules:
+def parse_rules(text: str | None, user_agent: str) -> RobotsRules:
     """The rules of a robots.txt for us; without one, everything is allowed."""
     product = _PRODUCT.match(user_agent)
-    return Rules(_parse(text or ""), product[0] if product else "*")
+    return RobotsRules(_parse(text or ""), product[0] if product else "*")
 
 
 @lru_cache(maxsize=256)
@@ -70,22 +70,22 @@ def _parse(text: str) -> Protego:
     return Protego.parse(text)
 
 
-def fetched(raw: RawItem, now: datetime) -> RobotsFile:
+def accept_reply(raw: RawItem, now: datetime) -> RobotsFile:
     """Take a reply as the robots.txt of its site."""
-    text = raw.content[:MOST_BYTES].decode("utf-8-sig", "replace")
-    return RobotsFile(text, now, now + TRUSTED_FOR)
+    text = raw.content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    return RobotsFile(text, now, now + ROBOTS_LIFETIME)
 
 
-def refused(error: Rejected, now: datetime) -> RobotsFile:
+def accept_refusal(error: Rejected, now: datetime) -> RobotsFile:
     """Take a final failure as there being none; raises it again if that says nothing of the file."""
-    if not _ABSENT.fullmatch(error.reason):
+    if not _ABSENT_REASONS.fullmatch(error.reason):
         raise error
-    return RobotsFile("", now, now + TRUSTED_FOR)
+    return RobotsFile("", now, now + ROBOTS_LIFETIME)
 
 
-def unreachable(before: RobotsFile | None, error: TryLater, now: datetime) -> RobotsFile:
+def note_unreachable(before: RobotsFile | None, error: TryLater, now: datetime) -> RobotsFile:
     """Note that it cannot be had now; the copy from before, where there is one, still counts."""
-    wait = max(ASKED_AGAIN_AFTER, timedelta(seconds=error.after or 0))
+    wait = max(MIN_RETRY_INTERVAL, timedelta(seconds=error.after or 0))
     since = before.failing_since if before and before.failing_since else now
     if before is None:
         return RobotsFile(None, now, now + wait, since)
@@ -95,4 +95,4 @@ def unreachable(before: RobotsFile | None, error: TryLater, now: datetime) -> Ro
 def is_unknown(robots: RobotsFile, now: datetime) -> bool:
     """Whether nothing may be fetched, since what is allowed cannot be known (RFC 9309, 2.3.1.4)."""
     failing = robots.failing_since
-    return failing is not None and robots.text is None and now - failing < GIVEN_UP_AFTER
+    return failing is not None and robots.text is None and now - failing < MAX_UNREACHABLE_TIME

@@ -16,15 +16,15 @@ import pycurl
 
 from worker.document import NotModified, RawItem, Validators
 from worker.errors import Rejected
-from worker.fetch.inflate import ENCODINGS
-from worker.fetch.reply import PERMANENT, Reply
+from worker.fetch.inflate import ACCEPT_ENCODING
+from worker.fetch.reply import PERMANENT_REDIRECTS, Reply
 from worker.fetch.secrets import read_headers
 from worker.net import address_policy, curl
 from worker.rules.sites import NO_RULES, Rules
 from worker.settings import Settings
 
-MOST_REDIRECTS = 5
-_MOST_CONNECTIONS = 16
+MAX_REDIRECTS = 5
+_MAX_CONNECTIONS = 16
 """Kept open by one client."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5"
 
@@ -41,7 +41,7 @@ class Web:
     def __init__(self, settings: Settings, lookup: address_policy.Lookup | None = None) -> None:
         self._settings = settings
         self._lookup = lookup
-        self._client = _client(settings)
+        self._client = _make_client(settings)
 
     def get(
         self,
@@ -66,8 +66,8 @@ class Web:
         address = address_policy.check_address(url, conf.allow_networks)
         self._client.setopt(pycurl.COOKIELIST, "ALL")  # forget those of the document before
         moved = True
-        for hop in range(MOST_REDIRECTS + 1):
-            _prepare(self._client, address, rules, conditions := _conditions(known, address))
+        for hop in range(MAX_REDIRECTS + 1):
+            _prepare(self._client, address, rules, conditions := _conditional_headers(known, address))
             reply = Reply(address.shown, conf.max_bytes, now, conditional=bool(conditions))
             with gate(address, hop) if gate else nullcontext():
                 begun = monotonic()
@@ -78,12 +78,12 @@ class Web:
                 moved_to = address.url if hop and moved else None
                 if reply.is_not_modified:
                     return NotModified(url, reply.kept, moved_to)
-                return _raw(url, address, reply, moved_to)
-            moved = moved and reply.status in PERMANENT
-            address = address_policy.check_address(_join(address, reply.location), conf.allow_networks)
-        raise Rejected(
-            "too_many_redirects", f"{address.shown}: still redirected after {MOST_REDIRECTS} times"
-        )
+                return _raw_item(url, address, reply, moved_to)
+            moved = moved and reply.status in PERMANENT_REDIRECTS
+            address = address_policy.check_address(
+                _redirect_target(address, reply.location), conf.allow_networks
+            )
+        raise Rejected("too_many_redirects", f"{address.shown}: still redirected after {MAX_REDIRECTS} times")
 
     def close(self) -> None:
         """Close the connections."""
@@ -105,7 +105,9 @@ def get(
     return raw
 
 
-def _conditions(known: Validators | None, address: address_policy.Address) -> dict[str, tuple[str, str]]:
+def _conditional_headers(
+    known: Validators | None, address: address_policy.Address
+) -> dict[str, tuple[str, str]]:
     """The headers that make a request conditional, for the very address that `known` is about."""
     if known is None or known.final_url != address.url:
         return {}
@@ -115,11 +117,11 @@ def _conditions(known: Validators | None, address: address_policy.Address) -> di
     return {name.lower(): (name, value) for name, value in usable}
 
 
-def _client(settings: Settings) -> pycurl.Curl:
+def _make_client(settings: Settings) -> pycurl.Curl:
     """A client whose cookies live for one document: some sites redirect until theirs comes back."""
     client = curl.client(settings)
     client.setopt(pycurl.COOKIEFILE, "")
-    client.setopt(pycurl.MAXCONNECTS, _MOST_CONNECTIONS)
+    client.setopt(pycurl.MAXCONNECTS, _MAX_CONNECTIONS)
     return client
 
 
@@ -134,7 +136,7 @@ def _prepare(
     if site and (refusal := site.refusal(address.url)):
         raise Rejected("blocked_by_rules", f"{address.shown}: {refusal}")
     path = site.headers_for(address.url) if site else None
-    headers = {"accept": ("Accept", _ACCEPT), "accept-encoding": ("Accept-Encoding", ENCODINGS)}
+    headers = {"accept": ("Accept", _ACCEPT), "accept-encoding": ("Accept-Encoding", ACCEPT_ENCODING)}
     headers |= conditions
     headers |= read_headers(path) if path else {}
     # Given as such, it is sent in one line with the cookies of the site itself (RFC 6265, 5.4).
@@ -161,14 +163,14 @@ def _perform(
         raise reply.refusal
 
 
-def _join(address: address_policy.Address, location: str) -> str:
+def _redirect_target(address: address_policy.Address, location: str) -> str:
     try:
         return urljoin(address.url, location)
     except ValueError:
         raise Rejected("address_refused", f"{address.shown}: it redirects to no readable address") from None
 
 
-def _raw(url: str, address: address_policy.Address, reply: Reply, moved_to: str | None) -> RawItem:
+def _raw_item(url: str, address: address_policy.Address, reply: Reply, moved_to: str | None) -> RawItem:
     return RawItem(
         target=url,
         content=reply.content,

@@ -22,10 +22,10 @@ from worker.page.page import Page
 __all__ = ["decode", "read", "unwrap"]
 
 SAMPLE_BYTES = 4096
-READ = "HTML, plain text, Markdown, PDF, saved pages (MHTML), WARC and JSON lines"
-SURE = 0.99
+SUPPORTED = "HTML, plain text, Markdown, PDF, saved pages (MHTML), WARC and JSON lines"
+MIN_BINARY_LIKENESS = 0.99
 """The likeness from which a binary file counts as known."""
-DEEPEST = 3
+MAX_WRAPPINGS = 3
 """Wrappings inside each other."""
 
 
@@ -46,7 +46,7 @@ def read(raw: RawItem) -> Page:
     ``not_supported`` where it is a document or data of a format that is known and not read.
     """
     raw = unwrap(raw)
-    return _likest(raw).read(raw)
+    return _best_format(raw).read(raw)
 
 
 def unwrap(raw: RawItem) -> RawItem:
@@ -54,17 +54,17 @@ def unwrap(raw: RawItem) -> RawItem:
 
     Raises Rejected as `read` does.
     """
-    for _ in range(DEEPEST):
+    for _ in range(MAX_WRAPPINGS):
         if not raw.content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
             raise Rejected("empty_file", f"{raw.target} has nothing in it")
-        wrapping = getattr(_likest(raw), "unwrap", None)
+        wrapping = getattr(_best_format(raw), "unwrap", None)
         if wrapping is None:
             return raw
         raw = wrapping(raw)
-    raise Rejected("wrapped_too_deep", f"{raw.target}: a wrapping in a wrapping, {DEEPEST} times")
+    raise Rejected("wrapped_too_deep", f"{raw.target}: a wrapping in a wrapping, {MAX_WRAPPINGS} times")
 
 
-def _likest(raw: RawItem) -> Format:
+def _best_format(raw: RawItem) -> Format:
     """The format that a document is most like; the first that is sure is not compared with others.
 
     What is binary has to be known for sure.
@@ -78,8 +78,8 @@ def _likest(raw: RawItem) -> Format:
             best, most = candidate, likeness
         if most >= 1:
             return best
-    if binary and most < SURE:
-        raise Rejected("binary_file", f"{raw.target} is {binary}; {READ} are read")
+    if binary and most < MIN_BINARY_LIKENESS:
+        raise Rejected("binary_file", f"{raw.target} is {binary}; {SUPPORTED} are read")
     return best
 
 

@@ -36,7 +36,7 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"wOF2", 0, "a font"),
 )
 """Bytes, where they stand, what they tell (from the formats' own specifications)."""
-_DOCUMENTS: tuple[tuple[bytes, int, str], ...] = (
+_DOCUMENT_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old office document (such as DOC, XLS, PPT or MSG)"),
     (b"{\\rtf", 0, "an RTF document"),
     (b"AT&TFORM", 0, "a DjVu document"),
@@ -44,7 +44,7 @@ _DOCUMENTS: tuple[tuple[bytes, int, str], ...] = (
     (b"mimetypeapplication/epub+zip", 30, "an e-book (EPUB)"),
     (b"mimetypeapplication/vnd.oasis.opendocument", 30, "an OpenDocument file (such as ODT)"),
 )
-_ZIPPED = (
+_ZIP_ENTRIES = (
     (b"word/document", "a Word document (DOCX)"),
     (b"xl/workbook", "a table (XLSX)"),
     (b"ppt/presentation", "a presentation (PPTX)"),
@@ -52,23 +52,23 @@ _ZIPPED = (
     (b"Index/Document.iwa", "a document of an iWork program"),
 )
 """What a ZIP archive is that has an entry of this name (ECMA-376, EPUB OCF)."""
-_SEARCHED = 65_536
+_SEARCHED_BYTES = 65_536
 """Bytes at either end of an archive in which the names of its entries are looked for."""
 
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
-_MOST_CONTROLS = 0.05
+_MAX_CONTROL_SHARE = 0.05
 """Text has next to none; compressed data has a tenth. NULs strayed into text stay far below."""
 
 
 def name_of_document(content: bytes) -> str | None:
     """What kind of office document or book this is, in words."""
-    for signature, offset, name in _DOCUMENTS:
+    for signature, offset, name in _DOCUMENT_SIGNATURES:
         if content.startswith(signature, offset):
             return name
     if not content.startswith(b"PK\x03\x04"):
         return None
-    ends = content[:_SEARCHED] + content[-_SEARCHED:]
-    return next((name for entry, name in _ZIPPED if entry in ends), None)
+    ends = content[:_SEARCHED_BYTES] + content[-_SEARCHED_BYTES:]
+    return next((name for entry, name in _ZIP_ENTRIES if entry in ends), None)
 
 
 def name_of_binary(content: bytes) -> str | None:
@@ -81,7 +81,7 @@ def name_of_binary(content: bytes) -> str | None:
     head = content[:8192]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
-    if _count(head, _CONTROLS) > _MOST_CONTROLS * len(head):
+    if _count(head, _CONTROLS) > _MAX_CONTROL_SHARE * len(head):
         return None if _is_wide(head) else "no text (it is full of control bytes)"
     return None
 

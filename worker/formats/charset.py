@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-_MARKS = (
+_BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -33,32 +33,32 @@ _REFUSED = frozenset(["utf-7"])
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
-_SEARCHED = 4096
-_SAMPLED = 65536
+_SEARCHED_BYTES = 4096
+_SAMPLED_BYTES = 65536
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
     """The text of a document; what cannot be decoded becomes U+FFFD. `declared` is the HTTP charset."""
-    for mark, wide in _MARKS:
+    for mark, wide in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(wide, "replace")
     if _looks_utf_16(content):
         return content.decode("utf-16-le" if content[1] == 0 else "utf-16-be", "replace")
-    outside = _known(declared)
-    if outside and (text := _strict(content, outside)) is not None:
+    outside = _codec_name(declared)
+    if outside and (text := _decode_strictly(content, outside)) is not None:
         return text
-    if (text := _utf_8(content)) is not None:
+    if (text := _decode_utf_8(content)) is not None:
         return text
-    within = _DECLARED.search(content[:_SEARCHED])
-    inside = _known(within[1].decode("ascii", "replace")) if within else None
+    within = _DECLARED.search(content[:_SEARCHED_BYTES])
+    inside = _codec_name(within[1].decode("ascii", "replace")) if within else None
     for name in (inside, outside):
         # Declared UTF-8 with a few bad bytes is UTF-8; with many it is a template's mistake.
-        if name and (name != "utf-8" or _mostly_utf_8(content)):
+        if name and (name != "utf-8" or _is_mostly_utf_8(content)):
             return content.decode(name, "replace")
-    return content.decode(_detected(content), "replace")
+    return content.decode(_detect(content), "replace")
 
 
-def _known(name: str | None) -> str | None:
+def _codec_name(name: str | None) -> str | None:
     """The codec to use under that name; None for what is unknown, refused, or no charset at all."""
     try:
         found = codecs.lookup((name or "").strip().strip("\"'"))
@@ -70,14 +70,14 @@ def _known(name: str | None) -> str | None:
     return _SUPERSETS.get(found.name, found.name)
 
 
-def _strict(content: bytes, name: str) -> str | None:
+def _decode_strictly(content: bytes, name: str) -> str | None:
     try:
         return content.decode(name)
     except UnicodeDecodeError:
         return None
 
 
-def _utf_8(content: bytes) -> str | None:
+def _decode_utf_8(content: bytes) -> str | None:
     """The text if it is UTF-8, its end perhaps cut within a character."""
     try:
         return content.decode("utf-8")
@@ -87,8 +87,8 @@ def _utf_8(content: bytes) -> str | None:
         return None
 
 
-def _mostly_utf_8(content: bytes) -> bool:
-    text = content[:_SAMPLED].decode("utf-8", "replace")
+def _is_mostly_utf_8(content: bytes) -> bool:
+    text = content[:_SAMPLED_BYTES].decode("utf-8", "replace")
     return text.count("\ufffd") * 10 <= sum(char > "\x7f" for char in text)
 
 
@@ -98,9 +98,9 @@ def _looks_utf_16(content: bytes) -> bool:
     return len(head) >= 4 and max(odd, even) > len(head) * 0.3 and min(odd, even) == 0
 
 
-def _detected(content: bytes) -> str:
+def _detect(content: bytes) -> str:
     import chardet  # noqa: PLC0415  takes 60 ms, and hardly any document comes here
 
-    tags_away = re.sub(rb"<[^>]{0,2000}>", b" ", content[: 4 * _SAMPLED])[:_SAMPLED]
+    tags_away = re.sub(rb"<[^>]{0,2000}>", b" ", content[: 4 * _SAMPLED_BYTES])[:_SAMPLED_BYTES]
     found = chardet.detect(tags_away, encoding_era=chardet.EncodingEra.MODERN_WEB)
-    return _known(found["encoding"]) or "cp1252"
+    return _codec_name(found["encoding"]) or "cp1252"

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 _JSON_TOKEN = re.compile(
     r'(?:"(?:[^"\\\x00-\x1f]|\\.)*+"|-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?|true|false|null|[\[\]{},:])\s*+'
 )
-_JSON_BEGINS = re.compile(r'(?:\{\s*+(?:"|\}|\Z)|\[\s*+(?:["\[{\]\d-]|true|false|null|\Z))')
-_JSON_CUT = re.compile(r'(?:"(?:[^"\\\x00-\x1f]|\\.)*+\\?|-?[\d.eE+-]*+|[a-z]{0,5})\Z')
+_JSON_START = re.compile(r'(?:\{\s*+(?:"|\}|\Z)|\[\s*+(?:["\[{\]\d-]|true|false|null|\Z))')
+_CUT_JSON_TOKEN = re.compile(r'(?:"(?:[^"\\\x00-\x1f]|\\.)*+\\?|-?[\d.eE+-]*+|[a-z]{0,5})\Z')
 """A token that the end of the sample cuts."""
-_REMARK = re.compile(r"^[ \t]*+//.*+$", re.MULTILINE)
+_JSON_COMMENT = re.compile(r"^[ \t]*+//.*+$", re.MULTILINE)
 
 DELIMITERS = (",", ";", "\t", "|")
-FEWEST_ROWS, FEWEST_COLUMNS = 8, 3
+MIN_ROWS, MIN_COLUMNS = 8, 3
 """From which a text that is not called a table is one; each of its lines has to be a row."""
-MOST_CELL = 60
+MAX_MEAN_CELL_CHARS = 60
 """Characters of a cell, on average: the parts of sentences between commas are longer."""
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’)]*\s*+\Z")
 
@@ -37,14 +37,14 @@ _CARD = re.compile(r"BEGIN:(VCALENDAR|VEVENT|VCARD)[ \t]*+\r?\n\s*+[A-Z][\w.;=-]
 def is_json(sample: str, *, named: bool, cut: bool) -> bool:
     """Whether a text is JSON, or JSON lines; `cut` says that the sample is not all of it."""
     if named:
-        sample = _REMARK.sub("", sample)
+        sample = _JSON_COMMENT.sub("", sample)
     sample = sample.lstrip()
-    if not _JSON_BEGINS.match(sample):
+    if not _JSON_START.match(sample):
         return False
     place = count = 0
     while token := _JSON_TOKEN.match(sample, place):
         place, count = token.end(), count + 1
-    if not sample[place:].strip() or (cut and _JSON_CUT.match(sample, place)):
+    if not sample[place:].strip() or (cut and _CUT_JSON_TOKEN.match(sample, place)):
         return count > 1
     return named and count >= 4
 
@@ -56,10 +56,12 @@ def is_table(sample: str, *, named: bool, cut: bool) -> bool:
         lines = lines[:-1]
     if named and _is_column(lines):
         return True
-    return any(_is_apart_by(delimiter, lines, named=named) for delimiter in DELIMITERS[: 4 if named else 3])
+    return any(
+        _is_separated_by(delimiter, lines, named=named) for delimiter in DELIMITERS[: 4 if named else 3]
+    )
 
 
-def _is_apart_by(delimiter: str, lines: list[str], *, named: bool) -> bool:
+def _is_separated_by(delimiter: str, lines: list[str], *, named: bool) -> bool:
     try:
         rows = [row for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=True) if row]
     except csv.Error:
@@ -68,16 +70,16 @@ def _is_apart_by(delimiter: str, lines: list[str], *, named: bool) -> bool:
         return False
     columns, often = Counter(map(len, rows)).most_common(1)[0]
     cells = [cell for row in rows for cell in row]
-    short = sum(map(len, cells)) <= MOST_CELL * len(cells)
+    short = sum(map(len, cells)) <= MAX_MEAN_CELL_CHARS * len(cells)
     if named:
         header = rows[0]
-        if len(header) < 2 or max(map(len, header)) > MOST_CELL or _SENTENCE.search(header[-1]):
+        if len(header) < 2 or max(map(len, header)) > MAX_MEAN_CELL_CHARS or _SENTENCE.search(header[-1]):
             return False
         return len(rows) == 1 or (columns > 1 and often >= 0.8 * len(rows) and (short or len(rows) > 2))
     spaced = sum(f"{delimiter} " in line for line in lines)
     return (
-        len(rows) >= FEWEST_ROWS
-        and columns >= FEWEST_COLUMNS
+        len(rows) >= MIN_ROWS
+        and columns >= MIN_COLUMNS
         and often == len(rows)
         and short
         and spaced <= 0.3 * len(lines)
@@ -87,12 +89,14 @@ def _is_apart_by(delimiter: str, lines: list[str], *, named: bool) -> bool:
 def _is_column(lines: list[str]) -> bool:
     """Whether these lines are values one below another."""
     filled = [line for line in lines if line.strip()]
-    return len(filled) > 1 and all(len(line) <= MOST_CELL and not _SENTENCE.search(line) for line in filled)
+    return len(filled) > 1 and all(
+        len(line) <= MAX_MEAN_CELL_CHARS and not _SENTENCE.search(line) for line in filled
+    )
 
 
 def is_log(sample: str, *, named: bool) -> bool:
     """Whether a text is what a program or a server wrote down, line by line."""
-    lines = _filled(sample)
+    lines = _filled_lines(sample)
     if len(lines) < 3:
         return named and len(lines) > 0 and all(map(_TIMESTAMP.match, lines))
     if named:
@@ -104,11 +108,11 @@ def is_log(sample: str, *, named: bool) -> bool:
 
 def is_settings(sample: str) -> bool:
     """Whether a text that is called a file of settings is one: YAML, TOML, INI, properties."""
-    lines = _filled(sample)
+    lines = _filled_lines(sample)
     return bool(lines) and _share(map(_SETTING.match, lines)) >= 0.6
 
 
-def card_in(sample: str) -> str | None:
+def name_of_card(sample: str) -> str | None:
     """Whether a text is a calendar or a card of addresses (RFC 5545, RFC 6350), in words."""
     found = _CARD.match(sample.lstrip())
     if found is None:
@@ -116,7 +120,7 @@ def card_in(sample: str) -> str | None:
     return "a card of addresses (vCard)" if found[1].upper() == "VCARD" else "a calendar (iCalendar)"
 
 
-def _filled(sample: str) -> list[str]:
+def _filled_lines(sample: str) -> list[str]:
     return [line.strip() for line in sample.splitlines() if line.strip()]
 
 

@@ -22,8 +22,8 @@ _TAG = re.compile(
 )
 _LEADING = re.compile(r"\s*+(?><!--.{0,2000}?-->\s*+)*+", re.DOTALL)
 """Once read, a comment is not read again as a part of a longer one: thirty of them took minutes that way."""
-MANY_TAGS = 8
-CHARACTERS_A_TAG = 200
+MIN_TAGS = 8
+MAX_CHARS_PER_TAG = 200
 """Text about markup names a tag now and then; markup has one every 15 to 60 characters."""
 
 
@@ -37,15 +37,15 @@ def likeness(raw: RawItem, sample: str) -> float:
     if raw.media_type in ("text/html", "application/xhtml+xml"):
         return 0.8
     tags = len(_TAG.findall(sample))
-    return 0.7 if tags >= max(MANY_TAGS, len(sample) / CHARACTERS_A_TAG) else 0.0
+    return 0.7 if tags >= max(MIN_TAGS, len(sample) / MAX_CHARS_PER_TAG) else 0.0
 
 
 def read(raw: RawItem) -> Page:
     """Parse the markup; relative links are relative to the final address."""
-    return parse_markup(decode(raw.content, raw.charset), address(raw), raw.received)
+    return parse_markup(decode(raw.content, raw.charset), address_of(raw), raw.received)
 
 
-def address(raw: RawItem) -> str | None:
+def address_of(raw: RawItem) -> str | None:
     """Where the document is on the web; None for a file, and for what cannot be read as an address."""
     stated = raw.final_url or (raw.target if raw.target.startswith(("http://", "https://")) else None)
     with suppress(ValueError):

@@ -10,8 +10,8 @@ from worker.words import names
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*+(.*+)")
 _ENVELOPE = re.compile(r">?From \S++ .{0,60}\d{4}\b")
 """The line that begins each message of an mbox file (RFC 4155)."""
-_LETTER = names("from to cc bcc subject date sender reply-to")
-_MACHINE = {
+_PERSONAL_FIELDS = names("from to cc bcc subject date sender reply-to")
+_PROGRAM_FIELDS = {
     name: re.compile(rf"\A(?:{begins})")
     for name, begins in {
         "message-id": r"<\S++>",
@@ -26,27 +26,27 @@ _MACHINE = {
     }.items()
 }
 """Fields that only programs write, and how their values begin."""
-_DELIVERED = names("to cc received return-path delivered-to")
-_SAVED_AT = names("snapshot-content-location content-location")
+_DELIVERY_FIELDS = names("to cc received return-path delivered-to")
+_SAVED_PAGE_FIELDS = names("snapshot-content-location content-location")
 """The fields by which a browser tells where a page was that it saved."""
 _DATE = re.compile(r"(?:[A-Z][a-z]{2}, *+)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 _ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]++@[^\s@<>]")
-MOST_LINES = 200
+MAX_HEADER_LINES = 200
 
 
-def mail_in(sample: str, *, named: bool, text: bool) -> str | None:
+def name_of_mail(sample: str, *, named: bool, text: bool) -> str | None:
     """What kind of mail a text is: a message or a box of messages; None where it is no mail.
 
     `named` says that its name calls it mail, `text` that its name calls it plain text: a letter that
     somebody copied into a text is a document, whatever stands above it.
     """
-    lines = sample.replace("\r\n", "\n").lstrip("\n").split("\n", MOST_LINES)
+    lines = sample.replace("\r\n", "\n").lstrip("\n").split("\n", MAX_HEADER_LINES)
     boxed = bool(lines and _ENVELOPE.match(lines[0]))
     fields = _fields(lines[boxed:])
     if is_saved_page(fields):
         return None
-    written = [name for name in fields if name in _LETTER]
-    by_machine = [name for name, begins in _MACHINE.items() if begins.match(fields.get(name, ""))]
+    written = [name for name in fields if name in _PERSONAL_FIELDS]
+    by_machine = [name for name, begins in _PROGRAM_FIELDS.items() if begins.match(fields.get(name, ""))]
     enough = len(written) >= 2 and bool(by_machine)
     if named or boxed:
         enough = enough or len(written) >= 2 or len(by_machine) >= 2
@@ -60,23 +60,23 @@ def mail_in(sample: str, *, named: bool, text: bool) -> str | None:
 
 def fields_of(head: str) -> dict[str, str]:
     """The header fields that a text begins with, by name in lower case."""
-    return _fields(head.replace("\r\n", "\n").split("\n", MOST_LINES))
+    return _fields(head.replace("\r\n", "\n").split("\n", MAX_HEADER_LINES))
 
 
 def is_delivered(fields: Mapping[str, str]) -> bool:
     """Whether header fields say that this was sent to somebody, as no saved page does."""
-    return not _DELIVERED.isdisjoint(fields)
+    return not _DELIVERY_FIELDS.isdisjoint(fields)
 
 
 def is_saved_page(fields: Mapping[str, str]) -> bool:
     """Whether header fields say where a page was saved from."""
-    return not _SAVED_AT.isdisjoint(fields) and not is_delivered(fields)
+    return not _SAVED_PAGE_FIELDS.isdisjoint(fields) and not is_delivered(fields)
 
 
 def _fields(lines: list[str]) -> dict[str, str]:
     """The header fields that a text begins with, by name in lower case, up to the first other line."""
     found: dict[str, str] = {}
-    for number, line in enumerate(lines[:MOST_LINES]):
+    for number, line in enumerate(lines[:MAX_HEADER_LINES]):
         if number and line[:1] in (" ", "\t") and line.strip():
             continue
         field = _FIELD.match(line)

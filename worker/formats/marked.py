@@ -11,47 +11,47 @@ from itertools import pairwise
 
 from worker.document import RawItem
 from worker.formats.charset import decode
-from worker.formats.html import address
+from worker.formats.html import address_of
 from worker.page.boilerplate import Boilerplate, boilerplate_of
 from worker.page.page import Page, parse_text
 
-LOOKED_AT = 100_000
+SEARCHED_BYTES = 100_000
 """Bytes that are searched for furniture."""
-ENOUGH = 3
+MIN_BOILERPLATE_LINES = 3
 """Different lines of furniture that a document does not have, one of them no menu's."""
-WIDEST_WRAP = 100
+MAX_WRAP_CHARS = 100
 """Longer lines than any tool wraps text to."""
-_NAMES = (".md", ".markdown", ".mdown", ".mkd")
-_MARKED = re.compile(r"\]\([^)\n]{0,2000}\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
+_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
+_MARKUP = re.compile(r"\]\([^)\n]{0,2000}\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _BARE = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")  # marks that nothing closes cost no more
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_BEGINS = re.compile(r"\s*(?:[*+>#|-]|\d+[.\\]|!?\[|$)")
+_BLOCK_START = re.compile(r"\s*(?:[*+>#|-]|\d+[.\\]|!?\[|$)")
 
 
 def likeness(raw: RawItem, sample: str) -> float:
     """More than Markdown's where furniture stands among marks, unless the document says what it is."""
     if raw.media_type in ("text/markdown", "text/x-markdown", "text/html"):
         return 0.0
-    if raw.target.lower().endswith(_NAMES) or not _MARKED.search(sample):
+    if raw.target.lower().endswith(_SUFFIXES) or not _MARKUP.search(sample):
         return 0.0
-    text = decode(raw.content[:LOOKED_AT], raw.charset)
-    kinds = {line: boilerplate_of(line) for line in set(_unmarked(text).split("\n"))}
+    text = decode(raw.content[:SEARCHED_BYTES], raw.charset)
+    kinds = {line: boilerplate_of(line) for line in set(_remove_marks(text).split("\n"))}
     found = [kind for kind in kinds.values() if kind not in (Boilerplate.NONE, Boilerplate.NOTICE)]
     others = any(kind is not Boilerplate.MENU for kind in found)
-    return 0.7 if others and len(found) >= ENOUGH else 0.0
+    return 0.7 if others and len(found) >= MIN_BOILERPLATE_LINES else 0.0
 
 
 def read(raw: RawItem) -> Page:
     """The lines, wrapped ones joined, their marks gone but for bullets and the signs of headings."""
     text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
-    return parse_text(_unmarked(_unwrapped(text)), address(raw), raw.received)
+    return parse_text(_remove_marks(_join_wrapped(text)), address_of(raw), raw.received)
 
 
-def _unmarked(text: str) -> str:
+def _remove_marks(text: str) -> str:
     """A text without links, pictures, emphasis, escapes and rules; pictures leave their description."""
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(lambda found: found[1].strip(), text)
@@ -66,17 +66,17 @@ def _is_rule(line: str) -> bool:
     return line in ("* * *", "---") or ("|" in line and not line.strip("-|: "))
 
 
-def _unwrapped(text: str) -> str:
+def _join_wrapped(text: str) -> str:
     """A text whose lines were broken only where the next word had no room, joined again."""
     lines = text.split("\n")
     width = max((len(line) for line in lines if " " in line.strip() and "](" not in line), default=0)
-    if not 60 <= width <= WIDEST_WRAP:
+    if not 60 <= width <= MAX_WRAP_CHARS:
         return text
     joined = lines[:1]
     for last, line in pairwise(lines):
         word = line.split(" ", 1)[0] if line[:1] != " " else line.split()[0] if line.strip() else ""
         full = len(last) + 1 + len(word) > width and not last.endswith("  ")
-        if full and last.strip() and line.strip() and not _BEGINS.match(line):
+        if full and last.strip() and line.strip() and not _BLOCK_START.match(line):
             joined[-1] += f" {line.strip()}"
         else:
             joined.append(line)

@@ -17,9 +17,9 @@ from worker.formats.mail import fields_of, is_delivered, is_saved_page
 
 _FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 
-_PAGES = ("text/html", "application/xhtml+xml")
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
-MOST_PARTS = 5000
+MAX_PARTS = 5000
 """Parts that are looked through for the page."""
 
 
@@ -28,7 +28,7 @@ def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all
     head = _FIELDS.match(sample)
     fields = fields_of(head[0]) if head else {}
     kind = fields.get("content-type", "").lower()
-    alone = kind.startswith(_PAGES) and is_saved_page(fields)
+    alone = kind.startswith(_PAGE_TYPES) and is_saved_page(fields)
     return 1.0 if (kind.startswith("multipart/related") or alone) and not is_delivered(fields) else 0.0
 
 
@@ -36,7 +36,7 @@ def unwrap(raw: RawItem) -> RawItem:
     """The page itself, with the address and the time it was saved at. Raises Rejected("malformed_mhtml")."""
     try:
         message = message_from_bytes(raw.content)
-        part = _page(message)
+        part = _page_part(message)
     except RecursionError as error:
         raise Rejected("malformed_mhtml", f"{raw.target}: its parts are nested without end") from error
     content = part.get_payload(decode=True) if part else None
@@ -44,8 +44,10 @@ def unwrap(raw: RawItem) -> RawItem:
         raise Rejected("malformed_mhtml", f"{raw.target}: there is no page in it")
     received = raw.received
     if received is None or received.basis == "mtime":
-        received = _saved(message) or received
-    address = _address(part.get("Content-Location")) or _address(message.get("Snapshot-Content-Location"))
+        received = _time_saved(message) or received
+    address = _web_address(part.get("Content-Location")) or _web_address(
+        message.get("Snapshot-Content-Location")
+    )
     return replace(
         raw,
         content=content,
@@ -56,27 +58,27 @@ def unwrap(raw: RawItem) -> RawItem:
     )
 
 
-def _page(message: Message) -> Message | None:
+def _page_part(message: Message) -> Message | None:
     """The part that `start` names, or the first that is a page."""
     start = str(message.get_param("start") or "").strip("<>")
-    pages = [part for part in _parts(message) if part.get_content_type() in _PAGES]
+    pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
     named = (part for part in pages if start and str(part.get("Content-ID", "")).strip("<>") == start)
     return next(named, pages[0] if pages else None)
 
 
 def _parts(message: Message) -> Iterator[Message]:
     for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
+        if number >= MAX_PARTS:
             return
         yield part
 
 
-def _address(said: object) -> str | None:
+def _web_address(said: object) -> str | None:
     address = str(said or "").strip()
     return address if address.startswith(("http://", "https://")) else None
 
 
-def _saved(message: Message) -> Reference | None:
+def _time_saved(message: Message) -> Reference | None:
     try:
         at = parsedate_to_datetime(str(message.get("Date", "")))
     except (ValueError, OverflowError):

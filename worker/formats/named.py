@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from worker.document import RawItem
 
 _SUFFIX = re.compile(r"\.([A-Za-z0-9]{1,12})$")
-_PAGES = ("text/html", "application/xhtml+xml")
+_PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def suffix_of(raw: RawItem) -> str:
@@ -18,7 +18,7 @@ def suffix_of(raw: RawItem) -> str:
     """
     name = raw.target
     if name.startswith(("http://", "https://", "file:")):
-        if raw.media_type in _PAGES:
+        if raw.media_type in _PAGE_TYPES:
             return ""
         try:
             name = urlsplit(name).path
@@ -28,6 +28,6 @@ def suffix_of(raw: RawItem) -> str:
     return found[1].lower() if found else ""
 
 
-def is_called(raw: RawItem, suffixes: frozenset[str], media_types: tuple[str, ...] = ()) -> bool:
+def has_type(raw: RawItem, suffixes: frozenset[str], media_types: tuple[str, ...] = ()) -> bool:
     """Whether the name ends so, or the media type begins so."""
     return suffix_of(raw) in suffixes or (raw.media_type or "").startswith(media_types or ("\0",))

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats import READ, SAMPLE_BYTES, SURE
+from worker.formats import MIN_BINARY_LIKENESS, SAMPLE_BYTES, SUPPORTED
 from worker.formats.binary import name_of_document
 from worker.formats.charset import decode
-from worker.formats.data import card_in, is_json, is_log, is_settings, is_table
+from worker.formats.data import is_json, is_log, is_settings, is_table, name_of_card
 from worker.formats.html import likeness as likeness_to_html
-from worker.formats.mail import mail_in
-from worker.formats.named import is_called, suffix_of
-from worker.formats.source_code import CODE, beginning_in, is_code
-from worker.formats.xml import xml_in
+from worker.formats.mail import name_of_mail
+from worker.formats.named import has_type, suffix_of
+from worker.formats.source_code import CODE_SUFFIXES, is_code, name_by_beginning
+from worker.formats.xml import name_of_xml
 from worker.words import names
 
-_MAIL = names("eml emlx mbox mbx")
-_JSON = names("json jsonl ndjson json5 jsonc geojson ipynb har webmanifest map")
-_TABLE = names("csv tsv tab psv")
-_XML = names("xml rss atom rdf xsd xsl xslt svg kml gpx plist opml")
-_SETTINGS = names("yaml yml toml ini cfg conf properties env")
-_LOG = names("log")
-_TEXT = names("txt text md markdown mdown mkd rst adoc asciidoc org textile")
+_MAIL_SUFFIXES = names("eml emlx mbox mbx")
+_JSON_SUFFIXES = names("json jsonl ndjson json5 jsonc geojson ipynb har webmanifest map")
+_TABLE_SUFFIXES = names("csv tsv tab psv")
+_XML_SUFFIXES = names("xml rss atom rdf xsd xsl xslt svg kml gpx plist opml")
+_SETTINGS_SUFFIXES = names("yaml yml toml ini cfg conf properties env")
+_LOG_SUFFIXES = names("log")
+_TEXT_SUFFIXES = names("txt text md markdown mdown mkd rst adoc asciidoc org textile")
 _END_BYTES = 200
 
 
 def likeness(raw: RawItem, sample: str) -> float:
     """Surer than what is only taken for text or markup; less sure than what reads its own format."""
-    return SURE if _name_of(raw, sample) else 0.0
+    return MIN_BINARY_LIKENESS if _name_of(raw, sample) else 0.0
 
 
 def read(raw: RawItem) -> object:
     """Raises Rejected("not_supported")."""
     name = _name_of(raw, decode(raw.content[:SAMPLE_BYTES], raw.charset))
-    raise Rejected("not_supported", f"{raw.target} is {name}; {READ} are read")
+    raise Rejected("not_supported", f"{raw.target} is {name}; {SUPPORTED} are read")
 
 
 def _name_of(raw: RawItem, sample: str) -> str | None:
@@ -43,32 +43,34 @@ def _name_of(raw: RawItem, sample: str) -> str | None:
     if not sample:
         return None
     cut = len(raw.content) > SAMPLE_BYTES
-    is_text = is_called(raw, _TEXT, ("text/plain", "text/markdown", "text/x-markdown"))
+    is_text = has_type(raw, _TEXT_SUFFIXES, ("text/plain", "text/markdown", "text/x-markdown"))
     end = decode(raw.content[-_END_BYTES:], raw.charset)
     return (
-        mail_in(sample, named=is_called(raw, _MAIL, ("message/", "application/mbox")), text=is_text)
-        or card_in(sample)
-        or xml_in(sample, end, named=is_called(raw, _XML))
+        name_of_mail(
+            sample, named=has_type(raw, _MAIL_SUFFIXES, ("message/", "application/mbox")), text=is_text
+        )
+        or name_of_card(sample)
+        or name_of_xml(sample, end, named=has_type(raw, _XML_SUFFIXES))
         or ("JSON data" if is_json(sample, named=_is_json_by_name(raw), cut=cut) else None)
-        or beginning_in(sample)
-        or _name_of_lines(raw, sample, cut=cut)
+        or name_by_beginning(sample)
+        or _name_by_lines(raw, sample, cut=cut)
     )
 
 
 def _is_json_by_name(raw: RawItem) -> bool:
-    return is_called(raw, _JSON, ("application/json", "text/json")) or (raw.media_type or "").endswith(
-        "+json"
-    )
+    return has_type(raw, _JSON_SUFFIXES, ("application/json", "text/json")) or (
+        raw.media_type or ""
+    ).endswith("+json")
 
 
-def _name_of_lines(raw: RawItem, sample: str, *, cut: bool) -> str | None:
+def _name_by_lines(raw: RawItem, sample: str, *, cut: bool) -> str | None:
     """The same for what is told by its lines: only where they are no markup."""
     if likeness_to_html(raw, sample):
         return None
-    if is_table(sample, named=is_called(raw, _TABLE, ("text/csv", "text/tab-sep")), cut=cut):
+    if is_table(sample, named=has_type(raw, _TABLE_SUFFIXES, ("text/csv", "text/tab-sep")), cut=cut):
         return "a table of values (CSV or the like)"
-    if is_log(sample, named=is_called(raw, _LOG)):
+    if is_log(sample, named=has_type(raw, _LOG_SUFFIXES)):
         return "a log"
-    if is_called(raw, CODE) and is_code(sample):
+    if has_type(raw, CODE_SUFFIXES) and is_code(sample):
         return f"source code (.{suffix_of(raw)})"
-    return "a file of settings" if is_called(raw, _SETTINGS) and is_settings(sample) else None
+    return "a file of settings" if has_type(raw, _SETTINGS_SUFFIXES) and is_settings(sample) else None

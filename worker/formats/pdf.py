@@ -8,13 +8,15 @@ from html import escape
 
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.html import address
+from worker.formats.html import address_of
 from worker.page.page import Page, parse_markup
 
-MOST_PAGES = 2000
-HINT = "PDF is read by pypdfium2, which is missing here: .venv/bin/python -m pip install 'pypdfium2>=5.15'"
+MAX_PAGES = 2000
+INSTALL_HINT = (
+    "PDF is read by pypdfium2, which is missing here: .venv/bin/python -m pip install 'pypdfium2>=5.15'"
+)
 
-_META = {"Title": "og:title", "Author": "author", "Subject": "description"}
+_META_NAMES = {"Title": "og:title", "Author": "author", "Subject": "description"}
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _BROKEN_WORD = re.compile("[\x02\ufffe]\\s*")
 """How PDFium gives a hyphen at the end of a line."""
@@ -31,7 +33,7 @@ def read(raw: RawItem) -> Page:
     try:
         import pypdfium2  # noqa: PLC0415  a library of 3 MB, loaded with the first PDF
     except ImportError as error:
-        raise Rejected("pdf_not_supported", f"{raw.target}: {HINT}") from error
+        raise Rejected("pdf_not_supported", f"{raw.target}: {INSTALL_HINT}") from error
     try:
         with pypdfium2.PdfDocument(raw.content) as document:
             about = document.get_metadata_dict()
@@ -41,23 +43,23 @@ def read(raw: RawItem) -> Page:
     if not any(line.strip() for line in lines):
         raise Rejected("no_text", f"{raw.target}: there is no text in it; it may be a scan")
     head = "".join(f'<meta property="{name}" name="{name}" content="{escape(about[field])}">'
-                   for field, name in _META.items() if about.get(field))  # fmt: skip
+                   for field, name in _META_NAMES.items() if about.get(field))  # fmt: skip
     if date := _DATE.match(about.get("CreationDate", "")):
         head += f'<meta property="article:published_time" content="{date[1]}-{date[2]}-{date[3]}">'
-    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs(lines))
+    body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in join_lines(lines))
     html = f"<!DOCTYPE html><html><head>{head}</head><body><article>{body}</article></body></html>"
-    return parse_markup(html, address(raw), raw.received)
+    return parse_markup(html, address_of(raw), raw.received)
 
 
 def _lines(document: object) -> Iterator[str]:
-    for number in range(min(len(document), MOST_PAGES)):  # type: ignore[arg-type]
+    for number in range(min(len(document), MAX_PAGES)):  # type: ignore[arg-type]
         page = document[number]  # type: ignore[index]
         text = page.get_textpage().get_text_bounded()
         yield from _BROKEN_WORD.sub("", text).splitlines()
         page.close()
 
 
-def paragraphs(lines: list[str]) -> list[str]:
+def join_lines(lines: list[str]) -> list[str]:
     """Lines joined: a paragraph ends at an empty line, or at a short line that ends a sentence."""
     full = sorted(len(line) for line in lines if line.strip())
     width = full[len(full) * 3 // 4] if full else 0

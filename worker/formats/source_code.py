@@ -6,7 +6,7 @@ import re
 
 from worker.words import names
 
-CODE = names(
+CODE_SUFFIXES = names(
     """
     asm awk bash bat c cc cjs clj cljs cmd coffee cpp cs css cxx d dart diff el ex exs f f90 fs fsx go gradle
     groovy h hh hpp hs java jl js jsx kt kts less lisp lua m mjs ml mm nim nix pas patch php pl pm proto ps1
@@ -14,7 +14,7 @@ CODE = names(
     """
 )
 """Suffixes of source code."""
-_BEGINS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_BEGINNINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\A(?:{pattern})"), name)
     for pattern, name in (
         (r"#![^\n]*(?:sh|env|python|perl|ruby|node|awk|php|lua)\b", "a script"),
@@ -29,25 +29,28 @@ _BEGINS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"#EXTM3U", "a list of sounds or videos"),
     )
 )
-_LINE = re.compile(
+_CODE_LINE = re.compile(
     r"(?:(?:import|from|def|class|function|func|fn|const|let|var|package|use|using|namespace|public|private"
     r"|protected|static|return|struct|enum|interface|impl|module|require|include|export|async|await|if|else|elif"
     r"|for|while|switch|case|try|catch|except|end|begin|local|select|insert|create|alter|drop|update|echo|print|set)"
     r"\b(?!.*[.!?]\s*+\Z)|//|/\*|\*/|\* |#|--|@\w|[{}()\[\]]++[;,]?\s*+\Z)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"(?:[{};(\[\\]|=>|\):)\s*+\Z")
-_CALLS = re.compile(r"\w\([^()]*+\)|\w\s?[-+*/|&:]?=\s?[\w\"'\[({-]|\w\.\w++\(|->|::")
+_CODE_LINE_END = re.compile(r"(?:[{};(\[\\]|=>|\):)\s*+\Z")
+_CODE_PART = re.compile(r"\w\([^()]*+\)|\w\s?[-+*/|&:]?=\s?[\w\"'\[({-]|\w\.\w++\(|->|::")
 
 
-def beginning_in(sample: str) -> str | None:
+def name_by_beginning(sample: str) -> str | None:
     """What a text is that begins as only one kind of file does, in words."""
     text = sample.lstrip("\ufeff\r\n\t ")
-    return next((name for pattern, name in _BEGINS if pattern.match(text)), None)
+    return next((name for pattern, name in _BEGINNINGS if pattern.match(text)), None)
 
 
 def is_code(sample: str) -> bool:
     """Whether a text that is called source code is such: half of its lines look so."""
     lines = [line.strip() for line in sample.splitlines() if line.strip()]
-    like = sum(bool(_LINE.match(line) or _ENDS.search(line) or _CALLS.search(line)) for line in lines)
+    like = sum(
+        bool(_CODE_LINE.match(line) or _CODE_LINE_END.search(line) or _CODE_PART.search(line))
+        for line in lines
+    )
     return bool(lines) and like >= 0.5 * len(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.document import RawItem
 from worker.formats.charset import decode
-from worker.formats.html import address
+from worker.formats.html import address_of
 from worker.page.page import Page, parse_text
 
 TAB_WIDTH = 8
@@ -18,4 +18,4 @@ def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all
 def read(raw: RawItem) -> Page:
     """The lines, tabs made spaces as a terminal shows them."""
     text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
-    return parse_text(text.expandtabs(TAB_WIDTH), address(raw), raw.received)
+    return parse_text(text.expandtabs(TAB_WIDTH), address_of(raw), raw.received)

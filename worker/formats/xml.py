@@ -12,7 +12,7 @@ _ROOT = re.compile(
     re.IGNORECASE,
 )
 _DECLARED = re.compile(r"<\?xml\b")
-_HTML = names(
+_HTML_ROOTS = names(
     """
     a abbr address article aside b base blockquote body br button caption center code dd details dir div dl dt
     em fieldset figure font footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img
@@ -21,7 +21,7 @@ _HTML = names(
     """
 )
 """Roots that pages and parts of pages have."""
-_KNOWN = {
+_KNOWN_ROOTS = {
     "rss": "a feed, to be added as a source (winnow sources add)",
     "feed": "a feed, to be added as a source (winnow sources add)",
     "rdf:rdf": "RDF data or a feed",
@@ -32,15 +32,15 @@ _KNOWN = {
 }
 
 
-def xml_in(sample: str, end: str, *, named: bool) -> str | None:
+def name_of_xml(sample: str, end: str, *, named: bool) -> str | None:
     """What an XML document is, in words; None where it is none, or a page. `end` is how the text ends."""
     sample = sample.lstrip()
     found = _ROOT.match(sample)
-    if found is None or found[1].lower().removeprefix("html:").removeprefix("xhtml:") in _HTML:
+    if found is None or found[1].lower().removeprefix("html:").removeprefix("xhtml:") in _HTML_ROOTS:
         return None
     root = found[1]
     if not (named or _DECLARED.match(sample)):
         closed = end.rstrip().endswith((f"</{root}>", "/>"))
         if not closed or "-" in root:  # an element of somebody's own, of a page that has more
             return None
-    return _KNOWN.get(root.lower(), f"XML data (its root is <{root[:40]}>)")
+    return _KNOWN_ROOTS.get(root.lower(), f"XML data (its root is <{root[:40]}>)")

@@ -61,7 +61,7 @@ def accept_messages(
 def _read(message: Any, folders: Sequence[WatchedFolder], look: FolderScan) -> list[ItemRef] | RefusedMessage:
     """What a message asks for, as observations to be accepted."""
     try:
-        return messages.refs(messages.parse(message), folders, look)
+        return messages.refs_of_request(messages.parse(message), folders, look)
     except Rejected as error:
         log.warning("message refused: %s", error)
         return RefusedMessage(_written(message), error)

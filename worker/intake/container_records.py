@@ -9,7 +9,7 @@ from pathlib import Path
 from worker import fetch
 from worker.document import ItemRef, RawItem
 from worker.errors import Rejected
-from worker.fetch.local_files import received_at
+from worker.fetch.local_files import reference_of
 from worker.sources.containers import container_kinds
 
 
@@ -22,10 +22,10 @@ def read_record(ref: ItemRef, within: Path | None, max_bytes: int) -> RawItem:
     if container is None or position is None:
         raise Rejected("malformed_record", f"{ref.target}: its row does not say where it stands; drop it")
     path = fetch.path_of(container)
-    with fetch.opened(path, within) as file:
+    with fetch.open_file(path, within) as file:
         status = os.fstat(file.fileno())
         if not (ref.notes.stamp or "").startswith(f"{status.st_size}:{status.st_mtime_ns}:"):
             raise Rejected("container_changed", f"{path}: it has changed since {ref.target} was accepted")
         raw = container_kinds.read(file, position, max_bytes, ref.target)
     received = fetch.received_of(ref) or raw.received
-    return replace(raw, target=ref.target, received=received or received_at(status.st_mtime))
+    return replace(raw, target=ref.target, received=received or reference_of(status.st_mtime))

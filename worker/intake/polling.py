@@ -75,7 +75,7 @@ def poll_folder(
                    container_seconds=CONTAINER_SECONDS, begin_at=source.resume_at)  # fmt: skip
     resume_at, is_finished = None, True
     pace = store.pace()
-    for found in folder.batches(path, look, BATCH):
+    for found in folder.find_in_batches(path, look, BATCH):
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             labels = tidy_labels((*source.labels, *feed.labels))
@@ -187,7 +187,7 @@ def _refs(
         visit = sha256(entry.stamp.encode("utf-8", "replace")).hexdigest()[:16]
         source_key = f"url:{key}:source-{source.id}-{visit}"
         notes = ItemNotes(title=entry.title or None)
-        copy = feed_copies.page(entry)
+        copy = feed_copies.make_page(entry)
         refs.append(ItemRef("url", entry.address or "", source_key, source.id, notes=notes, copy=copy))
     return refs
 
@@ -223,7 +223,7 @@ def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetim
     news_at = now if fresh else source.news_at
     polled = PollOutcome(
         interval,
-        poll_schedule.jittered(interval),
+        poll_schedule.add_jitter(interval),
         source.etag,
         source.last_modified,
         source.moved_to,
@@ -247,11 +247,11 @@ def note_failure(source: SourceRecord, store: Store, error: IngestError, now: da
     failures = source.failures + 1
     given_up = failures >= poll_schedule.MAX_FAILURES or error.reason == "http_410"
     paused = given_up and source.kind != "folder"
-    wait = poll_schedule.jittered(poll_schedule.wait_after(source.interval, failures, asked))
+    wait = poll_schedule.add_jitter(poll_schedule.wait_after(source.interval, failures, asked))
     store.sources.failed(source.id, str(error), wait, now, paused=paused)
 
 
 def text_of(raw: RawItem) -> str:
     """The text of a listing, unpacked where it is gzip by itself. Raises Rejected."""
-    content = fetch.unpacked(raw.content, LARGEST_LISTING, raw.target[:200])
+    content = fetch.gunzip(raw.content, LARGEST_LISTING, raw.target[:200])
     return formats.decode(content, raw.charset)

@@ -25,9 +25,11 @@ def check_source_health(store: Store, now: datetime) -> None:
 
 
 def _judge(source: SourceRecord, store: Store, now: datetime) -> None:
-    found = yield_decline.declines(store.yields.recent(source.id, yield_decline.MOST), source.declines)
+    found = yield_decline.find_declines(
+        store.yields.recent(source.id, yield_decline.MAX_DOCUMENTS), source.declines
+    )
     if source.kind != "folder" and not source.paused:  # people fill folders, and not by the clock
-        quiet = yield_decline.silence(store.yields.arrivals(source.id, ARRIVALS), now)
+        quiet = yield_decline.find_silence(store.yields.arrivals(source.id, ARRIVALS), now)
         found += [quiet] if quiet else []
     if found != list(source.declines):
         store.yields.note(source.id, found)

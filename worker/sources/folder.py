@@ -27,29 +27,29 @@ from worker.sources.listings import opml
 from worker.sources.listings.listing import Entry
 
 __all__ = [
-    "LITTER",
+    "IGNORED_NAMES",
     "FolderScan",
     "ScanResult",
-    "batches",
     "file_ref",
     "find",
     "find_file",
+    "find_in_batches",
     "is_accepted",
     "target_of",
 ]
 
-LITTER = (
+IGNORED_NAMES = (
     ".*", "*~", "~$*", "#*#", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.temp", "*.swp",
     "*.swx", "*.filepart", "Thumbs.db", "desktop.ini", "__MACOSX",
 )  # fmt: skip
 """What editors, browsers, sync tools and file managers leave lying about: never a document."""
 
-AT_ONCE = 500
+BATCH_RECORDS = 500
 """Records of a container that are taken together."""
 
 log = logging.getLogger(__name__)
 
-_LITTER = re.compile("|".join(map(translate, LITTER)))
+_IGNORED = re.compile("|".join(map(translate, IGNORED_NAMES)))
 
 
 def find(folder: Path, look: FolderScan) -> ScanResult:
@@ -58,13 +58,13 @@ def find(folder: Path, look: FolderScan) -> ScanResult:
     Raises TryLater when the folder itself cannot be listed.
     """
     found = ScanResult()
-    for path in _suspects(folder, look.known):
-        for part in _take(path, look):
+    for path in _candidates(folder, look.known):
+        for part in _scan_file(path, look):
             found.add(part)
     return found
 
 
-def batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
+def find_in_batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
     """Find as `find` does, so many files at a time: the first are accepted before the last are read.
 
     A look begins at `look.begin_at`, and ends after `look.seconds`: the last of what is given says then where
@@ -72,14 +72,14 @@ def batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
     """
     timer = Timer(look.seconds, look.clock)
     found, is_first = ScanResult(), True
-    for path in _files(folder, _parts(look.begin_at, folder)):
+    for path in _files(folder, _resume_parts(look.begin_at, folder)):
         if timer.is_over and not is_first:
             found.resume_at = target_of(Path(path))
             break
         is_first = False
-        if not _is_suspect(path, look.known):
+        if not _may_be_new(path, look.known):
             continue
-        for part in _take(Path(path), look, size):
+        for part in _scan_file(Path(path), look, size):
             found.add(part)
             if max(len(found.files), len(found.refs)) >= size:
                 yield found
@@ -89,8 +89,8 @@ def batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
 
 def is_accepted(folder: Path, known: FileRecords) -> bool:
     """Whether every file below a folder is as it was when last accepted; reads none of them."""
-    for path in _suspects(folder, known):
-        state = _state(path)
+    for path in _candidates(folder, known):
+        state = _file_state(path)
         if state and not known.is_same(target_of(path), state.stamp):
             return False
     return True
@@ -104,7 +104,7 @@ def find_file(path: Path, look: FolderScan) -> ScanResult:
     if not os.path.lexists(path):
         raise Rejected("missing_path", f"{path}: no such file or folder")
     found = ScanResult()
-    for part in _take(path, look):
+    for part in _scan_file(path, look):
         found.add(part)
         if len(found.refs) > look.max_records:
             found.unfinished = 1
@@ -113,18 +113,18 @@ def find_file(path: Path, look: FolderScan) -> ScanResult:
     return found
 
 
-def _suspects(folder: Path, known: FileRecords) -> Iterator[Path]:
+def _candidates(folder: Path, known: FileRecords) -> Iterator[Path]:
     """What may be new or changed."""
-    return (Path(path) for path in _files(folder) if _is_suspect(path, known))
+    return (Path(path) for path in _files(folder) if _may_be_new(path, known))
 
 
-def _is_suspect(path: str, known: FileRecords) -> bool:
+def _may_be_new(path: str, known: FileRecords) -> bool:
     """Whether a file may be new or changed: a quick look, since of a million files next to none is."""
-    state = _state(path)
+    state = _file_state(path)
     return state is None or not known.is_same(path, state.stamp)
 
 
-def _parts(begin_at: str | None, folder: Path) -> tuple[str, ...]:
+def _resume_parts(begin_at: str | None, folder: Path) -> tuple[str, ...]:
     """The names that lead from a folder to the file at which a look goes on."""
     path = path_of(begin_at or "")
     return path.relative_to(folder).parts if path.is_relative_to(folder) else ()
@@ -168,7 +168,7 @@ def _entries(folder: Path | str, begin_at: tuple[str, ...]) -> list[tuple[os.Dir
     The last by name first, as that is the end taken from.
     """
     with os.scandir(folder) as entries:
-        kept = [entry for entry in entries if not _LITTER.match(entry.name)]
+        kept = [entry for entry in entries if not _IGNORED.match(entry.name)]
     kept.sort(key=lambda entry: entry.name, reverse=True)
     if not begin_at:
         return [(entry, ()) for entry in kept]
@@ -176,22 +176,22 @@ def _entries(folder: Path | str, begin_at: tuple[str, ...]) -> list[tuple[os.Dir
     return [(entry, rest if entry.name == first else ()) for entry in kept if entry.name >= first]
 
 
-def _take(path: Path, look: FolderScan, size: int = AT_ONCE) -> Iterator[ScanResult]:
+def _scan_file(path: Path, look: FolderScan, size: int = BATCH_RECORDS) -> Iterator[ScanResult]:
     """What a file gives, if it is new or changed and holds still; one with many documents in it in parts.
 
     Whatever goes wrong with one file is that file's matter: it is accepted to fail, and the others go on.
     """
     try:
-        yield from _take_if_still(path, look, size)
+        yield from _scan_settled_file(path, look, size)
     except Exception as error:  # a stranger's file met a fault of ours
         log.exception("%s", path)
-        if state := _state(path):
-            yield _document(target_of(path), state, f"internal_error:{type(error).__name__}", look)
+        if state := _file_state(path):
+            yield _file_result(target_of(path), state, f"internal_error:{type(error).__name__}", look)
 
 
-def _take_if_still(path: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
+def _scan_settled_file(path: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
     target = target_of(path)
-    state = _state(path)
+    state = _file_state(path)
     if state is None or look.known.is_same(target, state.stamp):
         return
     # The change time, because no copying tool can set it back. One in the future is a clock's fault.
@@ -210,12 +210,14 @@ def _take_if_still(path: Path, look: FolderScan, size: int) -> Iterator[ScanResu
         if error.reason == "still_being_written":
             yield ScanResult(unsettled=1)
         else:  # accepted all the same: fetching it will fail, and the ledger will say why
-            yield _document(target, state, error.reason, look)
+            yield _file_result(target, state, error.reason, look)
         return
-    yield from _taken(path, content, state, look, size)
+    yield from _scan_content(path, content, state, look, size)
 
 
-def _taken(path: Path, content: bytes, state: _State, look: FolderScan, size: int) -> Iterator[ScanResult]:
+def _scan_content(
+    path: Path, content: bytes, state: _FileState, look: FolderScan, size: int
+) -> Iterator[ScanResult]:
     """What the content of a file gives: itself, or what it lists."""
     target, digest = target_of(path), sha256(content).hexdigest()
     files = {target: (state.stamp, digest)}
@@ -226,10 +228,10 @@ def _taken(path: Path, content: bytes, state: _State, look: FolderScan, size: in
     elif path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
         yield ScanResult(files=files, feeds=feeds)
     else:
-        yield _document(target, state, digest, look)
+        yield _file_result(target, state, digest, look)
 
 
-def _document(target: str, state: _State, digest: str, look: FolderScan) -> ScanResult:
+def _file_result(target: str, state: _FileState, digest: str, look: FolderScan) -> ScanResult:
     last_hash = look.known.hash_of(target)
     files = {target: (state.stamp, digest)}
     if digest == last_hash:
@@ -250,14 +252,14 @@ def _feeds(content: bytes, target: str) -> list[Entry]:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _FileState:
     """What tells that a file is no longer as it was."""
 
     stamp: str
     changed_ns: int
 
 
-def _state(path: Path | str) -> _State | None:
+def _file_state(path: Path | str) -> _FileState | None:
     """The state of what is at a path, or of the file that a link there leads to.
 
     None when it went since the folder was listed.
@@ -265,16 +267,16 @@ def _state(path: Path | str) -> _State | None:
     try:
         status = os.lstat(path)  # which takes a third of the time of the method of a path
         if stat.S_ISLNK(status.st_mode):
-            status = _file_behind(path) or status
+            status = _linked_file(path) or status
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:  # in a folder whose names may be listed and nothing more
-        return _State(f"errno {error.errno}", 0)
+        return _FileState(f"errno {error.errno}", 0)
     stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
-    return _State(stamp, status.st_ctime_ns)
+    return _FileState(stamp, status.st_ctime_ns)
 
 
-def _file_behind(link: Path | str) -> os.stat_result | None:
+def _linked_file(link: Path | str) -> os.stat_result | None:
     """The state of the regular file that a link leads to, or None: a folder's changes with all in it."""
     try:
         status = Path(link).stat()

@@ -19,13 +19,13 @@ from worker.errors import Rejected
 from worker.sources.folder import find_file
 from worker.sources.folder_scan import FolderScan, file_ref, target_of
 
-LONGEST_TARGET, LONGEST_KEY, LARGEST_META = 8_000, 500, 100_000
+MAX_TARGET_CHARS, MAX_KEY_CHARS, MAX_META_CHARS = 8_000, 500, 100_000
 """Characters."""
 
 MAX_RECORDS, MAX_SECONDS = 10_000, 1.0
 """Documents in a file that one message may ask for, and the time that it may take to find them."""
 
-DEEPEST_META = 20
+MAX_META_DEPTH = 20
 """Levels of nesting. Python gives up at some hundreds, each library between here and the disk at its own."""
 
 
@@ -77,12 +77,12 @@ def parse(message: Any) -> Request:
     if message.get("v", 1) != 1:
         raise Rejected("malformed_message", f"v is {message['v']!r}; this version reads 1")
     target, key, meta = message.get("target"), message.get("key"), message.get("meta")
-    if not isinstance(target, str) or not 0 < len(target.strip()) <= LONGEST_TARGET:
+    if not isinstance(target, str) or not 0 < len(target.strip()) <= MAX_TARGET_CHARS:
         raise Rejected("malformed_message", f"target must be an address or a path, not {_kind(target)}")
-    if key is not None and not (isinstance(key, str) and 0 < len(key) <= LONGEST_KEY):
-        raise Rejected("malformed_message", f"key must be a text of 1 to {LONGEST_KEY} characters")
+    if key is not None and not (isinstance(key, str) and 0 < len(key) <= MAX_KEY_CHARS):
+        raise Rejected("malformed_message", f"key must be a text of 1 to {MAX_KEY_CHARS} characters")
     if meta is not None and not _is_meta(meta):
-        limits = f"at most {LARGEST_META} characters and {DEEPEST_META} levels, without NaN"
+        limits = f"at most {MAX_META_CHARS} characters and {MAX_META_DEPTH} levels, without NaN"
         raise Rejected("malformed_message", f"meta must be an object of {limits}")
     return Request(target.strip(), key, meta or {})
 
@@ -90,18 +90,18 @@ def parse(message: Any) -> Request:
 def _is_meta(value: object) -> bool:
     """Whether this is an object that any database keeps as JSON."""
     level, depth = [value], 0
-    while level and depth <= DEEPEST_META:
+    while level and depth <= MAX_META_DEPTH:
         inner = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list))
         level, depth = [v for values in inner for v in values], depth + 1
     if level or not isinstance(value, dict):
         return False
     try:
-        return len(json.dumps(value, allow_nan=False)) <= LARGEST_META
+        return len(json.dumps(value, allow_nan=False)) <= MAX_META_CHARS
     except ValueError:  # NaN and Infinity, which JSON does not know and PostgreSQL refuses
         return False
 
 
-def refs(request: Request, folders: Sequence[WatchedFolder], look: FolderScan) -> list[ItemRef]:
+def refs_of_request(request: Request, folders: Sequence[WatchedFolder], look: FolderScan) -> list[ItemRef]:
     """Turn a request into observations. A file must lie inside a watched folder, links resolved: whoever
     can write to the broker must not be able to read the disk.
 
@@ -110,7 +110,7 @@ def refs(request: Request, folders: Sequence[WatchedFolder], look: FolderScan) -
     if request.is_address:
         asked_at = look.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
         ref = ItemRef("url", request.target, f"url:{look.address_key(request.target)}:{asked_at}")
-        return keyed([ref], request)
+        return with_key([ref], request)
     path = request.path
     if not path.is_absolute():
         raise Rejected("malformed_message", f"{request.target!r} is neither an address nor an absolute path")
@@ -120,10 +120,10 @@ def refs(request: Request, folders: Sequence[WatchedFolder], look: FolderScan) -
         raise Rejected("outside_folder", f"{path} is in no watched folder ({watched})")
     bounded = replace(look, source_id=folder.source_id, within=folder.path, max_records=MAX_RECORDS,
                       container_seconds=MAX_SECONDS)  # fmt: skip
-    return keyed(files(path, bounded), request)
+    return with_key(refs_of_file(path, bounded), request)
 
 
-def files(path: Path, look: FolderScan) -> list[ItemRef]:
+def refs_of_file(path: Path, look: FolderScan) -> list[ItemRef]:
     """Turn a file that someone asked for by name into observations, whether it holds still or not."""
     found = find_file(path, replace(look, settle=0.0))
     if found.unfinished:
@@ -148,7 +148,7 @@ def _folder_of(path: Path, folders: Sequence[WatchedFolder]) -> WatchedFolder | 
         return None
 
 
-def keyed(found: list[ItemRef], request: Request) -> list[ItemRef]:
+def with_key(found: list[ItemRef], request: Request) -> list[ItemRef]:
     """Give observations the sender's key and meta. The same file with other meta is another observation."""
     meta = dict(request.meta)
     said = f":meta-{sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:16]}" if meta else ""

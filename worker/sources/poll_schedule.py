@@ -29,6 +29,6 @@ def wait_after(interval: float, failures: int, asked: float | None) -> float:
     return max(backoff.delay(failures, asked), MIN_INTERVAL_S)
 
 
-def jittered(seconds: float) -> float:
+def add_jitter(seconds: float) -> float:
     """The same, a little shorter or longer."""
     return seconds * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret

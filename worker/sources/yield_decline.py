@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from worker.document import Decline, Yield
 
-NEWEST, FEWEST_NEW, FEWEST_BEFORE, MOST = 10, 6, 12, 60
+MAX_NEWEST, MIN_NEWEST, MIN_BEFORE, MAX_DOCUMENTS = 10, 6, 12, 60
 """Documents: the newest, how many of them and of those before are needed, and how many are looked at."""
 
-DECENT = frozenset(["article", "thread", "documentation"])
+WANTED_KINDS = frozenset(["article", "thread", "documentation"])
 """Kinds of page that a source is polled for."""
 
-LONG_SILENCE, SHORTEST_SILENCE, FEWEST_ARRIVALS = 10, timedelta(days=2), 6
+SILENCE_FACTOR, MIN_SILENCE, MIN_ARRIVALS = 10, timedelta(days=2), 6
 """Silence counts when it is so many times the usual interval, and at least so long; who came so few times
 has no usual interval."""
 
@@ -41,15 +41,18 @@ MEASURES: Mapping[str, QualityMeasure] = {
         lambda before, after: before - after > 0.3,
     ),
     "articles": QualityMeasure(
-        lambda one: float(one.kind in DECENT), lambda before, after: before - after > 0.4
+        lambda one: float(one.kind in WANTED_KINDS), lambda before, after: before - after > 0.4
     ),
 }
 """The share of stated comments that were found, and the share of pages that are what a source is polled for,
 from 0 to 1."""
 
 
-def declines(yields: Sequence[Yield], known: Sequence[Decline]) -> list[Decline]:
-    """The measures that fell, given the newest `MOST` documents, oldest first, and what fell before."""
+def find_declines(yields: Sequence[Yield], known: Sequence[Decline]) -> list[Decline]:
+    """Find the measures that fell.
+
+    `yields` are the newest `MAX_DOCUMENTS` documents, oldest first; `known` are the declines found before.
+    """
     fallen = {one.measure: one for one in known}
     found = []
     for name, measure in MEASURES.items():
@@ -63,23 +66,23 @@ def declines(yields: Sequence[Yield], known: Sequence[Decline]) -> list[Decline]
 def _compare(
     name: str, measure: QualityMeasure, values: Sequence[tuple[float, Yield]], known: Decline | None
 ) -> Decline | None:
-    before, newest = values[:-NEWEST], values[-NEWEST:]
-    if len(newest) < FEWEST_NEW:
+    before, newest = values[:-MAX_NEWEST], values[-MAX_NEWEST:]
+    if len(newest) < MIN_NEWEST:
         return known
-    now = _middle(name, newest)
+    now = _typical_value(name, newest)
     if known:
         still = measure.fallen(known.before, now)
         return replace(known, after=now, sample_after=_nearest(now, newest)) if still else None
-    if len(before) < FEWEST_BEFORE:
+    if len(before) < MIN_BEFORE:
         return None
-    usual = _middle(name, before)
+    usual = _typical_value(name, before)
     # A median may fall by chance where documents differ much; below the lowest tenth of them it does not.
     if not measure.fallen(usual, now) or now > _lowest_tenth(before):
         return None
     return Decline(name, usual, now, _nearest(usual, before), _nearest(now, newest))
 
 
-def _middle(name: str, values: Sequence[tuple[float, Yield]]) -> float:
+def _typical_value(name: str, values: Sequence[tuple[float, Yield]]) -> float:
     """The median; of what is either so or not, the share."""
     numbers = [value for value, _ in values]
     return sum(numbers) / len(numbers) if name == "articles" else median(numbers)
@@ -94,15 +97,15 @@ def _nearest(value: float, among: Sequence[tuple[float, Yield]]) -> int:
     return min(reversed(among), key=lambda one: abs(one[0] - value))[1].document_id
 
 
-def silence(arrivals: Sequence[datetime], now: datetime) -> Decline | None:
+def find_silence(arrivals: Sequence[datetime], now: datetime) -> Decline | None:
     """That nothing new came for many times the usual interval, given when something did, oldest first.
 
     `before` and `after` are seconds.
     """
-    if len(arrivals) < FEWEST_ARRIVALS:
+    if len(arrivals) < MIN_ARRIVALS:
         return None
     usual = median((later - sooner).total_seconds() for sooner, later in pairwise(arrivals))
     quiet = (now - arrivals[-1]).total_seconds()
-    if quiet < max(LONG_SILENCE * usual, SHORTEST_SILENCE.total_seconds()):
+    if quiet < max(SILENCE_FACTOR * usual, MIN_SILENCE.total_seconds()):
         return None
     return Decline("seconds between news", usual, quiet)

@@ -115,12 +115,12 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
     request = messages.parse({"target": target, "key": key, "meta": meta})
     how = look(utcnow())
     if request.is_address:
-        return messages.refs(request, (), how)
+        return messages.refs_of_request(request, (), how)
     path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
     if not path.is_dir():
-        return messages.keyed(messages.files(path, how), request)
+        return messages.with_key(messages.refs_of_file(path, how), request)
     how = replace(how, within=path, settle=0.0)  # a person says that it is ready, and meant what is in it
-    return messages.keyed(folder.find(path, how).refs, request)
+    return messages.with_key(folder.find(path, how).refs, request)
 
 
 def _accept_or_resume(refs: Sequence[ItemRef], store: Store) -> list[Accepted]:

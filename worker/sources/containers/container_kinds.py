@@ -1,6 +1,6 @@
 """A file with many documents in it: each of its records is an observation of its own.
 
-A kind of container is a module of this room with ``is_one(file, name) -> bool`` (by the first bytes, or
+A kind of container is a module of this room with ``recognizes(file, name) -> bool`` (by the first bytes, or
 the file's name), ``scan(file, position) -> Iterator[Record]`` and ``read(file, record, limit) -> RawItem``. A
 new kind is a new file, and no edit elsewhere.
 """
@@ -19,7 +19,7 @@ from worker.document import RawItem
 from worker.errors import Rejected
 from worker.sources import containers
 
-HEAD = 65_536
+HEAD_BYTES = 65_536
 """Bytes that are looked at to know a container."""
 
 MAX_RECORD_BYTES = 50_000_000
@@ -44,7 +44,7 @@ class Record:
 class Container(Protocol):
     """What a module of this room offers when it is a kind of container."""
 
-    def is_one(self, file: BufferedReader, name: str) -> bool:
+    def recognizes(self, file: BufferedReader, name: str) -> bool:
         """Whether an open file that is called so is one of this kind; reads a bounded part of it."""
 
     def scan(self, file: BufferedReader, position: int) -> Iterator[Record]:
@@ -56,7 +56,7 @@ class Container(Protocol):
 
 def find(file: BufferedReader, name: str) -> Container | None:
     """The kind of container that an open file is, or None."""
-    return next((kind for kind in kinds() if kind.is_one(file, name.lower())), None)
+    return next((kind for kind in kinds() if kind.recognizes(file, name.lower())), None)
 
 
 def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
@@ -73,4 +73,4 @@ def kinds() -> tuple[Container, ...]:
     found = (
         import_module(f"{containers.__name__}.{module.name}") for module in iter_modules(containers.__path__)
     )
-    return tuple(module for module in found if hasattr(module, "is_one"))
+    return tuple(module for module in found if hasattr(module, "recognizes"))

@@ -19,10 +19,10 @@ from worker.sources.folder_scan import FolderScan, ScanResult, Timer, target_of
 
 log = logging.getLogger(__name__)
 
-HASHED_AT_ONCE = 256_000_000
+HASH_PIECE_BYTES = 256_000_000
 """Bytes of a container that are hashed before a look may end."""
 
-_READ_AT_ONCE = 1_000_000
+_READ_BYTES = 1_000_000
 
 
 def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[ScanResult]:
@@ -39,7 +39,7 @@ def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[Scan
         kind = container_kinds.find(file, path.name)
         if kind is None:
             return
-        if look.max_records < inf and file.seek(0, SEEK_END) > HASHED_AT_ONCE:
+        if look.max_records < inf and file.seek(0, SEEK_END) > HASH_PIECE_BYTES:
             yield ScanResult(unfinished=1)
             return
         target = target_of(path)
@@ -47,7 +47,7 @@ def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[Scan
         if begun is None or begun.stamp != stamp:
             _check_first(kind, file, path)
             begun = Progress(stamp, "", 0, 0, hashed=0)
-        begun = _hashed(file, begun, timer)
+        begun = _continue_hash(file, begun, timer)
         if begun.hashed is not None:
             yield ScanResult(progress={target: begun}, unfinished=1)
             return
@@ -62,7 +62,7 @@ def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[Scan
 
 def _check_first(kind: Container, file: BufferedReader, path: Path) -> None:
     """Refuse a great file of which already the first record cannot be read, before all of it is hashed."""
-    if file.seek(0, SEEK_END) <= HASHED_AT_ONCE:
+    if file.seek(0, SEEK_END) <= HASH_PIECE_BYTES:
         return
     first = next(kind.scan(file, 0), None)
     if first is None or not first.is_whole:
@@ -71,7 +71,7 @@ def _check_first(kind: Container, file: BufferedReader, path: Path) -> None:
         )
 
 
-def _hashed(file: BufferedReader, begun: Progress, timer: Timer) -> Progress:
+def _continue_hash(file: BufferedReader, begun: Progress, timer: Timer) -> Progress:
     """Go on with the hash of a file, piece by piece, until the time is over or the file is through.
 
     It is the SHA-256 of a file that is one piece; each further piece is hashed together with what came
@@ -83,7 +83,7 @@ def _hashed(file: BufferedReader, begun: Progress, timer: Timer) -> Progress:
     digest, done = begun.hash, begun.hashed
     while done < size or not digest:
         digest = _hash_of_piece(file, digest, done)
-        done = min(done + HASHED_AT_ONCE, size)
+        done = min(done + HASH_PIECE_BYTES, size)
         if timer.is_over:
             break
     return replace(begun, hash=digest, hashed=done if done < size else None)
@@ -92,8 +92,8 @@ def _hashed(file: BufferedReader, begun: Progress, timer: Timer) -> Progress:
 def _hash_of_piece(file: BufferedReader, before: str, position: int) -> str:
     piece = sha256()
     file.seek(position)
-    left = HASHED_AT_ONCE
-    while left > 0 and (data := file.read(min(_READ_AT_ONCE, left))):
+    left = HASH_PIECE_BYTES
+    while left > 0 and (data := file.read(min(_READ_BYTES, left))):
         piece.update(data)
         left -= len(data)
     return sha256(bytes.fromhex(before) + piece.digest()).hexdigest() if before else piece.hexdigest()

@@ -12,27 +12,27 @@ from typing import Any
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.sources.containers.container_kinds import HEAD, MAX_RECORD_BYTES, Record
+from worker.sources.containers.container_kinds import HEAD_BYTES, MAX_RECORD_BYTES, Record
 
-NAMES = (".jsonl", ".ndjson")
-BLANKS_AT_ONCE = 10_000
+SUFFIXES = (".jsonl", ".ndjson")
+BLANKS_PER_PAUSE = 10_000
 """Blank lines in a row after which a look may end."""
 
-_BEGINS_SO = re.compile(rb"""\A\s*\{\s*"(?:[^"\\]|\\.)*"\s*:""")
-_CONTENT = re.compile(rb'"(?:html|text|content)"\s*:\s*"')
+_OBJECT_START = re.compile(rb"""\A\s*\{\s*"(?:[^"\\]|\\.)*"\s*:""")
+_CONTENT_FIELD = re.compile(rb'"(?:html|text|content)"\s*:\s*"')
 _MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 
 
-def is_one(file: BufferedReader, name: str) -> bool:
+def recognizes(file: BufferedReader, name: str) -> bool:
     """Where a line begins an object, and the name or its fields say that these are records."""
     file.seek(0)
-    if not _BEGINS_SO.match(file.read(HEAD).removeprefix(b"\xef\xbb\xbf")):
+    if not _OBJECT_START.match(file.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")):
         return False
-    if name.endswith(NAMES):
+    if name.endswith(SUFFIXES):
         return True
     file.seek(0)
-    first, rest = file.readline(MAX_RECORD_BYTES), file.read(HEAD)
-    is_object = first.endswith((b"}\n", b"}\r\n")) and bool(_CONTENT.search(first))
+    first, rest = file.readline(MAX_RECORD_BYTES), file.read(HEAD_BYTES)
+    is_object = first.endswith((b"}\n", b"}\r\n")) and bool(_CONTENT_FIELD.search(first))
     return is_object and rest.lstrip().startswith(b"{")
 
 
@@ -46,7 +46,7 @@ def scan(file: BufferedReader, position: int) -> Iterator[Record]:
             yield Record(position, end, is_document=False, is_record=False)
         elif line.strip():
             yield Record(position, end, is_whole=ends or len(line) < MAX_RECORD_BYTES)
-        elif (blanks := blanks + 1) % BLANKS_AT_ONCE == 0:
+        elif (blanks := blanks + 1) % BLANKS_PER_PAUSE == 0:
             yield Record(position, end, is_document=False, is_record=False)
         position, is_begun = end, not ends
 

@@ -12,23 +12,23 @@ from io import BufferedReader, BytesIO
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.sources.containers.container_kinds import HEAD, Record
+from worker.sources.containers.container_kinds import HEAD_BYTES, Record
 
-LONGEST_HEAD = 65_536
+MAX_HEAD_BYTES = 65_536
 """Bytes of a record's header lines, and of the HTTP header lines in it."""
 
 MAX_MEMBER_BYTES = 1_000_000_000
 """Bytes, packed or unpacked, of a record that is packed by itself: only unpacking it tells where it ends."""
 
-BLANKS_AT_ONCE = 1_000
+BLANKS_PER_PAUSE = 1_000
 """Blank pieces between records after which a look may end."""
 
-_PIECE = 262_144
+_PIECE_BYTES = 262_144
 _MAGIC = b"\x1f\x8b"
 _VERSION = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE)
-_DOCUMENTS = re.compile(
+_DOCUMENT_TYPES = re.compile(
     r"text/(?!css|javascript)|application/(?:xhtml|xml|pdf|json|octet)|multipart/related|\Z"
 )
 _CODINGS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
@@ -50,10 +50,10 @@ class _Broken(ValueError):
     """The record cannot be read."""
 
 
-def is_one(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
+def recognizes(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
     """By its first line, inside gzip too."""
     file.seek(0)
-    head = file.read(HEAD)
+    head = file.read(HEAD_BYTES)
     if head.startswith(_MAGIC):
         try:
             head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, 100)
@@ -72,11 +72,11 @@ def scan(file: BufferedReader, position: int) -> Iterator[Record]:
             return
         if blank := len(start) - len(start.lstrip(b"\r\n")):
             position += blank
-            if (blanks := blanks + 1) % BLANKS_AT_ONCE == 0:
+            if (blanks := blanks + 1) % BLANKS_PER_PAUSE == 0:
                 yield Record(position, position, is_document=False, is_record=False)
             continue
         try:
-            unpack = _gzip if start.startswith(_MAGIC) else _plain
+            unpack = _read_gzip if start.startswith(_MAGIC) else _read_plain
             head, block, end = unpack(file, position, 0)
         except (_Broken, zlib.error, EOFError):
             yield Record(position, position, is_whole=False)
@@ -90,7 +90,7 @@ def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
     file.seek(position)
     is_gzip = file.read(2) == _MAGIC
     try:
-        head, block, _ = _gzip(file, position, limit) if is_gzip else _plain(file, position, limit)
+        head, block, _ = _read_gzip(file, position, limit) if is_gzip else _read_plain(file, position, limit)
         if head.length > limit:
             raise Rejected("too_large", f"{name}: a record of {head.length:,} bytes (WINNOW_MAX_BYTES)")
         return _document(head, block, limit, name)
@@ -99,36 +99,36 @@ def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
         raise Rejected("malformed_record", f"{where}: {error}") from error
 
 
-def _plain(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes, int]:
+def _read_plain(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes, int]:
     """Head, the beginning of the block, and where the next record begins."""
     file.seek(position)
-    head = _parse(file.read(LONGEST_HEAD))
+    head = _parse_head(file.read(MAX_HEAD_BYTES))
     file.seek(position + head.size)
-    block = file.read(min(head.length, max(limit, LONGEST_HEAD)))
-    if len(block) < min(head.length, LONGEST_HEAD):
+    block = file.read(min(head.length, max(limit, MAX_HEAD_BYTES)))
+    if len(block) < min(head.length, MAX_HEAD_BYTES):
         raise _Broken("it ends before its end")
     return head, block, position + head.size + head.length
 
 
-def _gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes, int]:
+def _read_gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes, int]:
     """The same for a record that is a gzip member; at most `limit` of its block is kept."""
     file.seek(position)
     inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
     kept = BytesIO()
-    wanted, total, place = 2 * LONGEST_HEAD + limit, 0, position
+    wanted, total, place = 2 * MAX_HEAD_BYTES + limit, 0, position
     while not inflater.eof:
-        data = inflater.unconsumed_tail or file.read(_PIECE)
+        data = inflater.unconsumed_tail or file.read(_PIECE_BYTES)
         if not data:
             raise _Broken("it ends before its end")
         if not inflater.unconsumed_tail:
             place += len(data)
-        piece = inflater.decompress(data, 4 * _PIECE)
+        piece = inflater.decompress(data, 4 * _PIECE_BYTES)
         total += len(piece)
         if max(total, place - position) > MAX_MEMBER_BYTES:
             raise _Broken(f"more than {MAX_MEMBER_BYTES:,} bytes in one gzip member")
         kept.write(piece[: max(0, wanted - kept.tell())])
     whole = kept.getvalue()
-    head = _parse(whole[:LONGEST_HEAD])
+    head = _parse_head(whole[:MAX_HEAD_BYTES])
     if total - head.size - head.length > 4:
         raise _Broken("several records in one gzip member; compress each by itself")
     if total < head.size + head.length:
@@ -136,10 +136,10 @@ def _gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes
     return head, whole[head.size : head.size + head.length], place - len(inflater.unused_data)
 
 
-def _parse(data: bytes) -> _Head:
+def _parse_head(data: bytes) -> _Head:
     if not _VERSION.match(data):
         raise _Broken("it does not begin with WARC/1.0 or the like")
-    lines, size = _lines(data)
+    lines, size = _parse_fields(data)
     fields = dict(lines[1:])
     length = fields.get("content-length", "")
     if not length.isdecimal() or len(length) > 15:
@@ -147,9 +147,9 @@ def _parse(data: bytes) -> _Head:
     return _Head(fields, int(length), size)
 
 
-def _lines(data: bytes) -> tuple[list[tuple[str, str]], int]:
+def _parse_fields(data: bytes) -> tuple[list[tuple[str, str]], int]:
     """Header lines as pairs of lower-case name and value (the first line has no value), and their size."""
-    end = re.search(rb"\r?\n\r?\n", data[:LONGEST_HEAD])
+    end = re.search(rb"\r?\n\r?\n", data[:MAX_HEAD_BYTES])
     if end is None:
         raise _Broken("its header has no end")
     pairs = []
@@ -162,26 +162,26 @@ def _lines(data: bytes) -> tuple[list[tuple[str, str]], int]:
 def _is_document(head: _Head, block: bytes) -> bool:
     kind = head.fields.get("warc-type", "").lower()
     if kind == "resource":
-        return bool(_DOCUMENTS.match(head.fields.get("content-type", "").lower()))
+        return bool(_DOCUMENT_TYPES.match(head.fields.get("content-type", "").lower()))
     status = _STATUS.match(block)
     if kind != "response" or status is None or status[1] not in (b"200", b"203"):
         return False
     try:
-        fields = dict(_lines(block)[0])
+        fields = dict(_parse_fields(block)[0])
     except _Broken:
         return True  # and why it cannot be read is said when it is
-    return bool(_DOCUMENTS.match(fields.get("content-type", "").strip().lower()))
+    return bool(_DOCUMENT_TYPES.match(fields.get("content-type", "").strip().lower()))
 
 
 def _document(head: _Head, block: bytes, limit: int, name: str) -> RawItem:
     fields, size = {"content-type": head.fields.get("content-type", "")}, 0
     if head.fields.get("warc-type", "").lower() == "response":
-        lines, size = _lines(block)
+        lines, size = _parse_fields(block)
         fields = dict(lines[1:])
     payload = block[size:]
     if "chunked" in fields.get("transfer-encoding", "").lower():
-        payload = _dechunked(payload)
-    payload = _decoded(payload, fields.get("content-encoding", ""), limit, name)
+        payload = _join_chunks(payload)
+    payload = _decompress(payload, fields.get("content-encoding", ""), limit, name)
     if not payload:
         raise Rejected("empty_body", f"{name}: the record holds nothing")
     said = fields.get("content-type", "")
@@ -191,7 +191,7 @@ def _document(head: _Head, block: bytes, limit: int, name: str) -> RawItem:
     return RawItem(
         target=url or name,
         content=payload,
-        received=_received(head.fields.get("warc-date", "")),
+        received=_received_of(head.fields.get("warc-date", "")),
         media_type=said.partition(";")[0].strip().lower()[:100] or None,
         charset=charset[1].lower() if charset else None,
         final_url=url,
@@ -199,7 +199,7 @@ def _document(head: _Head, block: bytes, limit: int, name: str) -> RawItem:
     )
 
 
-def _dechunked(data: bytes) -> bytes:
+def _join_chunks(data: bytes) -> bytes:
     """A body without its chunk sizes, or as it is: some crawlers remove them and keep the header."""
     pieces: list[bytes] = []
     place = 0
@@ -212,7 +212,7 @@ def _dechunked(data: bytes) -> bytes:
     return data if not pieces else b"".join(pieces)
 
 
-def _decoded(data: bytes, coding: str, limit: int, name: str) -> bytes:
+def _decompress(data: bytes, coding: str, limit: int, name: str) -> bytes:
     coding = coding.strip().lower()
     if coding in ("", "identity") or (coding in ("gzip", "x-gzip") and not data.startswith(_MAGIC)):
         return data
@@ -225,7 +225,7 @@ def _decoded(data: bytes, coding: str, limit: int, name: str) -> bytes:
     return unpacked
 
 
-def _received(said: str) -> Reference | None:
+def _received_of(said: str) -> Reference | None:
     try:
         return Reference(datetime.fromisoformat(said).astimezone(UTC), "warc_date")
     except (ValueError, OverflowError):

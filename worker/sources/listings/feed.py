@@ -10,12 +10,12 @@ from html import escape, unescape
 from typing import Any
 
 from worker.errors import Rejected
-from worker.sources.listings.listing import Entry, Listing, absolute, time_of
+from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
 from worker.sources.listings.xml_reader import XmlNode, XmlReader
 
 KIND = "feed"
 
-LEAST_DESCRIPTION = 1500
+MIN_CONTENT_CHARS = 1500
 """Characters of an RSS description that count as the whole content, where nothing else claims to be."""
 
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
@@ -51,7 +51,7 @@ def _read_xml(text: str, url: str) -> Listing:
         if node.name == "title":
             title = title or node.text.strip() or None
         elif node.name == "link" and base == url and not node.attrs:
-            base = absolute(url, node.text) or url  # what RSS calls its site: relative links start there
+            base = absolute_url(url, node.text) or url  # what RSS calls its site: relative links start there
         return None
 
     made, warnings = XmlReader(_WANTED, make, ("item", "entry")).read(text)
@@ -60,13 +60,13 @@ def _read_xml(text: str, url: str) -> Listing:
 
 def _entry(node: XmlNode, base: str) -> Entry:
     for inner in (*node.bases, node.attrs.get("xml:base", "")):
-        base = absolute(base, inner) or base
+        base = absolute_url(base, inner) or base
     address, guid = _address(node, base), node.text_of("guid", "id")
     changed = node.text_of("updated", "dcterms:modified", "modified")
     published = node.text_of(
         "pubDate", "published", "dc:date", "dcterms:issued", "dcterms:created", "issued", "date"
     )
-    at = time_of(published) or time_of(changed)
+    at = parse_time(published) or parse_time(changed)
     title = _title(node)
     author = node.find("author")
     return Entry(
@@ -97,7 +97,7 @@ def _address(node: XmlNode, base: str) -> str | None:
     said += [node.text_of("id"), node.attrs.get("rdf:about")]
     for number, address in enumerate(said):
         is_id = number >= len(said) - 2
-        if address and address.strip() and (found := absolute("" if is_id else base, address.strip())):
+        if address and address.strip() and (found := absolute_url("" if is_id else base, address.strip())):
             return found
     return None
 
@@ -125,7 +125,7 @@ def _content(node: XmlNode) -> str | None:
     if (body := node.find("xhtml:body")) is not None:
         return body.html
     described = node.text_of("description") or ""
-    return described if len(described) >= LEAST_DESCRIPTION else None
+    return described if len(described) >= MIN_CONTENT_CHARS else None
 
 
 def _read_json(text: str, url: str) -> Listing:
@@ -138,30 +138,34 @@ def _read_json(text: str, url: str) -> Listing:
         raise Rejected("malformed_feed", f"{url[:200]}: a JSON Feed without items")
     good = [item for item in items if isinstance(item, dict)]
     warnings = [f"{len(items) - len(good)} items are no objects"] if len(good) < len(items) else []
-    title = _said(feed, "title")
+    title = _text_field(feed, "title")
     return Listing(tuple(_json_entry(item, url) for item in good), title=title, warnings=tuple(warnings))
 
 
 def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
-    addresses = (absolute(url, said) for name in ("url", "external_url") if (said := _said(item, name)))
-    changed, published = _said(item, "date_modified"), _said(item, "date_published")
+    addresses = (
+        absolute_url(url, said) for name in ("url", "external_url") if (said := _text_field(item, name))
+    )
+    changed, published = _text_field(item, "date_modified"), _text_field(item, "date_published")
     guid = item.get("id")
-    plain = _said(item, "content_text")
+    plain = _text_field(item, "content_text")
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    names = [name for author in authors or () if isinstance(author, dict) and (name := _said(author, "name"))]
+    names = [
+        name for author in authors or () if isinstance(author, dict) and (name := _text_field(author, "name"))
+    ]
     return Entry(
         address=next((address for address in addresses if address), None)
-        or absolute("", _said(item, "id") or ""),
+        or absolute_url("", _text_field(item, "id") or ""),
         guid=str(guid) if isinstance(guid, str | int) else None,
-        stamp=changed or published or _digest(_said(item, "title") or plain or ""),
-        at=time_of(published) or time_of(changed),
-        title=_said(item, "title"),
-        html=_said(item, "content_html") or (_paragraphs(plain) if plain else None),
+        stamp=changed or published or _digest(_text_field(item, "title") or plain or ""),
+        at=parse_time(published) or parse_time(changed),
+        title=_text_field(item, "title"),
+        html=_text_field(item, "content_html") or (_paragraphs(plain) if plain else None),
         author=", ".join(names) or None,
     )
 
 
-def _said(record: Mapping[str, Any], name: str) -> str | None:
+def _text_field(record: Mapping[str, Any], name: str) -> str | None:
     value = record.get(name)
     return value.strip() or None if isinstance(value, str) else None
 

@@ -6,13 +6,13 @@ from html import escape
 
 from worker.sources.listings.listing import Entry
 
-LEAST_TEXT = 200
+MIN_COPY_CHARS = 200
 """Characters of markup below which a copy is a teaser, not worth keeping."""
 
 
-def page(entry: Entry) -> bytes | None:
+def make_page(entry: Entry) -> bytes | None:
     """The copy with what the feed says of the document; None where it gives no content to speak of."""
-    if entry.html is None or entry.address is None or len(entry.html) < LEAST_TEXT:
+    if entry.html is None or entry.address is None or len(entry.html) < MIN_COPY_CHARS:
         return None
     head = [f'<meta charset="utf-8"><link rel="canonical" href="{escape(entry.address)}">']
     if entry.title:

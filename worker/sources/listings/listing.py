@@ -21,7 +21,7 @@ from worker import dates
 from worker.errors import Rejected
 from worker.sources import listings
 
-_BEGINNING = 20_000
+_BEGINNING_CHARS = 20_000
 """Characters that are looked at to find a kind."""
 
 
@@ -72,7 +72,7 @@ class Kind(Protocol):
 
 def kind_of(text: str) -> str | None:
     """The kind that a text is most like, or None."""
-    beginning = text[:_BEGINNING].lstrip("\ufeff \t\r\n")
+    beginning = text[:_BEGINNING_CHARS].lstrip("\ufeff \t\r\n")
     likest = max(kinds().values(), key=lambda kind: kind.likeness(beginning))
     return likest.KIND if likest.likeness(beginning) > 0 else None
 
@@ -95,7 +95,7 @@ def kinds() -> Mapping[str, Kind]:
     return {module.KIND: module for module in found if hasattr(module, "KIND")}
 
 
-def absolute(base: str, address: str) -> str | None:
+def absolute_url(base: str, address: str) -> str | None:
     """An address as written, made absolute; None where it is none."""
     address = "".join(address.split())
     try:
@@ -105,7 +105,7 @@ def absolute(base: str, address: str) -> str | None:
     return joined if address and joined.startswith(("http://", "https://")) else None
 
 
-def time_of(text: str | None) -> datetime | None:
+def parse_time(text: str | None) -> datetime | None:
     """A time as feeds and sitemaps write it; None where it is impossible, or names no year."""
     text = (text or "").strip()[:100]
     if not text:

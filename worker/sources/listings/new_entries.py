@@ -14,11 +14,12 @@ from hashlib import sha256
 
 from worker.sources.listings.listing import Entry
 
-ALL_AT_ONCE = 0.8
-"""Of at least `FEW` known entries that changed together, this share says more of the source than of them."""
-FEW = 5
+MASS_CHANGE_SHARE = 0.8
+"""If this share of the known entries changed together, the source changed, not the entries."""
+MIN_MASS_CHANGE = 5
+"""Entries that must change together before that share counts."""
 
-LONGEST_NAME = 500
+MAX_NAME_CHARS = 500
 """Characters of what an entry is known by; for a longer one, or one that no database may hold, its hash."""
 
 
@@ -42,7 +43,7 @@ def find_new_entries(
     changed: list[Entry] = []
     stamps: dict[str, str] = {}
     for entry in entries:
-        marks = _marks(entry, shared, address_key)
+        marks = _keys_of(entry, shared, address_key)
         if not marks or next(iter(marks)) in stamps:
             continue  # neither address nor name, or named twice
         stamps |= marks
@@ -51,7 +52,7 @@ def find_new_entries(
         elif any(known.get(key, stamp) != stamp for key, stamp in marks.items() if key[0] == "a"):
             changed.append(entry)
     old = sum(key in known for key in stamps if key[0] == "a")
-    if len(changed) >= FEW and len(changed) >= ALL_AT_ONCE * old:
+    if len(changed) >= MIN_MASS_CHANGE and len(changed) >= MASS_CHANGE_SHARE * old:
         return NewEntries(tuple(fresh), stamps, f"{len(changed)} known entries changed together: passed over")
     return NewEntries((*fresh, *changed), stamps)
 
@@ -61,7 +62,7 @@ def _is_known(key: str, stamp: str, known: Mapping[str, str]) -> bool:
     return key in known if key[0] == "a" else known.get(key) == stamp
 
 
-def _marks(entry: Entry, shared: Counter[str], address_key: Callable[[str], str]) -> dict[str, str]:
+def _keys_of(entry: Entry, shared: Counter[str], address_key: Callable[[str], str]) -> dict[str, str]:
     """The keys that an entry is known by, the best first, and the stamp that goes with each."""
     marks = {}
     if entry.address:
@@ -74,7 +75,9 @@ def _marks(entry: Entry, shared: Counter[str], address_key: Callable[[str], str]
 
 
 def _key(kind: str, name: str) -> str:
-    return f"{kind}:{name}" if len(name) <= LONGEST_NAME and name.isprintable() else f"{kind}:{_digest(name)}"
+    return (
+        f"{kind}:{name}" if len(name) <= MAX_NAME_CHARS and name.isprintable() else f"{kind}:{_digest(name)}"
+    )
 
 
 def _digest(text: str) -> str:

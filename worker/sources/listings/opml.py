@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from worker.sources.listings.listing import Entry, Listing, absolute
+from worker.sources.listings.listing import Entry, Listing, absolute_url
 from worker.sources.listings.xml_reader import XmlNode, XmlReader
 from worker.sources.source_labels import tidy_labels
 
@@ -55,7 +55,7 @@ def _sources(node: XmlNode, url: str, folders: tuple[str, ...]) -> Iterator[Entr
     title = attrs.get("title") or attrs.get("text")
     kind = attrs.get("type", "").lower()
     kind = kind if kind in OTHER_KINDS and "xmlurl" not in attrs else "feed"
-    address = absolute(url, attrs.get("xmlurl", "") if kind == "feed" else attrs.get("url", ""))
+    address = absolute_url(url, attrs.get("xmlurl", "") if kind == "feed" else attrs.get("url", ""))
     if address:
         categories = [category.strip().lstrip("/") for category in attrs.get("category", "").split(",")]
         labels = tidy_labels((*categories, *folders))
@@ -73,7 +73,7 @@ def write(outlines: Iterable[Outline], now: datetime) -> str:
     folders: dict[str, list[str]] = {}
     for outline in outlines:
         for label in outline.labels or ("",):
-            folders.setdefault(label, []).append(_written(outline))
+            folders.setdefault(label, []).append(_outline_tag(outline))
     body = [f"    {line}" for line in folders.pop("", [])]
     for label, lines in folders.items():
         inner = "\n".join(f"      {line}" for line in lines)
@@ -86,7 +86,7 @@ def write(outlines: Iterable[Outline], now: datetime) -> str:
     )
 
 
-def _written(outline: Outline) -> str:
+def _outline_tag(outline: Outline) -> str:
     is_feed = outline.kind == "feed"
     attributes = {
         "type": "rss" if is_feed else outline.kind,

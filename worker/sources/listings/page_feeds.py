@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from worker.page.page import parse_markup
-from worker.sources.listings.listing import Entry, Listing, absolute
+from worker.sources.listings.listing import Entry, Listing, absolute_url
 
 KIND = "page"
 
@@ -24,12 +24,14 @@ def likeness(text: str) -> float:
 def read(text: str, url: str) -> Listing:
     """The feeds that the page names, those of comments last."""
     page = parse_markup(text, url)
-    base = next((absolute(url, e.attrs.get("href", "")) for e in page.by_tag.get("base", [])), None) or url
+    base = (
+        next((absolute_url(url, e.attrs.get("href", "")) for e in page.by_tag.get("base", [])), None) or url
+    )
     feeds: dict[str, Entry] = {}
     for link in page.by_tag.get("link", []):
         rels = link.attrs.get("rel", "").lower().split()
         media_type = link.attrs.get("type", "").partition(";")[0].strip().lower()
-        address = absolute(base, link.attrs.get("href", ""))
+        address = absolute_url(base, link.attrs.get("href", ""))
         if address and media_type in FEED_TYPES and {"alternate", "feed"} & set(rels):
             feeds.setdefault(address, Entry(address, title=link.attrs.get("title")))
     ordered = sorted(

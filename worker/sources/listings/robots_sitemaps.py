@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.sources.listings.listing import Entry, Listing, absolute
+from worker.sources.listings.listing import Entry, Listing, absolute_url
 
 KIND = "robots"
 
@@ -19,5 +19,5 @@ def likeness(text: str) -> float:
 
 def read(text: str, url: str) -> Listing:
     """The sitemaps that it names, each once."""
-    named = dict.fromkeys(filter(None, (absolute(url, said) for said in _SITEMAP.findall(text))))
+    named = dict.fromkeys(filter(None, (absolute_url(url, said) for said in _SITEMAP.findall(text))))
     return Listing(sources=tuple(Entry(address) for address in named))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from worker.sources.listings.listing import Entry, Listing, absolute, time_of
+from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
 from worker.sources.listings.xml_reader import XmlNode, XmlReader
 
 KIND = "sitemap"
 
-MOST_ADDRESSES = 50_000
+MAX_ADDRESSES = 50_000
 """In one sitemap, says the protocol; more are left out."""
-MOST_SITEMAPS = 2_000
+MAX_SITEMAPS = 2_000
 """Of an index. The protocol allows 50,000, each of which is a source to poll."""
 
 _ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s/>]")
@@ -28,7 +28,7 @@ def read(text: str, url: str) -> Listing:
 
     def make(node: XmlNode) -> tuple[str, Entry | None]:
         entry = _entry(node, url)
-        return node.name, entry if entry.address and same_site(entry.address, url) else None
+        return node.name, entry if entry.address and is_same_site(entry.address, url) else None
 
     made, warnings = XmlReader(frozenset(["url", "sitemap"]), make, ("url", "sitemap")).read(text)
     found: dict[str, list[Entry]] = {"url": [], "sitemap": []}
@@ -37,7 +37,7 @@ def read(text: str, url: str) -> Listing:
             found[name].append(entry)
     if strangers := len(made) - len(found["url"]) - len(found["sitemap"]):
         warnings.append(f"{strangers} left out: no address, or one of another site")
-    for name, most in (("url", MOST_ADDRESSES), ("sitemap", MOST_SITEMAPS)):
+    for name, most in (("url", MAX_ADDRESSES), ("sitemap", MAX_SITEMAPS)):
         if len(found[name]) > most:
             del found[name][most:]
             warnings.append(f"only the first {most:,} are taken")
@@ -45,15 +45,17 @@ def read(text: str, url: str) -> Listing:
 
 
 def _entry(node: XmlNode, base: str) -> Entry:
-    address = absolute(base, node.text_of("loc") or "")
+    address = absolute_url(base, node.text_of("loc") or "")
     changed = node.text_of("lastmod")
     news = node.find("news:news")
     published = news.text_of("news:publication_date") if news else None
     title = news.text_of("news:title") if news else None
-    return Entry(address, None, changed or published or "", time_of(changed) or time_of(published), title)
+    return Entry(
+        address, None, changed or published or "", parse_time(changed) or parse_time(published), title
+    )
 
 
-def same_site(one: str, other: str) -> bool:
+def is_same_site(one: str, other: str) -> bool:
     """Whether two addresses are on one host, or on hosts whose last two labels are the same."""
     try:
         hosts = [(urlsplit(address).hostname or "").lower() for address in (one, other)]

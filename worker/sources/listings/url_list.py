@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
-from worker.sources.listings.listing import Entry, Listing, absolute
+from worker.sources.listings.listing import Entry, Listing, absolute_url
 
 KIND = "list"
 
@@ -23,7 +23,7 @@ def likeness(text: str) -> float:
 
 def read(text: str, url: str) -> Listing:
     """The addresses that it names."""
-    return Listing(tuple(Entry(absolute(url, line)) for line in _lines(text)))
+    return Listing(tuple(Entry(absolute_url(url, line)) for line in _lines(text)))
 
 
 def lines(content: bytes) -> Iterator[str]:

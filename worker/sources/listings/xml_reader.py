@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from worker.errors import Rejected
 
-DEEPEST = 200
+MAX_DEPTH = 200
 """Levels inside a wanted element; what is deeper is left out."""
 
 PREFIXES = {
@@ -43,7 +43,7 @@ _XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _XML_OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{0,40});)?")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z))", re.DOTALL)
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN_CHARS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\A<\?xml[^>]{0,300}\?>")
 _NAMESPACE = re.compile(r"""\sxmlns:([\w.-]{1,50})\s*=\s*["']([^"'<]{1,300})["']""")
 _USED_PREFIX = re.compile(r"<([\w.-]{1,50}):|\s([\w.-]{1,50}):[\w.-]{1,100}\s*=")
@@ -117,7 +117,7 @@ class XmlReader(Generic[T]):
             return self._parse(text), []
         except expat.ExpatError as error:
             warning = f"malformed XML: {error}"
-        text = _DECLARATION.sub("", mend(text), count=1)
+        text = _DECLARATION.sub("", repair(text), count=1)
         try:
             return self._parse(text), [warning]
         except expat.ExpatError:
@@ -152,9 +152,9 @@ class XmlReader(Generic[T]):
         return made
 
 
-def mend(text: str) -> str:
+def repair(text: str) -> str:
     """The text without characters that XML forbids, its HTML entities as characters, stray & as &amp;."""
-    text = _NO_CHARACTER.sub("", text)
+    text = FORBIDDEN_CHARS.sub("", text)
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
     parts = _CDATA.split(text)
@@ -166,7 +166,7 @@ def mend(text: str) -> str:
 def _reference(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
-        return "&amp;" if match[0] == "&" else escape(_NO_CHARACTER.sub("", unescape(match[0])))
+        return "&amp;" if match[0] == "&" else escape(FORBIDDEN_CHARS.sub("", unescape(match[0])))
     if name in _XML_OWN:
         return match[0]
     character = html5.get(f"{name};")
@@ -204,12 +204,12 @@ class _Builder:
         self._left_out = 0
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
-        if self._left_out or len(self._open) >= DEEPEST:
+        if self._left_out or len(self._open) >= MAX_DEPTH:
             self._left_out += 1
             return
-        name = _short(name)
+        name = _short_name(name)
         if self._open or name in self._wanted:
-            node = XmlNode(name, {_short(key): value for key, value in attrs.items()})
+            node = XmlNode(name, {_short_name(key): value for key, value in attrs.items()})
             if self._open:
                 self._open[-1].children.append(node)
             else:
@@ -233,7 +233,7 @@ class _Builder:
             self._open[-1].children.append(text)
 
 
-def _short(name: str) -> str:
+def _short_name(name: str) -> str:
     space, _, local = name.rpartition(" ")
     if not space:
         return local
