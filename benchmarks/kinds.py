@@ -11,8 +11,8 @@ from benchmarks.training.examples import fold_of, prepared
 from worker import comments
 from worker.document import PageKind
 from worker.extraction.body.choose import choose_blocks
-from worker.extraction.kind.signs import signs_of
-from worker.extraction.metadata.metadata import find_metadata, statements
+from worker.extraction.kind.signs import find_signs
+from worker.extraction.metadata.metadata import collect_statements, find_metadata
 from worker.extraction.metadata.title import find_heading
 from worker.extraction.notices.notices import find_notice
 from worker.page.page import parse_markup
@@ -89,20 +89,20 @@ def _known(row: Row, kind: PageKind, *, learn: bool) -> KnownPage:
     page = parse_markup(row["html"], row["url"])
     thread = comments.find(page)
     blocks, hints = prepared(page)
-    said = statements(page, blocks, thread)
-    heading = find_heading(said, said.blocks)
-    choice = choose_blocks(blocks, said.blocks, hints, page.root, thread)
-    metadata, _ = find_metadata(said, heading, "")
-    notice = find_notice(said, choice, thread, metadata)
-    unaddressed = replace(said, page=replace(page, url=None))
+    statements = collect_statements(page, blocks, thread)
+    heading = find_heading(statements, statements.blocks)
+    choice = choose_blocks(blocks, statements.blocks, hints, page.root, thread)
+    metadata, _ = find_metadata(statements, heading, "")
+    notice = find_notice(statements, choice, thread, metadata)
+    unaddressed = replace(statements, page=replace(page, url=None))
     return KnownPage(
         id=row["id"],
         kind=kind,
         learn=learn,
         fold=fold_of(row, page),
         notice=notice.kind if notice else None,
-        signs=signs_of(said, choice, thread, metadata),
-        unaddressed=signs_of(unaddressed, choice, thread, metadata),
+        signs=find_signs(statements, choice, thread, metadata),
+        unaddressed=find_signs(unaddressed, choice, thread, metadata),
     )
 
 

@@ -23,7 +23,7 @@ from benchmarks.pages import BENCH, Row, read
 from worker.deliver.extraction import Extraction
 from worker.document import Thread
 from worker.extraction.blocks.blocks import find_blocks
-from worker.extraction.metadata.metadata import find_metadata, statements
+from worker.extraction.metadata.metadata import collect_statements, find_metadata
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import parse_markup
 from worker.pipeline import extract
@@ -83,8 +83,8 @@ def clock(folder: Path) -> None:
         blocks = find_blocks(page)
         body = "\n".join(block.text for block in blocks if block.length >= _LONG)
         cut = time.process_time()
-        said = statements(page, blocks, Thread())
-        find_metadata(said, find_heading(said, blocks), body)
+        statements = collect_statements(page, blocks, Thread())
+        find_metadata(statements, find_heading(statements, blocks), body)
         end = time.process_time()
         for part, cost in zip(spent, (parsed - begin, cut - parsed, end - cut), strict=True):
             spent[part].append(1000 * cost)

@@ -18,7 +18,7 @@ from worker import comments
 from worker.document import Thread
 from worker.extraction.blocks.blocks import Block, Blocks, find_blocks
 from worker.extraction.body.choice import DocumentHints, collect_hints
-from worker.extraction.metadata.metadata import statements
+from worker.extraction.metadata.metadata import collect_statements
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import Page, parse_markup
 
@@ -79,8 +79,8 @@ def example(row: Row, *, learn: bool) -> Example | None:
 def prepared(page: Page) -> tuple[Blocks, DocumentHints]:
     """A page's blocks and what it says of its document, as they are before any are chosen."""
     blocks = find_blocks(page)
-    said = statements(page, blocks, Thread())
-    return blocks, collect_hints(said, find_heading(said, blocks))
+    statements = collect_statements(page, blocks, Thread())
+    return blocks, collect_hints(statements, find_heading(statements, blocks))
 
 
 def _agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

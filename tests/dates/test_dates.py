@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dates import Reference, day_order, find_dates, parse, parse_absolute, parse_relative
+from worker.dates import Reference, find_dates, is_day_first, parse, parse_absolute, parse_relative
 
 RECEIVED = Reference(datetime(2025, 1, 15, 12, tzinfo=UTC), "received")  # a Wednesday
 MTIME = Reference(datetime(2025, 1, 15, 12, tzinfo=UTC), "mtime")
@@ -146,9 +146,9 @@ def test_a_number_above_twelve_tells_the_order() -> None:
         found = parse_absolute(text)
         assert found is not None
         assert (found.iso(), found.order_known) == (iso, True)
-    assert day_order(["03/04/2024", "25/04/2024"]) is True
-    assert day_order(["03/04/2024", "04/25/2024"]) is False
-    assert day_order(["03/04/2024"]) is None
+    assert is_day_first(["03/04/2024", "25/04/2024"]) is True
+    assert is_day_first(["03/04/2024", "04/25/2024"]) is False
+    assert is_day_first(["03/04/2024"]) is None
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_a_span_of_time_is_no_date() -> None:
 
 
 def test_the_order_of_a_thread_tells_day_from_month() -> None:
-    assert day_order(["01/02/2024", "05/02/2024", "03/03/2024"]) is True
-    assert day_order(["02/01/2024", "02/05/2024", "03/03/2024"]) is False
-    assert day_order(["03/03/2024 10:15", "02/05/2024", "02/01/2024"]) is False
-    assert day_order(["01/02/2024", "03/04/2024", "05/06/2024"]) is None, "both ways run one way"
-    assert day_order(["01/02/2024", "05/01/2024"]) is None, "two days are chance"
+    assert is_day_first(["01/02/2024", "05/02/2024", "03/03/2024"]) is True
+    assert is_day_first(["02/01/2024", "02/05/2024", "03/03/2024"]) is False
+    assert is_day_first(["03/03/2024 10:15", "02/05/2024", "02/01/2024"]) is False
+    assert is_day_first(["01/02/2024", "03/04/2024", "05/06/2024"]) is None, "both ways run one way"
+    assert is_day_first(["01/02/2024", "05/01/2024"]) is None, "two days are chance"

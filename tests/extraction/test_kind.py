@@ -11,7 +11,7 @@ import pytest
 from worker.document import FoundComment, Thread
 from worker.extraction import choose
 from worker.extraction.body import weight_files
-from worker.extraction.kind.kind import KindWeights, kind_weights
+from worker.extraction.kind.kind import KindWeights, load_kind_weights
 from worker.page.page import parse_markup
 
 PARAGRAPH = (
@@ -119,10 +119,10 @@ def test_the_evidence_names_the_signs_and_how_likely_each_of_two_kinds_is():
 
 def test_probabilities_are_those_of_the_weights():
     weights = KindWeights(("article", "thread"), (0.0, 0.0), {"comments 2+": (0.0, 1.0)})
-    assert weights.likely(["unheard of"]) == [0.5, 0.5]
-    assert weights.likely(["comments 2+"])[1] == pytest.approx(0.731, abs=0.001)
-    assert weights.speaking(["comments 2+", "unheard of"], 1, 0) == ["comments 2+"]
-    assert weights.speaking(["comments 2+"], 0, 1) == []
+    assert weights.probabilities(["unheard of"]) == [0.5, 0.5]
+    assert weights.probabilities(["comments 2+"])[1] == pytest.approx(0.731, abs=0.001)
+    assert weights.strongest_signs(["comments 2+", "unheard of"], 1, 0) == ["comments 2+"]
+    assert weights.strongest_signs(["comments 2+"], 0, 1) == []
 
 
 def test_of_steps_of_one_measure_the_last_is_named():
@@ -133,7 +133,7 @@ def test_of_steps_of_one_measure_the_last_is_named():
         "times 1+": (0.3, 0.0),
     }
     weights = KindWeights(("listing", "article"), (0.0, 0.0), steps)
-    assert weights.speaking(["prices 20+", "prices 3+", "prices 8+", "times 1+"], 0, 1) == [
+    assert weights.strongest_signs(["prices 20+", "prices 3+", "prices 8+", "times 1+"], 0, 1) == [
         "prices 20+",
         "times 1+",
     ]
@@ -146,7 +146,7 @@ def test_a_damaged_file_of_weights_is_named(tmp_path, monkeypatch):
     (folder / "kinds.json").write_text(json.dumps({**told, "start": [9, 0, 0, 0, 0, 0]}))
     monkeypatch.setattr(weight_files, "WEIGHTS_FOLDER", folder)
     with pytest.raises(ValueError, match=r"kinds\.json is damaged"):
-        kind_weights.__wrapped__()
+        load_kind_weights.__wrapped__()
 
 
 def test_every_process_tells_the_same():

@@ -16,7 +16,7 @@ from worker.extraction.body.choose import MAX_BLOCKS, best_cut, choose_blocks
 from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.trees import BATCH_ROWS, Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
-from worker.extraction.metadata.metadata import statements
+from worker.extraction.metadata.metadata import collect_statements
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import parse_markup
 
@@ -25,8 +25,8 @@ TEXT = "The ferry left the harbour at six, and nobody on the quay had thought of
 
 def prepare(page):
     blocks = find_blocks(page)
-    said = statements(page, blocks, Thread())
-    return blocks, collect_hints(said, find_heading(said, blocks))
+    statements = collect_statements(page, blocks, Thread())
+    return blocks, collect_hints(statements, find_heading(statements, blocks))
 
 
 def trees() -> Trees:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 from worker.dates.hit import Hit
-from worker.dates.match import hits
+from worker.dates.match import find_hits
 from worker.dates.written import NUMERIC_PAIR
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
@@ -74,7 +74,7 @@ def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None
     stripped = text.strip()
     if _UNIX_TIME.fullmatch(stripped):
         return Moment(datetime.fromtimestamp(int(stripped[:10]), UTC), "second")
-    for hit in hits(text):
+    for hit in find_hits(text):
         if hit.kind == "full" and (moment := _absolute(hit, day_first)):
             return moment
     return None
@@ -89,7 +89,7 @@ def parse_relative(text: str, reference: Reference | None) -> Moment | None:
     """
     if reference is None:
         return None
-    for hit in hits(text):
+    for hit in find_hits(text):
         if hit.kind != "full" and (moment := _relative(hit, reference)):
             return moment
     return None
@@ -106,10 +106,12 @@ class DateSpan:
 
 def find_dates(line: str) -> list[DateSpan]:
     """The dates and times in a line, in the order they stand, by character positions."""
-    return [DateSpan(hit.start, hit.end, hit.kind not in _STRONG and hit.clock is None) for hit in hits(line)]
+    return [
+        DateSpan(hit.start, hit.end, hit.kind not in _STRONG and hit.clock is None) for hit in find_hits(line)
+    ]
 
 
-def day_order(texts: Iterable[str]) -> bool | None:
+def is_day_first(texts: Iterable[str]) -> bool | None:
     """Whether day stands before month in numeric dates of one origin; None where none tells.
 
     A part over 12 tells; else the order in which they stand, where only one way of reading makes them
@@ -122,11 +124,11 @@ def day_order(texts: Iterable[str]) -> bool | None:
                 return True
             if int(second) > 12 >= int(first):
                 return False
-    runs = {order: _runs_one_way(texts, order) for order in (True, False)}
-    return None if runs[True] == runs[False] else runs[True]
+    ordered = {order: _is_ordered(texts, order) for order in (True, False)}
+    return None if ordered[True] == ordered[False] else ordered[True]
 
 
-def _runs_one_way(texts: list[str], day_first: bool) -> bool:
+def _is_ordered(texts: list[str], day_first: bool) -> bool:
     """Whether at least three different days, read so, never go back, or never forward."""
     found = (parse_absolute(text, day_first=day_first) for text in texts if NUMERIC_PAIR.search(text))
     days = [moment.at.date() for moment in found if moment]
@@ -138,17 +140,17 @@ def _runs_one_way(texts: list[str], day_first: bool) -> bool:
 def _absolute(hit: Hit, day_first: bool | None) -> Moment | None:
     swap = hit.swappable and day_first is not None and day_first != hit.day_first
     month, day = (hit.day, hit.month) if swap else (hit.month, hit.day)
-    at = _at_clock(hit.year, month, day or 1, hit)
+    at = _at_time_of_day(hit.year, month, day or 1, hit)
     if at is None:
         return None
     precision = _clock_precision(hit) if hit.day else "month"
     order_known = not hit.swappable or day_first is not None
-    known = hit.offset is not None
-    written = hit.offset if known and abs(hit.offset or 0) < _DAY_MINUTES else None
-    return Moment(at, precision, "shown", known, order_known, written)
+    is_zone_known = hit.offset is not None
+    offset = hit.offset if is_zone_known and abs(hit.offset or 0) < _DAY_MINUTES else None
+    return Moment(at, precision, "shown", is_zone_known, order_known, offset)
 
 
-def _at_clock(year: int, month: int, day: int, shown: Hit) -> datetime | None:
+def _at_time_of_day(year: int, month: int, day: int, shown: Hit) -> datetime | None:
     hour, minute, second = shown.clock or (0, None, None)
     try:
         at = datetime(year, month, day, hour, minute or 0, second or 0, tzinfo=UTC)
@@ -169,25 +171,25 @@ def _relative(hit: Hit, reference: Reference) -> Moment | None:
     if hit.kind in ("ago", "short") or (hit.kind == "named" and hit.clock is None):
         return _ago(hit.back, reference)
     if hit.kind == "now":
-        return _bounded(now, "minute", reference)
+        return _resolved(now, "minute", reference)
     if hit.kind == "clock":
         return None
-    at = _latest(hit, now)
+    at = _last_before(hit, now)
     if at is None:
         return None
-    return _bounded(at, _clock_precision(hit), reference, hit.offset is not None)
+    return _resolved(at, _clock_precision(hit), reference, hit.offset is not None)
 
 
-def _latest(hit: Hit, now: datetime) -> datetime | None:
+def _last_before(hit: Hit, now: datetime) -> datetime | None:
     """The last time before (or on) the reference's day that a hit without a year can mean."""
     if hit.kind == "yearless":
-        at = _at_clock(now.year, hit.month, hit.day, hit)
+        at = _at_time_of_day(now.year, hit.month, hit.day, hit)
         if at is not None and at <= now + timedelta(days=1):
             return at
-        return _at_clock(now.year - 1, hit.month, hit.day, hit)
+        return _at_time_of_day(now.year - 1, hit.month, hit.day, hit)
     days = hit.back[0][0] if hit.kind == "named" else (now.weekday() - hit.day) % 7
     day = now - timedelta(days=days)
-    at = _at_clock(day.year, day.month, day.day, hit)
+    at = _at_time_of_day(day.year, day.month, day.day, hit)
     if at is not None and hit.kind == "weekday" and at > now:
         at -= timedelta(days=7)
     return at
@@ -199,15 +201,15 @@ def _ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | No
     unit = back[-1][1]
     at = reference.at
     for amount, of in back:
-        late = 1 if reference.basis == "mtime" and of == unit else 0
-        earlier = _shifted(at, max(amount - late, 0), of)
+        correction = 1 if reference.basis == "mtime" and of == unit else 0
+        earlier = _shift_back(at, max(amount - correction, 0), of)
         if earlier is None:
             return None
         at = earlier
-    return _bounded(at, _PRECISIONS[unit], reference)
+    return _resolved(at, _PRECISIONS[unit], reference)
 
 
-def _shifted(at: datetime, amount: int, unit: str) -> datetime | None:
+def _shift_back(at: datetime, amount: int, unit: str) -> datetime | None:
     """A time some units earlier; None before the calendar begins."""
     try:
         if unit in ("month", "year"):
@@ -219,24 +221,24 @@ def _shifted(at: datetime, amount: int, unit: str) -> datetime | None:
         return None
 
 
-def _bounded(at: datetime, precision: Precision, reference: Reference, zone_known: bool = True) -> Moment:
+def _resolved(at: datetime, precision: Precision, reference: Reference, zone_known: bool = True) -> Moment:
     """A resolved time cut to its precision, or as an upper bound where the reference is only that."""
     if reference.basis == "mtime":
         return Moment(at, "upper_bound", "mtime", zone_known)
-    return Moment(_cut(at, precision), precision, reference.basis, zone_known)
+    return Moment(_cut_to_precision(at, precision), precision, reference.basis, zone_known)
 
 
-def _cut(at: datetime, precision: Precision) -> datetime:
+def _cut_to_precision(at: datetime, precision: Precision) -> datetime:
     if precision == "week":
         at -= timedelta(days=at.weekday())
-    keep = _KEPT[precision]
-    year, month, day, hour, minute, second = (*at.timetuple()[:keep], *_LOWEST[keep:])
+    keep = _KEPT_PARTS[precision]
+    year, month, day, hour, minute, second = (*at.timetuple()[:keep], *_LOWEST_PARTS[keep:])
     return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
 
 
 _DAY_MINUTES = 24 * 60
-_LOWEST = (1, 1, 1, 0, 0, 0)
-_KEPT = {"year": 1, "month": 2, "week": 3, "day": 3, "hour": 4, "minute": 5, "second": 6}
+_LOWEST_PARTS = (1, 1, 1, 0, 0, 0)
+_KEPT_PARTS = {"year": 1, "month": 2, "week": 3, "day": 3, "hour": 4, "minute": 5, "second": 6}
 _PRECISIONS: dict[str, Precision] = {
     "second": "second", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
     "month": "month", "year": "year",

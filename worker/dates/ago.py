@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from worker.dates import words
 from worker.dates.clock import clock_after
 from worker.dates.hit import WORD, Hit, fold
-from worker.dates.tables import DAYS_BACK, EAST_ASIAN, NUMBERS, SHORT, UNITS, WEEKDAYS, any_of
+from worker.dates.tables import DAYS_BACK, EAST_ASIAN_UNITS, NUMBERS, SHORT_UNITS, UNITS, WEEKDAYS, any_word
 
 AGO_BEFORE = re.compile(
-    rf"(?<!\w)(?:{any_of(words.AGO_BEFORE, '|')})\s+(?:(?:{any_of(words.ABOUT, '|')})\s+)?(?=\w)"
+    rf"(?<!\w)(?:{any_word(words.AGO_BEFORE, '|')})\s+(?:(?:{any_word(words.ABOUT, '|')})\s+)?(?=\w)"
 )
-AGO_AFTER = re.compile(rf"(?<!\w)(?:{any_of(words.AGO_AFTER, '|')})(?!\w)")
-AROUND = re.compile(rf"(?<!\w)(?:{any_of(words.AROUND, '|')})\s+$")
+AGO_AFTER = re.compile(rf"(?<!\w)(?:{any_word(words.AGO_AFTER, '|')})(?!\w)")
+AROUND = re.compile(rf"(?<!\w)(?:{any_word(words.AROUND, '|')})\s+$")
 AMOUNTS_AFTER = re.compile(
     rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
 )
@@ -22,8 +22,8 @@ AMOUNTS_BEFORE = re.compile(
     rf"(?:(?<!\w)(?<![^\W_]-)(\d{{1,3}})\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(?<![^\W_]-)(\d+|{WORD})\+?\s*)?"
     rf"(?<![^\W\d_])({WORD})\.?\s*$"
 )
-_EAST_UNITS = any_of(" ".join(words.EAST_ASIAN_UNITS.values()))
-_THAI_AGO = any_of("ที่แล้ว ที่ผ่านมา ก่อน")
+_EAST_UNITS = any_word(" ".join(words.EAST_ASIAN_UNITS.values()))
+_THAI_AGO = any_word("ที่แล้ว ที่ผ่านมา ก่อน")
 EAST_AGO = re.compile(
     rf"(?:(?<!\d)(\d+)\s?({_EAST_UNITS})\s?)?((?<!\d)\d+|[一二三四五六七八九十两兩数數几幾半한두세네일])\s?({_EAST_UNITS})\s?(?:(?:以|之)?(?:前|전)|{_THAI_AGO})"
 )
@@ -31,47 +31,48 @@ EAST_NUMBERS = {"一": 1, "二": 2, "三": 3, "两": 2, "兩": 2, "四": 4, "五
     "九": 9, "十": 10, "한": 1, "두": 2, "세": 3, "네": 4, "일": 1,
 }  # fmt: skip
 SHORT_ALONE = re.compile(
-    rf"(?:(?<=^)|(?<=[·•|,(–—]\s)|(?<=[\s(]))(\d{{1,3}})\s?({any_of(' '.join(SHORT))})\.?(?=\)?$|\s*[·•|,)])"
+    rf"(?:(?<=^)|(?<=[·•|,(–—]\s)|(?<=[\s(]))(\d{{1,3}})\s?({any_word(' '.join(SHORT_UNITS))})\.?"
+    r"(?=\)?$|\s*[·•|,)])"
 )
-NAMED = re.compile(rf"(?<!\w)({any_of('|'.join(DAYS_BACK), '|')})(?!\w)")
-WEEKDAY = re.compile(rf"(?<!\w)({any_of(' '.join(WEEKDAYS))})(?!\w)\.?,?")
-NOW = re.compile(rf"(?<!\w)(?:{any_of(words.NOW, '|')})(?!\w)")
-VAGUE = re.compile(rf"(?<!\w)(?:a )?(?:couple of|{any_of(words.VAGUE, '|')})\s+$")
-VAGUE_AFTER = re.compile(rf"(?:{any_of(words.VAGUE, '|')})\s+{WORD}")
+NAMED = re.compile(rf"(?<!\w)({any_word('|'.join(DAYS_BACK), '|')})(?!\w)")
+WEEKDAY = re.compile(rf"(?<!\w)({any_word(' '.join(WEEKDAYS))})(?!\w)\.?,?")
+NOW = re.compile(rf"(?<!\w)(?:{any_word(words.NOW, '|')})(?!\w)")
+VAGUE = re.compile(rf"(?<!\w)(?:a )?(?:couple of|{any_word(words.VAGUE, '|')})\s+$")
+VAGUE_AFTER = re.compile(rf"(?:{any_word(words.VAGUE, '|')})\s+{WORD}")
 HALF = re.compile(r"(?<!\w)half (?:an? )?$")
 LAST_UNITS = {fold(phrase): unit for unit, row in words.LAST.items() for phrase in row.split("|")}
-LAST = re.compile(rf"(?<!\w)(?:{any_of('|'.join(LAST_UNITS), '|')})(?!\w)")
+LAST = re.compile(rf"(?<!\w)(?:{any_word('|'.join(LAST_UNITS), '|')})(?!\w)")
 HALVES: dict[str, tuple[tuple[int, str], ...]] = {
     "hour": ((30, "minute"),), "day": ((12, "hour"),), "month": ((15, "day"),), "year": ((6, "month"),),
 }  # fmt: skip
-MOST, LONGEST_COUNT = 100_000, 7
+MAX_AMOUNT, MAX_AMOUNT_DIGITS = 100_000, 7
 """A greater amount of any unit is before the calendar."""
 
 
 def find_east_asian_ago(text: str) -> Iterator[Hit]:
     """Amounts in signs or digits, and a sign for "ago" right behind: "3小时前", "2 ปีที่แล้ว"."""
     for found in EAST_AGO.finditer(text):
-        first = ((_count(found[1]), EAST_ASIAN[found[2]]),) if found[1] else ()
-        unit = EAST_ASIAN[found[4]]
+        first = ((_read_count(found[1]), EAST_ASIAN_UNITS[found[2]]),) if found[1] else ()
+        unit = EAST_ASIAN_UNITS[found[4]]
         if found[3] == "半":
             back = HALVES.get(unit, ())
         elif found[3].isdigit() or found[3] in EAST_NUMBERS:
-            back = (*first, (EAST_NUMBERS.get(found[3]) or _count(found[3]), unit))
+            back = (*first, (EAST_NUMBERS.get(found[3]) or _read_count(found[3]), unit))
         else:
             back = ()
         yield Hit(found.start(), found.end(), "ago", back=back)
 
 
-def _count(digits: str) -> int:
-    return int(digits) if len(digits) < LONGEST_COUNT else MOST
+def _read_count(digits: str) -> int:
+    return int(digits) if len(digits) < MAX_AMOUNT_DIGITS else MAX_AMOUNT
 
 
 def _amount(number: str | None, unit: str | None) -> tuple[int, str] | None:
     """An amount of a unit; "2", "two" or nothing (one; two where the word is a dual)."""
     if number is None:
         return ((2 if unit in words.DUALS else 1), UNITS[unit]) if unit in UNITS else None
-    of = UNITS.get(unit or "") or (SHORT.get(unit or "") if number.isdecimal() else None)
-    count = _count(number) if number.isdecimal() else NUMBERS.get(number)
+    of = UNITS.get(unit or "") or (SHORT_UNITS.get(unit or "") if number.isdecimal() else None)
+    count = _read_count(number) if number.isdecimal() else NUMBERS.get(number)
     return None if count is None or of is None else (count, of)
 
 
@@ -84,8 +85,8 @@ def find_ago(text: str) -> Iterator[Hit]:
             number = 3 if _amount(before[3], before[4]) and before[3] else 4
             start = before.start(1) if first else before.start(number)
             if vague := VAGUE.search(text, max(0, start - 24), start):
-                doubled = vague[0].rstrip().endswith("of")
-                last = (2, last[1]) if doubled else None
+                is_couple = vague[0].rstrip().endswith("of")
+                last = (2, last[1]) if is_couple else None
                 start = vague.start()
             elif last and last[1] == "hour" and (half := HALF.search(text, max(0, start - 8), start)):
                 last, start = (30, "minute"), half.start()
@@ -111,7 +112,7 @@ def find_ago(text: str) -> Iterator[Hit]:
 def find_short(text: str) -> Iterator[Hit]:
     """Amounts alone, as short as they get: "5h"."""
     for found in SHORT_ALONE.finditer(text):
-        yield Hit(found.start(), found.end(), "short", back=((int(found[1]), SHORT[found[2]]),))
+        yield Hit(found.start(), found.end(), "short", back=((int(found[1]), SHORT_UNITS[found[2]]),))
 
 
 def find_named(text: str) -> Iterator[Hit]:

@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from worker.dates import words
 from worker.dates.hit import WORD, Hit
-from worker.dates.tables import any_of
+from worker.dates.tables import any_word
 
-NOON = f"{any_of(words.MORNING)}|{any_of(words.EVENING)}"
+_DAY_HALF = f"{any_word(words.MORNING)}|{any_word(words.EVENING)}"
 CLOCK = re.compile(
-    rf"(?:(?P<before>{NOON})\s?)?(?P<h>\d\d?)"
+    rf"(?:(?P<before>{_DAY_HALF})\s?)?(?P<h>\d\d?)"
     r"(?:(?::|\.(?=\d\d(?!\d))|\s?h\s?(?=\d\d)|\s?[时時点點시]\s?)(?P<m>\d\d|\d(?=\s?[分분]))?(?:[分분])?(?:[:.分]?\s?(?<=[:.분分\s])(?P<s>\d\d)[秒초]?(?:[.,]\d+)?)?)?"
-    rf"(?:\s?(?P<after>{NOON})(?!\w))?(?P<word>\s?(?:h|uhr|ч)(?!\w))?"
+    rf"(?:\s?(?P<after>{_DAY_HALF})(?!\w))?(?P<word>\s?(?:h|uhr|ч)(?!\w))?"
 )
 JOIN = re.compile(
     r"t(?=\d)|(?:\s*\([^)]{1,4}\)\s*|[\s,;.·•|@–—-]*(?:(?:г|r|año)\.\s?)?(?:"
     r"at|on|um|à|lúc|pukul|ora|o|को|เวลา|"
     r"a las|a la|alle ore|alle|ore|às|as|om|o godz\.?|o|в|saat|klo|kl\.?|ved|الساعة|在|u|v)?"
-    rf"(?:\s*(?!{NOON})(?:{WORD})[.,]?(?=\s+\d))?)[\s,:]*"
+    rf"(?:\s*(?!{_DAY_HALF})(?:{WORD})[.,]?(?=\s+\d))?)[\s,:]*"
 )
 ZONE = re.compile(r"\s?\(?(?:(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?|([^\W\d_]{1,4}))(?![\w:])\)?")
 Clock = tuple[int, int | None, int | None]
@@ -28,16 +28,16 @@ BEFORE_DATE = re.compile(
     r"[\s,.;·•|@–—-]*+(?:(?:on|am|el|le|il|em|op|den|dnia|w dniu|dne)\s++)?"
     rf"(?:{WORD}\.?,?\s*+)?"
 )
-FARTHEST_CLOCK = 30
+MAX_CLOCK_CHARS = 30
 
 
 def clock_before(text: str, start: int) -> Hit | None:
     """The time of day that stands right before a date: "10:15, 5 March 2024"."""
-    first = max(0, start - FARTHEST_CLOCK)
+    first = max(0, start - MAX_CLOCK_CHARS)
     if first and text[first - 1].isdigit():
         first += 1
     near = [
-        hit for hit in _find_clock(text[first:start]) if BEFORE_DATE.fullmatch(text, first + hit.end, start)
+        hit for hit in _find_clocks(text[first:start]) if BEFORE_DATE.fullmatch(text, first + hit.end, start)
     ]
     return replace(near[-1], start=first + near[-1].start, end=first + near[-1].end) if near else None
 
@@ -75,24 +75,24 @@ def zone_after(text: str, end: int) -> tuple[int | None, int]:
 
 def _clock(found: re.Match[str]) -> Clock | None:
     """Hour, minute, second of a matched clock, or None where it is a bare number."""
-    noon = found["before"] or found["after"]
-    if not (found["m"] or noon or found["word"]):
+    day_half = found["before"] or found["after"]
+    if not (found["m"] or day_half or found["word"]):
         return None
     hour, minute = int(found["h"]), int(found["m"]) if found["m"] else None
     second = int(found["s"]) if found["s"] else None
-    if noon and hour <= 12:
-        hour = hour % 12 + (12 if noon in words.EVENING.split() else 0)
+    if day_half and hour <= 12:
+        hour = hour % 12 + (12 if day_half in words.EVENING.split() else 0)
     if hour > 23 or (minute or 0) > 59 or (second or 0) > 60:
         return None
     return hour, minute, second if second is None else min(second, 59)
 
 
-def _find_clock(text: str) -> Iterator[Hit]:
+def _find_clocks(text: str) -> Iterator[Hit]:
     for found in CLOCK.finditer(text):
         clock = _clock(found)
-        bounded = (
+        is_bounded = (
             not text[found.end() : found.end() + 1].isdigit() and not text[: found.start()][-1:].isalnum()
         )
-        if clock and bounded and clock[1] is not None and ":" in found[0]:
+        if clock and is_bounded and clock[1] is not None and ":" in found[0]:
             offset, end = zone_after(text, found.end())
             yield Hit(found.start(), end, "clock", clock=clock, offset=offset)

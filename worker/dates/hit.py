@@ -33,11 +33,11 @@ class Hit:
 WORD = r"[^\W\d_]+"
 """A word of a folded text. The sign that joins months of two words in Arabic counts as a letter."""
 
-_NOUGHTS = "٠۰߀०০੦૦୦௦౦೦൦๐໐၀០０"
+_ZEROS = "٠۰߀०০੦૦୦௦౦೦൦๐໐၀០０"
 _MARKS = ((0x0900, 0x0E00), (0x0E30, 0x0E50))
 """Scripts of India and Thailand, whose vowels are marks, and to a regular expression no letters."""
 
-FOLD = {ord(nought) + digit: ord("0") + digit for nought in _NOUGHTS for digit in range(10)}
+FOLD = {ord(zero) + digit: ord("0") + digit for zero in _ZEROS for digit in range(10)}
 FOLD |= dict.fromkeys(
     map(ord, "\u00a0\u2009\u202f\u3000\u200e\u200f\u200b\u202a\u202b\u202c\t\n\r"), ord(" ")
 )

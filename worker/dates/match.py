@@ -14,14 +14,14 @@ from functools import lru_cache
 from worker.dates import words
 from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
 from worker.dates.hit import WORD, Hit, fold
-from worker.dates.tables import DAYS_BACK, MONTHS, SHORT, WEEKDAYS
+from worker.dates.tables import DAYS_BACK, MONTHS, SHORT_UNITS, WEEKDAYS
 from worker.dates.written import find_east_asian, find_iso, find_numeric, find_written
 
 DIGIT = re.compile(r"\d")
-ISO_DIGITS, NUMERIC_DIGITS = 6, 4
+MIN_ISO_DIGITS, MIN_NUMERIC_DIGITS = 6, 4
 """How many digits a date in figures has at least: 2024-1-1, 1.1.24."""
 TOKENS = re.compile(WORD)
-EASTERN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+EAST_ASIAN_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
 def _first_words(options: str) -> set[str]:
@@ -32,36 +32,36 @@ AGO_TOKENS = frozenset(_first_words(f"{words.AGO_BEFORE}|{words.AGO_AFTER}"))
 MONTH_TOKENS = frozenset(MONTHS) | {"tháng"}
 NAMED_TOKENS = frozenset(_first_words(f"{'|'.join(DAYS_BACK)}|{words.NOW}|{'|'.join(words.LAST.values())}"))
 WEEKDAY_TOKENS = frozenset(WEEKDAYS)
-SHORT_TOKENS = frozenset(_first_words("|".join(SHORT)))
+SHORT_TOKENS = frozenset(_first_words("|".join(SHORT_UNITS)))
 
 
 @lru_cache(maxsize=4096)
-def hits(text: str) -> tuple[Hit, ...]:
+def find_hits(text: str) -> tuple[Hit, ...]:
     """The dates and times in a text, in the order they stand, none overlapping another."""
     folded = fold(text)
     found: list[Hit] = []
-    for finder in _finders(folded):
+    for finder in _choose_finders(folded):
         for hit in finder(folded):
             place = bisect_left(found, hit.start, key=lambda other: other.start)
-            free = place == 0 or found[place - 1].end <= hit.start
-            if free and (place == len(found) or hit.end <= found[place].start):
+            is_free = place == 0 or found[place - 1].end <= hit.start
+            if is_free and (place == len(found) or hit.end <= found[place].start):
                 found.insert(place, hit)
     return tuple(found)
 
 
-def _finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
+def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
     """The finders that a text gives reason to try, the surest first."""
     tokens = frozenset(TOKENS.findall(text))
-    eastern = not text.isascii() and EASTERN.search(text) is not None
+    is_east_asian = not text.isascii() and EAST_ASIAN_SIGN.search(text) is not None
     digits = len(DIGIT.findall(text))
     reasons = (
-        (digits >= ISO_DIGITS, find_iso),
-        (eastern, find_east_asian_ago),
-        (digits and eastern, find_east_asian),
-        (digits >= NUMERIC_DIGITS, find_numeric),
+        (digits >= MIN_ISO_DIGITS, find_iso),
+        (is_east_asian, find_east_asian_ago),
+        (digits and is_east_asian, find_east_asian),
+        (digits >= MIN_NUMERIC_DIGITS, find_numeric),
         (not AGO_TOKENS.isdisjoint(tokens), find_ago),
         (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
-        (eastern or not NAMED_TOKENS.isdisjoint(tokens), find_named),
+        (is_east_asian or not NAMED_TOKENS.isdisjoint(tokens), find_named),
         (digits and not SHORT_TOKENS.isdisjoint(tokens), find_short),
         (not WEEKDAY_TOKENS.isdisjoint(tokens), find_weekday),
     )

@@ -29,14 +29,14 @@ WEEKDAYS = {
     for form in forms.split()
 }
 UNITS = _by_word(words.UNITS)
-SHORT = _by_word(words.SHORT_UNITS)
-EAST_ASIAN = _by_word(words.EAST_ASIAN_UNITS)
+SHORT_UNITS = _by_word(words.SHORT_UNITS)
+EAST_ASIAN_UNITS = _by_word(words.EAST_ASIAN_UNITS)
 NUMBERS = {fold(word): number for row, number in words.NUMBERS.items() for word in row.split()}
 DAYS_BACK = {
     fold(word.replace("_", " ")): days for days, row in words.DAYS_BACK.items() for word in row.split()
 }
 
 
-def any_of(options: str, separator: str = " ") -> str:
+def any_word(options: str, separator: str = " ") -> str:
     """A pattern for any of the words, folded, the longest first."""
     return "|".join(re.escape(fold(word)) for word in sorted(options.split(separator), key=len, reverse=True))

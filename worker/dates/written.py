@@ -24,12 +24,12 @@ MONTH_FIRST = re.compile(
 )
 MONTH_YEAR = re.compile(rf"(?<![^\W\d_])({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
 YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
-EAST = re.compile(
+EAST_ASIAN_DATE = re.compile(
     r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
 )
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)({WORD})\.?,?\s*$")
 VIETNAMESE = re.compile(r"(?:ngày )?(?<!\d)(\d\d?) tháng (\d\d?)(?!\d)(?:,?\s(?:năm )?(\d{4}))?")
-BUDDHIST = 543
+BUDDHIST_YEARS_AHEAD = 543
 """Years that the calendar of Thailand is ahead."""
 
 
@@ -41,15 +41,15 @@ def _year(shown: str | None) -> int:
     if len(shown) == 2:
         year += 2000 if year < 70 else 1900
     if 2450 < year < 2650:
-        year -= BUDDHIST
+        year -= BUDDHIST_YEARS_AHEAD
     return year
 
 
-def _real(year: int, month: int, day: int) -> bool:
+def _is_plausible(year: int, month: int, day: int) -> bool:
     return 1000 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31
 
 
-def _dated(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> Hit:
+def _dated_hit(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> Hit:
     """A dated hit, with the clock and zone that follow it."""
     start, end = span
     year, month, day = date
@@ -68,14 +68,14 @@ def find_iso(text: str) -> Iterator[Hit]:
     """ISO 8601, with dashes or compact with a time behind it."""
     for found in ISO.finditer(text):
         year, month, day = (int(group) for group in found.groups() if group)
-        if _real(year, month, day):
+        if _is_plausible(year, month, day):
             yield _iso_hit(text, found, year, month, day)
 
 
 def _iso_hit(text: str, found: re.Match[str], year: int, month: int, day: int) -> Hit:
     compact = re.compile(r"(\d\d)(\d\d)(\d\d)?").match(text, found.end()) if found[4] else None
     if compact is None:
-        return _dated(text, found.span(), (year, month, day))
+        return _dated_hit(text, found.span(), (year, month, day))
     offset, stop = zone_after(text, compact.end())
     second = int(compact[3]) if compact[3] else None
     return Hit(
@@ -94,15 +94,15 @@ def find_numeric(text: str) -> Iterator[Hit]:
             swappable = first <= 12 and second <= 12 and first != second
             day_first = second <= 12 and not (swappable and found[6] == "/")
             month, day = (second, first) if day_first else (first, second)
-        if _real(year, month, day):
-            hit = _dated(text, found.span(), (year, month, day))
+        if _is_plausible(year, month, day):
+            hit = _dated_hit(text, found.span(), (year, month, day))
             yield replace(hit, swappable=swappable, day_first=day_first)
 
 
 def _find_vietnamese(text: str) -> Iterator[Hit]:
     for found in VIETNAMESE.finditer(text):
-        if _real(int(found[3] or 2000), int(found[2]), int(found[1])):
-            yield _dated(text, found.span(), (_year(found[3]), int(found[2]), int(found[1])))
+        if _is_plausible(int(found[3] or 2000), int(found[2]), int(found[1])):
+            yield _dated_hit(text, found.span(), (_year(found[3]), int(found[2]), int(found[1])))
 
 
 def find_written(text: str) -> Iterator[Hit]:
@@ -110,29 +110,29 @@ def find_written(text: str) -> Iterator[Hit]:
     yield from _find_vietnamese(text)
     for found in DAY_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
-        if month and _real(2000, month, int(found[1])):
-            yield _dated(text, found.span(), (_year(found[3]), month, int(found[1])))
+        if month and _is_plausible(2000, month, int(found[1])):
+            yield _dated_hit(text, found.span(), (_year(found[3]), month, int(found[1])))
     for found in YEAR_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
-        if month and found[3] and _real(int(found[1]), month, int(found[3])):
-            yield _dated(text, found.span(), (int(found[1]), month, int(found[3])))
+        if month and found[3] and _is_plausible(int(found[1]), month, int(found[3])):
+            yield _dated_hit(text, found.span(), (int(found[1]), month, int(found[3])))
     for found in MONTH_FIRST.finditer(text):
         month = MONTHS.get(found[1], 0)
-        if month and _real(2000, month, int(found[2])):
-            yield _dated(text, found.span(), (_year(found[3]), month, int(found[2])))
+        if month and _is_plausible(2000, month, int(found[2])):
+            yield _dated_hit(text, found.span(), (_year(found[3]), month, int(found[2])))
     for found in MONTH_YEAR.finditer(text):
         month = MONTHS.get(found[1], 0)
-        if month and _real(int(found[2]), month, 1):
+        if month and _is_plausible(int(found[2]), month, 1):
             yield Hit(found.start(), found.end(), "full", int(found[2]), month)
 
 
 def find_east_asian(text: str) -> Iterator[Hit]:
     """Year, month and day, each with its sign behind it."""
-    for found in EAST.finditer(text):
+    for found in EAST_ASIAN_DATE.finditer(text):
         year, month, day = int(found[1] or 0), int(found[2]), int(found[3] or 0)
-        if (year or day) and _real(year or 2000, month, day or 1):
+        if (year or day) and _is_plausible(year or 2000, month, day or 1):
             yield (
-                _dated(text, found.span(), (year, month, day))
+                _dated_hit(text, found.span(), (year, month, day))
                 if day
                 else Hit(found.start(), found.end(), "full", year, month)
             )

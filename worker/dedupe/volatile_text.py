@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from worker.dates.match import NAMED_TOKENS, hits
+from worker.dates.match import NAMED_TOKENS, find_hits
 from worker.words import names
 
 LONGEST_LINE = 100
@@ -58,7 +58,7 @@ def _lasting(line: str) -> str:
         line = _COUNTER.sub(lambda found: found[1] or " ", line)
     elif NAMED_TOKENS.isdisjoint(_WORDS.findall(line.lower())):
         return line
-    for hit in reversed(hits(line)):
+    for hit in reversed(find_hits(line)):
         if hit.kind in _AGES:
             line = f"{line[: hit.start]} {line[hit.end :]}"
     return line

@@ -12,11 +12,11 @@ from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.body.article_body import find_stated_body
 from worker.extraction.body.choice import Choice, collect_hints
 from worker.extraction.kind.kind import find_kind
-from worker.extraction.metadata.metadata import find_metadata, lines_metadata, statements
-from worker.extraction.metadata.site_rules import AppliedRules, ruled_choice
+from worker.extraction.metadata.metadata import collect_statements, find_metadata, find_text_metadata
+from worker.extraction.metadata.site_rules import AppliedRules, choose_by_rules
 from worker.extraction.metadata.title import find_heading
 from worker.extraction.notices.notices import find_notice, find_text_notice
-from worker.extraction.notices.script_shells import script_notes
+from worker.extraction.notices.script_shells import find_script_notes
 from worker.extraction.text.text_pages import read_text
 from worker.page.page import Page
 from worker.rules.sites import NO_RULES, Rules
@@ -36,40 +36,43 @@ def choose(
     return _choose_markup(page, thread, AppliedRules(page, rules.of(page.url)), headers)
 
 
-def _choose_markup(page: Page, thread: Thread, rule: AppliedRules, headers: Mapping[str, str]) -> Parts:
+def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers: Mapping[str, str]) -> Parts:
     blocks = find_blocks(page)
-    shown = blocks_outside(blocks, rule.spans("strip", "comments"))
-    said = statements(page, shown, thread, headers, rule.spans("comments"))
-    heading = find_heading(said, shown)
-    choice = ruled_choice(rule, shown, heading.block)
+    shown = blocks_outside(blocks, site_rules.spans("strip", "comments"))
+    statements = collect_statements(page, shown, thread, headers, site_rules.spans("comments"))
+    heading = find_heading(statements, shown)
+    choice = choose_by_rules(site_rules, shown, heading.block)
     if choice is None:
         # numpy is imported only now: whoever only imports the worker should not wait for it.
         from worker.extraction.body.choose import choose_blocks  # noqa: PLC0415
 
-        choice = choose_blocks(blocks, shown, collect_hints(said, heading), page.root, thread)
-        if notes := script_notes(page):
+        choice = choose_blocks(blocks, shown, collect_hints(statements, heading), page.root, thread)
+        if notes := find_script_notes(page):
             choice = replace(choice, blocks=blocks_outside(choice.blocks, notes))
     body = "\n".join(block.text for block in choice.blocks)
-    metadata, evidence = find_metadata(said, heading, body, rule)
-    chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _why(choice))
+    metadata, evidence = find_metadata(statements, heading, body, site_rules)
+    chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _body_reason(choice))
     parts = copy_blocks(choice.holder, choice.blocks)
-    is_known = bool(rule.elements("body"))
-    if not is_known and (told := find_stated_body(said, sum(block.length for block in shown))):
+    is_known = bool(site_rules.elements("body"))
+    if not is_known and (stated_parts := find_stated_body(statements, sum(block.length for block in shown))):
         is_known = True
-        chosen, parts = Fact("body", f"{len(told)} paragraphs", "articleBody; the page shows no text"), told
-    notice = None if is_known else find_notice(said, choice, thread, metadata)
-    kind, ground = find_kind(said, choice, thread, metadata, notice)
+        chosen, parts = (
+            Fact("body", f"{len(stated_parts)} paragraphs", "articleBody; the page shows no text"),
+            stated_parts,
+        )
+    notice = None if is_known else find_notice(statements, choice, thread, metadata)
+    kind, ground = find_kind(statements, choice, thread, metadata, notice)
     return Parts(
         body=parts,
         metadata=metadata,
         kind=kind,
         confidence=choice.confidence,
-        evidence=(chosen, ground, *evidence, *rule.evidence),
+        evidence=(chosen, ground, *evidence, *site_rules.evidence),
         notice=notice,
     )
 
 
-def _why(choice: Choice) -> str:
+def _body_reason(choice: Choice) -> str:
     holder = choice.holder
     names = "".join(f".{token}" for token in holder.classes[:3])
     where = f"<{holder.tag}{'#' + holder.attrs['id'] if holder.attrs.get('id') else ''}{names}>"
@@ -79,9 +82,9 @@ def _why(choice: Choice) -> str:
 def _choose_lines(page: Page, thread: Thread) -> Parts:
     read = read_text(page, thread)
     text = "\n".join(block.text for block in read.blocks)
-    metadata, evidence = lines_metadata(read, text)
+    metadata, evidence = find_text_metadata(read, text)
     evidence += (Fact("body", f"{len(read.blocks)} blocks", "the lines that no comment stands on"),)
-    enough = min(1.0, len(text) / 1000)
+    length_share = min(1.0, len(text) / 1000)
     notice = find_text_notice(page, metadata.title, thread)
     if notice:
         evidence += (Fact("kind", notice.kind, f"by rule: {notice.detail} ({notice.reason})"),)
@@ -89,7 +92,7 @@ def _choose_lines(page: Page, thread: Thread) -> Parts:
         body=read.blocks,
         metadata=metadata,
         kind=notice.kind if notice else "article" if text else "other",
-        confidence=round(0.3 + 0.5 * enough, 3) if text else 0.0,
+        confidence=round(0.3 + 0.5 * length_share, 3) if text else 0.0,
         evidence=evidence,
         notice=notice,
     )

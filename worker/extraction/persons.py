@@ -7,23 +7,23 @@ import re
 from worker.dates import find_dates
 from worker.words import names
 
-_BYWORDS = (
+_BY_WORDS = (
     r"^\s*(?:(?:an?|ein|une?)\s+(?=\w+\s+(?:by|von|par|por|di)\b))?"
     r"(?:(?:artikel|beitrag|bericht|kommentar|artículo|articolo|written|posted|published|reported|story|words|text|article|created|reviewed)\s*)?"
     r"(?:by|von|par|por|di|da|door|af|av|autor(?:in)?|author|auteur|autore|od|przez|автор|作者|文|記者|记者|글)"
 )
-MAY_BE_BY = re.compile(_BYWORDS, re.IGNORECASE)
-BY = re.compile(_BYWORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
-_BETWEEN = re.compile(
+BY_WORD = re.compile(_BY_WORDS, re.IGNORECASE)
+BYLINE_START = re.compile(_BY_WORDS + r"(?:\s*[:：／|]\s*|\s+)", re.IGNORECASE)
+_NAME_SEPARATOR = re.compile(
     r"(?<!\s)\s*(?:,|;|\||/|·|•|⋅|\n|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|\boch\b|\bi\b|、|，)\s*"
 )
-_AFTER = re.compile(
+_AFTER_NAMES = re.compile(
     r"(?<!\s)\s*(?:\||•|·|»|—|–|\bon\b\s+(?=\w+\s+\d|\w+day\b)|\bam\b\s+\d|\bposted\b|\bpublished\b|"
     r"(?:\blast\s+)?\b(?:updated|modified)\b|\b\d{1,2}[:./]\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b\s+\d|\d{4}).*$",
     re.IGNORECASE | re.DOTALL,
 )
-_ADDRESS = re.compile(r"://|^\s*www\.|^\w+(?:\.\w+){2,}$")
+_WEB_ADDRESS = re.compile(r"://|^\s*www\.|^\w+(?:\.\w+){2,}$")
 """Also of a field in a template that was never filled in: ``page.head.author``."""
 _TAIL = re.compile(r"<|@\S|(?<!\S)[^\s@]++@\S|https?:|\bfollow\b|\bby\b", re.IGNORECASE)
 """What begins the rest of a byline, after the name: addresses, invitations, others' names."""
@@ -33,7 +33,7 @@ _NOBODY = names(
     null none redaktion
     """
 )
-REVIEWED = re.compile(
+REVIEWED_BY = re.compile(
     r"(?<![\s.,;|·•])[\s.,;|·•]*\b(?:(?:medically |clinically |expert |legally )?"
     r"(?:reviewed|fact[- ]checked|edited|verified|translated) by|geprüft von|redigiert von|übersetzt von)\b"
     r".*$",
@@ -56,9 +56,9 @@ _JOB_AFTER = re.compile(
 """The same after a name of two words and more, with nothing between."""
 _FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w.'’-]*")
 _BEFORE_DATE = re.compile(r"(?<!\s)\s+(?:at|on|am|le|el|il|op|em|den|vom)$")
-_NEWS_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=(?:Updated|Published|Posted|Reviewed)\b)")
+_GLUED_VERB = re.compile(r"(?<=[^\W\d_A-Z])(?=(?:Updated|Published|Posted|Reviewed)\b)")
 """Before words that only markup kept apart from a name."""
-_NO_NAME = re.compile(
+_NAMES_NOBODY = re.compile(
     r"(?:von|by|par|por|di|da|av|af|door)|\d+\s?(?:min(?:s|uten?|utes?)?)\b.*|"
     r"(?:veröffentlicht|geschrieben|erstellt|publié|publicado|pubblicato|geplaatst|opublikowano)\b.*",
     re.IGNORECASE,
@@ -67,12 +67,12 @@ _NO_NAME = re.compile(
 _TITLE_AFTER = re.compile(r"(?<!\s)\s+(?:기자|특파원|記者|记者)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCOUNT = re.compile(r"[a-z\d]++(?:[._-][a-z\d]++)*+|[A-Z][a-z]++[A-Z]|[^\W\d]*+\d\w*+")
-MOST_WORDS = 6
+MAX_NAME_WORDS = 6
 
 
 def starts_byline(text: str) -> bool:
     """Whether a text begins as bylines do: "By", "Von", "Autor:"."""
-    return bool(BY.match(text))
+    return bool(BYLINE_START.match(text))
 
 
 def is_account(name: str) -> bool:
@@ -82,20 +82,22 @@ def is_account(name: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """The persons' names in a byline or a stated author: no "By", dates, addresses, jobs or nobodies."""
-    if _ADDRESS.search(text):
+    if _WEB_ADDRESS.search(text):
         return []
-    text = _AFTER.sub("", BY.sub("", _without_date(_NEWS_GLUED.sub(" | ", " ".join(text.split())))))
+    text = _AFTER_NAMES.sub(
+        "", BYLINE_START.sub("", _without_date(_GLUED_VERB.sub(" | ", " ".join(text.split()))))
+    )
     found: list[str] = []
-    for part in _BETWEEN.split(REVIEWED.split(text)[0]):
-        name = _TITLE_AFTER.sub("", _without_tail(BY.sub("", part))).strip(" .,:;-–—|")
+    for part in _NAME_SEPARATOR.split(REVIEWED_BY.split(text)[0]):
+        name = _TITLE_AFTER.sub("", _without_tail(BYLINE_START.sub("", part))).strip(" .,:;-–—|")
         if found and _ROLE.search(name):
             break
         bare = _without_job(name)
         if (
             2 <= len(bare) <= 60
             and _LETTER.search(bare)
-            and not _NO_NAME.fullmatch(bare)
-            and len(bare.split()) <= MOST_WORDS
+            and not _NAMES_NOBODY.fullmatch(bare)
+            and len(bare.split()) <= MAX_NAME_WORDS
             and bare.lower().removeprefix("the ") not in _NOBODY
         ):
             found.append(bare)

@@ -23,7 +23,7 @@ from worker.comments.dumps.lines import Line
 from worker.comments.dumps.repeated_lines import learn_habits
 from worker.comments.dumps.said_lines import date_sayings
 from worker.comments.dumps.signatures import without_signatures
-from worker.dates import day_order, find_dates, parse
+from worker.dates import find_dates, is_day_first, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Element, Page, element
 
@@ -175,7 +175,7 @@ def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int
 
 def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
     comments: list[FoundComment] = []
-    day_first = day_order(header.shown for header in found.family.headers)
+    day_first = is_day_first(header.shown for header in found.family.headers)
     parents = _parents([lines[block.first].indent for block in found.blocks])
     for index, (block, header) in enumerate(zip(found.blocks, found.family.headers, strict=True)):
         votes = reading.votes(line.text for line in block.chrome)

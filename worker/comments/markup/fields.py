@@ -24,7 +24,7 @@ from worker.comments.markup.fields_by_vote import (
 )
 from worker.comments.markup.item import Item
 from worker.comments.markup.parents import find_parents, native_id
-from worker.dates import Moment, day_order, find_dates, parse, parse_absolute
+from worker.dates import Moment, find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment
 from worker.page.page import Element, Page
 
@@ -71,7 +71,7 @@ def _read_alike(page: Page, items: Sequence[Item], units: list[Unit], places: di
     for unit in units:
         by_item[unit.item].append(unit)
     constant = constant_tokens([unit.text for unit in places[author].units]) if author else frozenset()
-    day_first = day_order([unit.text for unit in places[time].units]) if time else None
+    day_first = is_day_first([unit.text for unit in places[time].units]) if time else None
     folded = find_folded(items, units)
     rows = []
     for number, item in enumerate(items):

@@ -15,12 +15,12 @@ _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li|strong|em|a)\b[^<>]*>", re.IGNOR
 _LINE_ENDS = re.compile(r"\n\s*")
 
 
-def find_stated_body(said: Statements, shown_chars: int) -> tuple[Element, ...]:
+def find_stated_body(statements: Statements, shown_chars: int) -> tuple[Element, ...]:
     """The paragraphs of ``articleBody``, if the page itself shows much less text: `shown_chars` characters.
 
     It is not used elsewhere, because it is often cut or has lost its paragraphs.
     """
-    text = next((found.value for found in said.from_linked_data("articleBody")), "")
+    text = next((found.value for found in statements.from_json_ld("articleBody")), "")
     if len(text) < MIN_BODY_CHARS or shown_chars > MAX_SHOWN_SHARE * len(text):
         return ()
     if _TAG.search(text):

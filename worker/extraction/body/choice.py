@@ -37,9 +37,12 @@ class DocumentHints:
     """What the page tells machines of its text: articleBody, else its description."""
 
 
-def collect_hints(said: Statements, heading: Heading) -> DocumentHints:
+def collect_hints(statements: Statements, heading: Heading) -> DocumentHints:
     """What a page says of its document, as far as it helps to find it."""
-    stated_text = [*said.from_linked_data("articleBody"), *said.from_meta("og:description", "description")]
+    stated_text = [
+        *statements.from_json_ld("articleBody"),
+        *statements.from_meta("og:description", "description"),
+    ]
     titles = " ".join(found.value for found in heading.titles[:MAX_TITLES])
     return DocumentHints(
         heading.block, frozenset(words_of(titles)), stated_text[0].value if stated_text else ""

@@ -15,10 +15,10 @@ from math import exp
 from worker.document import Fact, Metadata, Notice, PageKind, Thread
 from worker.extraction.body.choice import Choice
 from worker.extraction.body.weight_files import read_weights
-from worker.extraction.kind.signs import signs_of
+from worker.extraction.kind.signs import find_signs
 from worker.extraction.metadata.statements import Statements
 
-MOST_NAMED = 4
+MAX_NAMED_SIGNS = 4
 """Signs that the evidence names."""
 
 
@@ -30,14 +30,14 @@ class KindWeights:
     start: tuple[float, ...]
     signs: Mapping[str, tuple[float, ...]]
 
-    def likely(self, signs: Iterable[str]) -> list[float]:
+    def probabilities(self, signs: Iterable[str]) -> list[float]:
         """The probability of each kind, for pages as mixed as those learned from."""
         rows = [row for sign in signs if (row := self.signs.get(sign))]
         powers = [exp(value) for value in map(sum, zip(self.start, *rows, strict=True))]
         total = sum(powers)
         return [power / total for power in powers]
 
-    def speaking(self, signs: Iterable[str], kind: int, other: int) -> list[str]:
+    def strongest_signs(self, signs: Iterable[str], kind: int, other: int) -> list[str]:
         """The signs that speak most for one kind and against the other; of steps of one measure the last."""
         value: defaultdict[str, float] = defaultdict(float)
         last: dict[str, str] = {}
@@ -45,38 +45,38 @@ class KindWeights:
             if row := self.signs.get(sign):
                 measure = sign.rpartition(" ")[0] if sign.endswith("+") else sign
                 value[measure] += row[kind] - row[other]
-                if measure not in last or _step_of(sign) > _step_of(last[measure]):
+                if measure not in last or _bound_of(sign) > _bound_of(last[measure]):
                     last[measure] = sign
-        best = sorted(value, key=lambda measure: (-value[measure], measure))[:MOST_NAMED]
+        best = sorted(value, key=lambda measure: (-value[measure], measure))[:MAX_NAMED_SIGNS]
         return [last[measure] for measure in best if value[measure] > 0]
 
 
-def _step_of(sign: str) -> float:
+def _bound_of(sign: str) -> float:
     """The bound at the end of a sign that is a step: ``prices 3+``; 0 for others."""
     return float(sign.rpartition(" ")[2][:-1]) if sign.endswith("+") else 0.0
 
 
 def find_kind(
-    said: Statements, choice: Choice, thread: Thread, metadata: Metadata, notice: Notice | None
+    statements: Statements, choice: Choice, thread: Thread, metadata: Metadata, notice: Notice | None
 ) -> tuple[PageKind, Fact]:
     """The kind of page, and on what ground it was chosen and how sure that is."""
     if notice:
         return notice.kind, Fact("kind", notice.kind, f"by rule: {notice.detail} ({notice.reason})")
-    signs = signs_of(said, choice, thread, metadata)
+    signs = find_signs(statements, choice, thread, metadata)
     if not choice.blocks and not thread.comments and "states article" not in signs:
         return "other", Fact("kind", "other", "by rule: it shows no text")
-    weights = kind_weights()
-    likely = weights.likely(signs)
-    best, second = sorted(range(len(likely)), key=lambda number: -likely[number])[:2]
+    weights = load_kind_weights()
+    probabilities = weights.probabilities(signs)
+    best, second = sorted(range(len(probabilities)), key=lambda number: -probabilities[number])[:2]
     kind, other = weights.kinds[best], weights.kinds[second]
-    named = ", ".join(weights.speaking(signs, best, second)) or "nothing speaks for another"
-    because = f"{named}; probability {likely[best]:.2f}, of {other} {likely[second]:.2f}"
+    named = ", ".join(weights.strongest_signs(signs, best, second)) or "nothing speaks for another"
+    because = f"{named}; probability {probabilities[best]:.2f}, of {other} {probabilities[second]:.2f}"
     return kind, Fact("kind", kind, because)
 
 
 @cache
-def kind_weights() -> KindWeights:
+def load_kind_weights() -> KindWeights:
     """The weights that come with the program. Raises ValueError where the file is not the release's own."""
-    told = json.loads(read_weights("kinds.json"))
-    signs = {sign: tuple(row) for sign, row in told["signs"].items()}
-    return KindWeights(tuple(told["kinds"]), tuple(told["start"]), signs)
+    loaded = json.loads(read_weights("kinds.json"))
+    signs = {sign: tuple(row) for sign, row in loaded["signs"].items()}
+    return KindWeights(tuple(loaded["kinds"]), tuple(loaded["start"]), signs)

@@ -15,20 +15,27 @@ from urllib.parse import unquote, urlsplit
 from worker.document import Metadata, Thread
 from worker.extraction.blocks.blocks import Block, Frame
 from worker.extraction.body.choice import Choice
-from worker.extraction.kind.words import EDGES, HOSTS, LINES, NAMES, SEGMENTS, SOFTWARE
+from worker.extraction.kind.words import (
+    CLASS_WORDS,
+    EDGE_CHARS,
+    HOST_WORDS,
+    LINES,
+    PATH_WORDS,
+    SOFTWARE_WORDS,
+)
 from worker.extraction.metadata.json_ld import types_of
 from worker.extraction.metadata.statements import Statements
 from worker.page.page import Element, Page
 from worker.words import names
 
-SHORT = 40
+MAX_LINE_CHARS = 40
 """Characters up to which a block is a line that is looked up whole."""
-PARAGRAPH = 160
-MOST_BUTTONS = 80
-MOST_READ = 10
+MIN_PARAGRAPH_CHARS = 160
+MAX_BUTTONS = 80
+MAX_READ_COMMENTS = 10
 """Comments whose length is measured; the others are taken to be as long."""
-HEADINGS = frozenset(["h2", "h3", "h4"])
-_STATED = {
+HEADING_TAGS = frozenset(["h2", "h3", "h4"])
+_TYPE_GROUPS = {
     "article": "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle "
     "scholarlyarticle report liveblogposting blog reviewnewsarticle",
     "recipe or instructions": "recipe howto",
@@ -44,31 +51,31 @@ _STATED = {
     "organization": "organization corporation newsmediaorganization",
     "review": "review aggregaterating",
 }
-_STATED_AS: dict[str, tuple[str, ...]] = {}
-for _group, _listed in _STATED.items():
+_GROUPS_OF_TYPE: dict[str, tuple[str, ...]] = {}
+for _group, _listed in _TYPE_GROUPS.items():
     for _name in _listed.split():
-        _STATED_AS[_name] = (*_STATED_AS.get(_name, ()), _group)
+        _GROUPS_OF_TYPE[_name] = (*_GROUPS_OF_TYPE.get(_name, ()), _group)
 _OG_TYPES = names("article blog product website profile video item group")
-_PARTS = re.compile(r"[^\w\-]+|(?<=\w)\.(?=\w)")
+_PATH_PARTS = re.compile(r"[^\w\-]+|(?<=\w)\.(?=\w)")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:[01]?\d|[a-z]{3})\b|(?:19|20)\d{6}")
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:[01]?\d|[a-z]{3})\b|(?:19|20)\d{6}")
 _NUMBERED_TOPIC = re.compile(r"(?:topic|thread|discussion|question)s?[/=-][^/]*\d|/t/[^/]+/\d|[?&][tp]=\d")
-_PRICED = "$€£¥₽₹₩円"
-_COMMENT = re.compile(r"comment|kommentar|respond|disqus|reply-list", re.IGNORECASE)
-_POST = re.compile(r"post|message|topic|thread|answer|forum", re.IGNORECASE)
+_CURRENCY_SIGNS = "$€£¥₽₹₩円"
+_COMMENT_NAMES = re.compile(r"comment|kommentar|respond|disqus|reply-list", re.IGNORECASE)
+_POST_NAMES = re.compile(r"post|message|topic|thread|answer|forum", re.IGNORECASE)
 
 
-def signs_of(said: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> tuple[str, ...]:
+def find_signs(statements: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> tuple[str, ...]:
     """The signs of a page's kind, each once, in one order: sums of weights come out the same everywhere."""
     found = {
-        *_stated(said, metadata),
-        *_of_address(said.page.url),
-        *_of_names(said.page, choice),
-        *_of_text(said.blocks, choice),
-        *_of_lines(said),
-        *_of_cards(said.blocks),
-        *_of_tags(said.page),
-        *_of_thread(thread, choice),
+        *_stated_signs(statements, metadata),
+        *_address_signs(statements.page.url),
+        *_name_signs(statements.page, choice),
+        *_text_signs(statements.blocks, choice),
+        *_line_signs(statements),
+        *_card_signs(statements.blocks),
+        *_tag_signs(statements.page),
+        *_thread_signs(thread, choice),
     }
     return tuple(sorted(found))
 
@@ -81,30 +88,32 @@ def _steps(name: str, value: float, bounds: tuple[float, ...]) -> Iterator[str]:
         yield f"{name} {bound:g}+"
 
 
-def _stated(said: Statements, metadata: Metadata) -> Iterator[str]:
-    types = set(said.item_types).union(*[types_of(node) for node in said.nodes])
+def _stated_signs(statements: Statements, metadata: Metadata) -> Iterator[str]:
+    types = set(statements.item_types).union(*[types_of(node) for node in statements.nodes])
     if "question" in types and "faqpage" not in types:
         yield "states a question"
     for name in types:
-        for group in _STATED_AS.get(name, ()):
+        for group in _GROUPS_OF_TYPE.get(name, ()):
             yield f"states {group}"
-    og_type = said.metas.get("og:type", [""])[0].lower()
+    og_type = statements.metas.get("og:type", [""])[0].lower()
     yield from (f"og:type {word}" for word in _WORDS.findall(og_type) if word in _OG_TYPES)
-    if "article:published_time" in said.metas:
+    if "article:published_time" in statements.metas:
         yield "states when the article was published"
-    if any("price" in name for name in said.metas) or "price" in said.properties:
+    if any("price" in name for name in statements.metas) or "price" in statements.properties:
         yield "states a price"
     if metadata.published:
         yield "has a date"
     if metadata.authors:
         yield "has authors"
-    made = " ".join([*said.metas.get("generator", ()), *said.metas.get("application-name", ())]).lower()
+    made = " ".join(
+        [*statements.metas.get("generator", ()), *statements.metas.get("application-name", ())]
+    ).lower()
     if made:
         found = set(_WORDS.findall(made))
-        yield from (f"made by {group} software" for group, listed in SOFTWARE if found & listed)
+        yield from (f"made by {group} software" for group, listed in SOFTWARE_WORDS if found & listed)
 
 
-def _of_address(url: str | None) -> Iterator[str]:
+def _address_signs(url: str | None) -> Iterator[str]:
     try:
         split = urlsplit(url or "")
     except ValueError:
@@ -113,16 +122,16 @@ def _of_address(url: str | None) -> Iterator[str]:
         return
     path = unquote(split.path).lower()
     for label in split.hostname.split("."):
-        yield from (f"host of {group}" for group in HOSTS.get(label, ()))
+        yield from (f"host of {group}" for group in HOST_WORDS.get(label, ()))
     *before, last = [part for part in path.split("/") if part] or [""]
-    for part in (*before, *_PARTS.split(last)[:2]):
-        yield from (f"address of {group}" for group in SEGMENTS.get(part.partition(".")[0], ()))
+    for part in (*before, *_PATH_PARTS.split(last)[:2]):
+        yield from (f"address of {group}" for group in PATH_WORDS.get(part.partition(".")[0], ()))
     if not last:
         yield "address is the site's"
     hyphens = last.count("-") + last.count("_")
     yield from _steps("hyphens in the address", hyphens, (1, 3, 5))
     yield from _steps("depth of the address", len(before) + bool(last), (1, 2, 3, 4))
-    if _DATED.search(path):
+    if _DATE_IN_PATH.search(path):
         yield "address with a date"
     if _NUMBERED_TOPIC.search(f"{path}?{split.query}"):
         yield "address of a numbered topic"
@@ -130,30 +139,30 @@ def _of_address(url: str | None) -> Iterator[str]:
         yield "address ends with a number"
 
 
-def _of_names(page: Page, choice: Choice) -> Iterator[str]:
+def _name_signs(page: Page, choice: Choice) -> Iterator[str]:
     tops = [page.root, *page.by_tag.get("body", ())[:1], *page.by_tag.get("main", ())[:1]]
-    yield from _named("page", tops)
+    yield from _signs_of_names("page", tops)
     around = [element for element in (choice.holder, *choice.holder.ancestors()) if element.depth > 1][:3]
-    yield from _named("body", around)
+    yield from _signs_of_names("body", around)
 
 
-def _named(what: str, elements: Iterable[Element]) -> Iterator[str]:
+def _signs_of_names(what: str, elements: Iterable[Element]) -> Iterator[str]:
     for element in elements:
         tokens = f"{element.attrs.get('class', '')} {element.attrs.get('id', '')}"[:400]
         for word in _WORDS.findall(tokens):
-            for group in NAMES.get(word.lower(), ()):
+            for group in CLASS_WORDS.get(word.lower(), ()):
                 yield f"{what} named as {group}"
 
 
-def _of_text(blocks: list[Block], choice: Choice) -> Iterator[str]:
+def _text_signs(blocks: list[Block], choice: Choice) -> Iterator[str]:
     """Proportions of text and links, of the page and of its body."""
     sizes = [(block.length, block.linked_chars) for block in blocks]
     chosen = [(block.length, block.linked_chars) for block in choice.blocks]
     shown, linked = sum([size for size, _ in sizes]) or 1, sum([part for _, part in sizes])
     body, body_linked = sum([size for size, _ in chosen]), sum([part for _, part in chosen])
-    running = sum([size for size, _ in chosen if size >= PARAGRAPH])
+    running = sum([size for size, _ in chosen if size >= MIN_PARAGRAPH_CHARS])
     titles = sum([size for size, part in sizes if size > 25 and part > 0.8 * size])
-    long = sum([size >= PARAGRAPH and part < 0.4 * size for size, part in sizes])
+    long = sum([size >= MIN_PARAGRAPH_CHARS and part < 0.4 * size for size, part in sizes])
     yield from _steps("body length", body, (100, 250, 600, 1500, 4000, 10000))
     yield from _steps("body share", body / shown, (0.1, 0.25, 0.5, 0.75))
     yield from _steps("page linked", linked / shown, (0.1, 0.25, 0.5, 0.75))
@@ -164,38 +173,38 @@ def _of_text(blocks: list[Block], choice: Choice) -> Iterator[str]:
     yield from _steps("linked titles to text", titles / (body - body_linked + 100), (0.3, 1, 3))
 
 
-def _of_lines(said: Statements) -> Iterator[str]:
+def _line_signs(statements: Statements) -> Iterator[str]:
     """Short lines and buttons that only some kinds of pages have, headings and prices."""
-    headings = [block for block in said.blocks if block.frame.element.tag in HEADINGS]
+    headings = [block for block in statements.blocks if block.frame.element.tag in HEADING_TAGS]
     yield from _steps("headings", len(headings), (1, 4, 10, 25))
     yield from _steps(
         "linked headings", sum([b.linked_chars > 0.8 * b.length for b in headings]), (2, 5, 10, 20)
     )
-    short = [block.text for block in said.blocks if block.length <= SHORT]
-    lines = "\n".join((*short, *buttons_of(said.page)))
+    short = [block.text for block in statements.blocks if block.length <= MAX_LINE_CHARS]
+    lines = "\n".join((*short, *button_texts(statements.page)))
     found: Counter[str] = Counter()
-    for line in {text.strip(EDGES) for text in set(lines.casefold().split("\n"))}:
+    for line in {text.strip(EDGE_CHARS) for text in set(lines.casefold().split("\n"))}:
         if line in LINES:
             found.update(LINES[line])
     for group, count in found.items():
         yield from _steps(f"lines of {group}", count, (1, 2, 4, 7))
-    yield from _steps("prices", sum([lines.count(sign) for sign in _PRICED]), (1, 3, 8, 20))
+    yield from _steps("prices", sum([lines.count(sign) for sign in _CURRENCY_SIGNS]), (1, 3, 8, 20))
     yield from _steps("short lines", len(short), (50, 150, 400))
 
 
-def buttons_of(page: Page) -> Iterator[str]:
+def button_texts(page: Page) -> Iterator[str]:
     """What stands on a page's buttons."""
-    for element in page.by_tag.get("button", ())[:MOST_BUTTONS]:
+    for element in page.by_tag.get("button", ())[:MAX_BUTTONS]:
         for child in element.children:
             for text in (child,) if isinstance(child, str) else child.children:
-                if isinstance(text, str) and len(text) <= SHORT:
+                if isinstance(text, str) and len(text) <= MAX_LINE_CHARS:
                     yield text
-    for element in page.by_tag.get("input", ())[:MOST_BUTTONS]:
+    for element in page.by_tag.get("input", ())[:MAX_BUTTONS]:
         if element.attrs.get("type") == "submit" and "value" in element.attrs:
             yield element.attrs["value"]
 
 
-def _of_cards(blocks: list[Block]) -> Iterator[str]:
+def _card_signs(blocks: list[Block]) -> Iterator[str]:
     """Elements of one tag and class side by side, each with a few lines and a link: the most there are."""
     if not blocks:
         return
@@ -221,7 +230,7 @@ def _of_cards(blocks: list[Block]) -> Iterator[str]:
         yield from _steps("cards' share", sum(best) / (length[-1] or 1), (0.1, 0.25, 0.5))
 
 
-def _of_tags(page: Page) -> Iterator[str]:
+def _tag_signs(page: Page) -> Iterator[str]:
     count = {tag: len(found) for tag, found in page.by_tag.items()}
     yield from _steps("boxes of code", count.get("pre", 0), (1, 3, 8))
     yield from _steps("words in code", count.get("code", 0), (1, 5, 20))
@@ -237,20 +246,24 @@ def _of_tags(page: Page) -> Iterator[str]:
     yield from _steps("writing fields", count.get("textarea", 0), (1, 2))
 
 
-def _of_thread(thread: Thread, choice: Choice) -> Iterator[str]:
+def _thread_signs(thread: Thread, choice: Choice) -> Iterator[str]:
     """How many comments there are, how much they say beside the body, and what they are called."""
     count = len(thread.comments)
     yield from _steps("comments", count, (1, 2, 5, 12))
-    parts = [part for found in thread.comments[:MOST_READ] for part in found.content]
-    said = sum([len(part if isinstance(part, str) else part.text) for part in parts])
+    parts = [part for found in thread.comments[:MAX_READ_COMMENTS] for part in found.content]
+    comment_chars = sum([len(part if isinstance(part, str) else part.text) for part in parts])
     body = sum([block.length for block in choice.blocks])
-    yield from _steps("comments to body", said * max(1, count / MOST_READ) / (body + 100), (0.3, 1, 2, 5))
+    yield from _steps(
+        "comments to body", comment_chars * max(1, count / MAX_READ_COMMENTS) / (body + 100), (0.3, 1, 2, 5)
+    )
     if thread.opening:
         yield "an opening post"
     first = next((p for c in thread.comments for p in c.content if isinstance(p, Element) and p.parent), None)
     for element in (first, *first.ancestors()) if first else ():
         tokens = f"{element.attrs.get('class', '')} {element.attrs.get('id', '')}"
-        named = "comments" if _COMMENT.search(tokens) else "posts" if _POST.search(tokens) else None
+        named = (
+            "comments" if _COMMENT_NAMES.search(tokens) else "posts" if _POST_NAMES.search(tokens) else None
+        )
         if named:
             yield f"comments named as {named}"
             return

@@ -6,7 +6,7 @@ import re
 
 from worker.words import names
 
-EDGES = " \t:;.,…!?()[]{}#*|«»‹›<>→←↓↑▼▾▲•·+–—-/\"'’0123456789€$£¥%&×"
+EDGE_CHARS = " \t:;.,…!?()[]{}#*|«»‹›<>→←↓↑▼▾▲•·+–—-/\"'’0123456789€$£¥%&×"
 """What is taken off both ends of a line before it is looked up: counts, arrows, punctuation."""
 
 
@@ -24,7 +24,7 @@ def _lines(text: str) -> frozenset[str]:
     return frozenset(line.strip() for line in re.split(r"[,\n]", text) if line.strip())
 
 
-SEGMENTS = _by_word(
+PATH_WORDS = _by_word(
     {
         "thread": names(
             """
@@ -71,7 +71,7 @@ SEGMENTS = _by_word(
     }
 )
 """The parts of an address between slashes and dots."""
-HOSTS = _by_word(
+HOST_WORDS = _by_word(
     {
         "thread": names("forum forums foren foro community bbs board boards discuss discourse answers talk"),
         "product": names("shop store"),
@@ -80,7 +80,7 @@ HOSTS = _by_word(
     }
 )
 """The parts of a host."""
-NAMES = _by_word(
+CLASS_WORDS = _by_word(
     {
         "thread": names(
             """
@@ -236,7 +236,7 @@ LINES = _by_word(
     }
 )
 """Whole short lines, of blocks and of buttons."""
-SOFTWARE = (
+SOFTWARE_WORDS = (
     (
         "thread",
         names("vbulletin phpbb discourse xenforo mybb woltlab invision vanilla nodebb flarum smf ipb fluxbb"),

@@ -6,12 +6,12 @@ import re
 
 from worker.extraction.blocks.blocks import Block
 
-_LIKE = 0.6
-_LIKE_TOP = 0.25
+_MIN_LIKENESS = 0.6
+_MIN_OVERLAP_H1 = 0.25
 """Of the words of an h1 and a stated title together, the share that both have: enough for an h1."""
-_SAME, _SEGMENT = 4.0, 3.0
-_MOST_SHOWN = 200
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+_SAME_SCORE, _SEGMENT_SCORE = 4.0, 3.0
+_MAX_HEADLINE_CHARS = 200
+_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
 
@@ -26,21 +26,22 @@ def find_headline(
     headings may show its title as any block: only the title itself will do. What is a name of the site and
     nothing else is no headline.
     """
-    headings = [b for b in blocks if b.element.tag in _HEADINGS and b.text not in site_names]
-    stated = {words: _SEGMENT for title in (*segments, *titles) if (words := words_of(title))}
-    stated |= {words: _SAME for title in titles if (words := words_of(title))}
-    sets = [frozenset(words) for title in titles if (words := words_of(title))]
-    best, best_likeness = None, _LIKE
+    headings = [b for b in blocks if b.element.tag in _HEADING_TAGS and b.text not in site_names]
+    stated = {words: _SEGMENT_SCORE for title in (*segments, *titles) if (words := words_of(title))}
+    stated |= {words: _SAME_SCORE for title in titles if (words := words_of(title))}
+    word_sets = [frozenset(words) for title in titles if (words := words_of(title))]
+    best, best_likeness = None, _MIN_LIKENESS
     for block in headings:
-        likeness = _likeness(words_of(block.text), stated, sets, top=block.element.tag == "h1")
+        likeness = _likeness(words_of(block.text), stated, word_sets, is_h1=block.element.tag == "h1")
         if likeness > best_likeness:
             best, best_likeness = block, likeness
     if best is None or (best_likeness < 1.0 and best.element.tag != "h1"):
-        best = _alone(headings, least_words=3 if stated else 1, before=best) or best
+        best = _only_heading(headings, min_words=3 if stated else 1, before=best) or best
     if best is None:
-        short = (b for b in blocks if b.length <= _MOST_SHOWN)
+        short = (b for b in blocks if b.length <= _MAX_HEADLINE_CHARS)
         best = next(
-            (b for b in short if len(words := words_of(b.text)) > 1 and stated.get(words) == _SAME), None
+            (b for b in short if len(words := words_of(b.text)) > 1 and stated.get(words) == _SAME_SCORE),
+            None,
         )
     return best
 
@@ -50,41 +51,49 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
 
 
-def shared(one: frozenset[str], other: frozenset[str]) -> float:
+def word_overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """The share that both have of the words that either has."""
     return len(one & other) / (len(one | other) or 1)
 
 
-def _alone(headings: list[Block], least_words: int, before: Block | None) -> Block | None:
+def _only_heading(headings: list[Block], min_words: int, before: Block | None) -> Block | None:
     """The page's only h1, before some block; where a page states no title at all, else its first heading
     outside the chrome.
     """
-    tops = [block for block in headings if block.element.tag == "h1"]
-    if len(tops) != 1 and least_words == 1:
-        tops = [b for b in headings if b.element.tag in ("h1", "h2", "h3") and not b.is_chrome][:1]
-    if len(tops) != 1 or len(set(words_of(tops[0].text))) < least_words:
+    candidates = [block for block in headings if block.element.tag == "h1"]
+    if len(candidates) != 1 and min_words == 1:
+        candidates = [b for b in headings if b.element.tag in ("h1", "h2", "h3") and not b.is_chrome][:1]
+    if len(candidates) != 1 or len(set(words_of(candidates[0].text))) < min_words:
         return None
-    return tops[0] if before is None or (tops[0].number < before.number and not tops[0].is_chrome) else None
+    return (
+        candidates[0]
+        if before is None or (candidates[0].number < before.number and not candidates[0].is_chrome)
+        else None
+    )
 
 
 def _likeness(
-    words: tuple[str, ...], stated: dict[tuple[str, ...], float], sets: list[frozenset[str]], *, top: bool
+    words: tuple[str, ...],
+    stated: dict[tuple[str, ...], float],
+    word_sets: list[frozenset[str]],
+    *,
+    is_h1: bool,
 ) -> float:
     """How like a stated title a heading is: the same, a segment in an h1, an h1 that shares words, a
     segment in a lower heading, in this order; then by the words it shares.
     """
-    if words in stated and (top or stated[words] == _SAME):
-        return stated[words] + 0.5 * top
+    if words in stated and (is_h1 or stated[words] == _SAME_SCORE):
+        return stated[words] + 0.5 * is_h1
     own = frozenset(words)
-    likeness = max((_covered(own, title) for title in sets), default=0.0)
-    if top and any(len(own) > 1 and shared(own, title) >= _LIKE_TOP for title in sets):
+    likeness = max((_title_coverage(own, title) for title in word_sets), default=0.0)
+    if is_h1 and any(len(own) > 1 and word_overlap(own, title) >= _MIN_OVERLAP_H1 for title in word_sets):
         return 1.2 + likeness / 2
     if words in stated:
         return 1.1
-    return min(likeness, 0.99) if not top else likeness + 0.1
+    return min(likeness, 0.99) if not is_h1 else likeness + 0.1
 
 
-def _covered(words: frozenset[str], title: frozenset[str]) -> float:
+def _title_coverage(words: frozenset[str], title: frozenset[str]) -> float:
     """The share of the heading's words that the title has; short headings count for less, single
     words not at all unless they are the whole title.
     """

@@ -13,7 +13,7 @@ from worker.words import names
 
 Node = dict[str, Any]
 
-ARTICLES = names(
+ARTICLE_TYPES = names(
     """
     article newsarticle blogposting reportagenewsarticle analysisnewsarticle backgroundnewsarticle
     opinionnewsarticle reviewnewsarticle advertisercontentarticle satiricalarticle scholarlyarticle
@@ -21,12 +21,12 @@ ARTICLES = names(
     discussionforumposting question medicalscholarlyarticle newsitem
     """
 )
-PAGES = names("webpage itempage faqpage aboutpage profilepage collectionpage checkoutpage")
+PAGE_TYPES = names("webpage itempage faqpage aboutpage profilepage collectionpage checkoutpage")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAPPING = re.compile(
+_SCRIPT_WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*$"
 )
-_MOST_NODES = 2000
+_MAX_NODES = 2000
 
 
 def nodes_of(page: Page) -> tuple[Node, ...]:
@@ -35,25 +35,25 @@ def nodes_of(page: Page) -> tuple[Node, ...]:
     for script in page.by_tag.get("script", ()):
         if "ld+json" in script.attrs.get("type", "").lower():
             source = "".join(child for child in script.children if isinstance(child, str))
-            for value in _values(source):
-                found.extend(_nodes(value))
-    return tuple(found[:_MOST_NODES])
+            for value in _json_values(source):
+                found.extend(_typed_nodes(value))
+    return tuple(found[:_MAX_NODES])
 
 
 def types_of(node: Node) -> frozenset[str]:
     """The node's types in lower case, without the vocabulary's address."""
-    said = node.get("@type")
-    said = said if isinstance(said, list) else [said]
+    stated = node.get("@type")
+    stated = stated if isinstance(stated, list) else [stated]
     return frozenset(
-        kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for kind in said if isinstance(kind, str)
+        kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for kind in stated if isinstance(kind, str)
     )
 
 
 def values_of(node: Node | None, name: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
     """What the node says under a name, as a list; references replaced by the node they name."""
-    said = (node or {}).get(name)
-    listed = said if isinstance(said, list) else [] if said is None else [said]
-    return [_followed(value, nodes) for value in listed]
+    stated = (node or {}).get(name)
+    listed = stated if isinstance(stated, list) else [] if stated is None else [stated]
+    return [_follow_reference(value, nodes) for value in listed]
 
 
 def text_of(value: Any) -> str | None:
@@ -66,19 +66,19 @@ def text_of(value: Any) -> str | None:
     return unescape(value).strip() or None if isinstance(value, str) else None
 
 
-def _followed(value: Any, nodes: tuple[Node, ...]) -> Any:
+def _follow_reference(value: Any, nodes: tuple[Node, ...]) -> Any:
     if isinstance(value, dict) and set(value) <= {"@id", "@type"} and "@id" in value:
         return next((node for node in nodes if node.get("@id") == value["@id"] and len(node) > 2), value)
     return value
 
 
-def _values(source: str) -> Iterator[Any]:
+def _json_values(source: str) -> Iterator[Any]:
     """The JSON values of one script, of which there may be several in a row."""
     for text in (source, _repaired(source)):
         decoder = json.JSONDecoder(strict=False)
         place, found = 0, []
         try:
-            while (start := _start(text, place)) is not None:
+            while (start := _next_start(text, place)) is not None:
                 value, place = decoder.raw_decode(text, start)
                 found.append(value)
         except (ValueError, RecursionError):
@@ -88,25 +88,25 @@ def _values(source: str) -> Iterator[Any]:
         return
 
 
-def _start(text: str, place: int) -> int | None:
+def _next_start(text: str, place: int) -> int | None:
     found = re.compile(r"[{\[]").search(text, place)
     return found.start() if found else None
 
 
 def _repaired(source: str) -> str:
-    text = _WRAPPING.sub("", source.strip())
+    text = _SCRIPT_WRAPPER.sub("", source.strip())
     if "&quot;" in text and text.count('"') < text.count("&quot;"):
         text = unescape(text)
     return _TRAILING_COMMA.sub(r"\1", text)
 
 
-def _nodes(value: Any) -> Iterator[Node]:
-    waiting = [value]
-    while waiting:
-        value = waiting.pop()
+def _typed_nodes(value: Any) -> Iterator[Node]:
+    queue = [value]
+    while queue:
+        value = queue.pop()
         if isinstance(value, list):
-            waiting.extend(reversed(value))
+            queue.extend(reversed(value))
         elif isinstance(value, dict):
             if "@type" in value:
                 yield value
-            waiting.extend(part for part in reversed(list(value.values())) if isinstance(part, dict | list))
+            queue.extend(part for part in reversed(list(value.values())) if isinstance(part, dict | list))

@@ -5,34 +5,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from worker.extraction.metadata.statements import Found, Statements
+from worker.extraction.metadata.statements import FoundValue, Statements
 from worker.words import names
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2})(?:[-_]|\s|$)")
-_SAMPLE = 1000
-_LEAST = 40
+_SAMPLE_CHARS = 1000
+_MIN_CHARS = 40
 """Characters. Below, detection guesses."""
 
 
-def find_language(said: Statements, body: str) -> Found | None:
+def find_language(statements: Statements, body: str) -> FoundValue | None:
     """Its ISO 639-1 code: as the page states it, else as its text shows it."""
-    root = said.page.root.attrs
+    root = statements.page.root.attrs
     stated = [
-        Found(root.get("lang") or root.get("xml:lang") or "", "html lang"),
-        *said.from_meta("og:locale", "language", "content-language", "dc.language"),
-        *said.from_linked_data("inLanguage"),
+        FoundValue(root.get("lang") or root.get("xml:lang") or "", "html lang"),
+        *statements.from_meta("og:locale", "language", "content-language", "dc.language"),
+        *statements.from_json_ld("inLanguage"),
     ]
     for found in stated:
         if code := _CODE.match(found.value):
-            return Found(code[1].lower(), found.place)
-    code_detected = detect(body)
-    return Found(code_detected, "the text itself") if code_detected else None
+            return FoundValue(code[1].lower(), found.place)
+    code_detected = detect_language(body)
+    return FoundValue(code_detected, "the text itself") if code_detected else None
 
 
-def detect(text: str) -> str | None:
+def detect_language(text: str) -> str | None:
     """The language a text is written in; None where there is too little to tell."""
-    sample = " ".join(text[: 2 * _SAMPLE].split())[:_SAMPLE]
-    if len(sample) < _LEAST:
+    sample = " ".join(text[: 2 * _SAMPLE_CHARS].split())[:_SAMPLE_CHARS]
+    if len(sample) < _MIN_CHARS:
         return None
     return _by_small_words(sample) or _by_statistics(sample)
 
@@ -42,7 +42,7 @@ def _by_small_words(sample: str) -> str | None:
     words = Counter(_WORD.findall(sample.lower()))
     counts = ((sum(words[word] for word in small), code) for code, small in _SMALL_WORDS.items())
     (most, code), (second, _) = sorted(counts, reverse=True)[:2]
-    clear = most >= max(_LEAST_WORDS, 2 * second, _LEAST_SHARE * words.total())
+    clear = most >= max(_MIN_WORDS, 2 * second, _MIN_SHARE * words.total())
     return code if clear else None
 
 
@@ -54,8 +54,8 @@ def _by_statistics(sample: str) -> str | None:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST_SHARE = 0.12
-_LEAST_WORDS = 8
+_MIN_SHARE = 0.12
+_MIN_WORDS = 8
 _SMALL_WORDS = {
     "en": names("the of and to in is that for it with was on are be this by have from you not"),
     "de": names("der die und das den ist von zu mit sich des auf für nicht ein eine dem im auch es"),

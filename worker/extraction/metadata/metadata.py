@@ -8,19 +8,19 @@ from worker.document import Evidence, Fact, Metadata, Thread
 from worker.extraction.blocks.block_copy import blocks_outside
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.metadata.authors import clean_names, find_authors
-from worker.extraction.metadata.language import detect, find_language
+from worker.extraction.metadata.language import detect_language, find_language
 from worker.extraction.metadata.rights import find_paywall, find_rights
 from worker.extraction.metadata.site import find_canonical, find_site
 from worker.extraction.metadata.site_rules import AppliedRules
 from worker.extraction.metadata.statements import Statements
 from worker.extraction.metadata.subject import find_description, find_image, find_tags
-from worker.extraction.metadata.times import find_modified, find_published, first_time
+from worker.extraction.metadata.times import find_modified, find_published, first_valid_time
 from worker.extraction.metadata.title import Heading, find_title
 from worker.extraction.text.text_pages import TextPage
 from worker.page.page import Element, Page, Span
 
 
-def statements(
+def collect_statements(
     page: Page,
     blocks: list[Block],
     thread: Thread,
@@ -30,11 +30,11 @@ def statements(
     """What the page and the headers that came with it state; what stands in comments, or in the masked
     spans, is left out.
     """
-    spans = (*_of_comments(thread), *masked)
+    spans = (*_comment_spans(thread), *masked)
     return Statements(page, blocks_outside(blocks, spans) if spans else blocks, spans, headers or {})
 
 
-def _of_comments(thread: Thread) -> tuple[Span, ...]:
+def _comment_spans(thread: Thread) -> tuple[Span, ...]:
     """The spans from the first comment on: those before are the opening post's own author box and buttons."""
     parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
     first = min((part.start for part in parts if part.start >= 0), default=None)
@@ -43,25 +43,27 @@ def _of_comments(thread: Thread) -> tuple[Span, ...]:
 
 
 def find_metadata(
-    said: Statements, heading: Heading, body: str, rule: AppliedRules | None = None
+    statements: Statements, heading: Heading, body: str, site_rules: AppliedRules | None = None
 ) -> tuple[Metadata, Evidence]:
     """The metadata, and a fact for each value that tells where it was stated; a rule goes first."""
-    rule = rule or AppliedRules(said.page, None)
-    site = find_site(said)
-    title = next(iter(rule.told("title")), None) or find_title(heading)
-    authors = clean_names(rule.told("author")) or find_authors(said, heading)
-    published = first_time(rule.told("date"), said) or find_published(said, heading)
-    modified = find_modified(said)
-    paywall = find_paywall(said)
-    tags = find_tags(said)
+    site_rules = site_rules or AppliedRules(statements.page, None)
+    site = find_site(statements)
+    title = next(iter(site_rules.found_values("title")), None) or find_title(heading)
+    authors = clean_names(site_rules.found_values("author")) or find_authors(statements, heading)
+    published = first_valid_time(site_rules.found_values("date"), statements) or find_published(
+        statements, heading
+    )
+    modified = find_modified(statements)
+    paywall = find_paywall(statements)
+    tags = find_tags(statements)
     single = {
         "title": title,
-        "language": find_language(said, body),
+        "language": find_language(statements, body),
         "site": site,
-        "canonical_url": find_canonical(said),
-        "description": find_description(said),
-        "image": find_image(said),
-        "rights": find_rights(said),
+        "canonical_url": find_canonical(statements),
+        "description": find_description(statements),
+        "image": find_image(statements),
+        "rights": find_rights(statements),
     }
     evidence = [fact for name, found in single.items() if found for fact in found.facts(name)]
     evidence += [author.fact("author") for author in authors]
@@ -83,9 +85,9 @@ def find_metadata(
     )
 
 
-def lines_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
+def find_text_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
     """What the first lines of a page of text say, and the language its text shows."""
-    language = detect(f"{read.title}\n{text}")
+    language = detect_language(f"{read.title}\n{text}")
     authors = tuple(dict.fromkeys(author for fact in read.facts for author in fact.authors))
     published = next((fact.published for fact in read.facts if fact.published), None)
     modified = next((fact.modified for fact in read.facts if fact.modified), None)

@@ -9,7 +9,7 @@ from worker.document import Fact
 from worker.extraction.blocks.block_copy import blocks_within
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.body.choice import Choice
-from worker.extraction.metadata.statements import Found, machine_value
+from worker.extraction.metadata.statements import FoundValue, machine_value
 from worker.page.page import Element, Page, Span
 from worker.rules.sites import Selectors, Site, outermost
 
@@ -45,16 +45,16 @@ class AppliedRules:
         """The positions of those elements."""
         return tuple((e.start, e.end) for key in keys for e in self.elements(key))
 
-    def told(self, key: str) -> list[Found]:
+    def found_values(self, key: str) -> list[FoundValue]:
         """The values of those elements: what they state for machines, else their text."""
         place = f"the rule for {self.site.pattern}" if self.site else ""
-        return [Found(text, place) for e in self.elements(key) if (text := machine_value(e))]
+        return [FoundValue(text, place) for e in self.elements(key) if (text := machine_value(e))]
 
 
-def ruled_choice(rule: AppliedRules, blocks: list[Block], headline: Block | None) -> Choice | None:
+def choose_by_rules(site_rules: AppliedRules, blocks: list[Block], headline: Block | None) -> Choice | None:
     """The blocks that a rule names as the body; None where it names none, or they hold no text."""
-    holders = rule.elements("body")
-    kept = [block for block in blocks_within(blocks, rule.spans("body")) if block is not headline]
+    holders = site_rules.elements("body")
+    kept = [block for block in blocks_within(blocks, site_rules.spans("body")) if block is not headline]
     if not kept:
         return None
     around = (e for e in (holders[0], *holders[0].ancestors()) if e.end >= holders[-1].end)

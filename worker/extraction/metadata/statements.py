@@ -17,33 +17,33 @@ from worker.extraction.metadata import json_ld
 from worker.page.page import Element, Page, Span, standing_in
 from worker.words import names
 
-_MOST_SHOWN = 200
+_MAX_EVIDENCE_CHARS = 200
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundValue:
     """A value with the place it was found in, and what was passed over for it."""
 
     value: str
     place: str
-    over: tuple[Found, ...] = ()
+    passed_over: tuple[FoundValue, ...] = ()
 
     def fact(self, subject: str) -> Fact:
         """This finding as evidence."""
-        return Fact(subject, self.value[:_MOST_SHOWN], f"stated by {self.place}")
+        return Fact(subject, self.value[:_MAX_EVIDENCE_CHARS], f"stated by {self.place}")
 
     def facts(self, subject: str) -> Iterator[Fact]:
         """This finding as evidence, and each other one that it was preferred to."""
         yield self.fact(subject)
-        for other in self.over:
+        for other in self.passed_over:
             yield other.fact(f"{subject}, passed over")
 
 
 @dataclass
-class _Attributed:
+class _MarkedElements:
     """Elements by the attributes that state something."""
 
     marked: list[tuple[Element, int]] = field(default_factory=list)
@@ -64,12 +64,12 @@ class Statements:
     headers: Mapping[str, str] = field(default_factory=dict)
     """Those that came with the page, names in lower case."""
 
-    def outside(self, elements: Iterable[Element]) -> list[Element]:
+    def outside_comments(self, elements: Iterable[Element]) -> list[Element]:
         """The elements that stand on none of the spans."""
         if not self.spans:
             return list(elements)
-        stands = standing_in(self.spans)
-        return [e for e in elements if not stands(e.start)]
+        is_inside = standing_in(self.spans)
+        return [e for e in elements if not is_inside(e.start)]
 
     @cached_property
     def nodes(self) -> tuple[json_ld.Node, ...]:
@@ -79,14 +79,14 @@ class Statements:
     @cached_property
     def article(self) -> json_ld.Node | None:
         """The node of the document itself: of the article nodes, the one that says most about itself."""
-        articles = [node for node in self.nodes if json_ld.types_of(node) & json_ld.ARTICLES]
-        told = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "publisher")
-        return max(articles, key=lambda node: sum(name in node for name in told), default=None)
+        articles = [node for node in self.nodes if json_ld.types_of(node) & json_ld.ARTICLE_TYPES]
+        keys = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "publisher")
+        return max(articles, key=lambda node: sum(name in node for name in keys), default=None)
 
     @cached_property
     def web_page(self) -> json_ld.Node | None:
         """The JSON-LD node of the web page."""
-        return next((n for n in self.nodes if json_ld.types_of(n) & json_ld.PAGES), None)
+        return next((n for n in self.nodes if json_ld.types_of(n) & json_ld.PAGE_TYPES), None)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -101,9 +101,9 @@ class Statements:
         return found
 
     @cached_property
-    def _attributed(self) -> _Attributed:
+    def _with_attributes(self) -> _MarkedElements:
         """The elements that bear attributes which state something, in one walk over the page."""
-        found = _Attributed()
+        found = _MarkedElements()
         known: dict[str, int] = {}
         for element in self.page.elements:
             attrs = element.attrs
@@ -125,10 +125,10 @@ class Statements:
     def properties(self) -> dict[str, list[Element]]:
         """Elements of microdata by property; those of an answer or comment are not the document's."""
         found: dict[str, list[Element]] = {}
-        marked = self._attributed.properties
-        replies = [e for e in marked if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
+        properties = self._with_attributes.properties
+        replies = [e for e in properties if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
         in_reply = standing_in((reply.start, reply.end) for reply in replies)
-        for element in self.outside(marked):
+        for element in self.outside_comments(properties):
             if not in_reply(element.start):
                 for name in element.attrs["itemprop"].split():
                     found.setdefault(name, []).append(element)
@@ -138,19 +138,23 @@ class Statements:
     def item_types(self) -> frozenset[str]:
         """The types of microdata items, in lower case, without the vocabulary's address."""
         return frozenset(
-            kind.rsplit("/", 1)[-1].lower() for text in self._attributed.types for kind in text.split()
+            kind.rsplit("/", 1)[-1].lower() for text in self._with_attributes.types for kind in text.split()
         )
 
-    def marked(self, mark: int) -> list[Element]:
+    def marked_as(self, mark: int) -> list[Element]:
         """The elements whose classes say that they hold this, in document order."""
-        return self.outside(element for element, found in self._attributed.marked if mark & found)
+        return self.outside_comments(
+            element for element, found in self._with_attributes.marked if mark & found
+        )
 
     @cached_property
     def links(self) -> dict[str, list[Element]]:
         """``link`` and ``a`` elements by relation (lower case)."""
         found: dict[str, list[Element]] = {}
         for tag in ("link", "a"):
-            for element in self.outside(e for e in self.page.by_tag.get(tag, ()) if "rel" in e.attrs):
+            for element in self.outside_comments(
+                e for e in self.page.by_tag.get(tag, ()) if "rel" in e.attrs
+            ):
                 for name in element.attrs["rel"].lower().split():
                     found.setdefault(name, []).append(element)
         return found
@@ -160,7 +164,7 @@ class Statements:
         """The page's host without ``www.``; empty for a file."""
         return (urlsplit(self.page.url or "").hostname or "").removeprefix("www.")
 
-    def absolute(self, address: str) -> str | None:
+    def absolute_url(self, address: str) -> str | None:
         """An address that the page states, made absolute; None for what cannot be read as one."""
         try:
             joined = urljoin(self.page.url or "", address.strip())
@@ -169,37 +173,37 @@ class Statements:
             return None
         return joined
 
-    def from_meta(self, *keys: str) -> list[Found]:
+    def from_meta(self, *keys: str) -> list[FoundValue]:
         """The meta tags' contents under these names, in this order."""
-        return [Found(value, f"meta {key}") for key in keys for value in self.metas.get(key, ())]
+        return [FoundValue(value, f"meta {key}") for key in keys for value in self.metas.get(key, ())]
 
-    def from_linked_data(self, *keys: str) -> list[Found]:
+    def from_json_ld(self, *keys: str) -> list[FoundValue]:
         """What the article's node says under these names, then the page's node."""
         return [
-            Found(text, f"JSON-LD {key}")
+            FoundValue(text, f"JSON-LD {key}")
             for node in (self.article, self.web_page)
             for key in keys
             for value in json_ld.values_of(node, key, self.nodes)
             if (text := json_ld.text_of(value))
         ]
 
-    def values(self, key: str) -> list[Any]:
+    def json_ld_values(self, key: str) -> list[Any]:
         """The raw values of the article's node (else the page's) under a name, references followed."""
         return json_ld.values_of(self.article, key, self.nodes) or json_ld.values_of(
             self.web_page, key, self.nodes
         )
 
-    def from_microdata(self, *keys: str) -> list[Found]:
+    def from_microdata(self, *keys: str) -> list[FoundValue]:
         """Microdata values: the machine form where there is one, else the text."""
         return [
-            Found(value, f"microdata {key}")
+            FoundValue(value, f"microdata {key}")
             for key in keys
             for element in self.properties.get(key, ())
             if (value := machine_value(element))
         ]
 
 
-def unescaped(text: str) -> str:
+def unescape_again(text: str) -> str:
     """A text without the entities that are left where a template escaped it once more."""
     return _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
 
@@ -212,7 +216,7 @@ def machine_value(element: Element) -> str:
     return element.text
 
 
-def readings(block: Block) -> Iterator[str]:
+def text_variants(block: Block) -> Iterator[str]:
     """A short block's text, and the same with its pieces apart ("By" and "Ann" in spans, without a space)."""
     yield block.text
     pieces = [child for element, index in block.places if isinstance(child := element.children[index], str)]

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from worker.extraction.metadata.json_ld import text_of
-from worker.extraction.metadata.statements import Found, Statements
+from worker.extraction.metadata.statements import FoundValue, Statements
 
-MOST_TAGS = 30
-_MOST_TAG = 60
+MAX_TAGS = 30
+_MAX_TAG_CHARS = 60
 
 
-def find_description(said: Statements) -> Found | None:
+def find_description(statements: Statements) -> FoundValue | None:
     """The stated summary."""
     stated = [
-        *said.from_meta("og:description", "description", "twitter:description", "dc.description"),
-        *said.from_linked_data("description"),
+        *statements.from_meta("og:description", "description", "twitter:description", "dc.description"),
+        *statements.from_json_ld("description"),
     ]
     return next((found for found in stated if len(found.value) > 1), None)
 
 
-def find_image(said: Statements) -> Found | None:
+def find_image(statements: Statements) -> FoundValue | None:
     """The absolute address of the lead image."""
     stated = [
-        *said.from_meta("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"),
+        *statements.from_meta("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"),
         *(
-            Found(address, "JSON-LD image")
-            for value in said.values("image")
+            FoundValue(address, "JSON-LD image")
+            for value in statements.json_ld_values("image")
             if (
                 address := text_of(value.get("url") or value.get("contentUrl"))
                 if isinstance(value, dict)
@@ -32,32 +32,40 @@ def find_image(said: Statements) -> Found | None:
             )
         ),
         *(
-            Found(link.attrs.get("href", ""), "link rel=image_src")
-            for link in said.links.get("image_src", ())
+            FoundValue(link.attrs.get("href", ""), "link rel=image_src")
+            for link in statements.links.get("image_src", ())
         ),
     ]
     for found in stated:
-        address = said.absolute(found.value)
+        address = statements.absolute_url(found.value)
         if address and address.startswith(("http://", "https://")):
-            return Found(address, found.place)
+            return FoundValue(address, found.place)
     return None
 
 
-def find_tags(said: Statements) -> list[Found]:
+def find_tags(statements: Statements) -> list[FoundValue]:
     """Keywords and tags, each once: of the first kind of place that has any."""
     kinds = (
-        said.from_meta("article:tag", "og:article:tag", "parsely-tags"),
-        [Found(text, "JSON-LD keywords") for value in said.values("keywords") if (text := text_of(value))],
-        [Found(link.text, "link rel=tag") for link in said.links.get("tag", ()) if link.tag == "a"],
-        said.from_meta("news_keywords", "keywords", "sailthru.tags"),
+        statements.from_meta("article:tag", "og:article:tag", "parsely-tags"),
+        [
+            FoundValue(text, "JSON-LD keywords")
+            for value in statements.json_ld_values("keywords")
+            if (text := text_of(value))
+        ],
+        [
+            FoundValue(link.text, "link rel=tag")
+            for link in statements.links.get("tag", ())
+            if link.tag == "a"
+        ],
+        statements.from_meta("news_keywords", "keywords", "sailthru.tags"),
     )
     for kind in kinds:
-        found: dict[str, Found] = {}
+        found: dict[str, FoundValue] = {}
         for item in kind:
             for part in item.value.split(","):
                 tag = " ".join(part.split())
-                if 1 < len(tag) <= _MOST_TAG:
-                    found.setdefault(tag.casefold(), Found(tag, item.place))
+                if 1 < len(tag) <= _MAX_TAG_CHARS:
+                    found.setdefault(tag.casefold(), FoundValue(tag, item.place))
         if found:
-            return list(found.values())[:MOST_TAGS]
+            return list(found.values())[:MAX_TAGS]
     return []

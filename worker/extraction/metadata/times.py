@@ -18,22 +18,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 from worker.dates import Moment, parse_absolute
-from worker.extraction.metadata.statements import Found, Statements
+from worker.extraction.metadata.statements import FoundValue, Statements
 from worker.extraction.metadata.times_shown import (
-    MOST_TEXT,
-    dated_lines,
-    in_address,
-    labelled_anywhere,
-    labelled_lines,
-    shown_elsewhere,
-    shown_near,
+    MAX_TEXT_CHARS,
+    find_dated_lines,
+    find_elsewhere_on_page,
+    find_in_address,
+    find_labelled_anywhere,
+    find_labelled_near,
+    find_near_headline,
 )
 from worker.extraction.metadata.title import Heading
 from worker.words import in_order, names
 
-Dated = tuple[Moment, Found]
+DatedValue = tuple[Moment, FoundValue]
 
-FIRST_YEAR = 1990
+MIN_YEAR = 1990
 _PUBLISHED_METAS = in_order(
     """
     article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
@@ -57,92 +57,101 @@ _MODIFIED_METAS = in_order(
     """
 )
 _MONTH_FIRST = names("en-us es-us en-ph fil")
-_MOST_MARKED = 3
+_MAX_MARKED_TIMES = 3
 """Of a page's times in microdata; more are those of a list of pages."""
-_LATEST_ZONE = 14 * 60
+_MAX_ZONE_MINUTES = 14 * 60
 
 
-def find_published(said: Statements, heading: Heading) -> Dated | None:
+def find_published(statements: Statements, heading: Heading) -> DatedValue | None:
     """When it was published, and where that is stated; see the head of this module for the order."""
-    stated = list(_moments(_stated(said), said))
-    order = _day_first(said)
-    shown = list(_moments(shown_near(said, heading), said, order))
-    labelled = _exact(_moments(labelled_lines(said, heading), said, order))
+    stated = list(_valid_times(_stated_times(statements), statements))
+    order = _is_day_first(statements)
+    shown = list(_valid_times(find_near_headline(statements, heading), statements, order))
+    labelled = _first_with_day(_valid_times(find_labelled_near(statements, heading), statements, order))
     if stated:
         if len({_day(moment) for moment, _ in stated}) > 1:
-            shown += _moments(dated_lines(said, heading), said, order)
-        return _settled(stated, shown, labelled)
+            shown += _valid_times(find_dated_lines(statements, heading), statements, order)
+        return _choose_time(stated, shown, labelled)
     return (
         labelled
-        or _exact(shown)
-        or next(_moments(dated_lines(said, heading), said, order), None)
-        or first_time([*said.from_meta(*_VAGUE_METAS), *said.from_linked_data("dateCreated")], said)
-        or _exact(_moments(shown_elsewhere(said, heading), said, order))
-        or first_time(shown_elsewhere(said, heading), said)
-        or _exact(_moments(labelled_anywhere(said), said, order))
-        or first_time(in_address(said), said)
+        or _first_with_day(shown)
+        or next(_valid_times(find_dated_lines(statements, heading), statements, order), None)
+        or first_valid_time(
+            [*statements.from_meta(*_VAGUE_METAS), *statements.from_json_ld("dateCreated")], statements
+        )
+        or _first_with_day(_valid_times(find_elsewhere_on_page(statements, heading), statements, order))
+        or first_valid_time(find_elsewhere_on_page(statements, heading), statements)
+        or _first_with_day(_valid_times(find_labelled_anywhere(statements), statements, order))
+        or first_valid_time(find_in_address(statements), statements)
     )
 
 
-def find_modified(said: Statements) -> Dated | None:
+def find_modified(statements: Statements) -> DatedValue | None:
     """The time of the last change that the page states."""
-    return first_time(
+    return first_valid_time(
         [
-            *said.from_linked_data("dateModified"),
-            *said.from_meta(*_MODIFIED_METAS),
-            *said.from_microdata("dateModified"),
+            *statements.from_json_ld("dateModified"),
+            *statements.from_meta(*_MODIFIED_METAS),
+            *statements.from_microdata("dateModified"),
         ],
-        said,
+        statements,
     )
 
 
-def _stated(said: Statements) -> list[Found]:
-    marked = said.from_microdata("datePublished")
+def _stated_times(statements: Statements) -> list[FoundValue]:
+    marked = statements.from_microdata("datePublished")
     return [
-        *said.from_linked_data("datePublished", "uploadDate"),
-        *said.from_meta(*_PUBLISHED_METAS),
-        *said.from_meta(*_own_names(said.metas)),
-        *(marked if len(marked) <= _MOST_MARKED else ()),
+        *statements.from_json_ld("datePublished", "uploadDate"),
+        *statements.from_meta(*_PUBLISHED_METAS),
+        *statements.from_meta(*_custom_metas(statements.metas)),
+        *(marked if len(marked) <= _MAX_MARKED_TIMES else ()),
     ]
 
 
-def _own_names(metas: Iterable[str]) -> list[str]:
+def _custom_metas(metas: Iterable[str]) -> list[str]:
     """The names that sites gave to such tags themselves; those of a date before those of a time."""
     found = [name for name in metas if _PUBLISHED_META.search(name) and name not in _PUBLISHED_METAS]
     return sorted(found, key=lambda name: "date" not in name)
 
 
-def _settled(stated: list[Dated], shown: list[Dated], labelled: Dated | None) -> Dated:
+def _choose_time(
+    stated: list[DatedValue], shown: list[DatedValue], labelled: DatedValue | None
+) -> DatedValue:
     """One of the times stated, the shown ones heard."""
     days = {_day(moment) for moment, _ in shown}
-    first = next((dated for dated in stated if _day(dated[0]) in days), _timed(stated))
-    if labelled and _day(labelled[0]) < _day(first[0]) and not _a_day_apart(labelled[0], first[0]):
+    first = next((dated for dated in stated if _day(dated[0]) in days), _prefer_clock_time(stated))
+    if labelled and _day(labelled[0]) < _day(first[0]) and not _is_day_apart(labelled[0], first[0]):
         first = labelled
     elif _day(first[0]) not in days:
-        first = _as_shown(first, shown)
+        first = _in_shown_zone(first, shown)
     rivals = {_day(moment): found for moment, found in (*stated, *([labelled] if labelled else []))}
-    over = tuple(found for day, found in rivals.items() if day != _day(first[0]))
-    return first[0], Found(first[1].value, first[1].place, over)
+    passed_over = tuple(found for day, found in rivals.items() if day != _day(first[0]))
+    return first[0], FoundValue(first[1].value, first[1].place, passed_over)
 
 
-def _timed(stated: list[Dated]) -> Dated:
+def _prefer_clock_time(stated: list[DatedValue]) -> DatedValue:
     """The first; where that is a midnight and another is a time of a day beside it, that other."""
     first = stated[0]
     if (first[0].at.hour, first[0].at.minute) == (0, 0):
-        return next((dated for dated in stated[1:] if _a_day_apart(dated[0], first[0])), first)
+        return next((dated for dated in stated[1:] if _is_day_apart(dated[0], first[0])), first)
     return first
 
 
-def _as_shown(stated: Dated, shown: list[Dated]) -> Dated:
+def _in_shown_zone(stated: DatedValue, shown: list[DatedValue]) -> DatedValue:
     """A time stated in UTC, in the zone (or, where no clock is shown, on the day) that readers see."""
     moment, found = stated
     if moment.offset_minutes or moment.precision == "day":
         return stated
     for other, place in shown:
-        east = round((other.at - moment.at) / timedelta(minutes=1))
-        if other.precision != "day" and not other.zone_known and not east % 15 and abs(east) <= _LATEST_ZONE:
-            zoned = replace(moment, offset_minutes=east, zone_known=True)
-            return zoned, Found(found.value, f"{found.place}, in the zone of {place.place}")
+        offset = round((other.at - moment.at) / timedelta(minutes=1))
+        if (
+            other.precision != "day"
+            and not other.zone_known
+            and not offset % 15
+            and abs(offset) <= _MAX_ZONE_MINUTES
+        ):
+            zoned = replace(moment, offset_minutes=offset, zone_known=True)
+            return zoned, FoundValue(found.value, f"{found.place}, in the zone of {place.place}")
     return stated
 
 
@@ -150,32 +159,34 @@ def _day(moment: Moment) -> str:
     return moment.iso()[:10]
 
 
-def _a_day_apart(one: Moment, other: Moment) -> bool:
+def _is_day_apart(one: Moment, other: Moment) -> bool:
     return abs(one.at - other.at) <= timedelta(days=1, hours=14) and _day(one) != _day(other)
 
 
-def _exact(dated: Iterable[Dated]) -> Dated | None:
+def _first_with_day(dated: Iterable[DatedValue]) -> DatedValue | None:
     """The first that names a day: "June 2016" heads an archive."""
     return next((one for one in dated if one[0].precision != "month"), None)
 
 
-def first_time(found: Iterable[Found], said: Statements) -> Dated | None:
+def first_valid_time(found: Iterable[FoundValue], statements: Statements) -> DatedValue | None:
     """The first that is a time which a document can have."""
-    return next(_moments(found, said), None)
+    return next(_valid_times(found, statements), None)
 
 
-def _moments(found: Iterable[Found], said: Statements, day_first: bool | None = None) -> Iterator[Dated]:
+def _valid_times(
+    found: Iterable[FoundValue], statements: Statements, day_first: bool | None = None
+) -> Iterator[DatedValue]:
     """Those that are times a document can have."""
-    latest = said.page.received.at.year if said.page.received else 9999
+    latest = statements.page.received.at.year if statements.page.received else 9999
     for item in found:
-        moment = parse_absolute(item.value[:MOST_TEXT], day_first=day_first)
-        if moment and FIRST_YEAR <= moment.at.year <= latest + 1:
+        moment = parse_absolute(item.value[:MAX_TEXT_CHARS], day_first=day_first)
+        if moment and MIN_YEAR <= moment.at.year <= latest + 1:
             yield moment, item
 
 
-def _day_first(said: Statements) -> bool | None:
+def _is_day_first(statements: Statements) -> bool | None:
     """How the page's language writes 03/04/2024; None where it does not say."""
-    written = said.page.root.attrs.get("lang", "").lower().replace("_", "-")
+    written = statements.page.root.attrs.get("lang", "").lower().replace("_", "-")
     if not written or written == "en":
         return None
     return written not in _MONTH_FIRST

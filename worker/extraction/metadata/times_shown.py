@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from worker.dates import find_dates
 from worker.extraction.blocks.class_marks import BYLINE, TIME
-from worker.extraction.metadata.statements import Found, Statements, readings
+from worker.extraction.metadata.statements import FoundValue, Statements, text_variants
 from worker.extraction.metadata.title import Heading
 from worker.page.page import Element
 
@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"(?: on| am| le| el| il| op| den)?\s*:?\s+(?=[^\W_])",
     re.IGNORECASE,
 )
-_OF_PERSONS = re.compile(r"regist|joined|member since|dabei seit|born|geboren", re.IGNORECASE)
+_ABOUT_PERSONS = re.compile(r"regist|joined|member since|dabei seit|born|geboren", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
@@ -27,94 +27,98 @@ _IN_NUMBER = re.compile(
     r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{2,8}(?!\d)"
 )
 """A document's number that begins with a date and a clock."""
-_BEFORE, _AFTER = 60, 60
+_MAX_ELEMENTS_BEFORE, _MAX_ELEMENTS_AFTER = 60, 60
 """How many elements before and after the headline a date may stand that speaks of the document."""
-_BLOCKS_BEFORE, _BLOCKS_AFTER = 4, 12
-MOST_TEXT = 120
+_MAX_BLOCKS_BEFORE, _MAX_BLOCKS_AFTER = 4, 12
+MAX_TEXT_CHARS = 120
 
 
-def shown_near(said: Statements, heading: Heading) -> Iterator[Found]:
+def find_near_headline(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
     """Times beside the headline: ``time`` elements, and elements with a date's class."""
-    low, high = heading.start - _BEFORE, heading.start + _AFTER
-    places = [e for e in _places(said) if low <= e.start <= high]
+    low, high = heading.start - _MAX_ELEMENTS_BEFORE, heading.start + _MAX_ELEMENTS_AFTER
+    places = [e for e in _date_elements(statements) if low <= e.start <= high]
     places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < heading.start, e.start))
     for element in places[:8]:
-        yield from _readings(element)
+        yield from _values_of(element)
 
 
-def dated_lines(said: Statements, heading: Heading) -> Iterator[Found]:
+def find_dated_lines(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
     """Lines beside the headline that begin with a date."""
-    for text in _near(said, heading):
+    for text in _texts_near_headline(statements, heading):
         if _DIGIT.search(text) and (spans := find_dates(text)) and spans[0].start == 0 and not spans[0].weak:
-            yield Found(text, "a line near the headline")
+            yield FoundValue(text, "a line near the headline")
 
 
-def shown_elsewhere(said: Statements, heading: Heading) -> Iterator[Found]:
+def find_elsewhere_on_page(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
     """Bylines that hold a date, lines beside the headline that do, dates further down, the last change."""
-    for element in said.marked(BYLINE):
-        if element.start >= heading.start and 6 <= len(text := element.text) <= MOST_TEXT:
-            yield Found(text, "the byline")
-    lines = [text for text in _near(said, heading) if _DIGIT.search(text)]
+    for element in statements.marked_as(BYLINE):
+        if element.start >= heading.start and 6 <= len(text := element.text) <= MAX_TEXT_CHARS:
+            yield FoundValue(text, "the byline")
+    lines = [text for text in _texts_near_headline(statements, heading) if _DIGIT.search(text)]
     for text in lines:
-        if not _UPDATED.search(text) and not _OF_PERSONS.search(text):
-            yield Found(text, "a line near the headline")
-    for element in [e for e in _places(said) if e.start > heading.start][:8]:
-        yield from _readings(element)
+        if not _UPDATED.search(text) and not _ABOUT_PERSONS.search(text):
+            yield FoundValue(text, "a line near the headline")
+    for element in [e for e in _date_elements(statements) if e.start > heading.start][:8]:
+        yield from _values_of(element)
     for text in lines:
         if _UPDATED.search(text):
-            yield Found(text, "a line near the headline that tells of its last change")
+            yield FoundValue(text, "a line near the headline that tells of its last change")
 
 
-def _places(said: Statements) -> list[Element]:
-    times = [e for e in said.page.by_tag.get("time", ()) if not _is_update(e)]
-    marked = [e for e in said.marked(TIME) if e.tag != "time" and not _is_update(e)]
-    return sorted([*said.outside(times), *marked], key=lambda e: e.start)
+def _date_elements(statements: Statements) -> list[Element]:
+    times = [e for e in statements.page.by_tag.get("time", ()) if not _is_update(e)]
+    marked = [e for e in statements.marked_as(TIME) if e.tag != "time" and not _is_update(e)]
+    return sorted([*statements.outside_comments(times), *marked], key=lambda e: e.start)
 
 
-def _readings(element: Element) -> Iterator[Found]:
+def _values_of(element: Element) -> Iterator[FoundValue]:
     if element.tag == "time":
-        yield Found(element.attrs.get("datetime") or element.text, "a time element")
+        yield FoundValue(element.attrs.get("datetime") or element.text, "a time element")
         return
     if title := element.attrs.get("title"):
-        yield Found(title, "an element with a date's class")
+        yield FoundValue(title, "an element with a date's class")
     text = element.text
-    if len(text) <= MOST_TEXT and len(text := _before_update(text)) >= 6:
-        yield Found(text, "an element with a date's class")
+    if len(text) <= MAX_TEXT_CHARS and len(text := _before_update(text)) >= 6:
+        yield FoundValue(text, "an element with a date's class")
 
 
 def _before_update(text: str) -> str:
     """What stands before the words that tell of a change: "3 May. Updated: 5 May"."""
-    told = _UPDATED.search(text)
-    return text[: told.start()] if told else text
+    update = _UPDATED.search(text)
+    return text[: update.start()] if update else text
 
 
-def _near(said: Statements, heading: Heading) -> Iterator[str]:
+def _texts_near_headline(statements: Statements, heading: Heading) -> Iterator[str]:
     """The texts of short blocks beside the headline."""
     number = heading.block.number if heading.block else 0
-    for block in said.blocks:
-        if block.number > number + _BLOCKS_AFTER:
+    for block in statements.blocks:
+        if block.number > number + _MAX_BLOCKS_AFTER:
             return
-        if block.number >= number - _BLOCKS_BEFORE and 6 <= block.length <= MOST_TEXT:
-            yield from readings(block)
+        if block.number >= number - _MAX_BLOCKS_BEFORE and 6 <= block.length <= MAX_TEXT_CHARS:
+            yield from text_variants(block)
 
 
-def labelled_lines(said: Statements, heading: Heading) -> Iterator[Found]:
+def find_labelled_near(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
     """What is labelled as the publication: "Published on 3 May 2024"."""
-    for text in _near(said, heading):
+    for text in _texts_near_headline(statements, heading):
         if label := _LABEL.search(text):
-            yield Found(text[label.end() :], "a line that says when it was published")
-    dated = [e for e in said.outside(said.page.by_tag.get("time", ())) if "pubdate" in e.attrs]
+            yield FoundValue(text[label.end() :], "a line that says when it was published")
+    dated = [
+        e for e in statements.outside_comments(statements.page.by_tag.get("time", ())) if "pubdate" in e.attrs
+    ]
     if len(dated) == 1:  # several are those of a list
-        yield Found(dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate")
+        yield FoundValue(
+            dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate"
+        )
 
 
-def labelled_anywhere(said: Statements) -> Iterator[Found]:
+def find_labelled_anywhere(statements: Statements) -> Iterator[FoundValue]:
     """The only line of the page that says when it was published: several are those of a list."""
-    lines = [block.text for block in said.blocks if 6 <= block.length <= MOST_TEXT]
-    told = [(text, label) for text in lines if (label := _LABEL.search(text)) and _DIGIT.search(text)]
-    if len(told) == 1:
-        text, label = told[0]
-        yield Found(text[label.end() :], "the page's only line that says when it was published")
+    lines = [block.text for block in statements.blocks if 6 <= block.length <= MAX_TEXT_CHARS]
+    labelled = [(text, label) for text in lines if (label := _LABEL.search(text)) and _DIGIT.search(text)]
+    if len(labelled) == 1:
+        text, label = labelled[0]
+        yield FoundValue(text[label.end() :], "the page's only line that says when it was published")
 
 
 def _is_update(element: Element) -> bool:
@@ -122,9 +126,9 @@ def _is_update(element: Element) -> bool:
     return attrs.get("itemprop") == "dateModified" or bool(_UPDATED.search(attrs.get("class", "")))
 
 
-def in_address(said: Statements) -> Iterator[Found]:
+def find_in_address(statements: Statements) -> Iterator[FoundValue]:
     """The date in the page's own address, or in its canonical one."""
-    links = [link.attrs.get("href", "") for link in said.links.get("canonical", ())]
-    for address in (said.page.url or "", *links):
+    links = [link.attrs.get("href", "") for link in statements.links.get("canonical", ())]
+    for address in (statements.page.url or "", *links):
         if found := _IN_ADDRESS.search(address) or _IN_NUMBER.search(address):
-            yield Found("-".join((found[1], found[2].zfill(2), found[3].zfill(2))), "the page's address")
+            yield FoundValue("-".join((found[1], found[2].zfill(2), found[3].zfill(2))), "the page's address")

@@ -17,37 +17,43 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.extraction.blocks.blocks import Block
-from worker.extraction.metadata.headline import find_headline, shared, words_of
-from worker.extraction.metadata.site import site_names
-from worker.extraction.metadata.statements import Found, Statements, unescaped
+from worker.extraction.metadata.headline import find_headline, word_overlap, words_of
+from worker.extraction.metadata.site import find_site_names
+from worker.extraction.metadata.statements import FoundValue, Statements, unescape_again
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*|:\s+")
 _DECORATION = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*")
 """What templates put between a title and what is not of it. A colon alone is the writer's own."""
-_MOST = 300
-_LEAST_SHARED, _MOST_SHARED = 0.2, 0.7
-_LEAST_INSIDE = 4
+_MAX_TITLE_CHARS = 300
+_MIN_OVERLAP_H1, _MIN_OVERLAP_LOWER = 0.2, 0.7
+_MIN_INSIDE_WORDS = 4
 """Words of a stated title that may be found inside a longer headline."""
 
 
-def stated_titles(said: Statements) -> list[Found]:
+def stated_titles(statements: Statements) -> list[FoundValue]:
     """What the page states as its title, the most specific first."""
-    page = said.page
-    tags = [Found(unescaped(tag.text), "title tag") for tag in page.by_tag.get("title", ())[:1] if tag.text]
+    page = statements.page
+    tags = [
+        FoundValue(unescape_again(tag.text), "title tag")
+        for tag in page.by_tag.get("title", ())[:1]
+        if tag.text
+    ]
     found = [
-        *(Found(f.value, f.place) for f in said.from_linked_data("headline")),
-        *said.from_meta("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"),
-        *said.from_microdata("headline"),
+        *(FoundValue(f.value, f.place) for f in statements.from_json_ld("headline")),
+        *statements.from_meta(
+            "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "title"
+        ),
+        *statements.from_microdata("headline"),
         *tags,
     ]
-    return [f for f in found if len(f.value) <= _MOST]
+    return [f for f in found if len(f.value) <= _MAX_TITLE_CHARS]
 
 
 @dataclass(frozen=True)
 class Heading:
     """What a page states as its titles and shows as its headline, and the names its site goes by."""
 
-    titles: list[Found]
+    titles: list[FoundValue]
     block: Block | None
     site_names: list[str]
 
@@ -57,48 +63,48 @@ class Heading:
         return self.block.element.start if self.block else 0
 
 
-def find_heading(said: Statements, blocks: list[Block]) -> Heading:
+def find_heading(statements: Statements, blocks: list[Block]) -> Heading:
     """The stated titles without the site's name, and the one of these blocks that shows the title."""
-    names = site_names(said)
-    stated = stated_titles(said)
+    names = find_site_names(statements)
+    stated = stated_titles(statements)
     bare = {value: without_site(value, names) for value in {found.value for found in stated}}
-    titles = [Found(bare[found.value], found.place) for found in stated]
+    titles = [FoundValue(bare[found.value], found.place) for found in stated]
     values = list(dict.fromkeys(found.value for found in titles))
-    segments = [part for value in values for part in segments_of(value)]
+    segments = [part for value in values for part in split_segments(value)]
     block = find_headline(blocks, values, segments, names)
     return Heading([found for found in titles if found.value], block, names)
 
 
-def find_title(heading: Heading) -> Found | None:
+def find_title(heading: Heading) -> FoundValue | None:
     """The title, with what it was preferred to."""
     stated = heading.titles
     if heading.block is None:
         return stated[0] if stated else None
     place = "the headline shown" if stated else "the heading shown, nothing else being stated"
-    shown = Found(without_site(heading.block.text, heading.site_names), place)
-    title = _settled(shown, stated, is_top=heading.block.element.tag == "h1")
+    shown = FoundValue(without_site(heading.block.text, heading.site_names), place)
+    title = _choose_title(shown, stated, is_top=heading.block.element.tag == "h1")
     others = {words_of(found.value): found for found in (*reversed(stated), shown)}
     others.pop(words_of(title.value), None)
-    return Found(title.value, title.place, tuple(others.values()))
+    return FoundValue(title.value, title.place, tuple(others.values()))
 
 
-def _settled(shown: Found, stated: list[Found], *, is_top: bool) -> Found:
+def _choose_title(shown: FoundValue, stated: list[FoundValue], *, is_top: bool) -> FoundValue:
     """The shown or a stated title, by the order that this module's head tells."""
     own = words_of(shown.value)
     if any(own == words_of(found.value) or _is_segment(own, found.value) for found in stated):
-        return Found(shown.value, f"{shown.place}, which a stated title agrees with")
+        return FoundValue(shown.value, f"{shown.place}, which a stated title agrees with")
     for found in stated:
-        if _holds(own, words_of(found.value)):
+        if _contains(own, words_of(found.value)):
             return found
-    if agreed := _agreed(stated):
+    if agreed := _agreed_headline(stated):
         return agreed
-    likeness = max((shared(frozenset(own), frozenset(words_of(f.value))) for f in stated), default=1.0)
-    if likeness >= (_LEAST_SHARED if is_top else _MOST_SHARED):
+    overlap = max((word_overlap(frozenset(own), frozenset(words_of(f.value))) for f in stated), default=1.0)
+    if overlap >= (_MIN_OVERLAP_H1 if is_top else _MIN_OVERLAP_LOWER):
         return shown
     return stated[0] if stated else shown
 
 
-def segments_of(stated: str) -> Iterator[str]:
+def split_segments(stated: str) -> Iterator[str]:
     """What stands before and after each separator of a stated title."""
     for cut in _DECORATION.finditer(stated):
         yield stated[: cut.start()]
@@ -107,16 +113,16 @@ def segments_of(stated: str) -> Iterator[str]:
 
 def _is_segment(words: tuple[str, ...], stated: str) -> bool:
     """Whether a stated title begins or ends with these words, and a separator parts them from the rest."""
-    return any(words == words_of(part) for part in segments_of(stated))
+    return any(words == words_of(part) for part in split_segments(stated))
 
 
-def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     """Whether a headline is a stated title and more at its start or end."""
     size = len(part)
-    return _LEAST_INSIDE <= size < len(words) and part in (words[:size], words[-size:])
+    return _MIN_INSIDE_WORDS <= size < len(words) and part in (words[:size], words[-size:])
 
 
-def _agreed(stated: list[Found]) -> Found | None:
+def _agreed_headline(stated: list[FoundValue]) -> FoundValue | None:
     """The JSON-LD headline, where another place states the same."""
     first = next((found for found in stated if found.place == "JSON-LD headline"), None)
     if first is None:
@@ -128,25 +134,27 @@ def _agreed(stated: list[Found]) -> Found | None:
 
 def without_site(title: str, site_names: Iterable[str]) -> str:
     """A title without the parts, at its ends, that name the site."""
-    known = {key for name in site_names if (key := _key(name))}
+    site_keys = {key for name in site_names if (key := _compare_key(name))}
     text = " ".join(title.split())
     while True:
         cuts = list(_SEPARATOR.finditer(text))
         if not cuts:
             return text
         last, first = cuts[-1], cuts[0]
-        if _names_site(text[last.end() :], known) and text[: last.start()].strip():
+        if _names_site(text[last.end() :], site_keys) and text[: last.start()].strip():
             text = text[: last.start()].strip()
-        elif _names_site(text[: first.start()], known) and text[first.end() :].strip():
+        elif _names_site(text[: first.start()], site_keys) and text[first.end() :].strip():
             text = text[first.end() :].strip()
         else:
             return text
 
 
-def _names_site(part: str, known: set[str]) -> bool:
-    key = _key(part)
-    return bool(key) and any(key == name or (len(key) > 4 and (key in name or name in key)) for name in known)
+def _names_site(part: str, site_keys: set[str]) -> bool:
+    key = _compare_key(part)
+    return bool(key) and any(
+        key == name or (len(key) > 4 and (key in name or name in key)) for name in site_keys
+    )
 
 
-def _key(text: str) -> str:
+def _compare_key(text: str) -> str:
     return "".join(words_of(text))

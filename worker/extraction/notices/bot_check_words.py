@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrases, within
+from worker.extraction.notices.phrases import phrase_pattern, phrase_set
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("_cf_chl_opt", "Cloudflare"),
@@ -45,7 +45,7 @@ SENSORS: tuple[tuple[str, str], ...] = (
     ("recaptcha/enterprise", "reCAPTCHA"),
 )
 """The same of what ordinary pages have too: to watch their readers, or below a form."""
-CHECKS = phrases(
+CHECKS = phrase_set(
     """
     just a moment, attention required, are you a robot, are you human, robot check, security check
     security verification
@@ -92,7 +92,7 @@ CHECKS = phrases(
     """
 )
 """As a whole title, or a part of one."""
-CHECKS_WITHIN = within(
+CHECKS_WITHIN = phrase_pattern(
     """
     verify you are human, verifying you are human, verify you're human, verify that you are human
     verify that you are not a robot, confirm you are human, confirm that you are human

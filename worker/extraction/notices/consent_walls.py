@@ -8,68 +8,74 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from worker.extraction.notices.consent_words import ANSWERS, LOUD, TOPIC
-from worker.extraction.notices.phrases import bare, plain
-from worker.extraction.notices.shown_lines import MAX_LINES, Line, Shown
+from worker.extraction.notices.consent_words import ANSWERS, ASKING, TOPICS
+from worker.extraction.notices.phrases import bare, plain_line
+from worker.extraction.notices.shown_lines import MAX_LINES, Line, ShownPage
 from worker.page.page import Element, Page
 
 MAX_CHARS = 8000
 """Characters that a wall may show; long ones name purposes and partners."""
-MAX_BESIDE_RUNNING_CHARS, MAX_BESIDE_CHARS, MAX_CHROME_CHARS = 150, 400, 800
+MAX_RUNNING_CHARS, MAX_BESIDE_CHARS, MAX_CHROME_CHARS = 150, 400, 800
 """Characters of running text, of all text, and of menus, that may stand beside the asking."""
 MAX_BUTTONS = 300
 MAX_BUTTON_CHARS = 60
 MIN_HEADLINE_CHARS, MAX_HEADING_CHARS = 15, 160
 _BUTTONS = ("button", "a", "input", "span", "div", "label")
-_WHOLE = frozenset(["html", "body", "main", "article"])
+_PAGE_TAGS = frozenset(["html", "body", "main", "article"])
 
 
-def find_wall(shown: Shown) -> str | None:
+def find_consent_wall(shown: ShownPage) -> str | None:
     """What tells that a page asks for consent in place of a document; None where there is a document."""
     if shown.chars > MAX_CHARS or len(shown.lines) >= MAX_LINES:
         return None
-    asking = [line for line in shown.lines if LOUD.search(line.text)]
-    loud = [text for text in shown.loud if len(text) <= MAX_HEADING_CHARS and LOUD.search(text)]
-    if not asking and not loud:
+    asking = [line for line in shown.lines if ASKING.search(line.text)]
+    asking_titles = [
+        text for text in shown.headlines if len(text) <= MAX_HEADING_CHARS and ASKING.search(text)
+    ]
+    if not asking and not asking_titles:
         return None
-    said = repr((loud or [asking[0].text])[0][:80])
+    ground = repr((asking_titles or [asking[0].text])[0][:80])
     if shown.page.is_text:
         answered = any(bare(line.text) in ANSWERS for line in shown.lines)
-        return said if answered and _is_all(shown.lines, shown) else None
-    answer = next(_answers(shown.page), None)
+        return ground if answered and _asks_only(shown.lines, shown) else None
+    answer = next(_answer_buttons(shown.page), None)
     if answer is None:
         return None
-    box = _box(answer, asking[0].element if asking else None)
+    box = _common_box(answer, asking[0].element if asking else None)
     inside = [line for line in shown.lines if line.element and box.start <= line.element.start < box.end]
-    within = set(map(id, inside))
-    around = [line for line in shown.lines if id(line) not in within]
-    beside = [line for line in around if not line.is_chrome]
-    if not any(map(LOUD.search, shown.titles)) and any(map(_is_headline, beside)):
+    inside_ids = set(map(id, inside))
+    around = [line for line in shown.lines if id(line) not in inside_ids]
+    other_lines = [line for line in around if not line.is_chrome]
+    if not any(map(ASKING.search, shown.titles)) and any(map(_is_headline, other_lines)):
         return None
-    begins = bool(asking) and asking[0] is shown.lines[0] and not any(line.is_heading for line in shown.lines)
-    if box.tag in _WHOLE and (shown.is_stated or not (loud or begins)):
+    starts_page = (
+        bool(asking) and asking[0] is shown.lines[0] and not any(line.is_heading for line in shown.lines)
+    )
+    if box.tag in _PAGE_TAGS and (shown.is_stated or not (asking_titles or starts_page)):
         return None
     menus = sum(len(line.text) for line in around if line.is_chrome)
-    if menus > MAX_CHROME_CHARS or sum(len(line.text) for line in beside) > MAX_BESIDE_CHARS:
+    if menus > MAX_CHROME_CHARS or sum(len(line.text) for line in other_lines) > MAX_BESIDE_CHARS:
         return None
-    return said if _is_short(beside) and _is_all(inside, shown) else None
+    return ground if _has_little_text(other_lines) and _asks_only(inside, shown) else None
 
 
 def _is_headline(line: Line) -> bool:
     """Whether a heading speaks of something else."""
-    return line.is_heading and len(line.text) >= MIN_HEADLINE_CHARS and not LOUD.search(line.text)
+    return line.is_heading and len(line.text) >= MIN_HEADLINE_CHARS and not ASKING.search(line.text)
 
 
-def _is_all(lines: list[Line] | tuple[Line, ...], shown: Shown) -> bool:
+def _asks_only(lines: list[Line] | tuple[Line, ...], shown: ShownPage) -> bool:
     """Whether hardly a paragraph here speaks of anything but what is asked."""
-    return _is_short(line for line in lines if not TOPIC.search(line.text) and not shown.says_nothing(line))
+    return _has_little_text(
+        line for line in lines if not TOPICS.search(line.text) and not shown.says_nothing(line)
+    )
 
 
-def _is_short(lines: Iterator[Line] | list[Line]) -> bool:
-    return sum(len(line.text) for line in lines if line.is_running) <= MAX_BESIDE_RUNNING_CHARS
+def _has_little_text(lines: Iterator[Line] | list[Line]) -> bool:
+    return sum(len(line.text) for line in lines if line.is_running) <= MAX_RUNNING_CHARS
 
 
-def _answers(page: Page) -> Iterator[Element]:
+def _answer_buttons(page: Page) -> Iterator[Element]:
     """The buttons by which a reader consents, or refuses."""
     for tag in _BUTTONS:
         for element in page.by_tag.get(tag, ())[:MAX_BUTTONS]:
@@ -83,11 +89,11 @@ def _label(element: Element) -> str:
         return bare(element.attrs.get("value", ""))
     if element.end - element.start > 8:
         return ""
-    text = plain(element.text)
+    text = plain_line(element.text)
     return bare(text) if len(text) <= MAX_BUTTON_CHARS else ""
 
 
-def _box(answer: Element, asking: Element | None) -> Element:
+def _common_box(answer: Element, asking: Element | None) -> Element:
     """The smallest element around both; around the answer's form where only the title asks."""
     around = [answer, *answer.ancestors()]
     if asking is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrases, within
+from worker.extraction.notices.phrases import phrase_pattern, phrase_set
 
-LOUD = within(
+ASKING = phrase_pattern(
     """
     before you continue, before we continue, before you proceed, we value your privacy
     value your privacy
@@ -143,7 +143,7 @@ LOUD = within(
     """
 )
 """In its heading, or in one of its lines."""
-TOPIC = within(
+TOPICS = phrase_pattern(
     """
     cookie, куки, kakor, çerez, eväste, süti, kolačić, piškot, бисквитк, колачић, 쿠키, クッキー
     ملفات تعريف
@@ -171,7 +171,7 @@ TOPIC = within(
     """
 )
 """What its other paragraphs speak of."""
-ANSWERS = phrases(
+ANSWERS = phrase_set(
     """
     accept, accept all, accept all cookies, accept cookies, accept and continue, accept & continue
     accept & close

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrases, within
+from worker.extraction.notices.phrases import phrase_pattern, phrase_set
 
-ERRORS = phrases(
+ERRORS = phrase_set(
     """
     not found, page not found, file not found, object not found, page not available, page unavailable
     page cannot be found, page can't be found, the page cannot be found, page does not exist
@@ -122,7 +122,7 @@ ERRORS = phrases(
     """
 )
 """As a whole title, or a part of one beside the site's name; a status code beside it is taken off."""
-ERRORS_WITHIN = within(
+ERRORS_WITHIN = phrase_pattern(
     """
     page not found, page could not be found, page cannot be found, page can't be found
     page couldn't be found
@@ -179,7 +179,7 @@ ERRORS_WITHIN = within(
     """
 )
 """Inside a line, where there is hardly anything else on the page."""
-LOGINS = phrases(
+LOGINS = phrase_set(
     """
     log in, login, log on, logon, sign in, signin, log in or sign up, log in or register
     login or register
@@ -239,7 +239,7 @@ LOGINS = phrases(
     """
 )
 """As a whole title, or a part of one."""
-LOGINS_WITHIN = within(
+LOGINS_WITHIN = phrase_pattern(
     """
     sign in to your account, log in to your account, login to your account, log in to continue
     sign in to continue, login to continue, sign in to read, log in to read, log in to view

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-EDGES = " 0123456789\t-–—:;.,…!?()[]«»“”\"'’。！？、，~%·•*|"
+EDGE_CHARS = " 0123456789\t-–—:;.,…!?()[]«»“”\"'’。！？、，~%·•*|"
 """What is taken off both ends of a line before it is looked up."""
 _SPACED = re.compile(r"[A-Za-z\u00c0-\u052f\u1e00-\u1fff]")
 """Latin, Greek and Cyrillic."""
 _QUOTED = re.compile(r"[“„«‹「『\"][^“”„«»‹›「」『』\"]{8,300}[”“»›」』\"]")
 
 
-def phrases(text: str) -> frozenset[str]:
+def phrase_set(text: str) -> frozenset[str]:
     """The phrases of a table, apart by commas and line ends, in lower case."""
     return frozenset(part.strip().casefold() for part in re.split(r"[,\n]", text) if part.strip())
 
 
-def within(text: str) -> re.Pattern[str]:
+def phrase_pattern(text: str) -> re.Pattern[str]:
     """A pattern that finds any phrase of a table in a line; ``_`` at a phrase's end stands for a space.
 
     In scripts that part their words and put nothing before them, a phrase begins where a word does.
@@ -28,16 +28,16 @@ def within(text: str) -> re.Pattern[str]:
     return re.compile("|".join(filter(None, (rf"\b(?:{spaced})" if spaced else "", others))), re.IGNORECASE)
 
 
-def plain(text: str) -> str:
+def plain_line(text: str) -> str:
     """A line as the tables write it: one kind of apostrophe and of space."""
     return text.replace("\u2019", "'").replace("\xa0", " ").replace("\u202f", " ")
 
 
-def unquoted(text: str) -> str:
+def without_quotes(text: str) -> str:
     """A line without what it quotes: an article about a notice quotes it."""
     return _QUOTED.sub(" ", text)
 
 
 def bare(text: str) -> str:
     """A line as it is looked up: in lower case, without what stands around its words."""
-    return plain(text).casefold().strip(EDGES)
+    return plain_line(text).casefold().strip(EDGE_CHARS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.notices.phrases import bare, unquoted
+from worker.extraction.notices.phrases import bare, without_quotes
 from worker.extraction.notices.redirect_words import (
     APPS_WITHIN,
     BROWSERS_WITHIN,
@@ -12,8 +12,8 @@ from worker.extraction.notices.redirect_words import (
     REDIRECTS,
     REDIRECTS_WITHIN,
 )
-from worker.extraction.notices.script_shells import has_empty_place
-from worker.extraction.notices.shown_lines import Line, Shown
+from worker.extraction.notices.script_shells import has_empty_app_root
+from worker.extraction.notices.shown_lines import Line, ShownPage
 
 MAX_REST_CHARS = 200
 """Characters beside the notice that may be a document."""
@@ -25,14 +25,14 @@ MAX_DELAY_S = 15
 _REFRESH = re.compile(
     r"(\d{1,4})(?:\.\d*)?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?['\"]?([^'\"\s]{1,500})", re.IGNORECASE
 )
-_SENT_ON = re.compile(
+_SCRIPT_REDIRECT = re.compile(
     r"\blocation(?:\.href|\.replace|\.assign)?\s{0,5}[=(]\s{0,5}[\"'`]([^\"'`\s]{1,500})", re.IGNORECASE
 )
 
 
-def find_redirect(shown: Shown) -> str | None:
+def find_redirect(shown: ShownPage) -> str | None:
     """The address that a page's markup sends its reader on to, where it shows nothing itself."""
-    if shown.is_stated or has_empty_place(shown.page) or shown.rest() > MAX_REST_CHARS_MOVED:
+    if shown.is_stated or has_empty_app_root(shown.page) or shown.other_chars() > MAX_REST_CHARS_MOVED:
         return None
     for meta in shown.page.by_tag.get("meta", ()):
         if meta.attrs.get("http-equiv", "").lower() == "refresh":
@@ -42,33 +42,33 @@ def find_redirect(shown: Shown) -> str | None:
     scripts = [c for s in shown.page.by_tag.get("script", ()) for c in s.children if isinstance(c, str)]
     if len(shown.lines) > 3 or sum(map(len, scripts)) > MAX_SCRIPT_CHARS:
         return None
-    return next((found[1] for script in scripts if (found := _SENT_ON.search(script))), None)
+    return next((found[1] for script in scripts if (found := _SCRIPT_REDIRECT.search(script))), None)
 
 
-def find_elsewhere(shown: Shown) -> tuple[str, str] | None:
+def find_elsewhere(shown: ShownPage) -> tuple[str, str] | None:
     """Why a page is no document but leads elsewhere, and what tells so; None where it may be one."""
-    if line := _said(shown, REDIRECTS_WITHIN, MAX_LINE_CHARS):
+    if line := _short_line(shown, REDIRECTS_WITHIN, MAX_LINE_CHARS):
         return "redirect_page", repr(line[:80])
-    if line := next((text for text in shown.loud if bare(text) in REDIRECTS), None):
-        return ("redirect_page", repr(line[:80])) if shown.rest() <= MAX_REST_CHARS else None
-    for pattern, reason, most in (
+    if line := next((text for text in shown.headlines if bare(text) in REDIRECTS), None):
+        return ("redirect_page", repr(line[:80])) if shown.other_chars() <= MAX_REST_CHARS else None
+    for pattern, reason, max_chars in (
         (PARKED_WITHIN, "parked_domain", MAX_LINE_CHARS),
         (BROWSERS_WITHIN, "unsupported_browser", MAX_LINE_CHARS),
         (APPS_WITHIN, "app_only", MAX_BUTTON_CHARS),
     ):
-        if line := _said(shown, pattern, most):
+        if line := _short_line(shown, pattern, max_chars):
             return reason, repr(line[:80])
     return None
 
 
-def _said(shown: Shown, pattern: re.Pattern[str], most: int) -> str | None:
+def _short_line(shown: ShownPage, pattern: re.Pattern[str], max_chars: int) -> str | None:
     """A short line that says so, where hardly anything else is said."""
-    found = frozenset(line for line in shown.lines if len(line.text) <= most and _finds(pattern, line))
-    loud = next((text for text in shown.loud if pattern.search(text)), None)
-    if (found or loud) and not shown.is_stated and shown.rest(without=found) <= MAX_REST_CHARS:
-        return loud or min(found, key=shown.lines.index).text
+    found = frozenset(line for line in shown.lines if len(line.text) <= max_chars and _matches(pattern, line))
+    headline = next((text for text in shown.headlines if pattern.search(text)), None)
+    if (found or headline) and not shown.is_stated and shown.other_chars(without=found) <= MAX_REST_CHARS:
+        return headline or min(found, key=shown.lines.index).text
     return None
 
 
-def _finds(pattern: re.Pattern[str], line: Line) -> bool:
-    return bool(pattern.search(unquoted(line.text)))
+def _matches(pattern: re.Pattern[str], line: Line) -> bool:
+    return bool(pattern.search(without_quotes(line.text)))

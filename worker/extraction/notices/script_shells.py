@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.notices.phrases import bare, unquoted
-from worker.extraction.notices.script_words import ADDRESS, HOW, LOADING, NEED, SCRIPT
-from worker.extraction.notices.shown_lines import Line, Shown
+from worker.extraction.notices.phrases import bare, without_quotes
+from worker.extraction.notices.script_words import HOW_TO, LOADING, NEEDS, SCRIPT_NAMES, SPEAKING_TO_READER
+from worker.extraction.notices.shown_lines import Line, ShownPage
 from worker.page.page import Element, Page, Span
 from worker.words import names
 
@@ -15,7 +15,7 @@ MAX_REST_CHARS, MAX_REST_CHARS_EMPTY = 100, 160
 """Characters beside the note that a shell may show; the second where an application's place is empty."""
 MAX_REST_CHARS_ALONE = 60
 """The same where nothing but the note's words tells: neither ``<noscript>`` nor an empty place."""
-_ROOTS = names(
+_ROOT_IDS = names(
     """
     root app __next __nuxt __layout ___gatsby gatsby-focus-wrapper svelte sapper app-root approot
     root-app react-root reactroot react-app reactapp vue-app vueapp main-app application app-container
@@ -33,43 +33,43 @@ _ROOT_ATTRIBUTES = (
     "ui-view",
     "data-v-app",
 )
-_PICTURED = ("img", "video", "audio", "iframe", "canvas", "object", "embed", "frame", "picture")
+_PICTURE_TAGS = ("img", "video", "audio", "iframe", "canvas", "object", "embed", "frame", "picture")
 _PAUSES = re.compile(r"[.…,!，。、]+")
 
 
-def script_notes(page: Page) -> list[Span]:
+def find_script_notes(page: Page) -> list[Span]:
     """Where a page tells those without scripts to have them: never a part of its text."""
     return [
         (found.start, found.end)
         for found in page.by_tag.get("noscript", ())
-        if len(text := found.text) <= MAX_NOTE_CHARS and SCRIPT.search(text)
+        if len(text := found.text) <= MAX_NOTE_CHARS and SCRIPT_NAMES.search(text)
     ]
 
 
-def find_shell(shown: Shown) -> str | None:
+def find_script_shell(shown: ShownPage) -> str | None:
     """What tells that a page waits for a script to fill it; None where it shows a document."""
     notes = frozenset(line for line in shown.lines if _is_note(line))
-    empty = has_empty_place(shown.page)
+    empty = has_empty_app_root(shown.page)
     loading = frozenset(line for line in shown.lines if _is_loading(line.text))
-    rest = shown.rest(without=notes | loading)
+    rest = shown.other_chars(without=notes | loading)
     by_markup = empty or any(note.is_for_scriptless for note in notes)
     if notes and by_markup:
-        most = MAX_REST_CHARS_EMPTY if empty else MAX_REST_CHARS
-        return _quoted(min(notes, key=shown.lines.index)) if rest < most else None
+        max_chars = MAX_REST_CHARS_EMPTY if empty else MAX_REST_CHARS
+        return _quote(min(notes, key=shown.lines.index)) if rest < max_chars else None
     if notes:
-        return _quoted(min(notes, key=shown.lines.index)) if _is_alone(shown, notes, rest) else None
+        return _quote(min(notes, key=shown.lines.index)) if _is_alone(shown, notes, rest) else None
     if rest:
         return None
     if loading:
-        return _quoted(min(loading, key=shown.lines.index)) if empty or _has_script(shown.page) else None
+        return _quote(min(loading, key=shown.lines.index)) if empty or _has_script(shown.page) else None
     if empty:
         return "the place of an application, which is empty"
-    pictured = any(shown.page.by_tag.get(tag) for tag in _PICTURED)
-    shows = any(not line.is_for_scriptless for line in shown.lines)
-    return "scripts and no text" if not shows and not pictured and _has_script(shown.page) else None
+    has_pictures = any(shown.page.by_tag.get(tag) for tag in _PICTURE_TAGS)
+    shows_text = any(not line.is_for_scriptless for line in shown.lines)
+    return "scripts and no text" if not shows_text and not has_pictures and _has_script(shown.page) else None
 
 
-def _is_alone(shown: Shown, notes: frozenset[Line], rest: int) -> bool:
+def _is_alone(shown: ShownPage, notes: frozenset[Line], rest: int) -> bool:
     """Whether a note that no markup bears out is all there is, and no article about such notes."""
     if (
         rest >= MAX_REST_CHARS_ALONE
@@ -78,18 +78,18 @@ def _is_alone(shown: Shown, notes: frozenset[Line], rest: int) -> bool:
         or sum(len(note.text) for note in notes) > MAX_NOTE_CHARS
     ):
         return False
-    about = [text for text in shown.loud if SCRIPT.search(text)]
-    return not any(HOW.search(f"{text} ") or not NEED.search(text) for text in about)
+    about = [text for text in shown.headlines if SCRIPT_NAMES.search(text)]
+    return not any(HOW_TO.search(f"{text} ") or not NEEDS.search(text) for text in about)
 
 
 def _is_note(line: Line) -> bool:
     """Whether a line tells the reader to have scripts."""
     if len(line.text) > MAX_NOTE_CHARS:
         return False
-    text = unquoted(line.text)
-    if not SCRIPT.search(text):
+    text = without_quotes(line.text)
+    if not SCRIPT_NAMES.search(text):
         return False
-    return line.is_for_scriptless or bool(NEED.search(text) and ADDRESS.search(f"{text} "))
+    return line.is_for_scriptless or bool(NEEDS.search(text) and SPEAKING_TO_READER.search(f"{text} "))
 
 
 def _is_loading(text: str) -> bool:
@@ -97,18 +97,18 @@ def _is_loading(text: str) -> bool:
     return len(text) <= 60 and bool(parts) and all(part in LOADING for part in parts)
 
 
-def has_empty_place(page: Page) -> bool:
+def has_empty_app_root(page: Page) -> bool:
     """Whether an element that a framework fills shows nothing."""
-    return any(_is_place(element) and _is_empty(element) for element in page.elements)
+    return any(_is_app_root(element) and _is_empty(element) for element in page.elements)
 
 
-def _is_place(element: Element) -> bool:
+def _is_app_root(element: Element) -> bool:
     attrs = element.attrs
     if element.tag in ("html", "body", "head"):
         return False
     if "-" in element.tag:
         return element.parent is not None and element.parent.tag == "body"
-    return attrs.get("id", "").lower() in _ROOTS or any(name in attrs for name in _ROOT_ATTRIBUTES)
+    return attrs.get("id", "").lower() in _ROOT_IDS or any(name in attrs for name in _ROOT_ATTRIBUTES)
 
 
 def _is_empty(element: Element) -> bool:
@@ -123,5 +123,5 @@ def _has_script(page: Page) -> bool:
     )
 
 
-def _quoted(line: Line) -> str:
+def _quote(line: Line) -> str:
     return repr(line.text[:80])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrases, within
+from worker.extraction.notices.phrases import phrase_pattern, phrase_set
 
-SCRIPT = within(
+SCRIPT_NAMES = phrase_pattern(
     """
     javascript, java script, java-script, javasript, джаваскрипт, ג'אווהסקריפט, جافا سكريبت
     جافاسكريبت, جاوااسکریپت
@@ -13,7 +13,7 @@ SCRIPT = within(
     """
 )
 """What is to be switched on."""
-NEED = within(
+NEEDS = phrase_pattern(
     """
     enable, turn on, turned off, turned on, switch on, switched off, activate, disabled, required
     requires, needs
@@ -61,7 +61,7 @@ NEED = within(
     dayakan
     """
 )
-ADDRESS = within(
+SPEAKING_TO_READER = phrase_pattern(
     """
     please, you_, your, this app, this application, this site, this website, this page, this web
     this service
@@ -101,7 +101,7 @@ ADDRESS = within(
     """
 )
 """By which the reader, or the page itself, is spoken of."""
-HOW = within(
+HOW_TO = phrase_pattern(
     """
     how to, how do, wie man, so aktivieren, anleitung, comment_, cómo, come_, como_, hoe_, как_
     як_, jak_, hogyan
@@ -110,7 +110,7 @@ HOW = within(
     """
 )
 """What the title of an article about it says."""
-LOADING = phrases(
+LOADING = phrase_set(
     """
     loading, now loading, loading page, loading content, loading app, loading application
     please wait, one moment

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.metadata.statements import Statements
-from worker.extraction.notices.phrases import EDGES, bare, plain
+from worker.extraction.notices.phrases import EDGE_CHARS, bare, plain_line
 from worker.page.page import Element, Page
 
 MIN_RUNNING_CHARS = 80
@@ -25,7 +25,7 @@ class Line:
 
     text: str
     element: Element | None = None
-    linked: float = 0.0
+    link_share: float = 0.0
     """The share of it that is links."""
     is_heading: bool = False
     is_chrome: bool = False
@@ -35,11 +35,11 @@ class Line:
     @property
     def is_running(self) -> bool:
         """Whether it is a paragraph rather than a menu's line."""
-        return len(self.text) >= MIN_RUNNING_CHARS and self.linked < 0.4
+        return len(self.text) >= MIN_RUNNING_CHARS and self.link_share < 0.4
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPage:
     """A page's titles and lines. `is_stated`: it says that it is an article, or when and by whom written."""
 
     titles: tuple[str, ...]
@@ -50,57 +50,57 @@ class Shown:
     is_stated: bool = False
 
     @cached_property
-    def loud(self) -> tuple[str, ...]:
+    def headlines(self) -> tuple[str, ...]:
         """Its titles and headings."""
         return (*self.titles, *[line.text for line in self.lines if line.is_heading][:3])
 
     @cached_property
-    def names(self) -> frozenset[str]:
+    def title_keys(self) -> frozenset[str]:
         """Its titles as they are looked up, and the parts of them."""
         parts = [part for title in self.titles for part in (title, *title.replace(" – ", "|").split("|"))]
         return frozenset(filter(None, (bare(part) for part in parts)))
 
     def says_nothing(self, line: Line) -> bool:
         """Whether a line only repeats the title, or is chrome."""
-        return line.is_chrome or not line.text.strip(EDGES) or bare(line.text) in self.names
+        return line.is_chrome or not line.text.strip(EDGE_CHARS) or bare(line.text) in self.title_keys
 
-    def rest(self, *, without: frozenset[Line] = frozenset()) -> int:
+    def other_chars(self, *, without: frozenset[Line] = frozenset()) -> int:
         """Characters of what may be a document: no chrome, links or title, nor one of these lines."""
-        left = (line for line in self.lines if line not in without and line.linked < 0.5)
+        left = (line for line in self.lines if line not in without and line.link_share < 0.5)
         return sum(
             [len(line.text) for line in left if not (line.is_for_scriptless or self.says_nothing(line))]
         )
 
 
-def shown_by(said: Statements, titles: list[str], *, is_stated: bool) -> Shown:
+def read_shown_page(statements: Statements, titles: list[str], *, is_stated: bool) -> ShownPage:
     """What a page of markup shows."""
     scriptless = {
         id(element)
-        for found in said.page.by_tag.get("noscript", ())
+        for found in statements.page.by_tag.get("noscript", ())
         if len(found.text) <= MAX_NOSCRIPT_CHARS
-        for element in (found, *said.page.elements[found.start : found.end])
+        for element in (found, *statements.page.elements[found.start : found.end])
     }
-    lines = tuple(_line(block, scriptless) for block in said.blocks[:MAX_LINES])
-    return Shown(
-        tuple(plain(title) for title in titles),
+    lines = tuple(_line(block, scriptless) for block in statements.blocks[:MAX_LINES])
+    return ShownPage(
+        tuple(plain_line(title) for title in titles),
         lines,
-        said.page,
-        sum([b.length for b in said.blocks]),
+        statements.page,
+        sum([b.length for b in statements.blocks]),
         is_stated,
     )
 
 
-def shown_by_text(page: Page, title: str | None) -> Shown:
+def read_shown_text(page: Page, title: str | None) -> ShownPage:
     """What a page of lines shows."""
-    lines = tuple(Line(plain(" ".join(line.split()))) for line in page.lines[:MAX_LINES] if line.strip())
-    return Shown((plain(title),) if title else (), lines, page, sum(map(len, page.lines)))
+    lines = tuple(Line(plain_line(" ".join(line.split()))) for line in page.lines[:MAX_LINES] if line.strip())
+    return ShownPage((plain_line(title),) if title else (), lines, page, sum(map(len, page.lines)))
 
 
 def _line(block: Block, scriptless: set[int]) -> Line:
     return Line(
-        text=plain(block.text),
+        text=plain_line(block.text),
         element=block.element,
-        linked=block.link_density,
+        link_share=block.link_density,
         is_heading=block.element.tag in _HEADINGS,
         is_chrome=block.is_chrome,
         is_for_scriptless=any(id(element) in scriptless for element, _ in block.places),

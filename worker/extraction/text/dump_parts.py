@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from worker.page.boilerplate import Boilerplate, boilerplate_of
 from worker.page.page import Span
 
-WRAPPED = 45
+MIN_WRAPPED_CHARS = 45
 """Lines of a wrapped paragraph are at least so wide, but for its last."""
 _SENTENCE = re.compile(r"[.!?…:;。！？；][\"'”’»)\]]*(?:\s|$)|[。！？，]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
@@ -24,7 +24,7 @@ class Part:
     text: str
 
     @property
-    def furniture(self) -> Boilerplate:
+    def boilerplate(self) -> Boilerplate:
         """What it serves, if not the document."""
         return boilerplate_of(self.text)
 
@@ -36,34 +36,34 @@ class Part:
     @property
     def is_prose(self) -> bool:
         """Whether it is a sentence, or goes on like one."""
-        if self.furniture is not Boilerplate.NONE:
+        if self.boilerplate is not Boilerplate.NONE:
             return False
         words = self.text.split()
-        small = sum(word[0].islower() for word in words)
-        running = self.width >= 40 and (
+        lower_words = sum(word[0].islower() for word in words)
+        is_running = self.width >= 40 and (
             len(words) < 4
-            or small >= 0.4 * len(words)
+            or lower_words >= 0.4 * len(words)
             or words[0].islower()
             or not any(map(str.isupper, self.text))
         )
-        return running and (bool(_SENTENCE.search(self.text)) or self.width >= 120)
+        return is_running and (bool(_SENTENCE.search(self.text)) or self.width >= 120)
 
 
-def read_parts(lines: Sequence[str], taken: Sequence[Span]) -> Iterator[Part]:
+def read_parts(lines: Sequence[str], comment_spans: Sequence[Span]) -> Iterator[Part]:
     """The parts outside the spans, which are in order."""
-    for start, end in _between(taken, len(lines)):
-        yield from _parts(lines, start, end)
+    for start, end in _lines_outside(comment_spans, len(lines)):
+        yield from _split_parts(lines, start, end)
 
 
-def _between(taken: Sequence[Span], end: int) -> Iterator[Span]:
+def _lines_outside(comment_spans: Sequence[Span], end: int) -> Iterator[Span]:
     start = 0
-    for first, last in taken:
+    for first, last in comment_spans:
         yield start, first
         start = max(start, last)
     yield start, end
 
 
-def _parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
+def _split_parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
     """The lines, those of a wrapped paragraph as one."""
     group: list[int] = []
     for number in range(start, end + 1):
@@ -71,7 +71,7 @@ def _parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
             group.append(number)
             continue
         texts = [lines[at].strip() for at in group]
-        if len(group) > 1 and all(WRAPPED <= len(text) <= 120 for text in texts[:-1]):
+        if len(group) > 1 and all(MIN_WRAPPED_CHARS <= len(text) <= 120 for text in texts[:-1]):
             yield Part(group[0], group[-1] + 1, " ".join(texts))
         else:
             yield from (Part(at, at + 1, text) for at, text in zip(group, texts, strict=True))

@@ -11,26 +11,26 @@ from dataclasses import dataclass
 
 from worker.dates import find_dates
 from worker.extraction.text.dump_parts import Part, read_parts
-from worker.extraction.text.dump_weights import heaviest, weigh
-from worker.extraction.text.facts import facts_of
+from worker.extraction.text.dump_weights import heaviest_run, weigh_parts
+from worker.extraction.text.facts import read_facts
 from worker.page.boilerplate import Boilerplate
 from worker.page.page import Span
 
-SERVICES = 2
+MIN_SERVICE_LINES = 2
 """Different lines that only serve a page, in a text that is a dump of one; beside comments one is enough."""
-ROW = 3
+MIN_ROW_LINES = 3
 """Different known lines without prose between them that are a row of a menu or a footer."""
-LEAST = 1.6
+MIN_DOCUMENT_WEIGHT = 1.6
 """The weight of a post of one sentence."""
-MOST_NOTED = 9
+MAX_NOTE_WORDS = 9
 """Words of a line with a date that is no title."""
-TITLE_REACH = 14
+MAX_LINES_TO_TITLE = 14
 """Lines above the first paragraph that are searched for the title."""
-_SURELY = (Boilerplate.SERVICE, Boilerplate.LISTING, Boilerplate.ENDING)
+_CERTAIN_BOILERPLATE = (Boilerplate.SERVICE, Boilerplate.LISTING, Boilerplate.ENDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Dumped:
+class DumpedDocument:
     """A document found in a dump: its title and its lines, paragraphs apart."""
 
     title: str | None
@@ -39,31 +39,33 @@ class Dumped:
     """What stands between the title and the text: bylines, dates, and buttons."""
 
 
-def find_document(lines: Sequence[str], spans: Iterable[Span], *, opened: bool = False) -> Dumped | None:
+def find_document(
+    lines: Sequence[str], spans: Iterable[Span], *, has_opening: bool = False
+) -> DumpedDocument | None:
     """The document in the lines outside the spans (those of comments); None where the text is no dump.
 
-    Where the document is known to be `opened` by a post that stands among the comments, it may be short.
+    Where the document is known to be `has_opening` by a post that stands among the comments, it may be short.
     """
-    taken = sorted(spans)
-    parts = list(read_parts(lines, taken))
-    if not _is_dump(parts, commented=bool(taken)):
+    comment_spans = sorted(spans)
+    parts = list(read_parts(lines, comment_spans))
+    if not _is_dump(parts, has_comments=bool(comment_spans)):
         return None
-    first, end = _choose(parts, taken)
-    if first == end and not opened:
+    first, end = _choose_run(parts, comment_spans)
+    if first == end and not has_opening:
         return None
     title = _title(parts[:first], parts[0].text)
     below = next((at for at in range(first - 1, -1, -1) if parts[at] is title), first)
-    above = [part for part in parts[below + 1 : first] if part.furniture is Boilerplate.NONE]
-    said = [part for part in above if not _is_note(part.text)]
-    kept = [*said, *_without_furniture(parts[first:end])]
-    return Dumped(
+    above = [part for part in parts[below + 1 : first] if part.boilerplate is Boilerplate.NONE]
+    kept_above = [part for part in above if not _is_note(part.text)]
+    kept = [*kept_above, *_without_boilerplate(parts[first:end])]
+    return DumpedDocument(
         title.text.strip("# ") if title else None,
-        tuple(_apart(lines, kept)),
+        tuple(_with_blank_lines(lines, kept)),
         tuple(part.text for part in above),
     )
 
 
-def _apart(lines: Sequence[str], parts: list[Part]) -> Iterator[str]:
+def _with_blank_lines(lines: Sequence[str], parts: list[Part]) -> Iterator[str]:
     """The lines of parts, with an empty one where one stood, and around prose: not every tool leaves any."""
     last = None
     for part in parts:
@@ -73,35 +75,35 @@ def _apart(lines: Sequence[str], parts: list[Part]) -> Iterator[str]:
         last = part
 
 
-def _is_dump(parts: list[Part], *, commented: bool) -> bool:
+def _is_dump(parts: list[Part], *, has_comments: bool) -> bool:
     """Whether a page's furniture stands in a text: a row of it, and lines that can be nothing else."""
-    services = {part.text for part in parts if part.furniture in _SURELY}
-    if len(services) < (1 if commented else SERVICES):
+    services = {part.text for part in parts if part.boilerplate in _CERTAIN_BOILERPLATE}
+    if len(services) < (1 if has_comments else MIN_SERVICE_LINES):
         return False
     row: set[str] = set()
     for part in parts:
         if part.is_prose:
             row = set()
-        elif part.furniture not in (Boilerplate.NONE, Boilerplate.NOTICE):
+        elif part.boilerplate not in (Boilerplate.NONE, Boilerplate.NOTICE):
             row.add(part.text)
-            if len(row) >= ROW:
+            if len(row) >= MIN_ROW_LINES:
                 return True
-    return commented and len(services) > 1
+    return has_comments and len(services) > 1
 
 
-def _choose(parts: list[Part], taken: list[Span]) -> tuple[int, int]:
+def _choose_run(parts: list[Part], comment_spans: list[Span]) -> tuple[int, int]:
     """The run of parts that says most: above the comments or the place for one, if anything is said there."""
-    weights = weigh(parts)
-    first = taken[0][0] if taken else None
+    weights = weigh_parts(parts)
+    first = comment_spans[0][0] if comment_spans else None
     ends = (
         at
         for at, part in enumerate(parts)
-        if part.furniture is Boilerplate.ENDING or (first is not None and part.first >= first)
+        if part.boilerplate is Boilerplate.ENDING or (first is not None and part.first >= first)
     )
     cut = next(ends, len(parts))
-    best = heaviest(weights, 0, cut)
-    if best[0] < LEAST:
-        best = max(best, heaviest(weights, cut, len(parts)))
+    best = heaviest_run(weights, 0, cut)
+    if best[0] < MIN_DOCUMENT_WEIGHT:
+        best = max(best, heaviest_run(weights, cut, len(parts)))
     return best[1:] if best[0] > 0 else (cut, cut)
 
 
@@ -109,29 +111,29 @@ def _title(above: list[Part], top: str) -> Part | None:
     """The line above the text that is most like its title: said again at the top, or marked, or long."""
     near = [
         part
-        for part in above[-TITLE_REACH:]
-        if part.furniture is Boilerplate.NONE and not _is_note(part.text) and part.width < 200
+        for part in above[-MAX_LINES_TO_TITLE:]
+        if part.boilerplate is Boilerplate.NONE and not _is_note(part.text) and part.width < 200
     ]
-    titled = [part for part in near if len(part.text) > 8 and part.text != top and part.text in top]
+    repeated = [part for part in near if len(part.text) > 8 and part.text != top and part.text in top]
     marked = [part for part in near if part.text.startswith("# ")]
     several = [part for part in near if len(part.text.split()) > 2 or part.width > 24]
-    return next((found[-1] for found in (titled, marked, several, near) if found), None)
+    return next((found[-1] for found in (repeated, marked, several, near) if found), None)
 
 
 def _is_note(text: str) -> bool:
     """Whether a line is a date, a byline, a number or a lone word of one ("By")."""
-    if facts_of(text) is not None or len(text.strip(" |·•,")) < 3 or not any(map(str.isalpha, text)):
+    if read_facts(text) is not None or len(text.strip(" |·•,")) < 3 or not any(map(str.isalpha, text)):
         return True
-    return len(text.split()) <= MOST_NOTED and bool(find_dates(text))
+    return len(text.split()) <= MAX_NOTE_WORDS and bool(find_dates(text))
 
 
-def _without_furniture(parts: list[Part]) -> Iterator[Part]:
+def _without_boilerplate(parts: list[Part]) -> Iterator[Part]:
     """The parts but for share rows, and for lists of other pages up to the next paragraph."""
     listed = False
     for at, part in enumerate(parts):
-        kind = part.furniture
+        kind = part.boilerplate
         listed = (listed or kind is Boilerplate.LISTING) and not part.is_prose
-        beside = {near.furniture for near in parts[max(0, at - 1) : at + 2] if near is not part}
+        beside = {near.boilerplate for near in parts[max(0, at - 1) : at + 2] if near is not part}
         menu = kind is Boilerplate.MENU and beside & {Boilerplate.MENU, Boilerplate.SERVICE}
         if not (listed or menu or kind in (Boilerplate.SERVICE, Boilerplate.NOTICE, Boilerplate.ENDING)):
             yield part

@@ -9,10 +9,10 @@ from worker.dates import Moment, find_dates, parse_absolute
 from worker.extraction.persons import split_names, starts_byline
 from worker.words import names
 
-MOST_LINE = 160
-MOST_NAME_WORDS = 5
-_JOINING = r"(?:\s+(?:on|am|at|um|le|el|il|em|op|den|dnia|dne|a|à|the|of|de|du|del|в|на))?"
-_DATING = (
+MAX_LINE_CHARS = 160
+MAX_NAME_WORDS = 5
+_JOIN_WORD = r"(?:\s+(?:on|am|at|um|le|el|il|em|op|den|dnia|dne|a|à|the|of|de|du|del|в|на))?"
+_DATE_LABEL = (
     r"(?:first |last |zuletzt |dernière |última |ultimo )?(?:published|posted|updated|written|created|"
     r"modified|edited|released|date|dated|veröffentlicht|erschienen|aktualisiert|geändert|verfasst|geschrieben|"
     r"stand|datum|publié|publiée|paru|mis à jour|mise à jour|écrit|publicado|publicada|actualizad[oa]|"
@@ -22,11 +22,11 @@ _DATING = (
     r"yayınlandı|yayınlanma|(?:son )?güncelle(?:n?me|ndi)(?: tarihi)?|giriş|tarih|"
     r"発行|公開|更新|投稿|掲載|日付|发布|發布|更新于|日期|게시|작성|입력|수정)"
 )
-_DATE_WORDS = re.compile(
-    rf"(?<![\s,;|·•—–-])[\s,;|·•—–-]*(?<!\w){_DATING}{_JOINING}\s*[:：]?\s*$", re.IGNORECASE
+_LABEL_BEFORE_DATE = re.compile(
+    rf"(?<![\s,;|·•—–-])[\s,;|·•—–-]*(?<!\w){_DATE_LABEL}{_JOIN_WORD}\s*[:：]?\s*$", re.IGNORECASE
 )
 _BEFORE_DATE = re.compile(r"(?<![\s,;])[\s,;]+(?:on|am|vom|le|el|il|em|op|den|dnia|the)\s*$", re.IGNORECASE)
-_LATER = re.compile(
+_MODIFIED_WORDS = re.compile(
     r"updat|modif|edited|aktualis|geändert|stand|mis(?:e)? à jour|actualiz|aggiorn|atualiz|bijgewerkt|uppdat|"
     r"opdat|oppdat|päivit|zaktual|обновл|güncelle|更新|수정",
     re.IGNORECASE,
@@ -34,7 +34,7 @@ _LATER = re.compile(
 _TITLE_LABEL = re.compile(
     r"^\s*(?:title|titel|titre|título|titolo|subject|betreff|标题|タイトル)\s*[:：]\s*(\S.*)$", re.IGNORECASE
 )
-_LOOSE = " \t,;:|·•—–-()[]/："
+_EDGE_CHARS = " \t,;:|·•—–-()[]/："
 _SMALL_WORDS = names(
     "de da di du del della van von der den ter ten la le el al bin ibn dos das y e und and i"
 )
@@ -50,14 +50,14 @@ class LineFacts:
     title: str | None = None
 
 
-def facts_of(line: str) -> LineFacts | None:
+def read_facts(line: str) -> LineFacts | None:
     """What a line says of its document; None for a line that is (also) text.
 
     The line is taken apart: its date, the words that announce one ("published on"), and what is left
     must be nothing, or names that "By" announces or that stand beside the date.
     """
     line = line.strip().strip("*_").strip()
-    if not line or len(line) > MOST_LINE:
+    if not line or len(line) > MAX_LINE_CHARS:
         return None
     if labelled := _TITLE_LABEL.match(line):
         return LineFacts(title=labelled[1].strip())
@@ -70,40 +70,40 @@ def facts_of(line: str) -> LineFacts | None:
         if moment is None:
             return None
         before = rest[: span.start]
-        announced = _DATE_WORDS.search(before)
-        if announced and _LATER.search(announced[0]):
+        label = _LABEL_BEFORE_DATE.search(before)
+        if label and _MODIFIED_WORDS.search(label[0]):
             modified = moment
         else:
             published = moment
-        left = before[: announced.start()] if announced else _BEFORE_DATE.sub("", before)
+        left = before[: label.start()] if label else _BEFORE_DATE.sub("", before)
         rest = left + " | " + rest[span.end :]
-    authors = _authors(rest.strip(_LOOSE), dated=bool(spans))
+    authors = _authors(rest.strip(_EDGE_CHARS), has_date=bool(spans))
     return None if authors is None else LineFacts(authors, published, modified)
 
 
-def _authors(rest: str, *, dated: bool) -> tuple[str, ...] | None:
+def _authors(rest: str, *, has_date: bool) -> tuple[str, ...] | None:
     """The authors in what is left of a line; None where it is no line of facts.
 
     One capital word beside a date is a place ("Berlin, 3 May"), and after "By" alone a title ("By Night").
     """
-    announced = starts_byline(rest)
+    label = starts_byline(rest)
     if not rest:
-        return () if dated else None
-    if not announced and not (dated and "," not in rest and _is_name(rest)):
+        return () if has_date else None
+    if not label and not (has_date and "," not in rest and _is_name(rest)):
         return None
     found = tuple(split_names(rest))
     if not found or not all(_is_name(author) for author in found):
         return None
     single = rest.isascii() and len(found) == 1 and " " not in found[0] and ":" not in rest
     if single:
-        return (found if announced else ()) if dated else None
+        return (found if label else ()) if has_date else None
     return found
 
 
 def _is_name(text: str) -> bool:
     """Whether a text can be a person's name: few words, each capital (or of a script without capitals)."""
     words = text.split()
-    if not words or len(words) > MOST_NAME_WORDS or any(char.isdigit() for char in text):
+    if not words or len(words) > MAX_NAME_WORDS or any(char.isdigit() for char in text):
         return False
     if text.endswith((".", "!", "?", "。")) and len(words) > 1:
         return False

@@ -10,17 +10,17 @@ import re
 from dataclasses import dataclass
 
 from worker.document import Thread
-from worker.extraction.text.dumped import Dumped, find_document
-from worker.extraction.text.facts import LineFacts, facts_of
+from worker.extraction.text.dumped import DumpedDocument, find_document
+from worker.extraction.text.facts import LineFacts, read_facts
 from worker.page.page import Element, Page, element
 
-MOST_TITLE = 200
-MOST_HEADING = 110
-MOST_HEADING_WORDS = 16
-LONG_LINE = 120
+MAX_TITLE_CHARS = 200
+MAX_HEADING_CHARS = 110
+MAX_HEADING_WORDS = 16
+MAX_WRAPPED_CHARS = 120
 """Longer lines than any program wraps text to: each is a paragraph of its own."""
-CODE_INDENT = 4
-_FINAL = re.compile(r"[.!?…:;,。！？；：，、।؟][\"'”’»)\]]*$")
+MIN_CODE_INDENT_CHARS = 4
+_FINAL_PUNCTUATION = re.compile(r"[.!?…:;,。！？；：，、।؟][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦‣▪●○*·–-]\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,}|~{3,}|\*{3,})\s*$")
@@ -30,7 +30,7 @@ _CODE = re.compile(r"[{};=<>()\[\]$]|^\s*(?:def|for|if|import|return|#include|\$
 Group = list[str]
 
 
-FACT_GROUPS = 3
+MAX_FACT_GROUPS = 3
 """How many groups of lines after the title may be bylines and datelines."""
 
 
@@ -45,51 +45,51 @@ class TextPage:
 
 def read_text(page: Page, thread: Thread) -> TextPage:
     """The title, the facts and the blocks of a page of lines, those of the comments left out."""
-    if dumped := find_document(page.lines, thread.spans, opened=bool(thread.opening)):
+    if dumped := find_document(page.lines, thread.spans, has_opening=bool(thread.opening)):
         return _read_dumped(dumped, thread)
     taken = {number for start, end in thread.spans for number in range(start, end)}
     lines = ["" if number in taken else line for number, line in enumerate(page.lines)]
-    groups = _groups(lines)
+    groups = _split_groups(lines)
     facts: list[LineFacts] = []
     title = None
-    if groups and len(groups[0]) > 1 and all(map(facts_of, groups[0][1:])):
+    if groups and len(groups[0]) > 1 and all(map(read_facts, groups[0][1:])):
         groups[:1] = [groups[0][:1], groups[0][1:]]
-    if groups and not facts_of(groups[0][0]) and _is_title(groups[0], groups[1:]):
+    if groups and not read_facts(groups[0][0]) and _is_title(groups[0], groups[1:]):
         first = groups.pop(0)
         hashed = _hashed(first[0].strip())
         title = hashed[1] if hashed else first[0].strip()
-    for _ in range(FACT_GROUPS):
-        found = [facts_of(line) for line in groups[0]] if len(groups) > 1 else []
-        said = [fact for fact in found if fact]
-        if not found or len(said) < len(found):
+    for _ in range(MAX_FACT_GROUPS):
+        found = [read_facts(line) for line in groups[0]] if len(groups) > 1 else []
+        line_facts = [fact for fact in found if fact]
+        if not found or len(line_facts) < len(found):
             break
-        facts += said
+        facts += line_facts
         groups.pop(0)
     blocks: list[Element] = []
     for index, group in enumerate(groups):
-        blocks += _blocks(group, is_last=index + 1 == len(groups))
+        blocks += _read_group(group, is_last=index + 1 == len(groups))
     return TextPage(
         title or next((fact.title for fact in facts if fact.title), None), tuple(facts), tuple(blocks)
     )
 
 
-def _read_dumped(found: Dumped, thread: Thread) -> TextPage:
+def _read_dumped(found: DumpedDocument, thread: Thread) -> TextPage:
     """A document among the lines of a dumped page; its byline may be torn over several of them.
 
     The opening post of a thread, where it was found among its posts, is the document.
     """
-    groups = _groups(list(found.lines))
-    said = [fact for line in (*found.above, " ".join(found.above)) if (fact := facts_of(line))]
+    groups = _split_groups(list(found.lines))
+    line_facts = [fact for line in (*found.above, " ".join(found.above)) if (fact := read_facts(line))]
     blocks = [
         block
         for index, group in enumerate(groups)
-        for block in _blocks(group, is_last=index + 1 == len(groups))
+        for block in _read_group(group, is_last=index + 1 == len(groups))
     ]
     opening = [part for part in thread.opening if isinstance(part, Element)]
-    return TextPage(found.title, tuple(said), tuple(opening or blocks))
+    return TextPage(found.title, tuple(line_facts), tuple(opening or blocks))
 
 
-def _groups(lines: list[str]) -> list[Group]:
+def _split_groups(lines: list[str]) -> list[Group]:
     """The lines between empty ones, less the indentation that all lines have."""
     filled = [line for line in lines if line.strip()]
     indent = min((len(line) - len(line.lstrip()) for line in filled), default=0)
@@ -106,39 +106,44 @@ def _is_title(group: Group, others: list[Group]) -> bool:
     """Whether the first group is a title: one line alone, or underlined, with a document after it."""
     line = group[0].strip()
     alone = len(group) == 1 or (len(group) == 2 and bool(_UNDERLINE.match(group[1])))
-    if not alone or not others or len(line) > MOST_TITLE or _BULLET.match(line):
+    if not alone or not others or len(line) > MAX_TITLE_CHARS or _BULLET.match(line):
         return False
-    return not line.endswith((",", ";")) and not (line.endswith(".") and len(line) > MOST_HEADING)
+    return not line.endswith((",", ";")) and not (line.endswith(".") and len(line) > MAX_HEADING_CHARS)
 
 
-def _blocks(group: Group, *, is_last: bool) -> list[Element]:
+def _read_group(group: Group, *, is_last: bool) -> list[Element]:
     """The elements that a group of lines stands for."""
-    if heading := _heading(group, is_last=is_last):
+    if heading := _read_heading(group, is_last=is_last):
         return [heading]
     if all(line.lstrip().startswith(">") for line in group):
         inner = [re.sub(r"^\s*> ?", "", line) for line in group]
         return [
             element(
-                "blockquote", *(block for part in _groups(inner) for block in _blocks(part, is_last=True))
+                "blockquote",
+                *(block for part in _split_groups(inner) for block in _read_group(part, is_last=True)),
             )
         ]
     if _is_list(group):
-        return [_list(group)]
+        return [_read_list(group)]
     if _is_code(group):
         indent = min(len(line) - len(line.lstrip()) for line in group)
         return [element("pre", "\n".join(line[indent:] for line in group))]
-    return _paragraphs([line.strip() for line in group])
+    return _read_paragraphs([line.strip() for line in group])
 
 
-def _heading(group: Group, *, is_last: bool) -> Element | None:
+def _read_heading(group: Group, *, is_last: bool) -> Element | None:
     line = group[0].strip()
     if hashed := _hashed(line):
         return element(f"h{hashed[0]}", hashed[1]) if len(group) == 1 else None
-    if len(group) == 2 and _UNDERLINE.match(group[1]) and len(line) <= MOST_HEADING:
+    if len(group) == 2 and _UNDERLINE.match(group[1]) and len(line) <= MAX_HEADING_CHARS:
         return element("h2", line)
-    if len(group) > 1 or is_last or len(line) > MOST_HEADING or len(line.split()) > MOST_HEADING_WORDS:
+    if len(group) > 1 or is_last or len(line) > MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
         return None
-    if _FINAL.search(line) or _BULLET.match(line) or line.startswith((">", '"', "“", "„", "«", "(")):
+    if (
+        _FINAL_PUNCTUATION.search(line)
+        or _BULLET.match(line)
+        or line.startswith((">", '"', "“", "„", "«", "("))
+    ):
         return None
     first = next((char for char in line if char.isalpha()), "")
     return element("h2", line) if first and not first.islower() else None
@@ -156,35 +161,37 @@ def _is_list(group: Group) -> bool:
     marked = sum(bool(_BULLET.match(line) or _NUMBER.match(line)) for line in stripped)
     if not (_BULLET.match(stripped[0]) or _NUMBER.match(stripped[0])):
         return False
-    return marked == len(group) or (marked >= 2 and all(line[0].isspace() or _marker(line) for line in group))
+    return marked == len(group) or (
+        marked >= 2 and all(line[0].isspace() or _has_marker(line) for line in group)
+    )
 
 
-def _marker(line: str) -> bool:
+def _has_marker(line: str) -> bool:
     return bool(_BULLET.match(line.strip()) or _NUMBER.match(line.strip()))
 
 
-def _list(group: Group) -> Element:
+def _read_list(group: Group) -> Element:
     number = _NUMBER.match(group[0].strip())
-    made = element("ol", start=number[1]) if number else element("ul")
+    list_element = element("ol", start=number[1]) if number else element("ul")
     for line in group:
         text = _NUMBER.sub("", line.strip(), count=1) if number else _BULLET.sub("", line.strip(), count=1)
-        last = made.children[-1] if made.children else None
-        if _marker(line) or not isinstance(last, Element):
-            made.children.append(element("li", text))
+        last = list_element.children[-1] if list_element.children else None
+        if _has_marker(line) or not isinstance(last, Element):
+            list_element.children.append(element("li", text))
         else:
             last.children.append(f" {line.strip()}")
-    return made
+    return list_element
 
 
 def _is_code(group: Group) -> bool:
-    indented = all(line.startswith(" " * CODE_INDENT) for line in group)
+    indented = all(line.startswith(" " * MIN_CODE_INDENT_CHARS) for line in group)
     return indented and sum(bool(_CODE.search(line)) for line in group) * 2 >= len(group)
 
 
-def _paragraphs(lines: list[str]) -> list[Element]:
+def _read_paragraphs(lines: list[str]) -> list[Element]:
     """One paragraph of wrapped lines, one for each long line, or one whose line breaks are meant."""
     longest = max(map(len, lines))
-    if longest > LONG_LINE:
+    if longest > MAX_WRAPPED_CHARS:
         return [element("p", line) for line in lines]
     if all(len(line) >= 0.6 * longest for line in lines[:-1]):
         return [element("p", " ".join(lines))]
