@@ -36,7 +36,7 @@ def judge(page: KnownPage, signs: Iterable[str], weights: Sequence[KindWeights])
     """What a page is taken for, by weights that have not seen its site."""
     if page.notice:
         return page.kind, page.notice, 1.0
-    likely = weights[page.fold].likely(signs)
+    likely = weights[page.fold].probabilities(signs)
     best = max(range(len(likely)), key=lambda number: likely[number])
     return page.kind, weights[page.fold].kinds[best], likely[best]
 
