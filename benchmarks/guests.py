@@ -80,7 +80,7 @@ def run(conf: Settings, port: int, options: argparse.Namespace, log: Path) -> No
             log.write_text("")
             refs = [ItemRef("url", url, f"url:{address_key(url)}:round-{number}") for url in urls]
             begun, spent = time.monotonic(), cpu()
-            accepted = store.ledger.accept(refs, utcnow(), store.pace())
+            accepted = store.ledger.accept(refs, utcnow(), store.new_host_pacing())
             puts_off = spread(conf, store, "fetch", accepted, options.children)
             took = time.monotonic() - begun
             print(f"round {number}: {took:.0f} s; CPU {(cpu() - spent) * 1000 / len(urls):.1f} ms an item, "
@@ -128,8 +128,8 @@ def spread(conf: Settings, store: Store, step: Step, items: list[Accepted], chil
 
 def call_turns(store: Store, step: Step, todo: Queue[int | None]) -> None:
     """Tell the children of the items whose hosts' turns have come."""
-    if store.ledger.is_due(step, utcnow()):
-        for notice in store.ledger.due(step, utcnow(), slow=False, limit=CALLED_AT_ONCE):
+    if store.ledger.has_due(step, utcnow()):
+        for notice in store.ledger.take_due(step, utcnow(), slow=False, limit=CALLED_AT_ONCE):
             todo.put(notice.item_id)
 
 

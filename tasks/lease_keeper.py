@@ -81,7 +81,7 @@ def source_of(request: Request) -> int | None:
     if request.name != "sources.poll":
         return None
     named = request.args[0] if request.args else (request.kwargs or {}).get("source_id")
-    source = store().sources.named(named)
+    source = store().sources.find(named)
     return source.id if source else None
 
 
@@ -169,6 +169,6 @@ class SourceRequest(QuietRequest):
                 log.warning("source %s (%s): %s", source.id, source.target, error)
                 note_failure(source, store(), error, utcnow())
             else:
-                store().sources.put_off(source.id, utcnow())
+                store().sources.schedule_at(source.id, utcnow())
         except Unavailable as away:
             log.warning("the source of task %s waits for its claim to end: %s", self.id, away)

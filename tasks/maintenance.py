@@ -45,7 +45,7 @@ def reconcile() -> str | None:
     """
     now = utcnow()
     done = None
-    if taken := store().leases.take_back(now):
+    if taken := store().leases.rescue_expired(now):
         shown = ", ".join(map(str, taken[:MOST_NAMED])) + (", ..." if len(taken) > MOST_NAMED else "")
         done = f"took back {len(taken)} items whose workers are gone: items {shown}"
         log.info("%s", done)
@@ -53,8 +53,8 @@ def reconcile() -> str | None:
         queued = waiting(queue)
         lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
         if (room := ENOUGH_WAITING - queued) > 0:
-            notify(store().ledger.due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
-    store().changes.number()
+            notify(store().ledger.take_due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
+    store().changes.assign_numbers()
     return done
 
 
@@ -86,8 +86,8 @@ def judge() -> None:
 
 def notify_of_turns() -> None:
     """Tell workers of the items whose hosts' turns have come: the reconciler alone would let hosts idle."""
-    if store().ledger.is_due("fetch", utcnow()):
-        notify(store().ledger.due("fetch", utcnow(), slow=False, limit=ENOUGH_WAITING // 10))
+    if store().ledger.has_due("fetch", utcnow()):
+        notify(store().ledger.take_due("fetch", utcnow(), slow=False, limit=ENOUGH_WAITING // 10))
 
 
 def waiting(queue: str) -> int:

@@ -81,7 +81,7 @@ def poll(source_id: Any = None) -> str | None:
     if source_id is None:
         hand_out(utcnow())
         return None
-    named = store().sources.named(source_id)
+    named = store().sources.find(source_id)
     if named is None:
         raise Rejected("unknown_source", f"there is no source {source_id!r:.200}; see: winnow sources list")
     claimed = store().sources.claim(named.id, utcnow())
@@ -98,7 +98,7 @@ def hand_out(now: datetime) -> None:
     """Have each source that is due polled by a task of its own: none waits for another, or fails with it."""
     conf = settings.load()
     store().sources.add("folder", str(conf.seeds_dir), conf.poll_interval, now)
-    for source in store().sources.due(now):
+    for source in store().sources.take_due(now):
         try:
             request_poll(source.id, source.target)
         except Unavailable as error:
@@ -119,7 +119,7 @@ def poll_one(source: SourceRecord) -> Outcome:
     except Unavailable:
         raise
     except TryLater as error:  # this machine's fault, or a folder that is away: tried again before long
-        store().sources.polled(source.id, utcnow(), str(error))
+        store().sources.record_poll(source.id, utcnow(), str(error))
     except IngestError as error:
         polling.note_failure(source, store(), error, utcnow())
     except Exception as error:  # a stranger's source met a fault of ours

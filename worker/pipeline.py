@@ -30,13 +30,13 @@ log = logging.getLogger(__name__)
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Visit a claimed item's address, and keep its bytes; whether there is anything to process then."""
-    store.forgetting.check(address_key_of(claim))
+    store.forgetting.check_not_forgotten(address_key_of(claim))
     return fetch_address(claim, store, fetcher, now)
 
 
 def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
     """Read and keep what lies on the disk."""
-    store.forgetting.check(address_key_of(claim))
+    store.forgetting.check_not_forgotten(address_key_of(claim))
     within = claim.notes.within
     raw = fetcher(claim.ref, Path(within) if within else None, None)
     assert isinstance(raw, RawItem)
@@ -51,7 +51,7 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     """
     if claim.raw_id is None:
         received = take(claim, store, fetcher)
-        claim = store.ledger.received(claim, received, now)
+        claim = store.ledger.attach_raw(claim, received, now)
     else:
         received = store.raw_item(claim.raw_id)
     raw = formats.unwrap(received)
@@ -61,10 +61,10 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     if claim.is_again:
         earlier: str | None = fingerprint.content_hash
     else:
-        earlier = read_again(store.library.outdated(fingerprint.address_key), raw, store, rules)
+        earlier = read_again(store.library.find_outdated_raw(fingerprint.address_key), raw, store, rules)
     shortlist = dedupe.shortlist
     try:
-        with store.documents.settling(claim, fingerprint, shortlist) as case:  # locks, lookup
+        with store.documents.settle(claim, fingerprint, shortlist) as case:  # locks, lookup
             verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
             return case.record(article, fingerprint, verdict, address, now)
     except Rejected as error:
@@ -96,7 +96,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
     try:
         return work(claim)
     except TryLater as error:
-        if store.ledger.later(claim, error, clock()):
+        if store.ledger.retry_later(claim, error, clock()):
             raise
         raise Rejected(error.reason, error.detail) from error
     except Rejected as error:

@@ -51,8 +51,8 @@ class Post:
 
     def deliver(self):
         """Deliver what is due, as often as something is."""
-        self.store.changes.number()
-        while due := self.store.webhooks.due(self.clock()):
+        self.store.changes.assign_numbers()
+        while due := self.store.webhooks.list_due(self.clock()):
             for webhook_id in due:
                 deliver(self.context, webhook_id)
 
@@ -87,7 +87,7 @@ class Post:
         with self.store.database.writing() as connection:
             for number in documents:
                 self.store.changes.record(connection, number, "created", self.clock())
-        self.store.changes.number()
+        self.store.changes.assign_numbers()
 
     @property
     def told(self):

@@ -68,7 +68,7 @@ def test_two_at_once_deliver_each_change_once_and_in_order(post):
             post.happen(range(1, 6))
         wait_until(lambda: len(post.told) >= 40, "all changes")
     seqs = [seq for request in post.receiver.requests for seq in request.seqs]
-    assert Counter(seqs) == Counter({change.seq: 1 for change in post.store.changes.after(0)})
+    assert Counter(seqs) == Counter({change.seq: 1 for change in post.store.changes.list_after(0)})
     order = defaultdict(list)
     for request in post.receiver.requests:
         order[request.told[0][0]] += request.seqs

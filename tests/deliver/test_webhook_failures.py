@@ -51,7 +51,7 @@ def test_whatever_fails_each_change_arrives_and_those_of_a_document_in_order(pos
         for number in chance.sample(range(6), 4):
             post.revise(number, version)
         post.deliver_for(chance.choice((1, 600)))
-    changes = post.store.changes.after(0)
+    changes = post.store.changes.list_after(0)
     post.receiver.answer = lambda _: 204
     post.deliver_for(4 * 86_400)
     arrived = [seq for request in post.receiver.arrived for seq in request.seqs]
@@ -130,7 +130,7 @@ def test_what_never_arrives_is_given_up_listed_and_sent_again_or_dropped(post):
     post.revise(1, 2)
     post.deliver_for(RETRY_DELAYS_S[0] * 2)
     post.deliver_for(sum(RETRY_DELAYS_S) * 1.5)
-    failed = post.store.undelivered.all(10)
+    failed = post.store.failed_deliveries.all(10)
     assert [(one["documents"], one["changes"]) for one in failed] == [([worse], [2]), ([bad], [1])]
     assert {(one["reason"], one["attempts"]) for one in failed} == {("http_500", len(RETRY_DELAYS_S) + 1)}
     assert "127.0.0.1" in failed[0]["detail"]
@@ -140,12 +140,12 @@ def test_what_never_arrives_is_given_up_listed_and_sent_again_or_dropped(post):
     post.receiver.answer = refusing()
     post.deliver_for(86_400)
     assert post.told == [(bad, "revised")]
-    assert post.store.undelivered.retry([failed[1]["id"], 77]) == [failed[1]["id"]]
+    assert post.store.failed_deliveries.retry([failed[1]["id"], 77]) == [failed[1]["id"]]
     post.deliver()
     assert post.told == [(bad, "revised"), (bad, "created")]
     assert post.receiver.requests[-1].id == tries[0].id
-    assert post.store.undelivered.drop(None) == [failed[0]["id"]]
-    assert post.store.undelivered.all(10) == []
+    assert post.store.failed_deliveries.drop(None) == [failed[0]["id"]]
+    assert post.store.failed_deliveries.all(10) == []
 
 
 def test_410_pauses_and_loses_nothing(post):
@@ -257,7 +257,7 @@ def test_the_guard_is_asked_each_time_and_nobody_is_contacted(post):
     named = f"http://hooks.example:{post.receiver.port}/hook"
     post.add(named)
     post.write(1)
-    post.store.changes.number()
+    post.store.changes.assign_numbers()
     closed = DeliveryContext(
         post.store, post.settings.__class__(), lambda: False, post.clock, lambda _: ["127.0.0.1"]
     )
@@ -277,7 +277,7 @@ def test_the_guard_is_asked_each_time_and_nobody_is_contacted(post):
 def test_what_one_process_sends_to_no_other_does_until_it_has_gone(post):
     post.add()
     post.write(1)
-    assert post.store.webhooks.hold(1, post.clock())
+    assert post.store.webhooks.lease(1, post.clock())
     post.deliver()
     assert post.receiver.requests == []
     post.clock.go_on(LEASE.total_seconds() + 1)
@@ -291,7 +291,7 @@ def test_a_clock_that_was_stepped_back_holds_nothing_up(post):
     post.write(1)
     post.receiver.answer = lambda _: Answer(503, {"Retry-After": "86400"})
     post.deliver()
-    assert post.store.webhooks.hold(1, post.clock() + timedelta(days=2))
+    assert post.store.webhooks.lease(1, post.clock() + timedelta(days=2))
     post.clock.go_on(-30 * 86_400)
     post.receiver.answer = lambda _: 204
     post.deliver()

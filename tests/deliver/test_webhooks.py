@@ -43,7 +43,7 @@ def test_a_document_comes_as_in_an_export(post):
     jsonschema.validate(document, load_json_schema())
     assert (document["title"], document["body"]) == ("鷗 and gulls", "It says <this>, naïvely.")
     assert [one["text"] for one in document["comments"]] == ["Indeed."]
-    assert datetime.fromisoformat(said["timestamp"]) == post.store.changes.after(0)[0].time
+    assert datetime.fromisoformat(said["timestamp"]) == post.store.changes.list_after(0)[0].time
 
 
 def test_what_is_forgotten_or_became_a_copy_is_told_without_its_text(post):

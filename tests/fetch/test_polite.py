@@ -132,11 +132,11 @@ def test_a_host_in_trouble_is_left_alone_and_the_others_are_not(site, guest, now
         guest().get(site.url("/b", "ill.example"), now)
     assert 119 < told.value.after <= 120
     assert fetch(guest(), site.says("/c", PAGE), now).content == PAGE
-    (only,) = store.hosts.troubled(10)
+    (only,) = store.hosts.list_backoffs(10)
     assert (only[0], only[1].reason) == ("ill.example", "http_503")
     site.says("/a", PAGE, host="ill.example")
     fetch(guest(), site.url("/a", "ill.example"), now + timedelta(seconds=121))
-    assert store.hosts.troubled(10) == []
+    assert store.hosts.list_backoffs(10) == []
 
 
 def test_retry_after_as_a_date(site, guest, now):
@@ -160,7 +160,7 @@ def test_rest_grows_with_each_failure_in_a_row(now):
 
 
 def test_what_waits_for_a_dead_host_uses_up_its_attempts_in_the_end(guest, now, store):
-    store.hosts.set_trouble("dead.example", HostBackoff(5, "timeout", now + timedelta(hours=1)))
+    store.hosts.save_backoff("dead.example", HostBackoff(5, "timeout", now + timedelta(hours=1)))
     with pytest.raises(TryLater, match="host_rests") as told:
         guest().get("http://dead.example/", now)
     assert not isinstance(told.value, NotYet)
@@ -171,4 +171,4 @@ def test_a_page_that_is_missing_is_no_trouble_of_its_host(site, guest, now, stor
         fetch(guest(), site.url("/missing"), now)
     with pytest.raises(TryLater, match="http_500"):
         fetch(guest(), site.says("/broken", status=500), now)
-    assert store.hosts.troubled(10) == []
+    assert store.hosts.list_backoffs(10) == []

@@ -74,7 +74,7 @@ def test_each_record_becomes_a_document_at_its_own_address(store, folder, poll, 
     items = poll()
     assert [item.target for item in items] == [f"{folder}/crawl.warc.gz#{n}" for n in (1, 2, 3)]
     stored = run(store, items[1].item_id, now)
-    shelf = store.library.shelf(stored.document_id)
+    shelf = store.library.read_details(stored.document_id)
     assert (shelf.document["url"], shelf.document["title"]) == ("https://a.example/1", "Page 1")
     assert store.library.raw_item(store.library.raw_of(stored.document_id))[1].received.basis == "warc_date"
     assert poll() == []
@@ -90,7 +90,7 @@ def test_json_lines_too_and_a_bad_one_fails_alone(store, folder, poll, now):
     with pytest.raises(Rejected, match="malformed_record"):
         run(store, items[1].item_id, now)
     stored = run(store, items[2].item_id, now)
-    url = store.library.shelf(stored.document_id).document["url"]
+    url = store.library.read_details(stored.document_id).document["url"]
     assert url == f"file://{folder}/records.jsonl%233" or url.endswith("records.jsonl#3")
 
 
@@ -110,10 +110,10 @@ def test_an_interrupted_look_goes_on_where_it_was(store, folder, poll, monkeypat
         poll()
     assert calls == [3, 3, 3]
     monkeypatch.undo()
-    (progress,) = store.sources.progress().values()
+    (progress,) = store.sources.read_progress().values()
     assert progress.records == 6
     assert len(poll()) == 4
-    assert store.sources.progress() == {}
+    assert store.sources.read_progress() == {}
     assert poll() == []
 
 
@@ -175,13 +175,13 @@ def test_a_container_is_gone_on_with_after_others_had_their_turn(store, folder, 
     (folder / "crawl.warc.gz").write_bytes(content)
     (folder / "z.txt").write_text("Words.")
     assert [item.target for item in poll()] == [f"{folder}/z.txt"]
-    (begun,) = store.sources.progress().values()
+    (begun,) = store.sources.read_progress().values()
     assert (begun.hashed, begun.records) == (300, 0)
     source = store.sources.all()[0]
     assert source.next_at == source.polled_at, "it is due again at once"
     looks = [[item.target.rpartition("#")[2] for item in poll()] for _ in range(10)]
     assert [numbers for numbers in looks if numbers] == [["1"], ["2"], ["3"], ["4"]]
-    assert store.sources.progress() == {}
+    assert store.sources.read_progress() == {}
     assert poll() == []
     source = store.sources.all()[0]
     assert source.next_at > source.polled_at
@@ -246,7 +246,7 @@ def test_a_long_list_of_addresses_is_taken_in_parts(store, folder, poll, monkeyp
     (folder / "b.txt").write_text("Words.")
     looks = [[item.target for item in poll()] for _ in range(5)]
     assert looks == [[*lines[:4], f"{folder}/b.txt"], lines[4:8], lines[8:], [], []]
-    assert store.sources.progress() == {}
+    assert store.sources.read_progress() == {}
 
 
 def test_a_look_that_takes_too_long_goes_on_where_it_was(store, folder, poll, monkeypatch):
@@ -275,7 +275,7 @@ def test_the_place_where_a_look_ended_may_be_gone(store, folder, poll, monkeypat
     shutil.rmtree(folder / "b")
     assert [item.target for item in poll()] == [f"{folder}/c/note.txt"]
     source = store.sources.all()[0]
-    store.sources.begun(source.id, source.polled_at, "/elsewhere/z.txt")
+    store.sources.record_partial_scan(source.id, source.polled_at, "/elsewhere/z.txt")
     (folder / "a" / "later.txt").write_text("Words.")
     assert len([item for _ in range(3) for item in poll()]) == 1
 

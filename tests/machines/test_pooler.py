@@ -78,9 +78,9 @@ def test_more_clients_than_sessions_store_everything_once(pooler, tmp_path):
     with ThreadPoolExecutor(CLIENTS) as pool:
         list(pool.map(work, range(CLIENTS)))
     with open_store(settings) as store:
-        store.changes.number()
+        store.changes.assign_numbers()
         assert len(store.library.documents(1000, everything=True)) == 12 * CLIENTS
-        assert [change.seq for change in store.changes.after(0)] == list(range(1, 12 * CLIENTS + 1))
+        assert [change.seq for change in store.changes.list_after(0)] == list(range(1, 12 * CLIENTS + 1))
         with store.database.writing(durable=False) as connection:
             told = [
                 connection.exec_driver_sql(f"SHOW {name}").scalar()

@@ -94,7 +94,7 @@ def overran(store):
     clerk = Clerk(store, datetime.now(UTC))
     item_id = clerk.fetched("/notes/long.txt", "\n\n".join([words(37)[0], *words(37)[1]]).encode())
     clerk.claim(item_id, "process", "task-1")
-    store.leases.overran(item_id, "task-1", "time_limit", "not done within 10 s", clerk.now)
+    store.leases.handle_overrun(item_id, "task-1", "time_limit", "not done within 10 s", clerk.now)
     return "/notes/long.txt"
 
 

@@ -76,8 +76,8 @@ def call(installation, task, *words):
 def test_a_dropped_file_is_stored(installation, store):
     (installation.seeds / "dykes.txt").write_text(NOTE)
     item = wait_for(lambda: newest(store, "done"), "the document")
-    assert store.library.shelf(item["document_id"]).document["title"] == "A note about dykes"
-    assert [change.kind for change in store.changes.after(0)] == ["created"]
+    assert store.library.read_details(item["document_id"]).document["title"] == "A note about dykes"
+    assert [change.kind for change in store.changes.list_after(0)] == ["created"]
 
 
 @pytest.mark.parametrize("process_limit", ["0.5"])
@@ -92,7 +92,7 @@ def test_an_item_that_overruns_its_time_gets_one_long_try_in_the_slow_lane(insta
     call(installation, "upkeep.reconcile")
     item = wait_for(lambda: newest(store, "done"), "the document")
     assert item["slow"]
-    assert store.library.shelf(item["document_id"]).document["word_count"] > 100_000
+    assert store.library.read_details(item["document_id"]).document["word_count"] > 100_000
 
 
 def test_an_item_whose_process_is_killed_is_handed_back_and_done_once(installation, store):

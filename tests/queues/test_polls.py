@@ -75,7 +75,7 @@ def test_each_source_that_is_due_is_handed_out_by_itself(ours, monkeypatch, tmp_
     added = {ours.sources.add("folder", f"/notes/{n}", 5.0, now).id for n in range(3)}
     added.add(ours.sources.add("feed", "https://a.example/feed", 5.0, now).id)
     polls.poll()
-    seeds = ours.sources.named(str(tmp_path / "seeds")).id
+    seeds = ours.sources.find(str(tmp_path / "seeds")).id
     assert sorted(sent) == sorted(added | {seeds})
     polls.poll()
     assert len(sent) == 5, "once a minute"
@@ -101,21 +101,21 @@ def test_a_broker_that_is_away_keeps_no_source_from_the_next_tick(ours, monkeypa
 
     monkeypatch.setattr(polls, "request_poll", away)
     polls.poll()
-    assert ours.sources.due(child_process.utcnow() + timedelta(seconds=60))
+    assert ours.sources.take_due(child_process.utcnow() + timedelta(seconds=60))
 
 
 def test_a_source_is_polled_by_one_at_a_time(ours, tmp_path, now):
     source = ours.sources.add("folder", str(tmp_path), 5.0, now)
     assert ours.sources.claim(source.id, now) == source
     assert ours.sources.claim(source.id, now) is None
-    assert ours.sources.due(now) == [], "not while it is polled"
+    assert ours.sources.take_due(now) == [], "not while it is polled"
     ours.sources.renew([source.id], now + timedelta(seconds=15))
     assert ours.sources.claim(source.id, now + timedelta(seconds=30)) is None
     assert ours.sources.claim(source.id, now + timedelta(seconds=36)), "the worker that had it is gone"
-    ours.sources.polled(source.id, now)
+    ours.sources.record_poll(source.id, now)
     assert ours.sources.claim(source.id, now), "the poll has ended"
-    ours.sources.begun(source.id, now, str(tmp_path / "b"))
-    assert ours.sources.due(now), "there is more to look at"
+    ours.sources.record_partial_scan(source.id, now, str(tmp_path / "b"))
+    assert ours.sources.take_due(now), "there is more to look at"
     assert ours.sources.claim(source.id, now - timedelta(hours=1))
     assert ours.sources.claim(source.id, now - timedelta(hours=3)), "the clock was stepped back"
     assert ours.sources.claim(source.id + 1, now) is None
@@ -181,7 +181,7 @@ def test_a_poll_says_what_it_did_and_is_claimed_while_it_lasts(installation, slo
             after = wait_for(lambda: (one := store.sources.get(source.id)).failures and one, "the failure")
             assert after.last_error.startswith(error)
         else:
-            wait_for(lambda: store.sources.due(child_process.utcnow()), "the source to be due again")
+            wait_for(lambda: store.sources.take_due(child_process.utcnow()), "the source to be due again")
         answer.set()
         said = f"source {source.id} \\(feed {re.escape(address)}\\): 1 new; next poll "
         wait_for(lambda: poll() and re.search(said, installation.output), "what came of it")

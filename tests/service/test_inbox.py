@@ -178,7 +178,7 @@ def test_messages_stay_in_the_inbox_while_too_much_waits(replies, environment, v
         send(range(60))
         replies("many-59")
         send(range(60, 70))
-        wait_until(lambda: store.library.is_behind(50), "a ledger that is behind")
+        wait_until(lambda: store.library.has_backlog(50), "a ledger that is behind")
         assert client.xlen("winnow:inbox") == 10
         waiting = [item["id"] for item in store.library.items(state="pending")]
         for item_id in waiting[:40]:

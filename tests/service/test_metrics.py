@@ -66,21 +66,25 @@ def busy(store, store_settings, valkey_url):
     """A store in which everything has happened that there are metrics of."""
     clerk = Clerk(store, datetime.now(UTC) - timedelta(seconds=100))
     file = clerk.claim(clerk.accept("/notes/new.txt"))
-    clerk.settle("/notes/new.txt", claim=store.ledger.received(file, clerk.raw(file.target), clerk.now))
+    clerk.settle("/notes/new.txt", claim=store.ledger.attach_raw(file, clerk.raw(file.target), clerk.now))
     page = clerk.claim(address(clerk, "/page"), "fetch")
-    store.ledger.fetched(page, clerk.raw(page.target, b"twelve bytes"), clerk.now)
+    store.ledger.finish_fetch(page, clerk.raw(page.target, b"twelve bytes"), clerk.now)
     for target, error in (
         ("/a", Rejected("http_404")),
         ("/b", Rejected("http_418")),
         ("/c", TryLater("timeout")),
     ):
         claim = clerk.claim(address(clerk, target), "fetch")
-        (store.ledger.later if isinstance(error, TryLater) else store.ledger.fail)(claim, error, clerk.now)
-    store.ledger.later(clerk.claim(address(clerk, "/d"), "fetch"), NotYet("host_busy", "", 300.0), clerk.now)
+        (store.ledger.retry_later if isinstance(error, TryLater) else store.ledger.fail)(
+            claim, error, clerk.now
+        )
+    store.ledger.retry_later(
+        clerk.claim(address(clerk, "/d"), "fetch"), NotYet("host_busy", "", 300.0), clerk.now
+    )
     clerk.claim(address(clerk, "/e"), "fetch")
     store.ledger.refuse([("{}", Rejected("malformed_message"))] * 2, clerk.now)
     source = store.sources.add("feed", "https://a.example/?token=x", 60.0, clerk.now)
-    store.sources.failed(source.id, "timeout", 0.0, clerk.now, paused=False)
+    store.sources.record_failure(source.id, "timeout", 0.0, clerk.now, paused=False)
     heartbeats.beat(heartbeats.file_of(store_settings.data_dir, "worker@here"))
     with redis.Redis.from_url(valkey_url) as client:
         client.xadd("winnow:inbox", {"message": "{}"})
@@ -90,7 +94,7 @@ def busy(store, store_settings, valkey_url):
 @pytest.fixture
 def told(busy, store_settings, valkey_url):
     """A scrape of it."""
-    busy.store.changes.number()
+    busy.store.changes.assign_numbers()
     return scraped(store_settings, busy.store, valkey_url)
 
 

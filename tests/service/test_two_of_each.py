@@ -27,7 +27,7 @@ def test_a_second_beat_and_a_second_tend_do_no_harm(tmp_path):
         with open_store(load(up.environment)) as store:
             wait_for(lambda: is_settled(store), "all documents")
             documents = store.library.documents(limit=1000)
-            changes = store.changes.after(0)
+            changes = store.changes.list_after(0)
             items = store.library.items(limit=1000)
         assert sorted(document["title"] for document in documents) == sorted(
             f"Ferry {number}" for number in range(COUNT)

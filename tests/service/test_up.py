@@ -70,11 +70,11 @@ def settled(store, target, state="done"):
 def test_a_dropped_file_becomes_a_document_and_a_changed_one_a_revision(up, store):
     target = drop(up, "mill.html", ARTICLE)
     document_id = settled(store, target)["document_id"]
-    assert "sixty years" in store.library.shelf(document_id).document["body"]
+    assert "sixty years" in store.library.read_details(document_id).document["body"]
 
     drop(up, "mill.html", CHANGED)
-    wait_for(lambda: store.library.shelf(document_id).document["revision"] == 2, "the revision")
-    shelf = store.library.shelf(document_id)
+    wait_for(lambda: store.library.read_details(document_id).document["revision"] == 2, "the revision")
+    shelf = store.library.read_details(document_id)
     assert "turned again" in shelf.document["body"]
     assert [revision["revision"] for revision in shelf.revisions] == [1]
 
@@ -86,7 +86,7 @@ def test_a_dropped_file_becomes_a_document_and_a_changed_one_a_revision(up, stor
     )
     item = settled(store, copy)
     assert (item["verdict"], item["document_id"]) == ("duplicate", document_id)
-    assert store.library.shelf(document_id).document["deleted_at"] is None
+    assert store.library.read_details(document_id).document["deleted_at"] is None
 
 
 def test_what_cannot_be_read_is_listed_as_failed_and_flower_shows_why(up, store):

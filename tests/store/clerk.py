@@ -53,7 +53,7 @@ class Clerk:
         """An item whose bytes are kept, ready to be processed."""
         item_id = self.accept(target, **more)
         raw = self.raw(target, content)
-        self.store.ledger.fetched(self.claim(item_id), raw, self.now)
+        self.store.ledger.finish_fetch(self.claim(item_id), raw, self.now)
         return item_id
 
     def raw(self, target, content=b"some words"):
@@ -73,7 +73,7 @@ class Clerk:
         url = address or f"file://{target}"
         made = article(body, comments, **about)
         fingerprint = dedupe.fingerprint(made, url)
-        with self.store.documents.settling(claim, fingerprint, dedupe.shortlist) as case:
+        with self.store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:
             verdict = dedupe.decide(fingerprint, case.lookalikes)
             return case.record(made, fingerprint, verdict, url, self.now)
 
@@ -82,7 +82,7 @@ class Clerk:
         return record
 
     def document(self, document_id):
-        return self.store.library.shelf(document_id).document
+        return self.store.library.read_details(document_id).document
 
     def changes(self, after=0):
-        return [(c.document_id, c.kind) for c in self.store.changes.after(after)]
+        return [(c.document_id, c.kind) for c in self.store.changes.list_after(after)]

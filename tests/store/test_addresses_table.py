@@ -54,7 +54,7 @@ def visit(store, now, web):
             held = store.ledger.claim(accepted.item_id, "process", "t", at)
             made = article(f"body {web.answer.content}")
             print_ = dedupe.fingerprint(made, URL)
-            with store.documents.settling(held, print_, dedupe.shortlist) as case:
+            with store.documents.settle(held, print_, dedupe.shortlist) as case:
                 case.record(made, print_, dedupe.decide(print_, case.lookalikes), URL, at)
         return store.library.items([accepted.item_id])[0]
 
@@ -70,7 +70,7 @@ def test_a_stored_address_is_asked_for_only_if_it_changed(store, web, visit):
     assert web.asked[1] == (URL, KNOWN)
     assert (second["state"], second["verdict"]) == ("done", "unchanged")
     assert second["document_id"] == first["document_id"]
-    shelf = store.library.shelf(first["document_id"])
+    shelf = store.library.read_details(first["document_id"])
     assert [sighting["verdict"] for sighting in shelf.sightings] == ["new", "unchanged"]
     assert shelf.sightings[1]["raw_id"] == shelf.sightings[0]["raw_id"]
 
@@ -115,9 +115,9 @@ def test_what_is_gone_is_not_asked_for_again_on_behalf_of_a_source(store, web, v
 
 
 def revisits(store, at):
-    refs = store.addresses.due(at, 100)
+    refs = store.addresses.list_due(at, 100)
     store.ledger.accept(refs, at)
-    store.addresses.accepted(refs)
+    store.addresses.unschedule(refs)
     return refs
 
 
@@ -148,4 +148,4 @@ def test_looking_again_can_be_switched_off(store, now, visit):
 def test_a_visit_that_a_sender_made_up_changes_nothing(store, visit, now):
     for number, visits in enumerate(["x", -1, 2, 10**9, None, {"a": 1}]):
         visit(ref=ItemRef("url", URL, f"url:{KEY}:made-up-{number}", meta={"visit": visits}))
-        assert len(store.addresses.due(now + timedelta(hours=2), 10)) == 1
+        assert len(store.addresses.list_due(now + timedelta(hours=2), 10)) == 1

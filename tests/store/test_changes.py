@@ -10,10 +10,10 @@ def seqs(changes):
 
 def test_a_reader_that_keeps_its_place_sees_all_once(clerk, store, now):
     one = clerk.settle("/a", "some words").document_id
-    first = store.changes.after(0)
+    first = store.changes.list_after(0)
     two = clerk.settle("/b", "other words").document_id
     clerk.settle("/a", "third words")
-    second = store.changes.after(first[-1].seq)
+    second = store.changes.list_after(first[-1].seq)
     assert [(c.document_id, c.kind) for c in first + second] == [
         (one, "created"),
         (two, "created"),
@@ -21,13 +21,13 @@ def test_a_reader_that_keeps_its_place_sees_all_once(clerk, store, now):
     ]
     assert seqs(first + second) == [1, 2, 3]
     assert second[0].time == now
-    assert store.changes.after(3) == []
+    assert store.changes.list_after(3) == []
 
 
 def test_pages_of_changes(clerk, store):
     for number in range(5):
         clerk.settle(f"/{number}", f"words {number}")
-    pages = [store.changes.after(after, limit=2) for after in (0, 2, 4)]
+    pages = [store.changes.list_after(after, limit=2) for after in (0, 2, 4)]
     assert [seqs(page) for page in pages] == [[1, 2], [3, 4], [5]]
 
 
@@ -39,12 +39,12 @@ def test_the_writer_who_commits_last_is_numbered_last(postgres_url, store_settin
             slow.changes.record(connection, 1, "created", now)
             with quick.database.writing() as other:
                 quick.changes.record(other, 2, "created", now)
-                assert quick.changes.after(0) == []
-            before = quick.changes.after(0)
+                assert quick.changes.list_after(0) == []
+            before = quick.changes.list_after(0)
             assert [(c.seq, c.document_id) for c in before] == [(1, 2)]
-        after = quick.changes.after(1)
+        after = quick.changes.list_after(1)
         assert [(c.seq, c.document_id) for c in after] == [(2, 1)]
-        assert quick.changes.after(0) == before + after
+        assert quick.changes.list_after(0) == before + after
 
 
 def test_changes_are_numbered_on_sqlite_at_insert(sqlite_url, store_settings_for, now):
@@ -61,7 +61,7 @@ def test_what_is_rolled_back_leaves_no_gap(clerk, store, now):
         store.changes.record(connection, 9, "created", now)
         connection.rollback()
     clerk.settle("/b", "other words")
-    assert seqs(store.changes.after(0)) == [1, 2]
+    assert seqs(store.changes.list_after(0)) == [1, 2]
 
 
 def test_readers_miss_nothing_while_many_write(store_settings, now):
@@ -78,8 +78,8 @@ def test_readers_miss_nothing_while_many_write(store_settings, now):
     def read():
         seen = []
         with open_store(store_settings) as store:
-            while not (done.is_set() and len(seen) == len(store.changes.after(0))):
-                seen += store.changes.after(seen[-1].seq if seen else 0, limit=7)
+            while not (done.is_set() and len(seen) == len(store.changes.list_after(0))):
+                seen += store.changes.list_after(seen[-1].seq if seen else 0, limit=7)
         return seen
 
     with ThreadPoolExecutor(writers + 2) as pool:

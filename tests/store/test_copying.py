@@ -28,10 +28,10 @@ def filled(clerk, store, now):
     store.sources.add("folder", "/notes", 5.0, now)
     clerk.accept("/waits")
     clerk.claim(clerk.accept("/at work"))
-    store.changes.number()
+    store.changes.assign_numbers()
     store.webhooks.add("https://hooks.example/", "whsec_x", now, kinds=["created"], batch=9, after=0)
-    endpoint = store.webhooks.hold(1, now)
-    ahead = store.deliveries.ahead(endpoint, 9)
+    endpoint = store.webhooks.lease(1, now)
+    ahead = store.deliveries.read_pending(endpoint, 9)
     store.deliveries.begin(endpoint, Draft(ahead.changes[:2], ahead.changes[2:3], 3), now)
     return store
 
@@ -88,21 +88,21 @@ def test_a_copy_has_every_row_and_goes_on_with_the_numbers(filled, target_url, s
         assert everything(copied.database, OF_CLAIMS) == before
         items = {one["target"]: one["state"] for one in copied.library.items()}
         assert items["/at work"] == items["/waits"] == "pending"  # nobody works on it there
-        assert copied.webhooks.hold(1, now) is not None
-        last = copied.changes.after(0)[-1].seq
+        assert copied.webhooks.lease(1, now) is not None
+        last = copied.changes.list_after(0)[-1].seq
         clerk = Clerk(copied, now)
         clerk.settle("/e", text(5))
-        (news,) = copied.changes.after(last)
+        (news,) = copied.changes.list_after(last)
         assert (news.seq, news.document_id) == (last + 1, 5)  # 4 was given once, and is not given again
         for copied_text in (text(3), part(edited(text(3)), 0, 110)):  # known by hash, and by the index
             clerk.settle(f"/{len(copied_text)}", copied_text)
-        assert copied.changes.after(last + 1) == []
+        assert copied.changes.list_after(last + 1) == []
         assert [hit.id for hit in copied.search.find(text(3).split()[0], 9)] == [3]
 
 
 def test_items_that_a_worker_is_at_are_counted(filled, now):
-    assert filled.leases.held(now) == 1
-    assert filled.leases.held(now + timedelta(minutes=5)) == 0
+    assert filled.leases.count_held(now) == 1
+    assert filled.leases.count_held(now + timedelta(minutes=5)) == 0
 
 
 def test_json_s_null_and_none_at_all_stay_apart(filled, target_url):
@@ -142,7 +142,7 @@ def test_a_copy_of_an_earlier_state_is_begun_anew_only_when_told(filled, clerk, 
     clerk.settle("/later", text(7))
     with pytest.raises(Rejected, match=r"source_changed.*--anew"):
         copy(filled, target_url)
-    filled.changes.number()
+    filled.changes.assign_numbers()
     clear(filled, target_url)
     copy(filled, target_url)
     assert everything(Database(target_url, pooled=False), OF_CLAIMS) == everything(filled.database, OF_CLAIMS)

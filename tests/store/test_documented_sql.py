@@ -23,14 +23,14 @@ GIVEN = {"last": 0}
 def harbour(clerk, store, now):
     """A document that each of them finds: with a comment, from a feed with a label."""
     feed = store.sources.add("feed", "https://a.example/feed", 60, now).id
-    store.sources.label(feed, ("harbour",))
+    store.sources.change_labels(feed, ("harbour",))
     item_id = store.ledger.accept([file_ref("/a", source_id=feed)], now)[0].item_id
-    store.ledger.fetched(clerk.claim(item_id), clerk.raw("/a"), now)
+    store.ledger.finish_fetch(clerk.claim(item_id), clerk.raw("/a"), now)
     body = "Four old cranes stand in the harbour."
     clerk.settle(
         "/a", body, [comment("c", "My grandfather built them.")], clerk.claim(item_id), title="Old cranes"
     )
-    store.changes.number()
+    store.changes.assign_numbers()
 
 
 @pytest.mark.usefixtures("harbour")

@@ -16,7 +16,7 @@ from worker.store.ledger.claims import LostClaimError
 
 def test_no_garbage_is_looked_for_while_locks_are_held(clerk, store):
     fingerprint = dedupe.fingerprint(article("one two three"), "file:///notes/a.txt")
-    with store.documents.settling(clerk.ready(), fingerprint, dedupe.shortlist):
+    with store.documents.settle(clerk.ready(), fingerprint, dedupe.shortlist):
         assert not gc.isenabled()
     assert gc.isenabled()
 
@@ -46,7 +46,7 @@ def test_a_new_document(clerk, store, now, rows):
     assert clerk.changes() == [(stored.document_id, "created")]
     (item,) = store.library.items()
     assert (item["state"], item["verdict"], item["document_id"]) == ("done", "new", stored.document_id)
-    (sighting,) = store.library.shelf(stored.document_id).sightings
+    (sighting,) = store.library.read_details(stored.document_id).sightings
     assert (sighting["item_id"], sighting["verdict"], sighting["seen_at"]) == (item["id"], "new", now)
     assert sighting["evidence"] == [["address and content", "not seen before", "no document has either"]]
 
@@ -56,7 +56,7 @@ def test_the_same_again_is_unchanged(clerk, store):
     again = clerk.settle(body="Some  words!")
     assert isinstance(again.verdict, Unchanged)
     assert again.document_id == first.document_id
-    assert len(store.library.shelf(first.document_id).sightings) == 2
+    assert len(store.library.read_details(first.document_id).sightings) == 2
     assert clerk.document(first.document_id)["body"] == "some words"
     assert clerk.changes() == [(first.document_id, "created")]
 
@@ -66,7 +66,7 @@ def test_other_content_at_the_same_address_is_a_revision(clerk, store, now):
     clerk.now = now + timedelta(days=1)
     again = clerk.settle(body="other words", title="After")
     assert isinstance(again.verdict, Revision)
-    shelf = store.library.shelf(first.document_id)
+    shelf = store.library.read_details(first.document_id)
     assert (shelf.document["body"], shelf.document["title"]) == ("other words", "After")
     assert (shelf.document["revision"], shelf.document["first_seen_at"]) == (2, now)
     assert shelf.document["updated_at"] == clerk.now
@@ -74,7 +74,7 @@ def test_other_content_at_the_same_address_is_a_revision(clerk, store, now):
     assert (before["revision"], before["title"], before["body"]) == (1, "Before", "some words")
     assert before["replaced_at"] == clerk.now
     clerk.settle(body="third words")
-    assert [r["body"] for r in store.library.shelf(first.document_id).revisions] == [
+    assert [r["body"] for r in store.library.read_details(first.document_id).revisions] == [
         "some words",
         "other words",
     ]
@@ -87,7 +87,7 @@ def test_the_same_content_elsewhere_is_a_duplicate(clerk, store):
     assert isinstance(copy.verdict, Duplicate)
     assert copy.document_id == first.document_id
     assert len(store.library.documents(10, everything=True)) == 1
-    shelf = store.library.shelf(first.document_id)
+    shelf = store.library.read_details(first.document_id)
     assert [s["target"] for s in shelf.sightings] == ["/a", "/b"]
     assert [s["address_key"] for s in shelf.sightings] == ["file:///a", "file:///b"]
     assert [c["sighting_id"] for c in shelf.comments] == [shelf.sightings[1]["id"]]
@@ -101,7 +101,7 @@ def test_a_document_revised_into_a_copy_of_another(clerk, store):
     row = clerk.document(two.document_id)
     assert (row["duplicate_of"], row["cluster_id"]) == (one.document_id, one.document_id)
     assert [d["id"] for d in store.library.documents(10)] == [one.document_id]
-    assert [c["id"] for c in store.library.shelf(one.document_id).copies] == [two.document_id]
+    assert [c["id"] for c in store.library.read_details(one.document_id).copies] == [two.document_id]
 
 
 def test_a_copy_that_goes_its_own_way_again(clerk):
@@ -164,7 +164,7 @@ def test_nothing_is_written_when_the_claim_was_lost(clerk, store, now, rows, bod
     clerk.settle("/a", "some words")
     clerk.settle("/b", "other words")
     claim = clerk.ready("/a")
-    store.leases.take_back(now + timedelta(hours=1))
+    store.leases.rescue_expired(now + timedelta(hours=1))
     tables = ("documents", "clusters", "sightings", "comments", "revisions", "changes", "items")
     before = {name: rows(f"SELECT * FROM {name} ORDER BY id") for name in tables}
     with pytest.raises(LostClaimError):
@@ -177,7 +177,7 @@ def test_an_error_in_the_transaction_writes_nothing(clerk, store, rows):
     fingerprint = dedupe.fingerprint(article(), "file:///notes/a.txt")
 
     def fail_after_writing():
-        with store.documents.settling(claim, fingerprint, dedupe.shortlist) as case:
+        with store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:
             verdict = dedupe.decide(fingerprint, case.lookalikes)
             case.record(article(), fingerprint, verdict, "file:///notes/a.txt", clerk.now)
             raise ZeroDivisionError
@@ -190,9 +190,14 @@ def test_an_error_in_the_transaction_writes_nothing(clerk, store, rows):
 
 def test_looking_for_the_like_writes_nothing(clerk, store):
     stored = clerk.settle("/a", "some words")
-    found = store.documents.like(dedupe.fingerprint(article("some words"), "file:///b"), dedupe.shortlist)
+    found = store.documents.find_similar(
+        dedupe.fingerprint(article("some words"), "file:///b"), dedupe.shortlist
+    )
     assert [seen.document_id for seen in found] == [stored.document_id]
-    assert store.documents.like(dedupe.fingerprint(article("others"), "file:///b"), dedupe.shortlist) == ()
+    assert (
+        store.documents.find_similar(dedupe.fingerprint(article("others"), "file:///b"), dedupe.shortlist)
+        == ()
+    )
 
 
 def test_addresses_longer_than_an_index_entry(clerk, rows):
@@ -216,7 +221,7 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
         with open_store(store_settings) as store:
             made = article("quite other words")
             fingerprint = dedupe.fingerprint(made, "file:///a")
-            with store.documents.settling(revision, fingerprint, dedupe.shortlist) as case:
+            with store.documents.settle(revision, fingerprint, dedupe.shortlist) as case:
                 verdict = dedupe.decide(fingerprint, case.lookalikes)
                 case.record(made, fingerprint, verdict, "file:///a", now)
                 written.set()

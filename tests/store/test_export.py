@@ -44,7 +44,7 @@ def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
     published = Moment(datetime(2026, 1, 2, tzinfo=UTC), "day", "shown")
     clerk.settle("/a", text(1), thread(), title="One", authors=("Ann", "Ben"), published=published)
     (record,) = checked(export.read_changed(store, 0))
-    document = store.library.shelf(1).document
+    document = store.library.read_details(1).document
     for name in ("url", "title", "authors", "kind", "body", "markdown", "html", "word_count", "content_hash"):
         assert record[name] == document[name]
     assert (record["schema"], record["id"], record["seq"], record["gone"]) == (1, 1, 1, None)

@@ -31,7 +31,7 @@ def write(settings, writer, count, start, said):
     chance = random.Random(writer)
     numbers = iter(range(writer * 10**9, writer * 10**9 + count))
     with open_store(settings) as store:
-        store.changes.after(0)  # connected, before the others are let go
+        store.changes.list_after(0)  # connected, before the others are let go
         start.wait(PATIENCE)
         left = count
         while left:
@@ -89,7 +89,7 @@ def following(store):
 def asking(store):
     last = 0
     while True:
-        batch = store.changes.after(last, limit=30)
+        batch = store.changes.list_after(last, limit=30)
         yield batch
         pause(batch)
         last = batch[-1].seq if batch else last
@@ -187,7 +187,7 @@ def test_what_is_committed_is_numbered_at_once_where_somebody_sees_to_it(
 
     def number():
         with open_store(settings) as store:
-            store.changes.number_as_they_come(lambda: not stop.is_set())
+            store.changes.keep_numbering(lambda: not stop.is_set())
 
     thread = threading.Thread(target=number, daemon=True)
     thread.start()

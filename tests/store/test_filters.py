@@ -72,7 +72,7 @@ def test_comments_that_were_deleted_do_not_count(found, clerk, store):
 def accepted(clerk, source, name, body):
     ref = url_ref(f"https://feeds.example/{name}", source_id=source.id)
     item_id = clerk.store.ledger.accept([ref], clerk.now)[0].item_id
-    clerk.store.ledger.fetched(clerk.claim(item_id, "fetch"), clerk.raw(ref.target), clerk.now)
+    clerk.store.ledger.finish_fetch(clerk.claim(item_id, "fetch"), clerk.raw(ref.target), clerk.now)
     return clerk.settle(body=body, claim=clerk.claim(item_id), address=ref.target).document_id
 
 
@@ -94,10 +94,10 @@ def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
     own = accepted(clerk, feed, "four", text(4))
     clerk.settle(body=text(5), claim=clerk.ready("/five"), address="https://feeds.example/five")
     store.corrections.merge(own, own + 1, clerk.now)
-    assert set(ask(source=str(feed.id))) == {two, one, store.library.shelf(own).document["cluster_id"]}
+    assert set(ask(source=str(feed.id))) == {two, one, store.library.read_details(own).document["cluster_id"]}
     assert ask(source=str(feed.id), everything=True)[-3:] == [own, two, one]
     assert ask(source="77") == ask(source="nowhere") == ask(label="news") == []
-    store.sources.label(index.id, ["news", "north sea"])
+    store.sources.change_labels(index.id, ["news", "north sea"])
     assert ask(label="north sea") == ask(label="news") == [one]
     assert ask(label="north") == []
     shown = {record["id"]: record["source"] for record in store.library.documents(9)}

@@ -43,7 +43,7 @@ def test_it_comes_back_neither_to_its_address_nor_by_its_words(clerk, store, row
         assert refused.value.reason == "forgotten"
         assert "winnow forget --undo 1" in refused.value.detail
     with pytest.raises(Rejected, match="forgotten"):
-        store.forgetting.check("file:///a")
+        store.forgetting.check_not_forgotten("file:///a")
     assert rows("SELECT id FROM documents") == []
     assert clerk.settle("/elsewhere", text(3)).document_id == 2
 
@@ -53,7 +53,7 @@ def test_it_may_come_back_when_that_is_said(clerk, store, now):
     with pytest.raises(Rejected, match="not_forgotten"):
         store.forgetting.undo(7)
     store.forgetting.undo(1)
-    store.forgetting.check("file:///a")
+    store.forgetting.check_not_forgotten("file:///a")
     assert clerk.settle("/a", text(1)).verdict.name == "new"
     store.forgetting.forget(2, now)
     store.forgetting.undo_at("file:///a")
@@ -121,9 +121,9 @@ def test_what_says_nothing_takes_nothing_with_it(clerk, store, now):
 def test_it_is_found_by_its_address_and_by_that_of_a_copy(clerk, store):
     stored = clerk.settle("/a", text(1)).document_id
     clerk.settle("/b", text(1))
-    assert {store.forgetting.find(f"file:///{name}") for name in "ab"} == {stored}
+    assert {store.forgetting.find_document(f"file:///{name}") for name in "ab"} == {stored}
     with pytest.raises(Rejected, match="unknown_document"):
-        store.forgetting.find("file:///c")
+        store.forgetting.find_document("file:///c")
 
 
 def test_what_is_not_there_cannot_be_forgotten(store, now):

@@ -34,7 +34,12 @@ def forget(store, stored, now):
 def sweep(store, stored, now):
     """As one that goes on when it has looked at the file's age: the age is no longer what it was."""
     purge(store, stored, now)
-    assert store.retention.unlink(store.raw.stray(int(digest()[:2], 16), now.timestamp() + 1e9)) == 0
+    assert (
+        store.retention.delete_unreferenced(
+            store.raw.list_stray(int(digest()[:2], 16), now.timestamp() + 1e9)
+        )
+        == 0
+    )
 
 
 def digest():
@@ -76,7 +81,7 @@ def test_many_that_keep_and_one_that_deletes(store_settings, store, now):
                 item = own.ledger.accept([ref], now)[0].item_id
                 raw = RawItem(f"/{name}", CONTENT, Reference(now, "mtime"))
                 own.raw.keep(CONTENT, raw.hash)
-                own.ledger.received(own.ledger.claim(item, "process", name, now), raw, now)
+                own.ledger.attach_raw(own.ledger.claim(item, "process", name, now), raw, now)
                 assert own.raw.load(raw.hash) == CONTENT
                 with own.database.writing() as connection:  # as if it were done
                     connection.exec_driver_sql(f"UPDATE items SET state = 'done' WHERE id = {item}")
@@ -85,7 +90,7 @@ def test_many_that_keep_and_one_that_deletes(store_settings, store, now):
         with open_store(store_settings) as own:
             while not finished:
                 own.retention.purge(now + DAY)
-                own.retention.unlink([digest()])
+                own.retention.delete_unreferenced([digest()])
 
     finished = []
     with ThreadPoolExecutor(4) as pool:
@@ -113,9 +118,9 @@ def test_what_was_half_written_when_its_process_was_killed_goes_after_a_day(stor
 
 
 def test_bytes_that_went_are_not_read_again(store, stored, now):
-    kept = store.rereading.these([stored])
+    kept = store.reprocessing.select_these([stored])
     purge(store, stored, now)
-    assert store.rereading.accept(kept, "run", now) == []
+    assert store.reprocessing.accept(kept, "run", now) == []
 
 
 def test_an_address_whose_bytes_went_during_the_look_is_unchanged_all_the_same(clerk, store, now):
@@ -126,10 +131,10 @@ def test_an_address_whose_bytes_went_during_the_look_is_unchanged_all_the_same(c
         claim = clerk.claim(item, "fetch")
         if number == 0:
             store.raw.keep(CONTENT, raw.hash)
-            store.addresses.fetched(claim, raw, key, now)
+            store.addresses.finish_fetch(claim, raw, key, now)
             clerk.settle(url, text(1), claim=clerk.claim(item, "process"), address=url)
     record = store.addresses.get(key)
     assert record.known == Validators(url, '"1"', None)
     purge(store, None, now)
-    store.addresses.unchanged(claim, NotModified(url), record, now)
-    assert [row["raw_id"] for row in store.library.shelf(1).sightings] == [None, None]
+    store.addresses.finish_unchanged(claim, NotModified(url), record, now)
+    assert [row["raw_id"] for row in store.library.read_details(1).sightings] == [None, None]

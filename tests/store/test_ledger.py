@@ -21,7 +21,7 @@ NO_LIMIT = 1000
 
 
 def due(store, at, step="process", *, slow=False, limit=NO_LIMIT):
-    return [n.item_id for n in store.ledger.due(step, at, slow=slow, limit=limit)]
+    return [n.item_id for n in store.ledger.take_due(step, at, slow=slow, limit=limit)]
 
 
 def test_accepting_twice_makes_one_item(store, now):
@@ -55,7 +55,7 @@ def test_what_was_done_is_told_when_it_comes_again(clerk, store, now):
 def _processed(clerk, ref, now):
     (accepted,) = clerk.store.ledger.accept([ref], now)
     raw = RawItem(ref.target, b"x", Reference(now, "mtime"))
-    clerk.store.ledger.fetched(clerk.claim(accepted.item_id), raw, now)
+    clerk.store.ledger.finish_fetch(clerk.claim(accepted.item_id), raw, now)
     return clerk.claim(accepted.item_id, "process")
 
 
@@ -72,7 +72,7 @@ def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
     targets = ["https://a.example/1", "https://a.example/2", "https://b.example/1", "https://a.example/3",
                "https://[bad/"]  # fmt: skip
     refs = [ItemRef("url", target, f"url:{target}") for target in targets]
-    pace = store.pace()
+    pace = store.new_host_pacing()
     accepted = [*store.ledger.accept([file_ref("/a"), file_ref("/b"), *refs[:3]], now, pace),
                 *store.ledger.accept(refs[3:], now, pace)]  # fmt: skip
     assert [item.due for item in accepted] == [True, True, True, False, True, False, True]
@@ -81,8 +81,8 @@ def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
     third, second = [(at - now).total_seconds() for at in waits.values()]
     assert 1 <= second <= 1.5 <= 2 * second == third
     assert store.ledger.claim(accepted[3].item_id, "fetch", "t", now) is None
-    assert not store.ledger.is_due("fetch", now)
-    assert store.ledger.is_due("fetch", now + timedelta(seconds=2))
+    assert not store.ledger.has_due("fetch", now)
+    assert store.ledger.has_due("fetch", now + timedelta(seconds=2))
     assert store.library.standing(now).waiting == 0, "a turn that comes is no trouble"
 
 
@@ -91,7 +91,7 @@ def test_what_is_to_be_tried_again_later_is_not_waited_for(clerk, store, now):
     assert store.library.is_busy(now)
     claim = store.ledger.claim(1, "process", "task-1", now)
     assert store.library.is_busy(now), "it is at work"
-    assert store.ledger.later(claim, TryLater("io_error", "the disk sleeps"), now)
+    assert store.ledger.retry_later(claim, TryLater("io_error", "the disk sleeps"), now)
     assert not store.library.is_busy(now)
     assert store.library.is_busy(now + timedelta(days=1)), "its time has come"
 
@@ -143,10 +143,10 @@ def test_what_lies_on_the_disk_begins_with_the_second_step(store, now):
 
 def test_bytes_received_under_a_claim_are_noted_and_the_claim_goes_on(clerk, store, now, rows):
     item = clerk.accept()
-    store.ledger.later(clerk.claim(item), TryLater("disk_error", after=1), now)
+    store.ledger.retry_later(clerk.claim(item), TryLater("disk_error", after=1), now)
     claim = clerk.claim(item, at=now + timedelta(seconds=5))
     raw = clerk.raw("/notes/a.txt")
-    going_on = store.ledger.received(claim, raw, now)
+    going_on = store.ledger.attach_raw(claim, raw, now)
     assert going_on == replace(claim, raw_id=1, attempts=0, received=len(raw.content))
     assert rows("SELECT state, raw_id, attempts, token FROM items") == [
         {"state": "running", "raw_id": 1, "attempts": 0, "token": claim.token}
@@ -171,7 +171,7 @@ def test_many_claiming_at_once_give_one_claim(store_settings, clerk, now):
 
 def test_an_item_is_not_claimed_before_its_time(clerk, store, now):
     item = clerk.accept()
-    store.ledger.later(clerk.claim(item), TryLater("timeout", "slow", after=100), now)
+    store.ledger.retry_later(clerk.claim(item), TryLater("timeout", "slow", after=100), now)
     assert clerk.claim(item, at=now + timedelta(seconds=99)) is None
     assert due(store, now + timedelta(seconds=99)) == []
     assert due(store, now + timedelta(seconds=100)) == [item]
@@ -182,8 +182,8 @@ def test_an_expired_lease_is_taken_back(clerk, store, settings, now):
     item = clerk.accept()
     lost = clerk.claim(item)
     end = now + timedelta(seconds=settings.lease)
-    assert store.leases.take_back(end) == []
-    assert store.leases.take_back(end + timedelta(seconds=1)) == [item]
+    assert store.leases.rescue_expired(end) == []
+    assert store.leases.rescue_expired(end + timedelta(seconds=1)) == [item]
     assert clerk.item(item)["state"] == "pending"
     assert clerk.item(item)["attempts"] == 0
     assert clerk.item(item)["losses"] == 1
@@ -201,7 +201,7 @@ def test_a_renewed_lease_holds(clerk, store, settings, now):
     late = now + timedelta(seconds=settings.lease)
     store.leases.renew([(mine, "a_b"), (other, "a_b"), (mine + 5, "a_b")], late)
     store.leases.renew([], late)
-    assert store.leases.take_back(late + timedelta(seconds=1)) == [other]
+    assert store.leases.rescue_expired(late + timedelta(seconds=1)) == [other]
     assert clerk.item(mine)["state"] == "running"
     assert clerk.item(other)["state"] == "pending"
 
@@ -210,10 +210,10 @@ def test_an_item_that_loses_its_workers_again_and_again_fails(clerk, store, now)
     item = clerk.accept()
     for _ in range(MAX_LOSSES):
         clerk.claim(item)
-        assert store.leases.hand_back(item, "task-1", now)
+        assert store.leases.rescue_lost(item, "task-1", now)
         assert clerk.item(item)["state"] == "pending"
     clerk.claim(item)
-    assert store.leases.hand_back(item, "task-1", now)
+    assert store.leases.rescue_lost(item, "task-1", now)
     assert clerk.item(item)["state"] == "failed"
     assert clerk.item(item)["reason"] == "worker_lost"
 
@@ -221,28 +221,28 @@ def test_an_item_that_loses_its_workers_again_and_again_fails(clerk, store, now)
 def test_only_its_own_task_hands_an_item_back(clerk, store, now):
     item = clerk.accept()
     clerk.claim(item, task="task-10")
-    assert not store.leases.hand_back(item, "task-1", now)
-    assert not store.leases.hand_back(item, "task_10", now)
-    assert store.leases.hand_back(item, "task-10", now)
-    assert not store.leases.hand_back(item, "task-10", now)
+    assert not store.leases.rescue_lost(item, "task-1", now)
+    assert not store.leases.rescue_lost(item, "task_10", now)
+    assert store.leases.rescue_lost(item, "task-10", now)
+    assert not store.leases.rescue_lost(item, "task-10", now)
 
 
 def test_an_item_handed_back_is_due_at_once(clerk, store, now):
     item = clerk.accept()
     assert due(store, now) == []
     clerk.claim(item)
-    store.leases.hand_back(item, "task-1", now)
+    store.leases.rescue_lost(item, "task-1", now)
     assert due(store, now) == [item]
 
 
 def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
     item = clerk.fetched()
     clerk.claim(item, "process")
-    store.leases.overran(item, "other", "time_limit", "not done within 10 s", now)
+    store.leases.handle_overrun(item, "other", "time_limit", "not done within 10 s", now)
     assert clerk.item(item)["state"] == "running"
-    store.leases.overran(item, "task-1", "time_limit", "not done within 10 s", now)
+    store.leases.handle_overrun(item, "task-1", "time_limit", "not done within 10 s", now)
     assert due(store, now, "process") == []
-    (notice,) = store.ledger.due("process", now, slow=True, limit=5)
+    (notice,) = store.ledger.take_due("process", now, slow=True, limit=5)
     assert (notice.item_id, notice.step, notice.slow, notice.target) == (
         item,
         "process",
@@ -250,7 +250,7 @@ def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
         "/notes/a.txt",
     )
     assert clerk.claim(item, "process").slow
-    store.leases.overran(item, "task-1", "time_limit", "not done within 120 s", now)
+    store.leases.handle_overrun(item, "task-1", "time_limit", "not done within 120 s", now)
     failed = clerk.item(item)
     assert (failed["state"], failed["reason"]) == ("failed", "time_limit")
     assert failed["detail"] == "not done within 120 s"
@@ -259,7 +259,7 @@ def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
 def test_an_overrun_while_fetching_fails(clerk, store, now):
     item = store.ledger.accept([url_ref("https://a.example/")], now)[0].item_id
     clerk.claim(item, "fetch")
-    store.leases.overran(item, "task-1", "time_limit", "not done", now)
+    store.leases.handle_overrun(item, "task-1", "time_limit", "not done", now)
     assert clerk.item(item)["state"] == "failed"
 
 
@@ -267,20 +267,20 @@ def test_attempts_are_counted_and_end(clerk, store, settings, now):
     item = clerk.accept()
     at = now
     for attempt in range(1, settings.max_attempts):
-        assert store.ledger.later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
+        assert store.ledger.retry_later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
         waiting = clerk.item(item)
         assert (waiting["state"], waiting["attempts"], waiting["reason"]) == ("pending", attempt, "timeout")
         at = waiting["not_before"]
-    assert not store.ledger.later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
+    assert not store.ledger.retry_later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
     assert clerk.item(item)["state"] == "failed"
     assert clerk.item(item)["detail"] == "too slow"
 
 
 def test_attempts_count_per_step(clerk, store, now):
     item = clerk.accept()
-    store.ledger.later(clerk.claim(item), TryLater("timeout", after=1), now)
+    store.ledger.retry_later(clerk.claim(item), TryLater("timeout", after=1), now)
     at = now + timedelta(seconds=2)
-    store.ledger.fetched(clerk.claim(item, at=at), RawItem("/a", b"x", Reference(now, "mtime")), at)
+    store.ledger.finish_fetch(clerk.claim(item, at=at), RawItem("/a", b"x", Reference(now, "mtime")), at)
     assert clerk.item(item)["reason"] is None
     assert clerk.claim(item, "process", at=at).attempts == 0
 
@@ -304,13 +304,13 @@ def test_the_wait_grows_and_is_jittered():
 def test_a_lost_claim_keeps_no_bytes(clerk, store, now, rows):
     item = clerk.accept()
     lost = clerk.claim(item)
-    store.leases.hand_back(item, "task-1", now)
+    store.leases.rescue_lost(item, "task-1", now)
     with pytest.raises(LostClaimError, match=f"item {item} "):
-        store.ledger.fetched(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
+        store.ledger.finish_fetch(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
     with pytest.raises(LostClaimError):
-        store.ledger.received(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
+        store.ledger.attach_raw(lost, RawItem("/a", b"x", Reference(now, "mtime")), now)
     with pytest.raises(LostClaimError):
-        store.ledger.later(lost, TryLater("timeout"), now)
+        store.ledger.retry_later(lost, TryLater("timeout"), now)
     assert rows("SELECT id FROM raw") == []
     assert rows("SELECT state, raw_id FROM items") == [{"state": "pending", "raw_id": None}]
 
@@ -327,23 +327,23 @@ def test_unanswered_notices_are_repeated(clerk, store, now):
 def test_a_clock_that_is_stepped_back_holds_nothing_up(clerk, store, now):
     """What was written an hour ahead: a notice, a wait, and a lease nobody renews."""
     told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
-    store.ledger.later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
+    store.ledger.retry_later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
     clerk.claim(held)
     before = now - timedelta(hours=1)
     assert due(store, before) == [told, waiting]
     assert clerk.claim(waiting, at=before)
-    assert store.leases.take_back(before) == [held]
+    assert store.leases.rescue_expired(before) == [held]
     assert due(store, before) == [held]
 
 
 def test_clocks_that_differ_a_little_take_nothing_from_each_other(clerk, store, now):
     told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
-    store.ledger.later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
+    store.ledger.retry_later(clerk.claim(waiting), TryLater("busy", after=50.0), now)
     clerk.claim(held)
     behind = now - timedelta(seconds=30)
     assert due(store, behind) == []
     assert clerk.claim(waiting, at=behind) is None
-    assert store.leases.take_back(behind) == []
+    assert store.leases.rescue_expired(behind) == []
     assert clerk.claim(told, at=behind)
 
 
@@ -358,7 +358,7 @@ def test_failed_items_are_retried_as_asked(clerk, store, now):
 def test_where_bytes_are_damaged_a_retry_begins_anew(clerk, store, now, rows):
     damaged, other = clerk.fetched("/a"), clerk.fetched("/b")
     (page,) = store.ledger.accept([url_ref("https://a.example/")], now)
-    store.ledger.fetched(clerk.claim(page.item_id, "fetch"), clerk.raw("https://a.example/"), now)
+    store.ledger.finish_fetch(clerk.claim(page.item_id, "fetch"), clerk.raw("https://a.example/"), now)
     for item in (damaged, page.item_id):
         store.ledger.fail(clerk.claim(item), Rejected("raw_damaged"), now)
     store.ledger.fail(clerk.claim(other), Rejected("binary"), now)

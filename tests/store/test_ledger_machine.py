@@ -81,26 +81,28 @@ class LedgerMachine(RuleBasedStateMachine):
         if claim.step == "process":
             self.store.ledger.fail(claim, Rejected("x"), self.now)
         else:
-            self.store.ledger.fetched(
+            self.store.ledger.finish_fetch(
                 claim, RawItem(claim.target, b"x", Reference(self.now, "mtime")), self.now
             )
 
     def _received(self, claim):
-        self.store.ledger.received(claim, RawItem(claim.target, b"x", Reference(self.now, "mtime")), self.now)
+        self.store.ledger.attach_raw(
+            claim, RawItem(claim.target, b"x", Reference(self.now, "mtime")), self.now
+        )
         assert self.row(next(k for k, c in self.claims if c is claim)).state == "running"
 
     def _later(self, claim):
-        self.store.ledger.later(claim, TryLater("busy", after=5.0), self.now)
+        self.store.ledger.retry_later(claim, TryLater("busy", after=5.0), self.now)
 
     def _fail(self, claim):
         self.store.ledger.fail(claim, Rejected("x"), self.now)
 
     def _overran(self, claim):
         task = claim.token.partition(":")[0]
-        self.store.leases.overran(claim.item_id, task, "time_limit", "", self.now)
+        self.store.leases.handle_overrun(claim.item_id, task, "time_limit", "", self.now)
 
     def _hand_back(self, claim):
-        self.store.leases.hand_back(claim.item_id, claim.token.partition(":")[0], self.now)
+        self.store.leases.rescue_lost(claim.item_id, claim.token.partition(":")[0], self.now)
 
     @rule(seconds=st.sampled_from([1, 10, 25, 300, -1, -30, -3600]))
     def wait(self, seconds):
@@ -108,10 +110,10 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule()
     def reconcile(self):
-        self.store.leases.take_back(self.now)
+        self.store.leases.rescue_expired(self.now)
         for step in ("fetch", "process"):
             for slow in (True, False):
-                self.store.ledger.due(step, self.now, slow=slow, limit=100)
+                self.store.ledger.take_due(step, self.now, slow=slow, limit=100)
         for key in self.items:
             if self.row(key).state == "failed":
                 self.ended[key] = True
@@ -147,7 +149,7 @@ class LedgerMachine(RuleBasedStateMachine):
             if self.row(key).state == "failed":
                 continue
             later = self.now + timedelta(hours=2)
-            self.store.leases.take_back(later)
+            self.store.leases.rescue_expired(later)
             row = self.row(key)
             assert row.state == "failed" or self.store.ledger.claim(self.items[key], row.step, "last", later)
 

@@ -7,7 +7,7 @@ from worker.errors import Rejected, TryLater
 
 def test_nothing_yet(store, now):
     assert store.library.documents(10) == []
-    assert store.library.shelf(1) is None
+    assert store.library.read_details(1) is None
     assert store.library.raw_of(1) is None
     assert store.library.items() == []
     standing = store.library.standing(now)
@@ -32,7 +32,7 @@ def test_the_shelf_of_a_document(clerk, store):
     clerk.settle("/a", "new words", [comment("c1"), comment("c2", parent=0)])
     two = clerk.settle("/b", "apart").document_id
     clerk.settle("/b", "new words", title="A copy")
-    shelf = store.library.shelf(one)
+    shelf = store.library.read_details(one)
     assert shelf.document["body"] == "new words"
     assert [c["key"] for c in shelf.comments] == ["c1", "c2"]
     assert [s["verdict"] for s in shelf.sightings] == ["new", "revised"]
@@ -62,7 +62,7 @@ def test_how_things_stand(clerk, store, now):
     clerk.now = now + timedelta(minutes=1)
     clerk.accept("/d")
     waiting = clerk.accept("/e")
-    store.ledger.later(clerk.claim(waiting), TryLater("timeout", after=600), clerk.now)
+    store.ledger.retry_later(clerk.claim(waiting), TryLater("timeout", after=600), clerk.now)
     standing = store.library.standing(clerk.now)
     assert standing.items == {"done": 3, "pending": 3}
     assert (standing.documents, standing.copies, standing.comments, standing.waiting) == (2, 1, 1, 1)
@@ -83,7 +83,7 @@ def test_work_is_stalled_when_it_is_due_and_nothing_moves(clerk, store, now):
     assert is_stalled(store, later)
     clerk.claim(item)
     assert not is_stalled(store, later)
-    store.leases.hand_back(item, "task-1", now)
+    store.leases.rescue_lost(item, "task-1", now)
     assert is_stalled(store, later)
     clerk.now = later
     clerk.settle("/b")

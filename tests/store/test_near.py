@@ -29,10 +29,10 @@ def test_a_near_copy_is_kept_out_of_the_feed(clerk, store, clusters):
     assert clusters() == {first: (first, {copy.document_id})}
     assert clerk.changes() == [(first, "created")]
     assert [document["id"] for document in store.library.documents(9)] == [first]
-    shelf = store.library.shelf(copy.document_id)
+    shelf = store.library.read_details(copy.document_id)
     assert [said["key"] for said in shelf.comments] == ["only there"]
     assert {fact[0] for fact in shelf.sightings[0]["evidence"]} >= {"near", "containment", "size ratio"}
-    assert [one["id"] for one in store.library.shelf(first).copies] == [copy.document_id]
+    assert [one["id"] for one in store.library.read_details(first).copies] == [copy.document_id]
 
 
 def test_a_teaser_gives_way_to_the_article(clerk, clusters):
@@ -98,11 +98,11 @@ def test_a_place_of_a_copy_that_changes_is_a_revision(clerk, store, clusters):
     assert (type(changed.verdict), changed.verdict.parts) == (Revision, True)
     assert changed.document_id != first
     assert clusters() == {first: (first, {changed.document_id})}
-    shelf = store.library.shelf(changed.document_id)
+    shelf = store.library.read_details(changed.document_id)
     assert (shelf.document["revision"], [r["body"] for r in shelf.revisions]) == (2, [body])
     assert [said["key"] for said in shelf.comments] == ["only there", "later"]
     assert [seen["verdict"] for seen in shelf.sightings] == ["duplicate", "revised"]
-    assert [said["key"] for said in store.library.shelf(first).comments] == ["there too"]
+    assert [said["key"] for said in store.library.read_details(first).comments] == ["there too"]
 
 
 def test_a_place_of_a_copy_that_stays_while_the_document_changes(clerk, clusters):

@@ -67,13 +67,13 @@ def test_what_is_kept_can_be_loaded_and_deleted(raw, url):
     raw.keep(CONTENT, DIGEST)
     raw.keep(CONTENT, DIGEST)
     assert RawObjects(url).load(DIGEST) == CONTENT
-    assert gzip.decompress(raw.packed(DIGEST)) == CONTENT
+    assert gzip.decompress(raw.read_packed(DIGEST)) == CONTENT
     assert raw.delete(DIGEST)
     with pytest.raises(Rejected, match="no such object; retry") as told:
         raw.load(DIGEST)
     assert told.value.reason == "raw_missing"
     with pytest.raises(FileNotFoundError):
-        raw.packed(DIGEST)
+        raw.read_packed(DIGEST)
     raw.delete(DIGEST)  # it is gone: nothing to complain of
 
 
@@ -97,9 +97,9 @@ def test_only_what_was_put_long_ago_is_stray(raw, url):
     raw.keep(CONTENT, DIGEST)
     put(url, f"{DIGEST[:2]}-notes.txt", b"somebody else's")
     shard = int(DIGEST[:2], 16)
-    assert raw.stray(shard, time.time() + 60) == [DIGEST]
-    assert raw.stray(shard, time.time() - 60) == []
-    assert raw.stray((shard + 1) % 256, time.time() + 60) == []
+    assert raw.list_stray(shard, time.time() + 60) == [DIGEST]
+    assert raw.list_stray(shard, time.time() - 60) == []
+    assert raw.list_stray((shard + 1) % 256, time.time() + 60) == []
 
 
 @pytest.mark.usefixtures("to_s3")
@@ -108,7 +108,7 @@ def test_a_store_that_does_not_answer_is_asked_again_later(monkeypatch):
     raw = RawObjects("s3://bucket/raw")
     for asking in (
         lambda: raw.keep(CONTENT, DIGEST), lambda: raw.load(DIGEST), lambda: raw.delete(DIGEST),
-        lambda: raw.stray(0, time.time()),
+        lambda: raw.list_stray(0, time.time()),
     ):  # fmt: skip
         with pytest.raises(TryLater, match="s3://bucket/raw/") as told:
             asking()

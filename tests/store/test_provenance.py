@@ -24,7 +24,7 @@ def seen(clerk, store):
         clerk.now += timedelta(hours=1)
         ref = file_ref(target, source_id=source, meta=meta or {})
         item_id = store.ledger.accept([ref], clerk.now)[0].item_id
-        store.ledger.fetched(clerk.claim(item_id), clerk.raw(target, body.encode()), clerk.now)
+        store.ledger.finish_fetch(clerk.claim(item_id), clerk.raw(target, body.encode()), clerk.now)
         return clerk.settle(target, body, claim=clerk.claim(item_id)).document_id
 
     return see
@@ -40,7 +40,7 @@ def sources(store, now):
         ("list", "https://a.example/list", None, ()),
     ):
         source = store.sources.add(kind, target, 60, now, title=title)
-        store.sources.label(source.id, labels)
+        store.sources.change_labels(source.id, labels)
         made.append(source.id)
     return made
 
@@ -94,7 +94,7 @@ def test_labels_of_where_copies_were_seen_and_nothing_else_of_them(seen, store, 
     body = text(1)
     one = seen("/a", body, folder)
     copy = seen("/b", edited(body), feed, meta={"order": 2})
-    canonical = store.library.shelf(copy).document["duplicate_of"] or copy
+    canonical = store.library.read_details(copy).document["duplicate_of"] or copy
     assert {one, copy} >= {canonical}
     record = exported(store)[canonical]
     assert record["labels"] == sorted(article(rows, canonical)["labels"]) == ["harbour", "notes", "ours"]
@@ -112,7 +112,7 @@ def test_what_the_sender_said_last(seen, store, rows):
 def test_what_winnow_notes_itself_is_no_meta(clerk, store, rows):
     ref = file_ref("/a", notes=ItemNotes(within="/watched", stored_from="feed"))
     item_id = store.ledger.accept([ref], clerk.now)[0].item_id
-    store.ledger.fetched(clerk.claim(item_id), clerk.raw("/a"), clerk.now)
+    store.ledger.finish_fetch(clerk.claim(item_id), clerk.raw("/a"), clerk.now)
     one = clerk.settle("/a", claim=clerk.claim(item_id)).document_id
     assert exported(store)[one]["meta"] == article(rows, one)["meta"] == {}
     assert "/watched" not in json.dumps(exported(store))
@@ -126,16 +126,16 @@ def test_a_removed_source_is_named_no_more(seen, store, rows, sources):
 
 def test_webhooks_tell_the_same(seen, store, sources):
     one = seen("/a", text(1), sources[1], meta={"order": 17})
-    (change,) = store.changes.after(0)
-    told = json.loads(encode_change(change, store.exporting.leaf(one), 1_000_000))["document"]
+    (change,) = store.changes.list_after(0)
+    told = json.loads(encode_change(change, store.export_pages.read_snapshot(one), 1_000_000))["document"]
     assert origin(told) == origin(exported(store)[one])
     assert told["meta"] == {"order": 17}
 
 
 def test_a_webhook_leaves_out_a_meta_that_is_too_long(seen, store):
     one = seen("/a", text(1), meta={"order": "x" * 5000})
-    (change,) = store.changes.after(0)
-    told = json.loads(encode_change(change, store.exporting.leaf(one), 4000))
+    (change,) = store.changes.list_after(0)
+    told = json.loads(encode_change(change, store.export_pages.read_snapshot(one), 4000))
     assert "meta" not in told["document"]
     assert told["left_out"][-1] == "meta"
     assert told["document"]["title"] == "A title"

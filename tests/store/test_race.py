@@ -68,7 +68,7 @@ def test_copies_released_together_make_one_document_each(clerk, store, store_set
     ]
     assert len(hashes) == len(set(hashes)) == CONTENTS
     assert store.library.standing(clerk.now).items == {"done": 2 * CONTENTS}
-    assert [change.seq for change in store.changes.after(0)] == list(range(1, CONTENTS + 1))
+    assert [change.seq for change in store.changes.list_after(0)] == list(range(1, CONTENTS + 1))
 
 
 def test_addresses_that_change_their_content_at_once(clerk, store_settings, rows):
@@ -129,7 +129,7 @@ def test_arrivals_that_match_different_members_of_a_cluster(store, store_setting
     assert len(clusters) == len(fullest) == FAMILIES
     assert {canonical for canonical, _ in clusters.values()} == fullest
     assert all(len(copies) == 3 for _, copies in clusters.values())
-    feed = [(change.document_id, change.kind) for change in store.changes.after(0, 10_000)]
+    feed = [(change.document_id, change.kind) for change in store.changes.list_after(0, 10_000)]
     assert {number for number, kind in feed if kind == "created"} >= fullest
     assert not {number for number, kind in feed if kind == "merged"} & fullest
 

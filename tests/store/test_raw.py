@@ -114,7 +114,7 @@ def test_an_item_as_it_was_received(store, clerk, now):
     )  # fmt: skip
     item = clerk.accept("https://a.example/p")
     store.raw.keep(received.content, received.hash)
-    store.ledger.fetched(clerk.claim(item), received, now)
+    store.ledger.finish_fetch(clerk.claim(item), received, now)
     claim = clerk.claim(item, "process")
     assert store.raw_item(claim.raw_id) == received
     assert store.raw_item(claim.raw_id).hash == DIGEST

@@ -28,7 +28,7 @@ def visit(clerk, store):
         item_id = clerk.accept(path)
         raw = RawItem(path, html.encode(), Reference(clerk.now, "mtime"), media_type="text/html")
         store.raw.keep(raw.content, raw.hash)
-        store.ledger.fetched(clerk.claim(item_id), raw, clerk.now)
+        store.ledger.finish_fetch(clerk.claim(item_id), raw, clerk.now)
         return pipeline.process(clerk.claim(item_id, "process"), store, read_file, NO_RULES, clerk.now)
 
     return settle
@@ -66,19 +66,19 @@ def reader(monkeypatch):
 def test_what_another_version_read_is_read_again_once(visit, again, store, reader, clerk):
     for number, html in enumerate(PAGES):
         visit(f"/{number}", html)
-    assert store.rereading.outdated(0, 10) == []
+    assert store.reprocessing.select_outdated(0, 10) == []
     reader("of the corner shop", version=document.EXTRACTOR_VERSION + 1)
-    kept = store.rereading.outdated(0, 10)
+    kept = store.reprocessing.select_outdated(0, 10)
     assert [one.document_id for one in kept] == [1, 2]
-    assert store.rereading.outdated(1, 10) == kept[1:] == store.rereading.these([2, 9])
-    items = store.rereading.accept(kept, "v2", clerk.now)
-    assert store.rereading.accept(kept, "v2", clerk.now) == []
+    assert store.reprocessing.select_outdated(1, 10) == kept[1:] == store.reprocessing.select_these([2, 9])
+    items = store.reprocessing.accept(kept, "v2", clerk.now)
+    assert store.reprocessing.accept(kept, "v2", clerk.now) == []
     again(items)
     assert clerk.changes(2) == [(2, "reextracted")]
     assert "corner shop" not in clerk.document(2)["body"]
     assert clerk.document(2)["revision"] == 2
-    assert store.rereading.outdated(0, 10) == []
-    assert [len(store.library.shelf(number).sightings) for number in (1, 2)] == [1, 1]
+    assert store.reprocessing.select_outdated(0, 10) == []
+    assert [len(store.library.read_details(number).sightings) for number in (1, 2)] == [1, 1]
     assert store.library.standing(clerk.now).items == {"done": 4}
 
 
@@ -86,22 +86,22 @@ def test_reading_again_with_other_rules_is_no_revision(visit, again, store, read
     """The version is the same; what changed is what a person says of the site."""
     visit("/0", PAGES[0])
     reader("in March")
-    assert store.rereading.outdated(0, 10) == []
-    again(store.rereading.accept(store.rereading.all(0, 10), "rules", clerk.now))
+    assert store.reprocessing.select_outdated(0, 10) == []
+    again(store.reprocessing.accept(store.reprocessing.select_all(0, 10), "rules", clerk.now))
     assert clerk.changes() == [(1, "created"), (1, "reextracted")]
 
 
 def test_nothing_changes_where_the_same_is_read(visit, again, store, clerk):
     visit("/0", PAGES[0])
     before = clerk.document(1)
-    again(store.rereading.accept(store.rereading.all(0, 10), "once more", clerk.now))
+    again(store.reprocessing.accept(store.reprocessing.select_all(0, 10), "once more", clerk.now))
     assert clerk.document(1) == before
     assert clerk.changes() == [(1, "created")]
 
 
 def test_a_newer_page_is_not_undone(visit, again, store, clerk):
     visit("/0", PAGES[0])
-    (item,) = store.rereading.accept(store.rereading.all(0, 10), "late", clerk.now)
+    (item,) = store.reprocessing.accept(store.reprocessing.select_all(0, 10), "late", clerk.now)
     visit("/0", PAGES[1])
     again([item])
     assert clerk.document(1)["title"] == "Bread"

@@ -22,7 +22,7 @@ def stored(clerk, store):
         item_id = clerk.accept(path)
         raw = RawItem(path, path.encode(), Reference(at, "received"))
         store.raw.keep(raw.content, raw.hash)
-        store.ledger.fetched(clerk.claim(item_id), raw, at)
+        store.ledger.finish_fetch(clerk.claim(item_id), raw, at)
         clerk.now = at
         clerk.settle(path, f"words of {path}", claim=clerk.claim(item_id, "process"))
         return raw.hash
@@ -37,13 +37,13 @@ def test_old_bytes_go_and_documents_stay(stored, clerk, store, now):
     assert store.raw.path(new).exists()
     assert [store.library.raw_of(number) is None for number in (1, 2)] == [True, False]
     assert clerk.document(1)["body"] == "words of /old"
-    assert [one.document_id for one in store.rereading.all(0, 9)] == [2]
+    assert [one.document_id for one in store.reprocessing.select_all(0, 9)] == [2]
 
 
 def test_what_is_still_to_be_done_keeps_its_bytes(clerk, store, now):
     clerk.fetched("/waiting")
     stored_id = clerk.settle("/done", "other words").document_id
-    store.rereading.accept(store.rereading.these([stored_id]), "run", now)
+    store.reprocessing.accept(store.reprocessing.select_these([stored_id]), "run", now)
     assert store.retention.purge(now + DAY) == 0
 
 

@@ -54,7 +54,7 @@ def visit(store, now):
         (item,) = store.ledger.accept([replace(file_ref(url), kind="url")], now)
         raw = RawItem(url, html.encode(), Reference(now, "received"), "text/html", "utf-8", url)
         store.raw.keep(raw.content, raw.hash)
-        store.ledger.fetched(store.ledger.claim(item.item_id, "fetch", "task", now), raw, now)
+        store.ledger.finish_fetch(store.ledger.claim(item.item_id, "fetch", "task", now), raw, now)
         claim = store.ledger.claim(item.item_id, "process", "task", now)
         return pipeline.process(claim, store, read_file, NO_RULES, now)
 
@@ -62,7 +62,7 @@ def visit(store, now):
 
 
 def kinds(store):
-    return [change.kind for change in store.changes.after(0)]
+    return [change.kind for change in store.changes.list_after(0)]
 
 
 def test_what_passes_on_a_page_is_no_revision(visit, store):
@@ -78,7 +78,7 @@ def test_an_edit_is_a_revision_and_so_is_a_live_page_that_grows(visit, store):
     assert isinstance(
         visit(page(3, (*edited, *(f"{one} So much for today." for one in PROSE)))).verdict, Revision
     )
-    assert [row["revision"] for row in store.library.shelf(first).revisions] == [1, 2]
+    assert [row["revision"] for row in store.library.read_details(first).revisions] == [1, 2]
     assert kinds(store) == ["created", "revised", "revised"]
 
 

@@ -33,7 +33,7 @@ def send(store, clerk, now):
         ((item,),) = (one.items for one in accept_messages([{"target": URL, "meta": meta}], store, look, now))
         raw = RawItem(URL, b"words of the story", Reference(now, "received"), final_url=URL)
         store.raw.keep(raw.content, raw.hash)
-        store.ledger.fetched(clerk.claim(item.item_id, "fetch"), raw, now)
+        store.ledger.finish_fetch(clerk.claim(item.item_id, "fetch"), raw, now)
         claim = clerk.claim(item.item_id, "process")
         return clerk.settle(URL, text(1), claim=claim, address=URL).document_id
 
@@ -77,7 +77,7 @@ def test_a_path_in_it_is_neither_packed_nor_deleted(send, store, precious, way, 
 def test_it_is_kept_whole_and_shown_as_it_was_sent(send, store):
     meta = {"entry": {"copy": "x"}, "within": "/", "visit": 3, "stored_from": "the moon", "list": "a"}
     document_id = send(meta)
-    shelf = store.library.shelf(document_id)
+    shelf = store.library.read_details(document_id)
     assert shelf.sightings[0]["meta"] == meta
     assert shelf.sightings[0]["notes"] == {}
     assert store.library.items()[0]["meta"] == meta
@@ -100,7 +100,7 @@ def test_no_other_text_is_a_digest_nor_the_name_of_a_file(store, text):
     assert as_digest(text) is None
     with pytest.raises(ValueError, match="64 hexadecimal digits"):
         Digest(text)
-    for act in (store.raw.load, store.raw.delete, store.raw.packed, store.raw.has, store.raw.path):
+    for act in (store.raw.load, store.raw.delete, store.raw.read_packed, store.raw.has, store.raw.path):
         with pytest.raises(ValueError, match="64 hexadecimal digits"):
             act(text)
 

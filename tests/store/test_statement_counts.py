@@ -108,13 +108,13 @@ def test_entries_of_sources_and_files_of_folders(store, now, counts_of):
         entries = {f"{count} {number}": stamp for number in range(count)}
         files = {f"/{count}/{number}": (stamp, "0" * 64) for number in range(count)}
         return (
-            lambda: store.sources.mark_entries(source, entries, now + timedelta(days=day)),
-            lambda: store.sources.mark_files(source, files),
+            lambda: store.sources.save_entries(source, entries, now + timedelta(days=day)),
+            lambda: store.sources.save_files(source, files),
         )
 
     for day, stamp in ((0, "one"), (1, "one"), (3, "two")):
         assert counts_of(*marked(5, day, stamp)) == counts_of(*marked(3000, day, stamp))
-    assert store.sources.entries(source)["3000 7"] == "two"
+    assert store.sources.read_entries(source)["3000 7"] == "two"
 
 
 def test_failed_items_are_tried_again_or_dropped(clerk, store, counts_of):
@@ -134,8 +134,8 @@ def test_changes_that_wait_for_others_of_their_document(clerk, store, counts_of)
     for number in range(70):
         clerk.settle(f"/{number}", f"words {number}")
     store.webhooks.add("https://a.example/hook", "whsec_c2VjcmV0", clerk.now, kinds=None, batch=1, after=0)
-    endpoint = store.webhooks.hold(1, clerk.now)
-    changes = tuple(store.changes.after(0))
+    endpoint = store.webhooks.lease(1, clerk.now)
+    changes = tuple(store.changes.list_after(0))
 
     def begin(queued):
         return lambda: store.deliveries.begin(endpoint, Draft((), queued, queued[-1].seq), clerk.now)

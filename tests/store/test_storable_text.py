@@ -42,11 +42,11 @@ def test_every_text_of_a_document(store, clerk):
     made = replace(article(BAD, [said]), metadata=about, markdown=BAD, html=BAD)
     fingerprint = dedupe.fingerprint(made, f"file:///{BAD}")
     claim = clerk.ready(f"/{BAD}", meta={BAD: [BAD, {"n": 1, BAD: BAD}]})
-    with store.documents.settling(claim, fingerprint, dedupe.shortlist) as case:
+    with store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:
         assert isinstance(dedupe.decide(fingerprint, case.lookalikes), New)
         verdict = New((Fact(BAD, BAD, BAD),))
         stored = case.record(made, fingerprint, verdict, f"file:///{BAD}", clerk.now)
-    shelf = store.library.shelf(stored.document_id)
+    shelf = store.library.read_details(stored.document_id)
     for name in ("title", "language", "site", "canonical_url", "description", "image", "rights", "body",
                  "markdown", "html"):  # fmt: skip
         assert shelf.document[name] == KEPT, name
@@ -68,7 +68,7 @@ def test_every_text_of_the_ledger(store, clerk, now):
     claim = clerk.claim(accepted.item_id, "fetch", task=f"t{BAD}")
     raw = RawItem(BAD, b"x", Reference(now, "http_date"), BAD, BAD, BAD, {BAD: BAD})
     store.raw.keep(raw.content, raw.hash)
-    store.ledger.fetched(claim, raw, now)
+    store.ledger.finish_fetch(claim, raw, now)
     claim = clerk.claim(accepted.item_id, "process")
     kept = store.raw_item(claim.raw_id)
     assert (kept.media_type, kept.charset, kept.final_url, kept.headers) == (KEPT, KEPT, KEPT, {KEPT: KEPT})
@@ -93,8 +93,8 @@ def test_numbers_that_json_does_not_know(store, now):
 
 def test_every_text_of_a_source(store, now):
     source = store.sources.add("folder", f"/seeds{BAD}", 5.0, now)
-    store.sources.mark_files(source.id, {f"/seeds/{BAD}": ("stamp", "hash")})
-    store.sources.polled(source.id, now, BAD)
+    store.sources.save_files(source.id, {f"/seeds/{BAD}": ("stamp", "hash")})
+    store.sources.record_poll(source.id, now, BAD)
     assert store.sources.get(source.id).last_error == KEPT
-    assert store.sources.files(source.id).is_same(f"/seeds/{KEPT}", "stamp")
-    assert store.sources.files(source.id).hash_of(f"/seeds/{KEPT}") == "hash"
+    assert store.sources.watched_files(source.id).is_same(f"/seeds/{KEPT}", "stamp")
+    assert store.sources.watched_files(source.id).hash_of(f"/seeds/{KEPT}") == "hash"

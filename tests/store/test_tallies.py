@@ -27,7 +27,7 @@ def test_a_duration_belongs_to_the_first_bucket_that_holds_it(seconds, within):
 
 def test_what_is_rolled_back_is_not_counted(clerk, store, now):
     claim = clerk.claim(clerk.accept())
-    store.leases.hand_back(claim.item_id, claim.token.partition(":")[0], now)
+    store.leases.rescue_lost(claim.item_id, claim.token.partition(":")[0], now)
     before = counted(store.database, now)
     with pytest.raises(LostClaimError):
         store.ledger.fail(claim, Rejected("x"), now)
@@ -37,9 +37,9 @@ def test_what_is_rolled_back_is_not_counted(clerk, store, now):
 def test_what_overran_or_was_lost_is_counted_by_its_worker(clerk, store, now):
     claim = clerk.ready()
     task = claim.token.partition(":")[0]
-    store.leases.overran(claim.item_id, task, "time_limit", "", now)
+    store.leases.handle_overrun(claim.item_id, task, "time_limit", "", now)
     again = clerk.claim(claim.item_id, "process")
-    store.leases.overran(again.item_id, again.token.partition(":")[0], "time_limit", "", now)
+    store.leases.handle_overrun(again.item_id, again.token.partition(":")[0], "time_limit", "", now)
     ended = counted(store.database, now)
     assert ended["process", "later", "time_limit"] == ended["process", "failed", "time_limit"] == 1
 

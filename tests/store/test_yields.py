@@ -24,7 +24,7 @@ def bring(clerk, source, numbers, words):
     for n in numbers:
         target = f"/notes/{n}.txt"
         item = clerk.accept(target, source_id=source.id)
-        clerk.store.ledger.fetched(clerk.claim(item), clerk.raw(target), clerk.now)
+        clerk.store.ledger.finish_fetch(clerk.claim(item), clerk.raw(target), clerk.now)
         clerk.settle(target, text(n, words), claim=clerk.claim(item, "process"))
 
 

@@ -94,7 +94,7 @@ def apply(edit: Edit, source: SourceRecord, store: Store) -> Iterator[str]:
     if edit.newest:
         yield _limit_first(edit.newest.entries, source, store)
     if edit.labels or edit.removed:
-        store.sources.label(source.id, edit.labels, edit.removed)
+        store.sources.change_labels(source.id, edit.labels, edit.removed)
         after = store.sources.get(source.id) or source
         yield f"labels: {', '.join(after.labels) or 'none'}"
 
@@ -105,5 +105,5 @@ def _limit_first(count: int | None, source: SourceRecord, store: Store) -> str:
     if source.listed_at:
         at = f"{source.listed_at:%Y-%m-%d %H:%M} UTC"
         return f"--newest changes nothing: it concerns the first listing, and that was taken at {at}"
-    store.sources.limit_first(source.id, count)
+    store.sources.limit_first_listing(source.id, count)
     return "the first poll takes " + ("all entries" if count is None else f"the newest {count} entries")

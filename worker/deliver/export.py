@@ -32,7 +32,7 @@ def read_changed(store: Store, after: int, wanted: DocumentFilter = ANY_DOCUMENT
 
     With `after`, also yields a short record for each document that is gone: forgotten, or now a copy.
     """
-    for snapshot in store.exporting.changed(after, wanted):
+    for snapshot in store.export_pages.read_changed(after, wanted):
         tombstone = build_tombstone(snapshot)
         if tombstone is None:
             yield build_record(snapshot)
@@ -42,7 +42,7 @@ def read_changed(store: Store, after: int, wanted: DocumentFilter = ANY_DOCUMENT
 
 def read_all(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
     """Yield all documents, also copies, in the order of their ids."""
-    return map(build_record, store.exporting.everything(wanted))
+    return map(build_record, store.export_pages.read_all(wanted))
 
 
 def write_json_lines(records: Iterable[Record], file: IO[bytes]) -> None:

@@ -51,10 +51,10 @@ MAX_CACHED_ROBOTS, MAX_CACHED_ROBOTS_CHARS = 500, 20_000
 class Hosts(Protocol):
     """What is remembered of hosts."""
 
-    def trouble(self, host: str) -> HostBackoff: ...  # noqa: D102
-    def set_trouble(self, host: str, trouble: HostBackoff) -> None: ...  # noqa: D102
-    def robots(self, origin: str) -> RobotsFile | None: ...  # noqa: D102
-    def keep_robots(self, origin: str, robots: RobotsFile) -> None: ...  # noqa: D102
+    def read_backoff(self, host: str) -> HostBackoff: ...  # noqa: D102
+    def save_backoff(self, host: str, trouble: HostBackoff) -> None: ...  # noqa: D102
+    def read_robots(self, origin: str) -> RobotsFile | None: ...  # noqa: D102
+    def save_robots(self, origin: str, robots: RobotsFile) -> None: ...  # noqa: D102
 
 
 class Slots(Protocol):
@@ -102,11 +102,11 @@ class PoliteFetcher:
         origin = address.origin
         if (at_hand := self._at_hand.get(origin)) and at_hand.expires_at > now:
             return robots.parse_rules(at_hand.text, self.settings.user_agent)
-        known = self.hosts.robots(origin)
+        known = self.hosts.read_robots(origin)
         failure: TryLater | None = None
         if known is None or known.expires_at <= now:
             known, failure = self._ask(f"{origin}/robots.txt", known, now)
-            self.hosts.keep_robots(origin, known)
+            self.hosts.save_robots(origin, known)
         if robots.is_unknown(known, now):
             wait = (known.expires_at - now).total_seconds()
             if failure:
@@ -147,7 +147,7 @@ class PoliteFetcher:
     def _turn(self, address: address_policy.Address, pause: float, hop: int, now: datetime) -> Iterator[None]:
         """One request to a host: at its turn, and with its outcome noted. Raises NotYet, TryLater."""
         host = address.host
-        trouble = self.hosts.trouble(host)
+        trouble = self.hosts.read_backoff(host)
         _check_backoff(host, trouble, now)
         pause *= 1 + random.uniform(0, PAUSE_JITTER)  # noqa: S311  # no secret
         token = self._take(host, pause, hop)
@@ -155,7 +155,7 @@ class PoliteFetcher:
             yield
         except TryLater as error:
             if error.reason in HOST_FAILURE_REASONS:
-                self.hosts.set_trouble(host, next_backoff(trouble, error, now))
+                self.hosts.save_backoff(host, next_backoff(trouble, error, now))
             raise
         except IngestError:
             self._note_health(host, trouble)
@@ -180,7 +180,7 @@ class PoliteFetcher:
 
     def _note_health(self, host: str, trouble: HostBackoff) -> None:
         if trouble.failures:
-            self.hosts.set_trouble(host, HostBackoff())
+            self.hosts.save_backoff(host, HostBackoff())
 
 
 def next_backoff(trouble: HostBackoff, error: TryLater, now: datetime) -> HostBackoff:

@@ -48,7 +48,7 @@ def accept_messages(
     folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
     read = [one if isinstance(one, RefusedMessage) else _read(one, folders, look) for one in given]
     refs = [ref for one in read if not isinstance(one, RefusedMessage) for ref in one]
-    accepted = iter(store.ledger.accept(refs, now, store.pace()) if refs else ())
+    accepted = iter(store.ledger.accept(refs, now, store.new_host_pacing()) if refs else ())
     failed = iter(store.ledger.refuse([one for one in read if isinstance(one, RefusedMessage)], now))
     return [
         MessageOutcome([next(failed)], one.error.reason)

@@ -40,16 +40,16 @@ def fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -
         copy = _feeds_copy(claim, store, error, now)
         if copy is None:
             if error.reason == "http_410":
-                store.addresses.gone(claim, key, now)
+                store.addresses.record_gone(claim, key, now)
             raise
         answer = copy
     if isinstance(answer, NotModified):
         assert record is not None
-        store.addresses.unchanged(claim, answer, record, now)
+        store.addresses.finish_unchanged(claim, answer, record, now)
         return False
     store.raw.keep(answer.content, answer.hash)
     moved_to = answer.moved_to or (record.moved_to if record else None)
-    store.addresses.fetched(claim, replace(answer, moved_to=moved_to), key, now)
+    store.addresses.finish_fetch(claim, replace(answer, moved_to=moved_to), key, now)
     return True
 
 

@@ -70,19 +70,19 @@ def poll_folder(
     """
     began, is_quiet = monotonic(), True
     path = Path(source.target)
-    look = replace(look, known=store.sources.files(source.id), within=path, source_id=source.id,
-                   progress=store.sources.progress(), seconds=LOOK_SECONDS,
+    look = replace(look, known=store.sources.watched_files(source.id), within=path, source_id=source.id,
+                   progress=store.sources.read_progress(), seconds=LOOK_SECONDS,
                    container_seconds=CONTAINER_SECONDS, begin_at=source.resume_at)  # fmt: skip
     resume_at, is_finished = None, True
-    pace = store.pace()
+    pace = store.new_host_pacing()
     for found in folder.find_in_batches(path, look, BATCH):
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             labels = tidy_labels((*source.labels, *feed.labels))
             store.sources.add(feed.kind or "feed", feed.address or "", poll_schedule.FIRST_INTERVAL_S, now,
                               adapts=True, newest=NEWEST, title=feed.title, labels=labels)  # fmt: skip
-        store.sources.mark_files(source.id, found.files)  # only now: what is not accepted is looked at again
-        store.sources.mark_progress(found.progress, done=found.files)
+        store.sources.save_files(source.id, found.files)  # only now: what is not accepted is looked at again
+        store.sources.save_progress(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
         resume_at = found.resume_at
         is_finished = is_finished and not (found.unfinished or found.resume_at)
@@ -90,17 +90,17 @@ def poll_folder(
     took = monotonic() - began
     ended = now + timedelta(seconds=took)
     if not is_finished:
-        store.sources.begun(source.id, ended, resume_at)
+        store.sources.record_partial_scan(source.id, ended, resume_at)
         return
     rest = min(REST * took, LONGEST_REST) if is_quiet else 0.0
-    store.sources.polled(source.id, ended, rest=LONGEST_REST if is_quiet and source.resume_at else rest)
+    store.sources.record_poll(source.id, ended, rest=LONGEST_REST if is_quiet and source.resume_at else rest)
 
 
 def revisit(store: Store, now: datetime) -> list[Accepted]:
     """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
-    refs = store.addresses.due(now, BATCH)
-    accepted = store.ledger.accept(refs, now, store.pace()) if refs else []
-    store.addresses.accepted(refs)  # only now: what is not accepted stays due
+    refs = store.addresses.list_due(now, BATCH)
+    accepted = store.ledger.accept(refs, now, store.new_host_pacing()) if refs else []
+    store.addresses.unschedule(refs)  # only now: what is not accepted stays due
     return accepted
 
 
@@ -125,7 +125,7 @@ def poll_listing(source: SourceRecord, store: Store, reading: ListingReader) -> 
     try:
         yield from _poll(source, store, reading)
     except NotYet as error:
-        store.sources.put_off(source.id, reading.now + timedelta(seconds=error.after or 0))
+        store.sources.schedule_at(source.id, reading.now + timedelta(seconds=error.after or 0))
     except (Rejected, TryLater) as error:
         if error.reason in OUR_OWN:
             raise
@@ -137,24 +137,24 @@ def _poll(source: SourceRecord, store: Store, reading: ListingReader) -> Iterato
     known = Validators(address, source.etag, source.last_modified) if source.listed_at else None
     answer = reading.get(address, known)
     if isinstance(answer, NotModified):
-        store.sources.listed(source.id, _outcome(source, None, 0, reading.now), reading.now)
+        store.sources.record_listing(source.id, _outcome(source, None, 0, reading.now), reading.now)
         return
     found = reading.listing(answer, source.kind)
     _add_children(source, found.sources, store, reading)
     newest = source.newest if source.listed_at is None else None
-    fresh, stamps, notes = choose(found, newest, store.sources.entries(source.id), reading)
-    count, pace = 0, store.pace()
+    fresh, stamps, notes = choose(found, newest, store.sources.read_entries(source.id), reading)
+    count, pace = 0, store.new_host_pacing()
     for first in range(0, len(fresh), BATCH):
         some = fresh[first : first + BATCH]
         accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now, pace)
         count += sum(item.fresh for item in accepted)
         yield accepted
-    store.sources.mark_entries(
+    store.sources.save_entries(
         source.id, stamps, reading.now
     )  # only now: what was not accepted is found again
     polled = _outcome(source, answer, count, reading.now)
     note = "; ".join((*notes, *found.warnings)) or None
-    store.sources.listed(
+    store.sources.record_listing(
         source.id, replace(polled, title=found.title or source.title, note=note), reading.now
     )
 
@@ -179,7 +179,7 @@ def _refs(
 ) -> list[ItemRef]:
     """Entries as observations, without those that were fetched lately; with the feed's own copies."""
     keys = [reading.address_key(entry.address or "") for entry in entries]
-    lately = store.addresses.checked_since(keys, reading.now - SEEN_LATELY)
+    lately = store.addresses.find_checked_since(keys, reading.now - SEEN_LATELY)
     refs = []
     for entry, key in zip(entries, keys, strict=True):
         if key in lately and not (entry.at and entry.at > lately[key]):
@@ -197,7 +197,7 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
     if not named or store.sources.depth(source) >= DEEPEST:
         return
     kind = "sitemap" if source.kind == "sitemap" else "feed"
-    known = store.sources.entries(source.id)
+    known = store.sources.read_entries(source.id)
     share = source.newest
     if share is not None and kind == "sitemap" and source.listed_at is None:
         share = -(-share // min(len(named), SHARED_OUT))
@@ -212,8 +212,8 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
                               newest=None if share is None else begins_with,
                               labels=tidy_labels((*source.labels, *entry.labels)))  # fmt: skip
         elif known[key] != entry.stamp:
-            store.sources.hasten(target, source.id, reading.now)
-    store.sources.mark_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)
+            store.sources.poll_now(target, source.id, reading.now)
+    store.sources.save_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)
 
 
 def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> PollOutcome:
@@ -248,7 +248,7 @@ def note_failure(source: SourceRecord, store: Store, error: IngestError, now: da
     given_up = failures >= poll_schedule.MAX_FAILURES or error.reason == "http_410"
     paused = given_up and source.kind != "folder"
     wait = poll_schedule.add_jitter(poll_schedule.wait_after(source.interval, failures, asked))
-    store.sources.failed(source.id, str(error), wait, now, paused=paused)
+    store.sources.record_failure(source.id, str(error), wait, now, paused=paused)
 
 
 def text_of(raw: RawItem) -> str:

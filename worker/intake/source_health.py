@@ -26,13 +26,13 @@ def check_source_health(store: Store, now: datetime) -> None:
 
 def _judge(source: SourceRecord, store: Store, now: datetime) -> None:
     found = yield_decline.find_declines(
-        store.yields.recent(source.id, yield_decline.MAX_DOCUMENTS), source.declines
+        store.source_yields.read_recent(source.id, yield_decline.MAX_DOCUMENTS), source.declines
     )
     if source.kind != "folder" and not source.paused:  # people fill folders, and not by the clock
-        quiet = yield_decline.find_silence(store.yields.arrivals(source.id, ARRIVALS), now)
+        quiet = yield_decline.find_silence(store.source_yields.list_arrivals(source.id, ARRIVALS), now)
         found += [quiet] if quiet else []
     if found != list(source.declines):
-        store.yields.note(source.id, found)
+        store.source_yields.save_declines(source.id, found)
     for one in found:
         if one.measure not in {known.measure for known in source.declines}:
             what = f"{one.measure} {one.after:.4g}, before {one.before:.4g}"

@@ -101,7 +101,7 @@ class Tend:
     def _wait_for_room(self) -> None:
         """Leave messages in the inbox while too much waits in the ledger; senders see that it grows."""
         with open_store(self._settings) as store:
-            while store.library.is_behind(self._settings.most_pending) and not self._stop.is_set():
+            while store.library.has_backlog(self._settings.most_pending) and not self._stop.is_set():
                 log.warning("%d items wait: the inbox is left alone", self._settings.most_pending)
                 self._stop.wait(PAUSE)
 
@@ -118,7 +118,7 @@ class Tend:
     def number_changes(self) -> None:
         """Number changes as they are committed, so that whoever reads the table finds them at once."""
         with open_store(self._settings) as store:
-            store.changes.number_as_they_come(lambda: not self._stop.is_set())
+            store.changes.keep_numbering(lambda: not self._stop.is_set())
 
     def deliver_webhooks(self) -> None:
         """Send changes to webhooks as they are committed."""

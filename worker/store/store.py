@@ -47,21 +47,21 @@ class Store:
         self.corrections = Corrections(database, self.changes)
         self.retention = Retention(database, self.raw)
         self.forgetting = Forgetting(database, self.changes, self.retention)
-        self.rereading = Reprocessing(database)
-        self.exporting = ExportPages(database, self.changes)
+        self.reprocessing = Reprocessing(database)
+        self.export_pages = ExportPages(database, self.changes)
         self.search = Search(database)
         self.sources = Sources(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)
-        self.yields = Yields(database)
+        self.source_yields = Yields(database)
         self.webhooks = Webhooks(database, self.changes)
         self.deliveries = Deliveries(database)
-        self.undelivered = FailedDeliveries(database)
+        self.failed_deliveries = FailedDeliveries(database)
         self._host_delay = settings.host_delay
         self._raw_folder = settings.data_dir / "raw"
 
-    def pace(self) -> HostPacing:
+    def new_host_pacing(self) -> HostPacing:
         """A pace for what is accepted together."""
         return HostPacing(self._host_delay)
 
@@ -71,7 +71,7 @@ class Store:
         A machine with a data folder of its own would fail every item that another one has fetched. Raises
         SettingsError, Unavailable.
         """
-        if not self.raw.is_there and self.library.has_raw():
+        if not self.raw.is_available and self.library.has_raw():
             raise SettingsError(
                 f"the database knows of received bytes, but there is no {self._raw_folder}: machines on one "
                 "database share this folder, or set WINNOW_RAW_URL (docs/scale.md); "

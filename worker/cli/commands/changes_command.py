@@ -43,7 +43,7 @@ def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None
     with open_store(settings.load()) as store:
         prepare(store.database)
         if not follow:
-            records = [asdict(change) for change in store.changes.after(after, limit)]
+            records = [asdict(change) for change in store.changes.list_after(after, limit)]
             print_records(COLUMNS, records, as_json=as_json)
             return
         if not as_json:

@@ -52,9 +52,9 @@ def forget_command(target: str, undo: bool, yes: bool) -> None:
         if undo:
             _let_back(target, store)
             return
-        document_id = int(target) if target.isdecimal() else store.forgetting.find(_key(target))
+        document_id = int(target) if target.isdecimal() else store.forgetting.find_document(_key(target))
         if not yes and sys.stdin.isatty():
-            shelf = store.library.shelf(document_id)
+            shelf = store.library.read_details(document_id)
             title = shelf and (shelf.document["title"] or shelf.document["url"])
             click.confirm(visible_line(f"delete document {document_id} ({title}) for good?"), abort=True)
         gone = store.forgetting.forget(document_id, datetime.now(UTC))

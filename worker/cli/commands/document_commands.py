@@ -106,7 +106,7 @@ def show_command(document_id: int, form: str, diff: bool) -> None:
     """Show one document with its comments, copies and revisions."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        shelf = store.library.shelf(document_id)
+        shelf = store.library.read_details(document_id)
     if shelf is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     if diff:

@@ -103,8 +103,8 @@ def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None
         raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, rules)
         article = pipeline.read(raw, rules)
         fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
-        verdict = dedupe.decide(fingerprint, store.documents.like(fingerprint, dedupe.shortlist))
-        shelf = store.library.shelf(int(target)) if target.isdigit() else None
+        verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
+        shelf = store.library.read_details(int(target)) if target.isdigit() else None
     stages = [
         ("fetched", _about(raw) + _ruled(raw, rules)),
         ("read", article.evidence),

@@ -126,11 +126,13 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
 def _accept_or_resume(refs: Sequence[ItemRef], store: Store) -> list[Accepted]:
     """Accept what is new; what waits to be tried again is tried now instead of being accepted once more."""
     now = utcnow()
-    asked_again = ((ref, store.ledger.put_off(ref.target, now)) for ref in refs if _is_plain_address(ref))
+    asked_again = (
+        (ref, store.ledger.find_put_off(ref.target, now)) for ref in refs if _is_plain_address(ref)
+    )
     waiting = {ref.target: item for ref, item in asked_again if item is not None}
     fresh = [ref for ref in refs if ref.target not in waiting]
     accepted = [*waiting.values(), *(store.ledger.accept(fresh, now) if fresh else ())]
-    store.ledger.hasten([item.item_id for item in accepted if not item.fresh], now)
+    store.ledger.retry_now([item.item_id for item in accepted if not item.fresh], now)
     return accepted
 
 

@@ -57,7 +57,7 @@ def reprocess_command(
     with open_store(settings.load()) as store:
         prepare(store.database)
         chosen = _chosen(store, document_ids, everything)
-        total = len(document_ids) or store.rereading.count(everything=everything)
+        total = len(document_ids) or store.reprocessing.count(everything=everything)
         with progress("reading") as bar:
             watched = bar.track
             if dry_run:
@@ -66,7 +66,7 @@ def reprocess_command(
                 accepted = 0
             else:
                 outcomes = []
-                accepted = sum(len(store.rereading.accept(some, run, now)) for some in watched(chosen))
+                accepted = sum(len(store.reprocessing.accept(some, run, now)) for some in watched(chosen))
     if dry_run:
         _print_outcomes(outcomes, as_json)
     elif as_json:
@@ -80,14 +80,14 @@ def _chosen(
 ) -> Iterator[list[ReprocessCandidate]]:
     """The documents to be read again, some at a time. Raises Rejected for one whose bytes are not kept."""
     if document_ids:
-        kept = store.rereading.these(document_ids)
+        kept = store.reprocessing.select_these(document_ids)
         if missing := sorted(set(document_ids) - {one.document_id for one in kept}):
             named = ", ".join(map(str, missing))
             raise Rejected("no_bytes", f"these documents are not there, or their bytes are not kept: {named}")
         yield kept
         return
     choose: Callable[[int, int], list[ReprocessCandidate]] = (
-        store.rereading.all if everything else store.rereading.outdated
+        store.reprocessing.select_all if everything else store.reprocessing.select_outdated
     )
     last = 0
     while some := choose(last, AT_ONCE):
@@ -97,7 +97,7 @@ def _chosen(
 
 def _read(kept: ReprocessCandidate, store: Store) -> Outcome:
     """Read a document again, and compare with what is stored."""
-    shelf = store.library.shelf(kept.document_id)
+    shelf = store.library.read_details(kept.document_id)
     assert shelf is not None
     try:
         raw = formats.unwrap(store.raw_item(kept.raw_id))

@@ -156,7 +156,7 @@ def _is_accepted(source: SourceRecord, store: Store) -> bool:
     if source.kind != "folder":
         return source.polled_at is not None
     try:
-        return folder.is_accepted(Path(source.target), store.sources.files(source.id))
+        return folder.is_accepted(Path(source.target), store.sources.watched_files(source.id))
     except TryLater:  # it cannot be looked at: the next poll says so, too
         return False
 

@@ -74,7 +74,7 @@ def add_source(
 
 
 def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
-    known = store.sources.named(found.target)
+    known = store.sources.find(found.target)
     every, newest = edit.every or Every(None), edit.newest or Newest(NEWEST)
     source = known or store.sources.add(
         found.kind, found.target, every.seconds or poll_schedule.FIRST_INTERVAL_S, datetime.now(UTC),
@@ -84,7 +84,7 @@ def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
     labelled = replace(edit, labels=tidy_labels((*edit.labels, *found.labels)))
     _say_known(known, labelled, store)
     if not known:
-        store.sources.label(source.id, labelled.labels)
+        store.sources.change_labels(source.id, labelled.labels)
     for other in found.others:
         say(f"  the page also names {other}")
 
@@ -125,7 +125,7 @@ def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
         return
     with open_store(conf) as store:
         prepare(store.database)
-        known = store.sources.named(str(target))
+        known = store.sources.find(str(target))
         interval = (edit.every.seconds if edit.every else None) or conf.poll_interval
         source = known or store.sources.add("folder", str(target), interval, datetime.now(UTC))
         said = [] if known else list(apply(replace(edit, every=None), source, store))

@@ -43,9 +43,9 @@ def status_command(as_json: bool) -> None:
         standing = store.library.standing(now)
         sources = [_without_secrets(source) for source in store.sources.all()]
         failed = without_secrets(store.library.items(state="failed", limit=5))
-        put_off = without_secrets(store.library.put_off(now, limit=5))
+        put_off = without_secrets(store.library.list_put_off(now, limit=5))
         webhooks = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
-        hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.troubled(limit=10)]
+        hosts = [dict(host=host) | asdict(trouble) for host, trouble in store.hosts.list_backoffs(limit=10)]
     letters = _letters_waiting(conf.broker)
     age = (now - standing.oldest_due).total_seconds() if standing.oldest_due else 0.0
     if as_json:
@@ -227,12 +227,12 @@ def _chosen(ledger: Ledger, item_ids: Sequence[int], everything: bool) -> Iterat
     if bool(item_ids) == everything:
         raise click.UsageError("name items by their ids, or say --all")
     if not everything:
-        if missing := sorted(set(item_ids) - ledger.failed(item_ids)):
+        if missing := sorted(set(item_ids) - ledger.find_failed(item_ids)):
             raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
         yield item_ids
         return
     last = 0
-    while some := ledger.failed_after(last):
+    while some := ledger.list_failed_after(last):
         yield some
         last = some[-1]
 

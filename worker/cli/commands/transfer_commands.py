@@ -41,7 +41,7 @@ def copy_command(url: str, anew: bool, as_json: bool) -> None:
         target = Database(url, pooled=False, is_copy_target=True)
         if target.url == store.database.url:
             raise Rejected("same_database", "--to names the database that is in use; name another one")
-        store.changes.number()
+        store.changes.assign_numbers()
         counted = _copied(store.database, target, anew=anew)
         target.close()
     if as_json:
@@ -54,7 +54,7 @@ def copy_command(url: str, anew: bool, as_json: bool) -> None:
 def _refuse_claimed(store: Store) -> None:
     """Refuse while a worker of another machine is at an item. Raises Rejected."""
     now = datetime.now(UTC)
-    if held := store.leases.held(now):
+    if held := store.leases.count_held(now):
         raise Rejected("at_work", f"workers are at {held} items; {HOW_TO_STOP}, or wait for their leases")
 
 

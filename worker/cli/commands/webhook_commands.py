@@ -76,7 +76,7 @@ webhooks_command.add_command(test_webhook)
 def list_failed(limit: int, as_json: bool) -> None:
     """List deliveries that were given up, with their reasons, newest first."""
     with opened() as store:
-        failed = store.undelivered.all(limit)
+        failed = store.failed_deliveries.all(limit)
     print_records(FAILED_COLUMNS, failed, as_json=as_json)
 
 
@@ -86,7 +86,7 @@ def list_failed(limit: int, as_json: bool) -> None:
 def retry_failed(delivery_ids: Sequence[int], everything: bool) -> None:
     """Send again what was given up, its documents as they are now."""
     with opened() as store:
-        done = store.undelivered.retry(_chosen(delivery_ids, everything))
+        done = store.failed_deliveries.retry(_chosen(delivery_ids, everything))
     _tell_done(done, delivery_ids, "to be sent again")
 
 
@@ -96,7 +96,7 @@ def retry_failed(delivery_ids: Sequence[int], everything: bool) -> None:
 def drop_failed(delivery_ids: Sequence[int], everything: bool) -> None:
     """Forget what was given up."""
     with opened() as store:
-        done = store.undelivered.drop(_chosen(delivery_ids, everything))
+        done = store.failed_deliveries.drop(_chosen(delivery_ids, everything))
     _tell_done(done, delivery_ids, "dropped")
 
 

@@ -121,7 +121,7 @@ def test_webhook(webhook_id: int, as_json: bool) -> None:
     """Send a signed event of the type webhook.test, and show the answer; exit code 1 if it is no 2xx."""
     conf, now = settings.load(), datetime.now(UTC)
     with opened() as store:
-        endpoint = store.webhooks.peek(webhook_id)
+        endpoint = store.webhooks.get_endpoint(webhook_id)
     told = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"webhook": webhook_id}}
     body = compact_json(told)
     headers = sign_request(endpoint, f"msg_test_{uuid4().hex}", body, now)

@@ -50,7 +50,7 @@ def deliver(context: DeliveryContext, webhook_id: int) -> int:
     again later.
     """
     started, sent = context.clock(), 0
-    endpoint = context.store.webhooks.hold(webhook_id, started)
+    endpoint = context.store.webhooks.lease(webhook_id, started)
     if endpoint is None:
         return 0
     with closing(EndpointClient(context.settings, context.is_stopped, context.lookup)) as client:
@@ -62,7 +62,7 @@ def deliver(context: DeliveryContext, webhook_id: int) -> int:
                 if failure := _send(context, client, endpoint, delivery, body):
                     _record_failure(context, endpoint, delivery, failure)
                     break
-                endpoint = context.store.deliveries.arrived(endpoint, delivery, context.clock())
+                endpoint = context.store.deliveries.record_success(endpoint, delivery, context.clock())
                 sent += 1
         except LostEndpointError:
             return sent
@@ -88,18 +88,18 @@ def _resume_waiting(context: DeliveryContext, endpoint: Endpoint) -> tuple[Endpo
     endpoint, delivery = context.store.deliveries.resume(endpoint, context.clock())
     if delivery is None:
         return endpoint, None, ""
-    pieces = encode_changes_again(delivery.changes, context.store.exporting.leaf)
+    pieces = encode_changes_again(delivery.changes, context.store.export_pages.read_snapshot)
     return endpoint, delivery, build_body(endpoint, delivery.changes, pieces)
 
 
 def _begin_from_feed(context: DeliveryContext, endpoint: Endpoint) -> tuple[Endpoint, Delivery | None, str]:
     limit = MIN_READ_AHEAD + 2 * endpoint.batch
     while not context.is_stopped():
-        ahead = context.store.deliveries.ahead(endpoint, limit)
+        ahead = context.store.deliveries.read_pending(endpoint, limit)
         limit = min(2 * limit, MAX_READ_AHEAD)
         if not ahead.changes:
             break
-        drafted, pieces = draft_delivery(endpoint, ahead, context.store.exporting.leaf)
+        drafted, pieces = draft_delivery(endpoint, ahead, context.store.export_pages.read_snapshot)
         endpoint, delivery = context.store.deliveries.begin(endpoint, drafted, context.clock())
         if delivery is not None:
             return endpoint, delivery, build_body(endpoint, delivery.changes, pieces)
@@ -137,5 +137,5 @@ def _record_failure(
         return  # we are stopping ourselves, so this is no failure: the same request is sent again later
     now = context.clock()
     decision = decide_retry(endpoint, delivery, failure, now, random.random)
-    context.store.deliveries.set_back(endpoint, delivery, decision, now)
+    context.store.deliveries.record_failure(endpoint, delivery, decision, now)
     log.warning("webhook %d, delivery %d: %s: %s", endpoint.id, delivery.id, failure.reason, decision.detail)

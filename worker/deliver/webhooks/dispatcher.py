@@ -36,7 +36,7 @@ def deliver_changes(
             for webhook_id in [number for number, future in rounds.items() if future.done()]:
                 if sent := rounds.pop(webhook_id).result():
                     log.debug("webhook %d: %d requests accepted", webhook_id, sent)
-            for webhook_id in store.webhooks.due(clock()):
+            for webhook_id in store.webhooks.list_due(clock()):
                 if webhook_id not in rounds and len(rounds) < MAX_CONCURRENT_WEBHOOKS:
                     rounds[webhook_id] = pool.submit(deliver, context, webhook_id)
             wait(POLL_INTERVAL_WHILE_SENDING_S if rounds else POLL_INTERVAL_S)

@@ -26,7 +26,7 @@ class Documents:
         self._changes = changes
 
     @contextmanager
-    def settling(self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist) -> Iterator[Settlement]:
+    def settle(self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist) -> Iterator[Settlement]:
         """Open the one transaction in which a document is looked up, decided on and written.
 
         `shortlist` chooses, of the documents that share index keys with it, those to compare. Two arrivals
@@ -49,7 +49,7 @@ class Documents:
                 )
             yield Settlement(connection, self._ledger, self._changes, claim, found)
 
-    def like(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
+    def find_similar(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
         """Find what is like a document that is not to be stored."""
         with self._database.reading() as connection:
             return similar_documents.find(connection, fingerprint, shortlist)

@@ -49,7 +49,7 @@ class Forgetting:
         self._clusters = Clusters(changes)
         self._retention = retention
 
-    def find(self, address_key: str) -> int:
+    def find_document(self, address_key: str) -> int:
         """The document that is at an address, else the one that had a copy there."""
         key = storable(address_key)
         there = select(Document.id).where(Document.address_key == key)
@@ -76,7 +76,7 @@ class Forgetting:
             tombstones.set_up(connection, document_id, keys, content, now)
             for number in doomed.ids:
                 self._changes.record(connection, number, "deleted", now)
-        files = self._retention.unlink(hashes)
+        files = self._retention.delete_unreferenced(hashes)
         return Forgotten(doomed.ids, len(keys), comments, files, left)
 
     def undo(self, document_id: int) -> None:
@@ -93,7 +93,7 @@ class Forgetting:
                 raise Rejected("not_forgotten", f"nothing at {address_key} was forgotten")
             tombstones.take_away(connection, ids)
 
-    def check(self, address_key: str) -> None:
+    def check_not_forgotten(self, address_key: str) -> None:
         """Raise Rejected if what is at this address was forgotten."""
         with self._database.reading() as connection:
             tombstones.check(connection, address_key)
@@ -107,7 +107,7 @@ class Forgetting:
                 update(Item).where(Item.id == claim.item_id).values(step=FIRST_STEP, raw_id=None)
             )
             _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
-        self._retention.unlink(hashes)
+        self._retention.delete_unreferenced(hashes)
 
     def _locked(self, connection: Connection, document_id: int) -> ForgetScope:
         """What goes, with locks that let nothing be added to it (in the order of `similar_documents`)."""

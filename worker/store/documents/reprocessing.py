@@ -37,15 +37,15 @@ class Reprocessing:
         self._database = database
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
-    def outdated(self, after: int, limit: int) -> list[ReprocessCandidate]:
+    def select_outdated(self, after: int, limit: int) -> list[ReprocessCandidate]:
         """The first documents with a higher id that another version of the extractor read."""
         return self._kept(Document.id > after, Document.extractor_version != EXTRACTOR_VERSION, limit=limit)
 
-    def all(self, after: int, limit: int) -> list[ReprocessCandidate]:
+    def select_all(self, after: int, limit: int) -> list[ReprocessCandidate]:
         """The first documents with a higher id."""
         return self._kept(Document.id > after, limit=limit)
 
-    def these(self, document_ids: Sequence[int]) -> list[ReprocessCandidate]:
+    def select_these(self, document_ids: Sequence[int]) -> list[ReprocessCandidate]:
         """Those of these documents whose bytes are kept."""
         return self._kept(Document.id.in_(document_ids), limit=len(document_ids))
 

@@ -71,7 +71,7 @@ class Settlement:
 
         Raises LostClaimError (and so writes nothing) when the item was taken back meanwhile.
         """
-        self._ledger.hold(self._connection, self._claim)
+        self._ledger.lock_claim(self._connection, self._claim)
         if self._claim.is_again and (newer := self._seen_since(fingerprint)):
             self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
             return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)

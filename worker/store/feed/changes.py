@@ -61,7 +61,7 @@ class Changes:
         connection.execute(adding, dict(document_id=document_id, kind=kind, time=now))
         self._database.notify_after_commit(connection, WRITTEN)
 
-    def number(self) -> None:
+    def assign_numbers(self) -> None:
         """Number what is committed (on SQLite it is already)."""
         if self._database.is_sqlite:
             return
@@ -72,11 +72,11 @@ class Changes:
             if connection.execute(NUMBERING).rowcount:
                 self._database.notify_after_commit(connection, NUMBERED)
 
-    def number_as_they_come(self, wanted: Callable[[], bool]) -> None:
+    def keep_numbering(self, wanted: Callable[[], bool]) -> None:
         """Number what is committed as soon as it is, for as long as that is wanted. Raises Unavailable."""
         with listening(self._database) as wait:
             while wanted():
-                self.number()
+                self.assign_numbers()
                 wait(LOOKED_AT_LEAST_EVERY)
 
     def follow(self, seq: int, limit: int = 1000) -> Iterator[list[ChangeRecord]]:
@@ -86,14 +86,14 @@ class Changes:
         """
         with listening(self._database) as wait:
             while True:
-                while found := self.after(seq, limit):
+                while found := self.list_after(seq, limit):
                     yield found
                     seq = found[-1].seq
                 wait(LOOKED_AT_LEAST_EVERY)
 
-    def after(self, seq: int, limit: int = 1000) -> list[ChangeRecord]:
+    def list_after(self, seq: int, limit: int = 1000) -> list[ChangeRecord]:
         """Read the changes after this number, oldest first."""
-        self.number()
+        self.assign_numbers()
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(Change.seq, Change.document_id, Change.kind, Change.time)

@@ -42,14 +42,14 @@ class ExportPages:
         self._database = database
         self._changes = changes
 
-    def changed(self, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
+    def read_changed(self, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
         """Read the documents that changed after this number, each once, by the number of its last change.
 
         Those that were forgotten come whatever is wanted: nobody knows any more what they were.
         One that changes meanwhile may come again later, with that change's number; none is left out.
         """
         conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
-        self._changes.number()
+        self._changes.assign_numbers()
         later = aliased(Change)
         is_last = ~(
             select(later.id)
@@ -80,7 +80,7 @@ class ExportPages:
                 return
             after = last[-1].seq
 
-    def everything(self, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
+    def read_all(self, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
         """Read all documents, copies too, by their ids."""
         conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
         last_id = 0
@@ -105,7 +105,7 @@ class ExportPages:
                 return
             last_id = max(found)
 
-    def leaf(self, document_id: int) -> DocumentSnapshot:
+    def read_snapshot(self, document_id: int) -> DocumentSnapshot:
         """Read one document as it is now; one without a document, if it was forgotten."""
         wanted = dict(wanted=document_id)
         with self._database.reading() as connection:

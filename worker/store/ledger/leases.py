@@ -27,7 +27,7 @@ class Leases:
         self._database = database
         self._length = timedelta(seconds=settings.lease)
 
-    def held(self, now: datetime) -> int:
+    def count_held(self, now: datetime) -> int:
         """Count the items that a worker is at, by a lease that lasts."""
         running = Item.state == "running", ~has_lapsed(now, self._length)
         with self._database.reading() as connection:
@@ -41,12 +41,12 @@ class Leases:
                     update(Item).where(*_held(item_id, task_id)).values(lease_until=now + self._length)
                 )
 
-    def hand_back(self, item_id: int, task_id: str, now: datetime) -> bool:
+    def rescue_lost(self, item_id: int, task_id: str, now: datetime) -> bool:
         """Put back at once an item whose worker process was lost; whether it was ours to put back."""
         with self._database.writing() as connection:
             return bool(self._take_back(connection, [*_held(item_id, task_id)], now))
 
-    def overran(self, item_id: int, task_id: str, reason: str, detail: str, now: datetime) -> None:
+    def handle_overrun(self, item_id: int, task_id: str, reason: str, detail: str, now: datetime) -> None:
         """Move an item that was too much for its worker to the slow lane, or fail it there."""
         with self._database.writing() as connection:
             held = _held(item_id, task_id)
@@ -61,7 +61,7 @@ class Leases:
             connection.execute(update(Item).where(*held).values(**FREE | values, updated_at=now))
             count_outcome(connection, Outcome(row.step, outcome, reason))
 
-    def take_back(self, now: datetime) -> list[int]:
+    def rescue_expired(self, now: datetime) -> list[int]:
         """Put back the items whose lease has ended, at most `AT_ONCE`; their ids."""
         # A row that is locked is being renewed or finished at this moment: no business of ours.
         expired = (

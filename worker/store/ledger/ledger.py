@@ -146,12 +146,12 @@ class Ledger:
             row = connection.execute(_CLAIM, asked | moment(now)).one_or_none()
         return None if row is None else _claimed(row)
 
-    def fetched(self, claim: Claim, raw: RawItem, now: datetime) -> None:
+    def finish_fetch(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are kept. Raises LostClaimError."""
         with self._database.writing(durable=False) as connection:
-            self.end_fetch(connection, claim, raw, now)
+            self.finish_fetch_within(connection, claim, raw, now)
 
-    def received(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
+    def attach_raw(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
         """Note under a claim which bytes it is about: they are kept. The claim goes on.
 
         Raises LostClaimError.
@@ -161,7 +161,7 @@ class Ledger:
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
         return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
 
-    def end_fetch(
+    def finish_fetch_within(
         self, connection: Connection, claim: Claim, raw: RawItem, now: datetime, **more: Any
     ) -> int:
         """End the fetch step inside a transaction; the raw id. `more` are the item's columns to change.
@@ -187,7 +187,7 @@ class Ledger:
         raw_id: int = connection.execute(_RECEIVE, row).scalar_one()
         return raw_id
 
-    def hold(self, connection: Connection, claim: Claim) -> None:
+    def lock_claim(self, connection: Connection, claim: Claim) -> None:
         """Keep a claim from being taken back until this transaction ends. Raises LostClaimError."""
         if connection.execute(_HOLD, _names(claim)).one_or_none() is None:
             raise _lost(claim)
@@ -205,7 +205,7 @@ class Ledger:
         with self._database.writing() as connection:
             self._give_up(connection, claim, error, now)
 
-    def later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
+    def retry_later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
         """Put an item back for another try, or fail it when it has had its tries.
 
         NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
@@ -233,13 +233,13 @@ class Ledger:
             return False
         return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
 
-    def failed(self, item_ids: Collection[int]) -> set[int]:
+    def find_failed(self, item_ids: Collection[int]) -> set[int]:
         """Which of these items are failed."""
         query = select(Item.id).where(Item.state == "failed", is_among(Item.id, item_ids))
         with self._database.reading() as connection:
             return set(connection.execute(query).scalars())
 
-    def failed_after(self, item_id: int) -> list[int]:
+    def list_failed_after(self, item_id: int) -> list[int]:
         """The first failed items with a higher id, `AT_ONCE` at most."""
         query = select(Item.id).where(Item.state == "failed", Item.id > item_id).order_by(Item.id)
         with self._database.reading() as connection:
@@ -256,7 +256,7 @@ class Ledger:
             rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
         return sorted(row.id for row in rows)
 
-    def hasten(self, item_ids: Collection[int], now: datetime) -> None:
+    def retry_now(self, item_ids: Collection[int], now: datetime) -> None:
         """Let pending items that were put off be tried now, as a person asked; not those of busy hosts."""
         put_off = Item.state == "pending", Item.not_before > now, Item.reason.is_distinct_from("host_busy")
         with self._database.writing() as connection:
@@ -264,7 +264,7 @@ class Ledger:
                 update(Item).where(is_among(Item.id, item_ids), *put_off).values(not_before=None)
             )
 
-    def put_off(self, target: str, now: datetime) -> Accepted | None:
+    def find_put_off(self, target: str, now: datetime) -> Accepted | None:
         """The item of an address that waits to be tried again, if there is one."""
         waits = Item.state == "pending", Item.not_before > now, Item.attempts > 0
         of_it = Item.kind == "url", Item.target == target
@@ -289,7 +289,7 @@ class Ledger:
         setting = update(Item).where(*these).values(values).returning(Item.id, Item.step)
         return list(connection.execute(setting).all())
 
-    def due(
+    def take_due(
         self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER
     ) -> list[Notice]:
         """Take pending items whose notice was never sent or went unanswered as sent now, oldest first."""
@@ -307,7 +307,7 @@ class Ledger:
             ).all()
         return [Notice(row.id, step, slow, row.target) for row in sorted(rows)]
 
-    def is_due(self, step: Step, now: datetime) -> bool:
+    def has_due(self, step: Step, now: datetime) -> bool:
         """Whether an item that was put off is due, and nobody was told of it."""
         due = select(Item.id).where(
             Item.state == "pending", Item.not_before <= now, Item.step == step, Item.sent_at.is_(None)

@@ -97,7 +97,7 @@ class Library:
             query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
         return self._rows(query)
 
-    def shelf(self, document_id: int) -> DocumentDetails | None:
+    def read_details(self, document_id: int) -> DocumentDetails | None:
         """Fetch one document whole, or None."""
         found = self._rows(select(Document.__table__).where(Document.id == document_id))
         if not found:
@@ -120,7 +120,7 @@ class Library:
         query = select(table.__table__).where(table.document_id == document_id)
         return self._rows(query.order_by(order, table.id))
 
-    def is_behind(self, most: int) -> bool:
+    def has_backlog(self, most: int) -> bool:
         """Whether at least so many items wait for a worker."""
         waiting = select(Item.id).where(Item.state == "pending").limit(most).subquery()
         with self._database.reading() as connection:
@@ -145,7 +145,7 @@ class Library:
         columns = [getattr(Item, name) for name in SHOWN_ITEM]
         return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
 
-    def put_off(self, now: datetime, limit: int) -> list[Record]:
+    def list_put_off(self, now: datetime, limit: int) -> list[Record]:
         """List the items that failed once and wait to be tried again, the next first."""
         columns = [getattr(Item, name) for name in ("id", "reason", "target", "detail", "not_before")]
         waiting = select(*columns).where(Item.state == "pending", _is_put_off(now))
@@ -177,7 +177,7 @@ class Library:
         with self._database.reading() as connection:
             return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
 
-    def outdated(self, address_key: str) -> Outdated | None:
+    def find_outdated_raw(self, address_key: str) -> Outdated | None:
         """Find the bytes of the document at an address, if not this version of the extractor read them."""
         with self._database.reading() as connection:
             asked = dict(address_key=address_key, version=EXTRACTOR_VERSION)

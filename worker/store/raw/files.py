@@ -27,7 +27,7 @@ class RawStore(Protocol):
     """Where received bytes are kept, by the SHA-256 of their content: `RawFiles`, `objects.RawObjects`."""
 
     @property
-    def is_there(self) -> bool:
+    def is_available(self) -> bool:
         """Whether bytes that others kept can be here."""
 
     def has(self, digest: Digest) -> bool:
@@ -36,7 +36,7 @@ class RawStore(Protocol):
     def keep(self, content: bytes, digest: Digest) -> None:
         """Keep bytes so that they are whole and lasting when this returns. Raises TryLater."""
 
-    def packed(self, digest: Digest) -> bytes:
+    def read_packed(self, digest: Digest) -> bytes:
         """The bytes with this hash, compressed as they lie there. Raises OSError, TryLater."""
 
     def keep_packed(self, packed: bytes, digest: Digest) -> None:
@@ -45,7 +45,7 @@ class RawStore(Protocol):
     def delete(self, digest: Digest) -> bool:
         """Delete the bytes with this hash; whether there were any. Raises TryLater."""
 
-    def stray(self, shard: int, before: float) -> list[Digest]:
+    def list_stray(self, shard: int, before: float) -> list[Digest]:
         """The hashes in one of 256 parts, last touched before this time (seconds since 1970)."""
 
     def delete_parts(self, shard: int, before: float) -> int:
@@ -62,7 +62,7 @@ class RawFiles:
         self.folder = folder
 
     @property
-    def is_there(self) -> bool:
+    def is_available(self) -> bool:
         """Whether bytes that others kept can be here: the first that is kept makes the folder."""
         return self.folder.is_dir()
 
@@ -88,7 +88,7 @@ class RawFiles:
         """
         self._write(self.path(digest), gzip.compress(content, compresslevel=LEVEL, mtime=0))
 
-    def packed(self, digest: Digest) -> bytes:
+    def read_packed(self, digest: Digest) -> bytes:
         """The bytes with this hash, compressed as they lie there. Raises OSError."""
         return self.path(digest).read_bytes()
 
@@ -126,7 +126,7 @@ class RawFiles:
             raise TryLater("disk_error", f"{path}: {error.strerror}") from error
         return True
 
-    def stray(self, shard: int, before: float) -> list[Digest]:
+    def list_stray(self, shard: int, before: float) -> list[Digest]:
         """The hashes of files in one of 256 folders, last touched before this time (seconds since 1970)."""
         names = [path.name for path in self._old_files(shard, before)]
         found = [as_digest(name.removesuffix(".gz")) for name in names if name.endswith(".gz")]

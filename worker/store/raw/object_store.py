@@ -49,7 +49,7 @@ class RawObjects:
         self._opened: tuple[Any, str] | None = None
 
     @property
-    def is_there(self) -> bool:
+    def is_available(self) -> bool:
         """Whether bytes that others kept can be here: an object store is for all.
 
         Raises SettingsError when what reads it is not installed. Nothing is opened.
@@ -76,7 +76,7 @@ class RawObjects:
         """
         self._put(gzip.compress(content, compresslevel=LEVEL, mtime=0), digest)
 
-    def packed(self, digest: Digest) -> bytes:
+    def read_packed(self, digest: Digest) -> bytes:
         """The bytes with this hash, compressed as they lie there. Raises FileNotFoundError, TryLater."""
         files, folder = self._open()
         name = _name(folder, digest)
@@ -105,7 +105,7 @@ class RawObjects:
             raise self._trouble(name, error) from error
         return True
 
-    def stray(self, shard: int, before: float) -> list[Digest]:
+    def list_stray(self, shard: int, before: float) -> list[Digest]:
         """The hashes of objects in one of 256 folders, last put before this time (seconds since 1970)."""
         files, folder = self._open()
         name = f"{folder}/{shard:02x}"
@@ -132,7 +132,7 @@ class RawObjects:
         """
         name = _name(self._url.rstrip("/"), digest)
         try:
-            return unpacked(self.packed(digest), digest, name)
+            return unpacked(self.read_packed(digest), digest, name)
         except FileNotFoundError as error:
             raise Rejected("raw_missing", f"{name}: no such object; retry to fetch it again") from error
 

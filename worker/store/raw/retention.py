@@ -53,7 +53,7 @@ class Retention:
                 items = Item.id.in_([row.item_id for row in rows])
                 connection.execute(update(Item).where(items).values(raw_id=None))
                 connection.execute(delete(Raw).where(Raw.id.in_(ids)))
-            self.unlink(digests_in([row.hash for row in rows]))
+            self.delete_unreferenced(digests_in([row.hash for row in rows]))
             purged += len(rows)
             if len(rows) < AT_ONCE:
                 return purged
@@ -64,9 +64,11 @@ class Retention:
         A worker that was killed between file and row leaves one, and so does one killed while forgetting.
         """
         before = (now - STRAY_AFTER).timestamp()
-        return self._raw.delete_parts(shard, before) + self.unlink(self._raw.stray(shard, before))
+        return self._raw.delete_parts(shard, before) + self.delete_unreferenced(
+            self._raw.list_stray(shard, before)
+        )
 
-    def unlink(self, digests: Collection[Digest]) -> int:
+    def delete_unreferenced(self, digests: Collection[Digest]) -> int:
         """Delete the files with these hashes that no row refers to (any more); how many."""
         waiting, deleted = sorted(digests), 0
         while waiting:

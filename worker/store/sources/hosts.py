@@ -29,20 +29,20 @@ class Hosts:
         self._database = database
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
-    def trouble(self, host: str) -> HostBackoff:
+    def read_backoff(self, host: str) -> HostBackoff:
         """How a host fares; nothing of note for one that was never asked."""
         with self._database.reading() as connection:
             row = connection.execute(_TROUBLE, {"host": host}).one_or_none()
         return HostBackoff() if row is None else HostBackoff(*row)
 
-    def set_trouble(self, host: str, trouble: HostBackoff) -> None:
+    def save_backoff(self, host: str, trouble: HostBackoff) -> None:
         """Note how a host fares."""
         values = dict(failures=trouble.failures, reason=trouble.reason, not_before=trouble.until)
         adding = self._insert(HostRow).values(host=host, **values)
         with self._database.writing(durable=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["host"], set_=values))
 
-    def troubled(self, limit: int) -> list[tuple[str, HostBackoff]]:
+    def list_backoffs(self, limit: int) -> list[tuple[str, HostBackoff]]:
         """List the hosts that failed when last asked, the worst first."""
         wanted = (
             select(HostRow.host, HostRow.failures, HostRow.reason, HostRow.not_before)
@@ -53,14 +53,14 @@ class Hosts:
         with self._database.reading() as connection:
             return [(row.host, HostBackoff(*row[1:])) for row in connection.execute(wanted)]
 
-    def robots(self, origin: str) -> RobotsFile | None:
+    def read_robots(self, origin: str) -> RobotsFile | None:
         """What is known of the robots.txt of an origin (``https://example.org``), or None."""
         wanted = select(RobotsRow.text, RobotsRow.fetched_at, RobotsRow.expires_at, RobotsRow.failing_since)
         with self._database.reading() as connection:
             row = connection.execute(wanted.where(RobotsRow.origin == indexable(origin))).one_or_none()
         return None if row is None else RobotsFile(*row)
 
-    def keep_robots(self, origin: str, robots: RobotsFile) -> None:
+    def save_robots(self, origin: str, robots: RobotsFile) -> None:
         """Remember a robots.txt."""
         values = dict(text=robots.text, fetched_at=robots.fetched_at, expires_at=robots.expires_at,
                       failing_since=robots.failing_since)  # fmt: skip

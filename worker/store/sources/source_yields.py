@@ -22,7 +22,7 @@ class Yields:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def recent(self, source_id: int, limit: int) -> list[Yield]:
+    def read_recent(self, source_id: int, limit: int) -> list[Yield]:
         """The newest documents that a source brought since it was last judged anew, oldest first."""
         comments = (
             select(func.count())
@@ -42,7 +42,7 @@ class Yields:
         with self._database.reading() as connection:
             return [Yield(*row) for row in connection.execute(wanted)][::-1]
 
-    def arrivals(self, source_id: int, limit: int) -> list[datetime]:
+    def list_arrivals(self, source_id: int, limit: int) -> list[datetime]:
         """When polls of a source brought something new, the newest of these times, oldest first."""
         wanted = (
             select(Item.created_at)
@@ -56,7 +56,7 @@ class Yields:
         with self._database.reading() as connection:
             return list(connection.execute(wanted).scalars())[::-1]
 
-    def note(self, source_id: int, declines: Sequence[Decline]) -> None:
+    def save_declines(self, source_id: int, declines: Sequence[Decline]) -> None:
         """Note what fell; nothing, if all is as it was."""
         noted = [asdict(one) for one in declines] or None
         with self._database.writing() as connection:

@@ -133,7 +133,7 @@ class Sources:
             row = connection.execute(select(*_COLUMNS).where(Source.id == source_id)).one_or_none()
         return None if row is None else _record(row)
 
-    def named(self, name: object) -> SourceRecord | None:
+    def find(self, name: object) -> SourceRecord | None:
         """The source with this number or this target, or None."""
         if isinstance(name, int) and not isinstance(name, bool) and 0 < name < 2**63:
             return self.get(name)
@@ -143,7 +143,7 @@ class Sources:
             row = connection.execute(select(*_COLUMNS).where(Source.target == name)).one_or_none()
         return None if row is None else _record(row)
 
-    def due(self, now: datetime, limit: int = DUE_AT_ONCE) -> list[SourceRecord]:
+    def take_due(self, now: datetime, limit: int = DUE_AT_ONCE) -> list[SourceRecord]:
         """List the sources to poll now; they are handed out once a minute, and not while one polls them.
 
         The longest due come first; after a standstill the others come with the next ticks.
@@ -178,7 +178,7 @@ class Sources:
         with self._database.writing(durable=False) as connection:
             connection.execute(update(Source).where(*claimed).values(claimed_until=now + CLAIMED_FOR))
 
-    def polled(self, source_id: int, now: datetime, error: str | None = None, rest: float = 0.0) -> None:
+    def record_poll(self, source_id: int, now: datetime, error: str | None = None, rest: float = 0.0) -> None:
         """Note the outcome of a poll, and when the next one is due: not before so many seconds of rest."""
         failures = Source.failures + 1 if error else 0
         with self._database.writing() as connection:
@@ -188,14 +188,14 @@ class Sources:
                           resume_at=None, claimed_until=None)  # fmt: skip
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
-    def begun(self, source_id: int, now: datetime, resume_at: str | None) -> None:
+    def record_partial_scan(self, source_id: int, now: datetime, resume_at: str | None) -> None:
         """Note a look at a folder that ended before its end: the next one goes on there, at once."""
         values = dict(polled_at=now, next_at=now, last_error=None, failures=0, resume_at=resume_at,
                       claimed_until=None)  # fmt: skip
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
-    def listed(self, source_id: int, polled: PollOutcome, now: datetime) -> None:
+    def record_listing(self, source_id: int, polled: PollOutcome, now: datetime) -> None:
         """Note a poll that went well, and when the next one is due."""
         values = asdict(polled)
         wait = values.pop("wait")
@@ -204,20 +204,20 @@ class Sources:
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
-    def failed(self, source_id: int, error: str, wait: float, now: datetime, *, paused: bool) -> None:
+    def record_failure(self, source_id: int, error: str, wait: float, now: datetime, *, paused: bool) -> None:
         """Note a poll that failed, and when the next one is due; none is while it is paused."""
         values = dict(polled_at=now, next_at=now + timedelta(seconds=wait), failures=Source.failures + 1,
                       last_error=error, paused=paused, claimed_until=None)  # fmt: skip
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
-    def put_off(self, source_id: int, until: datetime) -> None:
+    def schedule_at(self, source_id: int, until: datetime) -> None:
         """Poll a source then, whatever its interval."""
         values = dict(next_at=until, claimed_until=None)
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(values))
 
-    def hasten(self, target: str, parent_id: int, now: datetime) -> None:
+    def poll_now(self, target: str, parent_id: int, now: datetime) -> None:
         """Poll a source at once, which another says has changed, if it was that one that brought it."""
         child = (Source.target == target) & (Source.parent_id == parent_id) & (Source.failures == 0)
         with self._database.writing() as connection:
@@ -241,12 +241,12 @@ class Sources:
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source.id).values(values))
 
-    def limit_first(self, source_id: int, newest: int | None) -> None:
+    def limit_first_listing(self, source_id: int, newest: int | None) -> None:
         """Have the first listing of a source give so many entries, or all."""
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(newest=newest))
 
-    def label(self, source_id: int, added: Collection[str], removed: Collection[str] = ()) -> None:
+    def change_labels(self, source_id: int, added: Collection[str], removed: Collection[str] = ()) -> None:
         """Give labels to a source and to those that it brought, and take others from them."""
         with self._database.writing() as connection:
             for one in self._with_children(connection, source_id):
@@ -277,7 +277,7 @@ class Sources:
             depth += 1
         return depth
 
-    def progress(self) -> dict[str, Progress]:
+    def read_progress(self) -> dict[str, Progress]:
         """How far each container has come that is not through yet, by its path."""
         columns = (
             ContainerRow.path,
@@ -290,7 +290,7 @@ class Sources:
         with self._database.reading() as connection:
             return {row.path: Progress(*row[1:]) for row in connection.execute(select(*columns))}
 
-    def mark_progress(self, progress: Mapping[str, Progress], done: Collection[str]) -> None:
+    def save_progress(self, progress: Mapping[str, Progress], done: Collection[str]) -> None:
         """Remember how far containers have come; forget that of those that are through."""
         rows = [
             dict(key=indexable(path), path=path, **asdict(reached))
@@ -307,13 +307,13 @@ class Sources:
                 connection.execute(adding.on_conflict_do_update(index_elements=["key"], set_=news), rows)
             connection.execute(delete(ContainerRow).where(ContainerRow.key.in_(through)))
 
-    def entries(self, source_id: int) -> dict[str, str]:
+    def read_entries(self, source_id: int) -> dict[str, str]:
         """The entries of a source as last accepted: key to stamp."""
         wanted = select(SourceEntry.key, SourceEntry.stamp).where(SourceEntry.source_id == source_id)
         with self._database.reading() as connection:
             return {row.key: row.stamp for row in connection.execute(wanted)}
 
-    def mark_entries(self, source_id: int, stamps: Mapping[str, str], now: datetime) -> None:
+    def save_entries(self, source_id: int, stamps: Mapping[str, str], now: datetime) -> None:
         """Remember entries (key to stamp) as accepted, and as named by their source now."""
         if not stamps:
             return
@@ -331,11 +331,11 @@ class Sources:
             put_rows(connection, SourceEntry, rows, ("source_id", "key"), ("stamp", "seen_at"))
             connection.execute(delete(SourceEntry).where(this, SourceEntry.seen_at < now - FORGOTTEN_AFTER))
 
-    def files(self, source_id: int) -> WatchedFiles:
+    def watched_files(self, source_id: int) -> WatchedFiles:
         """The files of a folder as last accepted."""
         return WatchedFiles(self._database, source_id)
 
-    def mark_files(self, source_id: int, files: Mapping[str, tuple[str, str]]) -> None:
+    def save_files(self, source_id: int, files: Mapping[str, tuple[str, str]]) -> None:
         """Remember files (path to stamp and hash) as accepted."""
         rows = [
             {"source_id": source_id, "key": indexable(path), "path": path, "stamp": stamp, "hash": digest}

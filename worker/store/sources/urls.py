@@ -63,7 +63,7 @@ class Addresses:
         known = Validators(row.final_url, row.etag, row.last_modified) if is_known else None
         return AddressRecord(row.key, row.moved_to, row.gone_at, known, row.document_id, row.raw_id)
 
-    def fetched(self, claim: Claim, raw: RawItem, address_key: str, now: datetime) -> None:
+    def finish_fetch(self, claim: Claim, raw: RawItem, address_key: str, now: datetime) -> None:
         """End the fetch step of an address: bytes are on disk. Raises LostClaimError."""
         values = dict(
             url=claim.target, final_url=raw.final_url, moved_to=raw.moved_to, gone_at=None,
@@ -73,10 +73,12 @@ class Addresses:
         stored_from = raw.headers.get(STORED_FROM)
         notes = replace(claim.notes, stored_from=stored_from).stored()
         with self._database.writing(durable=False) as connection:
-            raw_id = self._ledger.end_fetch(connection, claim, raw, now, notes=notes)
+            raw_id = self._ledger.finish_fetch_within(connection, claim, raw, now, notes=notes)
             self._put(connection, address_key, values | dict(raw_id=raw_id) | self._visit(claim, now))
 
-    def unchanged(self, claim: Claim, answer: NotModified, record: AddressRecord, now: datetime) -> None:
+    def finish_unchanged(
+        self, claim: Claim, answer: NotModified, record: AddressRecord, now: datetime
+    ) -> None:
         """End an item whose address is as it was: another sighting of its document. Raises LostClaimError."""
         assert record.document_id is not None
         sighting = dict(
@@ -94,13 +96,13 @@ class Addresses:
             seen = dict(gone_at=None, moved_to=answer.moved_to or record.moved_to) | self._visit(claim, now)
             connection.execute(update(AddressRow).where(AddressRow.key == record.key).values(seen))
 
-    def gone(self, claim: Claim, address_key: str, now: datetime) -> None:
+    def record_gone(self, claim: Claim, address_key: str, now: datetime) -> None:
         """Remember that an address is gone for good, as its server says."""
         values = dict(url=claim.target, gone_at=now, checked_at=now, next_at=None)
         with self._database.writing() as connection:
             self._put(connection, address_key, values)
 
-    def checked_since(self, address_keys: Sequence[str], since: datetime) -> dict[str, datetime]:
+    def find_checked_since(self, address_keys: Sequence[str], since: datetime) -> dict[str, datetime]:
         """Which of these addresses were fetched since then, and when."""
         by_key = {indexable(key): key for key in address_keys}
         wanted = select(AddressRow.key, AddressRow.checked_at).where(
@@ -109,7 +111,7 @@ class Addresses:
         with self._database.reading() as connection:
             return {by_key[row.key]: row.checked_at for row in connection.execute(wanted)}
 
-    def due(self, now: datetime, limit: int) -> list[ItemRef]:
+    def list_due(self, now: datetime, limit: int) -> list[ItemRef]:
         """List the stored articles that are to be looked at again, as observations to be accepted."""
         settled = (
             select(AddressRow.key, AddressRow.url, AddressRow.source_id, AddressRow.visits,
@@ -128,7 +130,7 @@ class Addresses:
             for row in rows
         ]  # fmt: skip
 
-    def accepted(self, refs: Iterable[ItemRef]) -> None:
+    def unschedule(self, refs: Iterable[ItemRef]) -> None:
         """Take re-visits off the schedule, now that they are in the ledger."""
         keys = [ref.notes.address_key for ref in refs]
         if not keys:

@@ -139,7 +139,7 @@ def _add_raw(
     found = size = missing = 0
     for digest in _hashes(database):
         try:
-            packed = raw.packed(digest)
+            packed = raw.read_packed(digest)
         except FileNotFoundError:
             missing += 1
             continue

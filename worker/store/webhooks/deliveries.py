@@ -40,7 +40,7 @@ class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def ahead(self, endpoint: Endpoint, limit: int) -> PendingChanges:
+    def read_pending(self, endpoint: Endpoint, limit: int) -> PendingChanges:
         """Read on in a webhook's feed; nothing while too much waits to be repeated."""
         news = dict(after=endpoint.seq, most=limit)
         with self._database.reading() as connection:
@@ -70,7 +70,7 @@ class Deliveries:
         with self._database.writing(durable=False) as connection:
             return keep_hold_unpaused(connection, endpoint, now), delivery
 
-    def arrived(self, endpoint: Endpoint, delivery: Delivery, now: datetime) -> Endpoint:
+    def record_success(self, endpoint: Endpoint, delivery: Delivery, now: datetime) -> Endpoint:
         """Note that a delivery has arrived."""
         with self._database.writing(durable=False) as connection:
             held = keep_hold(connection, endpoint, now, **WELL, tried_at=now, delivered_at=now)
@@ -79,7 +79,7 @@ class Deliveries:
                 _hasten(connection, endpoint)
         return held
 
-    def set_back(
+    def record_failure(
         self, endpoint: Endpoint, delivery: Delivery, setback: RetryDecision, now: datetime
     ) -> Endpoint:
         """Note that a request failed, and what follows."""

@@ -72,7 +72,7 @@ class Webhooks:
 
         Raises Rejected("known_webhook") where there is one with this address.
         """
-        self._changes.number()
+        self._changes.assign_numbers()
         with self._database.writing() as connection:
             known = select(WebhookRow.id).where(WebhookRow.url == url)
             if (there := connection.execute(known).scalar()) is not None:
@@ -94,7 +94,7 @@ class Webhooks:
             raise _unknown(webhook_id)
         return found[0]
 
-    def peek(self, webhook_id: int) -> Endpoint:
+    def get_endpoint(self, webhook_id: int) -> Endpoint:
         """One webhook with its secret, without a hold on it. Raises Rejected("unknown_webhook")."""
         with self._database.reading() as connection:
             row = connection.execute(select(*COLUMNS).where(WebhookRow.id == webhook_id)).one_or_none()
@@ -122,12 +122,12 @@ class Webhooks:
         with self._database.writing() as connection:
             connection.execute(delete(WebhookRow).where(WebhookRow.id == webhook_id))
 
-    def due(self, now: datetime) -> list[int]:
+    def list_due(self, now: datetime) -> list[int]:
         """List the webhooks that something is to be sent to now, and nobody does; the longest tried first."""
         with self._database.reading() as connection:
             return list(connection.execute(_DUE, moment(now)).scalars())
 
-    def hold(self, webhook_id: int, now: datetime) -> Endpoint | None:
+    def lease(self, webhook_id: int, now: datetime) -> Endpoint | None:
         """Take a webhook, so that nobody else sends to it; None where that cannot be."""
         taken = dict(token=uuid4().hex, lease_until=now + LEASE)
         with self._database.writing(durable=False) as connection:
