@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.kinds import LOOKED_AT, KnownPage, known_pages
 from benchmarks.pages import BENCH
-from benchmarks.training.kinds import held_back
+from benchmarks.training.kinds import learn_by_fold
 from worker import extract
 from worker.document import PageKind
 from worker.extraction.kind.kind import KindWeights
@@ -51,15 +51,15 @@ def print_table(title: str, judged: Sequence[Judged]) -> None:
         + "".join(f"{kind[:9]:>10}" for kind in kinds)
         + "   precision  recall     F1"
     )
-    reached = []
+    scores = []
     for kind in kinds:
         taken, those = (sum(n for pair, n in count.items() if pair[place] == kind) for place in (1, 0))
         right = count[kind, kind]
         f1 = 2 * right / (taken + those)
-        reached += [f1] if those else []
+        scores += [f1] if those else []
         cells = "".join(f"{count[kind, other]:>10}" for other in kinds)
         print(f"{kind:<16}{cells}{right / max(1, taken):>12.3f}{right / max(1, those):>8.3f}{f1:>7.3f}")
-    print(f"mean F1 of kinds {statistics.fmean(reached):.3f}")
+    print(f"mean F1 of kinds {statistics.fmean(scores):.3f}")
 
 
 def print_reliability(judged: Iterable[Judged]) -> None:
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--notices", type=Path, metavar="FOLDER")
     words = parser.parse_args()
     pages = list(known_pages(words.bench))
-    weights = held_back(pages)
+    weights = learn_by_fold(pages)
     counted = [page for page in pages if page.fold not in LOOKED_AT]
     judged = [judge(page, page.signs, weights) for page in counted]
     print_table("held back", judged)

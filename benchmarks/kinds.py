@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.pages import BODY_SETS, LEARNED_FROM, Row, read
-from benchmarks.training.examples import fold_of, prepared
+from benchmarks.training.examples import fold_of, read_blocks_and_hints
 from worker import comments
 from worker.document import PageKind
 from worker.extraction.body.choose import choose_blocks
@@ -88,7 +88,7 @@ def _known(row: Row, kind: PageKind, *, learn: bool) -> KnownPage:
     """What the product finds out about a page before it tells the kind."""
     page = parse_markup(row["html"], row["url"])
     thread = comments.find(page)
-    blocks, hints = prepared(page)
+    blocks, hints = read_blocks_and_hints(page)
     statements = collect_statements(page, blocks, thread)
     heading = find_heading(statements, statements.blocks)
     choice = choose_blocks(blocks, statements.blocks, hints, page.root, thread)

@@ -23,7 +23,7 @@ from worker.extraction.metadata.title import find_heading
 from worker.page.page import Page, parse_markup
 
 FOLDS = 5
-LEAST_RUN = 3
+MIN_RUN_WORDS = 3
 """Words in a row that have to agree with the gold: single ones agree by chance."""
 _WORD = re.compile(r"\w+")
 
@@ -53,13 +53,13 @@ class Example:
         return (self.words + 2) ** 0.7 / (self.words.sum() + 50) ** 0.5
 
 
-def example(row: Row, *, learn: bool) -> Example | None:
+def make_example(row: Row, *, learn: bool) -> Example | None:
     """A page as an example; None where it shows no text."""
     page = parse_markup(row["html"], row["url"])
-    blocks, hints = prepared(page)
+    blocks, hints = read_blocks_and_hints(page)
     if not blocks:
         return None
-    agreeing, words = _agreeing(blocks, row["body"])
+    agreeing, words = _count_agreeing(blocks, row["body"])
     wanted = (agreeing >= 0.5 * words) & (words > 0)
     return Example(
         id=row["id"],
@@ -76,14 +76,14 @@ def example(row: Row, *, learn: bool) -> Example | None:
     )
 
 
-def prepared(page: Page) -> tuple[Blocks, DocumentHints]:
+def read_blocks_and_hints(page: Page) -> tuple[Blocks, DocumentHints]:
     """A page's blocks and what it says of its document, as they are before any are chosen."""
     blocks = find_blocks(page)
     statements = collect_statements(page, blocks, Thread())
     return blocks, collect_hints(statements, find_heading(statements, blocks))
 
 
-def _agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _count_agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For each block how many of its words stand in the gold text, in order, and how many it has."""
     found = [_WORD.findall(block.text) for block in blocks]
     owner = [number for number, words in enumerate(found) for _ in words]
@@ -99,16 +99,16 @@ def _agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], 
             run = step.src_end - step.src_start
             for place in range(step.src_start, step.src_end):
                 block = owner[place]
-                agreeing[block] += run >= min(LEAST_RUN, counts[block])
+                agreeing[block] += run >= min(MIN_RUN_WORDS, counts[block])
     return agreeing, counts
 
 
 def fold_of(row: Row, page: Page) -> int:
     """The fold of a page's site, so that no site is learned from and measured on."""
-    return sha256(_site(row, page).encode()).digest()[0] % FOLDS
+    return sha256(_site_of(row, page).encode()).digest()[0] % FOLDS
 
 
-def _site(row: Row, page: Page) -> str:
+def _site_of(row: Row, page: Page) -> str:
     """The domain of a page's address, else what it says of itself, else the classes it uses most."""
     host = urlsplit(row["url"] or "").hostname
     if not host:

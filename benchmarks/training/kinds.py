@@ -25,32 +25,32 @@ from worker.extraction.kind.kind import KindWeights
 
 KINDS: tuple[PageKind, ...] = ("article", "thread", "listing", "product", "documentation", "other")
 """Login walls and error pages are told by rule."""
-LEAST_PAGES = 8
+MIN_PAGES = 8
 """A sign is weighed only when so many pages have it."""
-STATED = ("states", "og:type")
-STRENGTH = 0.2
+STATED_SIGNS = ("states", "og:type")
+INVERSE_REGULARISATION = 0.2
 """The inverse of regularisation. So, and with no kind given more weight, probabilities are calibrated."""
 
 
 def learn(pages: Sequence[KnownPage]) -> KindWeights:
     """The weights learned from pages."""
-    rows = [(signs, page.kind) for page in pages for signs in _views(page)]
+    rows = [(signs, page.kind) for page in pages for signs in _sign_sets(page)]
     count = Counter(sign for page in pages for sign in page.signs)
-    columns = {sign: n for n, sign in enumerate(sorted(s for s, c in count.items() if c >= LEAST_PAGES))}
+    columns = {sign: n for n, sign in enumerate(sorted(s for s, c in count.items() if c >= MIN_PAGES))}
     table: NDArray[np.float64] = np.zeros((len(rows), len(columns)))
     for number, (signs, _) in enumerate(rows):
         table[number, [columns[sign] for sign in signs if sign in columns]] = 1
-    learner = LogisticRegression(C=STRENGTH, max_iter=2000)
+    learner = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=2000)
     learner.fit(table, [KINDS.index(kind) for _, kind in rows])
     weights = {sign: _rounded(learner.coef_[:, n]) for sign, n in columns.items()}
     return KindWeights(KINDS, _rounded(learner.intercept_), weights)
 
 
-def _views(page: KnownPage) -> Iterator[tuple[str, ...]]:
+def _sign_sets(page: KnownPage) -> Iterator[tuple[str, ...]]:
     """The signs of a page: all, those without its address, and those that it states, if it states any."""
     yield page.signs
     yield page.unaddressed
-    if stated := tuple(sign for sign in page.signs if sign.startswith(STATED)):
+    if stated := tuple(sign for sign in page.signs if sign.startswith(STATED_SIGNS)):
         yield stated
 
 
@@ -58,7 +58,7 @@ def _rounded(values: NDArray[np.float64]) -> tuple[float, ...]:
     return tuple(round(float(value), 2) for value in values)
 
 
-def held_back(pages: Sequence[KnownPage]) -> list[KindWeights]:
+def learn_by_fold(pages: Sequence[KnownPage]) -> list[KindWeights]:
     """For each fold, the weights learned without its sites."""
     learned = [page for page in pages if page.learn and page.kind in KINDS]
     return [learn([page for page in learned if page.fold != fold]) for fold in range(FOLDS)]

@@ -18,22 +18,24 @@ from worker.extraction.blocks.blocks import Block
 from worker.extraction.body.trees import Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 
-LEAST_PAGES = {"names": 4, "lines": 8}
+MIN_PAGES = {"names": 4, "lines": 8}
 """A word is weighed only when so many pages use it."""
-STRENGTH = {"names": 0.05, "lines": 0.1}
+INVERSE_REGULARISATION = {"names": 0.05, "lines": 0.1}
 """The inverse of regularisation."""
-LEAST_WEIGHT = 0.05
-TREES, DEPTH, RATE = 400, 6, 0.07
+MIN_WEIGHT = 0.05
+MAX_TREES, TREE_DEPTH, LEARNING_RATE = 400, 6, 0.07
 
 
 def learn_weights(examples: Sequence[Example]) -> WordWeights:
     """Weights of the words of class and id, and of those of lines."""
-    weighed = _weigh(examples, names_around, "names")
+    weighed = _learn_word_weights(examples, words_around, "names")
     by_distance = [{w[1:]: value for w, value in weighed.items() if w[0] == str(n)} for n in range(3)]
-    return WordWeights(by_distance, _weigh(examples, lambda block: line_words(block.text), "lines"))
+    return WordWeights(
+        by_distance, _learn_word_weights(examples, lambda block: line_words(block.text), "lines")
+    )
 
 
-def names_around(block: Block) -> Iterable[str]:
+def words_around(block: Block) -> Iterable[str]:
     """The words of class and id around a block, each after the distance it stands at: 0, 1 or 2."""
     frame = block.frame
     places = [(frame.element, 0)]
@@ -47,44 +49,46 @@ def names_around(block: Block) -> Iterable[str]:
             yield f"{distance}{word}"
 
 
-def _weigh(
+def _learn_word_weights(
     examples: Sequence[Example], words_of: Callable[[Block], Iterable[str]], kind: str
 ) -> dict[str, float]:
-    bags = [[Counter(words_of(block)) for block in example.blocks] for example in examples]
+    word_counts = [[Counter(words_of(block)) for block in example.blocks] for example in examples]
     used: dict[str, set[int]] = defaultdict(set)
-    for number, page in enumerate(bags):
-        for bag in page:
-            for word in bag:
+    for number, page in enumerate(word_counts):
+        for counts in page:
+            for word in counts:
                 used[word].add(number)
     columns = {
-        word: n for n, word in enumerate(sorted(w for w, p in used.items() if len(p) >= LEAST_PAGES[kind]))
+        word: n for n, word in enumerate(sorted(w for w, p in used.items() if len(p) >= MIN_PAGES[kind]))
     }
     data: list[int] = []
     places: list[int] = []
     ends = [0]
-    for page in bags:
-        for bag in page:
-            known = [(columns[word], min(count, 2)) for word, count in sorted(bag.items()) if word in columns]
+    for page in word_counts:
+        for counts in page:
+            known = [
+                (columns[word], min(count, 2)) for word, count in sorted(counts.items()) if word in columns
+            ]
             places += [column for column, _ in known]
             data += [count for _, count in known]
             ends.append(len(places))
     rows = csr_matrix((data, places, ends), shape=(len(ends) - 1, len(columns)))
-    learner = LogisticRegression(C=STRENGTH[kind], max_iter=200, solver="liblinear")
+    learner = LogisticRegression(C=INVERSE_REGULARISATION[kind], max_iter=200, solver="liblinear")
     learner.fit(
         rows,
         np.concatenate([example.wanted for example in examples]),
         sample_weight=np.concatenate([(example.words + 3) ** 0.4 for example in examples]),
     )
     values = learner.coef_[0]
-    return {w: round(float(values[n]), 2) for w, n in columns.items() if abs(values[n]) >= LEAST_WEIGHT}
+    return {w: round(float(values[n]), 2) for w, n in columns.items() if abs(values[n]) >= MIN_WEIGHT}
 
 
 def learn_trees(examples: Sequence[Example]) -> Trees:
     """Trees that tell wanted rows from others."""
     learner = CatBoostClassifier(
-        iterations=TREES,
-        depth=DEPTH,
-        learning_rate=RATE,
+        iterations=MAX_TREES,
+        depth=TREE_DEPTH,
+        learning_rate=LEARNING_RATE,
         l2_leaf_reg=5,
         border_count=64,
         random_seed=1,
@@ -100,16 +104,16 @@ def learn_trees(examples: Sequence[Example]) -> Trees:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.json")
         learner.save_model(str(path), format="json")
-        return _trees(json.loads(path.read_text()))
+        return _read_trees(json.loads(path.read_text()))
 
 
-def _trees(model: dict[str, object]) -> Trees:
+def _read_trees(model: dict[str, object]) -> Trees:
     """CatBoost's JSON as arrays. A tree of fewer levels is filled up with questions no row says yes to."""
     grown: list[dict[str, list]] = model["oblivious_trees"]  # type: ignore[assignment,type-arg]
     columns = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]  # type: ignore[index]
-    features = np.zeros((len(grown), DEPTH), dtype=np.int16)
-    borders = np.full((len(grown), DEPTH), np.inf, dtype=np.float32)
-    leaves = np.zeros((len(grown), 2**DEPTH), dtype=np.float32)
+    features = np.zeros((len(grown), TREE_DEPTH), dtype=np.int16)
+    borders = np.full((len(grown), TREE_DEPTH), np.inf, dtype=np.float32)
+    leaves = np.zeros((len(grown), 2**TREE_DEPTH), dtype=np.float32)
     for number, tree in enumerate(grown):
         for level, split in enumerate(tree["splits"]):
             features[number, level] = columns[split["float_feature_index"]]

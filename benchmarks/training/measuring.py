@@ -14,7 +14,7 @@ from worker.extraction.blocks.block_copy import copy_blocks
 from worker.extraction.body.choose import ScoredBlocks, choose_by_scores
 
 
-def reached(page: Example) -> tuple[float, float]:
+def measure_f1(page: Example) -> tuple[float, float]:
     """The F1 that was expected of the product's own choice by these scores, and the F1 of it."""
     scored = ScoredBlocks(page.blocks, page.scores, page.page.root)
     choice = choose_by_scores(scored, page.blocks, page.hints, page.thread)
@@ -26,7 +26,7 @@ def print_table(title: str, examples: Iterable[Example]) -> None:
     """The mean F1 of each data set, and over all that are not there to be learned from alone."""
     values: dict[str, list[float]] = defaultdict(list)
     for page in examples:
-        value = reached(page)[1]
+        value = measure_f1(page)[1]
         values[page.dataset].append(value)
         if not page.dataset.startswith("train-"):
             values["~ all but train"].append(value)

@@ -1,4 +1,4 @@
-"""A page to its parts: the blocks that are the document, what it says about itself, how sure that is."""
+"""Choose the parts of a page: the blocks of the document, its metadata, its kind, and a confidence."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 def choose(
     page: Page, thread: Thread, rules: Rules = NO_RULES, headers: Mapping[str, str] = NO_HEADERS
 ) -> Parts:
-    """The document's parts; comments are masked after scoring, so that they cannot tear the page apart.
+    """Choose the document's parts. Comments are masked after scoring, so that they do not disturb the scores.
 
-    `rules` are what a person knows of sites; `headers` are those that came with the page.
+    `rules` hold what a person knows about sites; `headers` are the headers that came with the page.
     """
     if page.is_text:
         return _choose_lines(page, thread)
@@ -43,7 +43,7 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
     heading = find_heading(statements, shown)
     choice = choose_by_rules(site_rules, shown, heading.block)
     if choice is None:
-        # numpy is imported only now: whoever only imports the worker should not wait for it.
+        # numpy is imported only here: importing the worker should not wait for it.
         from worker.extraction.body.choose import choose_blocks  # noqa: PLC0415
 
         choice = choose_blocks(blocks, shown, collect_hints(statements, heading), page.root, thread)

@@ -1,4 +1,4 @@
-"""Names of persons, out of bylines and what pages state: "By", dates and job titles stand around them."""
+"""Read names of persons from bylines and statements, without the "By", dates and job titles around them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AFTER_NAMES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WEB_ADDRESS = re.compile(r"://|^\s*www\.|^\w+(?:\.\w+){2,}$")
-"""Also of a field in a template that was never filled in: ``page.head.author``."""
+"""Also matches a template field that was never filled in: ``page.head.author``."""
 _TAIL = re.compile(r"<|@\S|(?<!\S)[^\s@]++@\S|https?:|\bfollow\b|\bby\b", re.IGNORECASE)
 """What begins the rest of a byline, after the name: addresses, invitations, others' names."""
 _NOBODY = names(
@@ -39,31 +39,31 @@ REVIEWED_BY = re.compile(
     r".*$",
     re.IGNORECASE | re.DOTALL,
 )
-"""Others who worked on it, named after the writers."""
+"""Other people who worked on the text, named after the writers."""
 _JOB = (
     r"(?:editor|writer|reporter|correspondent|attorney|lawyer|analyst|director|manager|founder|"
     r"professor|specialist|contributor|columnist|journalist|strategist|consultant|officer|producer|coordinator|"
     r"ceo|cto|m\.?d|ph\.?d|dvm|rdn?|redakteur(?:in)?|reporter(?:in)?|korrespondent(?:in)?)"
 )
 _ROLE = re.compile(rf"\b(?:{_JOB}|expert|privacy)\b", re.IGNORECASE)
-"""After a name and a comma: what the person is."""
+"""After a name and a comma: the person's job."""
 _JOB_AFTER = re.compile(
     r"(?<!\s)\s++(?:(?:senior|chief|lead|staff|freelance|contributing|associate|assistant|managing|executive|deputy|"
     r"content|digital|marketing|communications|product|project|program|technical|technology|science|business|"
     rf"news|event|community|growth|seo|multiplatform)\s++){{0,9}}(?<!\w){_JOB}(?!\w).*$",
     re.IGNORECASE | re.DOTALL,
 )
-"""The same after a name of two words and more, with nothing between."""
+"""A job after a name of two or more words, with no comma between."""
 _FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*\s+[^\W\d_][\w.'’-]*")
 _BEFORE_DATE = re.compile(r"(?<!\s)\s+(?:at|on|am|le|el|il|op|em|den|vom)$")
 _GLUED_VERB = re.compile(r"(?<=[^\W\d_A-Z])(?=(?:Updated|Published|Posted|Reviewed)\b)")
-"""Before words that only markup kept apart from a name."""
+"""Before a word that only the markup separated from a name."""
 _NAMES_NOBODY = re.compile(
     r"(?:von|by|par|por|di|da|av|af|door)|\d+\s?(?:min(?:s|uten?|utes?)?)\b.*|"
     r"(?:veröffentlicht|geschrieben|erstellt|publié|publicado|pubblicato|geplaatst|opublikowano)\b.*",
     re.IGNORECASE,
 )
-"""What stands in a byline's place and names nobody."""
+"""Text in the place of a byline that names nobody."""
 _TITLE_AFTER = re.compile(r"(?<!\s)\s+(?:기자|특파원|記者|记者)$")
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCOUNT = re.compile(r"[a-z\d]++(?:[._-][a-z\d]++)*+|[A-Z][a-z]++[A-Z]|[^\W\d]*+\d\w*+")
@@ -76,12 +76,12 @@ def starts_byline(text: str) -> bool:
 
 
 def is_account(name: str) -> bool:
-    """Whether a name looks like what somebody signs in with: ``jrobison``, ``andrew.k``, ``KatieS``."""
+    """Whether a name looks like an account name: ``jrobison``, ``andrew.k``, ``KatieS``."""
     return _ACCOUNT.fullmatch(name) is not None
 
 
 def split_names(text: str) -> list[str]:
-    """The persons' names in a byline or a stated author: no "By", dates, addresses, jobs or nobodies."""
+    """The names of persons in a byline or a stated author, without "By", dates, addresses and jobs."""
     if _WEB_ADDRESS.search(text):
         return []
     text = _AFTER_NAMES.sub(
@@ -102,12 +102,12 @@ def split_names(text: str) -> list[str]:
         ):
             found.append(bare)
         if bare != name:
-            break  # what follows is more of the job: "Ann Miller Writer, Hardware"
+            break  # the rest is more of the job: "Ann Miller Writer, Hardware"
     return found
 
 
 def _without_date(text: str) -> str:
-    """A text up to the first date in it, or what follows a date that it begins with."""
+    """The text before its first date, or after it if the text begins with the date."""
     dates = find_dates(text) if any(char.isdigit() for char in text) else ()
     if not dates:
         return text

@@ -1,1 +1,1 @@
-"""A page's blocks of text: what they are made of, and what class names say about them."""
+"""A page's blocks of text, and what class names say about them."""

@@ -1,4 +1,4 @@
-"""From chosen blocks back to markup: the smallest copy of the page that holds them and their pictures."""
+"""Turn chosen blocks into markup: the smallest copy of the page with these blocks and their pictures."""
 
 from __future__ import annotations
 
@@ -24,47 +24,47 @@ _BREAK_TAGS = names("br hr wbr")
 _CELL_TAGS = names("td th")
 _BLOCK_TAGS = names("p div ul ol dl pre table blockquote figure h1 h2 h3 h4 h5 h6 section article hr")
 _WRAPPER_TAGS = names("span font div section")
-"""Elements that say nothing of their content, once nothing but blocks is in them."""
+"""Tags of wrappers that can be removed if they contain only blocks."""
 _ID_TAGS = names("p li dt dd h1 h2 h3 h4 h5 h6 sup")
-"""What may carry an id, so that a footnote and the links to it still meet."""
+"""Tags that may carry an id, so that links to footnotes still work."""
 _KEPT_ATTRIBUTES = names(
     "href src srcset alt title cite class width height colspan rowspan reversed start type value role "
     "data-lang data-language data-src data-srcset data-original data-lazy-src data-lazy-srcset data-lazy "
     "data-original-src data-full-src data-url"
 )
-"""What cleaning reads; the rest would only be written out and parsed again."""
+"""The attributes that cleaning reads; the others are left out to save time."""
 _READ_CLASSES = re.compile(
     rf"{CAPTION.pattern}|(?:^|\s)(?:highlight(?:-source)?|lang(?:uage)?)-\w", re.IGNORECASE
 )
 
 
 def copy_blocks(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]:
-    """A copy of the holder with the text of these blocks alone, and the pictures among them."""
+    """Copy the holder with only the text of these blocks and the pictures among them."""
     return _Copier(blocks).copy_holder(holder)
 
 
 def blocks_outside(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
-    """The blocks that stand on none of the spans."""
+    """The blocks that begin in none of the spans."""
     is_inside = standing_in(spans)
     return [block for block in blocks if not is_inside(block.start)]
 
 
 def blocks_within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
-    """The blocks that stand on one of the spans."""
+    """The blocks that begin in one of the spans."""
     is_inside = standing_in(spans)
     return [block for block in blocks if is_inside(block.start)]
 
 
 class _Copier:
-    """One copying: which text is kept, and which elements hold some."""
+    """Makes one copy. It knows which text is kept, and which elements hold kept text."""
 
     def __init__(self, blocks: Iterable[Block]) -> None:
         self.texts: dict[Element, set[int]] = {}
         self.elements: set[Element] = set()
         self.linked_ids: set[str] = set()
-        """Ids that kept links of the page lead to."""
+        """Ids that the kept links point to."""
         self.id_carriers: list[Element] = []
-        """The copies around the one being made that may carry an id."""
+        """The copies around the current one that may carry an id."""
         first = last = None
         for block in blocks:
             if first is None or block.element.start < first.start:
@@ -100,7 +100,7 @@ class _Copier:
             self.id_carriers.append(copy)
         self._carry_id(element)
         if element.tag == "pre":
-            copy.children += element.children  # a listing is whole: its lines are no blocks to choose from
+            copy.children += element.children  # code is kept whole: its lines are not separate blocks
         else:
             self._copy_content(copy, element)
         if carries_id:
@@ -110,7 +110,7 @@ class _Copier:
         return copy
 
     def _copy_content(self, copy: Element, element: Element) -> None:
-        """Put in what is kept of an element's content."""
+        """Copy the kept content of an element."""
         kept = self.texts.get(element, ())
         has_pictures = False
         for index, child in enumerate(element.children):
@@ -131,7 +131,7 @@ class _Copier:
             copy.children[:] = [with_link(child, element) for child in copy.children]
 
     def _copy_pictures(self, copy: Element, child: Element) -> None:
-        """Take along an element without kept text, or what of it goes with the text around it."""
+        """From an element without kept text, copy its pictures, table cells and breaks."""
         if child.tag in _CELL_TAGS:
             cell = Element(child.tag, {}, None, child.start)
             cell.children += [with_link(picture, child) for picture in shown_pictures(child)]
@@ -146,13 +146,13 @@ class _Copier:
                     add_picture(copy.children, picture)
 
     def _is_between_blocks(self, element: Element) -> bool:
-        """Whether an element stands between the first and the last block."""
+        """Whether an element is between the first and the last block."""
         assert self.first is not None
         assert self.last is not None
         return self.first.start <= element.start < self.last.end
 
     def _carry_id(self, element: Element) -> None:
-        """Give the row that an element stands in its id, where a link leads to it."""
+        """Give the id of an element to the copy around it, if a link points to the id."""
         if not self.linked_ids:
             return
         named = element.attrs.get("id") or (element.attrs.get("name") if element.tag == "a" else None)
@@ -161,7 +161,7 @@ class _Copier:
 
 
 def _picture_paragraph(pictures: list[Element]) -> list[Element]:
-    """Pictures as a paragraph of their own."""
+    """The pictures as one paragraph."""
     if not pictures:
         return []
     paragraph = Element("p", {}, None, pictures[0].start)
@@ -170,12 +170,12 @@ def _picture_paragraph(pictures: list[Element]) -> list[Element]:
 
 
 def _are_classes_read(tag: str, classes: str) -> bool:
-    """Whether cleaning reads these classes: of code (its language), and of what says it is a caption."""
+    """Whether cleaning reads these classes: the language of code, or the mark of a caption."""
     return tag in ("pre", "code") or bool(_READ_CLASSES.search(classes))
 
 
 def _can_unwrap(copy: Element) -> bool:
-    """Whether a copied element can give up its content in place: inline wrappers, blocks around one block."""
+    """Whether a copied element can be replaced by its content: bare inline wrappers, and boxes of blocks."""
     if copy.tag in ("span", "font"):
         return not copy.attrs
     if copy.tag not in _WRAPPER_TAGS or copy.attrs.get("class"):

@@ -1,4 +1,4 @@
-"""A page's blocks: runs of text with no block-level tag, and no double line break, inside."""
+"""Split a page into blocks: runs of text without a block-level tag or a double line break inside."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ CONTROL_TAGS = frozenset(["button", "select", "textarea", "input", "option", "da
 IGNORED_TAGS = (
     MUTE | CONTROL_TAGS | {"head", "audio", "video", "canvas", "map", "applet", "embed", "frameset"}
 )
-"""Elements whose text is not part of what a reader reads."""
+"""Tags of elements whose text is not part of what a reader reads."""
 
 
 MIN_TEXT_CHARS = 200
-"""Characters. Pages with less hide their text, or have none."""
+"""A page that shows less hides its text, or has none."""
 
 
 class Frame:
-    """A block-level element and the run of blocks inside it: those from `first` up to, not with, `last`."""
+    """A block-level element and the blocks inside it: from `first` up to, but not including, `last`."""
 
     __slots__ = ("element", "first", "last", "number", "parent", "signal")
 
@@ -36,11 +36,11 @@ class Frame:
         self.parent = parent
         self.first = self.last = first
         self.number = 0
-        """Its index among the page's frames; an outer frame comes before those in it."""
+        """Its index among the page's frames. An outer frame comes before the frames inside it."""
 
 
 class Block:
-    """One block. `places` are its pieces of text: the element that each stands in, and its index there."""
+    """One block. `places` are its pieces of text: each piece's element, and its index among the children."""
 
     __slots__ = ("frame", "is_chrome", "length", "linked_chars", "number", "places", "text")
 
@@ -49,13 +49,13 @@ class Block:
         self.frame = frame
         """The nearest block-level element around it."""
         self.is_chrome = False
-        """Whether names around it say that it is no part of a document."""
+        """Whether class names or tags around it say that it is page chrome."""
         self.places: list[tuple[Element, int]] = []
         self.text = ""
         self.length = 0
-        """Characters of text, white space folded."""
+        """Characters of text; white space counts as one space."""
         self.linked_chars = 0
-        """Those of them inside links."""
+        """Characters of its text that are inside links."""
 
     def __repr__(self) -> str:
         return f"<block {self.number} in {self.element!r}: {self.text[:40]!r}>"
@@ -67,17 +67,17 @@ class Block:
 
     @property
     def start(self) -> int:
-        """The position of the element that its text begins in."""
+        """The position of the element in which its text begins."""
         return self.places[0][0].start
 
     @property
     def link_density(self) -> float:
-        """The share of its characters that are links."""
+        """The share of its characters that are inside links."""
         return self.linked_chars / self.length if self.length else 0.0
 
 
 class Blocks(list[Block]):
-    """The blocks a reader can see, in reading order, and the frames that hold some, outer ones first."""
+    """The blocks that a reader can see, in reading order, and the frames around them, outer frames first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,9 +85,9 @@ class Blocks(list[Block]):
 
 
 def find_blocks(page: Page) -> Blocks:
-    """The blocks a reader can see, in reading order.
+    """Split a page into the blocks that a reader can see, in reading order.
 
-    A page that hides all it has (until a script shows it) is taken as if it hid nothing.
+    If a page hides all its text until a script shows it, the hidden text is read too.
     """
     blocks = _Segmenter(skip_hidden=True).split(page.root)
     if sum(block.length for block in blocks) >= MIN_TEXT_CHARS:
@@ -119,7 +119,7 @@ class _Segmenter:
         return self.blocks
 
     def _walk_children(self, node: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
-        """Walk an element's children; as deep as the page is, which is bounded."""
+        """Walk an element's children. The depth of a page is bounded."""
         for index, child in enumerate(node.children):
             if isinstance(child, str):
                 self._add_text(node, index, child, is_chrome=is_chrome, is_linked=is_linked)
@@ -182,7 +182,7 @@ class _Segmenter:
 
 
 def with_ancestors(element: Element, levels: int) -> Iterator[Element]:
-    """The element itself and its ancestors, at most so many."""
+    """The element itself and its ancestors, up to `levels` elements."""
     node: Element | None = element
     while node is not None and levels:
         yield node

@@ -1,4 +1,4 @@
-"""What class names mark: a byline, a person's name in it, a poster, the time of publication."""
+"""What class names mark: a byline, the name of a person in it, a poster, the time of publication."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from worker.words import names
 
 BYLINE = 1
 PERSON = 2
-"""The name alone, perhaps inside a longer byline."""
+"""Only the name, perhaps inside a longer byline."""
 POSTER = 4
-"""The writer of a post on a board; on other pages such a class may be the reader's own."""
+"""The writer of a post on a board. On other pages such a class may name the reader."""
 TIME = 8
 
 _BYLINES = names(
@@ -44,20 +44,20 @@ _NOT_A_NAME = names(
     posts more hidden has no with date time comment comments by filter search page prep sep
     """
 )
-"""Beside "author" in a class token: it holds something else, or more, than names."""
+"""Words beside "author" in a class token: the element holds something other than names, or more."""
 _TIME_WORDS = names("date published pubdate datum datetime timestamp dateline")
 _NOT_PUBLISHED = names("updated update modified modify reading read event start end expiry archive")
 _NAME_OF_BOX = re.compile(r"auth?or[_-]+(?:box|info|card|bio)[_-]+name$")
-"""The name in the box about an author, whatever else the box holds."""
+"""The name in the box about an author."""
 _TABLES = ((_BYLINES, BYLINE), (_PERSONS, PERSON), (_POSTERS, POSTER), (_TIMES, TIME))
 _LISTED = frozenset[str]().union(*(listed for listed, _ in _TABLES))
 _STEM = re.compile(r"aut(?:h?or|eur)|byline|writer|report|journal|dat|publi|pub|time", re.IGNORECASE)
-"""In every token that the words above can tell something of."""
+"""Matches in every token that the words above can mark."""
 
 
 @lru_cache(maxsize=8192)
 def marks_of(classes: str) -> int:
-    """What an element with this class attribute holds: the marks above, added up."""
+    """What an element with this class attribute holds: the sum of the marks above."""
     mark = 0
     for token in classes.split():
         mark |= _marks_of_token(token)

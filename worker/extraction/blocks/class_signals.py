@@ -1,4 +1,4 @@
-"""What tags, classes and ids say about the text below them: a table of words, and how to read it."""
+"""What tags, classes and ids say about the text inside: tables of words, and functions that read them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from worker.words import names
 
 
 class ClassSignal(Enum):
-    """What an element's names say of the text below it."""
+    """What an element's tag and names say about the text inside."""
 
     NEUTRAL = 0
     CHROME = 1
     """Around the document: navigation, sharing, related pages, notices."""
     COMMENTS = 2
-    """Readers' comments, and what belongs to them."""
+    """Readers' comments and their surroundings."""
     HIDDEN = 3
 
 
@@ -68,7 +68,7 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 
 def class_signal_of(element: Element) -> ClassSignal:
-    """The leaning of an element by itself."""
+    """The signal of one element, without its ancestors."""
     attrs = element.attrs
     if not attrs:
         return ClassSignal.CHROME if element.tag in _CHROME_TAGS else ClassSignal.NEUTRAL
@@ -89,7 +89,7 @@ def class_signal_of(element: Element) -> ClassSignal:
 
 @lru_cache(maxsize=16384)
 def signal_of_tokens(tokens: str) -> ClassSignal:
-    """What class and id words say: of something around the document, and not of the document itself."""
+    """The signal of class and id words. Neutral if any of them names the document's text."""
     found = ClassSignal.NEUTRAL
     for signal in map(_signal_of_token, tokens.split()):
         if signal is None:
@@ -101,7 +101,7 @@ def signal_of_tokens(tokens: str) -> ClassSignal:
 
 @lru_cache(maxsize=16384)
 def _signal_of_token(token: str) -> ClassSignal | None:
-    """The leaning of one token; None for one that names the document's text."""
+    """The signal of one token; None if it names the document's text."""
     words = [word.lower() for word in NAME_WORD.findall(token)]
     if not words or words[0] in _LAYOUT_WORDS:
         return ClassSignal.NEUTRAL

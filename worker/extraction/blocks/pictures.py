@@ -1,4 +1,4 @@
-"""Which pictures go with the chosen text: those among it, and those right before and after it."""
+"""Find the pictures that belong to the chosen text: among it, and right before and after it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.page.page import Element
 
 MAX_CHARS_BETWEEN = 150
-"""Characters of left-out text (date, authors, share) between a leading picture and the first chosen block."""
+"""Characters of text left out (date, authors, share) between a leading picture and the first chosen block."""
 MAX_LEVELS_AFTER = 3
 MAX_LEVELS_BEFORE = 8
 MIN_SIDE_PX = 64
-"""Pixels. What is declared smaller and stands apart from the text is an icon or a portrait."""
+"""A picture that is declared smaller and stands outside the text is an icon or a portrait."""
 _HEADING_TAGS = frozenset(["h1", "h2", "h3"])
 _MEDIA_TAGS = frozenset(["img", "picture", "table", "pre", "code", "video", "audio", "iframe", "svg"])
 _PICTURE_TAGS = frozenset(["img", "picture", "figure"])
@@ -27,8 +27,8 @@ _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECA
 
 
 def pictures_of(element: Element) -> list[Element]:
-    """The pictures of an element without chosen text, unless it is chrome or hidden, or they illustrate
-    text that was left out: a teaser, an author's portrait.
+    """The pictures of an element without chosen text. None if the element is chrome or hidden, or if they
+    illustrate text that was left out: a teaser, an author's portrait.
     """
     if element.tag in IGNORED_TAGS or (
         class_signal_of(element) is not ClassSignal.NEUTRAL and not _in_figure(element)
@@ -43,7 +43,7 @@ def pictures_of(element: Element) -> list[Element]:
 
 
 def add_picture(row: list[Element] | list[Element | str], picture: Element) -> None:
-    """Add a picture to a row; one from a ``noscript`` takes the place of those it stands in for."""
+    """Add a picture to a row. A picture from a ``noscript`` replaces the pictures that it stands in for."""
     if _is_fallback(picture):
         alt = picture.attrs.get("alt", "")
         first = True
@@ -57,7 +57,7 @@ def add_picture(row: list[Element] | list[Element | str], picture: Element) -> N
 
 
 def with_link(node: Element | str, outer: Element | None) -> Element | str:
-    """A picture inside the link that is around it, below some element; any other node itself."""
+    """A picture wrapped in the link around it, if that link is inside `outer`; any other node unchanged."""
     if isinstance(node, str) or node.tag not in ("img", "picture"):
         return node
     for above in node.ancestors():
@@ -71,7 +71,7 @@ def with_link(node: Element | str, outer: Element | None) -> Element | str:
 
 
 def leading_pictures(first: Element) -> list[Element]:
-    """The pictures that lead the text whose first block stands in this element."""
+    """The pictures right before the text whose first block is in this element."""
     found: list[Element] = []
     chars_left = MAX_CHARS_BETWEEN
     for sibling in _siblings_outward(first, MAX_LEVELS_BEFORE, step=-1):
@@ -88,7 +88,7 @@ def leading_pictures(first: Element) -> list[Element]:
 
 
 def _text_length(element: Element, max_chars: int) -> int:
-    """How many characters of text an element has, counted till they are more than so many."""
+    """The number of characters of text in an element. Counting stops once it is over `max_chars`."""
     length = 0
     for string in element.strings():
         length += len(string.strip())
@@ -98,7 +98,7 @@ def _text_length(element: Element, max_chars: int) -> int:
 
 
 def trailing_pictures(last: Element) -> list[Element]:
-    """The pictures right behind the text whose last block stands in this element."""
+    """The pictures right after the text whose last block is in this element."""
     found: list[Element] = []
     for sibling in _siblings_outward(last, MAX_LEVELS_AFTER, step=1):
         if isinstance(sibling, str):
@@ -113,7 +113,7 @@ def trailing_pictures(last: Element) -> list[Element]:
 
 
 def _siblings_outward(element: Element, levels: int, *, step: int) -> Iterator[Element | str]:
-    """What stands before (or after) an element, nearest first: its siblings, then its parent's, ..."""
+    """The nodes before (or after) an element, nearest first: its siblings, then its parent's, and so on."""
     for _ in range(levels):
         parent = element.parent
         if parent is None or element.tag in _PAGE_TAGS:
@@ -125,7 +125,7 @@ def _siblings_outward(element: Element, levels: int, *, step: int) -> Iterator[E
 
 
 def shown_pictures(element: Element) -> Iterator[Element]:
-    """The pictures below an element, hidden parts and, outside figures, chrome left out."""
+    """The pictures below an element, without hidden parts and, outside figures, without chrome."""
     if element.tag in ("picture", "img"):
         yield element
         return
@@ -142,7 +142,7 @@ def shown_pictures(element: Element) -> Iterator[Element]:
 
 
 def lazy_picture(figure: Element) -> Element | None:
-    """The picture of a figure that has none until a script makes it of an attribute's address."""
+    """The picture that a script would make from an address in a figure's attribute."""
     if any(node.tag in _MEDIA_TAGS for node in figure.walk()):
         return None
     for value in figure.attrs.values():
@@ -160,7 +160,7 @@ def _is_fallback(picture: Element) -> bool:
 
 
 def _is_icon(picture: Element) -> bool:
-    """Whether a picture is declared as, or named as, an icon."""
+    """Whether a picture is as small as an icon, or named as one."""
     attrs = picture.attrs
     sides = (attrs.get("width", "").removesuffix("px"), attrs.get("height", "").removesuffix("px"))
     if any(side.isdecimal() and 0 < int(side) < MIN_SIDE_PX for side in sides):

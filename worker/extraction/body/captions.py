@@ -1,4 +1,4 @@
-"""Captions: those of pictures among the text go with their pictures, others are left out."""
+"""Keep the captions of pictures among the text, and leave out other captions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from worker.extraction.blocks.blocks import Block, with_ancestors
 from worker.page.page import Element
 
 MAX_LEVELS = 3
-"""How far around a block its name as a caption may stand; its picture's box twice as far."""
+"""How many elements around a block may name it a caption. The picture's box may be twice as far."""
 
 
 def with_captions(chosen: list[Block], shown: list[Block]) -> list[Block]:
-    """The chosen blocks of those shown, with the captions of the pictures among them and no stray ones."""
+    """The chosen blocks, with the captions of the pictures among them and without other captions."""
     boxes: dict[Element, bool] = {}
     captions = {block.number: _has_picture(block, boxes) for block in shown if _is_caption(block)}
     if not captions or not chosen:
@@ -25,7 +25,7 @@ def with_captions(chosen: list[Block], shown: list[Block]) -> list[Block]:
 
 
 def _is_caption(block: Block) -> bool:
-    """Whether a block is the caption of a picture, by its tag or by what templates call it."""
+    """Whether a block is a caption, by the tags and class names around it."""
     return any(
         element.tag == "figcaption" or "caption" in element.attrs.get("class", "").lower()
         for element in with_ancestors(block.element, MAX_LEVELS)
@@ -33,9 +33,9 @@ def _is_caption(block: Block) -> bool:
 
 
 def _has_picture(caption: Block, boxes: dict[Element, bool]) -> bool:
-    """Whether a caption's box holds its picture: a figure, or a box that is called after the caption.
+    """Whether a caption's box holds its picture: a figure, or a box with "caption" in its class.
 
-    `boxes` keeps what is known of elements: a box may hold any number of captions.
+    `boxes` remembers the answers by element, because a box may hold any number of captions.
     """
     around = with_ancestors(caption.element, 2 * MAX_LEVELS)
     return any(boxes[e] if e in boxes else boxes.setdefault(e, _is_caption_box(e)) for e in around)

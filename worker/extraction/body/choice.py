@@ -1,4 +1,4 @@
-"""What is chosen of a page, and what is known of its document before."""
+"""The chosen blocks of a page, and the hints that help to choose them."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from worker.extraction.metadata.title import Heading
 from worker.page.page import Element
 
 MAX_TITLES = 3
-"""Stated titles whose words are taken for the document's."""
+"""How many stated titles give words to the hints."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen blocks, an element that holds them all, and how good the choice should be."""
+    """The chosen blocks, an element that holds them all, and the expected quality."""
 
     blocks: list[Block]
     holder: Element
     confidence: float
-    """The F1 of words to be expected; 0 for no blocks."""
+    """The expected F1 of words; 0 for no blocks."""
     because: str
-    """On what ground they were chosen."""
+    """Why they were chosen."""
 
 
 @dataclass(frozen=True)
 class DocumentHints:
-    """What is known of the document before its blocks are chosen."""
+    """What a page states about its document, before the blocks are chosen."""
 
     headline: Block | None
     title: frozenset[str]
-    """The words of its stated titles, case folded."""
+    """The words of the stated titles, case folded."""
     stated_text: str
-    """What the page tells machines of its text: articleBody, else its description."""
+    """What the page states about its text: articleBody, else the description."""
 
 
 def collect_hints(statements: Statements, heading: Heading) -> DocumentHints:
-    """What a page says of its document, as far as it helps to find it."""
+    """Collect what a page states that helps to find the document."""
     stated_text = [
         *statements.from_json_ld("articleBody"),
         *statements.from_meta("og:description", "description"),

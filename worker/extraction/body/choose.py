@@ -1,4 +1,4 @@
-"""Choosing the blocks that are the document, by their learned scores."""
+"""Choose the blocks of the document by their learned scores."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span
 
 CHROME_ODDS_FACTOR = 0.02
-"""What remains of the odds of a block that stands in chrome."""
+"""The odds of a block inside chrome are multiplied by this."""
 LINKS_ODDS_FACTOR = 0.05
-"""The same, of a block of so many characters that are links to more than this share."""
+"""The same for a block that is long and mostly links; the limits follow."""
 MIN_LINK_RUN_CHARS, MAX_LINK_SHARE = 150, 0.7
 MAX_BLOCKS = 20_000
-"""Real pages have 900 at most; of one with more than this, made to do harm, all that is no link is taken."""
+"""Real pages have up to 900. From a larger page, made to do harm, all text but links is taken."""
 MAX_CHROME_SHARE, MIN_PLAIN_CHARS = 0.4, 300
-"""Chrome that holds more of what is likely than this share, beside fewer likely characters than these, is
-believed to be none."""
+"""If chrome holds more than this share of the likely text, and fewer likely characters than this stand
+outside it, the chrome is taken for text."""
 MAX_MASKED_SHARE = 0.7
-"""Where comments cover more of the choice than this, the choice was the comments: choose again."""
+"""If comments cover more of the choice than this share, the choice was the comments: choose again."""
 MAX_BELOW_SHARE = 0.3
-"""Of what is likely outside the comments, the share below them from which the document goes on there."""
+"""If more than this share of the likely text outside comments is below them, the document goes on there."""
 MIN_OPENING_SHARE = 0.3
-"""The share of what is likely down to its end that an opening post has to hold, to be one: the first comment
-below an article is none."""
+"""An opening post holds at least this share of the likely text down to its end. The first comment below an
+article holds less."""
 
 
 def choose_blocks(
     blocks: Blocks, shown: list[Block], hints: DocumentHints, root: Element, thread: Thread
 ) -> Choice:
-    """The document's blocks among those of the page that are `shown`, the comments' left out."""
+    """Choose the document's blocks among the blocks `shown`, without comments."""
     choice = choose_by_scores(ScoredBlocks(blocks, _scores(blocks, hints), root), shown, hints, thread)
     return replace(choice, confidence=load_model().confidence(choice.confidence))
 
@@ -47,7 +47,7 @@ def choose_blocks(
 def choose_by_scores(
     scored: ScoredBlocks, shown: list[Block], hints: DocumentHints, thread: Thread
 ) -> Choice:
-    """The choice by these scores, its confidence as expected and not yet calibrated."""
+    """Choose by these scores. The confidence is the expected F1, not yet calibrated."""
     spans = _spans_to_mask(scored, shown, thread)
     free = blocks_outside(shown, spans)
     posts = [part for part in thread.opening if isinstance(part, Element) and part.start >= 0]
@@ -67,7 +67,7 @@ def choose_by_scores(
 
 
 def _spans_to_mask(scored: ScoredBlocks, shown: list[Block], thread: Thread) -> tuple[Span, ...]:
-    """Where comments stand, and all below them (forms, notices, other pages) unless much of it is likely."""
+    """The spans of comments, and all below them (forms, notices, other pages) unless much of it is likely."""
     if not thread.spans:
         return ()
     end = max(end for _, end in thread.spans)
@@ -84,7 +84,7 @@ def _count_chars(blocks: Iterable[Block]) -> int:
 
 
 class ScoredBlocks:
-    """A page's blocks with their scores; choices are made among all of them or among some."""
+    """A page's blocks with their scores. Choices are made among all or some of them."""
 
     def __init__(self, blocks: Blocks, scores: NDArray[np.float64], root: Element) -> None:
         self.blocks = blocks
@@ -96,7 +96,7 @@ class ScoredBlocks:
         return float(sum([self.scores[block.number] * block.length for block in among]))
 
     def choose(self, among: list[Block]) -> Choice:
-        """The document's blocks among these."""
+        """Choose the document's blocks among these."""
         if not among:
             return Choice([], self.root, 0.0, "no text was found")
         words = np.array([block.text.count(" ") + 1 for block in among], dtype=np.float64)
@@ -106,7 +106,7 @@ class ScoredBlocks:
         return self.as_choice([among[index] for index in taken], expected)
 
     def as_choice(self, chosen: list[Block], expected: float) -> Choice:
-        """These blocks as a choice that should reach this F1."""
+        """Make a choice of these blocks, with this expected F1."""
         if not chosen:
             return Choice([], self.root, 0.0, "no text was found")
         frame = chosen[0].frame
@@ -116,18 +116,17 @@ class ScoredBlocks:
 
 
 def _scores(blocks: Blocks, hints: DocumentHints) -> NDArray[np.float64]:
-    """The probability of each block to be part of the document."""
+    """The probability that each block is part of the document."""
     if 0 < len(blocks) <= MAX_BLOCKS:
         return load_model().score(blocks, hints)
     return np.array([1 - block.link_density for block in blocks], dtype=np.float64)
 
 
 def _lower_doubtful(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The scores, lowered where plain sense knows better: of long runs of links (clouds of tags, archives),
-    and of chrome: where a page is short, a notice reads like a paragraph of it.
+    """Lower the scores of long runs of links (tag clouds, archives) and of chrome: on a short page, a notice
+    reads like a paragraph.
 
-    Unless the page's own text stands in what the tables of words call chrome: page builders call each
-    paragraph a widget.
+    Chrome keeps its scores if the page's own text stands in it: page builders call each paragraph a widget.
     """
     length = np.array([block.length for block in blocks])
     linked = np.array([block.linked_chars for block in blocks])
@@ -147,16 +146,16 @@ def _lower_doubtful(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.f
 def _lower_odds(
     scores: NDArray[np.float64], mask: NDArray[np.bool_], remaining: float
 ) -> NDArray[np.float64]:
-    """The probabilities, of some of them only so much of the odds."""
+    """The probabilities, with the odds of the masked blocks multiplied by `remaining`."""
     odds = scores / (1 - scores + 1e-9) * np.where(mask, remaining, 1.0)
     lowered: NDArray[np.float64] = odds / (1 + odds)
     return lowered
 
 
 def best_cut(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, float]:
-    """How many of the likeliest blocks to take for the greatest expected F1 of words, and that F1.
+    """How many of the likeliest blocks give the greatest expected F1 of words, and that F1.
 
-    The expectation is taken of true positives and of the document's length apart (Ye et al.,
+    True positives and the document's length are estimated separately (Ye et al.,
     "Optimizing F-measures: a tale of two approaches", ICML 2012).
     """
     order = np.argsort(-scores, kind="stable")

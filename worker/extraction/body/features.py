@@ -1,8 +1,8 @@
-"""What is measured of every block before it is scored: a row of numbers a block.
+"""Measure every block before it is scored: one row of numbers for each block.
 
-Of the block itself (length, links, punctuation, words) and of its place on the page and beside the headline;
-`surroundings` measures what stands around it. Most are ratios or logarithms, so that long and short pages
-read alike.
+This module measures the block itself (length, links, punctuation, words) and its place on the page and
+relative to the headline; `surroundings` measures what is around it. Most numbers are ratios or logarithms, so
+that long and short pages compare.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from worker.words import names
 
 SENTENCE_ENDS = frozenset(".!?…。！？।؟'’”»\"")
 MIN_RUNNING_CHARS = 80
-"""Characters from which a block is running text."""
+"""A block of at least this length is running text."""
 MAX_LINE_CHARS = 160
-"""Characters up to which a block is read word by word."""
+"""Only shorter blocks are read word by word."""
 MAX_FIRST_WORDS = 40
 _FUNCTION_WORDS = names(
     """
@@ -48,14 +48,14 @@ _FUNCTION_WORDS = names(
     """
 )
 _TIME = re.compile(r"\d(?<!\w\d)(?:(?<=1)9\d\d|(?<=2)0\d\d|\d?:\d\d)\b")
-"""A year or a time of day. It begins with its first digit, so that the search need not stop elsewhere."""
+"""A year or a time of day. The pattern begins with a digit, which keeps the search fast."""
 CACHE_SIZE = 8192
-"""Short texts whose measures are remembered: a site says the same around each of its pages."""
+"""Short texts whose measures are cached: a site repeats them on each of its pages."""
 _LOGARITHMS = [float(value) for value in np.log1p(np.arange(4001))]
 
 
 def measure_blocks(blocks: Blocks, hints: DocumentHints, weights: WordWeights) -> Array:
-    """The measures of every block of a page, one row each; the page has to have blocks."""
+    """The measures of every block of a page, one row each. The page must have at least one block."""
     own: Array = np.array([_measure_block(block, hints, weights) for block in blocks], dtype=np.float32)
     length: Array = np.array([block.length for block in blocks], dtype=np.float32)
     linked: Array = np.array([block.linked_chars for block in blocks], dtype=np.float32)
@@ -77,7 +77,7 @@ def measure_blocks(blocks: Blocks, hints: DocumentHints, weights: WordWeights) -
 
 
 def _measure_block(block: Block, hints: DocumentHints, weights: WordWeights) -> list[float]:
-    """A block by itself."""
+    """Measure a block without its surroundings."""
     text, length = block.text, block.length
     inner = block.places[0][0].tag
     if length < MAX_LINE_CHARS:
@@ -108,8 +108,8 @@ def _first_words(text: str) -> list[str]:
 
 
 def _measure_text(text: str, first: list[str], read: tuple[float, ...]) -> tuple[tuple[float, ...], bool]:
-    """A text by itself, with what was read word by word; and whether it has signs that divide lists of
-    links, or a copyright sign.
+    """Measure a text, and add what was read word by word. Also returns whether the text has characters that
+    divide lists of links, or a copyright sign.
     """
     number = text.count(" ") + 1
     commas, stops = text.count(","), text.count(". ") + text.count("? ") + text.count("! ")
@@ -134,12 +134,14 @@ def _measure_text(text: str, first: list[str], read: tuple[float, ...]) -> tuple
 
 
 _TYPICAL = (0.3, 0.0, 0.0)
-"""Capitals, digits and times of a text that is not read word by word."""
+"""Typical capitals, digits and times, for a text that is not read word by word."""
 
 
 @lru_cache(CACHE_SIZE)
 def _measure_line(text: str) -> tuple[tuple[float, ...], bool]:
-    """The same of a short text, read word by word: how many begin with a capital, a digit; a time."""
+    """The same for a short text, with the shares of words that begin with a capital or a digit, and whether
+    it has a time.
+    """
     first = _first_words(text)
     count = len(first)
     begins = [word[0] for word in first]
@@ -148,7 +150,7 @@ def _measure_line(text: str) -> tuple[tuple[float, ...], bool]:
 
 
 def _likeness(text: str, hints: DocumentHints) -> float:
-    """How many of the words are the title's."""
+    """The share of the text's words that are in the title."""
     if not hints.title:
         return 0.0
     words = set(words_of(text))
@@ -156,7 +158,7 @@ def _likeness(text: str, hints: DocumentHints) -> float:
 
 
 def _measure_place(blocks: Blocks, hints: DocumentHints, length: Array, long: Array) -> Array:
-    """Where on the page a block stands, and where from its headline."""
+    """Where each block is on the page, and how far it is from the headline."""
     count = len(blocks)
     number = np.arange(count, dtype=np.float32)
     before, running = running_sum(length)[:-1], running_sum(long)[:-1]

@@ -1,7 +1,7 @@
-"""How likely each block is part of the document: learned, in two passes.
+"""Score how likely each block is part of the document, with a learned model in two passes.
 
-The first sees the block and what stands around it, the second also what the first said of its neighbours
-and of the elements around it. docs/model-card.md says what they were trained on and how good they are.
+The first pass sees the block and its surroundings. The second pass also sees the first scores of its
+neighbours and of the elements around it. docs/model-card.md describes the training data and the quality.
 """
 
 from __future__ import annotations
@@ -32,38 +32,38 @@ from worker.extraction.body.word_weights import WordWeights
 
 NEAREST_BLOCKS = 3
 LIKELY_SHARES = (0.6, 0.9)
-"""The smallest element that holds this share of all that is likely is measured too."""
+"""For each share, the smallest element that holds this share of the likely text is measured too."""
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """All that was learned."""
+    """The learned model."""
 
     weights: WordWeights
     first: Trees
     second: Trees
     expected: NDArray[np.float64]
-    """Expected F1 as the second pass has it, ascending."""
+    """Expected F1 after the second pass, ascending."""
     observed: NDArray[np.float64]
-    """What such pages reached, held back from training: what `confidence` is read from."""
+    """The F1 that such pages reached while held back from training. `confidence` is read from it."""
 
     def score(self, blocks: Blocks, hints: DocumentHints) -> NDArray[np.float64]:
-        """The probability of each block to be part of the document."""
+        """The probability that each block is part of the document."""
         rows = measure_blocks(blocks, hints, self.weights)
         return self.second.probabilities(second_pass_rows(blocks, self.first.probabilities(rows), rows))
 
     def confidence(self, expected: float) -> float:
-        """The F1 that choices of this expected F1 reached on pages held back; 0, of none, stays 0."""
+        """The F1 that choices with this expected F1 reached on held-back pages; 0 stays 0."""
         return round(float(np.interp(expected, self.expected, self.observed)), 3) if expected else 0.0
 
 
 LEAF_UNITS = 4096
-"""Leaves are kept as integers of this part of one."""
+"""Leaves are stored as integers: the value times this number."""
 
 
 @cache
 def load_model() -> Model:
-    """The model that comes with the program. Raises ValueError where a file is not the release's own."""
+    """Load the model of this release. Raises ValueError if a file is damaged."""
     words = json.loads(read_weights("words.json"))
     with np.load(BytesIO(read_weights("trees.npz"))) as arrays:
         return Model(
@@ -86,7 +86,7 @@ def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
 
 
 def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Array:
-    """The rows for the second pass: those of the first, and what its scores say around each block."""
+    """The rows for the second pass: the rows of the first, and the first scores around each block."""
     length = np.array([block.length for block in blocks], dtype=np.float64)
     likely = scores * length
     total = float(likely.sum()) or 1.0
@@ -98,7 +98,7 @@ def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -
         columns += [mass[row], mean[row]]
     number = np.arange(len(scores))
     for share in LIKELY_SHARES:
-        holders = np.flatnonzero(mass >= share * mass[0])  # the outermost frame, at least
+        holders = np.flatnonzero(mass >= share * mass[0])  # always contains the outermost frame
         best = holders[np.argmin((last - first)[holders])]
         before, after = number - first[best], last[best] - number
         columns += [(before >= 0) & (after > 0), np.clip(before, -20, 20), np.clip(after, -20, 20)]
@@ -112,7 +112,7 @@ def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -
 
 
 def _neighbours(scores: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """The scores of the nearest blocks before and after each."""
+    """The scores of the nearest blocks before and after each block."""
     padded = np.pad(scores, NEAREST_BLOCKS)
     offsets = [off for off in range(-NEAREST_BLOCKS, NEAREST_BLOCKS + 1) if off]
     return [padded[NEAREST_BLOCKS + off : NEAREST_BLOCKS + off + len(scores)] for off in offsets]

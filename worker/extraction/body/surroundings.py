@@ -1,4 +1,4 @@
-"""What is measured around every block: the elements it stands in, its likes and its neighbours."""
+"""Measure what is around every block: its elements, similar blocks, and its neighbours."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ Array = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 
 FRAME_LEVELS = 5
-"""How many elements around a block are measured, the nearest first."""
+"""How many elements around a block are measured, nearest first."""
 NEIGHBOURS = 3
 WINDOWS = (4, 10)
 VOTE_SHARES = (0.3, 1.0, 0.5, 0.2)
-"""The share of a paragraph's votes for the element it stands in, for the one around that, and so on."""
+"""The share of a paragraph's votes for its own element, for the element around that, and so on."""
 _TAG_GROUPS = (
     *("p", "div section", "li", "td th", "h1", "h2", "h3", "h4 h5 h6", "blockquote", "pre", "figcaption"),
     "dt dd",
@@ -31,12 +31,12 @@ _CONTEXT_BITS = {tag: 1 << number for number, tag in enumerate(_CONTEXT_TAGS)}
 
 
 def running_sum(values: NDArray[np.generic]) -> NDArray[np.float64]:
-    """The sums of the values before each place, and of all: one more than there are values."""
+    """The sum of the values before each position, and the sum of all: one more number than values."""
     return np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
 
 
 def frame_chain(blocks: Blocks) -> Numbers:
-    """The numbers of the frames around each block: a row a level, the nearest first."""
+    """The numbers of the frames around each block: one row for each level, nearest first."""
     parents = np.array([f.parent.number if f.parent else 0 for f in blocks.frames], dtype=np.int32)
     rows = [np.array([block.frame.number for block in blocks], dtype=np.int32)]
     for _ in range(FRAME_LEVELS - 1):
@@ -45,7 +45,7 @@ def frame_chain(blocks: Blocks) -> Numbers:
 
 
 def frame_bounds(frames: list[Frame]) -> tuple[Numbers, Numbers]:
-    """The first block of each frame, and the one after its last."""
+    """The number of the first block of each frame, and of the block after its last."""
     first = np.array([frame.first for frame in frames], dtype=np.int32)
     return first, np.array([frame.last for frame in frames], dtype=np.int32)
 
@@ -53,7 +53,7 @@ def frame_bounds(frames: list[Frame]) -> tuple[Numbers, Numbers]:
 def measure_frames(
     blocks: Blocks, chain: Numbers, sizes: tuple[Array, Array, Array], weights: WordWeights
 ) -> Array:
-    """What the elements around a block hold (of text, links and long text), and what their names tell."""
+    """How much text, links and long text the elements around a block hold, and what their names say."""
     frames = blocks.frames
     first, last = frame_bounds(frames)
     count = last - first
@@ -104,19 +104,19 @@ def _name_columns(frames: list[Frame], weights: WordWeights) -> Array:
 
 _OUTSIDE: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 _WORD_WEIGHTS = slice(0, 5)
-"""What the names of a frame tell of a block right in it, near in it, and far in it: of the last the sum, the
-least and the greatest over the frame and all around it."""
+"""The word weights of a frame's names for a block directly in it, near in it, and far in it. For the last: the
+sum, minimum and maximum over the frame and all frames around it."""
 _SIGNALS = slice(5, 11)
-"""What a frame is called by the tables of words: chrome, comments, a document's text; and how many frames
-around it, with it, are called so."""
+"""Whether its names say chrome, comments, or a document's text; and how many frames, with this one and all
+around it, say so."""
 _TAG, _CONTEXT, _DEPTH = 11, 12, 13
-"""The kind of its tag; which tags stand around its content, as bits; how deep it stands."""
+"""The group of its tag; which tags are around its content, as bits; its depth."""
 
 
 def measure_candidates(chain: Numbers, frames: int, plain: Array, commas: Array) -> Array:
-    """How good the elements around a block are as holders of a document, beside the page's best.
+    """How well the elements around a block score as holders of the document, relative to the page's best.
 
-    Counted as Readability does: a paragraph votes for the elements around it, nearer ones more.
+    As in Readability, a paragraph votes for the elements around it, more for nearer ones.
     """
     votes = np.where(plain >= 25, 1 + commas + np.minimum(plain / 100, 3), 0)
     scores = np.zeros(frames, dtype=np.float64)
@@ -128,8 +128,8 @@ def measure_candidates(chain: Numbers, frames: int, plain: Array, commas: Array)
 
 
 def measure_similar(blocks: Blocks, logarithms: Array, is_long: NDArray[np.bool_]) -> Array:
-    """How many blocks stand in elements of the same tag and class (and with the same around those), how
-    long those are, and how many of them are long.
+    """How many blocks have the same tag and class (and the same around those), their mean length, and the
+    share of long blocks among them.
     """
     kinds: dict[tuple[str, ...], int] = {}
     rows = []
@@ -150,7 +150,7 @@ def _signature(frame: Frame | None) -> tuple[str, str]:
 
 
 def measure_neighbours(nearest: Array, further: Array) -> Array:
-    """The blocks before and after: some columns of the nearest, the means of others over more."""
+    """Some columns of the nearest blocks before and after, and means of others over wider windows."""
     count = len(nearest)
     padded = np.pad(nearest, ((NEIGHBOURS, NEIGHBOURS), (0, 0)))
     offsets = [off for off in range(-NEIGHBOURS, NEIGHBOURS + 1) if off]
@@ -160,7 +160,7 @@ def measure_neighbours(nearest: Array, further: Array) -> Array:
 
 
 def window_means(values: NDArray[np.floating], width: int) -> Array:
-    """The mean of each column over the rows at most `width` before and after."""
+    """The mean of each column over the rows up to `width` before and after."""
     count = len(values)
     total = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
     number = np.arange(count)

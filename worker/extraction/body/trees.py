@@ -1,6 +1,6 @@
-"""Boosted oblivious decision trees, evaluated with numpy: what a trained model needs to answer.
+"""Boosted oblivious decision trees, evaluated with numpy.
 
-Every tree asks the same question of all rows at one depth, so that a leaf's number is the answers' bits
+At each depth, a tree asks the same question of every row, so the bits of the answers are the leaf's number
 (Prokhorenkova et al., "CatBoost: unbiased boosting with categorical features", 2018).
 """
 
@@ -12,23 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 BATCH_ROWS = 1024
-"""Rows that are answered at a time, so that memory stays bounded on pages with very many blocks."""
+"""Rows evaluated at a time. This bounds memory on pages with very many blocks."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trees:
-    """`trees` trees of one depth: for each the features it asks for and their borders, and its leaves."""
+    """Trees of one depth: for each tree its features, their borders, and its leaves."""
 
     features: NDArray[np.int16]
     """Shape (trees, depth): columns."""
     borders: NDArray[np.float32]
-    """Shape (trees, depth): the answer is whether the feature is greater."""
+    """Shape (trees, depth): the answer is yes if the feature is greater."""
     leaves: NDArray[np.float32]
     """Shape (trees, 2 ** depth), in log-odds."""
     bias: float
 
     def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """The probability that each row of features belongs to the class learned; shape (rows,)."""
+        """The probability that each row belongs to the learned class; shape (rows,)."""
         parts = [self._log_odds(rows[at : at + BATCH_ROWS]) for at in range(0, len(rows), BATCH_ROWS)]
         answers: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate(parts)))
         return answers

@@ -1,4 +1,4 @@
-"""Plain tables and lists stand whole: by itself, a row of headings or a short item reads like chrome."""
+"""Complete plain tables and lists: a single row of headings or a short item reads like chrome."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from worker.extraction.blocks.blocks import Block, Blocks, Frame
 from worker.words import names
 
 MIN_CHOSEN_SHARE = 0.5
-"""The share of its text that has to be chosen for the rest to follow."""
+"""If at least this share of its text is chosen, the rest is added."""
 MAX_LINK_SHARE = 0.5
-"""A list that is mostly links is a list of pages, and each of its items may be anything."""
+"""A list with a greater share of links is a list of other pages, and is not completed."""
 _PLAIN_PARTS = {
     "table": names("caption thead tbody tfoot tr td th p"),
     **dict.fromkeys(("ul", "ol", "dl"), names("li dt dd p ul ol dl")),
 }
-"""What stands in a plain one. Layout is made with tables too, and menus with lists: these hold more."""
+"""The tags inside a plain table or list. Tables for layout and lists for menus hold other tags."""
 
 
 def complete_lists(chosen: list[Block], shown: list[Block], page: Blocks) -> list[Block]:
-    """The chosen blocks, and of those shown the rest of each plain table and list they are most of."""
+    """The chosen blocks, and the rest of each plain table or list of which most is chosen."""
     taken = {block.number for block in chosen}
     free = {block.number for block in shown}
     for frame in _plain_frames(page):
@@ -33,7 +33,7 @@ def complete_lists(chosen: list[Block], shown: list[Block], page: Blocks) -> lis
 
 
 def _plain_frames(page: Blocks) -> list[Frame]:
-    """The frames that are plain tables and lists, inner ones first."""
+    """The frames that are plain tables and lists, inner frames first."""
     found: list[Frame] = []
     parts: list[set[str]] = [set() for _ in page.frames]
     for frame in reversed(page.frames):

@@ -1,6 +1,6 @@
-"""What single words tell of the text beside them: those of classes and ids, and those of short lines.
+"""Weights of single words, in classes and ids and in short lines.
 
-Each word has a learned weight, the log-odds that it adds to a block's being part of the document.
+Each learned weight is the log-odds that the word adds to a block being part of the document.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from functools import lru_cache
 from worker.page.page import Element
 
 CACHE_SIZE = 16_384
-"""Names, and short lines, whose weight is remembered: sites use the same ones on every page."""
+"""Names and short lines whose weight is cached: sites repeat them on every page."""
 MAX_TOKENS, MAX_TOKEN_CHARS = 20, 40
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _WORD = re.compile(r"[^\W\d_]+")
 MAX_LINE_CHARS = 160
-"""Characters of a line that words are looked for in."""
+"""Words are searched in this many characters of a line."""
 MAX_LINE_WORDS = 12
-"""Of a line: longer lines are known by other signs."""
+"""A line with more words has no word weight; other measures describe it."""
 
 
 def name_words(tokens: str) -> list[str]:
-    """The words of class and id tokens, each once: tokens whole, and their parts (``post-body``: post, body).
+    """The words of class and id tokens, each once: whole tokens and their parts (``post-body``: post, body).
 
-    In the order written: sums of weights have to come out the same in every process.
+    In the order written, so that sums of weights are the same in every process.
     """
     found: dict[str, None] = {}
     for token in tokens.split()[:MAX_TOKENS]:
@@ -35,7 +35,7 @@ def name_words(tokens: str) -> list[str]:
 
 
 def line_words(text: str) -> Iterator[str]:
-    """The first words of a short line, and how it begins and ends."""
+    """The words of a short line, and marks for its first and last word."""
     words = _WORD.findall(text.casefold(), 0, MAX_LINE_CHARS)
     if words and len(words) <= MAX_LINE_WORDS:
         yield from dict.fromkeys(words)
@@ -44,24 +44,24 @@ def line_words(text: str) -> Iterator[str]:
 
 
 def line_weight(text: str, weights: Mapping[str, float]) -> float:
-    """What the words of a short line tell; 0 for a long one."""
+    """The sum of the weights of a short line's words; 0 for a long line."""
     return sum([weights.get(word, 0.0) for word in line_words(text)])
 
 
 class WordWeights:
-    """Learned weights: of the words of class and id by how near the element is, and of the words of lines."""
+    """Learned weights: of class and id words by the distance of the element, and of words in lines."""
 
     def __init__(self, names: Sequence[Mapping[str, float]], lines: Mapping[str, float]) -> None:
         self.names = names
-        """Of the element that a block stands in, of the one around that, of all further out."""
+        """Three tables: for the element of a block, for the element around that, for all further out."""
         self.lines = lines
         self.of_line = lru_cache(CACHE_SIZE)(lambda text: line_weight(text, lines))
-        """What the words of a short line tell."""
+        """The weight of a short line, cached."""
         self._cached = lru_cache(CACHE_SIZE)(self._weigh)
         self._nameless = self._weigh("", "")
 
     def of_names(self, element: Element) -> tuple[float, ...]:
-        """What the names of an element tell of a block right in it, of one near in it, of one far in."""
+        """The weights of an element's names for a block directly in it, near in it, and far in it."""
         attrs = element.attrs
         if "class" in attrs or "id" in attrs:
             return self._cached(attrs.get("class", ""), attrs.get("id", ""))
