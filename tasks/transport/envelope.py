@@ -21,6 +21,7 @@ from uuid import uuid4
 from celery import current_app
 
 from worker import settings
+from worker.dates.utc import as_utc
 from worker.errors import Rejected
 from worker.redaction import masked
 
@@ -163,8 +164,7 @@ def _normal_time(text: str | None) -> str | None:
 
 
 def _time(text: str) -> datetime:
-    time = datetime.fromisoformat(text)
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    return as_utc(datetime.fromisoformat(text))
 
 
 def _call_of_second_version(body: Any) -> tuple[Any, Any]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from worker.dates import Reference
+from worker.dates.received import parse_received
 from worker.document import ItemRef, NotModified, RawItem
 from worker.errors import Rejected
 from worker.fetch.inflate import gunzip
@@ -63,13 +64,4 @@ def fetch(
 def received_of(item: ItemRef) -> Reference | None:
     """The time of receipt that came with the item. Raises Rejected("bad_received")."""
     given = item.meta.get("received")
-    if given is None:
-        return None
-    try:
-        at = datetime.fromisoformat(given)
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError) as error:
-        shown = repr(given)[:80]
-        hint = "give a time such as 2025-01-15T08:30:00Z"
-        raise Rejected("bad_received", f"received is {shown}; {hint}") from error
-    return Reference(at, "received")
+    return None if given is None else parse_received(given)

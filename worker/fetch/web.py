@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime
 from time import monotonic
-from urllib.parse import urljoin
 
 import pycurl
 
@@ -20,6 +19,7 @@ from worker.fetch.inflate import ACCEPT_ENCODING
 from worker.fetch.reply import PERMANENT_REDIRECTS, Reply
 from worker.fetch.secrets import read_headers
 from worker.net import address_policy, curl
+from worker.net.urls import join_url
 from worker.rules.sites import NO_RULES, Rules
 from worker.settings import Settings
 
@@ -164,10 +164,10 @@ def _perform(
 
 
 def _redirect_target(address: address_policy.Address, location: str) -> str:
-    try:
-        return urljoin(address.url, location)
-    except ValueError:
-        raise Rejected("address_refused", f"{address.shown}: it redirects to no readable address") from None
+    target = join_url(address.url, location)
+    if target is None:
+        raise Rejected("address_refused", f"{address.shown}: it redirects to no readable address")
+    return target
 
 
 def _raw_item(url: str, address: address_policy.Address, reply: Reply, moved_to: str | None) -> RawItem:

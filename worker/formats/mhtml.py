@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
 from email import message_from_bytes
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from worker.dates import Reference
+from worker.dates.utc import as_utc
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats.mail import fields_of, is_delivered, is_saved_page
@@ -83,4 +83,4 @@ def _time_saved(message: Message) -> Reference | None:
         at = parsedate_to_datetime(str(message.get("Date", "")))
     except (ValueError, OverflowError):
         return None
-    return Reference(at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC), "saved_page")
+    return Reference(as_utc(at), "saved_page")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin
 
 from worker.document import RawItem
 from worker.errors import IngestError, Rejected
@@ -74,8 +73,8 @@ def _feed_of(page: str, feeds: tuple[Entry, ...], get: Get) -> DiscoveredSource:
 
 def _sitemaps_of(page: str, base: str, get: Get) -> list[DiscoveredSource]:
     """The sitemaps that a site's robots.txt names, where its page names no feed."""
-    robots = urljoin(base, "/robots.txt")
-    if not robots.startswith(("http://", "https://")):
+    robots = listing.absolute_url(base, "/robots.txt")
+    if robots is None:
         return _nothing(page)
     try:
         named = listing.read("robots", text_of(get(robots)), robots).sources

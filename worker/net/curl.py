@@ -10,7 +10,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pycurl
 
+from worker.dates.utc import as_utc
 from worker.errors import IngestError, Rejected, TryLater
 from worker.net import address_policy
 from worker.settings import Settings
@@ -165,7 +166,6 @@ def retry_after(value: str, now: datetime) -> float | None:
 def http_date(value: str) -> datetime | None:
     """A date as headers have it, or None for what is none."""
     try:
-        date = parsedate_to_datetime(value)
-        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+        return as_utc(parsedate_to_datetime(value))
     except (ValueError, OverflowError):
         return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from worker.net.urls import join_url
 from worker.page.page import Page
 
 _KINDS = frozenset(["http", "https", "mailto"])
@@ -43,11 +44,10 @@ def resolve(address: str, base: str | None) -> str | None:
             return starts.get(address[0], starts[""]) + address
     address = _LOOSE.sub("", address.strip()) if _SCHEME.match(_LOOSE.sub("", address)) else address.strip()
     address = _LOOSE.sub("%20", address)
-    try:
-        joined = urljoin(base, address) if base else address
-        scheme = urlsplit(joined).scheme.lower()
-    except ValueError:  # an address such as http://[bad
+    joined = join_url(base, address)
+    if joined is None:
         return None
+    scheme = urlsplit(joined).scheme.lower()
     if scheme and scheme not in _KINDS:
         return None
     if not scheme and _SCHEME.match(joined):

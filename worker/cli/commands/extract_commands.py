@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +19,9 @@ from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
 from worker.rules.sites import Rules, load
 from worker.sources import message as messages
+from worker.sources.json_record import JsonRecord, parse_record
 from worker.store import Store, open_store
 from worker.store.database.schema import prepare
-
-MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 
 
 @click.command("extract")
@@ -62,7 +59,8 @@ def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
     record: Any = None
     try:
         record = messages.decode(line)
-        return {"id": record.get("id"), **_extract(record, rules, platforms)}
+        found = _extract(parse_record(record), rules, platforms)
+        return {"id": record.get("id"), **found}
     except Rejected as error:
         reason, detail = error.reason, error.detail
     except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
@@ -71,20 +69,10 @@ def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
     return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
 
 
-def _extract(record: Mapping[str, Any], rules: Rules, platforms: Tables) -> dict[str, Any]:
-    form = record.get("format") or next((name for name in ("html", "text") if name in record), None)
-    content = record.get("content", record.get(form or ""))
-    if form not in MEDIA_TYPES or not isinstance(content, str):
-        raise Rejected("malformed_record", 'give "html" or "text", or "content" with "format" html or text')
-    received = record.get("received")
-    try:
-        at = datetime.fromisoformat(received) if received else None
-    except (TypeError, ValueError) as error:
-        raise Rejected("bad_received", f"received is {received!r}; it must be an ISO 8601 time") from error
-    if at and at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
+def _extract(record: JsonRecord, rules: Rules, platforms: Tables) -> dict[str, Any]:
+    at = record.received.at if record.received else None
     found = pipeline.extract(
-        content, record.get("url"), at, MEDIA_TYPES[form], rules, platforms=platforms
+        record.content, record.url, at, record.media_type, rules, platforms=platforms
     ).as_json()
     for comment in found["comments"]:  # older readers know these two by shorter names
         comment |= {"time_text": comment["posted_text"], "time_iso": comment["posted_at"]}

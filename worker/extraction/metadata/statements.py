@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from worker.document import Fact
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.class_marks import marks_of
 from worker.extraction.metadata import json_ld
+from worker.net.urls import join_url
 from worker.page.page import Element, Page, Span, standing_in
 from worker.words import names
 
@@ -166,12 +167,7 @@ class Statements:
 
     def absolute_url(self, address: str) -> str | None:
         """An address that the page states, made absolute; None for what cannot be read as one."""
-        try:
-            joined = urljoin(self.page.url or "", address.strip())
-            urlsplit(joined)
-        except ValueError:
-            return None
-        return joined
+        return join_url(self.page.url, address.strip())
 
     def from_meta(self, *keys: str) -> list[FoundValue]:
         """The meta tags' contents under these names, in this order."""

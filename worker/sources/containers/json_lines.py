@@ -1,18 +1,16 @@
-"""JSON lines: a record a line, ``{"html" or "text", "url"?, "received"?}``, as for `extract --jsonl`."""
+"""JSON lines: one record a line (`worker.sources.json_record`)."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from io import BufferedReader
-from typing import Any
 
-from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.sources.containers.container_kinds import HEAD_BYTES, MAX_RECORD_BYTES, Record
+from worker.sources.json_record import JsonRecord, parse_record
 
 SUFFIXES = (".jsonl", ".ndjson")
 BLANKS_PER_PAUSE = 10_000
@@ -20,7 +18,6 @@ BLANKS_PER_PAUSE = 10_000
 
 _OBJECT_START = re.compile(rb"""\A\s*\{\s*"(?:[^"\\]|\\.)*"\s*:""")
 _CONTENT_FIELD = re.compile(rb'"(?:html|text|content)"\s*:\s*"')
-_MEDIA_TYPES = {"html": "text/html", "text": "text/plain"}
 
 
 def recognizes(file: BufferedReader, name: str) -> bool:
@@ -67,34 +64,18 @@ def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
         record = json.loads(line.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError) as error:
         raise Rejected("malformed_record", f"{name}: not JSON: {error}") from error
-    return _document(record, name)
-
-
-def _document(record: Any, name: str) -> RawItem:
-    if not isinstance(record, dict):
-        raise Rejected("malformed_record", f"{name}: a record is an object")
-    form = record.get("format") or next((form for form in _MEDIA_TYPES if form in record), None)
-    content, url = record.get("content", record.get(form or "")), record.get("url")
-    if form not in _MEDIA_TYPES or not isinstance(content, str):
-        raise Rejected("malformed_record", f'{name}: give "html" or "text", or "content" with "format"')
-    if url is not None and not isinstance(url, str):
-        raise Rejected("malformed_record", f"{name}: url must be a text")
-    return RawItem(
-        target=url or name,
-        content=content.encode("utf-8", "replace"),
-        received=_received(record.get("received"), name),
-        media_type=_MEDIA_TYPES[form],
-        charset="utf-8",
-        final_url=url or None,
-    )
-
-
-def _received(said: Any, name: str) -> Reference | None:
-    if not said:
-        return None
     try:
-        at = datetime.fromisoformat(said)
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise Rejected("bad_received", f"{name}: received is {said!r:.80}; give an ISO 8601 time") from error
-    return Reference(at, "received")
+        return _document(parse_record(record), name)
+    except Rejected as error:
+        raise Rejected(error.reason, f"{name}: {error.detail}") from error
+
+
+def _document(record: JsonRecord, name: str) -> RawItem:
+    return RawItem(
+        target=record.url or name,
+        content=record.content.encode("utf-8", "replace"),
+        received=record.received,
+        media_type=record.media_type,
+        charset="utf-8",
+        final_url=record.url or None,
+    )

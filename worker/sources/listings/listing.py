@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
-from urllib.parse import urljoin
 
 from worker import dates
+from worker.dates.utc import as_utc
 from worker.errors import Rejected
+from worker.net.urls import join_url
 from worker.sources import listings
 
 _BEGINNING_CHARS = 20_000
@@ -98,11 +99,8 @@ def kinds() -> Mapping[str, Kind]:
 def absolute_url(base: str, address: str) -> str | None:
     """An address as written, made absolute; None where it is none."""
     address = "".join(address.split())
-    try:
-        joined = urljoin(base, address)
-    except ValueError:
-        return None
-    return joined if address and joined.startswith(("http://", "https://")) else None
+    joined = join_url(base, address) if address else None
+    return joined if joined and joined.startswith(("http://", "https://")) else None
 
 
 def parse_time(text: str | None) -> datetime | None:
@@ -127,7 +125,7 @@ def _any_time(text: str) -> datetime | None:
 
 def _in_utc(at: datetime) -> datetime | None:
     try:
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return as_utc(at)
     except OverflowError:
         return None
 

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 
+from worker.dates.utc import as_utc
+
 LARGEST_INTEGER = 2**63 - 1
 LONGEST_KEY = 2000
 """Bytes of a key that are indexed as they are."""
@@ -36,7 +38,7 @@ class UtcTime(TypeDecorator[datetime]):
         """Give an aware time."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return as_utc(value)
 
 
 class StorableText(TypeDecorator[str]):
