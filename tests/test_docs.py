@@ -16,6 +16,7 @@ from service.running import Installation, wait_for
 from waiting import PATIENCE
 
 from worker.cli.main import COMMANDS
+from worker.settings import Settings
 
 MORE = [PROJECT / "SECURITY.md", PROJECT / "benchmarks" / "RESULTS.md"]
 TARGET = "postgresql+psycopg://winnow@db.example/winnow"
@@ -123,3 +124,14 @@ def test_every_path_and_module_that_a_page_names_is_there(page):
         if not any((PROJECT / f"{one}{end}").exists() for end in ("", ".py", "/__main__.py"))
     ]
     assert not missing, missing
+
+
+def test_the_page_of_settings_has_every_setting_and_no_other():
+    rows = re.findall(r"^\| (`WINNOW_[^|]*) \|", (PROJECT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    named = [one for row in rows for one in re.findall(r"`(WINNOW_\w+)`", row)]
+    assert sorted(named) == sorted(Settings().masked())
+
+
+def test_the_page_of_commands_has_every_command():
+    text = (PROJECT / "docs" / "commands.md").read_text()
+    assert not [name for name in COMMANDS if f"`winnow {name}" not in text]

@@ -49,7 +49,7 @@ class Settings:
     flower_password: str = ""
     """Of Flower's user `winnow`; without it, `winnow up` makes one."""
     concurrency: int = 2
-    user_agent: str = "winnow/0.1 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
+    user_agent: str = "winnow/0.2 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
     max_bytes: int = 20_000_000
     fetch_deadline: float = 30.0
     allow_networks: tuple[Network, ...] = ()

@@ -8,7 +8,7 @@ from worker.document import RawItem, RobotsFile
 from worker.errors import Rejected, TryLater
 from worker.fetch import robots
 
-AGENT = "winnow/0.1 (a test)"
+AGENT = "winnow/0.2 (a test)"
 
 
 @pytest.mark.parametrize(
