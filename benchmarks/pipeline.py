@@ -21,12 +21,10 @@ from pathlib import Path
 from benchmarks.figures import Seconds, bars, pin, print_seconds
 from benchmarks.pages import BENCH, Row, body_pages
 from benchmarks.peers import extractors
-from tasks.child_process import look, utcnow
-from tasks.fetching import fetcher
 from worker import pipeline, settings
+from worker.context import Context, open_context, utcnow
 from worker.rules.sites import NO_RULES
 from worker.sources import folder
-from worker.store import Store, open_store
 from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted
 
@@ -36,24 +34,25 @@ WHOLE = "winnow, whole pipeline"
 BASE = "trafilatura"
 
 
-def accept(rows: list[Row], seeds: Path, store: Store) -> tuple[list[Accepted], float]:
+def accept(rows: list[Row], seeds: Path, context: Context) -> tuple[list[Accepted], float]:
     """The pages as files, accepted; and the CPU seconds that a file took."""
     seeds.mkdir()
     for number, row in enumerate(rows):
         (seeds / f"{number:05}.html").write_text(row["html"], encoding="utf-8")
     began = time.process_time()
-    how = replace(look(utcnow()), within=seeds, settle=0.0)
-    accepted = store.ledger.accept(folder.find(seeds, how).refs, utcnow())
+    how = replace(context.folder_scan(), within=seeds, settle=0.0)
+    accepted = context.store.ledger.accept(folder.find(seeds, how).refs, utcnow())
     spent = time.process_time() - began
     return sorted(accepted, key=lambda item: item.target), spent / len(rows)
 
 
-def bring_in(item: Accepted, store: Store) -> None:
+def bring_in(item: Accepted, context: Context) -> None:
     """One accepted item to its end, as every worker does it."""
+    store = context.store
     claim = store.ledger.claim(item.item_id, "process", "benchmark", utcnow())
     assert claim is not None
     pipeline.attempt(
-        claim, store, lambda held: pipeline.process(held, store, fetcher, NO_RULES, utcnow()), utcnow
+        claim, store, lambda held: pipeline.process(held, store, context.fetch, NO_RULES, utcnow()), utcnow
     )
 
 
@@ -62,9 +61,9 @@ def measure(rows: list[Row], folder_: Path) -> Seconds:
     os.environ.update(WINNOW_DATA_DIR=f"{folder_}/data", WINNOW_SEEDS_DIR=f"{folder_}/seeds")
     ways = extractors()
     seconds: Seconds = defaultdict(list)
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        accepted, share = accept(rows, folder_ / "seeds", store)
+    with open_context(settings.load()) as context:
+        prepare(context.store.database)
+        accepted, share = accept(rows, folder_ / "seeds", context)
         for row, item in zip(rows, accepted, strict=True):
             for name, run in ways.items():
                 began = time.process_time()
@@ -76,7 +75,7 @@ def measure(rows: list[Row], folder_: Path) -> Seconds:
                     print(f"{name} on {row['id']}: {type(error).__name__}")
                 seconds[name].append(time.process_time() - began)
             began = time.process_time()
-            bring_in(item, store)
+            bring_in(item, context)
             seconds[WHOLE].append(time.process_time() - began + share)
             gc.collect(0)
     return {name: values[WARMING:] for name, values in seconds.items()}

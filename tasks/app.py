@@ -9,9 +9,14 @@ from celery.signals import celeryd_init, setup_logging, worker_init, worker_proc
 from kombu.entity import Queue
 
 from tasks.beat_schedule import schedule
-from tasks.child_process import forget_inherited_store, keep_no_connections, limit_memory, load_weights, store
+from tasks.child_process import (
+    current_context,
+    forget_inherited_context,
+    keep_no_connections,
+    limit_memory,
+    load_weights,
+)
 from tasks.child_recycling import ChildRecycling, most_resident
-from tasks.fetching import forget_inherited_connections
 from tasks.lease_keeper import LeaseKeeper
 from tasks.log_context import current_item
 from tasks.transport.checked_connection import encryption
@@ -113,8 +118,9 @@ def prepare_worker(sender: Any, **_: Any) -> None:
     """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
     keep_no_connections()
     try:
-        prepare(store().database)
-        store().check_raw()
+        store = current_context().store
+        prepare(store.database)
+        store.check_raw()
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
         raise SystemExit(f"winnow: {error}") from None
     load_weights()
@@ -126,8 +132,7 @@ def prepare_worker(sender: Any, **_: Any) -> None:
 
 @worker_process_init.connect
 def begin_child(**_: Any) -> None:
-    """Let a new child open a store and a client of its own: connections do not survive a fork."""
-    forget_inherited_store()
-    forget_inherited_connections()
+    """Let a new child make a context of its own, within its limit of memory."""
+    forget_inherited_context()
     freeze_inherited()
     limit_memory()

@@ -12,7 +12,7 @@ from celery.exceptions import Reject, Retry
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
-from tasks.child_process import MOST_MEMORY, store, utcnow
+from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.redaction import masked
@@ -40,11 +40,13 @@ class ItemTask(Task):  # type: ignore[misc]
 
         Raises Rejected or Retry once the ledger knows, so that monitors show the failure and its reason.
         """
-        claim = store().ledger.claim(item_id, step, self.request.id, utcnow())
+        context = current_context()
+        ledger = context.store.ledger
+        claim = ledger.claim(item_id, step, self.request.id, context.now())
         if claim is None:
             return None
         try:
-            return claim, pipeline.attempt(claim, store(), work, utcnow)
+            return claim, pipeline.attempt(claim, context.store, work, context.now)
         except LostClaimError as error:
             log.warning("%s; whoever has it now will finish it", error)
             return None
@@ -53,14 +55,15 @@ class ItemTask(Task):  # type: ignore[misc]
         except (Rejected, Unavailable):
             raise
         except MemoryError as error:
-            wrapped = Rejected("memory_limit", f"reading it takes more than {MOST_MEMORY:,} bytes of memory")
-            store().ledger.fail(claim, wrapped, utcnow())
+            why = f"reading it takes more than {MAX_EXTRA_MEMORY_BYTES:,} bytes of memory"
+            wrapped = Rejected("memory_limit", why)
+            ledger.fail(claim, wrapped, context.now())
             raise wrapped from error
         except Exception as error:
             # A stranger's document met a fault of ours. It must not be tried for ever.
             log.exception("item %s (%s)", item_id, claim.target)
             wrapped = Rejected("internal_error", f"{type(error).__name__}: {error}")
-            store().ledger.fail(claim, wrapped, utcnow())
+            ledger.fail(claim, wrapped, context.now())
             raise wrapped from error
 
 

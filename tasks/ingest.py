@@ -8,8 +8,7 @@ from typing import Any
 from tasks import maintenance
 from tasks.app import app
 from tasks.base import IntakeTask, ItemTask, notify
-from tasks.child_process import look, rules, store, utcnow
-from tasks.fetching import fetcher
+from tasks.child_process import current_context
 from worker import pipeline
 from worker.intake import accepting
 from worker.intake.accepting import MessageOutcome
@@ -33,8 +32,8 @@ def submit_many(items: Any = None) -> None:
 
 def enter(messages: Sequence[Any]) -> list[MessageOutcome]:
     """Enter messages in the ledger, and tell a worker of them; see `worker.intake.accepting.enter`."""
-    now = utcnow()
-    entries = accepting.accept_messages(messages, store(), look(now), now)
+    context = current_context()
+    entries = accepting.accept_messages(messages, context.store, context.folder_scan(), context.now())
     accepted = [item for entry in entries if entry.reason is None for item in entry.items]
     # Where workers have enough to do, whoever reconciles tells them of these later.
     if len(accepted) <= FEW or all(
@@ -59,7 +58,10 @@ def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)
 def fetch(self: ItemTask, item_id: int) -> str | None:
     """Bring in the bytes of one accepted item; a line on it, None when another task has the item."""
-    done = self.step(item_id, "fetch", lambda claim: pipeline.fetch(claim, store(), fetcher, utcnow()))
+    context = current_context()
+    done = self.step(
+        item_id, "fetch", lambda claim: pipeline.fetch(claim, context.store, context.fetch, context.now())
+    )
     if done is None:
         return None
     claim, is_to_be_processed = done
@@ -72,7 +74,10 @@ def fetch(self: ItemTask, item_id: int) -> str | None:
 @app.task(name="ingest.process", bind=True, base=ItemTask)
 def process(self: ItemTask, item_id: int) -> str | None:
     """Turn one item into a document; a line on it, None when another task has the item."""
+    context = current_context()
     done = self.step(
-        item_id, "process", lambda claim: pipeline.process(claim, store(), fetcher, rules(), utcnow())
+        item_id,
+        "process",
+        lambda claim: pipeline.process(claim, context.store, context.fetch, context.rules(), context.now()),
     )
     return f"{done[1].verdict.name}: document {done[1].document_id}" if done else None

@@ -18,7 +18,7 @@ from celery.exceptions import WorkerLostError
 from celery.worker import state
 from celery.worker.request import Request
 
-from tasks.child_process import store, utcnow
+from tasks.child_process import current_context
 from tasks.quiet_tasks import QuietRequest
 from worker.errors import Rejected, Unavailable
 from worker.intake.polling import note_failure
@@ -54,12 +54,13 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
 
     def renew(self) -> None:
         """Renew once."""
+        context = current_context()
         at_work, polled = list(_at_work()), list(_polled())
         try:
             if at_work:
-                store().leases.renew(at_work, utcnow())
+                context.store.leases.renew(at_work, context.now())
             if polled:
-                store().sources.renew(polled, utcnow())
+                context.store.sources.renew(polled, context.now())
         except Unavailable as error:
             log.warning("leases not renewed: %s", error)
 
@@ -81,7 +82,7 @@ def source_of(request: Request) -> int | None:
     if request.name != "sources.poll":
         return None
     named = request.args[0] if request.args else (request.kwargs or {}).get("source_id")
-    source = store().sources.find(named)
+    source = current_context().store.sources.find(named)
     return source.id if source else None
 
 
@@ -137,8 +138,9 @@ class ItemRequest(Request):  # type: ignore[misc]
         item_id = item_of(self)
         if item_id is None:
             return
+        context = current_context()
         try:
-            getattr(store().leases, verb)(item_id, self.id, *words, now=utcnow())
+            getattr(context.store.leases, verb)(item_id, self.id, *words, now=context.now())
         except Unavailable as error:
             log.warning("item %s waits for its lease to end: %s", item_id, error)
 
@@ -160,15 +162,16 @@ class SourceRequest(QuietRequest):
         super().on_failure(exc_info, send_failed_event, return_ok)
 
     def _note(self, error: Rejected | None) -> None:
+        context = current_context()
         try:
             source_id = source_of(self)
-            source = None if source_id is None else store().sources.get(source_id)
+            source = None if source_id is None else context.store.sources.get(source_id)
             if source is None:
                 return
             if error:
                 log.warning("source %s (%s): %s", source.id, source.target, error)
-                note_failure(source, store(), error, utcnow())
+                note_failure(source, context.store, error, context.now())
             else:
-                store().sources.schedule_at(source.id, utcnow())
+                context.store.sources.schedule_at(source.id, context.now())
         except Unavailable as away:
             log.warning("the source of task %s waits for its claim to end: %s", self.id, away)

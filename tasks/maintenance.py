@@ -10,9 +10,8 @@ from kombu.exceptions import OperationalError
 from tasks.app import app
 from tasks.base import notify
 from tasks.beat_schedule import PURGED_EVERY
-from tasks.child_process import store, utcnow
+from tasks.child_process import current_context
 from tasks.quiet_tasks import QuietTask
-from worker import settings
 from worker.intake import source_health
 from worker.store.ledger.claims import Step
 from worker.store.ledger.readiness import RENOTIFY_AFTER
@@ -43,9 +42,9 @@ def reconcile() -> str | None:
 
     A line on what was taken back; None when there was nothing.
     """
-    now = utcnow()
+    context = current_context()
     done = None
-    if taken := store().leases.rescue_expired(now):
+    if taken := context.store.leases.rescue_expired(context.now()):
         shown = ", ".join(map(str, taken[:MOST_NAMED])) + (", ..." if len(taken) > MOST_NAMED else "")
         done = f"took back {len(taken)} items whose workers are gone: items {shown}"
         log.info("%s", done)
@@ -53,8 +52,11 @@ def reconcile() -> str | None:
         queued = waiting(queue)
         lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
         if (room := ENOUGH_WAITING - queued) > 0:
-            notify(store().ledger.take_due(step, utcnow(), slow=slow, limit=room, lost_after=lost_after))
-    store().changes.assign_numbers()
+            due = context.store.ledger.take_due(
+                step, context.now(), slow=slow, limit=room, lost_after=lost_after
+            )
+            notify(due)
+    context.store.changes.assign_numbers()
     return done
 
 
@@ -64,14 +66,15 @@ def purge() -> str | None:
 
     A line on what was deleted; None when there was nothing.
     """
-    now = utcnow()
+    context = current_context()
+    now = context.now()
     done = [
         f"deleted received bytes of {purged} items, as WINNOW_KEEP_RAW says"
-        for length in settings.load().keep_raw
-        if (purged := store().retention.purge(now - timedelta(seconds=length)))
+        for length in context.settings.keep_raw
+        if (purged := context.store.retention.purge(now - timedelta(seconds=length)))
     ]
     shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
-    if swept := store().retention.sweep(shard, now):
+    if swept := context.store.retention.sweep(shard, now):
         done.append(f"deleted {swept} files of bytes that belonged to no item")
     for line in done:
         log.info("%s", line)
@@ -81,13 +84,15 @@ def purge() -> str | None:
 @app.task(name="upkeep.judge", base=QuietTask)
 def judge() -> None:
     """Note which sources give less than they did."""
-    source_health.check_source_health(store(), utcnow())
+    context = current_context()
+    source_health.check_source_health(context.store, context.now())
 
 
 def notify_of_turns() -> None:
     """Tell workers of the items whose hosts' turns have come: the reconciler alone would let hosts idle."""
-    if store().ledger.has_due("fetch", utcnow()):
-        notify(store().ledger.take_due("fetch", utcnow(), slow=False, limit=ENOUGH_WAITING // 10))
+    context = current_context()
+    if context.store.ledger.has_due("fetch", context.now()):
+        notify(context.store.ledger.take_due("fetch", context.now(), slow=False, limit=ENOUGH_WAITING // 10))
 
 
 def waiting(queue: str) -> int:

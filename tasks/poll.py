@@ -5,20 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from tasks.app import app
 from tasks.base import request_poll
-from tasks.child_process import MOST_MEMORY, look, store, utcnow
-from tasks.fetching import get_listing
+from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
 from tasks.ingest import notify_fresh
 from tasks.quiet_tasks import QuietTask
-from worker import settings
-from worker.dedupe import address_key
+from worker.context import Context
 from worker.errors import IngestError, Rejected, TryLater, Unavailable
 from worker.intake import polling
-from worker.intake.polling import ListingReader
 from worker.redaction import masked
 from worker.store.ledger.claims import Accepted
 from worker.store.sources.sources import SourceRecord
@@ -78,54 +74,55 @@ def poll(source_id: Any = None) -> str | None:
     What the poll of one came to; None where nothing was new. Raises PollFailedError, and Rejected when there
     is no such source.
     """
+    context = current_context()
     if source_id is None:
-        hand_out(utcnow())
+        hand_out(context)
         return None
-    named = store().sources.find(source_id)
+    named = context.store.sources.find(source_id)
     if named is None:
         raise Rejected("unknown_source", f"there is no source {source_id!r:.200}; see: winnow sources list")
-    claimed = store().sources.claim(named.id, utcnow())
+    claimed = context.store.sources.claim(named.id, context.now())
     if claimed is None:
         log.info("source %s (%s %s): it is being polled just now", named.id, named.kind, named.target)
         return None
-    outcome = poll_one(claimed)
+    outcome = poll_one(claimed, context)
     if is_worth_telling(claimed, outcome.source):
         raise PollFailedError(str(outcome))
     return str(outcome) if outcome.fresh else None
 
 
-def hand_out(now: datetime) -> None:
+def hand_out(context: Context) -> None:
     """Have each source that is due polled by a task of its own: none waits for another, or fails with it."""
-    conf = settings.load()
-    store().sources.add("folder", str(conf.seeds_dir), conf.poll_interval, now)
-    for source in store().sources.take_due(now):
+    now, store, settings = context.now(), context.store, context.settings
+    store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, now)
+    for source in store.sources.take_due(now):
         try:
             request_poll(source.id, source.target)
         except Unavailable as error:
             log.warning("source %s is due again in a minute: %s", source.target, error)
-    notify_fresh(polling.revisit(store(), now))
+    notify_fresh(polling.revisit(store, now))
 
 
-def poll_one(source: SourceRecord) -> Outcome:
+def poll_one(source: SourceRecord, context: Context) -> Outcome:
     """Poll one source, and note how it went. Whatever it raises is its own failure, and no other's.
 
     Raises Unavailable when the database is away.
     """
-    fresh = 0
+    fresh, store = 0, context.store
     try:
-        for batch in _batches(source):
+        for batch in _batches(source, context):
             notify_fresh(batch)
             fresh += sum(item.fresh for item in batch)
     except Unavailable:
         raise
     except TryLater as error:  # this machine's fault, or a folder that is away: tried again before long
-        store().sources.record_poll(source.id, utcnow(), str(error))
+        store.sources.record_poll(source.id, context.now(), str(error))
     except IngestError as error:
-        polling.note_failure(source, store(), error, utcnow())
+        polling.note_failure(source, store, error, context.now())
     except Exception as error:  # a stranger's source met a fault of ours
         log.exception("source %s (%s)", source.id, source.target)
-        polling.note_failure(source, store(), _as_failure(error), utcnow())
-    after = store().sources.get(source.id) or source
+        polling.note_failure(source, store, _as_failure(error), context.now())
+    after = store.sources.get(source.id) or source
     outcome = Outcome(after, fresh, is_put_off=after.polled_at == source.polled_at)
     if outcome.error:
         log.warning("%s", outcome)
@@ -136,15 +133,15 @@ def poll_one(source: SourceRecord) -> Outcome:
 
 def _as_failure(error: Exception) -> Rejected:
     if isinstance(error, MemoryError):
-        return Rejected("memory_limit", f"polling it takes more than {MOST_MEMORY:,} bytes of memory")
+        why = f"polling it takes more than {MAX_EXTRA_MEMORY_BYTES:,} bytes of memory"
+        return Rejected("memory_limit", why)
     return Rejected("internal_error", f"{type(error).__name__}: {error}")
 
 
-def _batches(source: SourceRecord) -> Iterator[list[Accepted]]:
-    now = utcnow()
+def _batches(source: SourceRecord, context: Context) -> Iterator[list[Accepted]]:
     if source.kind == "folder":
-        return polling.poll_folder(source, store(), look(now), now)
-    return polling.poll_listing(source, store(), ListingReader(get_listing, address_key, now))
+        return polling.poll_folder(source, context.store, context.folder_scan(), context.now())
+    return polling.poll_listing(source, context.store, context.listing_reader())
 
 
 def is_worth_telling(before: SourceRecord, after: SourceRecord) -> bool:

@@ -17,7 +17,7 @@ from celery import current_app
 from kombu.transport import redis
 from kombu.utils.encoding import bytes_to_str
 
-from tasks.child_process import store, utcnow
+from tasks.child_process import current_context
 from tasks.transport.broadcasts import check_broadcast, check_reply
 from tasks.transport.envelope import MAX_MESSAGE_BYTES, check, decoded, is_name
 from worker.errors import Rejected, Unavailable
@@ -144,6 +144,7 @@ def refuse(data: bytes, why: Rejected) -> None:
     error = Rejected(why.reason, f"on a Celery queue: {why.detail}")
     log.warning("message refused: %s: %.200s", error, text)
     try:
-        store().ledger.refuse([(text, error)], utcnow())
+        context = current_context()
+        context.store.ledger.refuse([(text, error)], context.now())
     except Unavailable as unavailable:
         log.error("not entered in the ledger (%s): %.2000s", unavailable, text)  # noqa: TRY400

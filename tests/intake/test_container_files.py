@@ -8,12 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks import fetching
 from worker import fetch, pipeline
+from worker.context import Context
 from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
 from worker.intake import accepting, polling
 from worker.rules.sites import NO_RULES
+from worker.settings import load
 from worker.sources import message as messages
 from worker.sources.containers import container_scan, json_lines
 from worker.sources.containers import warc as warc_records
@@ -64,7 +65,7 @@ def run(store, item_id, now):
     claim = store.ledger.claim(item_id, "process", "t", now)
 
     def work(held):
-        return pipeline.process(held, store, fetching.fetcher, NO_RULES, now)
+        return pipeline.process(held, store, Context(load(), store).fetch, NO_RULES, now)
 
     return pipeline.attempt(claim, store, work, lambda: now)
 

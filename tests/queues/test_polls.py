@@ -13,6 +13,7 @@ from service.running import PATIENCE, Installation, wait_for
 from tasks import child_process
 from tasks import poll as polls
 from tasks.poll import PollFailedError
+from worker.context import Context, utcnow
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.intake import polling
 from worker.settings import load
@@ -22,8 +23,9 @@ from worker.store import open_store
 @pytest.fixture
 def ours(store, monkeypatch, tmp_path):
     """The store as that of this process, and the settings of a folder of its own."""
-    monkeypatch.setattr(child_process._Process, "store", store)
     monkeypatch.setenv("WINNOW_SEEDS_DIR", str(tmp_path / "seeds"))
+    monkeypatch.setenv("WINNOW_SETTLE_TIME", "0.001")
+    monkeypatch.setattr(child_process._Process, "context", Context(load(), store))
     return store
 
 
@@ -43,7 +45,7 @@ def test_whatever_a_source_raises_is_noted_as_its_failure(ours, monkeypatch, fau
         raise fault
 
     monkeypatch.setattr(polling, f"poll_{'folder' if kind == 'folder' else 'listing'}", fails)
-    source = ours.sources.add(kind, "/notes", 5.0, child_process.utcnow())
+    source = ours.sources.add(kind, "/notes", 5.0, utcnow())
     for failures in (1, 2):
         with pytest.raises(PollFailedError, match=r"source 1 .*(internal_error|memory_limit)"):
             polls.poll(source.id)
@@ -54,8 +56,8 @@ def test_whatever_a_source_raises_is_noted_as_its_failure(ours, monkeypatch, fau
     assert not after.paused
 
 
-def test_a_folder_that_cannot_be_listed_is_looked_at_again_before_long(ours, tmp_path, monkeypatch):
-    source = ours.sources.add("folder", str(tmp_path / "away"), 5.0, child_process.utcnow())
+def test_a_folder_that_cannot_be_listed_is_looked_at_again_before_long(ours, tmp_path):
+    source = ours.sources.add("folder", str(tmp_path / "away"), 5.0, utcnow())
     with pytest.raises(PollFailedError, match="folder_unreadable"):
         polls.poll(source.id)
     (tmp_path / "away").mkdir()
@@ -63,7 +65,6 @@ def test_a_folder_that_cannot_be_listed_is_looked_at_again_before_long(ours, tmp
     after = ours.sources.get(source.id)
     assert (after.failures, after.last_error) == (0, None)
     (tmp_path / "away" / "note.txt").write_text("Words.")
-    monkeypatch.setenv("WINNOW_SETTLE_TIME", "0.001")
     said = wait_for(lambda: polls.poll(source.id), "the file to hold still")
     assert said.startswith(f"source {source.id} (folder {tmp_path}/away): 1 new; next poll ")
 
@@ -71,7 +72,7 @@ def test_a_folder_that_cannot_be_listed_is_looked_at_again_before_long(ours, tmp
 def test_each_source_that_is_due_is_handed_out_by_itself(ours, monkeypatch, tmp_path):
     sent = []
     monkeypatch.setattr(polls, "request_poll", lambda source_id, _target: sent.append(source_id))
-    now = child_process.utcnow()
+    now = utcnow()
     added = {ours.sources.add("folder", f"/notes/{n}", 5.0, now).id for n in range(3)}
     added.add(ours.sources.add("feed", "https://a.example/feed", 5.0, now).id)
     polls.poll()
@@ -101,7 +102,7 @@ def test_a_broker_that_is_away_keeps_no_source_from_the_next_tick(ours, monkeypa
 
     monkeypatch.setattr(polls, "request_poll", away)
     polls.poll()
-    assert ours.sources.take_due(child_process.utcnow() + timedelta(seconds=60))
+    assert ours.sources.take_due(utcnow() + timedelta(seconds=60))
 
 
 def test_a_source_is_polled_by_one_at_a_time(ours, tmp_path, now):
@@ -164,7 +165,7 @@ def slow(site):
 def test_a_poll_says_what_it_did_and_is_claimed_while_it_lasts(installation, slow, valkey_url, sign, error):
     address, answer, asked = slow
     with open_store(load(installation.environment)) as store, Celery(broker=valkey_url) as sender:
-        source = store.sources.add("feed", address, 1800.0, child_process.utcnow())
+        source = store.sources.add("feed", address, 1800.0, utcnow())
 
         def poll():
             sender.send_task("sources.poll", [source.id])
@@ -181,7 +182,7 @@ def test_a_poll_says_what_it_did_and_is_claimed_while_it_lasts(installation, slo
             after = wait_for(lambda: (one := store.sources.get(source.id)).failures and one, "the failure")
             assert after.last_error.startswith(error)
         else:
-            wait_for(lambda: store.sources.take_due(child_process.utcnow()), "the source to be due again")
+            wait_for(lambda: store.sources.take_due(utcnow()), "the source to be due again")
         answer.set()
         said = f"source {source.id} \\(feed {re.escape(address)}\\): 1 new; next poll "
         wait_for(lambda: poll() and re.search(said, installation.output), "what came of it")

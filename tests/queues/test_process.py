@@ -15,18 +15,20 @@ def connections(database_url, tmp_path, monkeypatch):
     def count(begin):
         begin()
         opened = []
-        event.listen(child_process.store().database.engine, "connect", lambda *_: opened.append(1))
+        event.listen(
+            child_process.current_context().store.database.engine, "connect", lambda *_: opened.append(1)
+        )
         for _ in range(20):
             maintenance.notify_of_turns()
-        child_process.store().database.close()
+        child_process.current_context().store.database.close()
         return len(opened)
 
     yield count
-    child_process.forget_inherited_store()
+    child_process.forget_inherited_context()
 
 
 def test_a_process_that_does_not_fork_keeps_its_connection(connections):
-    assert connections(child_process.forget_inherited_store) == 1
+    assert connections(child_process.forget_inherited_context) == 1
 
 
 def test_a_worker_s_parent_keeps_none(connections):

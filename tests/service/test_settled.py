@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tasks.child_process import look
 from worker.cli.commands import service_commands
+from worker.context import Context
 from worker.errors import Rejected
 from worker.intake import polling
+from worker.settings import load
 
 
 def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monkeypatch):
@@ -14,7 +15,7 @@ def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monke
     file.write_text("A note about weirs")
     now = datetime.now(UTC)
     store.sources.add("folder", str(file.parent), 5.0, now)
-    still = look(now + timedelta(minutes=1))
+    still = Context(load(), store, lambda: now + timedelta(minutes=1)).folder_scan()
     is_accepted = service_commands._is_accepted
 
     def accept_and_look(source, store):

@@ -19,8 +19,8 @@ from watchfiles import watch
 
 from tasks import ingest, maintenance
 from tasks.base import request_poll
-from tasks.child_process import utcnow
 from worker.broker import Inbox, Message, Reply
+from worker.context import utcnow
 from worker.deliver.webhooks import deliver_changes
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.intake.accepting import RefusedMessage

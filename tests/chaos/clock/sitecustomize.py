@@ -1,8 +1,7 @@
 """Every process of the service has this module on its path: its clock can be stepped while it runs.
 
-Python imports `sitecustomize` at its start. As soon as `tasks.child_process` is loaded, and before anybody
-took its clock, that clock is replaced by one that is off by as many seconds as the file
-WINNOW_CHAOS_CLOCK says.
+Python imports `sitecustomize` at its start. As soon as `worker.context` is loaded, and before anybody took
+its clock, that clock is replaced by one that is off by as many seconds as the file WINNOW_CHAOS_CLOCK says.
 """
 
 import importlib.abc
@@ -23,7 +22,7 @@ def shifted_now():
 
 class ClockFitter(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name != "tasks.child_process":
+        if name != "worker.context":
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         load = spec.loader.exec_module

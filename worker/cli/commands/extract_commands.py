@@ -9,15 +9,15 @@ from typing import Any
 
 import click
 
-from tasks.child_process import rules as site_rules
-from tasks.fetching import fetch_by_hand
 from worker import dedupe, pipeline, settings
 from worker.cli.printing import json_option, print_facts, print_json, print_json_line, say, warn
 from worker.comments import NO_TABLES, Tables, tables
+from worker.context import fetch_by_hand
 from worker.deliver.extraction import build_extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
-from worker.rules.sites import Rules, load
+from worker.rules.sites import Rules, load, load_if_there
+from worker.settings import Settings
 from worker.sources import message as messages
 from worker.sources.json_record import JsonRecord, parse_record
 from worker.store import Store, open_store
@@ -40,10 +40,11 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
     """Extract and print a document, and store nothing."""
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
-    rules = load(rules_file) if rules_file else site_rules()
+    conf = settings.load()
+    rules = load(rules_file) if rules_file else load_if_there(conf.sites_file)
     platforms = NO_TABLES if no_platforms else tables()
     if target:
-        raw = _fetched(target, rules)
+        raw = _fetched(target, conf, rules)
         article = pipeline.read(raw, rules, platforms)
         _warn_of_stale(article.evidence)
         print_json({"id": target, **build_extraction(article, raw.final_url).as_json()})
@@ -85,10 +86,11 @@ def _extract(record: JsonRecord, rules: Rules, platforms: Tables) -> dict[str, A
 @json_option
 def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None:
     """Show what every stage made of a document, and on what evidence."""
-    rules = load(rules_file) if rules_file else site_rules()
-    with open_store(settings.load()) as store:
+    conf = settings.load()
+    rules = load(rules_file) if rules_file else load_if_there(conf.sites_file)
+    with open_store(conf) as store:
         prepare(store.database)
-        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, rules)
+        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, conf, rules)
         article = pipeline.read(raw, rules)
         fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
         verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
@@ -120,13 +122,13 @@ def _warn_of_stale(evidence: Evidence) -> None:
             warn(f"winnow: {fact.because}")
 
 
-def _fetched(target: str, rules: Rules) -> RawItem:
+def _fetched(target: str, conf: Settings, rules: Rules) -> RawItem:
     request = messages.parse({"target": target})
     kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
     ref = ItemRef("url" if request.is_address else "file", name, "by hand")
-    return fetch_by_hand(ref, rules)
+    return fetch_by_hand(ref, conf, rules)
 
 
 def _stored(store: Store, document_id: int) -> RawItem:

@@ -13,18 +13,17 @@ from time import monotonic, sleep
 
 import click
 
-from tasks.child_process import look, rules, utcnow
-from tasks.fetching import fetcher
 from worker import pipeline, settings
 from worker.cli.printing import is_terminal, json_option, print_json, print_table, progress, say, warn
 from worker.cli.service_check import tell_workers
+from worker.context import Context, open_context
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
 from worker.service.lock import works_on
 from worker.sources import folder
 from worker.sources import message as messages
-from worker.store import Store, open_store
+from worker.store import Store
 from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted, LostClaimError
 
@@ -54,12 +53,12 @@ def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | N
     is tried again by the service, or by naming it again. Exits with 1 unless everything came to a good end.
     """
     conf = settings.load()
-    with open_store(conf) as store:
-        prepare(store.database)
-        refused, accepted = _accept(targets, received, lambda refs: _accept_or_resume(refs, store))
+    with open_context(conf) as context:
+        prepare(context.store.database)
+        refused, accepted = _accept(targets, received, lambda refs: _accept_or_resume(refs, context), context)
         outcomes = [(target, error.reason, error.detail) for target, error in refused]
         with progress("ingesting") as bar:
-            outcomes += list(bar.track(_ingest_all(accepted, store), total=len(accepted)))
+            outcomes += list(bar.track(_ingest_all(accepted, context), total=len(accepted)))
     if as_json:
         print_json([dict(zip(("target", "outcome", "what"), outcome, strict=True)) for outcome in outcomes])
     else:
@@ -79,9 +78,12 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
     """Hand files, folders and addresses to the running service, and print the ids of their items."""
     if key and len(targets) > 1:
         raise click.UsageError("--key names one target")
-    with open_store(settings.load()) as store:
+    with open_context(settings.load()) as context:
+        store = context.store
         prepare(store.database)
-        refused, accepted = _accept(targets, received, lambda refs: store.ledger.accept(refs, utcnow()), key)
+        refused, accepted = _accept(
+            targets, received, lambda refs: store.ledger.accept(refs, context.now()), context, key
+        )
     for item in accepted:
         say(str(item.item_id))
     tell_workers(accepted, settings.load())
@@ -95,6 +97,7 @@ def _accept(
     targets: Iterable[str],
     received: str | None,
     accept: Callable[[Sequence[ItemRef]], list[Accepted]],
+    context: Context,
     key: str | None = None,
 ) -> tuple[list[tuple[str, IngestError]], list[Accepted]]:
     """Accept what is named; what is not there to be accepted comes back as errors."""
@@ -103,7 +106,7 @@ def _accept(
     meta = {"received": received} if received else None
     for target in targets:
         try:
-            refs = _refs(target, key, meta)
+            refs = _refs(target, key, meta, context)
         except IngestError as error:
             refused.append((target, error))
         else:
@@ -111,9 +114,9 @@ def _accept(
     return refused, accepted
 
 
-def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[ItemRef]:
+def _refs(target: str, key: str | None, meta: dict[str, str] | None, context: Context) -> list[ItemRef]:
     request = messages.parse({"target": target, "key": key, "meta": meta})
-    how = look(utcnow())
+    how = context.folder_scan()
     if request.is_address:
         return messages.refs_of_request(request, (), how)
     path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
@@ -123,9 +126,9 @@ def _refs(target: str, key: str | None, meta: dict[str, str] | None) -> list[Ite
     return messages.with_key(folder.find(path, how).refs, request)
 
 
-def _accept_or_resume(refs: Sequence[ItemRef], store: Store) -> list[Accepted]:
+def _accept_or_resume(refs: Sequence[ItemRef], context: Context) -> list[Accepted]:
     """Accept what is new; what waits to be tried again is tried now instead of being accepted once more."""
-    now = utcnow()
+    store, now = context.store, context.now()
     asked_again = (
         (ref, store.ledger.find_put_off(ref.target, now)) for ref in refs if _is_plain_address(ref)
     )
@@ -140,18 +143,19 @@ def _is_plain_address(ref: ItemRef) -> bool:
     return ref.kind == "url" and not ref.meta and ref.notes == ItemNotes()
 
 
-def _ingest_all(accepted: Sequence[Accepted], store: Store) -> Iterator[tuple[str, str, str]]:
+def _ingest_all(accepted: Sequence[Accepted], context: Context) -> Iterator[tuple[str, str, str]]:
     """Bring items to their ends: target, verdict or reason, and a line about it.
 
     One whose host is busy makes room for the others, and waits for its turn only after them.
     """
-    store.ledger.retry([item.item_id for item in accepted if item.state == "failed"], utcnow())
+    store = context.store
+    store.ledger.retry([item.item_id for item in accepted if item.state == "failed"], context.now())
     waiting = [(0.0, number, item) for number, item in enumerate(accepted)]
     while waiting:
         ready, number, item = heappop(waiting)
         sleep(max(0.0, ready - monotonic()))
         try:
-            outcome = ("unchanged", "ingested before") if item.state == "done" else _ingest(item, store)
+            outcome = ("unchanged", "ingested before") if item.state == "done" else _ingest(item, context)
         except NotYet as error:
             if error.reason == "host_busy":
                 heappush(waiting, (monotonic() + (error.after or 0.0), number, item))
@@ -160,25 +164,31 @@ def _ingest_all(accepted: Sequence[Accepted], store: Store) -> Iterator[tuple[st
         yield (item.target, *outcome)
 
 
-def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
+def _ingest(item: Accepted, context: Context) -> tuple[str, str]:
     """Bring one item to its end in this process: its verdict or reason, and a line about it.
 
     Raises NotYet when its host's turn comes later.
     """
-    task = f"ingest-{os.getpid()}"
+    store, task = context.store, f"ingest-{os.getpid()}"
     claim = None
     try:
         # One that had failed may begin anew.
         may_fetch = item.step == "fetch" or item.state == "failed"
-        if may_fetch and (claim := store.ledger.claim(item.item_id, "fetch", task, utcnow())):
+        if may_fetch and (claim := store.ledger.claim(item.item_id, "fetch", task, context.now())):
             work = pipeline.attempt(
-                claim, store, lambda held: pipeline.fetch(held, store, fetcher, utcnow()), utcnow
+                claim,
+                store,
+                lambda held: pipeline.fetch(held, store, context.fetch, context.now()),
+                context.now,
             )
             if not work:
                 return "unchanged", "the server says that it is as it was when last fetched"
-        if claim := store.ledger.claim(item.item_id, "process", task, utcnow()):
+        if claim := store.ledger.claim(item.item_id, "process", task, context.now()):
             stored = pipeline.attempt(
-                claim, store, lambda held: pipeline.process(held, store, fetcher, rules(), utcnow()), utcnow
+                claim,
+                store,
+                lambda held: pipeline.process(held, store, context.fetch, context.rules(), context.now()),
+                context.now,
             )
             return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
     except NotYet:
@@ -194,7 +204,9 @@ def _ingest(item: Accepted, store: Store) -> tuple[str, str]:
     except Exception as error:  # a stranger's document met a fault of ours; the others go on
         log.debug("item %s", item.item_id, exc_info=True)
         assert claim is not None
-        store.ledger.fail(claim, Rejected("internal_error", f"{type(error).__name__}: {error}"), utcnow())
+        store.ledger.fail(
+            claim, Rejected("internal_error", f"{type(error).__name__}: {error}"), context.now()
+        )
         return "internal_error", f"{type(error).__name__}: {error}"
     return _standing(item.item_id, store)
 

@@ -10,11 +10,11 @@ from itertools import chain
 
 import click
 
-from tasks.child_process import rules
 from worker import dedupe, formats, pipeline, settings
 from worker.cli.printing import json_option, print_json, print_table, progress, say
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
+from worker.rules.sites import Rules, load_if_there
 from worker.store import Store, open_store
 from worker.store.database.schema import prepare
 from worker.store.documents.reprocessing import ReprocessCandidate
@@ -54,7 +54,8 @@ def reprocess_command(
         raise click.UsageError("name documents, or say --all")
     now = datetime.now(UTC)
     run = run or (f"v{EXTRACTOR_VERSION}" if not (document_ids or everything) else f"{now:%Y%m%dT%H%M%S}")
-    with open_store(settings.load()) as store:
+    conf = settings.load()
+    with open_store(conf) as store:
         prepare(store.database)
         chosen = _chosen(store, document_ids, everything)
         total = len(document_ids) or store.reprocessing.count(everything=everything)
@@ -62,7 +63,8 @@ def reprocess_command(
             watched = bar.track
             if dry_run:
                 kept = watched(chain.from_iterable(chosen), total=total)
-                outcomes = [_read(one, store) for one in kept]
+                rules = load_if_there(conf.sites_file)
+                outcomes = [_read(one, store, rules) for one in kept]
                 accepted = 0
             else:
                 outcomes = []
@@ -95,13 +97,13 @@ def _chosen(
         last = some[-1].document_id
 
 
-def _read(kept: ReprocessCandidate, store: Store) -> Outcome:
+def _read(kept: ReprocessCandidate, store: Store, rules: Rules) -> Outcome:
     """Read a document again, and compare with what is stored."""
     shelf = store.library.read_details(kept.document_id)
     assert shelf is not None
     try:
         raw = formats.unwrap(store.raw_item(kept.raw_id))
-        article = pipeline.documents_only(pipeline.read(raw, rules()), raw)
+        article = pipeline.documents_only(pipeline.read(raw, rules), raw)
     except Rejected as error:
         return Outcome(kept.document_id, kept.target, (), str(error))
     return Outcome(kept.document_id, kept.target, tuple(_differences(article, shelf)))

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import sleep
 
 import click
 
-from tasks.child_process import look, rules
-from tasks.fetching import get_listing
 from worker import settings
 from worker.cli.printing import json_option, print_data, print_records, say, warn
 from worker.cli.source_options import Edit, Every, Newest, apply, every_option, label_option, newest_option
-from worker.dedupe import address_key
+from worker.context import Context, open_context
 from worker.document import RawItem
 from worker.errors import NotYet, Rejected
 from worker.intake import discovery
 from worker.intake.discovery import DiscoveredSource
-from worker.intake.polling import NEWEST, ListingReader, choose
+from worker.intake.polling import NEWEST, choose
+from worker.rules.sites import Rules
 from worker.sources import folder, poll_schedule
 from worker.sources.listings import opml
 from worker.sources.source_labels import tidy_labels
@@ -64,13 +64,13 @@ def add_source(
     if Path(target).is_dir():
         _add_folder(Path(target).absolute(), dry_run, edit)
         return
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        for found in discovery.discover(target, _patiently):
+    with open_context(settings.load()) as context:
+        prepare(context.store.database)
+        for found in discovery.discover(target, partial(_fetch_patiently, context)):
             if dry_run:
-                _show_news(found, newest.entries if newest else NEWEST)
+                _show_news(found, newest.entries if newest else NEWEST, context)
             else:
-                _add_listing(found, edit, store)
+                _add_listing(found, edit, context.store)
 
 
 def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
@@ -99,11 +99,11 @@ def _say_known(known: SourceRecord | None, edit: Edit, store: Store) -> None:
     say(f"  {'; '.join(said)}")
 
 
-def _patiently(target: str) -> RawItem:
+def _fetch_patiently(context: Context, target: str) -> RawItem:
     """Get an address or a file, waiting for the turn of its host."""
     while True:
         try:
-            raw = get_listing(target, None)
+            raw = context.fetch_listing(target, None)
         except NotYet as error:
             if error.reason != "host_busy":
                 raise
@@ -119,11 +119,12 @@ def _titled(found: DiscoveredSource) -> str:
 
 def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
     conf = settings.load()
-    if dry_run:
-        for ref in folder.find(target, replace(look(datetime.now(UTC)), settle=0.0)).refs:
-            say(ref.target + _blocked(ref.target))
-        return
-    with open_store(conf) as store:
+    with open_context(conf) as context:
+        if dry_run:
+            for ref in folder.find(target, replace(context.folder_scan(), settle=0.0)).refs:
+                say(ref.target + _blocked(ref.target, context.rules()))
+            return
+        store = context.store
         prepare(store.database)
         known = store.sources.find(str(target))
         interval = (edit.every.seconds if edit.every else None) or conf.poll_interval
@@ -135,18 +136,18 @@ def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
             say(f"  {line}")
 
 
-def _show_news(found: DiscoveredSource, newest: int | None) -> None:
+def _show_news(found: DiscoveredSource, newest: int | None, context: Context) -> None:
     """Show what the first poll would accept."""
     say(f"{found.kind} {found.target}" + _titled(found))
     if found.listing is None:
         return
     for inner in found.listing.sources:
         say(f"  {'sitemap' if found.kind == 'sitemap' else 'feed'} {inner.address}")
-    reading = ListingReader(get_listing, address_key, datetime.now(UTC))
-    entries, _, notes = choose(found.listing, newest, {}, reading)
+    entries, _, notes = choose(found.listing, newest, {}, context.listing_reader())
+    rules = context.rules()
     for entry in entries:
         date = f"{entry.at:%Y-%m-%d}" if entry.at else "no date   "
-        say(f"  {date}  {entry.address}{_blocked(entry.address or '')}")
+        say(f"  {date}  {entry.address}{_blocked(entry.address or '', rules)}")
     for note in (
         *notes,
         *found.listing.warnings,
@@ -155,9 +156,9 @@ def _show_news(found: DiscoveredSource, newest: int | None) -> None:
         say(f"  {note}")
 
 
-def _blocked(address: str) -> str:
+def _blocked(address: str, rules: Rules) -> str:
     """What is said behind an address that the rules for sites do not let be fetched."""
-    site = rules().of(address)
+    site = rules.of(address)
     refusal = site.refusal(address) if site else None
     return f"  blocked_by_rules: {refusal}" if refusal else ""
 
@@ -260,8 +261,8 @@ def poll_source(ctx: click.Context, source_id: int) -> None:
     """Accept what is new in a source now; the running service does the rest."""
     from tasks.poll import poll_one  # noqa: PLC0415  # loads Celery
 
-    with open_store(settings.load()) as store:
-        outcome = poll_one(_known(store, source_id))
+    with open_context(settings.load()) as context:
+        outcome = poll_one(_known(context.store, source_id), context)
     say(f"{outcome.fresh} new")
     warn(str(outcome))
     if outcome.error:

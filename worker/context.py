@@ -1,0 +1,107 @@
+"""What one process has: settings, the store, a clock, rules for sites, and clients to fetch with.
+
+Each entrance (a worker's child, `winnow tend`, a command) makes one `Context` and passes it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from pathlib import Path
+
+from worker import fetch
+from worker.dedupe import address_key
+from worker.document import ItemRef, NotModified, RawItem, Validators
+from worker.fetch import PoliteFetcher, Web
+from worker.intake.container_records import read_record
+from worker.intake.host_slots import SharedHostSlots
+from worker.intake.polling import LARGEST_LISTING, ListingReader
+from worker.rules.sites import Rules, load_if_there
+from worker.settings import Settings
+from worker.sources.folder_scan import FolderScan
+from worker.store import Store, open_store
+
+
+def utcnow() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+class Context:
+    """The settings, the store and the clock of one process, and what it makes of them when first needed.
+
+    Never hand one over a fork: connections do not survive it.
+    """
+
+    def __init__(self, settings: Settings, store: Store, clock: Callable[[], datetime] | None = None) -> None:
+        self.settings = settings
+        self.store = store
+        self.now = clock or utcnow
+
+    def rules(self) -> Rules:
+        """The rules for sites, as their file stands now. Raises TryLater when it cannot be used."""
+        return load_if_there(self.settings.sites_file)
+
+    def folder_scan(self) -> FolderScan:
+        """How to look at files now."""
+        max_bytes = self.settings.max_bytes
+
+        def read(path: Path, within: Path | None) -> bytes:
+            return fetch.read_file(path, max_bytes=max_bytes, within=within).content
+
+        return FolderScan(self.now(), self.settings.settle_time, read, address_key, open=fetch.open_file)
+
+    def fetch(self, ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
+        """Fetch an item's bytes politely; those of an address only if they changed since `known`."""
+        if ref.kind == "record":
+            return read_record(ref, within, self.settings.max_bytes)
+        get = partial(self._pages.get, known=known, rules=self.rules())
+        return fetch.fetch(ref, self.settings, self.now(), within=within, get=get)
+
+    def listing_reader(self) -> ListingReader:
+        """How to read feeds, sitemaps and lists now."""
+        return ListingReader(self.fetch_listing, address_key, self.now())
+
+    def fetch_listing(self, target: str, known: Validators | None) -> RawItem | NotModified:
+        """Fetch a feed, sitemap or list politely, if it changed since `known`; or read it from a file."""
+        if not target.startswith(("http://", "https://")):
+            return fetch.read_file(target, max_bytes=LARGEST_LISTING)
+        return self._listings.get(target, self.now(), known, self.rules())
+
+    @cached_property
+    def _pages(self) -> PoliteFetcher:
+        return self._fetcher(self.settings)
+
+    @cached_property
+    def _listings(self) -> PoliteFetcher:
+        return self._fetcher(replace(self.settings, max_bytes=LARGEST_LISTING))
+
+    def _fetcher(self, settings: Settings) -> PoliteFetcher:
+        return PoliteFetcher(Web(settings), self._robots_client, self.store.hosts, self._host_slots, settings)
+
+    @cached_property
+    def _robots_client(self) -> Web:
+        return Web(self.settings)
+
+    @cached_property
+    def _host_slots(self) -> SharedHostSlots:
+        return SharedHostSlots(self.settings.broker, self.store.hosts, self.now)
+
+
+@contextmanager
+def open_context(settings: Settings) -> Iterator[Context]:
+    """Make the context of a command, and close its store in the end."""
+    with open_store(settings) as store:
+        yield Context(settings, store)
+
+
+def fetch_by_hand(ref: ItemRef, settings: Settings, rules: Rules) -> RawItem:
+    """Fetch one item's bytes for the person who asked for it, as a browser would. Needs no store."""
+    with closing(Web(settings)) as web:
+        get = partial(web.get, rules=rules)
+        raw = fetch.fetch(ref, settings, utcnow(), within=None, get=get)
+    assert isinstance(raw, RawItem)  # nothing was known
+    return raw
