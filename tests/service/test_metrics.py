@@ -134,7 +134,7 @@ def test_what_happened_is_what_is_told(told):
 def test_items_are_those_of_the_status(busy, store, store_settings, valkey_url):
     item = busy.settle("/notes/other.txt", body="quite other words").document_id
     failed = store.library.items(state="failed")
-    store.ledger.drop([failed[0]["id"]], busy.now)
+    store.failed_items.drop([failed[0]["id"]], busy.now)
     store.forgetting.forget(item, busy.now)
     told = scraped(store_settings, store, valkey_url)
     standing = store.library.standing(datetime.now(UTC))

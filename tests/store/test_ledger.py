@@ -14,7 +14,7 @@ from worker.store import Store, open_store
 from worker.store.database import Database
 from worker.store.ledger.claims import LostClaimError
 from worker.store.ledger.leases import MAX_LOSSES
-from worker.store.ledger.ledger import delay
+from worker.store.ledger.ledger import retry_delay
 from worker.store.ledger.readiness import RENOTIFY_AFTER
 
 NO_LIMIT = 1000
@@ -114,8 +114,8 @@ def test_a_refused_message_is_a_failed_item(store, now):
     (item,) = store.library.items(state="failed")
     assert (item["kind"], item["target"], item["reason"]) == ("message", "{not json", "malformed_message")
     assert len(item["detail"]) == 2000
-    assert store.ledger.retry([refused.item_id], now) == []
-    assert store.ledger.drop([refused.item_id], now) == [refused.item_id]
+    assert store.failed_items.retry([refused.item_id], now) == []
+    assert store.failed_items.drop([refused.item_id], now) == [refused.item_id]
 
 
 def test_a_claim_is_exclusive(clerk):
@@ -291,14 +291,14 @@ def test_attempts_count_per_step(clerk, store, now):
      (float("inf"), 86_400, 86_400), (float("nan"), 1, 86_400)],
 )  # fmt: skip
 def test_the_wait_is_clamped(asked, least, most):
-    assert least <= delay(1, asked) <= most
+    assert least <= retry_delay(1, asked) <= most
 
 
 def test_the_wait_grows_and_is_jittered():
-    assert 48 <= delay(2, None) <= 72
-    assert 96 <= delay(3, None) <= 144
-    assert delay(5_000, None) == 86_400
-    assert len({delay(1, None) for _ in range(20)}) > 1
+    assert 48 <= retry_delay(2, None) <= 72
+    assert 96 <= retry_delay(3, None) <= 144
+    assert retry_delay(5_000, None) == 86_400
+    assert len({retry_delay(1, None) for _ in range(20)}) > 1
 
 
 def test_a_lost_claim_keeps_no_bytes(clerk, store, now, rows):
@@ -350,7 +350,7 @@ def test_clocks_that_differ_a_little_take_nothing_from_each_other(clerk, store, 
 def test_failed_items_are_retried_as_asked(clerk, store, now):
     item, other = clerk.accept("/a"), clerk.accept("/b")
     store.ledger.fail(clerk.claim(item), Rejected("timeout", "gone"), now)
-    assert store.ledger.retry([item, other, 999], now) == [item]
+    assert store.failed_items.retry([item, other, 999], now) == [item]
     assert clerk.item(item)["reason"] is None
     assert due(store, now) == [item]
 
@@ -362,7 +362,7 @@ def test_where_bytes_are_damaged_a_retry_begins_anew(clerk, store, now, rows):
     for item in (damaged, page.item_id):
         store.ledger.fail(clerk.claim(item), Rejected("raw_damaged"), now)
     store.ledger.fail(clerk.claim(other), Rejected("binary"), now)
-    store.ledger.retry([damaged, other, page.item_id], now)
+    store.failed_items.retry([damaged, other, page.item_id], now)
     found = {row["id"]: (row["step"], row["raw_id"]) for row in rows("SELECT id, step, raw_id FROM items")}
     assert found == {damaged: ("process", None), other: ("process", 2), page.item_id: ("fetch", None)}
 
@@ -370,16 +370,16 @@ def test_where_bytes_are_damaged_a_retry_begins_anew(clerk, store, now, rows):
 def test_any_number_of_items_can_be_retried_at_once(clerk, store, now):
     item = clerk.accept()
     store.ledger.fail(clerk.claim(item), Rejected("timeout"), now)
-    assert store.ledger.retry(range(70_000), now) == [item]
+    assert store.failed_items.retry(range(70_000), now) == [item]
 
 
 def test_dropped_items_stay_in_the_ledger(clerk, store, now):
     item = clerk.accept()
-    assert store.ledger.drop([item], now) == []
+    assert store.failed_items.drop([item], now) == []
     store.ledger.fail(clerk.claim(item), Rejected("empty_file"), now)
-    assert store.ledger.drop([item], now) == [item]
+    assert store.failed_items.drop([item], now) == [item]
     assert (clerk.item(item)["state"], clerk.item(item)["verdict"]) == ("done", "dropped")
-    assert store.ledger.retry([item], now) == []
+    assert store.failed_items.retry([item], now) == []
 
 
 def test_two_who_accept_the_same_in_other_orders_do_not_block_each_other(store_settings, now):

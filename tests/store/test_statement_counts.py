@@ -121,7 +121,7 @@ def test_failed_items_are_tried_again_or_dropped(clerk, store, counts_of):
     ids = [clerk.accept(f"/{number}") for number in range(3005)]
     with store.database.writing() as connection:
         connection.exec_driver_sql("UPDATE items SET state = 'failed', reason = 'http_404'")
-    retry, drop = store.ledger.retry, store.ledger.drop
+    retry, drop = store.failed_items.retry, store.failed_items.drop
     few, many = counts_of(lambda: retry(ids[:2], clerk.now), lambda: retry(ids[2:], clerk.now))
     assert few == many
     with store.database.writing() as connection:

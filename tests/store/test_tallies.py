@@ -8,7 +8,14 @@ from waiting import PATIENCE
 from worker.errors import Rejected
 from worker.store.ledger import outcome_counts
 from worker.store.ledger.claims import LostClaimError
-from worker.store.ledger.outcome_counts import BEYOND, BOUNDS, Outcome, bound, count_outcome, count_outcomes
+from worker.store.ledger.outcome_counts import (
+    BUCKET_BOUNDS_MS,
+    LAST_BUCKET,
+    Outcome,
+    bucket_of,
+    count_outcome,
+    count_outcomes,
+)
 from worker.store.queries import metrics
 
 
@@ -18,11 +25,11 @@ def counted(database, now):
 
 @pytest.mark.parametrize(
     ("seconds", "within"),
-    [(0.0, 10), (0.01, 10), (0.0101, 25), (2.4, 2500), (120.0, 120_000), (121.0, BEYOND)],
+    [(0.0, 10), (0.01, 10), (0.0101, 25), (2.4, 2500), (120.0, 120_000), (121.0, LAST_BUCKET)],
 )
 def test_a_duration_belongs_to_the_first_bucket_that_holds_it(seconds, within):
-    assert bound(seconds) == within
-    assert list(BOUNDS) == sorted(BOUNDS)
+    assert bucket_of(seconds) == within
+    assert list(BUCKET_BOUNDS_MS) == sorted(BUCKET_BOUNDS_MS)
 
 
 def test_what_is_rolled_back_is_not_counted(clerk, store, now):

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from worker.runtime import heartbeats
 from worker.settings import PROJECT
 from worker.store.ledger.claims import Step
-from worker.store.ledger.outcome_counts import BEYOND, BOUNDS, NOT_TIMED
+from worker.store.ledger.outcome_counts import BUCKET_BOUNDS_MS, LAST_BUCKET, NOT_TIMED
 from worker.store.queries.metrics import OutcomeCount, StoreMetrics
 
 PAGE = PROJECT / "docs" / "metrics.md"
@@ -148,9 +148,9 @@ def _of_durations(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
     for step in STEPS:
         for end in ENDS:
             buckets, sum_so_far = [], 0
-            for bound in (*BOUNDS, BEYOND):
+            for bound in (*BUCKET_BOUNDS_MS, LAST_BUCKET):
                 sum_so_far += counts[step, end, bound]
-                buckets.append(("+Inf" if bound == BEYOND else f"{bound / 1000:g}", sum_so_far))
+                buckets.append(("+Inf" if bound == LAST_BUCKET else f"{bound / 1000:g}", sum_so_far))
             yield "winnow_stage_seconds", (step, end), (buckets, seconds[step, end])
 
 

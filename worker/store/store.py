@@ -17,6 +17,7 @@ from worker.store.documents.forgetting import Forgetting
 from worker.store.documents.reprocessing import Reprocessing
 from worker.store.feed.changes import Changes
 from worker.store.feed.export_pages import ExportPages
+from worker.store.ledger.failed_items import FailedItems
 from worker.store.ledger.host_pacing import HostPacing
 from worker.store.ledger.leases import Leases
 from worker.store.ledger.ledger import Ledger
@@ -41,6 +42,7 @@ class Store:
         self.database = database
         self.raw = open_raw(settings)
         self.ledger = Ledger(database, settings, self.raw)
+        self.failed_items = FailedItems(database)
         self.leases = Leases(database, settings)
         self.changes = Changes(database)
         self.documents = Documents(database, self.ledger, self.changes)

@@ -130,12 +130,12 @@ def _accept_or_resume(refs: Sequence[ItemRef], context: Context) -> list[Accepte
     """Accept what is new; what waits to be tried again is tried now instead of being accepted once more."""
     store, now = context.store, context.now()
     asked_again = (
-        (ref, store.ledger.find_put_off(ref.target, now)) for ref in refs if _is_plain_address(ref)
+        (ref, store.failed_items.find_put_off(ref.target, now)) for ref in refs if _is_plain_address(ref)
     )
     waiting = {ref.target: item for ref, item in asked_again if item is not None}
     fresh = [ref for ref in refs if ref.target not in waiting]
     accepted = [*waiting.values(), *(store.ledger.accept(fresh, now) if fresh else ())]
-    store.ledger.retry_now([item.item_id for item in accepted if not item.fresh], now)
+    store.failed_items.retry_now([item.item_id for item in accepted if not item.fresh], now)
     return accepted
 
 
@@ -149,7 +149,7 @@ def _ingest_all(accepted: Sequence[Accepted], context: Context) -> Iterator[tupl
     One whose host is busy makes room for the others, and waits for its turn only after them.
     """
     store = context.store
-    store.ledger.retry([item.item_id for item in accepted if item.state == "failed"], context.now())
+    store.failed_items.retry([item.item_id for item in accepted if item.state == "failed"], context.now())
     waiting = [(0.0, number, item) for number, item in enumerate(accepted)]
     while waiting:
         ready, number, item = heappop(waiting)

@@ -21,7 +21,7 @@ from worker.service.lock import works_on
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.database.schema import prepare
-from worker.store.ledger.ledger import Ledger
+from worker.store.ledger.failed_items import FailedItems
 from worker.store.queries.library import Record
 from worker.store.sources.sources import SourceRecord
 
@@ -201,8 +201,8 @@ def retry_failed(item_ids: Sequence[int], everything: bool) -> None:
     with open_store(settings.load()) as store:
         prepare(store.database)
         retried = 0
-        for chosen in _chosen(store.ledger, item_ids, everything):
-            put_back = store.ledger.retry(chosen, now)
+        for chosen in _chosen(store.failed_items, item_ids, everything):
+            put_back = store.failed_items.retry(chosen, now)
             if not retried:
                 notify_again(store.library.items(put_back[:NOTIFIED_AT_ONCE]))
             retried += len(put_back)
@@ -217,22 +217,22 @@ def drop_failed(item_ids: Sequence[int], everything: bool) -> None:
     with open_store(settings.load()) as store:
         prepare(store.database)
         now = datetime.now(UTC)
-        chosen = _chosen(store.ledger, item_ids, everything)
-        dropped = sum(len(store.ledger.drop(some, now)) for some in chosen)
+        chosen = _chosen(store.failed_items, item_ids, everything)
+        dropped = sum(len(store.failed_items.drop(some, now)) for some in chosen)
     say(f"{dropped} dropped")
 
 
-def _chosen(ledger: Ledger, item_ids: Sequence[int], everything: bool) -> Iterator[Sequence[int]]:
+def _chosen(failed_items: FailedItems, item_ids: Sequence[int], everything: bool) -> Iterator[Sequence[int]]:
     """The failed items that are meant, by their ids, a part at a time: each is a transaction of its own."""
     if bool(item_ids) == everything:
         raise click.UsageError("name items by their ids, or say --all")
     if not everything:
-        if missing := sorted(set(item_ids) - ledger.find_failed(item_ids)):
+        if missing := sorted(set(item_ids) - failed_items.find_among(item_ids)):
             raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
         yield item_ids
         return
     last = 0
-    while some := ledger.list_failed_after(last):
+    while some := failed_items.list_after(last):
         yield some
         last = some[-1]
 

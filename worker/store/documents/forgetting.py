@@ -18,7 +18,7 @@ from worker.store.documents.clusters import Clusters, forget_cluster, forget_tog
 from worker.store.documents.forget_scope import ForgetScope, addresses_of, find_forget_scope, hashes_of
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
-from worker.store.ledger.ledger import FIRST_STEP, failure
+from worker.store.ledger.item_columns import FIRST_STEP, failed_columns
 from worker.store.ledger.outcome_counts import Outcome, count_outcomes
 from worker.store.raw.kept_bytes import digests_in
 from worker.store.raw.retention import Retention
@@ -165,7 +165,9 @@ def _delete(connection: Connection, doomed: ForgetScope, now: datetime) -> int:
 
 def _empty_items(connection: Connection, items: Collection[int], now: datetime) -> None:
     """Let items say that what they brought was forgotten, and keep of them what another try would need."""
-    values: dict[str, Any] = failure(tombstones.FORGOTTEN, "its document was forgotten, as a person asked")
+    values: dict[str, Any] = failed_columns(
+        tombstones.FORGOTTEN, "its document was forgotten, as a person asked"
+    )
     values |= dict(step=FIRST_STEP, verdict=None, document_id=None, raw_id=None, updated_at=now,
                    meta={}, copy_hash=None)  # fmt: skip
     these = is_among(Item.id, items)

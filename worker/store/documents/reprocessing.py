@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import EXTRACTOR_VERSION
 from worker.store.database import Database
-from worker.store.ledger.claims import AGAIN
+from worker.store.ledger.claims import AGAIN_PREFIX
 from worker.store.raw.kept_bytes import rows_kept
 from worker.store.tables import Document, Item, Sighting
 
@@ -56,7 +56,7 @@ class Reprocessing:
         Nobody is told: whoever reconciles notifies as many at a time as the queue has room for.
         """
         rows = [
-            dict(kind=one.kind, target=one.target, source_key=f"{AGAIN}{one.document_id}:{run}",
+            dict(kind=one.kind, target=one.target, source_key=f"{AGAIN_PREFIX}{one.document_id}:{run}",
                  step="process", state="pending", meta={}, raw_id=one.raw_id, created_at=now, updated_at=now)
             for one in kept
         ]  # fmt: skip

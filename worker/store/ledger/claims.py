@@ -1,4 +1,4 @@
-"""What the ledger hands out: items accepted, notices to send, claims to work under."""
+"""The types of the ledger: accepted items, notices for workers, claims."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from worker.document.item_notes import ItemNotes
 
 Step = Literal["fetch", "process"]
 
-AGAIN = "again:"
-"""How the source key of an item begins that reads kept bytes again; no sender can make one."""
+AGAIN_PREFIX = "again:"
+"""The source key of an item that reads kept bytes again begins so; no sender can make such a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """An item of the ledger, as `accept` found or made it."""
+    """An item of the ledger that `accept` made or already knew."""
 
     item_id: int
     target: str
     step: Step
     fresh: bool
-    """Whether this call made it; false when the same observation was accepted before."""
+    """Whether this call made the item; false if the same observation was accepted before."""
     state: str
     due: bool = True
-    """Whether a worker is to be told of it at once; else it is told when its host's turn comes."""
+    """Whether a worker should be notified at once; else it is notified when its host's turn comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An item that a worker should be told of."""
+    """An item that a worker should be notified of."""
 
     item_id: int
     step: Step
@@ -42,7 +42,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to work on one step of an item, until its lease ends."""
+    """The right to work on one step of an item until its lease ends."""
 
     item_id: int
     token: str
@@ -57,16 +57,16 @@ class Claim:
     raw_id: int | None
     notes: ItemNotes = field(default_factory=ItemNotes)
     copy_hash: Digest | None = None
-    """Of the feed's own copy of the document."""
+    """The hash of the feed's own copy of the document."""
     received: int = 0
-    """Bytes that were received under it."""
-    begun: float = field(default_factory=monotonic, compare=False)
-    """When work on it began, by the monotonic clock of the process that claimed it."""
+    """Bytes received under this claim."""
+    started: float = field(default_factory=monotonic, compare=False)
+    """When work began, by the monotonic clock of the process that has the claim."""
 
     @property
     def is_again(self) -> bool:
-        """Whether it reads bytes again that made a document before."""
-        return self.source_key.startswith(AGAIN)
+        """Whether it reads bytes again that became a document before."""
+        return self.source_key.startswith(AGAIN_PREFIX)
 
     @property
     def ref(self) -> ItemRef:
@@ -75,4 +75,4 @@ class Claim:
 
 
 class LostClaimError(Exception):
-    """The claim is no longer ours: its lease ended and someone else has the item."""
+    """The claim is no longer ours: its lease ended, and the item was given to another worker."""

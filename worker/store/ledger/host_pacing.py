@@ -1,6 +1,6 @@
-"""Spreading what is accepted together over the turns of its hosts.
+"""Spread items of one host over time when they are accepted together.
 
-A feed of fifty entries of one host is fifty turns. Whoever came before its own would be claimed in vain.
+Fifty entries of one host need fifty turns. An item claimed before its turn would only be put off again.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from urllib.parse import urlsplit
 
 from worker.document import ItemRef
 
-LONGER, LATENESS = 1.1, 0.25
-"""Turns are so much further apart than the least pause: a pause is jittered, and seconds pass until a worker
-is told."""
+SPREAD_FACTOR, SPREAD_EXTRA_S = 1.1, 0.25
+"""Turns are this much further apart than the shortest pause: pauses are jittered, and a worker is notified
+late."""
 
 
 class HostPacing:
-    """Counts the observations of each host; `delay` is the least pause between two requests, in seconds."""
+    """Counts the items of each host; `delay` is the shortest pause between two requests, in seconds."""
 
     def __init__(self, delay: float) -> None:
-        self._step = delay * LONGER + LATENESS
+        self._step = delay * SPREAD_FACTOR + SPREAD_EXTRA_S
         self._hosts: Counter[str] = Counter()
 
     def wait(self, ref: ItemRef) -> float:
-        """Seconds until the turn of one more; 0 for the first of a host, and for what is no address."""
+        """Seconds until the turn of one more item; 0 for a host's first and for targets without a host."""
         try:
             host = urlsplit(ref.target).hostname if ref.kind == "url" else None
-        except ValueError:  # fetching it says what is wrong with it
+        except ValueError:  # the fetch reports what is wrong with it
             host = None
         if host is None:
             return 0.0

@@ -1,17 +1,17 @@
-"""The ledger: what was accepted, and how far each item has come. It is the truth; the queue is a doorbell.
+"""The ledger: which items were accepted, and how far each has come. It is the truth; the queue only notifies.
 
     pending --claim--> running --finish--> done
        ^                  |
        +---- later -------+------- fail --> failed
 
-An address passes through two steps, ``fetch`` and ``process``; `fetched` ends the first one. What lies on
-the disk is a read away, and begins with the second, which notes what it `received` under the same claim.
+An address passes through two steps, ``fetch`` and ``process``; `finish_fetch` ends the first. A file on disk
+only has to be read: it begins with ``process``, and `attach_raw` records its bytes under the same claim.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,21 +20,17 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Row,
     and_,
     bindparam,
-    case,
     insert,
-    null,
     select,
-    true,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from worker.document import ItemKind, ItemRef, RawItem
+from worker.document import ItemRef, RawItem
 from worker.document.digest import as_digest, digest_of
 from worker.document.item_notes import ItemNotes
 from worker.errors import IngestError, NotYet, TryLater
@@ -42,29 +38,29 @@ from worker.runtime import private_files
 from worker.runtime.backoff import Backoff
 from worker.settings import Settings
 from worker.store.database import Database
-from worker.store.database.bulk_statements import is_among
 from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Accepted, Claim, LostClaimError, Notice, Step
 from worker.store.ledger.host_pacing import HostPacing
+from worker.store.ledger.item_columns import (
+    CLEARED_CLAIM,
+    MAX_ROWS_PER_STATEMENT,
+    columns_when_due,
+    failed_columns,
+    first_step,
+)
 from worker.store.ledger.outcome_counts import Outcome, count_outcome, count_outcomes
-from worker.store.ledger.readiness import IS_READY, RENOTIFY_AFTER, is_ready, is_unanswered, moment
+from worker.store.ledger.readiness import IS_READY, RENOTIFY_AFTER, is_ready, is_unanswered, time_parameters
 from worker.store.raw.files import RawStore
 from worker.store.raw.kept_bytes import hold_kept
 from worker.store.tables import Item, Raw
 
-AT_ONCE = 1000
-"""Rows that one statement names."""
-
-RAW_LOST = ("raw_missing", "raw_damaged")
-"""Reasons for which `retry` begins with fetching."""
-
 RETRY_BACKOFF = Backoff(first=30.0, jitter=(0.8, 1.2))
 MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 1.0, 86_400.0
-"""Bounds of every wait for another try, whoever asked for it."""
+"""Bounds of every wait for another try, also if a server asked for it."""
 
 
 class Ledger:
-    """The items table, by the verbs of the ledger. Every call is one transaction."""
+    """Accepts, claims and finishes items. Every call is one transaction."""
 
     def __init__(self, database: Database, settings: Settings, raw: RawStore) -> None:
         self._database = database
@@ -75,10 +71,10 @@ class Ledger:
     def accept(
         self, refs: Sequence[ItemRef], now: datetime, pace: HostPacing | None = None
     ) -> list[Accepted]:
-        """Take responsibility for these observations: once this returns, none is ever lost.
+        """Take responsibility for these observations: after this returns, none is ever lost.
 
-        With a pace, those of one host come due one after another. Feeds' copies are kept. Returns one
-        `Accepted` for each ref, in order. Raises TryLater when the disk is nearly full.
+        With a pace, items of one host become due one after another. Copies from feeds are kept. Returns one
+        `Accepted` for each ref, in order. Raises TryLater if the disk is nearly full.
         """
         self._refuse_when_disk_is_full()
         hashes = [None if ref.copy is None else digest_of(ref.copy) for ref in refs]
@@ -91,7 +87,7 @@ class Ledger:
             dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
                  notes=ref.notes.stored(), copy_hash=digest, source_key=indexable(ref.source_key),
                  step=first_step(ref.kind), state="pending", created_at=now, updated_at=now,
-                 **_first_due(pace.wait(ref) if pace else 0.0, now))
+                 **columns_when_due(pace.wait(ref) if pace else 0.0, now))
             for ref, digest in zip(refs, hashes, strict=True)
         ]  # fmt: skip
         with self._database.writing() as connection:
@@ -100,18 +96,18 @@ class Ledger:
 
     def _add(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Accepted]:
         by_key = {row["source_key"]: row for row in reversed(rows)}
-        # In one order, whatever the caller's: two who accept the same refs wait for each other's inserts.
+        # In a fixed order: two callers that accept the same refs wait for each other's inserts.
         keys = sorted(by_key)
         items: dict[str, tuple[int, Step, str]] = {}
         fresh: set[str] = set()
-        told = (Item.source_key, Item.id, Item.step, Item.state)
-        adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"]).returning(*told)
-        for first in range(0, len(keys), AT_ONCE):
-            some = keys[first : first + AT_ONCE]
+        returned = (Item.source_key, Item.id, Item.step, Item.state)
+        adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"]).returning(*returned)
+        for first in range(0, len(keys), MAX_ROWS_PER_STATEMENT):
+            some = keys[first : first + MAX_ROWS_PER_STATEMENT]
             made = connection.execute(adding, [by_key[key] for key in some]).all()
             fresh.update(row.source_key for row in made)
             old = [key for key in some if key not in fresh]
-            known = connection.execute(select(*told).where(Item.source_key.in_(old))).all() if old else []
+            known = connection.execute(select(*returned).where(Item.source_key.in_(old))).all() if old else []
             items |= {row.source_key: (row.id, row.step, row.state) for row in (*made, *known)}
         accepted = []
         for row in rows:
@@ -119,15 +115,15 @@ class Ledger:
             item_id, step, state = items[key]
             due = row.get("not_before") is None
             accepted.append(Accepted(item_id, row["target"], step, key in fresh, state, due))
-            fresh.discard(key)  # the second of two that are the same is not
+            fresh.discard(key)  # the second of two equal refs is not new
         return accepted
 
     def refuse(self, refused: Sequence[tuple[str, IngestError]], now: datetime) -> list[Accepted]:
-        """Enter texts that cannot be accepted as failed items, so that each is accounted for."""
+        """Store texts that cannot be accepted as failed items, so that none disappears."""
         rows = [
             dict(kind="message", target=text[:2000], meta={}, step="fetch", created_at=now, updated_at=now,
                  source_key=f"refused:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}",
-                 **failure(error.reason, error.detail))
+                 **failed_columns(error.reason, error.detail))
             for text, error in refused
         ]  # fmt: skip
         if not rows:
@@ -139,12 +135,12 @@ class Ledger:
         return accepted
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
-        """Claim a pending item for one step; None when someone else has it or nothing is to do."""
+        """Claim a pending item for one step; None if another worker has it or nothing is to be done."""
         asked: dict[str, Any] = dict(wanted=item_id, to_do=step, token=f"{task_id}:{uuid4().hex[:12]}")
         asked |= dict(lease_until=self._lease_end(now), updated_at=now)
         with self._database.writing(durable=False) as connection:
-            row = connection.execute(_CLAIM, asked | moment(now)).one_or_none()
-        return None if row is None else _claimed(row)
+            row = connection.execute(_CLAIM, asked | time_parameters(now)).one_or_none()
+        return None if row is None else _claim_from(row)
 
     def finish_fetch(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are kept. Raises LostClaimError."""
@@ -152,31 +148,28 @@ class Ledger:
             self.finish_fetch_within(connection, claim, raw, now)
 
     def attach_raw(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
-        """Note under a claim which bytes it is about: they are kept. The claim goes on.
-
-        Raises LostClaimError.
-        """
+        """Keep the bytes of a claimed item and record them. The claim continues. Raises LostClaimError."""
         with self._database.writing(durable=False) as connection:
-            raw_id = self._receive(connection, claim, raw)
+            raw_id = self._add_raw(connection, claim, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
         return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
 
     def finish_fetch_within(
         self, connection: Connection, claim: Claim, raw: RawItem, now: datetime, **more: Any
     ) -> int:
-        """End the fetch step inside a transaction; the raw id. `more` are the item's columns to change.
+        """End the fetch step inside a transaction; return the raw id. `more` are columns of the item to set.
 
         Raises LostClaimError.
         """
-        raw_id = self._receive(connection, claim, raw)
+        raw_id = self._add_raw(connection, claim, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
-        count_outcome(connection, _ending(replace(claim, received=len(raw.content)), "fetched"))
+        count_outcome(connection, _outcome_of(replace(claim, received=len(raw.content)), "fetched"))
         return raw_id
 
-    def _receive(self, connection: Connection, claim: Claim, raw: RawItem) -> int:
-        """Enter how bytes were received; the raw id."""
-        assert raw.received is not None  # whatever fetches knows when
+    def _add_raw(self, connection: Connection, claim: Claim, raw: RawItem) -> int:
+        """Add the row of received bytes; return the raw id."""
+        assert raw.received is not None  # every fetcher sets it
         digest = raw.hash
         hold_kept(connection, self._raw, {digest: raw.content})
         row = dict(
@@ -184,13 +177,13 @@ class Ledger:
             final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
             received_basis=raw.received.basis, size=len(raw.content),
         )  # fmt: skip
-        raw_id: int = connection.execute(_RECEIVE, row).scalar_one()
+        raw_id: int = connection.execute(_ADD_RAW, row).scalar_one()
         return raw_id
 
     def lock_claim(self, connection: Connection, claim: Claim) -> None:
-        """Keep a claim from being taken back until this transaction ends. Raises LostClaimError."""
-        if connection.execute(_HOLD, _names(claim)).one_or_none() is None:
-            raise _lost(claim)
+        """Keep others from ending a claim until this transaction ends. Raises LostClaimError."""
+        if connection.execute(_LOCK, _claim_parameters(claim)).one_or_none() is None:
+            raise _lost_claim(claim)
 
     def finish(
         self, connection: Connection, claim: Claim, verdict: str, document_id: int, now: datetime
@@ -198,105 +191,49 @@ class Ledger:
         """End the process step, inside the transaction that stores the document. Raises LostClaimError."""
         values = dict(state="done", verdict=verdict, document_id=document_id, reason=None, detail=None)
         self._release(connection, claim, now, values)
-        count_outcome(connection, _ending(claim, verdict))
+        count_outcome(connection, _outcome_of(claim, verdict))
 
     def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
-        """Give an item up for good, with the reason. Raises LostClaimError."""
+        """Fail an item for good, with the reason. Raises LostClaimError."""
         with self._database.writing() as connection:
-            self._give_up(connection, claim, error, now)
+            self._fail(connection, claim, error, now)
 
     def retry_later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
-        """Put an item back for another try, or fail it when it has had its tries.
+        """Schedule another try of an item, or fail it after its last try.
 
-        NotYet was no try. Returns whether it will be tried again. Raises LostClaimError.
+        NotYet does not count as a try. Returns whether the item will be tried again. Raises LostClaimError.
         """
         attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
         with self._database.writing(durable=False) as connection:
             if attempts >= self._settings.max_attempts:
-                self._give_up(connection, claim, error, now)
+                self._fail(connection, claim, error, now)
                 return False
-            wait = timedelta(seconds=_wait(error, attempts))
+            wait = timedelta(seconds=_delay_after(error, attempts))
             values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
                           reason=error.reason, detail=error.detail)  # fmt: skip
             self._release(connection, claim, now, values)
             if not isinstance(error, NotYet):
-                count_outcome(connection, _ending(claim, "later", error.reason))
+                count_outcome(connection, _outcome_of(claim, "later", error.reason))
             return True
 
-    def _give_up(self, connection: Connection, claim: Claim, error: IngestError, now: datetime) -> None:
-        self._release(connection, claim, now, failure(error.reason, error.detail))
-        count_outcome(connection, _ending(claim, "failed", error.reason))
+    def _fail(self, connection: Connection, claim: Claim, error: IngestError, now: datetime) -> None:
+        self._release(connection, claim, now, failed_columns(error.reason, error.detail))
+        count_outcome(connection, _outcome_of(claim, "failed", error.reason))
 
     def is_last_try(self, claim: Claim, error: IngestError) -> bool:
-        """Whether a failure with this error would be the end of the item."""
+        """Whether this error would fail the item for good."""
         if isinstance(error, NotYet):
             return False
         return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
 
-    def find_failed(self, item_ids: Collection[int]) -> set[int]:
-        """Which of these items are failed."""
-        query = select(Item.id).where(Item.state == "failed", is_among(Item.id, item_ids))
-        with self._database.reading() as connection:
-            return set(connection.execute(query).scalars())
-
-    def list_failed_after(self, item_id: int) -> list[int]:
-        """The first failed items with a higher id, `AT_ONCE` at most."""
-        query = select(Item.id).where(Item.state == "failed", Item.id > item_id).order_by(Item.id)
-        with self._database.reading() as connection:
-            return list(connection.execute(query.limit(AT_ONCE)).scalars())
-
-    def retry(self, item_ids: Collection[int], now: datetime) -> list[int]:
-        """Put failed items back to pending, as a person asked; returns the ids of those that were failed."""
-        # Where bytes are gone or damaged, it begins anew.
-        lost = Item.reason.in_(RAW_LOST)
-        step, raw_id = case((lost, FIRST_STEP), else_=Item.step), case((lost, null()), else_=Item.raw_id)
-        values = dict(state="pending", step=step, raw_id=raw_id, attempts=0, losses=0, slow=False,
-                      not_before=None, sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
-        with self._database.writing() as connection:
-            rows = self._settle_failed(connection, item_ids, Item.kind != "message", values)
-        return sorted(row.id for row in rows)
-
-    def retry_now(self, item_ids: Collection[int], now: datetime) -> None:
-        """Let pending items that were put off be tried now, as a person asked; not those of busy hosts."""
-        put_off = Item.state == "pending", Item.not_before > now, Item.reason.is_distinct_from("host_busy")
-        with self._database.writing() as connection:
-            connection.execute(
-                update(Item).where(is_among(Item.id, item_ids), *put_off).values(not_before=None)
-            )
-
-    def find_put_off(self, target: str, now: datetime) -> Accepted | None:
-        """The item of an address that waits to be tried again, if there is one."""
-        waits = Item.state == "pending", Item.not_before > now, Item.attempts > 0
-        of_it = Item.kind == "url", Item.target == target
-        query = select(Item.id, Item.target, Item.step, Item.state).where(*waits, *of_it)
-        with self._database.reading() as connection:
-            row = connection.execute(query.order_by(Item.id).limit(1)).one_or_none()
-        return None if row is None else Accepted(row.id, row.target, row.step, False, row.state)
-
-    def drop(self, item_ids: Collection[int], now: datetime) -> list[int]:
-        """Mark failed items as dealt with, as a person asked; they stay in the ledger as ``dropped``."""
-        values = dict(state="done", verdict="dropped", updated_at=now)
-        with self._database.writing() as connection:
-            rows = self._settle_failed(connection, item_ids, true(), values)
-            count_outcomes(connection, [Outcome(row.step, "dropped") for row in rows])
-        return sorted(row.id for row in rows)
-
-    @staticmethod
-    def _settle_failed(
-        connection: Connection, item_ids: Collection[int], which: ColumnElement[bool], values: dict[str, Any]
-    ) -> list[Row[int, str]]:
-        these = is_among(Item.id, item_ids), Item.state == "failed", which
-        setting = update(Item).where(*these).values(values).returning(Item.id, Item.step)
-        return list(connection.execute(setting).all())
-
     def take_due(
         self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER
     ) -> list[Notice]:
-        """Take pending items whose notice was never sent or went unanswered as sent now, oldest first."""
+        """Take pending items whose notice was never sent or not answered, oldest first; mark them sent."""
         lane = and_(Item.state == "pending", Item.step == step, Item.slow.is_(slow))
-        told = select(Item.id).where(lane, is_ready(now), is_unanswered(now, lost_after))
-        oldest = told.order_by(Item.id).limit(limit)
-        # A common table is computed once; as a plain subquery, PostgreSQL may run it for each row.
+        waiting = select(Item.id).where(lane, is_ready(now), is_unanswered(now, lost_after))
+        oldest = waiting.order_by(Item.id).limit(limit)
+        # A common table expression is computed once; PostgreSQL may run a plain subquery for each row.
         chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
         with self._database.writing(durable=False) as connection:
             rows = connection.execute(
@@ -308,7 +245,7 @@ class Ledger:
         return [Notice(row.id, step, slow, row.target) for row in sorted(rows)]
 
     def has_due(self, step: Step, now: datetime) -> bool:
-        """Whether an item that was put off is due, and nobody was told of it."""
+        """Whether an item that was put off is due and no worker was notified."""
         due = select(Item.id).where(
             Item.state == "pending", Item.not_before <= now, Item.step == step, Item.sent_at.is_(None)
         )
@@ -319,11 +256,11 @@ class Ledger:
         return now + timedelta(seconds=self._settings.lease)
 
     def _release(self, connection: Connection, claim: Claim, now: datetime, values: dict[str, Any]) -> None:
-        self._change(connection, claim, FREE | values | dict(updated_at=now))
+        self._change(connection, claim, CLEARED_CLAIM | values | dict(updated_at=now))
 
     def _change(self, connection: Connection, claim: Claim, values: dict[str, Any]) -> None:
-        if connection.execute(_CHANGE, values | _names(claim)).rowcount != 1:
-            raise _lost(claim)
+        if connection.execute(_CHANGE, values | _claim_parameters(claim)).rowcount != 1:
+            raise _lost_claim(claim)
 
     def _refuse_when_disk_is_full(self) -> None:
         folder = self._settings.data_dir
@@ -342,33 +279,7 @@ _CLAIM_COLUMNS = (
     "source_id", "raw_id",
 )  # fmt: skip
 
-FREE: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
-"""What every end of a claim clears; a failure says its reason over it."""
-
-
-def first_step(kind: ItemKind) -> Step:
-    """The step that an item begins with: an address with the network, what lies on the disk without."""
-    return "fetch" if kind == "url" else "process"
-
-
-FIRST_STEP: ColumnElement[str] = case((Item.kind == "url", "fetch"), else_="process")
-"""The same of an item that is there, for one that begins anew."""
-
-
-def _first_due(wait: float, now: datetime) -> dict[str, Any]:
-    """The columns of an item that is due at once and told of, or at its host's turn."""
-    if not wait:
-        return dict(sent_at=now, not_before=None, reason=None, detail=None)
-    paced = dict(reason="host_busy", detail="accepted with others of its host, its turn comes later")
-    return dict(sent_at=None, not_before=now + timedelta(seconds=wait), **paced)
-
-
-def failure(reason: str, detail: str) -> dict[str, Any]:
-    """The columns of an item that has failed."""
-    return {"state": "failed", "reason": reason, "detail": detail[:2000]}
-
-
-# Made once: making the statements of an item anew each time took longer than running them.
+# Built once: building the statements for each item took longer than running them.
 _CLAIM = (
     update(Item)
     .where(Item.id == bindparam("wanted"), Item.step == bindparam("to_do"))
@@ -376,37 +287,37 @@ _CLAIM = (
     .values(state="running")
     .returning(*[getattr(Item, name) for name in _CLAIM_COLUMNS])
 )
-_MINE = (Item.id == bindparam("claimed"), Item.token == bindparam("by"), Item.state == "running")
-_HOLD = select(Item.id).where(*_MINE).with_for_update()
-_CHANGE = update(Item).where(*_MINE)
-_RECEIVE = insert(Raw).returning(Raw.id)
+_IS_HELD = (Item.id == bindparam("claimed"), Item.token == bindparam("by"), Item.state == "running")
+_LOCK = select(Item.id).where(*_IS_HELD).with_for_update()
+_CHANGE = update(Item).where(*_IS_HELD)
+_ADD_RAW = insert(Raw).returning(Raw.id)
 
 
-def _names(claim: Claim) -> dict[str, Any]:
-    """What names a claim in these statements."""
+def _claim_parameters(claim: Claim) -> dict[str, Any]:
+    """The parameters that name a claim in these statements."""
     return dict(claimed=claim.item_id, by=claim.token)
 
 
-def _claimed(row: Row[Any]) -> Claim:
+def _claim_from(row: Row[Any]) -> Claim:
     columns = row._asdict()
     notes, copy_hash = ItemNotes.read(columns.pop("notes")), as_digest(columns.pop("copy_hash"))
     return Claim(item_id=columns.pop("id"), notes=notes, copy_hash=copy_hash, **columns)
 
 
-def _ending(claim: Claim, outcome: str, reason: str = "") -> Outcome:
-    return Outcome(claim.step, outcome, reason, monotonic() - claim.begun, claim.received)
+def _outcome_of(claim: Claim, outcome: str, reason: str = "") -> Outcome:
+    return Outcome(claim.step, outcome, reason, monotonic() - claim.started, claim.received)
 
 
-def _lost(claim: Claim) -> LostClaimError:
+def _lost_claim(claim: Claim) -> LostClaimError:
     return LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
 
 
-def _wait(error: TryLater, attempts: int) -> float:
+def _delay_after(error: TryLater, attempts: int) -> float:
     if isinstance(error, NotYet):
         return min(error.after or 0.0, MAX_RETRY_DELAY_S)
-    return delay(attempts, error.after)
+    return retry_delay(attempts, error.after)
 
 
-def delay(attempts: int, asked: float | None) -> float:
+def retry_delay(attempts: int, asked: float | None) -> float:
     """Seconds to wait after this many tries, within the bounds: back-off, or what the server asked for."""
     return max(MIN_RETRY_DELAY_S, min(RETRY_BACKOFF.delay(attempts, asked), MAX_RETRY_DELAY_S))

@@ -1,4 +1,4 @@
-"""Counting what ended: in the transaction in which it ended, so that no count is lost and none is double."""
+"""Count outcomes in the transaction that causes them, so that none is lost or counted twice."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from sqlalchemy import Connection
 from worker.store.database.column_types import storable
 from worker.store.ledger.claims import Step
 
-BOUNDS = (10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000)
-"""Milliseconds: upper bounds of the buckets in which durations are counted. More may be put between them."""
+BUCKET_BOUNDS_MS = (10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 120_000)
+"""Milliseconds: upper bounds of the buckets for durations. Further bounds may be added between them."""
 
-BEYOND = 2**62
-"""The bucket of all that took longer."""
+LAST_BUCKET = 2**62
+"""The bucket of longer durations."""
 
 NOT_TIMED = 0
 
 SLOTS = 16
-"""Rows over which each count is spread. Two that count the same at once wait for each other's commit if they
-meet in one slot (PostgreSQL; SQLite has one writer at a time)."""
+"""Rows over which each count is spread. Two transactions that count the same thing only wait for each
+other in the same slot (PostgreSQL; SQLite has one writer at a time)."""
 
 _ADD = """
     INSERT INTO tallies (step, outcome, reason, within, slot, count, seconds, bytes)
@@ -33,13 +33,13 @@ _ADD = """
         seconds = tallies.seconds + excluded.seconds, bytes = tallies.bytes + excluded.bytes
 """
 _ADD_IN = {"sqlite": _ADD, "postgresql": _ADD.replace("?", "%s")}
-"""As each driver takes it, and straight to the driver: as a statement of SQLAlchemy's it takes twice to five
+"""The statement for each driver. It goes straight to the driver: through SQLAlchemy it takes two to five
 times as long, for each document."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Outcome:
-    """How something ended."""
+    """The outcome of one step of an item."""
 
     step: Step
     outcome: str
@@ -52,27 +52,27 @@ class Outcome:
     """Bytes."""
 
 
-def count_outcome(connection: Connection, ending: Outcome, count: int = 1) -> None:
-    """Count what ended, as one of the last things that a transaction does: others may wait for its end."""
-    _add(connection, ending, count, random.randrange(SLOTS))  # noqa: S311  # no secret
+def count_outcome(connection: Connection, ended: Outcome, count: int = 1) -> None:
+    """Count an outcome. Call it late in a transaction: others may wait for its commit."""
+    _add(connection, ended, count, random.randrange(SLOTS))  # noqa: S311  # no secret
 
 
-def count_outcomes(connection: Connection, endings: Iterable[Outcome]) -> None:
-    """Count many at once; always in one order, and in one slot, so that two who do never deadlock."""
+def count_outcomes(connection: Connection, outcomes: Iterable[Outcome]) -> None:
+    """Count many outcomes, always in the same order and in one slot, so that two callers never deadlock."""
     slot = random.randrange(SLOTS)  # noqa: S311  # no secret
-    for ending, count in sorted(Counter(endings).items()):
-        _add(connection, ending, count, slot)
+    for ended, count in sorted(Counter(outcomes).items()):
+        _add(connection, ended, count, slot)
 
 
-def _add(connection: Connection, ending: Outcome, count: int, slot: int) -> None:
-    within = NOT_TIMED if ending.seconds is None else bound(ending.seconds)
-    sums = count * (ending.seconds or 0.0), count * ending.received
-    row = (ending.step, ending.outcome, storable(ending.reason), within, slot, count, *sums)
+def _add(connection: Connection, ended: Outcome, count: int, slot: int) -> None:
+    within = NOT_TIMED if ended.seconds is None else bucket_of(ended.seconds)
+    sums = count * (ended.seconds or 0.0), count * ended.received
+    row = (ended.step, ended.outcome, storable(ended.reason), within, slot, count, *sums)
     driver: Any = connection.connection.driver_connection
     driver.execute(_ADD_IN[connection.dialect.name], row)
 
 
-def bound(seconds: float) -> int:
-    """The upper bound, in milliseconds, of the bucket that a duration belongs to."""
-    place = bisect_left(BOUNDS, 1000 * seconds)
-    return BOUNDS[place] if place < len(BOUNDS) else BEYOND
+def bucket_of(seconds: float) -> int:
+    """Return the upper bucket_of, in milliseconds, of the bucket of a duration."""
+    place = bisect_left(BUCKET_BOUNDS_MS, 1000 * seconds)
+    return BUCKET_BOUNDS_MS[place] if place < len(BUCKET_BOUNDS_MS) else LAST_BUCKET

@@ -15,7 +15,7 @@ from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.document.digest import Digest, as_digest
 from worker.errors import Rejected
 from worker.store.database import Database
-from worker.store.ledger.readiness import is_ready, was_touched
+from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source
 
@@ -211,8 +211,8 @@ class Library:
 
     def is_stalled(self, since: datetime, now: datetime) -> bool:
         """Whether work has been due since then, while nothing was at work or got done."""
-        due = (Item.state == "pending") & is_ready(since) & ~was_touched(since, now)
-        moved = (Item.state == "running") | ((Item.state != "pending") & was_touched(since, now))
+        due = (Item.state == "pending") & is_ready(since) & ~was_changed(since, now)
+        moved = (Item.state == "running") | ((Item.state != "pending") & was_changed(since, now))
         with self._database.reading() as connection:
             return bool(
                 connection.execute(select(exists().where(due))).scalar()

@@ -14,7 +14,7 @@ from worker.document import Decline, Progress
 from worker.store.database import Database
 from worker.store.database.bulk_statements import put_rows
 from worker.store.database.column_types import indexable
-from worker.store.ledger.readiness import DOUBT
+from worker.store.ledger.readiness import MAX_CLOCK_SKEW
 from worker.store.sources.watched_files import WatchedFiles
 from worker.store.tables import ContainerRow, Item, Source, SourceEntry, WatchedFile
 
@@ -101,7 +101,7 @@ def _record(row: Row[Any]) -> SourceRecord:
 def _is_free(now: datetime) -> ColumnElement[bool]:
     """Match sources that no poll has taken. A claim far in the future is a clock's that was stepped back."""
     until = Source.claimed_until
-    return or_(until.is_(None), until <= now, until > now + CLAIMED_FOR + DOUBT)
+    return or_(until.is_(None), until <= now, until > now + CLAIMED_FOR + MAX_CLOCK_SKEW)
 
 
 class Sources:
@@ -149,7 +149,7 @@ class Sources:
         The longest due come first; after a standstill the others come with the next ticks.
         """
         # Where the clock was stepped back since, next_at is as far off.
-        stepped = func.coalesce(Source.polled_at, Source.created_at) > now + DOUBT
+        stepped = func.coalesce(Source.polled_at, Source.created_at) > now + MAX_CLOCK_SKEW
         ready = or_(Source.next_at.is_(None), Source.next_at <= now + EARLY, stepped)
         with self._database.writing(durable=False) as connection:
             rows = connection.execute(

@@ -31,7 +31,7 @@ from worker.errors import Rejected
 from worker.store.database import Database, schema
 from worker.store.database.column_types import Structure
 from worker.store.feed.changes import NUMBERING
-from worker.store.ledger.leases import hand_back_all
+from worker.store.ledger.leases import release_all_claims
 from worker.store.transfer.row_counts import Counted, Watch, counts, is_empty, portrait, tables
 from worker.store.transfer.sequences import highest_ids, set_numbers_on
 
@@ -110,7 +110,7 @@ class StoreCopy:
                         f"FOREIGN KEY ({column}) REFERENCES {table} (id)"
                     )
                 connection.exec_driver_sql("ANALYZE")
-            hand_back_all(connection)
+            release_all_claims(connection)
             _PROGRESS.drop(connection)
 
     def _make(self) -> None:

@@ -24,7 +24,7 @@ from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
 from worker.settings import Settings
 from worker.store.database import Database, schema
-from worker.store.ledger.leases import hand_back_all
+from worker.store.ledger.leases import release_all_claims
 from worker.store.raw.files import RawStore
 from worker.store.raw.object_store import open_raw
 from worker.store.transfer.backup import FORM, Manifest, clear_leftovers, hash_of
@@ -176,7 +176,7 @@ def _make_ready(path: Path) -> None:
     database = Database(f"sqlite:///{path}", pooled=False)
     schema.migrate(database)
     with database.writing() as connection:
-        hand_back_all(connection)
+        release_all_claims(connection)
 
 
 def _put_database(found: Path, settings: Settings, now: datetime, watch: Watch) -> Path | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from worker.store.ledger.readiness import DOUBT
+from worker.store.ledger.readiness import MAX_CLOCK_SKEW
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
 
 LEASE = timedelta(seconds=40)
@@ -82,7 +82,7 @@ def _keep(
 
 def moment(now: datetime) -> dict[str, datetime]:
     """What the conditions below have to be told, in statements that are made once."""
-    return dict(now=now, doubtful=now + DOUBT, lease_doubtful=now + LEASE + DOUBT)
+    return dict(now=now, doubtful=now + MAX_CLOCK_SKEW, lease_doubtful=now + LEASE + MAX_CLOCK_SKEW)
 
 
 def _has_come(table: type[WebhookRow | DeliveryRow]) -> ColumnElement[bool]:

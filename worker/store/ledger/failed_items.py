@@ -1,0 +1,82 @@
+"""Items that failed or wait for another try: list them, retry them or drop them, as a person asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, null, select, true, update
+
+from worker.store.database import Database
+from worker.store.database.bulk_statements import is_among
+from worker.store.ledger.claims import Accepted
+from worker.store.ledger.item_columns import FIRST_STEP, MAX_ROWS_PER_STATEMENT
+from worker.store.ledger.outcome_counts import Outcome, count_outcomes
+from worker.store.tables import Item
+
+RAW_LOST = ("raw_missing", "raw_damaged")
+"""Reasons for which `retry` begins with fetching."""
+
+
+class FailedItems:
+    """The failed and delayed items of the ledger. Every call is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find_among(self, item_ids: Collection[int]) -> set[int]:
+        """Find those of these items that are failed."""
+        query = select(Item.id).where(Item.state == "failed", is_among(Item.id, item_ids))
+        with self._database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def list_after(self, item_id: int) -> list[int]:
+        """List the first failed items with a higher id, up to `MAX_ROWS_PER_STATEMENT`."""
+        query = select(Item.id).where(Item.state == "failed", Item.id > item_id).order_by(Item.id)
+        with self._database.reading() as connection:
+            return list(connection.execute(query.limit(MAX_ROWS_PER_STATEMENT)).scalars())
+
+    def retry(self, item_ids: Collection[int], now: datetime) -> list[int]:
+        """Make failed items pending again, as a person asked; return the ids of those that were failed."""
+        # If its bytes are gone or damaged, an item begins again with its first step.
+        lost = Item.reason.in_(RAW_LOST)
+        step, raw_id = case((lost, FIRST_STEP), else_=Item.step), case((lost, null()), else_=Item.raw_id)
+        values = dict(state="pending", step=step, raw_id=raw_id, attempts=0, losses=0, slow=False,
+                      not_before=None, sent_at=None, reason=None, detail=None, updated_at=now)  # fmt: skip
+        with self._database.writing() as connection:
+            rows = self._update_failed(connection, item_ids, Item.kind != "message", values)
+        return sorted(row.id for row in rows)
+
+    def retry_now(self, item_ids: Collection[int], now: datetime) -> None:
+        """Try pending items now that were put off, as a person asked, unless their host is busy."""
+        put_off = Item.state == "pending", Item.not_before > now, Item.reason.is_distinct_from("host_busy")
+        with self._database.writing() as connection:
+            connection.execute(
+                update(Item).where(is_among(Item.id, item_ids), *put_off).values(not_before=None)
+            )
+
+    def find_put_off(self, target: str, now: datetime) -> Accepted | None:
+        """Find the item of an address that waits to be tried again, or None."""
+        waits = Item.state == "pending", Item.not_before > now, Item.attempts > 0
+        of_it = Item.kind == "url", Item.target == target
+        query = select(Item.id, Item.target, Item.step, Item.state).where(*waits, *of_it)
+        with self._database.reading() as connection:
+            row = connection.execute(query.order_by(Item.id).limit(1)).one_or_none()
+        return None if row is None else Accepted(row.id, row.target, row.step, False, row.state)
+
+    def drop(self, item_ids: Collection[int], now: datetime) -> list[int]:
+        """Mark failed items as done, as a person asked; they stay in the ledger as ``dropped``."""
+        values = dict(state="done", verdict="dropped", updated_at=now)
+        with self._database.writing() as connection:
+            rows = self._update_failed(connection, item_ids, true(), values)
+            count_outcomes(connection, [Outcome(row.step, "dropped") for row in rows])
+        return sorted(row.id for row in rows)
+
+    @staticmethod
+    def _update_failed(
+        connection: Connection, item_ids: Collection[int], which: ColumnElement[bool], values: dict[str, Any]
+    ) -> list[Row[int, str]]:
+        these = is_among(Item.id, item_ids), Item.state == "failed", which
+        setting = update(Item).where(*these).values(values).returning(Item.id, Item.step)
+        return list(connection.execute(setting).all())
