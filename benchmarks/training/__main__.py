@@ -22,12 +22,12 @@ from worker.extraction.body.weight_files import WEIGHTS_FOLDER, write_sums
 from worker.extraction.body.word_weights import WordWeights
 
 KINDS = frozenset(["article", "documentation", "service"])
-"""The kinds of typed pages that have one text: of listings, shops and forums the gold is another thing."""
+"""The kinds of typed pages that have one text. The gold of listings, shops and forums is something else."""
 CURVE_POINTS = np.linspace(0.0, 1.0, 21)
 
 
 def main(bench: Path) -> None:
-    """Learn in folds, tell what held-back pages reach, learn from all, write the files."""
+    """Learn in folds, print the scores of held-back pages, learn from all pages, write the files."""
     started = time.monotonic()
     rows = [(row, row["dataset"] in LEARNED_FROM) for row in body_pages(bench)]
     rows += [({**row, "dataset": f"train-{row['page_type']}"}, True) for row in typed_pages(bench, KINDS)]
@@ -60,7 +60,7 @@ def _score_by_fold(examples: Sequence[Example], models: Sequence[Trees]) -> None
 
 
 def _calibrate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
-    """The F1 that pages of each expected F1 reach; both ascending."""
+    """The F1 that pages reach for each expected F1; both ascending."""
     pairs = [measure_f1(page) for page in examples]
     curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(*np.array(pairs).T)
     return CURVE_POINTS, curve.predict(CURVE_POINTS)

@@ -24,7 +24,7 @@ from worker.page.page import Page, parse_markup
 
 FOLDS = 5
 MIN_RUN_WORDS = 3
-"""Words in a row that have to agree with the gold: single ones agree by chance."""
+"""At least this many words in a row must agree with the gold. Single words agree by chance."""
 _WORD = re.compile(r"\w+")
 
 
@@ -49,12 +49,12 @@ class Example:
 
     @property
     def importance(self) -> NDArray[np.float64]:
-        """How much each block counts: longer ones more, those of long pages less."""
+        """How much each block counts: longer blocks more, blocks of long pages less."""
         return (self.words + 2) ** 0.7 / (self.words.sum() + 50) ** 0.5
 
 
 def make_example(row: Row, *, learn: bool) -> Example | None:
-    """A page as an example; None where it shows no text."""
+    """A page as an example; None if it shows no text."""
     page = parse_markup(row["html"], row["url"])
     blocks, hints = read_blocks_and_hints(page)
     if not blocks:
@@ -77,14 +77,14 @@ def make_example(row: Row, *, learn: bool) -> Example | None:
 
 
 def read_blocks_and_hints(page: Page) -> tuple[Blocks, DocumentHints]:
-    """A page's blocks and what it says of its document, as they are before any are chosen."""
+    """A page's blocks and the hints about its document, before any block is chosen."""
     blocks = find_blocks(page)
     statements = collect_statements(page, blocks, Thread())
     return blocks, collect_hints(statements, find_heading(statements, blocks))
 
 
 def _count_agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For each block how many of its words stand in the gold text, in order, and how many it has."""
+    """For each block, how many of its words are in the gold text, in order, and how many words it has."""
     found = [_WORD.findall(block.text) for block in blocks]
     owner = [number for number, words in enumerate(found) for _ in words]
     numbers: dict[str, int] = {}
@@ -104,12 +104,12 @@ def _count_agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.floa
 
 
 def fold_of(row: Row, page: Page) -> int:
-    """The fold of a page's site, so that no site is learned from and measured on."""
+    """The fold of a page's site, so that no site is both learned from and measured."""
     return sha256(_site_of(row, page).encode()).digest()[0] % FOLDS
 
 
 def _site_of(row: Row, page: Page) -> str:
-    """The domain of a page's address, else what it says of itself, else the classes it uses most."""
+    """The domain of a page's address, else the stated one, else the classes it uses most."""
     host = urlsplit(row["url"] or "").hostname
     if not host:
         stated = [

@@ -1,8 +1,8 @@
 """Learn the weights of the signs of a page's kind: `python -m benchmarks.training.kinds BENCH_FOLDER`.
 
-Multinomial logistic regression over signs that are there or not. Each page is learned up to three times: with
-its address; without, since documents also come as files; and by what it states alone, since some pages
-show next to nothing.
+Multinomial logistic regression over signs that are present or absent. Each page is learned up to three times:
+with its address; without it, since documents also come as files; and only by its statements, since some
+pages show almost nothing.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from worker.extraction.body.weight_files import WEIGHTS_FOLDER, write_sums
 from worker.extraction.kind.kind import KindWeights
 
 KINDS: tuple[PageKind, ...] = ("article", "thread", "listing", "product", "documentation", "other")
-"""Login walls and error pages are told by rule."""
+"""Login walls and error pages are found by rules."""
 MIN_PAGES = 8
-"""A sign is weighed only when so many pages have it."""
+"""A sign gets a weight only if at least this many pages have it."""
 STATED_SIGNS = ("states", "og:type")
 INVERSE_REGULARISATION = 0.2
-"""The inverse of regularisation. So, and with no kind given more weight, probabilities are calibrated."""
+"""With this value, and equal weight for all kinds, probabilities are calibrated."""
 
 
 def learn(pages: Sequence[KnownPage]) -> KindWeights:
@@ -47,7 +47,7 @@ def learn(pages: Sequence[KnownPage]) -> KindWeights:
 
 
 def _sign_sets(page: KnownPage) -> Iterator[tuple[str, ...]]:
-    """The signs of a page: all, those without its address, and those that it states, if it states any."""
+    """The signs of a page: all, those without its address, and only the stated ones, if there are any."""
     yield page.signs
     yield page.unaddressed
     if stated := tuple(sign for sign in page.signs if sign.startswith(STATED_SIGNS)):

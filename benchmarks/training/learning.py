@@ -1,4 +1,4 @@
-"""Learning from examples: weights of words by logistic regression, then boosted oblivious trees."""
+"""Learn from examples: weights of words by logistic regression, then boosted oblivious trees."""
 
 from __future__ import annotations
 
@@ -19,15 +19,14 @@ from worker.extraction.body.trees import Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 
 MIN_PAGES = {"names": 4, "lines": 8}
-"""A word is weighed only when so many pages use it."""
+"""A word gets a weight only if at least this many pages use it."""
 INVERSE_REGULARISATION = {"names": 0.05, "lines": 0.1}
-"""The inverse of regularisation."""
 MIN_WEIGHT = 0.05
 MAX_TREES, TREE_DEPTH, LEARNING_RATE = 400, 6, 0.07
 
 
 def learn_weights(examples: Sequence[Example]) -> WordWeights:
-    """Weights of the words of class and id, and of those of lines."""
+    """Learn weights of words in classes and ids, and in lines."""
     weighed = _learn_word_weights(examples, words_around, "names")
     by_distance = [{w[1:]: value for w, value in weighed.items() if w[0] == str(n)} for n in range(3)]
     return WordWeights(
@@ -36,7 +35,7 @@ def learn_weights(examples: Sequence[Example]) -> WordWeights:
 
 
 def words_around(block: Block) -> Iterable[str]:
-    """The words of class and id around a block, each after the distance it stands at: 0, 1 or 2."""
+    """The class and id words around a block, each prefixed with its distance: 0, 1 or 2."""
     frame = block.frame
     places = [(frame.element, 0)]
     if block.places[0][0] is not block.element:
@@ -84,7 +83,7 @@ def _learn_word_weights(
 
 
 def learn_trees(examples: Sequence[Example]) -> Trees:
-    """Trees that tell wanted rows from others."""
+    """Learn trees that separate wanted rows from others."""
     learner = CatBoostClassifier(
         iterations=MAX_TREES,
         depth=TREE_DEPTH,
@@ -108,7 +107,7 @@ def learn_trees(examples: Sequence[Example]) -> Trees:
 
 
 def _read_trees(model: dict[str, object]) -> Trees:
-    """CatBoost's JSON as arrays. A tree of fewer levels is filled up with questions no row says yes to."""
+    """CatBoost's JSON as arrays. A tree with fewer levels is filled up with questions that no row passes."""
     grown: list[dict[str, list]] = model["oblivious_trees"]  # type: ignore[assignment,type-arg]
     columns = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]  # type: ignore[index]
     features = np.zeros((len(grown), TREE_DEPTH), dtype=np.int16)

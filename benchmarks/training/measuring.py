@@ -1,4 +1,4 @@
-"""What scores of blocks come to: the F1 of the words chosen, against the gold."""
+"""Measure the F1 of the chosen words against the gold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from worker.extraction.body.choose import ScoredBlocks, choose_by_scores
 
 
 def measure_f1(page: Example) -> tuple[float, float]:
-    """The F1 that was expected of the product's own choice by these scores, and the F1 of it."""
+    """The expected F1 of the choice by these scores, and its real F1."""
     scored = ScoredBlocks(page.blocks, page.scores, page.page.root)
     choice = choose_by_scores(scored, page.blocks, page.hints, page.thread)
     text = to_text(read_tree(copy_blocks(choice.holder, choice.blocks), None))
@@ -23,7 +23,7 @@ def measure_f1(page: Example) -> tuple[float, float]:
 
 
 def print_table(title: str, examples: Iterable[Example]) -> None:
-    """The mean F1 of each data set, and over all that are not there to be learned from alone."""
+    """Print the mean F1 of each data set, and of all sets that are not only for training."""
     values: dict[str, list[float]] = defaultdict(list)
     for page in examples:
         value = measure_f1(page)[1]

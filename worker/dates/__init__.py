@@ -1,4 +1,4 @@
-"""Absolute and relative times, as people write them, with the precision that they have."""
+"""Read absolute and relative times, as people write them, with their precision."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from worker.dates.match import find_hits
 from worker.dates.written import NUMERIC_PAIR
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
-"""What a time claims. ``upper_bound``: it happened at that time or at any time before."""
+"""How precise a time is. ``upper_bound``: at that time or at any time before."""
 
 Basis = Literal["shown", "received", "http_date", "warc_date", "saved_page", "mtime"]
-"""What a time rests on: ``shown`` in the document itself, or the reference that a relative time
-was resolved against."""
+"""Where a time comes from: ``shown`` in the document, or the reference that resolved a relative time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time in UTC, cut down to its precision, and what it rests on.
+    """A time in UTC, cut to its precision, and where it comes from.
 
     "3 months ago", received on 2025-01-15, is 2024-10-01 with precision ``month``.
-    `zone_known` is false where the source named no zone and UTC was assumed; `order_known` where
-    day and month could be each other (03/04/2024) and nothing told which. `offset_minutes` is the zone
-    that the source wrote the time in, in minutes east of Greenwich: the same moment whatever it is.
+    `zone_known` is false if the source named no zone and UTC was assumed. `order_known` is false if day and
+    month could be swapped (03/04/2024) and nothing decided. `offset_minutes` is the zone in which the source
+    wrote the time, in minutes east of Greenwich; it does not change the moment.
     """
 
     at: datetime
@@ -47,8 +46,8 @@ class Moment:
     offset_minutes: int | None = field(default=None, compare=False)
 
     def iso(self) -> str:
-        """ISO 8601: the date alone for whole days or less precise times, else to the second, in the zone
-        it was written in (so that its day is the day that the page shows), or UTC where that is unknown.
+        """ISO 8601: only the date for days and less precise times, else to the second. The zone is the one it
+        was written in (so that its day is the day that the page shows), or UTC if that is unknown.
         """
         if self.precision in ("day", "week", "month", "year"):
             return self.at.date().isoformat()
@@ -57,10 +56,10 @@ class Moment:
 
 
 def parse(text: str, reference: Reference | None = None, *, day_first: bool | None = None) -> Moment | None:
-    """The first time that a short text names, absolute or relative; None where it names none.
+    """The first time in a short text, absolute or relative; None if there is none.
 
-    `day_first` says how to read 03/04/2024, where the document as a whole tells. A relative time
-    needs a reference, and is None without one.
+    `day_first` says how to read 03/04/2024, if the document as a whole decides it. A relative time needs a
+    reference; without one the result is None.
     """
     return parse_absolute(text, day_first=day_first) or parse_relative(text, reference)
 
@@ -68,8 +67,8 @@ def parse(text: str, reference: Reference | None = None, *, day_first: bool | No
 def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None:
     """The first absolute time in a text: ISO 8601, RFC 2822, as people write it, or Unix seconds.
 
-    Where neither the text nor `day_first` decides between day and month, slashes are read as month
-    first, other marks as day first, and the moment says so (`order_known` is false).
+    If neither the text nor `day_first` decides between day and month, slashes are read as month first and
+    other marks as day first, and `order_known` is false.
     """
     stripped = text.strip()
     if _UNIX_TIME.fullmatch(stripped):
@@ -81,11 +80,10 @@ def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None
 
 
 def parse_relative(text: str, reference: Reference | None) -> Moment | None:
-    """The first time in a text that only makes sense from some other time, resolved against it.
+    """The first relative time in a text, resolved against the reference; None without a reference.
 
-    Against a file's modification time the result is an upper bound: one unit later than the words
-    say, because sites round ("a month ago" from the 26th day on), and because the page was shown
-    before it was saved.
+    Against a file's modification time the result is an upper bound: one unit later than the words say,
+    because sites round ("a month ago" from the 26th day on), and the page was shown before it was saved.
     """
     if reference is None:
         return None
@@ -97,7 +95,7 @@ def parse_relative(text: str, reference: Reference | None) -> Moment | None:
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
-    """Where in a line a date or time stands; a weak one could be something else in prose."""
+    """The position of a date or time in a line. A weak one could be something else in prose."""
 
     start: int
     end: int
@@ -105,17 +103,17 @@ class DateSpan:
 
 
 def find_dates(line: str) -> list[DateSpan]:
-    """The dates and times in a line, in the order they stand, by character positions."""
+    """The character positions of the dates and times in a line, in order."""
     return [
         DateSpan(hit.start, hit.end, hit.kind not in _STRONG and hit.clock is None) for hit in find_hits(line)
     ]
 
 
 def is_day_first(texts: Iterable[str]) -> bool | None:
-    """Whether day stands before month in numeric dates of one origin; None where none tells.
+    """Whether the day comes before the month in numeric dates of one origin; None if nothing decides.
 
-    A part over 12 tells; else the order in which they stand, where only one way of reading makes them
-    run one way, as the comments of a thread do.
+    A number over 12 decides. Else the dates decide if they are sorted in only one of the two readings, as in
+    the comments of a thread.
     """
     texts = list(texts)
     for text in texts:
@@ -129,7 +127,7 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
 
 def _is_ordered(texts: list[str], day_first: bool) -> bool:
-    """Whether at least three different days, read so, never go back, or never forward."""
+    """Whether these dates, read in this way, have three or more different days and are sorted."""
     found = (parse_absolute(text, day_first=day_first) for text in texts if NUMERIC_PAIR.search(text))
     days = [moment.at.date() for moment in found if moment]
     if len(set(days)) < 3:
@@ -210,7 +208,7 @@ def _ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | No
 
 
 def _shift_back(at: datetime, amount: int, unit: str) -> datetime | None:
-    """A time some units earlier; None before the calendar begins."""
+    """A time this many units earlier; None if it is before the calendar begins."""
     try:
         if unit in ("month", "year"):
             months = at.year * 12 + at.month - 1 - amount * (12 if unit == "year" else 1)
@@ -222,7 +220,7 @@ def _shift_back(at: datetime, amount: int, unit: str) -> datetime | None:
 
 
 def _resolved(at: datetime, precision: Precision, reference: Reference, zone_known: bool = True) -> Moment:
-    """A resolved time cut to its precision, or as an upper bound where the reference is only that."""
+    """A resolved time cut to its precision, or an upper bound if the reference is a modification time."""
     if reference.basis == "mtime":
         return Moment(at, "upper_bound", "mtime", zone_known)
     return Moment(_cut_to_precision(at, precision), precision, reference.basis, zone_known)

@@ -1,4 +1,4 @@
-"""Times that only make sense from another: "3 hours ago", "yesterday at 5 pm", "Monday"."""
+"""Find relative times: "3 hours ago", "yesterday at 5 pm", "Monday"."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ HALVES: dict[str, tuple[tuple[int, str], ...]] = {
     "hour": ((30, "minute"),), "day": ((12, "hour"),), "month": ((15, "day"),), "year": ((6, "month"),),
 }  # fmt: skip
 MAX_AMOUNT, MAX_AMOUNT_DIGITS = 100_000, 7
-"""A greater amount of any unit is before the calendar."""
+"""A greater amount of any unit is before the calendar begins."""
 
 
 def find_east_asian_ago(text: str) -> Iterator[Hit]:
-    """Amounts in signs or digits, and a sign for "ago" right behind: "3小时前", "2 ปีที่แล้ว"."""
+    """Amounts in characters or digits, with a word for "ago" right after them: "3小时前", "2 ปีที่แล้ว"."""
     for found in EAST_AGO.finditer(text):
         first = ((_read_count(found[1]), EAST_ASIAN_UNITS[found[2]]),) if found[1] else ()
         unit = EAST_ASIAN_UNITS[found[4]]
@@ -77,7 +77,7 @@ def _amount(number: str | None, unit: str | None) -> tuple[int, str] | None:
 
 
 def find_ago(text: str) -> Iterator[Hit]:
-    """Amounts with a word for "ago" before or behind them; vague ones are found and say nothing."""
+    """Amounts with a word for "ago" before or after them. Vague amounts are found but not resolved."""
     for marker in AGO_AFTER.finditer(text):
         before = AMOUNTS_BEFORE.search(text, max(0, marker.start() - 60), marker.start())
         if before and (last := _amount(before[3], before[4]) or _amount(None, before[4])):
@@ -110,13 +110,13 @@ def find_ago(text: str) -> Iterator[Hit]:
 
 
 def find_short(text: str) -> Iterator[Hit]:
-    """Amounts alone, as short as they get: "5h"."""
+    """Short amounts alone: "5h"."""
     for found in SHORT_ALONE.finditer(text):
         yield Hit(found.start(), found.end(), "short", back=((int(found[1]), SHORT_UNITS[found[2]]),))
 
 
 def find_named(text: str) -> Iterator[Hit]:
-    """Now, today, yesterday (with the time of day behind it), last week."""
+    """Now, today, yesterday (with a time of day after it), last week."""
     for found in LAST.finditer(text):
         yield Hit(found.start(), found.end(), "ago", back=((1, LAST_UNITS[found[0]]),))
     for found in NOW.finditer(text):
@@ -129,7 +129,7 @@ def find_named(text: str) -> Iterator[Hit]:
 
 
 def find_weekday(text: str) -> Iterator[Hit]:
-    """A weekday with a clock ("Monday at 10:15"), or alone as the whole text."""
+    """A weekday with a time of day ("Monday at 10:15"), or alone as the whole text."""
     for found in WEEKDAY.finditer(text):
         clock, offset, end = clock_after(text, found.end())
         if clock or (found.start() == 0 and found.end() == len(text)):

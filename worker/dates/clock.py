@@ -1,4 +1,4 @@
-"""Times of day: before, behind and without a date."""
+"""Find times of day: before a date, after it, and without one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_CLOCK_CHARS = 30
 
 
 def clock_before(text: str, start: int) -> Hit | None:
-    """The time of day that stands right before a date: "10:15, 5 March 2024"."""
+    """The time of day right before a date: "10:15, 5 March 2024"."""
     first = max(0, start - MAX_CLOCK_CHARS)
     if first and text[first - 1].isdigit():
         first += 1
@@ -74,7 +74,7 @@ def zone_after(text: str, end: int) -> tuple[int | None, int]:
 
 
 def _clock(found: re.Match[str]) -> Clock | None:
-    """Hour, minute, second of a matched clock, or None where it is a bare number."""
+    """Hour, minute, second of a matched clock; None if it is only a number."""
     day_half = found["before"] or found["after"]
     if not (found["m"] or day_half or found["word"]):
         return None

@@ -1,4 +1,4 @@
-"""A date or time found in a text, and how texts are folded before they are searched for one."""
+"""A date or time found in a text, and the folding of texts before they are searched."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Kind = Literal["full", "yearless", "ago", "short", "named", "now", "weekday", "c
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A date or time found in a text: where it stands, and its parts as written."""
+    """A date or time found in a text: its position, and its parts as written."""
 
     start: int
     end: int
@@ -20,11 +20,11 @@ class Hit:
     month: int = 0
     day: int = 0
     clock: tuple[int, int | None, int | None] | None = None
-    """Hour, minute, second; the latter two None where not shown."""
+    """Hour, minute, second; minute and second are None if not shown."""
     offset: int | None = None
-    """Minutes east of Greenwich; None where no zone is named."""
+    """Minutes east of Greenwich; None if no zone is named."""
     swappable: bool = False
-    """Whether day and month could be each other; `day_first` says which way they were read."""
+    """Whether day and month could be swapped; `day_first` says how they were read."""
     day_first: bool = True
     back: tuple[tuple[int, str], ...] = ()
     """For relative times: amounts and units to go back."""
@@ -35,7 +35,7 @@ WORD = r"[^\W\d_]+"
 
 _ZEROS = "٠۰߀०০੦૦୦௦౦೦൦๐໐၀០０"
 _MARKS = ((0x0900, 0x0E00), (0x0E30, 0x0E50))
-"""Scripts of India and Thailand, whose vowels are marks, and to a regular expression no letters."""
+"""Scripts of India and Thailand: their vowels are marks, and regular expressions see no letters in them."""
 
 FOLD = {ord(zero) + digit: ord("0") + digit for zero in _ZEROS for digit in range(10)}
 FOLD |= dict.fromkeys(
@@ -51,7 +51,7 @@ TWO_WORD_MONTHS = re.compile("(كانون|تشرين) (الثاني|الأول)"
 
 
 def fold(text: str) -> str:
-    """Lower case, plain digits and plain spaces; every character stays in its place."""
+    """Fold a text to lower case, plain digits and plain spaces. No character changes its position."""
     folded = text.translate(FOLD)
     lowered = folded.lower()
     if len(lowered) != len(folded):

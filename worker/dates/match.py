@@ -1,7 +1,7 @@
-"""Where in a text dates and times stand, and what their parts say.
+"""Find dates and times in a text, and read their parts.
 
-The patterns are anchored on digits and a few marker words, and any word that they meet is looked up in
-a table: so a line costs microseconds, however many languages the tables know.
+The patterns look for digits and a few marker words, and every other word is looked up in a table. So a line
+costs microseconds, however many languages the tables know.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from worker.dates.written import find_east_asian, find_iso, find_numeric, find_w
 
 DIGIT = re.compile(r"\d")
 MIN_ISO_DIGITS, MIN_NUMERIC_DIGITS = 6, 4
-"""How many digits a date in figures has at least: 2024-1-1, 1.1.24."""
+"""The minimum number of digits in a date in figures: 2024-1-1, 1.1.24."""
 TOKENS = re.compile(WORD)
 EAST_ASIAN_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -37,7 +37,7 @@ SHORT_TOKENS = frozenset(_first_words("|".join(SHORT_UNITS)))
 
 @lru_cache(maxsize=4096)
 def find_hits(text: str) -> tuple[Hit, ...]:
-    """The dates and times in a text, in the order they stand, none overlapping another."""
+    """The dates and times in a text, in order, without overlaps."""
     folded = fold(text)
     found: list[Hit] = []
     for finder in _choose_finders(folded):
@@ -50,7 +50,7 @@ def find_hits(text: str) -> tuple[Hit, ...]:
 
 
 def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
-    """The finders that a text gives reason to try, the surest first."""
+    """The finders that can match in a text, the most certain first."""
     tokens = frozenset(TOKENS.findall(text))
     is_east_asian = not text.isascii() and EAST_ASIAN_SIGN.search(text) is not None
     digits = len(DIGIT.findall(text))

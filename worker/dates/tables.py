@@ -1,4 +1,4 @@
-"""The words of `worker.dates.words`, folded and turned round to be looked up."""
+"""The words of `worker.dates.words`, folded, as tables to look them up."""
 
 from __future__ import annotations
 

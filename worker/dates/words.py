@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - tables of words are easier to read on one line
-"""The words of time in many languages: data for `worker.dates`, and nothing else.
+"""The words for times in many languages: only data for `worker.dates`.
 
-Months are in order, forms of one month apart by spaces: full, genitive or inflected, and short forms.
-A word that means two different months in two languages is left to the language listed first.
+Months are in order. The forms of one month are separated by spaces: full, genitive or inflected, and short.
+A word that means different months in two languages belongs to the language listed first.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ VAGUE = (
     "alcuni|alcune|alguns|algumas|enkele|paar|kilka|kilku|несколько|кілька|birkaç|několika|några|flera|"
     "beberapa|vài|mấy"
 )
-"""Amounts that are no number: the time was shown, and nothing can be resolved."""
+"""Vague amounts: the time was shown, but it cannot be resolved."""
 
 LAST = {
     "day": "last night",
@@ -118,7 +118,7 @@ LAST = {
 """Phrases for one unit back."""
 
 BY_MARKER = {"тому": {"год": "hour"}}
-"""Units that a word for "ago" tells apart: "год" is short for hours in Ukrainian, and a year in Russian."""
+"""Units that a word for "ago" decides: "год" is short for hours in Ukrainian, and a year in Russian."""
 
 SHORT_UNITS = {
     "second": "s sec secs sek сек sn",
@@ -129,7 +129,7 @@ SHORT_UNITS = {
     "month": "mo mos mth мес ay",
     "year": "y yr yrs yıl a",
 }
-"""Units as they stand alone after a number, where a whole string is nothing else ("5h", "2d")."""
+"""Units right after a number, in a string with nothing else ("5h", "2d")."""
 
 EAST_ASIAN_UNITS = {
     "second": "วินาที 秒钟 秒鐘 秒間 秒 초",
@@ -145,7 +145,7 @@ DUALS = frozenset([
     "ثانيتين", "دقيقتين", "ساعتين", "يومين", "أسبوعين", "شهرين", "سنتين", "عامين",
     "שעתיים", "יומיים", "שבועיים", "חודשיים", "שנתיים",
 ])  # fmt: skip
-"""Units that mean two of themselves."""
+"""Dual forms: each means two of the unit."""
 
 NUMBERS = {
     "a an one ein eine einem einer un une uno una um uma een één bir jeden jedną один одну en ett et": 1,
@@ -162,7 +162,7 @@ AGO_AFTER = (
     "पहले|پیش|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
 )
 AROUND = "för|for"
-"""Words before an amount that has `AGO_AFTER` behind it: "för 3 månader sedan". Alone they tell nothing."""
+"""Words before an amount that is followed by `AGO_AFTER`: "för 3 månader sedan". Alone they mean nothing."""
 ABOUT = (
     "about|almost|over|around|circa|ca|etwa|über|mehr als|fast|environ|presque|plus de|unos|unas|más de|casi|"
     "circa|quasi|oltre|cerca de|mais de|ongeveer|około|prawie|ponad|примерно|около|более|yaklaşık|حوالي|نحو"

@@ -1,4 +1,4 @@
-"""Absolute dates: in figures, in words, in the scripts of East Asia."""
+"""Find absolute dates: in figures, in words, in the scripts of East Asia."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ EAST_ASIAN_DATE = re.compile(
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)({WORD})\.?,?\s*$")
 VIETNAMESE = re.compile(r"(?:ngày )?(?<!\d)(\d\d?) tháng (\d\d?)(?!\d)(?:,?\s(?:năm )?(\d{4}))?")
 BUDDHIST_YEARS_AHEAD = 543
-"""Years that the calendar of Thailand is ahead."""
+"""The calendar of Thailand is this many years ahead."""
 
 
 def _year(shown: str | None) -> int:
-    """The year as shown, a two-digit one within 1970 to 2069; 0 where none is shown."""
+    """The year as shown; two digits mean 1970 to 2069; 0 if no year is shown."""
     if not shown:
         return 0
     year = int(shown)
@@ -50,7 +50,7 @@ def _is_plausible(year: int, month: int, day: int) -> bool:
 
 
 def _dated_hit(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> Hit:
-    """A dated hit, with the clock and zone that follow it."""
+    """A hit for a date, with the time of day and zone beside it."""
     start, end = span
     year, month, day = date
     weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
@@ -65,7 +65,7 @@ def _dated_hit(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> 
 
 
 def find_iso(text: str) -> Iterator[Hit]:
-    """ISO 8601, with dashes or compact with a time behind it."""
+    """ISO 8601, with dashes, or compact with a time after it."""
     for found in ISO.finditer(text):
         year, month, day = (int(group) for group in found.groups() if group)
         if _is_plausible(year, month, day):
@@ -106,7 +106,7 @@ def _find_vietnamese(text: str) -> Iterator[Hit]:
 
 
 def find_written(text: str) -> Iterator[Hit]:
-    """Day, month word and perhaps year, in any of the orders that people use."""
+    """Day, month name and perhaps year, in any order that people use."""
     yield from _find_vietnamese(text)
     for found in DAY_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
@@ -127,7 +127,7 @@ def find_written(text: str) -> Iterator[Hit]:
 
 
 def find_east_asian(text: str) -> Iterator[Hit]:
-    """Year, month and day, each with its sign behind it."""
+    """Year, month and day, each followed by its character."""
     for found in EAST_ASIAN_DATE.finditer(text):
         year, month, day = int(found[1] or 0), int(found[2]), int(found[3] or 0)
         if (year or day) and _is_plausible(year or 2000, month, day or 1):

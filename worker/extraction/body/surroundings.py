@@ -104,8 +104,8 @@ def _name_columns(frames: list[Frame], weights: WordWeights) -> Array:
 
 _OUTSIDE: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 _WORD_WEIGHTS = slice(0, 5)
-"""The word weights of a frame's names for a block directly in it, near in it, and far in it. For the last: the
-sum, minimum and maximum over the frame and all frames around it."""
+"""The word weights of a frame's names for a block directly in it, near in it, and far in it. For the
+last: the sum, minimum and maximum over the frame and all frames around it."""
 _SIGNALS = slice(5, 11)
 """Whether its names say chrome, comments, or a document's text; and how many frames, with this one and all
 around it, say so."""

@@ -1,6 +1,6 @@
-"""What kind of page it is: by the notice it shows, else by its signs, weighed against each other.
+"""Find the kind of a page: by the notice it shows, else by its signs and their learned weights.
 
-The weights of the signs are learned (docs/model-card.md); each is what a sign adds to the log-odds of a kind.
+A weight is what a sign adds to the log-odds of a kind (docs/model-card.md).
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ from worker.extraction.kind.signs import find_signs
 from worker.extraction.metadata.statements import Statements
 
 MAX_NAMED_SIGNS = 4
-"""Signs that the evidence names."""
+"""How many signs the evidence names."""
 
 
 @dataclass(frozen=True)
 class KindWeights:
-    """For each kind what it has from the start, and what each sign adds to it."""
+    """For each kind its start value, and what each sign adds to it."""
 
     kinds: tuple[PageKind, ...]
     start: tuple[float, ...]
     signs: Mapping[str, tuple[float, ...]]
 
     def probabilities(self, signs: Iterable[str]) -> list[float]:
-        """The probability of each kind, for pages as mixed as those learned from."""
+        """The probability of each kind, for pages mixed like the training pages."""
         rows = [row for sign in signs if (row := self.signs.get(sign))]
         powers = [exp(value) for value in map(sum, zip(self.start, *rows, strict=True))]
         total = sum(powers)
         return [power / total for power in powers]
 
     def strongest_signs(self, signs: Iterable[str], kind: int, other: int) -> list[str]:
-        """The signs that speak most for one kind and against the other; of steps of one measure the last."""
+        """The strongest signs for one kind against the other. For each measure only its last step."""
         value: defaultdict[str, float] = defaultdict(float)
         last: dict[str, str] = {}
         for sign in signs:
@@ -52,14 +52,14 @@ class KindWeights:
 
 
 def _bound_of(sign: str) -> float:
-    """The bound at the end of a sign that is a step: ``prices 3+``; 0 for others."""
+    """The bound at the end of a step such as ``prices 3+``; 0 for other signs."""
     return float(sign.rpartition(" ")[2][:-1]) if sign.endswith("+") else 0.0
 
 
 def find_kind(
     statements: Statements, choice: Choice, thread: Thread, metadata: Metadata, notice: Notice | None
 ) -> tuple[PageKind, Fact]:
-    """The kind of page, and on what ground it was chosen and how sure that is."""
+    """The kind of page, and the reason for it with its probability."""
     if notice:
         return notice.kind, Fact("kind", notice.kind, f"by rule: {notice.detail} ({notice.reason})")
     signs = find_signs(statements, choice, thread, metadata)
@@ -76,7 +76,7 @@ def find_kind(
 
 @cache
 def load_kind_weights() -> KindWeights:
-    """The weights that come with the program. Raises ValueError where the file is not the release's own."""
+    """Load the weights of this release. Raises ValueError if the file is damaged."""
     loaded = json.loads(read_weights("kinds.json"))
     signs = {sign: tuple(row) for sign, row in loaded["signs"].items()}
     return KindWeights(tuple(loaded["kinds"]), tuple(loaded["start"]), signs)

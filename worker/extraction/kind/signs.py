@@ -1,7 +1,6 @@
-"""The signs of a page's kind: what it states, how its address and its parts are named, its proportions.
+"""Find the signs of a page's kind: its statements, the names in its address and markup, its proportions.
 
-Each sign is a short text, such as ``states product`` or ``prices 3+``; a page has some of them, each once.
-All is read off what was found before; only buttons and tags are counted anew.
+A sign is a short text, such as ``states product`` or ``prices 3+``. A page has each sign once or not at all.
 """
 
 from __future__ import annotations
@@ -29,11 +28,11 @@ from worker.page.page import Element, Page
 from worker.words import names
 
 MAX_LINE_CHARS = 40
-"""Characters up to which a block is a line that is looked up whole."""
+"""Only shorter blocks are looked up as whole lines."""
 MIN_PARAGRAPH_CHARS = 160
 MAX_BUTTONS = 80
 MAX_READ_COMMENTS = 10
-"""Comments whose length is measured; the others are taken to be as long."""
+"""Only this many comments are measured; the others are assumed to be as long."""
 HEADING_TAGS = frozenset(["h2", "h3", "h4"])
 _TYPE_GROUPS = {
     "article": "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle "
@@ -66,7 +65,7 @@ _POST_NAMES = re.compile(r"post|message|topic|thread|answer|forum", re.IGNORECAS
 
 
 def find_signs(statements: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> tuple[str, ...]:
-    """The signs of a page's kind, each once, in one order: sums of weights come out the same everywhere."""
+    """The signs of a page's kind, each once, sorted, so that sums of weights are always the same."""
     found = {
         *_stated_signs(statements, metadata),
         *_address_signs(statements.page.url),
@@ -155,7 +154,7 @@ def _signs_of_names(what: str, elements: Iterable[Element]) -> Iterator[str]:
 
 
 def _text_signs(blocks: list[Block], choice: Choice) -> Iterator[str]:
-    """Proportions of text and links, of the page and of its body."""
+    """Proportions of text and links in the page and in its body."""
     sizes = [(block.length, block.linked_chars) for block in blocks]
     chosen = [(block.length, block.linked_chars) for block in choice.blocks]
     shown, linked = sum([size for size, _ in sizes]) or 1, sum([part for _, part in sizes])
@@ -193,7 +192,7 @@ def _line_signs(statements: Statements) -> Iterator[str]:
 
 
 def button_texts(page: Page) -> Iterator[str]:
-    """What stands on a page's buttons."""
+    """The texts on a page's buttons."""
     for element in page.by_tag.get("button", ())[:MAX_BUTTONS]:
         for child in element.children:
             for text in (child,) if isinstance(child, str) else child.children:
@@ -205,7 +204,7 @@ def button_texts(page: Page) -> Iterator[str]:
 
 
 def _card_signs(blocks: list[Block]) -> Iterator[str]:
-    """Elements of one tag and class side by side, each with a few lines and a link: the most there are."""
+    """The largest group of cards: siblings of one tag and class, each with a few lines and a link."""
     if not blocks:
         return
     length, linked = [0] * (blocks[-1].number + 2), [0] * (blocks[-1].number + 2)
@@ -247,7 +246,7 @@ def _tag_signs(page: Page) -> Iterator[str]:
 
 
 def _thread_signs(thread: Thread, choice: Choice) -> Iterator[str]:
-    """How many comments there are, how much they say beside the body, and what they are called."""
+    """The number of comments, their length relative to the body, and their class names."""
     count = len(thread.comments)
     yield from _steps("comments", count, (1, 2, 5, 12))
     parts = [part for found in thread.comments[:MAX_READ_COMMENTS] for part in found.content]

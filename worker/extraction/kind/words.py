@@ -1,4 +1,4 @@
-"""The words that tell kinds of pages apart, by where they stand: addresses, names, short lines, software."""
+"""The words that distinguish kinds of pages, by place: addresses, class names, short lines, software."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from worker.words import names
 
 EDGE_CHARS = " \t:;.,…!?()[]{}#*|«»‹›<>→←↓↑▼▾▲•·+–—-/\"'’0123456789€$£¥%&×"
-"""What is taken off both ends of a line before it is looked up: counts, arrows, punctuation."""
+"""Characters stripped from both ends of a line before it is looked up: counts, arrows, punctuation."""
 
 
 def _by_word(tables: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
@@ -20,7 +20,7 @@ def _by_word(tables: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _lines(text: str) -> frozenset[str]:
-    """Lines as written in a table: apart by commas or line ends."""
+    """The lines of a table, separated by commas or line ends."""
     return frozenset(line.strip() for line in re.split(r"[,\n]", text) if line.strip())
 
 
@@ -247,4 +247,4 @@ SOFTWARE_WORDS = (
     ),
     ("product", names("woocommerce shopify magento prestashop shopware bigcommerce oscommerce")),
 )
-"""What the generator a page names makes."""
+"""The kind of pages that a stated generator makes."""

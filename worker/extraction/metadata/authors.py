@@ -1,4 +1,4 @@
-"""The authors' names: stated, else read off the byline."""
+"""Find the authors' names: stated ones, else those in the byline."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ _MORE_POSTS = re.compile(
     r"\b(?:all posts|more (?:from|by|posts)|view (?:all|profile)|alle beiträge|zeige alle|about the)\b",
     re.IGNORECASE,
 )
-"""Of a link to what else the author wrote."""
+"""Text of a link to other posts of the author."""
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|autore|writers?|contributors?|journalists?|verfasser|"
     r"redakteur)[/?=-][^/]",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z])\0(?=[A-Z])")
-"""Between pieces of text: no space, and a capital after a small letter."""
+"""Between two pieces of text: no space, and a capital after a lower-case letter."""
 _MAX_LINE_CHARS = 100
 _MAX_BYLINE_CHARS = 120
 _MAX_ELEMENTS_APART = 120
-"""How many elements from the headline a link to an author's page may stand."""
+"""How many elements from the headline a byline or a link to an author's page may be."""
 
 
 def find_authors(statements: Statements, heading: Heading) -> list[FoundValue]:
     """The authors, each once: JSON-LD, meta, microdata, the byline shown.
 
-    The first kind of place that names anybody but the site is taken whole, account names only where no
-    place has a full one; where all name the site alone, the site it is.
+    The first kind of place that names anyone other than the site is taken whole. Account names are taken only
+    if no place has a full name. If all places name only the site, the site is the author.
     """
     site = {name.casefold() for name in heading.site_names}
     accounts: list[FoundValue] = []
@@ -95,7 +95,7 @@ def _from_microdata(statements: Statements) -> Iterator[FoundValue]:
 
 
 def _from_byline(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
-    """Names beside the headline: in marked elements, after "By", in links to pages of authors, by a date."""
+    """Names near the headline: in marked elements, after "By", in links to author pages, beside a date."""
     for finder in (_from_marked_elements, _from_by_line, _from_author_link, _from_dated_line):
         if found := [*finder(statements, heading.start)]:
             yield from found
@@ -103,7 +103,7 @@ def _from_byline(statements: Statements, heading: Heading) -> Iterator[FoundValu
 
 
 def _from_marked_elements(statements: Statements, start: int) -> list[FoundValue]:
-    """The names in the first element whose relation or class says that it holds them."""
+    """The names in the first element whose relation or class marks a byline."""
     places = [e for e in statements.links.get("author", ()) if e.tag == "a"]
     places += statements.marked_as(BYLINE) or (statements.marked_as(POSTER) if statements.spans else [])
     places.sort(key=lambda element: (element.start < start, element.start))
@@ -112,7 +112,7 @@ def _from_marked_elements(statements: Statements, start: int) -> list[FoundValue
 
 
 def _from_by_line(statements: Statements, start: int) -> Iterator[FoundValue]:
-    """The first line that begins as bylines do, at the headline or shortly before it."""
+    """The first line that begins like a byline, after the headline or shortly before it."""
     later = [block for block in statements.blocks if block.element.start >= start]
     before = [
         block for block in statements.blocks if start - _MAX_ELEMENTS_APART <= block.element.start < start
@@ -127,7 +127,7 @@ def _from_by_line(statements: Statements, start: int) -> Iterator[FoundValue]:
 
 
 def _from_author_link(statements: Statements, start: int) -> Iterator[FoundValue]:
-    """The first link to a page of authors."""
+    """The first link to an author's page near the headline."""
     for link in statements.page.by_tag.get("a", ()):
         if (
             start - _MAX_ELEMENTS_APART <= link.start <= start + _MAX_ELEMENTS_APART
@@ -139,7 +139,7 @@ def _from_author_link(statements: Statements, start: int) -> Iterator[FoundValue
 
 
 def _from_dated_line(statements: Statements, start: int) -> list[FoundValue]:
-    """The full names in the first line near the headline that is nothing but names and a date."""
+    """The full names in the first line near the headline that holds only names and a date."""
     near = (
         block
         for block in statements.blocks
@@ -159,7 +159,7 @@ def _is_author_link(link: Element) -> bool:
 
 
 def _names_shown(element: Element) -> list[str]:
-    """The texts of a byline; where links or names in it stand for persons, those alone."""
+    """The texts of a byline. If it holds links or marked names of persons, only those."""
     below = [e for e in element.walk() if e is not element]
     persons = (
         [e for e in below if _is_person(e)]
@@ -180,7 +180,7 @@ def _names_shown(element: Element) -> list[str]:
 
 
 def _separated_text(element: Element) -> str:
-    """An element's text; what only markup keeps apart (a name and "Editor" in two boxes) is kept apart."""
+    """An element's text, with a bar where only markup separates words (a name and "Editor" in two boxes)."""
     return " ".join(_GLUED.sub(" | ", "\0".join(element.strings())).replace("\0", "").split())
 
 
@@ -191,7 +191,7 @@ def _is_person(element: Element) -> bool:
 
 
 def clean_names(found: Iterable[FoundValue]) -> list[FoundValue]:
-    """The names in what was found, each once."""
+    """The names of persons in the found values, each once."""
     kept: dict[str, FoundValue] = {}
     for item in found:
         for name in split_names(item.value):

@@ -1,4 +1,4 @@
-"""The block that shows the document's title."""
+"""Find the block that shows the document's title."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from worker.extraction.blocks.blocks import Block
 
 _MIN_LIKENESS = 0.6
 _MIN_OVERLAP_H1 = 0.25
-"""Of the words of an h1 and a stated title together, the share that both have: enough for an h1."""
+"""An h1 that shares at least this much of the words with a stated title is taken."""
 _SAME_SCORE, _SEGMENT_SCORE = 4.0, 3.0
 _MAX_HEADLINE_CHARS = 200
 _HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4"])
@@ -21,10 +21,9 @@ def find_headline(
     """The first heading that is a stated title, or a segment of one; else the page's only h1, or the
     heading most like a title.
 
-    An h1 goes before lower headings: "What is a tide?" may be a chapter of "Tides: a guide". Where the
-    page states no title, one word is enough for a headline, and any first heading. A page without
-    headings may show its title as any block: only the title itself will do. What is a name of the site and
-    nothing else is no headline.
+    An h1 goes before lower headings: "What is a tide?" may be a chapter of "Tides: a guide". If the page
+    states no title, the first heading is taken, and one word is enough. If no heading is found, any block
+    that equals a stated title is taken. A heading that is only a name of the site is never taken.
     """
     headings = [b for b in blocks if b.element.tag in _HEADING_TAGS and b.text not in site_names]
     stated = {words: _SEGMENT_SCORE for title in (*segments, *titles) if (words := words_of(title))}
@@ -47,17 +46,17 @@ def find_headline(
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a title, in order, letter case folded."""
+    """The words of a title, in order, case folded."""
     return tuple(_WORDS.findall(text.casefold()))
 
 
 def word_overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share that both have of the words that either has."""
+    """The number of words in both, divided by the number of words in either."""
     return len(one & other) / (len(one | other) or 1)
 
 
 def _only_heading(headings: list[Block], min_words: int, before: Block | None) -> Block | None:
-    """The page's only h1, before some block; where a page states no title at all, else its first heading
+    """The page's only h1, if it stands before `before`. If the page states no title: else its first heading
     outside the chrome.
     """
     candidates = [block for block in headings if block.element.tag == "h1"]
@@ -79,8 +78,8 @@ def _likeness(
     *,
     is_h1: bool,
 ) -> float:
-    """How like a stated title a heading is: the same, a segment in an h1, an h1 that shares words, a
-    segment in a lower heading, in this order; then by the words it shares.
+    """How similar a heading is to a stated title. In this order: the same, a segment in an h1, an h1 that
+    shares words, a segment in a lower heading; then by the shared words.
     """
     if words in stated and (is_h1 or stated[words] == _SAME_SCORE):
         return stated[words] + 0.5 * is_h1
@@ -94,8 +93,8 @@ def _likeness(
 
 
 def _title_coverage(words: frozenset[str], title: frozenset[str]) -> float:
-    """The share of the heading's words that the title has; short headings count for less, single
-    words not at all unless they are the whole title.
+    """The share of the heading's words that are in the title. Short headings count less; a single word
+    counts only if it is the whole title.
     """
     if len(words) < 2:
         return 1.0 if words and words == title else 0.0

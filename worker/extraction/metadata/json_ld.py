@@ -1,4 +1,4 @@
-"""The page's JSON-LD: its nodes by type, whatever shape the graph has, light damage repaired."""
+"""Read the page's JSON-LD nodes from any shape of graph, and repair light damage."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MAX_NODES = 2000
 
 
 def nodes_of(page: Page) -> tuple[Node, ...]:
-    """Every node with a type, in the order written; a reference by ``@id`` is not followed here."""
+    """Every node with a type, in the order written. References by ``@id`` are not followed here."""
     found: list[Node] = []
     for script in page.by_tag.get("script", ()):
         if "ld+json" in script.attrs.get("type", "").lower():
@@ -50,7 +50,7 @@ def types_of(node: Node) -> frozenset[str]:
 
 
 def values_of(node: Node | None, name: str, nodes: tuple[Node, ...] = ()) -> list[Any]:
-    """What the node says under a name, as a list; references replaced by the node they name."""
+    """The node's values under a name, as a list. A reference is replaced by the node it names."""
     stated = (node or {}).get(name)
     listed = stated if isinstance(stated, list) else [] if stated is None else [stated]
     return [_follow_reference(value, nodes) for value in listed]
@@ -73,7 +73,7 @@ def _follow_reference(value: Any, nodes: tuple[Node, ...]) -> Any:
 
 
 def _json_values(source: str) -> Iterator[Any]:
-    """The JSON values of one script, of which there may be several in a row."""
+    """The JSON values of one script. There may be several in a row."""
     for text in (source, _repaired(source)):
         decoder = json.JSONDecoder(strict=False)
         place, found = 0, []

@@ -11,11 +11,11 @@ from worker.words import names
 _CODE = re.compile(r"^\s*([a-zA-Z]{2})(?:[-_]|\s|$)")
 _SAMPLE_CHARS = 1000
 _MIN_CHARS = 40
-"""Characters. Below, detection guesses."""
+"""A shorter text is not enough to detect a language."""
 
 
 def find_language(statements: Statements, body: str) -> FoundValue | None:
-    """Its ISO 639-1 code: as the page states it, else as its text shows it."""
+    """The ISO 639-1 code that the page states, else the detected one."""
     root = statements.page.root.attrs
     stated = [
         FoundValue(root.get("lang") or root.get("xml:lang") or "", "html lang"),
@@ -30,7 +30,7 @@ def find_language(statements: Statements, body: str) -> FoundValue | None:
 
 
 def detect_language(text: str) -> str | None:
-    """The language a text is written in; None where there is too little to tell."""
+    """Detect the language of a text; None if the text is too short."""
     sample = " ".join(text[: 2 * _SAMPLE_CHARS].split())[:_SAMPLE_CHARS]
     if len(sample) < _MIN_CHARS:
         return None
@@ -38,7 +38,7 @@ def detect_language(text: str) -> str | None:
 
 
 def _by_small_words(sample: str) -> str | None:
-    """The language whose small words are most of those in it, where no other comes near."""
+    """The language with the most small words in the sample, if no other language is close."""
     words = Counter(_WORD.findall(sample.lower()))
     counts = ((sum(words[word] for word in small), code) for code, small in _SMALL_WORDS.items())
     (most, code), (second, _) = sorted(counts, reverse=True)[:2]
@@ -47,7 +47,7 @@ def _by_small_words(sample: str) -> str | None:
 
 
 def _by_statistics(sample: str) -> str | None:
-    import chardet  # noqa: PLC0415  takes 60 ms to import and a few to run, and most pages tell otherwise
+    import chardet  # noqa: PLC0415  takes 60 ms to import and a few to run, and most pages do not need it
 
     found = chardet.detect(sample.encode("utf-8", "replace"))["language"]
     return found if found and _CODE.match(found) else None
@@ -70,4 +70,4 @@ _SMALL_WORDS = {
     "cs": names("a se v na je že s z do o to i za pro jako by ale si jsou po"),
     "ru": names("и в не на что с по это как из для от его но за все так же был у"),
 }
-"""The commonest words of languages that share an alphabet; the more of a language, the surer."""
+"""The commonest words of languages that share an alphabet."""

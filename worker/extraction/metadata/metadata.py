@@ -1,4 +1,4 @@
-"""All that a page says about its document; each fact has a module of its own, and a stated order."""
+"""Find all metadata of a document. Each fact has its own module with its order of sources."""
 
 from __future__ import annotations
 
@@ -27,15 +27,13 @@ def collect_statements(
     headers: Mapping[str, str] | None = None,
     masked: tuple[Span, ...] = (),
 ) -> Statements:
-    """What the page and the headers that came with it state; what stands in comments, or in the masked
-    spans, is left out.
-    """
+    """Collect what the page and its headers state, without comments and without the masked spans."""
     spans = (*_comment_spans(thread), *masked)
     return Statements(page, blocks_outside(blocks, spans) if spans else blocks, spans, headers or {})
 
 
 def _comment_spans(thread: Thread) -> tuple[Span, ...]:
-    """The spans from the first comment on: those before are the opening post's own author box and buttons."""
+    """The spans from the first comment on. Spans before it belong to the opening post."""
     parts = (part for found in thread.comments for part in found.content if isinstance(part, Element))
     first = min((part.start for part in parts if part.start >= 0), default=None)
     opened = [start for start, end in thread.spans if first is not None and start <= first < end]
@@ -45,7 +43,7 @@ def _comment_spans(thread: Thread) -> tuple[Span, ...]:
 def find_metadata(
     statements: Statements, heading: Heading, body: str, site_rules: AppliedRules | None = None
 ) -> tuple[Metadata, Evidence]:
-    """The metadata, and a fact for each value that tells where it was stated; a rule goes first."""
+    """The metadata, and evidence for each value. The rules for the site go first."""
     site_rules = site_rules or AppliedRules(statements.page, None)
     site = find_site(statements)
     title = next(iter(site_rules.found_values("title")), None) or find_title(heading)
@@ -86,7 +84,7 @@ def find_metadata(
 
 
 def find_text_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
-    """What the first lines of a page of text say, and the language its text shows."""
+    """The metadata in the first lines of a text page, and the language of the text."""
     language = detect_language(f"{read.title}\n{text}")
     authors = tuple(dict.fromkeys(author for fact in read.facts for author in fact.authors))
     published = next((fact.published for fact in read.facts if fact.published), None)

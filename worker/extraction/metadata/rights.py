@@ -1,4 +1,4 @@
-"""On what terms the document may be used, and whether it is behind a paywall."""
+"""Find the terms of use of the document, and whether it is behind a paywall."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _FOR_ONE_ROBOT = re.compile(r"^[a-z-]+:", re.IGNORECASE)
 
 
 def find_rights(statements: Statements) -> FoundValue | None:
-    """On what terms it may be used: the licence, else the copyright notice stated for machines; then what
-    is reserved against machines (robots directives that restrict, TDM reservation), "; " between them.
+    """The terms of use: the licence, else the stated copyright notice; then restrictions for machines (robots
+    directives, TDM reservation), joined by "; ".
     """
     found = [*_licences(statements)[:1], *_robots_directives(statements), *_mining_reservation(statements)]
     if not found:
@@ -50,7 +50,7 @@ def _licences(statements: Statements) -> list[FoundValue]:
 
 
 def _robots_directives(statements: Statements) -> list[FoundValue]:
-    """The robots directives that restrict use (robots meta, and X-Robots-Tag where it is for all)."""
+    """The robots directives that restrict use: robots meta, and X-Robots-Tag if it is for all robots."""
     stated = statements.from_meta("robots")
     header = statements.headers.get("x-robots-tag", "")
     if header and not _FOR_ONE_ROBOT.match(header.replace("unavailable_after:", "")):
@@ -83,7 +83,7 @@ def _mining_reservation(statements: Statements) -> list[FoundValue]:
 
 
 def find_paywall(statements: Statements) -> tuple[bool, FoundValue] | None:
-    """Whether one must pay to read on; None where the page does not say."""
+    """Whether the reader must pay to read on; None if the page does not say."""
     for value in statements.json_ld_values("isAccessibleForFree"):
         text = str(value) if isinstance(value, bool | int) else (text_of(value) or "")
         if text.lower() in _BOOLEANS:

@@ -12,7 +12,7 @@ _FRONT_PATHS = ("", "/", "/index.html", "/index.php", "/index.htm")
 
 
 def find_site(statements: Statements) -> FoundValue | None:
-    """The site's name as the page states it; else its host."""
+    """The site's name that the page states, else its host."""
     stated = [
         *statements.from_meta("og:site_name", "application-name", "apple-mobile-web-app-title"),
         *(
@@ -31,8 +31,8 @@ def find_site(statements: Statements) -> FoundValue | None:
 
 
 def find_site_names(statements: Statements) -> list[str]:
-    """Every name the site goes by: stated names, its host, the host's own label, and what leads home from
-    the top heading of every page.
+    """All names of the site: stated names, its host, the longest label of the host, and any h1 that only
+    links to the front page.
     """
     names = [f.value for f in statements.from_meta("og:site_name", "application-name", "twitter:site")]
     names += [name for value in statements.json_ld_values("publisher") if (name := text_of(value))]
@@ -46,7 +46,7 @@ def find_site_names(statements: Statements) -> list[str]:
 
 
 def _links_home(heading: Element, statements: Statements) -> bool:
-    """Whether all there is of a heading is a link to its site's front page."""
+    """Whether a heading is only a link to the site's front page."""
     links = [element for element in heading.walk() if element.tag == "a"]
     address = statements.absolute_url(links[0].attrs.get("href", "")) if len(links) == 1 else None
     if not address or links[0].text != heading.text:
@@ -57,7 +57,7 @@ def _links_home(heading: Element, statements: Statements) -> bool:
 
 
 def find_canonical(statements: Statements) -> FoundValue | None:
-    """The canonical address, if it is on the page's own site: a wrong one would merge documents."""
+    """The canonical address, if it is on the page's own site. A wrong one would merge documents."""
     stated = [
         *(
             FoundValue(link.attrs.get("href", ""), "link rel=canonical")

@@ -1,6 +1,6 @@
-"""What the rules for a site (`worker.rules.sites`) find on one of its pages.
+"""Apply the rules for a site (`worker.rules.sites`) to one of its pages.
 
-A selector that matches nothing is stale: the page is read the generic way, and the evidence says so.
+A selector that matches nothing is stale: the page is read without it, and the evidence says so.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from worker.rules.sites import Selectors, Site, outermost
 
 
 class AppliedRules:
-    """The rules for one page, and what they matched on it."""
+    """The rules for one page, and the elements that they matched."""
 
     def __init__(self, page: Page, site: Site | None) -> None:
         self.site = site
@@ -38,21 +38,21 @@ class AppliedRules:
         self.matches[key] = outermost(found.values())
 
     def elements(self, key: str) -> list[Element]:
-        """What the selectors under a key matched, outermost elements only, in document order."""
+        """The outermost elements that the selectors under a key matched, in document order."""
         return self.matches.get(key, [])
 
     def spans(self, *keys: str) -> tuple[Span, ...]:
-        """The positions of those elements."""
+        """The positions of the elements under these keys."""
         return tuple((e.start, e.end) for key in keys for e in self.elements(key))
 
     def found_values(self, key: str) -> list[FoundValue]:
-        """The values of those elements: what they state for machines, else their text."""
+        """The values of the elements under a key: the machine-readable value, else the text."""
         place = f"the rule for {self.site.pattern}" if self.site else ""
         return [FoundValue(text, place) for e in self.elements(key) if (text := machine_value(e))]
 
 
 def choose_by_rules(site_rules: AppliedRules, blocks: list[Block], headline: Block | None) -> Choice | None:
-    """The blocks that a rule names as the body; None where it names none, or they hold no text."""
+    """The blocks that a rule names as the body; None if no rule names one, or it holds no text."""
     holders = site_rules.elements("body")
     kept = [block for block in blocks_within(blocks, site_rules.spans("body")) if block is not headline]
     if not kept:

@@ -1,4 +1,4 @@
-"""What a page states about itself, gathered once: JSON-LD, meta tags, microdata, links, headings."""
+"""What a page states about itself, collected once: JSON-LD, meta tags, microdata, links, class marks."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ _REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
 
 @dataclass(frozen=True)
 class FoundValue:
-    """A value with the place it was found in, and what was passed over for it."""
+    """A value with the place where it was found, and the values that were passed over for it."""
 
     value: str
     place: str
     passed_over: tuple[FoundValue, ...] = ()
 
     def fact(self, subject: str) -> Fact:
-        """This finding as evidence."""
+        """This value as evidence."""
         return Fact(subject, self.value[:_MAX_EVIDENCE_CHARS], f"stated by {self.place}")
 
     def facts(self, subject: str) -> Iterator[Fact]:
-        """This finding as evidence, and each other one that it was preferred to."""
+        """This value as evidence, and each value that was passed over for it."""
         yield self.fact(subject)
         for other in self.passed_over:
             yield other.fact(f"{subject}, passed over")
@@ -45,7 +45,7 @@ class FoundValue:
 
 @dataclass
 class _MarkedElements:
-    """Elements by the attributes that state something."""
+    """Elements with class marks or microdata."""
 
     marked: list[tuple[Element, int]] = field(default_factory=list)
     properties: list[Element] = field(default_factory=list)
@@ -56,17 +56,17 @@ class _MarkedElements:
 class Statements:
     """A page's statements; `blocks` are what it shows.
 
-    What stands within `spans` (comments) speaks of comments, and is passed over.
+    Elements within `spans` (comments) are left out.
     """
 
     page: Page
     blocks: list[Block]
     spans: tuple[Span, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Those that came with the page, names in lower case."""
+    """The headers that came with the page, names in lower case."""
 
     def outside_comments(self, elements: Iterable[Element]) -> list[Element]:
-        """The elements that stand on none of the spans."""
+        """The elements that begin in none of the spans."""
         if not self.spans:
             return list(elements)
         is_inside = standing_in(self.spans)
@@ -79,7 +79,7 @@ class Statements:
 
     @cached_property
     def article(self) -> json_ld.Node | None:
-        """The node of the document itself: of the article nodes, the one that says most about itself."""
+        """The JSON-LD node of the document: the article node with the most known keys."""
         articles = [node for node in self.nodes if json_ld.types_of(node) & json_ld.ARTICLE_TYPES]
         keys = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "publisher")
         return max(articles, key=lambda node: sum(name in node for name in keys), default=None)
@@ -103,7 +103,7 @@ class Statements:
 
     @cached_property
     def _with_attributes(self) -> _MarkedElements:
-        """The elements that bear attributes which state something, in one walk over the page."""
+        """The elements with class marks or microdata, found in one walk over the page."""
         found = _MarkedElements()
         known: dict[str, int] = {}
         for element in self.page.elements:
@@ -124,7 +124,7 @@ class Statements:
 
     @cached_property
     def properties(self) -> dict[str, list[Element]]:
-        """Elements of microdata by property; those of an answer or comment are not the document's."""
+        """Microdata elements by property, without those inside answers and comments."""
         found: dict[str, list[Element]] = {}
         properties = self._with_attributes.properties
         replies = [e for e in properties if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
@@ -143,7 +143,7 @@ class Statements:
         )
 
     def marked_as(self, mark: int) -> list[Element]:
-        """The elements whose classes say that they hold this, in document order."""
+        """The elements whose classes have this mark, in document order."""
         return self.outside_comments(
             element for element, found in self._with_attributes.marked if mark & found
         )
@@ -166,15 +166,15 @@ class Statements:
         return (urlsplit(self.page.url or "").hostname or "").removeprefix("www.")
 
     def absolute_url(self, address: str) -> str | None:
-        """An address that the page states, made absolute; None for what cannot be read as one."""
+        """A stated address, made absolute; None if it is not an address."""
         return join_url(self.page.url, address.strip())
 
     def from_meta(self, *keys: str) -> list[FoundValue]:
-        """The meta tags' contents under these names, in this order."""
+        """The contents of the meta tags with these names, in this order."""
         return [FoundValue(value, f"meta {key}") for key in keys for value in self.metas.get(key, ())]
 
     def from_json_ld(self, *keys: str) -> list[FoundValue]:
-        """What the article's node says under these names, then the page's node."""
+        """The texts under these names in the article's node, then in the page's node."""
         return [
             FoundValue(text, f"JSON-LD {key}")
             for node in (self.article, self.web_page)
@@ -184,13 +184,13 @@ class Statements:
         ]
 
     def json_ld_values(self, key: str) -> list[Any]:
-        """The raw values of the article's node (else the page's) under a name, references followed."""
+        """The raw values under a name in the article's node, else the page's node; references followed."""
         return json_ld.values_of(self.article, key, self.nodes) or json_ld.values_of(
             self.web_page, key, self.nodes
         )
 
     def from_microdata(self, *keys: str) -> list[FoundValue]:
-        """Microdata values: the machine form where there is one, else the text."""
+        """Microdata values: the machine-readable form if there is one, else the text."""
         return [
             FoundValue(value, f"microdata {key}")
             for key in keys
@@ -200,7 +200,7 @@ class Statements:
 
 
 def unescape_again(text: str) -> str:
-    """A text without the entities that are left where a template escaped it once more."""
+    """Unescape a text that a template escaped twice."""
     return _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
 
 
@@ -213,7 +213,7 @@ def machine_value(element: Element) -> str:
 
 
 def text_variants(block: Block) -> Iterator[str]:
-    """A short block's text, and the same with its pieces apart ("By" and "Ann" in spans, without a space)."""
+    """A short block's text, and the same with spaces between its pieces ("By" and "Ann" in two spans)."""
     yield block.text
     pieces = [child for element, index in block.places if isinstance(child := element.children[index], str)]
     if len(pieces) > 1 and (apart := " ".join(" ".join(pieces).split())) != block.text:

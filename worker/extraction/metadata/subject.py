@@ -44,7 +44,7 @@ def find_image(statements: Statements) -> FoundValue | None:
 
 
 def find_tags(statements: Statements) -> list[FoundValue]:
-    """Keywords and tags, each once: of the first kind of place that has any."""
+    """Keywords and tags, each once, from the first kind of place that has any."""
     kinds = (
         statements.from_meta("article:tag", "og:article:tag", "parsely-tags"),
         [

@@ -1,13 +1,13 @@
-"""When the document was published, and when it was last changed.
+"""Find when the document was published, and when it was last changed.
 
-Published, in this order: JSON-LD, meta, microdata; a line that says so; a date's element, then a line
-that begins with a date, beside the headline; meta tags of some day in the document's life; dates shown
-elsewhere; the only line of the page that says so; the address.
+The time of publication is taken from the first of these that has one: JSON-LD, meta, microdata; a line that
+says so; a date element near the headline, then a line there that begins with a date; meta tags for some day
+in the document's life; dates shown elsewhere; the only line of the page that says so; the address.
 
-Where stated days differ, the one that is also shown beside the headline
-goes first. What the page labels as its publication for readers ("Published: 3 May") goes before a later
-day stated for machines: many systems state every change as a publication. A time stated in UTC is given
-the zone in which the same minute is shown beside the headline.
+If stated days differ, the one that is also shown near the headline goes first. What the page labels for
+readers as its publication ("Published: 3 May") goes before a later day stated for machines, because many
+systems state every change as a publication. A time stated in UTC gets the zone in which the same minute is
+shown near the headline.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _PUBLISHED_METAS = in_order(
 _PUBLISHED_META = re.compile(
     r"(?:^|[-_.: ])(?:publi(?:sh(?:ed|ing)?|cation)|posted|pub)[-_.: ]?(?:date(?:time)?|time|on|at)$"
 )
-"""How sites name a meta tag of their own for the time of publication: ``w-published-date``."""
+"""How sites name their own meta tags for the time of publication: ``w-published-date``."""
 _VAGUE_METAS = in_order("date dc.date dcterms.date dc.date.created dcterms.created created datecreated")
-"""Of some day in the document's life."""
+"""Meta tags for some day in the document's life."""
 _MODIFIED_METAS = in_order(
     """
     article:modified_time og:article:modified_time og:updated_time datemodified last-modified lastmod
@@ -58,12 +58,12 @@ _MODIFIED_METAS = in_order(
 )
 _MONTH_FIRST = names("en-us es-us en-ph fil")
 _MAX_MARKED_TIMES = 3
-"""Of a page's times in microdata; more are those of a list of pages."""
+"""A page with more times in microdata is a list of pages."""
 _MAX_ZONE_MINUTES = 14 * 60
 
 
 def find_published(statements: Statements, heading: Heading) -> DatedValue | None:
-    """When it was published, and where that is stated; see the head of this module for the order."""
+    """When it was published, and where that was found, in the order of this module's docstring."""
     stated = list(_valid_times(_stated_times(statements), statements))
     order = _is_day_first(statements)
     shown = list(_valid_times(find_near_headline(statements, heading), statements, order))
@@ -87,7 +87,7 @@ def find_published(statements: Statements, heading: Heading) -> DatedValue | Non
 
 
 def find_modified(statements: Statements) -> DatedValue | None:
-    """The time of the last change that the page states."""
+    """The stated time of the last change."""
     return first_valid_time(
         [
             *statements.from_json_ld("dateModified"),
@@ -109,7 +109,7 @@ def _stated_times(statements: Statements) -> list[FoundValue]:
 
 
 def _custom_metas(metas: Iterable[str]) -> list[str]:
-    """The names that sites gave to such tags themselves; those of a date before those of a time."""
+    """The names of the site's own meta tags for the publication, dates before times."""
     found = [name for name in metas if _PUBLISHED_META.search(name) and name not in _PUBLISHED_METAS]
     return sorted(found, key=lambda name: "date" not in name)
 
@@ -117,7 +117,7 @@ def _custom_metas(metas: Iterable[str]) -> list[str]:
 def _choose_time(
     stated: list[DatedValue], shown: list[DatedValue], labelled: DatedValue | None
 ) -> DatedValue:
-    """One of the times stated, the shown ones heard."""
+    """Choose one of the stated times, with the help of the shown and labelled ones."""
     days = {_day(moment) for moment, _ in shown}
     first = next((dated for dated in stated if _day(dated[0]) in days), _prefer_clock_time(stated))
     if labelled and _day(labelled[0]) < _day(first[0]) and not _is_day_apart(labelled[0], first[0]):
@@ -130,7 +130,7 @@ def _choose_time(
 
 
 def _prefer_clock_time(stated: list[DatedValue]) -> DatedValue:
-    """The first; where that is a midnight and another is a time of a day beside it, that other."""
+    """The first time. If it is a midnight, and another is a time of day on a day next to it, the other."""
     first = stated[0]
     if (first[0].at.hour, first[0].at.minute) == (0, 0):
         return next((dated for dated in stated[1:] if _is_day_apart(dated[0], first[0])), first)
@@ -138,7 +138,7 @@ def _prefer_clock_time(stated: list[DatedValue]) -> DatedValue:
 
 
 def _in_shown_zone(stated: DatedValue, shown: list[DatedValue]) -> DatedValue:
-    """A time stated in UTC, in the zone (or, where no clock is shown, on the day) that readers see."""
+    """A time stated in UTC, moved to the zone in which the page shows it."""
     moment, found = stated
     if moment.offset_minutes or moment.precision == "day":
         return stated
@@ -164,19 +164,19 @@ def _is_day_apart(one: Moment, other: Moment) -> bool:
 
 
 def _first_with_day(dated: Iterable[DatedValue]) -> DatedValue | None:
-    """The first that names a day: "June 2016" heads an archive."""
+    """The first that names a day. "June 2016" is the heading of an archive."""
     return next((one for one in dated if one[0].precision != "month"), None)
 
 
 def first_valid_time(found: Iterable[FoundValue], statements: Statements) -> DatedValue | None:
-    """The first that is a time which a document can have."""
+    """The first that is a possible time for a document."""
     return next(_valid_times(found, statements), None)
 
 
 def _valid_times(
     found: Iterable[FoundValue], statements: Statements, day_first: bool | None = None
 ) -> Iterator[DatedValue]:
-    """Those that are times a document can have."""
+    """The times that are possible for a document."""
     latest = statements.page.received.at.year if statements.page.received else 9999
     for item in found:
         moment = parse_absolute(item.value[:MAX_TEXT_CHARS], day_first=day_first)
@@ -185,7 +185,7 @@ def _valid_times(
 
 
 def _is_day_first(statements: Statements) -> bool | None:
-    """How the page's language writes 03/04/2024; None where it does not say."""
+    """Whether the page's language writes the day first in 03/04/2024; None if the page does not say."""
     written = statements.page.root.attrs.get("lang", "").lower().replace("_", "-")
     if not written or written == "en":
         return None

@@ -1,4 +1,4 @@
-"""Where a page shows when it was published: beside its headline, in its byline, in its address."""
+"""Find where a page shows when it was published: near its headline, in its byline, in its address."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _IN_ADDRESS = re.compile(
 _IN_NUMBER = re.compile(
     r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{2,8}(?!\d)"
 )
-"""A document's number that begins with a date and a clock."""
+"""A document number that begins with a date and a time."""
 _MAX_ELEMENTS_BEFORE, _MAX_ELEMENTS_AFTER = 60, 60
-"""How many elements before and after the headline a date may stand that speaks of the document."""
+"""How many elements before and after the headline a date of the document may be."""
 _MAX_BLOCKS_BEFORE, _MAX_BLOCKS_AFTER = 4, 12
 MAX_TEXT_CHARS = 120
 
 
 def find_near_headline(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
-    """Times beside the headline: ``time`` elements, and elements with a date's class."""
+    """Times near the headline: ``time`` elements, and elements with a date class."""
     low, high = heading.start - _MAX_ELEMENTS_BEFORE, heading.start + _MAX_ELEMENTS_AFTER
     places = [e for e in _date_elements(statements) if low <= e.start <= high]
     places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < heading.start, e.start))
@@ -43,14 +43,14 @@ def find_near_headline(statements: Statements, heading: Heading) -> Iterator[Fou
 
 
 def find_dated_lines(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
-    """Lines beside the headline that begin with a date."""
+    """Lines near the headline that begin with a date."""
     for text in _texts_near_headline(statements, heading):
         if _DIGIT.search(text) and (spans := find_dates(text)) and spans[0].start == 0 and not spans[0].weak:
             yield FoundValue(text, "a line near the headline")
 
 
 def find_elsewhere_on_page(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
-    """Bylines that hold a date, lines beside the headline that do, dates further down, the last change."""
+    """Bylines with a date, lines with a date near the headline, dates further down, then the last change."""
     for element in statements.marked_as(BYLINE):
         if element.start >= heading.start and 6 <= len(text := element.text) <= MAX_TEXT_CHARS:
             yield FoundValue(text, "the byline")
@@ -83,13 +83,13 @@ def _values_of(element: Element) -> Iterator[FoundValue]:
 
 
 def _before_update(text: str) -> str:
-    """What stands before the words that tell of a change: "3 May. Updated: 5 May"."""
+    """The text before the words for a change: "3 May. Updated: 5 May"."""
     update = _UPDATED.search(text)
     return text[: update.start()] if update else text
 
 
 def _texts_near_headline(statements: Statements, heading: Heading) -> Iterator[str]:
-    """The texts of short blocks beside the headline."""
+    """The texts of short blocks near the headline."""
     number = heading.block.number if heading.block else 0
     for block in statements.blocks:
         if block.number > number + _MAX_BLOCKS_AFTER:
@@ -99,21 +99,21 @@ def _texts_near_headline(statements: Statements, heading: Heading) -> Iterator[s
 
 
 def find_labelled_near(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
-    """What is labelled as the publication: "Published on 3 May 2024"."""
+    """Times near the headline that are labelled as the publication: "Published on 3 May 2024"."""
     for text in _texts_near_headline(statements, heading):
         if label := _LABEL.search(text):
             yield FoundValue(text[label.end() :], "a line that says when it was published")
     dated = [
         e for e in statements.outside_comments(statements.page.by_tag.get("time", ())) if "pubdate" in e.attrs
     ]
-    if len(dated) == 1:  # several are those of a list
+    if len(dated) == 1:  # several belong to a list of pages
         yield FoundValue(
             dated[0].attrs.get("datetime") or dated[0].text, "the page's only time marked pubdate"
         )
 
 
 def find_labelled_anywhere(statements: Statements) -> Iterator[FoundValue]:
-    """The only line of the page that says when it was published: several are those of a list."""
+    """The only line of the page that says when it was published. Several lines belong to a list."""
     lines = [block.text for block in statements.blocks if 6 <= block.length <= MAX_TEXT_CHARS]
     labelled = [(text, label) for text in lines if (label := _LABEL.search(text)) and _DIGIT.search(text)]
     if len(labelled) == 1:
@@ -127,7 +127,7 @@ def _is_update(element: Element) -> bool:
 
 
 def find_in_address(statements: Statements) -> Iterator[FoundValue]:
-    """The date in the page's own address, or in its canonical one."""
+    """The date in the page's address, or in its canonical address."""
     links = [link.attrs.get("href", "") for link in statements.links.get("canonical", ())]
     for address in (statements.page.url or "", *links):
         if found := _IN_ADDRESS.search(address) or _IN_NUMBER.search(address):

@@ -1,13 +1,13 @@
-"""The title: what the page shows as its headline and what it states, the site's name taken off.
+"""Find the title from the shown headline and the stated titles, without the site's name.
 
-Where the two differ, in this order:
-1. The headline shown, where a stated title is the same, or is the headline and more behind a separator
+If the two differ, the first of these that applies:
+1. The shown headline, if a stated title is the same, or is the headline and more after a separator
    ("Tides | Harbour | The Gull"): templates add names of sections and sites.
-2. The stated title, where the headline is that and more ("Blog: Tides of the harbour").
-3. The JSON-LD headline, where another statement agrees with it word for word.
-4. The headline shown, if it has a fifth of the words in common with a stated title (a lower heading
-   than h1: 70 %); templates also put "Blog" or the site's claim in an h1.
-5. What the page states.
+2. The stated title, if the headline is that title and more ("Blog: Tides of the harbour").
+3. The JSON-LD headline, if the other stated titles agree with it word for word.
+4. The shown headline, if it shares a fifth of the words with a stated title (for a heading lower than h1:
+   70 %); templates also put "Blog" or the site's slogan in an h1.
+5. The first stated title.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from worker.extraction.metadata.statements import FoundValue, Statements, unesca
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*|:\s+")
 _DECORATION = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*")
-"""What templates put between a title and what is not of it. A colon alone is the writer's own."""
+"""What templates put between a title and other text. A colon without spaces belongs to the title."""
 _MAX_TITLE_CHARS = 300
 _MIN_OVERLAP_H1, _MIN_OVERLAP_LOWER = 0.2, 0.7
 _MIN_INSIDE_WORDS = 4
-"""Words of a stated title that may be found inside a longer headline."""
+"""A stated title inside a longer headline has at least this many words."""
 
 
 def stated_titles(statements: Statements) -> list[FoundValue]:
-    """What the page states as its title, the most specific first."""
+    """The stated titles, the most specific first."""
     page = statements.page
     tags = [
         FoundValue(unescape_again(tag.text), "title tag")
@@ -51,7 +51,7 @@ def stated_titles(statements: Statements) -> list[FoundValue]:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a page states as its titles and shows as its headline, and the names its site goes by."""
+    """The stated titles, the block that shows the headline, and the names of the site."""
 
     titles: list[FoundValue]
     block: Block | None
@@ -59,12 +59,12 @@ class Heading:
 
     @property
     def start(self) -> int:
-        """The position of the headline's element; 0 where there is none."""
+        """The position of the headline's element; 0 if there is none."""
         return self.block.element.start if self.block else 0
 
 
 def find_heading(statements: Statements, blocks: list[Block]) -> Heading:
-    """The stated titles without the site's name, and the one of these blocks that shows the title."""
+    """Find the stated titles, without the site's name, and the block that shows the title."""
     names = find_site_names(statements)
     stated = stated_titles(statements)
     bare = {value: without_site(value, names) for value in {found.value for found in stated}}
@@ -76,7 +76,7 @@ def find_heading(statements: Statements, blocks: list[Block]) -> Heading:
 
 
 def find_title(heading: Heading) -> FoundValue | None:
-    """The title, with what it was preferred to."""
+    """The title, and the titles that were passed over for it."""
     stated = heading.titles
     if heading.block is None:
         return stated[0] if stated else None
@@ -89,7 +89,7 @@ def find_title(heading: Heading) -> FoundValue | None:
 
 
 def _choose_title(shown: FoundValue, stated: list[FoundValue], *, is_top: bool) -> FoundValue:
-    """The shown or a stated title, by the order that this module's head tells."""
+    """Choose the shown or a stated title, in the order of this module's docstring."""
     own = words_of(shown.value)
     if any(own == words_of(found.value) or _is_segment(own, found.value) for found in stated):
         return FoundValue(shown.value, f"{shown.place}, which a stated title agrees with")
@@ -105,25 +105,25 @@ def _choose_title(shown: FoundValue, stated: list[FoundValue], *, is_top: bool) 
 
 
 def split_segments(stated: str) -> Iterator[str]:
-    """What stands before and after each separator of a stated title."""
+    """The text before and after each separator of a stated title."""
     for cut in _DECORATION.finditer(stated):
         yield stated[: cut.start()]
         yield stated[cut.end() :]
 
 
 def _is_segment(words: tuple[str, ...], stated: str) -> bool:
-    """Whether a stated title begins or ends with these words, and a separator parts them from the rest."""
+    """Whether these words are the part of a stated title before or after a separator."""
     return any(words == words_of(part) for part in split_segments(stated))
 
 
 def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    """Whether a headline is a stated title and more at its start or end."""
+    """Whether a headline begins or ends with a stated title and has more words."""
     size = len(part)
     return _MIN_INSIDE_WORDS <= size < len(words) and part in (words[:size], words[-size:])
 
 
 def _agreed_headline(stated: list[FoundValue]) -> FoundValue | None:
-    """The JSON-LD headline, where another place states the same."""
+    """The JSON-LD headline, if the other places state the same."""
     first = next((found for found in stated if found.place == "JSON-LD headline"), None)
     if first is None:
         return None
@@ -133,7 +133,7 @@ def _agreed_headline(stated: list[FoundValue]) -> FoundValue | None:
 
 
 def without_site(title: str, site_names: Iterable[str]) -> str:
-    """A title without the parts, at its ends, that name the site."""
+    """A title without the parts at its start or end that name the site."""
     site_keys = {key for name in site_names if (key := _compare_key(name))}
     text = " ".join(title.split())
     while True:

@@ -1,4 +1,4 @@
-"""What checks whether a reader is a robot look like: the marks of those who make them, and what they say."""
+"""Marks of providers of checks for robots, and phrases on such pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("showcaptcha", "Yandex"),
     ("checkcaptcha", "Yandex"),
 )
-"""What stands in the addresses, names and scripts of a check, in lower case, and whose it is."""
+"""Text in the addresses, names and scripts of a check, in lower case, and the provider."""
 SENSORS: tuple[tuple[str, str], ...] = (
     ("/cdn-cgi/challenge-platform/", "Cloudflare"),
     ("challenges.cloudflare.com", "Cloudflare"),
@@ -44,7 +44,7 @@ SENSORS: tuple[tuple[str, str], ...] = (
     ("recaptcha/api", "reCAPTCHA"),
     ("recaptcha/enterprise", "reCAPTCHA"),
 )
-"""The same of what ordinary pages have too: to watch their readers, or below a form."""
+"""The same for marks that ordinary pages have too: to watch readers, or below a form."""
 CHECKS = phrase_set(
     """
     just a moment, attention required, are you a robot, are you human, robot check, security check
@@ -205,4 +205,4 @@ CHECKS_WITHIN = phrase_pattern(
     anda adalah manusia, bahwa anda manusia, bukan robot, memeriksa browser, lalu lintas tidak biasa
     """
 )
-"""Inside a line, where there is hardly anything else on the page."""
+"""Inside a line, if there is hardly anything else on the page."""

@@ -1,4 +1,4 @@
-"""Pages that check whether the reader is a robot, told by the marks of those who make such checks."""
+"""Find pages that check whether the reader is a robot, by the marks of known providers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from worker.extraction.notices.shown_lines import ShownPage
 from worker.page.page import Element, Page
 
 MAX_CHARS, MAX_REST_CHARS = 1500, 300
-"""Characters that such a page shows, and of those that may be a document."""
+"""Characters that such a page shows, and characters of them that could be a document."""
 MAX_REST_CHARS_SENSOR = 60
-"""The same where the mark is one that ordinary pages have too; they have no heading then."""
+"""The same if ordinary pages may have the mark too. Such a check has no heading."""
 _ADDRESS_TAGS = ("script", "iframe", "form", "link")
 _NAMED_TAGS = ("div", "form", "span", "section", "main", "noscript")
 MAX_ELEMENTS = 400
@@ -17,7 +17,7 @@ MAX_SCRIPT_CHARS = 20_000
 
 
 def find_bot_check(shown: ShownPage) -> str | None:
-    """Whose check a page is; None where it is none, or shows a document."""
+    """The provider of the check that a page is; None if it is no check, or shows a document."""
     rest = shown.other_chars()
     if shown.chars > MAX_CHARS or rest > MAX_REST_CHARS or shown.is_stated:
         return None

@@ -1,7 +1,7 @@
-"""Walls that ask for consent to cookies or to advertising before they show anything.
+"""Find walls that ask for consent to cookies or advertising before they show anything.
 
-A banner says the same, below or above an article: a wall is one where nothing else is left to read. What
-belongs to the asking is what stands in the smallest box around its first words and its buttons.
+A banner above or below an article uses the same words. It is a wall only if there is nothing else to read.
+The request is everything in the smallest element around its first words and its buttons.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from worker.extraction.notices.shown_lines import MAX_LINES, Line, ShownPage
 from worker.page.page import Element, Page
 
 MAX_CHARS = 8000
-"""Characters that a wall may show; long ones name purposes and partners."""
+"""Characters that a wall may show. Long walls list purposes and partners."""
 MAX_RUNNING_CHARS, MAX_BESIDE_CHARS, MAX_CHROME_CHARS = 150, 400, 800
-"""Characters of running text, of all text, and of menus, that may stand beside the asking."""
+"""Characters of running text, of all text, and of menus that may be outside the request."""
 MAX_BUTTONS = 300
 MAX_BUTTON_CHARS = 60
 MIN_HEADLINE_CHARS, MAX_HEADING_CHARS = 15, 160
@@ -25,7 +25,7 @@ _PAGE_TAGS = frozenset(["html", "body", "main", "article"])
 
 
 def find_consent_wall(shown: ShownPage) -> str | None:
-    """What tells that a page asks for consent in place of a document; None where there is a document."""
+    """The evidence that a page asks for consent in place of a document; None if there is a document."""
     if shown.chars > MAX_CHARS or len(shown.lines) >= MAX_LINES:
         return None
     asking = [line for line in shown.lines if ASKING.search(line.text)]
@@ -60,12 +60,12 @@ def find_consent_wall(shown: ShownPage) -> str | None:
 
 
 def _is_headline(line: Line) -> bool:
-    """Whether a heading speaks of something else."""
+    """Whether a heading is about something else."""
     return line.is_heading and len(line.text) >= MIN_HEADLINE_CHARS and not ASKING.search(line.text)
 
 
 def _asks_only(lines: list[Line] | tuple[Line, ...], shown: ShownPage) -> bool:
-    """Whether hardly a paragraph here speaks of anything but what is asked."""
+    """Whether hardly any paragraph is about anything but the request."""
     return _has_little_text(
         line for line in lines if not TOPICS.search(line.text) and not shown.says_nothing(line)
     )
@@ -76,7 +76,7 @@ def _has_little_text(lines: Iterator[Line] | list[Line]) -> bool:
 
 
 def _answer_buttons(page: Page) -> Iterator[Element]:
-    """The buttons by which a reader consents, or refuses."""
+    """The buttons with which a reader consents or refuses."""
     for tag in _BUTTONS:
         for element in page.by_tag.get(tag, ())[:MAX_BUTTONS]:
             if _label(element) in ANSWERS:
@@ -84,7 +84,7 @@ def _answer_buttons(page: Page) -> Iterator[Element]:
 
 
 def _label(element: Element) -> str:
-    """What stands on a button, as it is looked up; empty for what holds much more than one."""
+    """The text of a button, as it is looked up; empty if the element is more than a button."""
     if element.tag == "input":
         return bare(element.attrs.get("value", ""))
     if element.end - element.start > 8:
@@ -94,7 +94,7 @@ def _label(element: Element) -> str:
 
 
 def _common_box(answer: Element, asking: Element | None) -> Element:
-    """The smallest element around both; around the answer's form where only the title asks."""
+    """The smallest element around both; the body if only the title asks."""
     around = [answer, *answer.ancestors()]
     if asking is None:
         return next((element for element in around if element.tag == "body"), around[-1])

@@ -1,4 +1,4 @@
-"""What stands on walls that ask for consent before they show anything, in many languages."""
+"""Phrases on walls that ask for consent before they show anything, in many languages."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ TOPICS = phrase_pattern(
     パーソナライズ, 맞춤
     """
 )
-"""What its other paragraphs speak of."""
+"""What its other paragraphs are about."""
 ANSWERS = phrase_set(
     """
     accept, accept all, accept all cookies, accept cookies, accept and continue, accept & continue
@@ -287,4 +287,4 @@ ANSWERS = phrase_set(
     benarkan semua
     """
 )
-"""The buttons by which a reader answers, whole."""
+"""The whole texts of the buttons with which a reader answers."""

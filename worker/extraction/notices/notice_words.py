@@ -1,4 +1,4 @@
-"""What error pages and login walls say, in many languages: titles whole, and phrases within lines."""
+"""Phrases of error pages and login walls in many languages: whole titles, and phrases inside lines."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ ERRORS = phrase_set(
     الصفحة غير موجودة, הדף לא נמצא, العنوان غير موجود
     """
 )
-"""As a whole title, or a part of one beside the site's name; a status code beside it is taken off."""
+"""As a whole title, or a part of one beside the site's name. A status code beside it is removed."""
 ERRORS_WITHIN = phrase_pattern(
     """
     page not found, page could not be found, page cannot be found, page can't be found
@@ -178,7 +178,7 @@ ERRORS_WITHIN = phrase_pattern(
     tidak tersedia untuk sementara
     """
 )
-"""Inside a line, where there is hardly anything else on the page."""
+"""Inside a line, if there is hardly anything else on the page."""
 LOGINS = phrase_set(
     """
     log in, login, log on, logon, sign in, signin, log in or sign up, log in or register
@@ -296,4 +296,4 @@ LOGINS_WITHIN = phrase_pattern(
     anda harus masuk, silakan masuk untuk, masuk untuk melanjutkan, khusus pelanggan
     """
 )
-"""Inside a line, where there is hardly anything to read."""
+"""Inside a line, if there is hardly anything to read."""

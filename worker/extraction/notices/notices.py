@@ -1,10 +1,11 @@
-"""Pages that show a notice in place of a document: they are refused, each for a reason.
+"""Find pages that show a notice in place of a document. They are refused, each with a reason code.
 
-That it is not there (`error_page`), that only those who log in may see it (`login_wall`), that the reader may
-be a robot (`bot_check`) or has to consent first (`consent_wall`), that a script has yet to show it
-(`needs_rendering`), or that it is elsewhere (`redirect_page`, `parked_domain`, `unsupported_browser`,
-`app_only`). By rule, since pages of these kinds are in no collection to learn from. What a page says counts
-only where there is hardly anything to read: an article about "404" is an article, and so is one below a form.
+The document does not exist (`error_page`); only users who log in may see it (`login_wall`); the reader may
+be a robot (`bot_check`) or must consent first (`consent_wall`); only a script shows it (`needs_rendering`);
+or it is elsewhere (`redirect_page`, `parked_domain`, `unsupported_browser`, `app_only`).
+
+Notices are found by rules, because no collection to learn from has such pages. The words of a page count only
+if there is hardly anything to read: an article about "404" is an article, and so is one below a form.
 """
 
 from __future__ import annotations
@@ -33,15 +34,15 @@ from worker.extraction.notices.shown_lines import (
 from worker.page.page import Page
 
 MAX_RUNNING_CHARS = 600
-"""Characters of running text in the body that a notice may have."""
+"""A notice has up to this many characters of running text in the body."""
 MAX_RUNNING_CHARS_STATED = 150
-"""The same where the page states that it is an article, or tells when and by whom it was written."""
+"""The same if the page states that it is an article, or when and by whom it was written."""
 MAX_PAGE_CHARS = 1500
-"""Characters that a page may show, chrome and all, for what is said inside its lines to count."""
+"""Phrases inside lines count only if the page shows up to this many characters, with chrome."""
 MAX_PLAIN_CHARS = 600
 """The same for a plain text."""
 MAX_PLAIN_CHARS_TITLED = 200
-"""Characters of a plain text whose first line counts as the title of a notice."""
+"""The first line of a plain text up to this length counts as the title of a notice."""
 MIN_HEADLINE_CHARS = 30
 MAX_LINE_CHARS = 200
 MAX_LINES = 40
@@ -50,7 +51,7 @@ KIND_OF_NOTICE: dict[str, PageKind] = {
     "bot_check": "error_page",
     "login_wall": "login_wall",
 }
-"""The kind of page that a notice is; others are ``other``."""
+"""The kind of page for each notice; for other notices it is ``other``."""
 _ADVICE = {
     "error_page": "it says that the page cannot be had",
     "login_wall": "it asks to log in",
@@ -68,12 +69,12 @@ _STATUS_CODE = re.compile(
     r"(?:[\s:#-]*+(?:error|fehler|エラー|错误|錯誤))?",
     re.IGNORECASE,
 )
-"""A status as titles give it; 418 and others are what articles are about."""
+"""A status code in a title. 418 and others are left out, because articles are about them."""
 _SEPARATORS = re.compile(r"(?:(?<!\s)\s++)?[|·•»«›:]\s*+|(?<!\s)\s++[-–—]++\s++|(?<=[.,!?。！？，…])\s*+")
 
 
 def find_notice(statements: Statements, choice: Choice, thread: Thread, metadata: Metadata) -> Notice | None:
-    """The notice that a page of markup shows in place of a document, or None."""
+    """The notice that a markup page shows in place of a document, or None."""
     if thread.comments:
         return None
     titles = [title for title in (metadata.title, _page_title(statements)) if title]
@@ -102,7 +103,7 @@ def find_notice(statements: Statements, choice: Choice, thread: Thread, metadata
 
 
 def find_text_notice(page: Page, title: str | None, thread: Thread) -> Notice | None:
-    """The notice that a page of lines is, or None."""
+    """The notice that a text page shows in place of a document, or None."""
     shown = read_shown_text(page, title)
     if thread.comments or not shown.lines:
         return None
@@ -119,7 +120,7 @@ def find_text_notice(page: Page, title: str | None, thread: Thread) -> Notice | 
 
 
 def _notice_by_titles(titles: Iterable[str]) -> Notice | None:
-    """A notice by what a whole title or heading says."""
+    """A notice found by a whole title or heading."""
     titles = [plain_line(title) for title in titles]
     for phrase_set, reason in ((CHECKS, "bot_check"), (ERRORS, "error_page"), (LOGINS, "login_wall")):
         allows_code = reason == "error_page"
@@ -131,13 +132,13 @@ def _notice_by_titles(titles: Iterable[str]) -> Notice | None:
 
 
 def _notice_by_page(shown: ShownPage) -> Notice | None:
-    """A notice by all that a page shows."""
+    """A notice found by everything that the page shows."""
     if any(
         CHECKS_WITHIN.search(without_quotes(line.text))
         for line in shown.lines
         if len(line.text) <= MAX_LINE_CHARS
     ):
-        return None  # it is told by its lines
+        return None  # its lines decide
     if to := find_redirect(shown):
         return _notice("redirect_page", to)
     if note := find_script_shell(shown):
@@ -147,7 +148,7 @@ def _notice_by_page(shown: ShownPage) -> Notice | None:
 
 
 def _notice_by_lines(lines: list[str], *, asks_password: bool) -> Notice | None:
-    """A notice by what is said within lines."""
+    """A notice found by phrases inside lines."""
     lines = [without_quotes(plain_line(text)) for text in lines]
     patterns = ((CHECKS_WITHIN, "bot_check"), (LOGINS_WITHIN, "login_wall"), (ERRORS_WITHIN, "error_page"))
     for pattern, reason in patterns:
@@ -179,17 +180,17 @@ def _has_headline(shown: ShownPage) -> bool:
 
 
 def _has_password_field(statements: Statements) -> bool:
-    """Whether there is a field for a password."""
+    """Whether the page has a field for a password."""
     return any(e.attrs.get("type", "").lower() == "password" for e in statements.page.by_tag.get("input", ()))
 
 
 def _is_stated(statements: Statements, metadata: Metadata) -> bool:
-    """Whether the page states that it is an article."""
+    """Whether the page states that it is an article, or when and by whom it was written."""
     return statements.article is not None or bool(metadata.published and metadata.authors)
 
 
 def _is_document(shown: ShownPage, choice: Choice) -> bool:
-    """Whether there is something to read."""
+    """Whether the page has enough running text to be a document."""
     long: list[Block] = [
         b for b in choice.blocks if b.length >= MIN_RUNNING_CHARS and b.linked_chars < 0.4 * b.length
     ]
@@ -204,7 +205,7 @@ def _page_title(statements: Statements) -> str:
 
 
 def _has_phrase(title: str, phrase_set: frozenset[str], *, allows_code: bool) -> bool:
-    """Whether a part of a title is one of the phrases, or (with `allows_code`) a status and nothing else."""
+    """Whether a part of a title is one of the phrases, or (with `allows_code`) only a status code."""
     for part in (title.casefold(), *_SEPARATORS.split(title.casefold())):
         rest = _STATUS_CODE.sub("", part).strip(EDGE_CHARS)
         if rest in phrase_set or (allows_code and not rest and _STATUS_CODE.search(part)):

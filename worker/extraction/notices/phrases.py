@@ -1,25 +1,25 @@
-"""Tables of phrases: whole lines to look up, and patterns of what is said within lines."""
+"""Read tables of phrases: as sets of whole lines, and as patterns for phrases inside lines."""
 
 from __future__ import annotations
 
 import re
 
 EDGE_CHARS = " 0123456789\t-–—:;.,…!?()[]«»“”\"'’。！？、，~%·•*|"
-"""What is taken off both ends of a line before it is looked up."""
+"""Characters stripped from both ends of a line before it is looked up."""
 _SPACED = re.compile(r"[A-Za-z\u00c0-\u052f\u1e00-\u1fff]")
 """Latin, Greek and Cyrillic."""
 _QUOTED = re.compile(r"[“„«‹「『\"][^“”„«»‹›「」『』\"]{8,300}[”“»›」』\"]")
 
 
 def phrase_set(text: str) -> frozenset[str]:
-    """The phrases of a table, apart by commas and line ends, in lower case."""
+    """The phrases of a table, separated by commas or line ends, case folded."""
     return frozenset(part.strip().casefold() for part in re.split(r"[,\n]", text) if part.strip())
 
 
 def phrase_pattern(text: str) -> re.Pattern[str]:
     """A pattern that finds any phrase of a table in a line; ``_`` at a phrase's end stands for a space.
 
-    In scripts that part their words and put nothing before them, a phrase begins where a word does.
+    In Latin, Greek and Cyrillic script, a phrase begins at the start of a word.
     """
     parts = {part.strip().replace("_", " ") for part in re.split(r"[,\n]", text) if part.strip()}
     ordered = sorted(parts, key=len, reverse=True)
@@ -29,15 +29,15 @@ def phrase_pattern(text: str) -> re.Pattern[str]:
 
 
 def plain_line(text: str) -> str:
-    """A line as the tables write it: one kind of apostrophe and of space."""
+    """A line with one kind of apostrophe and of space, as in the tables."""
     return text.replace("\u2019", "'").replace("\xa0", " ").replace("\u202f", " ")
 
 
 def without_quotes(text: str) -> str:
-    """A line without what it quotes: an article about a notice quotes it."""
+    """A line without quoted text: an article about a notice quotes it."""
     return _QUOTED.sub(" ", text)
 
 
 def bare(text: str) -> str:
-    """A line as it is looked up: in lower case, without what stands around its words."""
+    """A line as it is looked up: case folded, without punctuation and digits at its ends."""
     return plain_line(text).casefold().strip(EDGE_CHARS)

@@ -1,4 +1,4 @@
-"""Pages that only lead elsewhere: redirects, parked domains, calls for another browser or for an app."""
+"""Find pages that only lead elsewhere: redirects, parked domains, requests for another browser or an app."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from worker.extraction.notices.script_shells import has_empty_app_root
 from worker.extraction.notices.shown_lines import Line, ShownPage
 
 MAX_REST_CHARS = 200
-"""Characters beside the notice that may be a document."""
+"""Characters beside the notice that could be a document."""
 MAX_REST_CHARS_MOVED = 120
-"""Characters that a page shows which sends its reader on at once."""
+"""The same for a page that redirects by its markup."""
 MAX_LINE_CHARS, MAX_BUTTON_CHARS = 300, 120
 MAX_SCRIPT_CHARS = 3000
 MAX_DELAY_S = 15
@@ -31,7 +31,7 @@ _SCRIPT_REDIRECT = re.compile(
 
 
 def find_redirect(shown: ShownPage) -> str | None:
-    """The address that a page's markup sends its reader on to, where it shows nothing itself."""
+    """The address to which a page's markup redirects, if the page shows no document."""
     if shown.is_stated or has_empty_app_root(shown.page) or shown.other_chars() > MAX_REST_CHARS_MOVED:
         return None
     for meta in shown.page.by_tag.get("meta", ()):
@@ -46,7 +46,7 @@ def find_redirect(shown: ShownPage) -> str | None:
 
 
 def find_elsewhere(shown: ShownPage) -> tuple[str, str] | None:
-    """Why a page is no document but leads elsewhere, and what tells so; None where it may be one."""
+    """The reason code and the evidence of a page that leads elsewhere; None if it may be a document."""
     if line := _short_line(shown, REDIRECTS_WITHIN, MAX_LINE_CHARS):
         return "redirect_page", repr(line[:80])
     if line := next((text for text in shown.headlines if bare(text) in REDIRECTS), None):
@@ -62,7 +62,7 @@ def find_elsewhere(shown: ShownPage) -> tuple[str, str] | None:
 
 
 def _short_line(shown: ShownPage, pattern: re.Pattern[str], max_chars: int) -> str | None:
-    """A short line that says so, where hardly anything else is said."""
+    """A short line or headline that matches, if the page has hardly any other text."""
     found = frozenset(line for line in shown.lines if len(line.text) <= max_chars and _matches(pattern, line))
     headline = next((text for text in shown.headlines if pattern.search(text)), None)
     if (found or headline) and not shown.is_stated and shown.other_chars(without=found) <= MAX_REST_CHARS:

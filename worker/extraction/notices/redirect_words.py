@@ -1,4 +1,4 @@
-"""What pages say that only lead elsewhere: to another address, to a shop, to another browser, to an app."""
+"""Phrases of pages that only lead elsewhere: to another address, a domain offer, another browser, an app."""
 
 from __future__ import annotations
 
@@ -192,4 +192,4 @@ APPS_WITHIN = phrase_pattern(
     mở trong ứng dụng, mở ứng dụng, tải ứng dụng, เปิดในแอป, buka di aplikasi, unduh aplikasi
     """
 )
-"""Each inside a line, where there is hardly anything to read."""
+"""Each inside a line, if there is hardly anything to read."""

@@ -1,4 +1,4 @@
-"""Pages that only a script fills: an empty place for an application, a note to those without scripts."""
+"""Find pages that only a script fills: with an empty application root, or a note to enable scripts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from worker.words import names
 
 MAX_NOTE_CHARS = 400
 MAX_REST_CHARS, MAX_REST_CHARS_EMPTY = 100, 160
-"""Characters beside the note that a shell may show; the second where an application's place is empty."""
+"""Characters beside the note that a shell may show; the second if an application root is empty."""
 MAX_REST_CHARS_ALONE = 60
-"""The same where nothing but the note's words tells: neither ``<noscript>`` nor an empty place."""
+"""The same if only the words of the note say so: no ``<noscript>`` and no empty application root."""
 _ROOT_IDS = names(
     """
     root app __next __nuxt __layout ___gatsby gatsby-focus-wrapper svelte sapper app-root approot
@@ -38,7 +38,7 @@ _PAUSES = re.compile(r"[.…,!，。、]+")
 
 
 def find_script_notes(page: Page) -> list[Span]:
-    """Where a page tells those without scripts to have them: never a part of its text."""
+    """The positions of notes that ask to enable scripts. They are never part of the text."""
     return [
         (found.start, found.end)
         for found in page.by_tag.get("noscript", ())
@@ -47,7 +47,7 @@ def find_script_notes(page: Page) -> list[Span]:
 
 
 def find_script_shell(shown: ShownPage) -> str | None:
-    """What tells that a page waits for a script to fill it; None where it shows a document."""
+    """The evidence that a page waits for a script to fill it; None if it shows a document."""
     notes = frozenset(line for line in shown.lines if _is_note(line))
     empty = has_empty_app_root(shown.page)
     loading = frozenset(line for line in shown.lines if _is_loading(line.text))
@@ -70,7 +70,7 @@ def find_script_shell(shown: ShownPage) -> str | None:
 
 
 def _is_alone(shown: ShownPage, notes: frozenset[Line], rest: int) -> bool:
-    """Whether a note that no markup bears out is all there is, and no article about such notes."""
+    """Whether the page is only a note, without support by markup, and is not an article about such notes."""
     if (
         rest >= MAX_REST_CHARS_ALONE
         or shown.is_stated
@@ -83,7 +83,7 @@ def _is_alone(shown: ShownPage, notes: frozenset[Line], rest: int) -> bool:
 
 
 def _is_note(line: Line) -> bool:
-    """Whether a line tells the reader to have scripts."""
+    """Whether a line asks the reader to enable scripts."""
     if len(line.text) > MAX_NOTE_CHARS:
         return False
     text = without_quotes(line.text)
@@ -98,7 +98,7 @@ def _is_loading(text: str) -> bool:
 
 
 def has_empty_app_root(page: Page) -> bool:
-    """Whether an element that a framework fills shows nothing."""
+    """Whether an element that a framework fills is empty."""
     return any(_is_app_root(element) and _is_empty(element) for element in page.elements)
 
 

@@ -1,4 +1,4 @@
-"""How pages say, in many languages, that a script has yet to show them; what stands while it loads."""
+"""Phrases, in many languages, of pages that need a script, and of pages that are loading."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SCRIPT_NAMES = phrase_pattern(
     जावास्क्रिप्ट
     """
 )
-"""What is to be switched on."""
+"""What must be switched on."""
 NEEDS = phrase_pattern(
     """
     enable, turn on, turned off, turned on, switch on, switched off, activate, disabled, required
@@ -100,7 +100,7 @@ SPEAKING_TO_READER = phrase_pattern(
     silakan, harap, anda, ini, mohon, tolong
     """
 )
-"""By which the reader, or the page itself, is spoken of."""
+"""Words for the reader or for the page itself."""
 HOW_TO = phrase_pattern(
     """
     how to, how do, wie man, so aktivieren, anleitung, comment_, cómo, come_, como_, hoe_, как_
@@ -109,7 +109,7 @@ HOW_TO = phrase_pattern(
     कैसे, cách, วิธี, cara
     """
 )
-"""What the title of an article about it says."""
+"""Words in the title of an article about it."""
 LOADING = phrase_set(
     """
     loading, now loading, loading page, loading content, loading app, loading application
@@ -149,4 +149,4 @@ LOADING = phrase_set(
     memuat, sedang memuat, mohon tunggu, harap tunggu, memuatkan, sila tunggu
     """
 )
-"""Whole lines that stand while a script works."""
+"""Whole lines that a page shows while a script works."""

@@ -1,4 +1,4 @@
-"""What a page shows, line by line, as far as it takes to tell a notice from a document."""
+"""The lines that a page shows, with what is needed to distinguish a notice from a document."""
 
 from __future__ import annotations
 
@@ -11,52 +11,52 @@ from worker.extraction.notices.phrases import EDGE_CHARS, bare, plain_line
 from worker.page.page import Element, Page
 
 MIN_RUNNING_CHARS = 80
-"""From which a block without many links is running text."""
+"""A block of at least this length without many links is running text."""
 MAX_LINES = 400
-"""Lines that are looked at; a page with more is no notice."""
+"""Only this many lines are read. A page with more is not a notice."""
 MAX_NOSCRIPT_CHARS = 600
-"""A longer ``<noscript>`` holds the page itself, for readers without scripts."""
+"""A longer ``<noscript>`` holds the page itself."""
 _HEADINGS = frozenset(["h1", "h2", "h3"])
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A block of a page, or a line of a text."""
+    """A block of a markup page, or a line of a text page."""
 
     text: str
     element: Element | None = None
     link_share: float = 0.0
-    """The share of it that is links."""
+    """The share of its characters that are inside links."""
     is_heading: bool = False
     is_chrome: bool = False
     is_for_scriptless: bool = False
-    """Whether it stands in a short ``<noscript>``."""
+    """Whether it is in a short ``<noscript>``."""
 
     @property
     def is_running(self) -> bool:
-        """Whether it is a paragraph rather than a menu's line."""
+        """Whether it is a paragraph, not a line of a menu."""
         return len(self.text) >= MIN_RUNNING_CHARS and self.link_share < 0.4
 
 
 @dataclass(frozen=True)
 class ShownPage:
-    """A page's titles and lines. `is_stated`: it says that it is an article, or when and by whom written."""
+    """A page's titles and lines. `is_stated`: it states that it is an article, or its date and authors."""
 
     titles: tuple[str, ...]
     lines: tuple[Line, ...]
     page: Page
     chars: int
-    """Characters that it shows, chrome and all."""
+    """Characters that it shows, with chrome."""
     is_stated: bool = False
 
     @cached_property
     def headlines(self) -> tuple[str, ...]:
-        """Its titles and headings."""
+        """Its titles and its first headings."""
         return (*self.titles, *[line.text for line in self.lines if line.is_heading][:3])
 
     @cached_property
     def title_keys(self) -> frozenset[str]:
-        """Its titles as they are looked up, and the parts of them."""
+        """Its titles and their parts, as they are looked up."""
         parts = [part for title in self.titles for part in (title, *title.replace(" – ", "|").split("|"))]
         return frozenset(filter(None, (bare(part) for part in parts)))
 
@@ -65,7 +65,7 @@ class ShownPage:
         return line.is_chrome or not line.text.strip(EDGE_CHARS) or bare(line.text) in self.title_keys
 
     def other_chars(self, *, without: frozenset[Line] = frozenset()) -> int:
-        """Characters of what may be a document: no chrome, links or title, nor one of these lines."""
+        """Characters that could be a document: no chrome, links or title, and no lines in `without`."""
         left = (line for line in self.lines if line not in without and line.link_share < 0.5)
         return sum(
             [len(line.text) for line in left if not (line.is_for_scriptless or self.says_nothing(line))]
@@ -73,7 +73,7 @@ class ShownPage:
 
 
 def read_shown_page(statements: Statements, titles: list[str], *, is_stated: bool) -> ShownPage:
-    """What a page of markup shows."""
+    """Read what a markup page shows."""
     scriptless = {
         id(element)
         for found in statements.page.by_tag.get("noscript", ())
@@ -91,7 +91,7 @@ def read_shown_page(statements: Statements, titles: list[str], *, is_stated: boo
 
 
 def read_shown_text(page: Page, title: str | None) -> ShownPage:
-    """What a page of lines shows."""
+    """Read what a text page shows."""
     lines = tuple(Line(plain_line(" ".join(line.split()))) for line in page.lines[:MAX_LINES] if line.strip())
     return ShownPage((plain_line(title),) if title else (), lines, page, sum(map(len, page.lines)))
 

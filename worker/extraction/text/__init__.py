@@ -1,1 +1,1 @@
-"""Documents in plain text, also in pages that were dumped as text."""
+"""Documents in plain text, and in pages that were dumped as text."""

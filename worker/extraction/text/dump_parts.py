@@ -1,4 +1,4 @@
-"""The parts of a dumped page: its lines, those of a wrapped paragraph as one."""
+"""Split a dumped page into parts: lines, and wrapped paragraphs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from worker.page.boilerplate import Boilerplate, boilerplate_of
 from worker.page.page import Span
 
 MIN_WRAPPED_CHARS = 45
-"""Lines of a wrapped paragraph are at least so wide, but for its last."""
+"""All lines of a wrapped paragraph but the last are at least this long."""
 _SENTENCE = re.compile(r"[.!?…:;。！？；][\"'”’»)\]]*(?:\s|$)|[。！？，]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line, or the lines of a wrapped paragraph."""
+    """A line, or the lines of one wrapped paragraph."""
 
     first: int
     end: int
@@ -25,17 +25,17 @@ class Part:
 
     @property
     def boilerplate(self) -> Boilerplate:
-        """What it serves, if not the document."""
+        """The kind of boilerplate that it is, or NONE."""
         return boilerplate_of(self.text)
 
     @property
     def width(self) -> int:
-        """How much it says; East Asian signs say more."""
+        """Its length; an East Asian character counts as three."""
         return len(self.text) + 2 * len(_WIDE.findall(self.text))
 
     @property
     def is_prose(self) -> bool:
-        """Whether it is a sentence, or goes on like one."""
+        """Whether it reads like a sentence."""
         if self.boilerplate is not Boilerplate.NONE:
             return False
         words = self.text.split()
@@ -50,7 +50,7 @@ class Part:
 
 
 def read_parts(lines: Sequence[str], comment_spans: Sequence[Span]) -> Iterator[Part]:
-    """The parts outside the spans, which are in order."""
+    """The parts outside the comment spans, which must be in order."""
     for start, end in _lines_outside(comment_spans, len(lines)):
         yield from _split_parts(lines, start, end)
 
@@ -64,7 +64,7 @@ def _lines_outside(comment_spans: Sequence[Span], end: int) -> Iterator[Span]:
 
 
 def _split_parts(lines: Sequence[str], start: int, end: int) -> Iterator[Part]:
-    """The lines, those of a wrapped paragraph as one."""
+    """The lines as parts, a wrapped paragraph as one part."""
     group: list[int] = []
     for number in range(start, end + 1):
         if number < end and lines[number].strip():

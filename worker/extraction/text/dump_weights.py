@@ -1,6 +1,6 @@
-"""How much each part of a dumped page speaks for being the document, and where most of it is said.
+"""Weigh each part of a dumped page, and find the run of parts with the greatest weight.
 
-The weights were set on made-up dumps, and looked at on some twenty real ones.
+The weights were set on made-up dumps, and checked on about twenty real ones.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from worker.extraction.text.dump_parts import Part
 from worker.page.boilerplate import Boilerplate
 
 SHORT_WEIGHT = -0.6
-"""A short line that is no known furniture: a heading, an item, or an entry of a menu."""
+"""A short line that is not known boilerplate: a heading, an item, or an entry of a menu."""
 MIN_SHORT_RUN_WEIGHT = -3.0
-"""The most that short lines in a row speak against a part: a list may be long."""
+"""The lowest total for short lines in a row: a list may be long."""
 LISTED_FACTOR = 0.4
-"""What prose counts behind the heading of a list of other pages: it may be their first sentences."""
+"""Factor for prose after the heading of a list of other pages: it may be their first sentences."""
 MIN_SURE_WIDTH = 350
-"""The width of a paragraph that no list of pages has."""
+"""A paragraph of at least this width is not in a list of other pages."""
 MIN_KNOWN_RUN_WEIGHT = -10.0
-"""The same of known furniture: a row of buttons may stand amid a text."""
+"""The lowest total for known boilerplate in a row: a row of buttons may be in the middle of a text."""
 BREAK_WEIGHT = -8.0
-"""The heading of a list of other pages, or of the place for a comment."""
+"""The heading of a list of other pages, or of the comment form."""
 _LINE_WEIGHTS = {
     Boilerplate.NONE: SHORT_WEIGHT,
     Boilerplate.MENU: -2.0,
@@ -30,9 +30,9 @@ _BREAK_KINDS = (Boilerplate.LISTING, Boilerplate.ENDING)
 
 
 def weigh_parts(parts: list[Part]) -> list[float]:
-    """The weight of each part: prose counts by its length, furniture against it."""
+    """The weight of each part: positive for prose, by its length, and negative for boilerplate."""
     weights = []
-    spent = {True: 0.0, False: 0.0}  # by short lines in a row, known and not
+    spent = {True: 0.0, False: 0.0}  # on short lines in a row: known and unknown
     is_in_list = False
     for at, part in enumerate(parts):
         kind = Boilerplate.MENU if _is_in_menu(parts, at) else part.boilerplate
@@ -57,14 +57,14 @@ def weigh_parts(parts: list[Part]) -> list[float]:
 
 
 def _is_in_menu(parts: list[Part], at: int) -> bool:
-    """Whether the entries of a menu stand beside a line: "Archives" may head a list, or be one of them."""
+    """Whether a line is beside menu entries: "Archives" may be the heading of a list, or a menu entry."""
     if parts[at].boilerplate not in (Boilerplate.SERVICE, Boilerplate.LISTING):
         return False
     return any(part.boilerplate is Boilerplate.MENU for part in parts[max(0, at - 2) : at + 3])
 
 
 def heaviest_run(weights: list[float], start: int, end: int) -> tuple[float, int, int]:
-    """The run of greatest sum, as its sum and its bounds (Kadane's way, in linear time)."""
+    """The sum and the bounds of the run with the greatest sum (Kadane's algorithm, linear time)."""
     best = (0.0, start, start)
     total, first = 0.0, start
     for at in range(start, end):

@@ -1,7 +1,7 @@
-"""The document in a page that somebody copied or dumped as text, menus and all.
+"""Find the document in a page that was copied or dumped as text, with its menus.
 
-Whether a text is such a dump at all is asked first: rows of menus, and lines that only serve a page, must
-stand in it. A text without them is a document as a whole, and nothing is taken from it.
+First it is checked whether the text is a dump: it must contain rows of menus, and lines that only serve a
+page. A text without them is a document as a whole, and nothing is removed from it.
 """
 
 from __future__ import annotations
@@ -17,34 +17,34 @@ from worker.page.boilerplate import Boilerplate
 from worker.page.page import Span
 
 MIN_SERVICE_LINES = 2
-"""Different lines that only serve a page, in a text that is a dump of one; beside comments one is enough."""
+"""A dump has at least this many different lines that only serve a page; with comments, one is enough."""
 MIN_ROW_LINES = 3
-"""Different known lines without prose between them that are a row of a menu or a footer."""
+"""This many different known lines without prose between them are a row of a menu or a footer."""
 MIN_DOCUMENT_WEIGHT = 1.6
 """The weight of a post of one sentence."""
 MAX_NOTE_WORDS = 9
-"""Words of a line with a date that is no title."""
+"""A line with a date and up to this many words is a note, not a title."""
 MAX_LINES_TO_TITLE = 14
-"""Lines above the first paragraph that are searched for the title."""
+"""How many lines above the first paragraph are searched for the title."""
 _CERTAIN_BOILERPLATE = (Boilerplate.SERVICE, Boilerplate.LISTING, Boilerplate.ENDING)
 
 
 @dataclass(frozen=True, slots=True)
 class DumpedDocument:
-    """A document found in a dump: its title and its lines, paragraphs apart."""
+    """A document found in a dump: its title, and its lines with empty lines between paragraphs."""
 
     title: str | None
     lines: tuple[str, ...]
     above: tuple[str, ...]
-    """What stands between the title and the text: bylines, dates, and buttons."""
+    """The lines between the title and the text: bylines, dates, and buttons."""
 
 
 def find_document(
     lines: Sequence[str], spans: Iterable[Span], *, has_opening: bool = False
 ) -> DumpedDocument | None:
-    """The document in the lines outside the spans (those of comments); None where the text is no dump.
+    """The document in the lines outside the spans of comments; None if the text is not a dump.
 
-    Where the document is known to be `has_opening` by a post that stands among the comments, it may be short.
+    With `has_opening`, the document begins with a post among the comments, and may be short.
     """
     comment_spans = sorted(spans)
     parts = list(read_parts(lines, comment_spans))
@@ -66,7 +66,7 @@ def find_document(
 
 
 def _with_blank_lines(lines: Sequence[str], parts: list[Part]) -> Iterator[str]:
-    """The lines of parts, with an empty one where one stood, and around prose: not every tool leaves any."""
+    """The lines of the parts, with the original empty lines, and empty lines around prose."""
     last = None
     for part in parts:
         if last and (part.first > last.end or part.is_prose or last.is_prose):
@@ -76,7 +76,7 @@ def _with_blank_lines(lines: Sequence[str], parts: list[Part]) -> Iterator[str]:
 
 
 def _is_dump(parts: list[Part], *, has_comments: bool) -> bool:
-    """Whether a page's furniture stands in a text: a row of it, and lines that can be nothing else."""
+    """Whether a text contains page boilerplate: a row of it, and lines that are certainly boilerplate."""
     services = {part.text for part in parts if part.boilerplate in _CERTAIN_BOILERPLATE}
     if len(services) < (1 if has_comments else MIN_SERVICE_LINES):
         return False
@@ -92,7 +92,7 @@ def _is_dump(parts: list[Part], *, has_comments: bool) -> bool:
 
 
 def _choose_run(parts: list[Part], comment_spans: list[Span]) -> tuple[int, int]:
-    """The run of parts that says most: above the comments or the place for one, if anything is said there."""
+    """The heaviest run of parts: above the comments or the comment form, unless there is no text there."""
     weights = weigh_parts(parts)
     first = comment_spans[0][0] if comment_spans else None
     ends = (
@@ -108,7 +108,7 @@ def _choose_run(parts: list[Part], comment_spans: list[Span]) -> tuple[int, int]
 
 
 def _title(above: list[Part], top: str) -> Part | None:
-    """The line above the text that is most like its title: said again at the top, or marked, or long."""
+    """The line above the text that is most likely its title: repeated in the top line, or marked, or long."""
     near = [
         part
         for part in above[-MAX_LINES_TO_TITLE:]
@@ -121,14 +121,14 @@ def _title(above: list[Part], top: str) -> Part | None:
 
 
 def _is_note(text: str) -> bool:
-    """Whether a line is a date, a byline, a number or a lone word of one ("By")."""
+    """Whether a line is a date, a byline, a number, or a single word of a byline ("By")."""
     if read_facts(text) is not None or len(text.strip(" |·•,")) < 3 or not any(map(str.isalpha, text)):
         return True
     return len(text.split()) <= MAX_NOTE_WORDS and bool(find_dates(text))
 
 
 def _without_boilerplate(parts: list[Part]) -> Iterator[Part]:
-    """The parts but for share rows, and for lists of other pages up to the next paragraph."""
+    """The parts without share rows, and without lists of other pages up to the next paragraph."""
     listed = False
     for at, part in enumerate(parts):
         kind = part.boilerplate

@@ -1,4 +1,4 @@
-"""Lines of a text page that say who wrote it and when: read as metadata, and no part of the body."""
+"""Read lines of a text page that say who wrote it and when. They are metadata, not part of the body."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SMALL_WORDS = names(
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """What one line says, being nothing but a byline, a dateline, or both."""
+    """The facts in a line that is only a byline, a dateline, or both."""
 
     authors: tuple[str, ...] = ()
     published: Moment | None = None
@@ -51,10 +51,10 @@ class LineFacts:
 
 
 def read_facts(line: str) -> LineFacts | None:
-    """What a line says of its document; None for a line that is (also) text.
+    """The facts in a line; None if the line is text, or contains text.
 
-    The line is taken apart: its date, the words that announce one ("published on"), and what is left
-    must be nothing, or names that "By" announces or that stand beside the date.
+    The date and its label ("published on") are removed. The rest must be empty, or be names after "By" or
+    beside the date.
     """
     line = line.strip().strip("*_").strip()
     if not line or len(line) > MAX_LINE_CHARS:
@@ -82,9 +82,10 @@ def read_facts(line: str) -> LineFacts | None:
 
 
 def _authors(rest: str, *, has_date: bool) -> tuple[str, ...] | None:
-    """The authors in what is left of a line; None where it is no line of facts.
+    """The authors in the rest of a line; None if the line has other text.
 
-    One capital word beside a date is a place ("Berlin, 3 May"), and after "By" alone a title ("By Night").
+    One capitalised word beside a date is a place ("Berlin, 3 May"). After "By" without a date it is a
+    title ("By Night").
     """
     label = starts_byline(rest)
     if not rest:
@@ -101,7 +102,7 @@ def _authors(rest: str, *, has_date: bool) -> tuple[str, ...] | None:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text can be a person's name: few words, each capital (or of a script without capitals)."""
+    """Whether a text can be a person's name: few words, each capitalised, or in a script without capitals."""
     words = text.split()
     if not words or len(words) > MAX_NAME_WORDS or any(char.isdigit() for char in text):
         return False

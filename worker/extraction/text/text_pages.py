@@ -1,7 +1,7 @@
-"""Plain text: which lines are title, headings, paragraphs, lists, quotes and code.
+"""Read plain text into title, headings, paragraphs, lists, quotes and code.
 
-What marks them: an empty line between blocks, a short line alone without final punctuation (a
-heading), a bullet or number before each line (a list), ``>`` (a quote), indentation (code).
+The marks are: an empty line between blocks; a short line alone without final punctuation (a heading);
+a bullet or number before each line (a list); ``>`` (a quote); indentation (code).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAX_TITLE_CHARS = 200
 MAX_HEADING_CHARS = 110
 MAX_HEADING_WORDS = 16
 MAX_WRAPPED_CHARS = 120
-"""Longer lines than any program wraps text to: each is a paragraph of its own."""
+"""No program wraps text to longer lines than this: each longer line is a paragraph."""
 MIN_CODE_INDENT_CHARS = 4
 _FINAL_PUNCTUATION = re.compile(r"[.!?…:;,。！？；：，、।؟][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[•◦‣▪●○*·–-]\s+(?=\S)")
@@ -31,12 +31,12 @@ Group = list[str]
 
 
 MAX_FACT_GROUPS = 3
-"""How many groups of lines after the title may be bylines and datelines."""
+"""How many groups of lines after the title are checked for bylines and datelines."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A page of lines, read: its title, what its first lines say about it, and its blocks."""
+    """A text page: its title, the facts in its first lines, and its blocks."""
 
     title: str | None
     facts: tuple[LineFacts, ...]
@@ -44,7 +44,7 @@ class TextPage:
 
 
 def read_text(page: Page, thread: Thread) -> TextPage:
-    """The title, the facts and the blocks of a page of lines, those of the comments left out."""
+    """Read the title, the facts and the blocks of a text page, without its comments."""
     if dumped := find_document(page.lines, thread.spans, has_opening=bool(thread.opening)):
         return _read_dumped(dumped, thread)
     taken = {number for start, end in thread.spans for number in range(start, end)}
@@ -74,9 +74,9 @@ def read_text(page: Page, thread: Thread) -> TextPage:
 
 
 def _read_dumped(found: DumpedDocument, thread: Thread) -> TextPage:
-    """A document among the lines of a dumped page; its byline may be torn over several of them.
+    """Read a document in a dumped page. Its byline may be split over several lines.
 
-    The opening post of a thread, where it was found among its posts, is the document.
+    If the opening post of a thread was found, it is the document.
     """
     groups = _split_groups(list(found.lines))
     line_facts = [fact for line in (*found.above, " ".join(found.above)) if (fact := read_facts(line))]
@@ -90,7 +90,7 @@ def _read_dumped(found: DumpedDocument, thread: Thread) -> TextPage:
 
 
 def _split_groups(lines: list[str]) -> list[Group]:
-    """The lines between empty ones, less the indentation that all lines have."""
+    """The groups of lines between empty lines, without the indentation that all lines share."""
     filled = [line for line in lines if line.strip()]
     indent = min((len(line) - len(line.lstrip()) for line in filled), default=0)
     groups: list[Group] = [[]]
@@ -103,7 +103,7 @@ def _split_groups(lines: list[str]) -> list[Group]:
 
 
 def _is_title(group: Group, others: list[Group]) -> bool:
-    """Whether the first group is a title: one line alone, or underlined, with a document after it."""
+    """Whether the first group is a title: one line, perhaps underlined, with more groups after it."""
     line = group[0].strip()
     alone = len(group) == 1 or (len(group) == 2 and bool(_UNDERLINE.match(group[1])))
     if not alone or not others or len(line) > MAX_TITLE_CHARS or _BULLET.match(line):
@@ -112,7 +112,7 @@ def _is_title(group: Group, others: list[Group]) -> bool:
 
 
 def _read_group(group: Group, *, is_last: bool) -> list[Element]:
-    """The elements that a group of lines stands for."""
+    """Read a group of lines as elements."""
     if heading := _read_heading(group, is_last=is_last):
         return [heading]
     if all(line.lstrip().startswith(">") for line in group):
@@ -156,7 +156,7 @@ def _hashed(line: str) -> tuple[int, str] | None:
 
 
 def _is_list(group: Group) -> bool:
-    """Whether the lines are items: marked, or further indented lines under a marked one."""
+    """Whether the lines are list items: marked lines, and indented lines under them."""
     stripped = [line.strip() for line in group]
     marked = sum(bool(_BULLET.match(line) or _NUMBER.match(line)) for line in stripped)
     if not (_BULLET.match(stripped[0]) or _NUMBER.match(stripped[0])):
@@ -189,7 +189,7 @@ def _is_code(group: Group) -> bool:
 
 
 def _read_paragraphs(lines: list[str]) -> list[Element]:
-    """One paragraph of wrapped lines, one for each long line, or one whose line breaks are meant."""
+    """One paragraph for each long line; else one of wrapped lines, or one that keeps its line breaks."""
     longest = max(map(len, lines))
     if longest > MAX_WRAPPED_CHARS:
         return [element("p", line) for line in lines]
