@@ -24,11 +24,11 @@ from pathlib import Path
 from benchmarks.body import peers, print_times, winnow
 from benchmarks.pages import BENCH, Row, body_pages, read
 from worker import extract
-from worker.comments import NO_TABLES, Tables, find, tables
+from worker.comments import NO_PLATFORM_TABLES, PlatformTables, find, load_platform_tables
 from worker.page.page import parse_markup
 
 
-def answer(row: Row, platforms: Tables) -> Row:
+def answer(row: Row, platforms: PlatformTables) -> Row:
     """What we find in a page, in the scorer's words."""
     media_type = "text/html" if row["format"] == "html" else "text/plain"
     found = dataclasses.asdict(
@@ -46,7 +46,10 @@ def main() -> None:
     parser.add_argument("--per-platform", action="store_true")
     words = parser.parse_args()
     gold = [words.bench / "comments" / f"{name}.jsonl.gz" for name in ("html", "text")]
-    for title, platforms in (("with tables of platforms", tables()), ("without", NO_TABLES)):
+    for title, platforms in (
+        ("with tables of platforms", load_platform_tables()),
+        ("without", NO_PLATFORM_TABLES),
+    ):
         print(title)
         seconds = _score(words.bench, gold, platforms, words.per_platform)
         mean, middle = (1000 * of(seconds) for of in (statistics.fmean, statistics.median))
@@ -84,7 +87,7 @@ def _time_finder(bench: Path) -> None:
     print(f"\nCPU ms of the finder alone, {len(seconds)} pages: mean {mean:.2f}, median {middle:.2f}")
 
 
-def _score(bench: Path, gold: list[Path], platforms: Tables, per_platform: bool) -> list[float]:
+def _score(bench: Path, gold: list[Path], platforms: PlatformTables, per_platform: bool) -> list[float]:
     """Let the scorer judge what is found; the CPU seconds of each document."""
     seconds = []
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as answers:

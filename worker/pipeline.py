@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from worker import clean, comments, dedupe, formats
-from worker.comments import Tables
+from worker.comments import PlatformTables
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, build_extraction
 from worker.document import Article, RawItem, StoredDocument
@@ -105,7 +105,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 
 
 @gc_paused()
-def read(raw: RawItem, rules: Rules = NO_RULES, platforms: Tables | None = None) -> Article:
+def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
     page = formats.read(raw)
     thread = comments.find(page, rules.comment_areas(page), platforms)
@@ -137,7 +137,7 @@ def extract(
     media_type: str | None = None,
     rules: Rules = NO_RULES,
     *,
-    platforms: Tables | None = None,
+    platforms: PlatformTables | None = None,
 ) -> Extraction:
     """Extract a document from HTML, Markdown or text, and store nothing.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.comments import NO_TABLES, find
+from worker.comments import NO_PLATFORM_TABLES, find
 from worker.document import Thread
 from worker.page.page import parse_markup
 
@@ -58,7 +58,7 @@ def found_in(name: str, below: str = "") -> Thread:
         parse_markup(
             f"<html><body><main><article><h1>The mill</h1>{text}</article></main>{below}</body></html>"
         ),
-        known=NO_TABLES,
+        known=NO_PLATFORM_TABLES,
     )
 
 

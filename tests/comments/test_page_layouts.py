@@ -10,7 +10,7 @@ import page_layouts
 import pytest
 
 from worker import extract
-from worker.comments import NO_TABLES
+from worker.comments import NO_PLATFORM_TABLES
 
 LEAST = 0.97
 """Share of comments with name, time, text and parent right, over all times and lengths."""
@@ -25,7 +25,7 @@ def rows(posts: list[dump_layouts.Post], *, timed: bool = True) -> list[tuple[ob
 
 
 def found_in(markup: str) -> list[tuple[object, ...]]:
-    found = extract(markup, url="https://valley.example/gates", platforms=NO_TABLES).comments
+    found = extract(markup, url="https://valley.example/gates", platforms=NO_PLATFORM_TABLES).comments
     return [(c.author, c.posted_text, c.text, c.parent) for c in found]
 
 
@@ -76,6 +76,6 @@ def test_markup_in_names_and_texts_stays_inert(layout: str) -> None:
         posts[5], text='</div></li><li class="comment" id="comment-900"><cite>Mallory</cite> was here.'
     )
     markup = page_layouts.page(rng, posts, layout)
-    found = extract(markup, platforms=NO_TABLES).comments
+    found = extract(markup, platforms=NO_PLATFORM_TABLES).comments
     assert [(c.author, c.text) for c in found] == [(p.name, p.text.replace("\n", "\n\n")) for p in posts]
     assert not any(mark in c.html for c in found for mark in ("<script", "<img", "<li", "<cite"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from worker.comments import NO_TABLES, find, tables
+from worker.comments import NO_PLATFORM_TABLES, find, load_platform_tables
 from worker.comments.platforms import parse_table
 from worker.document import FoundComment
 from worker.page.page import Element, Page, parse_markup
@@ -41,7 +41,7 @@ def said(comment: FoundComment) -> str:
 
 
 def test_a_table_reads_the_fields_it_names() -> None:
-    found = find(page(), known=(parse_table("quayside", TABLE),))
+    found = find(page(), platforms=(parse_table("quayside", TABLE),))
     assert [(c.author, said(c), c.score) for c in found.comments] == [
         (name, text, n * 5) for n, (name, text) in enumerate(POSTS)
     ]
@@ -49,22 +49,22 @@ def test_a_table_reads_the_fields_it_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "known"),
+    ("of", "platforms"),
     [
-        (page(), NO_TABLES),
+        (page(), NO_PLATFORM_TABLES),
         (page(generator="Another"), (parse_table("quayside", TABLE),)),
         (page(box="reply"), (parse_table("quayside", TABLE),)),
     ],
     ids=["no tables", "another platform", "the markup has changed"],
 )
-def test_without_a_table_that_holds_all_is_as_found(of: Page, known: tuple) -> None:  # type: ignore[type-arg]
-    found = find(of, known=known)
+def test_without_a_table_that_holds_all_is_as_found(of: Page, platforms: tuple) -> None:  # type: ignore[type-arg]
+    found = find(of, platforms=platforms)
     assert [c.author for c in found.comments] == [name for name, _ in POSTS]
     assert all(fact.subject != "platform" for fact in found.evidence)
 
 
 def test_every_table_of_the_folder_can_be_read() -> None:
-    assert {table.name for table in tables()} >= {"invision", "vbulletin4"}
+    assert {table.name for table in load_platform_tables()} >= {"invision", "vbulletin4"}
 
 
 @pytest.mark.parametrize(

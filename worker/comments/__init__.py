@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from worker.comments.dumps.dump_threads import find_in_lines
 from worker.comments.json_ld_comments import find_in_linked_data
 from worker.comments.markup.page_threads import find_in_markup
-from worker.comments.platforms import NO_TABLES, Tables, tables
-from worker.comments.platforms.table_reader import refine
+from worker.comments.platforms import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
+from worker.comments.platforms.table_reader import apply_tables
 from worker.document import Thread
 from worker.page.page import Page, Span
 
-__all__ = ["NO_TABLES", "Tables", "find", "tables"]
+__all__ = ["NO_PLATFORM_TABLES", "PlatformTables", "find", "load_platform_tables"]
 
 
-def find(page: Page, areas: Sequence[Span] = (), known: Tables | None = None) -> Thread:
+def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | None = None) -> Thread:
     """The comments of a page, whatever platform it comes from; an empty thread where there are none.
 
     The thread's spans hold the whole section with its chrome (headings, buttons, avatars); the opening
@@ -29,4 +29,4 @@ def find(page: Page, areas: Sequence[Span] = (), known: Tables | None = None) ->
     found = find_in_markup(page, areas)
     if not found.comments:
         return find_in_linked_data(page)
-    return refine(page, found, tables() if known is None else known)
+    return apply_tables(page, found, load_platform_tables() if platforms is None else platforms)

@@ -11,7 +11,7 @@ COMMENT = re.compile(
 POST = re.compile(
     r"post|message|msg|thread|topic|discuss|forum|beitrag|entry|talk|chat|bbs|board|conversation"
 )
-AROUND = re.compile(
+DISCUSSION = re.compile(
     r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answers?|thread|posts|discuss|forum|messages|topic"
 )
 NOT_A_LIST = re.compile(
@@ -26,7 +26,7 @@ BODY = re.compile(r"body|content|text|message|msg|comment|post|entry|description
 MARKED_BODY = re.compile(
     r"^(?:text|articlebody|commenttext|reviewbody|description)$|(?:comment|post|message|reply)[-_]?(?:content|body|text)"
 )
-FRAME = re.compile(
+CHROME = re.compile(
     r"signature|sig$|quote-?head|edited|edit-?note|lastedit|last-?edit|attach|badge|avatar|action|button|"
     r"btn|control|toolbar|tool|footer|share|vote|score|karma|rank|reputation|stat|reply|report|notice|meta|"
     r"buttons|menu|dropdown|likes?$|flair|moderat|tooltip|sr-only|screen-reader|visually-hidden|visuallyhidden"

@@ -79,7 +79,7 @@ POST_STEMS = tuple(
 )
 """Starts of the words that count all posts of a thread, the opening one among them ("5 posts")."""
 
-AUTHOR_WORDS = _words(
+BYLINE_WORDS = _words(
     "by|says|said|wrote|writes|posted|on|at|from|von|sagt|schrieb|schreibt|re|meint|am|um|par|di|dit|"
     "a écrit|écrit|le|à|por|dice|dijo|escribió|el|da|ha scritto|scrive|il|alle|disse|diz|em|escreveu|"
     "door|zegt|schreef|op|przez|pisze|napisał|napisała|mówi|от|пишет|написал|написала|говорит|dedi|"
@@ -88,7 +88,7 @@ AUTHOR_WORDS = _words(
 )
 """Words that stand between a name and a time and belong to neither."""
 
-CLOSING = _words(
+CLOSING_HEADINGS = _words(
     "your answer|posting rules|leave a reply|leave a comment|post a comment|add a comment|write a comment|join the conversation|"
     "related|related posts|related articles|you may also like|read next|recent posts|recent comments|"
     "newer post|older post|schreibe einen kommentar|kommentar schreiben|kommentar verfassen|"
@@ -101,7 +101,7 @@ CLOSING = _words(
 )
 """Headings that stand behind the last comment."""
 
-SAYING = _words(
+SPEECH_VERBS = _words(
     "says|said|wrote|writes|replied|commented|sagt|sagte|schrieb|schreibt|meint|meinte|dit|a dit|a écrit|"
     "écrit|dice|dijo|escribió|ha scritto|scrive|ha detto|disse|diz|escreveu|zegt|schreef|pisze|napisał|"
     "napisała|mówi|пишет|написал|написала|говорит|сказал|dedi ki|dedi|diyor ki|yazdı|يقول|كتب|قال|说道|说|說|"
@@ -110,14 +110,14 @@ SAYING = _words(
 )
 """Words that follow the name of who speaks: "Ann says:"."""
 
-EDITED = _words(
+EDIT_WORDS = _words(
     "edited|last edited|modified|edit|bearbeitet|geändert|zuletzt|modifié|édité|dernière modification|editado|"
     "modificado|modificato|ultima modifica|bewerkt|gewijzigd|edytowan|edytował|ostatnio|отредактирован|изменено|"
     "редактир|düzenle|編集|编辑|編輯|수정|redigerad|redigeret|upravil|upravené|muokattu|تعديل|updated"
 )
 """Starts of notes that say when something was changed."""
 
-JOINED = _words(
+MEMBERSHIP_WORDS = _words(
     "asked|modified|last modified|edited|last edited|start date|last visit|last activity|last active|joined|join date|registered|registration date|member since|registriert|dabei seit|mitglied seit|beigetreten|"
     "inscrit|inscription|membre depuis|registrado|se unió|miembro desde|iscritto|registrato|membro desde|cadastro|"
     "lid sinds|geregistreerd|dołączył|rejestracja|зарегистрирован|регистрация|на форуме с|kayıt|katılım|"
@@ -125,7 +125,7 @@ JOINED = _words(
 )
 """Words before the date since which somebody is a member, or alive."""
 
-FOLDED = re.compile(
+COLLAPSED_NOTICE = re.compile(
     r"\W*(?:"
     r"(?:this )?(?:comment|reply|answer|post|message)(?: is| was| has been)? (?:hidden|collapsed|minimi[sz]ed|below)\b.{0,60}"
     r"|(?:hidden|collapsed) (?:comment|reply|due to|because of|for)\b.{0,50}|(?:show|view|expand) (?:this |the |hidden )?(?:comment|reply|post)"

@@ -14,9 +14,11 @@ from worker.dates import parse_absolute
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Page, element
 
-HOLDERS = ("comment", "acceptedAnswer", "suggestedAnswer")
-KINDS = frozenset(["Comment", "Answer", "UserComments", "DiscussionForumPosting", "SocialMediaPosting"])
-DEEPEST = 50
+COMMENT_PROPERTIES = ("comment", "acceptedAnswer", "suggestedAnswer")
+COMMENT_TYPES = frozenset(
+    ["Comment", "Answer", "UserComments", "DiscussionForumPosting", "SocialMediaPosting"]
+)
+MAX_DEPTH = 50
 
 
 def find_in_linked_data(page: Page) -> Thread:
@@ -24,36 +26,40 @@ def find_in_linked_data(page: Page) -> Thread:
     found: list[FoundComment] = []
     for script in page.by_tag.get("script", []):
         if script.attrs.get("type", "").strip().lower() == "application/ld+json":
-            for top in _objects(_parsed("".join(part for part in script.children if isinstance(part, str)))):
-                _collect(top, None, found, 0)
+            for top in _top_objects(
+                _parse("".join(part for part in script.children if isinstance(part, str)))
+            ):
+                _collect_comments(top, None, found, 0)
     if not found:
         return Thread()
     why = Fact("comments", f"{len(found)} in JSON-LD", "the markup shows none")
     return Thread(tuple(found), stated=len(found), evidence=(why,))
 
 
-def _parsed(source: str) -> Any:
+def _parse(source: str) -> Any:
     try:
         return json.loads(source)
     except (ValueError, RecursionError):  # sites do publish broken or hostile JSON; there is nothing to take
         return None
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
+def _top_objects(data: Any) -> Iterator[dict[str, Any]]:
     """The objects at the top of a document: alone, in a list, in a graph, or what a page is about."""
-    waiting = list(data) if isinstance(data, list) else [data]
-    for entry in waiting:
+    queue = list(data) if isinstance(data, list) else [data]
+    for entry in queue:
         if isinstance(entry, dict):
             yield entry
             graph, main = entry.get("@graph"), entry.get("mainEntity")
-            waiting += [*(graph if isinstance(graph, list) else []), *([main] if main else [])]
+            queue += [*(graph if isinstance(graph, list) else []), *([main] if main else [])]
 
 
-def _collect(holder: dict[str, Any], parent: int | None, found: list[FoundComment], depth: int) -> None:
+def _collect_comments(
+    holder: dict[str, Any], parent: int | None, found: list[FoundComment], depth: int
+) -> None:
     """Add every comment below an object, each before the answers to it."""
-    if depth > DEEPEST:
+    if depth > MAX_DEPTH:
         return
-    for name in HOLDERS:
+    for name in COMMENT_PROPERTIES:
         held = holder.get(name)
         for entry in held if isinstance(held, list) else [held]:
             if not isinstance(entry, dict) or not _is_comment(entry):
@@ -62,17 +68,17 @@ def _collect(holder: dict[str, Any], parent: int | None, found: list[FoundCommen
             text = entry.get("text") or entry.get("commentText") or entry.get("articleBody")
             if isinstance(text, str) and text.strip():
                 index = len(found)
-                found.append(_comment(entry, text, parent))
-            _collect(entry, index, found, depth + 1)
+                found.append(_make_comment(entry, text, parent))
+            _collect_comments(entry, index, found, depth + 1)
 
 
 def _is_comment(entry: dict[str, Any]) -> bool:
-    kinds = entry.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and name.rsplit("/", 1)[-1] in KINDS for name in names)
+    types = entry.get("@type")
+    names = types if isinstance(types, list) else [types]
+    return any(isinstance(name, str) and name.rsplit("/", 1)[-1] in COMMENT_TYPES for name in names)
 
 
-def _comment(entry: dict[str, Any], text: str, parent: int | None) -> FoundComment:
+def _make_comment(entry: dict[str, Any], text: str, parent: int | None) -> FoundComment:
     authors = entry.get("author") or entry.get("creator")
     author = authors[0] if isinstance(authors, list) and authors else authors
     name = author.get("name") if isinstance(author, dict) else author
@@ -80,17 +86,17 @@ def _comment(entry: dict[str, Any], text: str, parent: int | None) -> FoundComme
     shown = entry.get("datePublished") or entry.get("dateCreated") or entry.get("commentTime")
     votes = entry.get("upvoteCount")
     return FoundComment(
-        author=_string(name),
+        author=_text_or_none(name),
         content=tuple(element("p", part.strip()) for part in text.split("\n") if part.strip()),
-        posted_text=_string(shown),
+        posted_text=_text_or_none(shown),
         posted=parse_absolute(shown) if isinstance(shown, str) else None,
         parent=parent,
-        author_url=_string(link),
-        url=_string(entry.get("url")),
-        native_id=_string(entry.get("@id")) or _string(entry.get("identifier")),
+        author_url=_text_or_none(link),
+        url=_text_or_none(entry.get("url")),
+        native_id=_text_or_none(entry.get("@id")) or _text_or_none(entry.get("identifier")),
         likes=votes if isinstance(votes, int) and not isinstance(votes, bool) else None,
     )
 
 
-def _string(value: Any) -> str | None:
+def _text_or_none(value: Any) -> str | None:
     return value.strip() if isinstance(value, str) and value.strip() else None

@@ -11,7 +11,7 @@ import click
 
 from worker import dedupe, pipeline, settings
 from worker.cli.printing import json_option, print_facts, print_json, print_json_line, say, warn
-from worker.comments import NO_TABLES, Tables, tables
+from worker.comments import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
 from worker.context import fetch_by_hand
 from worker.deliver.extraction import build_extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
@@ -42,7 +42,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
     conf = settings.load()
     rules = load(rules_file) if rules_file else load_if_there(conf.sites_file)
-    platforms = NO_TABLES if no_platforms else tables()
+    platforms = NO_PLATFORM_TABLES if no_platforms else load_platform_tables()
     if target:
         raw = _fetched(target, conf, rules)
         article = pipeline.read(raw, rules, platforms)
@@ -55,7 +55,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
             print_json_line(json.dumps(_answer(line, rules, platforms), ensure_ascii=False))
 
 
-def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
+def _answer(line: str, rules: Rules, platforms: PlatformTables) -> dict[str, Any]:
     """Extract one record; what cannot be is answered with the reason, and the next line is read."""
     record: Any = None
     try:
@@ -70,7 +70,7 @@ def _answer(line: str, rules: Rules, platforms: Tables) -> dict[str, Any]:
     return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
 
 
-def _extract(record: JsonRecord, rules: Rules, platforms: Tables) -> dict[str, Any]:
+def _extract(record: JsonRecord, rules: Rules, platforms: PlatformTables) -> dict[str, Any]:
     at = record.received.at if record.received else None
     found = pipeline.extract(
         record.content, record.url, at, record.media_type, rules, platforms=platforms

@@ -13,29 +13,54 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from worker.comments.dumps import lines as reading
-from worker.comments.dumps.author_lines import Family, join_alike, name_places, without_first
-from worker.comments.dumps.comment_blocks import Block, cut_above, cut_below, find_footing
-from worker.comments.dumps.evidence import ENOUGH, weigh
+from worker.comments.dumps.author_lines import (
+    HeaderGroup,
+    add_similar_headers,
+    find_name_places,
+    without_first_header,
+)
+from worker.comments.dumps.comment_blocks import (
+    Block,
+    cut_blocks_above_headers,
+    cut_blocks_below_headers,
+    find_signed_section_heading,
+)
+from worker.comments.dumps.evidence import MIN_POINTS, weigh_evidence
 from worker.comments.dumps.frames import find_frames
-from worker.comments.dumps.headers import Header, find_headers, find_sayings, group, join_doubles
-from worker.comments.dumps.lines import Line
-from worker.comments.dumps.repeated_lines import learn_habits
-from worker.comments.dumps.said_lines import date_sayings
-from worker.comments.dumps.signatures import without_signatures
+from worker.comments.dumps.headers import (
+    Header,
+    find_headers,
+    find_speaker_lines,
+    group_by_writing,
+    join_repeated_headers,
+)
+from worker.comments.dumps.lines import (
+    MAX_GLUED_CHARS,
+    SENTENCE_END,
+    Line,
+    count_votes,
+    counts_posts,
+    is_button,
+    is_comment_heading,
+    prose_width,
+    read_lines,
+)
+from worker.comments.dumps.repeated_lines import find_repeated_lines
+from worker.comments.dumps.signatures import remove_signatures
+from worker.comments.dumps.speaker_lines import date_speaker_lines
 from worker.dates import find_dates, is_day_first, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Element, Page, element
 
-MOST_PLACES = 2
+MAX_NAME_PLACES = 2
 """Places of the name that are looked at for each way of writing, the likeliest."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DumpReading:
     """A family read as comments, and what speaks for it."""
 
-    family: Family
+    group: HeaderGroup
     blocks: tuple[Block, ...]
     points: float
     reasons: tuple[str, ...]
@@ -46,101 +71,109 @@ class Reading:
 
     def named(self) -> Iterator[tuple[int, str | None]]:
         """The line of each header, and the name it gives."""
-        return zip((header.at for header in self.family.headers), self.family.authors, strict=True)
+        return zip((header.line_number for header in self.group.headers), self.group.authors, strict=True)
 
     @property
-    def worth(self) -> float:
+    def score(self) -> float:
         """By how much one reading of a dump is better than another."""
-        return self.points + 2 * math.log2(len(self.blocks)) + self.family.likeness
+        return self.points + 2 * math.log2(len(self.blocks)) + self.group.name_score
 
 
 def find_in_lines(page: Page) -> Thread:
     """The comments of a page of text; an empty thread where there are none."""
-    lines = reading.read_lines(page.lines)
+    lines = read_lines(page.lines)
     headers = find_headers(lines)
-    readings = [_read(lines, family) for family in _families(lines, headers)]
-    good = [found for found in readings if found.points >= ENOUGH]
-    if not good:
-        good = [found for found in _undated(lines) if found.points > ENOUGH + 1]
-    best = _widest(good, max(good, key=lambda found: found.worth)) if good else None
+    readings = [_read_group(lines, group) for group in _header_groups(lines, headers)]
+    plausible = [found for found in readings if found.points >= MIN_POINTS]
+    if not plausible:
+        plausible = [found for found in _read_undated(lines) if found.points > MIN_POINTS + 1]
+    best = _choose_longest(plausible, max(plausible, key=lambda found: found.score)) if plausible else None
     framed = find_frames(lines)
     if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
-        return _thread(page, lines, _framed(lines, *framed))
+        return _make_thread(page, lines, _read_frames(lines, *framed))
     if best is None:
         return Thread()
-    return _thread(page, lines, _without_opening(lines, _extended(lines, best, headers)))
+    return _make_thread(page, lines, _without_opening(lines, _add_headers(lines, best, headers)))
 
 
-def _families(lines: list[Line], headers: list[Header]) -> list[Family]:
-    groups = [join_doubles(lines, members) for members in group(lines, headers)]
-    if dated := date_sayings(lines, find_sayings(lines), headers):
+def _header_groups(lines: list[Line], headers: list[Header]) -> list[HeaderGroup]:
+    groups = [join_repeated_headers(lines, members) for members in group_by_writing(lines, headers)]
+    if dated := date_speaker_lines(lines, find_speaker_lines(lines), headers):
         groups.append(dated)
-    return [family for members in groups for family in name_places(lines, members)[:MOST_PLACES]]
+    return [group for members in groups for group in find_name_places(lines, members)[:MAX_NAME_PLACES]]
 
 
-def _undated(lines: list[Line]) -> list[Reading]:
-    sayings = find_sayings(lines)
-    return [_read(lines, family) for family in name_places(lines, sayings)[:1]] if len(sayings) > 1 else []
+def _read_undated(lines: list[Line]) -> list[DumpReading]:
+    speakers = find_speaker_lines(lines)
+    return (
+        [_read_group(lines, group) for group in find_name_places(lines, speakers)[:1]]
+        if len(speakers) > 1
+        else []
+    )
 
 
-def _extended(lines: list[Line], found: Reading, headers: list[Header]) -> Reading:
+def _add_headers(lines: list[Line], found: DumpReading, headers: list[Header]) -> DumpReading:
     """A reading with the headers that are written otherwise but stand in the same surroundings."""
-    family = join_alike(lines, found.family, headers)
-    if len(family.headers) == len(found.family.headers):
+    group = add_similar_headers(lines, found.group, headers)
+    if len(group.headers) == len(found.group.headers):
         return found
-    longer = _read(lines, family)
+    longer = _read_group(lines, group)
     return longer if longer.points >= found.points - 1 else found
 
 
-def _widest(good: list[Reading], best: Reading) -> Reading:
+def _choose_longest(plausible: list[DumpReading], best: DumpReading) -> DumpReading:
     """The longest good reading that holds all of the best one: a part may look tidier than the whole."""
     own = set(best.named())
-    wider = [found for found in good if found.points >= best.points - 3 and own < set(found.named())]
+    wider = [found for found in plausible if found.points >= best.points - 3 and own < set(found.named())]
     return max(wider, key=lambda found: len(found.blocks), default=best)
 
 
-def _is_labelled(family: Family, blocks: tuple[Block, ...]) -> bool:
+def _is_labelled(group: HeaderGroup, blocks: tuple[Block, ...]) -> bool:
     """Whether a line of its own opens each frame: nothing else is written like that."""
-    return all(block.first < header.at for header, block in zip(family.headers, blocks, strict=True))
+    return all(block.first < header.line_number for header, block in zip(group.headers, blocks, strict=True))
 
 
-def _framed(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> Reading:
-    heading, stated = _heading(lines, blocks[0].first, len(blocks))
+def _read_frames(lines: list[Line], group: HeaderGroup, blocks: tuple[Block, ...]) -> DumpReading:
+    heading, stated = _find_heading(lines, blocks[0].first, len(blocks))
     why = ("each opened and closed by the same lines",)
-    return Reading(family, blocks, ENOUGH, why, heading, stated)
+    return DumpReading(group, blocks, MIN_POINTS, why, heading, stated)
 
 
-def _read(lines: list[Line], family: Family) -> Reading:
-    habits = learn_habits(lines, family)
-    rest = without_first(family)
-    if rest and (footing := find_footing(lines, rest, habits)) and footing > family.headers[0].at:
-        family = rest  # the question is signed as its answers are
+def _read_group(lines: list[Line], group: HeaderGroup) -> DumpReading:
+    repeated = find_repeated_lines(lines, group)
+    rest = without_first_header(group)
+    if (
+        rest
+        and (section_heading := find_signed_section_heading(lines, rest, repeated))
+        and section_heading > group.headers[0].line_number
+    ):
+        group = rest  # the question is signed as its answers are
     else:
-        footing = find_footing(lines, family, habits)
-    if footing is not None:
-        blocks = cut_above(lines, family, footing, habits)
+        section_heading = find_signed_section_heading(lines, group, repeated)
+    if section_heading is not None:
+        blocks = cut_blocks_above_headers(lines, group, section_heading, repeated)
     else:
-        blocks = cut_below(lines, family, habits)
-    heading, stated = _heading(lines, blocks[0].first, len(blocks))
-    points, reasons = weigh(lines, family, blocks, habits, heading=heading, stated=stated)
-    bodies = without_signatures([block.body for block in blocks], family.authors)
+        blocks = cut_blocks_below_headers(lines, group, repeated)
+    heading, stated = _find_heading(lines, blocks[0].first, len(blocks))
+    points, reasons = weigh_evidence(lines, group, blocks, repeated, heading=heading, stated=stated)
+    bodies = remove_signatures([block.body for block in blocks], group.authors)
     blocks = tuple(replace(block, body=body) for block, body in zip(blocks, bodies, strict=True))
-    return Reading(family, blocks, points, reasons, heading, stated)
+    return DumpReading(group, blocks, points, reasons, heading, stated)
 
 
-def _without_opening(lines: list[Line], found: Reading) -> Reading:
+def _without_opening(lines: list[Line], found: DumpReading) -> DumpReading:
     """A thread that has no text above its first block opens with a post, and that is the body."""
-    rest = without_first(found.family)
-    if rest is None or not _is_opened(lines, found):
+    rest = without_first_header(found.group)
+    if rest is None or not _has_opening_post(lines, found):
         return found
-    heading, stated = _heading(lines, found.blocks[1].first, len(found.blocks) - 1)
+    heading, stated = _find_heading(lines, found.blocks[1].first, len(found.blocks) - 1)
     if heading is None or heading < found.blocks[0].first:
         heading, stated = None, found.stated
-        if stated and found.heading is not None and reading.counts_posts(lines[found.heading].text):
+        if stated and found.heading is not None and counts_posts(lines[found.heading].text):
             stated -= 1
     return replace(
         found,
-        family=rest,
+        group=rest,
         blocks=found.blocks[1:],
         heading=heading,
         stated=stated,
@@ -148,43 +181,43 @@ def _without_opening(lines: list[Line], found: Reading) -> Reading:
     )
 
 
-def _is_opened(lines: list[Line], found: Reading) -> bool:
+def _has_opening_post(lines: list[Line], found: DumpReading) -> bool:
     """Whether the first block is the post that the others answer."""
-    between = _heading(lines, found.blocks[1].first, 1)[0]
-    if between is not None and between > found.family.headers[0].at:
+    between = _find_heading(lines, found.blocks[1].first, 1)[0]
+    if between is not None and between > found.group.headers[0].line_number:
         return True
-    all_posts = found.heading is not None and reading.counts_posts(lines[found.heading].text)
+    all_posts = found.heading is not None and counts_posts(lines[found.heading].text)
     if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
         return False
     above = lines[: found.blocks[0].first]
-    said = sum(reading.width(line.text) for line in above if reading.SENTENCE_END.search(line.text))
+    said = sum(prose_width(line.text) for line in above if SENTENCE_END.search(line.text))
     return said <= (500 if "profiles" in found.reasons else 200)
 
 
-def _heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:
+def _find_heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:
     """The line above the first comment that speaks of comments, and the number it states."""
     for number in range(first - 1, max(-1, first - 16), -1):
         text = lines[number].text
-        dates = find_dates(text) if len(text) <= reading.LONGEST_GLUED else []
+        dates = find_dates(text) if len(text) <= MAX_GLUED_CHARS else []
         before = text[: dates[0].start] if dates else text  # "5 answers, the last on ..."
-        if before and reading.is_heading(before) and not reading.is_button(text):
+        if before and is_comment_heading(before) and not is_button(text):
             shown = re.search(r"\d+", text.replace(",", "").replace(".", ""))
             return number, int(shown[0]) if shown and int(shown[0]) >= count - 1 else None
     return None, None
 
 
-def _thread(page: Page, lines: list[Line], found: Reading) -> Thread:
+def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
     comments: list[FoundComment] = []
-    day_first = is_day_first(header.shown for header in found.family.headers)
+    day_first = is_day_first(header.time_text for header in found.group.headers)
     parents = _parents([lines[block.first].indent for block in found.blocks])
-    for index, (block, header) in enumerate(zip(found.blocks, found.family.headers, strict=True)):
-        votes = reading.votes(line.text for line in block.chrome)
+    for index, (block, header) in enumerate(zip(found.blocks, found.group.headers, strict=True)):
+        votes = count_votes(line.text for line in block.chrome)
         comments.append(
             FoundComment(
-                author=found.family.authors[index],
+                author=found.group.authors[index],
                 content=_paragraphs(page, block.body),
-                posted_text=header.shown or None,
-                posted=parse(header.shown, page.received, day_first=day_first),
+                posted_text=header.time_text or None,
+                posted=parse(header.time_text, page.received, day_first=day_first),
                 parent=parents[index],
                 likes=votes.get("likes"),
                 dislikes=votes.get("dislikes"),
@@ -215,7 +248,7 @@ def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:
     made: list[Element] = []
     children: list[Element | str] = []
     for line in (*body, Line(-1, 0, "", "")):
-        if line.blank:
+        if line.is_blank:
             if children:
                 made.append(element("p", *children))
             children = []

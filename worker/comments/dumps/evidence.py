@@ -6,25 +6,28 @@ import math
 import re
 from itertools import pairwise
 
-from worker.comments.dumps import lines as reading
-from worker.comments.dumps.author_lines import SAID, Family
+from worker.comments.dumps.author_lines import SPEECH_VERB_END, HeaderGroup
 from worker.comments.dumps.comment_blocks import Block
-from worker.comments.dumps.lines import Line
+from worker.comments.dumps.lines import (
+    Line,
+    is_button,
+    is_comment_heading,
+)
 from worker.comments.dumps.repeated_lines import RepeatedLines
 from worker.dates import parse_absolute
 from worker.page.boilerplate import Boilerplate, boilerplate_of
 
-ENOUGH = 3.0
+MIN_POINTS = 3.0
 """Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
-LISTED = 4.0
+LISTING_POINTS = 4.0
 """Against whatever else speaks for a discussion: lists of articles have names and times too."""
-LONGEST_TITLE = 140
-SMALL = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
-COUNTED = re.compile(
+MAX_TITLE_CHARS = 140
+LOWERCASE_WORDS = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
+COMMENT_COUNTER = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
 )
-WORDED = re.compile(
+SENTENCE_WORDS = re.compile(
     r"[\"“”„]|\b(?:of|the|in|at|on|to|for|with|from|by|they|did|was|were|is|its|their|this|that|und|mit|für|auf|"
     r"nach|avec|dans|pour|des|les|para|con|por|los|las|nella|della|voor|met|het)$|"
     r"^(?:the|this|these|all|and|or|with|in|at|on|of|for|from|they|since|until|late|early|about|this|that|im|am|seit|en|dans|depuis|desde)\b"
@@ -32,11 +35,11 @@ WORDED = re.compile(
 """Of what stands before a date within a sentence: "in the elections of January 2005"."""
 
 
-def weigh(
+def weigh_evidence(
     lines: list[Line],
-    family: Family,
+    group: HeaderGroup,
     blocks: tuple[Block, ...],
-    habits: RepeatedLines,
+    repeated: RepeatedLines,
     *,
     heading: int | None,
     stated: int | None,
@@ -46,21 +49,22 @@ def weigh(
     filled = [block for block in blocks if any(line.text for line in block.body)]
     if len(filled) < 0.7 * count:
         return 0.0, ()
-    times = _of_times(family)
+    times = _time_evidence(group)
     timed = times.get("times of day or relative times", 0.0) > 0
-    profiles = timed and count > 2 and (habits.labels or habits.phrases or habits.named_above)
+    profiles = timed and count > 2 and (repeated.labels or repeated.phrases or repeated.has_names_above)
     evidence = {
-        **_of_chrome(lines, family, blocks),
+        **_chrome_evidence(lines, group, blocks),
         **times,
-        **_of_people(family, count),
+        **_people_evidence(group, count),
         "a heading speaks of comments": 1.5 * (heading is not None),
         "the stated count fits": 0.5 * (stated is not None),
         "several": min(1.0, math.log2(count) / 3),
-        "each counts its own comments": -3.0 * any(map(_counts_comments, habits.fixed)),
+        "each counts its own comments": -3.0 * any(map(_counts_comments, repeated.fixed)),
         "profiles": 1.0 * bool(profiles),
-        "a list of other pages": -LISTED * _is_listed(lines, blocks[0].first, heading),
-        "names are titles": -LISTED * _are_titles(lines, family),
-        "each below a title": -LISTED * (heading is None and _is_titled(lines, family, habits)),
+        "a list of other pages": -LISTING_POINTS * _is_listed(lines, blocks[0].first, heading),
+        "names are titles": -LISTING_POINTS * _are_titles(lines, group),
+        "each below a title": -LISTING_POINTS
+        * (heading is None and _has_titles_above(lines, group, repeated)),
     }
     return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
 
@@ -74,23 +78,27 @@ def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
     return at is not None and (heading is None or heading < at)
 
 
-def _is_titled(lines: list[Line], family: Family, habits: RepeatedLines) -> bool:
+def _has_titles_above(lines: list[Line], group: HeaderGroup, repeated: RepeatedLines) -> bool:
     """Whether another title stands above each name and time, as in lists of articles."""
-    tops = [_above(lines, start) for start in family.starts()]
-    titles = {line.text for line in tops if line and not habits.is_fixed(line) and _is_like_title(line.text)}
+    tops = [_line_above(lines, start) for start in group.starts()]
+    titles = {
+        line.text for line in tops if line and not repeated.is_fixed(line) and _is_like_title(line.text)
+    }
     return len(titles) >= 0.8 * len(tops)
 
 
-def _are_titles(lines: list[Line], family: Family) -> bool:
+def _are_titles(lines: list[Line], group: HeaderGroup) -> bool:
     """Whether what stands on lines of their own for names goes on like a title."""
-    if family.place in ("before", "after"):
+    if group.place in ("before", "after"):
         return False
-    texts = [lines[at].text for at in family.author_lines]
-    worded = [t for t in texts if len(t.split()) > 3 and SMALL.search(t) and not SAID.search(t)]
+    texts = [lines[at].text for at in group.author_lines]
+    worded = [
+        t for t in texts if len(t.split()) > 3 and LOWERCASE_WORDS.search(t) and not SPEECH_VERB_END.search(t)
+    ]
     return len(worded) >= 0.5 * len(texts)
 
 
-def _above(lines: list[Line], start: int) -> Line | None:
+def _line_above(lines: list[Line], start: int) -> Line | None:
     return next((line for line in reversed(lines[max(0, start - 3) : start]) if line.text), None)
 
 
@@ -99,26 +107,26 @@ def _is_like_title(text: str) -> bool:
     wide = len(words) > 2 or (text[0] > "\u2e80" and len(text) > 7)
     return (
         wide
-        and len(text) < LONGEST_TITLE
+        and len(text) < MAX_TITLE_CHARS
         and not text[0].islower()
         and not re.search(r"[.!…;,:。！；，]$", text)
-        and not reading.is_heading(text)
+        and not is_comment_heading(text)
         and boilerplate_of(text) is Boilerplate.NONE
     )
 
 
 def _counts_comments(text: str) -> bool:
     """Whether a line counts comments, as under each entry of a list of articles ("Comments: 0")."""
-    return "0" in text and COUNTED.fullmatch(text) is not None
+    return "0" in text and COMMENT_COUNTER.fullmatch(text) is not None
 
 
-def _of_chrome(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> dict[str, float]:
+def _chrome_evidence(lines: list[Line], group: HeaderGroup, blocks: tuple[Block, ...]) -> dict[str, float]:
     count = len(blocks)
-    pairs = list(zip(family.headers, blocks, strict=True))
-    buttons = sum(any(reading.is_button(line.text) for line in block.chrome) for block in blocks) / count
-    above = sum(any(reading.is_button(x.text) for x in lines[b.first : h.at]) for h, b in pairs) / count
+    pairs = list(zip(group.headers, blocks, strict=True))
+    buttons = sum(any(is_button(line.text) for line in block.chrome) for block in blocks) / count
+    above = sum(any(is_button(x.text) for x in lines[b.first : h.line_number]) for h, b in pairs) / count
     recurring = sum(any(line.text for line in block.chrome) for block in blocks) / count
-    bullets = sum(bool(lines[h.at].bullet or lines[b.first].bullet) for h, b in pairs) / count
+    bullets = sum(bool(lines[h.line_number].bullet or lines[b.first].bullet) for h, b in pairs) / count
     return {
         "buttons below": 1.5 * (buttons >= 0.5),
         "buttons above": 1.0 * (above >= 0.5),
@@ -127,36 +135,36 @@ def _of_chrome(lines: list[Line], family: Family, blocks: tuple[Block, ...]) -> 
     }
 
 
-def _of_times(family: Family) -> dict[str, float]:
-    shown = [header.shown for header in family.headers if header.shown]
+def _time_evidence(group: HeaderGroup) -> dict[str, float]:
+    shown = [header.time_text for header in group.headers if header.time_text]
     if not shown:
         return {}
     relative = sum(not re.search(r"\d{4}", text) for text in shown) / len(shown)
     clock = sum(bool(re.search(r"\d[:.h]\d\d", text)) for text in shown) / len(shown)
     return {
         "times of day or relative times": 1.0 * (max(relative, clock) >= 0.7),
-        "times in order": 1.5 * _order(family),
-        "times could be words": -1.0 * sum(header.weak for header in family.headers) / len(shown),
+        "times in order": 1.5 * _score_time_order(group),
+        "times could be words": -1.0 * sum(header.weak for header in group.headers) / len(shown),
     }
 
 
-def _of_people(family: Family, count: int) -> dict[str, float]:
-    names = {name.casefold() for name in family.authors if name}
-    said = sum(bool(SAID.search(header.before)) for header in family.headers)
-    worded = sum(bool(name and WORDED.search(name)) for name in family.authors)
+def _people_evidence(group: HeaderGroup, count: int) -> dict[str, float]:
+    names = {name.casefold() for name in group.authors if name}
+    said = sum(bool(SPEECH_VERB_END.search(header.before)) for header in group.headers)
+    worded = sum(bool(name and SENTENCE_WORDS.search(name)) for name in group.authors)
     return {
         "many people": 0.5 * (count >= 8 and len(names) > 0.4 * count),
         "people come back": 0.5 * (len(names) < count and count >= 3),
-        "name beside time": 0.5 * (family.place in ("before", "above")),
+        "name beside time": 0.5 * (group.place in ("before", "above")),
         "words of saying": 1.0 * (said >= 0.6 * count),
         "names are words of a sentence": -2.5 * (worded >= 0.5 * count),
     }
 
 
-def _order(family: Family) -> float:
+def _score_time_order(group: HeaderGroup) -> float:
     """1 where absolute times run one way, -1 where they run at random (dates of birth, of joining)."""
-    moments = [moment.at for header in family.headers if (moment := parse_absolute(header.shown))]
-    if len(moments) < max(4, 0.8 * len(family.headers)):
+    moments = [moment.at for header in group.headers if (moment := parse_absolute(header.time_text))]
+    if len(moments) < max(4, 0.8 * len(group.headers)):
         return 0.0
     rising = sum(a <= b for a, b in pairwise(moments)) / (len(moments) - 1)
     one_way = max(rising, 1 - rising)

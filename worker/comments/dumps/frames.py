@@ -11,15 +11,15 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from worker.comments.dumps.author_lines import Family
+from worker.comments.dumps.author_lines import HeaderGroup
 from worker.comments.dumps.comment_blocks import Block
-from worker.comments.dumps.headers import LONGEST_HEADER, Header
-from worker.comments.dumps.lines import COUNTED, SENTENCE_END, Line, is_button
+from worker.comments.dumps.headers import MAX_HEADER_CHARS, Header
+from worker.comments.dumps.lines import COUNTED_BUTTON, SENTENCE_END, Line, is_button
 from worker.dates import find_dates
 
-LONGEST_NAME = 80
-MOST_LABEL_WORDS = 4
-MOST_GROUPS = 50
+MAX_NAME_CHARS = 80
+MAX_LABEL_WORDS = 4
+MAX_FRAME_GROUPS = 50
 """Ways of opening that are looked at, the commonest first: each may cost a walk to the end of the text."""
 COUNT = re.compile(r"[(\[]?[+-]?\d[\d.,]*\s*[km]?\b[)\]]?", re.IGNORECASE)
 
@@ -35,32 +35,32 @@ class _Opening:
     """What must agree: bullets and label."""
 
 
-def find_frames(lines: list[Line]) -> tuple[Family, tuple[Block, ...]] | None:
+def find_frames(lines: list[Line]) -> tuple[HeaderGroup, tuple[Block, ...]] | None:
     """Comments in frames that agree, in order; None where there are none."""
     groups: dict[tuple[str, ...], list[_Opening]] = defaultdict(list)
     for line in lines:
-        if opening := _opening(lines, line):
+        if opening := _read_opening(lines, line):
             groups[opening.marks].append(opening)
-    for openings in sorted(groups.values(), key=len, reverse=True)[:MOST_GROUPS]:
-        if (framed := _closed(lines, openings)) is not None:
+    for openings in sorted(groups.values(), key=len, reverse=True)[:MAX_FRAME_GROUPS]:
+        if (framed := _close_frames(lines, openings)) is not None:
             kept, blocks = framed
             headers = tuple(opening.header for opening in kept)
-            places = tuple(header.at for header in headers)
-            return Family(headers, tuple(opening.name for opening in kept), places, "before"), blocks
+            places = tuple(header.line_number for header in headers)
+            return HeaderGroup(headers, tuple(opening.name for opening in kept), places, "before"), blocks
     return None
 
 
-def _opening(lines: list[Line], line: Line) -> _Opening | None:
+def _read_opening(lines: list[Line], line: Line) -> _Opening | None:
     """The opening whose header a line is: a name, and a time that ends the line."""
-    if len(line.text) > LONGEST_HEADER:
+    if len(line.text) > MAX_HEADER_CHARS:
         return None
     shown = next((date for date in find_dates(line.text) if date.end == len(line.text)), None)
-    if shown is None or not 0 < len(name := line.text[: shown.start].strip(" \t·•|,")) <= LONGEST_NAME:
+    if shown is None or not 0 < len(name := line.text[: shown.start].strip(" \t·•|,")) <= MAX_NAME_CHARS:
         return None
     if not any(char.isalpha() for char in name):
         return None
     below = lines[line.number + 1] if line.number + 1 < len(lines) else None
-    if below is None or not below.blank:
+    if below is None or not below.is_blank:
         return None
     header = Header(line.number, line.text[shown.start :], line.text[: shown.start], "", shown.weak)
     label = lines[line.number - 1] if line.number else None
@@ -72,25 +72,31 @@ def _opening(lines: list[Line], line: Line) -> _Opening | None:
 def _is_label(line: Line) -> bool:
     words = line.text.split()
     return (
-        0 < len(words) <= MOST_LABEL_WORDS
+        0 < len(words) <= MAX_LABEL_WORDS
         and not re.search(r"\d", line.text)
         and not SENTENCE_END.search(line.text)
         and (bool(line.bullet) or is_button(line.text))
     )
 
 
-def _closed(lines: list[Line], openings: list[_Opening]) -> tuple[list[_Opening], tuple[Block, ...]] | None:
+def _close_frames(
+    lines: list[Line], openings: list[_Opening]
+) -> tuple[list[_Opening], tuple[Block, ...]] | None:
     """The openings before which another comment was closed, and the blocks they make."""
-    before = {opening.first: _last_said(lines, opening.first) for opening in openings[1:]}
-    endings = Counter(_uncounted(line) for line in before.values() if line is not None)
+    before = {opening.first: _last_filled_line(lines, opening.first) for opening in openings[1:]}
+    endings = Counter(_without_count(line) for line in before.values() if line is not None)
     closing = endings.most_common(1)[0][0] if endings else None
     kept = [openings[0]] + [
         opening
         for opening in openings[1:]
-        if (line := before[opening.first]) is not None and _uncounted(line) == closing
+        if (line := before[opening.first]) is not None and _without_count(line) == closing
     ]
     if len(kept) > 1 and closing is not None:
-        tail = [line for line in lines[kept[-1].header.at + 1 :] if _uncounted(line) == closing and line.text]
+        tail = [
+            line
+            for line in lines[kept[-1].header.line_number + 1 :]
+            if _without_count(line) == closing and line.text
+        ]
         last = tail[-1].number if tail else None
     else:
         last = _first_counter(lines, openings[0])
@@ -98,47 +104,47 @@ def _closed(lines: list[Line], openings: list[_Opening]) -> tuple[list[_Opening]
     if last is None:
         return None
     ends = [opening.first for opening in kept[1:]] + [last + 1]
-    spans = [lines[opening.header.at + 1 : end] for opening, end in zip(kept, ends, strict=True)]
-    closings = _closings([_trimmed(span) for span in spans])
+    spans = [lines[opening.header.line_number + 1 : end] for opening, end in zip(kept, ends, strict=True)]
+    closings = _count_closing_lines([_trim(span) for span in spans])
     blocks = []
     for opening, span, end in zip(kept, spans, ends, strict=True):
-        said = _trimmed(span)
-        body = tuple(_trimmed(said[: len(said) - closings]))
+        said = _trim(span)
+        body = tuple(_trim(said[: len(said) - closings]))
         blocks.append(Block(opening.first, body, tuple(said[len(said) - closings :]), end))
     return (kept, tuple(blocks)) if all(block.body for block in blocks) else None
 
 
-def _trimmed(span: list[Line]) -> list[Line]:
+def _trim(span: list[Line]) -> list[Line]:
     """Lines without the empty ones at both ends."""
-    said = [place for place, line in enumerate(span) if not line.blank]
+    said = [place for place, line in enumerate(span) if not line.is_blank]
     return span[said[0] : said[-1] + 1] if said else []
 
 
-def _closings(spans: list[list[Line]]) -> int:
+def _count_closing_lines(spans: list[list[Line]]) -> int:
     """How many lines close each comment: those that agree, below what an empty line parts from them."""
     count = 1
-    while all(len(span) > count and not span[-count - 1].blank for span in spans):
-        words = {_uncounted(span[-count - 1]) for span in spans}
+    while all(len(span) > count and not span[-count - 1].is_blank for span in spans):
+        words = {_without_count(span[-count - 1]) for span in spans}
         if len(words) > 1 or not is_button(spans[0][-count - 1].text):
             break
         count += 1
     return count
 
 
-def _last_said(lines: list[Line], before: int) -> Line | None:
-    return next((lines[n] for n in range(before - 1, -1, -1) if not lines[n].blank), None)
+def _last_filled_line(lines: list[Line], before: int) -> Line | None:
+    return next((lines[n] for n in range(before - 1, -1, -1) if not lines[n].is_blank), None)
 
 
-def _uncounted(line: Line) -> str:
+def _without_count(line: Line) -> str:
     """A counter's words: "Dislike (12)" and "Dislike" close alike."""
     return " ".join(COUNT.sub("", line.text.casefold()).split())
 
 
 def _first_counter(lines: list[Line], opening: _Opening) -> int | None:
     """The counter that closes a comment which has no other to be compared with."""
-    header = lines[opening.header.at]
-    for line in lines[opening.header.at + 2 :]:
-        counts = COUNTED.fullmatch(line.text) and line.text.endswith((")", "]"))
-        if counts and lines[line.number - 1].blank and line.indent >= header.indent and not line.bullet:
+    header = lines[opening.header.line_number]
+    for line in lines[opening.header.line_number + 2 :]:
+        counts = COUNTED_BUTTON.fullmatch(line.text) and line.text.endswith((")", "]"))
+        if counts and lines[line.number - 1].is_blank and line.indent >= header.indent and not line.bullet:
             return line.number
     return None

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.comments.control_words import (
-    AUTHOR_WORDS,
     BUTTONS,
-    CLOSING,
+    BYLINE_WORDS,
+    CLOSING_HEADINGS,
     COMMENT_STEMS,
     DISLIKES,
     LIKES,
@@ -21,10 +21,10 @@ from worker.dates import find_dates
 from worker.page.boilerplate import Boilerplate, boilerplate_of
 
 BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+")
-MOST_IN_A_ROW = 12
+MAX_BUTTON_ROW_WORDS = 12
 """Words of a row of buttons with one space between them."""
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
-COUNTED = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
+COUNTED_BUTTON = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
 COUNTER = re.compile(
     r"[\s(\[:]*+[+-]?\d[\d.,]*+\s*+k?[)\]]?$|^\d++\s++"
@@ -36,7 +36,7 @@ COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
 
 
-LONGEST_GLUED = 90
+MAX_GLUED_CHARS = 90
 GLUED = re.compile(
     r"(?<=[a-zà-ÿ.)])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? \d{4})"
     r"|(?<=[^\W\d_])(?=\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
@@ -54,39 +54,39 @@ class Line:
     text: str
 
     @property
-    def blank(self) -> bool:
+    def is_blank(self) -> bool:
         """Whether nothing stands on the line."""
         return not self.text and not self.bullet
 
 
 def read_lines(lines: Iterable[str]) -> list[Line]:
     """Take lines apart; a lone bullet or number stays the text of its line."""
-    return [_read(number, line) for number, line in enumerate(lines)]
+    return [_parse_line(number, line) for number, line in enumerate(lines)]
 
 
-def _read(number: int, raw: str) -> Line:
+def _parse_line(number: int, raw: str) -> Line:
     line = raw.expandtabs(4).rstrip()
-    if len(line) < LONGEST_GLUED and line[-1:].isalnum():
+    if len(line) < MAX_GLUED_CHARS and line[-1:].isalnum():
         line = GLUED.sub(" ", line, count=1)
     text = line.lstrip()
     indent = len(line) - len(text)
     found = BULLET.match(text)
-    if found and (indent or found[0][0] != "o") and not _is_day(text, found[0]):
+    if found and (indent or found[0][0] != "o") and not _is_date(text, found[0]):
         return Line(number, indent, found[0].strip(), text[found.end() :].strip())
     return Line(number, indent, "", text)
 
 
-def _is_day(text: str, bullet: str) -> bool:
+def _is_date(text: str, bullet: str) -> bool:
     """Whether a number that looks like a bullet begins a date: "9. März 2023"."""
     return bullet[0].isdigit() and any(date.start == 0 for date in find_dates(text[:40]))
 
 
-def norm(text: str) -> str:
+def normalize_line(text: str) -> str:
     """A line as it recurs: lower case, digits as one sign, white space folded."""
     return DIGITS.sub("0", " ".join(text.casefold().split()))
 
 
-def width(text: str) -> int:
+def prose_width(text: str) -> int:
     """How much a line of prose says: its length, 0 below a sentence's; East Asian signs say more."""
     said = len(text) + 2 * sum(c > "\u2e80" for c in text)
     return said if said > 80 else 0
@@ -102,24 +102,24 @@ def is_button(text: str) -> bool:
 
 
 def _is_one_button(part: str) -> bool:
-    bare = _bare(part)
-    if bare in BUTTONS or (bool(COUNTED.fullmatch(part)) and part.rstrip().endswith((")", "]"))):
+    bare = _button_label(part)
+    if bare in BUTTONS or (bool(COUNTED_BUTTON.fullmatch(part)) and part.rstrip().endswith((")", "]"))):
         return True
     words = part.split()
-    return 1 < len(words) <= MOST_IN_A_ROW and _is_row(words)
+    return 1 < len(words) <= MAX_BUTTON_ROW_WORDS and _is_button_row(words)
 
 
-def _is_row(words: list[str]) -> bool:
+def _is_button_row(words: list[str]) -> bool:
     """Whether words are known buttons and their counts, one after the other: "Reply Report Like (3)"."""
     reached = {0}
     for end in range(1, len(words) + 1):
         starts = (start for start in range(max(0, end - 4), end) if start in reached)
-        if any(_bare(" ".join(words[start:end])) in {"", *BUTTONS} for start in starts):
+        if any(_button_label(" ".join(words[start:end])) in {"", *BUTTONS} for start in starts):
             reached.add(end)
-    return len(words) in reached and any(_bare(word) for word in words)
+    return len(words) in reached and any(_button_label(word) for word in words)
 
 
-def _bare(part: str) -> str:
+def _button_label(part: str) -> str:
     return COUNTER.sub(r"\1", part.strip().casefold()).strip(" :.»›→↩()[]")
 
 
@@ -133,16 +133,16 @@ def is_number(text: str) -> bool:
     )
 
 
-def is_closing(text: str) -> bool:
+def is_closing_heading(text: str) -> bool:
     """Whether a line heads what stands behind a comment section."""
     folded = text.casefold()
-    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING) or boilerplate_of(text) in (
+    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING_HEADINGS) or boilerplate_of(text) in (
         Boilerplate.LISTING,
         Boilerplate.ENDING,
     )
 
 
-def is_heading(text: str) -> bool:
+def is_comment_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
     if len(text) > 70 or not COMMENT_STEM.search(text.casefold()) or SENTENCE_END.search(text):
         return False
@@ -153,10 +153,10 @@ def is_heading(text: str) -> bool:
 def is_label(text: str) -> bool:
     """Whether a text is nothing but words that stand beside names: "Posted by: |"."""
     words = [word.strip(" .…,:;·•|()–—-").casefold() for word in text.split()]
-    return all(not word or word in AUTHOR_WORDS for word in words)
+    return all(not word or word in BYLINE_WORDS for word in words)
 
 
-def without_labels(text: str) -> str:
+def strip_labels(text: str) -> str:
     """A name without the words beside it: "by Ann", "Ann says:", "— Ann |"."""
     words = text.split()
     while words and (is_label(words[-1]) and (len(words) == 1 or words[-1].casefold() == words[-1])):
@@ -173,12 +173,12 @@ def counts_posts(text: str) -> bool:
     return not answers and any(stem in folded for stem in POST_STEMS)
 
 
-def name_in(text: str, constant: frozenset[str]) -> str:
+def extract_name(text: str, constant: frozenset[str]) -> str:
     """The run of words that could be a name: no digits-only tokens, no words constant over the headers."""
     run: list[str] = []
     for token in text.split():
         bare = token.strip(',:;·•|()[]<>"“”#–—-').casefold()
-        skip = not bare or bare.isdigit() or norm(bare) in constant or bare in AUTHOR_WORDS
+        skip = not bare or bare.isdigit() or normalize_line(bare) in constant or bare in BYLINE_WORDS
         if skip and run:
             break
         if not skip:
@@ -201,7 +201,7 @@ def is_name(text: str) -> bool:
     )
 
 
-def constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:
+def find_constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:
     """The words that stand on most of the texts, digits folded; of three texts, on all."""
     if len(texts) < 3:
         return frozenset()
@@ -209,7 +209,7 @@ def constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:
     counts = Counter(
         token
         for text in texts
-        for token in {norm(t.strip(",:;·•|()")) for t in text.split() if len(t.strip(".,")) > 1}
+        for token in {normalize_line(t.strip(",:;·•|()")) for t in text.split() if len(t.strip(".,")) > 1}
     )
     return frozenset(token for token, n in counts.items() if n >= share * len(texts))
 
@@ -222,7 +222,7 @@ VOTE = re.compile(
 """A word and its count, or a count and its word; words without one are passed over whole."""
 
 
-def votes(texts: Iterable[str]) -> dict[str, int]:
+def count_votes(texts: Iterable[str]) -> dict[str, int]:
     """Likes and dislikes counted on button lines, under "likes" and "dislikes"."""
     found: dict[str, int] = {}
     for text in texts:

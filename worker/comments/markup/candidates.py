@@ -12,76 +12,84 @@ from itertools import pairwise
 
 from worker.comments import class_words
 from worker.comments.class_words import AUTHOR
-from worker.comments.dumps.lines import norm
+from worker.comments.dumps.lines import normalize_line
 from worker.comments.markup.content import is_chrome
 from worker.comments.markup.fields_by_vote import (
-    PERSON,
+    PERSON_LINK,
     Place,
-    Unit,
-    author_place,
+    TextPiece,
+    choose_author_place,
+    choose_time_place,
+    class_words_of,
     is_marked_for,
     link_of,
-    names_of,
-    read_units,
-    time_place,
+    read_pieces,
 )
 from worker.comments.markup.groups import Group, dated_share
 from worker.comments.markup.item import Item
-from worker.comments.markup.items import plain, variants
-from worker.comments.markup.measures import TITLES, Measures
+from worker.comments.markup.items import single_items, wider_items
+from worker.comments.markup.measures import HEADING_TAGS, Measures
 from worker.comments.short_texts import LazyAttribute
 from worker.page.page import Element
 
-SAMPLE = 7
-HEADINGS = frozenset(TITLES)
+MAX_SAMPLE_ITEMS = 7
+HEADING_TAG_SET = frozenset(HEADING_TAGS)
 DIGITS = re.compile(r"\d{2,}")
-SAYING = re.compile(
+SPEECH_VERB_END = re.compile(
     r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
     r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"\d{4}")
-LIFTED = 3
-MOST_ELEMENTS, MOST_UNNAMED = 250, 120
+MAX_WIDENED_GROUPS = 3
+MAX_ITEM_ELEMENTS, MAX_UNNAMED_ITEM_ELEMENTS = 250, 120
 """Of a comment's own, on average: 100 is too few for answers on Q&A sites, 200 for no page measured."""
-LITTLE = 40
+MIN_ITEM_CHARS = 40
 """Characters an item says on average, below which nameless boxes are cards of people or goods."""
-SPOKEN = ("inside a discussion", "a heading speaks of comments")
-ENOUGH = 4.2
+DISCUSSION_EVIDENCE = ("inside a discussion", "a heading speaks of comments")
+MIN_POINTS = 4.2
 """Points below which repeated boxes are a listing, a widget or a form."""
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Candidate:
     """A hypothesis: these items are comments; their times and authors stand at these places."""
 
     group: Group
     items: tuple[Item, ...]
-    time: str | None
-    author: str | None
+    time_place: str | None
+    author_place: str | None
     points: float
     reasons: tuple[str, ...]
 
     @LazyAttribute
-    def pieces(self) -> tuple[list[Unit], dict[str, Place]]:
+    def pieces_and_places(self) -> tuple[list[TextPiece], dict[str, Place]]:
         """The pieces of all the items, and the places they stand in."""
-        return read_units(self.items)
+        return read_pieces(self.items)
 
     @LazyAttribute
     def starts(self) -> list[int]:
         """Where the items begin."""
         return [item.start for item in self.items]
 
-    def marks(self) -> set[int]:
+    def field_elements(self) -> set[int]:
         """The elements that hold the names and times."""
-        return {unit.element.start for unit in self.pieces[0] if unit.place in (self.time, self.author)}
+        return {
+            piece.element.start
+            for piece in self.pieces_and_places[0]
+            if piece.place in (self.time_place, self.author_place)
+        }
 
     def names(self) -> dict[int, str]:
         """The name in each item, by the item's index."""
-        return {unit.item: unit.words.norm for unit in self.pieces[0] if unit.place == self.author}
+        return {
+            piece.item: piece.short_text.normalized
+            for piece in self.pieces_and_places[0]
+            if piece.place == self.author_place
+        }
 
 
-def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
+def read_candidates(groups: Sequence[Group], measures: Measures) -> list[Candidate]:
     """Every group's reading, the best first.
 
     Only where no group holds names and times by itself is it asked what stands around the boxes.
@@ -89,13 +97,15 @@ def read_groups(groups: Sequence[Group], measures: Measures) -> list[Reading]:
     plainly = [
         (group, read_group(group, measures) if _is_worth(group, measures) else None) for group in groups
     ]
-    readings = [reading for _, reading in plainly if reading is not None]
-    if not any(_complete(reading) and reading.points >= ENOUGH + 1 for reading in readings):
+    candidates = [candidate for _, candidate in plainly if candidate is not None]
+    if not any(_is_complete(candidate) and candidate.points >= MIN_POINTS + 1 for candidate in candidates):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
-        for group in [group for group, _ in partly if _is_told(group, measures)][:LIFTED]:
-            found = [_read(group, items, measures) for items in variants(group.members, measures)]
-            readings += [reading for reading in found if reading is not None]
-    return sorted(readings, key=lambda reading: (-round(reading.points, 1), reading.items[0].start))
+        for group in [group for group, _ in partly if _is_marked_as_discussion(group, measures)][
+            :MAX_WIDENED_GROUPS
+        ]:
+            found = [_read(group, items, measures) for items in wider_items(group.members, measures)]
+            candidates += [candidate for candidate in found if candidate is not None]
+    return sorted(candidates, key=lambda candidate: (-round(candidate.points, 1), candidate.items[0].start))
 
 
 def _is_worth(group: Group, measures: Measures) -> bool:
@@ -117,14 +127,14 @@ def _are_sections(group: Group) -> bool:
         if member.end > end:
             held += member.end - member.start
             end = member.end
-    most = MOST_ELEMENTS if group.named >= 1 else MOST_UNNAMED
+    most = MAX_ITEM_ELEMENTS if group.named >= 1 else MAX_UNNAMED_ITEM_ELEMENTS
     return held > most * len(group.members)
 
 
 def _are_titled(group: Group, measures: Measures) -> bool:
     """Whether linked headings stand in the boxes, and nothing tells of a discussion: a listing."""
     first = group.members[0]
-    if measures.is_told(first):
+    if measures.is_marked_as_discussion(first):
         return False
     sample = group.sample()
     return sum(_is_titled(member, measures) for member in sample) > 0.8 * len(sample)
@@ -138,37 +148,39 @@ def _is_titled(box: Element, measures: Measures) -> bool:
     return first not in measures.holders and _links_away(measures.elements[first])
 
 
-def _is_told(group: Group, measures: Measures) -> bool:
+def _is_marked_as_discussion(group: Group, measures: Measures) -> bool:
     """Whether a name or a heading says that a group is a discussion."""
     first = group.members[0]
-    return bool(group.named) or measures.is_around(first) or measures.is_headed(first.start)
+    return bool(group.named) or measures.is_in_discussion(first) or measures.has_heading_above(first.start)
 
 
-def read_group(group: Group, measures: Measures) -> Reading | None:
+def read_group(group: Group, measures: Measures) -> Candidate | None:
     """A group's reading with its boxes as they are."""
-    return _read(group, plain(group.members, measures), measures)
+    return _read(group, single_items(group.members, measures), measures)
 
 
-def _complete(reading: Reading) -> bool:
-    return reading.time is not None and reading.author is not None
+def _is_complete(candidate: Candidate) -> bool:
+    return candidate.time_place is not None and candidate.author_place is not None
 
 
-def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
-    step = max(1, len(items) // SAMPLE)
-    sample = items[::step][:SAMPLE]
-    units, places = read_units(sample)
-    time = time_place(places)
+def _read(group: Group, items: Sequence[Item], measures: Measures) -> Candidate | None:
+    step = max(1, len(items) // MAX_SAMPLE_ITEMS)
+    sample = items[::step][:MAX_SAMPLE_ITEMS]
+    pieces, places = read_pieces(sample)
+    time = choose_time_place(places)
     if time is None and (group.named < 1 or len(items) == 1):
         return None  # before names are looked for
-    author = author_place(places, time)
+    author = choose_author_place(places, time)
     if not _enough_fields(group, items, places, time, author):
         return None
     fields = frozenset(place for place in (time, author) if place)
     sure = fields if _is_person(places, author) else fields - {author}
-    marks = frozenset(unit.element.start for unit in units if unit.place in sure)
-    words = [unit for unit in units if not is_chrome(unit, places[unit.place], fields)]
-    people = {(unit.item, unit.words.norm) for unit in units if unit.place == author}
-    said = len({unit.item for unit in words if (unit.item, unit.words.norm) not in people}) / len(sample)
+    marks = frozenset(piece.element.start for piece in pieces if piece.place in sure)
+    words = [piece for piece in pieces if not is_chrome(piece, places[piece.place], fields)]
+    people = {(piece.item, piece.short_text.normalized) for piece in pieces if piece.place == author}
+    said = len(
+        {piece.item for piece in words if (piece.item, piece.short_text.normalized) not in people}
+    ) / len(sample)
     if said < 0.6:
         return None
     whole = author is not None and time is not None and min(places[author].share, places[time].share) > 0.5
@@ -177,31 +189,34 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Reading | 
         "a name on most": 1.6 * (places[author].share if author else 0.0),
         "a time on most": 1.6 * (places[time].share if time else 0.0),
         "named so": 2.0 * group.named,
-        "inside a discussion": 1.2 * measures.is_around(items[0].roots[0]),
-        "buttons": 0.8 * _button_share(sample, units),
+        "inside a discussion": 1.2 * measures.is_in_discussion(items[0].roots[0]),
+        "buttons": 0.8 * _button_share(sample, pieces),
         "most say something": 1.0 * said,
         "several": 0.25 * math.log2(len(items)),
         "numbered": 0.5 * (_numbered_share(sample) >= 0.8),
         "times of day": 0.5 * (time is not None and _exact_share(places[time]) >= 0.6),
         "people come back": 0.4 * (author is not None and _come_back(places[author])),
         "answers in answers": 0.6 * (whole and _nested(items)),
-        "one name only": -1.5 * (author is not None and len(sample) > 3 and places[author].distinct < 0.08),
-        "several times in one": -2.5 * min(1.0, _crowd(places, time)),
+        "one name only": -1.5
+        * (author is not None and len(sample) > 3 and places[author].distinct_share < 0.08),
+        "several times in one": -2.5 * min(1.0, _extra_times(places, time)),
         "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
         "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample, marks),
         "headed": -1.5 * _headed_share(sample, marks) * (group.named < 1),
-        "a heading speaks of comments": 1.0 * measures.is_headed(items[0].start),
+        "a heading speaks of comments": 1.0 * measures.has_heading_above(items[0].start),
         "said in links": -4.0 * (not spoken and _linked_words(words) > 0.5),
         "links": -3.0 * (not spoken) * max(0.0, _link_share(sample, measures) - 0.35),
         "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
         "forms": (-2.0 if len(items) > 1 else -4.0) * _form_share(sample),
-        "prices": -3.0 * (_price_share(units, len(sample)) > 0.5),
+        "prices": -3.0 * (_price_share(pieces, len(sample)) > 0.5),
     }
-    if not (group.named >= 1 or any(evidence[name] for name in SPOKEN)):
+    if not (group.named >= 1 or any(evidence[name] for name in DISCUSSION_EVIDENCE)):
         evidence["nothing says so"] = -1.5
-        evidence["says little"] = -3.0 * (sum(len(unit.text) for unit in words) < LITTLE * len(sample))
+        evidence["says little"] = -3.0 * (
+            sum(len(piece.text) for piece in words) < MIN_ITEM_CHARS * len(sample)
+        )
     reasons = tuple(name for name, points in evidence.items() if points)
-    return Reading(group, tuple(items), time, author, sum(evidence.values()), reasons)
+    return Candidate(group, tuple(items), time, author, sum(evidence.values()), reasons)
 
 
 def _enough_fields(
@@ -209,7 +224,7 @@ def _enough_fields(
 ) -> bool:
     """Names and times, or one of them in boxes that are named for comments; one box needs both, once."""
     if len(items) == 1:
-        return time is not None and author is not None and len(places[time].units) == 1
+        return time is not None and author is not None and len(places[time].pieces) == 1
     if time is None and author is None:
         return False
     if group.named >= 1:
@@ -222,30 +237,33 @@ def _is_person(places: dict[str, Place], author: str | None) -> bool:
     """Whether a place shows people by its name or links, not only by short words."""
     if author is None:
         return False
-    linked = sum(bool(PERSON.search(link_of(unit.element))) for unit in places[author].units)
+    linked = sum(bool(PERSON_LINK.search(link_of(piece.element))) for piece in places[author].pieces)
     return (
-        bool(AUTHOR.search(names_of(author)))
+        bool(AUTHOR.search(class_words_of(author)))
         or is_marked_for(places[author], AUTHOR)
         or "/cite." in author
         or _is_said(places[author])
-        or linked > 0.5 * len(places[author].units)
+        or linked > 0.5 * len(places[author].pieces)
     )
 
 
 def _is_said(place: Place) -> bool:
     """Whether names stand there that are said to say something: "Ann says:", "Bo added:"."""
-    said = sum(bool(SAYING.search(unit.text) or SAYING.search(_beside(unit))) for unit in place.units)
-    return said > 0.6 * len(place.units)
+    said = sum(
+        bool(SPEECH_VERB_END.search(piece.text) or SPEECH_VERB_END.search(_text_beside(piece)))
+        for piece in place.pieces
+    )
+    return said > 0.6 * len(place.pieces)
 
 
-def _beside(unit: Unit) -> str:
+def _text_beside(piece: TextPiece) -> str:
     """A name with the text that stands beside it in the box around: "Ann" and "added:"."""
-    above = unit.element.parent
+    above = piece.element.parent
     own = [child for child in above.children if isinstance(child, str)] if above is not None else []
-    return f"{unit.text} {' '.join(own).strip()}"
+    return f"{piece.text} {' '.join(own).strip()}"
 
 
-def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Reading | None:
+def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Candidate | None:
     """A group's reading over items that were cut free of others."""
     return _read(group, items, measures)
 
@@ -253,7 +271,7 @@ def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Readi
 def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
     """Whether one of a few boxes holds the page's title or most of its text."""
     for item in items:
-        if sum(measures.chars[root.start] for root in item.roots) > 0.6 * measures.chars[0]:
+        if sum(measures.text_chars[root.start] for root in item.roots) > 0.6 * measures.text_chars[0]:
             return True
         if any(element.tag == "h1" for element in item.elements()):
             return True
@@ -273,17 +291,18 @@ def _numbered_share(items: Sequence[Item]) -> float:
 def _exact_share(place: Place) -> float:
     """How many times are told to the hour, or from now: what is published for long shows a date."""
     exact = [
-        unit
-        for unit in place.units
-        if re.search(r"\d[:.h]\d\d", unit.text) or (unit.shown is not None and not YEAR.search(unit.text))
+        piece
+        for piece in place.pieces
+        if re.search(r"\d[:.h]\d\d", piece.text)
+        or (piece.date_span is not None and not YEAR.search(piece.text))
     ]
-    return len(exact) / len(place.units)
+    return len(exact) / len(place.pieces)
 
 
 def _come_back(place: Place) -> bool:
     """Whether some people speak more than once, and more than one speaks."""
-    names = Counter(unit.words.norm for unit in place.units)
-    return 1 < len(names) < len(place.units)
+    names = Counter(piece.short_text.normalized for piece in place.pieces)
+    return 1 < len(names) < len(place.pieces)
 
 
 def _nested(items: Sequence[Item]) -> bool:
@@ -291,24 +310,24 @@ def _nested(items: Sequence[Item]) -> bool:
     return any(later.start < item.end for item, later in pairwise(items[:50]))
 
 
-def _crowd(places: dict[str, Place], time: str | None) -> float:
+def _extra_times(places: dict[str, Place], time: str | None) -> float:
     """How many times more than one stand in each item: a list of comments taken for one."""
     if time is None:
         return 0.0
-    units = places[time].units
-    return len(units) / len({unit.item for unit in units}) - 1
+    pieces = places[time].pieces
+    return len(pieces) / len({piece.item for piece in pieces}) - 1
 
 
-def _button_share(items: Sequence[Item], units: list[Unit]) -> float:
-    return len({unit.item for unit in units if unit.words.button}) / len(items)
+def _button_share(items: Sequence[Item], pieces: list[TextPiece]) -> float:
+    return len({piece.item for piece in pieces if piece.short_text.is_button}) / len(items)
 
 
-def _heads(item: Item, marks: frozenset[int]) -> list[Element]:
+def _own_headings(item: Item, marks: frozenset[int]) -> list[Element]:
     """An item's headings, but for those that hold its time or a person's name."""
-    titles = item.bounds.measures.titles
+    titles = item.item_starts.measures.titles
     if bisect_left(titles, item.start) == bisect_left(titles, item.end):
         return []
-    heads = [element for element in item.elements() if element.tag in HEADINGS]
+    heads = [element for element in item.elements() if element.tag in HEADING_TAG_SET]
     return [head for head in heads if not any(head.start <= mark < head.end for mark in marks)]
 
 
@@ -316,9 +335,9 @@ def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     """Items headed by a linked heading of their own, or holding the page's: that is how listings look."""
     titles = []
     for item in items:
-        for element in _heads(item, marks):
+        for element in _own_headings(item, marks):
             if element.tag == "h1" or _links_away(element):
-                titles.append(norm(element.text).removeprefix("re: "))
+                titles.append(normalize_line(element.text).removeprefix("re: "))
                 break
     one_title = len(titles) > 2 and len(set(titles)) <= 0.5 * len(titles)
     return 0.0 if one_title else len(titles) / len(items)
@@ -326,7 +345,7 @@ def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
 
 def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     """Items with a heading of their own: a ticker's or a list of articles."""
-    heads = [head.text for item in items for head in _heads(item, marks)]
+    heads = [head.text for item in items for head in _own_headings(item, marks)]
     return min(1.0, len(heads) / len(items)) if len(set(heads)) > 0.7 * len(items) else 0.0
 
 
@@ -336,16 +355,16 @@ def _links_away(heading: Element) -> bool:
     return any(link and "#" not in link for link in links) and len(heading.text) > 25
 
 
-def _linked_words(words: Sequence[Unit]) -> float:
+def _linked_words(words: Sequence[TextPiece]) -> float:
     """How much of what the items say is links: teasers are, comments are not."""
-    return sum(len(unit.text) for unit in words if unit.linked) / max(
-        1, sum(len(unit.text) for unit in words)
+    return sum(len(piece.text) for piece in words if piece.linked) / max(
+        1, sum(len(piece.text) for piece in words)
     )
 
 
 def _link_share(items: Sequence[Item], measures: Measures) -> float:
-    total = sum(measures.chars[root.start] for item in items for root in item.roots)
-    return sum(measures.links[root.start] for item in items for root in item.roots) / max(1, total)
+    total = sum(measures.text_chars[root.start] for item in items for root in item.roots)
+    return sum(measures.link_chars[root.start] for item in items for root in item.roots) / max(1, total)
 
 
 def _form_share(items: Sequence[Item]) -> float:
@@ -359,15 +378,15 @@ def _form_share(items: Sequence[Item]) -> float:
     return forms / len(items)
 
 
-def _price_share(units: Sequence[Unit], items: int) -> float:
+def _price_share(pieces: Sequence[TextPiece], items: int) -> float:
     """How many items show a price in a piece of its own: goods, and their sellers and dates."""
-    return len({unit.item for unit in units if unit.words.price}) / items
+    return len({piece.item for piece in pieces if piece.short_text.is_price}) / items
 
 
 def _in_widget(element: Element, measures: Measures) -> bool:
     """Whether a box around is named as a widget and holds the lesser part of the page."""
     for above in [element, *list(element.ancestors())[:5]]:
-        if measures.chars[above.start] > 0.5 * measures.chars[0]:
+        if measures.text_chars[above.start] > 0.5 * measures.text_chars[0]:
             return False
         names = f"{above.attrs.get('class', '')} {above.attrs.get('id', '')}".lower()
         if above.tag in ("nav", "aside", "footer") or re.search(

@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from worker.comments.markup.fields_by_vote import Unit
+from worker.comments.markup.fields_by_vote import TextPiece
 from worker.comments.markup.item import Item
 from worker.document import Fact, FoundComment
 from worker.page.page import Element
 
-NAMED = re.compile(
+COLLAPSED_CLASS = re.compile(
     r"(?:(?:is|js|comment|reply|answer|post|message|c)[-_]+)?(?:collapsed|folded|minimi[sz]ed|hidden)"
     r"|(?:[a-z]+[-_]+)?(?:low[-_]?scored?|below[-_]?threshold)"
 )
 """A class word that says so; "score-hidden" says something else."""
-NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-def find_folded(items: Sequence[Item], units: Sequence[Unit]) -> frozenset[int]:
+def find_collapsed(items: Sequence[Item], pieces: Sequence[TextPiece]) -> frozenset[int]:
     """Which items, by number, stand folded by their markup or say so.
 
     What most items have is how the page is made (each with a button that shows it, for a script to hide).
     """
     marked = {number for number, item in enumerate(items) if _is_marked(item)}
-    told = {unit.item for unit in units if unit.words.folds}
-    return frozenset().union(*(numbers for numbers in (marked, told) if 2 * len(numbers) <= len(items) + 1))
+    noticed = {piece.item for piece in pieces if piece.short_text.is_collapsed_notice}
+    return frozenset().union(
+        *(numbers for numbers in (marked, noticed) if 2 * len(numbers) <= len(items) + 1)
+    )
 
 
-def say_folded(comments: Sequence[FoundComment]) -> tuple[Fact, ...]:
+def describe_collapsed(comments: Sequence[FoundComment]) -> tuple[Fact, ...]:
     """The evidence, where any comment is folded."""
     count = sum(comment.collapsed for comment in comments)
     return (Fact("comments folded", f"{count} of {len(comments)}", "by their markup or a notice"),) * (
@@ -38,26 +40,28 @@ def say_folded(comments: Sequence[FoundComment]) -> tuple[Fact, ...]:
 
 def _is_marked(item: Item) -> bool:
     """Whether the item's box, or a box in it with all that it says, is folded."""
-    chars = item.bounds.measures.chars
+    chars = item.item_starts.measures.text_chars
     for root in item.roots:
         box: Element | None = root
         while box is not None:
-            if _hides(box):
+            if _is_collapsed_box(box):
                 return True
             inner = [child for child in box.children if isinstance(child, Element)]
-            most = max(inner, key=lambda child: chars[child.start], default=None)
+            largest = max(inner, key=lambda child: chars[child.start], default=None)
             box = (
-                most
-                if most and most.start not in item.bounds and 2 * chars[most.start] > chars[root.start]
+                largest
+                if largest
+                and largest.start not in item.item_starts
+                and 2 * chars[largest.start] > chars[root.start]
                 else None
             )
     return False
 
 
-def _hides(box: Element) -> bool:
+def _is_collapsed_box(box: Element) -> bool:
     attrs = box.attrs
     if (box.tag == "details" and "open" not in attrs) or "hidden" in attrs:
         return True
-    if NOT_SHOWN.search(attrs.get("style", "")):
+    if HIDDEN_STYLE.search(attrs.get("style", "")):
         return True
-    return any(NAMED.fullmatch(word.lower()) for word in box.classes)
+    return any(COLLAPSED_CLASS.fullmatch(word.lower()) for word in box.classes)

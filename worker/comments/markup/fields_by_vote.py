@@ -16,11 +16,11 @@ from itertools import islice
 
 from worker.comments import class_words
 from worker.comments.markup.item import Item
-from worker.comments.short_texts import NOTHING, LazyAttribute, ShortText
+from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates import parse_absolute
 from worker.page.page import Element
 
-PERSON = re.compile(
+PERSON_LINK = re.compile(
     r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|/[~@]\w|member\.php|profile|/u/|user(?:name|id)?="
 )
 TIME_ATTRIBUTES = (
@@ -30,42 +30,52 @@ TIME_ATTRIBUTES = (
 
 
 @dataclass(slots=True)
-class Unit:
+class TextPiece:
     """A piece of an item: an element with text of its own."""
 
     item: int
     element: Element
     place: str
-    words: ShortText
+    short_text: ShortText
     linked: bool
 
     @property
     def text(self) -> str:
         """The text of the piece."""
-        return self.words.text
+        return self.short_text.text
 
     @property
-    def shown(self) -> tuple[int, int] | None:
+    def date_span(self) -> tuple[int, int] | None:
         """Where in the text a date stands."""
-        return self.words.shown
+        return self.short_text.date_span
 
 
-MARKS = ("itemprop", "rel", "id", "data-testid", "data-test", "data-qa", "data-role", "data-hook", "slot")
+PURPOSE_ATTRIBUTES = (
+    "itemprop",
+    "rel",
+    "id",
+    "data-testid",
+    "data-test",
+    "data-qa",
+    "data-role",
+    "data-hook",
+    "slot",
+)
 """Attributes that tell what an element is for, beside its classes."""
-MARKED = 5
+MAX_SAMPLE_PIECES = 5
 
 
 class Place:
     """One place over all items: what the votes of the pieces there say it is."""
 
-    def __init__(self, items: int, units: list[Unit] | None = None) -> None:
+    def __init__(self, items: int, pieces: list[TextPiece] | None = None) -> None:
         self.items = items
-        self.units: list[Unit] = units or []
+        self.pieces: list[TextPiece] = pieces or []
 
     @LazyAttribute
     def holders(self) -> int:
         """How many items have a piece there."""
-        return len({unit.item for unit in self.units})
+        return len({piece.item for piece in self.pieces})
 
     @property
     def share(self) -> float:
@@ -73,91 +83,91 @@ class Place:
         return self.holders / self.items
 
     @LazyAttribute
-    def timed(self) -> float:
+    def time_share(self) -> float:
         """How many pieces are times."""
-        return sum([is_time(unit) for unit in self.units]) / len(self.units)
+        return sum([is_time(piece) for piece in self.pieces]) / len(self.pieces)
 
     @LazyAttribute
-    def named(self) -> float:
+    def name_share(self) -> float:
         """How many pieces are names."""
-        bare = sum([unit.words.label for unit in self.units])
-        return sum([unit.words.name for unit in self.units]) / max(1, len(self.units) - bare)
+        bare = sum([piece.short_text.is_label for piece in self.pieces])
+        return sum([piece.short_text.is_name for piece in self.pieces]) / max(1, len(self.pieces) - bare)
 
     @LazyAttribute
-    def owned(self) -> float:
+    def worded_share(self) -> float:
         """How many items have more there than words that stand beside names ("by", "says:")."""
-        return len({unit.item for unit in self.units if not unit.words.label}) / self.items
+        return len({piece.item for piece in self.pieces if not piece.short_text.is_label}) / self.items
 
     @LazyAttribute
-    def distinct(self) -> float:
+    def distinct_share(self) -> float:
         """How many different texts stand there, of all."""
-        return len({unit.words.norm for unit in self.units}) / len(self.units)
+        return len({piece.short_text.normalized for piece in self.pieces}) / len(self.pieces)
 
     @LazyAttribute
-    def buttons(self) -> bool:
+    def holds_only_buttons(self) -> bool:
         """Whether nothing but buttons stands there."""
-        return all(unit.words.button or not unit.text for unit in self.units)
+        return all(piece.short_text.is_button or not piece.text for piece in self.pieces)
 
     @LazyAttribute
-    def constant(self) -> bool:
+    def is_constant(self) -> bool:
         """Whether all items say the same there."""
-        if self.buttons:
+        if self.holds_only_buttons:
             return True
-        count = len(self.units)
-        norms = Counter(unit.words.norm for unit in self.units)
+        count = len(self.pieces)
+        norms = Counter(piece.short_text.normalized for piece in self.pieces)
         same = max(norms.values()) >= 0.75 * count or len(norms) <= 1.5 * count / self.holders
         if same and self.holders > 2:
             return True
         return self.holders == 2 and len(norms) == 1 and len(next(iter(norms))) < 30
 
     @LazyAttribute
-    def refrain(self) -> str | None:
+    def repeated_text(self) -> str | None:
         """The text that most items repeat there."""
-        text, count = Counter(unit.text for unit in self.units).most_common(1)[0]
+        text, count = Counter(piece.text for piece in self.pieces).most_common(1)[0]
         return text if self.holders > 2 and count >= 0.6 * self.items else None
 
 
-def read_units(items: Sequence[Item]) -> tuple[list[Unit], dict[str, Place]]:
+def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place]]:
     """Every item's pieces, and the places they stand in."""
-    units: list[Unit] = []
+    pieces: list[TextPiece] = []
     places: dict[str, Place] = {}
     for number, item in enumerate(items):
-        for unit in _units_of(number, item):
-            units.append(unit)
-            place = places.get(unit.place)
+        for piece in _pieces_of(number, item):
+            pieces.append(piece)
+            place = places.get(piece.place)
             if place is None:
-                place = places[unit.place] = Place(len(items))
-            place.units.append(unit)
+                place = places[piece.place] = Place(len(items))
+            place.pieces.append(piece)
     for path, place in list(places.items()):
-        if place.share > 0.5 and 0.2 < place.timed < 0.8:
-            _part(path, places)
-    return units, places
+        if place.share > 0.5 and 0.2 < place.time_share < 0.8:
+            _split_times(path, places)
+    return pieces, places
 
 
-def _part(path: str, places: dict[str, Place]) -> None:
+def _split_times(path: str, places: dict[str, Place]) -> None:
     """Take the times at a place out of it: a linked name and a linked time may stand side by side."""
-    mixed = places[path]
-    times = [unit for unit in mixed.units if is_time(unit)]
-    others = [unit for unit in mixed.units if not is_time(unit)]
-    if len(times) < 0.5 * mixed.items:
+    place = places[path]
+    times = [piece for piece in place.pieces if is_time(piece)]
+    others = [piece for piece in place.pieces if not is_time(piece)]
+    if len(times) < 0.5 * place.items:
         return
-    for part, own in ((path, others), (f"{path}@", times)):
-        places[part] = Place(mixed.items, own)
-        for unit in own:
-            unit.place = part
+    for part, part_pieces in ((path, others), (f"{path}@", times)):
+        places[part] = Place(place.items, part_pieces)
+        for piece in part_pieces:
+            piece.place = part
 
 
-def _units_of(number: int, item: Item) -> Iterator[Unit]:
+def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
     linked: set[int] = set()
-    wordless, words_of = item.bounds.measures.wordless, item.bounds.measures.words
-    for element, place in item.placed():
+    lacks_text, short_text_of = item.item_starts.measures.lacks_text, item.item_starts.measures.short_text_of
+    for element, place in item.elements_with_places():
         start = element.start
         if element.tag == "a" or (linked and element.parent is not None and element.parent.start in linked):
             linked.add(start)
-        if not wordless[start] and (words := words_of(element)).text:
-            yield Unit(number, element, place, words, start in linked)
+        if not lacks_text[start] and (words := short_text_of(element)).text:
+            yield TextPiece(number, element, place, words, start in linked)
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
-            yield Unit(number, element, place, NOTHING, False)
+            yield TextPiece(number, element, place, EMPTY_TEXT, False)
 
 
 def link_of(element: Element) -> str:
@@ -169,23 +179,23 @@ def link_of(element: Element) -> str:
 
 
 @lru_cache(maxsize=8192)
-def names_of(unit_place: str) -> str:
+def class_words_of(unit_place: str) -> str:
     """The class words nearest to a place's text, as one string."""
     return " ".join(part.split(".", 1)[1] for part in unit_place.rsplit("/", 3)[1:])
 
 
-def time_place(places: dict[str, Place]) -> str | None:
+def choose_time_place(places: dict[str, Place]) -> str | None:
     """The place that holds each item's time."""
     best, best_points = None, 0.45
     for path, place in places.items():
-        if place.share < 0.3 or place.timed < 0.6:
+        if place.share < 0.3 or place.time_share < 0.6:
             continue
-        clock = sum(bool(re.search(r"\d[:.h]\d\d", unit.text)) for unit in place.units) / len(place.units)
-        machine = sum(machine_time(unit.element) is not None for unit in place.units) / len(place.units)
-        extra = max(0.0, len(place.units) / (place.share * place.holders) - 1)
+        clock = sum(bool(re.search(r"\d[:.h]\d\d", piece.text)) for piece in place.pieces) / len(place.pieces)
+        machine = sum(machine_time(piece.element) is not None for piece in place.pieces) / len(place.pieces)
+        extra = max(0.0, len(place.pieces) / (place.share * place.holders) - 1)
         points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra
-        points += 0.2 * bool(class_words.TIME.search(names_of(path))) - 0.4 * bool(
-            re.search(r"join|member|since|edit|regist|quote|cite|profile", names_of(path))
+        points += 0.2 * bool(class_words.TIME.search(class_words_of(path))) - 0.4 * bool(
+            re.search(r"join|member|since|edit|regist|quote|cite|profile", class_words_of(path))
         )
         if points > best_points:
             best, best_points = path, points
@@ -194,13 +204,13 @@ def time_place(places: dict[str, Place]) -> str | None:
 
 def is_marked_for(place: Place, pattern: re.Pattern[str]) -> bool:
     """Whether most pieces of a place are marked for a field by an id, property, relation or role."""
-    units = place.units[:MARKED]
-    said = sum(
-        any(pattern.search(near.attrs.get(name, "").lower()) for name in MARKS)
-        for unit in units
-        for near in (unit.element,)
+    pieces = place.pieces[:MAX_SAMPLE_PIECES]
+    marked = sum(
+        any(pattern.search(near.attrs.get(name, "").lower()) for name in PURPOSE_ATTRIBUTES)
+        for piece in pieces
+        for near in (piece.element,)
     )
-    return said > 0.6 * len(units)
+    return marked > 0.6 * len(pieces)
 
 
 def machine_time(element: Element) -> str | None:
@@ -212,22 +222,22 @@ def machine_time(element: Element) -> str | None:
     return None
 
 
-def is_time(unit: Unit) -> bool:
+def is_time(piece: TextPiece) -> bool:
     """Whether a piece is a time, by its words or its markup."""
-    return unit.words.shown is not None or is_marked(unit.element)
+    return piece.short_text.date_span is not None or is_marked_as_time(piece.element)
 
 
-def is_marked(element: Element) -> bool:
+def is_marked_as_time(element: Element) -> bool:
     """Whether an element is marked up as a time: then its words may be in any language."""
     return element.tag.endswith("time") and "datetime" in element.attrs and machine_time(element) is not None
 
 
 def _is_quoted(place: Place) -> bool:
     """Whether a place stands in or beside quotations, or several times in one item while others have none."""
-    if place.share < 0.9 and len(place.units) > 1.15 * place.holders:
+    if place.share < 0.9 and len(place.pieces) > 1.15 * place.holders:
         return True
-    units = place.units[:MARKED]
-    return sum(_is_in_quotation(unit.element) for unit in units) > 0.5 * len(units)
+    pieces = place.pieces[:MAX_SAMPLE_PIECES]
+    return sum(_is_in_quotation(piece.element) for piece in pieces) > 0.5 * len(pieces)
 
 
 def _is_in_quotation(element: Element) -> bool:
@@ -237,30 +247,32 @@ def _is_in_quotation(element: Element) -> bool:
     )
 
 
-def author_place(places: dict[str, Place], time: str | None) -> str | None:
+def choose_author_place(places: dict[str, Place], time: str | None) -> str | None:
     """The place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
-        if path == time or place.share < 0.4 or place.owned < 0.4:
+        if path == time or place.share < 0.4 or place.worded_share < 0.4:
             continue
-        if place.named < 0.5 or place.buttons:
+        if place.name_share < 0.5 or place.holds_only_buttons:
             continue
-        names = names_of(path)
-        told = bool(class_words.AUTHOR.search(names)) or is_marked_for(place, class_words.AUTHOR)
-        enough = 0.5 if len(place.units) > 4 and told else 0.7
-        if place.named < enough or (place.constant and not told):
+        names = class_words_of(path)
+        is_named_author = bool(class_words.AUTHOR.search(names)) or is_marked_for(place, class_words.AUTHOR)
+        enough = 0.5 if len(place.pieces) > 4 and is_named_author else 0.7
+        if place.name_share < enough or (place.is_constant and not is_named_author):
             continue
         many = place.holders
-        linked = sum(unit.linked for unit in place.units) / len(place.units)
-        person = sum(bool(PERSON.search(link_of(unit.element))) for unit in place.units) / len(place.units)
-        first = sum(unit.element.start for unit in place.units) / len(place.units)
+        linked = sum(piece.linked for piece in place.pieces) / len(place.pieces)
+        person = sum(bool(PERSON_LINK.search(link_of(piece.element))) for piece in place.pieces) / len(
+            place.pieces
+        )
+        first = sum(piece.element.start for piece in place.pieces) / len(place.pieces)
         points = (
-            place.owned
-            + 0.6 * (told or (path.endswith("cite.") and not _is_quoted(place)))
+            place.worded_share
+            + 0.6 * (is_named_author or (path.endswith("cite.") and not _is_quoted(place)))
             + 0.2 * linked
             + 0.4 * person
-            + 0.3 * place.distinct
-            + 0.2 * (place.named > 0.95)
+            + 0.3 * place.distinct_share
+            + 0.2 * (place.name_share > 0.95)
             - 0.3
             * bool(
                 re.search(
@@ -268,12 +280,12 @@ def author_place(places: dict[str, Place], time: str | None) -> str | None:
                     names,
                 )
             )
-            - 0.1 * (len(place.units) > many)
+            - 0.1 * (len(place.pieces) > many)
             - 0.5 * _is_quoted(place)
             - 1e-9 * first
-            - 0.3 * place.constant
-            - 0.6 * (many > 2 and place.distinct * len(place.units) < 2)
-            - 0.3 * (place.distinct < 0.15)
+            - 0.3 * place.is_constant
+            - 0.6 * (many > 2 and place.distinct_share * len(place.pieces) < 2)
+            - 0.3 * (place.distinct_share < 0.15)
         )
         if points > best_points:
             best, best_points = path, points

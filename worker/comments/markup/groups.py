@@ -7,36 +7,39 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from worker.comments.markup.measures import Measures
-from worker.comments.markup.shapes import Key, Numbers, find_shapes, name_weight
+from worker.comments.markup.shapes import ElementNumbers, ShapeKey, find_shapes, name_weight
 from worker.page.page import Element, Page, Span
 
-MOST_NAMED, MOST_UNNAMED, MOST_ALONE = 6, 2, 12
+MAX_NAMED_GROUPS, MAX_UNNAMED_GROUPS, MAX_GROUPS_IF_NONE_NAMED = 6, 2, 12
 """How many groups get a closer look: named for comments, others beside these, others where none is."""
-MOST_WRAPPERS, MOST_RATED = 3, 200
-SAMPLE = 7
-BLANK = 40
+MAX_WRAPPERS, MAX_RATED_GROUPS = 3, 200
+MAX_SAMPLE_MEMBERS = 7
+MIN_MEMBER_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Elements of one shape in document order, and what their names say."""
 
-    key: Key
+    key: ShapeKey
     members: tuple[Element, ...]
     named: float
     """How much the shape's own name speaks of comments: 1 yes, .5 perhaps."""
 
     def sample(self) -> tuple[Element, ...]:
         """A few of the members, evenly spread."""
-        return self.members[:: max(1, len(self.members) // SAMPLE)][:SAMPLE]
+        return self.members[:: max(1, len(self.members) // MAX_SAMPLE_MEMBERS)][:MAX_SAMPLE_MEMBERS]
 
 
 def find_groups(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> list[Group]:
     """The groups that could be comments, the likeliest first; of elements in some areas, if any are given."""
-    rated = _without_wrappers(_rated(page, measures, areas))
-    telling = [group for group in rated if group.named]
+    rated = _without_wrappers(_rated_groups(page, measures, areas))
+    named_groups = [group for group in rated if group.named]
     others = [group for group in rated if not group.named]
-    return [*telling[:MOST_NAMED], *others[: MOST_UNNAMED if telling else MOST_ALONE]]
+    return [
+        *named_groups[:MAX_NAMED_GROUPS],
+        *others[: MAX_UNNAMED_GROUPS if named_groups else MAX_GROUPS_IF_NONE_NAMED],
+    ]
 
 
 def dated_share(group: Group, measures: Measures) -> float:
@@ -46,13 +49,13 @@ def dated_share(group: Group, measures: Measures) -> float:
     return sum(member.start in holders for member in sample) / len(sample)
 
 
-def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]:
+def _rated_groups(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]:
     """The groups worth a look, the most promising first, no two of the same elements."""
     promising: list[tuple[float, Group]] = []
-    for key, numbers in _distinct(find_shapes(page, measures, areas)):
+    for key, numbers in _without_repeats(find_shapes(page, measures, areas)):
         named = name_weight(key[2])
         members = [page.elements[number] for number in numbers]
-        if not _plausible(members, measures) or (named < 1 and _is_page(members, measures)):
+        if not _is_plausible(members, measures) or (named < 1 and _is_most_of_page(members, measures)):
             continue
         group = Group(key, tuple(members), named)
         dated = dated_share(group, measures) >= 0.5
@@ -60,21 +63,23 @@ def _rated(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]
             group = Group(key, _without_blanks(members, measures), named)
             if len(group.members) < 2 and named < 1:
                 continue
-        if named or dated or measures.is_around(members[0]):
-            headed = len(members) > 1 and measures.is_headed(members[0].start)
-            promise = _promise(group, measures, headed=headed) + dated
+        if named or dated or measures.is_in_discussion(members[0]):
+            headed = len(members) > 1 and measures.has_heading_above(members[0].start)
+            promise = _rate(group, measures, headed=headed) + dated
             if promise > (0.5 if headed else 1.5):
                 promising.append((promise, group))
     promising.sort(key=lambda pair: -pair[0])
     return [group for _, group in promising]
 
 
-def _distinct(shapes: Iterable[tuple[Key, Numbers]]) -> Iterable[tuple[Key, Numbers]]:
+def _without_repeats(
+    shapes: Iterable[tuple[ShapeKey, ElementNumbers]],
+) -> Iterable[tuple[ShapeKey, ElementNumbers]]:
     """The shapes without those of the same elements; of these the first, or a class named for comments.
 
     A name that says "post" does not count for that: the first post of a thread is no comment.
     """
-    found: dict[tuple[int, ...], tuple[Key, Numbers]] = {}
+    found: dict[tuple[int, ...], tuple[ShapeKey, ElementNumbers]] = {}
     for key, numbers in shapes:
         same = tuple(numbers[:50])
         known = found.get(same)
@@ -86,16 +91,18 @@ def _distinct(shapes: Iterable[tuple[Key, Numbers]]) -> Iterable[tuple[Key, Numb
 
 def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element, ...]:
     """Members but for those with no date and next to no text: forms' previews, templates for scripts."""
-    return tuple(m for m in members if measures.chars[m.start] >= BLANK or m.start in measures.holders)
+    return tuple(
+        m for m in members if measures.text_chars[m.start] >= MIN_MEMBER_CHARS or m.start in measures.holders
+    )
 
 
 def _without_wrappers(groups: list[Group]) -> list[Group]:
     """The groups, of several that only wrap each other one to one no more than three."""
     kept: list[Group] = []
     by_count: dict[int, list[Group]] = defaultdict(list)
-    for group in groups[:MOST_RATED]:
+    for group in groups[:MAX_RATED_GROUPS]:
         count = len(group.members)
-        if count == 1 or sum(_wraps(group, other) for other in by_count[count]) < MOST_WRAPPERS:
+        if count == 1 or sum(_wraps(group, other) for other in by_count[count]) < MAX_WRAPPERS:
             kept.append(group)
             by_count[count].append(group)
     return kept
@@ -106,30 +113,33 @@ def _wraps(group: Group, other: Group) -> bool:
     return all(a.start <= b.start < a.end or b.start <= a.start < b.end for a, b in pairs)
 
 
-def _plausible(members: list[Element], measures: Measures) -> bool:
+def _is_plausible(members: list[Element], measures: Measures) -> bool:
     """Cheap gate: enough text, not mostly links."""
-    total = sum([measures.chars[m.start] for m in members])
-    linked = sum([measures.links[m.start] for m in members])
+    total = sum([measures.text_chars[m.start] for m in members])
+    linked = sum([measures.link_chars[m.start] for m in members])
     return total >= 15 and linked < 0.75 * total
 
 
-def _is_page(members: list[Element], measures: Measures) -> bool:
+def _is_most_of_page(members: list[Element], measures: Measures) -> bool:
     """Whether one of two boxes is most of the page: its frame, or its body."""
-    return len(members) == 2 and max(measures.chars[m.start] for m in members) > 0.7 * measures.chars[0]
+    return (
+        len(members) == 2
+        and max(measures.text_chars[m.start] for m in members) > 0.7 * measures.text_chars[0]
+    )
 
 
-def _promise(group: Group, measures: Measures, *, headed: bool) -> float:
+def _rate(group: Group, measures: Measures, *, headed: bool) -> float:
     """How likely a group is worth a closer look."""
     count = len(group.members)
-    total = sum([measures.chars[m.start] for m in group.members])
-    linked = sum([measures.links[m.start] for m in group.members])
+    total = sum([measures.text_chars[m.start] for m in group.members])
+    linked = sum([measures.link_chars[m.start] for m in group.members])
     return (
         3 * group.named
-        + 1.5 * measures.is_around(group.members[0])
+        + 1.5 * measures.is_in_discussion(group.members[0])
         + 1.5 * headed
         + min(count, 12) / 6
         + min(total / count, 400) / 200
-        + 2 * min(1.0, total / max(1, measures.chars[0]))
+        + 2 * min(1.0, total / max(1, measures.text_chars[0]))
         - 3 * linked / total
         - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "skeleton"))
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from worker.comments.markup.measures import SILENT, Measures
+from worker.comments.markup.measures import IGNORED_TAGS, Measures
 from worker.page.page import Element
 
 
-class Bounds:
+class ItemStarts:
     """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
 
     __slots__ = ("_ordered", "measures", "starts")
@@ -22,7 +22,7 @@ class Bounds:
     def __contains__(self, start: int) -> bool:
         return start in self.starts
 
-    def within(self, element: Element) -> bool:
+    def has_item_below(self, element: Element) -> bool:
         """Whether an item begins somewhere below an element."""
         return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
 
@@ -30,11 +30,11 @@ class Bounds:
 class Item:
     """What one comment stands on: sibling roots, without the items nested below them."""
 
-    __slots__ = ("_elements", "_places", "bounds", "roots")
+    __slots__ = ("_elements", "_places", "item_starts", "roots")
 
-    def __init__(self, roots: tuple[Element, ...], bounds: Bounds) -> None:
+    def __init__(self, roots: tuple[Element, ...], item_starts: ItemStarts) -> None:
         self.roots = roots
-        self.bounds = bounds
+        self.item_starts = item_starts
         self._elements: list[Element] = []
         self._places: list[str] = []
 
@@ -55,13 +55,13 @@ class Item:
                 self._walk(root)
         return self._elements
 
-    def placed(self) -> Iterator[tuple[Element, str]]:
+    def elements_with_places(self) -> Iterator[tuple[Element, str]]:
         """The item's own elements, each with its place: the tags and first class words down to it."""
         return zip(self.elements(), self._places, strict=True)
 
     def _walk(self, root: Element) -> None:
-        measures, starts = self.bounds.measures, self.bounds.starts
-        elements, known, steps = measures.elements, measures.known_steps, measures.steps
+        measures, starts = self.item_starts.measures, self.item_starts.starts
+        elements, known, steps = measures.elements, measures.step_cache, measures.step_of
         place = steps(root)
         self._elements.append(root)
         self._places.append(place)
@@ -69,7 +69,7 @@ class Item:
         number, end = root.start + 1, root.end
         while number < end:
             element = elements[number]
-            if element.tag in SILENT or number in starts:
+            if element.tag in IGNORED_TAGS or number in starts:
                 number = element.end
                 continue
             while number >= end_of_around:

@@ -5,58 +5,58 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from worker.comments.markup.item import Bounds, Item
+from worker.comments.markup.item import Item, ItemStarts
 from worker.comments.markup.measures import Measures
 from worker.page.page import Element
 
-FARTHEST_LIFT = 6
-LONGEST_RUN = 8
+MAX_WIDENING_LEVELS = 6
+MAX_SIBLING_RUN = 8
 
 
-def plain(members: Sequence[Element], measures: Measures) -> list[Item]:
+def single_items(members: Sequence[Element], measures: Measures) -> list[Item]:
     """Every member as it stands."""
-    bounds = Bounds((member.start for member in members), measures)
-    return [Item((member,), bounds) for member in members]
+    item_starts = ItemStarts((member.start for member in members), measures)
+    return [Item((member,), item_starts) for member in members]
 
 
-def rebound(items: Sequence[Item]) -> list[Item]:
+def separate_items(items: Sequence[Item]) -> list[Item]:
     """The same items in document order, none of them holding another any more."""
-    bounds = Bounds((item.start for item in items), items[0].bounds.measures)
-    return [Item(item.roots, bounds) for item in sorted(items, key=lambda item: item.start)]
+    item_starts = ItemStarts((item.start for item in items), items[0].item_starts.measures)
+    return [Item(item.roots, item_starts) for item in sorted(items, key=lambda item: item.start)]
 
 
-def variants(members: Sequence[Element], measures: Measures) -> Iterator[list[Item]]:
+def wider_items(members: Sequence[Element], measures: Measures) -> Iterator[list[Item]]:
     """The members lifted to all that is theirs alone, then with the siblings before or after.
 
     Author and time may stand in a row before, a sibling before, a footer after, or the other half of a
     dt/dd pair.
     """
-    lifted = lift(members)
-    if lifted != list(members):
-        yield plain(lifted, measures)
+    widened = widen(members)
+    if widened != list(members):
+        yield single_items(widened, measures)
     if len(members) > 1:
-        yield _with_siblings(lifted, measures, before=True)
-        yield _with_siblings(lifted, measures, before=False)
+        yield _with_siblings(widened, measures, before=True)
+        yield _with_siblings(widened, measures, before=False)
 
 
-def lift(members: Sequence[Element]) -> list[Element]:
+def widen(members: Sequence[Element]) -> list[Element]:
     """The highest ancestor of each member that holds no other member than it does itself."""
     starts = [member.start for member in members]
-    lifted = []
+    widened = []
     for member in members:
-        own = _held(starts, member)
+        own = _count_inside(starts, member)
         highest = member
-        for above in list(member.ancestors())[:FARTHEST_LIFT]:
-            if above.tag in ("body", "html", "main") or _held(starts, above) != own:
+        for above in list(member.ancestors())[:MAX_WIDENING_LEVELS]:
+            if above.tag in ("body", "html", "main") or _count_inside(starts, above) != own:
                 break
             highest = above
-        lifted.append(highest)
-    if len(members) == 1 or len({e.start for e in lifted}) < len(members):
+        widened.append(highest)
+    if len(members) == 1 or len({e.start for e in widened}) < len(members):
         return list(members)
-    return lifted
+    return widened
 
 
-def _held(starts: list[int], element: Element) -> int:
+def _count_inside(starts: list[int], element: Element) -> int:
     return bisect_left(starts, element.end) - bisect_left(starts, element.start)
 
 
@@ -69,7 +69,9 @@ def _with_siblings(members: Sequence[Element], measures: Measures, *, before: bo
         if above not in rows:
             rows[above] = _Row(member.parent)
     runs = [
-        _run(member, starts, rows[member.parent.start if member.parent is not None else -1], before=before)
+        _siblings_of(
+            member, starts, rows[member.parent.start if member.parent is not None else -1], before=before
+        )
         for member in members
     ]
     usual = sorted(len(run) for run in runs)[len(runs) // 2]
@@ -78,18 +80,20 @@ def _with_siblings(members: Sequence[Element], measures: Measures, *, before: bo
         near = run[-usual:] if before else run[:usual]
         roots = (*near, member) if before else (member, *near)
         items.append(roots if usual else (member,))
-    bounds = Bounds((roots[0].start for roots in items), measures)
-    return [Item(roots, bounds) for roots in items]
+    item_starts = ItemStarts((roots[0].start for roots in items), measures)
+    return [Item(roots, item_starts) for roots in items]
 
 
-def _run(member: Element, starts: frozenset[int], row: _Row, *, before: bool) -> list[Element]:
+def _siblings_of(member: Element, starts: frozenset[int], row: _Row, *, before: bool) -> list[Element]:
     at = row.position.get(member.start)
     run: list[Element] = []
     if at is None:
         return run
     after = at - 1 if before else at + 1
     while (
-        0 <= after < len(row.siblings) and row.siblings[after].start not in starts and len(run) < LONGEST_RUN
+        0 <= after < len(row.siblings)
+        and row.siblings[after].start not in starts
+        and len(run) < MAX_SIBLING_RUN
     ):
         run.append(row.siblings[after])
         after += -1 if before else 1

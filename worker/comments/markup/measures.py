@@ -15,25 +15,25 @@ from itertools import accumulate
 
 from worker.comments import class_words
 from worker.comments.control_words import COMMENT_STEMS
-from worker.comments.dumps.lines import is_heading
-from worker.comments.short_texts import NOTHING, SHORT, LazyAttribute, ShortText, short_text
+from worker.comments.dumps.lines import is_comment_heading
+from worker.comments.short_texts import EMPTY_TEXT, MAX_SHORT_TEXT_CHARS, LazyAttribute, ShortText, short_text
 from worker.page.page import MUTE, Element, Page
 
-SILENT = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
-LINKING = frozenset(["a", "button", "label", "title"])
-EMPHASIS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
-TITLES = ("h1", "h2", "h3", "h4")
-HEADING_NEAR, FARTHEST, NOWHERE = 40, 7, 1000
-SENTENCE = 60
+IGNORED_TAGS = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
+LINK_TAGS = frozenset(["a", "button", "label", "title"])
+EMPHASIS_TAGS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
+HEADING_TAGS = ("h1", "h2", "h3", "h4")
+MAX_HEADING_DISTANCE, MAX_DISCUSSION_STEPS, NO_DISCUSSION = 40, 7, 1000
+PROSE_THRESHOLD_CHARS = 60
 """Characters of a piece of text above which it is running text."""
-WITHOUT_DIGITS = {ord(digit): None for digit in "0123456789"}
-BLANKS = 4
+DIGITS_DELETED = {ord(digit): None for digit in "0123456789"}
+MIN_LAYOUT_SPACES = 4
 """White space from this length on is a page's layout in its source, and no text."""
-INDENTED = 400
+MAX_INDENTED_CHARS = 400
 """Characters of a piece of text up to which it may be a short one between line ends and indentation."""
-MADE_UP = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
-MAYBE_MADE_UP = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
-MANY = 8
+GENERATED_CLASS = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
+MAYBE_GENERATED_CLASS = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
+MIN_GENERATED_CLASSES = 8
 """Different words of that kind on a page from which on a program makes them."""
 DIGIT = re.compile(r"\d")
 
@@ -45,34 +45,34 @@ class Measures:
         count = len(page.elements)
         self.elements = page.elements
         self.by_tag = page.by_tag
-        self.chars = [0] * count
+        self.text_chars = [0] * count
         """Characters in all."""
-        self.links = [0] * count
+        self.link_chars = [0] * count
         """Characters inside links."""
-        self.wordless = bytearray(b"\x01") * count
+        self.lacks_text = bytearray(b"\x01") * count
         """1 where an element has no text of its own."""
-        self.labels: list[tuple[Element, str]] = []
+        self.short_pieces: list[tuple[Element, str]] = []
         """Short texts, from the last to the first."""
-        self.prose: dict[int, int] = {}
+        self.prose_chars: dict[int, int] = {}
         """Characters of running text of an element's own."""
-        self.known_steps: list[str | None] = [None] * count
+        self.step_cache: list[str | None] = [None] * count
         """What `steps` has said of the elements it was asked for."""
-        self._far: dict[int, int] = {}
-        self._words: dict[int, ShortText] = {}
+        self._discussion_steps: dict[int, int] = {}
+        self._short_texts: dict[int, ShortText] = {}
 
-    def steps(self, element: Element) -> str:
+    def step_of(self, element: Element) -> str:
         """An element's step in a place: tag and first class word, without digits and slashes ("w-1/2").
 
         A class word that a program made up differs with every colour: what else is said counts then.
         """
-        step = self.known_steps[element.start]
+        step = self.step_cache[element.start]
         if step is None:
             classes = element.attrs.get("class", "")
-            if classes and self.made_up and _prefix(classes) in self.made_up:
+            if classes and self.generated_prefixes and _possible_prefix(classes) in self.generated_prefixes:
                 classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
-            step = self.known_steps[element.start] = (_full_step if self.utilities else _step)(
-                element.tag, classes
-            )
+            step = self.step_cache[element.start] = (
+                _step_of_all_classes if self.uses_utility_classes else _step_of_first_class
+            )(element.tag, classes)
         return step
 
     @LazyAttribute
@@ -81,26 +81,26 @@ class Measures:
         return [element.attrs.get("class") for element in self.elements]
 
     @LazyAttribute
-    def utilities(self) -> bool:
+    def uses_utility_classes(self) -> bool:
         """Whether classes say how things look rather than what they are: then many stand together."""
         counts = [classes.count(" ") for classes in self.classes if classes]
         return sum(count >= 3 for count in counts) > 0.4 * len(counts)
 
     @LazyAttribute
-    def made_up(self) -> frozenset[str]:
+    def generated_prefixes(self) -> frozenset[str]:
         """Beginnings of class words that many words share which go on with letters and digits mixed."""
         words = {words[0] for several in set(self.classes) if several and (words := several.split(None, 1))}
-        found = Counter(word.partition("-")[0] for word in words if MADE_UP.fullmatch(word))
-        return frozenset(prefix for prefix, count in found.items() if count >= MANY)
+        found = Counter(word.partition("-")[0] for word in words if GENERATED_CLASS.fullmatch(word))
+        return frozenset(prefix for prefix, count in found.items() if count >= MIN_GENERATED_CLASSES)
 
-    def words(self, element: Element) -> ShortText:
+    def short_text_of(self, element: Element) -> ShortText:
         """What an element's own text is; groups share most of their elements, so it is kept."""
         at = element.start
-        if self.wordless[at]:
-            return NOTHING
-        words = self._words.get(at)
+        if self.lacks_text[at]:
+            return EMPTY_TEXT
+        words = self._short_texts.get(at)
         if words is None:
-            words = self._words[at] = short_text(self._own_text(element))
+            words = self._short_texts[at] = short_text(self._own_text(element))
         return words
 
     def _own_text(self, element: Element) -> str:
@@ -109,20 +109,20 @@ class Measures:
             children = element.children
             text = children[0] if len(children) == 1 else " ".join([str(child) for child in children])
             return " ".join(str(text).split())
-        if self.chars[element.start] <= SHORT:
+        if self.text_chars[element.start] <= MAX_SHORT_TEXT_CHARS:
             inner = [child for child in element.children if type(child) is Element]
-            if all(child.tag in EMPHASIS for child in inner):
+            if all(child.tag in EMPHASIS_TAGS for child in inner):
                 return element.text
         own = [child for child in element.children if type(child) is str]
         return " ".join(" ".join(own).split())
 
     @LazyAttribute
-    def dated(self) -> list[int]:
+    def date_elements(self) -> list[int]:
         """The elements whose own text is a date, or that are marked as times, in document order."""
         marked = [tag for tag in self.by_tag if tag.endswith("time")]
         found = {element.start for tag in marked for element in self.by_tag[tag]}
-        for element, text in self.labels:
-            if DIGIT.search(text) and element.start not in found and self.words(element).shown:
+        for element, text in self.short_pieces:
+            if DIGIT.search(text) and element.start not in found and self.short_text_of(element).date_span:
                 found.add(element.start)
         return sorted(found)
 
@@ -130,7 +130,7 @@ class Measures:
     def holders(self) -> frozenset[int]:
         """The elements with a date somewhere inside."""
         found: set[int] = set()
-        for at in self.dated:
+        for at in self.date_elements:
             above: Element | None = self.elements[at]
             while above is not None and above.start not in found:
                 found.add(above.start)
@@ -140,43 +140,45 @@ class Measures:
     @LazyAttribute
     def titles(self) -> list[int]:
         """The elements that are headings, down to the fourth rank, in document order."""
-        return sorted(element.start for tag in TITLES for element in self.by_tag.get(tag, ()))
+        return sorted(element.start for tag in HEADING_TAGS for element in self.by_tag.get(tag, ()))
 
     @LazyAttribute
-    def headings(self) -> list[int]:
+    def comment_headings(self) -> list[int]:
         """Elements whose own short text, in no link, speaks of comments, in document order."""
-        pieces = [(e, text) for e, text in self.labels if len(text) > 3 and e.tag not in LINKING]
+        pieces = [(e, text) for e, text in self.short_pieces if len(text) > 3 and e.tag not in LINK_TAGS]
         folded = [text.casefold() for _, text in pieces]
         shown = "\n".join(folded)
         ends = list(accumulate([len(text) + 1 for text in folded]))
-        told = {bisect_right(ends, at) for stem in COMMENT_STEMS for at in _places_of(stem, shown)}
-        return sorted({pieces[n][0].start for n in told if is_heading(" ".join(pieces[n][1].split()))})
+        found = {bisect_right(ends, at) for stem in COMMENT_STEMS for at in _find_all(stem, shown)}
+        return sorted(
+            {pieces[n][0].start for n in found if is_comment_heading(" ".join(pieces[n][1].split()))}
+        )
 
-    def is_headed(self, first: int) -> bool:
+    def has_heading_above(self, first: int) -> bool:
         """Whether a short text a little above an element (by its number) speaks of comments."""
-        at = bisect_left(self.headings, first)
-        return at > 0 and self.headings[at - 1] >= first - HEADING_NEAR
+        at = bisect_left(self.comment_headings, first)
+        return at > 0 and self.comment_headings[at - 1] >= first - MAX_HEADING_DISTANCE
 
-    def is_around(self, element: Element) -> bool:
+    def is_in_discussion(self, element: Element) -> bool:
         """Whether a near ancestor's name speaks of a discussion."""
         above = element.parent
         if above is None:
             return False
-        steps = self._far.get(above.start)
-        return (self._distance(above) if steps is None else steps) < FARTHEST
+        steps = self._discussion_steps.get(above.start)
+        return (self._steps_to_discussion(above) if steps is None else steps) < MAX_DISCUSSION_STEPS
 
-    def _distance(self, element: Element) -> int:
+    def _steps_to_discussion(self, element: Element) -> int:
         """How many steps up from an element one stands whose name speaks of a discussion; many if none."""
-        known = self._far
+        known = self._discussion_steps
         passed: list[int] = []
         above: Element | None = element
-        steps = NOWHERE
+        steps = NO_DISCUSSION
         while above is not None and above.tag != "body":
             if above.start in known:
                 steps = known[above.start]
                 break
             attrs = above.attrs
-            if attrs and _speaks(attrs.get("class", ""), attrs.get("id", "")):
+            if attrs and _names_discussion(attrs.get("class", ""), attrs.get("id", "")):
                 steps = -1
                 passed.append(above.start)
                 break
@@ -187,40 +189,40 @@ class Measures:
             known[at] = steps
         return steps
 
-    def is_told(self, element: Element) -> bool:
+    def is_marked_as_discussion(self, element: Element) -> bool:
         """Whether a heading or the names around an element say that a discussion begins there."""
-        return self.is_headed(element.start) or self.is_around(element)
+        return self.has_heading_above(element.start) or self.is_in_discussion(element)
 
 
 @lru_cache(maxsize=8192)
-def _speaks(classes: str, own_id: str) -> bool:
-    return class_words.AROUND.search(f"{classes} {own_id}".lower()) is not None
+def _names_discussion(classes: str, own_id: str) -> bool:
+    return class_words.DISCUSSION.search(f"{classes} {own_id}".lower()) is not None
 
 
 @lru_cache(maxsize=16384)
-def _full_step(tag: str, classes: str) -> str:
-    return f"/{tag}.{' '.join(map(squeeze, classes.split())).replace('/', '-')}"
+def _step_of_all_classes(tag: str, classes: str) -> str:
+    return f"/{tag}.{' '.join(map(strip_digits, classes.split())).replace('/', '-')}"
 
 
-def _prefix(classes: str) -> str:
+def _possible_prefix(classes: str) -> str:
     """The beginning of the first class word, where the rest could be made up."""
-    found = MAYBE_MADE_UP.match(classes)
+    found = MAYBE_GENERATED_CLASS.match(classes)
     return found[1] if found else ""
 
 
 @lru_cache(maxsize=16384)
-def _step(tag: str, classes: str) -> str:
+def _step_of_first_class(tag: str, classes: str) -> str:
     words = classes.split(None, 1)
-    return f"/{tag}.{squeeze(words[0]).replace('/', '-') if words else ''}"
+    return f"/{tag}.{strip_digits(words[0]).replace('/', '-') if words else ''}"
 
 
 @lru_cache(maxsize=16384)
-def squeeze(name: str) -> str:
+def strip_digits(name: str) -> str:
     """A class word or id without its digits."""
-    return name.translate(WITHOUT_DIGITS).strip("-_:").lower()
+    return name.translate(DIGITS_DELETED).strip("-_:").lower()
 
 
-def _places_of(stem: str, text: str) -> Iterator[int]:
+def _find_all(stem: str, text: str) -> Iterator[int]:
     """Where a stem stands in a text."""
     at = text.find(stem)
     while at >= 0:
@@ -231,18 +233,18 @@ def _places_of(stem: str, text: str) -> Iterator[int]:
 def measure(page: Page) -> Measures:
     """Add up the text below every element, without recursion, and note where short texts stand."""
     found = Measures(page)
-    chars, links = found.chars, found.links
+    chars, links = found.text_chars, found.link_chars
     for element in reversed(page.elements):
         tag = element.tag
-        if tag in SILENT:
+        if tag in IGNORED_TAGS:
             continue
         at = element.start
         own = chars[at]
         for text in element.children:
             if type(text) is str:
                 if not text.isspace():
-                    _note(element, text, found)
-                elif len(text) >= BLANKS:
+                    _record_text(element, text, found)
+                elif len(text) >= MIN_LAYOUT_SPACES:
                     continue
                 own += len(text)
         if own:
@@ -256,11 +258,13 @@ def measure(page: Page) -> Measures:
     return found
 
 
-def _note(element: Element, text: str, found: Measures) -> None:
+def _record_text(element: Element, text: str, found: Measures) -> None:
     """Note that a piece of text is an element's own, and whether it is short or prose."""
     length, at = len(text), element.start
-    found.wordless[at] = 0
-    if length < SHORT or (length < INDENTED and len(text.strip()) < SHORT):
-        found.labels.append((element, text))
-    if length > SENTENCE:
-        found.prose[at] = found.prose.get(at, 0) + length
+    found.lacks_text[at] = 0
+    if length < MAX_SHORT_TEXT_CHARS or (
+        length < MAX_INDENTED_CHARS and len(text.strip()) < MAX_SHORT_TEXT_CHARS
+    ):
+        found.short_pieces.append((element, text))
+    if length > PROSE_THRESHOLD_CHARS:
+        found.prose_chars[at] = found.prose_chars.get(at, 0) + length

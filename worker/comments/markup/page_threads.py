@@ -11,24 +11,24 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from worker.comments.markup.candidates import ENOUGH, Reading, read_alone, read_groups
-from worker.comments.markup.collapsed import say_folded
+from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_alone, read_candidates
+from worker.comments.markup.collapsed import describe_collapsed
 from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
 from worker.comments.markup.item import Item
-from worker.comments.markup.items import rebound
+from worker.comments.markup.items import separate_items
 from worker.comments.markup.measures import Measures, measure
 from worker.comments.markup.parents import find_parents
 from worker.comments.markup.sections import find_spans
-from worker.comments.markup.stated_count import find_stated, shortfall
+from worker.comments.markup.stated_count import describe_missing, find_stated_count
 from worker.document import Fact, Thread
 from worker.page.page import Page, Span
 
-TOLD = 2.7
+AREA_POINTS = 2.7
 """Points that boxes are spared where a person has said that readers speak: what a discussion's name around
 them gives, and what is taken off where nothing says so (see `reading`)."""
 
-AMONG, MORE = 0.3, 0.2
+MIN_NESTED_SHARE, MIN_EXTRA_SHARE = 0.3, 0.2
 """Share of boxes inside those of others from which on they may be remarks on these; and of further boxes
 from which on a reading is the whole of which another is a part."""
 
@@ -38,15 +38,22 @@ POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
 def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     """The comments of a page of markup, or of parts of it; an empty thread where there are none."""
     measures = measure(page)
-    readings = read_groups(find_groups(page, measures, areas), measures)
-    enough = ENOUGH - TOLD if areas else ENOUGH
-    good = [reading for reading in readings if reading.points >= enough + (len(reading.items) == 1)]
+    candidates = read_candidates(find_groups(page, measures, areas), measures)
+    enough = MIN_POINTS - AREA_POINTS if areas else MIN_POINTS
+    good = [candidate for candidate in candidates if candidate.points >= enough + (len(candidate.items) == 1)]
     if not good:
         return Thread()
-    best = _split(_best(good), good)
-    chosen = [best, *_further(best, [reading for reading in good if reading is not best], measures)]
-    items = rebound([item for reading in chosen for item in reading.items]) if len(chosen) > 1 else best.items
-    opening = _opening(page, items, best)
+    best = _choose_finer(_choose_best(good), good)
+    chosen = [
+        best,
+        *_find_further(best, [candidate for candidate in good if candidate is not best], measures),
+    ]
+    items = (
+        separate_items([item for candidate in chosen for item in candidate.items])
+        if len(chosen) > 1
+        else best.items
+    )
+    opening = _find_opening(page, items, best)
     comments, how, post = read_comments(page, chosen, items, opening)
     if not comments:
         return Thread()
@@ -57,21 +64,21 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         ),
         Fact("parents", how, "the first encoding that holds"),
     )
-    stated = find_stated(page, kept, len(comments), opened=opening is not None)
+    stated = find_stated_count(page, kept, len(comments), opened=opening is not None)
     return Thread(
         tuple(comments),
         find_spans(page, measures, kept, opening, comments),
         stated,
-        why + say_folded(comments) + shortfall(page, kept, len(comments), stated),
+        why + describe_collapsed(comments) + describe_missing(page, kept, len(comments), stated),
         post,
     )
 
 
-def _best(good: Sequence[Reading]) -> Reading:
+def _choose_best(good: Sequence[Candidate]) -> Candidate:
     """The strongest reading; of nested single boxes the innermost, of a part and its whole the whole."""
     best = good[0]
     if len(best.items) == 1:
-        several = _several(best, good)
+        several = _choose_several(best, good)
         if several is None:
             alike = [r for r in good if len(r.items) == 1 and r.points >= best.points - 2.5]
             inner = [r for r in alike if _is_inside(r.items[0], best.items[0])]
@@ -86,7 +93,7 @@ def _best(good: Sequence[Reading]) -> Reading:
     return best
 
 
-def _split(best: Reading, good: Sequence[Reading]) -> Reading:
+def _choose_finer(best: Candidate, good: Sequence[Candidate]) -> Candidate:
     """The reading that takes the boxes of the best one for lists of several comments each, if one does.
 
     Then it holds the same names and times, and more; remarks on answers have their own.
@@ -98,15 +105,15 @@ def _split(best: Reading, good: Sequence[Reading]) -> Reading:
         and other.points >= best.points - 3.5
         and _is_finer(other, best)
     ]
-    marks = best.marks() if finer else set()
+    field_elements = best.field_elements() if finer else set()
     for other in finer:
-        theirs = other.marks()
-        if len(theirs) > 1.5 * len(marks) < 2.2 * len(marks & theirs):
+        theirs = other.field_elements()
+        if len(theirs) > 1.5 * len(field_elements) < 2.2 * len(field_elements & theirs):
             return other
     return best
 
 
-def _several(single: Reading, good: Sequence[Reading]) -> Reading | None:
+def _choose_several(single: Candidate, good: Sequence[Candidate]) -> Candidate | None:
     """The strongest reading of several boxes around, among or inside a single one.
 
     Of a single box every field is on "most" items, and a class word that one comment alone carries
@@ -125,42 +132,42 @@ def _several(single: Reading, good: Sequence[Reading]) -> Reading | None:
     )
 
 
-def _covers(whole: Reading, part: Reading, points: float) -> bool:
+def _covers(whole: Candidate, part: Candidate, points: float) -> bool:
     """Whether one reading has a box for each box of another, and further ones as good.
 
     Odd and even rows, or the comments of one author, have a class of their own; what is said near them
     may make them look better than all together.
     """
-    if whole.points < points - 2.5 and not (whole.points >= points - 4 and _is_whole(whole)):
+    if whole.points < points - 2.5 and not (whole.points >= points - 4 and _has_complete_fields(whole)):
         return False
     if set(part.starts) < set(whole.starts):
         return True
-    held = {at for item in part.items for at in _overlapped(item, whole)}
+    held = {at for item in part.items for at in _overlapping_items(item, whole)}
     more = len(whole.items) - len(held)
-    each = all(len(_overlapped(item, whole)) == 1 for item in part.items)
-    return each and len(held) == len(part.items) and more >= max(2, MORE * len(part.items))
+    each = all(len(_overlapping_items(item, whole)) == 1 for item in part.items)
+    return each and len(held) == len(part.items) and more >= max(2, MIN_EXTRA_SHARE * len(part.items))
 
 
-def _overlapped(item: Item, reading: Reading) -> range:
+def _overlapping_items(item: Item, candidate: Candidate) -> range:
     """The items of a reading that hold an item or stand in it, by their numbers."""
-    starts = reading.starts
+    starts = candidate.starts
     first = bisect_left(starts, item.start)
-    if first > 0 and reading.items[first - 1].end >= item.end:
+    if first > 0 and candidate.items[first - 1].end >= item.end:
         first -= 1
     return range(first, bisect_left(starts, item.end))
 
 
-def _is_whole(reading: Reading) -> bool:
+def _has_complete_fields(candidate: Candidate) -> bool:
     """Whether nearly every item has a name and a time once, or whichever of both there is."""
-    _, places = reading.pieces
-    found = [places.get(place) for place in (reading.time, reading.author) if place]
+    _, places = candidate.pieces_and_places
+    found = [places.get(place) for place in (candidate.time_place, candidate.author_place) if place]
     return len(found) >= 1 and all(
-        place is not None and place.share >= 0.8 and len(place.units) <= 1.3 * place.holders
+        place is not None and place.share >= 0.8 and len(place.pieces) <= 1.3 * place.holders
         for place in found
     )
 
 
-def _wraps(outer: Reading, inner: Reading) -> bool:
+def _wraps(outer: Candidate, inner: Candidate) -> bool:
     """Whether each box of one reading holds one box of the other, in order."""
     if len(outer.items) != len(inner.items) or outer.points < inner.points - 1.5:
         return False
@@ -172,36 +179,41 @@ def _is_inside(inner: Item, outer: Item) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _further(best: Reading, others: Sequence[Reading], measures: Measures) -> list[Reading]:
+def _find_further(best: Candidate, others: Sequence[Candidate], measures: Measures) -> list[Candidate]:
     """Further groups that are comments too, with names and times of their own: remarks on answers."""
     taken = list(best.items)
-    additions = list(_additions(best, others))
-    marks = best.marks() if additions else set()
-    found: list[Reading] = []
+    additions = list(_possible_additions(best, others))
+    field_elements = best.field_elements() if additions else set()
+    found: list[Candidate] = []
     for other in additions:
         own = {item.start for item in other.items}
         if own & {item.start for item in taken}:
             continue
-        items = [item for item in rebound([*taken, *other.items]) if item.start in own]
-        reading = read_alone(other.group, items, measures)
-        if reading is None or reading.points < ENOUGH or reading.time is None or reading.author is None:
+        items = [item for item in separate_items([*taken, *other.items]) if item.start in own]
+        candidate = read_alone(other.group, items, measures)
+        if (
+            candidate is None
+            or candidate.points < MIN_POINTS
+            or candidate.time_place is None
+            or candidate.author_place is None
+        ):
             continue
-        if _are_same_people(best, reading):
+        if _are_same_people(best, candidate):
             continue
-        fresh = reading.marks()
-        if len(fresh & marks) <= 0.1 * len(fresh):
-            found.append(reading)
+        fresh = candidate.field_elements()
+        if len(fresh & field_elements) <= 0.1 * len(fresh):
+            found.append(candidate)
             taken += items
-            marks |= fresh
+            field_elements |= fresh
     return found
 
 
-def _additions(best: Reading, others: Sequence[Reading]) -> Iterator[Reading]:
+def _possible_additions(best: Candidate, others: Sequence[Candidate]) -> Iterator[Candidate]:
     """Readings with names and times, named for comments or among the best one's, that none splits."""
     for other in others:
-        whole = other.time is not None and other.author is not None
+        whole = other.time_place is not None and other.author_place is not None
         strong = len(other.items) > 1 and other.points >= best.points - 3
-        among = other.group.named >= 1 or _is_among(best, other) or _is_among(other, best)
+        among = other.group.named >= 1 or _stands_inside(best, other) or _stands_inside(other, best)
         if not (whole and strong and among) or _is_part_of_each(other, best) or _is_part_of_each(best, other):
             continue
         thirds = [third for third in others if not _overlap(third, best)]
@@ -209,9 +221,9 @@ def _additions(best: Reading, others: Sequence[Reading]) -> Iterator[Reading]:
             yield other
 
 
-def _is_part_of_each(part: Reading, whole: Reading) -> bool:
+def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:
     """Whether the boxes of one reading stand one in nearly each of another: its text, its author's panel."""
-    around = [_overlapped(item, whole) for item in part.items]
+    around = [_overlapping_items(item, whole) for item in part.items]
     single = all(
         len(held) == 1 and item.start > whole.starts[held[0]]
         for item, held in zip(part.items, around, strict=True)
@@ -219,13 +231,13 @@ def _is_part_of_each(part: Reading, whole: Reading) -> bool:
     return single and len({held[0] for held in around}) == len(part.items) >= 0.9 * len(whole.items)
 
 
-def _overlap(one: Reading, other: Reading) -> bool:
+def _overlap(one: Candidate, other: Candidate) -> bool:
     """Whether most of the boxes of one reading are those of another, or stand around or inside them."""
-    shared = sum(bool(_overlapped(item, other)) for item in one.items)
+    shared = sum(bool(_overlapping_items(item, other)) for item in one.items)
     return shared > 0.5 * len(one.items) and len(one.items) > 0.8 * len(other.items)
 
 
-def _is_among(whole: Reading, part: Reading) -> bool:
+def _stands_inside(whole: Candidate, part: Candidate) -> bool:
     """Whether a fair share of one reading's boxes stand inside those of another.
 
     Remarks on a question stand above its answers, remarks on the answers inside them.
@@ -235,10 +247,10 @@ def _is_among(whole: Reading, part: Reading) -> bool:
     for item in part.items:
         at = bisect_right(starts, item.start) - 1
         inside += at >= 0 and item.end <= whole.items[at].end and item.start > whole.items[at].start
-    return inside >= AMONG * len(part.items)
+    return inside >= MIN_NESTED_SHARE * len(part.items)
 
 
-def _are_same_people(whole: Reading, part: Reading) -> bool:
+def _are_same_people(whole: Candidate, part: Candidate) -> bool:
     """Whether boxes inside the items show the items' own authors: their profiles, and no answers."""
     starts = [item.start for item in whole.items]
     owners = whole.names()
@@ -251,19 +263,19 @@ def _are_same_people(whole: Reading, part: Reading) -> bool:
     return len(pairs) > 0.5 * len(part.items) and sum(a == b for a, b in pairs) >= 0.8 * len(pairs)
 
 
-def _is_finer(fine: Reading, coarse: Reading, share: float = 0.8) -> bool:
+def _is_finer(fine: Candidate, coarse: Candidate, share: float = 0.8) -> bool:
     """Whether one reading splits the boxes of the other, which then are lists of comments."""
-    if len(fine.items) <= len(coarse.items) or fine.time is None or fine.author is None:
+    if len(fine.items) <= len(coarse.items) or fine.time_place is None or fine.author_place is None:
         return False
     starts = sorted(item.start for item in fine.items)
     held = [bisect_left(starts, item.end) - bisect_left(starts, item.start) for item in coarse.items]
     return sum(held) >= share * len(starts) and max(held) > 1
 
 
-def _opening(page: Page, items: Sequence[Item], best: Reading) -> Item | None:
+def _find_opening(page: Page, items: Sequence[Item], best: Candidate) -> Item | None:
     """The first item, where it is a thread's opening post: nothing but it could be the page's body."""
     first = items[0]
-    if _goes_on(best):
+    if _continues_numbering(best):
         return None
     if (
         best.group.named >= 1
@@ -282,12 +294,12 @@ def _opening(page: Page, items: Sequence[Item], best: Reading) -> Item | None:
     return first if before < 200 and len(items) > 1 else None
 
 
-def _goes_on(reading: Reading) -> bool:
+def _continues_numbering(candidate: Candidate) -> bool:
     """Whether the items carry numbers that run on from an earlier page: #11, #12, #13."""
     numbers: dict[str, dict[int, int]] = defaultdict(dict)
-    for unit in reading.pieces[0]:
-        found = POST_NUMBER.fullmatch(unit.text) if unit.item < 3 and len(unit.text) < 20 else None
+    for piece in candidate.pieces_and_places[0]:
+        found = POST_NUMBER.fullmatch(piece.text) if piece.item < 3 and len(piece.text) < 20 else None
         if found:
-            numbers[unit.place].setdefault(unit.item, int(found[1]))
+            numbers[piece.place].setdefault(piece.item, int(found[1]))
     runs = [by_item for by_item in numbers.values() if 0 in by_item and 1 in by_item]
     return any(run[0] > 1 and all(run[item] == run[0] + item for item in run) for run in runs)

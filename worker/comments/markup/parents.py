@@ -10,7 +10,7 @@ from worker.comments.markup.item import Item
 from worker.page.page import Element
 
 Parents = list[int | None]
-LENGTH = re.compile(r"(?:margin|padding)-(?:left|inline-start|right)\s*:\s*(\d+(?:\.\d+)?)")
+MARGIN = re.compile(r"(?:margin|padding)-(?:left|inline-start|right)\s*:\s*(\d+(?:\.\d+)?)")
 
 
 def find_parents(items: Sequence[Item]) -> tuple[Parents, str]:
@@ -60,16 +60,18 @@ def _parent_values(item: Item) -> list[str]:
         if count > 40:
             break
         for name, value in element.attrs.items():
-            told = "parent" in name and "parents" not in name
+            names_parent = "parent" in name and "parents" not in name
             shown = (
-                name == "href" and "#" in value and re.search(r"parent|in-?reply|answer-?to", _names(element))
+                name == "href"
+                and "#" in value
+                and re.search(r"parent|in-?reply|answer-?to", _describing_words(element))
             )
-            if told or shown:
+            if names_parent or shown:
                 values += re.findall(r"\d{2,}", value)[-1:]
     return values
 
 
-def _names(element: Element) -> str:
+def _describing_words(element: Element) -> str:
     return " ".join(element.attrs.get(name, "") for name in ("class", "rel", "title")).lower()
 
 
@@ -114,7 +116,7 @@ def _width(item: Item) -> float | None:
     ):
         if count > 10:
             break
-        found = LENGTH.search(element.attrs.get("style", ""))
+        found = MARGIN.search(element.attrs.get("style", ""))
         if found:
             return float(found[1])
         width = element.attrs.get("width", "")

@@ -5,43 +5,45 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from worker.comments.markup.fields_by_vote import Unit
+from worker.comments.markup.fields_by_vote import TextPiece
 
-LEAST = 20
+MIN_SIGNATURE_CHARS = 20
 """Characters of a text below which saying it twice means nothing."""
 
 
-def find_personal(units: Sequence[Unit], author: str | None) -> frozenset[str]:
+def find_personal_places(pieces: Sequence[TextPiece], author: str | None) -> frozenset[str]:
     """The places that hold the same whenever one person speaks, and something else for others.
 
     Never the place that holds most of what is said: there a comment may have been sent twice.
     """
-    people = {unit.item: unit.words.norm for unit in units if unit.place == author}
+    people = {piece.item: piece.short_text.normalized for piece in pieces if piece.place == author}
     if author is None or len(set(people.values())) == len(people):
         return frozenset()
-    said: dict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
+    texts_by_place: dict[str, dict[str, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
     lengths: dict[str, int] = defaultdict(int)
-    for unit in units:
-        name = people.get(unit.item)
-        lengths[unit.place] += len(unit.text)
-        if name is not None and unit.text:
-            by_item = said[unit.place][name]
-            by_item[unit.item] = by_item.get(unit.item, "") + unit.text
-    most = max(lengths, key=lambda place: lengths[place], default=None)
-    spoken = Counter(people.values())
+    for piece in pieces:
+        name = people.get(piece.item)
+        lengths[piece.place] += len(piece.text)
+        if name is not None and piece.text:
+            by_item = texts_by_place[piece.place][name]
+            by_item[piece.item] = by_item.get(piece.item, "") + piece.text
+    main_place = max(lengths, key=lambda place: lengths[place], default=None)
+    comments_by = Counter(people.values())
     return frozenset(
-        place for place, by_name in said.items() if place != most and _is_personal(by_name, spoken)
+        place
+        for place, by_name in texts_by_place.items()
+        if place != main_place and _is_personal(by_name, comments_by)
     )
 
 
-def _is_personal(by_name: dict[str, dict[int, str]], spoken: Counter[str]) -> bool:
+def _is_personal(by_name: dict[str, dict[int, str]], comments_by: Counter[str]) -> bool:
     """Whether those who speak again say the same each time."""
     same = other = 0
     seen: set[str] = set()
     for name, by_item in by_name.items():
         texts = list(by_item.values())
         seen.update(texts)
-        agreeing = sum(text == texts[0] and len(text) >= LEAST for text in texts[1:])
+        agreeing = sum(text == texts[0] and len(text) >= MIN_SIGNATURE_CHARS for text in texts[1:])
         same += agreeing
-        other += spoken[name] - 1 - agreeing
+        other += comments_by[name] - 1 - agreeing
     return same > 0 and other <= 0.1 * same and len(seen) > 1

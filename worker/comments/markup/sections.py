@@ -8,18 +8,18 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from worker.comments import class_words
-from worker.comments.dumps.lines import SENTENCE_END, is_heading
+from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading
 from worker.comments.markup.item import Item
-from worker.comments.markup.measures import SENTENCE, Measures
+from worker.comments.markup.measures import PROSE_THRESHOLD_CHARS, Measures
 from worker.dates import find_dates
 from worker.document import FoundComment
 from worker.page.page import Element, Page, Span
 
-LONGEST_NOTE = 300
+MAX_STRAY_CHARS = 300
 """Characters of running text that a section may hold beside its comments: house rules, a notice."""
-LONGEST_FRAME = 200
-HEADING = 70
-LOOSE, LOOSE_NAMED = 200, 1500
+MAX_FRAME_CHARS = 200
+MAX_HEADING_CHARS = 70
+MAX_EXTRA_CHARS, MAX_NAMED_EXTRA_CHARS = 200, 1500
 """Characters beside the comments: in a box without a name, and in one named for them (with a form)."""
 
 
@@ -31,36 +31,36 @@ def find_spans(
     comments: Sequence[FoundComment],
 ) -> tuple[Span, ...]:
     """The boxes that hold nothing but comments, their headings, notices and frames like theirs elsewhere."""
-    ground = _Ground(page, measures, items, opening)
+    finder = _SectionFinder(page, measures, items, opening)
     spans: list[Span] = []
     boxes: list[Element] = []
-    for top in ground.tops:
+    for top in finder.tops:
         if not spans or top.start >= spans[-1][1]:
-            box = ground.widest(top)
+            box = finder.widest_section(top)
             boxes.append(box)
             spans.append((box.start, box.end))
-    spans += _headings(boxes, measures)
-    spans += _notices(boxes[-1], measures, opening)
-    spans += _frames(page, measures, items, opening, comments)
+    spans += _find_headings(boxes, measures)
+    spans += _find_notices(boxes[-1], measures, opening)
+    spans += _find_frames(page, measures, items, opening, comments)
     return _merged(spans)
 
 
-class _Ground:
+class _SectionFinder:
     """Sums over the page that tell in no time what a box holds besides comments."""
 
     def __init__(self, page: Page, measures: Measures, items: Sequence[Item], opening: Item | None) -> None:
-        self.chars = measures.chars
+        self.text_chars = measures.text_chars
         self.opening = opening
         self.tops: list[Element] = []
         for root in sorted((root for item in items for root in item.roots), key=lambda root: root.start):
             if not self.tops or root.start >= self.tops[-1].end:
                 self.tops.append(root)
         self.starts = [top.start for top in self.tops]
-        self.said = [0, *accumulate(self.chars[top.start] for top in self.tops)]
-        self.prose = [0, *accumulate(_prose(page, measures, self.tops))]
-        self.titles = [heading.start for heading in page.by_tag.get("h1", [])]
+        self.top_chars = [0, *accumulate(self.text_chars[top.start] for top in self.tops)]
+        self.stray_prose = [0, *accumulate(_stray_prose(page, measures, self.tops))]
+        self.main_headings = [heading.start for heading in page.by_tag.get("h1", [])]
 
-    def widest(self, top: Element) -> Element:
+    def widest_section(self, top: Element) -> Element:
         """The widest box around an item that is nothing but a section of comments."""
         box = top
         while box.parent is not None and self._is_section(box.parent):
@@ -68,35 +68,43 @@ class _Ground:
         return box
 
     def _is_section(self, box: Element) -> bool:
-        if box.tag in ("body", "html", "main") or _held(self.titles, box):
+        if box.tag in ("body", "html", "main") or _holds_any(self.main_headings, box):
             return False
         if self.opening is not None and box.start <= self.opening.start < box.end:
             return False
         first, last = bisect_left(self.starts, box.start), bisect_left(self.starts, box.end)
-        total = self.said[last] - self.said[first]
+        total = self.top_chars[last] - self.top_chars[first]
         names = f"{box.attrs.get('class', '')} {box.attrs.get('id', '')}".lower()
         whole = last - first == len(self.tops)
-        room = LOOSE_NAMED + total // 3 if class_words.AROUND.search(names) else LOOSE if whole else SENTENCE
-        stray = self.prose[box.end] - self.prose[box.start]
-        elsewhere = self.prose[-1] - stray
-        return self.chars[box.start] <= total + room and stray <= min(LONGEST_NOTE, elsewhere / 3)
+        allowed_extra = (
+            MAX_NAMED_EXTRA_CHARS + total // 3
+            if class_words.DISCUSSION.search(names)
+            else MAX_EXTRA_CHARS
+            if whole
+            else PROSE_THRESHOLD_CHARS
+        )
+        stray = self.stray_prose[box.end] - self.stray_prose[box.start]
+        elsewhere = self.stray_prose[-1] - stray
+        return self.text_chars[box.start] <= total + allowed_extra and stray <= min(
+            MAX_STRAY_CHARS, elsewhere / 3
+        )
 
 
-def _held(positions: Sequence[int], box: Element) -> bool:
+def _holds_any(positions: Sequence[int], box: Element) -> bool:
     return bisect_left(positions, box.end) > bisect_left(positions, box.start)
 
 
-def _prose(page: Page, measures: Measures, tops: Sequence[Element]) -> list[int]:
+def _stray_prose(page: Page, measures: Measures, tops: Sequence[Element]) -> list[int]:
     """For each element, the running text of its own that is neither in an item nor in a form."""
     said = [0] * len(page.elements)
-    for number, length in measures.prose.items():
+    for number, length in measures.prose_chars.items():
         said[number] = length
     for box in (*tops, *page.by_tag.get("form", ())):
         said[box.start : box.end] = [0] * (box.end - box.start)
     return said
 
 
-def _headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Span]:
+def _find_headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Span]:
     """The short texts right before a section that speak of comments ("2 Answers")."""
     seen: set[int] = set()
     for box in boxes:
@@ -106,12 +114,12 @@ def _headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Span]:
         seen.add(above.start)
         before = [c for c in above.children if isinstance(c, Element) and c.end <= box.start]
         for sibling in reversed(before[-2:]):
-            if measures.chars[sibling.start] > HEADING or not is_heading(sibling.text):
+            if measures.text_chars[sibling.start] > MAX_HEADING_CHARS or not is_comment_heading(sibling.text):
                 break
             yield sibling.start, sibling.end
 
 
-def _notices(last: Element, measures: Measures, opening: Item | None) -> Iterator[Span]:
+def _find_notices(last: Element, measures: Measures, opening: Item | None) -> Iterator[Span]:
     """What follows the last section in its own box, while it is short and links away, or is a form."""
     above = last.parent
     if above is None or above.tag in ("body", "html"):
@@ -119,13 +127,15 @@ def _notices(last: Element, measures: Measures, opening: Item | None) -> Iterato
     for sibling in above.children:
         if not isinstance(sibling, Element) or sibling.start < last.end:
             continue
-        short = measures.chars[sibling.start] <= LONGEST_NOTE and measures.links[sibling.start] > 0
+        short = (
+            measures.text_chars[sibling.start] <= MAX_STRAY_CHARS and measures.link_chars[sibling.start] > 0
+        )
         if not (short or sibling.tag == "form") or (opening and sibling.start <= opening.start):
             break
         yield sibling.start, sibling.end
 
 
-def _frames(
+def _find_frames(
     page: Page,
     measures: Measures,
     items: Sequence[Item],
@@ -141,13 +151,16 @@ def _frames(
     )
     counts: Counter[str] = Counter()
     for item in items:
-        framed, said = _split(item, measures, content)
+        framed, said = _split_class_words(item, measures, content)
         counts.update(framed)
         counts.subtract(said)
     keys = {key for key, n in counts.items() if n >= max(2, 0.4 * len(items))}
     first = items[0].start
     for element in page.elements[:first]:
-        if not 0 < measures.chars[element.start] <= LONGEST_FRAME or measures.steps(element) not in keys:
+        if (
+            not 0 < measures.text_chars[element.start] <= MAX_FRAME_CHARS
+            or measures.step_of(element) not in keys
+        ):
             continue
         inside = opening is not None and opening.start < element.start < opening.end
         text = element.text
@@ -155,13 +168,13 @@ def _frames(
             yield element.start, element.end
 
 
-def _split(item: Item, measures: Measures, content: Sequence[int]) -> tuple[set[str], set[str]]:
+def _split_class_words(item: Item, measures: Measures, content: Sequence[int]) -> tuple[set[str], set[str]]:
     """The tags and class words of an item's elements around its text, and of those that hold text of it."""
     framed: set[str] = set()
     said: set[str] = set()
     for element in item.elements():
         if element.attrs.get("class"):
-            (said if _held(content, element) else framed).add(measures.steps(element))
+            (said if _holds_any(content, element) else framed).add(measures.step_of(element))
     return framed, said
 
 

@@ -13,20 +13,22 @@ from functools import lru_cache
 from itertools import chain, groupby
 
 from worker.comments import class_words
-from worker.comments.markup.measures import WITHOUT_DIGITS, Measures, squeeze
+from worker.comments.markup.measures import DIGITS_DELETED, Measures, strip_digits
 from worker.page.page import Element, Page, Span
 
 ITEM_TAGS = frozenset(
     "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
 )
-SEVERAL = 3
+MIN_COMBINED_CLASSES = 3
 """Class words of an element from which on it is only all of them together that may tell what it is for."""
 DIGIT = re.compile(r"\d")
-Key = tuple[str, str, str]
-Numbers = list[int]
+ShapeKey = tuple[str, str, str]
+ElementNumbers = list[int]
 
 
-def find_shapes(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> Iterator[tuple[Key, Numbers]]:
+def find_shapes(
+    page: Page, measures: Measures, areas: Sequence[Span] = ()
+) -> Iterator[tuple[ShapeKey, ElementNumbers]]:
     """What elements have in common, and the numbers of those that do, in document order.
 
     Only elements in some areas of the page are looked at, if any are given. Left out is what
@@ -34,66 +36,77 @@ def find_shapes(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> I
     discussion is told to be; and a single element that is not named for a comment.
     """
     holders = measures.holders
-    for key, runs in _by_key(page, measures, areas).items():
+    for key, runs in _group_by_key(page, measures, areas).items():
         weight = name_weight(key[2])
         if weight < 1 and len(runs) == 1 == len(runs[0]):
             continue
-        if weight or not all(map(holders.isdisjoint, runs)) or measures.is_told(page.elements[runs[0][0]]):
+        if (
+            weight
+            or not all(map(holders.isdisjoint, runs))
+            or measures.is_marked_as_discussion(page.elements[runs[0][0]])
+        ):
             yield key, runs[0] if len(runs) == 1 else sorted(chain.from_iterable(runs))
 
 
-def _by_key(page: Page, measures: Measures, areas: Sequence[Span]) -> dict[Key, list[Numbers]]:
-    by_key: dict[Key, list[Numbers]] = {}
-    classed: dict[tuple[str, str, bool], Numbers] = {}
-    bare: dict[tuple[str, int, bool], Numbers] = {}
+def _group_by_key(
+    page: Page, measures: Measures, areas: Sequence[Span]
+) -> dict[ShapeKey, list[ElementNumbers]]:
+    by_key: dict[ShapeKey, list[ElementNumbers]] = {}
+    classed: dict[tuple[str, str, bool], ElementNumbers] = {}
+    bare: dict[tuple[str, int, bool], ElementNumbers] = {}
     every_class = measures.classes
-    for element in _candidates(page, measures, areas):
+    for element in _possible_items(page, measures, areas):
         tag, at, attrs = element.tag, element.start, element.attrs
         leaf = element.end - at == 1
         classes = every_class[at]
-        told = False
+        has_key = False
         if classes:
             classed.setdefault((tag, classes, leaf), []).append(at)
-            told = True
-        if len(attrs) > told:
+            has_key = True
+        if len(attrs) > has_key:
             for key in _attribute_keys(tag, attrs):
-                told = True
+                has_key = True
                 if not leaf or name_weight(key[2]):
                     by_key.setdefault(key, [[]])[0].append(at)
-        if not told and element.parent is not None:
+        if not has_key and element.parent is not None:
             bare.setdefault((tag, element.parent.start, leaf), []).append(at)
             if not leaf and at in measures.holders:
                 by_key.setdefault((tag, "skeleton", _skeleton(element)), [[]])[0].append(at)
-    _add_classed(classed, by_key, whole=measures.utilities)
+    _add_classed(classed, by_key, combined=measures.uses_utility_classes)
     _add_bare(page, bare, by_key)
     return by_key
 
 
-def _candidates(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Element]:
+def _possible_items(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Element]:
     """Elements with text that may be a comment's box."""
-    chars = measures.chars
+    chars = measures.text_chars
     parts = [page.elements[slice(*area)] for area in areas] if areas else [page.elements]
     return [e for part in parts for e in part if e.tag in ITEM_TAGS and chars[e.start] > 1]
 
 
 def _add_classed(
-    classed: dict[tuple[str, str, bool], Numbers], by_key: dict[Key, list[Numbers]], *, whole: bool
+    classed: dict[tuple[str, str, bool], ElementNumbers],
+    by_key: dict[ShapeKey, list[ElementNumbers]],
+    *,
+    combined: bool,
 ) -> None:
     """Elements under each of their class words, and all together; a leaf only where named for comments."""
     for (tag, classes, leaf), numbers in classed.items():
-        without = classes.translate(WITHOUT_DIGITS) if DIGIT.search(classes) else classes
-        for key in _class_keys(tag, without) + (_whole_key(tag, without) if whole else ()):
+        without = classes.translate(DIGITS_DELETED) if DIGIT.search(classes) else classes
+        for key in _class_keys(tag, without) + (_combined_class_key(tag, without) if combined else ()):
             if not leaf or name_weight(key[2]):
                 by_key.setdefault(key, []).append(numbers)
 
 
 def _add_bare(
-    page: Page, bare: dict[tuple[str, int, bool], Numbers], by_key: dict[Key, list[Numbers]]
+    page: Page,
+    bare: dict[tuple[str, int, bool], ElementNumbers],
+    by_key: dict[ShapeKey, list[ElementNumbers]],
 ) -> None:
     """Elements without names of their own under what stands around them, and with their siblings."""
     for (tag, parent, leaf), numbers in bare.items():
         above = page.elements[parent]
-        around = squeeze(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
+        around = strip_digits(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
         if not leaf or name_weight(around):
             by_key.setdefault((tag, "child", around), []).append(numbers)
         if not leaf:
@@ -108,22 +121,24 @@ def _skeleton(element: Element) -> str:
 
 
 @lru_cache(maxsize=16384)
-def _class_keys(tag: str, classes: str) -> tuple[Key, ...]:
-    words = tuple(dict.fromkeys(map(squeeze, classes.split())))
+def _class_keys(tag: str, classes: str) -> tuple[ShapeKey, ...]:
+    words = tuple(dict.fromkeys(map(strip_digits, classes.split())))
     return tuple([(tag, "class", word) for word in words])
 
 
-def _whole_key(tag: str, classes: str) -> tuple[Key, ...]:
+def _combined_class_key(tag: str, classes: str) -> tuple[ShapeKey, ...]:
     words = classes.split()
-    return ((tag, "classes", " ".join(map(squeeze, words))),) if len(words) >= SEVERAL else ()
+    return (
+        ((tag, "classes", " ".join(map(strip_digits, words))),) if len(words) >= MIN_COMBINED_CLASSES else ()
+    )
 
 
-def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[Key]:
-    for name in _telling(tuple(attrs)):
+def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[ShapeKey]:
+    for name in _identifying_attributes(tuple(attrs)):
         value = attrs[name]
         if name == "id":
             if DIGIT.search(value):
-                yield tag, "id", squeeze(value)
+                yield tag, "id", strip_digits(value)
         elif name in ("itemtype", "itemprop"):
             yield tag, name, value.lower()
         else:
@@ -131,7 +146,7 @@ def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[Key]:
 
 
 @lru_cache(maxsize=4096)
-def _telling(names: tuple[str, ...]) -> tuple[str, ...]:
+def _identifying_attributes(names: tuple[str, ...]) -> tuple[str, ...]:
     """Those of an element's attributes that may be what comments have in common."""
     return tuple(
         name

@@ -19,7 +19,7 @@ FIELDS = ("text", "author", "time", "score", "likes", "dislikes", "url", "delete
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PlatformTable:
     """What is known of one platform."""
 
     name: str
@@ -30,33 +30,33 @@ class Table:
     fields: Mapping[str, Selector]
     """Where in a box the fields stand, those of them that the generic finder misses."""
 
-    def fits(self, page: Page) -> bool:
+    def matches(self, page: Page) -> bool:
         """Whether a page is of this platform."""
         return bool(self.evidence.all(page))
 
 
-Tables = tuple[Table, ...]
-NO_TABLES: Tables = ()
+PlatformTables = tuple[PlatformTable, ...]
+NO_PLATFORM_TABLES: PlatformTables = ()
 
 
 @lru_cache(maxsize=1)
-def tables() -> Tables:
+def load_platform_tables() -> PlatformTables:
     """All tables of the folder, by name."""
     paths = sorted(Path(__file__).parent.glob("*.toml"))
     return tuple(parse_table(path.stem, path.read_text(encoding="utf-8")) for path in paths)
 
 
-def parse_table(name: str, source: str) -> Table:
+def parse_table(name: str, source: str) -> PlatformTable:
     """Read a table. Raises ValueError, which says what is wrong in which."""
     try:
-        given = tomllib.loads(source)
-        selectors = {key: parse_selector(value) for key, value in given.items()}
+        values = tomllib.loads(source)
+        selectors = {key: parse_selector(value) for key, value in values.items()}
         fields = {key: selectors.pop(key) for key in FIELDS if key in selectors}
-        made = Table(name, selectors.pop("evidence"), selectors.pop("items"), fields)
+        table = PlatformTable(name, selectors.pop("evidence"), selectors.pop("items"), fields)
     except KeyError as error:
         raise ValueError(f"platform table {name}: {error.args[0]} is missing") from error
     except (tomllib.TOMLDecodeError, SelectorError, TypeError) as error:
         raise ValueError(f"platform table {name}: {error}") from error
     if selectors or not fields:
         raise ValueError(f"platform table {name}: {', '.join(selectors) or 'no field'} means nothing here")
-    return made
+    return table

@@ -9,80 +9,80 @@ from dataclasses import replace
 from typing import Any
 
 from worker.comments.markup.fields_by_vote import machine_time
-from worker.comments.platforms import Table, Tables
+from worker.comments.platforms import PlatformTable, PlatformTables
 from worker.dates import parse, parse_absolute
 from worker.document import Fact, Thread
 from worker.page.page import Element, Page
 
-AGREEING = 0.8
+MIN_AGREEING_SHARE = 0.8
 """Share of the comments found that have to stand in the table's boxes, or the markup has changed."""
 NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
-def refine(page: Page, thread: Thread, tables: Tables) -> Thread:
+def apply_tables(page: Page, thread: Thread, tables: PlatformTables) -> Thread:
     """The thread as the first table that fits reads it; unchanged where none does, or markup has changed."""
     for table in tables if thread.comments else ():
-        if table.fits(page):
-            return _read(page, thread, table) or thread
+        if table.matches(page):
+            return _read_thread(page, thread, table) or thread
     return thread
 
 
-def _read(page: Page, thread: Thread, table: Table) -> Thread | None:
-    boxes = _Boxes(page, table)
-    held = [boxes.around(comment.content) for comment in thread.comments]
+def _read_thread(page: Page, thread: Thread, table: PlatformTable) -> Thread | None:
+    boxes = _TableBoxes(page, table)
+    held = [boxes.box_around(comment.content) for comment in thread.comments]
     agreeing = sum(box is not None for box in held)
-    if agreeing < AGREEING * len(held) or len({box.start for box in held if box}) < agreeing:
+    if agreeing < MIN_AGREEING_SHARE * len(held) or len({box.start for box in held if box}) < agreeing:
         return None
     comments = [
-        replace(comment, **boxes.read(box)) if box else comment
+        replace(comment, **boxes.read_fields(box)) if box else comment
         for comment, box in zip(thread.comments, held, strict=True)
     ]
-    first = boxes.around(thread.opening)
-    opening = boxes.read(first).get("content", thread.opening) if first else thread.opening
+    first = boxes.box_around(thread.opening)
+    opening = boxes.read_fields(first).get("content", thread.opening) if first else thread.opening
     why = Fact("platform", table.name, f"its boxes hold {agreeing} of the {len(held)} comments found")
     return replace(thread, comments=tuple(comments), opening=opening, evidence=(*thread.evidence, why))
 
 
-class _Boxes:
+class _TableBoxes:
     """The boxes of a table on a page, and what its fields say in each."""
 
-    def __init__(self, page: Page, table: Table) -> None:
+    def __init__(self, page: Page, table: PlatformTable) -> None:
         self.page = page
         self.boxes = sorted(table.items.all(page), key=lambda box: box.start)
         self.starts = [box.start for box in self.boxes]
-        self.known = frozenset(self.starts)
-        self.found: dict[str, dict[int, list[Element]]] = {}
+        self.box_starts = frozenset(self.starts)
+        self.elements: dict[str, dict[int, list[Element]]] = {}
         for name, selector in table.fields.items():
-            by_box = self.found[name] = {}
+            by_box = self.elements[name] = {}
             for element in selector.all(page):
-                box = self._innermost(element.start)
+                box = self._innermost_box(element.start)
                 if box is not None:
                     by_box.setdefault(box.start, []).append(element)
 
-    def around(self, content: Sequence[Element | str]) -> Element | None:
+    def box_around(self, content: Sequence[Element | str]) -> Element | None:
         """The innermost box around what a comment was found to say."""
         first = next((part for part in content if isinstance(part, Element)), None)
-        return self._innermost(first.start) if first else None
+        return self._innermost_box(first.start) if first else None
 
-    def _innermost(self, number: int) -> Element | None:
+    def _innermost_box(self, number: int) -> Element | None:
         at = bisect_right(self.starts, number) - 1
         above = self.page.elements[number] if at >= 0 else None
         while above is not None and above.start >= self.starts[0]:
-            if above.start in self.known:
+            if above.start in self.box_starts:
                 return above
             above = above.parent
         return None
 
-    def read(self, box: Element) -> Mapping[str, Any]:
+    def read_fields(self, box: Element) -> Mapping[str, Any]:
         """The fields of a comment that the table finds in its box, by their names there."""
-        found = {name: by_box[box.start] for name, by_box in self.found.items() if box.start in by_box}
+        found = {name: by_box[box.start] for name, by_box in self.elements.items() if box.start in by_box}
         fields: dict[str, Any] = {}
         if "text" in found:
             fields["content"] = _outermost(found["text"])
         if "author" in found and (name := found["author"][0].text):
             fields["author"] = name
         if "time" in found:
-            fields |= self._time(found["time"][0])
+            fields |= self._read_time(found["time"][0])
         if "url" in found and (href := found["url"][0].attrs.get("href")):
             fields["url"] = href
         if "deleted" in found:
@@ -92,7 +92,7 @@ class _Boxes:
                 fields[name] = int(re.sub(r"[.,]", "", shown[0]).replace("−", "-"))
         return fields
 
-    def _time(self, element: Element) -> dict[str, Any]:
+    def _read_time(self, element: Element) -> dict[str, Any]:
         machine = machine_time(element)
         posted = parse_absolute(machine) if machine else parse(element.text, self.page.received)
         return {"posted_text": element.text or machine, "posted": posted} if posted or element.text else {}

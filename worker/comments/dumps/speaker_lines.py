@@ -8,26 +8,31 @@ from itertools import pairwise
 from worker.comments.dumps.headers import Header
 from worker.comments.dumps.lines import Line
 
-FAR = 4
+MAX_LINES_BELOW = 4
 
 
-def date_sayings(lines: list[Line], sayings: list[Header], dated: list[Header]) -> list[Header]:
+def date_speaker_lines(lines: list[Line], speakers: list[Header], dated: list[Header]) -> list[Header]:
     """The sayings, each with the time that stands at the end of its comment; none where few have one.
 
     Quotes are opened by the same words, but no time stands at the end of what they quote.
     """
-    if len(sayings) < 2:
+    if len(speakers) < 2:
         return []
-    times = {header.at: header for header in dated}
-    found = [_last_time(lines, saying.at, following.at, times) for saying, following in pairwise(sayings)]
+    times = {header.line_number: header for header in dated}
+    found = [
+        _last_time(lines, speaker.line_number, following.line_number, times)
+        for speaker, following in pairwise(speakers)
+    ]
     beside = {time.after for time in found if time}
-    ahead = (times[n] for n in range(sayings[-1].at + 1, len(lines)) if n in times)
+    ahead = (times[n] for n in range(speakers[-1].line_number + 1, len(lines)) if n in times)
     found.append(next((time for time in ahead if time.after in beside), None))
-    if sum(time is not None for time in found) < 0.8 * len(sayings):
+    if sum(time is not None for time in found) < 0.8 * len(speakers):
         return []
     return [
-        saying if time is None else replace(saying, shown=time.shown, dated_at=time.at, weak=time.weak)
-        for saying, time in zip(sayings, found, strict=True)
+        speaker
+        if time is None
+        else replace(speaker, time_text=time.time_text, time_line=time.line_number, weak=time.weak)
+        for speaker, time in zip(speakers, found, strict=True)
     ]
 
 
@@ -41,6 +46,6 @@ def _last_time(lines: list[Line], start: int, end: int, times: dict[int, Header]
         if number in times:
             said = [line.number for line in lines[start + 1 : number] if line.text]
             return times[number] if said and said[0] not in times else None
-        if filled == FAR:
+        if filled == MAX_LINES_BELOW:
             return None
     return None
