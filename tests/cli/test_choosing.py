@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from service.running import Installation
 
-from worker.cli.filter_options import _time_since
+from worker.cli.filter_options import _parse_since
 
 TEXTS = {
     "a": "The tide mill stands at the mouth of the Helford river, and its wheel turns twice a day when the "
@@ -96,6 +96,6 @@ def test_what_cannot_be_is_one_line_that_says_what_can(installation, option):
 
 def test_times():
     now = datetime.now(UTC)
-    assert _time_since(None, None, "2026-03-14T12:00+01:00") == datetime(2026, 3, 14, 11, tzinfo=UTC)
-    assert _time_since(None, None, "2026-03-14") == datetime(2026, 3, 14).astimezone(UTC)
-    assert timedelta() <= _time_since(None, None, "2d") - (now - timedelta(days=2)) < timedelta(minutes=1)
+    assert _parse_since(None, None, "2026-03-14T12:00+01:00") == datetime(2026, 3, 14, 11, tzinfo=UTC)
+    assert _parse_since(None, None, "2026-03-14") == datetime(2026, 3, 14).astimezone(UTC)
+    assert timedelta() <= _parse_since(None, None, "2d") - (now - timedelta(days=2)) < timedelta(minutes=1)

@@ -139,7 +139,7 @@ def test_honest_letters_stay_and_links_show_where_they_lead(installation):
 
 def test_deleted_comments_are_marked_and_not_counted(installation):
     shown = in_terminal(installation, "show", DOCUMENT)
-    assert "1 comment of 2 that the page speaks of; 1 deleted since" in shown
+    assert "1 comment of the 2 that the page states; 1 deleted later" in shown
     assert " · deleted (seen 20" in " ".join(shown.split())
     listed = json.loads(installation.winnow("list", "--json").stdout)
     assert [one["comments"] for one in listed if str(one["id"]) == DOCUMENT] == [1]

@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from worker.cli.terminal_layout import cut_middle, lay_out, wrapped
+from worker.cli.terminal_layout import cut_middle, lay_out, wrap_text
 from worker.settings import duration, durations
 
 NAMES = ("id", "title", "published", "language", "url")
@@ -81,10 +81,10 @@ def test_texts_are_cut_in_the_middle_and_never_in_a_letter(text, width, shown):
 
 
 def test_lines_are_broken_between_words():
-    assert wrapped("Keep ten grams and feed it", 10) == ["Keep ten", "grams and", "feed it"]
-    assert wrapped("one\n\n  two  three", 40) == ["one", "", "  two  three"]
-    assert wrapped("a https://example.org/long", 10) == ["a", "https://ex", "ample.org/", "long"]
-    assert wrapped("島を巡る本の船", 6) == ["島を巡", "る本の", "船"]
+    assert wrap_text("Keep ten grams and feed it", 10) == ["Keep ten", "grams and", "feed it"]
+    assert wrap_text("one\n\n  two  three", 40) == ["one", "", "  two  three"]
+    assert wrap_text("a https://example.org/long", 10) == ["a", "https://ex", "ample.org/", "long"]
+    assert wrap_text("島を巡る本の船", 6) == ["島を巡", "る本の", "船"]
 
 
 @pytest.mark.parametrize("seconds", [5.0, 90.0, 900.0, 1800.0, 21_600.0, 86_400.0, 864_000.0, 0.5])

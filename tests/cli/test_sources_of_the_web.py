@@ -108,7 +108,7 @@ def test_a_source_that_is_added_again_is_changed_and_it_is_said(installation, si
     assert installation.winnow("sources", "poll", "1").stdout == "2 new\n"
     installation.winnow("sources", "pause", "1")
     said = installation.winnow("sources", "add", "--newest", "all", feed).stdout
-    assert "it was watched already; --newest changes nothing: it concerns the first listing" in said
+    assert "it was watched already; --newest changes nothing: it is for the first poll" in said
     assert "it is paused, until: winnow sources pause 1 --off" in said
     installation.winnow("sources", "add", feed)
     assert the(installation, 1)["interval"] == 900, "nothing was said of it"
@@ -129,7 +129,7 @@ def test_a_source_is_edited(installation, site):
     installation.winnow("sources", "add", "--every", "1d", site.url("/feed"))
     said = installation.winnow("sources", "edit", "1", "--every", "auto", "--newest", "all").stdout
     assert said == (
-        f"source 1 ({site.url('/feed')}): polled every 1800 s, or as often as something new comes; "
+        f"source 1 ({site.url('/feed')}): polled every 1800 s, adapted to how often it changes; "
         "the first poll takes all entries\n"
     )
     source = the(installation, 1)

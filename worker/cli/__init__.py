@@ -1,1 +1,1 @@
-"""The `winnow` command: parses words, calls a room, prints."""
+"""The `winnow` command: parses arguments, calls another room, prints."""

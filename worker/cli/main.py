@@ -1,4 +1,4 @@
-"""The command and its subcommands, each loaded when it is called."""
+"""The `winnow` command and its subcommands; each is loaded only when it is called."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import traceback
 
 import click
 
-from worker.cli.printing import warn, warn_in_lines
+from worker.cli.printing import warn, warn_with_lines
 from worker.errors import IngestError, Unavailable
 from worker.runtime.version import installed_version
 from worker.settings import SettingsError
@@ -44,18 +44,18 @@ COMMANDS = {
     "config": "status_commands",
     "test": "status_commands",
 }
-"""Each command, and the module of this room that has it."""
+"""Each command, and its module in `commands/`."""
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command's module when it is needed: `winnow --help` need not load it all."""
+    """A group that imports only the module of the command that is called, so that commands start fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """Name the commands, in the order in which people meet them."""
+        """List the commands in the order of the help text."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Load a command."""
+        """Load a command by its name."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"worker.cli.commands.{COMMANDS[cmd_name]}")
@@ -71,34 +71,34 @@ def winnow(debug: bool) -> None:  # read in _fail
 
 
 def main() -> None:
-    """Run the command; an error is one line on standard error, and exit code 1 (2: wrong words)."""
+    """Run the command. An error is one line on standard error, and exit code 1 (2 for wrong arguments)."""
     try:
         sys.exit(winnow(prog_name="winnow", standalone_mode=False))
     except click.ClickException as error:
-        _show(error)
+        _print_usage_error(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; say nothing more
+        sys.stderr.close()  # the reader of our output is gone: print no error about it
         sys.exit(141)
     except (IngestError, Unavailable, SettingsError) as error:
         _fail(error)
-    except Exception as error:  # noqa: BLE001  # the last stop of what nobody expected: still one line for people
+    except Exception as error:  # noqa: BLE001  # an unexpected error is one line, too
         _fail(error)
 
 
-def _show(error: click.ClickException) -> None:
-    """Say how the command is used; what was typed may be the name of a stranger's file."""
-    said = io.StringIO()
-    error.show(said)
-    warn_in_lines(said.getvalue())
+def _print_usage_error(error: click.ClickException) -> None:
+    """Print how the command is used. Not by click itself, because a file name in it may need escaping."""
+    message = io.StringIO()
+    error.show(message)
+    warn_with_lines(message.getvalue())
 
 
 def _fail(error: Exception) -> None:
     if "--debug" in sys.argv:
-        warn_in_lines(textwrap.indent(traceback.format_exc(), "    "))
+        warn_with_lines(textwrap.indent(traceback.format_exc(), "    "))
     expected = isinstance(error, (IngestError, Unavailable, SettingsError))
-    what = str(error) if expected else f"unexpected {type(error).__name__}: {error} (--debug shows where)"
-    warn(f"winnow: {what}")
+    message = str(error) if expected else f"unexpected {type(error).__name__}: {error} (--debug shows where)"
+    warn(f"winnow: {message}")
     sys.exit(1)

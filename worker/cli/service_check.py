@@ -1,4 +1,4 @@
-"""Whether anybody is there to do what a command hands to the service."""
+"""Notify workers of accepted items, and warn if no service is there to process them."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from worker.settings import Settings
 from worker.store.ledger.claims import Accepted
 
 
-def tell_workers(accepted: Sequence[Accepted], settings: Settings) -> None:
-    """Tell workers of accepted items; where nobody hears it, say so, and how long the items will wait."""
+def notify_workers(accepted: Sequence[Accepted], settings: Settings) -> None:
+    """Notify workers of accepted items. If none is running, warn that the items wait."""
     waiting = len({item.item_id for item in accepted if item.state in ("pending", "running")})
     is_running = works_on(settings.data_dir)
-    why: str | None
-    if trouble := _trouble_of_broker(settings):
-        why = f"the {trouble}" if is_running else f"no service is running on {settings.data_dir}"
+    problem: str | None
+    if broker_error := _find_broker_error(settings):
+        problem = f"the {broker_error}" if is_running else f"no service is running on {settings.data_dir}"
     else:
         notify_fresh(list(accepted))
-        why = None if is_running or do_workers_answer() else "the broker answers, but no worker does"
-    if waiting and why:
+        problem = None if is_running or do_workers_answer() else "the broker answers, but no worker does"
+    if waiting and problem:
         items = "1 item waits" if waiting == 1 else f"{waiting} items wait"
-        warn(f"winnow: {why}; {items} in the ledger until that changes, however long; {HINT}")
+        warn(f"winnow: {problem}; {items} in the ledger until a service runs; {START_HINT}")
 
 
-HINT = "start the service with: winnow up; or bring them in without it: winnow ingest"
+START_HINT = "start it with: winnow up; or ingest without a service: winnow ingest"
 
 
-def _trouble_of_broker(settings: Settings) -> str | None:
+def _find_broker_error(settings: Settings) -> str | None:
     inbox = Inbox(settings.broker)
     try:
         inbox.ping()

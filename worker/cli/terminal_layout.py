@@ -1,6 +1,6 @@
-"""Rows for a terminal of some width: which columns there is room for, and cells cut in the middle.
+"""Fit tables into a terminal: choose columns, share the width, cut cells in the middle.
 
-A row takes one line, however narrow the terminal is. Chinese, Japanese and Korean letters are two cells wide.
+Each row is one line, also on a narrow terminal. Chinese, Japanese and Korean letters are two cells wide.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How a column behaves where there is not room for all."""
+    """How a column behaves when the terminal is too narrow for all columns."""
 
     heading: str
     rank: int = 50
-    """The higher, the sooner it is left out; 0 for never."""
-    narrowest: int | None = None
-    """To so many cells its texts may be cut; None: never."""
+    """Columns with a higher rank are left out first; 0 is never left out."""
+    min_cells: int | None = None
+    """Its texts may be cut to this width; None: they are never cut."""
 
 
 COLUMNS = {
@@ -68,38 +68,40 @@ COLUMNS = {
     "when": Column("when", 0),
     "word_count": Column("words", 45),
 }
-"""Of those that are not here, no text is cut below `OTHER`, and they go sooner the later they come."""
+"""Other columns: texts are cut to `MIN_OTHER_CELLS`, and those further right are left out first."""
 
-OTHER = 12
+MIN_OTHER_CELLS = 12
 
 
-def column_of(name: str, place: int) -> Column:
-    """How a column of this name behaves, at this place among the others."""
-    return COLUMNS.get(name) or Column(name.replace("_", " "), 50 + place if place else 0, OTHER)
+def find_column(name: str, place: int) -> Column:
+    """Find how the column with this name and position behaves."""
+    return COLUMNS.get(name) or Column(name.replace("_", " "), 50 + place if place else 0, MIN_OTHER_CELLS)
 
 
 def lay_out(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """Lines for the columns' names and the rows, none of them wider than `width` cells."""
-    columns = [column_of(name, place) for place, name in enumerate(names)]
+    """Make the lines for the headings and the rows, each up to `width` cells wide."""
+    columns = [find_column(name, place) for place, name in enumerate(names)]
     headed = [[one.heading for one in columns], *rows]
-    natural = [max(map(cell_len, cells)) for cells in zip(*headed, strict=True)]
-    shown = _with_room(columns, natural, [_is_empty(cells) for cells in zip(*rows, strict=True)], width)
-    widths = _shared(columns, natural, shown, width)
+    full_widths = [max(map(cell_len, cells)) for cells in zip(*headed, strict=True)]
+    shown = _choose_columns(
+        columns, full_widths, [_is_empty(cells) for cells in zip(*rows, strict=True)], width
+    )
+    widths = _share_width(columns, full_widths, shown, width)
     numeric = {place for place in shown if _is_numeric([row[place] for row in rows])}
     return [
-        GAP.join(_padded(row[place], widths[place], right=place in numeric) for place in shown).rstrip()
+        GAP.join(_pad(row[place], widths[place], right=place in numeric) for place in shown).rstrip()
         for row in headed
     ]
 
 
-def _with_room(
-    columns: Sequence[Column], natural: Sequence[int], empty: Sequence[bool], width: int
+def _choose_columns(
+    columns: Sequence[Column], full_widths: Sequence[int], empty: Sequence[bool], width: int
 ) -> list[int]:
-    """The places of the columns that are shown: empty ones go first, then those of the highest rank."""
+    """Choose the columns to show. Empty columns are left out first, then those with the highest rank."""
     shown = list(range(len(columns)))
     empty = empty or [False] * len(columns)
-    least = [_least(column, cells) for column, cells in zip(columns, natural, strict=True)]
-    while sum(least[place] for place in shown) + len(GAP) * (len(shown) - 1) > width:
+    min_widths = [_min_width(column, cells) for column, cells in zip(columns, full_widths, strict=True)]
+    while sum(min_widths[place] for place in shown) + len(GAP) * (len(shown) - 1) > width:
         dispensable = [place for place in shown if columns[place].rank]
         if not dispensable:
             break
@@ -107,24 +109,26 @@ def _with_room(
     return shown
 
 
-def _least(column: Column, natural: int) -> int:
-    return natural if column.narrowest is None else min(natural, max(column.narrowest, len(column.heading)))
+def _min_width(column: Column, full_width: int) -> int:
+    if column.min_cells is None:
+        return full_width
+    return min(full_width, max(column.min_cells, len(column.heading)))
 
 
-def _shared(
-    columns: Sequence[Column], natural: Sequence[int], shown: Sequence[int], width: int
+def _share_width(
+    columns: Sequence[Column], full_widths: Sequence[int], shown: Sequence[int], width: int
 ) -> dict[int, int]:
-    """How wide each column is: what is left beside those that are not cut is shared by the others.
+    """Share the width: columns that are never cut get their full width, the others share the rest.
 
-    One that is never left out gets twice the share of another.
+    A column that is never left out gets twice the share of another.
     """
-    room = width - len(GAP) * (len(shown) - 1)
-    widths = {place: natural[place] for place in shown if columns[place].narrowest is None}
-    room -= sum(widths.values())
+    free_cells = width - len(GAP) * (len(shown) - 1)
+    widths = {place: full_widths[place] for place in shown if columns[place].min_cells is None}
+    free_cells -= sum(widths.values())
     weights = {place: 1 if columns[place].rank else 2 for place in shown if place not in widths}
-    for place in sorted(weights, key=lambda place: natural[place] / weights[place]):
-        widths[place] = min(natural[place], max(1, room * weights[place] // sum(weights.values())))
-        room -= widths[place]
+    for place in sorted(weights, key=lambda place: full_widths[place] / weights[place]):
+        widths[place] = min(full_widths[place], max(1, free_cells * weights[place] // sum(weights.values())))
+        free_cells -= widths[place]
         del weights[place]
     return widths
 
@@ -138,44 +142,44 @@ def _is_numeric(cells: Sequence[str]) -> bool:
     return bool(numbers) and all(cell.replace(",", "").replace(".", "", 1).isdecimal() for cell in numbers)
 
 
-def _padded(text: str, width: int, *, right: bool) -> str:
+def _pad(text: str, width: int, *, right: bool) -> str:
     text = cut_middle(text, width)
     blanks = " " * (width - cell_len(text))
     return blanks + text if right else text + blanks
 
 
 def cut_middle(text: str, width: int) -> str:
-    """The text in at most so many cells: its beginning and its end, with an ellipsis between them."""
+    """Cut a text to `width` cells: its beginning and its end stay, with an ellipsis between them."""
     if cell_len(text) <= width:
         return text
     spans, _ = split_graphemes(text)
-    room = width - cell_len(ELLIPSIS)
-    head = _fitting(spans, (room + 1) // 2)
-    tail = _fitting(spans[::-1], room - sum(cells for _, _, cells in spans[:head]))
+    free_cells = width - cell_len(ELLIPSIS)
+    head = _count_fitting(spans, (free_cells + 1) // 2)
+    tail = _count_fitting(spans[::-1], free_cells - sum(cells for _, _, cells in spans[:head]))
     first = spans[head - 1][1] if head else 0
     last = spans[-tail][0] if tail else len(text)
     return f"{text[:first]}{ELLIPSIS}{text[last:]}"
 
 
-def _fitting(spans: Sequence[tuple[int, int, int]], room: int) -> int:
-    """How many of the first letters have room."""
+def _count_fitting(spans: Sequence[tuple[int, int, int]], free_cells: int) -> int:
+    """Count how many of the first letters fit."""
     used = 0
     for count, (_, _, cells) in enumerate(spans):
         used += cells
-        if used > room:
+        if used > free_cells:
             return count
     return len(spans)
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """The text's lines, broken between words where they are too wide; in a word only if it is too wide."""
+def wrap_text(text: str, width: int) -> list[str]:
+    """Break long lines between words; a word is broken only if it is itself too long. Returns the lines."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += [line] if cell_len(line) <= width else _broken(line, max(width, 2))
+        lines += [line] if cell_len(line) <= width else _break_line(line, max(width, 2))
     return lines
 
 
-def _broken(line: str, width: int) -> list[str]:
+def _break_line(line: str, width: int) -> list[str]:
     lines, current = [], ""
     for word in line.split(" "):
         joined = f"{current} {word}" if current else word
@@ -184,13 +188,13 @@ def _broken(line: str, width: int) -> list[str]:
             continue
         if current:
             lines.append(current)
-        *whole, current = _pieces(word, width)
+        *whole, current = _split_word(word, width)
         lines += whole
     return [*lines, current]
 
 
-def _pieces(word: str, width: int) -> list[str]:
-    """A word in pieces that fit; scripts without spaces are broken between any two letters."""
+def _split_word(word: str, width: int) -> list[str]:
+    """Split a word into pieces that fit; scripts without spaces are split between any two letters."""
     pieces, start, used = [], 0, 0
     for first, _, cells in split_graphemes(word)[0]:
         if used + cells > width:

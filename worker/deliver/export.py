@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import islice
 from typing import IO, Any
 
-from worker.deliver.records import Record, build_record, build_tombstone, compact_json
+from worker.deliver.records import Record, build_record, build_gone_record, compact_json
 from worker.errors import Rejected
 from worker.store import Store
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
@@ -33,11 +33,11 @@ def read_changed(store: Store, after: int, wanted: DocumentFilter = ANY_DOCUMENT
     With `after`, also yields a short record for each document that is gone: forgotten, or now a copy.
     """
     for snapshot in store.export_pages.read_changed(after, wanted):
-        tombstone = build_tombstone(snapshot)
-        if tombstone is None:
+        gone_record = build_gone_record(snapshot)
+        if gone_record is None:
             yield build_record(snapshot)
         elif after:
-            yield tombstone
+            yield gone_record
 
 
 def read_all(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:

@@ -32,7 +32,7 @@ def build_record(snapshot: DocumentSnapshot) -> Record:
     """Build the record of a document, or the short record of one that was deleted (`gone`)."""
     document = snapshot.document
     if document is None:
-        return _tombstone(snapshot, "deleted", None)
+        return _gone_record(snapshot, "deleted", None)
     record = {name: document[name] for name in COPIED_COLUMNS}
     record |= {"author": ", ".join(document["authors"])}
     for name in ("published", "modified"):
@@ -44,12 +44,12 @@ def build_record(snapshot: DocumentSnapshot) -> Record:
     return {"schema": SCHEMA_VERSION, "id": snapshot.document_id, "seq": snapshot.seq, "gone": None} | record
 
 
-def build_tombstone(snapshot: DocumentSnapshot) -> Record | None:
+def build_gone_record(snapshot: DocumentSnapshot) -> Record | None:
     """Build the short record of a document that is deleted or now a copy; None if it is canonical."""
     if snapshot.document is None:
-        return _tombstone(snapshot, "deleted", None)
+        return _gone_record(snapshot, "deleted", None)
     canonical = snapshot.document["duplicate_of"]
-    return None if canonical is None else _tombstone(snapshot, "merged", canonical)
+    return None if canonical is None else _gone_record(snapshot, "merged", canonical)
 
 
 def load_json_schema() -> Record:
@@ -63,7 +63,7 @@ def compact_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _tombstone(snapshot: DocumentSnapshot, reason: str, canonical: int | None) -> Record:
+def _gone_record(snapshot: DocumentSnapshot, reason: str, canonical: int | None) -> Record:
     return {
         "schema": SCHEMA_VERSION,
         "id": snapshot.document_id,

@@ -12,10 +12,10 @@ import click
 from worker import settings
 from worker.cli.printing import (
     json_option,
-    jsonable,
+    print_cells,
     print_json_line,
-    print_line_of_cells,
     print_records,
+    to_jsonable,
     warn,
 )
 from worker.errors import Unavailable
@@ -47,13 +47,13 @@ def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None
             print_records(COLUMNS, records, as_json=as_json)
             return
         if not as_json:
-            print_line_of_cells(COLUMNS)
+            print_cells(COLUMNS)
         for change in _followed(store, after, max(limit, 1)):
             fields = asdict(change)
             if as_json:
-                print_json_line(json.dumps(fields, default=jsonable))
+                print_json_line(json.dumps(fields, default=to_jsonable))
             else:
-                print_line_of_cells([jsonable(fields[column]) for column in COLUMNS])
+                print_cells([to_jsonable(fields[column]) for column in COLUMNS])
 
 
 def _followed(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:

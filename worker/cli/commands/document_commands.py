@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from worker import settings
-from worker.cli.document_view import print_document, shown_day
-from worker.cli.filter_options import Page, filter_options, page_options
+from worker.cli.document_view import format_day, print_document
+from worker.cli.filter_options import ResultPage, filter_options, page_options
 from worker.cli.printing import json_option, print_data, print_json, print_records, warn
 from worker.cli.revision_diff import print_revisions
 from worker.errors import Rejected
@@ -29,18 +29,18 @@ FOUND = ("id", "title", "published", "found_in", "passage", "url")
 @page_options(50, "newest first")
 @click.option("--all", "everything", is_flag=True, help="Copies and deleted documents too.")
 @json_option
-def list_command(wanted: DocumentFilter, page: Page, everything: bool, as_json: bool) -> None:
+def list_command(wanted: DocumentFilter, page: ResultPage, everything: bool, as_json: bool) -> None:
     """List stored documents."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        found = store.library.documents(page.asked, wanted, offset=page.offset, everything=everything)
+        found = store.library.documents(page.fetch_count, wanted, offset=page.offset, everything=everything)
     for record in found:
         record["source"] = record["source"] and masked(record["source"])
         if not as_json:
-            record["published"] = shown_day(record["published"], record["published_precision"])
+            record["published"] = format_day(record["published"], record["published_precision"])
     columns = LISTED + (("duplicate_of", "deleted_at") if everything else ())
-    print_records(columns, page.cut(found), as_json=as_json)
-    page.tell_of_next(found)
+    print_records(columns, page.trim(found), as_json=as_json)
+    page.warn_of_more(found)
 
 
 @click.command("search", context_settings={"ignore_unknown_options": True})
@@ -54,7 +54,7 @@ def search_command(
     *,
     words: Sequence[str],
     wanted: DocumentFilter,
-    page: Page,
+    page: ResultPage,
     everything: bool,
     stem: str | None,
     as_json: bool,
@@ -67,17 +67,17 @@ def search_command(
     with open_store(settings.load()) as store:
         prepare(store.database)
         found = store.search.find(
-            asked, page.asked, wanted, offset=page.offset, everything=everything, stem=stem
+            asked, page.fetch_count, wanted, offset=page.offset, everything=everything, stem=stem
         )
-    hits = [asdict(hit) for hit in page.cut(found)]
+    hits = [asdict(hit) for hit in page.trim(found)]
     if as_json:
         print_json(hits)
     elif hits:
-        shown = [hit | {"published": shown_day(hit["published"]), "found_in": _places(hit)} for hit in hits]
+        shown = [hit | {"published": format_day(hit["published"]), "found_in": _places(hit)} for hit in hits]
         print_records(FOUND, shown, as_json=False)
     else:
         warn(_nothing_found(page, wanted, everything=everything, stem=stem))
-    page.tell_of_next(found)
+    page.warn_of_more(found)
 
 
 def _places(hit: Mapping[str, Any]) -> str:
@@ -87,7 +87,7 @@ def _places(hit: Mapping[str, Any]) -> str:
     return ", ".join(counted if place == "comments" else place for place in hit["found_in"])
 
 
-def _nothing_found(page: Page, wanted: DocumentFilter, *, everything: bool, stem: str | None) -> str:
+def _nothing_found(page: ResultPage, wanted: DocumentFilter, *, everything: bool, stem: str | None) -> str:
     """Say that nothing was found, and what might help."""
     ways = ["go back a page"] if page.number > 1 else []
     ways += ["ask for fewer words"]

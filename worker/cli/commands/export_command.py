@@ -12,7 +12,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from worker import settings
 from worker.cli.filter_options import filter_options
-from worker.cli.printing import data_output, is_terminal, print_json, progress, warn
+from worker.cli.printing import is_terminal, open_output, print_json, progress, warn
 from worker.deliver import export
 from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater
@@ -75,7 +75,7 @@ def export_command(
         chosen = export.read_all(store, wanted) if everything else export.read_changed(store, after, wanted)
         records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
         if output is None:
-            FORMATS[form](records, data_output())
+            FORMATS[form](records, open_output())
         else:
             _write_file(records, output, form)
     hint = "" if everything else f"; the next: --after {tally.seq}"

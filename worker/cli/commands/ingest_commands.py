@@ -15,7 +15,7 @@ import click
 
 from worker import pipeline, settings
 from worker.cli.printing import is_terminal, json_option, print_json, print_table, progress, say, warn
-from worker.cli.service_check import tell_workers
+from worker.cli.service_check import notify_workers
 from worker.context import Context, open_context
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
@@ -86,7 +86,7 @@ def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, 
         )
     for item in accepted:
         say(str(item.item_id))
-    tell_workers(accepted, settings.load())
+    notify_workers(accepted, settings.load())
     for _, error in refused:
         warn(f"winnow: {error}")
     if refused:

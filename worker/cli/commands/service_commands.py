@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from worker import settings
-from worker.cli.printing import is_terminal, live_line, print_table, say, update_live_line
+from worker.cli.printing import is_terminal, print_table, say, show_status_line, update_status_line
 from worker.errors import TryLater, Unavailable
 from worker.redaction import masked
 from worker.runtime import logs
@@ -93,22 +93,22 @@ def _announce(service: Service) -> None:
 
 def _for_ever(service: Service, store: Store) -> bool:
     say("running; Ctrl-C stops it")
-    with live_line() as line:
+    with show_status_line() as line:
         while True:
             pause = FIGURES_EVERY
             if is_terminal():  # elsewhere nobody would see them
                 figures, pause = _figures(store)
-                update_live_line(line, figures)
+                update_status_line(line, figures)
             service.supervisor.wait(lambda: False, pause)
 
 
 def _until_settled(service: Service, store: Store, started: datetime) -> bool:
     """Wait until everything in the watched folders is stored or failed; whether anything failed."""
     last, pause = "", FIGURES_EVERY
-    with live_line() as line:
+    with show_status_line() as line:
         while not service.supervisor.wait(lambda: _is_settled(store, started), pause):
             figures, pause = _figures(store)
-            update_live_line(line, figures)
+            update_status_line(line, figures)
             if not is_terminal() and figures != last:
                 say(figures)
             last = figures

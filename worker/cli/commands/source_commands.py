@@ -12,7 +12,7 @@ import click
 
 from worker import settings
 from worker.cli.printing import json_option, print_data, print_records, say, warn
-from worker.cli.source_options import Edit, Every, Newest, apply, every_option, label_option, newest_option
+from worker.cli.source_options import SourceEdit, Every, Newest, apply_edit, every_option, label_option, newest_option
 from worker.context import Context, open_context
 from worker.document import RawItem
 from worker.errors import NotYet, Rejected
@@ -60,7 +60,7 @@ def add_source(
 
     What is watched already is changed as is said here.
     """
-    edit = Edit(newest, every, labels)
+    edit = SourceEdit(newest, every, labels)
     if Path(target).is_dir():
         _add_folder(Path(target).absolute(), dry_run, edit)
         return
@@ -73,7 +73,7 @@ def add_source(
                 _add_listing(found, edit, context.store)
 
 
-def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
+def _add_listing(found: DiscoveredSource, edit: SourceEdit, store: Store) -> None:
     known = store.sources.find(found.target)
     every, newest = edit.every or Every(None), edit.newest or Newest(NEWEST)
     source = known or store.sources.add(
@@ -89,11 +89,11 @@ def _add_listing(found: DiscoveredSource, edit: Edit, store: Store) -> None:
         say(f"  the page also names {other}")
 
 
-def _say_known(known: SourceRecord | None, edit: Edit, store: Store) -> None:
+def _say_known(known: SourceRecord | None, edit: SourceEdit, store: Store) -> None:
     """Change a source that was watched already, and say so."""
     if known is None:
         return
-    said = ["it was watched already", *apply(edit, known, store)]
+    said = ["it was watched already", *apply_edit(edit, known, store)]
     if known.paused:
         said.append(f"it is paused, until: winnow sources pause {known.id} --off")
     say(f"  {'; '.join(said)}")
@@ -117,7 +117,7 @@ def _titled(found: DiscoveredSource) -> str:
     return f" ({found.title})" if found.title else ""
 
 
-def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
+def _add_folder(target: Path, dry_run: bool, edit: SourceEdit) -> None:
     conf = settings.load()
     with open_context(conf) as context:
         if dry_run:
@@ -129,7 +129,7 @@ def _add_folder(target: Path, dry_run: bool, edit: Edit) -> None:
         known = store.sources.find(str(target))
         interval = (edit.every.seconds if edit.every else None) or conf.poll_interval
         source = known or store.sources.add("folder", str(target), interval, datetime.now(UTC))
-        said = [] if known else list(apply(replace(edit, every=None), source, store))
+        said = [] if known else list(apply_edit(replace(edit, every=None), source, store))
         say(f"source {source.id}: {source.target}, every {source.interval:g} s")
         _say_known(known, edit, store)
         for line in said:
@@ -201,12 +201,12 @@ def edit_source(
     removed: tuple[str, ...],
 ) -> None:
     """Change a source. Labels concern also the sources that it brought, such as an index's sitemaps."""
-    edit = Edit(newest, every, labels, removed)
+    edit = SourceEdit(newest, every, labels, removed)
     if edit.is_empty:
         raise click.UsageError("say what to change: --every, --newest, --label, --unlabel")
     with open_store(settings.load()) as store:
         source = _known(store, source_id)
-        said = list(apply(edit, source, store))
+        said = list(apply_edit(edit, source, store))
     say(f"source {source.id} ({source.target}): {'; '.join(said)}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from worker.deliver.records import Record, build_record, build_tombstone, compact_json
+from worker.deliver.records import Record, build_gone_record, build_record, compact_json
 from worker.store.feed.changes import ChangeRecord
 from worker.store.feed.export_pages import DocumentSnapshot
 from worker.store.webhooks.delivery_types import Draft, PendingChanges
@@ -83,7 +83,7 @@ def build_body(endpoint: Endpoint, changes: Sequence[ChangeRecord], pieces: Sequ
 
 def encode_change(change: ChangeRecord, snapshot: DocumentSnapshot, max_bytes: int) -> str:
     """Write a change as JSON of up to `max_bytes`; fields that are too long are left out and named."""
-    record = build_tombstone(snapshot) or build_record(snapshot)
+    record = build_gone_record(snapshot) or build_record(snapshot)
     piece = _to_json(change, record, [])
     left_out: list[str] = []
     for names in LONG_FIELDS:
