@@ -1,4 +1,4 @@
-"""What a person says of a source, when it is added and later: how often, how many, under which labels."""
+"""The options of a source, when it is added or edited: --every, --newest, --label. And how to apply them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from worker.sources.source_labels import labels_of
 from worker.store import Store
 from worker.store.sources.sources import SourceRecord
 
-SHORTEST_INTERVAL = 60.0
-"""Seconds; no source is polled more often, whatever a person says."""
+MIN_INTERVAL_S = 60.0
+"""No source is polled more often; a shorter --every is raised to this."""
 
 
 class Newest(NamedTuple):
-    """How many entries the first listing gives; None for all."""
+    """How many entries the first poll takes; None for all."""
 
     entries: int | None
 
 
 class Every(NamedTuple):
-    """Seconds between polls; None for what Winnow finds right."""
+    """Seconds between polls; None: Winnow chooses."""
 
     seconds: float | None
 
@@ -42,35 +42,37 @@ def _newest(_ctx: click.Context, _parameter: click.Parameter, value: str | None)
 def _every(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Every | None:
     if value is None or value == "auto":
         return None if value is None else Every(None)
-    found = settings.durations("--every", value)
-    if len(found) != 1:
+    durations = settings.durations("--every", value)
+    if len(durations) != 1:
         raise click.BadParameter("give one time, such as 15m, or: auto")
-    if found[0] < SHORTEST_INTERVAL:
-        warn(f"winnow: no source is polled more often than every {SHORTEST_INTERVAL:g} s")
-    return Every(max(found[0], SHORTEST_INTERVAL))
+    if durations[0] < MIN_INTERVAL_S:
+        warn(f"winnow: no source is polled more often than every {MIN_INTERVAL_S:g} s")
+    return Every(max(durations[0], MIN_INTERVAL_S))
 
 
 def _labels(_ctx: click.Context, _parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     return labels_of(value)
 
 
-newest_option = click.option("--newest", metavar="N", callback=_newest,
-                             help="How many entries the first poll takes (50), or all.")  # fmt: skip
+newest_option = click.option(
+    "--newest", metavar="N", callback=_newest,
+    help="The first poll takes the newest N entries, or: all.  [default: 50]",
+)  # fmt: skip
 
 every_option = click.option(
     "--every", metavar="TIME", callback=_every,
-    help="Poll it so often (90s, 15m, 1d), come what may; or auto.",
+    help="Poll it always at this interval (90s, 15m, 1d), or: auto, which adapts to how often it changes.",
 )  # fmt: skip
 
 label_option: Callable[[Any], Any] = click.option(
     "--label", "labels", metavar="WORD", multiple=True, callback=_labels,
-    help="Give it this label; may be said several times.",
+    help="Give it this label; can be repeated.",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """What is to be changed; None leaves it as it is."""
+class SourceEdit:
+    """What to change in a source; None leaves it as it is."""
 
     newest: Newest | None = None
     every: Every | None = None
@@ -79,31 +81,31 @@ class Edit:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be changed."""
-        return self == Edit()
+        """Whether it changes nothing."""
+        return self == SourceEdit()
 
 
-def apply(edit: Edit, source: SourceRecord, store: Store) -> Iterator[str]:
-    """Change a source; a line on each change, and on what cannot be changed."""
+def apply_edit(edit: SourceEdit, source: SourceRecord, store: Store) -> Iterator[str]:
+    """Change a source. Yields a line for each change, and for each that cannot be made."""
     if edit.every:
         own = settings.load().poll_interval if source.kind == "folder" else poll_schedule.FIRST_INTERVAL_S
         adapts = edit.every.seconds is None and source.kind != "folder"
         interval = edit.every.seconds or own
         store.sources.reschedule(source, interval, adapts=adapts)
-        yield f"polled every {interval:g} s" + (", or as often as something new comes" if adapts else "")
+        yield f"polled every {interval:g} s" + (", adapted to how often it changes" if adapts else "")
     if edit.newest:
         yield _limit_first(edit.newest.entries, source, store)
     if edit.labels or edit.removed:
         store.sources.change_labels(source.id, edit.labels, edit.removed)
-        after = store.sources.get(source.id) or source
-        yield f"labels: {', '.join(after.labels) or 'none'}"
+        edited = store.sources.get(source.id) or source
+        yield f"labels: {', '.join(edited.labels) or 'none'}"
 
 
 def _limit_first(count: int | None, source: SourceRecord, store: Store) -> str:
     if source.kind == "folder":
-        return "--newest changes nothing: of a folder every file is taken"
+        return "--newest changes nothing: every file in a folder is taken"
     if source.listed_at:
         at = f"{source.listed_at:%Y-%m-%d %H:%M} UTC"
-        return f"--newest changes nothing: it concerns the first listing, and that was taken at {at}"
+        return f"--newest changes nothing: it is for the first poll, which was at {at}"
     store.sources.limit_first_listing(source.id, count)
     return "the first poll takes " + ("all entries" if count is None else f"the newest {count} entries")

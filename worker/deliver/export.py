@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import islice
 from typing import IO, Any
 
-from worker.deliver.records import Record, build_record, build_gone_record, compact_json
+from worker.deliver.records import Record, build_gone_record, build_record, compact_json
 from worker.errors import Rejected
 from worker.store import Store
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter

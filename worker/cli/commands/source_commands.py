@@ -12,7 +12,15 @@ import click
 
 from worker import settings
 from worker.cli.printing import json_option, print_data, print_records, say, warn
-from worker.cli.source_options import SourceEdit, Every, Newest, apply_edit, every_option, label_option, newest_option
+from worker.cli.source_options import (
+    Every,
+    Newest,
+    SourceEdit,
+    apply_edit,
+    every_option,
+    label_option,
+    newest_option,
+)
 from worker.context import Context, open_context
 from worker.document import RawItem
 from worker.errors import NotYet, Rejected
