@@ -12,7 +12,7 @@ from worker.document import Thread
 from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.body import scoring, weight_files
 from worker.extraction.body.choice import collect_hints
-from worker.extraction.body.choose import MAX_BLOCKS, best_cut, choose_blocks
+from worker.extraction.body.choose import MAX_BLOCKS, choose_blocks, find_best_cut
 from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.trees import BATCH_ROWS, Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
@@ -53,13 +53,13 @@ def test_many_rows_are_answered_as_few_are():
 
 
 def test_the_best_cut_takes_what_is_worth_its_words():
-    count, expected = best_cut(np.array([0.9, 0.01, 0.8]), np.array([100.0, 100.0, 100.0]))
+    count, expected = find_best_cut(np.array([0.9, 0.01, 0.8]), np.array([100.0, 100.0, 100.0]))
     assert count == 2
     assert expected == pytest.approx(2 * 170 / (200 + 171))
 
 
 def test_the_best_cut_takes_something_even_where_nothing_is_likely():
-    assert best_cut(np.array([0.001, 0.002]), np.array([5.0, 5.0]))[0] >= 1
+    assert find_best_cut(np.array([0.001, 0.002]), np.array([5.0, 5.0]))[0] >= 1
 
 
 def test_words_of_names_are_the_tokens_and_their_parts():

@@ -74,7 +74,7 @@ def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None
     if _UNIX_TIME.fullmatch(stripped):
         return Moment(datetime.fromtimestamp(int(stripped[:10]), UTC), "second")
     for hit in find_hits(text):
-        if hit.kind == "full" and (moment := _absolute(hit, day_first)):
+        if hit.kind == "full" and (moment := _resolve_absolute(hit, day_first)):
             return moment
     return None
 
@@ -88,7 +88,7 @@ def parse_relative(text: str, reference: Reference | None) -> Moment | None:
     if reference is None:
         return None
     for hit in find_hits(text):
-        if hit.kind != "full" and (moment := _relative(hit, reference)):
+        if hit.kind != "full" and (moment := _resolve_relative(hit, reference)):
             return moment
     return None
 
@@ -135,13 +135,13 @@ def _is_ordered(texts: list[str], day_first: bool) -> bool:
     return days in (sorted(days), sorted(days, reverse=True))
 
 
-def _absolute(hit: Hit, day_first: bool | None) -> Moment | None:
+def _resolve_absolute(hit: Hit, day_first: bool | None) -> Moment | None:
     swap = hit.swappable and day_first is not None and day_first != hit.day_first
     month, day = (hit.day, hit.month) if swap else (hit.month, hit.day)
     at = _at_time_of_day(hit.year, month, day or 1, hit)
     if at is None:
         return None
-    precision = _clock_precision(hit) if hit.day else "month"
+    precision = _precision_of_clock(hit) if hit.day else "month"
     order_known = not hit.swappable or day_first is not None
     is_zone_known = hit.offset is not None
     offset = hit.offset if is_zone_known and abs(hit.offset or 0) < _DAY_MINUTES else None
@@ -157,25 +157,25 @@ def _at_time_of_day(year: int, month: int, day: int, shown: Hit) -> datetime | N
         return None
 
 
-def _clock_precision(shown: Hit) -> Precision:
+def _precision_of_clock(shown: Hit) -> Precision:
     if shown.clock is None:
         return "day"
     _, minute, second = shown.clock
     return "hour" if minute is None else "minute" if second is None else "second"
 
 
-def _relative(hit: Hit, reference: Reference) -> Moment | None:
+def _resolve_relative(hit: Hit, reference: Reference) -> Moment | None:
     now = reference.at
     if hit.kind in ("ago", "short") or (hit.kind == "named" and hit.clock is None):
-        return _ago(hit.back, reference)
+        return _resolve_ago(hit.back, reference)
     if hit.kind == "now":
-        return _resolved(now, "minute", reference)
+        return _make_moment(now, "minute", reference)
     if hit.kind == "clock":
         return None
     at = _last_before(hit, now)
     if at is None:
         return None
-    return _resolved(at, _clock_precision(hit), reference, hit.offset is not None)
+    return _make_moment(at, _precision_of_clock(hit), reference, hit.offset is not None)
 
 
 def _last_before(hit: Hit, now: datetime) -> datetime | None:
@@ -193,7 +193,7 @@ def _last_before(hit: Hit, now: datetime) -> datetime | None:
     return at
 
 
-def _ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | None:
+def _resolve_ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | None:
     if not back:  # "several days ago"
         return None
     unit = back[-1][1]
@@ -204,7 +204,7 @@ def _ago(back: tuple[tuple[int, str], ...], reference: Reference) -> Moment | No
         if earlier is None:
             return None
         at = earlier
-    return _resolved(at, _PRECISIONS[unit], reference)
+    return _make_moment(at, _PRECISIONS[unit], reference)
 
 
 def _shift_back(at: datetime, amount: int, unit: str) -> datetime | None:
@@ -219,7 +219,7 @@ def _shift_back(at: datetime, amount: int, unit: str) -> datetime | None:
         return None
 
 
-def _resolved(at: datetime, precision: Precision, reference: Reference, zone_known: bool = True) -> Moment:
+def _make_moment(at: datetime, precision: Precision, reference: Reference, zone_known: bool = True) -> Moment:
     """A resolved time cut to its precision, or an upper bound if the reference is a modification time."""
     if reference.basis == "mtime":
         return Moment(at, "upper_bound", "mtime", zone_known)

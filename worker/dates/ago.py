@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from worker.dates import words
-from worker.dates.clock import clock_after
+from worker.dates.clock import read_clock_after
 from worker.dates.hit import WORD, Hit, fold
 from worker.dates.tables import DAYS_BACK, EAST_ASIAN_UNITS, NUMBERS, SHORT_UNITS, UNITS, WEEKDAYS, any_word
 
@@ -67,8 +67,8 @@ def _read_count(digits: str) -> int:
     return int(digits) if len(digits) < MAX_AMOUNT_DIGITS else MAX_AMOUNT
 
 
-def _amount(number: str | None, unit: str | None) -> tuple[int, str] | None:
-    """An amount of a unit; "2", "two" or nothing (one; two where the word is a dual)."""
+def _read_amount(number: str | None, unit: str | None) -> tuple[int, str] | None:
+    """An amount of a unit; "2", "two" or nothing (one; two if the word is a dual)."""
     if number is None:
         return ((2 if unit in words.DUALS else 1), UNITS[unit]) if unit in UNITS else None
     of = UNITS.get(unit or "") or (SHORT_UNITS.get(unit or "") if number.isdecimal() else None)
@@ -80,9 +80,9 @@ def find_ago(text: str) -> Iterator[Hit]:
     """Amounts with a word for "ago" before or after them. Vague amounts are found but not resolved."""
     for marker in AGO_AFTER.finditer(text):
         before = AMOUNTS_BEFORE.search(text, max(0, marker.start() - 60), marker.start())
-        if before and (last := _amount(before[3], before[4]) or _amount(None, before[4])):
-            first = _amount(before[1], before[2]) if before[2] else None
-            number = 3 if _amount(before[3], before[4]) and before[3] else 4
+        if before and (last := _read_amount(before[3], before[4]) or _read_amount(None, before[4])):
+            first = _read_amount(before[1], before[2]) if before[2] else None
+            number = 3 if _read_amount(before[3], before[4]) and before[3] else 4
             start = before.start(1) if first else before.start(number)
             if vague := VAGUE.search(text, max(0, start - 24), start):
                 is_couple = vague[0].rstrip().endswith("of")
@@ -102,9 +102,9 @@ def find_ago(text: str) -> Iterator[Hit]:
             yield Hit(marker.start(), vague.end(), "ago")
             continue
         after = AMOUNTS_AFTER.match(text, marker.end())
-        if after and (first := _amount(after[1], after[2]) or _amount(None, after[1])):
-            whole = _amount(after[1], after[2]) is not None
-            second = _amount(after[3], after[4]) if whole and after[4] else None
+        if after and (first := _read_amount(after[1], after[2]) or _read_amount(None, after[1])):
+            whole = _read_amount(after[1], after[2]) is not None
+            second = _read_amount(after[3], after[4]) if whole and after[4] else None
             end = after.end(4) if second else after.end(2) if whole else after.end(1)
             yield Hit(marker.start(), end, "ago", back=(first, second) if second else (first,))
 
@@ -122,7 +122,7 @@ def find_named(text: str) -> Iterator[Hit]:
     for found in NOW.finditer(text):
         yield Hit(found.start(), found.end(), "now")
     for found in NAMED.finditer(text):
-        clock, offset, end = clock_after(text, found.end())
+        clock, offset, end = read_clock_after(text, found.end())
         yield Hit(
             found.start(), end, "named", clock=clock, offset=offset, back=((DAYS_BACK[found[1]], "day"),)
         )
@@ -131,6 +131,6 @@ def find_named(text: str) -> Iterator[Hit]:
 def find_weekday(text: str) -> Iterator[Hit]:
     """A weekday with a time of day ("Monday at 10:15"), or alone as the whole text."""
     for found in WEEKDAY.finditer(text):
-        clock, offset, end = clock_after(text, found.end())
+        clock, offset, end = read_clock_after(text, found.end())
         if clock or (found.start() == 0 and found.end() == len(text)):
             yield Hit(found.start(), end, "weekday", day=WEEKDAYS[found[1]], clock=clock, offset=offset)

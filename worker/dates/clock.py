@@ -31,7 +31,7 @@ BEFORE_DATE = re.compile(
 MAX_CLOCK_CHARS = 30
 
 
-def clock_before(text: str, start: int) -> Hit | None:
+def find_clock_before(text: str, start: int) -> Hit | None:
     """The time of day right before a date: "10:15, 5 March 2024"."""
     first = max(0, start - MAX_CLOCK_CHARS)
     if first and text[first - 1].isdigit():
@@ -42,7 +42,7 @@ def clock_before(text: str, start: int) -> Hit | None:
     return replace(near[-1], start=first + near[-1].start, end=first + near[-1].end) if near else None
 
 
-def clock_after(text: str, end: int) -> tuple[Clock | None, int | None, int]:
+def read_clock_after(text: str, end: int) -> tuple[Clock | None, int | None, int]:
     """The time of day that follows a date: hour, minute, second; its zone; where it ends."""
     joined = JOIN.match(text, end)
     at = joined.end() if joined else end
@@ -54,14 +54,14 @@ def clock_after(text: str, end: int) -> tuple[Clock | None, int | None, int]:
     ):
         at = end
     matched = CLOCK.match(text, at)
-    clock = _clock(matched) if matched else None
+    clock = _read_clock(matched) if matched else None
     if matched is None or clock is None:
         return None, None, end
-    offset, stop = zone_after(text, matched.end())
+    offset, stop = read_zone_after(text, matched.end())
     return clock, offset, stop
 
 
-def zone_after(text: str, end: int) -> tuple[int | None, int]:
+def read_zone_after(text: str, end: int) -> tuple[int | None, int]:
     """The zone that follows a time, in minutes east of Greenwich, and where it ends."""
     zone = ZONE.match(text, end)
     if not zone:
@@ -73,7 +73,7 @@ def zone_after(text: str, end: int) -> tuple[int | None, int]:
     return (east if sign == "+" else -east), zone.end()
 
 
-def _clock(found: re.Match[str]) -> Clock | None:
+def _read_clock(found: re.Match[str]) -> Clock | None:
     """Hour, minute, second of a matched clock; None if it is only a number."""
     day_half = found["before"] or found["after"]
     if not (found["m"] or day_half or found["word"]):
@@ -89,10 +89,10 @@ def _clock(found: re.Match[str]) -> Clock | None:
 
 def _find_clocks(text: str) -> Iterator[Hit]:
     for found in CLOCK.finditer(text):
-        clock = _clock(found)
+        clock = _read_clock(found)
         is_bounded = (
             not text[found.end() : found.end() + 1].isdigit() and not text[: found.start()][-1:].isalnum()
         )
         if clock and is_bounded and clock[1] is not None and ":" in found[0]:
-            offset, end = zone_after(text, found.end())
+            offset, end = read_zone_after(text, found.end())
             yield Hit(found.start(), end, "clock", clock=clock, offset=offset)

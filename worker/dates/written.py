@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.dates.clock import clock_after, clock_before, zone_after
+from worker.dates.clock import find_clock_before, read_clock_after, read_zone_after
 from worker.dates.hit import WORD, Hit
 from worker.dates.tables import MONTHS, WEEKDAYS
 
@@ -33,7 +33,7 @@ BUDDHIST_YEARS_AHEAD = 543
 """The calendar of Thailand is this many years ahead."""
 
 
-def _year(shown: str | None) -> int:
+def _read_year(shown: str | None) -> int:
     """The year as shown; two digits mean 1970 to 2069; 0 if no year is shown."""
     if not shown:
         return 0
@@ -56,8 +56,8 @@ def _dated_hit(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> 
     weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
     if weekday and weekday[1] in WEEKDAYS:
         start = weekday.start(1)
-    clock, offset, stop = clock_after(text, end)
-    if clock is None and (before := clock_before(text, start)):
+    clock, offset, stop = read_clock_after(text, end)
+    if clock is None and (before := find_clock_before(text, start)):
         start, clock, offset = before.start, before.clock, before.offset
     while stop > start and text[stop - 1] in " ,.-(":
         stop -= 1
@@ -76,7 +76,7 @@ def _iso_hit(text: str, found: re.Match[str], year: int, month: int, day: int) -
     compact = re.compile(r"(\d\d)(\d\d)(\d\d)?").match(text, found.end()) if found[4] else None
     if compact is None:
         return _dated_hit(text, found.span(), (year, month, day))
-    offset, stop = zone_after(text, compact.end())
+    offset, stop = read_zone_after(text, compact.end())
     second = int(compact[3]) if compact[3] else None
     return Hit(
         found.start(), stop, "full", year, month, day, (int(compact[1]), int(compact[2]), second), offset
@@ -90,7 +90,7 @@ def find_numeric(text: str) -> Iterator[Hit]:
             year, month, day = int(found[1]), int(found[3]), int(found[4])
             swappable, day_first = False, False
         else:
-            first, second, year = int(found[5]), int(found[7]), _year(found[8])
+            first, second, year = int(found[5]), int(found[7]), _read_year(found[8])
             swappable = first <= 12 and second <= 12 and first != second
             day_first = second <= 12 and not (swappable and found[6] == "/")
             month, day = (second, first) if day_first else (first, second)
@@ -102,7 +102,7 @@ def find_numeric(text: str) -> Iterator[Hit]:
 def _find_vietnamese(text: str) -> Iterator[Hit]:
     for found in VIETNAMESE.finditer(text):
         if _is_plausible(int(found[3] or 2000), int(found[2]), int(found[1])):
-            yield _dated_hit(text, found.span(), (_year(found[3]), int(found[2]), int(found[1])))
+            yield _dated_hit(text, found.span(), (_read_year(found[3]), int(found[2]), int(found[1])))
 
 
 def find_written(text: str) -> Iterator[Hit]:
@@ -111,7 +111,7 @@ def find_written(text: str) -> Iterator[Hit]:
     for found in DAY_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
         if month and _is_plausible(2000, month, int(found[1])):
-            yield _dated_hit(text, found.span(), (_year(found[3]), month, int(found[1])))
+            yield _dated_hit(text, found.span(), (_read_year(found[3]), month, int(found[1])))
     for found in YEAR_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
         if month and found[3] and _is_plausible(int(found[1]), month, int(found[3])):
@@ -119,7 +119,7 @@ def find_written(text: str) -> Iterator[Hit]:
     for found in MONTH_FIRST.finditer(text):
         month = MONTHS.get(found[1], 0)
         if month and _is_plausible(2000, month, int(found[2])):
-            yield _dated_hit(text, found.span(), (_year(found[3]), month, int(found[2])))
+            yield _dated_hit(text, found.span(), (_read_year(found[3]), month, int(found[2])))
     for found in MONTH_YEAR.finditer(text):
         month = MONTHS.get(found[1], 0)
         if month and _is_plausible(int(found[2]), month, 1):

@@ -115,7 +115,7 @@ def _without_date(text: str) -> str:
 
 
 def _without_tail(name: str) -> str:
-    """A name without what follows it: an address, or brackets that nothing but the end follows."""
+    """A name without an address after it, and without brackets at its end."""
     found = _TAIL.search(name)
     closed = name.rstrip().removesuffix(")").rfind(")")
     starts = [start for start in (name.find("(", closed + 1), found.start() if found else -1) if start >= 0]

@@ -9,12 +9,12 @@ from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.pictures import (
     CAPTION,
     add_picture,
-    lazy_picture,
-    leading_pictures,
-    pictures_of,
-    shown_pictures,
-    trailing_pictures,
-    with_link,
+    find_lazy_picture,
+    find_leading_pictures,
+    find_pictures,
+    find_trailing_pictures,
+    walk_pictures,
+    wrap_in_link,
 )
 from worker.page.formulas import formula_of
 from worker.page.page import Element, Span, standing_in
@@ -85,9 +85,9 @@ class _Copier:
         if holder not in self.elements or self.first is None or self.last is None:
             return ()
         return (
-            *_picture_paragraph(leading_pictures(self.first)),
+            *_picture_paragraph(find_leading_pictures(self.first)),
             self._copy_element(holder),
-            *_picture_paragraph(trailing_pictures(self.last)),
+            *_picture_paragraph(find_trailing_pictures(self.last)),
         )
 
     def _copy_element(self, element: Element) -> Element:
@@ -105,7 +105,7 @@ class _Copier:
             self._copy_content(copy, element)
         if carries_id:
             self.id_carriers.pop()
-        if element.tag == "figure" and (picture := lazy_picture(element)):
+        if element.tag == "figure" and (picture := find_lazy_picture(element)):
             copy.children.insert(0, picture)
         return copy
 
@@ -125,16 +125,16 @@ class _Copier:
                 copy.children += copied.children if _can_unwrap(copied) else [copied]
             else:
                 self._carry_id(child)
-                self._copy_pictures(copy, child)
+                self._copy_unchosen(copy, child)
                 has_pictures = True
         if has_pictures:
-            copy.children[:] = [with_link(child, element) for child in copy.children]
+            copy.children[:] = [wrap_in_link(child, element) for child in copy.children]
 
-    def _copy_pictures(self, copy: Element, child: Element) -> None:
+    def _copy_unchosen(self, copy: Element, child: Element) -> None:
         """From an element without kept text, copy its pictures, table cells and breaks."""
         if child.tag in _CELL_TAGS:
             cell = Element(child.tag, {}, None, child.start)
-            cell.children += [with_link(picture, child) for picture in shown_pictures(child)]
+            cell.children += [wrap_in_link(picture, child) for picture in walk_pictures(child)]
             copy.children.append(cell)
         elif child.tag in _BREAK_TAGS:
             copy.children.append(child)
@@ -142,7 +142,7 @@ class _Copier:
             if child.tag in ("img", "picture"):
                 add_picture(copy.children, child)
             else:
-                for picture in pictures_of(child):
+                for picture in find_pictures(child):
                     add_picture(copy.children, picture)
 
     def _is_between_blocks(self, element: Element) -> bool:
@@ -165,7 +165,7 @@ def _picture_paragraph(pictures: list[Element]) -> list[Element]:
     if not pictures:
         return []
     paragraph = Element("p", {}, None, pictures[0].start)
-    paragraph.children += [with_link(picture, None) for picture in pictures]
+    paragraph.children += [wrap_in_link(picture, None) for picture in pictures]
     return [paragraph]
 
 

@@ -26,7 +26,7 @@ _ICON = re.compile(
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 
 
-def pictures_of(element: Element) -> list[Element]:
+def find_pictures(element: Element) -> list[Element]:
     """The pictures of an element without chosen text. None if the element is chrome or hidden, or if they
     illustrate text that was left out: a teaser, an author's portrait.
     """
@@ -35,7 +35,7 @@ def pictures_of(element: Element) -> list[Element]:
     ):
         return []
     found: list[Element] = []
-    for picture in shown_pictures(element):
+    for picture in walk_pictures(element):
         add_picture(found, picture)
     if found and _text_length(element, 0) and not any(map(_is_figure, element.walk())):
         return []
@@ -56,7 +56,7 @@ def add_picture(row: list[Element] | list[Element | str], picture: Element) -> N
     row.append(picture)
 
 
-def with_link(node: Element | str, outer: Element | None) -> Element | str:
+def wrap_in_link(node: Element | str, outer: Element | None) -> Element | str:
     """A picture wrapped in the link around it, if that link is inside `outer`; any other node unchanged."""
     if isinstance(node, str) or node.tag not in ("img", "picture"):
         return node
@@ -70,7 +70,7 @@ def with_link(node: Element | str, outer: Element | None) -> Element | str:
     return node
 
 
-def leading_pictures(first: Element) -> list[Element]:
+def find_leading_pictures(first: Element) -> list[Element]:
     """The pictures right before the text whose first block is in this element."""
     found: list[Element] = []
     chars_left = MAX_CHARS_BETWEEN
@@ -78,7 +78,7 @@ def leading_pictures(first: Element) -> list[Element]:
         if isinstance(sibling, str):
             chars_left -= len(sibling.strip())
         elif sibling.tag not in IGNORED_TAGS and class_signal_of(sibling) is ClassSignal.NEUTRAL:
-            pictures = pictures_of(sibling)
+            pictures = find_pictures(sibling)
             found[:0] = pictures
             if sibling.tag not in _HEADING_TAGS and not pictures:
                 chars_left -= _text_length(sibling, chars_left)
@@ -97,7 +97,7 @@ def _text_length(element: Element, max_chars: int) -> int:
     return length
 
 
-def trailing_pictures(last: Element) -> list[Element]:
+def find_trailing_pictures(last: Element) -> list[Element]:
     """The pictures right after the text whose last block is in this element."""
     found: list[Element] = []
     for sibling in _siblings_outward(last, MAX_LEVELS_AFTER, step=1):
@@ -105,7 +105,7 @@ def trailing_pictures(last: Element) -> list[Element]:
             if not sibling.isspace():
                 break
             continue
-        pictures = pictures_of(sibling)
+        pictures = find_pictures(sibling)
         if not pictures and sibling.tag not in IGNORED_TAGS and _text_length(sibling, 0):
             break
         found += pictures
@@ -124,7 +124,7 @@ def _siblings_outward(element: Element, levels: int, *, step: int) -> Iterator[E
         element = parent
 
 
-def shown_pictures(element: Element) -> Iterator[Element]:
+def walk_pictures(element: Element) -> Iterator[Element]:
     """The pictures below an element, without hidden parts and, outside figures, without chrome."""
     if element.tag in ("picture", "img"):
         yield element
@@ -136,12 +136,12 @@ def shown_pictures(element: Element) -> Iterator[Element]:
             continue
         signal = class_signal_of(child)
         if signal is ClassSignal.NEUTRAL or (signal is ClassSignal.CHROME and _in_figure(child)):
-            yield from shown_pictures(child)
-    if element.tag == "figure" and (picture := lazy_picture(element)):
+            yield from walk_pictures(child)
+    if element.tag == "figure" and (picture := find_lazy_picture(element)):
         yield picture
 
 
-def lazy_picture(figure: Element) -> Element | None:
+def find_lazy_picture(figure: Element) -> Element | None:
     """The picture that a script would make from an address in a figure's attribute."""
     if any(node.tag in _MEDIA_TAGS for node in figure.walk()):
         return None

@@ -101,7 +101,7 @@ class ScoredBlocks:
             return Choice([], self.root, 0.0, "no text was found")
         words = np.array([block.text.count(" ") + 1 for block in among], dtype=np.float64)
         scores = self.scores[[block.number for block in among]]
-        count, expected = best_cut(scores, words)
+        count, expected = find_best_cut(scores, words)
         taken = np.sort(np.argsort(-scores, kind="stable")[:count])
         return self.as_choice([among[index] for index in taken], expected)
 
@@ -152,7 +152,7 @@ def _lower_odds(
     return lowered
 
 
-def best_cut(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, float]:
+def find_best_cut(scores: NDArray[np.float64], words: NDArray[np.float64]) -> tuple[int, float]:
     """How many of the likeliest blocks give the greatest expected F1 of words, and that F1.
 
     True positives and the document's length are estimated separately (Ye et al.,

@@ -56,8 +56,8 @@ def word_overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _only_heading(headings: list[Block], min_words: int, before: Block | None) -> Block | None:
-    """The page's only h1, if it stands before `before`. If the page states no title: else its first heading
-    outside the chrome.
+    """The page's only h1, if it stands before `before`. If there is none and the page states no title, the
+    first heading outside the chrome.
     """
     candidates = [block for block in headings if block.element.tag == "h1"]
     if len(candidates) != 1 and min_words == 1:

@@ -29,7 +29,7 @@ _SCRIPT_WRAPPER = re.compile(
 _MAX_NODES = 2000
 
 
-def nodes_of(page: Page) -> tuple[Node, ...]:
+def read_nodes(page: Page) -> tuple[Node, ...]:
     """Every node with a type, in the order written. References by ``@id`` are not followed here."""
     found: list[Node] = []
     for script in page.by_tag.get("script", ()):
@@ -74,7 +74,7 @@ def _follow_reference(value: Any, nodes: tuple[Node, ...]) -> Any:
 
 def _json_values(source: str) -> Iterator[Any]:
     """The JSON values of one script. There may be several in a row."""
-    for text in (source, _repaired(source)):
+    for text in (source, _repair(source)):
         decoder = json.JSONDecoder(strict=False)
         place, found = 0, []
         try:
@@ -93,7 +93,7 @@ def _next_start(text: str, place: int) -> int | None:
     return found.start() if found else None
 
 
-def _repaired(source: str) -> str:
+def _repair(source: str) -> str:
     text = _SCRIPT_WRAPPER.sub("", source.strip())
     if "&quot;" in text and text.count('"') < text.count("&quot;"):
         text = unescape(text)

@@ -75,7 +75,7 @@ class Statements:
     @cached_property
     def nodes(self) -> tuple[json_ld.Node, ...]:
         """All JSON-LD nodes."""
-        return json_ld.nodes_of(self.page)
+        return json_ld.read_nodes(self.page)
 
     @cached_property
     def article(self) -> json_ld.Node | None:

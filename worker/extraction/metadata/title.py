@@ -30,7 +30,7 @@ _MIN_INSIDE_WORDS = 4
 """A stated title inside a longer headline has at least this many words."""
 
 
-def stated_titles(statements: Statements) -> list[FoundValue]:
+def collect_titles(statements: Statements) -> list[FoundValue]:
     """The stated titles, the most specific first."""
     page = statements.page
     tags = [
@@ -66,7 +66,7 @@ class Heading:
 def find_heading(statements: Statements, blocks: list[Block]) -> Heading:
     """Find the stated titles, without the site's name, and the block that shows the title."""
     names = find_site_names(statements)
-    stated = stated_titles(statements)
+    stated = collect_titles(statements)
     bare = {value: without_site(value, names) for value in {found.value for found in stated}}
     titles = [FoundValue(bare[found.value], found.place) for found in stated]
     values = list(dict.fromkeys(found.value for found in titles))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrase_pattern, phrase_set
+from worker.extraction.notices.phrases import compile_phrases, read_phrases
 
 MARKS: tuple[tuple[str, str], ...] = (
     ("_cf_chl_opt", "Cloudflare"),
@@ -45,7 +45,7 @@ SENSORS: tuple[tuple[str, str], ...] = (
     ("recaptcha/enterprise", "reCAPTCHA"),
 )
 """The same for marks that ordinary pages have too: to watch readers, or below a form."""
-CHECKS = phrase_set(
+CHECKS = read_phrases(
     """
     just a moment, attention required, are you a robot, are you human, robot check, security check
     security verification
@@ -92,7 +92,7 @@ CHECKS = phrase_set(
     """
 )
 """As a whole title, or a part of one."""
-CHECKS_WITHIN = phrase_pattern(
+CHECKS_WITHIN = compile_phrases(
     """
     verify you are human, verifying you are human, verify you're human, verify that you are human
     verify that you are not a robot, confirm you are human, confirm that you are human

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.extraction.notices.consent_words import ANSWERS, ASKING, TOPICS
-from worker.extraction.notices.phrases import bare, plain_line
+from worker.extraction.notices.phrases import lookup_key, plain_line
 from worker.extraction.notices.shown_lines import MAX_LINES, Line, ShownPage
 from worker.page.page import Element, Page
 
@@ -36,7 +36,7 @@ def find_consent_wall(shown: ShownPage) -> str | None:
         return None
     ground = repr((asking_titles or [asking[0].text])[0][:80])
     if shown.page.is_text:
-        answered = any(bare(line.text) in ANSWERS for line in shown.lines)
+        answered = any(lookup_key(line.text) in ANSWERS for line in shown.lines)
         return ground if answered and _asks_only(shown.lines, shown) else None
     answer = next(_answer_buttons(shown.page), None)
     if answer is None:
@@ -67,7 +67,7 @@ def _is_headline(line: Line) -> bool:
 def _asks_only(lines: list[Line] | tuple[Line, ...], shown: ShownPage) -> bool:
     """Whether hardly any paragraph is about anything but the request."""
     return _has_little_text(
-        line for line in lines if not TOPICS.search(line.text) and not shown.says_nothing(line)
+        line for line in lines if not TOPICS.search(line.text) and not shown.is_no_content(line)
     )
 
 
@@ -86,11 +86,11 @@ def _answer_buttons(page: Page) -> Iterator[Element]:
 def _label(element: Element) -> str:
     """The text of a button, as it is looked up; empty if the element is more than a button."""
     if element.tag == "input":
-        return bare(element.attrs.get("value", ""))
+        return lookup_key(element.attrs.get("value", ""))
     if element.end - element.start > 8:
         return ""
     text = plain_line(element.text)
-    return bare(text) if len(text) <= MAX_BUTTON_CHARS else ""
+    return lookup_key(text) if len(text) <= MAX_BUTTON_CHARS else ""
 
 
 def _common_box(answer: Element, asking: Element | None) -> Element:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrase_pattern, phrase_set
+from worker.extraction.notices.phrases import compile_phrases, read_phrases
 
-ASKING = phrase_pattern(
+ASKING = compile_phrases(
     """
     before you continue, before we continue, before you proceed, we value your privacy
     value your privacy
@@ -143,7 +143,7 @@ ASKING = phrase_pattern(
     """
 )
 """In its heading, or in one of its lines."""
-TOPICS = phrase_pattern(
+TOPICS = compile_phrases(
     """
     cookie, куки, kakor, çerez, eväste, süti, kolačić, piškot, бисквитк, колачић, 쿠키, クッキー
     ملفات تعريف
@@ -171,7 +171,7 @@ TOPICS = phrase_pattern(
     """
 )
 """What its other paragraphs are about."""
-ANSWERS = phrase_set(
+ANSWERS = read_phrases(
     """
     accept, accept all, accept all cookies, accept cookies, accept and continue, accept & continue
     accept & close

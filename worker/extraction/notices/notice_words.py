@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrase_pattern, phrase_set
+from worker.extraction.notices.phrases import compile_phrases, read_phrases
 
-ERRORS = phrase_set(
+ERRORS = read_phrases(
     """
     not found, page not found, file not found, object not found, page not available, page unavailable
     page cannot be found, page can't be found, the page cannot be found, page does not exist
@@ -122,7 +122,7 @@ ERRORS = phrase_set(
     """
 )
 """As a whole title, or a part of one beside the site's name. A status code beside it is removed."""
-ERRORS_WITHIN = phrase_pattern(
+ERRORS_WITHIN = compile_phrases(
     """
     page not found, page could not be found, page cannot be found, page can't be found
     page couldn't be found
@@ -179,7 +179,7 @@ ERRORS_WITHIN = phrase_pattern(
     """
 )
 """Inside a line, if there is hardly anything else on the page."""
-LOGINS = phrase_set(
+LOGINS = read_phrases(
     """
     log in, login, log on, logon, sign in, signin, log in or sign up, log in or register
     login or register
@@ -239,7 +239,7 @@ LOGINS = phrase_set(
     """
 )
 """As a whole title, or a part of one."""
-LOGINS_WITHIN = phrase_pattern(
+LOGINS_WITHIN = compile_phrases(
     """
     sign in to your account, log in to your account, login to your account, log in to continue
     sign in to continue, login to continue, sign in to read, log in to read, log in to view

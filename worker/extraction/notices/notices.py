@@ -45,7 +45,7 @@ MAX_PLAIN_CHARS_TITLED = 200
 """The first line of a plain text up to this length counts as the title of a notice."""
 MIN_HEADLINE_CHARS = 30
 MAX_LINE_CHARS = 200
-MAX_LINES = 40
+MAX_SHORT_LINES = 40
 KIND_OF_NOTICE: dict[str, PageKind] = {
     "error_page": "error_page",
     "bot_check": "error_page",
@@ -122,10 +122,10 @@ def find_text_notice(page: Page, title: str | None, thread: Thread) -> Notice | 
 def _notice_by_titles(titles: Iterable[str]) -> Notice | None:
     """A notice found by a whole title or heading."""
     titles = [plain_line(title) for title in titles]
-    for phrase_set, reason in ((CHECKS, "bot_check"), (ERRORS, "error_page"), (LOGINS, "login_wall")):
+    for phrases, reason in ((CHECKS, "bot_check"), (ERRORS, "error_page"), (LOGINS, "login_wall")):
         allows_code = reason == "error_page"
         if line := next(
-            (text for text in titles if _has_phrase(text, phrase_set, allows_code=allows_code)), None
+            (text for text in titles if _has_phrase(text, phrases, allows_code=allows_code)), None
         ):
             return _notice(reason, repr(line[:60]))
     return None
@@ -166,13 +166,13 @@ def _notice(reason: str, because: str) -> Notice:
 
 
 def _short_lines(statements: Statements) -> list[str]:
-    """The page's first lines, and what stands on its buttons where a password is asked for."""
-    lines = [block.text for block in statements.blocks[:MAX_LINES] if block.length <= MAX_LINE_CHARS]
+    """The page's first lines, and the texts of its buttons if it asks for a password."""
+    lines = [block.text for block in statements.blocks[:MAX_SHORT_LINES] if block.length <= MAX_LINE_CHARS]
     return [*lines, *button_texts(statements.page)] if lines and _has_password_field(statements) else lines
 
 
 def _has_headline(shown: ShownPage) -> bool:
-    """Whether a heading says more than a form's does: there is a story below, or was."""
+    """Whether a heading is too long for the heading of a form: it belongs to a document."""
     return any(
         line.is_heading and not line.is_chrome and len(line.text) >= MIN_HEADLINE_CHARS
         for line in shown.lines
@@ -204,10 +204,10 @@ def _page_title(statements: Statements) -> str:
     return next((element.text for element in statements.page.by_tag.get("title", ())), "")
 
 
-def _has_phrase(title: str, phrase_set: frozenset[str], *, allows_code: bool) -> bool:
+def _has_phrase(title: str, phrases: frozenset[str], *, allows_code: bool) -> bool:
     """Whether a part of a title is one of the phrases, or (with `allows_code`) only a status code."""
     for part in (title.casefold(), *_SEPARATORS.split(title.casefold())):
         rest = _STATUS_CODE.sub("", part).strip(EDGE_CHARS)
-        if rest in phrase_set or (allows_code and not rest and _STATUS_CODE.search(part)):
+        if rest in phrases or (allows_code and not rest and _STATUS_CODE.search(part)):
             return True
     return False

@@ -11,12 +11,12 @@ _SPACED = re.compile(r"[A-Za-z\u00c0-\u052f\u1e00-\u1fff]")
 _QUOTED = re.compile(r"[“„«‹「『\"][^“”„«»‹›「」『』\"]{8,300}[”“»›」』\"]")
 
 
-def phrase_set(text: str) -> frozenset[str]:
+def read_phrases(text: str) -> frozenset[str]:
     """The phrases of a table, separated by commas or line ends, case folded."""
     return frozenset(part.strip().casefold() for part in re.split(r"[,\n]", text) if part.strip())
 
 
-def phrase_pattern(text: str) -> re.Pattern[str]:
+def compile_phrases(text: str) -> re.Pattern[str]:
     """A pattern that finds any phrase of a table in a line; ``_`` at a phrase's end stands for a space.
 
     In Latin, Greek and Cyrillic script, a phrase begins at the start of a word.
@@ -38,6 +38,6 @@ def without_quotes(text: str) -> str:
     return _QUOTED.sub(" ", text)
 
 
-def bare(text: str) -> str:
+def lookup_key(text: str) -> str:
     """A line as it is looked up: case folded, without punctuation and digits at its ends."""
     return plain_line(text).casefold().strip(EDGE_CHARS)

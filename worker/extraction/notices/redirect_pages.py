@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.notices.phrases import bare, without_quotes
+from worker.extraction.notices.phrases import lookup_key, without_quotes
 from worker.extraction.notices.redirect_words import (
     APPS_WITHIN,
     BROWSERS_WITHIN,
@@ -49,7 +49,7 @@ def find_elsewhere(shown: ShownPage) -> tuple[str, str] | None:
     """The reason code and the evidence of a page that leads elsewhere; None if it may be a document."""
     if line := _short_line(shown, REDIRECTS_WITHIN, MAX_LINE_CHARS):
         return "redirect_page", repr(line[:80])
-    if line := next((text for text in shown.headlines if bare(text) in REDIRECTS), None):
+    if line := next((text for text in shown.headlines if lookup_key(text) in REDIRECTS), None):
         return ("redirect_page", repr(line[:80])) if shown.other_chars() <= MAX_REST_CHARS else None
     for pattern, reason, max_chars in (
         (PARKED_WITHIN, "parked_domain", MAX_LINE_CHARS),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrase_pattern, phrase_set
+from worker.extraction.notices.phrases import compile_phrases, read_phrases
 
-REDIRECTS = phrase_set(
+REDIRECTS = read_phrases(
     """
     redirecting, redirect, redirecting you, page moved, object moved, document moved
     moved permanently, found
@@ -23,7 +23,7 @@ REDIRECTS = phrase_set(
     إعادة توجيه, מפנה, در حال انتقال, đang chuyển hướng, กำลังเปลี่ยนเส้นทาง, mengalihkan
     """
 )
-REDIRECTS_WITHIN = phrase_pattern(
+REDIRECTS_WITHIN = compile_phrases(
     """
     you are being redirected, you will be redirected, you should be redirected, redirecting to
     redirecting you to
@@ -56,7 +56,7 @@ REDIRECTS_WITHIN = phrase_pattern(
     đang được chuyển hướng, sẽ được chuyển hướng, akan dialihkan
     """
 )
-PARKED_WITHIN = phrase_pattern(
+PARKED_WITHIN = compile_phrases(
     """
     domain is for sale, domain may be for sale, domain name is for sale, domain is available for
     buy this domain
@@ -96,7 +96,7 @@ PARKED_WITHIN = phrase_pattern(
     โดเมนนี้, domain ini dijual
     """
 )
-BROWSERS_WITHIN = phrase_pattern(
+BROWSERS_WITHIN = compile_phrases(
     """
     browser is not supported, browser isn't supported, browser not supported
     browser is no longer supported
@@ -157,7 +157,7 @@ BROWSERS_WITHIN = phrase_pattern(
     ไม่รองรับเบราว์เซอร์, browser anda tidak didukung, perbarui browser
     """
 )
-APPS_WITHIN = phrase_pattern(
+APPS_WITHIN = compile_phrases(
     """
     continue in the app, open in the app, open in app, open the app, view in the app, view in app
     better in the app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.extraction.notices.phrases import bare, without_quotes
+from worker.extraction.notices.phrases import lookup_key, without_quotes
 from worker.extraction.notices.script_words import HOW_TO, LOADING, NEEDS, SCRIPT_NAMES, SPEAKING_TO_READER
 from worker.extraction.notices.shown_lines import Line, ShownPage
 from worker.page.page import Element, Page, Span
@@ -57,7 +57,7 @@ def find_script_shell(shown: ShownPage) -> str | None:
         max_chars = MAX_REST_CHARS_EMPTY if empty else MAX_REST_CHARS
         return _quote(min(notes, key=shown.lines.index)) if rest < max_chars else None
     if notes:
-        return _quote(min(notes, key=shown.lines.index)) if _is_alone(shown, notes, rest) else None
+        return _quote(min(notes, key=shown.lines.index)) if _is_only_note(shown, notes, rest) else None
     if rest:
         return None
     if loading:
@@ -69,7 +69,7 @@ def find_script_shell(shown: ShownPage) -> str | None:
     return "scripts and no text" if not shows_text and not has_pictures and _has_script(shown.page) else None
 
 
-def _is_alone(shown: ShownPage, notes: frozenset[Line], rest: int) -> bool:
+def _is_only_note(shown: ShownPage, notes: frozenset[Line], rest: int) -> bool:
     """Whether the page is only a note, without support by markup, and is not an article about such notes."""
     if (
         rest >= MAX_REST_CHARS_ALONE
@@ -93,7 +93,7 @@ def _is_note(line: Line) -> bool:
 
 
 def _is_loading(text: str) -> bool:
-    parts = [bare(part) for part in _PAUSES.split(text) if bare(part)]
+    parts = [lookup_key(part) for part in _PAUSES.split(text) if lookup_key(part)]
     return len(text) <= 60 and bool(parts) and all(part in LOADING for part in parts)
 
 

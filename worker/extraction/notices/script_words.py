@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from worker.extraction.notices.phrases import phrase_pattern, phrase_set
+from worker.extraction.notices.phrases import compile_phrases, read_phrases
 
-SCRIPT_NAMES = phrase_pattern(
+SCRIPT_NAMES = compile_phrases(
     """
     javascript, java script, java-script, javasript, джаваскрипт, ג'אווהסקריפט, جافا سكريبت
     جافاسكريبت, جاوااسکریپت
@@ -13,7 +13,7 @@ SCRIPT_NAMES = phrase_pattern(
     """
 )
 """What must be switched on."""
-NEEDS = phrase_pattern(
+NEEDS = compile_phrases(
     """
     enable, turn on, turned off, turned on, switch on, switched off, activate, disabled, required
     requires, needs
@@ -61,7 +61,7 @@ NEEDS = phrase_pattern(
     dayakan
     """
 )
-SPEAKING_TO_READER = phrase_pattern(
+SPEAKING_TO_READER = compile_phrases(
     """
     please, you_, your, this app, this application, this site, this website, this page, this web
     this service
@@ -101,7 +101,7 @@ SPEAKING_TO_READER = phrase_pattern(
     """
 )
 """Words for the reader or for the page itself."""
-HOW_TO = phrase_pattern(
+HOW_TO = compile_phrases(
     """
     how to, how do, wie man, so aktivieren, anleitung, comment_, cómo, come_, como_, hoe_, как_
     як_, jak_, hogyan
@@ -110,7 +110,7 @@ HOW_TO = phrase_pattern(
     """
 )
 """Words in the title of an article about it."""
-LOADING = phrase_set(
+LOADING = read_phrases(
     """
     loading, now loading, loading page, loading content, loading app, loading application
     please wait, one moment

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.metadata.statements import Statements
-from worker.extraction.notices.phrases import EDGE_CHARS, bare, plain_line
+from worker.extraction.notices.phrases import EDGE_CHARS, lookup_key, plain_line
 from worker.page.page import Element, Page
 
 MIN_RUNNING_CHARS = 80
@@ -58,17 +58,17 @@ class ShownPage:
     def title_keys(self) -> frozenset[str]:
         """Its titles and their parts, as they are looked up."""
         parts = [part for title in self.titles for part in (title, *title.replace(" – ", "|").split("|"))]
-        return frozenset(filter(None, (bare(part) for part in parts)))
+        return frozenset(filter(None, (lookup_key(part) for part in parts)))
 
-    def says_nothing(self, line: Line) -> bool:
+    def is_no_content(self, line: Line) -> bool:
         """Whether a line only repeats the title, or is chrome."""
-        return line.is_chrome or not line.text.strip(EDGE_CHARS) or bare(line.text) in self.title_keys
+        return line.is_chrome or not line.text.strip(EDGE_CHARS) or lookup_key(line.text) in self.title_keys
 
     def other_chars(self, *, without: frozenset[Line] = frozenset()) -> int:
         """Characters that could be a document: no chrome, links or title, and no lines in `without`."""
         left = (line for line in self.lines if line not in without and line.link_share < 0.5)
         return sum(
-            [len(line.text) for line in left if not (line.is_for_scriptless or self.says_nothing(line))]
+            [len(line.text) for line in left if not (line.is_for_scriptless or self.is_no_content(line))]
         )
 
 
