@@ -86,7 +86,7 @@ def look_up(connection: Connection, number: int, one: Sketch) -> None:
 
 def put_in(connection: Connection, number: int, one: Sketch) -> None:
     """Keep and index a document."""
-    near_index.keep(connection, number, one)
+    near_index.save_sketch(connection, number, one)
     near_index.index(connection, number, number, one.keys)
 
 

@@ -1,10 +1,10 @@
-"""Clusters: who belongs to which, and which document stands for the others.
+"""Clusters: which documents belong together, and which one of them is canonical.
 
-Every copy points at the canonical document itself; `crown` alone moves that. A cluster's id is that of its
-first member. It stays when the canonical document changes; of two clusters that become one the lower id
-stays; only when its first member leaves do those left behind go by the id of the first of them.
+Every copy points at the canonical document; only `set_canonical` changes that. The id of a cluster is the id
+of its first member. It stays when the canonical document changes. When two clusters are merged, the lower id
+stays. When the first member leaves, the others take the id of the first of them.
 
-All is called with the rows of the clusters locked (see `worker.store.documents.similar_documents`).
+Callers must have locked the rows of the clusters (see `worker.store.documents.similar_documents`).
 """
 
 from __future__ import annotations
@@ -33,72 +33,72 @@ from worker.store.tables import Cluster, Document, Ruling, SketchRow
 
 
 class Clusters:
-    """The clusters table, and the columns of documents that go with it."""
+    """The clusters table, and the columns `cluster_id` and `duplicate_of` of documents."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
 
-    def found(self, connection: Connection, document_id: int) -> None:
-        """Make a document the first of a cluster of its own."""
-        connection.execute(_FOUND, dict(id=document_id, canonical_id=document_id))
-        connection.execute(_PLACE, dict(founder=document_id, cluster_id=document_id, duplicate_of=None))
+    def create(self, connection: Connection, document_id: int) -> None:
+        """Make a new cluster with this document as its first member."""
+        connection.execute(_CREATE, dict(id=document_id, canonical_id=document_id))
+        connection.execute(_ASSIGN, dict(member=document_id, cluster_id=document_id, duplicate_of=None))
 
-    def unite(self, connection: Connection, cluster_ids: Collection[int], now: datetime) -> int:
-        """Make one cluster of several; its id. Its canonical document is still to be crowned."""
-        home, *others = sorted(set(cluster_ids))
+    def merge(self, connection: Connection, cluster_ids: Collection[int], now: datetime) -> int:
+        """Merge clusters; return the id. The caller must then set the canonical document."""
+        merged_id, *others = sorted(set(cluster_ids))
         for other in others:
             moved = update(Document).where(Document.cluster_id == other)
-            connection.execute(moved.values(cluster_id=home, updated_at=now))
+            connection.execute(moved.values(cluster_id=merged_id, updated_at=now))
             connection.execute(delete(Cluster).where(Cluster.id == other))
-            _rename(connection, other, home)
-        return home
+            _move_rulings(connection, other, merged_id)
+        return merged_id
 
-    def fullest(self, connection: Connection, document_ids: Collection[int]) -> int:
-        """The one of these documents that has most shingles; of equals the earliest."""
+    def find_fullest(self, connection: Connection, document_ids: Collection[int]) -> int:
+        """Find the document with the most shingles; of equals the earliest."""
         live = Document.id.in_(sorted(document_ids)), Document.deleted_at.is_(None)
         return connection.execute(_ranked(*live)).scalars().first() or min(document_ids)
 
-    def contest(
-        self, connection: Connection, cluster_id: int, now: datetime, silent: int | None = None
+    def choose_canonical(
+        self, connection: Connection, cluster_id: int, now: datetime, unrecorded: int | None = None
     ) -> int:
-        """Crown the fullest document of a cluster; its id."""
+        """Make the fullest document of a cluster canonical; return its id."""
         of_cluster = Document.cluster_id == cluster_id, Document.deleted_at.is_(None)
-        crowned = select(Cluster.canonical_id).where(Cluster.id == cluster_id)
+        current = select(Cluster.canonical_id).where(Cluster.id == cluster_id)
         best = (
             connection.execute(_ranked(*of_cluster)).scalars().first()
-            or connection.execute(crowned).scalar_one()  # all are deleted: as it was
+            or connection.execute(current).scalar_one()  # all are deleted: keep the present one
         )
-        self.crown(connection, cluster_id, best, now, silent)
+        self.set_canonical(connection, cluster_id, best, now, unrecorded)
         return best
 
-    def crown(
-        self, connection: Connection, cluster_id: int, best: int, now: datetime, silent: int | None = None
+    def set_canonical(
+        self, connection: Connection, cluster_id: int, best: int, now: datetime, unrecorded: int | None = None
     ) -> None:
-        """Let a document stand for its cluster, and all others point at it.
+        """Make a document canonical: all others of its cluster point at it.
 
-        Readers are told of those that gave way (`merged`) and of one that is a copy no longer (`split`);
-        of the `silent` one the caller tells them.
+        Records a change for documents that became copies (`merged`) and for one that is no longer a copy
+        (`split`), except for the document `unrecorded`, for which the caller records one.
         """
         of_cluster = Document.cluster_id == cluster_id
-        standing = select(Document.id).where(
+        canonical = select(Document.id).where(
             of_cluster, Document.duplicate_of.is_(None), Document.deleted_at.is_(None)
         )
-        before = set(connection.execute(standing).scalars())
+        before = set(connection.execute(canonical).scalars())
         others = of_cluster, Document.id != best, Document.duplicate_of.is_distinct_from(best)
         pointing = dict(duplicate_of=best, updated_at=now)
         connection.execute(update(Document).where(*others).values(pointing))
         a_copy = Document.id == best, Document.duplicate_of.is_not(None)
         connection.execute(update(Document).where(*a_copy).values(duplicate_of=None, updated_at=now))
         connection.execute(update(Cluster).where(Cluster.id == cluster_id).values(canonical_id=best))
-        for document_id in sorted(before - {best, silent}):
+        for document_id in sorted(before - {best, unrecorded}):
             self._changes.record(connection, document_id, "merged", now)
-        if best not in before and best != silent:
+        if best not in before and best != unrecorded:
             self._changes.record(connection, best, "split", now)
 
-    def leave(self, connection: Connection, document_id: int, cluster_id: int, now: datetime) -> int:
-        """Take a document out of its cluster into one of its own; the id of the cluster left behind.
+    def split_off(self, connection: Connection, document_id: int, cluster_id: int, now: datetime) -> int:
+        """Move a document into a cluster of its own; return the id of the cluster that it left.
 
-        It must not be the only one in it, nor in the near-duplicate index.
+        It must not be the only one in its cluster, and must not be in the near-duplicate index.
         """
         rest = cluster_id
         if document_id == cluster_id:
@@ -107,37 +107,37 @@ class Clusters:
             connection.execute(insert(Cluster).values(id=rest, canonical_id=rest))
             connection.execute(update(Document).where(*others).values(cluster_id=rest, updated_at=now))
             connection.execute(delete(Cluster).where(Cluster.id == cluster_id))
-            _rename(connection, cluster_id, rest)
+            _move_rulings(connection, cluster_id, rest)
         connection.execute(insert(Cluster).values(id=document_id, canonical_id=document_id))
-        alone = dict(cluster_id=document_id, duplicate_of=document_id)  # itself, until it is crowned
+        alone = dict(cluster_id=document_id, duplicate_of=document_id)  # itself, until it is made canonical
         connection.execute(update(Document).where(Document.id == document_id).values(alone))
         near_index.reindex(connection, rest)
-        self.contest(connection, rest, now)
+        self.choose_canonical(connection, rest, now)
         return rest
 
-    def canonical(self, connection: Connection, cluster_id: int) -> int:
-        """The document that stands for a cluster."""
+    def get_canonical(self, connection: Connection, cluster_id: int) -> int:
+        """Return the canonical document of a cluster."""
         return connection.execute(select(Cluster.canonical_id).where(Cluster.id == cluster_id)).scalar_one()
 
     def is_alone(self, connection: Connection, document_id: int, cluster_id: int) -> bool:
-        """Whether a document is the only one of its cluster."""
+        """Whether a document is the only one in its cluster."""
         others = select(Document.id).where(Document.cluster_id == cluster_id, Document.id != document_id)
         return connection.execute(others.limit(1)).first() is None
 
 
-# Made once: making the statements of a document anew each time took longer than running them.
-_FOUND = insert(Cluster)
-_PLACE = update(Document).where(Document.id == bindparam("founder"))
+# Built once: building the statements for each document took longer than running them.
+_CREATE = insert(Cluster)
+_ASSIGN = update(Document).where(Document.id == bindparam("member"))
 
 
 def _ranked(*which: ColumnElement[bool]) -> Select[int]:
-    """The ids of documents, the fullest first, and of equals the earliest."""
+    """Select the ids of documents, the fullest first, of equals the earliest first."""
     ranked = select(Document.id).outerjoin(SketchRow, SketchRow.document_id == Document.id).where(*which)
     return ranked.order_by(func.coalesce(SketchRow.size, 0).desc(), Document.id)
 
 
-def _rename(connection: Connection, old: int, new: int) -> None:
-    """Let what a person ruled of a cluster hold under its new id."""
+def _move_rulings(connection: Connection, old: int, new: int) -> None:
+    """Move the rulings about a cluster to its new id."""
     forget_apart(connection, old, new)
     for this, that in ((Ruling.one, Ruling.other), (Ruling.other, Ruling.one)):
         already = select(that).where(Ruling.kind == "apart", this == new)
@@ -148,33 +148,33 @@ def _rename(connection: Connection, old: int, new: int) -> None:
 
 def keep_apart(connection: Connection, one: int, other: int, now: datetime) -> None:
     """Rule that two clusters must not become one."""
-    _rule(connection, "apart", one, other, now)
+    _add_ruling(connection, "apart", one, other, now)
 
 
 def keep_together(connection: Connection, one: int, other: int, now: datetime) -> None:
     """Rule that two documents stay in one cluster."""
-    _rule(connection, "together", one, other, now)
+    _add_ruling(connection, "together", one, other, now)
 
 
 def forget_apart(connection: Connection, one: int, other: int) -> None:
-    """Take a ruling on two clusters back."""
+    """Delete the ruling that keeps two clusters apart."""
     pair = or_(and_(Ruling.one == one, Ruling.other == other), and_(Ruling.one == other, Ruling.other == one))
     connection.execute(delete(Ruling).where(Ruling.kind == "apart", pair))
 
 
 def forget_together(connection: Connection, document_id: int) -> None:
-    """Take all back that says with which a document stays."""
+    """Delete all rulings that keep a document together with others."""
     about = or_(Ruling.one == document_id, Ruling.other == document_id)
     connection.execute(delete(Ruling).where(Ruling.kind == "together", about))
 
 
 def forget_cluster(connection: Connection, cluster_id: int) -> None:
-    """Take all back that says from which a cluster is kept apart."""
+    """Delete all rulings that keep a cluster apart from others."""
     about = or_(Ruling.one == cluster_id, Ruling.other == cluster_id)
     connection.execute(delete(Ruling).where(Ruling.kind == "apart", about))
 
 
-def _rule(connection: Connection, kind: str, one: int, other: int, now: datetime) -> None:
+def _add_ruling(connection: Connection, kind: str, one: int, other: int, now: datetime) -> None:
     pairs = [(one, other), (other, one)]
     both = tuple_(Ruling.one, Ruling.other).in_(pairs)
     connection.execute(delete(Ruling).where(Ruling.kind == kind, both))

@@ -1,6 +1,6 @@
-"""Comments, merged into their document each time it is seen: new ones added, known ones refreshed.
+"""Merge comments into their document each time it is seen: add new ones, refresh known ones.
 
-All is compared in memory, and written by a fixed number of statements: others wait for the lock meanwhile.
+They are compared in memory and written by a fixed number of statements, because others wait for the lock.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ REFRESHED = (
     "position", "text", "html", "edited_at", "deleted_at", "collapsed", *VOTES, "posted_text", "posted_at",
     "posted_precision", "posted_basis",
 )  # fmt: skip
-"""The columns of a known comment that a later look may change, but for its parent."""
+"""The columns of a known comment that a later sighting can change, besides its parent."""
 
 _KNOWN = select(CommentRow.__table__).where(CommentRow.document_id == bindparam("of_document"))
 _SEEN = (
@@ -37,7 +37,7 @@ _SEEN = (
 def merge_comments(
     connection: Connection, document_id: int, sighting_id: int, seen: Sequence[Comment], now: datetime
 ) -> bool:
-    """Add the comments not seen before and update the others; whether readers would see a change."""
+    """Add new comments and update known ones; return whether readers would see a change."""
     if not seen:
         return False
     keys = unique_keys(seen)
@@ -52,26 +52,28 @@ def merge_comments(
             new.append(_columns(comment, now) | here)
             continue
         row = known[key]
-        news = {
-            name: value for name, value in _news(row, comment, now).items() if value != getattr(row, name)
+        new_values = {
+            name: value
+            for name, value in _new_values(row, comment, now).items()
+            if value != getattr(row, name)
         }
-        changed |= bool(news)
-        if news or position != row.position:
+        changed |= bool(new_values)
+        if new_values or position != row.position:
             before = {name: getattr(row, name) for name in REFRESHED}
-            moved.append(before | news | dict(id=row.id, position=position))
+            moved.append(before | new_values | dict(id=row.id, position=position))
     made = insert_rows(connection, CommentRow, new, CommentRow.key, CommentRow.id)
     ids |= {row.key: row.id for row in made}
     update_rows(connection, CommentRow, moved)
     if again := [known[key].id for key in keys if key in known]:
         connection.execute(_SEEN, {"of_document": document_id, "seen": again, "at": now})
-    update_rows(connection, CommentRow, _adopted(keys, seen, ids, known))
+    update_rows(connection, CommentRow, _find_parents(keys, seen, ids, known))
     return changed or bool(new)
 
 
 def mark_vanished(connection: Connection, document_id: int, seen: Sequence[Comment], now: datetime) -> bool:
-    """Mark as deleted what a page that shows all its comments shows no more; whether anything was.
+    """Mark comments as deleted that a page with all its comments no longer shows; whether there were any.
 
-    Their text is kept; shown again, they are no longer deleted.
+    Their text is kept. If they are shown again, they are no longer deleted.
     """
     gone = (CommentRow.document_id == document_id) & CommentRow.deleted_at.is_(None)
     rows = connection.execute(select(CommentRow.id, CommentRow.key).where(gone)).all()
@@ -83,12 +85,12 @@ def mark_vanished(connection: Connection, document_id: int, seen: Sequence[Comme
 
 
 def unique_keys(seen: Sequence[Comment]) -> list[str]:
-    """The comments' keys; one who says the same twice in a thread gets ``key``, ``key-2``, ..."""
+    """Return the keys of comments; equal comments of one author get ``key``, ``key-2``, ..."""
     counts: Counter[str] = Counter()
     keys: dict[str, None] = {}
     for comment in seen:
         key = named = indexable(comment.key)
-        while named in keys:  # another comment can have the key "key-2" of its own
+        while named in keys:  # another comment can really have the key "key-2"
             counts[key] += 1
             named = f"{key}-{counts[key] + 1}"
         keys[named] = None
@@ -96,7 +98,7 @@ def unique_keys(seen: Sequence[Comment]) -> list[str]:
 
 
 def _columns(comment: Comment, now: datetime) -> dict[str, Any]:
-    """The columns of a new comment that it has of itself."""
+    """The columns that come from the comment itself."""
     return dict(
         author=comment.author, author_url=comment.author_url, posted_text=comment.posted_text,
         **_time_columns(comment.posted),
@@ -106,23 +108,23 @@ def _columns(comment: Comment, now: datetime) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _news(known: Row[Any], comment: Comment, now: datetime) -> dict[str, Any]:
-    """What another look tells of a known comment, which may be what is known already."""
+def _new_values(known: Row[Any], comment: Comment, now: datetime) -> dict[str, Any]:
+    """The columns that another sighting gives a known comment; they may be unchanged."""
     votes = {name: getattr(comment, name) for name in VOTES}
-    news: dict[str, Any] = {
+    new_values: dict[str, Any] = {
         name: storable_integer(count) for name, count in votes.items() if count is not None
     }
     if storable(comment.text) != known.text and not comment.deleted:
-        news |= dict(text=comment.text, html=comment.html, edited_at=now)
+        new_values |= dict(text=comment.text, html=comment.html, edited_at=now)
     if comment.deleted != (known.deleted_at is not None):
-        news["deleted_at"] = now if comment.deleted else None
-    return news | dict(collapsed=comment.collapsed) | _better_time(known, comment)
+        new_values["deleted_at"] = now if comment.deleted else None
+    return new_values | dict(collapsed=comment.collapsed) | _better_time(known, comment)
 
 
 def _better_time(known: Row[Any], comment: Comment) -> dict[str, Any]:
-    """The comment's time, where all that was known is nothing or an upper bound.
+    """The time of a comment, if none was known or only an upper bound.
 
-    Any other stays as first resolved: "3 months ago" grows vaguer with each look.
+    Any other time stays as first resolved: "3 months ago" gets less exact with each sighting.
     """
     posted = comment.posted
     if posted is None or posted.basis == "mtime" or known.posted_basis not in (None, "mtime"):
@@ -136,7 +138,7 @@ def _time_columns(posted: Moment | None) -> dict[str, Any]:
     return dict(posted_at=posted.at, posted_precision=posted.precision, posted_basis=posted.basis)
 
 
-def _adopted(
+def _find_parents(
     keys: Sequence[str], seen: Sequence[Comment], ids: dict[str, int], known: dict[str, Row[Any]]
 ) -> list[dict[str, Any]]:
     """The comments whose parent is another than was known: which it is."""

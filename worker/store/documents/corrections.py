@@ -18,56 +18,56 @@ from worker.store.tables import Document
 
 @dataclass(frozen=True, slots=True)
 class SplitResult:
-    """A document on its own, and the one that stands for those it was with."""
+    """A document that was split off, and the canonical document of the cluster it left."""
 
     document_id: int
     others: int
 
 
 class Corrections:
-    """Merging and splitting, each one transaction. Raises Rejected, with the reason, where that cannot be."""
+    """Merges and splits, each in one transaction. Raises Rejected with the reason if that is not possible."""
 
     def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
         self._clusters = Clusters(changes)
 
     def merge(self, one: int, other: int, now: datetime) -> int:
-        """Make one cluster of those of two documents, and keep the two together; its canonical document."""
+        """Merge the clusters of two documents and keep the two together; return the canonical document."""
         if one == other:
             raise Rejected("same_document", f"{one} and {other} are one document; name two")
         with self._database.writing() as connection:
-            clusters = _locked(connection, (one, other))
+            clusters = _lock(connection, (one, other))
             first, second = clusters[one], clusters[other]
             forget_apart(connection, first, second)
-            home = self._clusters.unite(connection, {first, second}, now)
+            cluster_id = self._clusters.merge(connection, {first, second}, now)
             keep_together(connection, one, other, now)
-            return self._clusters.contest(connection, home, now)
+            return self._clusters.choose_canonical(connection, cluster_id, now)
 
     def split(self, document_id: int, now: datetime) -> SplitResult:
         """Take a document out of its cluster, and keep it apart from the others."""
         with self._database.writing() as connection:
-            cluster_id = _locked(connection, (document_id,))[document_id]
+            cluster_id = _lock(connection, (document_id,))[document_id]
             if self._clusters.is_alone(connection, document_id, cluster_id):
                 raise Rejected("no_copy", f"document {document_id} is no copy and has none; nothing to split")
-            if (twin := _twin(connection, document_id, cluster_id)) is not None:
+            if (same := _find_same_content(connection, document_id, cluster_id)) is not None:
                 raise Rejected(
                     "same_words",
-                    f"document {document_id} says the same as document {twin}, word for word; "
+                    f"document {document_id} says the same as document {same}, word for word; "
                     "they stay together until one of them changes",
                 )
-            keys = near_index.sketches(connection, [document_id])
+            keys = near_index.read_sketches(connection, [document_id])
             near_index.unindex(connection, document_id)
-            rest = self._clusters.leave(connection, document_id, cluster_id, now)
+            rest = self._clusters.split_off(connection, document_id, cluster_id, now)
             forget_together(connection, document_id)
             keep_apart(connection, document_id, rest, now)
             for sketch in keys.values():
                 near_index.index(connection, document_id, document_id, sketch.keys)
-            self._clusters.contest(connection, document_id, now)
-            return SplitResult(document_id, self._clusters.canonical(connection, rest))
+            self._clusters.choose_canonical(connection, document_id, now)
+            return SplitResult(document_id, self._clusters.get_canonical(connection, rest))
 
 
-def _locked(connection: Connection, document_ids: tuple[int, ...]) -> dict[int, int]:
-    """Lock the clusters of documents; each document's cluster."""
+def _lock(connection: Connection, document_ids: tuple[int, ...]) -> dict[int, int]:
+    """Lock the clusters of documents; return the cluster of each document."""
     query = select(Document.id, Document.cluster_id).where(Document.id.in_(document_ids))
     while True:
         clusters = {row.id: row.cluster_id for row in connection.execute(query)}
@@ -81,11 +81,11 @@ def _locked(connection: Connection, document_ids: tuple[int, ...]) -> dict[int, 
         if {row.id: row.cluster_id for row in connection.execute(query)} == clusters:
             attempt.commit()
             return clusters
-        attempt.rollback()  # one of them became part of another while we waited
+        attempt.rollback()  # one of them was merged into another while we waited
 
 
-def _twin(connection: Connection, document_id: int, cluster_id: int) -> int | None:
-    """Another document of the cluster with the same content."""
+def _find_same_content(connection: Connection, document_id: int, cluster_id: int) -> int | None:
+    """Find another document of the cluster with the same content."""
     content = select(Document.content_hash).where(Document.id == document_id).scalar_subquery()
     others = Document.cluster_id == cluster_id, Document.id != document_id, Document.content_hash == content
     return connection.execute(select(Document.id).where(*others).limit(1)).scalar()

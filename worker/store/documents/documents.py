@@ -18,7 +18,7 @@ from worker.store.ledger.ledger import Ledger
 
 
 class Documents:
-    """The documents table, and what hangs on it."""
+    """The documents table, and the tables that belong to it."""
 
     def __init__(self, database: Database, ledger: Ledger, changes: Changes) -> None:
         self._database = database
@@ -29,20 +29,20 @@ class Documents:
     def settle(self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist) -> Iterator[Settlement]:
         """Open the one transaction in which a document is looked up, decided on and written.
 
-        `shortlist` chooses, of the documents that share index keys with it, those to compare. Two arrivals
-        that could be the same document hold the same lock, so one waits for the other. Raises Rejected when
-        it was forgotten.
+        `shortlist` chooses which documents with common index keys are compared. Two arrivals that could be
+        the same document need the same lock, so one waits for the other. Raises Rejected if the document was
+        forgotten.
         """
-        # A search for garbage takes 60 ms of a process this size: more than all that is done under the locks.
+        # Garbage collection takes 60 ms in a process of this size: more than all work under the locks.
         with gc_paused(), self._database.writing() as connection:
-            if self._database.is_sqlite:  # its writers are alone anyway
+            if self._database.is_sqlite:  # SQLite has one writer at a time
                 find = similar_documents.find
             else:
                 similar_documents.lock(connection, fingerprint)
                 find = similar_documents.find_locked
-            tombstones.check(connection, fingerprint.address_key, fingerprint.content_hash)
+            tombstones.check_not_forgotten(connection, fingerprint.address_key, fingerprint.content_hash)
             found = find(connection, fingerprint, shortlist)
-            if claim.is_again:  # the page is the same, whatever is made of it
+            if claim.is_again:  # the page is the same; only the extraction can differ
                 found = tuple(
                     replace(one, outdated=True) if one.address_key == fingerprint.address_key else one
                     for one in found
@@ -50,6 +50,6 @@ class Documents:
             yield Settlement(connection, self._ledger, self._changes, claim, found)
 
     def find_similar(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
-        """Find what is like a document that is not to be stored."""
+        """Find documents similar to one that is not stored."""
         with self._database.reading() as connection:
             return similar_documents.find(connection, fingerprint, shortlist)

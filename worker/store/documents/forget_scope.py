@@ -1,4 +1,4 @@
-"""What goes when a document is forgotten: who says the same, where it was seen, what was received there."""
+"""What is deleted when a document is forgotten: equal documents, their sightings, their received bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from worker.store.tables import AddressRow, Document, Item, Raw, Sighting
 
 @dataclass(frozen=True, slots=True)
 class ForgetScope:
-    """Documents with the same words, where they were seen, and what was received there."""
+    """Documents with the same words, with their sightings, items and received bytes."""
 
     ids: tuple[int, ...]
     content_hash: str
@@ -27,7 +27,7 @@ class ForgetScope:
 
 
 def find_forget_scope(connection: Connection, document_id: int) -> ForgetScope:
-    """What goes with a document. Raises Rejected where there is none."""
+    """Find what must be deleted with a document. Raises Rejected if there is no such document."""
     this = select(Document.content_hash, Document.word_count).where(Document.id == document_id)
     row = connection.execute(this).one_or_none()
     if row is None:
@@ -36,7 +36,7 @@ def find_forget_scope(connection: Connection, document_id: int) -> ForgetScope:
     found = connection.execute(
         select(Document.id, Document.cluster_id, Document.address_key).where(same).order_by(Document.id)
     ).all()
-    if not row.word_count:  # of what says nothing, there may be many that have nothing to do with each other
+    if not row.word_count:  # documents without words are equal but unrelated
         found = [one for one in found if one.id == document_id]
     ids = tuple(one.id for one in found)
     sightings = select(Sighting.address_key, Sighting.item_id, Sighting.raw_id)
@@ -54,18 +54,18 @@ def find_forget_scope(connection: Connection, document_id: int) -> ForgetScope:
     )
 
 
-def addresses_of(connection: Connection, doomed: ForgetScope) -> set[str]:
-    """Where the documents were seen and what was asked for, but for what has another document by now."""
-    there = or_(is_among(AddressRow.item_id, doomed.items), is_among(AddressRow.raw_id, doomed.raws))
-    keys = {*doomed.addresses, *connection.execute(select(AddressRow.key).where(there)).scalars()}
+def find_addresses(connection: Connection, scope: ForgetScope) -> set[str]:
+    """Find the addresses of the documents, except those that now belong to another document."""
+    there = or_(is_among(AddressRow.item_id, scope.items), is_among(AddressRow.raw_id, scope.raws))
+    keys = {*scope.addresses, *connection.execute(select(AddressRow.key).where(there)).scalars()}
     others = select(Document.address_key).where(
-        is_among(Document.address_key, keys), ~is_among(Document.id, doomed.ids)
+        is_among(Document.address_key, keys), ~is_among(Document.id, scope.ids)
     )
     return keys - set(connection.execute(others).scalars())
 
 
-def hashes_of(connection: Connection, doomed: ForgetScope) -> set[Digest]:
-    """The hashes of all the bytes that the documents were made of, feeds' copies too."""
-    received = select(Raw.hash).where(is_among(Raw.id, doomed.raws))
-    copies = select(Item.copy_hash).where(is_among(Item.id, doomed.items), Item.copy_hash.is_not(None))
+def find_hashes(connection: Connection, scope: ForgetScope) -> set[Digest]:
+    """Find the hashes of all bytes of the documents, including copies from feeds."""
+    received = select(Raw.hash).where(is_among(Raw.id, scope.raws))
+    copies = select(Item.copy_hash).where(is_among(Item.id, scope.items), Item.copy_hash.is_not(None))
     return digests_in([*connection.execute(received).scalars(), *connection.execute(copies).scalars()])

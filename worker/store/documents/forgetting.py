@@ -1,4 +1,4 @@
-"""Forgetting a document for good: with all that hangs on it, and the bytes that it was made of."""
+"""Forget a document for good, with everything that belongs to it and the bytes that it was made of."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from worker.store.database.bulk_statements import is_among, update_rows
 from worker.store.database.column_types import storable
 from worker.store.documents import near_index, similar_documents, tombstones
 from worker.store.documents.clusters import Clusters, forget_cluster, forget_together
-from worker.store.documents.forget_scope import ForgetScope, addresses_of, find_forget_scope, hashes_of
+from worker.store.documents.forget_scope import ForgetScope, find_addresses, find_forget_scope, find_hashes
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.item_columns import FIRST_STEP, failed_columns
@@ -25,23 +25,23 @@ from worker.store.raw.retention import Retention
 from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
 
 KEPT_NOTES = ("within", "container", "stamp", "position")
-"""What says where an item's bytes are; all else may tell of the document."""
+"""The notes that say where an item's bytes are; all others may reveal the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was forgotten, and what is left that is nearly the same."""
+    """What was forgotten, and near copies that are left."""
 
     document_ids: tuple[int, ...]
     addresses: int
     comments: int
     files: int
     left: tuple[int, ...]
-    """Near copies, which say something else and so stay."""
+    """Near copies: they say something else and so stay."""
 
 
 class Forgetting:
-    """Forgetting, and taking it back. Raises Rejected where there is nothing to forget or take back."""
+    """Forgets documents and undoes it. Raises Rejected if there is nothing to forget or undo."""
 
     def __init__(self, database: Database, changes: Changes, retention: Retention) -> None:
         self._database = database
@@ -50,7 +50,7 @@ class Forgetting:
         self._retention = retention
 
     def find_document(self, address_key: str) -> int:
-        """The document that is at an address, else the one that had a copy there."""
+        """Find the document at an address, or else the one that had a copy there."""
         key = storable(address_key)
         there = select(Document.id).where(Document.address_key == key)
         seen = select(Sighting.document_id).where(Sighting.address_key == key).order_by(Sighting.id.desc())
@@ -63,43 +63,43 @@ class Forgetting:
         return found
 
     def forget(self, document_id: int, now: datetime) -> Forgotten:
-        """Delete a document, and those that say the same word for word, with all that hangs on them."""
+        """Delete a document, all documents with the same words, and everything that belongs to them."""
         with self._database.writing() as connection:
-            if self._database.is_sqlite:  # what is deleted is overwritten in the file, too
+            if self._database.is_sqlite:  # overwrite deleted rows in the file, too
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            doomed = self._locked(connection, document_id)
-            left = self._leave_clusters(connection, doomed, now)
-            keys = addresses_of(connection, doomed)
-            hashes = hashes_of(connection, doomed)
-            comments = _delete(connection, doomed, now)
-            content = doomed.content_hash if doomed.has_words else None
-            tombstones.set_up(connection, document_id, keys, content, now)
-            for number in doomed.ids:
+            scope = self._lock_scope(connection, document_id)
+            left = self._leave_clusters(connection, scope, now)
+            keys = find_addresses(connection, scope)
+            hashes = find_hashes(connection, scope)
+            comments = _delete(connection, scope, now)
+            content = scope.content_hash if scope.has_words else None
+            tombstones.add_tombstones(connection, document_id, keys, content, now)
+            for number in scope.ids:
                 self._changes.record(connection, number, "deleted", now)
         files = self._retention.delete_unreferenced(hashes)
-        return Forgotten(doomed.ids, len(keys), comments, files, left)
+        return Forgotten(scope.ids, len(keys), comments, files, left)
 
     def undo(self, document_id: int) -> None:
-        """Let a document that was forgotten come back."""
+        """Let a forgotten document come back."""
         with self._database.writing() as connection:
-            if not tombstones.of_document(connection, document_id):
+            if not tombstones.is_forgotten(connection, document_id):
                 raise Rejected("not_forgotten", f"document {document_id} was never forgotten")
-            tombstones.take_away(connection, [document_id])
+            tombstones.remove_tombstones(connection, [document_id])
 
     def undo_at(self, address_key: str) -> None:
-        """Let what was forgotten at an address come back."""
+        """Let documents that were forgotten at an address come back."""
         with self._database.writing() as connection:
-            if not (ids := tombstones.of_address(connection, address_key)):
+            if not (ids := tombstones.find_by_address(connection, address_key)):
                 raise Rejected("not_forgotten", f"nothing at {address_key} was forgotten")
-            tombstones.take_away(connection, ids)
+            tombstones.remove_tombstones(connection, ids)
 
     def check_not_forgotten(self, address_key: str) -> None:
-        """Raise Rejected if what is at this address was forgotten."""
+        """Raise Rejected if the document at this address was forgotten."""
         with self._database.reading() as connection:
-            tombstones.check(connection, address_key)
+            tombstones.check_not_forgotten(connection, address_key)
 
     def discard(self, claim: Claim) -> None:
-        """Delete the bytes of an item that brought back what was forgotten; it begins anew."""
+        """Delete the bytes of an item that fetched a forgotten document; the item begins again."""
         with self._database.writing() as connection:
             received = connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars()
             hashes = digests_in([*received])
@@ -109,54 +109,56 @@ class Forgetting:
             _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
         self._retention.delete_unreferenced(hashes)
 
-    def _locked(self, connection: Connection, document_id: int) -> ForgetScope:
-        """What goes, with locks that let nothing be added to it (in the order of `similar_documents`)."""
+    def _lock_scope(self, connection: Connection, document_id: int) -> ForgetScope:
+        """Find the scope and lock it, so that nothing is added (in the order of `similar_documents`)."""
         while True:
-            doomed = find_forget_scope(connection, document_id)
+            scope = find_forget_scope(connection, document_id)
             attempt = connection.begin_nested()
             if not self._database.is_sqlite:
-                similar_documents.lock_texts(connection, doomed.addresses)
-                similar_documents.lock_texts(connection, [doomed.content_hash])
-            similar_documents.lock_clusters(connection, doomed.clusters)
-            if find_forget_scope(connection, document_id) == doomed:
+                similar_documents.lock_texts(connection, scope.addresses)
+                similar_documents.lock_texts(connection, [scope.content_hash])
+            similar_documents.lock_clusters(connection, scope.clusters)
+            if find_forget_scope(connection, document_id) == scope:
                 attempt.commit()
-                return doomed
+                return scope
             attempt.rollback()  # something was added while we waited
 
-    def _leave_clusters(self, connection: Connection, doomed: ForgetScope, now: datetime) -> tuple[int, ...]:
-        """Take the documents out of clusters and index; the others of their clusters, who stay."""
-        gone = Document.id.in_(doomed.ids)
-        others = Document.cluster_id.in_(doomed.clusters), ~gone
+    def _leave_clusters(self, connection: Connection, scope: ForgetScope, now: datetime) -> tuple[int, ...]:
+        """Take the documents out of their clusters and the index; return the others of those clusters."""
+        gone = Document.id.in_(scope.ids)
+        others = Document.cluster_id.in_(scope.clusters), ~gone
         left = connection.execute(select(Document.id).where(*others).order_by(Document.id)).scalars().all()
         connection.execute(update(Document).where(gone).values(deleted_at=now))
-        for number in doomed.ids:
+        for number in scope.ids:
             near_index.unindex(connection, number)
             forget_together(connection, number)
-            home = connection.execute(select(Document.cluster_id).where(Document.id == number)).scalar_one()
-            staying = select(Document.id).where(Document.cluster_id == home, ~gone).limit(1)
-            if home is not None and connection.execute(staying).first():
-                self._clusters.leave(connection, number, home, now)
+            cluster_id = connection.execute(
+                select(Document.cluster_id).where(Document.id == number)
+            ).scalar_one()
+            staying = select(Document.id).where(Document.cluster_id == cluster_id, ~gone).limit(1)
+            if cluster_id is not None and connection.execute(staying).first():
+                self._clusters.split_off(connection, number, cluster_id, now)
             forget_cluster(connection, number)
         return tuple(left)
 
 
-def _delete(connection: Connection, doomed: ForgetScope, now: datetime) -> int:
-    """Delete the rows; how many comments there were. Items stay, without what they brought."""
-    ids = doomed.ids
+def _delete(connection: Connection, scope: ForgetScope, now: datetime) -> int:
+    """Delete the rows; return the number of comments. Items stay, but without their content."""
+    ids = scope.ids
     comments = connection.execute(delete(CommentRow).where(is_among(CommentRow.document_id, ids))).rowcount
     connection.execute(delete(Sighting).where(is_among(Sighting.document_id, ids)))
     connection.execute(delete(RevisionRow).where(is_among(RevisionRow.document_id, ids)))
     connection.execute(
         delete(AddressRow).where(
             or_(
-                is_among(AddressRow.item_id, doomed.items),
-                is_among(AddressRow.raw_id, doomed.raws),
-                is_among(AddressRow.key, doomed.addresses),
+                is_among(AddressRow.item_id, scope.items),
+                is_among(AddressRow.raw_id, scope.raws),
+                is_among(AddressRow.key, scope.addresses),
             )
         )
     )
-    _empty_items(connection, doomed.items, now)
-    _delete_raw(connection, doomed.raws)
+    _empty_items(connection, scope.items, now)
+    _delete_raw(connection, scope.raws)
     connection.execute(update(Document).where(is_among(Document.id, ids)).values(duplicate_of=None))
     connection.execute(delete(Cluster).where(is_among(Cluster.id, ids)))
     connection.execute(delete(Document).where(is_among(Document.id, ids)))
@@ -164,7 +166,7 @@ def _delete(connection: Connection, doomed: ForgetScope, now: datetime) -> int:
 
 
 def _empty_items(connection: Connection, items: Collection[int], now: datetime) -> None:
-    """Let items say that what they brought was forgotten, and keep of them what another try would need."""
+    """Mark items as forgotten, and only keep the notes that another try needs."""
     values: dict[str, Any] = failed_columns(
         tombstones.FORGOTTEN, "its document was forgotten, as a person asked"
     )

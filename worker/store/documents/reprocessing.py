@@ -1,7 +1,7 @@
-"""Reading kept bytes again: which documents that is worth for, and the items by which it is done.
+"""Read kept bytes again: choose the documents, and make items of the ledger for them.
 
-Each document becomes one item of the ledger, at the step `process`, whose bytes are those of the newest look
-at its address. So nothing is lost when a worker dies, and what was begun goes on.
+Each document becomes one item at the step `process`, with the newest bytes that were received at its address.
+So nothing is lost if a worker dies, and a run that began goes on.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from worker.document import EXTRACTOR_VERSION
 from worker.store.database import Database
 from worker.store.ledger.claims import AGAIN_PREFIX
-from worker.store.raw.kept_bytes import rows_kept
+from worker.store.raw.kept_bytes import lock_raw_rows
 from worker.store.tables import Document, Item, Sighting
 
 
@@ -31,29 +31,29 @@ class ReprocessCandidate:
 
 
 class Reprocessing:
-    """Choosing documents to be read again, and accepting that. Every call is one transaction."""
+    """Chooses documents to read again, and makes items for them. Every call is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
     def select_outdated(self, after: int, limit: int) -> list[ReprocessCandidate]:
-        """The first documents with a higher id that another version of the extractor read."""
+        """Select the first documents with a higher id that another version of the extractor read."""
         return self._kept(Document.id > after, Document.extractor_version != EXTRACTOR_VERSION, limit=limit)
 
     def select_all(self, after: int, limit: int) -> list[ReprocessCandidate]:
-        """The first documents with a higher id."""
+        """Select the first documents with a higher id."""
         return self._kept(Document.id > after, limit=limit)
 
     def select_these(self, document_ids: Sequence[int]) -> list[ReprocessCandidate]:
-        """Those of these documents whose bytes are kept."""
+        """Select those of these documents whose bytes are kept."""
         return self._kept(Document.id.in_(document_ids), limit=len(document_ids))
 
     def accept(self, kept: Sequence[ReprocessCandidate], run: str, now: datetime) -> list[int]:
-        """Make items for documents to be read again; the ids of the new ones. A run has each document once,
-        unless its bytes have gone in between.
+        """Make items for documents to be read again; return the ids of the new ones.
 
-        Nobody is told: whoever reconciles notifies as many at a time as the queue has room for.
+        A run has each document once, unless its bytes were deleted meanwhile. No worker is notified here: the
+        reconciler notifies as many at a time as the queue has room for.
         """
         rows = [
             dict(kind=one.kind, target=one.target, source_key=f"{AGAIN_PREFIX}{one.document_id}:{run}",
@@ -64,12 +64,12 @@ class Reprocessing:
             return []
         adding = self._insert(Item).on_conflict_do_nothing(index_elements=["source_key"])
         with self._database.writing() as connection:
-            there = rows_kept(connection, [one.raw_id for one in kept])
+            there = lock_raw_rows(connection, [one.raw_id for one in kept])
             rows = [row for row in rows if row["raw_id"] in there]
             return list(connection.execute(adding.returning(Item.id), rows).scalars()) if rows else []
 
     def count(self, *, everything: bool) -> int:
-        """How many documents `all`, or else `outdated`, would give in the end."""
+        """Count the documents that `select_all`, or else `select_outdated`, would give in total."""
         stale = [] if everything else [Document.extractor_version != EXTRACTOR_VERSION]
         query = select(func.count()).select_from(Document).where(Document.deleted_at.is_(None), *stale)
         with self._database.reading() as connection:

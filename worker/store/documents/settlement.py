@@ -1,4 +1,4 @@
-"""One document about to be settled: what is like it in the store, and the pen to write down the verdict."""
+"""Write the verdict on one document, in the transaction that found the similar documents."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from worker.document import (
 from worker.store.documents import near_index
 from worker.store.documents.clusters import Clusters
 from worker.store.documents.comments import mark_vanished, merge_comments
-from worker.store.documents.split_copy import CONTENT, content_at, move_seen_at
+from worker.store.documents.split_copy import CONTENT, content_at, move_sightings
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
 from worker.store.tables import Cluster, Document, RevisionRow, Sighting
 
-# Made once: making the statements of a document anew each time took longer than running them.
+# Built once: building the statements for each document took longer than running them.
 _ADD = insert(Document).returning(Document.id)
-_SIGHT = insert(Sighting).returning(Sighting.id)
+_ADD_SIGHTING = insert(Sighting).returning(Sighting.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What was read, where and when."""
+    """A document as it was just read, with its address and time."""
 
     article: Article
     fingerprint: Fingerprint
@@ -47,7 +47,7 @@ class Observation:
 
 
 class Settlement:
-    """Writes one verdict down, in the transaction in which it was reached."""
+    """Writes one verdict, in the transaction in which it was reached."""
 
     def __init__(
         self,
@@ -69,14 +69,14 @@ class Settlement:
     ) -> StoredDocument:
         """Write what was decided: document, sighting, comments, change, and the end of the item.
 
-        Raises LostClaimError (and so writes nothing) when the item was taken back meanwhile.
+        Raises LostClaimError (and so writes nothing) if the item was given to another worker meanwhile.
         """
         self._ledger.lock_claim(self._connection, self._claim)
         if self._claim.is_again and (newer := self._seen_since(fingerprint)):
             self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
             return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
         document_id = self._settle(Observation(article, fingerprint, url, now), verdict)
-        sighting_id = self._sight(document_id, fingerprint, verdict, now)
+        sighting_id = self._add_sighting(document_id, fingerprint, verdict, now)
         changed = merge_comments(self._connection, document_id, sighting_id, article.comments, now)
         if isinstance(verdict, (Unchanged, Revision, Reextraction)) and _shows_all_comments(article):
             changed |= mark_vanished(self._connection, document_id, article.comments, now)
@@ -86,14 +86,14 @@ class Settlement:
         return StoredDocument(document_id, verdict, article.metadata.title, len(article.comments), now)
 
     def _settle(self, seen: Observation, verdict: Verdict) -> int:
-        """Bring documents and clusters to what the verdict says; the id of the document that was seen."""
+        """Update documents and clusters to match the verdict; return the id of the document that was seen."""
         match verdict:
             case New():
                 return self._add(seen, ())
             case NearDuplicate():
                 return self._add(seen, verdict.clusters)
             case Revision(parts=True):
-                return self._part(seen, verdict)
+                return self._split_copy(seen, verdict)
             case Revision() | Reextraction():
                 self._revise(seen, verdict)
             case Unchanged():
@@ -103,39 +103,41 @@ class Settlement:
         return verdict.document_id
 
     def _add(self, seen: Observation, clusters: tuple[int, ...], revision: int = 1) -> int:
-        """Make a document, of its own or a copy among the others of these clusters."""
-        crowned = self._crowned(clusters)
-        home = self._clusters.unite(self._connection, clusters, seen.at) if clusters else None
+        """Add a document, alone or as a copy in these clusters."""
+        canonical = self._canonical_documents(clusters)
+        cluster_id = self._clusters.merge(self._connection, clusters, seen.at) if clusters else None
         row = content_columns(seen.article, seen.fingerprint)
         row |= dict(url=seen.url, address_key=seen.fingerprint.address_key, revision=revision)
-        row |= dict(cluster_id=home, duplicate_of=crowned[0] if crowned else None)
+        row |= dict(cluster_id=cluster_id, duplicate_of=canonical[0] if canonical else None)
         row |= dict(first_seen_at=seen.at, updated_at=seen.at)
         document_id = self._connection.execute(_ADD, row).scalar_one()
-        near_index.keep(self._connection, document_id, seen.fingerprint.sketch)
-        if home is None:
-            self._clusters.found(self._connection, document_id)
-        near_index.index(self._connection, document_id, home or document_id, seen.fingerprint.sketch.keys)
-        rivals = [*crowned, document_id]
-        best = self._clusters.fullest(self._connection, rivals) if crowned else document_id
+        near_index.save_sketch(self._connection, document_id, seen.fingerprint.sketch)
+        if cluster_id is None:
+            self._clusters.create(self._connection, document_id)
+        near_index.index(
+            self._connection, document_id, cluster_id or document_id, seen.fingerprint.sketch.keys
+        )
+        candidates = [*canonical, document_id]
+        best = self._clusters.find_fullest(self._connection, candidates) if canonical else document_id
         if best == document_id:
             self._changes.record(self._connection, document_id, "created", seen.at)
-        if home is not None and crowned != [best]:
-            self._clusters.crown(self._connection, home, best, seen.at, silent=document_id)
+        if cluster_id is not None and canonical != [best]:
+            self._clusters.set_canonical(self._connection, cluster_id, best, seen.at, unrecorded=document_id)
         return document_id
 
-    def _crowned(self, clusters: tuple[int, ...]) -> list[int]:
+    def _canonical_documents(self, clusters: tuple[int, ...]) -> list[int]:
         query = select(Cluster.canonical_id).where(Cluster.id.in_(clusters)).order_by(Cluster.id)
         return list(self._connection.execute(query).scalars()) if clusters else []
 
-    def _part(self, seen: Observation, verdict: Revision) -> int:
-        """Give a place where another document was copied a document of its own, with what it said before."""
+    def _split_copy(self, seen: Observation, verdict: Revision) -> int:
+        """Add a document for an address that held a copy of another one, with what it said before."""
         there = next(one.copied_here for one in self.lookalikes if one.document_id == verdict.document_id)
         before = content_at(self._connection, verdict.document_id, there)
         document_id = self._add(seen, verdict.clusters, revision=2 if before else 1)
         if before:
             kept = dict(document_id=document_id, revision=1, replaced_at=seen.at)
             self._connection.execute(insert(RevisionRow).values(before | kept))
-        move_seen_at(self._connection, seen.fingerprint.address_key, verdict.document_id, document_id)
+        move_sightings(self._connection, seen.fingerprint.address_key, verdict.document_id, document_id)
         return document_id
 
     def _revise(self, seen: Observation, verdict: Revision | Reextraction) -> None:
@@ -159,17 +161,17 @@ class Settlement:
         self._changes.record(self._connection, verdict.document_id, verdict.name, seen.at)
 
     def _resettle(self, seen: Observation, verdict: Revision | Reextraction, own: int) -> int:
-        """Move a document to the clusters that it is like now; the canonical one of where it comes to be."""
+        """Move a document to the clusters that it is like now; return the canonical document there."""
         document_id, connection = verdict.document_id, self._connection
         near_index.unindex(connection, document_id)
-        near_index.keep(connection, document_id, seen.fingerprint.sketch)
+        near_index.save_sketch(connection, document_id, seen.fingerprint.sketch)
         alone = self._clusters.is_alone(connection, document_id, own)
         if not alone and own not in verdict.clusters:
-            self._clusters.leave(connection, document_id, own, seen.at)
+            self._clusters.split_off(connection, document_id, own, seen.at)
             own = document_id
-        home = self._clusters.unite(connection, {own, *verdict.clusters}, seen.at)
-        near_index.reindex(connection, home)
-        return self._clusters.contest(connection, home, seen.at, silent=document_id)
+        cluster_id = self._clusters.merge(connection, {own, *verdict.clusters}, seen.at)
+        near_index.reindex(connection, cluster_id)
+        return self._clusters.choose_canonical(connection, cluster_id, seen.at, unrecorded=document_id)
 
     def _refresh(self, seen: Observation, document_id: int) -> None:
         """Take over what a newer extractor made of the same words: other markup, other metadata."""
@@ -177,7 +179,7 @@ class Settlement:
         if here is None or here.address_key != seen.fingerprint.address_key:
             return
         if here.sketch is None:  # stored by a version that made none
-            near_index.keep(self._connection, document_id, seen.fingerprint.sketch)
+            near_index.save_sketch(self._connection, document_id, seen.fingerprint.sketch)
             near_index.index(self._connection, document_id, here.cluster_id, seen.fingerprint.sketch.keys)
         if not here.outdated:
             return
@@ -197,7 +199,9 @@ class Settlement:
         last = self._connection.execute(newest.order_by(Sighting.id.desc()).limit(1)).one_or_none()
         return last.document_id if last and last.raw_id != self._claim.raw_id else None
 
-    def _sight(self, document_id: int, fingerprint: Fingerprint, verdict: Verdict, now: datetime) -> int:
+    def _add_sighting(
+        self, document_id: int, fingerprint: Fingerprint, verdict: Verdict, now: datetime
+    ) -> int:
         if self._claim.is_again:  # it was seen when its bytes were received
             before = Sighting.raw_id == self._claim.raw_id, Sighting.document_id == document_id
             found = self._connection.execute(select(func.max(Sighting.id)).where(*before)).scalar()
@@ -210,7 +214,7 @@ class Settlement:
             content_hash=fingerprint.content_hash, verdict=verdict.name,
             evidence=evidence, meta=self._claim.meta, notes=self._claim.notes.stored(), seen_at=now,
         )  # fmt: skip
-        return self._connection.execute(_SIGHT, row).scalar_one()
+        return self._connection.execute(_ADD_SIGHTING, row).scalar_one()
 
 
 def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:

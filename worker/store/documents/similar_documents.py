@@ -1,8 +1,8 @@
-"""Finding what is like a document, with the locks that keep it true until the transaction ends.
+"""Find documents similar to a new one, and hold locks so that the result stays true in the transaction.
 
-In this order, so that nobody waits in a circle: the address, the contents, the buckets of the index keys
-(advisory locks of PostgreSQL, each kind in ascending order), then the rows of the clusters found, by id.
-SQLite's writers are alone from the start (`BEGIN IMMEDIATE`).
+Locks are taken in this order, so that there is no deadlock: the address, the contents, the buckets of the
+index keys (advisory locks of PostgreSQL, each kind in ascending order), then the rows of the clusters found,
+by id. SQLite has one writer from the start (`BEGIN IMMEDIATE`).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from worker.store.documents import near_index
 from worker.store.tables import Cluster, Document, Ruling, Sighting
 
 Shortlist = Callable[[Iterable[IndexHit]], dict[int, SharedKeys]]
-"""Chooses the documents worth comparing with, each with what its cluster shares."""
+"""Chooses the documents to compare with, each with the keys that its cluster shares."""
 
-MOST_MATES = 8
-"""Of the documents that one is with, those that its new content is compared with."""
+MAX_CLUSTER_MATES = 8
+"""The new content of a document is compared with up to this many others of its cluster."""
 
-BUCKETS = 1 << 16
+BUCKET_COUNT = 1 << 16
 BUCKET_LOCKS = 0x6E656172
 """The first number of the buckets' advisory locks ("near" in ASCII)."""
 
@@ -40,30 +40,30 @@ _LOCK_TEXTS = text(
 
 
 def lock(connection: Connection, fingerprint: Fingerprint) -> None:
-    """Lock the address, the content it will have and the one it has, and the buckets of the index keys.
+    """Lock the address, its present and its new content, and the buckets of the index keys.
 
-    Two that could be copies of each other share a bucket, so that one waits until the other can be found.
+    Two documents that could be copies of each other share a bucket, so one waits until the other is visible.
     PostgreSQL only.
     """
     lock_texts(connection, [fingerprint.address_key])
     at_address = select(Document.content_hash).where(Document.address_key == fingerprint.address_key)
     contents = {fingerprint.content_hash, *connection.execute(at_address).scalars()}
     lock_texts(connection, contents)
-    if buckets := sorted({key % BUCKETS for key in fingerprint.sketch.keys}):
+    if buckets := sorted({key % BUCKET_COUNT for key in fingerprint.sketch.keys}):
         connection.execute(_LOCK_BUCKETS, dict(space=BUCKET_LOCKS, buckets=buckets))
 
 
 def lock_texts(connection: Connection, keys: Iterable[str]) -> None:
-    """Lock addresses or contents, in one order. PostgreSQL only."""
+    """Lock addresses or contents in a fixed order. PostgreSQL only."""
     connection.execute(_LOCK_TEXTS, dict(texts=sorted(map(storable, keys))))
 
 
 def find_locked(
     connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist
 ) -> tuple[Lookalike, ...]:
-    """Find what is like a document, and lock the clusters found. What is found then stays so.
+    """Find similar documents and lock their clusters. The result then stays true.
 
-    While it waited for a lock, a cluster may have become part of another; then it lets go and tries again.
+    A cluster may have been merged into another while we waited for its lock; then unlock and try again.
     """
     found = find(connection, fingerprint, shortlist)
     while wanted := {seen.cluster_id for seen in found}:
@@ -84,13 +84,15 @@ def lock_clusters(connection: Connection, cluster_ids: Iterable[int]) -> None:
 
 
 def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
-    """Find the documents at this address (or copied there), with this content, and those shortlisted."""
-    shared = shortlist(near_index.held(connection, fingerprint.sketch.keys))
+    """Find the documents at this address (or copied there), with this content, and on the shortlist."""
+    shared = shortlist(near_index.find_holders(connection, fingerprint.sketch.keys))
     rows = _documents(connection, fingerprint, shared)
     here = next((row for row in rows if row.address_key == fingerprint.address_key), None)
     if here:
         copied: dict[int, str] = {}
-        more = connection.execute(_MATES, dict(cluster_id=here.cluster_id, here=here.id)).scalars().all()
+        more = (
+            connection.execute(_CLUSTER_MATES, dict(cluster_id=here.cluster_id, here=here.id)).scalars().all()
+        )
     else:
         copied = _copied_at(connection, fingerprint.address_key)
         more = list(copied)
@@ -98,7 +100,7 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
         rows = _documents(connection, fingerprint, {*shared, *more})
     if not rows:
         return ()
-    compared = near_index.sketches(connection, [row.id for row in rows])
+    compared = near_index.read_sketches(connection, [row.id for row in rows])
     apart = _apart(connection, {row.cluster_id for row in rows})
     tied = frozenset(connection.execute(_TIED, dict(here=here.id)).scalars()) if here else frozenset()
     return tuple(
@@ -119,37 +121,37 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
 
 
 def _documents(connection: Connection, fingerprint: Fingerprint, ids: Iterable[int]) -> list[Any]:
-    """Read these documents, the one at the address, one with the content; and those at declared addresses."""
-    asked = dict(
+    """Read these documents, the one at the address, one with the content, and any at declared addresses."""
+    parameters = dict(
         address_key=fingerprint.address_key,
         content_hash=fingerprint.content_hash,
         ids=sorted(ids),
         declared=sorted(fingerprint.declared),
     )
-    rows = connection.execute(_DOCUMENTS, asked).all()
-    here = fingerprint.address_key  # of several that could be meant, the one at the address comes first
+    rows = connection.execute(_DOCUMENTS, parameters).all()
+    here = fingerprint.address_key  # the document at the address comes first
     return sorted(rows, key=lambda row: (row.address_key != here, row.duplicate_of is not None, row.id))
 
 
 def _copied_at(connection: Connection, address_key: str) -> dict[int, str]:
-    """The document of which a copy was seen last at this address, and the content that it had there."""
+    """Find the document that was last seen as a copy at this address, and its content there."""
     last = connection.execute(_LAST_SEEN, dict(address_key=address_key)).one_or_none()
     return {last.document_id: last.content_hash} if last and last.content_hash else {}
 
 
 def _apart(connection: Connection, cluster_ids: set[int]) -> defaultdict[int, set[int]]:
-    """The clusters that a person wants kept apart from each of these."""
+    """Find the clusters that a person wants to keep apart from each of these."""
     found: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in connection.execute(_APART, dict(cluster_ids=sorted(cluster_ids))):
         found[one].add(other)
     return found
 
 
-# The statements are made once: making them took longer than the look-up.
+# Built once: building the statements took longer than the look-up.
 
 _LIVE = Document.deleted_at.is_(None)
 _OF_CONTENT = select(Document.id).where(Document.content_hash == bindparam("content_hash"), _LIVE)
-_TWIN = func.coalesce(
+_SAME_CONTENT = func.coalesce(
     _OF_CONTENT.where(Document.duplicate_of.is_(None)).scalar_subquery(),
     _OF_CONTENT.limit(1).scalar_subquery(),
 )
@@ -159,20 +161,20 @@ _DOCUMENTS = select(
 ).where(
     or_(
         Document.address_key == bindparam("address_key"),
-        Document.id == _TWIN,
+        Document.id == _SAME_CONTENT,
         Document.id.in_(bindparam("ids", expanding=True)) & _LIVE,
         Document.address_key.in_(bindparam("declared", expanding=True)) & _LIVE,
     )
 )  # fmt: skip
 
-_MATES = (
+_CLUSTER_MATES = (
     select(Document.id)
     .where(Document.cluster_id == bindparam("cluster_id"), Document.id != bindparam("here"), _LIVE)
     .order_by(Document.duplicate_of.is_not(None), Document.id)
-    .limit(MOST_MATES)
+    .limit(MAX_CLUSTER_MATES)
 )
-"""Some of the documents that one is with. They need not hold the index keys that it holds, as long as it is
-there, so that they are not found by them."""
+"""Some other documents of a cluster. The index does not find them by keys that only one document of
+the cluster holds."""
 
 _LAST_SEEN = (
     select(Sighting.document_id, Sighting.content_hash)
@@ -190,4 +192,4 @@ _TIED = (
     .join(Ruling, Ruling.other == Document.id)
     .where(Ruling.kind == "together", Ruling.one == bindparam("here"))
 )
-"""The clusters of the documents that a person put together with one."""
+"""The clusters of documents that a person keeps together with one."""

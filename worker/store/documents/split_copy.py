@@ -1,4 +1,4 @@
-"""What a place where a document was copied takes along when it gets a document of its own."""
+"""What moves to the new document when a copy gets a document of its own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from sqlalchemy import Connection, select, update
 from worker.store.tables import CommentRow, Document, RevisionRow, Sighting
 
 CONTENT = ("title", "body", "markdown", "html", "content_hash", "extractor_version")
-"""What a revision keeps of a document, besides its number."""
+"""The columns that a revision keeps of a document, besides its number."""
 
 
 def content_at(connection: Connection, document_id: int, content_hash: str | None) -> dict[str, Any] | None:
-    """What a document said when its content had this hash, by the columns of a revision; None if not kept."""
+    """Read a document's content with this hash as columns of a revision; None if it is not kept."""
     now = select(*[getattr(Document, name) for name in CONTENT]).where(
         Document.id == document_id, Document.content_hash == content_hash
     )
@@ -24,8 +24,8 @@ def content_at(connection: Connection, document_id: int, content_hash: str | Non
     return None if found is None else dict(found._mapping)  # noqa: SLF001  # the public name of a row's mapping
 
 
-def move_seen_at(connection: Connection, address_key: str, old: int, new: int) -> None:
-    """Give a document what was seen at its address: the sightings, and the comments they first showed."""
+def move_sightings(connection: Connection, address_key: str, old: int, new: int) -> None:
+    """Move the sightings at an address to a new document, with the comments that they first showed."""
     there = Sighting.address_key == address_key, Sighting.document_id == old
     ids = connection.execute(
         update(Sighting).where(*there).values(document_id=new).returning(Sighting.id)

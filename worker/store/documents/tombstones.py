@@ -1,4 +1,4 @@
-"""Tombstones: what a person forgot must not come back, by its addresses nor by its words."""
+"""Tombstones: a forgotten document must not come back, neither by its addresses nor by its words."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from worker.store.database.column_types import storable
 from worker.store.tables import Tombstone
 
 FORGOTTEN = "forgotten"
-"""The reason with which what comes back is refused."""
+"""The reason code when a forgotten document comes back and is refused."""
 
 
-_STANDING = (
+_FIND = (
     select(Tombstone.created_at, Tombstone.document_id)
     .where(
         or_(
             Tombstone.address_key == bindparam("address_key"),
-            Tombstone.content_hash == bindparam("content_hash"),  # None equals nothing
+            Tombstone.content_hash == bindparam("content_hash"),  # NULL equals nothing
         )
     )
     .order_by(Tombstone.id)
@@ -29,7 +29,7 @@ _STANDING = (
 )
 
 
-def set_up(
+def add_tombstones(
     connection: Connection,
     document_id: int,
     address_keys: Collection[str],
@@ -44,30 +44,30 @@ def set_up(
     insert_rows(connection, Tombstone, rows)
 
 
-def check(connection: Connection, address_key: str, content_hash: str | None = None) -> None:
-    """Raise Rejected if what is at this address, or has this content, was forgotten."""
+def check_not_forgotten(connection: Connection, address_key: str, content_hash: str | None = None) -> None:
+    """Raise Rejected if the document at this address, or with this content, was forgotten."""
     asked = dict(address_key=storable(address_key), content_hash=content_hash)
-    stone = connection.execute(_STANDING, asked).one_or_none()
-    if stone is not None:
+    tombstone = connection.execute(_FIND, asked).one_or_none()
+    if tombstone is not None:
         raise Rejected(
             FORGOTTEN,
-            f"document {stone.document_id} was forgotten on {stone.created_at:%Y-%m-%d} and is kept out; "
-            f"to let it in: winnow forget --undo {stone.document_id}",
+            f"document {tombstone.document_id} was forgotten on {tombstone.created_at:%Y-%m-%d} and is "
+            f"kept out; to let it in: winnow forget --undo {tombstone.document_id}",
         )
 
 
-def take_away(connection: Connection, document_ids: Collection[int]) -> None:
-    """Let documents come back."""
+def remove_tombstones(connection: Connection, document_ids: Collection[int]) -> None:
+    """Remove the tombstones of documents, so that they can come back."""
     connection.execute(delete(Tombstone).where(Tombstone.document_id.in_(sorted(document_ids))))
 
 
-def of_address(connection: Connection, address_key: str) -> list[int]:
-    """The forgotten documents that this address belonged to."""
+def find_by_address(connection: Connection, address_key: str) -> list[int]:
+    """Find the forgotten documents that had this address."""
     query = select(Tombstone.document_id).where(Tombstone.address_key == storable(address_key))
     return [found for found in connection.execute(query).scalars() if found is not None]
 
 
-def of_document(connection: Connection, document_id: int) -> bool:
+def is_forgotten(connection: Connection, document_id: int) -> bool:
     """Whether a document was forgotten."""
     query = select(Tombstone.id).where(Tombstone.document_id == document_id).limit(1)
     return connection.execute(query).first() is not None

@@ -51,7 +51,7 @@ from worker.store.ledger.item_columns import (
 from worker.store.ledger.outcome_counts import Outcome, count_outcome, count_outcomes
 from worker.store.ledger.readiness import IS_READY, RENOTIFY_AFTER, is_ready, is_unanswered, time_parameters
 from worker.store.raw.files import RawStore
-from worker.store.raw.kept_bytes import hold_kept
+from worker.store.raw.kept_bytes import lock_and_keep
 from worker.store.tables import Item, Raw
 
 RETRY_BACKOFF = Backoff(first=30.0, jitter=(0.8, 1.2))
@@ -91,7 +91,7 @@ class Ledger:
             for ref, digest in zip(refs, hashes, strict=True)
         ]  # fmt: skip
         with self._database.writing() as connection:
-            hold_kept(connection, self._raw, copies)
+            lock_and_keep(connection, self._raw, copies)
             return self._add(connection, rows)
 
     def _add(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Accepted]:
@@ -171,7 +171,7 @@ class Ledger:
         """Add the row of received bytes; return the raw id."""
         assert raw.received is not None  # every fetcher sets it
         digest = raw.hash
-        hold_kept(connection, self._raw, {digest: raw.content})
+        lock_and_keep(connection, self._raw, {digest: raw.content})
         row = dict(
             hash=digest, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
             final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,

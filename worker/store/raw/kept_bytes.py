@@ -19,7 +19,7 @@ from worker.store.raw.files import RawStore
 from worker.store.tables import Item, Raw
 
 
-def hold_kept(connection: Connection, raw: RawStore, contents: Mapping[Digest, bytes]) -> None:
+def lock_and_keep(connection: Connection, raw: RawStore, contents: Mapping[Digest, bytes]) -> None:
     """Hold bytes that were kept, until this transaction has added the rows that name them.
 
     Keeps again what was deleted in between. Raises TryLater as `RawStore.keep` does.
@@ -30,7 +30,7 @@ def hold_kept(connection: Connection, raw: RawStore, contents: Mapping[Digest, b
             raw.keep(content, digest)
 
 
-def delete_unnamed(connection: Connection, raw: RawStore, digests: Collection[Digest]) -> int:
+def delete_unreferenced(connection: Connection, raw: RawStore, digests: Collection[Digest]) -> int:
     """Delete the bytes with these hashes that no row names (any more); how many. Raises TryLater."""
     _lock(connection, digests)
     received = connection.execute(select(Raw.hash).where(is_among(Raw.hash, digests))).scalars()
@@ -39,7 +39,7 @@ def delete_unnamed(connection: Connection, raw: RawStore, digests: Collection[Di
     return sum(raw.delete(digest) for digest in sorted(digests) if digest not in named)
 
 
-def rows_kept(connection: Connection, raw_ids: Collection[int]) -> set[int]:
+def lock_raw_rows(connection: Connection, raw_ids: Collection[int]) -> set[int]:
     """Those of these rows of received bytes that are still there, and stay until this transaction ends."""
     there = select(Raw.id).where(is_among(Raw.id, raw_ids)).order_by(Raw.id)
     return set(connection.execute(there.with_for_update(read=True, key_share=True)).scalars())

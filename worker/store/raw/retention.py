@@ -11,7 +11,7 @@ from worker.document.digest import Digest
 from worker.store.database import Database
 from worker.store.database.bulk_statements import is_among
 from worker.store.raw.files import RawStore
-from worker.store.raw.kept_bytes import delete_unnamed, digests_in
+from worker.store.raw.kept_bytes import delete_unreferenced, digests_in
 from worker.store.tables import AddressRow, Item, Raw, Sighting
 
 AT_ONCE = 500
@@ -74,5 +74,5 @@ class Retention:
         while waiting:
             some, waiting = waiting[:DELETED_TOGETHER], waiting[DELETED_TOGETHER:]
             with self._database.writing(durable=False) as connection:
-                deleted += delete_unnamed(connection, self._raw, some)
+                deleted += delete_unreferenced(connection, self._raw, some)
         return deleted

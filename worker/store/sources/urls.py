@@ -16,7 +16,7 @@ from worker.store.database import Database
 from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
-from worker.store.raw.kept_bytes import rows_kept
+from worker.store.raw.kept_bytes import lock_raw_rows
 from worker.store.tables import AddressRow, Document, Item, Sighting
 
 # Asked for each address that is fetched, so it is built once.
@@ -89,7 +89,7 @@ class Addresses:
         with self._database.writing(durable=False) as connection:
             at = select(Document.address_key).where(Document.id == record.document_id)
             sighting["address_key"] = connection.execute(at).scalar_one()
-            if record.raw_id not in rows_kept(connection, [record.raw_id] if record.raw_id else []):
+            if record.raw_id not in lock_raw_rows(connection, [record.raw_id] if record.raw_id else []):
                 sighting["raw_id"] = None  # deleted since the address was looked up
             connection.execute(insert(Sighting).values(sighting))
             self._ledger.finish(connection, claim, "unchanged", record.document_id, now)
