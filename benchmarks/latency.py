@@ -84,9 +84,9 @@ def main(drops: int) -> None:
             environment = {"WINNOW_DATA_DIR": f"{folder}/data", "WINNOW_SEEDS_DIR": f"{folder}/seeds"}
             Path(folder, "seeds").mkdir()
             if len(programs) > 1:
-                port = embedded_broker.free_port(6379)
+                port = embedded_broker.find_free_port(6379)
                 broker = subprocess.Popen(
-                    embedded_broker.command(Path(folder), port), stdout=subprocess.DEVNULL
+                    embedded_broker.build_command(Path(folder), port), stdout=subprocess.DEVNULL
                 )
                 stack.callback(broker.wait)
                 stack.callback(broker.terminate)

@@ -110,7 +110,7 @@ def log_from_the_start(**_: Any) -> None:
     if settings.load().log_format == "json":
         from celery.apps import worker  # noqa: PLC0415  # a worker has loaded it; who only sends need not
 
-        worker.safe_say = logs.say  # else written to the terminal past every stream
+        worker.safe_say = logs.write_line  # else written to the terminal past every stream
 
 
 @worker_init.connect

@@ -100,7 +100,7 @@ def hand_out(context: Context) -> None:
             request_poll(source.id, source.target)
         except Unavailable as error:
             log.warning("source %s is due again in a minute: %s", source.target, error)
-    notify_fresh(polling.revisit(store, now))
+    notify_fresh(polling.accept_revisits(store, now))
 
 
 def poll_one(source: SourceRecord, context: Context) -> Outcome:

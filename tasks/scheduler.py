@@ -24,12 +24,12 @@ class HeartbeatScheduler(PersistentScheduler):  # type: ignore[misc]
     def tick(self, *words: Any, **options: Any) -> float:
         """Send what is due; how many seconds until more is, but no longer than from one sign to the next."""
         heartbeats.beat(self._sign)
-        return min(float(super().tick(*words, **options)), heartbeats.BEATS_EVERY)
+        return min(float(super().tick(*words, **options)), heartbeats.HEARTBEAT_INTERVAL_S)
 
     def close(self) -> None:
         """Stop in order."""
         super().close()
-        heartbeats.end(self._sign)
+        heartbeats.remove(self._sign)
 
     def _ensure_connected(self) -> Any:
         """Wait for the broker at the start, alive all the while."""

@@ -36,7 +36,9 @@ class Watchdog:
     Time is counted in looks, not by the clock: a process that stood still as a whole did not fail.
     """
 
-    def __init__(self, patience: int = int(heartbeats.LOST_AFTER / heartbeats.BEATS_EVERY)) -> None:
+    def __init__(
+        self, patience: int = int(heartbeats.HEARTBEAT_TIMEOUT_S / heartbeats.HEARTBEAT_INTERVAL_S)
+    ) -> None:
         self._patience = patience
         self._still = 0
         self._small = 0
@@ -104,7 +106,7 @@ class WatchdogStep(bootsteps.StartStopStep):  # type: ignore[misc]
         self._over.set()
         if self._keeper:
             self._keeper.join()
-        heartbeats.end(self._sign)
+        heartbeats.remove(self._sign)
 
     def _turn(self) -> None:
         self._turned = monotonic()
@@ -123,7 +125,7 @@ class WatchdogStep(bootsteps.StartStopStep):  # type: ignore[misc]
                 log.error("this worker ends itself, to be started afresh: %s", trouble)
                 os.kill(os.getpid(), signal.SIGKILL)
             heartbeats.beat(self._sign)
-            self._over.wait(heartbeats.BEATS_EVERY)
+            self._over.wait(heartbeats.HEARTBEAT_INTERVAL_S)
 
     @staticmethod
     def _stuck(children: set[int]) -> list[str]:

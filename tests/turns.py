@@ -10,5 +10,5 @@ class TurnsInDatabase:
     def take(self, host, hold, step):
         return self.hosts.take(host, hold, step, datetime.now(UTC))
 
-    def give_back(self, host, token, pause):
-        self.hosts.give_back(host, token, pause, datetime.now(UTC))
+    def release(self, host, token, pause):
+        self.hosts.release(host, token, pause, datetime.now(UTC))

@@ -1,19 +1,19 @@
-"""Winnow's worker: everything the service is made of, apart from Celery itself.
+"""Winnow's worker: all of the service except Celery.
 
-The main path, in the order in which a document travels (`worker.pipeline` reads it aloud):
+The main path, in the order in which a document travels (see `worker.pipeline`):
 
-    sources     a folder, a feed, a list of addresses: what there is to ingest
+    sources     folders, feeds, lists of addresses: what to ingest
     fetch       an address or a path: bytes
     formats     bytes: a parsed page
-    comments    a page: the readers' comments on it
+    comments    a page: its readers' comments
     extraction  a page: its body and metadata
     clean       chosen nodes: clean HTML, Markdown, plain text
-    dedupe      is it new, changed, or a copy
+    dedupe      decides: new, changed, or a copy
     store       the ledger, documents, changes; the only room with SQL
     deliver     documents out: exports, webhooks
 
 Around it: `intake` (joins sources, fetching and the store), `broker` (the only room that talks to Redis),
-`service` (runs everything on one machine) and `cli` (the `winnow` command). Every room may use the ground
+`service` (runs everything on one machine) and `cli` (the `winnow` command). Every room may import the ground
 floor: `document`, `errors`, `settings`, `redaction`, `words`, `page`, `dates`, `net`, `rules`, `runtime`.
 """
 
@@ -26,7 +26,7 @@ __all__ = ["extract"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load `extract` when it is first asked for: a program that only reads the store needs no parser."""
+    """Load `extract` on first use: a program that only reads the store needs no parser."""
     if name == "extract":
         from worker.pipeline import extract  # noqa: PLC0415
 

@@ -18,8 +18,8 @@ from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.fetch import PoliteFetcher, Web
 from worker.intake.container_records import read_record
 from worker.intake.host_slots import SharedHostSlots
-from worker.intake.polling import LARGEST_LISTING, ListingReader
-from worker.rules.sites import Rules, load_if_there
+from worker.intake.polling import MAX_LISTING_BYTES, ListingReader
+from worker.rules.sites import Rules, load_if_present
 from worker.settings import Settings
 from worker.sources.folder_scan import FolderScan
 from worker.store import Store, open_store
@@ -43,7 +43,7 @@ class Context:
 
     def rules(self) -> Rules:
         """The rules for sites, as their file stands now. Raises TryLater when it cannot be used."""
-        return load_if_there(self.settings.sites_file)
+        return load_if_present(self.settings.sites_file)
 
     def folder_scan(self) -> FolderScan:
         """How to look at files now."""
@@ -68,7 +68,7 @@ class Context:
     def fetch_listing(self, target: str, known: Validators | None) -> RawItem | NotModified:
         """Fetch a feed, sitemap or list politely, if it changed since `known`; or read it from a file."""
         if not target.startswith(("http://", "https://")):
-            return fetch.read_file(target, max_bytes=LARGEST_LISTING)
+            return fetch.read_file(target, max_bytes=MAX_LISTING_BYTES)
         return self._listings.get(target, self.now(), known, self.rules())
 
     @cached_property
@@ -77,7 +77,7 @@ class Context:
 
     @cached_property
     def _listings(self) -> PoliteFetcher:
-        return self._fetcher(replace(self.settings, max_bytes=LARGEST_LISTING))
+        return self._fetcher(replace(self.settings, max_bytes=MAX_LISTING_BYTES))
 
     def _fetcher(self, settings: Settings) -> PoliteFetcher:
         return PoliteFetcher(Web(settings), self._robots_client, self.store.hosts, self._host_slots, settings)

@@ -1,4 +1,4 @@
-"""The two ways in which an item can fail, each with a reason code.
+"""Errors: an item is rejected or tried later, each with a reason code.
 
 A reason code is a short lower-case word that programs can rely on (``empty_file``, ``timeout``);
 the detail is one line for people: what, where and what to do.
@@ -30,7 +30,7 @@ class Rejected(IngestError):
 
 
 class TryLater(IngestError):
-    """Transient: try again, not before `after` seconds from now (None: the ledger's own back-off)."""
+    """Transient: try again after `after` seconds (None: the ledger's back-off)."""
 
     def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:
         super().__init__(reason, detail)
@@ -38,11 +38,11 @@ class TryLater(IngestError):
 
 
 class NotYet(TryLater):
-    """Too early by our own rules, such as a host's budget: nothing was tried, so no attempt is used up."""
+    """Too early by our own rules, such as a host's rate limit: nothing was tried, and no attempt counts."""
 
     def __init__(self, reason: str, detail: str, after: float) -> None:
         super().__init__(reason, detail, after)
 
 
 class Unavailable(Exception):
-    """A server that Winnow needs (database, broker) cannot be reached just now, or is locked."""
+    """A server that Winnow needs (database, broker) cannot be reached now, or is locked."""

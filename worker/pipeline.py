@@ -1,4 +1,4 @@
-"""The main path, in sentences. Each line is a room; look there for how."""
+"""The main path. Each line calls a room; see there for how it works."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ log = logging.getLogger(__name__)
 
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
-    """Visit a claimed item's address, and keep its bytes; whether there is anything to process then."""
+    """Fetch a claimed item's address and keep its bytes; return whether there is something to process."""
     store.forgetting.check_not_forgotten(address_key_of(claim))
     return fetch_address(claim, store, fetcher, now)
 
 
 def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
-    """Read and keep what lies on the disk."""
+    """Read a file or a record from the disk, and keep its bytes."""
     store.forgetting.check_not_forgotten(address_key_of(claim))
     within = claim.notes.within
     raw = fetcher(claim.ref, Path(within) if within else None, None)
@@ -45,9 +45,9 @@ def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
 
 
 def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: datetime) -> StoredDocument:
-    """Turn a claimed item into a document, or say which document it is.
+    """Turn a claimed item into a document, or find the document that it is a copy of.
 
-    Its bytes are those that were fetched, or are read and kept first where they lie on the disk.
+    Its bytes were fetched before, or are read from the disk and kept now.
     """
     if claim.raw_id is None:
         received = take(claim, store, fetcher)
@@ -74,9 +74,9 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
 
 
 def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
-    """The content hash that this extractor gives to what another version of it read; None where unknown.
+    """The content hash of an earlier page as this version of the extractor reads it; None if unknown.
 
-    A revision is a change of the page, not of how it is read.
+    Only a change of the page is a revision, not a change of the extractor.
     """
     if outdated is None:
         return None
@@ -89,7 +89,7 @@ def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rul
 
 
 def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Callable[[], datetime]) -> T:
-    """Do one step of a claimed item. A failure is in the ledger before it is raised.
+    """Do one step of a claimed item. A failure is recorded in the ledger before it is raised.
 
     Raises TryLater when the item will be tried again, Rejected when it has failed, LostClaimError.
     """
@@ -106,7 +106,7 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 
 @gc_paused()
 def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None = None) -> Article:
-    """Read bytes as an article with its comments; `rules` are what a person knows of sites."""
+    """Read bytes as an article with its comments; `rules` are the rules for sites."""
     page = formats.read(raw)
     thread = comments.find(page, rules.comment_areas(page), platforms)
     parts = choose(page, thread, rules, raw.headers)
@@ -114,19 +114,19 @@ def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None
 
 
 def documents_only(article: Article, raw: RawItem) -> Article:
-    """The same article. Raises Rejected where the page shows a notice in place of a document."""
+    """Return the article. Raises Rejected if the page shows a notice and no document."""
     if article.notice:
         raise Rejected(article.notice.reason, f"{raw.target}: {article.notice.detail}")
     return article
 
 
 def address_key_of(claim: Claim) -> str:
-    """The key of the address that an item asks for."""
+    """The address key of an item's target."""
     return dedupe.address_key(Path(claim.target).as_uri() if claim.target.startswith("/") else claim.target)
 
 
 def address_of(raw: RawItem) -> str:
-    """The address a document is known by: where it was finally found, or its file's ``file://`` URI."""
+    """The address of a document: after redirects, or the ``file://`` URI of a file."""
     return raw.final_url or (Path(raw.target).as_uri() if raw.target.startswith("/") else raw.target)
 
 
@@ -142,11 +142,11 @@ def extract(
     """Extract a document from HTML, Markdown or text, and store nothing.
 
     `url` is its address: the base of its links. Relative times ("3 months ago") are resolved against
-    `received`. `media_type` settles what the content is, where that is known (``text/html``,
-    ``text/plain``); else it is found out. `rules` are rules for sites (`worker.rules.sites.load`),
-    `platforms` tables of comment platforms (else all). Raises Rejected when it is no document at all; a page
-    that shows a notice in place of one (a wall, a check, a note that a script is needed) has an `error`, and
-    no text.
+    `received`. `media_type` says what the content is, if that is known (``text/html``,
+    ``text/plain``); otherwise it is detected. `rules` are rules for sites (`worker.rules.sites.load`),
+    `platforms` tables of comment platforms (else all). Raises Rejected if the content is no document.
+    A page that shows a notice and no document (a wall, a check, a note that a script is needed) has an
+    `error` and no text.
     """
     raw = RawItem(
         target=url or "",

@@ -1,8 +1,8 @@
-"""One `Settings`, read from the environment in one place.
+"""Settings, read from the environment in one place.
 
-Every setting is a field below; its variable is the field's name in capitals with ``WINNOW_`` before
-it. ``WINNOW_<NAME>_FILE`` names a file that holds the value (for secrets). A ``.env`` file in the
-project's folder is read too; what the real environment says wins.
+Every setting is a field below; its variable is ``WINNOW_`` and the field's name in capitals.
+``WINNOW_<NAME>_FILE`` names a file that holds the value (for secrets). A ``.env`` file in the project's
+folder is read too; the real environment wins.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import MISSING, dataclass, fields
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
-from worker import passwords
 from worker.redaction import masked
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -28,37 +28,37 @@ Network = IPv4Network | IPv6Network
 
 
 class SettingsError(ValueError):
-    """A setting has a value that cannot be used; the message names it and says what would do."""
+    """A setting has a value that cannot be used; the message names it and says what to write."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set, with a default that works. Sizes in bytes, times in seconds."""
+    """All settings, with defaults that work. Sizes are in bytes, times in seconds."""
 
     data_dir: Path = PROJECT / "data"
     seeds_dir: Path = PROJECT / "seeds"
     sites_file: Path = PROJECT / "data" / "sites.toml"
-    """Rules for sites, where there is such a file."""
+    """Rules for sites, if there is such a file."""
     database_url: str = ""
     database_password: str = ""
-    """For an address that holds none; `database_url` has it then."""
+    """The password for a `database_url` without one; it is put in there."""
     raw_url: str = ""
-    """Where received bytes are kept, such as ``s3://bucket/folder``; the data folder where it is empty."""
+    """Where received bytes are kept, such as ``s3://bucket/folder``; empty for the data folder."""
     broker_url: str = ""
     broker_password: str = ""
     flower_password: str = ""
-    """Of Flower's user `winnow`; without it, `winnow up` makes one."""
+    """The password of Flower's user `winnow`; if empty, `winnow up` makes one."""
     concurrency: int = 2
     user_agent: str = "winnow/0.2 (document ingestion; set WINNOW_USER_AGENT to name a contact)"
     max_bytes: int = 20_000_000
     fetch_deadline: float = 30.0
     allow_networks: tuple[Network, ...] = ()
     host_delay: float = 1.0
-    """The least pause between two requests to one host by all workers; robots.txt may ask for more."""
+    """The shortest pause between two requests to one host, by all workers; robots.txt may ask for more."""
     proxy: str = ""
-    """The proxy that every address is fetched through, such as ``http://proxy.example:3128``."""
+    """The proxy for all fetches, such as ``http://proxy.example:3128``."""
     revisits: tuple[float, ...] = (3_600, 21_600, 86_400, 259_200, 864_000)
-    """How long after a look at an article the next one follows, such as ``1h, 6h, 1d``; ``off`` for none."""
+    """Times from one visit of an article to the next, such as ``1h, 6h, 1d``; ``off`` for no revisits."""
     keep_raw: tuple[float, ...] = ()
     """How long received bytes are kept after their document is stored, such as ``90d``; ``off`` for ever."""
     poll_interval: float = 5.0
@@ -68,21 +68,21 @@ class Settings:
     max_attempts: int = 3
     lease: float = 20.0
     most_pending: int = 100_000
-    """Items that may wait for a worker; while there are more, messages stay in the inbox."""
+    """Items that may wait for a worker. While more wait, messages stay in the inbox."""
     min_free_bytes: int = 200_000_000
     broker_port: int = 6379
     flower_port: int = 5555
     metrics_address: str = "127.0.0.1"
-    """Where `winnow tend` serves metrics. They are open to whoever can connect there."""
+    """Where `winnow tend` serves metrics. Everybody who can connect there can read them."""
     metrics_port: int = 9808
-    """Their port; ``off`` for none."""
+    """The port for metrics; ``off`` for none."""
     log_format: str = "text"
 
     @property
     def broker(self) -> str:
-        """The broker's address: the one set, or that of the server `winnow up` runs for this data folder.
+        """The broker's address: the one set, or the embedded broker of `winnow up` on this data folder.
 
-        Where none runs, Redis's own default.
+        If none runs, the default of Redis.
         """
         if self.broker_url:
             return self.broker_url
@@ -90,7 +90,7 @@ class Settings:
             return self.own_broker_file.read_text().strip()
         except PermissionError as error:
             raise SettingsError(
-                f"{error.filename} can be read by the user of `winnow up` alone: run this as that user, "
+                f"only the user of `winnow up` can read {error.filename}: run this as that user, "
                 "or set WINNOW_BROKER_URL"
             ) from error
         except OSError:
@@ -98,19 +98,16 @@ class Settings:
 
     @property
     def own_broker_file(self) -> Path:
-        """Where `winnow up` writes the address of its own server, password included, while that runs."""
+        """The file with the address of the embedded broker, password included, while it runs."""
         return self.data_dir / "run" / "broker_url"
 
     def masked(self) -> dict[str, str]:
-        """Every setting by its variable's name, passwords in addresses replaced by ``***``."""
+        """All settings by their variables' names, with ``***`` for passwords."""
         return {_variable(f.name): _shown(f.name, getattr(self, f.name)) for f in fields(self)}
 
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".env") -> Settings:
-    """The settings in force.
-
-    Raises SettingsError when a value cannot be used.
-    """
+    """Read the settings. Raises SettingsError when a value cannot be used."""
     values: dict[str, str | None] = dict(dotenv_values(env_file))
     values.update(os.environ if environ is None else environ)
     given: dict[str, Any] = {}
@@ -140,15 +137,33 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
 
 
 def _put_passwords_in(given: dict[str, Any]) -> None:
-    """Give the addresses of servers the passwords that were set apart from them."""
+    """Put the passwords that were set separately into the addresses of their servers."""
     for server in ("database", "broker"):
         if password := given.get(f"{server}_password"):
             address = f"{server}_url"
             try:
-                given[address] = passwords.put_in(given.get(address, ""), password)
+                given[address] = add_password(given.get(address, ""), password)
             except ValueError as error:
                 names = f"{_variable(f'{server}_password')} is set, but {_variable(address)}"
                 raise SettingsError(f"{names} {error}") from None
+
+
+def add_password(url: str, password: str) -> str:
+    """The address with this password in it, percent-encoded.
+
+    Raises ValueError when the address names no server, holds another password, or cannot be read.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # its message quotes the address, which may hold a password
+        raise ValueError("is no address") from None
+    if not parts.netloc:
+        raise ValueError("names no server that asks for a password")
+    login, _, host = parts.netloc.rpartition("@")
+    user, _, known = login.partition(":")
+    if known and unquote(known) != password:
+        raise ValueError("holds another password")
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
 
 
 def _variable(name: str) -> str:
@@ -156,13 +171,13 @@ def _variable(name: str) -> str:
 
 
 def _lookup(variable: str, values: Mapping[str, str | None]) -> str | None:
-    """The value of a variable, or the contents of the file that ``<variable>_FILE`` names."""
+    """The value of a variable, or the content of the file that ``<variable>_FILE`` names."""
     if path := values.get(f"{variable}_FILE"):
         try:
             text = Path(path).read_text().strip()
         except (OSError, UnicodeError) as error:
             raise SettingsError(f"{variable}_FILE names {path}, which cannot be read: {error}") from error
-        if not text:  # a secret that was never made: the default would open what it should close
+        if not text:  # a secret that was never made; with the default, everybody could get in
             raise SettingsError(f"{variable}_FILE names {path}, which is empty; write the value into it")
         return text
     return values.get(variable) or None

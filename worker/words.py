@@ -1,13 +1,13 @@
-"""Tables of words: written as text with spaces, read as sets and tuples."""
+"""Tables of words, written as text with spaces."""
 
 from __future__ import annotations
 
 
 def names(text: str) -> frozenset[str]:
-    """White-space separated names as a set: how tables of tags and class words are written here."""
+    """Names separated by white space, as a set."""
     return frozenset(text.split())
 
 
 def in_order(text: str) -> tuple[str, ...]:
-    """The same where their order matters."""
+    """The same as a tuple, if their order matters."""
     return tuple(text.split())

@@ -34,7 +34,7 @@ def test_one_at_a_time_with_a_pause_after_it(turns):
     assert turns.take("a.example", 60, 5).token is None
     assert turns.take("b.example", 60, 5).token, "another host has a budget of its own"
     ended = time.monotonic()
-    turns.give_back("a.example", first.token, 2)
+    turns.release("a.example", first.token, 2)
     assert turns.take("a.example", 60, 0.1).token is None
     wait_until(lambda: turns.take("a.example", 60, 0.01).token, "a turn")
     assert time.monotonic() - ended > 1.9
@@ -46,7 +46,7 @@ def test_those_who_wait_get_places_apart(turns):
     assert places == sorted(places)
     assert all(9 <= later - sooner <= 11 for sooner, later in pairwise(places))
     assert 9 <= places[0] <= 11
-    turns.give_back("a.example", first.token, 10)
+    turns.release("a.example", first.token, 10)
     assert 58 <= turns.take("a.example", 60, 10).wait <= 61, "those before keep their places"
 
 
@@ -54,7 +54,7 @@ def test_who_comes_a_little_early_does_not_lose_their_place(turns):
     first = turns.take("a.example", 60, 10)
     for _ in range(20):
         turns.take("a.example", 60, 10)
-    turns.give_back("a.example", first.token, 3)
+    turns.release("a.example", first.token, 3)
     assert 2 < turns.take("a.example", 60, 10).wait <= 3
 
 
@@ -65,9 +65,9 @@ def test_a_turn_that_is_never_given_back_ends_by_itself(turns):
 
 def test_only_its_owner_ends_a_turn(turns):
     mine = turns.take("a.example", 60, 5)
-    turns.give_back("a.example", "another", 0.001)
+    turns.release("a.example", "another", 0.001)
     assert turns.take("a.example", 60, 5).token is None
-    turns.give_back("a.example", mine.token, 0.001)
+    turns.release("a.example", mine.token, 0.001)
     wait_until(lambda: turns.take("a.example", 60, 0.001).token, "a turn")
 
 
@@ -94,6 +94,6 @@ def test_turns_go_on_in_the_database_while_the_broker_is_away(store):
     turn = shared.take("a.example", 60, 5)
     assert turn.token
     assert shared.take("a.example", 60, 5) != Slot(turn.token)
-    shared.give_back("a.example", turn.token, 0.001)
+    shared.release("a.example", turn.token, 0.001)
     wait_until(lambda: shared.take("a.example", 60, 0.001).token, "a turn")
     shared.close()

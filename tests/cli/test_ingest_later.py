@@ -11,7 +11,7 @@ from worker.cli.commands import ingest_commands
 from worker.document import ItemRef
 from worker.errors import NotYet
 from worker.runtime import heartbeats
-from worker.service.lock import works_on
+from worker.service.lock import is_service_running
 from worker.settings import load
 from worker.store import open_store
 
@@ -81,11 +81,11 @@ def test_a_service_works_on_a_folder_when_it_can_bring_items_to_their_ends(tmp_p
         then = datetime.now(UTC) - timedelta(seconds=age)
         os.utime(file, (then.timestamp(), then.timestamp()))
 
-    assert not works_on(tmp_path)
+    assert not is_service_running(tmp_path)
     beat("tend@here")
     beat("beat@here")
-    assert not works_on(tmp_path)
+    assert not is_service_running(tmp_path)
     beat("worker@here", age=600)
-    assert not works_on(tmp_path)
+    assert not is_service_running(tmp_path)
     beat("worker@here")
-    assert works_on(tmp_path)
+    assert is_service_running(tmp_path)

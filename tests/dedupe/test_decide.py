@@ -35,7 +35,7 @@ def test_verdicts_by_address_and_exact_content(seen, verdict, document, clusters
 
 def test_a_copy_s_place_that_changes_gets_a_document():
     made = decide(arriving("z", HERE), [stored(1, "y", copied_here="another")])
-    assert made.parts
+    assert made.splits_copy
     assert [f"{fact.subject}: {fact.finding}" for fact in made.evidence] == [
         f"address: {HERE}",
         "content: other than in document 1",

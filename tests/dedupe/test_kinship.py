@@ -61,17 +61,17 @@ def test_a_quotation_found_in_two_texts_does_not_make_them_one():
 
 def test_what_a_person_split_stays_apart():
     near = edited(BODY, 40)
-    split = stored(1, BODY, apart=frozenset([2])), stored(2, edited(BODY, 50), apart=frozenset([1]))
+    split = stored(1, BODY, kept_apart=frozenset([2])), stored(2, edited(BODY, 50), kept_apart=frozenset([1]))
     kin = find_clusters(arriving(near), split)
     assert len(kin.clusters) == 1
     assert [fact.subject for fact in kin.evidence][-1] == "kept apart"
-    here = stored(2, "something else altogether", apart=frozenset([1]))
-    assert clusters(near, stored(1, BODY, apart=frozenset([2])), here=here) == ()
-    assert clusters(BODY, stored(1, BODY, apart=frozenset([2])), here=here) == (1,)
+    here = stored(2, "something else altogether", kept_apart=frozenset([1]))
+    assert clusters(near, stored(1, BODY, kept_apart=frozenset([2])), here=here) == ()
+    assert clusters(BODY, stored(1, BODY, kept_apart=frozenset([2])), here=here) == (1,)
 
 
 def test_what_a_person_merged_stays_together():
-    here = stored(2, "something else altogether", tied=frozenset([7]))
+    here = stored(2, "something else altogether", kept_together=frozenset([7]))
     assert clusters(BODY, stored(1, OTHER), here=here) == (7,)
 
 

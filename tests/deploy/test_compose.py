@@ -67,7 +67,7 @@ def bare(tmp_path: Path) -> compose.Machine:
         (tmp_path / folder).mkdir()
     compose.copy_image(tmp_path / "app")
     make_secrets(tmp_path / "secrets")
-    port, flower = embedded_broker.free_port(0), embedded_broker.free_port(0)
+    port, flower = embedded_broker.find_free_port(0), embedded_broker.find_free_port(0)
     places = {
         "redis://redis:6379": f"redis://127.0.0.1:{port}",
         "/run/secrets": str(tmp_path / "secrets"),
@@ -84,7 +84,7 @@ def bare(tmp_path: Path) -> compose.Machine:
     made.program("celery", sys.executable, "-m", "celery")
     made.program("python", sys.executable)
     where = ("--port", str(port), "--dir", str(tmp_path / "redis"))
-    made.program("redis-server", embedded_broker.program(), then=where)
+    made.program("redis-server", embedded_broker.find_program(), then=where)
     return made
 
 

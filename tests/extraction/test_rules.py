@@ -9,7 +9,7 @@ from worker.errors import TryLater
 from worker.extraction import choose
 from worker.page.page import parse_markup
 from worker.pipeline import extract
-from worker.rules.sites import Rules, load, load_if_there
+from worker.rules.sites import Rules, load, load_if_present
 
 PAGE = """<html lang=en><head><title>Wrong title</title><meta name=author content="The System"></head><body>
 <h1>Wrong title</h1><div class=story><h2 class=head>The ferry is late</h2>
@@ -153,6 +153,6 @@ def test_a_bad_file_gives_one_line_that_names_file_and_key(rules, text, says):
 
 
 def test_no_file_no_rules(tmp_path):
-    assert load_if_there(tmp_path / "none.toml") == Rules()
+    assert load_if_present(tmp_path / "none.toml") == Rules()
     with pytest.raises(TryLater, match=r"none\.toml"):
         load(tmp_path / "none.toml")

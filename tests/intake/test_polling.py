@@ -278,7 +278,7 @@ def test_a_sitemap_of_an_index_that_begins_with_nothing_does_so_after_a_failure(
 def test_what_was_not_accepted_is_found_again(poller, site, monkeypatch):
     site.says("/feed", feed(1, 2))
     source = poller.add("feed", "/feed")
-    monkeypatch.setattr(polling, "BATCH", 1)
+    monkeypatch.setattr(polling, "MAX_BATCH_ITEMS", 1)
     accept, calls = poller.store.ledger.accept, []
 
     def once(refs, now, pace):
@@ -341,7 +341,7 @@ def test_an_index_without_end_is_not_followed_for_ever(poller, site, store):
     for _ in range(12):
         for source in store.sources.all():
             poller.poll(source)
-    assert len(store.sources.all()) == polling.DEEPEST + 1
+    assert len(store.sources.all()) == polling.MAX_DEPTH + 1
 
 
 def test_a_list_on_the_web_and_in_a_file(poller, site, tmp_path, store, now):
@@ -443,7 +443,7 @@ def test_a_quiet_folder_rests_the_longer_the_longer_a_look_takes(store, tmp_path
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "note.txt").write_text("words")
     source = store.sources.add("folder", str(tmp_path / "in"), 5.0, now)
-    monkeypatch.setattr(polling, "REST", 1e9)
+    monkeypatch.setattr(polling, "QUIET_REST_FACTOR", 1e9)
 
     def rest(settle):
         look = FolderScan(

@@ -110,7 +110,7 @@ def test_public_addresses_are_put_into_one_spelling(url, normal):
 
 
 def test_every_forbidden_network_refuses_its_first_and_last_address():
-    for network, name in address_policy.FORBIDDEN:
+    for network, name in address_policy.FORBIDDEN_NETWORKS:
         for ip in (network[0], network[-1]):
             with pytest.raises(Rejected, match="address_refused"):
                 address_policy.check_ip(ip)

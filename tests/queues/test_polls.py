@@ -90,7 +90,7 @@ def test_sources_are_handed_out_though_articles_cannot_be_looked_at_again(monkey
     def full(*_):
         raise TryLater("disk_full", "no room")
 
-    monkeypatch.setattr(polling, "revisit", full)
+    monkeypatch.setattr(polling, "accept_revisits", full)
     with pytest.raises(TryLater):
         polls.poll()
     assert len(sent) == 1

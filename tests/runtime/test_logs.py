@@ -36,7 +36,7 @@ thread = threading.Thread(target=stop, name="reader")
 thread.start()
 thread.join()
 if os.environ["WINNOW_LOG_FORMAT"] == "json":
-    logs.say("\\nshutdown\\n")
+    logs.write_line("\\nshutdown\\n")
 raise KeyError("the end, password=grain")
 """
 

@@ -169,13 +169,13 @@ def test_many_sources_are_told_of_together(store, now, monkeypatch):
 
 def test_every_metric_is_told_and_follows_the_conventions(told):
     parts = {"histogram": ("_bucket", "_count", "_sum")}
-    expected = {one.name + part for one in metric_definitions.FAMILIES for part in parts.get(one.kind, ("",))}
+    expected = {one.name + part for one in metric_definitions.METRICS for part in parts.get(one.kind, ("",))}
     assert {name for name, _ in told} == expected
-    for one in metric_definitions.FAMILIES:
+    for one in metric_definitions.METRICS:
         assert re.fullmatch(r"winnow(_[a-z]+)+", one.name)
         assert (one.kind == "counter") is one.name.endswith("_total")
         assert not re.search(r"_(count|sum|bucket|ms|milliseconds|minutes|kb|mb|percent)$", one.name)
-        assert one.says.endswith(".")
+        assert one.description.endswith(".")
         assert "le" not in one.labels
 
 
@@ -228,7 +228,9 @@ def test_the_example_for_prometheus_names_the_rules_and_the_port(settings):
 
 def test_docs_metrics_is_what_the_metrics_say_of_themselves():
     text = metric_definitions.PAGE.read_text("utf-8")
-    assert metric_definitions.page(text) == text, "stale; run: python -m worker.service.metric_definitions"
+    assert metric_definitions.render_page(text) == text, (
+        "stale; run: python -m worker.service.metric_definitions"
+    )
 
 
 def free_port():
@@ -299,7 +301,7 @@ def test_a_server_that_is_away_is_told_of_without_a_traceback(away, lacking, cap
 
 
 def test_a_port_that_is_taken_is_waited_for(store_settings_for, sqlite_url, valkey_url, monkeypatch, caplog):
-    monkeypatch.setattr(metrics_server, "LISTENS_AGAIN", 0.05)
+    monkeypatch.setattr(metrics_server, "LISTEN_RETRY_S", 0.05)
     settings = replace(store_settings_for(sqlite_url), metrics_port=free_port(), broker_url=valkey_url)
     settings.data_dir.mkdir(exist_ok=True)
     with socket.socket() as other:

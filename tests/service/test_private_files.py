@@ -107,16 +107,16 @@ def test_a_folder_with_other_things_in_it_keeps_its_mode_and_they_theirs(conf):
     (data / "log" / "of-another-program").write_text("x")
     for path in (data / "thesis.txt", data / "log", data / "log" / "of-another-program"):
         path.chmod(0o755)
-    assert data_folder.close(conf) == [data / "raw", data / "winnow.db"]
+    assert data_folder.restrict_access(conf) == [data / "raw", data / "winnow.db"]
     assert [mode(data / name) for name in ("", "thesis.txt", "log", "log/of-another-program")] == [0o755] * 4
     assert [mode(data / name) for name in ("raw", "raw/ab", "winnow.db")] == [0o700, 0o700, 0o600]
-    assert data_folder.open_to_others(conf) == []
+    assert data_folder.find_exposed(conf) == []
 
 
 @pytest.mark.parametrize("bits", [0o1777, 0o2775])
 def test_a_folder_that_many_share_keeps_its_mode(conf, bits):
     conf.data_dir.chmod(bits)
-    assert data_folder.close(conf) == [conf.data_dir / "raw", conf.data_dir / "winnow.db"]
+    assert data_folder.restrict_access(conf) == [conf.data_dir / "raw", conf.data_dir / "winnow.db"]
     assert mode(conf.data_dir) == bits
 
 
@@ -129,7 +129,7 @@ def test_links_are_not_followed(conf, tmp_path):
     shutil.rmtree(conf.data_dir / "raw")
     (conf.data_dir / "raw").symlink_to(precious)
     (conf.data_dir / "winnow.db-old").symlink_to(precious / "winnow.db")
-    assert data_folder.close(conf) == [conf.data_dir / "winnow.db"]
+    assert data_folder.restrict_access(conf) == [conf.data_dir / "winnow.db"]
     assert [mode(precious), mode(precious / "winnow.db")] == [0o755, 0o755]
 
 
@@ -137,14 +137,14 @@ def test_links_are_not_followed(conf, tmp_path):
 def test_what_another_user_owns_is_left_and_told(conf):
     os.chown(conf.data_dir, 12345, 12345)
     os.chown(conf.data_dir / "winnow.db", 12345, 12345)
-    assert data_folder.close(conf) == [conf.data_dir / "raw"]
-    assert data_folder.open_to_others(conf) == [conf.data_dir / "winnow.db"]
+    assert data_folder.restrict_access(conf) == [conf.data_dir / "raw"]
+    assert data_folder.find_exposed(conf) == [conf.data_dir / "winnow.db"]
 
 
 def test_a_data_folder_that_a_link_names_is_the_one_it_leads_to(conf, tmp_path):
     (tmp_path / "link").symlink_to(conf.data_dir)
     linked = replace(conf, data_dir=tmp_path / "link", database_url="")
-    assert data_folder.close(linked) == [conf.data_dir]
+    assert data_folder.restrict_access(linked) == [conf.data_dir]
     assert loose(conf.data_dir) == {}
 
 
@@ -156,6 +156,6 @@ def test_a_database_elsewhere_is_closed_and_its_folder_is_not(conf, tmp_path):
         (folder / name).chmod(0o644)
     shutil.rmtree(conf.data_dir)
     elsewhere = replace(conf, database_url=f"sqlite:///{folder}/my.db")
-    assert data_folder.close(elsewhere) == [folder / "my.db", folder / "my.db-wal"]
+    assert data_folder.restrict_access(elsewhere) == [folder / "my.db", folder / "my.db-wal"]
     assert mode(folder) & 0o055
     assert mode(folder / "my.db.txt") == 0o644

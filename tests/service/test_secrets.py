@@ -54,7 +54,7 @@ def broker(tmp_path_factory):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [*embedded_broker.command(folder, port), "--requirepass", secret("broker")]
+    command = [*embedded_broker.build_command(folder, port), "--requirepass", secret("broker")]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         yield f"redis://:{secret('broker')}@127.0.0.1:{port}/0"
         process.terminate()

@@ -32,8 +32,8 @@ def interrupt_soon():
 def test_interrupted_while_it_stops_it_kills_what_is_left(tmp_path, interrupt_soon):
     said = []
     supervisor = Supervisor(tmp_path, tmp_path, said.append)
-    supervisor.start(Part("deaf", [sys.executable, "-c", DEAF], grace=600.0))
-    log = supervisor.log("deaf")
+    supervisor.start(Part("deaf", [sys.executable, "-c", DEAF], stop_timeout=600.0))
+    log = supervisor.log_file("deaf")
     wait_for(lambda: log.read_text().endswith("\n"), "the part")
     number = int(log.read_text().split()[1])
     interrupt_soon()
@@ -44,15 +44,15 @@ def test_interrupted_while_it_stops_it_kills_what_is_left(tmp_path, interrupt_so
 
 
 def test_a_part_that_gives_no_more_signs_of_life_is_started_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("worker.service.supervisor.SILENT_AFTER", 0.3)
+    monkeypatch.setattr("worker.service.supervisor.MAX_SILENCE_S", 0.3)
     said, sign = [], tmp_path / "sign"
     supervisor = Supervisor(tmp_path, tmp_path, said.append)
-    supervisor.start(Part("mute", [sys.executable, "-c", DEAF], sign=sign))
+    supervisor.start(Part("mute", [sys.executable, "-c", DEAF], heartbeat_file=sign))
     try:
         assert not supervisor.wait(lambda: said, seconds=0.6)  # it gives none: nothing is expected of it
         sign.touch()
         assert supervisor.wait(lambda: len(said) >= 2, seconds=20)
     finally:
         supervisor.stop()
-    assert "mute has given no sign of life" in said[0]
+    assert "mute sent no heartbeat" in said[0]
     assert "mute was killed by SIGKILL; starting it again" in said[1]

@@ -95,7 +95,7 @@ def test_a_place_of_a_copy_that_changes_is_a_revision(clerk, store, clusters):
     first = clerk.settle("/a", body, [comment("there too")]).document_id
     assert clerk.settle("/b", body, [comment("only there")]).document_id == first
     changed = clerk.settle("/b", part(edited(body), 0, 110), [comment("later")])
-    assert (type(changed.verdict), changed.verdict.parts) == (Revision, True)
+    assert (type(changed.verdict), changed.verdict.splits_copy) == (Revision, True)
     assert changed.document_id != first
     assert clusters() == {first: (first, {changed.document_id})}
     shelf = store.library.read_details(changed.document_id)

@@ -1,4 +1,4 @@
-"""The only room that talks to Redis (or Valkey) itself: inbox, turns to ask hosts, lengths of queues.
+"""The only room that talks to Redis (or Valkey) itself: inbox, host slots, queue lengths.
 
 Celery has its own connections.
 """

@@ -1,7 +1,7 @@
 """The inbox: a stream to which any language can add messages.
 
 ``XADD winnow:inbox * message '{"v":1,"target":"https://...","key":"..."}'``. A message leaves the stream
-only when it is in the ledger; what became of it is told on the stream ``winnow:accepted``, by key.
+only when it is in the ledger. The reply is added to the stream ``winnow:accepted``, by key.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from worker.settings import SettingsError
 
 STREAM, REPLIES, GROUP = "winnow:inbox", "winnow:accepted", "winnow"
 
-REPLIES_KEPT = 100_000
-"""About so many of the newest replies stay readable."""
+MAX_REPLIES = 100_000
+"""About this many of the newest replies are kept."""
 
-FORSAKEN_AFTER = 30_000
-"""Milliseconds after which a message that another reader took, and never finished, is taken over."""
+CLAIM_IDLE_AFTER_MS = 30_000
+"""A message that another reader took and did not finish is taken over after this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message as it lay in the inbox."""
+    """A message as it was in the inbox."""
 
     id: str
     text: str
@@ -37,7 +37,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is told of a message."""
+    """The answer to a message."""
 
     message_id: str
     key: str | None
@@ -46,7 +46,7 @@ class Reply:
     """Why it was refused; None when it was accepted."""
 
     def fields(self) -> dict[Any, Any]:
-        """The reply as it stands in the stream: texts, empty where there is nothing to say."""
+        """The reply as the stream holds it: texts, empty where there is no value."""
         return {
             "message_id": self.message_id,
             "key": self.key or "",
@@ -68,59 +68,61 @@ def connect(broker_url: str, timeout: float) -> redis.Redis:
             health_check_interval=10,
         )
     except ValueError:
-        # Neither the address nor the cause is shown, which quotes it: there can be a password in it.
+        # The address may hold a password. Do not show it, or the cause, which quotes it.
         message = "WINNOW_BROKER_URL is not a broker address; write redis://:password@host:port/number"
         raise SettingsError(message) from None
 
 
 class Inbox:
-    """Reads the inbox as one of a group of readers. Every call raises Unavailable when the broker is away.
+    """Reads the inbox as one of a group of readers. Every call raises Unavailable when the broker is down.
 
-    Raises SettingsError when the address is none.
+    Raises SettingsError when the address is not a broker address.
     """
 
     def __init__(self, broker_url: str, name: str | None = None) -> None:
         self._client = connect(broker_url, timeout=15.0)
-        self._name = name or f"{socket.gethostname()}"
+        self._name = name or socket.gethostname()
 
-    def take(self, wait: float, most: int = 100) -> list[Message]:
-        """Take waiting messages, first those that another reader forsook; wait so many seconds for one."""
-        with translated():
+    def take(self, wait: float, limit: int = 100) -> list[Message]:
+        """Take up to `limit` messages, abandoned ones first; wait up to `wait` seconds for one."""
+        with translate_errors():
             self._ensure_group()
-            forsaken = self._client.xautoclaim(STREAM, GROUP, self._name, FORSAKEN_AFTER, count=most)[1]
-            if forsaken:
-                return _letters(forsaken)
-            news = self._client.xreadgroup(
-                GROUP, self._name, {STREAM: ">"}, count=most, block=max(1, int(wait * 1000))
+            abandoned = self._client.xautoclaim(STREAM, GROUP, self._name, CLAIM_IDLE_AFTER_MS, count=limit)[
+                1
+            ]
+            if abandoned:
+                return _messages(abandoned)
+            new = self._client.xreadgroup(
+                GROUP, self._name, {STREAM: ">"}, count=limit, block=max(1, int(wait * 1000))
             )
-            return _letters(dict(news).get(STREAM, []) if news else [])
+            return _messages(dict(new).get(STREAM, []) if new else [])
 
-    def settle(self, replies: Sequence[Reply]) -> None:
-        """Take messages out, now that they are in the ledger, and tell their senders."""
-        with translated():
+    def acknowledge(self, replies: Sequence[Reply]) -> None:
+        """Remove messages that are in the ledger now, and reply to their senders."""
+        with translate_errors():
             pipe = self._client.pipeline(transaction=True)
             for reply in replies:
-                pipe.xadd(REPLIES, reply.fields(), maxlen=REPLIES_KEPT, approximate=True)
+                pipe.xadd(REPLIES, reply.fields(), maxlen=MAX_REPLIES, approximate=True)
                 pipe.xack(STREAM, GROUP, reply.message_id)
                 pipe.xdel(STREAM, reply.message_id)
             pipe.execute()
 
-    def waiting(self) -> int:
-        """How many messages lie in the inbox."""
-        with translated():
+    def count_waiting(self) -> int:
+        """How many messages are in the inbox."""
+        with translate_errors():
             return int(self._client.xlen(STREAM))
 
     def ping(self) -> None:
         """Raise Unavailable when the broker does not answer."""
-        with translated():
+        with translate_errors():
             self._client.ping()
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Close the connection."""
         self._client.close()
 
     def _ensure_group(self) -> None:
-        """Make stream and group, also again after someone emptied the whole server."""
+        """Make the stream and the group, also after someone emptied the whole server."""
         try:
             self._client.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
         except redis.ResponseError as error:
@@ -128,18 +130,18 @@ class Inbox:
                 raise
 
 
-def _letters(entries: Any) -> list[Message]:
-    return [Message(entry_id, _text(fields or {})) for entry_id, fields in entries]
+def _messages(entries: Any) -> list[Message]:
+    return [Message(entry_id, _message_text(fields or {})) for entry_id, fields in entries]
 
 
-def _text(fields: dict[str, str]) -> str:
-    """The message; whole entries that have none are given as they are, for the refusal to show."""
+def _message_text(fields: dict[str, str]) -> str:
+    """The message. Of an entry without one, all fields, which the refusal then shows."""
     return fields["message"] if "message" in fields else repr(fields)
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Raise Unavailable for whatever goes wrong with the broker."""
+def translate_errors() -> Iterator[None]:
+    """Raise Unavailable for every error of the broker."""
     try:
         yield
     except redis.RedisError as error:

@@ -1,33 +1,33 @@
-"""How long the queues are, as Celery's transport lays them out in Redis."""
+"""Queue lengths, by the keys that Celery's transport uses in Redis."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.broker.inbox import STREAM, connect, translated
+from worker.broker.inbox import STREAM, connect, translate_errors
 
 PRIORITIES = ("", "\x06\x163", "\x06\x166", "\x06\x169")
-"""What kombu puts after a queue's name: one list for each of its four steps of priority."""
+"""Suffixes that kombu adds to a queue's name: one list for each of its four priorities."""
 
 
 class Queues:
-    """Looks at queues, and takes nothing out. Raises SettingsError when the address of the broker is none."""
+    """Reads queue lengths, and takes nothing out. Raises SettingsError for a bad address."""
 
     def __init__(self, broker_url: str) -> None:
         self._client = connect(broker_url, timeout=2.0)
 
     def lengths(self, names: Sequence[str]) -> tuple[dict[str, int], int]:
-        """How many messages wait in each queue, and how many lie in the inbox. Raises Unavailable."""
-        with translated():
+        """How many messages wait in each queue, and how many are in the inbox. Raises Unavailable."""
+        with translate_errors():
             pipe = self._client.pipeline(transaction=False)
             for name in names:
                 for priority in PRIORITIES:
                     pipe.llen(name + priority)
             pipe.xlen(STREAM)
-            *lists, letters = pipe.execute()
-        steps = len(PRIORITIES)
-        return {name: sum(lists[at * steps : (at + 1) * steps]) for at, name in enumerate(names)}, letters
+            *lists, messages = pipe.execute()
+        size = len(PRIORITIES)
+        return {name: sum(lists[at * size : (at + 1) * size]) for at, name in enumerate(names)}, messages
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Close the connection."""
         self._client.close()

@@ -1,14 +1,14 @@
-"""Whose turn it is to ask a host: one budget a host, shared by every worker on every machine.
+"""Host slots: one request at a time to each host, for all workers on all machines together.
 
-Kept in the broker, by its own clock, and for as long as it matters; if the broker is emptied, hosts may
-get one request too early.
+The slots are kept in the broker, by its clock, and expire by themselves. If the broker is emptied, a host
+may get one request too early.
 """
 
 from __future__ import annotations
 
 from uuid import uuid4
 
-from worker.broker.inbox import connect, translated
+from worker.broker.inbox import connect, translate_errors
 from worker.document import Slot
 
 _TAKE = """
@@ -29,7 +29,7 @@ local line = place + tonumber(ARGV[3])
 redis.call('SET', KEYS[3], string.format('%.0f', line), 'PX', string.format('%.0f', line - now))
 return string.format('%.0f', place - now)
 """
-_GIVE_BACK = """
+_RELEASE = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[1])
 redis.call('SET', KEYS[2], '1', 'PX', ARGV[2])
@@ -38,37 +38,37 @@ return 1
 
 
 class HostSlots:
-    """One request at a time to each host, with a pause after it. Calls raise Unavailable without a broker."""
+    """One request at a time to each host, with a pause after it. Raises Unavailable if the broker is down."""
 
     def __init__(self, broker_url: str) -> None:
         self._client = connect(broker_url, timeout=2.0)
         self._take = self._client.register_script(_TAKE)
-        self._give_back = self._client.register_script(_GIVE_BACK)
+        self._release = self._client.register_script(_RELEASE)
 
     def take(self, host: str, hold: float, step: float) -> Slot:
-        """Take the turn to ask a host, for at most `hold` seconds, or a place in the line for it.
+        """Take the slot of a host for up to `hold` seconds, or get a place in its queue.
 
-        Places are `step` seconds apart, so that those who wait do not all come again at once. Whoever comes
-        at their place may still find a request under way, and then gets another place; one that is early by
-        less than half a step waits for just that.
+        Places are `step` seconds apart, so that waiting workers do not all come back at once. A worker that
+        comes back while a request is still running gets another place. One that comes too early by less
+        than half a step waits only for the rest.
         """
         token = uuid4().hex
-        with translated():
+        with translate_errors():
             wait = self._take(keys=_keys(host), args=[token, _ms(hold), _ms(step)])
         return Slot(token) if int(wait) == 0 else Slot(None, int(wait) / 1000)
 
-    def give_back(self, host: str, token: str, pause: float) -> None:
-        """End a turn; the next one begins after so many seconds."""
-        with translated():
-            self._give_back(keys=_keys(host)[:2], args=[token, _ms(pause)])
+    def release(self, host: str, token: str, pause: float) -> None:
+        """Release a slot. The next request may begin after `pause` seconds."""
+        with translate_errors():
+            self._release(keys=_keys(host)[:2], args=[token, _ms(pause)])
 
     def close(self) -> None:
-        """Give back the connection."""
+        """Close the connection."""
         self._client.close()
 
 
 def _keys(host: str) -> list[str]:
-    # The braces keep them on one node of a cluster.
+    # The braces keep the three keys on one node of a cluster.
     return [f"winnow:host:{{{host}}}:{what}" for what in ("turn", "pause", "line")]
 
 

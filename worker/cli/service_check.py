@@ -9,7 +9,7 @@ from tasks.maintenance import do_workers_answer
 from worker.broker import Inbox
 from worker.cli.printing import warn
 from worker.errors import Unavailable
-from worker.service.lock import works_on
+from worker.service.lock import is_service_running
 from worker.settings import Settings
 from worker.store.ledger.claims import Accepted
 
@@ -17,7 +17,7 @@ from worker.store.ledger.claims import Accepted
 def notify_workers(accepted: Sequence[Accepted], settings: Settings) -> None:
     """Notify workers of accepted items. If none is running, warn that the items wait."""
     waiting = len({item.item_id for item in accepted if item.state in ("pending", "running")})
-    is_running = works_on(settings.data_dir)
+    is_running = is_service_running(settings.data_dir)
     problem: str | None
     if broker_error := _find_broker_error(settings):
         problem = f"the {broker_error}" if is_running else f"no service is running on {settings.data_dir}"

@@ -33,8 +33,8 @@ def find_clusters(
     compared = _compared(fingerprint, others)
     likes = [like for like in compared if like.objection is None]
     chosen = [seen.cluster_id for seen in others if seen.content_hash == fingerprint.content_hash]
-    chosen += sorted(here.tied) if here else []
-    clusters, kept_apart = _joined(chosen, likes, here.apart if here else frozenset())
+    chosen += sorted(here.kept_together) if here else []
+    clusters, kept_apart = _joined(chosen, likes, here.kept_apart if here else frozenset())
     nearest = next((like.other.document_id for like in likes if like.other.cluster_id in clusters), None)
     return Clustering(nearest, clusters, _evidence(compared, likes, clusters, kept_apart))
 
@@ -65,7 +65,7 @@ def _joined(
         cluster_id = like.other.cluster_id
         if cluster_id in joined:
             continue
-        if cluster_id in barred or not like.other.apart.isdisjoint(joined):
+        if cluster_id in barred or not like.other.kept_apart.isdisjoint(joined):
             kept_apart.append(like)
         elif cluster_id in of_like_size or not only_larger:
             only_larger |= cluster_id not in of_like_size

@@ -60,7 +60,7 @@ def _known_place(fingerprint: Fingerprint, seen: Lookalike, lookalikes: Sequence
     if any(other.content_hash == fingerprint.content_hash for other in lookalikes):
         return _unknown_address(fingerprint, lookalikes)
     kin = find_clusters(fingerprint, lookalikes)
-    return Revision(seen.document_id, kin.clusters, (place, _other(seen), *kin.evidence), parts=True)
+    return Revision(seen.document_id, kin.clusters, (place, _other(seen), *kin.evidence), splits_copy=True)
 
 
 def _unknown_address(fingerprint: Fingerprint, lookalikes: Sequence[Lookalike]) -> Verdict:

@@ -38,7 +38,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A normalised document: the body three times, metadata, and the comments as records.
+    """A normalised document: the body in three formats, metadata, and the comments as records.
 
     All text is NFC, without NUL, lone surrogates or invisible characters.
     """
@@ -47,16 +47,16 @@ class Article:
     kind: PageKind
     confidence: float
     body: str
-    """Plain text: paragraphs apart by an empty line."""
+    """Plain text; an empty line separates paragraphs."""
     markdown: str
     html: str
     comments: tuple[Comment, ...] = ()
     comments_stated: int | None = None
     evidence: Evidence = ()
     notice: Notice | None = None
-    """Set if it must not be stored: what the page shows in place of a document."""
+    """Set if the page shows a notice and no document; then nothing must be stored."""
 
     @property
     def word_count(self) -> int:
-        """Words of the body; where words are not spaced (Chinese, Japanese), its characters."""
+        """Words of the body; of scripts without spaces (Chinese, Japanese), the characters."""
         return len(_WORD.findall(self.body))

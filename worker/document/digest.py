@@ -1,4 +1,4 @@
-"""The SHA-256 of bytes, as a type: no other text can become the name of a file of received bytes."""
+"""The SHA-256 of bytes as a type, so that no other text can name a file of received bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FORM = re.compile("[0-9a-f]{64}")
 
 
 class Digest(str):
-    """A SHA-256 in hexadecimal. Raises ValueError for any other text, wherever that came from."""
+    """A SHA-256 in hexadecimal. Raises ValueError for any other text."""
 
     __slots__ = ()
 
@@ -27,7 +27,7 @@ def digest_of(content: bytes) -> Digest:
 
 
 def as_digest(stored: str | None) -> Digest | None:
-    """The digest that a row holds; None where it holds none, or something else."""
+    """The digest in a row; None if the row holds none, or another text."""
     try:
         return None if stored is None else Digest(stored)
     except ValueError:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One piece of evidence: what was asked, what was found, and why that was taken."""
+    """One piece of evidence: the question, the finding, and the reason."""
 
     subject: str
     finding: str

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The right to make one request to a host, or (without a token) how many seconds to wait for it."""
+    """The right to make one request to a host; without a token, the seconds to wait for it."""
 
     token: str | None
     wait: float = 0.0
@@ -16,7 +16,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class HostBackoff:
-    """How a host fares: its failures in a row, the last one's reason, and when it may be asked again."""
+    """A host's failures in a row, the last reason, and when the host may be asked again."""
 
     failures: int = 0
     reason: str | None = None
@@ -25,10 +25,10 @@ class HostBackoff:
 
 @dataclass(frozen=True, slots=True)
 class RobotsFile:
-    """A site's robots.txt as known: `text` is empty where there is none, None where it was never had."""
+    """A site's robots.txt: `text` is empty if there is none, None if it was never received."""
 
     text: str | None
     fetched_at: datetime
     expires_at: datetime
     failing_since: datetime | None = None
-    """Since when it cannot be had; `text` is then the last one that could."""
+    """Since when it cannot be fetched; `text` is then the last one received."""

@@ -1,6 +1,6 @@
-"""What Winnow itself notes of an item, apart from what the item's sender says of it (`ItemRef.meta`).
+"""What Winnow itself records about an item, apart from what its sender says (`ItemRef.meta`).
 
-Paths and positions stand here, which decide what is read; so no text of a stranger's message gets in.
+Paths and positions are here, which decide what is read. Therefore no text of a stranger's message may be.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ItemNotes:
-    """Notes of an item; None for what does not concern it."""
+    """Notes of an item; None for those that it does not need."""
 
     within: str | None = None
-    """Of a file: the watched folder that it must lie in."""
+    """Of a file: the watched folder that it must be in."""
     container: str | None = None
     """Of a record: the file that holds it."""
     position: int | None = None
@@ -25,17 +25,17 @@ class ItemNotes:
     listed_in: str | None = None
     """Of an address: the ``.urls`` file that names it."""
     title: str | None = None
-    """Of an address: what the feed calls it."""
+    """Of an address: its title in the feed."""
     visit: int | None = None
-    """Of an address that is looked at again: which look this is."""
+    """Of a revisited address: the number of the visit."""
     address_key: str | None = None
-    """Of an address that is looked at again: its key."""
+    """Of a revisited address: its key."""
     stored_from: str | None = None
-    """What the bytes are, where they are not what the target gave."""
+    """Where the bytes come from, if not from the target."""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> ItemNotes:
-        """The notes out of a row; what has another name or type than a note is left out."""
+        """The notes of a row; unknown names and other types are ignored."""
         known: dict[str, Any] = {
             name: stored[name] for name, kind in _TYPES.items() if type(stored.get(name)) is kind
         }

@@ -29,10 +29,10 @@ class ItemRef:
     source_key: str
     source_id: int | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
-    """What its sender said of it, whole: kept, shown, and never obeyed."""
+    """What the sender said about it: kept and shown, but nothing is decided by it."""
     notes: ItemNotes = field(default_factory=ItemNotes)
     copy: bytes | None = None
-    """A feed's own copy of the document, which is kept among the received bytes."""
+    """The feed's copy of the document, which is kept with the received bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +42,28 @@ class Progress:
     stamp: str
     hash: str
     position: int
-    """Bytes from the beginning of the file at which to go on."""
+    """Where to continue, in bytes from the beginning of the file."""
     records: int
     hashed: int | None = None
-    """Bytes that the hash covers so far; None once it covers all of the file. No record is taken before."""
+    """Bytes that the hash covers so far; None when it covers the whole file. Records wait for that."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawItem:
-    """Bytes as received, and what was said about them."""
+    """Bytes as received, and what is known about them."""
 
     target: str
     content: bytes
     received: Reference | None
-    """When, and how that is known; None only for text handed over with nothing said about it."""
+    """When, and how that is known; None only for text that was passed in without a time."""
     media_type: str | None = None
     charset: str | None = None
     final_url: str | None = None
     """The address after redirects; None for a file."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """The few response headers worth keeping, names in lower case."""
+    """Selected response headers, names in lower case."""
     moved_to: str | None = None
-    """The address to ask for from now on, where every redirect on the way was a permanent one."""
+    """The address to fetch from now on, if every redirect was a permanent one."""
 
     @property
     def hash(self) -> Digest:
@@ -73,7 +73,7 @@ class RawItem:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the server said of the bytes we have from `final_url`: makes a request conditional."""
+    """The validators of the bytes that we have from `final_url`; they make a request conditional."""
 
     final_url: str
     etag: str | None = None
@@ -82,7 +82,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The answer to a conditional request: the bytes are still those we have."""
+    """The answer to a conditional request: the bytes that we have are current."""
 
     target: str
     headers: Mapping[str, str] = field(default_factory=dict)

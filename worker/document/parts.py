@@ -16,7 +16,7 @@ PageKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page says about the document; None (or empty) where it says nothing."""
+    """What the page states about the document; None (or empty) if it states nothing."""
 
     title: str | None = None
     authors: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a page shows in place of a document: the reason to refuse it, and one line for people."""
+    """A page without a document: the reason code to refuse it with, and one line for people."""
 
     reason: str
     detail: str
@@ -52,4 +52,4 @@ class Parts:
     confidence: float = 1.0
     evidence: Evidence = ()
     notice: Notice | None = None
-    """Set if the page is no document: what it shows in place of one."""
+    """Set if the page shows a notice and no document."""

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Yield:
-    """What one observation of a source gave: the document that it is, by what can be told of its quality."""
+    """What one observation of a source gave: its document, and measures of its quality."""
 
     document_id: int
     words: int
     confidence: float
     comments: int
     stated: int | None
-    """Comments that the page itself speaks of."""
+    """The number of comments that the page states."""
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decline:
-    """That a source gives less than it did: which measure fell, from what to what, and a document of each."""
+    """A decline of a source: which measure fell, from what to what, and a document of each time."""
 
     measure: str
     before: float

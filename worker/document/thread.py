@@ -11,7 +11,7 @@ from worker.page.page import Element, Span
 
 @dataclass(frozen=True, slots=True)
 class FoundComment:
-    """A reader's comment as it stands on the page; its text is still nodes (or lines made nodes).
+    """A reader's comment as found on the page; its text is still nodes (or lines made into nodes).
 
     `parent` is the index, in its thread, of the comment it answers.
     """
@@ -24,23 +24,23 @@ class FoundComment:
     author_url: str | None = None
     url: str | None = None
     native_id: str | None = None
-    """The platform's own id of the comment, where the page shows one."""
+    """The platform's id of the comment, if the page shows one."""
     score: int | None = None
     likes: int | None = None
     dislikes: int | None = None
     deleted: bool = False
     collapsed: bool = False
-    """Whether the page shows it folded, until a reader asks for it."""
+    """Whether the page hides it until a reader opens it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The comments found, and the positions of the page that they (and their chrome) stand on."""
+    """The comments found, and the spans of the page that they and their chrome cover."""
 
     comments: tuple[FoundComment, ...] = ()
     spans: tuple[Span, ...] = ()
     stated: int | None = None
-    """How many comments the page itself says there are."""
+    """The number of comments that the page states."""
     evidence: Evidence = ()
     opening: tuple[Element | str, ...] = ()
-    """What the thread's opening post says, where one was found among its posts: the document's body."""
+    """The thread's opening post, if one was found among the posts: it is the document's body."""

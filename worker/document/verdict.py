@@ -11,7 +11,7 @@ from worker.document.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Nothing stored is like it."""
+    """No stored document is similar."""
 
     evidence: Evidence = ()
     name = "new"
@@ -30,20 +30,20 @@ class Unchanged:
 class Revision:
     """The same address with other content.
 
-    `clusters` are those it is like now, by the same content or nearly the same. Where the address had no
-    document of its own, being a place where `document_id` was copied, it gets one now (`parts`).
+    `clusters` hold documents with the same or nearly the same content. If the address was only known as a
+    copy of `document_id`, it gets its own document now (`splits_copy`).
     """
 
     document_id: int
     clusters: tuple[int, ...] = ()
     evidence: Evidence = ()
-    parts: bool = False
+    splits_copy: bool = False
     name: ClassVar[Literal["revised"]] = "revised"
 
 
 @dataclass(frozen=True, slots=True)
 class Reextraction:
-    """The same address and the same page, from which a newer extractor takes other content."""
+    """The same address and the same page, but a newer extractor takes other content from it."""
 
     document_id: int
     clusters: tuple[int, ...] = ()
@@ -62,10 +62,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """Another address with nearly the same content; of several clusters that it is like, one is made."""
+    """Another address with nearly the same content; several similar clusters are merged into one."""
 
     document_id: int
-    """The one that it is most like."""
+    """The most similar document."""
     clusters: tuple[int, ...]
     evidence: Evidence = ()
     name = "near-duplicate"
@@ -76,7 +76,7 @@ Verdict = New | Unchanged | Revision | Reextraction | Duplicate | NearDuplicate
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What became of an item."""
+    """The document that an item became, or is a copy of."""
 
     document_id: int
     verdict: Verdict

@@ -61,7 +61,7 @@ class Slots(Protocol):
     """Whose turn it is to ask a host."""
 
     def take(self, host: str, hold: float, step: float) -> Slot: ...  # noqa: D102
-    def give_back(self, host: str, token: str, pause: float) -> None: ...  # noqa: D102
+    def release(self, host: str, token: str, pause: float) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class PoliteFetcher:
         else:
             self._note_health(host, trouble)
         finally:
-            self.turns.give_back(host, token, pause)
+            self.turns.release(host, token, pause)
 
     def _take(self, host: str, pause: float, hop: int) -> str:
         """The token of our turn. A redirect waits for it, anything else is put off."""

@@ -1,1 +1,1 @@
-"""What joins sources, fetching and the store: polling, accepting messages, fetching an item."""
+"""Joins sources, fetching and the store: polling, accepting messages, fetching items."""

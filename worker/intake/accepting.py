@@ -1,4 +1,4 @@
-"""Entering messages in the ledger, many at a time: each as items, or as a failed one with the reason."""
+"""Accept messages into the ledger in batches: each as items, or as a failed item with the reason."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 
 
 class RefusedMessage(NamedTuple):
-    """What is no acceptable message, and why."""
+    """A message that cannot be accepted, and why."""
 
     text: str
     error: Rejected
 
 
 class MessageOutcome(NamedTuple):
-    """What became of a message."""
+    """The result for a message."""
 
     items: list[Accepted]
     reason: str | None = None
@@ -38,15 +38,15 @@ class MessageOutcome(NamedTuple):
 
 
 def accept_messages(
-    given: Sequence[Any], store: Store, look: FolderScan, now: datetime
+    given: Sequence[Any], store: Store, scan: FolderScan, now: datetime
 ) -> list[MessageOutcome]:
-    """Enter decoded messages, and those of which it is known already why they are none (`RefusedMessage`).
+    """Accept decoded messages, and record those that are refused already (`RefusedMessage`).
 
-    What became of each, in order. Raises TryLater and Unavailable when nothing can be entered now; what was
-    entered nevertheless is the same items when it is entered again.
+    Returns one result for each, in order. Raises TryLater and Unavailable when nothing can be accepted now.
+    Messages may be given again after that: they become the same items.
     """
     folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
-    read = [one if isinstance(one, RefusedMessage) else _read(one, folders, look) for one in given]
+    read = [one if isinstance(one, RefusedMessage) else _read_message(one, folders, scan) for one in given]
     refs = [ref for one in read if not isinstance(one, RefusedMessage) for ref in one]
     accepted = iter(store.ledger.accept(refs, now, store.new_host_pacing()) if refs else ())
     failed = iter(store.ledger.refuse([one for one in read if isinstance(one, RefusedMessage)], now))
@@ -58,25 +58,25 @@ def accept_messages(
     ]
 
 
-def _read(message: Any, folders: Sequence[WatchedFolder], look: FolderScan) -> list[ItemRef] | RefusedMessage:
-    """What a message asks for, as observations to be accepted."""
+def _read_message(
+    message: Any, folders: Sequence[WatchedFolder], scan: FolderScan
+) -> list[ItemRef] | RefusedMessage:
+    """The observations that a message asks for, or why it is refused."""
     try:
-        return messages.refs_of_request(messages.parse(message), folders, look)
+        return messages.refs_of_request(messages.parse(message), folders, scan)
     except Rejected as error:
         log.warning("message refused: %s", error)
-        return RefusedMessage(_written(message), error)
+        return RefusedMessage(_shown(message), error)
     except (TryLater, Unavailable):
         raise
     except Exception as error:
-        # A stranger's message met a fault of ours. It must not come back for ever, in the way of all others.
-        log.exception("message %.500s", _written(message))
-        return RefusedMessage(
-            _written(message), Rejected("internal_error", f"{type(error).__name__}: {error}")
-        )
+        # Our own fault. Without a refusal the message would come back for ever and block all others.
+        log.exception("message %.500s", _shown(message))
+        return RefusedMessage(_shown(message), Rejected("internal_error", f"{type(error).__name__}: {error}"))
 
 
-def _written(message: Any) -> str:
+def _shown(message: Any) -> str:
     try:
         return repr(message)
     except RecursionError:
-        return f"{type(message).__name__} that is nested too deep to be shown"
+        return f"{type(message).__name__} that is nested too deeply to show"

@@ -1,4 +1,4 @@
-"""Reading one record of a container: the bytes of an item that is neither a file nor an address."""
+"""Read one record of a container."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from worker.sources.containers import container_kinds
 
 
 def read_record(ref: ItemRef, within: Path | None, max_bytes: int) -> RawItem:
-    """The document of one record, at most `max_bytes` of it, from a container inside `within`.
+    """The bytes of one record, up to `max_bytes`, from a container inside the folder `within`.
 
     Raises Rejected("container_changed", "malformed_record", "too_large", ...), TryLater.
     """
     container, position = ref.notes.container, ref.notes.position
     if container is None or position is None:
-        raise Rejected("malformed_record", f"{ref.target}: its row does not say where it stands; drop it")
+        raise Rejected("malformed_record", f"{ref.target}: its row does not say where the record is; drop it")
     path = fetch.path_of(container)
     with fetch.open_file(path, within) as file:
         status = os.fstat(file.fileno())

@@ -1,4 +1,4 @@
-"""Finding out what there is to poll behind an address or a file that a person named."""
+"""Find the sources behind an address or a file that a person gave."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class DiscoveredSource:
     target: str
     title: str | None = None
     listing: Listing | None = None
-    """What it names now; None where it was not looked into."""
+    """The entries that it lists now; None if it was not read."""
     others: tuple[str, ...] = ()
-    """Other feeds of the same page, which may be added too."""
+    """Other feeds of the same page, which could be added too."""
     labels: tuple[str, ...] = ()
-    """Those that it has in an OPML file."""
+    """Its labels in an OPML file."""
 
 
 def discover(target: str, get: Get) -> list[DiscoveredSource]:
-    """The sources behind an address or a file: itself, or what it names if it is a page, robots.txt or OPML.
+    """The sources behind an address or a file: itself, or those that a page, robots.txt or OPML file names.
 
-    Raises Rejected("no_source_found") and whatever `get` raises.
+    Raises Rejected("no_source_found") and the errors of `get`.
     """
     is_address = target.startswith(("http://", "https://"))
     target = target if is_address else str(Path(target).absolute())
@@ -47,16 +47,18 @@ def discover(target: str, get: Get) -> list[DiscoveredSource]:
         )
     found = listing.read(kind, text, base)
     if kind == "page":
-        return [_feed_of(target, found.sources, get)] if found.sources else _sitemaps_of(target, base, get)
+        return (
+            [_first_feed_of(target, found.sources, get)] if found.sources else _sitemaps_of(target, base, get)
+        )
     if kind == "robots":
-        return _named("sitemap", found.sources) or _nothing(target)
+        return _named_sources("sitemap", found.sources) or _refuse(target)
     if kind == "opml" and not is_address:
-        return _named("feed", found.sources) or _nothing(target)
+        return _named_sources("feed", found.sources) or _refuse(target)
     return [DiscoveredSource(kind, raw.moved_to or target, found.title, found)]
 
 
-def _feed_of(page: str, feeds: tuple[Entry, ...], get: Get) -> DiscoveredSource:
-    """The first of a page's feeds that can be read."""
+def _first_feed_of(page: str, feeds: tuple[Entry, ...], get: Get) -> DiscoveredSource:
+    """The first readable feed of a page."""
     error: IngestError | None = None
     for feed in feeds:
         address = feed.address or ""
@@ -72,18 +74,18 @@ def _feed_of(page: str, feeds: tuple[Entry, ...], get: Get) -> DiscoveredSource:
 
 
 def _sitemaps_of(page: str, base: str, get: Get) -> list[DiscoveredSource]:
-    """The sitemaps that a site's robots.txt names, where its page names no feed."""
+    """The sitemaps in a site's robots.txt, for a page that names no feed."""
     robots = listing.absolute_url(base, "/robots.txt")
     if robots is None:
-        return _nothing(page)
+        return _refuse(page)
     try:
         named = listing.read("robots", text_of(get(robots)), robots).sources
     except Rejected:
         named = ()
-    return _named("sitemap", named) or _nothing(page)
+    return _named_sources("sitemap", named) or _refuse(page)
 
 
-def _named(kind: str, entries: tuple[Entry, ...]) -> list[DiscoveredSource]:
+def _named_sources(kind: str, entries: tuple[Entry, ...]) -> list[DiscoveredSource]:
     return [
         DiscoveredSource(entry.kind or kind, entry.address, entry.title, labels=entry.labels)
         for entry in entries
@@ -91,5 +93,5 @@ def _named(kind: str, entries: tuple[Entry, ...]) -> list[DiscoveredSource]:
     ]
 
 
-def _nothing(target: str) -> list[DiscoveredSource]:
+def _refuse(target: str) -> list[DiscoveredSource]:
     raise Rejected("no_source_found", f"{target}: it names no feed or sitemap; give the address of one")

@@ -1,4 +1,4 @@
-"""Visiting an address for its document: by what is known of it; a feed's own copy is fallen back on."""
+"""The fetch step: fetch an address with what is known of it, or fall back on the feed's copy."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
     from worker.store.sources.urls import AddressRecord
 
 GONE_FOR = timedelta(days=30)
-"""How long an address that answered 410 is believed to be gone."""
+"""An address that answered 410 is not fetched again for this time."""
 
 Fetcher = Callable[[ItemRef, Path | None, Validators | None], RawItem | NotModified]
-"""Fetches an item's bytes; a file only from inside the folder, an address only if changed, where given."""
+"""Fetches an item's bytes: a file only from inside the folder if given, an address only if it changed since
+the validators if given."""
 
 
 def fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
-    """Fetch an address as it is known: where it moved to, and only if it changed; gone is gone.
+    """Fetch an address, from where it moved to, and only if it changed or is not known to be gone.
 
-    True when there is something new to process.
+    Returns True if there is something new to process.
     """
     key = dedupe.address_key(claim.target)
     record = store.addresses.get(key)
@@ -37,7 +38,7 @@ def fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -
     try:
         answer = fetcher(ref, None, record.known if record else None)
     except (Rejected, TryLater) as error:
-        copy = _feeds_copy(claim, store, error, now)
+        copy = _feed_copy(claim, store, error, now)
         if copy is None:
             if error.reason == "http_410":
                 store.addresses.record_gone(claim, key, now)
@@ -54,15 +55,15 @@ def fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -
 
 
 def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> None:
-    """Do not ask again for what its server said is gone, unless a person or another program does."""
+    """Reject an address that its server said is gone, unless a person or another program asks for it."""
     if record and record.gone_at and claim.source_id and now - record.gone_at < GONE_FOR:
         raise Rejected(
             "http_410", f"{claim.target[:200]}: gone for good, said its server on {record.gone_at:%Y-%m-%d}"
         )
 
 
-def _feeds_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -> RawItem | None:
-    """What the feed itself gave of a page that cannot be fetched, marked so; None while there is hope."""
+def _feed_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -> RawItem | None:
+    """The feed's copy of a page that cannot be fetched, marked as such; None if the fetch is tried again."""
     digest = claim.copy_hash if claim.source_id else None
     if digest is None or not store.ledger.is_last_try(claim, error):
         return None

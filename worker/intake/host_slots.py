@@ -1,4 +1,4 @@
-"""Turns to ask hosts, wherever they are kept: in the broker, and in the database while that is away."""
+"""Host slots shared by all workers: in the broker, or in the database while the broker is down."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BROKER_LEFT_ALONE = timedelta(seconds=30)
-"""After it did not answer; meanwhile turns are taken in the database."""
+BROKER_RETRY_AFTER = timedelta(seconds=30)
+"""After a failure of the broker, slots are taken in the database for this time."""
 
-IN_DATABASE = "database:"
-"""How the tokens of these turns begin."""
+DATABASE_TOKEN_PREFIX = "database:"  # noqa: S105  # no secret
+"""Tokens of slots in the database begin with this."""
 
 
 class SharedHostSlots:
-    """Turns by the broker, and by the database while the broker is away."""
+    """Host slots by the broker, and by the database while the broker is down."""
 
     def __init__(self, broker_url: str, hosts: Hosts, clock: Callable[[], datetime]) -> None:
         self._broker = HostSlots(broker_url)
@@ -34,27 +34,27 @@ class SharedHostSlots:
         self._away_until: datetime | None = None
 
     def take(self, host: str, hold: float, step: float) -> Slot:
-        """Take the turn to ask a host; see `worker.broker.slots`."""
+        """Take the slot of a host; see `worker.broker.slots`."""
         now = self._clock()
         if self._away_until is None or self._away_until <= now:
             try:
                 return self._broker.take(host, hold, step)
             except Unavailable as error:
-                self._away_until = now + BROKER_LEFT_ALONE
-                log.info("hosts' turns are taken in the database: %s", error)
-        turn = self._hosts.take(host, hold, step, now)
-        return replace(turn, token=f"{IN_DATABASE}{turn.token}") if turn.token else turn
+                self._away_until = now + BROKER_RETRY_AFTER
+                log.info("host slots are taken in the database: %s", error)
+        slot = self._hosts.take(host, hold, step, now)
+        return replace(slot, token=f"{DATABASE_TOKEN_PREFIX}{slot.token}") if slot.token else slot
 
-    def give_back(self, host: str, token: str, pause: float) -> None:
-        """End a turn, wherever it was taken."""
-        if token.startswith(IN_DATABASE):
-            self._hosts.give_back(host, token.removeprefix(IN_DATABASE), pause, self._clock())
+    def release(self, host: str, token: str, pause: float) -> None:
+        """Release a slot where it was taken."""
+        if token.startswith(DATABASE_TOKEN_PREFIX):
+            self._hosts.release(host, token.removeprefix(DATABASE_TOKEN_PREFIX), pause, self._clock())
             return
         try:
-            self._broker.give_back(host, token, pause)
+            self._broker.release(host, token, pause)
         except Unavailable as error:
-            log.info("a turn of %s ends by itself: %s", host, error)
+            log.info("the slot of %s was not released and will expire: %s", host, error)
 
     def close(self) -> None:
-        """Give back the connection to the broker."""
+        """Close the connection to the broker."""
         self._broker.close()

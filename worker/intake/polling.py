@@ -1,4 +1,4 @@
-"""Looking at sources for what is new, and accepting it; and stored articles that are looked at again."""
+"""Poll folders and listings, and accept what is new. Accept stored articles that are due for a revisit."""
 
 from __future__ import annotations
 
@@ -27,61 +27,63 @@ if TYPE_CHECKING:
     from worker.store.ledger.claims import Accepted
     from worker.store.sources.sources import SourceRecord
 
-BATCH = 500
-"""Observations that are accepted together."""
+MAX_BATCH_ITEMS = 500
+"""Observations that are accepted in one transaction."""
 
-LOOK_SECONDS, CONTAINER_SECONDS = 20.0, 5.0
-"""A look at a folder ends after so long, and the next one goes on where it was: other sources and documents
-have their turn meanwhile. So does one file with many documents in it, for the other files' sake."""
+MAX_SCAN_S, MAX_CONTAINER_S = 20.0, 5.0
+"""A scan of a folder ends after this time, and the next one continues there, so that other sources and
+documents get their turn. The second limit is for one file with many documents, so that other files do."""
 
-REST, LONGEST_REST = 20, 300
-"""A quiet folder rests so many times as long as looking at it took, and so many seconds at most: one of a
-million files would keep a worker busy. `winnow tend` has it polled as soon as something happens in it."""
+QUIET_REST_FACTOR, MAX_QUIET_REST_S = 20, 300
+"""A folder without changes is polled again after this factor of the scan's time, up to the maximum: a folder
+of a million files would keep a worker busy. `winnow tend` starts a poll as soon as a file changes."""
 
-NEWEST = 50
-"""Entries that the first poll of a source takes, where nobody said otherwise."""
+MAX_FIRST_POLL_ENTRIES = 50
+"""Entries that the first poll of a source accepts, unless a person chose otherwise."""
 
-SHARED_OUT = 5
-"""Sitemaps of an index, the newest, that share what its first poll takes; the others begin with nothing."""
+MAX_SHARING_SITEMAPS = 5
+"""The newest sitemaps of an index share the entries of its first poll; the others begin with none."""
 
-DEEPEST = 3
-"""Indexes inside each other. The protocol knows one."""
+MAX_DEPTH = 3
+"""Levels of indexes inside each other. The protocol allows one."""
 
-LARGEST_LISTING = 60_000_000
-"""Bytes. The protocol of sitemaps allows 50 MB."""
+MAX_LISTING_BYTES = 60_000_000
+"""The sitemap protocol allows 50 MB."""
 
-SEEN_LATELY = timedelta(hours=24)
-"""A new entry whose address was fetched within this time (for another source) is not fetched again."""
+RECENTLY_FETCHED = timedelta(hours=24)
+"""A new entry is not fetched if another source had its address fetched within this time."""
 
-OUR_OWN = frozenset(["disk_full", "disk_error"])
-"""Reasons for which no source is to blame."""
+OWN_FAULT_REASONS = frozenset(["disk_full", "disk_error"])
+"""Failures of this machine, not of the source."""
 
 Get = Callable[[str, Validators | None], RawItem | NotModified]
-"""Gets a listing from an address or a path, if it is no longer as known."""
+"""Gets a listing from an address or a path, if it changed since the validators."""
 
 
 def poll_folder(
-    source: SourceRecord, store: Store, look: FolderScan, now: datetime
+    source: SourceRecord, store: Store, scan: FolderScan, now: datetime
 ) -> Iterator[list[Accepted]]:
-    """Accept what is new or changed in a watched folder, a batch at a time, and note that it was polled.
+    """Accept new and changed files of a watched folder, in batches, and record the poll.
 
-    One in which nothing happens is polled again the later, the longer looking at it takes. One that could not
-    be looked at to its end within `LOOK_SECONDS` is polled again at once, from there on.
+    A folder without changes is polled less often the longer its scan takes. A scan that does not end within
+    `MAX_SCAN_S` is continued at once by the next poll.
     """
     began, is_quiet = monotonic(), True
     path = Path(source.target)
-    look = replace(look, known=store.sources.watched_files(source.id), within=path, source_id=source.id,
-                   progress=store.sources.read_progress(), seconds=LOOK_SECONDS,
-                   container_seconds=CONTAINER_SECONDS, begin_at=source.resume_at)  # fmt: skip
+    scan = replace(scan, known=store.sources.watched_files(source.id), within=path, source_id=source.id,
+                   progress=store.sources.read_progress(), seconds=MAX_SCAN_S,
+                   container_seconds=MAX_CONTAINER_S, begin_at=source.resume_at)  # fmt: skip
     resume_at, is_finished = None, True
     pace = store.new_host_pacing()
-    for found in folder.find_in_batches(path, look, BATCH):
+    for found in folder.find_in_batches(path, scan, MAX_BATCH_ITEMS):
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             labels = tidy_labels((*source.labels, *feed.labels))
             store.sources.add(feed.kind or "feed", feed.address or "", poll_schedule.FIRST_INTERVAL_S, now,
-                              adapts=True, newest=NEWEST, title=feed.title, labels=labels)  # fmt: skip
-        store.sources.save_files(source.id, found.files)  # only now: what is not accepted is looked at again
+                              adapts=True, newest=MAX_FIRST_POLL_ENTRIES, title=feed.title,
+                              labels=labels)  # fmt: skip
+        # only now: files that were not accepted are scanned again
+        store.sources.save_files(source.id, found.files)
         store.sources.save_progress(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
         resume_at = found.resume_at
@@ -92,97 +94,98 @@ def poll_folder(
     if not is_finished:
         store.sources.record_partial_scan(source.id, ended, resume_at)
         return
-    rest = min(REST * took, LONGEST_REST) if is_quiet else 0.0
-    store.sources.record_poll(source.id, ended, rest=LONGEST_REST if is_quiet and source.resume_at else rest)
+    rest = min(QUIET_REST_FACTOR * took, MAX_QUIET_REST_S) if is_quiet else 0.0
+    store.sources.record_poll(
+        source.id, ended, rest=MAX_QUIET_REST_S if is_quiet and source.resume_at else rest
+    )
 
 
-def revisit(store: Store, now: datetime) -> list[Accepted]:
-    """Accept the stored articles that it is time to look at again: for revisions, and for new comments."""
-    refs = store.addresses.list_due(now, BATCH)
+def accept_revisits(store: Store, now: datetime) -> list[Accepted]:
+    """Accept stored articles that are due for a revisit: for revisions, and for new comments."""
+    refs = store.addresses.list_due(now, MAX_BATCH_ITEMS)
     accepted = store.ledger.accept(refs, now, store.new_host_pacing()) if refs else []
-    store.addresses.unschedule(refs)  # only now: what is not accepted stays due
+    store.addresses.unschedule(refs)  # only now: what was not accepted stays due
     return accepted
 
 
 @dataclass(frozen=True, slots=True)
 class ListingReader:
-    """How listings are read: by whose hands, and what makes one address of two spellings."""
+    """What a poll of a listing needs: how to get it, how to compare addresses, and the time."""
 
     get: Get
     address_key: Callable[[str], str]
     now: datetime
 
     def listing(self, raw: RawItem, kind: str) -> Listing:
-        """What bytes name, as a listing of this kind. Raises Rejected."""
+        """Parse bytes as a listing of this kind. Raises Rejected."""
         return listing.read(kind, text_of(raw), raw.final_url or raw.target)
 
 
-def poll_listing(source: SourceRecord, store: Store, reading: ListingReader) -> Iterator[list[Accepted]]:
-    """Accept what is new in a feed, sitemap or list, and note how it went. Failures are noted, too.
+def poll_listing(source: SourceRecord, store: Store, reader: ListingReader) -> Iterator[list[Accepted]]:
+    """Accept new entries of a feed, sitemap or list, and record the result or the failure.
 
-    Raises TryLater where it is this machine that fails.
+    Raises TryLater if this machine is what fails.
     """
     try:
-        yield from _poll(source, store, reading)
+        yield from _poll_listing(source, store, reader)
     except NotYet as error:
-        store.sources.schedule_at(source.id, reading.now + timedelta(seconds=error.after or 0))
+        store.sources.schedule_at(source.id, reader.now + timedelta(seconds=error.after or 0))
     except (Rejected, TryLater) as error:
-        if error.reason in OUR_OWN:
+        if error.reason in OWN_FAULT_REASONS:
             raise
-        note_failure(source, store, error, reading.now)
+        note_failure(source, store, error, reader.now)
 
 
-def _poll(source: SourceRecord, store: Store, reading: ListingReader) -> Iterator[list[Accepted]]:
+def _poll_listing(source: SourceRecord, store: Store, reader: ListingReader) -> Iterator[list[Accepted]]:
     address = source.moved_to or source.target
     known = Validators(address, source.etag, source.last_modified) if source.listed_at else None
-    answer = reading.get(address, known)
+    answer = reader.get(address, known)
     if isinstance(answer, NotModified):
-        store.sources.record_listing(source.id, _outcome(source, None, 0, reading.now), reading.now)
+        store.sources.record_listing(source.id, _outcome(source, None, 0, reader.now), reader.now)
         return
-    found = reading.listing(answer, source.kind)
-    _add_children(source, found.sources, store, reading)
+    found = reader.listing(answer, source.kind)
+    _add_children(source, found.sources, store, reader)
     newest = source.newest if source.listed_at is None else None
-    fresh, stamps, notes = choose(found, newest, store.sources.read_entries(source.id), reading)
+    fresh, stamps, notes = choose_entries(found, newest, store.sources.read_entries(source.id), reader)
     count, pace = 0, store.new_host_pacing()
-    for first in range(0, len(fresh), BATCH):
-        some = fresh[first : first + BATCH]
-        accepted = store.ledger.accept(_refs(some, source, store, reading), reading.now, pace)
+    for first in range(0, len(fresh), MAX_BATCH_ITEMS):
+        some = fresh[first : first + MAX_BATCH_ITEMS]
+        accepted = store.ledger.accept(_entry_refs(some, source, store, reader), reader.now, pace)
         count += sum(item.fresh for item in accepted)
         yield accepted
-    store.sources.save_entries(
-        source.id, stamps, reading.now
-    )  # only now: what was not accepted is found again
-    polled = _outcome(source, answer, count, reading.now)
+    # only now: entries that were not accepted are found again
+    store.sources.save_entries(source.id, stamps, reader.now)
+    polled = _outcome(source, answer, count, reader.now)
     note = "; ".join((*notes, *found.warnings)) or None
     store.sources.record_listing(
-        source.id, replace(polled, title=found.title or source.title, note=note), reading.now
+        source.id, replace(polled, title=found.title or source.title, note=note), reader.now
     )
 
 
-def choose(
-    found: Listing, newest: int | None, known: dict[str, str], reading: ListingReader
+def choose_entries(
+    found: Listing, newest: int | None, known: dict[str, str], reader: ListingReader
 ) -> tuple[list[Entry], dict[str, str], list[str]]:
-    """The entries to accept (so many of the newest, or all), what to remember of all, and what to say."""
-    seen = find_new_entries(found.entries, known, reading.address_key)
+    """The entries to accept (the `newest`, or all), the stamps of all entries, and notes for people."""
+    seen = find_new_entries(found.entries, known, reader.address_key)
     fresh = [entry for entry in seen.entries if entry.address]
     notes = [seen.warning] if seen.warning else []
     if without := len(seen.entries) - len(fresh):
         notes.append(f"{without} entries without an address")
     if newest is not None and len(fresh) > newest:
         notes.append(f"first poll: the newest {newest} of {len(fresh)}")
-        fresh = listing.newest_first(tuple(fresh), reading.now)[:newest]
+        fresh = listing.newest_first(tuple(fresh), reader.now)[:newest]
     return fresh, dict(seen.stamps), notes
 
 
-def _refs(
-    entries: Sequence[Entry], source: SourceRecord, store: Store, reading: ListingReader
+def _entry_refs(
+    entries: Sequence[Entry], source: SourceRecord, store: Store, reader: ListingReader
 ) -> list[ItemRef]:
-    """Entries as observations, without those that were fetched lately; with the feed's own copies."""
-    keys = [reading.address_key(entry.address or "") for entry in entries]
-    lately = store.addresses.find_checked_since(keys, reading.now - SEEN_LATELY)
+    """Entries as observations with the feed's copies, without those fetched recently."""
+    keys = [reader.address_key(entry.address or "") for entry in entries]
+    recent = store.addresses.find_checked_since(keys, reader.now - RECENTLY_FETCHED)
     refs = []
     for entry, key in zip(entries, keys, strict=True):
-        if key in lately and not (entry.at and entry.at > lately[key]):
+        if key in recent and not (entry.at and entry.at > recent[key]):
             continue
         visit = sha256(entry.stamp.encode("utf-8", "replace")).hexdigest()[:16]
         source_key = f"url:{key}:source-{source.id}-{visit}"
@@ -192,28 +195,30 @@ def _refs(
     return refs
 
 
-def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, reading: ListingReader) -> None:
-    """Add the sitemaps or feeds that a source names as sources of their own; poll those soon that changed."""
-    if not named or store.sources.depth(source) >= DEEPEST:
+def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, reader: ListingReader) -> None:
+    """Add the sitemaps or feeds that a source names as new sources; poll changed ones soon."""
+    if not named or store.sources.depth(source) >= MAX_DEPTH:
         return
     kind = "sitemap" if source.kind == "sitemap" else "feed"
     known = store.sources.read_entries(source.id)
     share = source.newest
     if share is not None and kind == "sitemap" and source.listed_at is None:
-        share = -(-share // min(len(named), SHARED_OUT))
-    for number, entry in enumerate(listing.newest_first(tuple(named), reading.now)):
+        share = -(-share // min(len(named), MAX_SHARING_SITEMAPS))
+    for number, entry in enumerate(listing.newest_first(tuple(named), reader.now)):
         key, target = f"s:{entry.address}", entry.address or ""
         if key not in known:
-            begins_with = (
-                0 if kind == "sitemap" and source.listed_at is None and number >= SHARED_OUT else share
+            first_entries = (
+                0
+                if kind == "sitemap" and source.listed_at is None and number >= MAX_SHARING_SITEMAPS
+                else share
             )
-            store.sources.add(entry.kind or kind, target, poll_schedule.FIRST_INTERVAL_S, reading.now,
+            store.sources.add(entry.kind or kind, target, poll_schedule.FIRST_INTERVAL_S, reader.now,
                               parent_id=source.id, adapts=True, title=entry.title,
-                              newest=None if share is None else begins_with,
+                              newest=None if share is None else first_entries,
                               labels=tidy_labels((*source.labels, *entry.labels)))  # fmt: skip
         elif known[key] != entry.stamp:
-            store.sources.poll_now(target, source.id, reading.now)
-    store.sources.save_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reading.now)
+            store.sources.poll_now(target, source.id, reader.now)
+    store.sources.save_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reader.now)
 
 
 def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> PollOutcome:
@@ -242,7 +247,7 @@ def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetim
 
 
 def note_failure(source: SourceRecord, store: Store, error: IngestError, now: datetime) -> None:
-    """Note that a poll failed: the source is asked the later, the oftener it does. No folder is paused."""
+    """Record a failed poll. Each one delays the next poll; too many pause the source (not a folder)."""
     asked = error.after if isinstance(error, TryLater) else None
     failures = source.failures + 1
     given_up = failures >= poll_schedule.MAX_FAILURES or error.reason == "http_410"
@@ -252,6 +257,6 @@ def note_failure(source: SourceRecord, store: Store, error: IngestError, now: da
 
 
 def text_of(raw: RawItem) -> str:
-    """The text of a listing, unpacked where it is gzip by itself. Raises Rejected."""
-    content = fetch.gunzip(raw.content, LARGEST_LISTING, raw.target[:200])
+    """The text of a listing, decompressed if the file itself is gzip. Raises Rejected."""
+    content = fetch.gunzip(raw.content, MAX_LISTING_BYTES, raw.target[:200])
     return formats.decode(content, raw.charset)

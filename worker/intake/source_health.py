@@ -1,4 +1,4 @@
-"""Judging sources by what they give, so that one that decays in silence is seen."""
+"""Source health: compare what a source gives now with before, so that a silent decline is seen."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ARRIVALS = 30
-"""The newest polls with news by which the usual interval is told."""
+MAX_ARRIVALS = 30
+"""Polls with new entries, the newest, from which the usual interval is computed."""
 
 
 def check_source_health(store: Store, now: datetime) -> None:
-    """Note of each source whether it gives less than it did."""
+    """Record for each source whether it gives less than before."""
     for source in store.sources.all():
-        _judge(source, store, now)
+        _check_source(source, store, now)
 
 
-def _judge(source: SourceRecord, store: Store, now: datetime) -> None:
+def _check_source(source: SourceRecord, store: Store, now: datetime) -> None:
     found = yield_decline.find_declines(
         store.source_yields.read_recent(source.id, yield_decline.MAX_DOCUMENTS), source.declines
     )
     if source.kind != "folder" and not source.paused:  # people fill folders, and not by the clock
-        quiet = yield_decline.find_silence(store.source_yields.list_arrivals(source.id, ARRIVALS), now)
+        quiet = yield_decline.find_silence(store.source_yields.list_arrivals(source.id, MAX_ARRIVALS), now)
         found += [quiet] if quiet else []
     if found != list(source.declines):
         store.source_yields.save_declines(source.id, found)

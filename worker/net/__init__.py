@@ -1,1 +1,1 @@
-"""The network: which addresses may be contacted, and how they are."""
+"""The network: which addresses may be contacted, and how to connect to them."""

@@ -1,8 +1,8 @@
-"""Which network addresses may be contacted. Whoever opens a connection asks here first, on every hop.
+"""Address policy: which network addresses may be contacted. Every connection is checked here, on each hop.
 
 An address comes from strangers (a message, a feed, a redirect), so it must never lead to this machine,
-its network or a cloud's metadata service. What is refused stands in tables, because `ipaddress` of
-Python 3.11 calls several of these networks global. A refusal is final: `Rejected("address_refused")`.
+its network or a cloud's metadata service. The refused networks are in tables, because `ipaddress` of
+Python 3.11 calls several of them global. A refusal is final: `Rejected("address_refused")`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from unicodedata import category
 from urllib.parse import SplitResult, quote, urlsplit
 
 from worker.errors import Rejected, TryLater
-from worker.net.hostnames import LONGEST_HOST, ascii_host
+from worker.net.hostnames import MAX_HOST_CHARS, ascii_host
 from worker.settings import Network
 
 IPAddress = IPv4Address | IPv6Address
@@ -26,11 +26,11 @@ Lookup = Callable[[str], Sequence[str]]
 """A host name to the text of its IP addresses; raises OSError."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-LONGEST_URL = 8_000
+MAX_URL_CHARS = 8_000
 
-# IANA special-purpose address registries (RFC 6890 and its successors), multicast, and what else is
-# nobody's web site.
-FORBIDDEN: tuple[tuple[Network, str], ...] = tuple(
+# IANA special-purpose address registries (RFC 6890 and its successors), multicast, and other networks
+# without public web sites.
+FORBIDDEN_NETWORKS: tuple[tuple[Network, str], ...] = tuple(
     (ip_network(network), name)
     for network, name in (
         ("0.0.0.0/8", "this network"),
@@ -70,8 +70,8 @@ FORBIDDEN: tuple[tuple[Network, str], ...] = tuple(
 GLOBAL_UNICAST = ip_network("2000::/3")
 """The only IPv6 space that IANA gives to the public internet (RFC 4291, 2.4)."""
 
-# Other services' ports, so that a document's address cannot be made to speak to them: the "bad ports"
-# of the Fetch standard, and the stores that answer to anything that looks like a line of text.
+# Ports of other services, so that an address cannot be used to talk to them: the "bad ports"
+# of the Fetch standard, and databases that answer to any line of text.
 # fmt: off
 FORBIDDEN_PORTS = frozenset((
     0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103,
@@ -82,7 +82,7 @@ FORBIDDEN_PORTS = frozenset((
 ))
 # fmt: on
 
-_ENDS_IN_A_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\Z")
+_LAST_LABEL_IS_NUMBER = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)\Z")
 _HOST_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\Z")
 
 
@@ -98,25 +98,25 @@ class Address:
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port: what one robots.txt speaks for."""
+        """Scheme, host and port: the scope of one robots.txt."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
         return f"{self.scheme}://{host}{port}"
 
     @property
     def url(self) -> str:
-        """The address in one normal spelling, without fragment."""
+        """The normalised address, without fragment."""
         return f"{self.origin}{self.path}"
 
     @property
     def shown(self) -> str:
-        """For messages: short, and without the query, which may carry a key."""
+        """For messages: short, and without the query, which may hold a key."""
         bare = self.url.partition("?")[0]
         return bare if len(bare) <= 200 else f"{bare[:199]}…"
 
     @property
     def ip(self) -> IPAddress | None:
-        """The host, where it is an IP address and not a name."""
+        """The host if it is an IP address, None if it is a name."""
         try:
             return ip_address(self.host)
         except ValueError:
@@ -124,14 +124,14 @@ class Address:
 
 
 def check_address(url: str, allow: Sequence[Network] = ()) -> Address:
-    """The address, if its spelling gives no reason to refuse it.
+    """Parse an address, and refuse it if its text already shows that it must not be contacted.
 
-    A host that is an IP address is checked at once; a name is only known to be safe after `resolve`.
+    A host that is an IP address is checked at once; a name must go through `resolve` too.
     Raises Rejected("address_refused").
     """
     url = url.strip()
-    if len(url) > LONGEST_URL:
-        raise _refused(f"{url[:80]}…", f"it is longer than {LONGEST_URL} characters")
+    if len(url) > MAX_URL_CHARS:
+        raise _refused(f"{url[:80]}…", f"it is longer than {MAX_URL_CHARS} characters")
     if any(category(char) in ("Cc", "Cs") for char in url):
         raise _refused("the address", "it holds control characters or broken text")
     try:
@@ -143,7 +143,7 @@ def check_address(url: str, allow: Sequence[Network] = ()) -> Address:
     if scheme not in DEFAULT_PORTS:
         raise _refused(scheme or "the address", "only http:// and https:// addresses are fetched")
     if "@" in parts.netloc:
-        raise _refused("the address", "a user name or password stands in it; give it without")
+        raise _refused("the address", "it holds a user name or password; give it without")
     host = _host(parts)
     port = DEFAULT_PORTS[scheme] if port is None else port
     if port in FORBIDDEN_PORTS:
@@ -155,13 +155,13 @@ def check_address(url: str, allow: Sequence[Network] = ()) -> Address:
 
 
 def check_ip(ip: IPAddress, allow: Sequence[Network] = ()) -> IPAddress:
-    """The IP address itself, if it may be contacted: a public one, or in a network that `allow` names.
+    """Return the IP address if it may be contacted: it is public, or in a network of `allow`.
 
     Raises Rejected("address_refused").
     """
     if getattr(ip, "scope_id", None) is None and any(ip in network for network in allow):
         return ip
-    for network, name in FORBIDDEN:
+    for network, name in FORBIDDEN_NETWORKS:
         if ip in network:
             hint = "WINNOW_ALLOW_NETWORKS opens networks by name"
             raise _refused(str(ip), f"it is in {network} ({name}); {hint}")
@@ -173,14 +173,14 @@ def check_ip(ip: IPAddress, allow: Sequence[Network] = ()) -> IPAddress:
 def resolve(
     address: Address, allow: Sequence[Network], timeout: float, lookup: Lookup | None = None
 ) -> tuple[str, ...]:
-    """The IP addresses of an address's host, all of them checked; connect to these and to no other.
+    """The IP addresses of an address's host, all checked; connect to no others.
 
-    One forbidden answer among good ones refuses the host: its owner mixes them on purpose. `timeout` is
-    in seconds. Raises Rejected("address_refused"), TryLater("dns_failure"), TryLater("timeout").
+    One forbidden IP address among public ones refuses the host: its owner mixes them on purpose. `timeout`
+    is in seconds. Raises Rejected("address_refused"), TryLater("dns_failure"), TryLater("timeout").
     """
     if address.ip is not None:
         return (str(check_ip(address.ip, allow)),)
-    answers = look_up_in_time(timeout, lookup or system_lookup, address.host)
+    answers = look_up_with_timeout(timeout, lookup or system_lookup, address.host)
     try:
         checked = [check_ip(ip_address(answer), allow) for answer in answers]
     except Rejected as refusal:
@@ -195,10 +195,10 @@ def system_lookup(host: str) -> list[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
 
 
-def look_up_in_time(timeout: float, lookup: Lookup, host: str) -> Sequence[str]:
-    """What `lookup` gives in so many seconds, unchecked. Raises TryLater("timeout", "dns_failure").
+def look_up_with_timeout(timeout: float, lookup: Lookup, host: str) -> Sequence[str]:
+    """The result of `lookup` within `timeout` seconds, unchecked. Raises TryLater("timeout", "dns_failure").
 
-    getaddrinfo knows no timeout, hence a thread that may be left behind.
+    getaddrinfo has no timeout, so it runs in a thread, which may be left behind.
     """
     outcome: SimpleQueue[Sequence[str] | OSError] = SimpleQueue()
 
@@ -233,19 +233,19 @@ def _host(parts: SplitResult) -> str:
         host = ascii_host(written)
     except ValueError as error:
         raise _refused("the address", str(error)) from error
-    if _ENDS_IN_A_NUMBER.search(host):
+    if _LAST_LABEL_IS_NUMBER.search(host):
         # 2130706433, 0177.0.0.1, 0x7f.1 and 127.1 are all 127.0.0.1 to some resolver (WHATWG URL, 3.5).
         try:
             return str(IPv4Address(host))
         except ValueError:
             raise _refused(host, "an IPv4 address must be four decimal numbers") from None
-    if not _HOST_NAME.match(host) or len(host) > LONGEST_HOST:
+    if not _HOST_NAME.match(host) or len(host) > MAX_HOST_CHARS:
         raise _refused(host[:80] or "the address", "it has no proper host name")
     return host
 
 
 def _path(parts: SplitResult) -> str:
-    """Path and query as they go over the wire; what is already percent-encoded stays as it is."""
+    """Path and query, percent-encoded; what is encoded already does not change."""
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~[]|")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~[]|?{}^`")
     return f"{path}?{query}" if query else path

@@ -1,6 +1,6 @@
-"""What the HTTP clients of `fetch` and `deliver` have in common: connections to checked addresses only.
+"""The HTTP client of `fetch` and `deliver`: it connects to checked addresses only.
 
-Why libcurl, and how its corners are cut off: docs/decisions.md, "HTTP client".
+Why libcurl, and which of its features are off: docs/decisions.md, "HTTP client".
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from worker.errors import IngestError, Rejected, TryLater
 from worker.net import address_policy
 from worker.settings import Settings
 
-LONGEST_RETRY_AFTER = 86_400.0
-"""Seconds. A server that asks for more is asked again tomorrow."""
-_MOST_ADDRESSES = 8
-_PROXIED_LOOKUP = 2.0
-"""Seconds for a name behind a proxy, where this machine's own resolver may be mute."""
+MAX_RETRY_AFTER_S = 86_400.0
+"""A server that asks for a longer wait is asked again after a day."""
+_MAX_ADDRESSES = 8
+_PROXIED_LOOKUP_TIMEOUT_S = 2.0
+"""For a name behind a proxy, since this machine's own resolver may not answer."""
 
 # Error codes of libcurl (curl.se/libcurl/c/libcurl-errors.html). Any other is TryLater("fetch_failed").
 _TRANSIENT = {
@@ -39,15 +39,15 @@ _TRANSIENT = {
     pycurl.E_RECV_ERROR: "connection_lost",
     pycurl.E_SEND_ERROR: "connection_lost",
     pycurl.E_SSL_CONNECT_ERROR: "tls_failed",
-    pycurl.E_ABORTED_BY_CALLBACK: "interrupted",  # by a time limit from outside, or a stop
+    pycurl.E_ABORTED_BY_CALLBACK: "interrupted",  # by a time limit of the task, or a stop
     pycurl.E_HTTP2: "bad_reply",
     pycurl.E_UNSUPPORTED_PROTOCOL: "bad_reply",  # the reply was not HTTP at all
-    pycurl.E_FTP_WEIRD_SERVER_REPLY: "bad_reply",  # HTTP's too, under its old name
+    pycurl.E_FTP_WEIRD_SERVER_REPLY: "bad_reply",  # an HTTP reply too; the name is old
 }
 
 
 class _SocketAddress(NamedTuple):
-    """What libcurl is about to connect to (pycurl's CurlSockAddr)."""
+    """The address that libcurl is about to connect to (pycurl's CurlSockAddr)."""
 
     family: int
     socktype: int
@@ -56,27 +56,27 @@ class _SocketAddress(NamedTuple):
 
 
 class ProxyAddresses(tuple[str, ...]):
-    """The IP addresses of the proxy, which connects in our stead: the only ones that are connected to."""
+    """The IP addresses of the proxy. It connects for us, so we connect to no others."""
 
     __slots__ = ()
 
 
 def client(settings: Settings, is_stopped: Callable[[], bool] = lambda: False) -> pycurl.Curl:
-    """A client that speaks HTTP alone, follows nothing and inflates nothing, for one thread.
+    """A client for one thread. It speaks only HTTP, follows no redirects and decompresses nothing.
 
-    `is_stopped` is asked at least once a second; once it says so, a request ends as TryLater("interrupted").
+    `is_stopped` is called at least once a second; when it is true, a request ends as TryLater("interrupted").
     """
-    os.environ.pop("SSLKEYLOGFILE", None)  # which is read when a client is made, and has no option
+    os.environ.pop("SSLKEYLOGFILE", None)  # read when a client is made; no option turns it off
     made = pycurl.Curl()
     made.setopt(pycurl.NOSIGNAL, 1)
     made.setopt(pycurl.PROTOCOLS, pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS)
-    _leave_nothing_to_the_environment(made, settings)
+    _ignore_environment(made, settings)
     made.setopt(pycurl.USERAGENT, settings.user_agent)
     made.setopt(pycurl.HTTP_CONTENT_DECODING, 0)
-    # It also lets Python see Ctrl-C and time limits while a server is silent.
+    # This also lets Python handle Ctrl-C and time limits while a server is silent.
     made.setopt(pycurl.NOPROGRESS, 0)
     made.setopt(pycurl.XFERINFOFUNCTION, lambda *_: int(is_stopped()))
-    # The wheel's own OpenSSL does not know where this system keeps its certificates; Python does.
+    # The wheel's OpenSSL does not know where this system's certificates are; Python does.
     trusted = ssl.get_default_verify_paths()
     for option, path in ((pycurl.CAINFO, trusted.cafile), (pycurl.CAPATH, trusted.capath)):
         if path:
@@ -84,11 +84,11 @@ def client(settings: Settings, is_stopped: Callable[[], bool] = lambda: False) -
     return made
 
 
-def _leave_nothing_to_the_environment(made: pycurl.Curl, settings: Settings) -> None:
-    """Set whatever libcurl would otherwise take from variables and files, which nobody meant for Winnow.
+def _ignore_environment(made: pycurl.Curl, settings: Settings) -> None:
+    """Set every option that libcurl would take from variables and files not meant for Winnow.
 
-    NO_PROXY would lead past the proxy, and ~/.netrc would log in to sites. SSL_CERT_FILE and SSL_CERT_DIR
-    stay: they are Python's own, and documented.
+    NO_PROXY would bypass the proxy, and ~/.netrc would log in to sites. SSL_CERT_FILE and SSL_CERT_DIR
+    stay: Python uses them too, and they are documented.
     """
     made.setopt(pycurl.PROXY, settings.proxy)
     made.setopt(pycurl.PRE_PROXY, "")
@@ -99,24 +99,24 @@ def _leave_nothing_to_the_environment(made: pycurl.Curl, settings: Settings) -> 
 def resolve(
     address: address_policy.Address, settings: Settings, timeout: float, lookup: address_policy.Lookup | None
 ) -> tuple[str, ...]:
-    """The IP addresses that may be contacted; behind a proxy, its own, since it connects in our stead.
+    """The IP addresses to connect to: the checked ones of the host, or those of the proxy.
 
-    What this machine knows of a name is checked there too, but some names only the proxy knows. Raises as
-    `guard.resolve` does.
+    With a proxy, the host is checked too if this machine can resolve it; some names only the proxy knows.
+    Raises the errors of `address_policy.resolve`.
     """
     allow = settings.allow_networks
     if not settings.proxy:
-        return address_policy.resolve(address, allow, timeout, lookup)[:_MOST_ADDRESSES]
+        return address_policy.resolve(address, allow, timeout, lookup)[:_MAX_ADDRESSES]
     with suppress(TryLater):
-        address_policy.resolve(address, allow, min(timeout, _PROXIED_LOOKUP), lookup)
+        address_policy.resolve(address, allow, min(timeout, _PROXIED_LOOKUP_TIMEOUT_S), lookup)
     host = urlsplit(settings.proxy if "://" in settings.proxy else f"//{settings.proxy}").hostname
     return ProxyAddresses(
-        address_policy.look_up_in_time(timeout, address_policy.system_lookup, host or settings.proxy)
+        address_policy.look_up_with_timeout(timeout, address_policy.system_lookup, host or settings.proxy)
     )
 
 
 def perform(client: pycurl.Curl, address: address_policy.Address, ips: Sequence[str], timeout: float) -> None:
-    """One request over a connection to one of `ips`, in so many seconds.
+    """Send one request over a connection to one of `ips`, within `timeout` seconds.
 
     Raises pycurl.error.
     """
@@ -131,9 +131,9 @@ def perform(client: pycurl.Curl, address: address_policy.Address, ips: Sequence[
 
 
 def _opener(ips: Sequence[str], opened: ExitStack) -> Callable[[int, _SocketAddress], socket.socket | int]:
-    """Opens sockets to checked IP addresses only, even if libcurl should read the host in another way.
+    """A function that opens sockets to checked IP addresses only, even if libcurl reads the host differently.
 
-    pycurl takes a copy of each socket; `opened` closes ours.
+    pycurl copies each socket; `opened` closes ours.
     """
     checked = {ip_address(ip) for ip in ips}
 
@@ -146,7 +146,7 @@ def _opener(ips: Sequence[str], opened: ExitStack) -> Callable[[int, _SocketAddr
 
 
 def failure(error: pycurl.error, address: address_policy.Address) -> IngestError:
-    """What an error of libcurl means: Rejected("certificate_refused"), else TryLater."""
+    """An error of libcurl as ours: Rejected("certificate_refused"), else TryLater."""
     code, message = error.args
     detail = f"{address.shown}: {message or f'libcurl error {code}'}"
     if code == pycurl.E_PEER_FAILED_VERIFICATION:
@@ -155,16 +155,16 @@ def failure(error: pycurl.error, address: address_policy.Address) -> IngestError
 
 
 def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds until a server wants to be asked again (RFC 9110, 10.2.3), at most a day; None if unsaid."""
+    """Seconds that a Retry-After header asks for (RFC 9110, 10.2.3), up to a day; None if it says nothing."""
     value = value.strip()
     if value.isascii() and value.isdecimal():
-        return min(float(value[:10]), LONGEST_RETRY_AFTER)
+        return min(float(value[:10]), MAX_RETRY_AFTER_S)
     date = http_date(value)
-    return min(max((date - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER) if date else None
+    return min(max((date - now).total_seconds(), 0.0), MAX_RETRY_AFTER_S) if date else None
 
 
 def http_date(value: str) -> datetime | None:
-    """A date as headers have it, or None for what is none."""
+    """The date of a header; None if it is not a date."""
     try:
         return as_utc(parsedate_to_datetime(value))
     except (ValueError, OverflowError):

@@ -1,1 +1,1 @@
-"""What a person knows about sites: rules from ``sites.toml``."""
+"""Rules for sites, written by a person in ``sites.toml``."""

@@ -1,7 +1,7 @@
-"""What a person knows better about a site: one table a host, read from ``sites.toml``.
+"""Rules for sites, one table per host, read from ``sites.toml``.
 
-Read once a document, and handed to the rooms as an argument: which addresses are fetched and with what,
-where the comments stand, what the body and the metadata are. See docs/sites.md.
+The rules are read once per document and passed to the rooms as an argument: which addresses are fetched and
+with which headers, and where comments, body and metadata are. See docs/sites.md.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from worker.page.page import Element, Page, Span
 from worker.page.selectors import Selector, SelectorError, parse_selector
 from worker.rules.url_patterns import Pattern, parse_pattern
 
-SELECTORS = ("body", "strip", "title", "author", "date", "comments")
-KEYS = (*SELECTORS, "keep", "block", "headers_file", "headers_over_http")
+SELECTOR_KEYS = ("body", "strip", "title", "author", "date", "comments")
+KEYS = (*SELECTOR_KEYS, "keep", "block", "headers_file", "headers_over_http")
 Selectors = tuple[Selector, ...]
 
 
@@ -31,22 +31,22 @@ class Site:
 
     pattern: str
     selectors: Mapping[str, Selectors] = field(default_factory=dict)
-    """By what they find: a key of `SELECTORS`."""
+    """By a key of `SELECTOR_KEYS`: what they find."""
     keep: tuple[Pattern, ...] = ()
-    """Where there are any, no other addresses are fetched."""
+    """If there are any, no other addresses are fetched."""
     block: tuple[Pattern, ...] = ()
-    """These are not fetched, kept or not."""
+    """These are not fetched, even if `keep` matches."""
     headers_file: Path | None = None
-    """Names the secret file of headers that go with every request; its content is nowhere in here."""
+    """The path of the secret file of headers for every request; its content is never read here."""
     headers_over_http: bool = False
-    """Whether they go over plain http too, where everybody on the way can read them."""
+    """Whether they are sent over plain http too, where others on the way can read them."""
 
     def covers(self, host: str) -> bool:
-        """Whether a host is meant: the pattern itself, a host below it, or what its ``*`` stands for."""
+        """Whether the pattern covers a host: the same host, one below it, or one that its ``*`` matches."""
         return host == self.pattern or host.endswith("." + self.pattern) or fnmatchcase(host, self.pattern)
 
     def refusal(self, url: str) -> str | None:
-        """Why an address on such a host is not to be fetched; None where it is."""
+        """Why an address on such a host must not be fetched; None if it may be."""
         if blocking := next((pattern for pattern in self.block if pattern.fits(url)), None):
             return f"the rules for {self.pattern} block {blocking.text}"
         if self.keep and not any(pattern.fits(url) for pattern in self.keep):
@@ -55,7 +55,7 @@ class Site:
         return None
 
     def headers_for(self, url: str) -> Path | None:
-        """The file of the headers that go with a request for an address on such a host."""
+        """The file of the headers for a request to an address on such a host, if any."""
         return self.headers_file if self.headers_over_http or url.startswith("https://") else None
 
 
@@ -66,13 +66,13 @@ class Rules:
     sites: tuple[Site, ...] = ()
 
     def of(self, url: str | None) -> Site | None:
-        """The rules for an address: of all patterns that cover its host, the longest counts."""
+        """The rules for an address: those of the longest pattern that covers its host."""
         host = _host(url or "") if self.sites else ""
         covering = [site for site in self.sites if host and site.covers(host)]
         return max(covering, key=lambda site: len(site.pattern), default=None)
 
     def comment_areas(self, page: Page) -> tuple[Span, ...]:
-        """Where a page's comments stand, by the rules for its site; empty where they name no such place."""
+        """The spans of a page's comments by the rules for its site; empty if they name none."""
         site = self.of(page.url)
         selectors = site.selectors.get("comments", ()) if site else ()
         found = {element.start: element for selector in selectors for element in selector.all(page)}
@@ -83,7 +83,7 @@ NO_RULES = Rules()
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:
-    """The elements that stand in no other of them, in document order."""
+    """The elements that are not inside another of them, in document order."""
     kept: list[Element] = []
     for element in sorted(elements, key=lambda e: e.start):
         if not kept or element.start >= kept[-1].end:
@@ -92,7 +92,7 @@ def outermost(elements: Iterable[Element]) -> list[Element]:
 
 
 def load(path: Path) -> Rules:
-    """Read a file of rules. Raises TryLater, in one line, when it cannot be used: a person has to mend it."""
+    """Read a file of rules. Raises TryLater, in one line, if it cannot be used: a person must correct it."""
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -103,13 +103,13 @@ def load(path: Path) -> Rules:
         raise TryLater("bad_rules", f"{path}: {error}") from error
 
 
-def load_if_there(path: Path) -> Rules:
-    """The same; no rules where there is no such file."""
+def load_if_present(path: Path) -> Rules:
+    """The same; no rules if there is no such file."""
     return load(path) if path.exists() else NO_RULES
 
 
 def _host(url: str) -> str:
-    """The host of an address in lower-case ASCII; empty where there is none, or none that could be."""
+    """The host of an address in lower-case ASCII; empty if there is none, or an impossible one."""
     try:
         return ascii_host(urlsplit(url).hostname or "")
     except ValueError:
@@ -125,7 +125,7 @@ def _site(pattern: str, table: Any, folder: Path) -> Site:
             raise ValueError(f"{pattern}.{key}: there is no such key; use {', '.join(KEYS)}{hint}")
     return Site(
         ascii_host(pattern),
-        {key: tuple(_selectors(f"{pattern}.{key}", table[key])) for key in SELECTORS if key in table},
+        {key: tuple(_selectors(f"{pattern}.{key}", table[key])) for key in SELECTOR_KEYS if key in table},
         keep=tuple(_patterns(f"{pattern}.keep", table.get("keep"))),
         block=tuple(_patterns(f"{pattern}.block", table.get("block"))),
         headers_file=_headers_file(pattern, table, folder),
@@ -158,7 +158,7 @@ def _patterns(name: str, value: Any) -> Iterator[Pattern]:
 
 
 def _headers_file(pattern: str, table: Mapping[str, Any], folder: Path) -> Path | None:
-    """The path of the secret headers; a relative one counts from the folder of the rules."""
+    """The path of the secret headers; a relative path starts at the folder of the rules."""
     name = table.get("headers_file")
     if not isinstance(table.get("headers_over_http", False), bool):
         raise ValueError(f"{pattern}.headers_over_http: give true or false")  # noqa: TRY004

@@ -1,1 +1,3 @@
-"""What every long-running process does: logs, heartbeats, pauses of the garbage collector."""
+"""What every process of the service shares: logs, heartbeats, back-off, private files, pauses of the garbage
+collector.
+"""

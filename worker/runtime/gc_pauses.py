@@ -1,4 +1,4 @@
-"""When Python looks for garbage that only refers to itself."""
+"""Pauses of Python's garbage collector."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Look for no garbage meanwhile: while a page is read, and while locks are held that others wait for.
+    """Pause the collector while a page is read, and while other workers wait for our locks.
 
-    Reading makes thousands of objects, and needs them to its end. Looking meanwhile costs 6 to 15 % more CPU
-    (2026-11). What a page leaves behind is found after it.
+    Reading makes thousands of objects and needs all of them until its end. Collecting in between costs 6 to
+    15 % more CPU (2026-11). Garbage of a page is collected after it.
     """
-    collects = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if collects:
+        if was_enabled:
             gc.enable()
 
 
 def freeze_inherited() -> None:
-    """Look no more for garbage in what this process has by now, as a child of a worker does at its start.
+    """Exclude all objects that exist now from collection. A child of a worker does this at its start.
 
-    All that it inherited is there to stay. Looking through it would cost 60 ms each time, and copy the memory
-    that it shares with its parent (docs.python.org, `gc.freeze`).
+    Inherited objects are never freed. To scan them would cost 60 ms each time, and copy the memory that the
+    child shares with its parent (docs.python.org, `gc.freeze`).
     """
     gc.freeze()

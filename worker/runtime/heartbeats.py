@@ -1,6 +1,6 @@
-"""Signs of life: each long-lived process touches a file of its own while it is well.
+"""Heartbeats: each long-lived process touches its own file while it is healthy.
 
-They lie in the data folder. A process on another machine is known by that machine's own folder.
+The files are in the data folder of the process's own machine.
 """
 
 from __future__ import annotations
@@ -11,40 +11,39 @@ from pathlib import Path
 
 from worker.runtime import private_files
 
-BEATS_EVERY = 5.0
-"""Seconds."""
+HEARTBEAT_INTERVAL_S = 5.0
 
-FORGOTTEN_AFTER = 86_400.0
-"""Seconds after which a sign is of no interest: it may be of a container that never comes again."""
+MAX_AGE_S = 86_400.0
+"""Older files are ignored: a container that made one may never come back."""
 
-LOST_AFTER = 60.0
-"""Seconds without a beat after which a process is taken for dead, or stuck."""
+HEARTBEAT_TIMEOUT_S = 60.0
+"""A process without a heartbeat for this time counts as dead or stuck."""
 
 
 def file_of(data_dir: Path, name: str) -> Path:
-    """Where the process of this name, such as ``worker@host``, leaves its sign."""
+    """The heartbeat file of the process of this name, such as ``worker@host``."""
     return data_dir / "run" / "pulse" / name.replace("/", "_")
 
 
 def beat(file: Path) -> None:
-    """Leave a sign. A full disk, on which a file can still be touched, is no reason to seem dead."""
+    """Touch the file. Errors are ignored: a full disk does not make a process dead."""
     with contextlib.suppress(OSError):
         private_files.make_folder(file.parent)
         private_files.ensure(file)
         file.touch()
 
 
-def end(file: Path) -> None:
-    """Take the sign away: the process stops because it was asked to."""
+def remove(file: Path) -> None:
+    """Remove the file: the process stops because it was asked to."""
     with contextlib.suppress(OSError):
         file.unlink()
 
 
 def ages(data_dir: Path) -> dict[str, float]:
-    """Seconds since the last beat, by name, of all that did not stop in order within the last day."""
+    """Seconds since the last heartbeat, by name, of processes that did not stop cleanly; up to a day old."""
     now = time.time()
     found = {}
     for file in sorted((data_dir / "run" / "pulse").glob("*")):
         with contextlib.suppress(FileNotFoundError):
             found[file.name] = max(0.0, now - file.stat().st_mtime)
-    return {name: age for name, age in found.items() if age < FORGOTTEN_AFTER}
+    return {name: age for name, age in found.items() if age < MAX_AGE_S}

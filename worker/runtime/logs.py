@@ -1,5 +1,6 @@
-"""Logging, the same in every process: one line an event, as text or as JSON. In either, secrets are masked
-and what strangers wrote can neither hide nor be obeyed by a terminal.
+"""Logging, the same in every process: one line per event, as text or as JSON.
+
+Secrets are masked. Control characters and invisible characters in strangers' texts are escaped.
 """
 
 from __future__ import annotations
@@ -20,34 +21,34 @@ from worker.redaction import masked
 from worker.runtime.visible_text import visible_json, visible_line, visible_text
 from worker.settings import Settings
 
-TEXT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+TEXT_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
-CHATTY = {"amqp": logging.WARNING, "watchfiles": logging.WARNING, "alembic": logging.WARNING}
-"""Loggers whose INFO says nothing to an operator."""
+QUIETED_LOGGERS = {"amqp": logging.WARNING, "watchfiles": logging.WARNING, "alembic": logging.WARNING}
+"""Loggers whose INFO records do not help an operator."""
 
-About = Callable[[logging.LogRecord], int | None]
-"""Tells which item a record is about, of those that do not say it themselves."""
+FindItem = Callable[[logging.LogRecord], int | None]
+"""Finds the item id of a log record that does not name one itself."""
 
 
 class TextLines(logging.Formatter):
     """A record as a line of text; a traceback follows it."""
 
     def __init__(self) -> None:
-        super().__init__(TEXT)
+        super().__init__(TEXT_FORMAT)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
-        """Give the line; it begins with the item that it is about."""
+        """Format the line; it begins with the id of its item."""
         item = getattr(record, "item", None)
         if item is not None and not record.message.startswith(f"item {item}"):
             record.message = f"item {item}: {record.message}"
         return visible_line(masked(super().formatMessage(record)))
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
-        """Give the traceback, indented: what a stranger's error says in it cannot pass for a line of ours."""
+        """Format the traceback, indented, so that a stranger's text in it cannot look like a log line."""
         return textwrap.indent(visible_text(masked(super().formatException(ei))), "    ")
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802  # logging's name
-        """Give the stack in the same way."""
+        """Format the stack in the same way."""
         return textwrap.indent(visible_text(masked(stack_info)), "    ")
 
 
@@ -55,7 +56,7 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give time (ISO 8601, UTC), level, logger, message; the item and the traceback if there is one."""
+        """Format time (ISO 8601, UTC), level, logger and message, and item and traceback if there are any."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -70,7 +71,7 @@ class JsonLines(logging.Formatter):
 
 
 class StreamLogger(io.TextIOBase):
-    """Takes the place of a standard stream, and logs what is printed there: celery's banner, warnings."""
+    """Replaces a standard stream, and logs what is printed there: celery's banner, warnings."""
 
     def __init__(self, stream: io.TextIOBase, level: int) -> None:
         super().__init__()
@@ -80,14 +81,14 @@ class StreamLogger(io.TextIOBase):
         self._is_logging = threading.local()
 
     def write(self, text: str) -> int:
-        """Log each line that is whole by now."""
+        """Log each complete line."""
         *lines, self._rest = (self._rest + text).split("\n")
         for line in lines:
             self._log(line)
         return len(text)
 
     def _log(self, line: str) -> None:
-        if getattr(self._is_logging, "now", False):  # logging itself complains
+        if getattr(self._is_logging, "now", False):  # an error of logging itself
             self._stream.write(visible_line(line) + "\n")
             return
         self._is_logging.now = True
@@ -98,53 +99,53 @@ class StreamLogger(io.TextIOBase):
             self._is_logging.now = False
 
     def flush(self) -> None:
-        """Nothing waits here but a line that is not whole."""
+        """Flush the stream itself; an incomplete line stays."""
         self._stream.flush()
 
     def fileno(self) -> int:
-        """The stream's own."""
+        """The file number of the stream itself."""
         return self._stream.fileno()
 
     def isatty(self) -> bool:
-        """No: lines of JSON are not for a person."""
+        """Return False: a person does not read lines of JSON."""
         return False
 
 
-def set_up(settings: Settings, level: int | str = "INFO", about: About | None = None) -> None:
-    """Log to standard error in the format that the settings name; `about` tells of which item."""
+def set_up(settings: Settings, level: int | str = "INFO", find_item: FindItem | None = None) -> None:
+    """Log to standard error in the format of the settings; `find_item` adds the item id to records."""
     is_json = settings.log_format == "json"
-    handler = logging.StreamHandler(_own(sys.stderr))
+    handler = logging.StreamHandler(_original_stream(sys.stderr))
     handler.setFormatter(JsonLines() if is_json else TextLines())
-    if about:
-        handler.addFilter(_marking(about))
+    if find_item:
+        handler.addFilter(_attach_item(find_item))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name, quieter in CHATTY.items():
+    for name, quieter in QUIETED_LOGGERS.items():
         logging.getLogger(name).setLevel(quieter)
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
     if is_json:
-        sys.stdout = sys.__stdout__ = StreamLogger(_own(sys.stdout), logging.INFO)  # type: ignore[misc,assignment]
-        sys.stderr = sys.__stderr__ = StreamLogger(_own(sys.stderr), logging.WARNING)  # type: ignore[misc,assignment]
+        sys.stdout = sys.__stdout__ = StreamLogger(_original_stream(sys.stdout), logging.INFO)  # type: ignore[misc,assignment]
+        sys.stderr = sys.__stderr__ = StreamLogger(_original_stream(sys.stderr), logging.WARNING)  # type: ignore[misc,assignment]
 
 
-def say(message: str, _stream: object = None) -> None:
-    """Write a message as a line of JSON, from a handler of a signal, too: it waits for no lock."""
+def write_line(message: str, _stream: object = None) -> None:
+    """Write a message as a line of JSON. Takes no lock, so a signal handler may call it."""
     record = logging.LogRecord("output", logging.INFO, "", 0, message.strip(), None, None)
     os.write(2, f"{JsonLines().format(record)}\n".encode())
 
 
-def _own(stream: Any) -> Any:
-    """The stream itself, where another has taken its place."""
+def _original_stream(stream: Any) -> Any:
+    """The original stream, if a StreamLogger has replaced it."""
     return stream._stream if isinstance(stream, StreamLogger) else stream  # noqa: SLF001
 
 
-def _marking(about: About) -> Callable[[logging.LogRecord], bool]:
+def _attach_item(find_item: FindItem) -> Callable[[logging.LogRecord], bool]:
     def mark(record: logging.LogRecord) -> bool:
         if getattr(record, "item", None) is None:
-            record.item = about(record)
+            record.item = find_item(record)
         return True
 
     return mark

@@ -1,4 +1,4 @@
-"""Which version of Winnow this is."""
+"""The version of Winnow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from worker.settings import PROJECT
 
 @cache
 def installed_version() -> str:
-    """The version, from the installed package or from the project's own pyproject.toml."""
+    """The version, from the installed package or from the project's pyproject.toml."""
     try:
         return version("winnow-worker")
     except PackageNotFoundError:

@@ -1,8 +1,8 @@
-r"""Strangers' texts for people to see: what a terminal would obey, or what has no shape, is spelled out.
+r"""Strangers' texts made safe to show: control characters and invisible characters are escaped.
 
-A name may hold escape sequences that rewrite the screen, marks that turn the direction of what follows, a
-line end that forges a second line, or letters without a shape. Such a character is shown as Python and JSON
-spell it: ``\x1b``, ``\u202e``. Joiners stay where a script or an emoji needs them.
+A name may hold escape sequences that rewrite the screen, marks that reverse the direction of text, a line
+end that fakes a second line, or invisible letters. Such a character is shown as Python and JSON write it:
+``\x1b``, ``\u202e``. Joiners stay where a script or an emoji needs them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ JOINED_SCRIPTS = (
     "\u0e80-\u0fff\u1000-\u109f\u1780-\u17ff\u1800-\u18af"  # Lao, Tibetan, Burmese, Khmer, Mongolian
     "\ufb50-\ufdff\ufe70-\ufefc"
 )
-"""Where the joiners U+200C and U+200D change the shape of letters."""
+"""Scripts in which the joiners U+200C and U+200D change the shape of letters."""
 EMOJI = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
     "\u2b05-\u2b55\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff"
@@ -34,7 +34,7 @@ _SHAPELESS = (
     "\ufff0-\ufffb\ufffe\uffff\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
-"""Default_Ignorable_Code_Point (Unicode 16) and what else has no shape; less joiners and selectors."""
+"""Default_Ignorable_Code_Point (Unicode 16) and other invisible characters, without joiners and selectors."""
 _HAN = "\u2e80-\u2fff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OUT_OF_PLACE_SELECTORS = (
     rf"(?<![{EMOJI}0-9#*{_HAN}])[\ufe0e\ufe0f]"
@@ -45,7 +45,7 @@ _FLAGS = "|".join(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
     for region in ("gbeng", "gbsct", "gbwls")
 )
-"""England, Scotland and Wales, the only flags that are spelled by tags (Unicode's emoji-tag-sequences)."""
+"""England, Scotland and Wales, the only flags that are written with tags (Unicode's emoji-tag-sequences)."""
 
 _HIDDEN = rf"[{_CONTROLS}{_DIRECTIONS}{_SHAPELESS}]|{OUT_OF_PLACE_JOINERS}|{_OUT_OF_PLACE_SELECTORS}"
 _IN_TEXT = re.compile(f"(?P<flag>{_FLAGS})|{_HIDDEN}")
@@ -53,24 +53,24 @@ _IN_LINE = re.compile(rf"(?P<flag>{_FLAGS})|[\t\n]|{_HIDDEN}")
 
 
 def visible_line(text: str) -> str:
-    """The text on one line; what would not be seen, or would be obeyed, spelled out."""
+    """The text on one line, with control characters and invisible characters escaped."""
     if text.isascii() and text.isprintable():
         return text
     return _IN_LINE.sub(_escaped, text)
 
 
 def visible_text(text: str) -> str:
-    """The same for text of several lines, which keeps its line ends and tabs."""
+    """The same for text of several lines; line ends and tabs stay."""
     return _IN_TEXT.sub(_escaped, text)
 
 
 def visible_json(written: str) -> str:
-    """JSON that means the same, for a terminal."""
+    """The same JSON, safe to show in a terminal."""
     return _IN_TEXT.sub(_escaped_in_json, written)
 
 
 def encodable_json(written: str) -> str:
-    """JSON that means the same, with lone surrogates spelled out: no encoding has them."""
+    """The same JSON with lone surrogates escaped, since no encoding can hold them."""
     return _SURROGATES.sub(_escaped_in_json, written)
 
 

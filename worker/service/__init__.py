@@ -1,1 +1,1 @@
-"""Running it all: the embedded server, the supervisor of `winnow up`, and `winnow tend`."""
+"""Run the service on one machine: the embedded broker, the supervisor of `winnow up`, and `winnow tend`."""

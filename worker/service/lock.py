@@ -1,4 +1,4 @@
-"""The lock of a data folder, and whether a service is at work."""
+"""The lock of a data folder, and whether a service runs on it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ HOW_TO_STOP = (
 
 
 class AlreadyRunningError(Unavailable):
-    """A service has this data folder."""
+    """A service already runs on this data folder."""
 
 
 @contextmanager
-def holding(data_dir: Path) -> Iterator[None]:
-    """Hold the lock of a data folder; the kernel lets go of it however this process ends.
+def hold_lock(data_dir: Path) -> Iterator[None]:
+    """Hold the lock of a data folder. The kernel releases it however this process ends.
 
-    Raises AlreadyRunningError when another process has it.
+    Raises AlreadyRunningError when another process holds it.
     """
     private_files.make_folder(data_dir / "run")
     lock = data_dir / "run" / "lock"
@@ -46,24 +46,26 @@ def holding(data_dir: Path) -> Iterator[None]:
 
 
 @contextmanager
-def standing_still(data_dir: Path) -> Iterator[None]:
-    """Hold the lock of a data folder on which nothing works, however its service is run.
+def lock_stopped_service(data_dir: Path) -> Iterator[None]:
+    """Hold the lock of a data folder while no service runs on it, however the service is started.
 
-    Raises AlreadyRunningError when something does, or did until lately and was not stopped in order.
+    Raises AlreadyRunningError when a process of the service sent a heartbeat lately and did not stop cleanly.
     """
-    with holding(data_dir):
+    with hold_lock(data_dir):
         alive = [f"{name} ({age:.0f} s ago)" for name, age in _alive(data_dir).items()]
         if alive:
-            raise AlreadyRunningError(f"the service gave signs of life: {', '.join(alive)}; {HOW_TO_STOP}")
+            raise AlreadyRunningError(f"the service sent heartbeats: {', '.join(alive)}; {HOW_TO_STOP}")
         yield
 
 
-def works_on(data_dir: Path) -> bool:
-    """Whether a service brings waiting items of a data folder to their ends: it takes `tend` and a worker."""
+def is_service_running(data_dir: Path) -> bool:
+    """Whether a service processes the items of a data folder: that takes `tend` and a worker."""
     roles = {name.partition("@")[0] for name in _alive(data_dir)}
     return "tend" in roles and bool(roles - {"tend", "beat"})
 
 
 def _alive(data_dir: Path) -> dict[str, float]:
-    """Seconds since the last sign of life of the processes that live, by name."""
-    return {name: age for name, age in heartbeats.ages(data_dir).items() if age <= heartbeats.LOST_AFTER}
+    """Seconds since the last heartbeat of each live process, by name."""
+    return {
+        name: age for name, age in heartbeats.ages(data_dir).items() if age <= heartbeats.HEARTBEAT_TIMEOUT_S
+    }

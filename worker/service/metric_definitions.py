@@ -1,7 +1,7 @@
-"""The metrics by name: what each says, its labels, and how it is had from what is counted.
+"""The metrics: name, description and labels of each, and how its samples are computed.
 
-`python -m worker.service.metric_definitions` writes the table in docs/metrics.md anew;
-a test fails when it is stale.
+`python -m worker.service.metric_definitions` regenerates the table in docs/metrics.md.
+A test fails when the table is stale.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ END = "<!-- to here -->"
 
 STEPS = get_args(Step)
 VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate", "reextracted")
-"""Those that are told of even if there was none yet, so that a rate can be taken from the first one on."""
+"""These are exported even at zero, so that a rate includes the first one."""
 ROLES = ("worker", "slow", "tend")
 ENDS = ("done", "later", "failed")
 
 _REASON = re.compile(r"[a-z0-9_]{1,40}")
-_RARE_ANSWER = re.compile(r"http_([1-5])\d\d")
-COMMON_ANSWERS = frozenset(f"http_{code}" for code in (401, 403, 404, 410, 429, 451, 500, 502, 503, 504))
+_RARE_HTTP_REASON = re.compile(r"http_([1-5])\d\d")
+COMMON_HTTP_REASONS = frozenset(f"http_{code}" for code in (401, 403, 404, 410, 429, 451, 500, 502, 503, 504))
 
 Sample = tuple[str, tuple[str, ...], Any]
 """A metric's name, the values of its labels, its value (of a histogram: buckets and sum)."""
@@ -42,14 +42,14 @@ class MetricDefinition:
     """One metric."""
 
     name: str
-    """As it stands in an expression, but for what a histogram's parts add (`_bucket`, `_sum`, `_count`)."""
+    """As in an expression, but without the suffixes of a histogram (`_bucket`, `_sum`, `_count`)."""
     kind: str
     """`gauge`, `counter`, `histogram` or `info`."""
-    says: str
+    description: str
     labels: tuple[str, ...] = ()
 
 
-FAMILIES = (
+METRICS = (
     MetricDefinition("winnow_up", "gauge",
            "Whether the database answers (1) or not (0): then there are none of its figures."),
     MetricDefinition("winnow_build_info", "info", "The version of Winnow.", ("version",)),
@@ -94,18 +94,20 @@ FAMILIES = (
 )  # fmt: skip
 
 
-def of_database(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
-    """What the database says."""
-    yield from _of_items(figures, now)
-    yield from _of_endings(figures.tallies)
-    yield from _of_durations(figures.tallies)
-    yield from _of_sources(figures, now)
+def database_samples(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
+    """Samples from the database."""
+    yield from _item_samples(figures, now)
+    yield from _outcome_samples(figures.tallies)
+    yield from _duration_samples(figures.tallies)
+    yield from _source_samples(figures, now)
     yield "winnow_changes_total", (), figures.changes
     yield "winnow_changes_unnumbered", (), figures.unnumbered
 
 
-def _of_items(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
-    failed = summed(((step, _bounded(reason)), count) for (step, reason), count in figures.failed.items())
+def _item_samples(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
+    failed = sum_by_key(
+        ((step, _limited_reason(reason)), count) for (step, reason), count in figures.failed.items()
+    )
     counts: Counter[tuple[str, str]] = Counter()
     for (step, _), count in failed.items():
         counts["failed", step] += count
@@ -125,18 +127,22 @@ def _of_items(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
         yield "winnow_failed_items", labels, count
 
 
-def _of_endings(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
-    verdicts = dict.fromkeys(VERDICTS, 0) | summed((one.outcome, one.count) for one in tallies if one.is_done)
+def _outcome_samples(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
+    verdicts = dict.fromkeys(VERDICTS, 0) | sum_by_key(
+        (one.outcome, one.count) for one in tallies if one.is_done
+    )
     for verdict, count in verdicts.items():
         yield "winnow_verdicts_total", (verdict,), count
     for outcome, name in (("failed", "winnow_failures_total"), ("later", "winnow_retries_total")):
         ended = (one for one in tallies if one.outcome == outcome)
-        for labels, count in summed(((one.step, _bounded(one.reason)), one.count) for one in ended).items():
+        for labels, count in sum_by_key(
+            ((one.step, _limited_reason(one.reason)), one.count) for one in ended
+        ).items():
             yield name, labels, count
     yield "winnow_received_bytes_total", (), sum(one.received for one in tallies)
 
 
-def _of_durations(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
+def _duration_samples(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
     counts: Counter[tuple[str, str, int]] = Counter()
     seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
     for one in tallies:
@@ -154,7 +160,7 @@ def _of_durations(tallies: Iterable[OutcomeCount]) -> Iterator[Sample]:
             yield "winnow_stage_seconds", (step, end), (buckets, seconds[step, end])
 
 
-def _of_sources(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
+def _source_samples(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
     states: Counter[tuple[str, str]] = Counter()
     for one in figures.sources:
         states[one.kind, "paused"] += one.paused
@@ -168,53 +174,53 @@ def _of_sources(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
         yield "winnow_sources", labels, count
 
 
-def of_queues(queues: Mapping[str, int], letters: int) -> Iterator[Sample]:
-    """What the broker says."""
+def broker_samples(queues: Mapping[str, int], inbox_length: int) -> Iterator[Sample]:
+    """Samples from the broker."""
     for queue, length in queues.items():
         yield "winnow_queue_messages", (queue,), length
-    yield "winnow_inbox_messages", (), letters
+    yield "winnow_inbox_messages", (), inbox_length
 
 
-def of_processes(ages: Mapping[str, float]) -> Iterator[Sample]:
-    """What signs of life say: seconds since the last one, by the process's name."""
+def process_samples(ages: Mapping[str, float]) -> Iterator[Sample]:
+    """Samples from heartbeats; `ages` are seconds since the last one, by the process's name."""
     found: Counter[tuple[str, str]] = Counter()
     for name, age in ages.items():
         role = name.partition("@")[0]
-        state = "alive" if age <= heartbeats.LOST_AFTER else "silent"
+        state = "alive" if age <= heartbeats.HEARTBEAT_TIMEOUT_S else "silent"
         found[role if role in ROLES else "other", state] += 1
     for role in (*ROLES, *({role for role, _ in found} - set(ROLES))):
         for state in ("alive", "silent"):
             yield "winnow_processes", (role, state), found[role, state]
 
 
-def summed(pairs: Iterable[tuple[Any, int]]) -> dict[Any, int]:
-    """The sums by key, the keys in order."""
+def sum_by_key(pairs: Iterable[tuple[Any, int]]) -> dict[Any, int]:
+    """The sum of the counts for each key, sorted by key."""
     sums: Counter[Any] = Counter()
     for key, count in pairs:
         sums[key] += count
     return dict(sorted(sums.items()))
 
 
-def _bounded(reason: str) -> str:
-    """A reason code as one of a limited number of values: rare answers of servers stand together."""
-    if reason in COMMON_ANSWERS:
+def _limited_reason(reason: str) -> str:
+    """A reason code as one of a limited number of values: rare HTTP statuses are grouped."""
+    if reason in COMMON_HTTP_REASONS:
         return reason
-    if rare := _RARE_ANSWER.fullmatch(reason):
+    if rare := _RARE_HTTP_REASON.fullmatch(reason):
         return f"http_{rare[1]}xx"
     return reason if _REASON.fullmatch(reason) else "other"
 
 
-def page(text: str) -> str:
-    """The page of the docs with its table made anew."""
+def render_page(text: str) -> str:
+    """The page of the docs with its table regenerated."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     rows = [
-        f"| `{one.name}` | {one.kind} | {', '.join(f'`{label}`' for label in one.labels)} | {one.says} |"
-        for one in FAMILIES
+        f"| `{m.name}` | {m.kind} | {', '.join(f'`{label}`' for label in m.labels)} | {m.description} |"
+        for m in METRICS
     ]
     table = "\n".join(("| metric | kind | labels | what it says |", "| --- | --- | --- | --- |", *rows))
     return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
+    PAGE.write_text(render_page(PAGE.read_text("utf-8")), "utf-8")

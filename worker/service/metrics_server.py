@@ -1,7 +1,6 @@
-"""Metrics for Prometheus, read from the ledger at each scrape: they outlive restarts, and add up all workers.
+"""Metrics for Prometheus, read from the ledger at each scrape. They survive restarts and cover all workers.
 
-Served by `winnow tend` on an address of its own, without a password: there are no addresses, names or texts
-in them.
+`winnow tend` serves them on their own address, without a password: they hold no addresses, names or texts.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ from worker.errors import Unavailable
 from worker.runtime import heartbeats
 from worker.runtime.version import installed_version
 from worker.service.metric_definitions import (
-    FAMILIES,
+    METRICS,
     MetricDefinition,
     Sample,
-    of_database,
-    of_processes,
-    of_queues,
+    broker_samples,
+    database_samples,
+    process_samples,
 )
 from worker.settings import Settings
 from worker.store import Store, open_store
@@ -45,71 +44,74 @@ from worker.store.queries import metrics
 
 log = logging.getLogger(__name__)
 
-LISTENS_AGAIN = 30.0
-"""Seconds after which a port that was taken is tried again: another `winnow tend` may have ended."""
+LISTEN_RETRY_S = 30.0
+"""A port in use is tried again after this time: another `winnow tend` may have ended."""
 
 
 class LedgerCollector(Collector):
-    """Reads everything when it is asked."""
+    """Reads all figures at each scrape."""
 
     def __init__(self, settings: Settings, store: Store, queues: Queues) -> None:
         self._settings = settings
         self._store = store
         self._queues = queues
-        self._one_at_a_time = threading.Lock()
+        self._lock = threading.Lock()
         self._is_current = False
-        self._away: dict[str, str] = {}
+        self._last_errors: dict[str, str] = {}
 
     def describe(self) -> list[Metric]:
-        """Nothing: else the registry would scrape to learn the names."""
+        """Return nothing: otherwise the registry would scrape to learn the names."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """Give the metrics as they are now."""
-        with self._one_at_a_time:
+        """Return the metrics as they are now."""
+        with self._lock:
             began = perf_counter()
-            samples = [*self._here(), *self._asked("winnow_up", "database", self._of_database)]
-            samples += self._asked("winnow_broker_up", "broker", self._of_broker)
+            samples = [
+                *self._local_samples(),
+                *self._ask_server("winnow_up", "database", self._database_samples),
+            ]
+            samples += self._ask_server("winnow_broker_up", "broker", self._broker_samples)
             samples.append(("winnow_scrape_seconds", (), perf_counter() - began))
         by_name = defaultdict(list)
         for sample in samples:
             by_name[sample[0]].append(sample)
-        return (_metric(family, by_name[family.name]) for family in FAMILIES)
+        return (_metric(family, by_name[family.name]) for family in METRICS)
 
-    def _here(self) -> Iterator[Sample]:
-        """What this machine says."""
+    def _local_samples(self) -> Iterator[Sample]:
+        """Samples of this machine: version, processes, disk."""
         yield "winnow_build_info", (), dict(version=installed_version())
-        yield from of_processes(heartbeats.ages(self._settings.data_dir))
+        yield from process_samples(heartbeats.ages(self._settings.data_dir))
         disk = shutil.disk_usage(self._settings.data_dir)
         yield "winnow_disk_free_bytes", (), disk.free
         yield "winnow_disk_size_bytes", (), disk.total
         yield "winnow_disk_reserve_bytes", (), self._settings.min_free_bytes
 
-    def _of_database(self) -> Iterator[Sample]:
+    def _database_samples(self) -> Iterator[Sample]:
         if not self._is_current:
             schema.check(self._store.database)
             self._is_current = True
         now = datetime.now(UTC)
-        yield from of_database(metrics.read(self._store.database, now), now)
+        yield from database_samples(metrics.read(self._store.database, now), now)
 
-    def _of_broker(self) -> Iterator[Sample]:
-        yield from of_queues(*self._queues.lengths((OUTSIDERS_QUEUE, *OWN_QUEUES)))
+    def _broker_samples(self) -> Iterator[Sample]:
+        yield from broker_samples(*self._queues.lengths((OUTSIDERS_QUEUE, *OWN_QUEUES)))
 
-    def _asked(self, name: str, server: str, ask: Callable[[], Iterator[Sample]]) -> list[Sample]:
-        """What a server says, and that it is there; of one that is away, only that."""
+    def _ask_server(self, name: str, server: str, ask: Callable[[], Iterator[Sample]]) -> list[Sample]:
+        """A server's samples, and 1 for up; only 0 if it is down."""
         try:
-            said = list(ask())
+            has_warned = list(ask())
         except Unavailable as error:
-            if self._away.get(server) != str(error):  # once, not at each scrape
+            if self._last_errors.get(server) != str(error):  # log once, not at each scrape
                 log.warning("metrics without figures of the %s: %s", server, error)
-                self._away[server] = str(error)
+                self._last_errors[server] = str(error)
             return [(name, (), 0)]
-        self._away.pop(server, None)
-        return [(name, (), 1), *said]
+        self._last_errors.pop(server, None)
+        return [(name, (), 1), *has_warned]
 
 
 def serve(settings: Settings, stop: threading.Event) -> None:
-    """Serve metrics at ``/metrics`` until told to stop. A port that is taken is waited for."""
+    """Serve metrics at ``/metrics`` until `stop` is set. Wait for a port that is in use."""
     if not settings.metrics_port:
         stop.wait()
         return
@@ -122,21 +124,21 @@ def serve(settings: Settings, stop: threading.Event) -> None:
 
 @contextmanager
 def _listening(settings: Settings, registry: CollectorRegistry, stop: threading.Event) -> Iterator[None]:
-    """Listen as soon as the port is free, for as long as the block runs."""
+    """Listen as soon as the port is free, while the block runs."""
     where = f"{settings.metrics_address}:{settings.metrics_port}"
-    said = False
+    has_warned = False
     while not stop.is_set():
         try:
             server, thread = start_http_server(settings.metrics_port, settings.metrics_address, registry)
         except OSError as error:
-            if not said:
+            if not has_warned:
                 log.warning(
                     "no metrics on %s: %s; free it, or set WINNOW_METRICS_PORT",
                     where,
                     error.strerror or error,
                 )
-            said = True
-            stop.wait(LISTENS_AGAIN)
+            has_warned = True
+            stop.wait(LISTEN_RETRY_S)
             continue
         log.info("metrics on http://%s/metrics", where)
         try:
@@ -152,23 +154,23 @@ def _listening(settings: Settings, registry: CollectorRegistry, stop: threading.
 def _metric(family: MetricDefinition, samples: list[Sample]) -> Metric:
     match family.kind:
         case "info":
-            made = InfoMetricFamily(family.name.removesuffix("_info"), family.says)
+            made = InfoMetricFamily(family.name.removesuffix("_info"), family.description)
             for _, _, value in samples:
                 made.add_metric((), value)
             return made
         case "histogram":
-            histogram = HistogramMetricFamily(family.name, family.says, labels=family.labels)
+            histogram = HistogramMetricFamily(family.name, family.description, labels=family.labels)
             for _, labels, (buckets, total) in samples:
                 histogram.add_metric(labels, buckets, total)
             return histogram
         case "counter":
             counter = CounterMetricFamily(
-                family.name.removesuffix("_total"), family.says, labels=family.labels
+                family.name.removesuffix("_total"), family.description, labels=family.labels
             )
             for _, labels, value in samples:
                 counter.add_metric(labels, value)
             return counter
-    gauge = GaugeMetricFamily(family.name, family.says, labels=family.labels)
+    gauge = GaugeMetricFamily(family.name, family.description, labels=family.labels)
     for _, labels, value in samples:
         gauge.add_metric(labels, value)
     return gauge

@@ -1,4 +1,4 @@
-"""The supervisor: starts the parts of the service, starts again what dies, and leaves nothing behind."""
+"""The supervisor: starts the parts of the service, restarts those that exit, and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from worker.runtime.backoff import Backoff
 
 RESTART_BACKOFF = Backoff(first=1.0, maximum=30.0)
 
-STEADY_AFTER = 60.0
-"""Seconds after which a part that died counts as one that ran well before."""
+STABLE_AFTER_S = 60.0
+"""A part that ran for longer than this before it exited starts again with the first delay."""
 
-LARGEST_LOG = 10_000_000
-"""Bytes beyond which a part's log is put aside (one old log is kept) when the part starts."""
+MAX_LOG_BYTES = 10_000_000
+"""A larger log is renamed when its part starts; one old log is kept."""
 
-SILENT_AFTER = 2 * heartbeats.LOST_AFTER
-"""Seconds without a sign of life after which a part is killed; one that is stuck ends itself before that."""
+MAX_SILENCE_S = 2 * heartbeats.HEARTBEAT_TIMEOUT_S
+"""A part without a heartbeat for this time is killed. One that is stuck should have ended itself before."""
 
-HURRY = 5.0
-"""Seconds that a part has to put down its work."""
+QUICK_STOP_TIMEOUT_S = 5.0
+"""For a part to return its work after `quick_stop_signal`."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -40,14 +40,14 @@ class Part:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    grace: float = 10.0
-    """Seconds it may take to stop before it is killed."""
-    in_a_hurry: signal.Signals | None = None
-    """The signal at which it puts down its work and ends at once; it is sent before it is killed."""
+    stop_timeout: float = 10.0
+    """Seconds that the part may take to stop before it is killed."""
+    quick_stop_signal: signal.Signals | None = None
+    """The signal at which the part returns its work and exits at once; sent before it is killed."""
     wave: int = 1
-    """Parts of a higher wave are stopped, all at once, before those of a lower one."""
-    sign: Path | None = None
-    """The file that it touches while it is well (`worker.runtime.heartbeats`)."""
+    """All parts of a higher wave are stopped together, before those of a lower one."""
+    heartbeat_file: Path | None = None
+    """The file that the part touches while it is healthy (`worker.runtime.heartbeats`)."""
 
 
 @dataclass(slots=True)
@@ -55,10 +55,10 @@ class _Running:
     part: Part
     process: subprocess.Popen[bytes]
     started: float
-    deaths: int = 0
-    start_again: float | None = None
-    last_sign: int = 0
-    sign_seen: float = field(default_factory=monotonic)
+    crashes: int = 0
+    restart_at: float | None = None
+    last_heartbeat_ns: int = 0
+    heartbeat_seen_at: float = field(default_factory=monotonic)
 
 
 class Supervisor:
@@ -75,33 +75,33 @@ class Supervisor:
         self._running.append(_Running(part, self._spawn(part), monotonic()))
 
     def check(self) -> None:
-        """Look after the parts once: start again, after a pause that grows, what has died."""
+        """Check all parts once, and restart those that have exited, with back-off."""
         for running in self._running:
-            if running.start_again is None:
-                self._look_after(running)
-            elif monotonic() >= running.start_again:
+            if running.restart_at is None:
+                self._check_part(running)
+            elif monotonic() >= running.restart_at:
                 running.process = self._spawn(running.part)
-                running.started, running.start_again = monotonic(), None
-                running.sign_seen = running.started
+                running.started, running.restart_at = monotonic(), None
+                running.heartbeat_seen_at = running.started
 
-    def _look_after(self, running: _Running) -> None:
+    def _check_part(self, running: _Running) -> None:
         if running.process.poll() is None and _is_silent(running):
-            self._say(f"{running.part.name} has given no sign of life for {SILENT_AFTER:g} s: killed")
+            self._say(f"{running.part.name} sent no heartbeat for {MAX_SILENCE_S:g} s: killed")
             running.process.kill()
             running.process.wait()
         if running.process.poll() is not None:
-            self._mourn(running)
+            self._handle_exit(running)
 
     def stop(self) -> None:
-        """Stop every part, wave by wave, and wait until each is gone. Interrupted, stop them all at once."""
+        """Stop every part, wave by wave, and wait for each. A second Ctrl-C stops all of them at once."""
         try:
             self._stop_in_order()
         except KeyboardInterrupt:  # a second Ctrl-C
-            self._hurry(self._running)
-            self._say("killed what had not stopped yet; nothing is lost, the ledger has it")
+            self._stop_quickly(self._running)
+            self._say("killed the parts that had not stopped; nothing is lost, the ledger has all work")
         finally:
             while self._running:
-                _sweep(self._running.pop().process)
+                _kill_group(self._running.pop().process)
 
     def _stop_in_order(self) -> None:
         for wave in sorted({running.part.wave for running in self._running}, reverse=True):
@@ -109,25 +109,27 @@ class Supervisor:
             for running in stopping:
                 running.process.terminate()
             asked = monotonic()
-            late = [running for running in stopping if not _ends_by(asked + running.part.grace, running)]
+            late = [
+                running for running in stopping if not _exits_by(asked + running.part.stop_timeout, running)
+            ]
             for running in late:
-                self._say(f"{running.part.name} did not stop within {running.part.grace:g} s: killed")
-            self._hurry(late)
+                self._say(f"{running.part.name} did not stop within {running.part.stop_timeout:g} s: killed")
+            self._stop_quickly(late)
             for running in stopping:
-                _sweep(running.process)
+                _kill_group(running.process)
                 self._running.remove(running)
 
-    def _hurry(self, parts: Sequence[_Running]) -> None:
-        """Have the parts that can do so put down their work, and wait for that a little."""
-        hurried = [running for running in parts if running.part.in_a_hurry]
-        for running in hurried:
-            running.process.send_signal(running.part.in_a_hurry or signal.SIGKILL)
-        end = monotonic() + HURRY
-        for running in hurried:
-            _ends_by(end, running)
+    def _stop_quickly(self, parts: Sequence[_Running]) -> None:
+        """Ask the parts that can do so to return their work, and wait for them a short time."""
+        stopping = [running for running in parts if running.part.quick_stop_signal]
+        for running in stopping:
+            running.process.send_signal(running.part.quick_stop_signal or signal.SIGKILL)
+        end = monotonic() + QUICK_STOP_TIMEOUT_S
+        for running in stopping:
+            _exits_by(end, running)
 
     def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Look after the parts until a condition holds; whether it did within so many seconds."""
+        """Check the parts until a condition holds; return whether it did within `seconds`."""
         end = monotonic() + seconds
         while not condition():
             if monotonic() > end:
@@ -136,24 +138,22 @@ class Supervisor:
             sleep(0.1)
         return True
 
-    def log(self, name: str) -> Path:
-        """Where a part's output goes."""
+    def log_file(self, name: str) -> Path:
+        """The file of a part's output."""
         return self._logs / f"{name}.log"
 
-    def _mourn(self, running: _Running) -> None:
-        _sweep(running.process)
-        steady = monotonic() - running.started > STEADY_AFTER
-        running.deaths = 1 if steady else running.deaths + 1
-        pause = RESTART_BACKOFF.delay(running.deaths)
-        running.start_again = monotonic() + pause
-        how = _ending(running.process.returncode)
-        self._say(
-            f"{running.part.name} {how}; starting it again in {pause:g} s (see {self.log(running.part.name)})"
-        )
+    def _handle_exit(self, running: _Running) -> None:
+        _kill_group(running.process)
+        steady = monotonic() - running.started > STABLE_AFTER_S
+        running.crashes = 1 if steady else running.crashes + 1
+        pause = RESTART_BACKOFF.delay(running.crashes)
+        running.restart_at = monotonic() + pause
+        name, how = running.part.name, _describe_exit(running.process.returncode)
+        self._say(f"{name} {how}; starting it again in {pause:g} s (see {self.log_file(name)})")
 
     def _spawn(self, part: Part) -> subprocess.Popen[bytes]:
-        log = self.log(part.name)
-        if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log = self.log_file(part.name)
+        if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
             log.replace(log.with_suffix(".log.1"))
         private_files.ensure(log)
         with log.open("ab") as output:
@@ -164,14 +164,14 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                umask=private_files.OTHERS_BITS,  # of the broker's files, Flower's, and whatever else
-                start_new_session=True,  # Ctrl-C is for the supervisor alone, which stops things in order
+                umask=private_files.OTHERS_MODE_BITS,  # for files of the broker, Flower and others
+                start_new_session=True,  # only the supervisor gets Ctrl-C; it stops the parts in order
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one thread
             )
 
 
-def _ends_by(end: float, running: _Running) -> bool:
-    """Wait for a part to end; whether it did before this time."""
+def _exits_by(end: float, running: _Running) -> bool:
+    """Wait for a part to exit; return whether it did before `end`."""
     try:
         running.process.wait(max(0.0, end - monotonic()))
     except subprocess.TimeoutExpired:
@@ -180,29 +180,29 @@ def _ends_by(end: float, running: _Running) -> bool:
 
 
 def _is_silent(running: _Running) -> bool:
-    """Whether a part that gave signs of life gives none any more; told by change, not by the clock."""
+    """Whether a part that sent heartbeats has stopped to. A change of the file counts, not its time."""
     try:
-        sign = running.part.sign.stat().st_mtime_ns if running.part.sign else 0
-    except OSError:  # it has given none yet
-        sign = 0
-    if sign != running.last_sign:
-        running.last_sign, running.sign_seen = sign, monotonic()
-    return bool(sign) and monotonic() - running.sign_seen > SILENT_AFTER
+        heartbeat_file = running.part.heartbeat_file.stat().st_mtime_ns if running.part.heartbeat_file else 0
+    except OSError:  # no heartbeat yet
+        heartbeat_file = 0
+    if heartbeat_file != running.last_heartbeat_ns:
+        running.last_heartbeat_ns, running.heartbeat_seen_at = heartbeat_file, monotonic()
+    return bool(heartbeat_file) and monotonic() - running.heartbeat_seen_at > MAX_SILENCE_S
 
 
 def _die_with_parent() -> None:
-    """Ask the kernel for SIGTERM when the supervisor dies, however it dies (prctl(2))."""
+    """Ask the kernel to send SIGTERM when the supervisor dies for any reason (prctl(2))."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _sweep(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of a part's process group, such as the children of a worker that was killed."""
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    """Kill what remains of a part's process group, such as the children of a killed worker."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def _ending(code: int) -> str:
+def _describe_exit(code: int) -> str:
     if code < 0:
         return f"was killed by {signal.Signals(-code).name}"
     return f"stopped with exit code {code}"

@@ -1,7 +1,7 @@
-"""`winnow tend`: what the service needs beside workers and beat, in one process.
+"""`winnow tend`: what the service needs besides workers and beat, in one process.
 
-Each duty has a thread. A server that is away is waited for; anything else ends the process, with a
-traceback, so that its supervisor starts it afresh.
+Each duty has a thread. A duty waits for a server that is down. Any other error ends the process with a
+traceback, and its supervisor restarts it.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from worker.store import open_store
 
 log = logging.getLogger(__name__)
 
-RECONCILED_EVERY = 5.0
-TURNS_CALLED_EVERY = 0.25
-LETTERS_AT_ONCE = 200
-"""Messages that are entered in one transaction."""
+RECONCILE_INTERVAL_S = 5.0
+HOST_SLOT_CHECK_INTERVAL_S = 0.25
+MAX_MESSAGES_PER_BATCH = 200
+"""Messages accepted in one transaction."""
 
-PAUSE = 2.0
-"""Seconds before a duty is taken up again when a server was away."""
+RETRY_PAUSE_S = 2.0
+"""Pause before a duty is tried again after a server was down."""
 
 STALLED_AFTER = timedelta(seconds=60)
 
 
 class Tend:
-    """The duties, and the sign to stop."""
+    """The duties, each in its thread."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -52,71 +52,74 @@ class Tend:
         self._failed = False
 
     def run(self) -> int:
-        """Do every duty until `stop` is called; the exit code."""
-        duties = (self.read_inbox, self.reconcile, self.call_turns, self.watch_folders, self.watch_workers,
-                  self.number_changes, self.deliver_webhooks, self.serve_metrics)  # fmt: skip
+        """Run all duties until `stop` is called; return the exit code."""
+        duties = (self.read_inbox, self.reconcile, self.announce_host_slots, self.watch_folders,
+                  self.watch_workers, self.number_changes, self.deliver_webhooks,
+                  self.serve_metrics)  # fmt: skip
         threads = [
-            threading.Thread(target=self._guard, args=(duty,), name=duty.__name__, daemon=True)
+            threading.Thread(target=self._run_duty, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
         ]
         for thread in threads:
             thread.start()
         log.info("tending: %s", ", ".join(duty.__name__ for duty in duties))
-        sign = heartbeats.file_of(self._settings.data_dir, f"tend@{gethostname()}")
+        heartbeat_file = heartbeats.file_of(self._settings.data_dir, f"tend@{gethostname()}")
         while all(thread.is_alive() for thread in threads) and not self._stop.is_set():
-            heartbeats.beat(sign)
-            self._stop.wait(heartbeats.BEATS_EVERY)
+            heartbeats.beat(heartbeat_file)
+            self._stop.wait(heartbeats.HEARTBEAT_INTERVAL_S)
         for thread in threads:
             thread.join(5.0)
-        heartbeats.end(sign)
+        heartbeats.remove(heartbeat_file)
         return 1 if self._failed else 0
 
     def stop(self) -> None:
-        """Ask every duty to end."""
+        """Ask all duties to end."""
         self._stop.set()
 
-    def _guard(self, duty: Callable[[], None]) -> None:
+    def _run_duty(self, duty: Callable[[], None]) -> None:
         try:
             while not self._stop.is_set():
                 try:
                     duty()
                 except (Unavailable, TryLater) as error:
                     log.warning("%s: %s", duty.__name__, error)
-                    self._stop.wait(PAUSE)
+                    self._stop.wait(RETRY_PAUSE_S)
         finally:
             if not self._stop.is_set():
                 self._failed = True
                 self.stop()
 
     def read_inbox(self) -> None:
-        """Enter messages of the stream in the ledger, and acknowledge them after that."""
+        """Accept messages of the inbox into the ledger, then acknowledge them."""
         inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
         try:
             while not self._stop.is_set():
                 self._wait_for_room()
-                answer(inbox, inbox.take(wait=1.0, most=LETTERS_AT_ONCE))
+                accept_inbox_messages(inbox, inbox.take(wait=1.0, limit=MAX_MESSAGES_PER_BATCH))
         finally:
             inbox.close()
 
     def _wait_for_room(self) -> None:
-        """Leave messages in the inbox while too much waits in the ledger; senders see that it grows."""
+        """Leave messages in the inbox while too many items wait in the ledger; senders see it grow."""
         with open_store(self._settings) as store:
             while store.library.has_backlog(self._settings.most_pending) and not self._stop.is_set():
-                log.warning("%d items wait: the inbox is left alone", self._settings.most_pending)
-                self._stop.wait(PAUSE)
+                log.warning(
+                    "%d items wait; no messages are taken from the inbox", self._settings.most_pending
+                )
+                self._stop.wait(RETRY_PAUSE_S)
 
     def reconcile(self) -> None:
-        """Keep the ledger and the queue together."""
-        while not self._stop.wait(RECONCILED_EVERY):
+        """Keep the queue consistent with the ledger."""
+        while not self._stop.wait(RECONCILE_INTERVAL_S):
             maintenance.reconcile()
 
-    def call_turns(self) -> None:
-        """Tell workers of hosts whose turn has come."""
-        while not self._stop.wait(TURNS_CALLED_EVERY):
+    def announce_host_slots(self) -> None:
+        """Tell workers which hosts may be asked now."""
+        while not self._stop.wait(HOST_SLOT_CHECK_INTERVAL_S):
             maintenance.notify_of_turns()
 
     def number_changes(self) -> None:
-        """Number changes as they are committed, so that whoever reads the table finds them at once."""
+        """Number changes as they are committed, so that readers of the table find them at once."""
         with open_store(self._settings) as store:
             store.changes.keep_numbering(lambda: not self._stop.is_set())
 
@@ -126,18 +129,18 @@ class Tend:
             deliver_changes(store, self._settings, lambda: not self._stop.is_set())
 
     def serve_metrics(self) -> None:
-        """Tell Prometheus how things stand, whenever it asks."""
+        """Serve metrics to Prometheus."""
         metrics_server.serve(self._settings, self._stop)
 
     def watch_folders(self) -> None:
-        """Poll a watched folder as soon as something happens in it; the scheduled poll finds it anyway."""
+        """Poll a watched folder as soon as a file in it changes. The scheduled poll would find it later."""
         with open_store(self._settings) as store:
             folders = {
                 Path(s.target): s.id for s in store.sources.all() if s.kind == "folder" and not s.paused
             }
         present = [folder for folder in folders if folder.is_dir()]
         if not present:
-            self._stop.wait(PAUSE)
+            self._stop.wait(RETRY_PAUSE_S)
             return
         try:
             for changes in self._events(present):
@@ -145,15 +148,15 @@ class Tend:
                     {f: i for f, i in folders.items() if any(Path(p).is_relative_to(f) for p in changes)}
                 )
                 if not changes:
-                    return  # look again which folders there are
+                    return  # read again which folders there are
         except (OSError, RuntimeError) as error:
-            # A name that is not UTF-8, more folders than the kernel watches: something may have happened.
+            # A name that is not UTF-8, or more folders than the kernel watches: an event may be lost.
             log.warning("folder events: %s; polling", error)
-            self._stop.wait(PAUSE)
+            self._stop.wait(RETRY_PAUSE_S)
             self._poll({folder: folders[folder] for folder in present})
 
     def _events(self, folders: list[Path]) -> Iterator[set[str]]:
-        """The paths that are touched, as they are; none at all after a minute without any."""
+        """The changed paths, as changes happen; an empty set after a minute without any."""
         for changes in watch(
             *folders,
             stop_event=self._stop,
@@ -166,44 +169,47 @@ class Tend:
 
     def _poll(self, folders: Mapping[Path, int]) -> None:
         if folders:
-            # A file is taken once it has held still so long.
+            # A file is taken once it has not changed for `settle_time`.
             self._stop.wait(self._settings.settle_time + 0.05)
         for folder, source_id in folders.items():
             request_poll(source_id, str(folder))
 
     def watch_workers(self) -> None:
-        """Ask the workers to start afresh when work is due, and none was begun for a minute.
+        """Restart the workers when work is due and none was started for a minute.
 
-        It takes two looks: the first one may come right after the clock was stepped, or the broker was away.
+        Two checks in a row must find this: the first one may come right after the clock was changed, or the
+        broker was down.
         """
-        looks = 0
+        checks = 0
         while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
             now = utcnow()
             with open_store(self._settings) as store:
-                looks = looks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
-            if looks >= 2:
-                log.error("work is due and no worker has begun any for %s: restarting them", STALLED_AFTER)
+                checks = checks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
+            if checks >= 2:
+                log.error(
+                    "work is due, but no worker has started any for %s: restarting the workers", STALLED_AFTER
+                )
                 maintenance.restart_workers()
-                looks = -3  # a minute for them to come back
+                checks = -3  # gives them a minute to come back
 
 
-def answer(inbox: Inbox, letters: Sequence[Message]) -> None:
-    """Enter letters in the ledger, then take them out of the inbox and tell their senders."""
-    if not letters:
+def accept_inbox_messages(inbox: Inbox, taken: Sequence[Message]) -> None:
+    """Accept messages into the ledger, then remove them from the inbox and reply to their senders."""
+    if not taken:
         return
-    read = [_decoded(letter) for letter in letters]
+    read = [_decoded(one) for one in taken]
     replies = [
-        Reply(letter.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
-        for letter, message, entry in zip(letters, read, ingest.enter(read), strict=True)
+        Reply(one.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
+        for one, message, entry in zip(taken, read, ingest.enter(read), strict=True)
     ]
-    inbox.settle(replies)
+    inbox.acknowledge(replies)
 
 
-def _decoded(letter: Message) -> Any:
+def _decoded(taken: Message) -> Any:
     try:
-        return messages.decode(letter.text)
+        return messages.decode(taken.text)
     except Rejected as error:
-        return RefusedMessage(letter.text, error)
+        return RefusedMessage(taken.text, error)
 
 
 def _key(message: Any) -> str | None:

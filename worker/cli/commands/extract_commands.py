@@ -16,7 +16,7 @@ from worker.context import fetch_by_hand
 from worker.deliver.extraction import build_extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
-from worker.rules.sites import Rules, load, load_if_there
+from worker.rules.sites import Rules, load, load_if_present
 from worker.settings import Settings
 from worker.sources import message as messages
 from worker.sources.json_record import JsonRecord, parse_record
@@ -41,7 +41,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
     conf = settings.load()
-    rules = load(rules_file) if rules_file else load_if_there(conf.sites_file)
+    rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
     platforms = NO_PLATFORM_TABLES if no_platforms else load_platform_tables()
     if target:
         raw = _fetched(target, conf, rules)
@@ -87,7 +87,7 @@ def _extract(record: JsonRecord, rules: Rules, platforms: PlatformTables) -> dic
 def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None:
     """Show what every stage made of a document, and on what evidence."""
     conf = settings.load()
-    rules = load(rules_file) if rules_file else load_if_there(conf.sites_file)
+    rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
     with open_store(conf) as store:
         prepare(store.database)
         raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, conf, rules)

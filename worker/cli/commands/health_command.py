@@ -38,7 +38,7 @@ def _are_alive(conf: Settings, names: tuple[str, ...]) -> bool:
     alive = True
     for name in names or ages:
         age = ages.get(name)
-        if age is not None and age <= heartbeats.LOST_AFTER:
+        if age is not None and age <= heartbeats.HEARTBEAT_TIMEOUT_S:
             say(f"{name}: alive {age:.0f} s ago")
             continue
         alive = False
@@ -48,7 +48,7 @@ def _are_alive(conf: Settings, names: tuple[str, ...]) -> bool:
 
 def _warn_of_what_is_open(conf: Settings) -> None:
     """Say what others can read; it is no failure, since no restart would help."""
-    for path in data_folder.open_to_others(conf):
+    for path in data_folder.find_exposed(conf):
         say(f"warning: other users of this machine can read {path}, and there are secrets in it; "
             f"winnow up closes it, and so does: chmod -R go= {quote(str(path))}")  # fmt: skip
 

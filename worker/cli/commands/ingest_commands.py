@@ -20,7 +20,7 @@ from worker.context import Context, open_context
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
-from worker.service.lock import works_on
+from worker.service.lock import is_service_running
 from worker.sources import folder
 from worker.sources import message as messages
 from worker.store import Store
@@ -231,7 +231,7 @@ def _put_off(error: TryLater, item_id: int, store: Store) -> str:
 
 def _who_tries_again(data_dir: Path) -> str:
     """Who tries again what is put off."""
-    if works_on(data_dir):
+    if is_service_running(data_dir):
         return (
             "later: the running service tries these again at the times named, and `winnow status` shows them"
         )

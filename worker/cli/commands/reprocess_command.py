@@ -14,7 +14,7 @@ from worker import dedupe, formats, pipeline, settings
 from worker.cli.printing import json_option, print_json, print_table, progress, say
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
-from worker.rules.sites import Rules, load_if_there
+from worker.rules.sites import Rules, load_if_present
 from worker.store import Store, open_store
 from worker.store.database.schema import prepare
 from worker.store.documents.reprocessing import ReprocessCandidate
@@ -63,7 +63,7 @@ def reprocess_command(
             watched = bar.track
             if dry_run:
                 kept = watched(chain.from_iterable(chosen), total=total)
-                rules = load_if_there(conf.sites_file)
+                rules = load_if_present(conf.sites_file)
                 outcomes = [_read(one, store, rules) for one in kept]
                 accepted = 0
             else:

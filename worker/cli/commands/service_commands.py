@@ -40,7 +40,7 @@ def up_command(ctx: click.Context, once: bool) -> None:
     started = datetime.now(UTC)
     with _terminating(), open_store(conf) as store:
         try:
-            with up.running(conf, say) as service, _saying_that_it_stops():
+            with up.run_service(conf, say) as service, _saying_that_it_stops():
                 _announce(service)
                 failed = _until_settled(service, store, started) if once else _for_ever(service, store)
         except KeyboardInterrupt:

@@ -26,7 +26,7 @@ from worker.document import RawItem
 from worker.errors import NotYet, Rejected
 from worker.intake import discovery
 from worker.intake.discovery import DiscoveredSource
-from worker.intake.polling import NEWEST, choose
+from worker.intake.polling import MAX_FIRST_POLL_ENTRIES, choose_entries
 from worker.rules.sites import Rules
 from worker.sources import folder, poll_schedule
 from worker.sources.listings import opml
@@ -76,14 +76,14 @@ def add_source(
         prepare(context.store.database)
         for found in discovery.discover(target, partial(_fetch_patiently, context)):
             if dry_run:
-                _show_news(found, newest.entries if newest else NEWEST, context)
+                _show_news(found, newest.entries if newest else MAX_FIRST_POLL_ENTRIES, context)
             else:
                 _add_listing(found, edit, context.store)
 
 
 def _add_listing(found: DiscoveredSource, edit: SourceEdit, store: Store) -> None:
     known = store.sources.find(found.target)
-    every, newest = edit.every or Every(None), edit.newest or Newest(NEWEST)
+    every, newest = edit.every or Every(None), edit.newest or Newest(MAX_FIRST_POLL_ENTRIES)
     source = known or store.sources.add(
         found.kind, found.target, every.seconds or poll_schedule.FIRST_INTERVAL_S, datetime.now(UTC),
         adapts=every.seconds is None, newest=newest.entries, title=found.title,
@@ -151,7 +151,7 @@ def _show_news(found: DiscoveredSource, newest: int | None, context: Context) ->
         return
     for inner in found.listing.sources:
         say(f"  {'sitemap' if found.kind == 'sitemap' else 'feed'} {inner.address}")
-    entries, _, notes = choose(found.listing, newest, {}, context.listing_reader())
+    entries, _, notes = choose_entries(found.listing, newest, {}, context.listing_reader())
     rules = context.rules()
     for entry in entries:
         date = f"{entry.at:%Y-%m-%d}" if entry.at else "no date   "

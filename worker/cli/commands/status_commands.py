@@ -17,7 +17,7 @@ from worker.broker import Inbox
 from worker.cli.printing import json_option, print_facts, print_json, print_records, print_table, say
 from worker.errors import Rejected, Unavailable
 from worker.redaction import masked
-from worker.service.lock import works_on
+from worker.service.lock import is_service_running
 from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.database.schema import prepare
@@ -72,7 +72,11 @@ def status_command(as_json: bool) -> None:
         print_records(("host", "failures", "reason", "until"), hosts, as_json=False)
     _print_webhooks(webhooks)
     if put_off:
-        who = "by the running service" if works_on(conf.data_dir) else "once a service runs (winnow up)"
+        who = (
+            "by the running service"
+            if is_service_running(conf.data_dir)
+            else "once a service runs (winnow up)"
+        )
         say("")
         say(f"to be tried again, {who}")
         print_records(("id", "reason", "target", "not_before"), put_off, as_json=False)
@@ -112,7 +116,7 @@ def _letters_waiting(broker: str) -> int | None:
     """How many messages lie in the inbox; None where the broker does not answer."""
     inbox = Inbox(broker)
     try:
-        return inbox.waiting()
+        return inbox.count_waiting()
     except Unavailable:
         return None
     finally:

@@ -13,7 +13,7 @@ from worker import settings
 from worker.cli.printing import json_option, print_json, print_table, progress, say
 from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
-from worker.service.lock import HOW_TO_STOP, standing_still
+from worker.service.lock import HOW_TO_STOP, lock_stopped_service
 from worker.settings import Settings
 from worker.store import Store, open_store
 from worker.store.database import Database
@@ -35,7 +35,7 @@ def copy_command(url: str, anew: bool, as_json: bool) -> None:
     stay in the data folder; both databases refer to them.
     """
     conf = settings.load()
-    with open_store(conf) as store, standing_still(conf.data_dir):
+    with open_store(conf) as store, lock_stopped_service(conf.data_dir):
         prepare(store.database)
         _refuse_claimed(store)
         target = Database(url, pooled=False, is_copy_target=True)
@@ -116,7 +116,7 @@ def restore_command(file: Path, move_aside: bool) -> None:
     """
     conf = settings.load()
     _make_folder(conf)
-    with standing_still(conf.data_dir), _bar("checking", None) as watch:
+    with lock_stopped_service(conf.data_dir), _bar("checking", None) as watch:
         done = restore(file, conf, datetime.now(UTC), watch, move_aside=move_aside)
     if done.moved_to:
         say(f"the database that was here: {done.moved_to}")

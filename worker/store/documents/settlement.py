@@ -92,7 +92,7 @@ class Settlement:
                 return self._add(seen, ())
             case NearDuplicate():
                 return self._add(seen, verdict.clusters)
-            case Revision(parts=True):
+            case Revision(splits_copy=True):
                 return self._split_copy(seen, verdict)
             case Revision() | Reextraction():
                 self._revise(seen, verdict)

@@ -102,7 +102,9 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
         return ()
     compared = near_index.read_sketches(connection, [row.id for row in rows])
     apart = _apart(connection, {row.cluster_id for row in rows})
-    tied = frozenset(connection.execute(_TIED, dict(here=here.id)).scalars()) if here else frozenset()
+    kept_together = (
+        frozenset(connection.execute(_TIED, dict(here=here.id)).scalars()) if here else frozenset()
+    )
     return tuple(
         Lookalike(
             document_id=row.id,
@@ -112,8 +114,8 @@ def find(connection: Connection, fingerprint: Fingerprint, shortlist: Shortlist)
             sketch=compared.get(row.id),
             shared=shared.get(row.id, SharedKeys()),
             copied_here=copied.get(row.id),
-            apart=frozenset(apart[row.cluster_id]),
-            tied=tied if row is here else frozenset(),
+            kept_apart=frozenset(apart[row.cluster_id]),
+            kept_together=kept_together if row is here else frozenset(),
             outdated=row.extractor_version != EXTRACTOR_VERSION,
         )
         for row in rows

@@ -90,7 +90,7 @@ class Hosts:
             _set(connection, host, line_until=place + timedelta(seconds=step))
             return Slot(None, (place - now).total_seconds())
 
-    def give_back(self, host: str, token: str, pause: float, now: datetime) -> None:
+    def release(self, host: str, token: str, pause: float, now: datetime) -> None:
         """End a turn; the next one begins after so many seconds."""
         with self._database.writing(durable=False) as connection:
             connection.execute(
