@@ -48,9 +48,8 @@ def find_metadata(
     site = find_site(statements)
     title = next(iter(site_rules.found_values("title")), None) or find_title(heading)
     authors = clean_names(site_rules.found_values("author")) or find_authors(statements, heading)
-    published = first_valid_time(site_rules.found_values("date"), statements) or find_published(
-        statements, heading
-    )
+    published = first_valid_time(site_rules.found_values("date"), statements)
+    published = published or find_published(statements, heading)
     modified = find_modified(statements)
     paywall = find_paywall(statements)
     tags = find_tags(statements)
@@ -83,19 +82,19 @@ def find_metadata(
     )
 
 
-def find_text_metadata(read: TextPage, text: str) -> tuple[Metadata, Evidence]:
+def find_text_metadata(text_page: TextPage, text: str) -> tuple[Metadata, Evidence]:
     """The metadata in the first lines of a text page, and the language of the text."""
-    language = detect_language(f"{read.title}\n{text}")
-    authors = tuple(dict.fromkeys(author for fact in read.facts for author in fact.authors))
-    published = next((fact.published for fact in read.facts if fact.published), None)
-    modified = next((fact.modified for fact in read.facts if fact.modified), None)
+    language = detect_language(f"{text_page.title}\n{text}")
+    authors = tuple(dict.fromkeys(author for fact in text_page.facts for author in fact.authors))
+    published = next((fact.published for fact in text_page.facts if fact.published), None)
+    modified = next((fact.modified for fact in text_page.facts if fact.modified), None)
     because = "a line under the title says nothing else"
-    evidence = [Fact("title", read.title, "the first line stands alone")] if read.title else []
+    evidence = [Fact("title", text_page.title, "the first line stands alone")] if text_page.title else []
     evidence += [Fact("author", author, because) for author in authors]
     evidence += [Fact("published", published.iso(), because)] if published else []
     evidence += [Fact("modified", modified.iso(), because)] if modified else []
     evidence += [Fact("language", language, "stated by the text itself")] if language else []
     return (
-        Metadata(read.title, authors, published or modified, modified, language),
+        Metadata(text_page.title, authors, published or modified, modified, language),
         tuple(evidence),
     )
