@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from sqlalchemy import event
 
 
-class Counted:
+class RowCount:
     def __init__(self):
         self.texts = []
 
@@ -16,7 +16,7 @@ class Counted:
 @contextmanager
 def counting(database):
     """Count what is executed in the block."""
-    counted = Counted()
+    counted = RowCount()
 
     def note(_connection, _cursor, statement, parameters, _context, is_many):
         counted.texts += [statement] * (len(parameters) if is_many else 1)

@@ -116,7 +116,7 @@ def test_json_s_null_and_none_at_all_stay_apart(filled, target_url):
 
 
 def test_a_copy_that_was_cut_off_goes_on(filled, target_url, monkeypatch):
-    monkeypatch.setattr("worker.store.transfer.copy.AT_ONCE", 2)
+    monkeypatch.setattr("worker.store.transfer.copy.MAX_BATCH_ROWS", 2)
     steps = []
 
     def cut(rows):

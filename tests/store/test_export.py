@@ -91,7 +91,7 @@ def test_an_export_that_was_cut_off_goes_on(clerk, store, checked):
 
 
 def test_more_than_one_page(clerk, store, checked, monkeypatch):
-    monkeypatch.setattr("worker.store.feed.export_pages.AT_ONCE", 3)
+    monkeypatch.setattr("worker.store.feed.export_pages.MAX_DOCUMENTS_PER_PAGE", 3)
     for number in range(8):
         clerk.settle(f"/{number}", text(number), [comment("c")])
     for reading in (lambda: export.read_changed(store, 0), lambda: export.read_all(store)):
@@ -101,7 +101,7 @@ def test_more_than_one_page(clerk, store, checked, monkeypatch):
 
 
 def test_what_changes_during_an_export_is_in_it_or_in_the_next(clerk, store, checked, monkeypatch):
-    monkeypatch.setattr("worker.store.feed.export_pages.AT_ONCE", 1)
+    monkeypatch.setattr("worker.store.feed.export_pages.MAX_DOCUMENTS_PER_PAGE", 1)
     for number in range(3):
         clerk.settle(f"/{number}", text(number))
     records = export.read_changed(store, 0)

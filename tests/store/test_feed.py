@@ -154,7 +154,7 @@ def test_every_reader_sees_every_change_once_and_in_one_order(store_settings, da
 
 
 def test_a_follower_is_woken_by_a_commit(store_settings, monkeypatch):
-    monkeypatch.setattr(changes, "LOOKED_AT_LEAST_EVERY", 3600)
+    monkeypatch.setattr(changes, "MAX_WAIT_S", 3600)
     told, heard = threading.Semaphore(0), []
 
     def follow():
@@ -182,7 +182,7 @@ def test_what_is_committed_is_numbered_at_once_where_somebody_sees_to_it(
     postgres_url, store_settings_for, monkeypatch
 ):
     """As `winnow tend` does; the reader knows nothing of numbering."""
-    monkeypatch.setattr(changes, "LOOKED_AT_LEAST_EVERY", 3600)
+    monkeypatch.setattr(changes, "MAX_WAIT_S", 3600)
     settings, stop = store_settings_for(postgres_url), threading.Event()
 
     def number():

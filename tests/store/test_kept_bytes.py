@@ -47,7 +47,7 @@ def digest():
 
 
 @pytest.mark.parametrize("delete", [purge, forget, sweep])
-@pytest.mark.parametrize("note", ["fetched", "received"])
+@pytest.mark.parametrize("note", ["finish_fetch", "attach_raw"])
 def test_what_was_kept_a_moment_before_its_row_is_there_after_it(clerk, store, stored, delete, note):
     item = clerk.accept("/b")
     raw = clerk.raw("/b", CONTENT)

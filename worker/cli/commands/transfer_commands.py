@@ -21,7 +21,7 @@ from worker.store.database.schema import prepare
 from worker.store.transfer.backup import write_archive
 from worker.store.transfer.copy import StoreCopy
 from worker.store.transfer.restore import restore
-from worker.store.transfer.row_counts import Counted, Watch, portrait
+from worker.store.transfer.row_counts import ReportProgress, RowCount, read_state
 
 
 @click.command("copy")
@@ -58,16 +58,16 @@ def _refuse_claimed(store: Store) -> None:
         raise Rejected("at_work", f"workers are at {held} items; {HOW_TO_STOP}, or wait for their leases")
 
 
-def _copied(source: Database, target: Database, *, anew: bool) -> list[Counted]:
+def _copied(source: Database, target: Database, *, anew: bool) -> list[RowCount]:
     with source.snapshot() as connection:
         copying = StoreCopy(connection, target)
         if anew:
             copying.clear()
         there = copying.begin()
-        with _bar("copying", sum(copying.portrait["rows"].values()), there) as watch:
+        with _bar("copying", sum(copying.state["rows"].values()), there) as watch:
             counted = copying.copy_rows(watch)
         with source.reading() as later:
-            if portrait(later) != copying.portrait:
+            if read_state(later) != copying.state:
                 raise Rejected(
                     "source_changed", f"something wrote while this was copied: {HOW_TO_STOP}, then use --anew"
                 )
@@ -134,7 +134,7 @@ def _make_folder(conf: Settings) -> None:
 
 
 @contextmanager
-def _bar(word: str, total: int | None, done: int = 0) -> Iterator[Watch]:
+def _bar(word: str, total: int | None, done: int = 0) -> Iterator[ReportProgress]:
     """A progress bar on a terminal; what is to be told of each step."""
     with progress(word) as bar:
         task = bar.add_task(word, total=total, completed=done)

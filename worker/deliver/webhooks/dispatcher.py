@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from worker.deliver.webhooks.delivery_loop import Clock, DeliveryContext, deliver
 from worker.settings import Settings
 from worker.store import Store
-from worker.store.feed.notifications import listening
+from worker.store.feed.notifications import listen_for_changes
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def deliver_changes(
     """Deliver until `should_continue` returns False. Raises Unavailable."""
     context = DeliveryContext(store, settings, lambda: not should_continue(), clock)
     rounds: dict[int, Future[int]] = {}
-    with listening(store.database) as wait, ThreadPoolExecutor(MAX_CONCURRENT_WEBHOOKS, "webhook") as pool:
+    with listen_for_changes(store.database) as wait, ThreadPoolExecutor(MAX_CONCURRENT_WEBHOOKS, "webhook") as pool:
         while should_continue():
             for webhook_id in [number for number, future in rounds.items() if future.done()]:
                 if sent := rounds.pop(webhook_id).result():

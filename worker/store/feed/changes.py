@@ -1,9 +1,9 @@
 """The change feed: `seq` in commit order, without gaps in what a reader sees.
 
 SQLite has one writer at a time, so numbers given at insert are in commit order. On PostgreSQL they
-would not be: a writer that took number 7 may commit after the one that took 8, and a reader who has
-seen 8 would never look for 7. So there a row is committed without a number, and one numberer at a time
-(an advisory lock) numbers what is committed; readers see numbered rows only.
+would not be: a writer with number 7 may commit after the writer with number 8, and a reader that has seen 8
+would never look for 7. So there rows are committed without a number, and one process at a time (an advisory
+lock) numbers the committed rows. Readers only see numbered rows.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Literal
 from sqlalchemy import Connection, func, insert, select, text
 
 from worker.store.database import Database
-from worker.store.feed.notifications import NUMBERED, WRITTEN, listening
+from worker.store.feed.notifications import NUMBERED_CHANNEL, WRITTEN_CHANNEL, listen_for_changes
 from worker.store.tables import Change
 
 ChangeKind = Literal["created", "revised", "reextracted", "comments", "merged", "split", "deleted"]
 
 NUMBERER_LOCK = 0x77696E6E6F77
-"""The advisory lock's number, so that two numberers never work at once ("winnow" in ASCII)."""
+"""The number of the advisory lock, so that only one process assigns numbers ("winnow" in ASCII)."""
 
-LOOKED_AT_LEAST_EVERY = 2.0
-"""Seconds; a bell can fail to ring."""
+MAX_WAIT_S = 2.0
+"""Followers look at least this often: a notification can be lost."""
 
 _ADD = insert(Change)
 _ADD_NUMBERED = _ADD.values(seq=select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery())
@@ -36,12 +36,12 @@ NUMBERING = text(
     "  FROM changes WHERE seq IS NULL"
     ") AS numbered WHERE changes.id = numbered.id"
 )
-"""Gives numbers to the changes that have none, in the order of their ids."""
+"""Assigns numbers to changes that have none, in the order of their ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecord:
-    """One change, as readers get it."""
+    """One change as readers see it."""
 
     seq: int
     document_id: int
@@ -56,13 +56,13 @@ class Changes:
         self._database = database
 
     def record(self, connection: Connection, document_id: int, kind: ChangeKind, now: datetime) -> None:
-        """Add a change inside the transaction that makes it."""
+        """Add a change inside the transaction that causes it."""
         adding = _ADD_NUMBERED if self._database.is_sqlite else _ADD
         connection.execute(adding, dict(document_id=document_id, kind=kind, time=now))
-        self._database.notify_after_commit(connection, WRITTEN)
+        self._database.notify_after_commit(connection, WRITTEN_CHANNEL)
 
     def assign_numbers(self) -> None:
-        """Number what is committed (on SQLite it is already)."""
+        """Number the committed changes (on SQLite they have numbers)."""
         if self._database.is_sqlite:
             return
         with self._database.writing() as connection:
@@ -70,26 +70,26 @@ class Changes:
                 return
             connection.execute(select(func.pg_advisory_xact_lock(NUMBERER_LOCK)))
             if connection.execute(NUMBERING).rowcount:
-                self._database.notify_after_commit(connection, NUMBERED)
+                self._database.notify_after_commit(connection, NUMBERED_CHANNEL)
 
     def keep_numbering(self, wanted: Callable[[], bool]) -> None:
-        """Number what is committed as soon as it is, for as long as that is wanted. Raises Unavailable."""
-        with listening(self._database) as wait:
+        """Number changes as soon as they are committed, while `wanted` returns true. Raises Unavailable."""
+        with listen_for_changes(self._database) as wait:
             while wanted():
                 self.assign_numbers()
-                wait(LOOKED_AT_LEAST_EVERY)
+                wait(MAX_WAIT_S)
 
     def follow(self, seq: int, limit: int = 1000) -> Iterator[list[ChangeRecord]]:
-        """Read the changes after this number, and then those to come, as they come; it has no end.
+        """Yield the changes after this number, and then new ones as they come, without end.
 
-        Raises Unavailable when the database cannot be had: go on from the last number that was given.
+        Raises Unavailable if the database cannot be used: then follow again from the last number received.
         """
-        with listening(self._database) as wait:
+        with listen_for_changes(self._database) as wait:
             while True:
                 while found := self.list_after(seq, limit):
                     yield found
                     seq = found[-1].seq
-                wait(LOOKED_AT_LEAST_EVERY)
+                wait(MAX_WAIT_S)
 
     def list_after(self, seq: int, limit: int = 1000) -> list[ChangeRecord]:
         """Read the changes after this number, oldest first."""
@@ -101,4 +101,4 @@ class Changes:
                 .order_by(Change.seq)
                 .limit(limit)
             )
-            return [ChangeRecord(*row) for row in rows]  # type: ignore[arg-type]  # selected as numbered
+            return [ChangeRecord(*row) for row in rows]  # type: ignore[arg-type]  # only numbered rows are selected

@@ -1,4 +1,4 @@
-"""Documents with their comments, a page at a time, by their last change: what exports are made of."""
+"""Read documents with their comments for exports, a page at a time, by their last change."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from worker.store.tables import Change, CommentRow, Document
 
 Record = dict[str, Any]
 
-AT_ONCE = 100
-"""Documents that are held in memory at a time."""
+MAX_DOCUMENTS_PER_PAGE = 100
+"""Documents in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class DocumentSnapshot:
 
     document_id: int
     seq: int | None
-    """None for a copy that never was anything else: a copy is no news."""
+    """None for a document that was always a copy: copies have no changes."""
     document: Record | None
-    """None for one that was forgotten."""
+    """None if it was forgotten."""
     comments: list[Record] = field(default_factory=list)
     provenance: Provenance = NO_PROVENANCE
 
@@ -43,10 +43,10 @@ class ExportPages:
         self._changes = changes
 
     def read_changed(self, after: int, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
-        """Read the documents that changed after this number, each once, by the number of its last change.
+        """Yield the documents that changed after this number, each once, by the number of its last change.
 
-        Those that were forgotten come whatever is wanted: nobody knows any more what they were.
-        One that changes meanwhile may come again later, with that change's number; none is left out.
+        Forgotten documents are included whatever the filter is: their content is no longer known.
+        A document that changes meanwhile may come again with the number of that change; none is left out.
         """
         conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
         self._changes.assign_numbers()
@@ -62,7 +62,7 @@ class ExportPages:
                 select(Change.document_id, Change.seq, Change.kind)
                 .where(Change.seq > after, is_last)
                 .order_by(Change.seq)
-                .limit(AT_ONCE)
+                .limit(MAX_DOCUMENTS_PER_PAGE)
             )
             with self._database.reading() as connection:
                 last = connection.execute(page).all()
@@ -71,7 +71,7 @@ class ExportPages:
                 origins = provenance_of(connection, list(found))
             for row in last:
                 document = found.get(row.document_id)
-                if document is not None or row.kind == "deleted":  # else its deletion is still to be numbered
+                if document is not None or row.kind == "deleted":  # else its deletion has no number yet
                     origin = origins.get(row.document_id, NO_PROVENANCE)
                     yield DocumentSnapshot(
                         row.document_id, row.seq, document, comments[row.document_id], origin
@@ -81,7 +81,7 @@ class ExportPages:
             after = last[-1].seq
 
     def read_all(self, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
-        """Read all documents, copies too, by their ids."""
+        """Yield all documents, copies too, by their ids."""
         conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
         last_id = 0
         while True:
@@ -89,7 +89,7 @@ class ExportPages:
                 select(Document.id)
                 .where(Document.id > last_id, *conditions)
                 .order_by(Document.id)
-                .limit(AT_ONCE)
+                .limit(MAX_DOCUMENTS_PER_PAGE)
             )
             with self._database.reading() as connection:
                 found = _documents(connection, connection.execute(ids).scalars().all())
@@ -106,7 +106,7 @@ class ExportPages:
             last_id = max(found)
 
     def read_snapshot(self, document_id: int) -> DocumentSnapshot:
-        """Read one document as it is now; one without a document, if it was forgotten."""
+        """Read one document as it is now; a snapshot without a document if it was forgotten."""
         wanted = dict(wanted=document_id)
         with self._database.reading() as connection:
             last = connection.execute(_LAST, wanted).scalar()
@@ -118,7 +118,7 @@ class ExportPages:
             return DocumentSnapshot(document_id, last, dict(found), comments, origin)
 
 
-# Made once: webhooks ask for each document alone.
+# Built once: webhooks read each document on its own.
 _LAST = select(func.max(Change.seq)).where(Change.document_id == bindparam("wanted"))
 _DOCUMENT = select(Document.__table__).where(Document.id == bindparam("wanted"))
 _THREAD = (

@@ -1,9 +1,9 @@
-"""The bell of the change feed: whoever follows it is woken by a commit and need not look all the time.
+"""Notifications of the change feed: a commit wakes followers, so they need not poll all the time.
 
-PostgreSQL has NOTIFY. It is rung after the commit and not within it: a transaction that notifies holds one
-lock of the whole server until its commit is on disk, so that writers would wait for each other. A ring can be
-lost that way (a writer dies between the two), so a follower also looks by itself now and then. SQLite tells
-any connection by a counter that another one has committed; reading it costs microseconds.
+PostgreSQL has NOTIFY. It is sent after the commit, not within it: a transaction that notifies holds one lock
+of the whole server until its commit is on disk, so writers would wait for each other. A notification can thus
+be lost (a writer dies between the two), so followers also look by themselves now and then. SQLite has a
+counter that shows each connection that another one has committed; reading it takes microseconds.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from time import monotonic, sleep
 
 from worker.store.database import Database
 
-WRITTEN, NUMBERED = "winnow_written", "winnow_changes"
-"""PostgreSQL's channels: changes are committed; changes have their numbers. The messages are empty."""
+WRITTEN_CHANNEL, NUMBERED_CHANNEL = "winnow_written", "winnow_changes"
+"""PostgreSQL's channels: changes were committed; changes got their numbers. The messages are empty."""
 
-LOOKED_EVERY = 0.05
-"""Seconds between two looks at SQLite's counter."""
+POLL_INTERVAL_S = 0.05
+"""How often SQLite's counter is read."""
 
 Wait = Callable[[float], None]
-"""Waits for a change, so many seconds at most. It may return for nothing."""
+"""Waits for a change, up to this many seconds. It can return without a change."""
 
 
 @contextmanager
-def listening(database: Database) -> Iterator[Wait]:
-    """Listen for as long as the block runs. Raises Unavailable, as its waiting does."""
+def listen_for_changes(database: Database) -> Iterator[Wait]:
+    """Listen while the block runs. Raises Unavailable; so does the waiting."""
     with database.driver_connection() as connection:
         if database.is_sqlite:
             version = connection.execute("PRAGMA data_version").fetchone()
@@ -38,10 +38,10 @@ def listening(database: Database) -> Iterator[Wait]:
                 while (version := connection.execute("PRAGMA data_version").fetchone()) == before:
                     if monotonic() >= end:
                         return
-                    sleep(LOOKED_EVERY)
+                    sleep(POLL_INTERVAL_S)
         else:
             connection.autocommit = True
-            for channel in (WRITTEN, NUMBERED):
+            for channel in (WRITTEN_CHANNEL, NUMBERED_CHANNEL):
                 connection.execute(f"LISTEN {channel}")
 
             def wait(seconds: float) -> None:

@@ -1,8 +1,8 @@
-"""Archives: everything that is kept, in one file.
+"""Archives: everything in the store, in one file.
 
-A tar file with, in this order: ``winnow.db.gz`` (the tables as a SQLite database, whatever database they are
-in), ``sites.toml`` where there is one, the received bytes as ``raw/ab/<hash>.gz``, and ``manifest.json``, the
-last, which says what must be there.
+A tar file with, in this order: ``winnow.db.gz`` (the tables as a SQLite database, also if they are in
+PostgreSQL), ``sites.toml`` if there is one, the received bytes as ``raw/ab/<hash>.gz``, and last
+``manifest.json``, which says what must be in the archive.
 """
 
 from __future__ import annotations
@@ -33,52 +33,52 @@ from worker.store.raw.files import RawStore
 from worker.store.store import Store
 from worker.store.tables import Change, Item, Raw
 from worker.store.transfer.copy import StoreCopy
-from worker.store.transfer.row_counts import Watch, counts
+from worker.store.transfer.row_counts import ReportProgress, counts
 
 log = logging.getLogger(__name__)
 
 FORM = 1
-"""Of archives; a reader refuses one that it does not know."""
-UNFINISHED, LEFT_AFTER = ".winnow-backup-", timedelta(days=1)
-"""How the name of the folder begins in which an archive is made, and when one at rest is nobody's."""
-PRESSED = 3
-"""Of gzip's nine levels: texts come out at a fourth of their size, twice as fast as at its usual six."""
+"""The form of archives; a reader refuses an unknown one."""
+UNFINISHED, LEFTOVER_AGE = ".winnow-backup-", timedelta(days=1)
+"""The prefix of the folder in which an archive is made, and the age at which such a folder is a leftover."""
+GZIP_LEVEL = 3
+"""Of gzip's nine levels: texts shrink to a quarter of their size, twice as fast as at the usual six."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an archive holds."""
+    """The contents of an archive."""
 
     form: int
     schema: str
     made_at: str
     sha256: str
-    """Of the database."""
+    """The hash of the database."""
     rows: dict[str, int]
     last_change: int
     raw: int
     raw_bytes: int
     raw_missing: int
-    """Files that were not there any more when they were to be packed, or had been lost before."""
+    """Files that were deleted before they were packed, or were lost before."""
 
 
-def write_archive(store: Store, sites: Path, file: Path, now: datetime, watch: Watch) -> Manifest:
+def write_archive(store: Store, sites: Path, file: Path, now: datetime, report: ReportProgress) -> Manifest:
     """Write an archive of what was committed when this began, while others go on working.
 
-    Raises TryLater when the disk is full or cannot be written; what is half written is taken away.
+    Raises TryLater if the disk is full or cannot be written; a half-written archive is deleted.
     """
     try:
-        clear_leftovers(file.parent, UNFINISHED, (now - LEFT_AFTER).timestamp())
+        clear_leftovers(file.parent, UNFINISHED, (now - LEFTOVER_AGE).timestamp())
         with TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as folder:
             database, part = Path(folder) / "winnow.db", Path(folder) / "archive.tar"
-            freeze(store.database, database, watch)
-            manifest = _described(database, now)
+            copy_to_sqlite(store.database, database, report)
+            manifest = _make_manifest(database, now)
             with private_files.create(part) as out:
                 with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
-                    archive.add(_pressed(database), "winnow.db.gz")
+                    archive.add(_compress(database), "winnow.db.gz")
                     if sites.exists():
                         archive.add(sites, "sites.toml")
-                    manifest = _add_raw(archive, database, store.raw, manifest, watch)
+                    manifest = _add_raw(archive, database, store.raw, manifest, report)
                     _add(archive, "manifest.json", json.dumps(asdict(manifest), indent=1).encode())
                 out.flush()
                 os.fsync(out.fileno())
@@ -89,7 +89,7 @@ def write_archive(store: Store, sites: Path, file: Path, now: datetime, watch: W
 
 
 def clear_leftovers(parent: Path, prefix: str, before: float) -> None:
-    """Delete folders that a killed process left, if nothing in them changed since. Raises OSError."""
+    """Delete folders that a killed process left and that did not change since. Raises OSError."""
     for folder in parent.glob(f"{prefix}*"):
         if folder.is_dir() and not folder.is_symlink():
             changed = [path.lstat().st_mtime for path in (folder, *folder.iterdir())]
@@ -97,8 +97,8 @@ def clear_leftovers(parent: Path, prefix: str, before: float) -> None:
                 shutil.rmtree(folder)
 
 
-def freeze(database: Database, path: Path, watch: Watch) -> None:
-    """Make a SQLite database of what a database holds at this moment. Raises Unavailable."""
+def copy_to_sqlite(database: Database, path: Path, report: ReportProgress) -> None:
+    """Copy the present state of a database into a SQLite file. Raises Unavailable."""
     if database.is_sqlite:
         assert database.url.database is not None
         copy_file(Path(database.url.database), path)
@@ -107,35 +107,35 @@ def freeze(database: Database, path: Path, watch: Watch) -> None:
     with database.snapshot() as source:
         copying = StoreCopy(source, frozen)
         copying.begin()
-        copying.copy_rows(watch)
+        copying.copy_rows(report)
         copying.finish()
 
 
 def hash_of(path: Path) -> str:
-    """The hash of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as content:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _described(path: Path, now: datetime) -> Manifest:
+def _make_manifest(path: Path, now: datetime) -> Manifest:
     with Database(f"sqlite:///{path}", pooled=False).reading() as connection:
         rows = counts(connection)
         last = connection.execute(select(func.max(Change.seq))).scalar() or 0
-    # After the last connection has gone, all of it is in this one file.
+    # After the last connection is closed, everything is in this one file.
     return Manifest(FORM, newest(), now.isoformat(timespec="seconds"), hash_of(path), rows, last, 0, 0, 0)
 
 
-def _pressed(database: Path) -> Path:
-    pressed = database.with_name("winnow.db.gz")
-    with database.open("rb") as plain, gzip.open(pressed, "wb", compresslevel=PRESSED) as file:
+def _compress(database: Path) -> Path:
+    compressed = database.with_name("winnow.db.gz")
+    with database.open("rb") as plain, gzip.open(compressed, "wb", compresslevel=GZIP_LEVEL) as file:
         shutil.copyfileobj(plain, file, 1 << 20)
-    return pressed
+    return compressed
 
 
 def _add_raw(
-    archive: tarfile.TarFile, database: Path, raw: RawStore, manifest: Manifest, watch: Watch
+    archive: tarfile.TarFile, database: Path, raw: RawStore, manifest: Manifest, report: ReportProgress
 ) -> Manifest:
-    """Add the received bytes that the rows of a database refer to; the manifest with their number."""
+    """Add the received bytes that the rows refer to; return the manifest with their number."""
     found = size = missing = 0
     for digest in _hashes(database):
         try:
@@ -145,7 +145,7 @@ def _add_raw(
             continue
         _add(archive, f"raw/{digest[:2]}/{digest}.gz", packed)
         found, size = found + 1, size + len(packed)
-        watch(1)
+        report(1)
     return replace(manifest, raw=found, raw_bytes=size, raw_missing=missing)
 
 
@@ -157,7 +157,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def _hashes(path: Path) -> Iterator[Digest]:
-    """The hashes of all bytes that the rows refer to, in order."""
+    """Yield the hashes of all bytes that the rows refer to, in order."""
     copies = select(Item.copy_hash).where(Item.copy_hash.is_not(None))
     kept: CompoundSelect[*tuple[Any, ...]] = union(select(Raw.hash), copies).order_by(text("1"))
     with Database(f"sqlite:///{path}", pooled=False).reading() as connection:

@@ -1,8 +1,7 @@
-"""Copying a store to another database: every table, ids and numbers as they are, and going on where it ended.
+"""Copy a store to another database: every table with its ids and numbers. A copy can be resumed.
 
-A copy has a table of its own until it is whole. It says of which state of which source it is
-one, and how far each table has come, committed with the rows themselves. A database that has it is refused
-by everything else.
+An unfinished copy has one more table. It says which state of which source is copied and how far each table
+is, and it is committed together with the rows. All other code refuses a database with this table.
 """
 
 from __future__ import annotations
@@ -32,15 +31,14 @@ from worker.store.database import Database, schema
 from worker.store.database.column_types import Structure
 from worker.store.feed.changes import NUMBERING
 from worker.store.ledger.leases import release_all_claims
-from worker.store.transfer.row_counts import Counted, Watch, counts, is_empty, portrait, tables
-from worker.store.transfer.sequences import highest_ids, set_numbers_on
+from worker.store.transfer.row_counts import ReportProgress, RowCount, counts, is_empty, read_state, tables
+from worker.store.transfer.sequences import advance_sequences, highest_ids
 
-AT_ONCE = 1000
-"""Rows of a transaction, at most."""
-MOST_TEXT = 4_000_000
-"""Characters and bytes of a transaction after which it ends sooner."""
-READ_AT_ONCE = 50
-"""Rows that the source's driver hands over together; one may be of some megabytes."""
+MAX_BATCH_ROWS = 1000
+MAX_BATCH_CHARS = 4_000_000
+"""A transaction ends early after this many characters and bytes."""
+ROWS_PER_READ = 50
+"""Rows that the driver of the source returns together; one row can have several megabytes."""
 
 _PROGRESS = Table(schema.UNFINISHED_COPY, MetaData(), Col("name", Text, primary_key=True), Col("value", Text))
 _SOURCE = "source"
@@ -53,12 +51,12 @@ class StoreCopy:
         self._source = source
         self._target = target
         self._is_sqlite = source.dialect.name == "sqlite"
-        self.portrait = portrait(source)
+        self.state = read_state(source)
 
     def begin(self) -> int:
-        """Make the copy's schema, or find how far a copy of this state came: the rows that it has.
+        """Make the schema of the copy, or resume a copy of this state; return how many rows it has.
 
-        Raises Rejected where something else is there, or the copy is one of another state.
+        Raises Rejected if the target holds something else, or a copy of another state.
         """
         with self._target.reading() as connection:
             begun = schema.is_unfinished_copy(connection)
@@ -66,7 +64,7 @@ class StoreCopy:
             self._make()
             return 0
         with self._target.reading() as connection:
-            if self._noted(connection, _SOURCE) != self.portrait:
+            if self._read_note(connection, _SOURCE) != self.state:
                 raise Rejected(
                     "source_changed",
                     "the target is an unfinished copy of an earlier state, and the source has changed since; "
@@ -75,33 +73,33 @@ class StoreCopy:
             return sum(counts(connection).values())
 
     def clear(self) -> None:
-        """Empty an unfinished copy, so that it can begin anew. Nothing else is ever emptied."""
+        """Empty an unfinished copy, so that it can begin again. Nothing else is ever emptied."""
         with self._target.writing() as connection:
             if not schema.is_unfinished_copy(connection):
                 return
             for one in reversed(tables()):
                 connection.execute(delete(one))
             connection.execute(delete(_PROGRESS))
-            self._note(connection, _SOURCE, self.portrait)
+            self._note(connection, _SOURCE, self.state)
 
-    def copy_rows(self, watch: Watch) -> list[Counted]:
-        """Copy what is not copied yet, and count. Raises Rejected where the counts differ."""
+    def copy_rows(self, report: ReportProgress) -> list[RowCount]:
+        """Copy the rows that are missing, and count all. Raises Rejected if the counts differ."""
         for one in tables():
-            self._copy_table(one, watch)
+            self._copy_table(one, report)
         with self._target.reading() as connection:
             copied = counts(connection)
-        counted = [Counted(name, rows, copied[name]) for name, rows in self.portrait["rows"].items()]
+        counted = [RowCount(name, rows, copied[name]) for name, rows in self.state["rows"].items()]
         if wrong := [one for one in counted if one.source != one.copy]:
-            told = ", ".join(f"{one.table} has {one.copy} rows of {one.source}" for one in wrong)
-            raise Rejected("copy_differs", f"{told}; begin it again with --anew")
+            differences = ", ".join(f"{one.table} has {one.copy} rows of {one.source}" for one in wrong)
+            raise Rejected("copy_differs", f"{differences}; begin it again with --anew")
         return counted
 
     def finish(self) -> None:
-        """Make a database that can be worked on of the copy: numbers go on, and nothing is claimed."""
+        """Make the copy usable: advance its sequences, and release all claims."""
         with self._target.writing() as connection:
-            set_numbers_on(connection, highest_ids(self._source, tables()))
+            advance_sequences(connection, highest_ids(self._source, tables()))
             if self._target.is_sqlite:
-                connection.execute(NUMBERING)  # nobody would do so later
+                connection.execute(NUMBERING)  # on SQLite no later step does so
                 self._check_references(connection)
             else:
                 for table, column in _own_references():
@@ -121,22 +119,22 @@ class StoreCopy:
         schema.migrate(self._target)
         with self._target.writing() as connection:
             _PROGRESS.create(connection)
-            self._note(connection, _SOURCE, self.portrait)
+            self._note(connection, _SOURCE, self.state)
             if not self._target.is_sqlite:  # a row may refer to one that comes later
                 for table, column in _own_references():
                     connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_fkey")
 
-    def _copy_table(self, one: Table, watch: Watch) -> None:
+    def _copy_table(self, one: Table, report: ReportProgress) -> None:
         keys = [column.name for column in one.primary_key]
         with self._target.reading() as connection:
-            last = self._noted(connection, one.name)
-        options = {"stream_results": True, "yield_per": READ_AT_ONCE}
+            last = self._read_note(connection, one.name)
+        options = {"stream_results": True, "yield_per": ROWS_PER_READ}
         with self._source.execute(self._rows_after(one, last), execution_options=options) as found:
             for rows in _batches(found.mappings()):
                 with self._target.writing(durable=False) as connection:
                     _add(connection, one, rows)
                     self._note(connection, one.name, [rows[-1][key] for key in keys])
-                watch(len(rows))
+                report(len(rows))
 
     def _rows_after(self, one: Table, last: list[Any] | None) -> Select[Any]:
         keys = list(one.primary_key)
@@ -144,13 +142,13 @@ class StoreCopy:
         return query if last is None else query.where(tuple_(*keys) > tuple_(*last))
 
     def _as_stored(self, column: Col[Any]) -> Any:
-        """A column as it is copied: JSON as its text, so that an SQL null and JSON's own stay apart."""
+        """Select a column for copying: JSON as text, so that SQL null and JSON null stay different."""
         if not isinstance(column.type, Structure):
             return column
         as_text = type_coerce(column, Text) if self._is_sqlite else cast(column, Text)
         return as_text.label(column.name)
 
-    def _noted(self, connection: Connection, name: str) -> Any:
+    def _read_note(self, connection: Connection, name: str) -> Any:
         found = connection.execute(select(_PROGRESS.c.value).where(_PROGRESS.c.name == name)).scalar()
         return None if found is None else json.loads(found)
 
@@ -166,7 +164,7 @@ class StoreCopy:
 
 
 def _own_references() -> list[tuple[str, str]]:
-    """The columns that refer to their own table; PostgreSQL names the constraints after them."""
+    """List the columns that refer to their own table; PostgreSQL names the constraints after them."""
     return [
         (one.name, key.parent.name)
         for one in tables()
@@ -176,13 +174,13 @@ def _own_references() -> list[tuple[str, str]]:
 
 
 def _batches(rows: Iterable[RowMapping]) -> Iterator[list[RowMapping]]:
-    """The rows, as many together as a transaction takes."""
+    """Group rows by transaction."""
     batch: list[RowMapping] = []
     size = 0
     for row in rows:
         batch.append(row)
         size += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
-        if len(batch) == AT_ONCE or size > MOST_TEXT:
+        if len(batch) == MAX_BATCH_ROWS or size > MAX_BATCH_CHARS:
             yield batch
             batch, size = [], 0
     if batch:

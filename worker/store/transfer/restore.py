@@ -1,4 +1,4 @@
-"""Bringing back what an archive holds: checked as it is read, and nothing that is there destroyed."""
+"""Restore an archive: it is checked while it is read, and no existing data is destroyed."""
 
 from __future__ import annotations
 
@@ -29,41 +29,43 @@ from worker.store.raw.files import RawStore
 from worker.store.raw.object_store import open_raw
 from worker.store.transfer.backup import FORM, Manifest, clear_leftovers, hash_of
 from worker.store.transfer.copy import StoreCopy
-from worker.store.transfer.row_counts import Watch, is_empty
+from worker.store.transfer.row_counts import ReportProgress, is_empty
 
 log = logging.getLogger(__name__)
 
 UNFINISHED = ".restoring-"
-"""How the name of the folder begins in which an archive is unpacked."""
+"""The prefix of the folder in which an archive is unpacked."""
 
 _RAW = re.compile(r"raw/[0-9a-f]{2}/([0-9a-f]{64})\.gz")
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back, and where what was there before is now."""
+    """What was restored, and where the database that was there before is now."""
 
     manifest: Manifest
     moved_to: Path | None
 
 
-def restore(file: Path, settings: Settings, now: datetime, watch: Watch, *, move_aside: bool) -> Restored:
-    """Bring back an archive into this data folder and the database that is set.
+def restore(
+    file: Path, settings: Settings, now: datetime, report: ReportProgress, *, move_aside: bool
+) -> Restored:
+    """Restore an archive into this data folder and the configured database.
 
-    The database comes last: until then nothing changed but that files of received bytes were added, which
-    are named by what they hold. Raises Rejected when the archive is damaged or the database is not empty (one
-    of SQLite can be moved aside), TryLater for the disk, Unavailable for the database.
+    The database comes last: before that, only files of received bytes are added, and their names come from
+    their content. Raises Rejected if the archive is damaged or the database is not empty (a SQLite file can
+    be moved aside), TryLater for the disk, Unavailable for the database.
     """
     data = settings.data_dir
     _check_target(settings, move_aside=move_aside)
     raw = open_raw(settings)
     try:
-        clear_leftovers(data, UNFINISHED, math.inf)  # nobody else is at work in this folder
+        clear_leftovers(data, UNFINISHED, math.inf)  # nobody else uses this folder
         with TemporaryDirectory(prefix=UNFINISHED, dir=data) as folder:
-            manifest = _unpack(file, Path(folder), raw, watch)
+            manifest = _unpack(file, Path(folder), raw, report)
             found = Path(folder) / "winnow.db"
-            _make_ready(found)
-            moved = _put_database(found, settings, now, watch)
+            _prepare_database(found)
+            moved = _place_database(found, settings, now, report)
             if (rules := Path(folder) / "sites.toml").exists() and not settings.sites_file.exists():
                 shutil.move(rules, settings.sites_file)
     except OSError as error:
@@ -90,8 +92,8 @@ def _is_unfinished(database: Database) -> bool:
         return schema.is_unfinished_copy(connection)
 
 
-def _unpack(file: Path, folder: Path, raw: RawStore, watch: Watch) -> Manifest:
-    """Read an archive through: the database into a folder, received bytes to their places."""
+def _unpack(file: Path, folder: Path, raw: RawStore, report: ReportProgress) -> Manifest:
+    """Unpack an archive: the database into a folder, received bytes to their places."""
     files = 0
     left_out: list[str] = []
     manifest: Manifest | None = None
@@ -100,7 +102,7 @@ def _unpack(file: Path, folder: Path, raw: RawStore, watch: Watch) -> Manifest:
             if match := _RAW.fullmatch(name):
                 raw.keep_packed(content.read(), Digest(match[1]))
                 files += 1
-                watch(1)
+                report(1)
             elif name == "winnow.db.gz":
                 with gzip.open(content) as packed, private_files.create(folder / "winnow.db") as plain:
                     shutil.copyfileobj(packed, plain, 1 << 20)
@@ -171,16 +173,16 @@ def _manifest(text: bytes, file: Path) -> Manifest:
     raise Rejected("archive_unknown", f"{file} is of form {found.get('form')!r:.40}, made by a newer version")
 
 
-def _make_ready(path: Path) -> None:
-    """Bring the database to this version, and hand back what was claimed when it was packed."""
+def _prepare_database(path: Path) -> None:
+    """Migrate the database to this version, and release what was claimed when it was packed."""
     database = Database(f"sqlite:///{path}", pooled=False)
     schema.migrate(database)
     with database.writing() as connection:
         release_all_claims(connection)
 
 
-def _put_database(found: Path, settings: Settings, now: datetime, watch: Watch) -> Path | None:
-    """Put the database where it is wanted; where the one that was there is now."""
+def _place_database(found: Path, settings: Settings, now: datetime, report: ReportProgress) -> Path | None:
+    """Put the database in its place; return where the one that was there is now."""
     target = Database(settings.database_url, pooled=False, is_copy_target=True)
     if target.is_sqlite:
         moved = _move_aside(_path(target), now)
@@ -191,7 +193,7 @@ def _put_database(found: Path, settings: Settings, now: datetime, watch: Watch) 
     with source.snapshot() as connection:
         copying = StoreCopy(connection, target)
         copying.begin()
-        copying.copy_rows(watch)
+        copying.copy_rows(report)
         copying.finish()
     return None
 

@@ -1,4 +1,4 @@
-"""What a store holds, counted: is it empty, is it still as it was, is a copy whole."""
+"""Count the rows of a store: to see if it is empty, if it changed, and if a copy is complete."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sqlalchemy import Connection, Select, Table, func, inspect, select
 from worker.store.database import Database, schema
 from worker.store.tables import Base, Change, Item, Source, WebhookRow
 
-Watch = Callable[[int], object]
-"""Told of so many more rows or files that are done."""
+ReportProgress = Callable[[int], object]
+"""Called with the number of further rows or files that are done."""
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """How many rows of a table there are, in the source and in the copy."""
+class RowCount:
+    """The rows of a table in the source and in the copy."""
 
     table: str
     source: int
@@ -25,18 +25,18 @@ class Counted:
 
 
 def tables() -> list[Table]:
-    """All tables, those that others refer to first."""
+    """List all tables; a table comes after those that it refers to."""
     return list(Base.metadata.sorted_tables)
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """The rows of each table."""
+    """Count the rows of each table."""
     each = ((one.name, select(func.count()).select_from(one)) for one in tables())
     return {name: connection.execute(query).scalar_one() for name, query in each}
 
 
-def portrait(connection: Connection) -> dict[str, Any]:
-    """What tells one state of a store from another: any work that is done on it changes this."""
+def read_state(connection: Connection) -> dict[str, Any]:
+    """Read figures that identify the state of a store: any work on it changes them."""
     asked: list[Select[Any]] = [
         select(func.max(Item.updated_at)),
         select(func.max(Source.polled_at)),
