@@ -22,7 +22,8 @@ from benchmarks.figures import Seconds, bars, pin, print_seconds
 from benchmarks.pages import BENCH, Row, body_pages
 from benchmarks.peers import extractors
 from worker import pipeline, settings
-from worker.context import Context, open_context, utcnow
+from worker.clock import utcnow
+from worker.context import Context, open_context
 from worker.rules.sites import NO_RULES
 from worker.sources import folder
 from worker.store.database.schema import prepare

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
 from worker import fetch
+from worker.clock import utcnow
 from worker.dedupe import address_key
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.fetch import PoliteFetcher, Web
@@ -23,11 +24,6 @@ from worker.rules.sites import Rules, load_if_present
 from worker.settings import Settings
 from worker.sources.folder_scan import FolderScan
 from worker.store import Store, open_store
-
-
-def utcnow() -> datetime:
-    """The time now, in UTC."""
-    return datetime.now(UTC)
 
 
 class Context:

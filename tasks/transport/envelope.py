@@ -21,7 +21,7 @@ from uuid import uuid4
 from celery import current_app
 
 from worker import settings
-from worker.dates.utc import as_utc
+from worker.clock import as_utc
 from worker.errors import Rejected
 from worker.redaction import masked
 

@@ -13,7 +13,8 @@ from service.running import PATIENCE, Installation, wait_for
 from tasks import child_process
 from tasks import poll as polls
 from tasks.poll import PollFailedError
-from worker.context import Context, utcnow
+from worker.clock import utcnow
+from worker.context import Context
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.intake import polling
 from worker.settings import load

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import io
 import sys
 import textwrap
 import traceback
+from pathlib import Path
 
 import click
 
@@ -54,6 +56,12 @@ class LazyGroup(click.Group):
         """List the commands in the order of the help text."""
         return list(COMMANDS)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands with the first sentence of each docstring, read without importing a module."""
+        with formatter.section("Commands"):
+            limit = formatter.width - 6 - max(map(len, COMMANDS))
+            formatter.write_dl([(name, _summary(name, limit)) for name in COMMANDS])
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Load a command by its name."""
         if cmd_name not in COMMANDS:
@@ -61,6 +69,19 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"worker.cli.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
+
+
+def _summary(name: str, limit: int) -> str:
+    """The first sentence of a command's docstring, cut to a number of characters."""
+    tree = ast.parse(_source(COMMANDS[name]))
+    function = next(
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == f"{name}_command"
+    )
+    return click.Command(name, help=ast.get_docstring(function)).get_short_help_str(limit)
+
+
+def _source(module: str) -> str:
+    return Path(__file__).with_name("commands").joinpath(f"{module}.py").read_text("utf-8")
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

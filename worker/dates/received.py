@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from worker.clock import as_utc
 from worker.dates import Reference
-from worker.dates.utc import as_utc
 from worker.errors import Rejected
 
 

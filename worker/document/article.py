@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from worker.dates import Moment
 from worker.document.evidence import Evidence
 from worker.document.parts import Metadata, Notice, PageKind
+
+if TYPE_CHECKING:
+    from worker.dates import Moment
 
 EXTRACTOR_VERSION = 6
 """Raise it with every change that makes the same bytes give another article."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from worker.dates import Reference
 from worker.document.digest import Digest, digest_of
 from worker.document.item_notes import ItemNotes
+
+if TYPE_CHECKING:
+    from worker.dates import Reference
 
 ItemKind = Literal["file", "url", "record"]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from worker.dates import Moment
 from worker.document.evidence import Evidence
-from worker.page.page import Element
+
+if TYPE_CHECKING:
+    from worker.dates import Moment
+    from worker.page.page import Element
 
 PageKind = Literal[
     "article", "thread", "listing", "product", "documentation", "login_wall", "error_page", "other"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from worker.dates import Moment
 from worker.document.evidence import Evidence
-from worker.page.page import Element, Span
+
+if TYPE_CHECKING:
+    from worker.dates import Moment
+    from worker.page.page import Element, Span
 
 
 @dataclass(frozen=True, slots=True)

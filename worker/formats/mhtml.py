@@ -9,8 +9,8 @@ from email import message_from_bytes
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+from worker.clock import as_utc
 from worker.dates import Reference
-from worker.dates.utc import as_utc
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats.mail import fields_of, is_delivered, is_saved_page

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pycurl
 
-from worker.dates.utc import as_utc
+from worker.clock import as_utc
 from worker.errors import IngestError, Rejected, TryLater
 from worker.net import address_policy
 from worker.settings import Settings

@@ -20,7 +20,7 @@ from watchfiles import watch
 from tasks import ingest, maintenance
 from tasks.base import request_poll
 from worker.broker import Inbox, Message, Reply
-from worker.context import utcnow
+from worker.clock import utcnow
 from worker.deliver.webhooks import deliver_changes
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.intake.accepting import RefusedMessage

@@ -1,6 +1,6 @@
 """Every process of the service has this module on its path: its clock can be stepped while it runs.
 
-Python imports `sitecustomize` at its start. As soon as `worker.context` is loaded, and before anybody took
+Python imports `sitecustomize` at its start. As soon as `worker.clock` is loaded, and before anybody took
 its clock, that clock is replaced by one that is off by as many seconds as the file WINNOW_CHAOS_CLOCK says.
 """
 
@@ -22,7 +22,7 @@ def shifted_now():
 
 class ClockFitter(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name != "worker.context":
+        if name != "worker.clock":
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         load = spec.loader.exec_module

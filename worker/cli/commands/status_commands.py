@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from tasks.ingest import notify_again
 from worker import settings
 from worker.broker import Inbox
 from worker.cli.printing import json_option, print_facts, print_json, print_records, print_table, say
@@ -208,6 +207,8 @@ def retry_failed(item_ids: Sequence[int], everything: bool) -> None:
         for chosen in _chosen(store.failed_items, item_ids, everything):
             put_back = store.failed_items.retry(chosen, now)
             if not retried:
+                from tasks.ingest import notify_again  # noqa: PLC0415  # loads Celery
+
                 notify_again(store.library.items(put_back[:NOTIFIED_AT_ONCE]))
             retried += len(put_back)
     say(f"{retried} to be tried again")

@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from typing import Protocol
 
 from worker import dates
-from worker.dates.utc import as_utc
+from worker.clock import as_utc
 from worker.errors import Rejected
 from worker.net.urls import join_url
 from worker.sources import listings

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 
-from worker.dates.utc import as_utc
+from worker.clock import as_utc
 
 LARGEST_INTEGER = 2**63 - 1
 LONGEST_KEY = 2000

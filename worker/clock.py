@@ -1,8 +1,13 @@
-"""Times in UTC."""
+"""The clock, and times in UTC."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
+
+def utcnow() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
 
 
 def as_utc(at: datetime) -> datetime:

@@ -1,0 +1,37 @@
+"""Commands that only read load nothing that fetches, parses or sends: they start fast."""
+
+import subprocess
+import sys
+
+import pytest
+from service.running import PATIENCE, PROJECT, Installation
+
+LOADED_BY_NONE = {"celery", "kombu", "numpy", "selectolax", "bs4", "pycurl", "alembic", "watchfiles"}
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    made = Installation(tmp_path_factory.mktemp("reading"))
+    made.winnow("ingest", str(PROJECT / "seeds" / "library-hours.html"))
+    return made
+
+
+def loaded(installation, *words):
+    """The packages that `winnow` with these words imports, by Python's own account."""
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "worker.cli", *words],
+        cwd=PROJECT, env=installation.environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    lines = [line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if "import time:" in line]
+    return {name.partition(".")[0] for name in lines}
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", "1"], ["status"], ["search", "library"], ["changes"]])
+def test_a_command_that_reads_loads_no_queue_parser_or_client(installation, words):
+    assert loaded(installation, *words) & LOADED_BY_NONE == set()
+
+
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_help_and_version_load_no_database(installation, word):
+    assert loaded(installation, word) & (LOADED_BY_NONE | {"sqlalchemy", "psycopg", "redis"}) == set()
