@@ -20,7 +20,8 @@ def loaded(installation, *words):
     """The packages that `winnow` with these words imports, by Python's own account."""
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "worker.cli", *words],
-        cwd=PROJECT, env=installation.environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
+        cwd=PROJECT, env=installation.environment, capture_output=True, text=True, check=False,
+        timeout=PATIENCE,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stderr
     lines = [line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if "import time:" in line]

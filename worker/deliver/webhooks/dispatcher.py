@@ -31,7 +31,8 @@ def deliver_changes(
     """Deliver until `should_continue` returns False. Raises Unavailable."""
     context = DeliveryContext(store, settings, lambda: not should_continue(), clock)
     rounds: dict[int, Future[int]] = {}
-    with listen_for_changes(store.database) as wait, ThreadPoolExecutor(MAX_CONCURRENT_WEBHOOKS, "webhook") as pool:
+    pool = ThreadPoolExecutor(MAX_CONCURRENT_WEBHOOKS, "webhook")
+    with listen_for_changes(store.database) as wait, pool:
         while should_continue():
             for webhook_id in [number for number, future in rounds.items() if future.done()]:
                 if sent := rounds.pop(webhook_id).result():
