@@ -1,4 +1,4 @@
-"""Comments: who said what, when, in answer to whom. A page in, a thread out."""
+"""Find the comments of a page: author, text, time and parent of each. A `Page` in, a `Thread` out."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["NO_PLATFORM_TABLES", "PlatformTables", "find", "load_platform_tables
 
 
 def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | None = None) -> Thread:
-    """The comments of a page, whatever platform it comes from; an empty thread where there are none.
+    """Find the comments of a page of any platform. The thread is empty if there are none.
 
-    The thread's spans hold the whole section with its chrome (headings, buttons, avatars); the opening
-    post of a thread is not among the comments, and no span covers it. Relative times are resolved
-    against `page.received`, and are None without it. Links are as written on the page. In markup, `areas`
-    are the only places looked at, where any are given: whoever gives them knows that readers speak there.
-    `known` are tables of platforms (all, if not given): where one fits, it reads the comments' fields.
+    The thread's spans cover the whole section with its chrome (headings, buttons, avatars). The opening
+    post of a thread is not a comment, and no span covers it. Relative times are resolved against
+    `page.received`, and are None without it. Links stay as written on the page. If `areas` are given,
+    only these parts of the markup are searched; they are known to hold comments. `platforms` are the
+    tables to try (default: all): the first that matches the page reads the comments' fields.
     """
     if page.is_text:
         return find_in_lines(page)

@@ -1,4 +1,4 @@
-"""What class names, ids and properties say, as patterns over their words: data only."""
+"""Patterns for the words of class names, ids and properties: data only."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - tables of words are easier to read on one line
 """Words of buttons, labels and headings around comments, in many languages: data only.
 
-They decide nothing by themselves: what recurs over all the comments of a page is learned there. They
-serve where a page has one comment, and as evidence that a run of dated blocks is a discussion.
+They decide nothing alone: what recurs over all comments of a page is learned from that page. They help
+where a page has one comment, and as evidence that a run of dated blocks is a discussion.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ POST_STEMS = tuple(
         "posts|messages|message|beiträge|mensajes|messaggi|mensagens|berichten|posty|wpisy|сообщени|mesaj|帖|投稿|글"
     )
 )
-"""Starts of the words that count all posts of a thread, the opening one among them ("5 posts")."""
+"""Starts of the words that count all posts of a thread, the opening post included ("5 posts")."""
 
 BYLINE_WORDS = _words(
     "by|says|said|wrote|writes|posted|on|at|from|von|sagt|schrieb|schreibt|re|meint|am|um|par|di|dit|"
@@ -86,7 +86,7 @@ BYLINE_WORDS = _words(
     "diyor|ki|yazdı|يقول|كتب|قال|بواسطة|说道|说|說|より|さん|님|comment|commented|answered|asked|"
     "replied|reply|user|author|posted by|added|asked"
 )
-"""Words that stand between a name and a time and belong to neither."""
+"""Words between a name and a time that belong to neither."""
 
 CLOSING_HEADINGS = _words(
     "your answer|posting rules|leave a reply|leave a comment|post a comment|add a comment|write a comment|join the conversation|"
@@ -99,7 +99,7 @@ CLOSING_HEADINGS = _words(
     "اترك تعليقاً|发表评论|發表評論|コメントを残す|댓글 남기기|댓글 달기|previous post|next post|"
     "post navigation|search for:|copyright|about|tags|footer|categories|archives"
 )
-"""Headings that stand behind the last comment."""
+"""Headings that follow the last comment."""
 
 SPEECH_VERBS = _words(
     "says|said|wrote|writes|replied|commented|sagt|sagte|schrieb|schreibt|meint|meinte|dit|a dit|a écrit|"
@@ -108,14 +108,14 @@ SPEECH_VERBS = _words(
     "より|のコメント|님의 말|skrev|säger|skriver|sanoo|kirjoitti|říká|napsal|hovorí|пише|írta|spune|a scris|"
     "berkata|viết"
 )
-"""Words that follow the name of who speaks: "Ann says:"."""
+"""Words that follow a commenter's name: "Ann says:"."""
 
 EDIT_WORDS = _words(
     "edited|last edited|modified|edit|bearbeitet|geändert|zuletzt|modifié|édité|dernière modification|editado|"
     "modificado|modificato|ultima modifica|bewerkt|gewijzigd|edytowan|edytował|ostatnio|отредактирован|изменено|"
     "редактир|düzenle|編集|编辑|編輯|수정|redigerad|redigeret|upravil|upravené|muokattu|تعديل|updated"
 )
-"""Starts of notes that say when something was changed."""
+"""Starts of notes that say when a comment was edited."""
 
 MEMBERSHIP_WORDS = _words(
     "asked|modified|last modified|edited|last edited|start date|last visit|last activity|last active|joined|join date|registered|registration date|member since|registriert|dabei seit|mitglied seit|beigetreten|"
@@ -123,7 +123,7 @@ MEMBERSHIP_WORDS = _words(
     "lid sinds|geregistreerd|dołączył|rejestracja|зарегистрирован|регистрация|на форуме с|kayıt|katılım|"
     "تاريخ التسجيل|注册|加入|註冊|登録|가입|registrerad|liittynyt|założony|born|geboren|né le"
 )
-"""Words before the date since which somebody is a member, or alive."""
+"""Words before the date of joining, of the last visit, or of birth."""
 
 COLLAPSED_NOTICE = re.compile(
     r"\W*(?:"
@@ -140,4 +140,4 @@ COLLAPSED_NOTICE = re.compile(
     r"|(?:이 )?댓글이? ?(?:숨김|접힘|숨겨).{0,30}|댓글 보기"
     r")\W*"
 )
-"""Notices that a comment is folded, and the buttons that show it, in lower case."""
+"""Notices that a comment is collapsed, and the buttons that show it, in lower case."""

@@ -1,6 +1,6 @@
-"""Comments that a page gives as linked data (JSON-LD), where its markup shows none.
+"""Find comments in a page's linked data (JSON-LD), for pages whose markup shows none.
 
-Some sites render their discussion in the browser, and leave its text only in the data for search
+Some sites render their discussion in the browser. Its text is then only in the data for search
 engines (schema.org: `comment`, `suggestedAnswer`, `acceptedAnswer` of a work, a question or a posting).
 """
 
@@ -22,7 +22,7 @@ MAX_DEPTH = 50
 
 
 def find_in_linked_data(page: Page) -> Thread:
-    """The comments in a page's JSON-LD, with parents by their nesting; no positions, for none show them."""
+    """Find the comments in a page's JSON-LD. Nesting gives the parents; the thread has no spans."""
     found: list[FoundComment] = []
     for script in page.by_tag.get("script", []):
         if script.attrs.get("type", "").strip().lower() == "application/ld+json":
@@ -39,12 +39,12 @@ def find_in_linked_data(page: Page) -> Thread:
 def _parse(source: str) -> Any:
     try:
         return json.loads(source)
-    except (ValueError, RecursionError):  # sites do publish broken or hostile JSON; there is nothing to take
+    except (ValueError, RecursionError):  # some sites publish broken or hostile JSON
         return None
 
 
 def _top_objects(data: Any) -> Iterator[dict[str, Any]]:
-    """The objects at the top of a document: alone, in a list, in a graph, or what a page is about."""
+    """The top objects of a document: one alone, those of a list or graph, and a page's main entity."""
     queue = list(data) if isinstance(data, list) else [data]
     for entry in queue:
         if isinstance(entry, dict):
@@ -56,7 +56,7 @@ def _top_objects(data: Any) -> Iterator[dict[str, Any]]:
 def _collect_comments(
     holder: dict[str, Any], parent: int | None, found: list[FoundComment], depth: int
 ) -> None:
-    """Add every comment below an object, each before the answers to it."""
+    """Append every comment below an object to `found`, each before the answers to it."""
     if depth > MAX_DEPTH:
         return
     for name in COMMENT_PROPERTIES:

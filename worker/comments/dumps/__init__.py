@@ -1,1 +1,1 @@
-"""Comments in pages that somebody copied or dumped as plain text."""
+"""Find comments in pages that were copied or saved as plain text."""

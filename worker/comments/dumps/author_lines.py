@@ -1,4 +1,4 @@
-"""Where beside the dated lines of a dump the names of those who speak stand, and what those names are."""
+"""Find the authors' names near the dated lines of a dump: their place, and the names themselves."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from worker.dates import find_dates
 
 MAX_WORDS_BESIDE_NAME = 8
 MAX_LINES_ABOVE = 14
-"""Lines above a time that are searched for a name."""
+"""How many lines above a time are searched for a name."""
 PLACE_PRIORS = {
     "before": 1.0,
     "above": 0.8,
@@ -33,23 +33,23 @@ PLACE_PRIORS = {
     "farther above": 0.65,
     "over profile": 0.6,
 }
-"""Where names stand, and how likely that is before anything is known of them."""
+"""The places where names may stand, with points for how common each place is."""
 BYLINE = re.compile(r"(?:^|\s)(?:by|von|par|por|di|door|przez|от|bởi):?\s+\S", re.IGNORECASE)
 SPEECH_VERB_END = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(SPEECH_VERBS)))})\s*[:：,]?\s*$", re.IGNORECASE
 )
 BRACKETED = re.compile(r"(?<!\s)\s*\[[^\]]{0,500}\]")
 RANKED_NAMES_POINTS = 1.5
-"""What speaks for names that come back, always with the same rank."""
+"""Points for names that recur, always with the same rank."""
 MAX_SHORT_WORD_CHARS = 3
 NAME_PADDING = " »«›‹→←↑↓▶►✓✔★☆:…"
 FAR_PLACES = ("farther above", "over profile")
-"""Places where names are only believed in when nearly all headers have one there."""
+"""Places that count only if nearly all headers have a name there."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderGroup:
-    """Headers written alike, with the names they give: the hypothesis that each starts a comment."""
+    """Headers written alike, with their names: the hypothesis that each starts a comment."""
 
     headers: tuple[Header, ...]
     authors: tuple[str | None, ...]
@@ -57,14 +57,14 @@ class HeaderGroup:
     place: str
     """Where names stand: ``before`` or ``after`` the time, on a line ``above`` it or ``below``."""
     name_score: float = 0.0
-    """How much the names are like names."""
+    """Points for how much the names look like names."""
 
     def starts(self) -> list[int]:
         """The first line of each header."""
         return [min(h.line_number, author) for h, author in zip(self.headers, self.author_lines, strict=True)]
 
     def ends(self) -> list[int]:
-        """The line behind each header."""
+        """The line after each header."""
         return [
             max(h.line_number, h.last_line, at) + 1
             for h, at in zip(self.headers, self.author_lines, strict=True)
@@ -72,7 +72,7 @@ class HeaderGroup:
 
 
 def without_first_header(group: HeaderGroup) -> HeaderGroup | None:
-    """A family but for its first header; None where that leaves nothing."""
+    """The group without its first header; None if that leaves nothing."""
     if len(group.headers) < 2:
         return None
     return replace(
@@ -87,7 +87,7 @@ Row = tuple[Header, int, str, frozenset[str]]
 
 
 def find_name_places(lines: list[Line], headers: list[Header]) -> list[HeaderGroup]:
-    """The families that headers make with names in each of the places, the likeliest first."""
+    """One group of the headers for each place of names that is possible, the likeliest first."""
     groups = [group for place in PLACE_PRIORS if (group := _group_at(lines, headers, place))]
     found = [
         replace(
@@ -100,7 +100,7 @@ def find_name_places(lines: list[Line], headers: list[Header]) -> list[HeaderGro
 
 
 def _settles(one: HeaderGroup, other: HeaderGroup) -> bool:
-    """Whether what one place says settles the other, and not the reverse: people have ranks."""
+    """Whether one place's texts determine the other's, and not the reverse: names determine ranks."""
     names = dict(zip((header.line_number for header in one.headers), one.authors, strict=True))
     ranks: dict[str | None, set[str | None]] = defaultdict(set)
     for header, rank in zip(other.headers, other.authors, strict=True):
@@ -145,7 +145,7 @@ def _group_at(lines: list[Line], headers: list[Header], place: str) -> HeaderGro
 
 
 def _score_names(names: list[str], texts: list[str], count: int) -> float:
-    """How much texts are like names: written as names, said beside, coming back, and not always the same."""
+    """Points for names: written as names, with speech verbs, recurring, and not always the same."""
     n = len(names)
     different = len({name.casefold() for name in names})
     return (
@@ -164,7 +164,7 @@ def _is_written_as_name(name: str) -> bool:
 
 
 def _mask_dates(text: str) -> str:
-    """A text with its dates as a digit: they are part of no name."""
+    """Replace the dates of a text by a digit: they are not part of a name."""
     for date in reversed(find_dates(text)):
         if not date.weak:
             text = f"{text[: date.start]}0{text[date.end :]}"
@@ -172,7 +172,7 @@ def _mask_dates(text: str) -> str:
 
 
 def _read_name(text: str, constant: frozenset[str]) -> str:
-    """The name on a line, or nothing where the line says more than a name and what recurs."""
+    """The name on a line; empty if the line has more than a name and recurring words."""
     text = BRACKETED.sub(" ", text) if BRACKETED.sub("", text).strip() else text
     words = [word for word in re.findall(r"[^\W\d_]+", text) if normalize_line(word) not in constant]
     name = extract_name(text, constant) or extract_name(text, frozenset())
@@ -181,7 +181,7 @@ def _read_name(text: str, constant: frozenset[str]) -> str:
 
 
 def _recurring_words(text: str, constant: frozenset[str], place: str) -> frozenset[str]:
-    """The recurring words on a line of its own; beside the time, places recur as words do."""
+    """The recurring words on a name's own line; none if the name stands on the line of the time."""
     if place in ("before", "after"):
         return frozenset()
     words = {
@@ -191,7 +191,7 @@ def _recurring_words(text: str, constant: frozenset[str], place: str) -> frozens
 
 
 def _recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]:
-    """Lines that stand above most headers: a repeated title, or chrome."""
+    """The lines above most headers: a repeated title, or chrome."""
     counts: Counter[str] = Counter()
     last = -1
     for header in headers:
@@ -207,9 +207,9 @@ def _recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]
 
 
 def add_similar_headers(lines: list[Line], group: HeaderGroup, headers: list[Header]) -> HeaderGroup:
-    """A family with those of the other headers that have a name in its place and the same surroundings.
+    """Add the other headers that have a name in the same place and the same surroundings.
 
-    They must share what recurs there, a button above or the words beside the name.
+    They must share what recurs there: a button above, or the words beside the name.
     """
     own = {header.line_number: row for header, row in zip(group.headers, _rows(lines, group), strict=True)}
     taken = {*own, *(header.last_line for header in group.headers), *(h.time_line for h in group.headers)}
@@ -258,7 +258,7 @@ NameLine = tuple[int, str | None]
 def _name_lines(
     lines: list[Line], headers: list[Header], place: str, recurring: frozenset[str]
 ) -> list[NameLine]:
-    """For each header, the line and text in which a place's name would stand."""
+    """For each header, the line and text that would hold a name at this place."""
     if place in ("before", "after"):
         texts = [header.before if place == "before" else header.after for header in headers]
         texts = _after_last_by(texts)
@@ -278,7 +278,7 @@ def _name_lines(
 
 
 def _after_last_by(texts: list[str]) -> list[str]:
-    """What stands behind the last "by", where most have one: "Re: The title by Ann"."""
+    """The text after the last "by", if most texts have one: "Re: The title by Ann"."""
     signed = [list(BYLINE.finditer(text)) for text in texts]
     if sum(map(bool, signed)) < 0.6 * len(texts):
         return texts
@@ -328,12 +328,12 @@ def _above_profile(lines: list[Line], header: Header, recurring: frozenset[str],
 
 
 def _without_odd_headers(lines: list[Line], rows: list[Row]) -> list[Row]:
-    """Leave out headers whose surroundings differ from the rest: a dated line inside a comment."""
+    """Leave out headers whose surroundings differ from the others': dated lines inside comments."""
     if len(rows) < 2:
         return rows
     surroundings = [_surroundings(lines, row) for row in rows]
     usual = _most_common(surroundings)
-    for column in (BLANK_ABOVE, RECURS_ABOVE):  # above the first stands no other comment
+    for column in (BLANK_ABOVE, RECURS_ABOVE):  # no other comment stands above the first
         surroundings[0] = (*surroundings[0][:column], usual[column][0], *surroundings[0][column + 1 :])
     kept = [
         row
@@ -345,7 +345,7 @@ def _without_odd_headers(lines: list[Line], rows: list[Row]) -> list[Row]:
 
 Surroundings = tuple[object, ...]
 BLANK_ABOVE, RECURS_ABOVE, WORDS_AFTER, WORDS_BESIDE = 0, 3, 5, 6
-"""Columns of the surroundings: an empty line or a button above, words behind the time or by the name."""
+"""Columns of the surroundings: an empty line or a button above, words after the time or beside the name."""
 
 
 def _most_common(surroundings: list[Surroundings]) -> list[tuple[object, int]]:
@@ -353,7 +353,7 @@ def _most_common(surroundings: list[Surroundings]) -> list[tuple[object, int]]:
 
 
 def _count_differences(own: Surroundings, usual: list[tuple[object, int]], count: int) -> int:
-    """In how many ways the surroundings of a header differ from those that most have."""
+    """Count how the surroundings of a header differ from the most common ones."""
     return sum(
         (2 if column == WORDS_BESIDE else 1) * (value != common and times >= 0.6 * count)
         for column, (value, (common, times)) in enumerate(zip(own, usual, strict=True))

@@ -1,4 +1,4 @@
-"""A dump cut into one block a comment, and in each block the text told from the chrome around it."""
+"""Cut a dump into one block for each comment, and separate its text from the chrome around it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from worker.dates import find_dates
 
 MAX_HEADING_DISTANCE_LINES = 60
 MIN_MENU_LINES = 4
-"""So many short lines in a row that are no sentences are a menu, and no comment's end."""
+"""This many short lines in a row without a sentence are a menu, not the end of a comment."""
 LEGAL_NOTICE = re.compile(
     r"©|\(c\) \d{4}|copyright|all rights reserved|powered by|alle rechte|tous droits", re.IGNORECASE
 )
@@ -44,7 +44,7 @@ class Block:
 def cut_blocks_below_headers(
     lines: list[Line], group: HeaderGroup, repeated: RepeatedLines
 ) -> tuple[Block, ...]:
-    """Blocks whose headers stand above the text, each to where the next begins."""
+    """Cut blocks whose headers stand above the text. Each ends where the next begins."""
     first_lines = _first_lines(lines, group, repeated)
     blocks = []
     for index, (first, start) in enumerate(zip(first_lines, group.ends(), strict=True)):
@@ -59,7 +59,7 @@ def cut_blocks_below_headers(
 
 
 def _end_before_time(lines: list[Line], time_line: int, start: int, end: int) -> int:
-    """Where a block's text ends that has its time below it."""
+    """Where the text of a block ends if its time stands below the text."""
     below = start < time_line < end and any(line.text for line in lines[start:time_line])
     return time_line if below else end
 
@@ -100,12 +100,12 @@ def _belongs_above(line: Line, author: str | None, repeated: RepeatedLines) -> b
 
 
 def _is_label(line: Line, repeated: RepeatedLines) -> bool:
-    """A button or recurring line that counts nothing: "Avatar", rather than "Like (3)"."""
+    """Whether a line is a button or recurs, and has no count: "Avatar", not "Like (3)"."""
     return not re.search(r"\d", line.text) and repeated.is_fixed(line)
 
 
 def _split_chrome(block: list[Line], repeated: RepeatedLines) -> tuple[list[Line], list[Line]]:
-    """The text of a block, and the chrome at both its ends; a text is never cut down to nothing."""
+    """The text of a block, and the chrome at both ends. At least one line of text stays if there is any."""
     start = _end_of_profile(block, repeated)
     end = _start_of_closing(block, start, repeated)
     while end > start and (_is_chrome(block[end - 1], repeated) or _is_counter(block, end - 1, repeated)):
@@ -121,7 +121,7 @@ def _split_chrome(block: list[Line], repeated: RepeatedLines) -> tuple[list[Line
 
 
 def _end_of_profile(block: list[Line], repeated: RepeatedLines) -> int:
-    """Where the lines of a profile below a header end; lines between two of them are part of it."""
+    """Where the profile lines below a header end. Lines between two of them belong to the profile."""
     end = filled = 0
     for place, line in enumerate(block):
         if line.is_blank:
@@ -141,7 +141,7 @@ def _is_date(text: str) -> bool:
 
 
 def _start_of_closing(block: list[Line], start: int, repeated: RepeatedLines) -> int:
-    """Where what closes every comment stands, once something was said."""
+    """Where the chrome that closes each comment begins, after some text."""
     said = False
     for place in range(start, len(block)):
         line = block[place]
@@ -158,7 +158,7 @@ def _is_chrome(line: Line, repeated: RepeatedLines) -> bool:
 
 
 def _is_counter(block: list[Line], at: int, repeated: RepeatedLines) -> bool:
-    """A bare number counts something where chrome stands right below it."""
+    """Whether a line is a bare number with chrome right below: a counter."""
     below = next((line for line in block[at + 1 :] if not line.is_blank), None)
     return is_number(block[at].text) and below is not None and _is_chrome_or_number(below, repeated)
 
@@ -168,7 +168,7 @@ def _is_chrome_or_number(line: Line, repeated: RepeatedLines) -> bool:
 
 
 def _end_of_last(lines: list[Line], start: int, repeated: RepeatedLines, indent: int) -> int:
-    """Where the last comment ends: behind its buttons, or where other things visibly begin."""
+    """Where the last comment ends: after its buttons, or where something else clearly begins."""
     text_seen = False
     begin = start + _end_of_profile(lines[start : start + 2 * MAX_PROFILE_LINES], repeated)
     for number in range(begin, len(lines)):
@@ -190,7 +190,7 @@ def _end_of_last(lines: list[Line], start: int, repeated: RepeatedLines, indent:
 
 
 def _starts_menu(lines: list[Line], number: int) -> bool:
-    """Whether a menu begins: a row of short lines, none of them a sentence."""
+    """Whether a menu begins here: a row of short lines without a sentence."""
     row = [line for line in lines[number : number + 3 * MIN_MENU_LINES] if line.text][:MIN_MENU_LINES]
     return len(row) == MIN_MENU_LINES and not any(
         SENTENCE_END.search(line.text) or len(line.text.split()) > 5 or line.text.endswith(",")
@@ -211,7 +211,7 @@ def _end_of_chrome(lines: list[Line], number: int, repeated: RepeatedLines) -> i
 
 
 def _shorten_last(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Cut a last block that runs on without any sign of its end, at several times the others' length."""
+    """Cut the last block at its first gap if it has more than twice the length of the others."""
     if len(blocks) < 3:
         return blocks
     longest = max(len(block.body) for block in blocks[:-1])
@@ -224,9 +224,9 @@ def _shorten_last(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def find_signed_section_heading(lines: list[Line], group: HeaderGroup, repeated: RepeatedLines) -> int | None:
-    """The heading of a section whose comments are signed below their text; None where they are not.
+    """The heading of a section whose comments have their headers below the text; None if they have not.
 
-    Then something is said between the heading and the first dated line, and nothing after the last.
+    In such a section, text stands between the heading and the first dated line, and none after the last.
     """
     chrome = sum(_is_below_chrome(lines, start, repeated) for start in group.starts()[1:])
     opened = not _is_below_chrome(lines, group.starts()[0], repeated)
@@ -251,7 +251,7 @@ def _is_below_chrome(lines: list[Line], start: int, repeated: RepeatedLines) -> 
 
 
 def _has_text(lines: list[Line], start: int, end: int, repeated: RepeatedLines) -> bool:
-    """Whether any line up to a closing one is more than chrome."""
+    """Whether any line up to a closing heading is more than chrome."""
     for line in lines[start:end]:
         if is_closing_heading(line.text):
             return False
@@ -263,7 +263,7 @@ def _has_text(lines: list[Line], start: int, end: int, repeated: RepeatedLines) 
 def cut_blocks_above_headers(
     lines: list[Line], group: HeaderGroup, heading: int, repeated: RepeatedLines
 ) -> tuple[Block, ...]:
-    """Blocks whose dated line stands below the text."""
+    """Cut blocks whose dated line stands below the text."""
     blocks = []
     start = heading + 1
     for header, author_line in zip(group.headers, group.author_lines, strict=True):

@@ -1,9 +1,8 @@
-"""Comments in a page that somebody copied or dumped as plain text.
+"""Find comments in a page that was copied or saved as plain text.
 
-There is no markup, so the way of writing is learned from the dump itself: dated lines written alike
-are taken as the heads of comments, what recurs over the blocks between them as chrome ("Avatar",
-"Dislike (0)", in whatever language), and the hypothesis must be borne out by several kinds of evidence
-before anything is called a comment.
+There is no markup, so the layout is learned from the dump itself. Dated lines written alike are taken as
+headers of comments. Lines that recur in the blocks between them are chrome ("Avatar", "Dislike (0)", in
+any language). Several kinds of evidence must support this before the blocks are called comments.
 """
 
 from __future__ import annotations
@@ -53,12 +52,12 @@ from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Element, Page, element
 
 MAX_NAME_PLACES = 2
-"""Places of the name that are looked at for each way of writing, the likeliest."""
+"""How many places of the name are tried for each group of headers, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DumpReading:
-    """A family read as comments, and what speaks for it."""
+    """A group of headers read as comments, and the evidence for it."""
 
     group: HeaderGroup
     blocks: tuple[Block, ...]
@@ -67,7 +66,7 @@ class DumpReading:
     heading: int | None
     stated: int | None
     opening: tuple[Line, ...] = ()
-    """What the thread's first post says, where that is none of the comments."""
+    """The text of the thread's first post, if it is not one of the comments."""
 
     def named(self) -> Iterator[tuple[int, str | None]]:
         """The line of each header, and the name it gives."""
@@ -75,12 +74,12 @@ class DumpReading:
 
     @property
     def score(self) -> float:
-        """By how much one reading of a dump is better than another."""
+        """Points for choosing between readings of a dump."""
         return self.points + 2 * math.log2(len(self.blocks)) + self.group.name_score
 
 
 def find_in_lines(page: Page) -> Thread:
-    """The comments of a page of text; an empty thread where there are none."""
+    """Find the comments of a page of text. The thread is empty if there are none."""
     lines = read_lines(page.lines)
     headers = find_headers(lines)
     readings = [_read_group(lines, group) for group in _header_groups(lines, headers)]
@@ -113,7 +112,7 @@ def _read_undated(lines: list[Line]) -> list[DumpReading]:
 
 
 def _add_headers(lines: list[Line], found: DumpReading, headers: list[Header]) -> DumpReading:
-    """A reading with the headers that are written otherwise but stand in the same surroundings."""
+    """Add headers that are written differently but stand in the same surroundings."""
     group = add_similar_headers(lines, found.group, headers)
     if len(group.headers) == len(found.group.headers):
         return found
@@ -122,14 +121,14 @@ def _add_headers(lines: list[Line], found: DumpReading, headers: list[Header]) -
 
 
 def _choose_longest(plausible: list[DumpReading], best: DumpReading) -> DumpReading:
-    """The longest good reading that holds all of the best one: a part may look tidier than the whole."""
+    """The longest plausible reading that holds the best one: a part may have more points than the whole."""
     own = set(best.named())
     wider = [found for found in plausible if found.points >= best.points - 3 and own < set(found.named())]
     return max(wider, key=lambda found: len(found.blocks), default=best)
 
 
 def _is_labelled(group: HeaderGroup, blocks: tuple[Block, ...]) -> bool:
-    """Whether a line of its own opens each frame: nothing else is written like that."""
+    """Whether a line of its own opens each frame. Only comments are written like that."""
     return all(block.first < header.line_number for header, block in zip(group.headers, blocks, strict=True))
 
 
@@ -162,7 +161,7 @@ def _read_group(lines: list[Line], group: HeaderGroup) -> DumpReading:
 
 
 def _without_opening(lines: list[Line], found: DumpReading) -> DumpReading:
-    """A thread that has no text above its first block opens with a post, and that is the body."""
+    """Take the opening post, the body of a thread without text above its first block, out of the blocks."""
     rest = without_first_header(found.group)
     if rest is None or not _has_opening_post(lines, found):
         return found
@@ -195,7 +194,7 @@ def _has_opening_post(lines: list[Line], found: DumpReading) -> bool:
 
 
 def _find_heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:
-    """The line above the first comment that speaks of comments, and the number it states."""
+    """The heading above the first comment that speaks of comments, and the number it states."""
     for number in range(first - 1, max(-1, first - 16), -1):
         text = lines[number].text
         dates = find_dates(text) if len(text) <= MAX_GLUED_CHARS else []
@@ -230,7 +229,7 @@ def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
 
 
 def _parents(indents: list[int]) -> list[int | None]:
-    """Parents by indentation, where the first is the outermost; else none."""
+    """Parents by indentation. None if the first comment is not the outermost."""
     if min(indents) < indents[0]:
         return [None] * len(indents)
     parents: list[int | None] = []
@@ -244,7 +243,7 @@ def _parents(indents: list[int]) -> list[int | None]:
 
 
 def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:
-    """The lines as paragraphs: apart where an empty line stands, lines apart by a break."""
+    """Make paragraphs of lines: an empty line separates paragraphs, a break separates lines."""
     made: list[Element] = []
     children: list[Element | str] = []
     for line in (*body, Line(-1, 0, "", "")):

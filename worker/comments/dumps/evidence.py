@@ -1,4 +1,4 @@
-"""What speaks for dated blocks being a discussion, and what against: points, each with its reason."""
+"""Weigh the evidence that dated blocks are a discussion: points for and against, each with its reason."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from worker.dates import parse_absolute
 from worker.page.boilerplate import Boilerplate, boilerplate_of
 
 MIN_POINTS = 3.0
-"""Points of evidence below which dated lines are a diary, a schedule, a changelog or prose."""
+"""Dated lines with fewer points are a diary, a schedule, a changelog or prose."""
 LISTING_POINTS = 4.0
-"""Against whatever else speaks for a discussion: lists of articles have names and times too."""
-MAX_TITLE_CHARS = 140
+"""Points against lists of articles, which have names and times too. They outweigh other evidence."""
+MAX_TITLE_CHARS = 139
 LOWERCASE_WORDS = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
 COMMENT_COUNTER = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
@@ -32,7 +32,7 @@ SENTENCE_WORDS = re.compile(
     r"nach|avec|dans|pour|des|les|para|con|por|los|las|nella|della|voor|met|het)$|"
     r"^(?:the|this|these|all|and|or|with|in|at|on|of|for|from|they|since|until|late|early|about|this|that|im|am|seit|en|dans|depuis|desde)\b"
 )
-"""Of what stands before a date within a sentence: "in the elections of January 2005"."""
+"""Words before a date within a sentence: "in the elections of January 2005"."""
 
 
 def weigh_evidence(
@@ -44,7 +44,7 @@ def weigh_evidence(
     heading: int | None,
     stated: int | None,
 ) -> tuple[float, tuple[str, ...]]:
-    """Add up what speaks for a discussion. Points were set on written cases, not on one site."""
+    """Add up the points for a discussion. They were set on written cases, not on one site."""
     count = len(blocks)
     filled = [block for block in blocks if any(line.text for line in block.body)]
     if len(filled) < 0.7 * count:
@@ -70,7 +70,7 @@ def weigh_evidence(
 
 
 def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
-    """Whether the nearest heading above is that of a list of other pages, and none speaks of comments."""
+    """Whether the nearest heading above is of a list of other pages, and no nearer one speaks of comments."""
     above = [line for line in lines[max(0, first - 8) : first + 1] if line.text]
     at = next(
         (line.number for line in reversed(above) if boilerplate_of(line.text) is Boilerplate.LISTING), None
@@ -79,7 +79,7 @@ def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
 
 
 def _has_titles_above(lines: list[Line], group: HeaderGroup, repeated: RepeatedLines) -> bool:
-    """Whether another title stands above each name and time, as in lists of articles."""
+    """Whether a different title stands above each name and time, as in lists of articles."""
     tops = [_line_above(lines, start) for start in group.starts()]
     titles = {
         line.text for line in tops if line and not repeated.is_fixed(line) and _is_like_title(line.text)
@@ -88,7 +88,7 @@ def _has_titles_above(lines: list[Line], group: HeaderGroup, repeated: RepeatedL
 
 
 def _are_titles(lines: list[Line], group: HeaderGroup) -> bool:
-    """Whether what stands on lines of their own for names goes on like a title."""
+    """Whether the names on lines of their own look like titles."""
     if group.place in ("before", "after"):
         return False
     texts = [lines[at].text for at in group.author_lines]
@@ -107,7 +107,7 @@ def _is_like_title(text: str) -> bool:
     wide = len(words) > 2 or (text[0] > "\u2e80" and len(text) > 7)
     return (
         wide
-        and len(text) < MAX_TITLE_CHARS
+        and len(text) <= MAX_TITLE_CHARS
         and not text[0].islower()
         and not re.search(r"[.!…;,:。！；，]$", text)
         and not is_comment_heading(text)
@@ -162,7 +162,7 @@ def _people_evidence(group: HeaderGroup, count: int) -> dict[str, float]:
 
 
 def _score_time_order(group: HeaderGroup) -> float:
-    """1 where absolute times run one way, -1 where they run at random (dates of birth, of joining)."""
+    """1 if absolute times run in one direction, -1 if they are unordered (dates of birth, of joining)."""
     moments = [moment.at for header in group.headers if (moment := parse_absolute(header.time_text))]
     if len(moments) < max(4, 0.8 * len(group.headers)):
         return 0.0

@@ -1,8 +1,8 @@
-"""Comments that stand between the same lines each, as many pages come out when they are saved as text.
+"""Find comments that each stand between the same lines, as in many pages saved as text.
 
 A label ("Avatar") or a bullet opens a comment, its author and time share the next line, and the same
-counter or button ("Dislike (0)") closes it. Where the frames agree, nothing need be known of the words
-on them, and nothing is guessed about names: whatever stands before the time is the name.
+counter or button ("Dislike (0)") closes it. If the frames agree, their words need not be known, and
+names are not guessed: the text before the time is the name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from worker.dates import find_dates
 MAX_NAME_CHARS = 80
 MAX_LABEL_WORDS = 4
 MAX_FRAME_GROUPS = 50
-"""Ways of opening that are looked at, the commonest first: each may cost a walk to the end of the text."""
+"""How many kinds of opening are tried, the most common first. Each may cost a walk to the end of the text."""
 COUNT = re.compile(r"[(\[]?[+-]?\d[\d.,]*\s*[km]?\b[)\]]?", re.IGNORECASE)
 
 
@@ -32,11 +32,11 @@ class _Opening:
     header: Header
     name: str
     marks: tuple[str, ...]
-    """What must agree: bullets and label."""
+    """Bullet and label: these must agree."""
 
 
 def find_frames(lines: list[Line]) -> tuple[HeaderGroup, tuple[Block, ...]] | None:
-    """Comments in frames that agree, in order; None where there are none."""
+    """Find comments in frames that agree, in order. None if there are none."""
     groups: dict[tuple[str, ...], list[_Opening]] = defaultdict(list)
     for line in lines:
         if opening := _read_opening(lines, line):
@@ -51,7 +51,7 @@ def find_frames(lines: list[Line]) -> tuple[HeaderGroup, tuple[Block, ...]] | No
 
 
 def _read_opening(lines: list[Line], line: Line) -> _Opening | None:
-    """The opening whose header a line is: a name, and a time that ends the line."""
+    """Read a line as the header of an opening: a name, and a time that ends the line."""
     if len(line.text) > MAX_HEADER_CHARS:
         return None
     shown = next((date for date in find_dates(line.text) if date.end == len(line.text)), None)
@@ -82,7 +82,7 @@ def _is_label(line: Line) -> bool:
 def _close_frames(
     lines: list[Line], openings: list[_Opening]
 ) -> tuple[list[_Opening], tuple[Block, ...]] | None:
-    """The openings before which another comment was closed, and the blocks they make."""
+    """The openings that follow the closing line of another comment, and the blocks they make."""
     before = {opening.first: _last_filled_line(lines, opening.first) for opening in openings[1:]}
     endings = Counter(_without_count(line) for line in before.values() if line is not None)
     closing = endings.most_common(1)[0][0] if endings else None
@@ -121,7 +121,7 @@ def _trim(span: list[Line]) -> list[Line]:
 
 
 def _count_closing_lines(spans: list[list[Line]]) -> int:
-    """How many lines close each comment: those that agree, below what an empty line parts from them."""
+    """Count the lines that close each comment: equal lines below the last empty line."""
     count = 1
     while all(len(span) > count and not span[-count - 1].is_blank for span in spans):
         words = {_without_count(span[-count - 1]) for span in spans}
@@ -136,12 +136,12 @@ def _last_filled_line(lines: list[Line], before: int) -> Line | None:
 
 
 def _without_count(line: Line) -> str:
-    """A counter's words: "Dislike (12)" and "Dislike" close alike."""
+    """The words of a counter: "Dislike (12)" and "Dislike" are the same closing line."""
     return " ".join(COUNT.sub("", line.text.casefold()).split())
 
 
 def _first_counter(lines: list[Line], opening: _Opening) -> int | None:
-    """The counter that closes a comment which has no other to be compared with."""
+    """The counter that closes a single comment, which cannot be compared with others."""
     header = lines[opening.header.line_number]
     for line in lines[opening.header.line_number + 2 :]:
         counts = COUNTED_BUTTON.fullmatch(line.text) and line.text.endswith((")", "]"))

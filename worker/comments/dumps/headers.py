@@ -1,4 +1,4 @@
-"""The lines of a dump that could head or sign comments, grouped by how they are written."""
+"""Find the lines of a dump that could be headers of comments, and group them by how they are written."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MAX_HEADER_CHARS = 180
 MAX_WORDS_BEFORE_TIME = 16
 MAX_REPEAT_DISTANCE_LINES = 120
 SUBGROUPS = ("words", "form", "indent")
-"""What parts groups further: each part is a group of its own, if it has two headers."""
+"""Kinds of subgroups: each becomes a group of its own if it has two headers."""
 MAX_HEADER_GROUPS = 40
-"""Ways of writing that are looked at, the commonest first: each costs a walk over its comments."""
-MAX_LABEL_CHARS = 30
+"""How many groups are tried, the largest first. Each costs a walk over its comments."""
+MAX_LABEL_CHARS = 29
 MEMBERSHIP_END = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(MEMBERSHIP_WORDS)))})\s*[:：]?\s*$", re.IGNORECASE
 )
@@ -35,7 +35,7 @@ SPEAKER_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A line that could head a comment: the time on it, if any, and what else stands there."""
+    """A line that could head a comment: the time on it, if any, and the text before and after."""
 
     line_number: int
     time_text: str
@@ -43,13 +43,13 @@ class Header:
     after: str
     weak: bool
     time_line: int = -1
-    """The line of the time, where that is not the header's own."""
+    """The line of the time, if it is another line."""
     last_line: int = -1
-    """The last line that is surely the header's, where that is another: its time stands there again."""
+    """The last line of the header, if it is another: the time is repeated there."""
 
 
 def find_headers(lines: list[Line]) -> list[Header]:
-    """Every line that is short enough around a date or time to head a comment."""
+    """Find every line with a date or time and little text around it."""
     found = []
     for line in lines:
         if not line.text or len(line.text) > MAX_HEADER_CHARS:
@@ -61,12 +61,12 @@ def find_headers(lines: list[Line]) -> list[Header]:
 
 
 def _is_membership_date(lines: list[Line], line: Line, date: DateSpan) -> bool:
-    """Whether a date says since when somebody is a member: "Joined" stands before it, or above."""
+    """Whether a date is a member's date of joining: "Joined" stands before it, or above."""
     before = line.text[: date.start].strip()
     if not before:
         above = (lines[number].text for number in range(line.number - 1, max(-1, line.number - 3), -1))
         before = next(filter(None, above), "")
-        return len(before) < MAX_LABEL_CHARS and bool(MEMBERSHIP_END.fullmatch(before))
+        return len(before) <= MAX_LABEL_CHARS and bool(MEMBERSHIP_END.fullmatch(before))
     return bool(MEMBERSHIP_END.search(before))
 
 
@@ -81,7 +81,7 @@ def _make_header(line: Line, dates: list[DateSpan]) -> Header | None:
 
 
 def find_speaker_lines(lines: list[Line]) -> list[Header]:
-    """Every line that is nothing but a name and a word of saying: "Ann says:"."""
+    """Find every line that is only a name and a speech verb: "Ann says:"."""
     return [
         Header(line.number, "", line.text, "", weak=False)
         for line in lines
@@ -90,7 +90,7 @@ def find_speaker_lines(lines: list[Line]) -> list[Header]:
 
 
 def group_by_writing(lines: list[Line], headers: list[Header]) -> list[list[Header]]:
-    """Headers written alike, the largest groups first; one header may be in several."""
+    """Group headers that are written alike, the largest groups first. A header may be in several groups."""
     groups: dict[tuple[str, ...], list[Header]] = defaultdict(list)
     for header in headers:
         for key in _writing_keys(header):
@@ -107,16 +107,16 @@ def group_by_writing(lines: list[Line], headers: list[Header]) -> list[list[Head
 
 
 def _time_form(shown: str) -> str:
-    """A month, a day, or a time of the day: archives list months, profiles days of joining."""
+    """The form of a time: month (archives), day (profiles), clock or relative."""
     if MONTH_ONLY.fullmatch(shown):
         return "month"
     return "clock" if CLOCK.search(shown) else "day" if re.search(r"\d{4}", shown) else "relative"
 
 
 def join_repeated_headers(lines: list[Line], headers: list[Header]) -> list[Header]:
-    """Headers joined with the next where that only shows the same time again, as most of them then do.
+    """Join headers with the next one if it only repeats the time, and enough headers do that.
 
-    Between the two stand the same lines each time, or the name again and a profile.
+    Between the two, the same lines stand each time, or the name again and a profile.
     """
     repeats = [
         one.time_text == other.time_text and other.line_number - one.line_number <= MAX_REPEAT_DISTANCE_LINES
@@ -158,7 +158,7 @@ def _is_repeat(lines: list[Line], one: Header, other: Header, usual: Counter[tup
 
 
 def _writing_keys(header: Header) -> Iterator[tuple[str, ...]]:
-    """How a header is written: by the marks around its time, and by the first words beside it."""
+    """Yield how a header is written: the signs around its time, and the words beside it."""
     before, after = LETTERS.search(header.before), LETTERS.search(header.after)
     if before:
         yield "before", _stripped_match(re.search(r"[^\w.)\]]*$", header.before)), "more" if after else ""

@@ -1,4 +1,4 @@
-"""A dump's lines, as far as comments can be told from them: indentation, bullets, what recurs."""
+"""Read a dump's lines (indentation, bullet, text) and classify them: buttons, numbers, names, headings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from worker.page.boilerplate import Boilerplate, boilerplate_of
 
 BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+")
 MAX_BUTTON_ROW_WORDS = 12
-"""Words of a row of buttons with one space between them."""
+"""The most words in a row of buttons that single spaces separate."""
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED_BUTTON = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
@@ -30,7 +30,7 @@ COUNTER = re.compile(
     r"[\s(\[:]*+[+-]?\d[\d.,]*+\s*+k?[)\]]?$|^\d++\s++"
     r"|([\s(\[:]++|\d[\d.,]*+)"
 )
-"""A count at either end. Elsewhere a run of its signs is passed over whole: it is the group that stays."""
+"""A count at either end. Elsewhere, a run of its signs is matched whole and kept as the group."""
 DIGITS = re.compile(r"\d+")
 COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
@@ -41,12 +41,12 @@ GLUED = re.compile(
     r"(?<=[a-zà-ÿ.)])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? \d{4})"
     r"|(?<=[^\W\d_])(?=\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d\d-\d\d)"
 )
-"""Where a dump has lost the space between a name and its date: "AnnMay 30, 2019 at 5:38 PM"."""
+"""Where the space between a name and its date was lost: "AnnMay 30, 2019 at 5:38 PM"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a dump: its number, indentation, list bullet and the text behind that."""
+    """One line of a dump: its number, indentation, list bullet and the text after the bullet."""
 
     number: int
     indent: int
@@ -55,12 +55,12 @@ class Line:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing stands on the line."""
+        """Whether the line is empty."""
         return not self.text and not self.bullet
 
 
 def read_lines(lines: Iterable[str]) -> list[Line]:
-    """Take lines apart; a lone bullet or number stays the text of its line."""
+    """Split lines into their parts. A lone bullet or number stays the text of its line."""
     return [_parse_line(number, line) for number, line in enumerate(lines)]
 
 
@@ -82,19 +82,19 @@ def _is_date(text: str, bullet: str) -> bool:
 
 
 def normalize_line(text: str) -> str:
-    """A line as it recurs: lower case, digits as one sign, white space folded."""
+    """A line in the form that is compared: lower case, digits as "0", single spaces."""
     return DIGITS.sub("0", " ".join(text.casefold().split()))
 
 
 def prose_width(text: str) -> int:
-    """How much a line of prose says: its length, 0 below a sentence's; East Asian signs say more."""
+    """The length of a line of prose, 0 if it is too short for prose. East Asian characters count three."""
     said = len(text) + 2 * sum(c > "\u2e80" for c in text)
     return said if said > 80 else 0
 
 
 @lru_cache(maxsize=8192)
 def is_button(text: str) -> bool:
-    """Whether a line is nothing but known buttons and counters, such as "Like (3)  Reply  Permalink"."""
+    """Whether a line is only known buttons and counters, such as "Like (3)  Reply  Permalink"."""
     if len(text) >= 80:
         return False
     parts = [part for part in BETWEEN_BUTTONS.split(text.strip()) if part]
@@ -110,7 +110,7 @@ def _is_one_button(part: str) -> bool:
 
 
 def _is_button_row(words: list[str]) -> bool:
-    """Whether words are known buttons and their counts, one after the other: "Reply Report Like (3)"."""
+    """Whether words are known buttons and their counts in a row: "Reply Report Like (3)"."""
     reached = {0}
     for end in range(1, len(words) + 1):
         starts = (start for start in range(max(0, end - 4), end) if start in reached)
@@ -134,7 +134,7 @@ def is_number(text: str) -> bool:
 
 
 def is_closing_heading(text: str) -> bool:
-    """Whether a line heads what stands behind a comment section."""
+    """Whether a line is a heading of what follows a comment section."""
     folded = text.casefold()
     return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING_HEADINGS) or boilerplate_of(text) in (
         Boilerplate.LISTING,
@@ -151,7 +151,7 @@ def is_comment_heading(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
-    """Whether a text is nothing but words that stand beside names: "Posted by: |"."""
+    """Whether a text is only words that stand beside names: "Posted by: |"."""
     words = [word.strip(" .…,:;·•|()–—-").casefold() for word in text.split()]
     return all(not word or word in BYLINE_WORDS for word in words)
 
@@ -167,14 +167,14 @@ def strip_labels(text: str) -> str:
 
 
 def counts_posts(text: str) -> bool:
-    """Whether a count is of all posts of a thread, its opening one too ("5 posts", not "4 replies")."""
+    """Whether a text counts all posts, the opening post included ("5 posts", not "4 replies")."""
     folded = text.casefold()
     answers = any(stem in folded for stem in COMMENT_STEMS if stem not in POST_STEMS)
     return not answers and any(stem in folded for stem in POST_STEMS)
 
 
 def extract_name(text: str, constant: frozenset[str]) -> str:
-    """The run of words that could be a name: no digits-only tokens, no words constant over the headers."""
+    """The first run of words that could be a name, without numbers and words constant over the headers."""
     run: list[str] = []
     for token in text.split():
         bare = token.strip(',:;·•|()[]<>"“”#–—-').casefold()
@@ -190,7 +190,7 @@ def extract_name(text: str, constant: frozenset[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def is_name(text: str) -> bool:
-    """Whether a text could be a person's name: short, with letters, not a sentence, button or heading."""
+    """Whether a text could be a person's name: short, with letters, not a sentence or button."""
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 50 or "://" in text:
         return False
@@ -202,7 +202,7 @@ def is_name(text: str) -> bool:
 
 
 def find_constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:
-    """The words that stand on most of the texts, digits folded; of three texts, on all."""
+    """The words in most of the texts, normalized; of three texts, in all."""
     if len(texts) < 3:
         return frozenset()
     share = share if len(texts) > 3 else 1.0

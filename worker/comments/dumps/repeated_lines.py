@@ -1,4 +1,4 @@
-"""What recurs from comment to comment of a dump: buttons, labels, lines of profiles, what closes each."""
+"""Find what recurs in the comments of a dump: buttons, labels, profile lines, closing lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from worker.comments.dumps.lines import (
 )
 
 MAX_PROFILE_LINES = 14
-"""Filled lines behind a header that may still be its own: ranks, counts of posts, places of living."""
+"""Filled lines after a header that may belong to it: ranks, counts of posts, places of living."""
 MAX_PHRASE_LINES = 6
 LABEL = re.compile(r"[^\W\d_][^:：.!?]{1,24}[:：](?=\s|$)")
 MIN_BODY_CHARS = 20
@@ -28,27 +28,27 @@ Phrase = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class RepeatedLines:
-    """What a family's comments have in common; lines are written as `norm` gives them."""
+    """What the comments of a group have in common. Lines are as `normalize_line` gives them."""
 
     fixed: frozenset[str] = frozenset()
-    """Lines that stand in at least half of the blocks."""
+    """Lines in at least half of the blocks."""
     heads: frozenset[str] = frozenset()
-    """Those of them that stand before what is said."""
+    """Fixed lines that mostly stand before the text."""
     ends: frozenset[str] = frozenset()
-    """Those that stand behind it, once: nothing after them was said."""
+    """Fixed lines that stand after the text and close it."""
     labels: frozenset[str] = frozenset()
-    """What stands before the colon: "From: Sydney"."""
+    """Text before the colon: "From: Sydney"."""
     phrases: frozenset[Phrase] = frozenset()
-    """Three words in a row that recur right behind headers, on lines that differ: "Join Date May 2004"."""
+    """Three words in a row that recur right after headers, on lines that differ: "Join Date May 2004"."""
     has_names_above: bool = False
-    """Whether names stand a second time above their headers, among other lines."""
+    """Whether names are repeated above their headers, among other lines."""
 
     def is_fixed(self, line: Line) -> bool:
-        """Whether a line recurs, or is known to be a button."""
+        """Whether a line recurs or is a known button."""
         return normalize_line(line.text) in self.fixed or is_button(line.text)
 
     def is_profile_line(self, line: Line) -> bool:
-        """Whether a line behind a header belongs to it still."""
+        """Whether a line after a header belongs to the header."""
         text = normalize_line(line.text)
         if text in self.heads:
             return True
@@ -57,7 +57,7 @@ class RepeatedLines:
 
 
 def find_repeated_lines(lines: list[Line], group: HeaderGroup) -> RepeatedLines:
-    """Look at all blocks of a family at once. Two blocks teach what both have; one teaches nothing."""
+    """Compare all blocks of a group. From two blocks, only what both have is learned; from one, nothing."""
     gaps = _lines_between(lines, group)
     fixed = _find_fixed(lines, group, gaps)
     least = max(2.0, 0.3 * len(gaps))
@@ -80,7 +80,7 @@ def find_repeated_lines(lines: list[Line], group: HeaderGroup) -> RepeatedLines:
 
 
 def _lines_between(lines: list[Line], group: HeaderGroup) -> list[list[Line]]:
-    """The lines from behind each header to the next; what follows the last is not known to be its own."""
+    """The lines between each header and the next. The end of the last block is unknown, so it is left out."""
     starts = group.starts()
     return [lines[begin:end] for begin, end in zip(group.ends(), starts[1:], strict=False)]
 
@@ -100,20 +100,20 @@ def _find_fixed(lines: list[Line], group: HeaderGroup, gaps: list[list[Line]]) -
 
 
 def is_sentence_like(text: str) -> bool:
-    """Whether a line is too long, or too much a sentence, to be a button."""
+    """Whether a line is a sentence or too long to be a button."""
     sentence = bool(SENTENCE_END.search(text)) and (len(text.split()) > 3 or len(text) > 16)
     return sentence or len(text) > 60 or len(text.split()) > 7
 
 
 def _labels(texts: list[str]) -> Iterator[str]:
-    """What stands before the colons of lines, but for words of saying: "Ann wrote:" opens a quote."""
+    """The text before the colons of lines, unless it ends in a speech verb: "Ann wrote:" opens a quote."""
     for text in texts:
         if (found := LABEL.match(text)) and not SPEECH_VERB_END.search(found[0]):
             yield found[0]
 
 
 def _phrases(text: str) -> Iterator[Phrase]:
-    """Three words in a row each, but for sentences: what people say has phrases too."""
+    """All three words in a row, except in sentences: comments share phrases too."""
     if SENTENCE_END.search(text):
         return
     words = [word.strip(".,:;()") for word in text.split()]
@@ -121,7 +121,7 @@ def _phrases(text: str) -> Iterator[Phrase]:
 
 
 def _count_sides(gaps: list[list[Line]], repeated: RepeatedLines) -> tuple[Counter[str], Counter[str]]:
-    """How often lines that recur stand before, and behind, the longest line of their block."""
+    """Count how often recurring lines stand before and after the longest line of their block."""
     before: Counter[str] = Counter()
     behind: Counter[str] = Counter()
     for gap in gaps:
@@ -153,7 +153,7 @@ def _has_names_above(lines: list[Line], group: HeaderGroup) -> bool:
 
 
 def find_repeated_name(lines: list[Line], start: int, name: str | None, end: int) -> int | None:
-    """The topmost line above a header, and below another's, that is the same name and little else."""
+    """The topmost line above a header, but below the previous one, that is the name and little else."""
     found = None
     if name:
         folded = name.casefold()

@@ -1,4 +1,4 @@
-"""Lines at the end of a comment that are no part of it: signatures, and notes that it was edited."""
+"""Remove signatures and edit notes from the end of comments."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ EDIT_NOTE = re.compile(
 
 
 def remove_signatures(bodies: Sequence[Body], authors: Sequence[str | None]) -> list[Body]:
-    """The bodies without what stands at the end of all that an author wrote, and without notes of edits.
+    """Remove the lines that end all comments of an author, and edit notes.
 
-    Where few of those who wrote several times end them alike, they have said the same by chance.
+    If only few authors of several comments end them alike, the lines are equal by chance and stay.
     """
     noted = [_remove_edit_note(body) for body in bodies]
     by_author: dict[str, list[int]] = defaultdict(list)
@@ -47,7 +47,7 @@ def remove_signatures(bodies: Sequence[Body], authors: Sequence[str | None]) -> 
 
 
 def _count_shared_lines(bodies: list[Body]) -> int:
-    """How many lines, empty ones aside, all the bodies of one author end with alike."""
+    """Count the equal lines, empty ones aside, at the end of all bodies of one author."""
     if len(bodies) < 2 or len({tuple(line.text for line in body) for body in bodies}) < 2:
         return 0
     endings = [[line.text for line in reversed(body) if not line.is_blank] for body in bodies]
@@ -66,7 +66,7 @@ def _drop_last_lines(body: Body, count: int) -> Body:
 
 
 def _find_rule(body: Body) -> int | None:
-    """Where the rule stands that a signature follows: near the end, with few lines behind it."""
+    """The position of the rule before a signature: near the end, with few lines after it."""
     for place in range(len(body) - 1, max(0, len(body) - MAX_SIGNATURE_LINES), -1):
         if RULE.fullmatch((body[place].bullet + body[place].text).strip()):
             return place
@@ -74,7 +74,7 @@ def _find_rule(body: Body) -> int | None:
 
 
 def _remove_edit_note(body: Body) -> Body:
-    """A body without "Last edited by Ann on 3 May" and its like at its end."""
+    """A body without a note such as "Last edited by Ann on 3 May" at its end."""
     body = _trim(body)
     for place in range(len(body) - 1, max(0, len(body) - 4), -1):
         text = body[place].text

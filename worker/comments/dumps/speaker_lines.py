@@ -1,4 +1,4 @@
-"""Comments whose heads are a name and a word of saying, with the time below the text."""
+"""Find times for headers of a name and a speech verb ("Ann says:") whose time stands below the text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ MAX_LINES_BELOW = 4
 
 
 def date_speaker_lines(lines: list[Line], speakers: list[Header], dated: list[Header]) -> list[Header]:
-    """The sayings, each with the time that stands at the end of its comment; none where few have one.
+    """The speaker lines, each with the time at the end of its comment. None if too few have one.
 
-    Quotes are opened by the same words, but no time stands at the end of what they quote.
+    The same words open quotes, but no time stands at the end of a quote.
     """
     if len(speakers) < 2:
         return []
@@ -37,7 +37,7 @@ def date_speaker_lines(lines: list[Line], speakers: list[Header], dated: list[He
 
 
 def _last_time(lines: list[Line], start: int, end: int, times: dict[int, Header]) -> Header | None:
-    """The dated line among the last few filled ones, with something said between it and the start."""
+    """The dated line among the last few filled ones, with text between it and the start."""
     filled = 0
     for number in range(end - 1, start, -1):
         if not lines[number].text:

@@ -1,4 +1,4 @@
-"""One group of elements read as comments, and what speaks for that reading."""
+"""Read groups of elements as comments, and weigh the evidence for each."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ SPEECH_VERB_END = re.compile(
 YEAR = re.compile(r"\d{4}")
 MAX_WIDENED_GROUPS = 3
 MAX_ITEM_ELEMENTS, MAX_UNNAMED_ITEM_ELEMENTS = 250, 120
-"""Of a comment's own, on average: 100 is too few for answers on Q&A sites, 200 for no page measured."""
+"""Average elements of a comment: 100 is too few for answers on Q&A sites, 200 for no measured page."""
 MIN_ITEM_CHARS = 40
-"""Characters an item says on average, below which nameless boxes are cards of people or goods."""
+"""Unnamed boxes with less text on average are cards of people or goods."""
 DISCUSSION_EVIDENCE = ("inside a discussion", "a heading speaks of comments")
 MIN_POINTS = 4.2
-"""Points below which repeated boxes are a listing, a widget or a form."""
+"""Repeated boxes with fewer points are a listing, a widget or a form."""
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A hypothesis: these items are comments; their times and authors stand at these places."""
+    """The hypothesis that these items are comments, with times and authors at these places."""
 
     group: Group
     items: tuple[Item, ...]
@@ -64,7 +64,7 @@ class Candidate:
 
     @LazyAttribute
     def pieces_and_places(self) -> tuple[list[TextPiece], dict[str, Place]]:
-        """The pieces of all the items, and the places they stand in."""
+        """The pieces of text of all items, and the places they stand in."""
         return read_pieces(self.items)
 
     @LazyAttribute
@@ -90,9 +90,9 @@ class Candidate:
 
 
 def read_candidates(groups: Sequence[Group], measures: Measures) -> list[Candidate]:
-    """Every group's reading, the best first.
+    """Read every group, the best candidate first.
 
-    Only where no group holds names and times by itself is it asked what stands around the boxes.
+    What stands around the boxes is read only if no group holds names and times by itself.
     """
     plainly = [
         (group, read_group(group, measures) if _is_worth(group, measures) else None) for group in groups
@@ -109,7 +109,7 @@ def read_candidates(groups: Sequence[Group], measures: Measures) -> list[Candida
 
 
 def _is_worth(group: Group, measures: Measures) -> bool:
-    """Whether a group's boxes can hold what is asked for: a date, unless their name stands in for it."""
+    """Whether enough boxes of a group hold a date, or their name speaks of comments."""
     if _are_sections(group) or (group.named < 1 and _are_titled(group, measures)):
         return False
     if group.named >= 1:
@@ -120,7 +120,7 @@ def _is_worth(group: Group, measures: Measures) -> bool:
 def _are_sections(group: Group) -> bool:
     """Whether a group's boxes hold more elements than comments do: sections, columns, the page.
 
-    These are the largest boxes of all: not to read them saves about 1 of 3 ms on a page of 118 kB.
+    These are the largest boxes: skipping them saves about 1 of 3 ms on a page of 118 kB.
     """
     held, end = 0, 0
     for member in group.members:
@@ -132,7 +132,7 @@ def _are_sections(group: Group) -> bool:
 
 
 def _are_titled(group: Group, measures: Measures) -> bool:
-    """Whether linked headings stand in the boxes, and nothing tells of a discussion: a listing."""
+    """Whether linked headings stand in the boxes and nothing announces a discussion: a listing."""
     first = group.members[0]
     if measures.is_marked_as_discussion(first):
         return False
@@ -149,13 +149,13 @@ def _is_titled(box: Element, measures: Measures) -> bool:
 
 
 def _is_marked_as_discussion(group: Group, measures: Measures) -> bool:
-    """Whether a name or a heading says that a group is a discussion."""
+    """Whether a name or a heading announces a discussion."""
     first = group.members[0]
     return bool(group.named) or measures.is_in_discussion(first) or measures.has_heading_above(first.start)
 
 
 def read_group(group: Group, measures: Measures) -> Candidate | None:
-    """A group's reading with its boxes as they are."""
+    """Read a group with its boxes as they are."""
     return _read(group, single_items(group.members, measures), measures)
 
 
@@ -169,7 +169,7 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Candidate 
     pieces, places = read_pieces(sample)
     time = choose_time_place(places)
     if time is None and (group.named < 1 or len(items) == 1):
-        return None  # before names are looked for
+        return None  # names need not be searched
     author = choose_author_place(places, time)
     if not _enough_fields(group, items, places, time, author):
         return None
@@ -222,7 +222,7 @@ def _read(group: Group, items: Sequence[Item], measures: Measures) -> Candidate 
 def _enough_fields(
     group: Group, items: Sequence[Item], places: dict[str, Place], time: str | None, author: str | None
 ) -> bool:
-    """Names and times, or one of them in boxes that are named for comments; one box needs both, once."""
+    """Whether there are names and times, or one of them in boxes named for comments. One box needs both."""
     if len(items) == 1:
         return time is not None and author is not None and len(places[time].pieces) == 1
     if time is None and author is None:
@@ -234,7 +234,7 @@ def _enough_fields(
 
 
 def _is_person(places: dict[str, Place], author: str | None) -> bool:
-    """Whether a place shows people by its name or links, not only by short words."""
+    """Whether class words, links or speech verbs show that a place holds people, not only short texts."""
     if author is None:
         return False
     linked = sum(bool(PERSON_LINK.search(link_of(piece.element))) for piece in places[author].pieces)
@@ -248,7 +248,7 @@ def _is_person(places: dict[str, Place], author: str | None) -> bool:
 
 
 def _is_said(place: Place) -> bool:
-    """Whether names stand there that are said to say something: "Ann says:", "Bo added:"."""
+    """Whether speech verbs follow the names there: "Ann says:", "Bo added:"."""
     said = sum(
         bool(SPEECH_VERB_END.search(piece.text) or SPEECH_VERB_END.search(_text_beside(piece)))
         for piece in place.pieces
@@ -257,14 +257,14 @@ def _is_said(place: Place) -> bool:
 
 
 def _text_beside(piece: TextPiece) -> str:
-    """A name with the text that stands beside it in the box around: "Ann" and "added:"."""
+    """A name with the text beside it in its parent: "Ann" and "added:"."""
     above = piece.element.parent
     own = [child for child in above.children if isinstance(child, str)] if above is not None else []
     return f"{piece.text} {' '.join(own).strip()}"
 
 
 def read_alone(group: Group, items: Sequence[Item], measures: Measures) -> Candidate | None:
-    """A group's reading over items that were cut free of others."""
+    """Read a group with items that no longer hold others."""
     return _read(group, items, measures)
 
 
@@ -279,7 +279,7 @@ def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
 
 
 def _numbered_share(items: Sequence[Item]) -> float:
-    """How many items carry a number of their own in an id: records of a database."""
+    """The share of items with a number of their own in an id, as records of a database have."""
     ids = [
         element.attrs.get("id", "") or element.attrs.get("data-id", "")
         for item in items
@@ -289,7 +289,7 @@ def _numbered_share(items: Sequence[Item]) -> float:
 
 
 def _exact_share(place: Place) -> float:
-    """How many times are told to the hour, or from now: what is published for long shows a date."""
+    """The share of times with an hour, or relative to now. Articles of long validity show only a date."""
     exact = [
         piece
         for piece in place.pieces
@@ -300,18 +300,18 @@ def _exact_share(place: Place) -> float:
 
 
 def _come_back(place: Place) -> bool:
-    """Whether some people speak more than once, and more than one speaks."""
+    """Whether there are several people, and some of them comment more than once."""
     names = Counter(piece.short_text.normalized for piece in place.pieces)
     return 1 < len(names) < len(place.pieces)
 
 
 def _nested(items: Sequence[Item]) -> bool:
-    """Whether an item stands inside another, below what that one says."""
+    """Whether an item stands inside another."""
     return any(later.start < item.end for item, later in pairwise(items[:50]))
 
 
 def _extra_times(places: dict[str, Place], time: str | None) -> float:
-    """How many times more than one stand in each item: a list of comments taken for one."""
+    """How many times, beyond one, an item holds on average: it may be a list of comments."""
     if time is None:
         return 0.0
     pieces = places[time].pieces
@@ -323,7 +323,7 @@ def _button_share(items: Sequence[Item], pieces: list[TextPiece]) -> float:
 
 
 def _own_headings(item: Item, marks: frozenset[int]) -> list[Element]:
-    """An item's headings, but for those that hold its time or a person's name."""
+    """An item's headings, except those that hold its time or a person's name."""
     titles = item.item_starts.measures.titles
     if bisect_left(titles, item.start) == bisect_left(titles, item.end):
         return []
@@ -332,7 +332,7 @@ def _own_headings(item: Item, marks: frozenset[int]) -> list[Element]:
 
 
 def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
-    """Items headed by a linked heading of their own, or holding the page's: that is how listings look."""
+    """The share of items with a linked heading or the page's own heading, as in listings."""
     titles = []
     for item in items:
         for element in _own_headings(item, marks):
@@ -344,7 +344,7 @@ def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
 
 
 def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
-    """Items with a heading of their own: a ticker's or a list of articles."""
+    """The share of items with a heading of their own, as in a ticker or a list of articles."""
     heads = [head.text for item in items for head in _own_headings(item, marks)]
     return min(1.0, len(heads) / len(items)) if len(set(heads)) > 0.7 * len(items) else 0.0
 
@@ -356,7 +356,7 @@ def _links_away(heading: Element) -> bool:
 
 
 def _linked_words(words: Sequence[TextPiece]) -> float:
-    """How much of what the items say is links: teasers are, comments are not."""
+    """The share of the items' text in links: high for teasers, low for comments."""
     return sum(len(piece.text) for piece in words if piece.linked) / max(
         1, sum(len(piece.text) for piece in words)
     )
@@ -379,12 +379,12 @@ def _form_share(items: Sequence[Item]) -> float:
 
 
 def _price_share(pieces: Sequence[TextPiece], items: int) -> float:
-    """How many items show a price in a piece of its own: goods, and their sellers and dates."""
+    """The share of items with a price in a piece of its own: these are goods, with sellers and dates."""
     return len({piece.item for piece in pieces if piece.short_text.is_price}) / items
 
 
 def _in_widget(element: Element, measures: Measures) -> bool:
-    """Whether a box around is named as a widget and holds the lesser part of the page."""
+    """Whether an ancestor is named as a widget and holds less than half of the page."""
     for above in [element, *list(element.ancestors())[:5]]:
         if measures.text_chars[above.start] > 0.5 * measures.text_chars[0]:
             return False

@@ -1,4 +1,4 @@
-"""Comments that a page shows folded: for a low score, for length, until a reader asks for them."""
+"""Find comments that a page shows collapsed, for example for a low score or for length."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ COLLAPSED_CLASS = re.compile(
     r"(?:(?:is|js|comment|reply|answer|post|message|c)[-_]+)?(?:collapsed|folded|minimi[sz]ed|hidden)"
     r"|(?:[a-z]+[-_]+)?(?:low[-_]?scored?|below[-_]?threshold)"
 )
-"""A class word that says so; "score-hidden" says something else."""
+"""A class word that means collapsed. "score-hidden" means something else."""
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def find_collapsed(items: Sequence[Item], pieces: Sequence[TextPiece]) -> frozenset[int]:
-    """Which items, by number, stand folded by their markup or say so.
+    """The numbers of the items that are collapsed by their markup or by a notice.
 
-    What most items have is how the page is made (each with a button that shows it, for a script to hide).
+    A sign that more than half of the items have is ignored: the page is made so, for scripts to change.
     """
     marked = {number for number, item in enumerate(items) if _is_marked(item)}
     noticed = {piece.item for piece in pieces if piece.short_text.is_collapsed_notice}
@@ -31,7 +31,7 @@ def find_collapsed(items: Sequence[Item], pieces: Sequence[TextPiece]) -> frozen
 
 
 def describe_collapsed(comments: Sequence[FoundComment]) -> tuple[Fact, ...]:
-    """The evidence, where any comment is folded."""
+    """The evidence, if any comment is collapsed."""
     count = sum(comment.collapsed for comment in comments)
     return (Fact("comments folded", f"{count} of {len(comments)}", "by their markup or a notice"),) * (
         count > 0
@@ -39,7 +39,7 @@ def describe_collapsed(comments: Sequence[FoundComment]) -> tuple[Fact, ...]:
 
 
 def _is_marked(item: Item) -> bool:
-    """Whether the item's box, or a box in it with all that it says, is folded."""
+    """Whether the item's box is collapsed, or a box in it with most of its text."""
     chars = item.item_starts.measures.text_chars
     for root in item.roots:
         box: Element | None = root

@@ -1,4 +1,4 @@
-"""The text of each item, free of names, times, buttons, signatures and edit notes."""
+"""Extract the text of each item, without names, times, buttons, signatures and edit notes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ NOTE_CLASS = re.compile(
 LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
 MAX_CHROME_CHARS = 60
 MIN_PROSE_CHARS = 30
-"""Pieces shorter than this are as likely labels as text: they weigh less in the choice of a box."""
+"""Shorter pieces may be labels: they weigh less in the choice of a box."""
 Content = tuple[Element | str, ...]
 
 
 def is_chrome(piece: TextPiece, place: Place, fields: frozenset[str]) -> bool:
-    """Whether a piece is anything but what the commenter wrote."""
+    """Whether a piece is not text of the commenter."""
     if (
         piece.place in fields
         or not piece.text
@@ -77,7 +77,7 @@ def extract_contents(
     fields: frozenset[str],
     author: str | None,
 ) -> list[Content]:
-    """Each item's text, as parts of the page; `author` is the place of names among the `fields`."""
+    """Each item's text, as parts of the page. `author` is the place of names; it is one of the `fields`."""
     text_weights: dict[int, float] = defaultdict(float)
     chrome_weights: dict[int, float] = defaultdict(float)
     personal = find_personal_places(pieces, author)
@@ -121,7 +121,7 @@ def _best_box(
     text_weights: dict[int, float],
     chrome_weights: dict[int, float],
 ) -> str | None:
-    """The place that holds nearly all of what is said and little else, over all items."""
+    """The place that holds nearly all text and little chrome, over all items."""
     inside: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     total = 0.0
     for item, by_path in zip(items, paths, strict=True):
@@ -145,7 +145,7 @@ def _best_box(
 
 
 def _are_marked(path: str, paths: Sequence[dict[str, list[Element]]]) -> bool:
-    """Whether the boxes at a place are marked as what a comment says, by a property or role."""
+    """Whether the boxes at a place are marked as a comment's text by a property or role."""
     boxes = next(by_path[path] for by_path in paths if path in by_path)
     attrs = boxes[0].attrs
     return any(class_words.MARKED_BODY.search(attrs.get(name, "").lower()) for name in PURPOSE_ATTRIBUTES)
@@ -154,7 +154,7 @@ def _are_marked(path: str, paths: Sequence[dict[str, list[Element]]]) -> bool:
 def _content_of_item(
     item: Item, boxes: Sequence[Element], text_weights: dict[int, float], chrome_weights: dict[int, float]
 ) -> Content:
-    """What stands in an item's boxes for text; in all of it where these hold nothing."""
+    """The text in an item's boxes; in the whole item if these hold none."""
     roots = boxes if any(text_weights.get(e.start) for e in boxes) else item.roots
     parts: list[Element | str] = []
     for root in roots:
@@ -169,7 +169,7 @@ def _collect_parts(
     chrome_weights: dict[int, float],
     parts: list[Element | str],
 ) -> None:
-    """Take an element whole where it holds nothing but text, else only its parts that do."""
+    """Add an element whole if it holds only text, else only its parts that do."""
     stack: list[Element | str] = [element]
     while stack:
         part = stack.pop()

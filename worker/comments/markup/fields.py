@@ -1,4 +1,4 @@
-"""The fields of each comment, read from its item at the places that the votes found."""
+"""Read the fields of each comment from its item, at the places that the votes chose."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ DELETED_NOTICE = re.compile(
 MAX_VOTE_CHARS = 24
 Row = tuple[Item, FoundComment]
 PINGBACK_CLASS = re.compile(r"pingback|trackback")
-"""Classes of notices that another site links here, which no reader wrote."""
+"""Classes of notices that another site links here. No reader wrote them."""
 NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
 def read_comments(
     page: Page, candidates: Sequence[Candidate], items: Sequence[Item], opening: Item | None
 ) -> tuple[list[FoundComment], str, Content]:
-    """Every item as a comment, in document order; how parents were told; what the opening post says."""
+    """All items as comments in document order; the encoding of parents; the content of the opening post."""
     read: dict[int, FoundComment] = {}
     for candidate in candidates:
         own = {item.start for item in candidate.items}
@@ -92,7 +92,7 @@ def _read_group(
 
 
 def _without_empty_boxes(rows: list[Row]) -> list[Row]:
-    """Leave out boxes with neither name nor time where nearly all have both: a form in the same markup."""
+    """Leave out boxes without name and time if nearly all have both: a form may use the same markup."""
     whole = sum(comment.author is not None and comment.posted_text is not None for _, comment in rows)
     if whole < 0.8 * len(rows):
         return rows
@@ -122,7 +122,7 @@ def _make_comment(
 def _other_author_places(
     pieces: Sequence[TextPiece], places: dict[str, Place], author: str, time: str | None, count: int
 ) -> list[str]:
-    """Where names stand in the items that have none at the usual place: those without a link, say."""
+    """The place of names in items without one at the usual place, for example names without a link."""
     named = {piece.item for piece in places[author].pieces if not piece.short_text.is_label}
     if len(named) == count:
         return []
@@ -160,7 +160,7 @@ def _read_author(
 
 
 def _strip_byline(text: str, constant: frozenset[str]) -> str:
-    """A name without the words around it that all names have ("by", "says:")."""
+    """A name without the words around all names ("by", "says:")."""
     for date in reversed(find_dates(text)):
         if not date.weak:
             text = text[: date.start]
@@ -207,7 +207,7 @@ def _read_time(
 
 
 def _nearby_machine_time(element: Element) -> str | None:
-    """A machine-readable time on the element, right above it, or right below it."""
+    """A machine-readable time on the element, on one of two ancestors, or on a child."""
     near = [element, *list(element.ancestors())[:2]]
     near += [child for child in element.children if isinstance(child, Element)][:3]
     for candidate in near:
@@ -219,7 +219,7 @@ def _nearby_machine_time(element: Element) -> str | None:
 
 
 def _read_votes(pieces: Sequence[TextPiece]) -> dict[str, int]:
-    """Score, likes and dislikes, where a number stands under a name that says so."""
+    """Score, likes and dislikes: numbers whose class words say what they count."""
     found: dict[str, list[int]] = defaultdict(list)
     for piece in pieces:
         shown = NUMBER.match(piece.text)
@@ -244,7 +244,7 @@ def _vote_kind(piece: TextPiece) -> str | None:
 
 
 def _choose_count(numbers: list[int]) -> int:
-    """The first number; of three in a row (down, as it is, up: drawn for the script to swap) the middle."""
+    """The first number; the middle of three consecutive ones: scripts swap in the score after a vote."""
     three = sorted(numbers)
     if len(three) == 3 and three[2] - three[0] == 2 and three[1] - three[0] == 1:
         return three[1]
@@ -262,7 +262,7 @@ def _author_link(element: Element, item: Item) -> str | None:
 
 
 def _permalink(item: Item, own_id: str | None) -> str | None:
-    """A link that names the comment's own id and is not for replying, editing or reporting."""
+    """A link with the comment's id that is not for replying, editing or reporting."""
     if own_id is None:
         return None
     for element in item.elements():

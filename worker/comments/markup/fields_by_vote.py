@@ -1,8 +1,8 @@
-"""What stands inside the items of a group, told apart by votes over all items.
+"""Find the fields of a group's items by votes over all items.
 
 The same place in every item is the same field. A place is the chain of tags and first class words from
-the item down. Places that show times, names, the same words everywhere or running text say so only when
-many items are looked at together.
+the item down. Whether a place shows times, names, constant words or running text is only clear when
+many items are compared.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TIME_ATTRIBUTES = (
 
 @dataclass(slots=True)
 class TextPiece:
-    """A piece of an item: an element with text of its own."""
+    """An element of an item with text of its own."""
 
     item: int
     element: Element
@@ -61,12 +61,12 @@ PURPOSE_ATTRIBUTES = (
     "data-hook",
     "slot",
 )
-"""Attributes that tell what an element is for, beside its classes."""
+"""Attributes, besides classes, that say what an element is for."""
 MAX_SAMPLE_PIECES = 5
 
 
 class Place:
-    """One place over all items: what the votes of the pieces there say it is."""
+    """One place over all items. The pieces of text there vote on what it is."""
 
     def __init__(self, items: int, pieces: list[TextPiece] | None = None) -> None:
         self.items = items
@@ -79,38 +79,38 @@ class Place:
 
     @property
     def share(self) -> float:
-        """How many of the items have a piece there."""
+        """The share of items with a piece there."""
         return self.holders / self.items
 
     @LazyAttribute
     def time_share(self) -> float:
-        """How many pieces are times."""
+        """The share of pieces that are times."""
         return sum([is_time(piece) for piece in self.pieces]) / len(self.pieces)
 
     @LazyAttribute
     def name_share(self) -> float:
-        """How many pieces are names."""
+        """The share of pieces that are names, labels left out."""
         bare = sum([piece.short_text.is_label for piece in self.pieces])
         return sum([piece.short_text.is_name for piece in self.pieces]) / max(1, len(self.pieces) - bare)
 
     @LazyAttribute
     def worded_share(self) -> float:
-        """How many items have more there than words that stand beside names ("by", "says:")."""
+        """The share of items with more there than labels of names ("by", "says:")."""
         return len({piece.item for piece in self.pieces if not piece.short_text.is_label}) / self.items
 
     @LazyAttribute
     def distinct_share(self) -> float:
-        """How many different texts stand there, of all."""
+        """The share of different texts among all texts there."""
         return len({piece.short_text.normalized for piece in self.pieces}) / len(self.pieces)
 
     @LazyAttribute
     def holds_only_buttons(self) -> bool:
-        """Whether nothing but buttons stands there."""
+        """Whether only buttons stand there."""
         return all(piece.short_text.is_button or not piece.text for piece in self.pieces)
 
     @LazyAttribute
     def is_constant(self) -> bool:
-        """Whether all items say the same there."""
+        """Whether all, or nearly all, items show the same text there."""
         if self.holds_only_buttons:
             return True
         count = len(self.pieces)
@@ -128,7 +128,7 @@ class Place:
 
 
 def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place]]:
-    """Every item's pieces, and the places they stand in."""
+    """Read the pieces of text of all items, and the places they stand in."""
     pieces: list[TextPiece] = []
     places: dict[str, Place] = {}
     for number, item in enumerate(items):
@@ -145,7 +145,7 @@ def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place
 
 
 def _split_times(path: str, places: dict[str, Place]) -> None:
-    """Take the times at a place out of it: a linked name and a linked time may stand side by side."""
+    """Move the times of a place to a place of their own: linked names and linked times may share it."""
     place = places[path]
     times = [piece for piece in place.pieces if is_time(piece)]
     others = [piece for piece in place.pieces if not is_time(piece)]
@@ -171,7 +171,7 @@ def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
 
 
 def link_of(element: Element) -> str:
-    """The address that an element, or one of the two around it, links to."""
+    """The address that an element or one of its next two ancestors links to."""
     for near in (element, element.parent, element.parent.parent if element.parent else None):
         if near is not None and near.tag == "a":
             return near.attrs.get("href", "")
@@ -185,7 +185,7 @@ def class_words_of(unit_place: str) -> str:
 
 
 def choose_time_place(places: dict[str, Place]) -> str | None:
-    """The place that holds each item's time."""
+    """Choose the place that holds each item's time."""
     best, best_points = None, 0.45
     for path, place in places.items():
         if place.share < 0.3 or place.time_share < 0.6:
@@ -223,17 +223,17 @@ def machine_time(element: Element) -> str | None:
 
 
 def is_time(piece: TextPiece) -> bool:
-    """Whether a piece is a time, by its words or its markup."""
+    """Whether a piece is a time, by its text or its markup."""
     return piece.short_text.date_span is not None or is_marked_as_time(piece.element)
 
 
 def is_marked_as_time(element: Element) -> bool:
-    """Whether an element is marked up as a time: then its words may be in any language."""
+    """Whether an element is marked up as a time. Its text may then be in any language."""
     return element.tag.endswith("time") and "datetime" in element.attrs and machine_time(element) is not None
 
 
 def _is_quoted(place: Place) -> bool:
-    """Whether a place stands in or beside quotations, or several times in one item while others have none."""
+    """Whether a place stands in or beside quotations, or often twice in an item and never in others."""
     if place.share < 0.9 and len(place.pieces) > 1.15 * place.holders:
         return True
     pieces = place.pieces[:MAX_SAMPLE_PIECES]
@@ -248,7 +248,7 @@ def _is_in_quotation(element: Element) -> bool:
 
 
 def choose_author_place(places: dict[str, Place], time: str | None) -> str | None:
-    """The place that holds each item's author."""
+    """Choose the place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
         if path == time or place.share < 0.4 or place.worded_share < 0.4:

@@ -1,4 +1,4 @@
-"""Which of the elements of one shape are worth a closer look as comments, by cheap signs."""
+"""Choose, by cheap signs, the groups of elements that are worth reading as comments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from worker.comments.markup.shapes import ElementNumbers, ShapeKey, find_shapes,
 from worker.page.page import Element, Page, Span
 
 MAX_NAMED_GROUPS, MAX_UNNAMED_GROUPS, MAX_GROUPS_IF_NONE_NAMED = 6, 2, 12
-"""How many groups get a closer look: named for comments, others beside these, others where none is."""
+"""How many groups are read: named for comments; others beside these; others if no group is named."""
 MAX_WRAPPERS, MAX_RATED_GROUPS = 3, 200
 MAX_SAMPLE_MEMBERS = 7
 MIN_MEMBER_CHARS = 40
@@ -19,12 +19,12 @@ MIN_MEMBER_CHARS = 40
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Elements of one shape in document order, and what their names say."""
+    """Elements that share a key, in document order, and what their name says."""
 
     key: ShapeKey
     members: tuple[Element, ...]
     named: float
-    """How much the shape's own name speaks of comments: 1 yes, .5 perhaps."""
+    """How clearly the key's name speaks of comments: 1 yes, .5 perhaps."""
 
     def sample(self) -> tuple[Element, ...]:
         """A few of the members, evenly spread."""
@@ -32,7 +32,7 @@ class Group:
 
 
 def find_groups(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> list[Group]:
-    """The groups that could be comments, the likeliest first; of elements in some areas, if any are given."""
+    """Find the groups that could be comments, the likeliest first. If areas are given, only in these."""
     rated = _without_wrappers(_rated_groups(page, measures, areas))
     named_groups = [group for group in rated if group.named]
     others = [group for group in rated if not group.named]
@@ -43,14 +43,14 @@ def find_groups(page: Page, measures: Measures, areas: Sequence[Span] = ()) -> l
 
 
 def dated_share(group: Group, measures: Measures) -> float:
-    """How many of a group's boxes hold a date."""
+    """The share of a group's boxes that hold a date."""
     sample = group.sample()
     holders = measures.holders
     return sum(member.start in holders for member in sample) / len(sample)
 
 
 def _rated_groups(page: Page, measures: Measures, areas: Sequence[Span]) -> list[Group]:
-    """The groups worth a look, the most promising first, no two of the same elements."""
+    """The groups worth reading, the most promising first, no two with the same elements."""
     promising: list[tuple[float, Group]] = []
     for key, numbers in _without_repeats(find_shapes(page, measures, areas)):
         named = name_weight(key[2])
@@ -75,9 +75,9 @@ def _rated_groups(page: Page, measures: Measures, areas: Sequence[Span]) -> list
 def _without_repeats(
     shapes: Iterable[tuple[ShapeKey, ElementNumbers]],
 ) -> Iterable[tuple[ShapeKey, ElementNumbers]]:
-    """The shapes without those of the same elements; of these the first, or a class named for comments.
+    """One shape for each set of elements: the first, or a class named for comments.
 
-    A name that says "post" does not count for that: the first post of a thread is no comment.
+    A class named "post" does not replace the first: the first post of a thread is not a comment.
     """
     found: dict[tuple[int, ...], tuple[ShapeKey, ElementNumbers]] = {}
     for key, numbers in shapes:
@@ -90,14 +90,14 @@ def _without_repeats(
 
 
 def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element, ...]:
-    """Members but for those with no date and next to no text: forms' previews, templates for scripts."""
+    """Leave out members without a date and with little text: previews of forms, templates of scripts."""
     return tuple(
         m for m in members if measures.text_chars[m.start] >= MIN_MEMBER_CHARS or m.start in measures.holders
     )
 
 
 def _without_wrappers(groups: list[Group]) -> list[Group]:
-    """The groups, of several that only wrap each other one to one no more than three."""
+    """Keep up to three groups of those that wrap each other one to one."""
     kept: list[Group] = []
     by_count: dict[int, list[Group]] = defaultdict(list)
     for group in groups[:MAX_RATED_GROUPS]:
@@ -114,7 +114,7 @@ def _wraps(group: Group, other: Group) -> bool:
 
 
 def _is_plausible(members: list[Element], measures: Measures) -> bool:
-    """Cheap gate: enough text, not mostly links."""
+    """Whether there is enough text, and most of it outside links."""
     total = sum([measures.text_chars[m.start] for m in members])
     linked = sum([measures.link_chars[m.start] for m in members])
     return total >= 15 and linked < 0.75 * total
@@ -129,7 +129,7 @@ def _is_most_of_page(members: list[Element], measures: Measures) -> bool:
 
 
 def _rate(group: Group, measures: Measures, *, headed: bool) -> float:
-    """How likely a group is worth a closer look."""
+    """Points for how much a group looks like comments."""
     count = len(group.members)
     total = sum([measures.text_chars[m.start] for m in group.members])
     linked = sum([measures.link_chars[m.start] for m in group.members])

@@ -1,4 +1,4 @@
-"""What one comment stands on: elements of the page, without the items nested among them."""
+"""The elements of one comment, without the items nested in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from worker.page.page import Element
 
 
 class ItemStarts:
-    """Where items begin, shared by all items of a page: a later item inside a box is not that box's own."""
+    """Where items begin, shared by all items of a page. An item inside another is not part of that one."""
 
     __slots__ = ("_ordered", "measures", "starts")
 
@@ -23,12 +23,12 @@ class ItemStarts:
         return start in self.starts
 
     def has_item_below(self, element: Element) -> bool:
-        """Whether an item begins somewhere below an element."""
+        """Whether an item begins below an element."""
         return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
 
 
 class Item:
-    """What one comment stands on: sibling roots, without the items nested below them."""
+    """The elements of one comment: sibling roots and what is below them, without nested items."""
 
     __slots__ = ("_elements", "_places", "item_starts", "roots")
 

@@ -1,4 +1,4 @@
-"""The items of a group: one comment each, with what belongs to it though it stands outside the box."""
+"""Make items of a group's elements: one comment each, widened to what belongs to it outside its box."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ MAX_SIBLING_RUN = 8
 
 
 def single_items(members: Sequence[Element], measures: Measures) -> list[Item]:
-    """Every member as it stands."""
+    """One item for each member, as it is."""
     item_starts = ItemStarts((member.start for member in members), measures)
     return [Item((member,), item_starts) for member in members]
 
 
 def separate_items(items: Sequence[Item]) -> list[Item]:
-    """The same items in document order, none of them holding another any more."""
+    """The same items in document order, none with the elements of another."""
     item_starts = ItemStarts((item.start for item in items), items[0].item_starts.measures)
     return [Item(item.roots, item_starts) for item in sorted(items, key=lambda item: item.start)]
 
 
 def wider_items(members: Sequence[Element], measures: Measures) -> Iterator[list[Item]]:
-    """The members lifted to all that is theirs alone, then with the siblings before or after.
+    """The members widened to ancestors that hold no other member, then with the siblings before or after.
 
     Author and time may stand in a row before, a sibling before, a footer after, or the other half of a
     dt/dd pair.
@@ -40,7 +40,7 @@ def wider_items(members: Sequence[Element], measures: Measures) -> Iterator[list
 
 
 def widen(members: Sequence[Element]) -> list[Element]:
-    """The highest ancestor of each member that holds no other member than it does itself."""
+    """For each member, the highest ancestor that holds no further member."""
     starts = [member.start for member in members]
     widened = []
     for member in members:
@@ -101,7 +101,7 @@ def _siblings_of(member: Element, starts: frozenset[int], row: _Row, *, before: 
 
 
 class _Row:
-    """The children of one parent, and where each stands among them."""
+    """The children of one parent, and the position of each."""
 
     def __init__(self, parent: Element | None) -> None:
         children = parent.children if parent is not None else []

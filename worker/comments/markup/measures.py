@@ -1,7 +1,7 @@
-"""What stands where on a page: text and link text below every element, dates, headings of discussions.
+"""Measure a page: text and link text below every element, dates, headings of discussions.
 
-One pass backwards adds up the text; the short texts that it meets are looked at only when something asks
-where dates or headings are.
+One backward pass adds up the text. It notes short texts, which are examined only when dates or headings
+are asked for.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ IGNORED_TAGS = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
 LINK_TAGS = frozenset(["a", "button", "label", "title"])
 EMPHASIS_TAGS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
 HEADING_TAGS = ("h1", "h2", "h3", "h4")
-MAX_HEADING_DISTANCE, MAX_DISCUSSION_STEPS, NO_DISCUSSION = 40, 7, 1000
+MAX_HEADING_DISTANCE, MAX_DISCUSSION_STEPS, NO_DISCUSSION = 40, 6, 1000
 PROSE_THRESHOLD_CHARS = 60
-"""Characters of a piece of text above which it is running text."""
+"""A longer piece of text is running text."""
 DIGITS_DELETED = {ord(digit): None for digit in "0123456789"}
 MIN_LAYOUT_SPACES = 4
-"""White space from this length on is a page's layout in its source, and no text."""
+"""White space of at least this length is layout of the page's source, not text."""
 MAX_INDENTED_CHARS = 400
-"""Characters of a piece of text up to which it may be a short one between line ends and indentation."""
+"""A piece of text below this length may be a short text with line ends and indentation around it."""
 GENERATED_CLASS = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
 MAYBE_GENERATED_CLASS = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
 MIN_GENERATED_CLASSES = 8
-"""Different words of that kind on a page from which on a program makes them."""
+"""From this number of different generated-looking words, a page's classes are made by a program."""
 DIGIT = re.compile(r"\d")
 
 
 class Measures:
-    """Text per element, by element number, and where dates and headings of discussions stand."""
+    """Text per element, by element number, and the places of dates and headings of discussions."""
 
     def __init__(self, page: Page) -> None:
         count = len(page.elements)
@@ -50,20 +50,20 @@ class Measures:
         self.link_chars = [0] * count
         """Characters inside links."""
         self.lacks_text = bytearray(b"\x01") * count
-        """1 where an element has no text of its own."""
+        """1 if an element has no text of its own."""
         self.short_pieces: list[tuple[Element, str]] = []
         """Short texts, from the last to the first."""
         self.prose_chars: dict[int, int] = {}
         """Characters of running text of an element's own."""
         self.step_cache: list[str | None] = [None] * count
-        """What `steps` has said of the elements it was asked for."""
+        """Results of `step_of`, by element number."""
         self._discussion_steps: dict[int, int] = {}
         self._short_texts: dict[int, ShortText] = {}
 
     def step_of(self, element: Element) -> str:
         """An element's step in a place: tag and first class word, without digits and slashes ("w-1/2").
 
-        A class word that a program made up differs with every colour: what else is said counts then.
+        A generated class word differs with every colour; then the item property or test id is used.
         """
         step = self.step_cache[element.start]
         if step is None:
@@ -82,19 +82,19 @@ class Measures:
 
     @LazyAttribute
     def uses_utility_classes(self) -> bool:
-        """Whether classes say how things look rather than what they are: then many stand together."""
+        """Whether classes describe looks, not meaning (utility CSS): then elements have many classes."""
         counts = [classes.count(" ") for classes in self.classes if classes]
         return sum(count >= 3 for count in counts) > 0.4 * len(counts)
 
     @LazyAttribute
     def generated_prefixes(self) -> frozenset[str]:
-        """Beginnings of class words that many words share which go on with letters and digits mixed."""
+        """Prefixes that many class words share, each followed by mixed letters and digits."""
         words = {words[0] for several in set(self.classes) if several and (words := several.split(None, 1))}
         found = Counter(word.partition("-")[0] for word in words if GENERATED_CLASS.fullmatch(word))
         return frozenset(prefix for prefix, count in found.items() if count >= MIN_GENERATED_CLASSES)
 
     def short_text_of(self, element: Element) -> ShortText:
-        """What an element's own text is; groups share most of their elements, so it is kept."""
+        """Classify an element's own text. Cached, because groups share most of their elements."""
         at = element.start
         if self.lacks_text[at]:
             return EMPTY_TEXT
@@ -104,7 +104,7 @@ class Measures:
         return words
 
     def _own_text(self, element: Element) -> str:
-        """An element's own strings; of a short one with nothing but emphasis inside, all of its text."""
+        """An element's own strings. If it is short and holds only emphasis, all of its text."""
         if element.end - element.start == 1:
             children = element.children
             text = children[0] if len(children) == 1 else " ".join([str(child) for child in children])
@@ -128,7 +128,7 @@ class Measures:
 
     @LazyAttribute
     def holders(self) -> frozenset[int]:
-        """The elements with a date somewhere inside."""
+        """The elements with a date inside."""
         found: set[int] = set()
         for at in self.date_elements:
             above: Element | None = self.elements[at]
@@ -160,15 +160,15 @@ class Measures:
         return at > 0 and self.comment_headings[at - 1] >= first - MAX_HEADING_DISTANCE
 
     def is_in_discussion(self, element: Element) -> bool:
-        """Whether a near ancestor's name speaks of a discussion."""
+        """Whether the name of a near ancestor speaks of a discussion."""
         above = element.parent
         if above is None:
             return False
         steps = self._discussion_steps.get(above.start)
-        return (self._steps_to_discussion(above) if steps is None else steps) < MAX_DISCUSSION_STEPS
+        return (self._steps_to_discussion(above) if steps is None else steps) <= MAX_DISCUSSION_STEPS
 
     def _steps_to_discussion(self, element: Element) -> int:
-        """How many steps up from an element one stands whose name speaks of a discussion; many if none."""
+        """Steps up to the nearest element named for a discussion; NO_DISCUSSION or more if none."""
         known = self._discussion_steps
         passed: list[int] = []
         above: Element | None = element
@@ -190,7 +190,7 @@ class Measures:
         return steps
 
     def is_marked_as_discussion(self, element: Element) -> bool:
-        """Whether a heading or the names around an element say that a discussion begins there."""
+        """Whether a heading above an element, or names around it, announce a discussion."""
         return self.has_heading_above(element.start) or self.is_in_discussion(element)
 
 
@@ -205,7 +205,7 @@ def _step_of_all_classes(tag: str, classes: str) -> str:
 
 
 def _possible_prefix(classes: str) -> str:
-    """The beginning of the first class word, where the rest could be made up."""
+    """The prefix of the first class word, if the rest could be generated."""
     found = MAYBE_GENERATED_CLASS.match(classes)
     return found[1] if found else ""
 
@@ -223,7 +223,7 @@ def strip_digits(name: str) -> str:
 
 
 def _find_all(stem: str, text: str) -> Iterator[int]:
-    """Where a stem stands in a text."""
+    """The positions of a stem in a text."""
     at = text.find(stem)
     while at >= 0:
         yield at
@@ -231,7 +231,7 @@ def _find_all(stem: str, text: str) -> Iterator[int]:
 
 
 def measure(page: Page) -> Measures:
-    """Add up the text below every element, without recursion, and note where short texts stand."""
+    """Add up the text below every element, without recursion, and collect short texts."""
     found = Measures(page)
     chars, links = found.text_chars, found.link_chars
     for element in reversed(page.elements):
@@ -259,7 +259,7 @@ def measure(page: Page) -> Measures:
 
 
 def _record_text(element: Element, text: str, found: Measures) -> None:
-    """Note that a piece of text is an element's own, and whether it is short or prose."""
+    """Record a piece of an element's own text, and whether it is short or prose."""
     length, at = len(text), element.start
     found.lacks_text[at] = 0
     if length < MAX_SHORT_TEXT_CHARS or (

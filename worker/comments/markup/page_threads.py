@@ -1,7 +1,7 @@
-"""Comments in a page of markup, on any platform: repeated boxes that pass for a discussion.
+"""Find comments in a page of markup, on any platform: repeated boxes that look like a discussion.
 
-Evidence has to add up before anything is called a comment; then the boxes are split into fields by
-votes over all of them.
+Boxes are comments only if the evidence reaches a threshold. Then votes over all boxes split them into
+fields.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from worker.document import Fact, Thread
 from worker.page.page import Page, Span
 
 AREA_POINTS = 2.7
-"""Points that boxes are spared where a person has said that readers speak: what a discussion's name around
-them gives, and what is taken off where nothing says so (see `reading`)."""
+"""Points fewer that boxes need in areas where a person has said that comments stand: the points for a
+discussion's name around them, and those taken off if nothing speaks of comments (see `candidates`)."""
 
 MIN_NESTED_SHARE, MIN_EXTRA_SHARE = 0.3, 0.2
-"""Share of boxes inside those of others from which on they may be remarks on these; and of further boxes
-from which on a reading is the whole of which another is a part."""
+"""From the first share of boxes inside others, they may be remarks on these. From the second share of
+further boxes, a candidate is the whole and another only its part."""
 
 POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
 
 
 def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
-    """The comments of a page of markup, or of parts of it; an empty thread where there are none."""
+    """Find the comments of a page of markup, or of areas of it. The thread is empty if there are none."""
     measures = measure(page)
     candidates = read_candidates(find_groups(page, measures, areas), measures)
     enough = MIN_POINTS - AREA_POINTS if areas else MIN_POINTS
@@ -75,7 +75,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
 
 
 def _choose_best(good: Sequence[Candidate]) -> Candidate:
-    """The strongest reading; of nested single boxes the innermost, of a part and its whole the whole."""
+    """The strongest candidate; the innermost of nested single boxes; the whole, not its part."""
     best = good[0]
     if len(best.items) == 1:
         several = _choose_several(best, good)
@@ -94,9 +94,9 @@ def _choose_best(good: Sequence[Candidate]) -> Candidate:
 
 
 def _choose_finer(best: Candidate, good: Sequence[Candidate]) -> Candidate:
-    """The reading that takes the boxes of the best one for lists of several comments each, if one does.
+    """The candidate that splits the boxes of the best one into several comments each, if there is one.
 
-    Then it holds the same names and times, and more; remarks on answers have their own.
+    It must hold the same names and times, and more. Remarks on answers have their own names and times.
     """
     finer = [
         other
@@ -114,10 +114,10 @@ def _choose_finer(best: Candidate, good: Sequence[Candidate]) -> Candidate:
 
 
 def _choose_several(single: Candidate, good: Sequence[Candidate]) -> Candidate | None:
-    """The strongest reading of several boxes around, among or inside a single one.
+    """The strongest candidate of several boxes around, among or inside a single one.
 
-    Of a single box every field is on "most" items, and a class word that one comment alone carries
-    (the author's own, the only one with answers) makes a group of one: several alike say more.
+    In a single box every field is on "most" items. A class word that only one comment has (the author's
+    own comment, the only one with answers) makes a group of one. Several similar boxes are better evidence.
     """
     lone = single.items[0]
     return next(
@@ -133,10 +133,10 @@ def _choose_several(single: Candidate, good: Sequence[Candidate]) -> Candidate |
 
 
 def _covers(whole: Candidate, part: Candidate, points: float) -> bool:
-    """Whether one reading has a box for each box of another, and further ones as good.
+    """Whether one candidate has a box for each box of another, and further ones.
 
-    Odd and even rows, or the comments of one author, have a class of their own; what is said near them
-    may make them look better than all together.
+    Odd and even rows, or the comments of one author, have a class of their own. Text near them may give
+    them more points than all comments together.
     """
     if whole.points < points - 2.5 and not (whole.points >= points - 4 and _has_complete_fields(whole)):
         return False
@@ -149,7 +149,7 @@ def _covers(whole: Candidate, part: Candidate, points: float) -> bool:
 
 
 def _overlapping_items(item: Item, candidate: Candidate) -> range:
-    """The items of a reading that hold an item or stand in it, by their numbers."""
+    """The numbers of a candidate's items that hold an item or stand in it."""
     starts = candidate.starts
     first = bisect_left(starts, item.start)
     if first > 0 and candidate.items[first - 1].end >= item.end:
@@ -158,7 +158,7 @@ def _overlapping_items(item: Item, candidate: Candidate) -> range:
 
 
 def _has_complete_fields(candidate: Candidate) -> bool:
-    """Whether nearly every item has a name and a time once, or whichever of both there is."""
+    """Whether nearly every item has one name and one time, or one of either if only that was found."""
     _, places = candidate.pieces_and_places
     found = [places.get(place) for place in (candidate.time_place, candidate.author_place) if place]
     return len(found) >= 1 and all(
@@ -168,7 +168,7 @@ def _has_complete_fields(candidate: Candidate) -> bool:
 
 
 def _wraps(outer: Candidate, inner: Candidate) -> bool:
-    """Whether each box of one reading holds one box of the other, in order."""
+    """Whether each box of one candidate holds one box of the other, in order."""
     if len(outer.items) != len(inner.items) or outer.points < inner.points - 1.5:
         return False
     pairs = zip(outer.items, inner.items, strict=True)
@@ -180,7 +180,7 @@ def _is_inside(inner: Item, outer: Item) -> bool:
 
 
 def _find_further(best: Candidate, others: Sequence[Candidate], measures: Measures) -> list[Candidate]:
-    """Further groups that are comments too, with names and times of their own: remarks on answers."""
+    """Find further groups that are comments, with their own names and times: remarks on answers."""
     taken = list(best.items)
     additions = list(_possible_additions(best, others))
     field_elements = best.field_elements() if additions else set()
@@ -209,7 +209,7 @@ def _find_further(best: Candidate, others: Sequence[Candidate], measures: Measur
 
 
 def _possible_additions(best: Candidate, others: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Readings with names and times, named for comments or among the best one's, that none splits."""
+    """Candidates with names and times, named for comments or nested with the best, that no other splits."""
     for other in others:
         whole = other.time_place is not None and other.author_place is not None
         strong = len(other.items) > 1 and other.points >= best.points - 3
@@ -222,7 +222,7 @@ def _possible_additions(best: Candidate, others: Sequence[Candidate]) -> Iterato
 
 
 def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:
-    """Whether the boxes of one reading stand one in nearly each of another: its text, its author's panel."""
+    """Whether nearly each box of one candidate holds one box of the other: its text, its author's panel."""
     around = [_overlapping_items(item, whole) for item in part.items]
     single = all(
         len(held) == 1 and item.start > whole.starts[held[0]]
@@ -232,13 +232,13 @@ def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
-    """Whether most of the boxes of one reading are those of another, or stand around or inside them."""
+    """Whether most boxes of one candidate are those of another, or stand around or inside them."""
     shared = sum(bool(_overlapping_items(item, other)) for item in one.items)
     return shared > 0.5 * len(one.items) and len(one.items) > 0.8 * len(other.items)
 
 
 def _stands_inside(whole: Candidate, part: Candidate) -> bool:
-    """Whether a fair share of one reading's boxes stand inside those of another.
+    """Whether enough boxes of one candidate stand inside those of another.
 
     Remarks on a question stand above its answers, remarks on the answers inside them.
     """
@@ -251,7 +251,7 @@ def _stands_inside(whole: Candidate, part: Candidate) -> bool:
 
 
 def _are_same_people(whole: Candidate, part: Candidate) -> bool:
-    """Whether boxes inside the items show the items' own authors: their profiles, and no answers."""
+    """Whether boxes inside the items show the items' own authors: then they are profiles, not answers."""
     starts = [item.start for item in whole.items]
     owners = whole.names()
     pairs = [
@@ -264,7 +264,7 @@ def _are_same_people(whole: Candidate, part: Candidate) -> bool:
 
 
 def _is_finer(fine: Candidate, coarse: Candidate, share: float = 0.8) -> bool:
-    """Whether one reading splits the boxes of the other, which then are lists of comments."""
+    """Whether one candidate splits the boxes of the other, which are then lists of comments."""
     if len(fine.items) <= len(coarse.items) or fine.time_place is None or fine.author_place is None:
         return False
     starts = sorted(item.start for item in fine.items)
@@ -273,7 +273,7 @@ def _is_finer(fine: Candidate, coarse: Candidate, share: float = 0.8) -> bool:
 
 
 def _find_opening(page: Page, items: Sequence[Item], best: Candidate) -> Item | None:
-    """The first item, where it is a thread's opening post: nothing but it could be the page's body."""
+    """The first item, if it is the thread's opening post: nothing before it could be the page's body."""
     first = items[0]
     if _continues_numbering(best):
         return None
@@ -295,7 +295,7 @@ def _find_opening(page: Page, items: Sequence[Item], best: Candidate) -> Item | 
 
 
 def _continues_numbering(candidate: Candidate) -> bool:
-    """Whether the items carry numbers that run on from an earlier page: #11, #12, #13."""
+    """Whether the items have numbers that continue those of an earlier page: #11, #12, #13."""
     numbers: dict[str, dict[int, int]] = defaultdict(dict)
     for piece in candidate.pieces_and_places[0]:
         found = POST_NUMBER.fullmatch(piece.text) if piece.item < 3 and len(piece.text) < 20 else None

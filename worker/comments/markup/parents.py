@@ -1,4 +1,4 @@
-"""Which comment answers which, from whatever the page gives: ids, depth, nesting, widths."""
+"""Find which comment answers which, by nesting, ids, depth or indentation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MARGIN = re.compile(r"(?:margin|padding)-(?:left|inline-start|right)\s*:\s*(\d+(
 
 
 def find_parents(items: Sequence[Item]) -> tuple[Parents, str]:
-    """The parent of each item by its index, and by what encoding it was told."""
+    """The parent's index for each item, and the name of the encoding that gave it."""
     for encoding in (_by_nesting, _by_attribute, _by_depth_class, _by_width, _by_tree_depth):
         parents = encoding(items)
         if any(parent is not None for parent in parents):
@@ -23,7 +23,7 @@ def find_parents(items: Sequence[Item]) -> tuple[Parents, str]:
 
 
 def native_id(item: Item) -> str | None:
-    """The platform's id of a comment: from an id or data attribute of its box, or near the top of it."""
+    """The platform's id of a comment, from an id or data attribute at or near the top of its box."""
     for count, element in enumerate(item.elements()):
         if count > 12:
             break
@@ -36,7 +36,7 @@ def native_id(item: Item) -> str | None:
 
 
 def _by_attribute(items: Sequence[Item]) -> Parents:
-    """An attribute that speaks of a parent and names another item's id."""
+    """By an attribute that names a parent by another item's id."""
     known: dict[str, int] = {}
     for index, item in enumerate(items):
         own = native_id(item)
@@ -76,7 +76,7 @@ def _describing_words(element: Element) -> str:
 
 
 def _by_nesting(items: Sequence[Item]) -> Parents:
-    """An item inside another's box answers it."""
+    """By nesting: an item inside another's box answers it."""
     parents: Parents = []
     open_items: list[int] = []
     for index, item in enumerate(items):
@@ -88,7 +88,7 @@ def _by_nesting(items: Sequence[Item]) -> Parents:
 
 
 def _by_depth_class(items: Sequence[Item]) -> Parents:
-    """A number for the depth in a class word or attribute, on the box, its wrapper or right below."""
+    """By a depth number in a class or attribute of the box, a wrapper or the first elements inside."""
     return _from_levels([_level(item) for item in items])
 
 
@@ -106,7 +106,7 @@ def _level(item: Item) -> float | None:
 
 
 def _by_width(items: Sequence[Item]) -> Parents:
-    """A left margin, or the width of an empty spacer before the item's text."""
+    """By a left margin, or the width of an empty spacer before the item's text."""
     return _from_levels([_width(item) for item in items])
 
 
@@ -126,12 +126,12 @@ def _width(item: Item) -> float | None:
 
 
 def _by_tree_depth(items: Sequence[Item]) -> Parents:
-    """Replies in a list that follows their parent's box, deeper in the tree."""
+    """By depth in the tree: replies stand in a list after their parent's box, deeper in the tree."""
     return _from_levels([float(item.roots[0].depth) for item in items])
 
 
 def _from_levels(levels: Sequence[float | None]) -> Parents:
-    """The nearest item before on a lower level; nothing where the levels make no tree."""
+    """The parent is the nearest earlier item on a lower level. No parents if the levels make no tree."""
     none: Parents = [None] * len(levels)
     if any(level is None for level in levels) or not levels:
         return none

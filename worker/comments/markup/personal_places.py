@@ -1,4 +1,4 @@
-"""Places where people say the same each time they speak: signatures, mottos, ranks."""
+"""Find places where one person's comments always show the same text: signatures, mottos, ranks."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from worker.comments.markup.fields_by_vote import TextPiece
 
 MIN_SIGNATURE_CHARS = 20
-"""Characters of a text below which saying it twice means nothing."""
+"""Repeating a shorter text means nothing."""
 
 
 def find_personal_places(pieces: Sequence[TextPiece], author: str | None) -> frozenset[str]:
-    """The places that hold the same whenever one person speaks, and something else for others.
+    """The places that hold the same text in all comments of a person, and other texts for other people.
 
-    Never the place that holds most of what is said: there a comment may have been sent twice.
+    Never the place with most of the text: there, a comment may have been sent twice.
     """
     people = {piece.item: piece.short_text.normalized for piece in pieces if piece.place == author}
     if author is None or len(set(people.values())) == len(people):
@@ -37,7 +37,7 @@ def find_personal_places(pieces: Sequence[TextPiece], author: str | None) -> fro
 
 
 def _is_personal(by_name: dict[str, dict[int, str]], comments_by: Counter[str]) -> bool:
-    """Whether those who speak again say the same each time."""
+    """Whether people with several comments show the same text in each."""
     same = other = 0
     seen: set[str] = set()
     for name, by_item in by_name.items():

@@ -1,4 +1,4 @@
-"""The positions of a page that its comments stand on, with their chrome and nothing of the body."""
+"""Find the spans of a page that its comments stand on, with their chrome and without the body."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from worker.document import FoundComment
 from worker.page.page import Element, Page, Span
 
 MAX_STRAY_CHARS = 300
-"""Characters of running text that a section may hold beside its comments: house rules, a notice."""
+"""Running text that a section may hold besides its comments: house rules, a notice."""
 MAX_FRAME_CHARS = 200
 MAX_HEADING_CHARS = 70
 MAX_EXTRA_CHARS, MAX_NAMED_EXTRA_CHARS = 200, 1500
-"""Characters beside the comments: in a box without a name, and in one named for them (with a form)."""
+"""Characters besides the comments: in a box without a name, and in one named for comments (with a form)."""
 
 
 def find_spans(
@@ -30,7 +30,7 @@ def find_spans(
     opening: Item | None,
     comments: Sequence[FoundComment],
 ) -> tuple[Span, ...]:
-    """The boxes that hold nothing but comments, their headings, notices and frames like theirs elsewhere."""
+    """The boxes that hold only comments, their headings and notices, and similar frames elsewhere."""
     finder = _SectionFinder(page, measures, items, opening)
     spans: list[Span] = []
     boxes: list[Element] = []
@@ -46,7 +46,7 @@ def find_spans(
 
 
 class _SectionFinder:
-    """Sums over the page that tell in no time what a box holds besides comments."""
+    """Find the widest section around comments. Prefix sums give quickly what a box holds besides comments."""
 
     def __init__(self, page: Page, measures: Measures, items: Sequence[Item], opening: Item | None) -> None:
         self.text_chars = measures.text_chars
@@ -61,7 +61,7 @@ class _SectionFinder:
         self.main_headings = [heading.start for heading in page.by_tag.get("h1", [])]
 
     def widest_section(self, top: Element) -> Element:
-        """The widest box around an item that is nothing but a section of comments."""
+        """The widest box around an item that is only a section of comments."""
         box = top
         while box.parent is not None and self._is_section(box.parent):
             box = box.parent
@@ -95,7 +95,7 @@ def _holds_any(positions: Sequence[int], box: Element) -> bool:
 
 
 def _stray_prose(page: Page, measures: Measures, tops: Sequence[Element]) -> list[int]:
-    """For each element, the running text of its own that is neither in an item nor in a form."""
+    """Characters of each element's own running text; 0 in items and forms."""
     said = [0] * len(page.elements)
     for number, length in measures.prose_chars.items():
         said[number] = length
@@ -120,7 +120,7 @@ def _find_headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Spa
 
 
 def _find_notices(last: Element, measures: Measures, opening: Item | None) -> Iterator[Span]:
-    """What follows the last section in its own box, while it is short and links away, or is a form."""
+    """What follows the last section in its parent, while it is short with links, or a form."""
     above = last.parent
     if above is None or above.tag in ("body", "html"):
         return
@@ -142,9 +142,9 @@ def _find_frames(
     opening: Item | None,
     comments: Sequence[FoundComment],
 ) -> Iterator[Span]:
-    """Boxes elsewhere that look like those which frame the comments: the opening post's author and date.
+    """Boxes elsewhere with the classes of comments' frames: the author and date of the opening post.
 
-    In the opening post itself the likeness is enough; anywhere else a date must stand there, in no sentence.
+    In the opening post itself, equal classes are enough. Elsewhere, the box must hold a date and no sentence.
     """
     content = sorted(
         part.start for comment in comments for part in comment.content if isinstance(part, Element)
@@ -169,7 +169,7 @@ def _find_frames(
 
 
 def _split_class_words(item: Item, measures: Measures, content: Sequence[int]) -> tuple[set[str], set[str]]:
-    """The tags and class words of an item's elements around its text, and of those that hold text of it."""
+    """Tags and class words of an item's elements: of those without its text, and of those that hold text."""
     framed: set[str] = set()
     said: set[str] = set()
     for element in item.elements():
@@ -179,7 +179,7 @@ def _split_class_words(item: Item, measures: Measures, content: Sequence[int]) -
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans in order, those inside others left out."""
+    """The spans in order, without those inside others."""
     merged: list[Span] = []
     for span in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         if not merged or span[0] >= merged[-1][1]:

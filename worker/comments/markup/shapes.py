@@ -1,8 +1,8 @@
-"""Elements of a page that share something in their names: what could be the items of a thread.
+"""Group the elements of a page by what their names share: each group could be the items of a thread.
 
-Elements are sorted into groups under each of their class words, their id pattern, item type and data
-attributes, because any one of these may be what the items have in common; those without any of them
-under what stands around them. Elements of one tag and the same classes go through it together.
+An element is put under each of its class words, its id pattern, item type and data attributes, because
+any of these may be what the items have in common. An element without any is put under what stands
+around it. Elements with the same tag and classes are handled together.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ITEM_TAGS = frozenset(
     "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
 )
 MIN_COMBINED_CLASSES = 3
-"""Class words of an element from which on it is only all of them together that may tell what it is for."""
+"""From this number of class words, only all of them together may tell what an element is for."""
 DIGIT = re.compile(r"\d")
 ShapeKey = tuple[str, str, str]
 ElementNumbers = list[int]
@@ -29,11 +29,11 @@ ElementNumbers = list[int]
 def find_shapes(
     page: Page, measures: Measures, areas: Sequence[Span] = ()
 ) -> Iterator[tuple[ShapeKey, ElementNumbers]]:
-    """What elements have in common, and the numbers of those that do, in document order.
+    """Yield what elements have in common, and the numbers of these elements in document order.
 
-    Only elements in some areas of the page are looked at, if any are given. Left out is what
-    neither has a name that speaks of comments, nor holds a date, nor stands where a
-    discussion is told to be; and a single element that is not named for a comment.
+    If areas are given, only elements in them are used. A group is kept if its name speaks of comments,
+    if it holds a date, or if a heading or name says that a discussion is there. A single element is
+    kept only if it is named for a comment.
     """
     holders = measures.holders
     for key, runs in _group_by_key(page, measures, areas).items():
@@ -90,7 +90,7 @@ def _add_classed(
     *,
     combined: bool,
 ) -> None:
-    """Elements under each of their class words, and all together; a leaf only where named for comments."""
+    """Put elements under each of their class words, and all of them; leaves only if named for comments."""
     for (tag, classes, leaf), numbers in classed.items():
         without = classes.translate(DIGITS_DELETED) if DIGIT.search(classes) else classes
         for key in _class_keys(tag, without) + (_combined_class_key(tag, without) if combined else ()):
@@ -103,7 +103,7 @@ def _add_bare(
     bare: dict[tuple[str, int, bool], ElementNumbers],
     by_key: dict[ShapeKey, list[ElementNumbers]],
 ) -> None:
-    """Elements without names of their own under what stands around them, and with their siblings."""
+    """Put elements without names under what stands around them, and with their siblings."""
     for (tag, parent, leaf), numbers in bare.items():
         above = page.elements[parent]
         around = strip_digits(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
@@ -114,7 +114,7 @@ def _add_bare(
 
 
 def _skeleton(element: Element) -> str:
-    """The tags around and right below an element, those in a row once."""
+    """The tags of the parent and the children of an element; equal tags in a row count once."""
     assert element.parent is not None
     below = [child.tag for child in element.children if type(child) is Element]
     return f"{element.parent.tag}>{'+'.join([tag for tag, _ in groupby(below)][:6])}"
@@ -147,7 +147,7 @@ def _attribute_keys(tag: str, attrs: dict[str, str]) -> Iterator[ShapeKey]:
 
 @lru_cache(maxsize=4096)
 def _identifying_attributes(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of an element's attributes that may be what comments have in common."""
+    """The attributes of an element that comments may have in common."""
     return tuple(
         name
         for name in names
@@ -157,6 +157,6 @@ def _identifying_attributes(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def name_weight(name: str) -> float:
-    """How much a class word speaks of a comment."""
+    """How clearly a class word speaks of comments: 1 yes, .5 perhaps, 0 no."""
     weight = 1.0 if class_words.COMMENT.search(name) else 0.5 if class_words.POST.search(name) else 0.0
     return 0.0 if weight and class_words.NOT_A_LIST.search(name) else weight

@@ -1,4 +1,4 @@
-"""How many comments a page itself speaks of, and where those are that it does not show."""
+"""Read the number of comments that a page states, and find the link to those it does not show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from worker.document import Fact
 from worker.page.page import Page
 
 MAX_DISTANCE_ELEMENTS = 60
-"""Elements before the first and behind the last comment that are looked at."""
+"""How many elements before the first and after the last comment are searched."""
 MAX_TEXT_CHARS = 60
 MORE_LINK = re.compile(
     r"more|all|older|newer|next|previous|weitere|mehr|alle|ältere|nächste|plus de|tous|suivant|más|todos|"
@@ -19,13 +19,13 @@ MORE_LINK = re.compile(
     r"更多|下一|もっと|次|더 보기|다음",
     re.IGNORECASE,
 )
-"""Words of links to further comments; they count only where a number is missing."""
+"""Words of links to further comments. Used only if the page shows fewer comments than it states."""
 
 
 def find_stated_count(page: Page, items: Sequence[Item], count: int, *, opened: bool) -> int | None:
-    """The number that a short text near the first item gives for the comments.
+    """Read the number of comments from a short text above the first item.
 
-    Where the thread has an opening post, a count of posts is one more than that of the comments.
+    If the thread has an opening post, a count of posts is one more than the number of comments.
     """
     first = items[0].start
     for element in reversed(page.elements[max(0, first - MAX_DISTANCE_ELEMENTS) : first]):
@@ -41,7 +41,7 @@ def find_stated_count(page: Page, items: Sequence[Item], count: int, *, opened: 
 
 
 def describe_missing(page: Page, items: Sequence[Item], count: int, stated: int | None) -> tuple[Fact, ...]:
-    """What is missing on a page that speaks of more comments than it shows, and the link to more, if any."""
+    """Describe how many comments are missing if a page states more than it shows, and the link to more."""
     if stated is None or stated <= count:
         return ()
     last = items[-1].end

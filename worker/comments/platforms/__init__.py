@@ -1,7 +1,7 @@
-"""What is known of single platforms: one small table each, found by listing this folder.
+"""Tables of comment platforms: one small file each, found by listing this folder.
 
-A table says by what markup its platform is recognised, what a comment's box is, and where in it the
-fields stand. Adding one is adding a file; docs/comments.md shows how.
+A table says which markup identifies its platform, which element holds a comment, and where in it the
+fields stand. To add a platform, add a file; docs/comments.md shows how.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ FIELDS = ("text", "author", "time", "score", "likes", "dislikes", "url", "delete
 
 @dataclass(frozen=True, slots=True)
 class PlatformTable:
-    """What is known of one platform."""
+    """How to read the comments of one platform."""
 
     name: str
     evidence: Selector
-    """Something on the page fits it, or the page is of another platform."""
+    """The page is of this platform if an element matches this."""
     items: Selector
-    """The boxes of the comments, the opening post of a thread among them."""
+    """The boxes of the comments, the opening post of a thread included."""
     fields: Mapping[str, Selector]
-    """Where in a box the fields stand, those of them that the generic finder misses."""
+    """Where in a box the fields stand that the generic finder misses."""
 
     def matches(self, page: Page) -> bool:
         """Whether a page is of this platform."""
@@ -41,13 +41,13 @@ NO_PLATFORM_TABLES: PlatformTables = ()
 
 @lru_cache(maxsize=1)
 def load_platform_tables() -> PlatformTables:
-    """All tables of the folder, by name."""
+    """Read all tables of the folder, sorted by name."""
     paths = sorted(Path(__file__).parent.glob("*.toml"))
     return tuple(parse_table(path.stem, path.read_text(encoding="utf-8")) for path in paths)
 
 
 def parse_table(name: str, source: str) -> PlatformTable:
-    """Read a table. Raises ValueError, which says what is wrong in which."""
+    """Parse a table. Raises ValueError, which names the table and the mistake."""
     try:
         values = tomllib.loads(source)
         selectors = {key: parse_selector(value) for key, value in values.items()}

@@ -1,4 +1,4 @@
-"""A found thread, its fields read by a platform's table where one fits and agrees with what was found."""
+"""Read the fields of a found thread by a platform's table, if one matches and agrees with what was found."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from worker.document import Fact, Thread
 from worker.page.page import Element, Page
 
 MIN_AGREEING_SHARE = 0.8
-"""Share of the comments found that have to stand in the table's boxes, or the markup has changed."""
+"""Share of the found comments that must stand in the table's boxes. Below it, the markup has changed."""
 NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
 def apply_tables(page: Page, thread: Thread, tables: PlatformTables) -> Thread:
-    """The thread as the first table that fits reads it; unchanged where none does, or markup has changed."""
+    """Read the thread's fields by the first table that matches. Unchanged if none fits or agrees."""
     for table in tables if thread.comments else ():
         if table.matches(page):
             return _read_thread(page, thread, table) or thread
@@ -44,7 +44,7 @@ def _read_thread(page: Page, thread: Thread, table: PlatformTable) -> Thread | N
 
 
 class _TableBoxes:
-    """The boxes of a table on a page, and what its fields say in each."""
+    """The boxes of a table on a page, and the elements of its fields in each."""
 
     def __init__(self, page: Page, table: PlatformTable) -> None:
         self.page = page
@@ -60,7 +60,7 @@ class _TableBoxes:
                     by_box.setdefault(box.start, []).append(element)
 
     def box_around(self, content: Sequence[Element | str]) -> Element | None:
-        """The innermost box around what a comment was found to say."""
+        """The innermost box around a comment's content."""
         first = next((part for part in content if isinstance(part, Element)), None)
         return self._innermost_box(first.start) if first else None
 
@@ -74,7 +74,7 @@ class _TableBoxes:
         return None
 
     def read_fields(self, box: Element) -> Mapping[str, Any]:
-        """The fields of a comment that the table finds in its box, by their names there."""
+        """The fields that the table finds in a comment's box, by the names `FoundComment` has for them."""
         found = {name: by_box[box.start] for name, by_box in self.elements.items() if box.start in by_box}
         fields: dict[str, Any] = {}
         if "text" in found:
