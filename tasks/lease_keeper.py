@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -22,6 +22,7 @@ from tasks.child_process import current_context
 from tasks.quiet_tasks import QuietRequest
 from worker.errors import Rejected, Unavailable
 from worker.intake.polling import note_failure
+from worker.store.ledger.leases import Leases
 
 log = logging.getLogger(__name__)
 
@@ -106,16 +107,16 @@ class ItemRequest(Request):  # type: ignore[misc]
         with self._spoken_of():
             super().on_timeout(soft, timeout)
         if not soft:
-            self._tell("overran", "time_limit", f"not done within {timeout:g} s")
+            self._fail_overrun("time_limit", f"not done within {timeout:g} s")
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
         """Put back the item of a child that is gone, before its message is delivered again."""
         error = getattr(exc_info.exception, "exc", exc_info.exception)
         if isinstance(error, WorkerLostError):
             if CRASHED.search(str(error)):
-                self._tell("overran", "worker_crashed", str(error))
+                self._fail_overrun("worker_crashed", str(error))
             else:
-                self._tell("hand_back")
+                self._release_item()
         with self._spoken_of():
             super().on_failure(exc_info, send_failed_event, return_ok)
 
@@ -123,7 +124,7 @@ class ItemRequest(Request):  # type: ignore[misc]
         """End the work on an item because the worker must stop at once, and put the item back."""
         with self._spoken_of():
             super().cancel(pool, signal, emit_retry)
-        self._tell("hand_back")
+        self._release_item()
 
     @contextmanager
     def _spoken_of(self) -> Iterator[None]:
@@ -134,13 +135,22 @@ class ItemRequest(Request):  # type: ignore[misc]
         finally:
             spoken_of.reset(token)
 
-    def _tell(self, verb: str, *words: str) -> None:
+    def _fail_overrun(self, reason: str, detail: str) -> None:
+        now = current_context().now()
+        self._update_lease(
+            lambda leases, item_id: leases.handle_overrun(item_id, self.id, reason, detail, now)
+        )
+
+    def _release_item(self) -> None:
+        now = current_context().now()
+        self._update_lease(lambda leases, item_id: leases.rescue_lost(item_id, self.id, now))
+
+    def _update_lease(self, update: Callable[[Leases, int], object]) -> None:
         item_id = item_of(self)
         if item_id is None:
             return
-        context = current_context()
         try:
-            getattr(context.store.leases, verb)(item_id, self.id, *words, now=context.now())
+            update(current_context().store.leases, item_id)
         except Unavailable as error:
             log.warning("item %s waits for its lease to end: %s", item_id, error)
 
