@@ -10,7 +10,7 @@ from prose import text
 from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.store import open_store
-from worker.store.raw.retention import STRAY_AFTER
+from worker.store.raw.retention import MIN_STRAY_AGE
 
 CONTENT = b"the same bytes each time"
 DAY = timedelta(days=1)
@@ -108,7 +108,7 @@ def test_what_was_half_written_when_its_process_was_killed_goes_after_a_day(stor
     clerk.fetched("/a", CONTENT)
     folder = store.raw.path(digest()).parent
     old, fresh, other = (folder / name for name in (f"{digest()}.gz.0.part", "x.gz.1.part", "README"))
-    stale = (now - STRAY_AFTER - DAY).timestamp()
+    stale = (now - MIN_STRAY_AGE - DAY).timestamp()
     for path, at in ((old, stale), (fresh, now.timestamp()), (other, stale)):
         path.write_bytes(b"half of it")
         os.utime(path, (at, at))

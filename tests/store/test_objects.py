@@ -15,7 +15,7 @@ from worker.errors import Rejected, TryLater
 from worker.settings import SettingsError, load
 from worker.store import open_store
 from worker.store.raw.object_store import RawObjects
-from worker.store.raw.retention import STRAY_AFTER
+from worker.store.raw.retention import MIN_STRAY_AGE
 
 CONTENT = b"<p>bytes as received</p>" * 100
 DIGEST = sha256(CONTENT).hexdigest()
@@ -155,7 +155,7 @@ def test_nobody_needs_what_has_no_row(settings, now):
     with open_store(settings) as store:
         Clerk(store, now).fetched("/a", CONTENT)
         store.raw.keep(b"orphan", orphan := sha256(b"orphan").hexdigest())
-        hence = datetime.now(UTC) + 3 * STRAY_AFTER
+        hence = datetime.now(UTC) + 3 * MIN_STRAY_AGE
         swept = [store.retention.sweep(int(digest[:2], 16), hence) for digest in (DIGEST, orphan)]
         assert swept == [0, 1]
         assert store.raw.load(DIGEST) == CONTENT

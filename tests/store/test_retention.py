@@ -9,7 +9,7 @@ import pytest
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.settings import SettingsError, load
-from worker.store.raw.retention import STRAY_AFTER
+from worker.store.raw.retention import MIN_STRAY_AGE
 
 DAY = timedelta(days=1)
 
@@ -59,7 +59,7 @@ def test_files_without_a_row_go_when_they_are_old(stored, store, now):
     orphans = [b"one", b"two"]
     for content in orphans:
         store.raw.keep(content, sha256(content).hexdigest())
-    stale = (now - STRAY_AFTER - DAY).timestamp()
+    stale = (now - MIN_STRAY_AGE - DAY).timestamp()
     first, second = (store.raw.path(sha256(content).hexdigest()) for content in orphans)
     for path in (store.raw.path(kept), first):
         os.utime(path, (stale, stale))

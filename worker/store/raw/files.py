@@ -1,4 +1,4 @@
-"""Raw bytes, kept as received: content-addressed, compressed files in the data folder."""
+"""Bytes as received, in content-addressed, compressed files in the data folder."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from worker.document.digest import Digest, as_digest
 from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
 
-LEVEL = 4
-"""Of compression: 1.3 ms a page where 6 takes 2.4, for 5 % more bytes (pages of the body benchmark)."""
+GZIP_LEVEL = 4
+"""1.3 ms a page; level 6 takes 2.4 ms for 5 % fewer bytes (pages of the body benchmark)."""
 
 
-PART = ".part"
-"""How the name of a file ends that is being written."""
+PART_SUFFIX = ".part"
+"""The suffix of a file that is being written."""
 
 
 class RawStore(Protocol):
-    """Where received bytes are kept, by the SHA-256 of their content: `RawFiles`, `objects.RawObjects`."""
+    """Keeps received bytes by the SHA-256 of their content: `RawFiles`, `object_store.RawObjects`."""
 
     @property
     def is_available(self) -> bool:
-        """Whether bytes that others kept can be here."""
+        """Whether bytes from other workers can be here."""
 
     def has(self, digest: Digest) -> bool:
         """Whether there are bytes with this hash, damaged or not. Raises TryLater."""
 
     def keep(self, content: bytes, digest: Digest) -> None:
-        """Keep bytes so that they are whole and lasting when this returns. Raises TryLater."""
+        """Keep bytes; they are complete and durable when this returns. Raises TryLater."""
 
     def read_packed(self, digest: Digest) -> bytes:
-        """The bytes with this hash, compressed as they lie there. Raises OSError, TryLater."""
+        """The bytes with this hash, as they are stored, compressed. Raises OSError, TryLater."""
 
     def keep_packed(self, packed: bytes, digest: Digest) -> None:
         """Keep bytes of another store. Raises Rejected when they are damaged, TryLater."""
@@ -46,10 +46,10 @@ class RawStore(Protocol):
         """Delete the bytes with this hash; whether there were any. Raises TryLater."""
 
     def list_stray(self, shard: int, before: float) -> list[Digest]:
-        """The hashes in one of 256 parts, last touched before this time (seconds since 1970)."""
+        """List the hashes in one of 256 parts, last touched before this time (seconds since 1970)."""
 
     def delete_parts(self, shard: int, before: float) -> int:
-        """Delete what was half written before this time in one of 256 parts; how many. Raises TryLater."""
+        """Delete half-written files from before this time in one of 256 parts; how many. Raises TryLater."""
 
     def load(self, digest: Digest) -> bytes:
         """The bytes with this hash. Raises Rejected when they are missing or damaged, TryLater."""
@@ -63,11 +63,11 @@ class RawFiles:
 
     @property
     def is_available(self) -> bool:
-        """Whether bytes that others kept can be here: the first that is kept makes the folder."""
+        """Whether bytes from other workers can be here: the first write makes the folder."""
         return self.folder.is_dir()
 
     def path(self, digest: Digest) -> Path:
-        """Where the bytes with this hash lie. Raises ValueError for what is no hash, such as another path."""
+        """Return the path of the bytes with this hash. Raises ValueError for what is no hash, such as a path."""
         return self.folder / digest[:2] / f"{Digest(digest)}.gz"
 
     def has(self, digest: Digest) -> bool:
@@ -82,27 +82,29 @@ class RawFiles:
         return True
 
     def keep(self, content: bytes, digest: Digest) -> None:
-        """Write bytes so that they are on disk, whole, when this returns.
+        """Write bytes; they are complete and on disk when this returns.
 
-        Raises TryLater when the disk is full or cannot be written.
+        Raises TryLater if the disk is full or cannot be written.
         """
-        self._write(self.path(digest), gzip.compress(content, compresslevel=LEVEL, mtime=0))
+        self._write(self.path(digest), gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0))
 
     def read_packed(self, digest: Digest) -> bytes:
-        """The bytes with this hash, compressed as they lie there. Raises OSError."""
+        """Read the bytes with this hash as they are stored, compressed. Raises OSError."""
         return self.path(digest).read_bytes()
 
     def keep_packed(self, packed: bytes, digest: Digest) -> None:
         """Keep bytes of another store. Raises Rejected when they are damaged, TryLater as `keep` does."""
-        unpacked(packed, digest, digest)
+        unpack(packed, digest, digest)
         self._write(self.path(digest), packed)
 
     def _write(self, path: Path, packed: bytes) -> None:
-        part = path.with_name(f"{path.name}.{uuid4().hex}{PART}")  # two containers can have one process id
+        part = path.with_name(
+            f"{path.name}.{uuid4().hex}{PART_SUFFIX}"
+        )  # two containers can have one process id
         try:
             if path.exists() and path.read_bytes() == packed:
-                os.utime(path)  # `stray` leaves alone what was touched lately: its row is still to be written
-                return  # and not merely because it exists: a damaged file is put right by fetching again
+                os.utime(path)  # `list_stray` skips recent files: the row of this one is not written yet
+                return  # only if the content is equal: fetching again must replace a damaged file
             _make_folder(path.parent)
             with private_files.create(part) as file:
                 file.write(packed)
@@ -127,14 +129,14 @@ class RawFiles:
         return True
 
     def list_stray(self, shard: int, before: float) -> list[Digest]:
-        """The hashes of files in one of 256 folders, last touched before this time (seconds since 1970)."""
+        """List the hashes of files in one of 256 folders, last touched before this (seconds since 1970)."""
         names = [path.name for path in self._old_files(shard, before)]
         found = [as_digest(name.removesuffix(".gz")) for name in names if name.endswith(".gz")]
         return [digest for digest in found if digest is not None]
 
     def delete_parts(self, shard: int, before: float) -> int:
         """Delete the half-written files of one of 256 folders, which a killed process left; how many."""
-        parts = [path for path in self._old_files(shard, before) if path.name.endswith(PART)]
+        parts = [path for path in self._old_files(shard, before) if path.name.endswith(PART_SUFFIX)]
         try:
             for path in parts:
                 path.unlink(missing_ok=True)
@@ -153,9 +155,9 @@ class RawFiles:
             raise TryLater("disk_error", f"{folder}: {error.strerror}") from error
 
     def load(self, digest: Digest) -> bytes:
-        """The bytes with this hash.
+        """Load the bytes with this hash.
 
-        Raises Rejected when they are missing or damaged (`retry` fetches them again), TryLater when the disk
+        Raises Rejected if they are missing or damaged (`retry` fetches them again), TryLater if the disk
         cannot be read.
         """
         path = self.path(digest)
@@ -165,11 +167,11 @@ class RawFiles:
             raise Rejected("raw_missing", f"{path}: no such file; retry to fetch it again") from error
         except OSError as error:
             raise TryLater("disk_error", f"{path}: {error.strerror}") from error
-        return unpacked(packed, digest, str(path))
+        return unpack(packed, digest, str(path))
 
 
-def unpacked(packed: bytes, digest: Digest, name: str) -> bytes:
-    """The bytes with this hash out of what was compressed. Raises Rejected when they are damaged."""
+def unpack(packed: bytes, digest: Digest, name: str) -> bytes:
+    """Decompress bytes and check them by their hash. Raises Rejected if they are damaged."""
     try:
         content = gzip.decompress(packed)
     except (OSError, EOFError, zlib.error) as error:
@@ -180,7 +182,7 @@ def unpacked(packed: bytes, digest: Digest, name: str) -> bytes:
 
 
 def _changed_at(entry: os.DirEntry[str]) -> float:
-    """When a file was last changed; now and later where it has just gone."""
+    """Return when a file was last changed; infinity if it was just deleted."""
     try:
         return entry.stat(follow_symlinks=False).st_mtime
     except FileNotFoundError:
@@ -194,7 +196,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a rename in this folder last (POSIX asks for it; see fsync(2))."""
+    """Make a rename in this folder durable (POSIX requires it; see fsync(2))."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

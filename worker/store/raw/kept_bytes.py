@@ -1,9 +1,9 @@
-"""Received bytes and the rows that name them: nobody deletes bytes between their keeping and their row.
+"""Received bytes and the rows that name them: bytes are never lost between keeping them and adding their row.
 
-Who adds a row that names bytes, and who deletes bytes that no row names, each does so in a transaction that
-holds the bytes' hashes: advisory locks on PostgreSQL, while SQLite's writers are alone from the start. So
-bytes that are deleted after they were kept and before their row was written are missed by the writer of the
-row, which has them at hand and keeps them once more. This holds for any kind of `RawStore`.
+A transaction that adds a row for bytes, and one that deletes bytes without a row, both lock the hashes of
+the bytes: advisory locks on PostgreSQL; SQLite has one writer at a time. If bytes are deleted after they were
+kept and before their row is written, the writer of the row sees that they are missing. It still has them, and
+keeps them again. This works for any kind of `RawStore`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from worker.store.tables import Item, Raw
 
 
 def lock_and_keep(connection: Connection, raw: RawStore, contents: Mapping[Digest, bytes]) -> None:
-    """Hold bytes that were kept, until this transaction has added the rows that name them.
+    """Lock kept bytes until this transaction has added the rows that name them.
 
-    Keeps again what was deleted in between. Raises TryLater as `RawStore.keep` does.
+    Bytes that were deleted meanwhile are kept again. Raises TryLater as `RawStore.keep` does.
     """
     _lock(connection, contents)
     for digest, content in contents.items():
@@ -31,7 +31,7 @@ def lock_and_keep(connection: Connection, raw: RawStore, contents: Mapping[Diges
 
 
 def delete_unreferenced(connection: Connection, raw: RawStore, digests: Collection[Digest]) -> int:
-    """Delete the bytes with these hashes that no row names (any more); how many. Raises TryLater."""
+    """Delete those of these bytes that no row names (any more); how many. Raises TryLater."""
     _lock(connection, digests)
     received = connection.execute(select(Raw.hash).where(is_among(Raw.hash, digests))).scalars()
     copies = connection.execute(select(Item.copy_hash).where(is_among(Item.copy_hash, digests))).scalars()
@@ -40,13 +40,13 @@ def delete_unreferenced(connection: Connection, raw: RawStore, digests: Collecti
 
 
 def lock_raw_rows(connection: Connection, raw_ids: Collection[int]) -> set[int]:
-    """Those of these rows of received bytes that are still there, and stay until this transaction ends."""
+    """Lock these rows of received bytes until this transaction ends; return those that still exist."""
     there = select(Raw.id).where(is_among(Raw.id, raw_ids)).order_by(Raw.id)
     return set(connection.execute(there.with_for_update(read=True, key_share=True)).scalars())
 
 
 def digests_in(stored: Collection[str | None]) -> set[Digest]:
-    """The digests among what rows hold as hashes. A database can hold any text there, an archive's too."""
+    """Return the valid digests among stored hashes. A database, or an archive, can hold any text there."""
     return {digest for text in stored if (digest := as_digest(text)) is not None}
 
 

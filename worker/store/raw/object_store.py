@@ -1,8 +1,8 @@
-"""Raw bytes in an object store (S3 and its like), for workers on several machines.
+"""Bytes as received, in an object store (S3 and similar), for workers on several machines.
 
-Under the same names as in the data folder, so that any tool can copy one to the other. An object appears
-whole or not at all, and can be read by everyone once it was put: nothing is synced, and nothing renamed. (Of
-`file://` that is not true. A folder is what the data folder is for, and `RawFiles` the right hand for it.)
+Objects have the same names as files in the data folder, so any tool can copy one to the other. An object
+appears complete or not at all, and everyone can read it after it was put: nothing is synced or renamed.
+(This is not true of `file://`: for a folder, use the data folder and `RawFiles`.)
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from typing import Any
 from worker.document.digest import Digest, as_digest
 from worker.errors import Rejected, TryLater
 from worker.settings import Settings, SettingsError
-from worker.store.raw.files import LEVEL, RawFiles, RawStore, unpacked
+from worker.store.raw.files import GZIP_LEVEL, RawFiles, RawStore, unpack
 
 _OPTIONS: dict[str, dict[str, Any]] = {
-    # Two tries, and short ones: a step has ten seconds, and the ledger tries again.
+    # Two short tries: a step has ten seconds, and the ledger tries again.
     "s3": {"config_kwargs": {"connect_timeout": 3, "read_timeout": 20, "retries": {"max_attempts": 1}}},
     "file": {"auto_mkdir": True},
 }
-"""What each kind of client is told. No bucket is ever made: a misspelt one is to be an error."""
+"""Options for each kind of client. Buckets are never made: a misspelt name must be an error."""
 
-_TROUBLES = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
-"""What clients raise beside OSError, by module: none is loaded that the address does not call for."""
+_CLIENT_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
+"""Errors of clients besides OSError, by module. A module is only loaded if the address needs it."""
 
-_TOUCHED = ("LastModified", "last_modified", "mtime", "created")
-"""How stores call the time of an object's last put."""
+_TIME_FIELDS = ("LastModified", "last_modified", "mtime", "created")
+"""The names that stores have for the time of an object's last put."""
 
 
 def open_raw(settings: Settings) -> RawStore:
-    """Where the settings say that received bytes are kept: an object store, or the data folder."""
+    """Open the place for received bytes from the settings: an object store or the data folder."""
     if settings.raw_url:
         return RawObjects(settings.raw_url)
     return RawFiles(settings.data_dir / "raw")
@@ -50,9 +50,9 @@ class RawObjects:
 
     @property
     def is_available(self) -> bool:
-        """Whether bytes that others kept can be here: an object store is for all.
+        """Whether bytes from other workers can be here: an object store is for all.
 
-        Raises SettingsError when what reads it is not installed. Nothing is opened.
+        Raises SettingsError if its client is not installed. Opens nothing.
         """
         self._fsspec()
         return True
@@ -65,48 +65,48 @@ class RawObjects:
             files.info(name)
         except FileNotFoundError:
             return False
-        except _troubles() as error:
-            raise self._trouble(name, error) from error
+        except _client_errors() as error:
+            raise self._try_later(name, error) from error
         return True
 
     def keep(self, content: bytes, digest: Digest) -> None:
-        """Put bytes there; they are whole and lasting when this returns. Raises TryLater.
+        """Put bytes there; they are complete and durable when this returns. Raises TryLater.
 
-        Also when they are there: that puts right a damaged object, and `stray` leaves a fresh one alone.
+        Also if the object exists: this repairs a damaged object, and `list_stray` skips a recent one.
         """
-        self._put(gzip.compress(content, compresslevel=LEVEL, mtime=0), digest)
+        self._put(gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0), digest)
 
     def read_packed(self, digest: Digest) -> bytes:
-        """The bytes with this hash, compressed as they lie there. Raises FileNotFoundError, TryLater."""
+        """Read bytes as they are stored, compressed. Raises FileNotFoundError, TryLater."""
         files, folder = self._open()
         name = _name(folder, digest)
         try:
             content: bytes = files.cat_file(name)
         except FileNotFoundError:
             raise
-        except _troubles() as error:
-            raise self._trouble(name, error) from error
+        except _client_errors() as error:
+            raise self._try_later(name, error) from error
         return content
 
     def keep_packed(self, packed: bytes, digest: Digest) -> None:
         """Keep bytes of another store. Raises Rejected when they are damaged, TryLater as `keep` does."""
-        unpacked(packed, digest, digest)
+        unpack(packed, digest, digest)
         self._put(packed, digest)
 
     def delete(self, digest: Digest) -> bool:
-        """Delete the bytes with this hash; whether there were any, where the store tells. Raises TryLater."""
+        """Delete the bytes with this hash; whether there were any, if the store says so. Raises TryLater."""
         files, folder = self._open()
         name = _name(folder, digest)
         try:
             files.rm_file(name)
         except FileNotFoundError:
             return False
-        except _troubles() as error:
-            raise self._trouble(name, error) from error
+        except _client_errors() as error:
+            raise self._try_later(name, error) from error
         return True
 
     def list_stray(self, shard: int, before: float) -> list[Digest]:
-        """The hashes of objects in one of 256 folders, last put before this time (seconds since 1970)."""
+        """List the hashes of objects in one of 256 folders, last put before this (seconds since 1970)."""
         files, folder = self._open()
         name = f"{folder}/{shard:02x}"
         try:
@@ -114,25 +114,25 @@ class RawObjects:
             entries = files.ls(name, detail=True)
         except FileNotFoundError:
             return []
-        except _troubles() as error:
-            raise self._trouble(name, error) from error
-        names = [entry["name"].rpartition("/")[2] for entry in entries if _touched(entry) < before]
+        except _client_errors() as error:
+            raise self._try_later(name, error) from error
+        names = [entry["name"].rpartition("/")[2] for entry in entries if _put_at(entry) < before]
         found = [as_digest(name.removesuffix(".gz")) for name in names if name.endswith(".gz")]
         return [digest for digest in found if digest is not None]
 
     def delete_parts(self, shard: int, before: float) -> int:  # noqa: ARG002
-        """Nothing to delete: an object appears whole or not at all."""
+        """Delete nothing: an object appears complete or not at all."""
         return 0
 
     def load(self, digest: Digest) -> bytes:
-        """The bytes with this hash, checked by it.
+        """Load the bytes with this hash and check them by it.
 
-        Raises Rejected when they are missing or damaged (`retry` fetches them again), TryLater when the store
+        Raises Rejected if they are missing or damaged (`retry` fetches them again), TryLater if the store
         does not answer.
         """
         name = _name(self._url.rstrip("/"), digest)
         try:
-            return unpacked(self.read_packed(digest), digest, name)
+            return unpack(self.read_packed(digest), digest, name)
         except FileNotFoundError as error:
             raise Rejected("raw_missing", f"{name}: no such object; retry to fetch it again") from error
 
@@ -141,11 +141,11 @@ class RawObjects:
         name = _name(folder, digest)
         try:
             files.pipe_file(name, packed)
-        except _troubles() as error:
-            raise self._trouble(name, error) from error
+        except _client_errors() as error:
+            raise self._try_later(name, error) from error
 
     def _open(self) -> tuple[Any, str]:
-        """The store's client, made when it is first needed: one must not be handed over a fork."""
+        """Return the client of the store, made at first use: a client must not be shared over a fork."""
         if self._opened is None:
             options = _OPTIONS.get(self._protocol, {})
             files, folder = self._fsspec().url_to_fs(
@@ -155,7 +155,7 @@ class RawObjects:
         return self._opened
 
     def _fsspec(self) -> ModuleType:
-        """The library, where it and its part for this kind of store are installed. Raises SettingsError."""
+        """Import the library. Raises SettingsError if it, or its part for this store, is not installed."""
         try:
             fsspec = import_module("fsspec")
             fsspec.get_filesystem_class(self._protocol)
@@ -166,23 +166,23 @@ class RawObjects:
             ) from error
         return fsspec
 
-    def _trouble(self, name: str, error: BaseException) -> TryLater:
+    def _try_later(self, name: str, error: BaseException) -> TryLater:
         return TryLater("raw_store", f"{self._protocol}://{name}: {error or type(error).__name__}")
 
 
 def _name(folder: str, digest: Digest) -> str:
-    """The name of an object. Raises ValueError for what is no hash, such as another path."""
+    """Return the name of an object. Raises ValueError if this is no hash, such as another path."""
     return f"{folder}/{digest[:2]}/{Digest(digest)}.gz"
 
 
-def _troubles() -> tuple[type[BaseException], ...]:
-    known = [getattr(sys.modules[module], name) for module, name in _TROUBLES if module in sys.modules]
+def _client_errors() -> tuple[type[BaseException], ...]:
+    known = [getattr(sys.modules[module], name) for module, name in _CLIENT_ERRORS if module in sys.modules]
     return (OSError, *known)
 
 
-def _touched(entry: dict[str, Any]) -> float:
-    """When an object was last put; now and later, so that nothing is deleted, where a store does not tell."""
-    at = next((entry[name] for name in _TOUCHED if name in entry), None)
+def _put_at(entry: dict[str, Any]) -> float:
+    """Return when an object was last put; infinity (so it is not deleted) if the store does not say."""
+    at = next((entry[name] for name in _TIME_FIELDS if name in entry), None)
     if isinstance(at, datetime):
         return at.timestamp()
     return float(at) if isinstance(at, int | float) else float("inf")

@@ -1,4 +1,4 @@
-"""How long received bytes are kept, and the files that nobody needs any more."""
+"""Delete received bytes: old ones, and files that no row needs."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from worker.store.raw.files import RawStore
 from worker.store.raw.kept_bytes import delete_unreferenced, digests_in
 from worker.store.tables import AddressRow, Item, Raw, Sighting
 
-AT_ONCE = 500
+MAX_ROWS_PER_TRANSACTION = 500
 
-DELETED_TOGETHER = 50
-"""Files that are deleted in one transaction, for which others wait on SQLite."""
+MAX_FILES_PER_TRANSACTION = 50
+"""Files deleted in one transaction; on SQLite, other writers wait for it."""
 
-STRAY_AFTER = timedelta(days=1)
-"""A file is written before its row; one that is so old and has none will not get it any more."""
+MIN_STRAY_AGE = timedelta(days=1)
+"""A file is written before its row. If it is this old and has no row, it will not get one."""
 
 
 class Retention:
-    """Deleting received bytes."""
+    """Deletes received bytes."""
 
     def __init__(self, database: Database, raw: RawStore) -> None:
         self._database = database
         self._raw = raw
 
     def purge(self, before: datetime) -> int:
-        """Delete what was received before this time, and is done with; how many rows. The documents stay."""
-        at_work = select(Item.raw_id).where(Item.state.in_(("pending", "running")), Item.raw_id.is_not(None))
+        """Delete bytes of done items that were received before this time; how many. The documents stay."""
+        in_use = select(Item.raw_id).where(Item.state.in_(("pending", "running")), Item.raw_id.is_not(None))
         old = (
             select(Raw.id, Raw.hash, Raw.item_id)
             .join(Item, Item.id == Raw.item_id)
             .where(Raw.received_at < before, Item.state == "done", Item.updated_at < before)
-            .where(Raw.id.not_in(at_work))
+            .where(Raw.id.not_in(in_use))
             .order_by(Raw.id)
         )
-        first = old.limit(AT_ONCE).with_for_update(of=Raw, skip_locked=True)
+        first = old.limit(MAX_ROWS_PER_TRANSACTION).with_for_update(of=Raw, skip_locked=True)
         purged = 0
         while True:
             with self._database.writing() as connection:
                 locked = [row.id for row in connection.execute(first)]
-                # Looked at again now that they are locked: an item may have been made since that reads them.
+                # Read again under the lock: a new item may need them by now.
                 rows = connection.execute(old.where(is_among(Raw.id, locked))).all()
                 ids = [row.id for row in rows]
                 for table in (Sighting, AddressRow):
@@ -55,24 +55,24 @@ class Retention:
                 connection.execute(delete(Raw).where(Raw.id.in_(ids)))
             self.delete_unreferenced(digests_in([row.hash for row in rows]))
             purged += len(rows)
-            if len(rows) < AT_ONCE:
+            if len(rows) < MAX_ROWS_PER_TRANSACTION:
                 return purged
 
     def sweep(self, shard: int, now: datetime) -> int:
-        """Delete the files of one of 256 folders that no row refers to, and what is half written; how many.
+        """Delete unreferenced and half-written files in one of 256 folders; how many.
 
-        A worker that was killed between file and row leaves one, and so does one killed while forgetting.
+        A worker leaves one if it is killed between file and row, or while it forgets a document.
         """
-        before = (now - STRAY_AFTER).timestamp()
+        before = (now - MIN_STRAY_AGE).timestamp()
         return self._raw.delete_parts(shard, before) + self.delete_unreferenced(
             self._raw.list_stray(shard, before)
         )
 
     def delete_unreferenced(self, digests: Collection[Digest]) -> int:
-        """Delete the files with these hashes that no row refers to (any more); how many."""
+        """Delete those of these files that no row refers to (any more); how many."""
         waiting, deleted = sorted(digests), 0
         while waiting:
-            some, waiting = waiting[:DELETED_TOGETHER], waiting[DELETED_TOGETHER:]
+            some, waiting = waiting[:MAX_FILES_PER_TRANSACTION], waiting[MAX_FILES_PER_TRANSACTION:]
             with self._database.writing(durable=False) as connection:
                 deleted += delete_unreferenced(connection, self._raw, some)
         return deleted
