@@ -67,7 +67,7 @@ class RawFiles:
         return self.folder.is_dir()
 
     def path(self, digest: Digest) -> Path:
-        """Return the path of the bytes with this hash. Raises ValueError for what is no hash, such as a path."""
+        """Return the path of the bytes with this hash. Raises ValueError if it is no hash."""
         return self.folder / digest[:2] / f"{Digest(digest)}.gz"
 
     def has(self, digest: Digest) -> bool:

@@ -15,9 +15,9 @@ class Change(Base):
 
     __tablename__ = "changes"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    """The number of the row; not for readers."""
+    """The id of the row; not for readers."""
     seq: Mapped[int | None] = mapped_column(unique=True)
-    """The number to keep: in commit order, without gaps. Null until it is given."""
+    """The number for readers to keep: in commit order, without gaps. Null until it is assigned."""
     document_id: Mapped[int]
     """The document that changed."""
     kind: Mapped[str]

@@ -11,17 +11,17 @@ from worker.store.tables.base import Base, BigId
 
 
 class Cluster(Base):
-    """Documents that are the same; its id is that of its first member and never changes."""
+    """Documents that are the same. The id of a cluster is that of its first member and never changes."""
 
     __tablename__ = "clusters"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     """The id of its first member."""
     canonical_id: Mapped[int]
-    """The document to read."""
+    """The canonical document: the one to read."""
 
 
 class Ruling(Base):
-    """What a person decided, which no later run undoes; each is there from both sides.
+    """What a person decided; no later run undoes it. Each ruling has a row in both directions.
 
     ``apart``: two clusters (their ids) that must not become one. ``together``: two documents that stay so.
     """
@@ -30,8 +30,8 @@ class Ruling(Base):
     kind: Mapped[str] = mapped_column(primary_key=True)
     """`apart` or `together`."""
     one: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """The one."""
+    """The first of the two."""
     other: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    """The other."""
+    """The second of the two."""
     made_at: Mapped[datetime]
-    """When a person said so."""
+    """When a person decided it."""

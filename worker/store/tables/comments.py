@@ -17,7 +17,7 @@ class CommentRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     """Its number."""
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
-    """The document it stands below."""
+    """The document that it belongs to."""
     sighting_id: Mapped[int] = mapped_column(ForeignKey("sightings.id"))
     """The sighting that first showed it."""
     key: Mapped[str]
@@ -33,17 +33,17 @@ class CommentRow(Base):
     posted_text: Mapped[str | None]
     """The time as shown ("3 months ago")."""
     posted_at: Mapped[datetime | None]
-    """The same resolved: the beginning of the period that is meant."""
+    """The time, resolved: the beginning of the period that is meant."""
     posted_precision: Mapped[str | None]
     """`second` ... `year`, or `upper_bound` (then or earlier)."""
     posted_basis: Mapped[str | None]
-    """What it was resolved against: `shown`, `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
+    """The reference time for it: `shown`, `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
     text: Mapped[str]
-    """What it says, plain."""
+    """Its plain text."""
     html: Mapped[str]
-    """The same as clean HTML."""
+    """Its text as clean HTML."""
     score: Mapped[int | None]
-    """As shown; null where the page shows none."""
+    """As shown; null if the page shows none."""
     likes: Mapped[int | None]
     """As shown."""
     dislikes: Mapped[int | None]
@@ -57,7 +57,7 @@ class CommentRow(Base):
     edited_at: Mapped[datetime | None]
     """When it was first seen with another text."""
     deleted_at: Mapped[datetime | None]
-    """When it was no longer there, or marked so; its text is kept."""
+    """When it was missing, or marked as deleted; its text is kept."""
     collapsed: Mapped[bool] = mapped_column(default=False, server_default=NO)
-    """Whether its page shows it folded."""
+    """Whether its page shows it collapsed."""
     __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)

@@ -18,7 +18,7 @@ class Document(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     """Its number, never used again."""
     url: Mapped[str]
-    """Where it was found: an address, or a `file://` URI."""
+    """Its location: an address, or a `file://` URI."""
     address_key: Mapped[str] = mapped_column(unique=True)
     """One spelling for all the addresses that lead to the same page."""
     title: Mapped[str | None]
@@ -30,15 +30,15 @@ class Document(Base):
     published_precision: Mapped[str | None]
     """`second`, `minute`, `day`, `month` or `year`."""
     modified: Mapped[datetime | None]
-    """When it was changed, as it says itself."""
+    """When it was changed, as the page states."""
     modified_precision: Mapped[str | None]
-    """As `published_precision`."""
+    """Like `published_precision`."""
     language: Mapped[str | None]
     """ISO 639-1."""
     site: Mapped[str | None]
     """The name of the site."""
     canonical_url: Mapped[str | None]
-    """The address that the page gives as its own."""
+    """The canonical address that the page states."""
     description: Mapped[str | None]
     """The page's own summary."""
     image: Mapped[str | None]
@@ -48,13 +48,13 @@ class Document(Base):
     rights: Mapped[str | None]
     """The licence or copyright stated, and directives that restrict use."""
     paywalled: Mapped[bool | None]
-    """Whether it is for payers, where the page says so."""
+    """Whether it is behind a paywall, if the page says so."""
     kind: Mapped[str]
     """`article`, `thread`, `listing`, `product`, `documentation`, `login_wall`, `error_page` or `other`."""
     confidence: Mapped[float]
-    """How good the body should be, from 0 to 1."""
+    """The expected quality of the body, from 0 to 1."""
     body: Mapped[str]
-    """The text: plain, paragraphs apart by an empty line."""
+    """The plain text, with an empty line between paragraphs."""
     markdown: Mapped[str]
     """The same as CommonMark."""
     html: Mapped[str]
@@ -68,9 +68,9 @@ class Document(Base):
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     """The canonical document, if this one is a copy."""
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
-    """1, and one more with every change of content."""
+    """1, and one more for each change of content."""
     comments_stated: Mapped[int | None]
-    """How many comments the page itself speaks of."""
+    """The number of comments that the page states."""
     extractor_version: Mapped[int]
     """The version of the rules that read it."""
     first_seen_at: Mapped[datetime]
@@ -78,7 +78,7 @@ class Document(Base):
     updated_at: Mapped[datetime]
     """When it changed last."""
     deleted_at: Mapped[datetime | None]
-    """When it was deleted; null while it is live."""
+    """When it was deleted; null if it was not."""
     __table_args__ = (
         Index(
             "documents_content",
@@ -93,7 +93,7 @@ class Document(Base):
 
 
 class Sighting(Base):
-    """One place and time a document was seen, and what was decided then, and why."""
+    """One place and time at which a document was seen, with the verdict and its evidence."""
 
     __tablename__ = "sightings"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -103,21 +103,21 @@ class Sighting(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), unique=True)
     """The item that saw it."""
     raw_id: Mapped[int | None] = mapped_column(ForeignKey("raw.id"), index=True)
-    """The bytes; null where they are not kept."""
+    """The bytes; null if they are not kept."""
     target: Mapped[str]
-    """Where: a path or address."""
+    """The path or address."""
     address_key: Mapped[str] = mapped_column(index=True)
-    """The same as a key."""
+    """The address as a key."""
     content_hash: Mapped[str | None]
-    """What was seen there, which may be what the document said then; null where it was not kept."""
+    """The content seen there, possibly an earlier content of the document; null if it was not kept."""
     verdict: Mapped[str]
     """What was decided."""
     evidence: Mapped[list[Any]]
-    """Why: a list."""
+    """The evidence, a list."""
     meta: Mapped[dict[str, Any]]
-    """What the sender said of it."""
+    """What the sender said about it."""
     notes: Mapped[dict[str, Any]] = mapped_column(server_default=NOTHING)
-    """What Winnow itself noted of it, such as `stored_from` where a feed's copy was stored."""
+    """What Winnow itself noted, such as `stored_from` if the copy of a feed was stored."""
     seen_at: Mapped[datetime]
     """When."""
 
@@ -131,7 +131,7 @@ class RevisionRow(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     """The document."""
     revision: Mapped[int]
-    """The number that it had then."""
+    """The number of this revision."""
     title: Mapped[str | None]
     """The title then."""
     body: Mapped[str]
@@ -150,7 +150,7 @@ class RevisionRow(Base):
 
 
 class Tombstone(Base):
-    """What a person deleted for good, and must not come back."""
+    """A document that a person deleted for good and that must not come back."""
 
     __tablename__ = "tombstones"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -160,6 +160,6 @@ class Tombstone(Base):
     content_hash: Mapped[str | None] = mapped_column(index=True)
     """The hash of words that must not come back."""
     document_id: Mapped[int | None]
-    """The document that it stands for, which is no more."""
+    """The deleted document."""
     created_at: Mapped[datetime]
     """When it was forgotten."""

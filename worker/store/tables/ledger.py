@@ -22,37 +22,37 @@ class Item(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     """Its number, never used again."""
     source_key: Mapped[str] = mapped_column(unique=True)
-    """What makes it one observation: the same key is the same item."""
+    """Identifies the observation: the same key is the same item."""
     kind: Mapped[str]
     """`file`, `url`, `record` or `message`."""
     target: Mapped[str]
     """The path or address."""
     step: Mapped[str]
-    """`fetch` or `process`: what is to be done next, or was done last."""
+    """`fetch` or `process`: the step to do next, or the last step done."""
     state: Mapped[str]
     """`pending`, `running`, `done` or `failed`."""
     slow: Mapped[bool] = mapped_column(default=False, server_default=NO)
     """Whether it is in the slow lane: it overran the time limit once."""
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Tries of this step that failed."""
+    """How many tries of this step failed."""
     losses: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How often its worker disappeared; bounded apart from attempts, since that is no fault of it."""
+    """How often its worker disappeared; limited apart from `attempts`, as the item is not at fault."""
     not_before: Mapped[datetime | None]
-    """Until when it is not tried."""
+    """It is not tried before this time."""
     lease_until: Mapped[datetime | None]
-    """Until when the worker that has it answers for it."""
+    """When the claim of its worker ends, unless it is renewed."""
     token: Mapped[str | None]
-    """The claim of that worker."""
+    """The token of that claim."""
     sent_at: Mapped[datetime | None]
-    """When workers were told of it."""
+    """When workers were last notified of it."""
     reason: Mapped[str | None]
     """Why it failed or waits: a reason code."""
     detail: Mapped[str | None]
-    """The same in a line for people."""
+    """The reason as a line for people."""
     meta: Mapped[dict[str, Any]]
-    """What its sender said of it."""
+    """What its sender said about it."""
     notes: Mapped[dict[str, Any]] = mapped_column(server_default=NOTHING)
-    """What Winnow itself noted of it: where it lies, what names it, which look it is."""
+    """What Winnow itself noted: where the item is, what named it, which visit it is."""
     copy_hash: Mapped[str | None]
     """The hash of the feed's own copy of it, among the received bytes."""
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
@@ -60,9 +60,9 @@ class Item(Base):
     raw_id: Mapped[int | None]
     """The bytes received."""
     document_id: Mapped[int | None]
-    """The document it became, or was seen to be."""
+    """The document that it became or matched."""
     verdict: Mapped[str | None]
-    """What it was: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`."""
+    """The verdict: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`."""
     created_at: Mapped[datetime]
     """When it was accepted."""
     updated_at: Mapped[datetime]
@@ -87,31 +87,31 @@ class Item(Base):
 
 
 class Tally(Base):
-    """What ended, counted by how it ended and how long it took, for the metrics. Sums over `slot` matter."""
+    """Counts of outcomes by kind and duration, for the metrics. Add the rows of all `slot`s."""
 
     __tablename__ = "tallies"
     step: Mapped[str] = mapped_column(primary_key=True)
     """`fetch` or `process`."""
     outcome: Mapped[str] = mapped_column(primary_key=True)
-    """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (was done, is no more)."""
+    """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (done, then forgotten)."""
     reason: Mapped[str] = mapped_column(primary_key=True)
-    """The reason code of what failed or is tried again; else empty."""
+    """The reason code if it failed or will be tried again; else empty."""
     within: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """Milliseconds: the bucket's upper bound; 0 where the time is not known."""
+    """Milliseconds: the upper bound of the bucket; 0 if the time is not known."""
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """One of a few, by chance, so that those who count seldom wait for each other."""
+    """One of a few, at random, so that transactions seldom wait for each other."""
     count: Mapped[int]
     """How many there were."""
     seconds: Mapped[float]
-    """What they took together."""
+    """Their total duration."""
     bytes: Mapped[int]
-    """What they received together."""
-    # Room in each page for the next version of its rows, which then need no new entries in the index.
+    """Their total received bytes."""
+    # Leaves room in each page for new versions of its rows, which then need no new index entries.
     __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012
 
 
 class Raw(Base):
-    """Bytes as received; the bytes themselves lie in the data folder, named by their hash."""
+    """Bytes as received. The bytes themselves are in the data folder, named by their hash."""
 
     __tablename__ = "raw"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -119,7 +119,7 @@ class Raw(Base):
     hash: Mapped[str] = mapped_column(index=True)
     """The SHA-256 of the bytes, and the name of their file."""
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
-    """The item that brought them."""
+    """The item that fetched them."""
     media_type: Mapped[str | None]
     """As the server said, or by the file's name."""
     charset: Mapped[str | None]

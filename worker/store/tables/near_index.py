@@ -9,7 +9,7 @@ from worker.store.tables.base import Base, BigId
 
 
 class SketchRow(Base):
-    """What a document is compared by (`worker.document.Sketch`)."""
+    """The sketch of a document, for comparisons (`worker.document.Sketch`)."""
 
     __tablename__ = "sketches"
     document_id: Mapped[int] = mapped_column(
@@ -17,7 +17,7 @@ class SketchRow(Base):
     )
     """The document."""
     keys: Mapped[bytes]
-    """64 bits each, little-endian."""
+    """Index keys of 64 bits, little-endian."""
     shingles: Mapped[bytes]
     """The hashes of its runs of three words, 32 bits each, the lowest first."""
     numbers: Mapped[bytes]

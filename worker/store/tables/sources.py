@@ -28,43 +28,43 @@ class Source(Base):
     polled_at: Mapped[datetime | None]
     """When it was polled last."""
     etag: Mapped[str | None]
-    """The validator its server gave with the last answer."""
+    """The `ETag` that its server sent with the last answer."""
     last_modified: Mapped[str | None]
-    """The other validator."""
+    """The `Last-Modified` that its server sent with the last answer."""
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Polls that failed, in a row."""
+    """How many polls failed in a row."""
     last_error: Mapped[str | None]
     """Why the last poll failed; null when it did not."""
     paused: Mapped[bool] = mapped_column(default=False, server_default=NO)
-    """Whether it is left alone."""
+    """Whether it is not polled."""
     labels: Mapped[list[str] | None]
-    """Words that a person gave it, each once; null where there are none."""
+    """Labels that a person gave it, each once; null if there are none."""
     created_at: Mapped[datetime]
     """When it was added."""
     title: Mapped[str | None]
-    """What it calls itself."""
+    """The title that it gives itself."""
     moved_to: Mapped[str | None]
-    """Where it is asked for since it said that it had moved for good."""
+    """Its new address, since its server said that it had moved for good."""
     parent_id: Mapped[int | None] = mapped_column(index=True)
     """The sitemap index or OPML list that named it."""
     adapts: Mapped[bool] = mapped_column(default=False, server_default=NO)
-    """Whether the interval follows how often something new comes."""
+    """Whether the interval adapts to how often new entries come."""
     newest: Mapped[int | None]
-    """How many entries the first listing gives; null for all."""
+    """How many entries are taken from the first listing; null for all."""
     listed_at: Mapped[datetime | None]
-    """When it first gave a listing; null for as long as it never did, however often it was polled."""
+    """When it first gave a listing; null if it never did, however often it was polled."""
     claimed_until: Mapped[datetime | None]
-    """Until when the poll under way keeps others from it, unless it goes on."""
+    """The end of the claim of the poll that is running; a long poll renews it."""
     resume_at: Mapped[str | None]
-    """The file at which the next look at a folder goes on; null where the last one came to its end."""
+    """The file at which the next scan of a folder continues; null if the last scan was complete."""
     news_at: Mapped[datetime | None]
-    """When something new last came."""
+    """When a new entry last came."""
     note: Mapped[str | None]
-    """What there was to say about the last poll that went well."""
+    """A note about the last successful poll."""
     declines: Mapped[list[Any] | None]
-    """What the source gives less of than it did (`worker.document.Decline`); null where all is well."""
+    """What the source gives less of than before (`worker.document.Decline`); null if nothing declined."""
     judged_from: Mapped[int | None]
-    """The item after which it is judged, since a person said that it is as it should be."""
+    """Only later items count for `declines`: a person then said that the source is as it should be."""
 
 
 class WatchedFile(Base):
@@ -74,9 +74,9 @@ class WatchedFile(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
     """The folder's source."""
     key: Mapped[str] = mapped_column(primary_key=True)
-    """The path as `indexable` makes it: a path may have 4,096 bytes."""
+    """The path, shortened by `indexable`: a path can have 4,096 bytes."""
     path: Mapped[str]
-    """The path as it is."""
+    """The full path."""
     stamp: Mapped[str]
     """Size, modification and change time, inode: what changes when a file does."""
     hash: Mapped[str]
@@ -90,9 +90,9 @@ class SourceEntry(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
     """The source that names it."""
     key: Mapped[str] = mapped_column(primary_key=True)
-    """What it is known by, as `indexable` makes it."""
+    """Its identifier, shortened by `indexable`."""
     stamp: Mapped[str]
-    """What the source says when it has changed: its time of change, or a hash of what is told of it."""
+    """Differs after a change: the time of change that the source states, or a hash of the entry."""
     seen_at: Mapped[datetime | None]
     """When the source last named it, to a day."""
 
@@ -102,16 +102,16 @@ class ContainerRow(Base):
 
     __tablename__ = "containers"
     key: Mapped[str] = mapped_column(primary_key=True)
-    """The file's path, as `indexable` makes it."""
+    """The path of the file, shortened by `indexable`."""
     path: Mapped[str]
-    """The path as it is."""
+    """The full path."""
     stamp: Mapped[str]
     """Size, times and inode of the file."""
     hash: Mapped[str]
-    """The SHA-256 of the file; of one of more than 256 MB a chain of the hashes of such pieces."""
+    """The SHA-256 of the file; for a file over 256 MB, a chain of the hashes of pieces of this size."""
     position: Mapped[int]
-    """Bytes from the beginning of the file at which to go on."""
+    """The byte offset at which reading continues."""
     records: Mapped[int]
-    """Records before that place."""
+    """The number of records before that offset."""
     hashed: Mapped[int | None]
-    """Bytes that the hash covers so far; null once it covers the file."""
+    """How many bytes the hash covers so far; null once it covers the file."""

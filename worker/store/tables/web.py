@@ -10,39 +10,39 @@ from worker.store.tables.base import Base
 
 
 class AddressRow(Base):
-    """A web address that was fetched: what its server said, and when it is looked at again."""
+    """A web address that was fetched: what its server said, and when it is fetched again."""
 
     __tablename__ = "addresses"
     key: Mapped[str] = mapped_column(primary_key=True)
-    """The address key, as `indexable` makes it."""
+    """The address key, shortened by `indexable`."""
     url: Mapped[str]
-    """The address as it was asked for."""
+    """The address as it was requested."""
     final_url: Mapped[str | None]
-    """Where redirects led."""
+    """The address after redirects."""
     moved_to: Mapped[str | None]
-    """Where it is for good by now."""
+    """Its new address, if it moved for good."""
     gone_at: Mapped[datetime | None]
     """When its server said that it is gone for good."""
     etag: Mapped[str | None]
-    """The validator its server gave."""
+    """The `ETag` that its server sent."""
     last_modified: Mapped[str | None]
-    """The other validator."""
+    """The `Last-Modified` that its server sent."""
     item_id: Mapped[int | None] = mapped_column(index=True)
-    """The item that brought the bytes last."""
+    """The item that last fetched bytes."""
     raw_id: Mapped[int | None] = mapped_column(index=True)
-    """The bytes it brought last."""
+    """The bytes that were last fetched."""
     source_id: Mapped[int | None]
     """The source that named it."""
     visits: Mapped[int] = mapped_column(default=0, server_default="0")
-    """How often it was looked at since it was first seen, or since its source said that it had changed."""
+    """How often it was checked again since it was first seen, or since its source said it had changed."""
     checked_at: Mapped[datetime]
-    """When it was asked for last."""
+    """When it was last requested."""
     next_at: Mapped[datetime | None] = mapped_column(index=True)
-    """When it is looked at again; null for never."""
+    """When it is checked again; null for never."""
 
 
 class HostRow(Base):
-    """How a host fares, and whose turn it is to ask it (turns only while the broker is away)."""
+    """The back-off of a host, and its request slots (used here only while the broker is away)."""
 
     __tablename__ = "hosts"
     host: Mapped[str] = mapped_column(primary_key=True)
@@ -50,15 +50,15 @@ class HostRow(Base):
     failures: Mapped[int] = mapped_column(default=0, server_default="0")
     """Bad answers in a row."""
     reason: Mapped[str | None]
-    """The last one's reason code."""
+    """The reason code of the last bad answer."""
     not_before: Mapped[datetime | None]
-    """Until when it is left alone."""
+    """No request is sent before this time."""
     token: Mapped[str | None]
-    """Who asks it just now."""
+    """The token of the worker that has the slot."""
     busy_until: Mapped[datetime | None]
-    """Until when that one may take."""
+    """When the slot ends."""
     line_until: Mapped[datetime | None]
-    """Until when turns are given away."""
+    """The end of the last slot that was promised."""
 
 
 class RobotsRow(Base):
@@ -68,10 +68,10 @@ class RobotsRow(Base):
     origin: Mapped[str] = mapped_column(primary_key=True)
     """Scheme, host and port."""
     text: Mapped[str | None]
-    """The file; null where there is none."""
+    """The file; null if there is none."""
     fetched_at: Mapped[datetime]
     """When it was fetched."""
     expires_at: Mapped[datetime]
     """When it is fetched again."""
     failing_since: Mapped[datetime | None]
-    """Since when its server fails to give it."""
+    """Since when its server fails to send it."""
