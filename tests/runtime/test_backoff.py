@@ -49,9 +49,9 @@ def test_each_place_waits_as_long_as_documented(wait, expected):
 
 
 def test_a_server_that_asks_for_a_time_gets_it():
-    assert ledger.delay(1, 0.1) == 1
-    assert ledger.delay(1, 7200.0) == 7200
-    assert ledger.delay(1, 1e9) == 86_400
+    assert ledger.retry_delay(1, 0.1) == 1
+    assert ledger.retry_delay(1, 7200.0) == 7200
+    assert ledger.retry_delay(1, 1e9) == 86_400
     assert poll_schedule.wait_after(300.0, 1, 100.0) == 300
     assert poll_schedule.wait_after(300.0, 1, 1e6) == 1e6
     left_alone = polite.next_backoff(HostBackoff(), TryLater("http_429", "", 7.0), NOW).until
