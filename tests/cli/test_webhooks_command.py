@@ -105,7 +105,7 @@ def test_a_secret_of_one_s_own_a_pause_and_the_end(receiver, tmp_path):
     secret, url = tmp_path / "secret", f"{receiver.url}?key=hidden"
     secret.write_text(f"whsec_{'c2VjcmV0' * 4}\n")
     words = ("--secret-file", str(secret), "--batch", "5", "--kinds", "created, deleted")
-    assert done("add", url, *words) == f"webhook 1: {receiver.url} is told of changes\n"
+    assert done("add", url, *words) == f"webhook 1: changes are sent to {receiver.url}\n"
     assert "webhook 1 has this address" in str(run("add", url).exception)
     (listed,) = json.loads(done("list", "--json"))
     assert (listed["url"], listed["batch"], listed["kinds"]) == (receiver.url, 5, ["created", "deleted"])
@@ -138,7 +138,7 @@ def test_what_was_given_up_is_listed_retried_and_dropped(receiver, store):
     assert [(one["id"], one["documents"], one["reason"]) for one in failed] == [
         (2, [2], "http_500"), (1, [1], "http_500"),
     ]  # fmt: skip
-    assert "webhooks that are paused, fail, or have deliveries that were given up" in status()
+    assert "webhooks that are paused, fail, or have failed deliveries" in status()
     assert done("retry", "1") == "1 to be sent again\n"
     again = run("retry", "1", "2")
     assert again.stdout == "1 to be sent again\n"

@@ -73,7 +73,7 @@ def test_health_warns_and_up_mends(tmp_path):
         path.chmod(0o755 if path.is_dir() else 0o644)
     warned = installation.winnow("health").stdout
     assert f"warning: other users of this machine can read {installation.data}" in warned
-    assert "winnow up closes it" in warned
+    assert "winnow up fixes this" in warned
     assert "warning" not in installation.winnow("health", "--live").stdout
     before = os.umask(0)
     try:

@@ -1,1 +1,1 @@
-"""The commands, a file for each group of them; `worker.cli.main` loads the one that is called."""
+"""The commands, one file for each group; `worker.cli.main` loads only the one that is called."""

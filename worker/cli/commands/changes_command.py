@@ -1,4 +1,4 @@
-"""`winnow changes`: what changed, in order, and as it comes."""
+"""`winnow changes`: list what changed, in order, and follow new changes."""
 
 from __future__ import annotations
 
@@ -25,20 +25,22 @@ from worker.store.feed.changes import ChangeRecord
 
 COLUMNS = ("seq", "kind", "document_id", "time")
 
-PAUSE = 2.0
-"""Seconds before a database that was away is asked again."""
+DATABASE_RETRY_S = 2.0
+"""The wait before a database that does not answer is asked again."""
 
 
 @click.command("changes")
-@click.option("--after", default=0, show_default=True, help="The last number you have seen.")
-@click.option("--limit", type=click.IntRange(min=0), default=1000, show_default=True)
-@click.option("--follow", is_flag=True, help="Go on with what is to come, as it comes; Ctrl-C ends it.")
+@click.option("--after", default=0, show_default=True, help="Only changes after this number.")
+@click.option("--limit", type=click.IntRange(min=0), default=1000, show_default=True, metavar="N",
+              help="List up to N changes.")  # fmt: skip
+@click.option("--follow", is_flag=True, help="Wait for new changes and print them; Ctrl-C stops.")
 @json_option
 def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None:
-    """List what changed, in order; keep the last number and you miss nothing.
+    """List the changes of documents, in order.
 
-    With --follow there is one line for each change, as soon as it is committed (with --json an object a
-    line), and --limit says how many are read at once.
+    Keep the last number (seq) and give it as --after next time: then you miss nothing. With --follow, each
+    change is printed as soon as it is committed (with --json, one object per line), and --limit is how many
+    are read at once.
     """
     with open_store(settings.load()) as store:
         prepare(store.database)
@@ -48,7 +50,7 @@ def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None
             return
         if not as_json:
             print_cells(COLUMNS)
-        for change in _followed(store, after, max(limit, 1)):
+        for change in _follow(store, after, max(limit, 1)):
             fields = asdict(change)
             if as_json:
                 print_json_line(json.dumps(fields, default=to_jsonable))
@@ -56,8 +58,8 @@ def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None
                 print_cells([to_jsonable(fields[column]) for column in COLUMNS])
 
 
-def _followed(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:
-    """Every change after this number, for ever; a database that is away is waited for."""
+def _follow(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:
+    """Yield every change after this number, without end. If the database is unavailable, it waits for it."""
     while True:
         try:
             for changes in store.changes.follow(after, limit):
@@ -66,4 +68,4 @@ def _followed(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:
                     after = change.seq
         except Unavailable as error:
             warn(f"winnow: {error}; trying again")
-            sleep(PAUSE)
+            sleep(DATABASE_RETRY_S)

@@ -1,4 +1,4 @@
-"""`winnow dedupe --jsonl`: duplicates among documents on standard input; nothing is stored."""
+"""`winnow dedupe --jsonl`: find duplicates among documents on standard input; nothing is stored."""
 
 from __future__ import annotations
 
@@ -21,34 +21,35 @@ from worker.sources import message as messages
 
 Answer = dict[str, Any]
 
-SHOWN_EVERY = 100
-"""Documents between two updates of the progress bar."""
+DOCUMENTS_PER_UPDATE = 100
+"""The progress bar is updated after this many documents."""
 
 
 @click.command("dedupe")
-@click.option("--jsonl", is_flag=True, help="Read documents from standard input, one a line, as they came.")
-@click.option("--final", is_flag=True, help="Answer at the end, when no cluster changes any more.")
+@click.option("--jsonl", is_flag=True, help="Read documents from standard input, one JSON object per line.")
+@click.option("--final", is_flag=True, help="Print the answers at the end, when no cluster changes any more.")
 def dedupe_command(jsonl: bool, final: bool) -> None:
-    """Tell which documents are the same, and store nothing.
+    """Find which documents are the same, and store nothing.
 
-    In: {"id", "text", "url"?, "title"?} a line. Out: {"id", "cluster", "canonical", "verdict", "evidence"};
-    a cluster is named by its first member; {"moved", "to"} tells that a cluster became part of another.
+    Input, one per line: {"id", "text", "url"?, "title"?}. Output: {"id", "cluster", "canonical", "verdict",
+    "evidence"}. A cluster has the id of its first member; {"moved", "to"} means that a cluster became part
+    of another.
     """
     if not jsonl:
         raise click.UsageError("give --jsonl, and documents on standard input")
     with Arrivals() as arrivals:
-        answers = _answers(_watched(sys.stdin.buffer), arrivals)
-        answered = _settled(answers, arrivals) if final else _at_once(answers, arrivals)
+        answers = _answer_records(_read_lines(sys.stdin.buffer), arrivals)
+        answered = _answer_at_end(answers, arrivals) if final else _answer_immediately(answers, arrivals)
         print_json_lines(map(json.dumps, answered))
 
 
-def _answers(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answer, Arrival | None]]:
-    """Each record's answer, but for its cluster; one that cannot be judged is answered with the reason."""
+def _answer_records(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answer, Arrival | None]]:
+    """Answer each record, still without its cluster. The answer to a malformed record is an error."""
     for line in lines:
         record: Any = None
         try:
             record = messages.decode(line.decode("utf-8", "replace"))
-            arrival = _settle(record, arrivals)
+            arrival = _place_record(record, arrivals)
         except Rejected as error:
             given = record.get("id") if isinstance(record, dict) else None
             yield {"id": given, "error": {"reason": error.reason, "detail": error.detail}}, None
@@ -60,7 +61,7 @@ def _answers(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answe
         yield {"id": record["id"], "verdict": arrival.verdict.name, "evidence": evidence}, arrival
 
 
-def _settle(record: Any, arrivals: Arrivals) -> Arrival:
+def _place_record(record: Any, arrivals: Arrivals) -> Arrival:
     fields = record if isinstance(record, dict) else {}
     name, text, url = (fields.get(field) for field in ("id", "text", "url"))
     if not isinstance(name, (str, int)) or not isinstance(text, str):
@@ -70,39 +71,41 @@ def _settle(record: Any, arrivals: Arrivals) -> Arrival:
     return arrivals.settle(fingerprint_text(text, address), label)
 
 
-def _at_once(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals) -> Iterator[Answer]:
+def _answer_immediately(
+    answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals
+) -> Iterator[Answer]:
     for answer, arrival in answers:
         if arrival is None:
             yield answer
             continue
-        yield _placed(answer, arrival.cluster, arrivals)
+        yield _add_cluster(answer, arrival.cluster, arrivals)
         for moved in arrival.moved:
             old, new = (json.loads(arrivals.label(number)) for number in (moved, arrival.cluster))
             yield {"moved": old, "to": new}
 
 
-def _settled(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals) -> Iterator[Answer]:
-    """The same answers when all is said; until then they lie in a temporary file."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
+def _answer_at_end(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals) -> Iterator[Answer]:
+    """Give the answers when all records are read; until then they are kept in a temporary file."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
         for answer, arrival in answers:
-            json.dump([answer, arrival and arrival.number], waiting)
-            waiting.write("\n")
-        waiting.seek(0)
-        for line in waiting:
+            json.dump([answer, arrival and arrival.number], kept)
+            kept.write("\n")
+        kept.seek(0)
+        for line in kept:
             answer, number = json.loads(line)
-            yield answer if number is None else _placed(answer, arrivals.cluster(number), arrivals)
+            yield answer if number is None else _add_cluster(answer, arrivals.cluster(number), arrivals)
 
 
-def _placed(answer: Answer, cluster: int, arrivals: Arrivals) -> Answer:
+def _add_cluster(answer: Answer, cluster: int, arrivals: Arrivals) -> Answer:
     canonical = arrivals.canonical(cluster)
     named = {number: json.loads(arrivals.label(number)) for number in {cluster, canonical}}
     return {"id": answer["id"], "cluster": named[cluster], "canonical": named[canonical]} | answer
 
 
-def _watched(stream: IO[bytes]) -> Iterator[bytes]:
-    """The stream's lines that hold anything, under a progress bar where a person is watching."""
+def _read_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """Read the lines that are not empty; on a terminal, with a progress bar."""
     status = os.fstat(stream.fileno())
-    total = status.st_size if stat.S_ISREG(status.st_mode) else None  # of a pipe nobody knows
+    total = status.st_size if stat.S_ISREG(status.st_mode) else None  # a pipe has no known size
     columns = (BarColumn(), TextColumn("{task.fields[documents]:,} documents"), TimeElapsedColumn())
     with progress("comparing", *columns, on_errors=True, hidden=is_terminal()) as bar:
         task = bar.add_task("", total=total, documents=0)
@@ -111,5 +114,5 @@ def _watched(stream: IO[bytes]) -> Iterator[bytes]:
             if line.strip():
                 yield line
             read += len(line)
-            if count % SHOWN_EVERY == 0:
+            if count % DOCUMENTS_PER_UPDATE == 0:
                 bar.update(task, completed=read, documents=count)

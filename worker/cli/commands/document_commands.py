@@ -1,4 +1,4 @@
-"""`winnow list`, `search`, `show`: what is stored."""
+"""`winnow list`, `search`, `show`: print stored documents."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from worker.store import open_store
 from worker.store.database.schema import prepare
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 
-LISTED = ("id", "title", "published", "first_seen_at", "source", "site", "language", "kind", "word_count",
-          "comments", "url")  # fmt: skip
-FOUND = ("id", "title", "published", "found_in", "passage", "url")
+LIST_COLUMNS = ("id", "title", "published", "first_seen_at", "source", "site", "language", "kind",
+                "word_count", "comments", "url")  # fmt: skip
+SEARCH_COLUMNS = ("id", "title", "published", "found_in", "passage", "url")
 
 
 @click.command("list")
 @filter_options
 @page_options(50, "newest first")
-@click.option("--all", "everything", is_flag=True, help="Copies and deleted documents too.")
+@click.option("--all", "everything", is_flag=True, help="Include copies and deleted documents.")
 @json_option
 def list_command(wanted: DocumentFilter, page: ResultPage, everything: bool, as_json: bool) -> None:
     """List stored documents."""
@@ -38,7 +38,7 @@ def list_command(wanted: DocumentFilter, page: ResultPage, everything: bool, as_
         record["source"] = record["source"] and masked(record["source"])
         if not as_json:
             record["published"] = format_day(record["published"], record["published_precision"])
-    columns = LISTED + (("duplicate_of", "deleted_at") if everything else ())
+    columns = LIST_COLUMNS + (("duplicate_of", "deleted_at") if everything else ())
     print_records(columns, page.trim(found), as_json=as_json)
     page.warn_of_more(found)
 
@@ -47,8 +47,10 @@ def list_command(wanted: DocumentFilter, page: ResultPage, everything: bool, as_
 @click.argument("words", nargs=-1, required=True)
 @filter_options
 @page_options(20, "best first")
-@click.option("--all", "everything", is_flag=True, help="Copies, and in deleted comments, too.")
-@click.option("--stem", metavar="LANGUAGE", help="Words in all their forms in this language (en, de, ...).")
+@click.option("--all", "everything", is_flag=True, help="Include copies, and search deleted comments.")
+@click.option(
+    "--stem", metavar="LANGUAGE", help="Find all forms of the words in this language (en, de, ...)."
+)
 @json_option
 def search_command(
     *,
@@ -59,62 +61,69 @@ def search_command(
     stem: str | None,
     as_json: bool,
 ) -> None:
-    """Find documents that have all of these words, in title, body or comments (authors and texts).
+    """Find documents that have all these words in their title, body or comments.
 
-    "in quotes": words that follow each other. -word: documents without it.
+    In comments, authors and texts are searched. "words in quotes" must follow each other; -word leaves out
+    documents with that word.
     """
-    asked = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with open_store(settings.load()) as store:
         prepare(store.database)
         found = store.search.find(
-            asked, page.fetch_count, wanted, offset=page.offset, everything=everything, stem=stem
+            query, page.fetch_count, wanted, offset=page.offset, everything=everything, stem=stem
         )
     hits = [asdict(hit) for hit in page.trim(found)]
     if as_json:
         print_json(hits)
     elif hits:
-        shown = [hit | {"published": format_day(hit["published"]), "found_in": _places(hit)} for hit in hits]
-        print_records(FOUND, shown, as_json=False)
+        shown = [
+            hit | {"published": format_day(hit["published"]), "found_in": _describe_places(hit)}
+            for hit in hits
+        ]
+        print_records(SEARCH_COLUMNS, shown, as_json=False)
     else:
-        warn(_nothing_found(page, wanted, everything=everything, stem=stem))
+        warn(_explain_no_results(page, wanted, everything=everything, stem=stem))
     page.warn_of_more(found)
 
 
-def _places(hit: Mapping[str, Any]) -> str:
-    """Where in a document the words stand."""
+def _describe_places(hit: Mapping[str, Any]) -> str:
+    """Say in which parts of a document the words were found."""
     count = hit["comment_count"]
     counted = f"{count} comment{'' if count == 1 else 's'}"
     return ", ".join(counted if place == "comments" else place for place in hit["found_in"])
 
 
-def _nothing_found(page: ResultPage, wanted: DocumentFilter, *, everything: bool, stem: str | None) -> str:
-    """Say that nothing was found, and what might help."""
-    ways = ["go back a page"] if page.number > 1 else []
-    ways += ["ask for fewer words"]
-    ways += [] if stem else ["for other forms of them: --stem LANGUAGE"]
-    ways += [] if everything else ["for copies, too: --all"]
-    ways += [] if wanted == ANY_DOCUMENT else ["leave filters out"]
-    return f"nothing found; {'; '.join(ways)}"
+def _explain_no_results(
+    page: ResultPage, wanted: DocumentFilter, *, everything: bool, stem: str | None
+) -> str:
+    """Say that nothing was found, and what to try."""
+    hints = ["go back a page"] if page.number > 1 else []
+    hints += ["try fewer words"]
+    hints += [] if stem else ["for other forms of the words: --stem LANGUAGE"]
+    hints += [] if everything else ["for copies, too: --all"]
+    hints += [] if wanted == ANY_DOCUMENT else ["try fewer filters"]
+    return f"nothing found; {'; '.join(hints)}"
 
 
 @click.command("show")
 @click.argument("document_id", type=int, metavar="ID")
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
+              show_default=True, help="How to print it.")  # fmt: skip
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
-@click.option("--diff", is_flag=True, help="Only what its revisions changed, word by word.")
+@click.option("--diff", is_flag=True, help="Show only what its revisions changed, word by word.")
 def show_command(document_id: int, form: str, diff: bool) -> None:
     """Show one document with its comments, copies and revisions."""
     with open_store(settings.load()) as store:
         prepare(store.database)
-        shelf = store.library.read_details(document_id)
-    if shelf is None:
+        details = store.library.read_details(document_id)
+    if details is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     if diff:
-        print_revisions(shelf)
+        print_revisions(details)
     elif form == "json":
-        print_json(asdict(shelf))
+        print_json(asdict(details))
     elif form == "markdown":
-        title = " ".join((shelf.document["title"] or "no title").split())
-        print_data(f"# {title}\n\n{shelf.document['markdown']}")
+        title = " ".join((details.document["title"] or "no title").split())
+        print_data(f"# {title}\n\n{details.document['markdown']}")
     else:
-        print_document(shelf)
+        print_document(details)

@@ -1,4 +1,4 @@
-"""`winnow export`: documents out, as JSON lines or Parquet."""
+"""`winnow export`: write documents as JSON lines or Parquet."""
 
 from __future__ import annotations
 
@@ -28,22 +28,23 @@ FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
 
 
 @click.command("export")
-@click.option("--after", type=click.IntRange(min=0), default=0, help="The last number of the export before.")
+@click.option("--after", type=click.IntRange(min=0), default=0, metavar="SEQ",
+              help="Only what changed after this number.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True,
-              help="The last two need pyarrow.")  # fmt: skip
+              help="jsonl.zst and parquet need pyarrow.")  # fmt: skip
 @click.option("--json", "form", flag_value="jsonl", help="The same as --format jsonl.")
-@click.option("--all", "everything", is_flag=True, help="Copies too, by their ids; not with --after.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N.")
+@click.option("--all", "everything", is_flag=True, help="All documents, also copies, in the order of ids.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Export up to N documents.")
 @click.option(
     "--page",
     type=click.IntRange(min=1),
     default=1,
     metavar="P",
-    help="The P-th N of them; better go on with --after, which --all has not.",
+    help="With --limit: export page P. Without --all, --after is the better way to continue.",
 )
 @filter_options
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file to write to.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of a line, and export nothing.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and export nothing.")
 def export_command(
     *,
     after: int,
@@ -57,18 +58,19 @@ def export_command(
 ) -> None:
     """Export documents with their comments, in the order of their last change.
 
-    Each has the number of that change as "seq": with the highest as --after, the next export has what changed
-    since, and tells by "gone" which documents were forgotten or became copies. So does one that was cut off.
+    Each record has the number of that change as "seq". Give the highest one as --after: the next export
+    then has only what changed since, and a record with "gone" for each document that was forgotten or
+    became a copy. An interrupted export is continued the same way.
     """
     if schema:
         print_json(load_json_schema())
         return
     if everything and after:
-        raise click.UsageError("--all goes by ids; copies have no number of their own to go on --after")
+        raise click.UsageError("--all and --after do not go together: copies have no change number")
     if output is None and (form == "parquet" or (form == "jsonl.zst" and is_terminal())):
-        raise click.UsageError(f"{form} is written to a file: give --output FILE")
+        raise click.UsageError(f"{form} must be written to a file: give --output FILE")
     if page > 1 and limit is None:
-        raise click.UsageError("--page needs --limit, the number of documents of a page")
+        raise click.UsageError("--page needs --limit, the number of documents on a page")
     with open_store(settings.load()) as store:
         prepare(store.database)
         tally = Tally(after)
@@ -83,13 +85,13 @@ def export_command(
 
 
 class Tally:
-    """Counts what is exported, under a progress line where a person is watching."""
+    """Counts what is exported; on a terminal, shows the count meanwhile."""
 
     def __init__(self, seq: int) -> None:
         self.seq, self.count = seq, 0
 
     def watched(self, records: Iterator[Record]) -> Iterator[Record]:
-        """Give the records, counted."""
+        """Count the records as they pass."""
         columns = (SpinnerColumn(), TextColumn("{task.fields[count]:,} documents"), TimeElapsedColumn())
         with progress("", *columns, on_errors=True, hidden=is_terminal()) as bar:
             task = bar.add_task("", total=None, count=0)
@@ -100,13 +102,13 @@ class Tally:
 
 
 def _write_file(records: Iterator[Record], output: Path, form: str) -> None:
-    """Write a file that has its name only when it is whole."""
+    """Write to a temporary file first, so that a file with the final name is always complete."""
     part = output.with_name(f"{output.name}.part")
     try:
         with part.open("wb") as file:
             FORMATS[form](records, file)
         part.replace(output)
     except FileNotFoundError as error:
-        raise Rejected("missing_path", f"{output}: there is no such folder") from error
+        raise Rejected("missing_path", f"{output}: its folder does not exist") from error
     except OSError as error:
         raise TryLater("disk_error", f"{output}: {error.strerror}") from error

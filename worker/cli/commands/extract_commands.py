@@ -1,4 +1,4 @@
-"""`winnow extract` and `winnow explain`: what is made of a document, and why; nothing is stored."""
+"""`winnow extract` and `winnow explain`: extract a document, or show each decision; nothing is stored."""
 
 from __future__ import annotations
 
@@ -27,26 +27,28 @@ from worker.store.database.schema import prepare
 @click.command("extract")
 @click.argument("target", required=False, metavar="[PATH-or-URL]")
 @click.option(
-    "--jsonl", is_flag=True, help="Read records from standard input, one a line; answer each with a line."
+    "--jsonl",
+    is_flag=True,
+    help="Read JSON records from standard input, one per line; print a line for each.",
 )
-@click.option("--no-platforms", is_flag=True, help="Leave the tables of comment platforms off.")
+@click.option("--no-platforms", is_flag=True, help="Do not use the tables of comment platforms.")
 @click.option(
     "--rules",
     "rules_file",
     type=click.Path(path_type=Path),
-    help="Rules for sites, a TOML file; else those of WINNOW_SITES_FILE. See docs/sites.md.",
+    help="A TOML file with rules for sites. Without it: WINNOW_SITES_FILE. See docs/sites.md.",
 )
 def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_file: Path | None) -> None:
-    """Extract and print a document, and store nothing."""
+    """Extract a document and print it as JSON; nothing is stored."""
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
     conf = settings.load()
     rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
     platforms = NO_PLATFORM_TABLES if no_platforms else load_platform_tables()
     if target:
-        raw = _fetched(target, conf, rules)
+        raw = _fetch(target, conf, rules)
         article = pipeline.read(raw, rules, platforms)
-        _warn_of_stale(article.evidence)
+        _warn_of_unused_rules(article.evidence)
         print_json({"id": target, **build_extraction(article, raw.final_url).as_json()})
         pipeline.documents_only(article, raw)
         return
@@ -56,7 +58,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
 
 
 def _answer(line: str, rules: Rules, platforms: PlatformTables) -> dict[str, Any]:
-    """Extract one record; what cannot be is answered with the reason, and the next line is read."""
+    """Extract one record. If that fails, the answer is an error, and the other records go on."""
     record: Any = None
     try:
         record = messages.decode(line)
@@ -64,7 +66,7 @@ def _answer(line: str, rules: Rules, platforms: PlatformTables) -> dict[str, Any
         return {"id": record.get("id"), **found}
     except Rejected as error:
         reason, detail = error.reason, error.detail
-    except Exception as error:  # noqa: BLE001  # a stranger's document met a fault of ours; the others go on
+    except Exception as error:  # noqa: BLE001  # a bug of ours must not stop the other records
         reason, detail = "internal_error", f"{type(error).__name__}: {error}"
     given = record.get("id") if isinstance(record, dict) else None
     return {"schema": 1, "id": given, "error": {"reason": reason, "detail": detail}}
@@ -82,25 +84,27 @@ def _extract(record: JsonRecord, rules: Rules, platforms: PlatformTables) -> dic
 
 @click.command("explain")
 @click.argument("target", metavar="PATH-or-URL-or-ID")
-@click.option("--rules", "rules_file", type=click.Path(path_type=Path), help="Rules for sites, a TOML file.")
+@click.option(
+    "--rules", "rules_file", type=click.Path(path_type=Path), help="A TOML file with rules for sites."
+)
 @json_option
 def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None:
-    """Show what every stage made of a document, and on what evidence."""
+    """Show what each stage decided about a document, and why."""
     conf = settings.load()
     rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
     with open_store(conf) as store:
         prepare(store.database)
-        raw = _stored(store, int(target)) if target.isdigit() else _fetched(target, conf, rules)
+        raw = _load_stored(store, int(target)) if target.isdigit() else _fetch(target, conf, rules)
         article = pipeline.read(raw, rules)
         fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
         verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
-        shelf = store.library.read_details(int(target)) if target.isdigit() else None
+        details = store.library.read_details(int(target)) if target.isdigit() else None
     stages = [
-        ("fetched", _about(raw) + _ruled(raw, rules)),
+        ("fetched", _describe_raw(raw) + _describe_rules(raw, rules)),
         ("read", article.evidence),
         (f"verdict, if it came now: {verdict.name}", verdict.evidence),
     ]
-    for sighting in shelf.sightings if shelf else ():
+    for sighting in details.sightings if details else ():
         facts = tuple(Fact(*words) for words in sighting["evidence"])
         seen = f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}"
         stages.append((seen, facts))
@@ -115,14 +119,14 @@ def _as_json(evidence: Evidence) -> list[dict[str, str]]:
     return [{"subject": fact.subject, "finding": fact.finding, "because": fact.because} for fact in evidence]
 
 
-def _warn_of_stale(evidence: Evidence) -> None:
-    """Say on standard error which rules matched nothing."""
+def _warn_of_unused_rules(evidence: Evidence) -> None:
+    """Warn about rules that matched nothing."""
     for fact in evidence:
         if (fact.subject, fact.finding) == ("rules", "stale"):
             warn(f"winnow: {fact.because}")
 
 
-def _fetched(target: str, conf: Settings, rules: Rules) -> RawItem:
+def _fetch(target: str, conf: Settings, rules: Rules) -> RawItem:
     request = messages.parse({"target": target})
     kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
     if kind == "file" and Path(name).is_dir():
@@ -131,14 +135,14 @@ def _fetched(target: str, conf: Settings, rules: Rules) -> RawItem:
     return fetch_by_hand(ref, conf, rules)
 
 
-def _stored(store: Store, document_id: int) -> RawItem:
+def _load_stored(store: Store, document_id: int) -> RawItem:
     raw_id = store.library.raw_of(document_id)
     if raw_id is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     return store.raw_item(raw_id)
 
 
-def _about(raw: RawItem) -> Evidence:
+def _describe_raw(raw: RawItem) -> Evidence:
     received = raw.received
     facts = [
         Fact("target", raw.target, "as asked for"),
@@ -152,8 +156,8 @@ def _about(raw: RawItem) -> Evidence:
     return tuple(facts)
 
 
-def _ruled(raw: RawItem, rules: Rules) -> Evidence:
-    """Which of the rules counts for an address, and what it says of fetching it."""
+def _describe_rules(raw: RawItem, rules: Rules) -> Evidence:
+    """Say which rule applies to an address, and what it says about fetching it."""
     url = raw.final_url or ""
     site = rules.of(url)
     if site is None:

@@ -1,4 +1,4 @@
-"""`winnow health`: for those who ask every few seconds, so it loads little."""
+"""`winnow health`: called every few seconds by watchers, so it loads little."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from worker.settings import Settings
 
 
 @click.command("health")
-@click.option("--live", is_flag=True, help="Only whether processes live: when not, restart them.")
+@click.option("--live", is_flag=True, help="Check only whether processes are alive; if not, restart them.")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.pass_context
 def health_command(ctx: click.Context, live: bool, names: tuple[str, ...]) -> None:
-    """Exit with 0 when database and broker answer, the schema is this version's, and workers live.
+    """Check database, broker, schema and workers; exit with 0 if all is well, else with 1.
 
-    With --live, a server that is away is no failure: whoever waits for it must not be killed. NAMES are
-    workers (worker@host) that must be there; without any, those that did not stop in order.
+    The schema must be the one of this version. With --live, servers are not checked: a process that waits
+    for a server must not be restarted. Each NAME is a worker (worker@host) that must be alive; without
+    names, all that did not stop normally.
     """
     conf = settings.load()
-    healthy = _are_alive(conf, names)
+    healthy = _check_workers(conf, names)
     if not live:
-        _warn_of_what_is_open(conf)
-        answers = [_answers("database", _ask_database, conf), _answers("broker", _ask_broker, conf)]
+        _warn_of_readable_secrets(conf)
+        answers = [_check_server("database", _ask_database, conf), _check_server("broker", _ask_broker, conf)]
         healthy = healthy and all(answers)
     ctx.exit(0 if healthy else 1)
 
 
-def _are_alive(conf: Settings, names: tuple[str, ...]) -> bool:
+def _check_workers(conf: Settings, names: tuple[str, ...]) -> bool:
     ages = heartbeats.ages(conf.data_dir)
     alive = True
     for name in names or ages:
@@ -46,14 +47,14 @@ def _are_alive(conf: Settings, names: tuple[str, ...]) -> bool:
     return alive
 
 
-def _warn_of_what_is_open(conf: Settings) -> None:
-    """Say what others can read; it is no failure, since no restart would help."""
+def _warn_of_readable_secrets(conf: Settings) -> None:
+    """Warn of files that other users can read. The check does not fail, because a restart would not help."""
     for path in data_folder.find_exposed(conf):
-        say(f"warning: other users of this machine can read {path}, and there are secrets in it; "
-            f"winnow up closes it, and so does: chmod -R go= {quote(str(path))}")  # fmt: skip
+        say(f"warning: other users of this machine can read {path}, and it contains secrets; "
+            f"winnow up fixes this, or: chmod -R go= {quote(str(path))}")  # fmt: skip
 
 
-def _answers(server: str, ask: Callable[[Settings], str], conf: Settings) -> bool:
+def _check_server(server: str, ask: Callable[[Settings], str], conf: Settings) -> bool:
     try:
         say(f"{server}: {ask(conf)}")
     except Unavailable as error:
@@ -63,7 +64,7 @@ def _answers(server: str, ask: Callable[[Settings], str], conf: Settings) -> boo
 
 
 def _ask_database(conf: Settings) -> str:
-    from worker.store.database import Database  # noqa: PLC0415  # half of what the command costs
+    from worker.store.database import Database  # noqa: PLC0415  # half of the command's start time
     from worker.store.database.schema import check  # noqa: PLC0415
 
     database = Database(conf.database_url, pooled=False, busy_timeout=2.0)

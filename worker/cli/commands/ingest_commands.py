@@ -1,4 +1,4 @@
-"""`winnow ingest` and `winnow submit`: documents in, at once or by the running service."""
+"""`winnow ingest` and `winnow submit`: ingest documents now, or hand them to the running service."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ log = logging.getLogger(__name__)
 
 VERDICTS = ("new", "revised", "reextracted", "unchanged", "duplicate", "near-duplicate")
 LATER, IN_PROGRESS = "later", "in progress"
-"""Outcomes of what is not at its end, and not failed: the ledger has it as pending or running."""
+"""Outcomes of items that are neither done nor failed; in the ledger they are pending or running."""
 
-WHOLE = 20
-"""Of what did not come to a good end, so many are told of in full."""
+MAX_FULL_MESSAGES = 20
+"""On a terminal, up to this many problems are printed again in full, because table rows are cut."""
 
 received_option = click.option(
     "--received", metavar="TIME", help="When the documents were received (ISO 8601)."
@@ -49,8 +49,8 @@ received_option = click.option(
 def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | None, as_json: bool) -> None:
     """Ingest files, folders and addresses now, in this process; no server is needed.
 
-    What cannot be had just now (a server answers 500, a disk is full) is "later": it is no failure yet, and
-    is tried again by the service, or by naming it again. Exits with 1 unless everything came to a good end.
+    A target that cannot be fetched at the moment (a server answers 500, a disk is full) is "later", not
+    failed: the service tries it again, or you name it again. Exits with 1 unless all targets are ingested.
     """
     conf = settings.load()
     with open_context(conf) as context:
@@ -64,20 +64,20 @@ def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | N
     else:
         _print_outcomes(outcomes)
     if any(verdict == LATER for _, verdict, _ in outcomes) and not as_json:
-        say(_who_tries_again(conf.data_dir))
+        say(_explain_retries(conf.data_dir))
     if any(verdict not in VERDICTS for _, verdict, _ in outcomes):
         ctx.exit(1)
 
 
 @click.command("submit")
 @click.argument("targets", nargs=-1, required=True, metavar="PATH-or-URL...")
-@click.option("--key", help="Makes the request idempotent: the same key is the same item.")
+@click.option("--key", help="The same key is the same item, so a repeated request does nothing.")
 @received_option
 @click.pass_context
 def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, received: str | None) -> None:
-    """Hand files, folders and addresses to the running service, and print the ids of their items."""
+    """Hand files, folders and addresses to the running service; prints the ids of their items."""
     if key and len(targets) > 1:
-        raise click.UsageError("--key names one target")
+        raise click.UsageError("--key is for one target; give one PATH or URL")
     with open_context(settings.load()) as context:
         store = context.store
         prepare(store.database)
@@ -100,13 +100,13 @@ def _accept(
     context: Context,
     key: str | None = None,
 ) -> tuple[list[tuple[str, IngestError]], list[Accepted]]:
-    """Accept what is named; what is not there to be accepted comes back as errors."""
+    """Accept the targets. Returns errors for targets that cannot be accepted, and the accepted items."""
     refused: list[tuple[str, IngestError]] = []
     accepted: list[Accepted] = []
     meta = {"received": received} if received else None
     for target in targets:
         try:
-            refs = _refs(target, key, meta, context)
+            refs = _find_items(target, key, meta, context)
         except IngestError as error:
             refused.append((target, error))
         else:
@@ -114,20 +114,20 @@ def _accept(
     return refused, accepted
 
 
-def _refs(target: str, key: str | None, meta: dict[str, str] | None, context: Context) -> list[ItemRef]:
+def _find_items(target: str, key: str | None, meta: dict[str, str] | None, context: Context) -> list[ItemRef]:
     request = messages.parse({"target": target, "key": key, "meta": meta})
-    how = context.folder_scan()
+    scan = context.folder_scan()
     if request.is_address:
-        return messages.refs_of_request(request, (), how)
-    path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would lose what a link is called
+        return messages.refs_of_request(request, (), scan)
+    path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would replace a link by its target
     if not path.is_dir():
-        return messages.with_key(messages.refs_of_file(path, how), request)
-    how = replace(how, within=path, settle=0.0)  # a person says that it is ready, and meant what is in it
-    return messages.with_key(folder.find(path, how).refs, request)
+        return messages.with_key(messages.refs_of_file(path, scan), request)
+    scan = replace(scan, within=path, settle=0.0)  # named by a person, so its files are complete
+    return messages.with_key(folder.find(path, scan).refs, request)
 
 
 def _accept_or_resume(refs: Sequence[ItemRef], context: Context) -> list[Accepted]:
-    """Accept what is new; what waits to be tried again is tried now instead of being accepted once more."""
+    """Accept what is new. An item that waits for its next try is tried now and not accepted a second time."""
     store, now = context.store, context.now()
     asked_again = (
         (ref, store.failed_items.find_put_off(ref.target, now)) for ref in refs if _is_plain_address(ref)
@@ -144,9 +144,9 @@ def _is_plain_address(ref: ItemRef) -> bool:
 
 
 def _ingest_all(accepted: Sequence[Accepted], context: Context) -> Iterator[tuple[str, str, str]]:
-    """Bring items to their ends: target, verdict or reason, and a line about it.
+    """Ingest items one by one. Yields for each: target, verdict or reason, and a line about it.
 
-    One whose host is busy makes room for the others, and waits for its turn only after them.
+    An item whose host is busy is put behind the others.
     """
     store = context.store
     store.failed_items.retry([item.item_id for item in accepted if item.state == "failed"], context.now())
@@ -160,19 +160,19 @@ def _ingest_all(accepted: Sequence[Accepted], context: Context) -> Iterator[tupl
             if error.reason == "host_busy":
                 heappush(waiting, (monotonic() + (error.after or 0.0), number, item))
                 continue
-            outcome = LATER, _put_off(error, item.item_id, store)
+            outcome = LATER, _describe_retry(error, item.item_id, store)
         yield (item.target, *outcome)
 
 
 def _ingest(item: Accepted, context: Context) -> tuple[str, str]:
-    """Bring one item to its end in this process: its verdict or reason, and a line about it.
+    """Ingest one item in this process. Returns its verdict or reason, and a line about it.
 
-    Raises NotYet when its host's turn comes later.
+    Raises NotYet if its host must not be asked yet.
     """
     store, task = context.store, f"ingest-{os.getpid()}"
     claim = None
     try:
-        # One that had failed may begin anew.
+        # A failed item starts again with the fetch step.
         may_fetch = item.step == "fetch" or item.state == "failed"
         if may_fetch and (claim := store.ledger.claim(item.item_id, "fetch", task, context.now())):
             work = pipeline.attempt(
@@ -182,7 +182,7 @@ def _ingest(item: Accepted, context: Context) -> tuple[str, str]:
                 context.now,
             )
             if not work:
-                return "unchanged", "the server says that it is as it was when last fetched"
+                return "unchanged", "the server says that it did not change since the last fetch"
         if claim := store.ledger.claim(item.item_id, "process", task, context.now()):
             stored = pipeline.attempt(
                 claim,
@@ -194,65 +194,63 @@ def _ingest(item: Accepted, context: Context) -> tuple[str, str]:
     except NotYet:
         raise
     except TryLater as error:
-        return LATER, _put_off(error, item.item_id, store)
+        return LATER, _describe_retry(error, item.item_id, store)
     except Rejected as error:
         return error.reason, error.detail
     except LostClaimError:
         claim = None
     except Unavailable:
-        raise  # no fault of the document: its lease ends, and it is tried again
-    except Exception as error:  # a stranger's document met a fault of ours; the others go on
+        raise  # not the document's fault: its lease ends, and it is tried again
+    except Exception as error:  # a bug of ours must not stop the other items
         log.debug("item %s", item.item_id, exc_info=True)
         assert claim is not None
         store.ledger.fail(
             claim, Rejected("internal_error", f"{type(error).__name__}: {error}"), context.now()
         )
         return "internal_error", f"{type(error).__name__}: {error}"
-    return _standing(item.item_id, store)
+    return _describe_state(item.item_id, store)
 
 
-def _standing(item_id: int, store: Store) -> tuple[str, str]:
-    """The outcome of an item that somebody else has, or had."""
+def _describe_state(item_id: int, store: Store) -> tuple[str, str]:
+    """The outcome of an item that another process has, or had."""
     (row,) = store.library.items([item_id])
     if row["state"] == "done":
         return "unchanged", "ingested before"
     if row["state"] == "failed":
         return row["reason"], row["detail"]
-    return IN_PROGRESS, f"item {item_id} is in the hands of a worker; see: winnow status"
+    return IN_PROGRESS, f"a worker is processing item {item_id}; see: winnow status"
 
 
-def _put_off(error: TryLater, item_id: int, store: Store) -> str:
-    """Why an item is put off, and until when."""
+def _describe_retry(error: TryLater, item_id: int, store: Store) -> str:
+    """Say why an item is put off, and until when."""
     (row,) = store.library.items([item_id])
     at = row["not_before"]
     again = f"item {item_id} is tried again" + (f" from {at.astimezone():%H:%M:%S} on" if at else "")
     return f"{error.reason}: {error.detail}; {again}"
 
 
-def _who_tries_again(data_dir: Path) -> str:
-    """Who tries again what is put off."""
+def _explain_retries(data_dir: Path) -> str:
+    """Say who tries again the items that are put off."""
     if is_service_running(data_dir):
-        return (
-            "later: the running service tries these again at the times named, and `winnow status` shows them"
-        )
+        return "later: the running service tries these again at the times shown; see: winnow status"
     return (
-        f"later: no service works on {data_dir}, so nobody tries these again by itself: "
+        f"later: no service works on {data_dir}, so these are not tried again by themselves: "
         "start it (winnow up), or name them again (winnow ingest)"
     )
 
 
 def _print_outcomes(outcomes: Sequence[tuple[str, str, str]]) -> None:
-    open_ends = (LATER, IN_PROGRESS)
-    counts = Counter(name if name in (*VERDICTS, *open_ends) else "failed" for _, name, _ in outcomes)
+    unfinished = (LATER, IN_PROGRESS)
+    counts = Counter(name if name in (*VERDICTS, *unfinished) else "failed" for _, name, _ in outcomes)
     print_table(
         ("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes]
     )
     say("")
-    if is_terminal():  # where the rows may have been cut
-        whole = [outcome for outcome in outcomes if outcome[1] not in VERDICTS]
-        for target, name, what in whole[:WHOLE]:
+    if is_terminal():  # there the rows may be cut
+        problems = [outcome for outcome in outcomes if outcome[1] not in VERDICTS]
+        for target, name, what in problems[:MAX_FULL_MESSAGES]:
             say(f"{name}: {what if what.startswith(target) else f'{target}: {what}'}")
-        if whole:
+        if problems:
             say("")
-    shown = (*VERDICTS, *(name for name in open_ends if counts[name]), "failed")
+    shown = (*VERDICTS, *(name for name in unfinished if counts[name]), "failed")
     say(", ".join(f"{counts[name]} {name}" for name in shown))

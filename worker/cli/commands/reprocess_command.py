@@ -1,4 +1,4 @@
-"""`winnow reprocess`: kept bytes are read again by the running service, or what that would change shown."""
+"""`winnow reprocess`: extract documents again from the kept bytes, or show what that would change."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from worker.store.database.schema import prepare
 from worker.store.documents.reprocessing import ReprocessCandidate
 from worker.store.queries.library import DocumentDetails
 
-AT_ONCE = 500
-"""Documents that are chosen and accepted at a time."""
+BATCH_SIZE = 500
+"""Documents that are accepted in one transaction."""
 
-SHOWN = 20
-"""Of the documents that would change, so many are listed."""
+MAX_LISTED = 20
+"""Up to this many of the documents that would change are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What reading a document again would change: the names of its fields, or why it cannot be read."""
+    """What reprocessing a document would change: names of fields, or why it cannot be read."""
 
     document_id: int
     target: str
@@ -39,36 +39,39 @@ class Outcome:
 
 @click.command("reprocess")
 @click.argument("document_ids", nargs=-1, type=int, metavar="[ID...]")
-@click.option("--all", "everything", is_flag=True, help="Every document, whichever version read it.")
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("--run", metavar="NAME", help="With --all: go on with the run of this name.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Every document, also those that this version extracted."
+)
+@click.option("--dry-run", is_flag=True, help="Only show what would change; store nothing.")
+@click.option("--run", metavar="NAME", help="With --all: continue the run with this name.")
 @json_option
 def reprocess_command(
     document_ids: Sequence[int], everything: bool, dry_run: bool, run: str | None, as_json: bool
 ) -> None:
-    """Read kept bytes again, without fetching: documents named, or those that another version read.
+    """Extract documents again from the kept bytes, without fetching them.
 
-    The running service does it. Where it was interrupted, the same words go on with it.
+    Without IDs: all documents that another version of Winnow extracted. The running service does the work.
+    If this command was interrupted, run it again to continue.
     """
     if document_ids and everything:
-        raise click.UsageError("name documents, or say --all")
+        raise click.UsageError("give document ids, or --all, but not both")
     now = datetime.now(UTC)
     run = run or (f"v{EXTRACTOR_VERSION}" if not (document_ids or everything) else f"{now:%Y%m%dT%H%M%S}")
     conf = settings.load()
     with open_store(conf) as store:
         prepare(store.database)
-        chosen = _chosen(store, document_ids, everything)
+        chosen = _choose(store, document_ids, everything)
         total = len(document_ids) or store.reprocessing.count(everything=everything)
         with progress("reading") as bar:
             watched = bar.track
             if dry_run:
                 kept = watched(chain.from_iterable(chosen), total=total)
                 rules = load_if_present(conf.sites_file)
-                outcomes = [_read(one, store, rules) for one in kept]
+                outcomes = [_compare(one, store, rules) for one in kept]
                 accepted = 0
             else:
                 outcomes = []
-                accepted = sum(len(store.reprocessing.accept(some, run, now)) for some in watched(chosen))
+                accepted = sum(len(store.reprocessing.accept(batch, run, now)) for batch in watched(chosen))
     if dry_run:
         _print_outcomes(outcomes, as_json)
     elif as_json:
@@ -77,41 +80,41 @@ def reprocess_command(
         say(f"{accepted} documents are to be read again (run {run}) by the running service (winnow status)")
 
 
-def _chosen(
+def _choose(
     store: Store, document_ids: Sequence[int], everything: bool
 ) -> Iterator[list[ReprocessCandidate]]:
-    """The documents to be read again, some at a time. Raises Rejected for one whose bytes are not kept."""
+    """Yield the documents to reprocess, in batches. Raises Rejected if bytes of a named one are not kept."""
     if document_ids:
         kept = store.reprocessing.select_these(document_ids)
         if missing := sorted(set(document_ids) - {one.document_id for one in kept}):
             named = ", ".join(map(str, missing))
-            raise Rejected("no_bytes", f"these documents are not there, or their bytes are not kept: {named}")
+            raise Rejected("no_bytes", f"these documents do not exist, or their bytes are not kept: {named}")
         yield kept
         return
     choose: Callable[[int, int], list[ReprocessCandidate]] = (
         store.reprocessing.select_all if everything else store.reprocessing.select_outdated
     )
     last = 0
-    while some := choose(last, AT_ONCE):
-        yield some
-        last = some[-1].document_id
+    while batch := choose(last, BATCH_SIZE):
+        yield batch
+        last = batch[-1].document_id
 
 
-def _read(kept: ReprocessCandidate, store: Store, rules: Rules) -> Outcome:
-    """Read a document again, and compare with what is stored."""
-    shelf = store.library.read_details(kept.document_id)
-    assert shelf is not None
+def _compare(kept: ReprocessCandidate, store: Store, rules: Rules) -> Outcome:
+    """Extract a document again, and compare the result with what is stored."""
+    details = store.library.read_details(kept.document_id)
+    assert details is not None
     try:
         raw = formats.unwrap(store.raw_item(kept.raw_id))
         article = pipeline.documents_only(pipeline.read(raw, rules), raw)
     except Rejected as error:
         return Outcome(kept.document_id, kept.target, (), str(error))
-    return Outcome(kept.document_id, kept.target, tuple(_differences(article, shelf)))
+    return Outcome(kept.document_id, kept.target, tuple(_differences(article, details)))
 
 
-def _differences(article: Article, shelf: DocumentDetails) -> Iterator[str]:
-    """Name what is not as it is stored."""
-    about, before = article.metadata, shelf.document
+def _differences(article: Article, details: DocumentDetails) -> Iterator[str]:
+    """Name the fields that differ from what is stored."""
+    about, before = article.metadata, details.document
     after = {
         "title": about.title,
         "authors": list(about.authors),
@@ -124,7 +127,7 @@ def _differences(article: Article, shelf: DocumentDetails) -> Iterator[str]:
         yield "body"
     elif (article.markdown, article.html) != (before["markdown"], before["html"]):
         yield "markup"
-    if len(article.comments) != sum(comment["deleted_at"] is None for comment in shelf.comments):
+    if len(article.comments) != sum(comment["deleted_at"] is None for comment in details.comments):
         yield "comments"
 
 
@@ -145,9 +148,9 @@ def _print_outcomes(outcomes: Sequence[Outcome], as_json: bool) -> None:
     if counts:
         print_table(("what would change", "documents"), counts.most_common())
         say("")
-        rows = [(one.document_id, ", ".join(one.changed), one.target) for one in changed[:SHOWN]]
+        rows = [(one.document_id, ", ".join(one.changed), one.target) for one in changed[:MAX_LISTED]]
         print_table(("id", "what would change", "target"), rows)
     if failed:
         print_table(
-            ("id", "why it cannot be read"), [(one.document_id, one.failed) for one in failed[:SHOWN]]
+            ("id", "why it cannot be read"), [(one.document_id, one.failed) for one in failed[:MAX_LISTED]]
         )

@@ -1,4 +1,4 @@
-"""`winnow up`, `tend`, `migrate`, `health`: running the service."""
+"""`winnow up`, `tend`, `migrate`: run the service."""
 
 from __future__ import annotations
 
@@ -25,24 +25,28 @@ from worker.store import Store, open_store
 from worker.store.database.schema import check, migrate
 from worker.store.sources.sources import SourceRecord
 
-FIGURES_EVERY = 1.0
-"""Seconds between two looks at the counts, and more where counting takes long."""
-COUNTING_SHARE = 0.02
-"""The share of the time that may be spent on it."""
+MIN_COUNT_INTERVAL_S = 1.0
+"""The counts are updated this often, and less often if counting takes long."""
+MAX_COUNTING_SHARE = 0.02
+"""Counting takes up to this share of the time."""
 
 
 @click.command("up")
-@click.option("--once", is_flag=True, help="End when everything in the watched folders is settled.")
+@click.option("--once", is_flag=True, help="Stop when everything in the watched folders is stored or failed.")
 @click.pass_context
 def up_command(ctx: click.Context, once: bool) -> None:
-    """Run the whole service on this machine: broker, worker, beat, tend, Flower."""
+    """Run the whole service on this machine: broker, worker, scheduler (beat), tend, Flower."""
     conf = settings.load()
     started = datetime.now(UTC)
-    with _terminating(), open_store(conf) as store:
+    with _signals_as_interrupts(), open_store(conf) as store:
         try:
-            with up.run_service(conf, say) as service, _saying_that_it_stops():
+            with up.run_service(conf, say) as service, _announcing_stop():
                 _announce(service)
-                failed = _until_settled(service, store, started) if once else _for_ever(service, store)
+                failed = (
+                    _run_until_settled(service, store, started)
+                    if once
+                    else _run_until_stopped(service, store)
+                )
         except KeyboardInterrupt:
             say("stopped")
             return
@@ -50,25 +54,25 @@ def up_command(ctx: click.Context, once: bool) -> None:
 
 
 @contextmanager
-def _saying_that_it_stops() -> Iterator[None]:
+def _announcing_stop() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        say("stopping; workers finish what they have begun (Ctrl-C again kills them)")
+        say("stopping; workers finish what they are doing (Ctrl-C again kills them)")
         raise
 
 
 @contextmanager
-def _terminating() -> Iterator[None]:
-    """Treat SIGTERM, and a terminal that was closed, as Ctrl-C: all stop the service in order."""
+def _signals_as_interrupts() -> Iterator[None]:
+    """Treat SIGTERM, and a closed terminal, like Ctrl-C: all stop the service in order."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    wanted = [signal.SIGTERM, signal.SIGINT]  # a script's background jobs are born deaf to SIGINT
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup(1) has said to go on
-        wanted.append(signal.SIGHUP)
-    before = {number: signal.signal(number, interrupt) for number in wanted}
+    handled = [signal.SIGTERM, signal.SIGINT]  # a shell starts background jobs with SIGINT ignored
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # ignored by nohup(1), to keep running
+        handled.append(signal.SIGHUP)
+    before = {number: signal.signal(number, interrupt) for number in handled}
     try:
         yield
     finally:
@@ -91,23 +95,23 @@ def _announce(service: Service) -> None:
     say("")
 
 
-def _for_ever(service: Service, store: Store) -> bool:
+def _run_until_stopped(service: Service, store: Store) -> bool:
     say("running; Ctrl-C stops it")
     with show_status_line() as line:
         while True:
-            pause = FIGURES_EVERY
-            if is_terminal():  # elsewhere nobody would see them
-                figures, pause = _figures(store)
+            pause = MIN_COUNT_INTERVAL_S
+            if is_terminal():
+                figures, pause = _format_counts(store)
                 update_status_line(line, figures)
             service.supervisor.wait(lambda: False, pause)
 
 
-def _until_settled(service: Service, store: Store, started: datetime) -> bool:
-    """Wait until everything in the watched folders is stored or failed; whether anything failed."""
-    last, pause = "", FIGURES_EVERY
+def _run_until_settled(service: Service, store: Store, started: datetime) -> bool:
+    """Wait until everything in the watched folders is stored or failed. Returns whether anything failed."""
+    last, pause = "", MIN_COUNT_INTERVAL_S
     with show_status_line() as line:
         while not service.supervisor.wait(lambda: _is_settled(store, started), pause):
-            figures, pause = _figures(store)
+            figures, pause = _format_counts(store)
             update_status_line(line, figures)
             if not is_terminal() and figures != last:
                 say(figures)
@@ -115,13 +119,13 @@ def _until_settled(service: Service, store: Store, started: datetime) -> bool:
     return _report(store, started)
 
 
-def _figures(store: Store) -> tuple[str, float]:
-    """How things stand, and seconds until they may be counted again: a large store is counted less often."""
+def _format_counts(store: Store) -> tuple[str, float]:
+    """The counts as text, and seconds until the next count: a large store is counted less often."""
     began = monotonic()
     try:
         standing = store.library.standing(datetime.now(UTC))
-    except Unavailable as error:  # the parts wait for it, and so do we
-        return f"waiting for the {error}", FIGURES_EVERY
+    except Unavailable as error:  # the other processes wait for it, too
+        return f"waiting for the {error}", MIN_COUNT_INTERVAL_S
     items = standing.items
     waiting, at_work = items.get("pending", 0), items.get("running", 0)
     figures = (
@@ -129,26 +133,25 @@ def _figures(store: Store) -> tuple[str, float]:
         f"{items.get('failed', 0)} failed; "
         f"{standing.documents} documents, {standing.comments} comments"
     )
-    return figures, max(FIGURES_EVERY, (monotonic() - began) / COUNTING_SHARE)
+    return figures, max(MIN_COUNT_INTERVAL_S, (monotonic() - began) / MAX_COUNTING_SHARE)
 
 
 def _is_settled(store: Store, started: datetime) -> bool:
-    """Whether every file is accepted and no item is on its way. One to be tried again later may be left."""
+    """Whether every file is accepted and no item is pending or running. Items to retry later may remain."""
     try:
         return _is_all_settled(store, started)
-    except Unavailable:  # nobody can tell just now
+    except Unavailable:  # not known now: asked again
         return False
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
     if store.library.is_busy(datetime.now(UTC)):
         return False  # so there is no need to look at thousands of files
-    troubled = {source.id for source in _troubled(store, started)}  # nothing more will come of these
+    failing = {source.id for source in _find_failing(store, started)}  # nothing more comes from these
     are_accepted = all(
-        source.paused or source.id in troubled or _is_accepted(source, store)
-        for source in store.sources.all()
+        source.paused or source.id in failing or _is_accepted(source, store) for source in store.sources.all()
     )
-    # Asked again after that: something may have been accepted while the sources were looked at.
+    # Asked again: something may have been accepted while the sources were checked.
     return are_accepted and not store.library.is_busy(datetime.now(UTC))
 
 
@@ -157,12 +160,12 @@ def _is_accepted(source: SourceRecord, store: Store) -> bool:
         return source.polled_at is not None
     try:
         return folder.is_accepted(Path(source.target), store.sources.watched_files(source.id))
-    except TryLater:  # it cannot be looked at: the next poll says so, too
+    except TryLater:  # the folder cannot be read: the next poll fails for the same reason
         return False
 
 
-def _troubled(store: Store, started: datetime) -> list[SourceRecord]:
-    """List the sources whose last poll failed: a folder that is gone, a disk that is full."""
+def _find_failing(store: Store, started: datetime) -> list[SourceRecord]:
+    """List the sources whose last poll failed: a deleted folder, a full disk."""
     return [
         source
         for source in store.sources.all()
@@ -177,8 +180,8 @@ def _report(store: Store, started: datetime) -> bool:
          masked(item["target"]), item["detail"] or f"document {item['document_id']}")
         for item in reversed(items)
     ]  # fmt: skip
-    troubled = _troubled(store, started)
-    rows += [("not polled", masked(source.target), source.last_error) for source in troubled]
+    failing = _find_failing(store, started)
+    rows += [("not polled", masked(source.target), source.last_error) for source in failing]
     print_table(("outcome", "target", "what"), rows)
     say("")
     print_table(
@@ -194,12 +197,12 @@ def _report(store: Store, started: datetime) -> bool:
         ", ".join(f"{count} {name or 'to be tried again'}" for name, count in counts.items()) or "nothing new"
     )
     say("read one with: winnow show ID")
-    return bool(counts["failed"] or troubled)
+    return bool(counts["failed"] or failing)
 
 
 @click.command("tend")
 def tend_command() -> None:
-    """Read the inbox, keep ledger and queue together, watch folders and workers, serve metrics."""
+    """Read the inbox, keep ledger and queue consistent, watch folders and workers, serve metrics."""
     from worker.service.tend import Tend  # noqa: PLC0415  # loads Celery and the watcher
 
     conf = settings.load()
@@ -216,7 +219,7 @@ def tend_command() -> None:
 
 @click.command("migrate")
 def migrate_command() -> None:
-    """Bring the database's schema to this version."""
+    """Update the database schema to this version."""
     with open_store(settings.load()) as store:
         before = migrate(store.database)
         say(f"schema {check(store.database)}" + (f" (was {before})" if before else " (made)"))

@@ -1,4 +1,4 @@
-"""`winnow sources`: what is watched."""
+"""`winnow sources`: add, list and change the sources that are watched."""
 
 from __future__ import annotations
 
@@ -52,21 +52,22 @@ COLUMNS = (
 
 @click.group("sources")
 def sources_command() -> None:
-    """Add, list, pause and remove what is watched."""
+    """Add, list, edit, pause and remove watched sources."""
 
 
 @sources_command.command("add")
 @click.argument("target", metavar="FOLDER-or-ADDRESS-or-FILE")
-@click.option("--dry-run", is_flag=True, help="Only show what would be accepted.")
+@click.option("--dry-run", is_flag=True, help="Only show what the first poll would accept; add nothing.")
 @newest_option
 @every_option
 @label_option
 def add_source(
     target: str, dry_run: bool, newest: Newest | None, every: Every | None, labels: tuple[str, ...]
 ) -> None:
-    """Watch a folder, a feed, a sitemap, a list, or what a page, a robots.txt or an OPML file names.
+    """ReportProgress a folder, a feed, a sitemap or a list.
 
-    What is watched already is changed as is said here.
+    A page, a robots.txt or an OPML file also works: the sources that it names are added. A source that is
+    watched already is changed by the options given.
     """
     edit = SourceEdit(newest, every, labels)
     if Path(target).is_dir():
@@ -74,9 +75,9 @@ def add_source(
         return
     with open_context(settings.load()) as context:
         prepare(context.store.database)
-        for found in discovery.discover(target, partial(_fetch_patiently, context)):
+        for found in discovery.discover(target, partial(_fetch_waiting, context)):
             if dry_run:
-                _show_news(found, newest.entries if newest else MAX_FIRST_POLL_ENTRIES, context)
+                _show_first_poll(found, newest.entries if newest else MAX_FIRST_POLL_ENTRIES, context)
             else:
                 _add_listing(found, edit, context.store)
 
@@ -88,27 +89,27 @@ def _add_listing(found: DiscoveredSource, edit: SourceEdit, store: Store) -> Non
         found.kind, found.target, every.seconds or poll_schedule.FIRST_INTERVAL_S, datetime.now(UTC),
         adapts=every.seconds is None, newest=newest.entries, title=found.title,
     )  # fmt: skip
-    say(f"source {source.id}: {source.kind} {source.target}" + _titled(found))
+    say(f"source {source.id}: {source.kind} {source.target}" + _format_title(found))
     labelled = replace(edit, labels=tidy_labels((*edit.labels, *found.labels)))
-    _say_known(known, labelled, store)
+    _update_known(known, labelled, store)
     if not known:
         store.sources.change_labels(source.id, labelled.labels)
     for other in found.others:
         say(f"  the page also names {other}")
 
 
-def _say_known(known: SourceRecord | None, edit: SourceEdit, store: Store) -> None:
-    """Change a source that was watched already, and say so."""
+def _update_known(known: SourceRecord | None, edit: SourceEdit, store: Store) -> None:
+    """Change a source that was watched already, and print what changed."""
     if known is None:
         return
-    said = ["it was watched already", *apply_edit(edit, known, store)]
+    changes = ["it was watched already", *apply_edit(edit, known, store)]
     if known.paused:
-        said.append(f"it is paused, until: winnow sources pause {known.id} --off")
-    say(f"  {'; '.join(said)}")
+        changes.append(f"it is paused, until: winnow sources pause {known.id} --off")
+    say(f"  {'; '.join(changes)}")
 
 
-def _fetch_patiently(context: Context, target: str) -> RawItem:
-    """Get an address or a file, waiting for the turn of its host."""
+def _fetch_waiting(context: Context, target: str) -> RawItem:
+    """Fetch an address or a file; wait while its host is busy."""
     while True:
         try:
             raw = context.fetch_listing(target, None)
@@ -117,11 +118,11 @@ def _fetch_patiently(context: Context, target: str) -> RawItem:
                 raise
             sleep(error.after or 0.0)
         else:
-            assert isinstance(raw, RawItem)  # nothing was known
+            assert isinstance(raw, RawItem)  # never "not modified": no earlier version was given
             return raw
 
 
-def _titled(found: DiscoveredSource) -> str:
+def _format_title(found: DiscoveredSource) -> str:
     return f" ({found.title})" if found.title else ""
 
 
@@ -130,23 +131,23 @@ def _add_folder(target: Path, dry_run: bool, edit: SourceEdit) -> None:
     with open_context(conf) as context:
         if dry_run:
             for ref in folder.find(target, replace(context.folder_scan(), settle=0.0)).refs:
-                say(ref.target + _blocked(ref.target, context.rules()))
+                say(ref.target + _format_refusal(ref.target, context.rules()))
             return
         store = context.store
         prepare(store.database)
         known = store.sources.find(str(target))
         interval = (edit.every.seconds if edit.every else None) or conf.poll_interval
         source = known or store.sources.add("folder", str(target), interval, datetime.now(UTC))
-        said = [] if known else list(apply_edit(replace(edit, every=None), source, store))
+        changes = [] if known else list(apply_edit(replace(edit, every=None), source, store))
         say(f"source {source.id}: {source.target}, every {source.interval:g} s")
-        _say_known(known, edit, store)
-        for line in said:
+        _update_known(known, edit, store)
+        for line in changes:
             say(f"  {line}")
 
 
-def _show_news(found: DiscoveredSource, newest: int | None, context: Context) -> None:
+def _show_first_poll(found: DiscoveredSource, newest: int | None, context: Context) -> None:
     """Show what the first poll would accept."""
-    say(f"{found.kind} {found.target}" + _titled(found))
+    say(f"{found.kind} {found.target}" + _format_title(found))
     if found.listing is None:
         return
     for inner in found.listing.sources:
@@ -155,7 +156,7 @@ def _show_news(found: DiscoveredSource, newest: int | None, context: Context) ->
     rules = context.rules()
     for entry in entries:
         date = f"{entry.at:%Y-%m-%d}" if entry.at else "no date   "
-        say(f"  {date}  {entry.address}{_blocked(entry.address or '', rules)}")
+        say(f"  {date}  {entry.address}{_format_refusal(entry.address or '', rules)}")
     for note in (
         *notes,
         *found.listing.warnings,
@@ -164,8 +165,8 @@ def _show_news(found: DiscoveredSource, newest: int | None, context: Context) ->
         say(f"  {note}")
 
 
-def _blocked(address: str, rules: Rules) -> str:
-    """What is said behind an address that the rules for sites do not let be fetched."""
+def _format_refusal(address: str, rules: Rules) -> str:
+    """The text behind an address that the rules for sites block; empty for others."""
     site = rules.of(address)
     refusal = site.refusal(address) if site else None
     return f"  blocked_by_rules: {refusal}" if refusal else ""
@@ -174,7 +175,7 @@ def _blocked(address: str, rules: Rules) -> str:
 @sources_command.command("list")
 @json_option
 def list_sources(as_json: bool) -> None:
-    """List what is watched."""
+    """List the watched sources."""
     with open_store(settings.load()) as store:
         prepare(store.database)
         records = [asdict(source) for source in store.sources.all()]
@@ -185,9 +186,9 @@ def list_sources(as_json: bool) -> None:
 @click.argument("source_id", type=int)
 @json_option
 def show_source(source_id: int, as_json: bool) -> None:
-    """Show one source and the newest items that came from it."""
+    """Show one source and its newest items."""
     with open_store(settings.load()) as store:
-        source = _known(store, source_id)
+        source = _get_source(store, source_id)
         items = store.library.items(source_id=source_id, limit=20)
     print_records(COLUMNS, [asdict(source)], as_json=as_json)
     if not as_json:
@@ -200,7 +201,9 @@ def show_source(source_id: int, as_json: bool) -> None:
 @newest_option
 @every_option
 @label_option
-@click.option("--unlabel", "removed", metavar="WORD", multiple=True, help="Take this label from it.")
+@click.option(
+    "--unlabel", "removed", metavar="WORD", multiple=True, help="Remove this label; can be repeated."
+)
 def edit_source(
     source_id: int,
     newest: Newest | None,
@@ -208,14 +211,17 @@ def edit_source(
     labels: tuple[str, ...],
     removed: tuple[str, ...],
 ) -> None:
-    """Change a source. Labels concern also the sources that it brought, such as an index's sitemaps."""
+    """Change a source.
+
+    Labels also change for the sources that it brought, such as the sitemaps of an index.
+    """
     edit = SourceEdit(newest, every, labels, removed)
     if edit.is_empty:
         raise click.UsageError("say what to change: --every, --newest, --label, --unlabel")
     with open_store(settings.load()) as store:
-        source = _known(store, source_id)
-        said = list(apply_edit(edit, source, store))
-    say(f"source {source.id} ({source.target}): {'; '.join(said)}")
+        source = _get_source(store, source_id)
+        changes = list(apply_edit(edit, source, store))
+    say(f"source {source.id} ({source.target}): {'; '.join(changes)}")
 
 
 @sources_command.command("export")
@@ -223,7 +229,7 @@ def edit_source(
 def export_sources(label: str | None) -> None:
     """Print the sources as OPML, for feed readers and for: winnow sources add FILE.
 
-    Labels are folders. Folders of this machine are not in it, nor the sitemaps that an index names.
+    Labels become folders. Folders of this machine are left out, and so are the sitemaps that an index names.
     """
     with open_store(settings.load()) as store:
         prepare(store.database)
@@ -242,9 +248,9 @@ def export_sources(label: str | None) -> None:
 @click.argument("source_id", type=int)
 @click.option("--off", is_flag=True, help="Poll it again.")
 def pause_source(source_id: int, off: bool) -> None:
-    """Stop polling a source until told otherwise."""
+    """Stop polling a source; --off starts it again."""
     with open_store(settings.load()) as store:
-        source = _known(store, source_id)
+        source = _get_source(store, source_id)
         store.sources.pause(source_id, paused=not off)
     say(f"source {source_id} ({source.target}) is {'polled again' if off else 'paused'}")
 
@@ -252,9 +258,9 @@ def pause_source(source_id: int, off: bool) -> None:
 @sources_command.command("remove")
 @click.argument("source_id", type=int)
 def remove_source(source_id: int) -> None:
-    """Forget a source; the documents that came from it stay."""
+    """Stop watching a source and delete its entry; its documents stay."""
     with open_store(settings.load()) as store:
-        source = _known(store, source_id)
+        source = _get_source(store, source_id)
         if source.target == str(settings.load().seeds_dir):
             hint = "it would come back with the next poll; pause it, or set WINNOW_SEEDS_DIR"
             raise Rejected("default_folder", f"{source.target} is watched by default: {hint}")
@@ -266,18 +272,18 @@ def remove_source(source_id: int) -> None:
 @click.argument("source_id", type=int)
 @click.pass_context
 def poll_source(ctx: click.Context, source_id: int) -> None:
-    """Accept what is new in a source now; the running service does the rest."""
+    """Poll a source now and accept what is new; the running service processes it."""
     from tasks.poll import poll_one  # noqa: PLC0415  # loads Celery
 
     with open_context(settings.load()) as context:
-        outcome = poll_one(_known(context.store, source_id), context)
+        outcome = poll_one(_get_source(context.store, source_id), context)
     say(f"{outcome.fresh} new")
     warn(str(outcome))
     if outcome.error:
         ctx.exit(1)
 
 
-def _known(store: Store, source_id: int) -> SourceRecord:
+def _get_source(store: Store, source_id: int) -> SourceRecord:
     prepare(store.database)
     source = store.sources.get(source_id)
     if source is None:

@@ -1,4 +1,4 @@
-"""`winnow copy`, `backup`, `restore`: to another database, into one file, and back."""
+"""`winnow copy`, `backup`, `restore`: copy to another database, write a backup file, restore it."""
 
 from __future__ import annotations
 
@@ -25,51 +25,57 @@ from worker.store.transfer.row_counts import ReportProgress, RowCount, read_stat
 
 
 @click.command("copy")
-@click.option("--to", "url", required=True, metavar="DATABASE_URL", help="An empty database, of either kind.")
-@click.option("--anew", is_flag=True, help="Empty an unfinished copy, and begin it again.")
+@click.option(
+    "--to", "url", required=True, metavar="DATABASE_URL", help="An empty SQLite or PostgreSQL database."
+)
+@click.option("--anew", is_flag=True, help="Empty an unfinished copy and start again.")
 @json_option
 def copy_command(url: str, anew: bool, as_json: bool) -> None:
-    """Copy everything to another database, while the service is stopped: ids, change numbers, the ledger.
+    """Copy everything to another database; the service must be stopped.
 
-    Interrupted, the same words go on with it. The database that is in use stays as it is. Received bytes
-    stay in the data folder; both databases refer to them.
+    Ids, change numbers and the ledger are copied as they are. If the copy was interrupted, run the same
+    command again to continue. The current database does not change. Received bytes stay in the data folder;
+    both databases refer to them.
     """
     conf = settings.load()
     with open_store(conf) as store, lock_stopped_service(conf.data_dir):
         prepare(store.database)
-        _refuse_claimed(store)
+        _refuse_if_claimed(store)
         target = Database(url, pooled=False, is_copy_target=True)
         if target.url == store.database.url:
-            raise Rejected("same_database", "--to names the database that is in use; name another one")
+            raise Rejected("same_database", "--to names the current database; name another one")
         store.changes.assign_numbers()
-        counted = _copied(store.database, target, anew=anew)
+        counted = _copy(store.database, target, anew=anew)
         target.close()
     if as_json:
         print_json({one.table: {"source": one.source, "copy": one.copy} for one in counted})
         return
     print_table(("table", "here", "copied"), [(one.table, one.source, one.copy) for one in counted])
-    say("every row is there; to use it from now on, set WINNOW_DATABASE_URL to it and start the service")
+    say("all rows are copied; to use the copy, set WINNOW_DATABASE_URL to it and start the service")
 
 
-def _refuse_claimed(store: Store) -> None:
-    """Refuse while a worker of another machine is at an item. Raises Rejected."""
+def _refuse_if_claimed(store: Store) -> None:
+    """Raise Rejected if a worker, also on another machine, is processing an item."""
     now = datetime.now(UTC)
     if held := store.leases.count_held(now):
-        raise Rejected("at_work", f"workers are at {held} items; {HOW_TO_STOP}, or wait for their leases")
+        raise Rejected(
+            "at_work", f"workers are processing {held} items; {HOW_TO_STOP}, or wait until their leases end"
+        )
 
 
-def _copied(source: Database, target: Database, *, anew: bool) -> list[RowCount]:
+def _copy(source: Database, target: Database, *, anew: bool) -> list[RowCount]:
     with source.snapshot() as connection:
         copying = StoreCopy(connection, target)
         if anew:
             copying.clear()
-        there = copying.begin()
-        with _bar("copying", sum(copying.state["rows"].values()), there) as watch:
+        already_copied = copying.begin()
+        with _show_progress("copying", sum(copying.state["rows"].values()), already_copied) as watch:
             counted = copying.copy_rows(watch)
         with source.reading() as later:
             if read_state(later) != copying.state:
                 raise Rejected(
-                    "source_changed", f"something wrote while this was copied: {HOW_TO_STOP}, then use --anew"
+                    "source_changed",
+                    f"something wrote to the database during the copy: {HOW_TO_STOP}, then use --anew",
                 )
         copying.finish()
     return counted
@@ -79,20 +85,20 @@ def _copied(source: Database, target: Database, *, anew: bool) -> list[RowCount]
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @json_option
 def backup_command(file: Path | None, as_json: bool) -> None:
-    """Pack everything that is kept into one file: tables, received bytes, rules for sites.
+    """Write everything into one file: tables, received bytes, rules for sites.
 
-    The service may go on meanwhile. Without FILE: winnow-DATE.tar in this folder.
+    The service can keep running. Without FILE: winnow-DATE.tar in the current folder.
     """
     conf = settings.load()
     now = datetime.now(UTC)
     file = file or Path(f"winnow-{now:%Y%m%dT%H%M%S}.tar")
     if file.exists():
-        raise Rejected("file_exists", f"{file} is there already; name another one")
+        raise Rejected("file_exists", f"{file} exists already; name another file")
     if not file.absolute().parent.is_dir():
-        raise Rejected("missing_path", f"{file}: there is no such folder")
+        raise Rejected("missing_path", f"{file}: its folder does not exist")
     with open_store(conf) as store:
         prepare(store.database)
-        with _bar("packing", None) as watch:
+        with _show_progress("packing", None) as watch:
             manifest = write_archive(store, conf.sites_file, file, now, watch)
     rows = manifest.rows
     if as_json:
@@ -102,28 +108,28 @@ def backup_command(file: Path | None, as_json: bool) -> None:
     say(f"{file}: {file.stat().st_size:,} bytes; {rows['documents']} documents, {rows['comments']} comments, "
         f"{rows['items']} items, {manifest.raw} files of received bytes")  # fmt: skip
     if manifest.raw_missing:
-        say(f"{manifest.raw_missing} files of received bytes were not there (any more) to be packed")
-    say(f"the change feed in it ends at {manifest.last_change}; bring it back with: winnow restore {file}")
+        say(f"{manifest.raw_missing} files of received bytes are missing, so they are not in the backup")
+    say(f"its change feed ends at {manifest.last_change}; restore it with: winnow restore {file}")
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--move-aside", is_flag=True, help="Rename the SQLite database that is there, and keep it.")
+@click.option("--move-aside", is_flag=True, help="Rename the existing SQLite database and keep it.")
 def restore_command(file: Path, move_aside: bool) -> None:
-    """Bring back a backup into this data folder and the database that is set, which must be empty.
+    """Restore a backup into the data folder and the database of the settings, which must be empty.
 
-    Everything in it is checked. What was being worked on is handed back; nothing is destroyed.
+    The whole file is checked first. Items that workers were processing are pending again. Nothing is deleted.
     """
     conf = settings.load()
     _make_folder(conf)
-    with lock_stopped_service(conf.data_dir), _bar("checking", None) as watch:
+    with lock_stopped_service(conf.data_dir), _show_progress("checking", None) as watch:
         done = restore(file, conf, datetime.now(UTC), watch, move_aside=move_aside)
     if done.moved_to:
-        say(f"the database that was here: {done.moved_to}")
+        say(f"the old database is now: {done.moved_to}")
     rows = done.manifest.rows
     say(f"as of {done.manifest.made_at}: {rows['documents']} documents, {rows['comments']} comments, "
         f"{rows['items']} items, {done.manifest.raw} files of received bytes")  # fmt: skip
-    say(f"the change feed ends at {done.manifest.last_change}: readers that were further begin again there")
+    say(f"the change feed ends at {done.manifest.last_change}: readers that were further continue from there")
 
 
 def _make_folder(conf: Settings) -> None:
@@ -134,8 +140,8 @@ def _make_folder(conf: Settings) -> None:
 
 
 @contextmanager
-def _bar(word: str, total: int | None, done: int = 0) -> Iterator[ReportProgress]:
-    """A progress bar on a terminal; what is to be told of each step."""
-    with progress(word) as bar:
-        task = bar.add_task(word, total=total, completed=done)
+def _show_progress(label: str, total: int | None, done: int = 0) -> Iterator[ReportProgress]:
+    """Show a progress bar on a terminal. Yields a function that is called with the steps done."""
+    with progress(label) as bar:
+        task = bar.add_task(label, total=total, completed=done)
         yield lambda steps: bar.advance(task, steps)

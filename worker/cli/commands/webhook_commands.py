@@ -1,4 +1,4 @@
-"""`winnow webhooks`: endpoints that are told of changes, and what did not arrive there."""
+"""`winnow webhooks`: endpoints that receive changes, and deliveries that failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import asdict
 
 import click
 
-from worker.cli.commands.webhook_secret_commands import add_webhook, change_secret, opened, test_webhook
+from worker.cli.commands.webhook_secret_commands import (
+    add_webhook,
+    change_secret,
+    open_prepared_store,
+    test_webhook,
+)
 from worker.cli.printing import json_option, print_facts, print_json, print_records, say
 from worker.errors import Rejected
 
@@ -17,7 +22,10 @@ FAILED_COLUMNS = ("id", "webhook_id", "documents", "attempts", "reason", "detail
 
 @click.group("webhooks")
 def webhooks_command() -> None:
-    """Add, list, test, pause and remove endpoints that are told of changes; `winnow tend` sends."""
+    """Add, list, test, pause and remove endpoints that receive changes.
+
+    The running service sends the changes (winnow up, or winnow tend).
+    """
 
 
 webhooks_command.add_command(add_webhook)
@@ -26,8 +34,8 @@ webhooks_command.add_command(add_webhook)
 @webhooks_command.command("list")
 @json_option
 def list_webhooks(as_json: bool) -> None:
-    """List the endpoints: how far each one is behind, and how it fares."""
-    with opened() as store:
+    """List the endpoints, with how far each one is behind and its last error."""
+    with open_prepared_store() as store:
         records = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
     print_records(COLUMNS, records, as_json=as_json)
 
@@ -36,8 +44,8 @@ def list_webhooks(as_json: bool) -> None:
 @click.argument("webhook_id", type=int)
 @json_option
 def show_webhook(webhook_id: int, as_json: bool) -> None:
-    """Show all that is known of an endpoint but its secret."""
-    with opened() as store:
+    """Show everything about an endpoint except its secret."""
+    with open_prepared_store() as store:
         record = asdict(store.webhooks.get(webhook_id))
     if as_json:
         print_json(record)
@@ -47,10 +55,10 @@ def show_webhook(webhook_id: int, as_json: bool) -> None:
 
 @webhooks_command.command("pause")
 @click.argument("webhook_id", type=int)
-@click.option("--off", is_flag=True, help="Send to it again: at once what waits, then what came since.")
+@click.option("--off", is_flag=True, help="Send again, starting with what waits.")
 def pause_webhook(webhook_id: int, off: bool) -> None:
-    """Send nothing to an endpoint until told otherwise; nothing is lost meanwhile."""
-    with opened() as store:
+    """Stop sending to an endpoint; --off starts it again, and no change is lost."""
+    with open_prepared_store() as store:
         store.webhooks.get(webhook_id)
         store.webhooks.pause(webhook_id, paused=not off)
     say(f"webhook {webhook_id} is {'sent to again' if off else 'paused'}")
@@ -59,11 +67,11 @@ def pause_webhook(webhook_id: int, off: bool) -> None:
 @webhooks_command.command("remove")
 @click.argument("webhook_id", type=int)
 def remove_webhook(webhook_id: int) -> None:
-    """Forget an endpoint, and what did not arrive there."""
-    with opened() as store:
+    """Remove an endpoint and its deliveries."""
+    with open_prepared_store() as store:
         place = store.webhooks.get(webhook_id).place
         store.webhooks.remove(webhook_id)
-    say(f"webhook {webhook_id} ({place}) is not told of changes any more")
+    say(f"webhook {webhook_id} ({place}) is removed")
 
 
 webhooks_command.add_command(change_secret)
@@ -74,8 +82,8 @@ webhooks_command.add_command(test_webhook)
 @click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 @json_option
 def list_failed(limit: int, as_json: bool) -> None:
-    """List deliveries that were given up, with their reasons, newest first."""
-    with opened() as store:
+    """List failed deliveries with their reasons, newest first."""
+    with open_prepared_store() as store:
         failed = store.failed_deliveries.all(limit)
     print_records(FAILED_COLUMNS, failed, as_json=as_json)
 
@@ -84,30 +92,30 @@ def list_failed(limit: int, as_json: bool) -> None:
 @click.argument("delivery_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every delivery that failed.")
 def retry_failed(delivery_ids: Sequence[int], everything: bool) -> None:
-    """Send again what was given up, its documents as they are now."""
-    with opened() as store:
-        done = store.failed_deliveries.retry(_chosen(delivery_ids, everything))
-    _tell_done(done, delivery_ids, "to be sent again")
+    """Send failed deliveries again, with the documents as they are now."""
+    with open_prepared_store() as store:
+        done = store.failed_deliveries.retry(_choose(delivery_ids, everything))
+    _print_done(done, delivery_ids, "to be sent again")
 
 
 @webhooks_command.command("drop")
 @click.argument("delivery_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every delivery that failed.")
 def drop_failed(delivery_ids: Sequence[int], everything: bool) -> None:
-    """Forget what was given up."""
-    with opened() as store:
-        done = store.failed_deliveries.drop(_chosen(delivery_ids, everything))
-    _tell_done(done, delivery_ids, "dropped")
+    """Delete failed deliveries."""
+    with open_prepared_store() as store:
+        done = store.failed_deliveries.drop(_choose(delivery_ids, everything))
+    _print_done(done, delivery_ids, "dropped")
 
 
-def _chosen(ids: Sequence[int], everything: bool) -> Sequence[int] | None:
+def _choose(ids: Sequence[int], everything: bool) -> Sequence[int] | None:
     if bool(ids) == everything:
-        raise click.UsageError("name deliveries by their ids, or say --all")
+        raise click.UsageError("give delivery ids, or --all")
     return None if everything else ids
 
 
-def _tell_done(done: Sequence[int], named: Sequence[int], what: str) -> None:
+def _print_done(done: Sequence[int], named: Sequence[int], what: str) -> None:
     say(f"{len(done)} {what}")
     if missing := sorted(set(named) - set(done)):
         numbers = ", ".join(map(str, missing))
-        raise Rejected("not_failed", f"not among the deliveries that failed: {numbers}")
+        raise Rejected("not_failed", f"not among the failed deliveries: {numbers}")

@@ -1,4 +1,4 @@
-"""The commands of `winnow webhooks` that have to do with an endpoint's secret: add, secret, test."""
+"""The commands of `winnow webhooks` that use an endpoint's secret: add, secret, test."""
 
 from __future__ import annotations
 
@@ -24,78 +24,80 @@ from worker.store import Store, open_store
 from worker.store.database.schema import prepare
 from worker.store.feed.changes import ChangeKind
 
-MOST_IN_A_BATCH = 100
+MAX_BATCH = 100
 
 secret_option = click.option(
     "--secret-file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
-    help="A file with the secret (whsec_...), or - for standard input; without it, one is made and printed.",
+    help="A file with the secret (whsec_...), or - for standard input. Without it, a new one is printed.",
 )  # fmt: skip
 
 
 @contextmanager
-def opened() -> Iterator[Store]:
-    """Open the store that is set, its schema made or checked."""
+def open_prepared_store() -> Iterator[Store]:
+    """Open the store of the settings, and create or check its schema."""
     with open_store(settings.load()) as store:
         prepare(store.database)
         yield store
 
 
-def _kinds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
+def _parse_kinds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
     if value is None:
         return None
     given = [one.strip() for one in value.split(",")]
     if unknown := [one for one in given if one not in get_args(ChangeKind)]:
-        raise click.BadParameter(f"{unknown[0]!r} is none; there are {', '.join(get_args(ChangeKind))}")
+        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(get_args(ChangeKind))}")
     return given
 
 
 @click.command("add")
 @click.argument("url")
 @secret_option
-@click.option("--kinds", metavar="KIND,...", callback=_kinds, help="Only changes of these kinds.")
-@click.option("--batch", type=click.IntRange(1, MOST_IN_A_BATCH), default=1, show_default=True, metavar="N",
+@click.option("--kinds", metavar="KIND,...", callback=_parse_kinds, help="Only changes of these kinds.")
+@click.option("--batch", type=click.IntRange(1, MAX_BATCH), default=1, show_default=True, metavar="N",
               help="Up to N changes in one request.")  # fmt: skip
-@click.option("--after", type=click.IntRange(min=0), metavar="N", help="Begin after this change, not now.")
-@click.option("--from-start", is_flag=True, help="Begin with the first change there was.")
+@click.option(
+    "--after", type=click.IntRange(min=0), metavar="N", help="Start after change N, not with the next one."
+)
+@click.option("--from-start", is_flag=True, help="Start with the first change.")
 @json_option
 def add_webhook(
     url: str, *, secret_file: Path | None, kinds: list[str] | None, batch: int, after: int | None,
     from_start: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Tell an endpoint of changes from now on."""
+    """Send changes to an endpoint from now on."""
     if from_start and after is not None:
-        raise click.UsageError("--from-start is --after 0; give one of them")
-    address = _checked(url, settings.load())
-    secret = make_secret() if secret_file is None else _secret_of(secret_file)
-    with opened() as store:
+        raise click.UsageError("--from-start is the same as --after 0; give one of them")
+    address = _check_url(url, settings.load())
+    secret = make_secret() if secret_file is None else _read_secret(secret_file)
+    with open_prepared_store() as store:
         number = store.webhooks.add(
             address.url, secret, datetime.now(UTC), kinds=kinds, batch=batch, after=0 if from_start else after
         )
-    _tell_secret(number, f"{address.shown} is told of changes", secret, secret_file, as_json=as_json)
+    _print_secret(number, f"changes are sent to {address.shown}", secret, secret_file, as_json=as_json)
 
 
-def _checked(url: str, conf: Settings) -> address_policy.Address:
-    """The address, refused here already if it must not be contacted. Raises Rejected."""
+def _check_url(url: str, conf: Settings) -> address_policy.Address:
+    """Check now that the address may be contacted. Raises Rejected."""
     address = address_policy.check_address(url, conf.allow_networks)
-    with suppress(TryLater):  # a name that is not known yet may be when it is needed
+    with suppress(TryLater):  # the name may exist later, when it is needed
         address_policy.resolve(address, conf.allow_networks, LOOKUP_TIMEOUT_S)
     return address
 
 
-def _secret_of(file: Path) -> str:
+def _read_secret(file: Path) -> str:
     try:
-        with click.open_file(str(file), encoding="utf-8") as opened:
-            return check_secret(opened.read(10_000))
+        with click.open_file(str(file), encoding="utf-8") as text_file:
+            return check_secret(text_file.read(10_000))
     except (OSError, UnicodeError) as error:
         raise Rejected("bad_secret", f"{file} cannot be read as text: {error}") from error
 
 
-def _tell_secret(number: int, told: str, secret: str, file: Path | None, *, as_json: bool) -> None:
-    """Say which webhook it is, and its secret if it was made here: there is no other time."""
+def _print_secret(number: int, line: str, secret: str, file: Path | None, *, as_json: bool) -> None:
+    """Print the webhook's number, and its secret if it was made here: it is never shown again."""
     if as_json:
         print_json({"id": number} | ({} if file else {"secret": secret}))
         return
-    say(f"webhook {number}: {told}")
+    say(f"webhook {number}: {line}")
     if file is None:
         say(f"secret: {secret}")
         say(f"the receiver needs it; it is not shown again (winnow webhooks secret {number} makes another)")
@@ -106,30 +108,33 @@ def _tell_secret(number: int, told: str, secret: str, file: Path | None, *, as_j
 @secret_option
 @json_option
 def change_secret(webhook_id: int, secret_file: Path | None, as_json: bool) -> None:
-    """Sign with another secret; for a day the one before signs, too, so that no receiver misses anything."""
-    secret = make_secret() if secret_file is None else _secret_of(secret_file)
-    with opened() as store:
+    """Change an endpoint's secret; for one day, requests are also signed with the old one."""
+    secret = make_secret() if secret_file is None else _read_secret(secret_file)
+    with open_prepared_store() as store:
         store.webhooks.get(webhook_id)
         store.webhooks.change_secret(webhook_id, secret, datetime.now(UTC) + OLD_SECRET_LIFETIME)
-    _tell_secret(webhook_id, "it has another secret", secret, secret_file, as_json=as_json)
+    _print_secret(webhook_id, "its secret is changed", secret, secret_file, as_json=as_json)
 
 
 @click.command("test")
 @click.argument("webhook_id", type=int)
 @json_option
 def test_webhook(webhook_id: int, as_json: bool) -> None:
-    """Send a signed event of the type webhook.test, and show the answer; exit code 1 if it is no 2xx."""
+    """Send a signed event of type webhook.test and show the response.
+
+    Exits with 1 if the status is not 2xx.
+    """
     conf, now = settings.load(), datetime.now(UTC)
-    with opened() as store:
+    with open_prepared_store() as store:
         endpoint = store.webhooks.get_endpoint(webhook_id)
-    told = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"webhook": webhook_id}}
-    body = compact_json(told)
+    event = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"webhook": webhook_id}}
+    body = compact_json(event)
     headers = sign_request(endpoint, f"msg_test_{uuid4().hex}", body, now)
-    with closing(EndpointClient(conf, lambda: False)) as post:
-        answer = post.send(endpoint.url, headers, body, now)
+    with closing(EndpointClient(conf, lambda: False)) as client:
+        response = client.send(endpoint.url, headers, body, now)
     if as_json:
-        print_json(asdict(answer))
+        print_json(asdict(response))
     else:
-        say(f"answered {answer.status}: {answer.text or '(nothing)'}")
-    if not answer.is_success:
+        say(f"answered {response.status}: {response.text or '(nothing)'}")
+    if not response.is_success:
         raise SystemExit(1)
