@@ -101,7 +101,7 @@ def test_a_person_s_merge_and_split(tmp_path):
     assert "containment\t1.00" in explained
     assert "document 2 is canonical for the others" in installation.winnow("split", "1").stdout
     assert "no_copy" in installation.winnow("split", "1").stderr
-    assert "document 2 stands for them" in installation.winnow("merge", "1", "2").stdout
+    assert "document 2 is canonical" in installation.winnow("merge", "1", "2").stdout
     assert "unknown_document" in installation.winnow("merge", "1", "99").stderr
     assert "same_document" in installation.winnow("merge", "1", "1").stderr
     (installation.seeds / "other.txt").write_text(f"Other\n\n{text(9).replace('a', 'e', 1)}.\n")

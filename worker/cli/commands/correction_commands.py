@@ -21,9 +21,9 @@ from worker.store.database.schema import prepare
 @click.argument("one", type=int, metavar="ID")
 @click.argument("other", type=int, metavar="ID")
 def merge_command(one: int, other: int) -> None:
-    """Mark two documents as the same; the fuller one becomes the canonical document of both.
+    """Mark two documents as the same.
 
-    The copies of both come with them.
+    The fuller one becomes the canonical document of both and of all their copies.
     """
     with open_store(settings.load()) as store:
         prepare(store.database)
@@ -34,7 +34,10 @@ def merge_command(one: int, other: int) -> None:
 @click.command("split")
 @click.argument("document_id", type=int, metavar="ID")
 def split_command(document_id: int) -> None:
-    """Separate a document from the documents that it was taken for a copy of."""
+    """Mark a document as different from its copies.
+
+    It becomes a document of its own.
+    """
     with open_store(settings.load()) as store:
         prepare(store.database)
         split_copy = store.corrections.split(document_id, datetime.now(UTC))
@@ -46,9 +49,10 @@ def split_command(document_id: int) -> None:
 @click.option("--undo", is_flag=True, help="Let a forgotten document come back.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget_command(target: str, undo: bool, yes: bool) -> None:
-    """Delete a document for good, with its comments and bytes, and never accept it again.
+    """Delete a document for good and never accept it again.
 
-    Documents with exactly the same text are deleted, too; near copies stay.
+    Its comments and received bytes are deleted with it, and so are documents with exactly the same text. Near
+    copies stay.
     """
     with open_store(settings.load()) as store:
         prepare(store.database)

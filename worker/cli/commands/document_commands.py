@@ -61,10 +61,10 @@ def search_command(
     stem: str | None,
     as_json: bool,
 ) -> None:
-    """Find documents that have all these words in their title, body or comments.
+    """Find documents that contain all these words.
 
-    In comments, authors and texts are searched. "words in quotes" must follow each other; -word leaves out
-    documents with that word.
+    Searches titles, bodies, and the authors and texts of comments. "Words in quotes" must follow each other;
+    -word leaves out documents with that word.
     """
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
     with open_store(settings.load()) as store:

@@ -56,11 +56,11 @@ def export_command(
     output: Path | None,
     schema: bool,
 ) -> None:
-    """Export documents with their comments, in the order of their last change.
+    """Export documents with their comments.
 
-    Each record has the number of that change as "seq". Give the highest one as --after: the next export
-    then has only what changed since, and a record with "gone" for each document that was forgotten or
-    became a copy. An interrupted export is continued the same way.
+    They come in the order of their last change. Each record has the number of that change as "seq". Give the
+    highest one as --after: the next export then has only what changed since, and a record with "gone" for
+    each document that was forgotten or became a copy. An interrupted export is continued the same way.
     """
     if schema:
         print_json(load_json_schema())

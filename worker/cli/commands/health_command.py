@@ -19,11 +19,11 @@ from worker.settings import Settings
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.pass_context
 def health_command(ctx: click.Context, live: bool, names: tuple[str, ...]) -> None:
-    """Check database, broker, schema and workers; exit with 0 if all is well, else with 1.
+    """Check database, broker, schema and workers.
 
-    The schema must be the one of this version. With --live, servers are not checked: a process that waits
-    for a server must not be restarted. Each NAME is a worker (worker@host) that must be alive; without
-    names, all that did not stop normally.
+    Exits with 0 if all is well, else with 1. The schema must be the one of this version. With --live, servers
+    are not checked: a process that waits for a server must not be restarted. Each NAME is a worker
+    (worker@host) that must be alive; without names, all that did not stop normally.
     """
     conf = settings.load()
     healthy = _check_workers(conf, names)

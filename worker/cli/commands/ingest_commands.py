@@ -47,7 +47,7 @@ received_option = click.option(
 @json_option
 @click.pass_context
 def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | None, as_json: bool) -> None:
-    """Ingest files, folders and addresses now, in this process; no server is needed.
+    """Ingest files, folders and addresses now, without a server.
 
     A target that cannot be fetched at the moment (a server answers 500, a disk is full) is "later", not
     failed: the service tries it again, or you name it again. Exits with 1 unless all targets are ingested.
@@ -75,7 +75,10 @@ def ingest_command(ctx: click.Context, targets: Sequence[str], received: str | N
 @received_option
 @click.pass_context
 def submit_command(ctx: click.Context, targets: Sequence[str], key: str | None, received: str | None) -> None:
-    """Hand files, folders and addresses to the running service; prints the ids of their items."""
+    """Hand targets to the running service.
+
+    Targets are files, folders and addresses. Prints the ids of their items.
+    """
     if key and len(targets) > 1:
         raise click.UsageError("--key is for one target; give one PATH or URL")
     with open_context(settings.load()) as context:

@@ -48,10 +48,10 @@ class Outcome:
 def reprocess_command(
     document_ids: Sequence[int], everything: bool, dry_run: bool, run: str | None, as_json: bool
 ) -> None:
-    """Extract documents again from the kept bytes, without fetching them.
+    """Extract documents again from the kept bytes.
 
-    Without IDs: all documents that another version of Winnow extracted. The running service does the work.
-    If this command was interrupted, run it again to continue.
+    Nothing is fetched. Without IDs: all documents that another version of Winnow extracted. The running
+    service does the work. If this command was interrupted, run it again to continue.
     """
     if document_ids and everything:
         raise click.UsageError("give document ids, or --all, but not both")

@@ -35,7 +35,10 @@ MAX_COUNTING_SHARE = 0.02
 @click.option("--once", is_flag=True, help="Stop when everything in the watched folders is stored or failed.")
 @click.pass_context
 def up_command(ctx: click.Context, once: bool) -> None:
-    """Run the whole service on this machine: broker, worker, scheduler (beat), tend, Flower."""
+    """Run the whole service on this machine.
+
+    Starts the broker, a worker, the scheduler (beat), tend and Flower.
+    """
     conf = settings.load()
     started = datetime.now(UTC)
     with _signals_as_interrupts(), open_store(conf) as store:
@@ -202,7 +205,11 @@ def _report(store: Store, started: datetime) -> bool:
 
 @click.command("tend")
 def tend_command() -> None:
-    """Read the inbox, keep ledger and queue consistent, watch folders and workers, serve metrics."""
+    """Run the housekeeping of the service.
+
+    Reads the inbox, keeps ledger and queue consistent, watches folders and workers, sends webhooks and serves
+    metrics.
+    """
     from worker.service.tend import Tend  # noqa: PLC0415  # loads Celery and the watcher
 
     conf = settings.load()

@@ -34,7 +34,7 @@ MAX_NOTIFIED = 1000
 @click.command("status")
 @json_option
 def status_command(as_json: bool) -> None:
-    """Show items by state, the age of the queue, sources, webhooks and the last errors."""
+    """Show items by state, the queue, sources and errors."""
     now = datetime.now(UTC)
     conf = settings.load()
     with open_store(conf) as store:
@@ -256,7 +256,10 @@ def config_command(as_json: bool) -> None:
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[PYTEST OPTIONS]")
 def test_command(words: Sequence[str]) -> None:
-    """Run the project's tests with pytest; without arguments all of them, on all processors."""
+    """Run the project's tests with pytest.
+
+    Without arguments, all tests run on all processors.
+    """
     os.chdir(PROJECT)
     words = words or ("--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell

@@ -31,11 +31,11 @@ from worker.store.transfer.row_counts import ReportProgress, RowCount, read_stat
 @click.option("--anew", is_flag=True, help="Empty an unfinished copy and start again.")
 @json_option
 def copy_command(url: str, anew: bool, as_json: bool) -> None:
-    """Copy everything to another database; the service must be stopped.
+    """Copy everything to another database.
 
-    Ids, change numbers and the ledger are copied as they are. If the copy was interrupted, run the same
-    command again to continue. The current database does not change. Received bytes stay in the data folder;
-    both databases refer to them.
+    The service must be stopped. Ids, change numbers and the ledger are copied as they are. If the copy was
+    interrupted, run the same command again to continue. The current database does not change. Received bytes
+    stay in the data folder; both databases refer to them.
     """
     conf = settings.load()
     with open_store(conf) as store, lock_stopped_service(conf.data_dir):
@@ -85,9 +85,10 @@ def _copy(source: Database, target: Database, *, anew: bool) -> list[RowCount]:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @json_option
 def backup_command(file: Path | None, as_json: bool) -> None:
-    """Write everything into one file: tables, received bytes, rules for sites.
+    """Write a backup of everything into one file.
 
-    The service can keep running. Without FILE: winnow-DATE.tar in the current folder.
+    It contains the tables, the received bytes and the rules for sites. The service can keep running. Without
+    FILE: winnow-DATE.tar in the current folder.
     """
     conf = settings.load()
     now = datetime.now(UTC)
@@ -116,9 +117,10 @@ def backup_command(file: Path | None, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--move-aside", is_flag=True, help="Rename the existing SQLite database and keep it.")
 def restore_command(file: Path, move_aside: bool) -> None:
-    """Restore a backup into the data folder and the database of the settings, which must be empty.
+    """Restore a backup.
 
-    The whole file is checked first. Items that workers were processing are pending again. Nothing is deleted.
+    It is restored into the data folder and the database of the settings; both must be empty. The whole file
+    is checked first. Items that workers were processing are pending again. Nothing is deleted.
     """
     conf = settings.load()
     _make_folder(conf)

@@ -22,7 +22,7 @@ FAILED_COLUMNS = ("id", "webhook_id", "documents", "attempts", "reason", "detail
 
 @click.group("webhooks")
 def webhooks_command() -> None:
-    """Add, list, test, pause and remove endpoints that receive changes.
+    """Manage endpoints that receive changes.
 
     The running service sends the changes (winnow up, or winnow tend).
     """

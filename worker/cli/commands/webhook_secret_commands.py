@@ -108,7 +108,10 @@ def _print_secret(number: int, line: str, secret: str, file: Path | None, *, as_
 @secret_option
 @json_option
 def change_secret(webhook_id: int, secret_file: Path | None, as_json: bool) -> None:
-    """Change an endpoint's secret; for one day, requests are also signed with the old one."""
+    """Change an endpoint's secret.
+
+    For one day, requests are also signed with the old one.
+    """
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
     with open_prepared_store() as store:
         store.webhooks.get(webhook_id)
@@ -120,9 +123,9 @@ def change_secret(webhook_id: int, secret_file: Path | None, as_json: bool) -> N
 @click.argument("webhook_id", type=int)
 @json_option
 def test_webhook(webhook_id: int, as_json: bool) -> None:
-    """Send a signed event of type webhook.test and show the response.
+    """Send a test event and show the response.
 
-    Exits with 1 if the status is not 2xx.
+    The event is signed and has the type webhook.test. Exits with 1 if the status is not 2xx.
     """
     conf, now = settings.load(), datetime.now(UTC)
     with open_prepared_store() as store:
