@@ -1,4 +1,4 @@
-"""Fetching as a guest: robots.txt, one request at a time to a host, pauses, and rest for hosts in trouble."""
+"""Polite fetching: robots.txt, one request at a time to a host, pauses, and back-off for failing hosts."""
 
 import time
 from dataclasses import replace
@@ -21,7 +21,7 @@ PAGE = b"<p>Grain, and little chaff.</p>"
 
 @pytest.fixture
 def guest(store, loopback):
-    """A function that makes a guest with the same memory and turns as all others."""
+    """A function that makes a fetcher with the same store and slots as all others."""
     webs = []
 
     def make(host_delay=0.001, **more):

@@ -1,4 +1,4 @@
-"""What a robots.txt allows, and what counts when it cannot be had."""
+"""What a robots.txt allows, and what counts when it cannot be fetched."""
 
 from datetime import timedelta
 

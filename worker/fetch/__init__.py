@@ -1,7 +1,7 @@
-"""An `ItemRef` to a `RawItem`: the bytes of a file or an address, and what was said about them.
+"""From an `ItemRef` to a `RawItem`: the bytes of a file or an address, and what the server says about them.
 
-`files` reads from disk, `web` makes safe GETs and `polite` makes them as a guest, by `robots`; `reply` and
-`inflate` judge what a server sends.
+`local_files` reads from disk, `web` makes safe GETs, and `polite` makes them at a polite rate and by the
+rules of `robots`. `reply` and `inflate` check what a server sends.
 """
 
 from __future__ import annotations
@@ -35,33 +35,33 @@ __all__ = [
 ]
 
 Get = Callable[[str, datetime], RawItem | NotModified]
-"""Gets an address, now."""
+"""Fetches an address at the given time."""
 
 
 def fetch(
     item: ItemRef, settings: Settings, now: datetime, *, within: Path | None, get: Get
 ) -> RawItem | NotModified:
-    """The bytes that an item names, at most `settings.max_bytes` of them; an address is got by `get`.
+    """Read the bytes that an item names, up to `settings.max_bytes`; `get` fetches an address.
 
-    `within` is the folder that a file must lie in after its links are followed; None for a path that a
+    `within` is the folder that must hold the file after its links are followed; None for a path that a
     person at this machine named. A ``received`` time in the item's meta (ISO 8601, UTC if it names no
-    zone) stands above the server's and the file's. Raises Rejected and TryLater.
+    zone) overrides the server's and the file's. Raises Rejected and TryLater.
     """
     received = received_of(item)
     if item.kind == "file":
         raw = read_file(path_of(item.target), max_bytes=settings.max_bytes, within=within)
         raw = replace(raw, target=item.target)
     elif item.kind == "url":
-        answer = get(item.target, now)
-        if isinstance(answer, NotModified):
-            return answer
-        raw = answer
+        reply = get(item.target, now)
+        if isinstance(reply, NotModified):
+            return reply
+        raw = reply
     else:
-        raise Rejected("unsupported_kind", f"{item.source_key}: a {item.kind} has nothing to fetch by itself")
+        raise Rejected("unsupported_kind", f"{item.source_key}: a {item.kind} cannot be fetched by itself")
     return replace(raw, received=received) if received else raw
 
 
 def received_of(item: ItemRef) -> Reference | None:
-    """The time of receipt that came with the item. Raises Rejected("bad_received")."""
-    given = item.meta.get("received")
-    return None if given is None else parse_received(given)
+    """The time of receipt that the item's meta states. Raises Rejected("bad_received")."""
+    stated = item.meta.get("received")
+    return None if stated is None else parse_received(stated)

@@ -1,4 +1,4 @@
-"""Undoing a reply's compression within a bound: 1 MB of a gzip bomb unfolds to 1 GB."""
+"""Decompress replies within a bound: 1 MB of a gzip bomb expands to 1 GB."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 ACCEPT_ENCODING = "gzip, deflate"
-"""What is advertised. No brotli or zstd: their windows alone may take more memory than a document."""
+"""The encodings that requests offer. No brotli or zstd: their windows may need more memory than a page."""
 
 
 def gunzip(content: bytes, limit: int, name: str) -> bytes:
@@ -27,10 +27,10 @@ def gunzip(content: bytes, limit: int, name: str) -> bytes:
 
 
 class BodyDecoder:
-    """The bytes of a reply, as they come in: counted on the wire and again after inflating.
+    """Collects the bytes of a reply as they arrive; counts them before and after decompression.
 
-    `codings` is the value of Content-Encoding, `limit` the most bytes either way, `name` the address for
-    messages. Raises Rejected("unsupported_encoding"): more than one coding is only ever a trick.
+    `codings` is the value of Content-Encoding, `limit` the maximum of both counts, `name` the address for
+    messages. Raises Rejected("unsupported_encoding") for more than one coding: only attacks use that.
     """
 
     def __init__(self, codings: str, limit: int, name: str) -> None:
@@ -47,7 +47,7 @@ class BodyDecoder:
         self._complete = not self._coding
 
     def feed(self, data: bytes) -> None:
-        """Take what came in. Raises Rejected("too_large"), Rejected("bad_encoding")."""
+        """Add a piece of the body. Raises Rejected("too_large"), Rejected("bad_encoding")."""
         self._received += len(data)
         if self._received > self._limit:
             raise self._too_large("sent")
@@ -60,10 +60,10 @@ class BodyDecoder:
             raise Rejected("bad_encoding", f"{self._name}: broken {self._coding} data ({error})") from error
 
     def finish(self) -> bytes:
-        """The whole body. Raises TryLater("truncated"), Rejected("unsupported_encoding")."""
+        """Return the whole body. Raises TryLater("truncated"), Rejected("unsupported_encoding")."""
         content = self._out.getvalue()
         if self._received and not self._complete:
-            raise TryLater("truncated", f"{self._name}: the {self._coding} data ends before its end")
+            raise TryLater("truncated", f"{self._name}: the {self._coding} data is incomplete")
         if self._coding and content.startswith(_GZIP_MAGIC):
             raise Rejected("unsupported_encoding", f"{self._name}: compressed twice")
         return content
@@ -72,7 +72,7 @@ class BodyDecoder:
         while data:
             if self._inflater is None:
                 if self._complete and not data.startswith(_GZIP_MAGIC[:1]):
-                    return  # padding after the end, which some servers send
+                    return  # some servers send padding after the end
                 self._inflater = zlib.decompressobj(self._wbits(data))
                 self._complete = False
             room = self._limit - self._out.tell()
@@ -81,12 +81,12 @@ class BodyDecoder:
                 raise self._too_large("unpacked")
             if not self._inflater.eof:
                 return
-            data = self._inflater.unused_data  # gzip members may follow each other (RFC 1952, 2.2)
+            data = self._inflater.unused_data  # a gzip file may have several members (RFC 1952, 2.2)
             self._inflater = None
             self._complete = True
 
     def _wbits(self, data: bytes) -> int:
-        """How zlib must read: "deflate" means its own format (RFC 9110, 8.4.1.2), yet some send it bare."""
+        """The window bits for zlib. "deflate" is zlib's format (RFC 9110, 8.4.1.2); some send it raw."""
         if self._coding == "gzip":
             return _GZIP
         header = int.from_bytes(data[:2], "big")

@@ -1,4 +1,4 @@
-"""A file to a `RawItem`. The path may come from a stranger, and the file may change under our hands."""
+"""From a file to a `RawItem`. The path is not trusted, and the file may change while it is read."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ _REFUSED_KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 
-# Reason and what is said by errno; any other error of the system is taken for passing (a full table of open
-# files, a network file system that is away). Permission is final, because somebody has to grant it: a
-# few retries within minutes would only delay the message that tells them so.
+# Reason and message by errno. Any other error counts as transient (a full table of open files, a network file
+# system that is away). A missing permission is final, because a person has to grant it: retries would
+# only delay the message.
 _REASONS = {
     errno.ENOENT: ("missing_path", "there is no such file"),
     errno.ENOTDIR: ("missing_path", "a part of the path is not a folder"),
     errno.ENAMETOOLONG: ("missing_path", "the name is too long for the file system"),
-    errno.ELOOP: ("symlink_refused", "it is a link that leads back to itself, or was put there just now"),
+    errno.ELOOP: ("symlink_refused", "it is a link that leads to itself, or that appeared a moment ago"),
     errno.EACCES: ("permission_denied", "permission denied; let this user read it, then retry it"),
-    errno.EPERM: ("permission_denied", "the system does not permit it; let this user read it, then retry it"),
+    errno.EPERM: ("permission_denied", "the system refuses it; let this user read it, then retry it"),
     errno.ENXIO: ("not_a_file", "it is a socket or a device without a driver"),
 }
 
 
 def read_file(path: str | Path, *, max_bytes: int, within: Path | None = None) -> RawItem:
-    """The bytes of a regular file, and its time of change as the time received.
+    """Read a regular file; its modification time counts as the time received.
 
-    With `within`, the file must lie in that folder after all links are followed, and no link is followed
-    after that check. Raises Rejected("missing_path", "not_a_file", "empty_file", "too_large",
+    With `within`, the file must lie in that folder after all links are followed; links that appear after
+    that check are not followed. Raises Rejected("missing_path", "not_a_file", "empty_file", "too_large",
     "permission_denied", "symlink_refused", "outside_folder"), TryLater("still_being_written", "io_error").
     """
     name = printable(path)
@@ -67,7 +67,7 @@ def read_file(path: str | Path, *, max_bytes: int, within: Path | None = None) -
 
 @contextmanager
 def open_file(path: str | Path, within: Path | None = None) -> Iterator[BufferedReader]:
-    """A regular file of any size, opened with the same care. Raises as `read_file` does."""
+    """Open a regular file of any size, with the same checks. Raises as `read_file` does."""
     name = printable(path)
     try:
         with _open(path, name, within) as (file, _):
@@ -83,7 +83,7 @@ def _open(path: str | Path, name: str, within: Path | None) -> Iterator[tuple[Bu
     """The open file, and its path with all links followed."""
     real = os.path.realpath(path)
     root = None if within is None else _real_root(real, within, name)
-    # Asked before opening too: opening a FIFO or a device can be felt on its other side.
+    # Checked before opening too: opening a FIFO or a device can affect its other side.
     _check_kind(os.lstat(real), name)
     descriptor = os.open(real, _FILE_FLAGS) if root is None else _open_within(real, root)
     with os.fdopen(descriptor, "rb") as file:
@@ -92,20 +92,20 @@ def _open(path: str | Path, name: str, within: Path | None) -> Iterator[tuple[Bu
 
 
 def path_of(target: str) -> str:
-    """The path that a target names: itself, or what its ``file://`` URI stands for."""
+    """The path that a target names: the target itself, or the path of its ``file://`` URI."""
     if not target.startswith("file:"):
         return target
     return os.fsdecode(unquote_to_bytes(urlsplit(target).path))
 
 
 def printable(path: str | Path) -> str:
-    """A path for people, on one line: control characters, and bytes that are not UTF-8, as escapes."""
+    """A path on one line, for people: control characters and bytes outside UTF-8 become escapes."""
     escaped = (c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in str(path))
     return "".join(escaped)
 
 
 def _real_root(real: str, within: Path, name: str) -> str:
-    """The real path of the folder that must hold a file, known before anything about the file is told."""
+    """The real path of the folder that must hold a file; first, so that errors reveal no other files."""
     root = os.path.realpath(within)
     if not Path(real).is_relative_to(root):
         raise Rejected("outside_folder", f"{name}: it lies outside the watched folder {printable(root)}")
@@ -113,7 +113,7 @@ def _real_root(real: str, within: Path, name: str) -> str:
 
 
 def _open_within(real: str, root: str) -> int:
-    """Open a resolved path folder by folder from `root`, so that no link swapped in now is followed."""
+    """Open a resolved path folder by folder from `root`, so that no link that appears now is followed."""
     *folders, last = Path(real).relative_to(root).parts
     here = os.open(root, _FOLDER_FLAGS)
     try:
@@ -129,7 +129,7 @@ def _open_within(real: str, root: str) -> int:
 def _check_kind(status: os.stat_result, name: str) -> None:
     for is_kind, kind in _REFUSED_KINDS:
         if is_kind(status.st_mode):
-            raise Rejected("not_a_file", f"{name}: it is {kind}, and only regular files are read")
+            raise Rejected("not_a_file", f"{name}: it is {kind}; only regular files are read")
     if status.st_size == 0:
         raise Rejected("empty_file", f"{name}: it holds nothing")
 
@@ -141,7 +141,7 @@ def _check_size(status: os.stat_result, name: str, max_bytes: int) -> None:
 
 
 def _read(descriptor: int, size: int) -> bytes:
-    """Up to `size` bytes and one more, which would show that the file is growing."""
+    """Read up to `size` bytes and one more; that one shows that the file grew."""
     chunks = []
     wanted = size + 1
     while wanted > 0 and (chunk := os.read(descriptor, min(wanted, 1 << 20))):
@@ -151,9 +151,9 @@ def _read(descriptor: int, size: int) -> bytes:
 
 
 def _check_unchanged(before: os.stat_result, after: os.stat_result, real: str, count: int, name: str) -> None:
-    """Nobody wrote to the file or put another in its place meanwhile. Raises TryLater.
+    """Check that nobody changed or replaced the file meanwhile. Raises TryLater.
 
-    A file that was removed after it was opened has been read whole, and is good.
+    A file that was removed after it was opened was read completely, and is good.
     """
     try:
         current: os.stat_result | None = os.lstat(real)
@@ -167,7 +167,7 @@ def _check_unchanged(before: os.stat_result, after: os.stat_result, real: str, c
 
 
 def _size_and_mtime(status: os.stat_result) -> tuple[int, int]:
-    """Size and time of writing. Not ctime: removing or renaming the file changes that too."""
+    """Size and modification time. Not ctime: removing or renaming the file changes it too."""
     return status.st_size, status.st_mtime_ns
 
 
@@ -176,9 +176,9 @@ def _device_and_inode(status: os.stat_result) -> tuple[int, int]:
 
 
 def reference_of(mtime: float) -> Reference:
-    """A file's time of change, as the time received.
+    """A file's modification time, as the time received.
 
-    Some file systems can hold times of change that no calendar can: the nearest that one can hold.
+    Some file systems hold times that `datetime` cannot; these become the nearest that it can hold.
     """
     return Reference(datetime.fromtimestamp(min(max(mtime, 0), _MAX_TIMESTAMP), UTC), "mtime")
 

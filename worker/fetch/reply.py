@@ -1,7 +1,7 @@
-"""What a server's reply means: go on reading, go elsewhere, come back later, or never.
+"""What a server's reply means: read on, follow a redirect, try later, or give up.
 
-Pure: no network here. `Reply` takes header lines and body as they come in, and says stop as soon as the
-rest cannot matter.
+Pure: no network here. `Reply` takes header lines and the body as they arrive, and says stop as soon as the
+rest is not needed.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ REDIRECT_STATUSES = frozenset([301, 302, 303, 307, 308])
 PERMANENT_REDIRECTS = frozenset([301, 308])
 _OK_STATUSES = frozenset([200, 203])
 _TRANSIENT_STATUSES = frozenset([408, 421, 425, 429])
-"""4xx that ask to come again: timeout, misdirected, too early, too many requests."""
+"""4xx that ask to try again: timeout, misdirected, too early, too many requests."""
 
-# Never documents, so not worth the download. What is not listed is for `formats` to judge, by content.
+# Never documents, so not downloaded. `formats` decides about all other types, by content.
 UNSUPPORTED_TYPES = (
     "image/",
     "audio/",
@@ -62,7 +62,7 @@ KEPT_HEADERS = (
     "tdm-reservation", "tdm-policy",
 )  # fmt: skip
 MAX_HEAD_BYTES = 200_000
-"""Bytes of all header lines. Real pages send a few thousand."""
+"""All header lines together. Real pages send a few thousand bytes."""
 
 _STATUS_LINE = re.compile(rb"HTTP/[0-9.]+ ([0-9]{3})")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:+-]{1,40})""", re.IGNORECASE)
@@ -71,7 +71,7 @@ _MAX_COPY_AGE = timedelta(days=31)
 
 
 class Reply:
-    """One reply, fed by the HTTP client. `refusal` says why it is of no use, once that is known."""
+    """One reply, fed by the HTTP client. `refusal` says why the reply is refused, once that is known."""
 
     def __init__(self, name: str, max_bytes: int, now: datetime, *, conditional: bool = False) -> None:
         self.status = 0
@@ -91,7 +91,7 @@ class Reply:
         self._head_size += len(line)
         if self._head_size > MAX_HEAD_BYTES:
             self.refusal = Rejected(
-                "too_large", f"{self._name}: its headers alone pass {MAX_HEAD_BYTES:,} bytes"
+                "too_large", f"{self._name}: its headers are longer than {MAX_HEAD_BYTES:,} bytes"
             )
             return False
         if match := _STATUS_LINE.match(line):
@@ -102,7 +102,7 @@ class Reply:
             earlier = self.headers.get(name) if name in ("content-encoding", "link") else None
             self.headers[name] = f"{earlier}, {value}" if earlier else value
         elif self.status >= 200:
-            return self._judge()
+            return self._check_head()
         return True
 
     def take_body(self, data: bytes) -> bool:
@@ -116,12 +116,12 @@ class Reply:
 
     @property
     def location(self) -> str | None:
-        """Where a redirect points, as written; None where this is no redirect."""
+        """Where a redirect points, as written; None if this is no redirect."""
         return self.headers.get("location") if self.status in REDIRECT_STATUSES else None
 
     @property
     def is_not_modified(self) -> bool:
-        """Whether this answers a conditional request with: still the same."""
+        """Whether this says that a conditionally requested document did not change."""
         return self.status == 304 and self._conditional
 
     @property
@@ -129,7 +129,7 @@ class Reply:
         """The whole body. Raises TryLater("truncated"), Rejected("empty_body", "unsupported_encoding")."""
         content = self._body.finish() if self._body else b""
         if not content:
-            raise Rejected("empty_body", f"{self._name}: the reply holds nothing")
+            raise Rejected("empty_body", f"{self._name}: the reply is empty")
         return content
 
     @property
@@ -145,22 +145,22 @@ class Reply:
 
     @property
     def kept(self) -> dict[str, str]:
-        """The few headers worth keeping."""
+        """The headers to keep."""
         return {name: self.headers[name][:1000] for name in KEPT_HEADERS if name in self.headers}
 
     @property
     def received(self) -> Reference:
-        """The server's Date, which is older than now where a cache kept the page; else now.
+        """The server's Date, which is older than now if a cache kept the page; else now.
 
-        A Date in the future, or over a month old, is a wrong clock.
+        A Date in the future, or over a month old, means that the clock is wrong.
         """
         date = http_date(self.headers.get("date", ""))
         if date and -_MAX_CLOCK_SKEW <= self._now - date <= _MAX_COPY_AGE:
             return Reference(date, "http_date")
         return Reference(self._now, "received")
 
-    def _judge(self) -> bool:
-        """At the end of the headers: whether the body is wanted."""
+    def _check_head(self) -> bool:
+        """At the end of the headers, decide whether the body is wanted."""
         try:
             self.refusal = self._status_refusal()
             if self.status in _OK_STATUSES:

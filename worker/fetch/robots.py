@@ -1,4 +1,4 @@
-"""What a site's robots.txt allows (RFC 9309), read by Protego. Pure: no network here."""
+"""What a site's robots.txt allows (RFC 9309), parsed by Protego. Pure: no network here."""
 
 from __future__ import annotations
 
@@ -13,54 +13,54 @@ from worker.document import RawItem, RobotsFile
 from worker.errors import Rejected, TryLater
 
 MAX_ROBOTS_BYTES = 512_000
-"""What is beyond is not read (RFC 9309, 2.5, asks for 500 KiB)."""
+"""The rest of a longer file is not read (RFC 9309, 2.5, asks for 500 KiB)."""
 
 ROBOTS_LIFETIME = timedelta(hours=24)
 """How long a copy may be used (RFC 9309, 2.4)."""
 
 MIN_RETRY_INTERVAL = timedelta(minutes=1)
-"""Between two tries while it cannot be had."""
+"""Between two attempts while it cannot be fetched."""
 
 MAX_UNREACHABLE_TIME = timedelta(days=30)
-"""Of being unreachable, after which the site counts as one without (RFC 9309, 2.3.1.4)."""
+"""After this time a site whose robots.txt is unreachable counts as having none (RFC 9309, 2.3.1.4)."""
 
 MAX_CRAWL_DELAY_S = 600.0
-"""Seconds. A site that asks for more is asked that often."""
+"""A longer delay that a site asks for is cut to this."""
 
 _ABSENT_REASONS = re.compile(r"http_4\d\d|empty_body|too_many_redirects|unsupported_media_type")
-"""Reasons that count as: there is none (RFC 9309, 2.3.1.2 and 2.3.1.3)."""
+"""Reasons that mean that the site has none (RFC 9309, 2.3.1.2 and 2.3.1.3)."""
 
 _PRODUCT = re.compile(r"[A-Za-z_-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """What one robot may fetch from a site, and how often."""
+    """What we may fetch from a site, and how often."""
 
     robots: Protego
     product: str
-    """The name by which the file may speak of us, such as ``winnow``."""
+    """The name of our robot in the file, such as ``winnow``."""
 
     def allows(self, url: str) -> bool:
-        """Whether an address of the site may be fetched."""
+        """Whether we may fetch an address of the site."""
         return bool(self.robots.can_fetch(url, self.product))
 
     @property
     def delay(self) -> float:
-        """Seconds between two requests that the site asks for; 0 if it does not."""
-        said = self.robots.crawl_delay(self.product) or 0.0
+        """Seconds between two requests, as the site asks; 0 if it states none."""
+        stated = self.robots.crawl_delay(self.product) or 0.0
         rate = self.robots.request_rate(self.product)
         slowest = rate.seconds / rate.requests if rate and rate.requests else 0.0
-        return float(min(max(said, slowest, 0.0), MAX_CRAWL_DELAY_S))
+        return float(min(max(stated, slowest, 0.0), MAX_CRAWL_DELAY_S))
 
     @property
     def sitemaps(self) -> list[str]:
-        """The sitemaps that it names."""
+        """The sitemaps that the file names."""
         return list(self.robots.sitemaps)
 
 
 def parse_rules(text: str | None, user_agent: str) -> RobotsRules:
-    """The rules of a robots.txt for us; without one, everything is allowed."""
+    """Parse the rules of a robots.txt for us; without one, everything is allowed."""
     product = _PRODUCT.match(user_agent)
     return RobotsRules(_parse(text or ""), product[0] if product else "*")
 
@@ -71,20 +71,20 @@ def _parse(text: str) -> Protego:
 
 
 def accept_reply(raw: RawItem, now: datetime) -> RobotsFile:
-    """Take a reply as the robots.txt of its site."""
+    """Accept a reply as the robots.txt of its site."""
     text = raw.content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
     return RobotsFile(text, now, now + ROBOTS_LIFETIME)
 
 
 def accept_refusal(error: Rejected, now: datetime) -> RobotsFile:
-    """Take a final failure as there being none; raises it again if that says nothing of the file."""
+    """Accept a final failure as the answer that there is no robots.txt; raise any other failure again."""
     if not _ABSENT_REASONS.fullmatch(error.reason):
         raise error
     return RobotsFile("", now, now + ROBOTS_LIFETIME)
 
 
 def note_unreachable(before: RobotsFile | None, error: TryLater, now: datetime) -> RobotsFile:
-    """Note that it cannot be had now; the copy from before, where there is one, still counts."""
+    """Note that it cannot be fetched now; the copy from before, if there is one, still counts."""
     wait = max(MIN_RETRY_INTERVAL, timedelta(seconds=error.after or 0))
     since = before.failing_since if before and before.failing_since else now
     if before is None:
@@ -93,6 +93,6 @@ def note_unreachable(before: RobotsFile | None, error: TryLater, now: datetime) 
 
 
 def is_unknown(robots: RobotsFile, now: datetime) -> bool:
-    """Whether nothing may be fetched, since what is allowed cannot be known (RFC 9309, 2.3.1.4)."""
+    """Whether nothing may be fetched because the rules are not known (RFC 9309, 2.3.1.4)."""
     failing = robots.failing_since
     return failing is not None and robots.text is None and now - failing < MAX_UNREACHABLE_TIME

@@ -1,4 +1,4 @@
-"""Request headers from a secret file: read for the one request they go with, never logged and never kept."""
+"""Request headers from a secret file: read for each request, never logged, never kept."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ CONNECTION_HEADERS = names(
     proxy-authorization proxy-connection
     """
 )
-"""What belongs to the connection, not to whoever asks."""
+"""Headers that belong to the connection; a file must not set them."""
 MAX_FILE_BYTES = 64_000
-"""Bytes. Servers take no more than 8,000 to 16,000 of headers."""
+"""Servers accept no more than 8,000 to 16,000 bytes of headers."""
 _LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
 """A header's line (RFC 9110, 5.1 and 5.5)."""
 
 Header = tuple[str, str]
-"""A name and its value. Hand it to nothing but the request."""
+"""A name and its value. Pass it only to the request."""
 
 
 def read_headers(path: Path) -> dict[str, Header]:
-    """The headers in a file by their names in lower case: one ``Name: value`` a line, ``#`` begins a remark.
+    """Read the headers of a file, by name in lower case: one ``Name: value`` a line, ``#`` begins a comment.
 
-    Raises TryLater("bad_rules") when it cannot be used; no word of the file stands in its detail.
+    Raises TryLater("bad_rules") if the file cannot be used; the detail quotes nothing of it.
     """
     try:
         lines = _read_file(path).decode("utf-8-sig").splitlines()
@@ -44,10 +44,10 @@ def read_headers(path: Path) -> dict[str, Header]:
         if line.strip() and not line.startswith("#"):
             name, value = _parse_header(path, number, line)
             if name.lower() in found:
-                raise _unusable(path, f"line {number}: a header of that name stands above; make them one")
+                raise _unusable(path, f"line {number}: a line above has the same header; use one line")
             found[name.lower()] = name, value
     if not found:
-        raise _unusable(path, "no header is in it; give one a line, as in Cookie: session=...")
+        raise _unusable(path, "it has no headers; write one a line, such as Cookie: session=...")
     return found
 
 
@@ -67,9 +67,9 @@ def _read_file(path: Path) -> bytes:
 def _parse_header(path: Path, number: int, line: str) -> Header:
     read = _LINE.fullmatch(line.rstrip())
     if not read or not read[2]:
-        raise _unusable(path, f"line {number} is no header; write it as Name: value")
+        raise _unusable(path, f"line {number} is not a header; write it as Name: value")
     if read[1].lower() in CONNECTION_HEADERS:
-        raise _unusable(path, f"line {number}: a header of that name belongs to the connection; leave it out")
+        raise _unusable(path, f"line {number}: this header belongs to the connection; remove it")
     return read[1], read[2]
 
 
@@ -79,5 +79,5 @@ def _unusable(path: Path, why: str) -> TryLater:
 
 @lru_cache(maxsize=100)
 def _warn_once(path: Path) -> None:
-    """Say once in a process that a secret is none."""
+    """Warn once in a process that other users can read the file."""
     log.warning("headers_file %s can be read by every user of this machine; chmod 600 it", path)

@@ -1,7 +1,7 @@
 """One safe GET. Why libcurl: docs/decisions.md, "HTTP client".
 
-Every hop is checked by the guard, and the connection goes to the very IP addresses that were checked,
-while TLS still proves the host's name. One deadline covers names, redirects and every drip of the body.
+The address policy checks every hop, and the connection goes to exactly the IP addresses that were checked;
+TLS still verifies the host's name. One deadline covers name lookup, redirects and the whole body.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from worker.settings import Settings
 
 MAX_REDIRECTS = 5
 _MAX_CONNECTIONS = 16
-"""Kept open by one client."""
+"""Connections that one client keeps open."""
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/*;q=0.8,*/*;q=0.5"
 
 Gate = Callable[[address_policy.Address, int], AbstractContextManager[None]]
-"""Asked before each request, with the address and how many redirects led there; closed when it is over.
+"""Entered before each request, with the address and the redirects so far; left after it.
 
-May raise Rejected and TryLater, and may wait.
+It may raise Rejected and TryLater, and may wait.
 """
 
 
 class Web:
-    """Makes GETs, over connections that stay open from one document to the next. For one thread."""
+    """Makes GETs; connections stay open for the next document. For one thread."""
 
     def __init__(self, settings: Settings, lookup: address_policy.Lookup | None = None) -> None:
         self._settings = settings
@@ -52,19 +52,19 @@ class Web:
         known: Validators | None = None,
         gate: Gate | None = None,
     ) -> RawItem | NotModified:
-        """The document at an address, after at most 5 redirects, within `settings.fetch_deadline` seconds.
+        """Fetch a document, after up to 5 redirects, within `settings.fetch_deadline` seconds.
 
-        `rules` say for each hop whether it may be made, and which secret headers go with it. With `known`,
-        the request is conditional where it reaches the address that those bytes came from. What a gate
-        waits does not count against the deadline. Raises Rejected("address_refused", "blocked_by_rules",
+        `rules` say for each hop whether it is allowed and which secret headers it sends. With `known`, the
+        request to the address that those bytes came from is conditional. The time that a gate waits does
+        not count against the deadline. Raises Rejected("address_refused", "blocked_by_rules",
         "http_404" and the like, "unsupported_media_type", "too_large", "too_many_redirects", ...) and
-        TryLater("timeout", "truncated", "http_503" and the like, "bad_rules", ...). Neither credentials,
-        cookies nor queries stand in their details.
+        TryLater("timeout", "truncated", "http_503" and the like, "bad_rules", ...). Their details hold no
+        credentials, cookies or queries.
         """
         conf = self._settings
         time_left = conf.fetch_deadline
         address = address_policy.check_address(url, conf.allow_networks)
-        self._client.setopt(pycurl.COOKIELIST, "ALL")  # forget those of the document before
+        self._client.setopt(pycurl.COOKIELIST, "ALL")  # forget those of the last document
         moved = True
         for hop in range(MAX_REDIRECTS + 1):
             _prepare(self._client, address, rules, conditions := _conditional_headers(known, address))
@@ -98,7 +98,7 @@ def get(
     rules: Rules = NO_RULES,
     lookup: address_policy.Lookup | None = None,
 ) -> RawItem:
-    """The document at an address, over connections of its own; see `Web.get`."""
+    """Fetch the document at an address, over new connections; see `Web.get`."""
     with closing(Web(settings, lookup)) as web:
         raw = web.get(url, now, rules=rules)
     assert isinstance(raw, RawItem)  # nothing was known
@@ -108,17 +108,17 @@ def get(
 def _conditional_headers(
     known: Validators | None, address: address_policy.Address
 ) -> dict[str, tuple[str, str]]:
-    """The headers that make a request conditional, for the very address that `known` is about."""
+    """The headers that make a request conditional, if `known` is about exactly this address."""
     if known is None or known.final_url != address.url:
         return {}
-    said = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-    # A line break in what was stored would be the end of this header, and the beginning of a forged one.
-    usable = ((name, value) for name, value in said if value and value.isascii() and value.isprintable())
+    stored = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    # A line break in a stored value would end this header and begin a forged one.
+    usable = ((name, value) for name, value in stored if value and value.isascii() and value.isprintable())
     return {name.lower(): (name, value) for name, value in usable}
 
 
 def _make_client(settings: Settings) -> pycurl.Curl:
-    """A client whose cookies live for one document: some sites redirect until theirs comes back."""
+    """A client that keeps cookies for one document: some sites redirect until their cookie comes back."""
     client = curl.client(settings)
     client.setopt(pycurl.COOKIEFILE, "")
     client.setopt(pycurl.MAXCONNECTS, _MAX_CONNECTIONS)
@@ -128,7 +128,7 @@ def _make_client(settings: Settings) -> pycurl.Curl:
 def _prepare(
     client: pycurl.Curl, address: address_policy.Address, rules: Rules, conditions: dict[str, tuple[str, str]]
 ) -> None:
-    """Ask the rules about one hop, and set its headers anew, so that none goes to the next host.
+    """Check one hop against the rules, and replace all headers, so that none goes to the next host.
 
     Raises Rejected("blocked_by_rules"), TryLater("bad_rules").
     """
@@ -139,7 +139,7 @@ def _prepare(
     headers = {"accept": ("Accept", _ACCEPT), "accept-encoding": ("Accept-Encoding", ACCEPT_ENCODING)}
     headers |= conditions
     headers |= read_headers(path) if path else {}
-    # Given as such, it is sent in one line with the cookies of the site itself (RFC 6265, 5.4).
+    # Set with this option, it goes in one line with the cookies of the site itself (RFC 6265, 5.4).
     cookie = headers.pop("cookie", None)
     client.unsetopt(pycurl.COOKIE)
     if cookie:
@@ -150,7 +150,7 @@ def _prepare(
 def _perform(
     client: pycurl.Curl, address: address_policy.Address, ips: Sequence[str], reply: Reply, deadline: float
 ) -> None:
-    """One request and its reply, over a connection to one of `ips`. Raises as `get` does."""
+    """Make one request over a connection to one of `ips`. Raises as `get` does."""
     client.setopt(pycurl.HEADERFUNCTION, lambda line: None if reply.take_header(line) else -1)
     client.setopt(pycurl.WRITEFUNCTION, lambda data: None if reply.take_body(data) else -1)
     try:
@@ -166,7 +166,7 @@ def _perform(
 def _redirect_target(address: address_policy.Address, location: str) -> str:
     target = join_url(address.url, location)
     if target is None:
-        raise Rejected("address_refused", f"{address.shown}: it redirects to no readable address")
+        raise Rejected("address_refused", f"{address.shown}: it redirects to an address that cannot be read")
     return target
 
 

@@ -1,9 +1,9 @@
-"""Bytes to a parsed page. One module a format, found by what the bytes are rather than by their name.
+"""From bytes to a parsed page. Each format is one module; the content decides on the format, not the name.
 
 A format is a module of this room with two functions: ``likeness(raw, sample) -> float`` says from 0
 to 1 how much the document looks like it (`sample` is the first characters, decoded), and
-``read(raw) -> Page`` reads it; or, where it is a wrapping around a document of another format,
-``unwrap(raw) -> RawItem`` takes that out. A new format is a new file here, and no edit elsewhere.
+``read(raw) -> Page`` reads it. A format that wraps a document of another format has
+``unwrap(raw) -> RawItem`` instead of `read`. A new format is a new file here, with no edit elsewhere.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ __all__ = ["decode", "read", "unwrap"]
 SAMPLE_BYTES = 4096
 SUPPORTED = "HTML, plain text, Markdown, PDF, saved pages (MHTML), WARC and JSON lines"
 MIN_BINARY_LIKENESS = 0.99
-"""The likeness from which a binary file counts as known."""
+"""A binary file with a lower likeness is refused."""
 MAX_WRAPPINGS = 3
-"""Wrappings inside each other."""
+"""Wrappings inside each other that are opened."""
 
 
 class Format(Protocol):
-    """What a module of this room offers when it is a format; `unwrap` in place of `read` for a wrapping."""
+    """The functions of a format's module; a wrapping has `unwrap` instead of `read`."""
 
     def likeness(self, raw: RawItem, sample: str) -> float:
         """How much the document looks like this format, from 0 to 1."""
@@ -42,15 +42,15 @@ class Format(Protocol):
 def read(raw: RawItem) -> Page:
     """Read a document in the format that it is most like.
 
-    Raises Rejected: ``empty_file`` where nothing is in it, ``binary_file`` where it is no text,
-    ``not_supported`` where it is a document or data of a format that is known and not read.
+    Raises Rejected: ``empty_file`` if it is empty, ``binary_file`` if it is not text, ``not_supported`` if
+    its format is known but cannot be read.
     """
     raw = unwrap(raw)
     return _best_format(raw).read(raw)
 
 
 def unwrap(raw: RawItem) -> RawItem:
-    """The document itself, where it came in a wrapping that knows its address; else as it is.
+    """Take a document out of its wrapping, such as MHTML; return any other document unchanged.
 
     Raises Rejected as `read` does.
     """
@@ -65,9 +65,9 @@ def unwrap(raw: RawItem) -> RawItem:
 
 
 def _best_format(raw: RawItem) -> Format:
-    """The format that a document is most like; the first that is sure is not compared with others.
+    """The format that a document is most like; a format with likeness 1 is taken at once.
 
-    What is binary has to be known for sure.
+    Binary content needs a likeness of at least `MIN_BINARY_LIKENESS`.
     """
     binary = name_of_binary(raw.content)
     sample = "" if binary else decode(raw.content[:SAMPLE_BYTES], raw.charset)

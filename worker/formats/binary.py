@@ -1,4 +1,4 @@
-"""Telling a binary file from text by its first bytes."""
+"""Tell binary files from text by their first bytes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"wOFF", 0, "a font"),
     (b"wOF2", 0, "a font"),
 )
-"""Bytes, where they stand, what they tell (from the formats' own specifications)."""
+"""Bytes, their offset, and the kind of file (from the formats' specifications)."""
 _DOCUMENT_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old office document (such as DOC, XLS, PPT or MSG)"),
     (b"{\\rtf", 0, "an RTF document"),
@@ -51,13 +51,13 @@ _ZIP_ENTRIES = (
     (b"META-INF/container.xml", "an e-book (EPUB)"),
     (b"Index/Document.iwa", "a document of an iWork program"),
 )
-"""What a ZIP archive is that has an entry of this name (ECMA-376, EPUB OCF)."""
+"""Kinds of ZIP archive by an entry that they have (ECMA-376, EPUB OCF)."""
 _SEARCHED_BYTES = 65_536
-"""Bytes at either end of an archive in which the names of its entries are looked for."""
+"""At each end of an archive, this much is searched for the names of entries."""
 
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _MAX_CONTROL_SHARE = 0.05
-"""Text has next to none; compressed data has a tenth. NULs strayed into text stay far below."""
+"""Text has almost none; a tenth of compressed data are such. Stray NULs in text stay far below."""
 
 
 def name_of_document(content: bytes) -> str | None:
@@ -87,7 +87,7 @@ def name_of_binary(content: bytes) -> str | None:
 
 
 def _is_wide(head: bytes) -> bool:
-    """Whether this is UTF-16 or UTF-32 without a mark: mostly Latin text, so NULs at one parity."""
+    """Whether this is UTF-16 or UTF-32 without a byte order mark: in Latin text, every other byte is NUL."""
     odd, even = head[1::2].count(0), head[::2].count(0)
     others = _count(head, _CONTROLS.replace(b"\0", b""))
     return max(odd, even) > 0.3 * len(head) / 2 and min(odd, even) < 0.02 * len(head) and not others

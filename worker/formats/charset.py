@@ -1,8 +1,8 @@
-"""Bytes to text. In order: a byte order mark, what was declared outside, valid UTF-8, what a meta tag
-or XML declaration says, detection, and windows-1252 at the last.
+"""From bytes to text. The charset comes from, in order: a byte order mark, HTTP, valid UTF-8, a meta tag
+or XML declaration, detection, and windows-1252 if all else fails.
 
-Valid UTF-8 goes before the document's own word, because UTF-8 hardly ever arises by chance and
-templates declare what they like. UTF-7 is never read: it hides markup from whoever checks it.
+Valid UTF-8 comes before the document's own declaration, because text is hardly ever UTF-8 by chance, and
+templates often declare a wrong charset. UTF-7 is never read: it hides markup from filters.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SUPERSETS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-"""What browsers read under these names (WHATWG Encoding Standard, 4.2)."""
+"""The charsets that browsers use for these names (WHATWG Encoding Standard, 4.2)."""
 _REFUSED = frozenset(["utf-7"])
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
@@ -38,7 +38,7 @@ _SAMPLED_BYTES = 65536
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
-    """The text of a document; what cannot be decoded becomes U+FFFD. `declared` is the HTTP charset."""
+    """Decode a document; bytes that cannot be decoded become U+FFFD. `declared` is the HTTP charset."""
     for mark, wide in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return content[len(mark) :].decode(wide, "replace")
@@ -52,21 +52,21 @@ def decode(content: bytes, declared: str | None = None) -> str:
     within = _DECLARED.search(content[:_SEARCHED_BYTES])
     inside = _codec_name(within[1].decode("ascii", "replace")) if within else None
     for name in (inside, outside):
-        # Declared UTF-8 with a few bad bytes is UTF-8; with many it is a template's mistake.
+        # Declared UTF-8 with a few bad bytes is UTF-8; with many, the declaration is wrong.
         if name and (name != "utf-8" or _is_mostly_utf_8(content)):
             return content.decode(name, "replace")
     return content.decode(_detect(content), "replace")
 
 
 def _codec_name(name: str | None) -> str | None:
-    """The codec to use under that name; None for what is unknown, refused, or no charset at all."""
+    """The codec for a charset's name; None if it is unknown, refused or not a charset."""
     try:
         found = codecs.lookup((name or "").strip().strip("\"'"))
         b"".decode(found.name)
     except (LookupError, ValueError):
         return None
     if found.name in _REFUSED or found.name.startswith("utf-16") or found.name.startswith("utf-32"):
-        return None  # a wide charset shows itself by its mark or its NULs
+        return None  # a wide charset is known by its byte order mark or its NULs
     return _SUPERSETS.get(found.name, found.name)
 
 
@@ -78,7 +78,7 @@ def _decode_strictly(content: bytes, name: str) -> str | None:
 
 
 def _decode_utf_8(content: bytes) -> str | None:
-    """The text if it is UTF-8, its end perhaps cut within a character."""
+    """The text if it is UTF-8; its end may be cut within a character."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -99,8 +99,8 @@ def _looks_utf_16(content: bytes) -> bool:
 
 
 def _detect(content: bytes) -> str:
-    import chardet  # noqa: PLC0415  takes 60 ms, and hardly any document comes here
+    import chardet  # noqa: PLC0415  takes 60 ms, and few documents need it
 
-    tags_away = re.sub(rb"<[^>]{0,2000}>", b" ", content[: 4 * _SAMPLED_BYTES])[:_SAMPLED_BYTES]
-    found = chardet.detect(tags_away, encoding_era=chardet.EncodingEra.MODERN_WEB)
+    without_tags = re.sub(rb"<[^>]{0,2000}>", b" ", content[: 4 * _SAMPLED_BYTES])[:_SAMPLED_BYTES]
+    found = chardet.detect(without_tags, encoding_era=chardet.EncodingEra.MODERN_WEB)
     return _codec_name(found["encoding"]) or "cp1252"

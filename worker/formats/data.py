@@ -1,4 +1,4 @@
-"""Data that is text but no document: JSON, tables of values, logs, settings, calendars, cards."""
+"""Recognize data that is text but not a document: JSON, tables, logs, settings, calendars, contacts."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _JSON_TOKEN = re.compile(
 )
 _JSON_START = re.compile(r'(?:\{\s*+(?:"|\}|\Z)|\[\s*+(?:["\[{\]\d-]|true|false|null|\Z))')
 _CUT_JSON_TOKEN = re.compile(r'(?:"(?:[^"\\\x00-\x1f]|\\.)*+\\?|-?[\d.eE+-]*+|[a-z]{0,5})\Z')
-"""A token that the end of the sample cuts."""
+"""A token that is cut by the end of the sample."""
 _JSON_COMMENT = re.compile(r"^[ \t]*+//.*+$", re.MULTILINE)
 
 DELIMITERS = (",", ";", "\t", "|")
 MIN_ROWS, MIN_COLUMNS = 8, 3
-"""From which a text that is not called a table is one; each of its lines has to be a row."""
+"""A text without a table's name is a table from this size on, if every line is a row."""
 MAX_MEAN_CELL_CHARS = 60
-"""Characters of a cell, on average: the parts of sentences between commas are longer."""
+"""On average. The parts of sentences between commas are longer."""
 _SENTENCE = re.compile(r"[.!?…。！？][\"'”’)]*\s*+\Z")
 
 _TIMESTAMP = re.compile(
@@ -35,7 +35,7 @@ _CARD = re.compile(r"BEGIN:(VCALENDAR|VEVENT|VCARD)[ \t]*+\r?\n\s*+[A-Z][\w.;=-]
 
 
 def is_json(sample: str, *, named: bool, cut: bool) -> bool:
-    """Whether a text is JSON, or JSON lines; `cut` says that the sample is not all of it."""
+    """Whether a text is JSON or JSON lines. `named`: its name says so. `cut`: the sample is a part of it."""
     if named:
         sample = _JSON_COMMENT.sub("", sample)
     sample = sample.lstrip()
@@ -50,7 +50,7 @@ def is_json(sample: str, *, named: bool, cut: bool) -> bool:
 
 
 def is_table(sample: str, *, named: bool, cut: bool) -> bool:
-    """Whether a text is a table of values apart by commas, semicolons or tabs."""
+    """Whether a text is a table of values, separated by commas, semicolons or tabs."""
     lines = sample.replace("\r\n", "\n").strip("\n\ufeff").split("\n")
     if cut and len(lines) > 1:
         lines = lines[:-1]
@@ -87,7 +87,7 @@ def _is_separated_by(delimiter: str, lines: list[str], *, named: bool) -> bool:
 
 
 def _is_column(lines: list[str]) -> bool:
-    """Whether these lines are values one below another."""
+    """Whether each of these lines is one value."""
     filled = [line for line in lines if line.strip()]
     return len(filled) > 1 and all(
         len(line) <= MAX_MEAN_CELL_CHARS and not _SENTENCE.search(line) for line in filled
@@ -95,7 +95,7 @@ def _is_column(lines: list[str]) -> bool:
 
 
 def is_log(sample: str, *, named: bool) -> bool:
-    """Whether a text is what a program or a server wrote down, line by line."""
+    """Whether a text is the log of a program or a server."""
     lines = _filled_lines(sample)
     if len(lines) < 3:
         return named and len(lines) > 0 and all(map(_TIMESTAMP.match, lines))
@@ -107,13 +107,13 @@ def is_log(sample: str, *, named: bool) -> bool:
 
 
 def is_settings(sample: str) -> bool:
-    """Whether a text that is called a file of settings is one: YAML, TOML, INI, properties."""
+    """Whether a text with the name of a settings file is one: YAML, TOML, INI, properties."""
     lines = _filled_lines(sample)
     return bool(lines) and _share(map(_SETTING.match, lines)) >= 0.6
 
 
 def name_of_card(sample: str) -> str | None:
-    """Whether a text is a calendar or a card of addresses (RFC 5545, RFC 6350), in words."""
+    """What a calendar or contact file is (RFC 5545, RFC 6350), in words; None for other texts."""
     found = _CARD.match(sample.lstrip())
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""HTML: whole pages and fragments, also under a false name."""
+"""HTML: whole pages and fragments, under any name."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"\s*+(?><!--.{0,2000}?-->\s*+)*+", re.DOTALL)
-"""Once read, a comment is not read again as a part of a longer one: thirty of them took minutes that way."""
+"""A comment, once matched, is not matched again as part of a longer one: thirty took minutes that way."""
 MIN_TAGS = 8
 MAX_CHARS_PER_TAG = 200
-"""Text about markup names a tag now and then; markup has one every 15 to 60 characters."""
+"""Text about markup has few tags; markup has one every 15 to 60 characters."""
 
 
 def likeness(raw: RawItem, sample: str) -> float:
-    """Sure of a page's opening; of a fragment where it begins with a tag or is full of them."""
+    """1 for a page's beginning; less for a fragment, which begins with a tag or has many."""
     if _OPENING.match(sample):
         return 1.0
     leading = _LEADING.match(sample)
@@ -46,7 +46,7 @@ def read(raw: RawItem) -> Page:
 
 
 def address_of(raw: RawItem) -> str | None:
-    """Where the document is on the web; None for a file, and for what cannot be read as an address."""
+    """Where the document is on the web; None for a file, or if the address cannot be read."""
     stated = raw.final_url or (raw.target if raw.target.startswith(("http://", "https://")) else None)
     with suppress(ValueError):
         return stated if stated and urlsplit(stated) else None

@@ -1,4 +1,4 @@
-"""E-mail, told by its header lines: what it takes to know it from text that begins with a few fields."""
+"""Recognize e-mail by its header lines, and tell it from text that begins with a few fields."""
 
 from __future__ import annotations
 
@@ -25,56 +25,56 @@ _PROGRAM_FIELDS = {
         "newsgroups": r"\w++\.\w",
     }.items()
 }
-"""Fields that only programs write, and how their values begin."""
+"""Fields that only programs write, and the start of their values."""
 _DELIVERY_FIELDS = names("to cc received return-path delivered-to")
 _SAVED_PAGE_FIELDS = names("snapshot-content-location content-location")
-"""The fields by which a browser tells where a page was that it saved."""
+"""Fields in which a browser notes the address of a page that it saved."""
 _DATE = re.compile(r"(?:[A-Z][a-z]{2}, *+)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 _ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]++@[^\s@<>]")
 MAX_HEADER_LINES = 200
 
 
 def name_of_mail(sample: str, *, named: bool, text: bool) -> str | None:
-    """What kind of mail a text is: a message or a box of messages; None where it is no mail.
+    """What kind of mail a text is, a message or an mbox file; None if it is not mail.
 
-    `named` says that its name calls it mail, `text` that its name calls it plain text: a letter that
-    somebody copied into a text is a document, whatever stands above it.
+    `named`: its name says that it is mail. `text`: its name says that it is plain text; a mail that somebody
+    copied into a text file is a document, even with its header.
     """
     lines = sample.replace("\r\n", "\n").lstrip("\n").split("\n", MAX_HEADER_LINES)
-    boxed = bool(lines and _ENVELOPE.match(lines[0]))
-    fields = _fields(lines[boxed:])
+    is_mbox = bool(lines and _ENVELOPE.match(lines[0]))
+    fields = _fields(lines[is_mbox:])
     if is_saved_page(fields):
         return None
-    written = [name for name in fields if name in _PERSONAL_FIELDS]
-    by_machine = [name for name, begins in _PROGRAM_FIELDS.items() if begins.match(fields.get(name, ""))]
-    enough = len(written) >= 2 and bool(by_machine)
-    if named or boxed:
-        enough = enough or len(written) >= 2 or len(by_machine) >= 2
+    personal = [name for name in fields if name in _PERSONAL_FIELDS]
+    by_program = [name for name, begins in _PROGRAM_FIELDS.items() if begins.match(fields.get(name, ""))]
+    is_mail = len(personal) >= 2 and bool(by_program)
+    if named or is_mbox:
+        is_mail = is_mail or len(personal) >= 2 or len(by_program) >= 2
     elif not text and {"from", "to", "date"} <= fields.keys():
         addressed = all(_ADDRESS.search(fields[name]) for name in ("from", "to"))
-        enough = enough or (addressed and bool(_DATE.match(fields["date"])))
-    if not enough:
+        is_mail = is_mail or (addressed and bool(_DATE.match(fields["date"])))
+    if not is_mail:
         return None
-    return "a box of e-mails (mbox)" if boxed else "an e-mail"
+    return "a box of e-mails (mbox)" if is_mbox else "an e-mail"
 
 
 def fields_of(head: str) -> dict[str, str]:
-    """The header fields that a text begins with, by name in lower case."""
+    """The header fields at the start of a text, by name in lower case."""
     return _fields(head.replace("\r\n", "\n").split("\n", MAX_HEADER_LINES))
 
 
 def is_delivered(fields: Mapping[str, str]) -> bool:
-    """Whether header fields say that this was sent to somebody, as no saved page does."""
+    """Whether header fields say that this was sent to somebody; saved pages have no such fields."""
     return not _DELIVERY_FIELDS.isdisjoint(fields)
 
 
 def is_saved_page(fields: Mapping[str, str]) -> bool:
-    """Whether header fields say where a page was saved from."""
+    """Whether header fields say which address a page was saved from."""
     return not _SAVED_PAGE_FIELDS.isdisjoint(fields) and not is_delivered(fields)
 
 
 def _fields(lines: list[str]) -> dict[str, str]:
-    """The header fields that a text begins with, by name in lower case, up to the first other line."""
+    """The header fields at the start of a text, by name in lower case, up to the first other line."""
     found: dict[str, str] = {}
     for number, line in enumerate(lines[:MAX_HEADER_LINES]):
         if number and line[:1] in (" ", "\t") and line.strip():

@@ -1,4 +1,4 @@
-"""Markdown (CommonMark, with tables and front matter), read as the HTML it stands for."""
+"""Markdown (CommonMark with tables and front matter), rendered to HTML."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _META_NAMES = {
     "image": "og:image",
     "license": "license",
 }
-"""Front matter fields, as Jekyll and Hugo name them, to the meta tag that says the same."""
+"""Front matter fields, as Jekyll and Hugo name them, and the meta tag for each."""
 _LIST_FIELDS = frozenset(["author", "article:tag"])
 
 
 def likeness(raw: RawItem, sample: str) -> float:
-    """Sure by name or media type; without them only where several of its signs stand together."""
+    """High by name or media type; without them, only if the text has several kinds of marks."""
     if raw.media_type in ("text/markdown", "text/x-markdown") or raw.target.lower().endswith(_SUFFIXES):
         return 0.95
     signs = sum(bool(sign.search(sample)) for sign in _SIGNS)

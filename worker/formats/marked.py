@@ -1,7 +1,7 @@
-"""A page dumped as text with Markdown's marks (as html2text does): its lines without them.
+"""A page dumped as text with Markdown's marks (as html2text does): its lines without the marks.
 
-Read as Markdown, such a dump would be one long document of menus and lists. It is told from a document
-written in Markdown by the page's furniture that stands in it: menus, rows of buttons, notices.
+Read as Markdown, such a dump would be one long document of menus and lists. Unlike a document written in
+Markdown, it holds boilerplate of the page: menus, rows of buttons, notices.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from worker.page.boilerplate import Boilerplate, boilerplate_of
 from worker.page.page import Page, parse_text
 
 SEARCHED_BYTES = 100_000
-"""Bytes that are searched for furniture."""
+"""The part that is searched for boilerplate."""
 MIN_BOILERPLATE_LINES = 3
-"""Different lines of furniture that a document does not have, one of them no menu's."""
+"""Different lines of boilerplate that make a text a dump; at least one must not be of a menu."""
 MAX_WRAP_CHARS = 100
-"""Longer lines than any tool wraps text to."""
+"""No tool wraps text to longer lines."""
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _MARKUP = re.compile(r"\]\([^)\n]{0,2000}\)|^#{1,6} \S|\\[-.+]", re.MULTILINE)
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\(\s*<?[^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 _BARE = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")  # marks that nothing closes cost no more
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,1000}?)(?<=\S)\1")  # so unclosed marks cost no more
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _BLOCK_START = re.compile(r"\s*(?:[*+>#|-]|\d+[.\\]|!?\[|$)")
 
 
 def likeness(raw: RawItem, sample: str) -> float:
-    """More than Markdown's where furniture stands among marks, unless the document says what it is."""
+    """Higher than Markdown's if boilerplate stands among marks, unless the document states its type."""
     if raw.media_type in ("text/markdown", "text/x-markdown", "text/html"):
         return 0.0
     if raw.target.lower().endswith(_SUFFIXES) or not _MARKUP.search(sample):
@@ -46,13 +46,13 @@ def likeness(raw: RawItem, sample: str) -> float:
 
 
 def read(raw: RawItem) -> Page:
-    """The lines, wrapped ones joined, their marks gone but for bullets and the signs of headings."""
+    """The lines, wrapped ones joined, without marks except bullets and heading signs."""
     text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
     return parse_text(_remove_marks(_join_wrapped(text)), address_of(raw), raw.received)
 
 
 def _remove_marks(text: str) -> str:
-    """A text without links, pictures, emphasis, escapes and rules; pictures leave their description."""
+    """Remove links, pictures, emphasis, escapes and rules; a picture leaves its description."""
     text = _IMAGE.sub(r"\1", text)
     text = _LINK.sub(lambda found: found[1].strip(), text)
     text = _BARE.sub(r"\1", text)
@@ -62,12 +62,12 @@ def _remove_marks(text: str) -> str:
 
 
 def _is_rule(line: str) -> bool:
-    """Whether a line is a rule, or parts the head of a table from its rows."""
+    """Whether a line is a rule, or separates the head of a table from its rows."""
     return line in ("* * *", "---") or ("|" in line and not line.strip("-|: "))
 
 
 def _join_wrapped(text: str) -> str:
-    """A text whose lines were broken only where the next word had no room, joined again."""
+    """Join lines that were broken only because the next word did not fit."""
     lines = text.split("\n")
     width = max((len(line) for line in lines if " " in line.strip() and "](" not in line), default=0)
     if not 60 <= width <= MAX_WRAP_CHARS:

@@ -1,4 +1,4 @@
-"""MHTML (RFC 2557): a page as a browser saves it, in one file with its pictures."""
+"""MHTML (RFC 2557): a page that a browser saved in one file with its pictures."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 MAX_PARTS = 5000
-"""Parts that are looked through for the page."""
+"""Parts that are searched for the page."""
 
 
 def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all formats share
-    """Sure of mail-like header lines that announce a page with its parts, sent to nobody."""
+    """1 if mail-like header lines announce a page with its parts, and name no receiver."""
     head = _FIELDS.match(sample)
     fields = fields_of(head[0]) if head else {}
     kind = fields.get("content-type", "").lower()
@@ -33,12 +33,12 @@ def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all
 
 
 def unwrap(raw: RawItem) -> RawItem:
-    """The page itself, with the address and the time it was saved at. Raises Rejected("malformed_mhtml")."""
+    """Take out the page, with its address and the time it was saved. Raises Rejected("malformed_mhtml")."""
     try:
         message = message_from_bytes(raw.content)
         part = _page_part(message)
     except RecursionError as error:
-        raise Rejected("malformed_mhtml", f"{raw.target}: its parts are nested without end") from error
+        raise Rejected("malformed_mhtml", f"{raw.target}: its parts are nested too deep") from error
     content = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(content, bytes):
         raise Rejected("malformed_mhtml", f"{raw.target}: there is no page in it")
@@ -59,7 +59,7 @@ def unwrap(raw: RawItem) -> RawItem:
 
 
 def _page_part(message: Message) -> Message | None:
-    """The part that `start` names, or the first that is a page."""
+    """The part that `start` names, or else the first page."""
     start = str(message.get_param("start") or "").strip("<>")
     pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
     named = (part for part in pages if start and str(part.get("Content-ID", "")).strip("<>") == start)
@@ -73,8 +73,8 @@ def _parts(message: Message) -> Iterator[Message]:
         yield part
 
 
-def _web_address(said: object) -> str | None:
-    address = str(said or "").strip()
+def _web_address(stated: object) -> str | None:
+    address = str(stated or "").strip()
     return address if address.startswith(("http://", "https://")) else None
 
 

@@ -1,4 +1,4 @@
-"""What a document's name or media type says it is: a hint, which its content has to bear out."""
+"""The type that a document's name or media type states: a hint, which the content must confirm."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 
 
 def suffix_of(raw: RawItem) -> str:
-    """The last suffix of the document's name, in lower case and without its dot; empty where none counts.
+    """The last suffix of the document's name, in lower case and without its dot; empty if there is none.
 
-    An address that answers with a page may end in anything.
+    The suffix of an address does not count if the reply is a page.
     """
     name = raw.target
     if name.startswith(("http://", "https://", "file:")):
@@ -29,5 +29,5 @@ def suffix_of(raw: RawItem) -> str:
 
 
 def has_type(raw: RawItem, suffixes: frozenset[str], media_types: tuple[str, ...] = ()) -> bool:
-    """Whether the name ends so, or the media type begins so."""
+    """Whether the name has one of these suffixes, or the media type begins with one of these."""
     return suffix_of(raw) in suffixes or (raw.media_type or "").startswith(media_types or ("\0",))

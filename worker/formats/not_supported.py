@@ -1,4 +1,4 @@
-"""What is told, but not read: office documents, books, e-mail, data, source code. Refused by name."""
+"""Formats that are known but not read: office documents, books, e-mail, data, source code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _END_BYTES = 200
 
 
 def likeness(raw: RawItem, sample: str) -> float:
-    """Surer than what is only taken for text or markup; less sure than what reads its own format."""
+    """Higher than for plain text or markup; lower than for formats that can be read."""
     return MIN_BINARY_LIKENESS if _name_of(raw, sample) else 0.0
 
 
@@ -37,7 +37,7 @@ def read(raw: RawItem) -> object:
 
 
 def _name_of(raw: RawItem, sample: str) -> str | None:
-    """What the document is, in words; None where it may be read."""
+    """What the document is, in words; None if it may be readable."""
     if name := name_of_document(raw.content):
         return name
     if not sample:
@@ -64,7 +64,7 @@ def _is_json_by_name(raw: RawItem) -> bool:
 
 
 def _name_by_lines(raw: RawItem, sample: str, *, cut: bool) -> str | None:
-    """The same for what is told by its lines: only where they are no markup."""
+    """The same for formats known by their lines; None for markup."""
     if likeness_to_html(raw, sample):
         return None
     if is_table(sample, named=has_type(raw, _TABLE_SUFFIXES, ("text/csv", "text/tab-sep")), cut=cut):

@@ -1,4 +1,4 @@
-"""PDF: its text, page by page, lines joined to paragraphs."""
+"""PDF: its text, page by page, with lines joined to paragraphs."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ INSTALL_HINT = (
 _META_NAMES = {"Title": "og:title", "Author": "author", "Subject": "description"}
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _BROKEN_WORD = re.compile("[\x02\ufffe]\\s*")
-"""How PDFium gives a hyphen at the end of a line."""
+"""PDFium's mark for a hyphen at the end of a line."""
 _SENTENCE_ENDS = (".", "!", "?", ":", "\u3002", '"', "\u201d")
 
 
 def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all formats share
-    """Sure of its signature."""
+    """1 for PDF's signature."""
     return 1.0 if raw.content.startswith(b"%PDF-") else 0.0
 
 
 def read(raw: RawItem) -> Page:
     """The text as paragraphs. Raises Rejected("pdf_not_supported", "malformed_pdf", "no_text")."""
     try:
-        import pypdfium2  # noqa: PLC0415  a library of 3 MB, loaded with the first PDF
+        import pypdfium2  # noqa: PLC0415  a library of 3 MB, loaded for the first PDF
     except ImportError as error:
         raise Rejected("pdf_not_supported", f"{raw.target}: {INSTALL_HINT}") from error
     try:
@@ -41,7 +41,7 @@ def read(raw: RawItem) -> Page:
     except pypdfium2.PdfiumError as error:
         raise Rejected("malformed_pdf", f"{raw.target}: {error}") from error
     if not any(line.strip() for line in lines):
-        raise Rejected("no_text", f"{raw.target}: there is no text in it; it may be a scan")
+        raise Rejected("no_text", f"{raw.target}: it has no text; it may be a scan")
     head = "".join(f'<meta property="{name}" name="{name}" content="{escape(about[field])}">'
                    for field, name in _META_NAMES.items() if about.get(field))  # fmt: skip
     if date := _DATE.match(about.get("CreationDate", "")):
@@ -60,7 +60,7 @@ def _lines(document: object) -> Iterator[str]:
 
 
 def join_lines(lines: list[str]) -> list[str]:
-    """Lines joined: a paragraph ends at an empty line, or at a short line that ends a sentence."""
+    """Join lines to paragraphs, which end at an empty line, or at a short line that ends a sentence."""
     full = sorted(len(line) for line in lines if line.strip())
     width = full[len(full) * 3 // 4] if full else 0
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""Source code, and other text that programs read: by its name with its lines, or by how it begins."""
+"""Recognize source code and other text for programs, by name and lines, or by the beginning."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ _CODE_PART = re.compile(r"\w\([^()]*+\)|\w\s?[-+*/|&:]?=\s?[\w\"'\[({-]|\w\.\w++
 
 
 def name_by_beginning(sample: str) -> str | None:
-    """What a text is that begins as only one kind of file does, in words."""
+    """What a text is, in words, if only one kind of file begins code_lines it."""
     text = sample.lstrip("\ufeff\r\n\t ")
     return next((name for pattern, name in _BEGINNINGS if pattern.match(text)), None)
 
 
 def is_code(sample: str) -> bool:
-    """Whether a text that is called source code is such: half of its lines look so."""
+    """Whether a text with the name of source code is such: half of its lines or more look so."""
     lines = [line.strip() for line in sample.splitlines() if line.strip()]
-    like = sum(
+    code_lines = sum(
         bool(_CODE_LINE.match(line) or _CODE_LINE_END.search(line) or _CODE_PART.search(line))
         for line in lines
     )
-    return bool(lines) and like >= 0.5 * len(lines)
+    return bool(lines) and code_lines >= 0.5 * len(lines)

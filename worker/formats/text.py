@@ -1,4 +1,4 @@
-"""Plain text, and whatever else is text but nothing better known."""
+"""Plain text, and all text of no other known format."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ TAB_WIDTH = 8
 
 
 def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all formats share
-    """What remains when nothing else fits."""
+    """Low: for text that no other format fits."""
     return 0.5 if raw.media_type == "text/plain" else 0.4
 
 
 def read(raw: RawItem) -> Page:
-    """The lines, tabs made spaces as a terminal shows them."""
+    """Read the lines, with tabs replaced by spaces as in a terminal."""
     text = decode(raw.content, raw.charset).replace("\r\n", "\n").replace("\r", "\n")
     return parse_text(text.expandtabs(TAB_WIDTH), address_of(raw), raw.received)

@@ -1,4 +1,4 @@
-"""XML that is no page: its root element tells what it is."""
+"""Recognize XML that is not a page, by its root element."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HTML_ROOTS = names(
     strong style summary table tbody td template textarea th thead title tr tt u ul video
     """
 )
-"""Roots that pages and parts of pages have."""
+"""Root elements of pages and of parts of pages."""
 _KNOWN_ROOTS = {
     "rss": "a feed, to be added as a source (winnow sources add)",
     "feed": "a feed, to be added as a source (winnow sources add)",
@@ -33,7 +33,7 @@ _KNOWN_ROOTS = {
 
 
 def name_of_xml(sample: str, end: str, *, named: bool) -> str | None:
-    """What an XML document is, in words; None where it is none, or a page. `end` is how the text ends."""
+    """What an XML document is, in words; None for a page or no XML. `end` is the end of the text."""
     sample = sample.lstrip()
     found = _ROOT.match(sample)
     if found is None or found[1].lower().removeprefix("html:").removeprefix("xhtml:") in _HTML_ROOTS:
@@ -41,6 +41,6 @@ def name_of_xml(sample: str, end: str, *, named: bool) -> str | None:
     root = found[1]
     if not (named or _DECLARED.match(sample)):
         closed = end.rstrip().endswith((f"</{root}>", "/>"))
-        if not closed or "-" in root:  # an element of somebody's own, of a page that has more
+        if not closed or "-" in root:  # a custom element, part of a longer page
             return None
     return _KNOWN_ROOTS.get(root.lower(), f"XML data (its root is <{root[:40]}>)")

@@ -1,1 +1,1 @@
-"""Where documents come from: a source in, what is there to ingest out. Nothing is fetched here."""
+"""Sources of documents: find the items of a source. Nothing is fetched here."""

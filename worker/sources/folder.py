@@ -1,4 +1,4 @@
-"""A watched folder: its files that are new or changed since they were last accepted, and hold still."""
+"""A watched folder: find files that are new or changed since they were last accepted, and settled."""
 
 from __future__ import annotations
 
@@ -42,44 +42,44 @@ IGNORED_NAMES = (
     ".*", "*~", "~$*", "#*#", "*.part", "*.partial", "*.crdownload", "*.download", "*.tmp", "*.temp", "*.swp",
     "*.swx", "*.filepart", "Thumbs.db", "desktop.ini", "__MACOSX",
 )  # fmt: skip
-"""What editors, browsers, sync tools and file managers leave lying about: never a document."""
+"""Temporary files of editors, browsers, sync tools and file managers: never documents."""
 
 BATCH_RECORDS = 500
-"""Records of a container that are taken together."""
+"""Records of a container in one batch."""
 
 log = logging.getLogger(__name__)
 
 _IGNORED = re.compile("|".join(map(translate, IGNORED_NAMES)))
 
 
-def find(folder: Path, look: FolderScan) -> ScanResult:
+def find(folder: Path, scan: FolderScan) -> ScanResult:
     """Find the files below a folder that are new or changed.
 
     Raises TryLater when the folder itself cannot be listed.
     """
     found = ScanResult()
-    for path in _candidates(folder, look.known):
-        for part in _scan_file(path, look):
+    for path in _candidates(folder, scan.known):
+        for part in _scan_file(path, scan):
             found.add(part)
     return found
 
 
-def find_in_batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
-    """Find as `find` does, so many files at a time: the first are accepted before the last are read.
+def find_in_batches(folder: Path, scan: FolderScan, size: int) -> Iterator[ScanResult]:
+    """Find as `find` does, in batches of up to `size`: the first are accepted before the last are read.
 
-    A look begins at `look.begin_at`, and ends after `look.seconds`: the last of what is given says then where
-    the next one goes on. At least one file is looked at.
+    A scan begins at `scan.begin_at` and ends after `scan.seconds`; its last result then says where the next
+    scan continues. At least one file is scanned.
     """
-    timer = Timer(look.seconds, look.clock)
+    timer = Timer(scan.seconds, scan.clock)
     found, is_first = ScanResult(), True
-    for path in _files(folder, _resume_parts(look.begin_at, folder)):
+    for path in _files(folder, _resume_parts(scan.begin_at, folder)):
         if timer.is_over and not is_first:
             found.resume_at = target_of(Path(path))
             break
         is_first = False
-        if not _may_be_new(path, look.known):
+        if not _may_be_new(path, scan.known):
             continue
-        for part in _scan_file(Path(path), look, size):
+        for part in _scan_file(Path(path), scan, size):
             found.add(part)
             if max(len(found.files), len(found.refs)) >= size:
                 yield found
@@ -88,7 +88,7 @@ def find_in_batches(folder: Path, look: FolderScan, size: int) -> Iterator[ScanR
 
 
 def is_accepted(folder: Path, known: FileRecords) -> bool:
-    """Whether every file below a folder is as it was when last accepted; reads none of them."""
+    """Whether no file below a folder changed since it was last accepted. No file is read."""
     for path in _candidates(folder, known):
         state = _file_state(path)
         if state and not known.is_same(target_of(path), state.stamp):
@@ -96,17 +96,17 @@ def is_accepted(folder: Path, known: FileRecords) -> bool:
     return True
 
 
-def find_file(path: Path, look: FolderScan) -> ScanResult:
-    """Take one file, whatever its name; of one with many documents in it, no more than a look has time for.
+def find_file(path: Path, scan: FolderScan) -> ScanResult:
+    """Scan one file of any name; of a file with many documents, as many as a scan has time for.
 
-    Raises Rejected when there is nothing at that path.
+    Raises Rejected if nothing is at that path.
     """
     if not os.path.lexists(path):
         raise Rejected("missing_path", f"{path}: no such file or folder")
     found = ScanResult()
-    for part in _scan_file(path, look):
+    for part in _scan_file(path, scan):
         found.add(part)
-        if len(found.refs) > look.max_records:
+        if len(found.refs) > scan.max_records:
             found.unfinished = 1
         if found.unfinished:
             break
@@ -114,27 +114,27 @@ def find_file(path: Path, look: FolderScan) -> ScanResult:
 
 
 def _candidates(folder: Path, known: FileRecords) -> Iterator[Path]:
-    """What may be new or changed."""
+    """The files that may be new or changed."""
     return (Path(path) for path in _files(folder) if _may_be_new(path, known))
 
 
 def _may_be_new(path: str, known: FileRecords) -> bool:
-    """Whether a file may be new or changed: a quick look, since of a million files next to none is."""
+    """Whether a file may be new or changed. A quick check: of a million files, almost none is."""
     state = _file_state(path)
     return state is None or not known.is_same(path, state.stamp)
 
 
 def _resume_parts(begin_at: str | None, folder: Path) -> tuple[str, ...]:
-    """The names that lead from a folder to the file at which a look goes on."""
+    """The names that lead from a folder to the file at which a scan continues."""
     path = path_of(begin_at or "")
     return path.relative_to(folder).parts if path.is_relative_to(folder) else ()
 
 
 def _files(folder: Path, begin_at: tuple[str, ...] = ()) -> Iterator[str]:
-    """Everything below a folder that could be a document, and whatever is in the way of looking; in order.
+    """All files below a folder that could be documents, and folders that cannot be read, in order.
 
-    What comes before the file `begin_at` (names, from this folder down) is left out. Folders behind symbolic
-    links are not entered (they may lead out, or in circles): the link itself is given, so that it is
+    Entries before the file `begin_at` (names, from this folder down) are left out. Symbolic links to
+    folders are not followed (they may lead outside, or in circles): the link itself is given, so that it is
     accounted for.
     """
     try:
@@ -155,7 +155,7 @@ def _files(folder: Path, begin_at: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a folder; where that cannot be told, it is given as a file, and fails as one."""
+    """Whether an entry is a folder. If that cannot be read, it counts as a file, and fails as one."""
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
@@ -163,9 +163,9 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _entries(folder: Path | str, begin_at: tuple[str, ...]) -> list[tuple[os.DirEntry[str], tuple[str, ...]]]:
-    """What lies in a folder, but litter, each with what `begin_at` leads to in it.
+    """The entries of a folder, without ignored names, each with the part of `begin_at` inside it.
 
-    The last by name first, as that is the end taken from.
+    In reverse order of names, because entries are taken from the end.
     """
     with os.scandir(folder) as entries:
         kept = [entry for entry in entries if not _IGNORED.match(entry.name)]
@@ -176,74 +176,74 @@ def _entries(folder: Path | str, begin_at: tuple[str, ...]) -> list[tuple[os.Dir
     return [(entry, rest if entry.name == first else ()) for entry in kept if entry.name >= first]
 
 
-def _scan_file(path: Path, look: FolderScan, size: int = BATCH_RECORDS) -> Iterator[ScanResult]:
-    """What a file gives, if it is new or changed and holds still; one with many documents in it in parts.
+def _scan_file(path: Path, scan: FolderScan, size: int = BATCH_RECORDS) -> Iterator[ScanResult]:
+    """Scan a file that is new or changed and settled; a file with many documents gives several results.
 
-    Whatever goes wrong with one file is that file's matter: it is accepted to fail, and the others go on.
+    An error in one file does not stop the others: the file is accepted, and fails later.
     """
     try:
-        yield from _scan_settled_file(path, look, size)
-    except Exception as error:  # a stranger's file met a fault of ours
+        yield from _scan_settled_file(path, scan, size)
+    except Exception as error:  # an untrusted file found a bug in our code
         log.exception("%s", path)
         if state := _file_state(path):
-            yield _file_result(target_of(path), state, f"internal_error:{type(error).__name__}", look)
+            yield _file_result(target_of(path), state, f"internal_error:{type(error).__name__}", scan)
 
 
-def _scan_settled_file(path: Path, look: FolderScan, size: int) -> Iterator[ScanResult]:
+def _scan_settled_file(path: Path, scan: FolderScan, size: int) -> Iterator[ScanResult]:
     target = target_of(path)
     state = _file_state(path)
-    if state is None or look.known.is_same(target, state.stamp):
+    if state is None or scan.known.is_same(target, state.stamp):
         return
-    # The change time, because no copying tool can set it back. One in the future is a clock's fault.
-    if 0 <= look.now.timestamp() - state.changed_ns / 1e9 < look.settle:
+    # The change time, because no copying tool can set it back. In the future, it means that a clock is wrong.
+    if 0 <= scan.now.timestamp() - state.changed_ns / 1e9 < scan.settle:
         yield ScanResult(unsettled=1)
         return
     try:
-        parts = container_scan.unpack(path, state.stamp, look, size)
+        parts = container_scan.unpack(path, state.stamp, scan, size)
         first = next(parts, None)
         if first is not None:
             yield first
             yield from parts
             return
-        content = look.read(path, look.within)
+        content = scan.read(path, scan.within)
     except (Rejected, TryLater) as error:
         if error.reason == "still_being_written":
             yield ScanResult(unsettled=1)
-        else:  # accepted all the same: fetching it will fail, and the ledger will say why
-            yield _file_result(target, state, error.reason, look)
+        else:  # accepted anyway: fetching it fails, and the ledger says why
+            yield _file_result(target, state, error.reason, scan)
         return
-    yield from _scan_content(path, content, state, look, size)
+    yield from _scan_content(path, content, state, scan, size)
 
 
 def _scan_content(
-    path: Path, content: bytes, state: _FileState, look: FolderScan, size: int
+    path: Path, content: bytes, state: _FileState, scan: FolderScan, size: int
 ) -> Iterator[ScanResult]:
-    """What the content of a file gives: itself, or what it lists."""
+    """The result of a file's content: the file itself, or what it lists."""
     target, digest = target_of(path), sha256(content).hexdigest()
     files = {target: (state.stamp, digest)}
-    if digest == look.known.hash_of(target):
+    if digest == scan.known.hash_of(target):
         yield ScanResult(files=files)  # touched, not changed
     elif path.suffix.lower() == ".urls":
-        yield from url_list_scan.unpack(content, target, state.stamp, digest, look, size=size)
+        yield from url_list_scan.unpack(content, target, state.stamp, digest, scan, size=size)
     elif path.suffix.lower() == ".opml" and (feeds := _feeds(content, target)):
         yield ScanResult(files=files, feeds=feeds)
     else:
-        yield _file_result(target, state, digest, look)
+        yield _file_result(target, state, digest, scan)
 
 
-def _file_result(target: str, state: _FileState, digest: str, look: FolderScan) -> ScanResult:
-    last_hash = look.known.hash_of(target)
+def _file_result(target: str, state: _FileState, digest: str, scan: FolderScan) -> ScanResult:
+    last_hash = scan.known.hash_of(target)
     files = {target: (state.stamp, digest)}
     if digest == last_hash:
         return ScanResult(files=files)
-    # A file that goes back to what it once was is a new observation, though its hash is not new.
-    # Not the modification time: that goes back too, when a sync tool brings the old file again.
+    # A file that returns to an earlier content is a new observation, though its hash is not new.
+    # Not the modification time: that returns too, when a sync tool restores the old file.
     again = f"@{state.changed_ns}" if last_hash else ""
-    return ScanResult([file_ref(target, f"{digest}{again}", look)], files)
+    return ScanResult([file_ref(target, f"{digest}{again}", scan)], files)
 
 
 def _feeds(content: bytes, target: str) -> list[Entry]:
-    """The feeds that an OPML file names; none where it is no such file, which is then a document like any."""
+    """The feeds that an OPML file names; none if it is not OPML, and so an ordinary document."""
     try:
         listing = opml.read(content.decode("utf-8-sig", "replace"), target)
     except Rejected:
@@ -253,31 +253,31 @@ def _feeds(content: bytes, target: str) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class _FileState:
-    """What tells that a file is no longer as it was."""
+    """The state of a file; it changes when the file does."""
 
     stamp: str
     changed_ns: int
 
 
 def _file_state(path: Path | str) -> _FileState | None:
-    """The state of what is at a path, or of the file that a link there leads to.
+    """The state of the file at a path, or of the file that a link there leads to.
 
-    None when it went since the folder was listed.
+    None if it was removed since the folder was listed.
     """
     try:
-        status = os.lstat(path)  # which takes a third of the time of the method of a path
+        status = os.lstat(path)  # takes a third of the time of Path's method
         if stat.S_ISLNK(status.st_mode):
             status = _linked_file(path) or status
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except OSError as error:  # in a folder whose names may be listed and nothing more
+    except OSError as error:  # in a folder that may only be listed
         return _FileState(f"errno {error.errno}", 0)
     stamp = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}"
     return _FileState(stamp, status.st_ctime_ns)
 
 
 def _linked_file(link: Path | str) -> os.stat_result | None:
-    """The state of the regular file that a link leads to, or None: a folder's changes with all in it."""
+    """The state of the regular file that a link leads to, or None: a folder changes with each entry."""
     try:
         status = Path(link).stat()
     except OSError:

@@ -1,4 +1,4 @@
-"""A look at a folder: how it is done, and what it gives."""
+"""A scan of a folder: its parameters and its result."""
 
 from __future__ import annotations
 
@@ -19,37 +19,37 @@ from worker.document.item_notes import ItemNotes
 from worker.sources.listings.listing import Entry
 
 Reader = Callable[[Path, Path | None], bytes]
-"""Reads a file whole, which must lie inside the folder where one is given; raises Rejected or TryLater."""
+"""Reads a whole file, which must lie inside the folder if one is given. Raises Rejected or TryLater."""
 
 
 Opener = Callable[[Path, Path | None], AbstractContextManager[BufferedReader]]
-"""Opens a file, with the same care."""
+"""Opens a file, with the same checks."""
 
 
 class FileRecords(Protocol):
-    """A folder's files as they were when last accepted."""
+    """The state of a folder's files when they were last accepted."""
 
     def is_same(self, path: str, stamp: str) -> bool:
-        """Whether the file at a path is as it was, by its stamp."""
+        """Whether the file at a path is unchanged, by its stamp."""
 
     def hash_of(self, path: str) -> str:
-        """The SHA-256 of what was last accepted at a path; empty where nothing was."""
+        """The SHA-256 of the content last accepted at a path; empty if there was none."""
 
 
 class NoFileRecords:
-    """The memory of a folder that was never looked at."""
+    """The records of a folder that was never scanned."""
 
     def is_same(self, path: str, stamp: str) -> bool:  # noqa: ARG002
-        """No file is."""
+        """Always False."""
         return False
 
     def hash_of(self, path: str) -> str:  # noqa: ARG002
-        """Nothing was."""
+        """Always empty."""
         return ""
 
 
 class Timer:
-    """Tells when so many seconds are over."""
+    """Says when a number of seconds has passed."""
 
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -57,30 +57,30 @@ class Timer:
 
     @property
     def is_over(self) -> bool:
-        """Whether they are."""
+        """Whether they have passed."""
         return self._clock() >= self._ends_at
 
 
 @dataclass(slots=True)
 class ScanResult:
-    """What a look at a folder gave."""
+    """The result of a scan, or of a part of it."""
 
     refs: list[ItemRef] = field(default_factory=list)
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Stamp and hash of each file that the refs stand for, to be remembered once they are accepted."""
+    """Stamp and hash of each file behind the refs; to be stored once these are accepted."""
     progress: dict[str, Progress] = field(default_factory=dict)
-    """How far each container has come that is not through yet."""
+    """How far each unfinished container was read."""
     feeds: list[Entry] = field(default_factory=list)
-    """The feeds, and other sources, that OPML files name: to be added."""
+    """Feeds and other sources that OPML files name; to be added."""
     unsettled: int = 0
-    """Files left for the next look: they changed a moment ago."""
+    """Number of files left for the next scan, because they changed a moment ago."""
     unfinished: int = 0
-    """Files with many documents in them that the next look goes on with."""
+    """Number of files with many documents that the next scan continues."""
     resume_at: str | None = None
-    """The path at which the next look goes on, where this one was over before its end."""
+    """The path at which the next scan continues, if this one ran out of time."""
 
     def add(self, other: ScanResult) -> None:
-        """Take in what another look gave."""
+        """Add another result."""
         self.refs += other.refs
         self.files |= other.files
         self.progress |= other.progress
@@ -91,47 +91,47 @@ class ScanResult:
 
 @dataclass(frozen=True, slots=True)
 class FolderScan:
-    """How to look at a folder: when, with what memory, and by whose hands."""
+    """The parameters of a scan: the time, the records of the last scan, and how files are read."""
 
     now: datetime
     settle: float
-    """Seconds for which a file must have held still."""
+    """Seconds for which a file must be unchanged."""
     read: Reader
     address_key: Callable[[str], str]
     known: FileRecords = field(default_factory=NoFileRecords)
     within: Path | None = None
-    """The folder out of which no link may lead."""
+    """The folder that no link may lead out of."""
     source_id: int | None = None
     open: Opener | None = None
-    """Opens a file of any size, for containers; without it, they are files like any."""
+    """Opens a file of any size, for containers; without it, they count as ordinary files."""
     progress: Mapping[str, Progress] = field(default_factory=dict)
-    """How far each container had come at the last look."""
+    """How far each container was read by the last scan."""
     seconds: float = inf
-    """After which a look ends, to go on the next time where it was."""
+    """After this time a scan ends; the next one continues there."""
     container_seconds: float = inf
-    """After which it leaves a file with many documents in it for the next time, and turns to other files."""
+    """After this time in a file with many documents, the scan leaves the rest of it to the next scan."""
     max_records: float = inf
-    """Documents that one file may hold which is asked for by its name."""
+    """Documents in one file that is requested by name."""
     begin_at: str | None = None
-    """The path at which it goes on."""
+    """The path at which the scan begins."""
     clock: Callable[[], float] = monotonic
 
 
-def file_ref(target: str, observed: str, look: FolderScan) -> ItemRef:
-    """The observation of a file. The folder out of which no link may lead goes with it, to its fetch."""
-    notes = ItemNotes(within=str(look.within) if look.within else None)
-    return ItemRef("file", target, f"file:{target}:{observed}", look.source_id, notes=notes)
+def file_ref(target: str, observed: str, scan: FolderScan) -> ItemRef:
+    """The observation of a file, with the folder that no link may lead out of, for its fetch."""
+    notes = ItemNotes(within=str(scan.within) if scan.within else None)
+    return ItemRef("file", target, f"file:{target}:{observed}", scan.source_id, notes=notes)
 
 
 def path_of(target: str) -> Path:
-    """The path that `target_of` made a target of."""
+    """The path of a target that `target_of` made."""
     if not target.startswith("file://"):
         return Path(target)
     return Path(os.fsdecode(unquote_to_bytes(urlsplit(target).path)))
 
 
 def target_of(path: Path) -> str:
-    """A path as a target: as it is, or as a ``file://`` URI where its name is not UTF-8."""
+    """A path as a target: unchanged, or as a ``file://`` URI if its name is not UTF-8."""
     text = str(path)
     try:
         text.encode("utf-8")

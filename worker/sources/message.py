@@ -1,4 +1,4 @@
-"""A message that asks for something to be ingested, from the queue, the inbox or a command line.
+"""A message that requests an ingest, from the queue, the inbox or a command line.
 
 {"v": 1, "target": "https://... or a path", "key": "...", "meta": {"received": "2025-01-15T08:30:00Z"}}
 """
@@ -23,15 +23,15 @@ MAX_TARGET_CHARS, MAX_KEY_CHARS, MAX_META_CHARS = 8_000, 500, 100_000
 """Characters."""
 
 MAX_RECORDS, MAX_SECONDS = 10_000, 1.0
-"""Documents in a file that one message may ask for, and the time that it may take to find them."""
+"""Documents in a file that one message may request, and the time for finding them."""
 
 MAX_META_DEPTH = 20
-"""Levels of nesting. Python gives up at some hundreds, each library between here and the disk at its own."""
+"""Levels of nesting. Python fails at some hundreds, other libraries at limits of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a message asks for. `key` makes it idempotent: the same key is the same item."""
+    """What a message requests. `key` makes it idempotent: the same key is the same item."""
 
     target: str
     key: str | None = None
@@ -39,12 +39,12 @@ class Request:
 
     @property
     def is_address(self) -> bool:
-        """Whether the target is an address on the web rather than a file."""
+        """Whether the target is an address on the web, not a file."""
         return "://" in self.target and not self.target.startswith("file:")
 
     @property
     def path(self) -> Path:
-        """The file that is meant. Raises Rejected when its ``file:`` address cannot be read."""
+        """The file that is requested. Raises Rejected if its ``file:`` address cannot be read."""
         if not self.target.startswith("file:"):
             return Path(self.target)
         try:
@@ -56,7 +56,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class WatchedFolder:
-    """A folder from which files may be asked for, and the source that it is."""
+    """A folder whose files may be requested, and its source."""
 
     source_id: int
     path: Path
@@ -71,7 +71,7 @@ def decode(text: str | bytes) -> Any:
 
 
 def parse(message: Any) -> Request:
-    """Check a decoded message. Raises Rejected, saying which field is wrong and what it should be."""
+    """Check a decoded message. Raises Rejected: which field is wrong, and what it should be."""
     if not isinstance(message, dict):
         raise Rejected("malformed_message", f"a message is an object with a target, not {_kind(message)}")
     if message.get("v", 1) != 1:
@@ -88,7 +88,7 @@ def parse(message: Any) -> Request:
 
 
 def _is_meta(value: object) -> bool:
-    """Whether this is an object that any database keeps as JSON."""
+    """Whether this is an object that every database can store as JSON."""
     level, depth = [value], 0
     while level and depth <= MAX_META_DEPTH:
         inner = (v.values() if isinstance(v, dict) else v for v in level if isinstance(v, dict | list))
@@ -97,19 +97,19 @@ def _is_meta(value: object) -> bool:
         return False
     try:
         return len(json.dumps(value, allow_nan=False)) <= MAX_META_CHARS
-    except ValueError:  # NaN and Infinity, which JSON does not know and PostgreSQL refuses
+    except ValueError:  # NaN and Infinity are not JSON, and PostgreSQL refuses them
         return False
 
 
-def refs_of_request(request: Request, folders: Sequence[WatchedFolder], look: FolderScan) -> list[ItemRef]:
-    """Turn a request into observations. A file must lie inside a watched folder, links resolved: whoever
-    can write to the broker must not be able to read the disk.
+def refs_of_request(request: Request, folders: Sequence[WatchedFolder], scan: FolderScan) -> list[ItemRef]:
+    """Turn a request into observations. Raises Rejected.
 
-    Raises Rejected.
+    A file must lie inside a watched folder, links resolved: who can write to the broker must not be able
+    to read the disk.
     """
     if request.is_address:
-        asked_at = look.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-        ref = ItemRef("url", request.target, f"url:{look.address_key(request.target)}:{asked_at}")
+        asked_at = scan.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        ref = ItemRef("url", request.target, f"url:{scan.address_key(request.target)}:{asked_at}")
         return with_key([ref], request)
     path = request.path
     if not path.is_absolute():
@@ -118,18 +118,18 @@ def refs_of_request(request: Request, folders: Sequence[WatchedFolder], look: Fo
     if folder is None:
         watched = ", ".join(str(folder.path) for folder in folders) or "none"
         raise Rejected("outside_folder", f"{path} is in no watched folder ({watched})")
-    bounded = replace(look, source_id=folder.source_id, within=folder.path, max_records=MAX_RECORDS,
+    bounded = replace(scan, source_id=folder.source_id, within=folder.path, max_records=MAX_RECORDS,
                       container_seconds=MAX_SECONDS)  # fmt: skip
     return with_key(refs_of_file(path, bounded), request)
 
 
-def refs_of_file(path: Path, look: FolderScan) -> list[ItemRef]:
-    """Turn a file that someone asked for by name into observations, whether it holds still or not."""
-    found = find_file(path, replace(look, settle=0.0))
+def refs_of_file(path: Path, scan: FolderScan) -> list[ItemRef]:
+    """Turn a file that is requested by name into observations, even if it changed a moment ago."""
+    found = find_file(path, replace(scan, settle=0.0))
     if found.unfinished:
         raise Rejected(
             "too_large",
-            f"{path}: it holds more documents than may be asked for in one message; put it into a watched"
+            f"{path}: it holds more documents than one message may request; put it into a watched"
             " folder, or hand it in by: winnow submit",
         )
     if found.feeds:
@@ -137,24 +137,24 @@ def refs_of_file(path: Path, look: FolderScan) -> list[ItemRef]:
     if found.refs or not found.unsettled:
         return found.refs
     target = target_of(path)
-    return [file_ref(target, look.now.isoformat(), look)]
+    return [file_ref(target, scan.now.isoformat(), scan)]
 
 
 def _folder_of(path: Path, folders: Sequence[WatchedFolder]) -> WatchedFolder | None:
     try:
         real = path.resolve()
         return next((folder for folder in folders if real.is_relative_to(folder.path.resolve())), None)
-    except (OSError, ValueError, RuntimeError):  # a NUL in it, or links in a circle
+    except (OSError, ValueError, RuntimeError):  # the path has a NUL, or links in a circle
         return None
 
 
 def with_key(found: list[ItemRef], request: Request) -> list[ItemRef]:
-    """Give observations the sender's key and meta. The same file with other meta is another observation."""
+    """Give observations the sender's key and meta. The same file with other meta is a new observation."""
     meta = dict(request.meta)
-    said = f":meta-{sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:16]}" if meta else ""
+    meta_hash = f":meta-{sha256(json.dumps(meta, sort_keys=True).encode()).hexdigest()[:16]}" if meta else ""
     keyed = []
     for number, ref in enumerate(found):
-        key = f"{ref.source_key}{said}"
+        key = f"{ref.source_key}{meta_hash}"
         if request.key is not None:
             key = f"msg:{request.key}" + (f":{number}" if len(found) > 1 else "")
         keyed.append(replace(ref, source_key=key, meta=meta))

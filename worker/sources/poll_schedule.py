@@ -30,5 +30,5 @@ def wait_after(interval: float, failures: int, asked: float | None) -> float:
 
 
 def add_jitter(seconds: float) -> float:
-    """The same, a little shorter or longer."""
+    """Make a wait a little shorter or longer, at random."""
     return seconds * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # no secret

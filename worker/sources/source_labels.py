@@ -1,4 +1,4 @@
-"""Labels: words by which a person sorts sources, and later what came from them."""
+"""Labels: words by which a person groups sources and their documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_LABELS = 50
 
 
 def labels_of(written: Iterable[str]) -> tuple[str, ...]:
-    """Labels as a person wrote them, each once, in their order; spaces around and between words are folded.
+    """Check labels that a person wrote; each is given once, in order, with spaces folded.
 
     Raises Rejected("bad_label"): a comma separates labels in OPML, and a label is one printable line.
     """
@@ -33,7 +33,7 @@ def labels_of(written: Iterable[str]) -> tuple[str, ...]:
 
 
 def tidy_labels(written: Iterable[str]) -> tuple[str, ...]:
-    """Labels as a stranger's file has them, made such as a person may give; empty ones are left out."""
+    """Turn the labels of an untrusted file into valid ones; empty ones are left out."""
     plain = ("".join(c if c.isprintable() and c != "," else " " for c in label) for label in written)
     folded = (" ".join(label.split())[:MAX_LABEL_CHARS].rstrip() for label in plain)
     return tuple(islice(dict.fromkeys(label for label in folded if label), MAX_LABELS))

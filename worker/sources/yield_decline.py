@@ -1,7 +1,7 @@
-"""Whether a source gives less than it did: a layout that changed, a wall, a feed that fell asleep. Pure.
+"""Find out whether a source gives less than before: a changed layout, a paywall, a silent feed. Pure.
 
-The newest documents of a source are held against those before them, measure by measure. One that has fallen
-is held against what it was before until it has risen again, or until a person says that this is how it is.
+The newest documents of a source are compared with those before them, measure by measure. A measure that fell
+is compared with its old value until it rises again, or until a person accepts the new one.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from typing import NamedTuple
 from worker.document import Decline, Yield
 
 MAX_NEWEST, MIN_NEWEST, MIN_BEFORE, MAX_DOCUMENTS = 10, 6, 12, 60
-"""Documents: the newest, how many of them and of those before are needed, and how many are looked at."""
+"""Documents: how many count as newest, how many newest and earlier ones are needed, how many are read."""
 
 WANTED_KINDS = frozenset(["article", "thread", "documentation"])
-"""Kinds of page that a source is polled for."""
+"""Kinds of page that sources are polled for."""
 
 SILENCE_FACTOR, MIN_SILENCE, MIN_ARRIVALS = 10, timedelta(days=2), 6
-"""Silence counts when it is so many times the usual interval, and at least so long; who came so few times
-has no usual interval."""
+"""Silence counts if it is this many times the usual interval, and at least this long; with fewer arrivals,
+there is no usual interval."""
 
 
 class QualityMeasure(NamedTuple):
-    """One number a document, None where it tells nothing; and what fall of its median is too much."""
+    """One number for a document, or None; and whether a fall of the median is too large."""
 
     of: Callable[[Yield], float | None]
     fallen: Callable[[float, float], bool]
@@ -44,8 +44,8 @@ MEASURES: Mapping[str, QualityMeasure] = {
         lambda one: float(one.kind in WANTED_KINDS), lambda before, after: before - after > 0.4
     ),
 }
-"""The share of stated comments that were found, and the share of pages that are what a source is polled for,
-from 0 to 1."""
+""""comments found" is the share of stated comments that were found, "articles" the share of pages of
+wanted kinds; both are from 0 to 1."""
 
 
 def find_declines(yields: Sequence[Yield], known: Sequence[Decline]) -> list[Decline]:
@@ -76,14 +76,14 @@ def _compare(
     if len(before) < MIN_BEFORE:
         return None
     usual = _typical_value(name, before)
-    # A median may fall by chance where documents differ much; below the lowest tenth of them it does not.
+    # A median may fall by chance if documents differ much, but not below their lowest tenth.
     if not measure.fallen(usual, now) or now > _lowest_tenth(before):
         return None
     return Decline(name, usual, now, _nearest(usual, before), _nearest(now, newest))
 
 
 def _typical_value(name: str, values: Sequence[tuple[float, Yield]]) -> float:
-    """The median; of what is either so or not, the share."""
+    """The median; for a yes-or-no measure, the share."""
     numbers = [value for value, _ in values]
     return sum(numbers) / len(numbers) if name == "articles" else median(numbers)
 
@@ -93,14 +93,14 @@ def _lowest_tenth(values: Sequence[tuple[float, Yield]]) -> float:
 
 
 def _nearest(value: float, among: Sequence[tuple[float, Yield]]) -> int:
-    """The newest document that is as near to a value as any."""
+    """The newest of the documents nearest to a value."""
     return min(reversed(among), key=lambda one: abs(one[0] - value))[1].document_id
 
 
 def find_silence(arrivals: Sequence[datetime], now: datetime) -> Decline | None:
-    """That nothing new came for many times the usual interval, given when something did, oldest first.
+    """Find out whether nothing new came for many times the usual interval; None if not.
 
-    `before` and `after` are seconds.
+    `arrivals` are the times of new documents, oldest first. The decline's `before` and `after` are seconds.
     """
     if len(arrivals) < MIN_ARRIVALS:
         return None

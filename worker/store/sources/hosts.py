@@ -35,9 +35,9 @@ class Hosts:
             row = connection.execute(_TROUBLE, {"host": host}).one_or_none()
         return HostBackoff() if row is None else HostBackoff(*row)
 
-    def save_backoff(self, host: str, trouble: HostBackoff) -> None:
+    def save_backoff(self, host: str, backoff: HostBackoff) -> None:
         """Note how a host fares."""
-        values = dict(failures=trouble.failures, reason=trouble.reason, not_before=trouble.until)
+        values = dict(failures=backoff.failures, reason=backoff.reason, not_before=backoff.until)
         adding = self._insert(HostRow).values(host=host, **values)
         with self._database.writing(durable=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["host"], set_=values))
