@@ -121,7 +121,7 @@ def test_a_broken_record_is_the_last_and_fails_when_it_is_read(content):
 
 def test_a_whole_gzip_says_what_to_do():
     content = gzip.compress(plain(record(), record()))
-    with pytest.raises(Rejected, match="several records in one gzip member; compress each by itself"):
+    with pytest.raises(Rejected, match="several records in one gzip member; compress each record by itself"):
         read(content)
 
 

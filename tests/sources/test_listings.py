@@ -95,7 +95,7 @@ def test_json_feed():
         "<p>All of it</p>",
     )
     assert (two.address, two.html) == ("https://a.example/2", "<p>First.</p><p>Second &amp; last.</p>")
-    assert found.warnings == ("1 items are no objects",)
+    assert found.warnings == ("1 items are not objects",)
 
 
 @pytest.mark.parametrize("text", ['{"version": "https://jsonfeed.org/version/1", "items": 5}',
@@ -110,7 +110,7 @@ def test_a_feed_without_entries_is_empty():
 
 
 def test_an_error_page_is_no_feed():
-    with pytest.raises(Rejected, match="it is a page, where a feed was expected"):
+    with pytest.raises(Rejected, match="it is a page, but a feed was expected"):
         listing.read("feed", "<!DOCTYPE html><html><body>Sorry</body></html>", HERE)
     with pytest.raises(Rejected, match="no_listing"):
         listing.read("feed", "", HERE)
@@ -205,7 +205,7 @@ def test_sitemap_with_news_and_other_sites_left_out():
     one, two = found.entries
     assert (one.address, one.at) == ("https://a.example/1", datetime(2026, 11, 24, tzinfo=UTC))
     assert (two.address, two.title, two.at.day) == ("https://www.a.example/2", "Two", 23)
-    assert found.warnings == ("4 left out: no address, or one of another site",)
+    assert found.warnings == ("4 left out: no address, or an address of another site",)
 
 
 def test_sitemap_index():

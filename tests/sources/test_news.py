@@ -75,7 +75,7 @@ def test_dates_that_all_move_together_are_not_believed(memory):
     memory.look(*(entry(n, stamp="monday") for n in range(10)))
     seen = find_new_entries([entry(n, stamp="tuesday") for n in range(11)], memory.known, address_key)
     assert [e.address for e in seen.entries] == ["https://a.example/10"]
-    assert seen.warning == "10 known entries changed together: passed over"
+    assert seen.warning == "10 known entries changed together: ignored"
 
 
 def test_entries_without_an_address(memory):

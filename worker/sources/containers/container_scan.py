@@ -1,4 +1,4 @@
-"""A container as a look finds it: its records as observations, in batches, from where the last look ended."""
+"""Scan a container: its records as observations, in batches, from where the last scan ended."""
 
 from __future__ import annotations
 
@@ -20,30 +20,29 @@ from worker.sources.folder_scan import FolderScan, ScanResult, Timer, target_of
 log = logging.getLogger(__name__)
 
 HASH_PIECE_BYTES = 256_000_000
-"""Bytes of a container that are hashed before a look may end."""
+"""Bytes of a container that are hashed before a scan may end."""
 
 _READ_BYTES = 1_000_000
 
 
-def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[ScanResult]:
-    """The records of a file that is new or changed, so many at a time; nothing where it is no container.
+def unpack(path: Path, stamp: str, scan: FolderScan, size: int) -> Iterator[ScanResult]:
+    """Read the records of a new or changed file, in batches of up to `size`; nothing if it is no container.
 
-    `stamp` is the file's state now. After `look.container_seconds` the rest is left for the next look. Raises
-    Rejected("too_large") where even the first record has no end, Rejected and TryLater as opening the file
-    does.
+    `stamp` is the file's state now. After `scan.container_seconds` the rest is left for the next scan. Raises
+    Rejected("too_large") if the end of the first record is not found; Rejected and TryLater as opening does.
     """
-    if look.open is None:
+    if scan.open is None:
         return
-    timer = Timer(look.container_seconds, look.clock)
-    with look.open(path, look.within) as file:
+    timer = Timer(scan.container_seconds, scan.clock)
+    with scan.open(path, scan.within) as file:
         kind = container_kinds.find(file, path.name)
         if kind is None:
             return
-        if look.max_records < inf and file.seek(0, SEEK_END) > HASH_PIECE_BYTES:
+        if scan.max_records < inf and file.seek(0, SEEK_END) > HASH_PIECE_BYTES:
             yield ScanResult(unfinished=1)
             return
         target = target_of(path)
-        begun = look.progress.get(target)
+        begun = scan.progress.get(target)
         if begun is None or begun.stamp != stamp:
             _check_first(kind, file, path)
             begun = Progress(stamp, "", 0, 0, hashed=0)
@@ -51,9 +50,9 @@ def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[Scan
         if begun.hashed is not None:
             yield ScanResult(progress={target: begun}, unfinished=1)
             return
-        if begun.hash != look.known.hash_of(target):
+        if begun.hash != scan.known.hash_of(target):
             is_done = yield from _records(
-                kind.scan(file, begun.position), target, begun, look, size=size, timer=timer
+                kind.scan(file, begun.position), target, begun, scan, size=size, timer=timer
             )
             if not is_done:
                 return
@@ -61,7 +60,7 @@ def unpack(path: Path, stamp: str, look: FolderScan, size: int) -> Iterator[Scan
 
 
 def _check_first(kind: Container, file: BufferedReader, path: Path) -> None:
-    """Refuse a great file of which already the first record cannot be read, before all of it is hashed."""
+    """Refuse a large file whose first record cannot be read, before the whole file is hashed."""
     if file.seek(0, SEEK_END) <= HASH_PIECE_BYTES:
         return
     first = next(kind.scan(file, 0), None)
@@ -72,10 +71,10 @@ def _check_first(kind: Container, file: BufferedReader, path: Path) -> None:
 
 
 def _continue_hash(file: BufferedReader, begun: Progress, timer: Timer) -> Progress:
-    """Go on with the hash of a file, piece by piece, until the time is over or the file is through.
+    """Continue the hash of a file, piece by piece, until the time or the file ends.
 
-    It is the SHA-256 of a file that is one piece; each further piece is hashed together with what came
-    before, so that the hash can be kept and gone on with.
+    For a file of one piece, it is the file's SHA-256. Each further piece is hashed together with the hash
+    before it, so that the hash can be stored and continued.
     """
     if begun.hashed is None:
         return begun
@@ -100,15 +99,15 @@ def _hash_of_piece(file: BufferedReader, before: str, position: int) -> str:
 
 
 def _records(
-    scanned: Iterator[Record], target: str, begun: Progress, look: FolderScan, *, size: int, timer: Timer
+    scanned: Iterator[Record], target: str, begun: Progress, scan: FolderScan, *, size: int, timer: Timer
 ) -> Generator[ScanResult, None, bool]:
-    """The records; returns whether these were the last."""
+    """Read the records; returns whether the file is finished."""
     number, skipped = begun.records, 0
     found = ScanResult()
     for record in scanned:
         number += record.is_record
         if record.is_document:
-            found.refs.append(_ref(target, begun, number, record.position, look))
+            found.refs.append(_ref(target, begun, number, record.position, scan))
         else:
             skipped += record.is_record
         is_over = timer.is_over
@@ -120,12 +119,12 @@ def _records(
                 return False
             found = ScanResult()
     yield found
-    log.info("%s: %d records, %d of them no documents (requests, redirects, ...)", target, number, skipped)
+    log.info("%s: %d records, %d of them not documents (requests, redirects, ...)", target, number, skipped)
     return True
 
 
-def _ref(target: str, begun: Progress, number: int, position: int, look: FolderScan) -> ItemRef:
-    within = str(look.within) if look.within else None
+def _ref(target: str, begun: Progress, number: int, position: int, scan: FolderScan) -> ItemRef:
+    within = str(scan.within) if scan.within else None
     notes = ItemNotes(within=within, container=target, position=position, stamp=begun.stamp)
     source_key = f"record:{begun.hash}:{number}"
-    return ItemRef("record", f"{target}#{number}", source_key, look.source_id, notes=notes)
+    return ItemRef("record", f"{target}#{number}", source_key, scan.source_id, notes=notes)

@@ -14,14 +14,14 @@ from worker.sources.json_record import JsonRecord, parse_record
 
 SUFFIXES = (".jsonl", ".ndjson")
 BLANKS_PER_PAUSE = 10_000
-"""Blank lines in a row after which a look may end."""
+"""After this many blank lines in a row, a scan may end."""
 
 _OBJECT_START = re.compile(rb"""\A\s*\{\s*"(?:[^"\\]|\\.)*"\s*:""")
 _CONTENT_FIELD = re.compile(rb'"(?:html|text|content)"\s*:\s*"')
 
 
 def recognizes(file: BufferedReader, name: str) -> bool:
-    """Where a line begins an object, and the name or its fields say that these are records."""
+    """Whether the first line begins an object, and the name or the fields say that it is a record."""
     file.seek(0)
     if not _OBJECT_START.match(file.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")):
         return False
@@ -34,7 +34,7 @@ def recognizes(file: BufferedReader, name: str) -> bool:
 
 
 def scan(file: BufferedReader, position: int) -> Iterator[Record]:
-    """Every line that is not blank. Of one that is too long, the rest is skipped piece by piece."""
+    """Each line that is not blank. The rest of a line that is too long is skipped piece by piece."""
     is_begun = _is_within_line(file, position)
     blanks = 0
     while line := file.readline(MAX_RECORD_BYTES):
@@ -49,13 +49,13 @@ def scan(file: BufferedReader, position: int) -> Iterator[Record]:
 
 
 def _is_within_line(file: BufferedReader, position: int) -> bool:
-    """Whether a position lies in the midst of a line; the file is at that position then."""
+    """Whether a position is inside a line; leaves the file at that position."""
     file.seek(max(position - 1, 0))
     return position > 0 and file.read(1) != b"\n"
 
 
 def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
-    """The document of one line. Raises Rejected("malformed_record", "too_large")."""
+    """Read the document of one line. Raises Rejected("malformed_record", "too_large", "bad_received")."""
     file.seek(position)
     line = file.readline(limit + 1)
     if len(line) > limit:

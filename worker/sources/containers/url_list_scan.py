@@ -1,4 +1,4 @@
-"""A `.urls` file as a look finds it: its addresses as observations, in batches, going on where it was."""
+"""Scan a `.urls` file: its addresses as observations, in batches, from where the last scan ended."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from worker.sources.listings import url_list
 
 
 def unpack(
-    content: bytes, target: str, stamp: str, digest: str, look: FolderScan, *, size: int
+    content: bytes, target: str, stamp: str, digest: str, scan: FolderScan, *, size: int
 ) -> Iterator[ScanResult]:
-    """The addresses that a file lists, each once, so many at a time; after `look.container_seconds` the rest
-    is left for the next look. `position` of its progress counts addresses, not bytes.
+    """Read the addresses that a file lists, each once, in batches of up to `size`.
+
+    After `scan.container_seconds` the rest is left for the next scan. `position` of its progress counts
+    addresses, not bytes.
     """
-    timer = Timer(look.container_seconds, look.clock)
-    begun = look.progress.get(target)
+    timer = Timer(scan.container_seconds, scan.clock)
+    begun = scan.progress.get(target)
     done = begun.position if begun and (begun.stamp, begun.hash) == (stamp, digest) else 0
     lines = iter(dict.fromkeys(url_list.lines(content)))
     lines = islice(lines, done, None)
     while some := list(islice(lines, size)):
         done += len(some)
-        found = ScanResult(url_list.refs(some, target, look.address_key, look.source_id))
+        found = ScanResult(url_list.refs(some, target, scan.address_key, scan.source_id))
         found.progress[target] = Progress(stamp, digest, done, done)
         found.unfinished = int(timer.is_over)
         yield found

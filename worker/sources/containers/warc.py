@@ -1,4 +1,4 @@
-"""WARC (ISO 28500), plain or with each record gzip by itself: the pages that a crawler or an archive kept."""
+"""WARC (ISO 28500), plain or with one gzip member a record: pages that a crawler or an archive stored."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from worker.errors import Rejected
 from worker.sources.containers.container_kinds import HEAD_BYTES, Record
 
 MAX_HEAD_BYTES = 65_536
-"""Bytes of a record's header lines, and of the HTTP header lines in it."""
+"""For the header lines of a record, and for the HTTP header lines in it."""
 
 MAX_MEMBER_BYTES = 1_000_000_000
-"""Bytes, packed or unpacked, of a record that is packed by itself: only unpacking it tells where it ends."""
+"""For a compressed record, before and after decompression: only decompressing it shows where it ends."""
 
 BLANKS_PER_PAUSE = 1_000
-"""Blank pieces between records after which a look may end."""
+"""After this many blank pieces between records, a scan may end."""
 
 _PIECE_BYTES = 262_144
 _MAGIC = b"\x1f\x8b"
@@ -51,7 +51,7 @@ class _Broken(ValueError):
 
 
 def recognizes(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
-    """By its first line, inside gzip too."""
+    """By the first line, also inside gzip."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
     if head.startswith(_MAGIC):
@@ -63,7 +63,7 @@ def recognizes(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the sh
 
 
 def scan(file: BufferedReader, position: int) -> Iterator[Record]:
-    """Every record; the block of a plain one is skipped, a gzip one is unpacked and forgotten."""
+    """Each record. The block of a plain record is skipped; a gzip record is decompressed, but not kept."""
     blanks = 0
     while True:
         file.seek(position)
@@ -86,7 +86,7 @@ def scan(file: BufferedReader, position: int) -> Iterator[Record]:
 
 
 def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
-    """The payload of the response at a position. Raises Rejected("malformed_record", "too_large", ...)."""
+    """Read the payload of a response. Raises Rejected("malformed_record", "too_large", ...)."""
     file.seek(position)
     is_gzip = file.read(2) == _MAGIC
     try:
@@ -100,18 +100,18 @@ def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
 
 
 def _read_plain(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes, int]:
-    """Head, the beginning of the block, and where the next record begins."""
+    """The head, the beginning of the block, and the position of the next record."""
     file.seek(position)
     head = _parse_head(file.read(MAX_HEAD_BYTES))
     file.seek(position + head.size)
     block = file.read(min(head.length, max(limit, MAX_HEAD_BYTES)))
     if len(block) < min(head.length, MAX_HEAD_BYTES):
-        raise _Broken("it ends before its end")
+        raise _Broken("it is incomplete")
     return head, block, position + head.size + head.length
 
 
 def _read_gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, bytes, int]:
-    """The same for a record that is a gzip member; at most `limit` of its block is kept."""
+    """The same for a record that is a gzip member; up to `limit` bytes of its block are kept."""
     file.seek(position)
     inflater = zlib.decompressobj(16 + zlib.MAX_WBITS)
     kept = BytesIO()
@@ -119,7 +119,7 @@ def _read_gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, 
     while not inflater.eof:
         data = inflater.unconsumed_tail or file.read(_PIECE_BYTES)
         if not data:
-            raise _Broken("it ends before its end")
+            raise _Broken("it is incomplete")
         if not inflater.unconsumed_tail:
             place += len(data)
         piece = inflater.decompress(data, 4 * _PIECE_BYTES)
@@ -130,20 +130,20 @@ def _read_gzip(file: BufferedReader, position: int, limit: int) -> tuple[_Head, 
     whole = kept.getvalue()
     head = _parse_head(whole[:MAX_HEAD_BYTES])
     if total - head.size - head.length > 4:
-        raise _Broken("several records in one gzip member; compress each by itself")
+        raise _Broken("several records in one gzip member; compress each record by itself")
     if total < head.size + head.length:
-        raise _Broken("it ends before its end")
+        raise _Broken("it is incomplete")
     return head, whole[head.size : head.size + head.length], place - len(inflater.unused_data)
 
 
 def _parse_head(data: bytes) -> _Head:
     if not _VERSION.match(data):
-        raise _Broken("it does not begin with WARC/1.0 or the like")
+        raise _Broken("it does not begin with a line such as WARC/1.0")
     lines, size = _parse_fields(data)
     fields = dict(lines[1:])
     length = fields.get("content-length", "")
     if not length.isdecimal() or len(length) > 15:
-        raise _Broken("it has no Content-Length")
+        raise _Broken("it has no valid Content-Length")
     return _Head(fields, int(length), size)
 
 
@@ -169,7 +169,7 @@ def _is_document(head: _Head, block: bytes) -> bool:
     try:
         fields = dict(_parse_fields(block)[0])
     except _Broken:
-        return True  # and why it cannot be read is said when it is
+        return True  # reading it will raise the error
     return bool(_DOCUMENT_TYPES.match(fields.get("content-type", "").strip().lower()))
 
 
@@ -183,16 +183,16 @@ def _document(head: _Head, block: bytes, limit: int, name: str) -> RawItem:
         payload = _join_chunks(payload)
     payload = _decompress(payload, fields.get("content-encoding", ""), limit, name)
     if not payload:
-        raise Rejected("empty_body", f"{name}: the record holds nothing")
-    said = fields.get("content-type", "")
-    charset = _CHARSET.search(said)
+        raise Rejected("empty_body", f"{name}: the record is empty")
+    stated = fields.get("content-type", "")
+    charset = _CHARSET.search(stated)
     kept = ("content-type", "etag", "last-modified")
     url = head.fields.get("warc-target-uri", "").strip("<> ") or None
     return RawItem(
         target=url or name,
         content=payload,
         received=_received_of(head.fields.get("warc-date", "")),
-        media_type=said.partition(";")[0].strip().lower()[:100] or None,
+        media_type=stated.partition(";")[0].strip().lower()[:100] or None,
         charset=charset[1].lower() if charset else None,
         final_url=url,
         headers={key: fields[key][:1000] for key in kept if key in fields},
@@ -200,7 +200,7 @@ def _document(head: _Head, block: bytes, limit: int, name: str) -> RawItem:
 
 
 def _join_chunks(data: bytes) -> bytes:
-    """A body without its chunk sizes, or as it is: some crawlers remove them and keep the header."""
+    """A body without its chunk sizes, if it has any: some crawlers remove them but keep the header."""
     pieces: list[bytes] = []
     place = 0
     while match := _CHUNK.match(data, place):
@@ -225,8 +225,8 @@ def _decompress(data: bytes, coding: str, limit: int, name: str) -> bytes:
     return unpacked
 
 
-def _received_of(said: str) -> Reference | None:
+def _received_of(stated: str) -> Reference | None:
     try:
-        return Reference(datetime.fromisoformat(said).astimezone(UTC), "warc_date")
+        return Reference(datetime.fromisoformat(stated).astimezone(UTC), "warc_date")
     except (ValueError, OverflowError):
         return None

@@ -1,1 +1,1 @@
-"""What names documents: feeds, sitemaps, lists. A kind of listing is one module of this folder."""
+"""Listings, which name documents: feeds, sitemaps, lists. Each kind is one module of this folder."""

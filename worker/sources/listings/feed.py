@@ -16,7 +16,7 @@ from worker.sources.listings.xml_reader import XmlNode, XmlReader
 KIND = "feed"
 
 MIN_CONTENT_CHARS = 1500
-"""Characters of an RSS description that count as the whole content, where nothing else claims to be."""
+"""An RSS description from this length on counts as the whole content, if no other element does."""
 
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
 _JSON_FEED = re.compile(r"""\A\s*\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""", re.DOTALL)
@@ -36,7 +36,7 @@ def likeness(text: str) -> float:
 
 
 def read(text: str, url: str) -> Listing:
-    """What the feed names. Raises Rejected("dtd_refused", "malformed_feed")."""
+    """Read the entries of a feed. Raises Rejected("dtd_refused", "malformed_feed")."""
     return _read_json(text, url) if text.lstrip("\ufeff \t\r\n").startswith("{") else _read_xml(text, url)
 
 
@@ -51,7 +51,7 @@ def _read_xml(text: str, url: str) -> Listing:
         if node.name == "title":
             title = title or node.text.strip() or None
         elif node.name == "link" and base == url and not node.attrs:
-            base = absolute_url(url, node.text) or url  # what RSS calls its site: relative links start there
+            base = absolute_url(url, node.text) or url  # the site in RSS: the base of relative links
         return None
 
     made, warnings = XmlReader(_WANTED, make, ("item", "entry")).read(text)
@@ -83,20 +83,20 @@ def _entry(node: XmlNode, base: str) -> Entry:
 
 
 def _address(node: XmlNode, base: str) -> str | None:
-    """Where the document is: what FeedBurner replaced, an alternate link, a plain one, a GUID that is one."""
-    said = [node.text_of("feedburner:origLink")]
+    """The document's address: FeedBurner's original link, an alternate link, a plain link, or a GUID."""
+    stated = [node.text_of("feedburner:origLink")]
     links = list(node.all("link"))
-    said += [link.attrs.get("href") for link in links if link.attrs.get("rel", "alternate") == "alternate"]
-    said += [link.text for link in links]
-    said += [
+    stated += [link.attrs.get("href") for link in links if link.attrs.get("rel", "alternate") == "alternate"]
+    stated += [link.text for link in links]
+    stated += [
         guid.text
         for guid in node.all("guid")
         if guid.attrs.get("isPermaLink", "true") != "false"
         or guid.text.strip().startswith(("http:", "https:"))
     ]
-    said += [node.text_of("id"), node.attrs.get("rdf:about")]
-    for number, address in enumerate(said):
-        is_id = number >= len(said) - 2
+    stated += [node.text_of("id"), node.attrs.get("rdf:about")]
+    for number, address in enumerate(stated):
+        is_id = number >= len(stated) - 2
         if address and address.strip() and (found := absolute_url("" if is_id else base, address.strip())):
             return found
     return None
@@ -110,7 +110,7 @@ def _title(node: XmlNode) -> str | None:
 
 
 def _content(node: XmlNode) -> str | None:
-    """The whole content as HTML, where the entry gives that."""
+    """The whole content as HTML, if the entry gives it."""
     if encoded := node.text_of("content:encoded"):
         return encoded
     content = node.find("content")
@@ -137,14 +137,14 @@ def _read_json(text: str, url: str) -> Listing:
     if not isinstance(items, list):
         raise Rejected("malformed_feed", f"{url[:200]}: a JSON Feed without items")
     good = [item for item in items if isinstance(item, dict)]
-    warnings = [f"{len(items) - len(good)} items are no objects"] if len(good) < len(items) else []
+    warnings = [f"{len(items) - len(good)} items are not objects"] if len(good) < len(items) else []
     title = _text_field(feed, "title")
     return Listing(tuple(_json_entry(item, url) for item in good), title=title, warnings=tuple(warnings))
 
 
 def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
     addresses = (
-        absolute_url(url, said) for name in ("url", "external_url") if (said := _text_field(item, name))
+        absolute_url(url, stated) for name in ("url", "external_url") if (stated := _text_field(item, name))
     )
     changed, published = _text_field(item, "date_modified"), _text_field(item, "date_published")
     guid = item.get("id")
@@ -171,7 +171,7 @@ def _text_field(record: Mapping[str, Any], name: str) -> str | None:
 
 
 def _paragraphs(text: str) -> str | None:
-    """Plain text as HTML."""
+    """Turn plain text into HTML."""
     return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip()) or None
 
 

@@ -1,4 +1,4 @@
-"""A feed's own copy of a document, as a page: kept for when the document itself cannot be fetched."""
+"""A feed's copy of a document, as a page; used if the document itself cannot be fetched."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from html import escape
 from worker.sources.listings.listing import Entry
 
 MIN_COPY_CHARS = 200
-"""Characters of markup below which a copy is a teaser, not worth keeping."""
+"""A copy with less markup is only a teaser."""
 
 
 def make_page(entry: Entry) -> bytes | None:
-    """The copy with what the feed says of the document; None where it gives no content to speak of."""
+    """Make a page of the copy and the feed's metadata; None if the feed gives too little content."""
     if entry.html is None or entry.address is None or len(entry.html) < MIN_COPY_CHARS:
         return None
     head = [f'<meta charset="utf-8"><link rel="canonical" href="{escape(entry.address)}">']

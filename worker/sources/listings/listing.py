@@ -1,7 +1,7 @@
-"""What a feed, a sitemap or a list names, whatever its kind; and the finding of the kind.
+"""What a feed, a sitemap or a list names; and how to find its kind.
 
-A kind is a module of this room with three things: ``KIND``, its name; ``likeness(text) -> float``, how much a
-text looks like it, from 0 to 1; and ``read(text, url) -> Listing``. A new kind is a new file, and no edit
+A kind is a module of this room with three names: ``KIND``, its name; ``likeness(text) -> float``, how much a
+text looks like it, from 0 to 1; and ``read(text, url) -> Listing``. A new kind is a new file, with no edit
 elsewhere.
 """
 
@@ -23,7 +23,7 @@ from worker.net.urls import join_url
 from worker.sources import listings
 
 _BEGINNING_CHARS = 20_000
-"""Characters that are looked at to find a kind."""
+"""The beginning of a text, which decides on its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +31,26 @@ class Entry:
     """One thing that a source names: a document, or another source."""
 
     address: str | None
-    """Absolute; None where it has none."""
+    """Absolute; None if it has none."""
     guid: str | None = None
-    """What the source itself calls it."""
+    """The source's own name for it."""
     stamp: str = ""
     """Changes when the source says that the entry has changed."""
     at: datetime | None = None
-    """When it was published or changed, as the source says."""
+    """When it was published or changed, by the source."""
     title: str | None = None
     html: str | None = None
-    """Its whole content, where the source gives that."""
+    """Its whole content, if the source gives it."""
     author: str | None = None
     labels: tuple[str, ...] = ()
-    """Of another source: the folders and categories in which an OPML file has it."""
+    """For another source: its folders and categories in an OPML file."""
     kind: str | None = None
-    """Of another source: its kind, where an OPML file says it."""
+    """For another source: its kind, if an OPML file states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a source names just now."""
+    """What a source names now."""
 
     entries: tuple[Entry, ...] = ()
     sources: tuple[Entry, ...] = ()
@@ -60,15 +60,15 @@ class Listing:
 
 
 class Kind(Protocol):
-    """What a module of this room offers when it is a kind of listing."""
+    """The names in a kind's module."""
 
     KIND: str
 
     def likeness(self, text: str) -> float:
-        """How much a text (its beginning) looks like this kind, from 0 to 1."""
+        """How much the beginning of a text looks like this kind, from 0 to 1."""
 
     def read(self, text: str, url: str) -> Listing:
-        """What it names; addresses in it are relative to `url`. Raises Rejected."""
+        """Read what it names; its addresses are relative to `url`. Raises Rejected."""
 
 
 def kind_of(text: str) -> str | None:
@@ -79,11 +79,9 @@ def kind_of(text: str) -> str | None:
 
 
 def read(kind: str, text: str, url: str) -> Listing:
-    """What a text of this kind names. Raises Rejected("no_listing") where it is something else."""
+    """Read what a text of this kind names. Raises Rejected("no_listing") if it is of another kind."""
     if (found := kind_of(text)) != kind:
-        raise Rejected(
-            "no_listing", f"{url[:200]}: it is a {found or 'document'}, where a {kind} was expected"
-        )
+        raise Rejected("no_listing", f"{url[:200]}: it is a {found or 'document'}, but a {kind} was expected")
     return kinds()[kind].read(text, url)
 
 
@@ -97,14 +95,14 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def absolute_url(base: str, address: str) -> str | None:
-    """An address as written, made absolute; None where it is none."""
+    """Make an address absolute, without its whitespace; None if it is not a web address."""
     address = "".join(address.split())
     joined = join_url(base, address) if address else None
     return joined if joined and joined.startswith(("http://", "https://")) else None
 
 
 def parse_time(text: str | None) -> datetime | None:
-    """A time as feeds and sitemaps write it; None where it is impossible, or names no year."""
+    """Parse a time as feeds and sitemaps write it; None if it is impossible or has no year."""
     text = (text or "").strip()[:100]
     if not text:
         return None
@@ -131,7 +129,7 @@ def _in_utc(at: datetime) -> datetime | None:
 
 
 def newest_first(entries: tuple[Entry, ...], now: datetime) -> list[Entry]:
-    """The entries, the newest first; those without a time, or with one to come, after them as they stand."""
+    """Sort entries, newest first; entries without a time, or with a future one, follow in their order."""
     latest = now + timedelta(days=1)
     dated = [entry for entry in entries if entry.at and entry.at <= latest]
     others = [entry for entry in entries if not (entry.at and entry.at <= latest)]

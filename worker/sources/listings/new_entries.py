@@ -1,8 +1,8 @@
-"""Which entries of a listing are new or changed, by what is remembered of it. Pure.
+"""Find the entries of a listing that are new or changed, compared with the stored ones. Pure.
 
-An entry is known by its address, or by what the source calls it (its GUID) as long as that can be relied on:
-GUIDs that several entries share tell nothing, and one under which another title and time stand is another
-entry. So an entry stays the same when its GUID changes with every poll, and when its address does.
+An entry is known by its address, or by its GUID if that is reliable: GUIDs that several entries share say
+nothing, and a known GUID with another title or time is another entry. So an entry stays the same if its GUID
+changes with every poll, and also if its address does.
 """
 
 from __future__ import annotations
@@ -20,58 +20,58 @@ MIN_MASS_CHANGE = 5
 """Entries that must change together before that share counts."""
 
 MAX_NAME_CHARS = 500
-"""Characters of what an entry is known by; for a longer one, or one that no database may hold, its hash."""
+"""Of an entry's key; a longer key, or one that a database cannot store, is replaced by its hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntries:
-    """What a look at a listing gave."""
+    """The result of comparing a listing with its stored entries."""
 
     entries: tuple[Entry, ...]
     """New or changed, in the listing's order."""
     stamps: Mapping[str, str]
-    """What is to be remembered of each entry once it is accepted, by key; of those not new, too."""
+    """What to store of each entry, by key, once it is accepted; also of entries that are not new."""
     warning: str | None = None
 
 
 def find_new_entries(
     entries: Sequence[Entry], known: Mapping[str, str], address_key: Callable[[str], str]
 ) -> NewEntries:
-    """Compare a listing with what is remembered of it."""
+    """Compare a listing with its stored entries."""
     shared = Counter(entry.guid for entry in entries if entry.guid)
     fresh: list[Entry] = []
     changed: list[Entry] = []
     stamps: dict[str, str] = {}
     for entry in entries:
-        marks = _keys_of(entry, shared, address_key)
-        if not marks or next(iter(marks)) in stamps:
-            continue  # neither address nor name, or named twice
-        stamps |= marks
-        if not any(_is_known(key, stamp, known) for key, stamp in marks.items()):
+        keys = _keys_of(entry, shared, address_key)
+        if not keys or next(iter(keys)) in stamps:
+            continue  # it has no key, or is listed twice
+        stamps |= keys
+        if not any(_is_known(key, stamp, known) for key, stamp in keys.items()):
             fresh.append(entry)
-        elif any(known.get(key, stamp) != stamp for key, stamp in marks.items() if key[0] == "a"):
+        elif any(known.get(key, stamp) != stamp for key, stamp in keys.items() if key[0] == "a"):
             changed.append(entry)
     old = sum(key in known for key in stamps if key[0] == "a")
     if len(changed) >= MIN_MASS_CHANGE and len(changed) >= MASS_CHANGE_SHARE * old:
-        return NewEntries(tuple(fresh), stamps, f"{len(changed)} known entries changed together: passed over")
+        return NewEntries(tuple(fresh), stamps, f"{len(changed)} known entries changed together: ignored")
     return NewEntries((*fresh, *changed), stamps)
 
 
 def _is_known(key: str, stamp: str, known: Mapping[str, str]) -> bool:
-    """An address that was there before is known; a GUID only where the same stands under it."""
+    """A stored address is known; a stored GUID only with the same stamp."""
     return key in known if key[0] == "a" else known.get(key) == stamp
 
 
 def _keys_of(entry: Entry, shared: Counter[str], address_key: Callable[[str], str]) -> dict[str, str]:
-    """The keys that an entry is known by, the best first, and the stamp that goes with each."""
-    marks = {}
+    """The keys of an entry, the best first, with the stamp of each."""
+    keys = {}
     if entry.address:
-        marks[_key("a", address_key(entry.address))] = entry.stamp
+        keys[_key("a", address_key(entry.address))] = entry.stamp
     if entry.guid and shared[entry.guid] == 1:
-        marks[_key("g", entry.guid)] = _digest(f"{entry.title}\n{entry.at}")
-    if not marks and entry.title:
-        marks[f"t:{_digest(entry.title)}"] = ""
-    return marks
+        keys[_key("g", entry.guid)] = _digest(f"{entry.title}\n{entry.at}")
+    if not keys and entry.title:
+        keys[f"t:{_digest(entry.title)}"] = ""
+    return keys
 
 
 def _key(kind: str, name: str) -> str:

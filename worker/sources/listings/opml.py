@@ -1,4 +1,4 @@
-"""An OPML file: the feeds that someone reads, as feed readers export them, and as Winnow does."""
+"""OPML files: lists of feeds, as feed readers and Winnow export them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from worker.sources.listings.listing import Entry, Listing, absolute_url
-from worker.sources.listings.xml_reader import XmlNode, XmlReader
+from worker.sources.listings.xml_reader import FORBIDDEN_CHARS, XmlNode, XmlReader
 from worker.sources.source_labels import tidy_labels
 
 KIND = "opml"
 
 OTHER_KINDS = frozenset(["sitemap", "list", "opml"])
-"""Kinds of source that feed readers know nothing of: outlines with this type, and the address as `url`."""
+"""Kinds of source that feed readers do not know: outlines of this type, with the address as `url`."""
 
 _ROOT = re.compile(r"<opml[\s>]", re.IGNORECASE)
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Outline(NamedTuple):
@@ -38,8 +37,9 @@ def likeness(text: str) -> float:
 
 
 def read(text: str, url: str) -> Listing:
-    """The feeds that it names, each once, labelled by its folders and categories. Raises
-    Rejected("dtd_refused").
+    """Read the feeds that it names, each once, with its folders and categories as labels.
+
+    Raises Rejected("dtd_refused").
     """
     made, warnings = XmlReader(frozenset(["outline"]), lambda node: list(_sources(node, url, ())),
                             ("outline",)).read(text)  # fmt: skip
@@ -67,8 +67,10 @@ def _sources(node: XmlNode, url: str, folders: tuple[str, ...]) -> Iterator[Entr
 
 
 def write(outlines: Iterable[Outline], now: datetime) -> str:
-    """Write an OPML file of sources: each in the folder of every label that it has, and with its labels as
-    its category, so that reading it gives the same.
+    """Write an OPML file of sources.
+
+    Each source is in a folder for each of its labels, with the labels as its category, so that reading the
+    file gives the same.
     """
     folders: dict[str, list[str]] = {}
     for outline in outlines:
@@ -100,4 +102,4 @@ def _outline_tag(outline: Outline) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NO_CHARACTER.sub("", text))
+    return quoteattr(FORBIDDEN_CHARS.sub("", text))

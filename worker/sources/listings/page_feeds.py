@@ -1,4 +1,4 @@
-"""A page: not a source itself, but it may name its site's feeds (by ``<link rel=alternate>``)."""
+"""A page: not a source itself, but it may name feeds of its site (by ``<link rel=alternate>``)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _OF_COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario|reacti", re
 
 
 def likeness(text: str) -> float:
-    """Where it has the tags of a page, and nothing tells of a better kind."""
+    """By the tags of a page; lower than for all other kinds."""
     return 0.5 if _MARKUP.search(text) else 0.0
 
 
 def read(text: str, url: str) -> Listing:
-    """The feeds that the page names, those of comments last."""
+    """Read the feeds that the page names; feeds of comments come last."""
     page = parse_markup(text, url)
     base = (
         next((absolute_url(url, e.attrs.get("href", "")) for e in page.by_tag.get("base", [])), None) or url

@@ -1,4 +1,4 @@
-"""A robots.txt: not a source itself, but it may name its site's sitemaps."""
+"""A robots.txt: not a source itself, but it may name sitemaps of its site."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def likeness(text: str) -> float:
 
 
 def read(text: str, url: str) -> Listing:
-    """The sitemaps that it names, each once."""
-    named = dict.fromkeys(filter(None, (absolute_url(url, said) for said in _SITEMAP.findall(text))))
+    """Read the sitemaps that it names, each once."""
+    named = dict.fromkeys(filter(None, (absolute_url(url, stated) for stated in _SITEMAP.findall(text))))
     return Listing(sources=tuple(Entry(address) for address in named))

@@ -11,9 +11,9 @@ from worker.sources.listings.xml_reader import XmlNode, XmlReader
 KIND = "sitemap"
 
 MAX_ADDRESSES = 50_000
-"""In one sitemap, says the protocol; more are left out."""
+"""The protocol's limit for one sitemap; more are left out."""
 MAX_SITEMAPS = 2_000
-"""Of an index. The protocol allows 50,000, each of which is a source to poll."""
+"""In one index. The protocol allows 50,000, but each is a source to poll."""
 
 _ROOT = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s/>]")
 
@@ -24,7 +24,7 @@ def likeness(text: str) -> float:
 
 
 def read(text: str, url: str) -> Listing:
-    """The pages or sitemaps that it names, those of other sites left out. Raises Rejected("dtd_refused")."""
+    """Read the pages or sitemaps that it names on its own site. Raises Rejected("dtd_refused")."""
 
     def make(node: XmlNode) -> tuple[str, Entry | None]:
         entry = _entry(node, url)
@@ -35,8 +35,8 @@ def read(text: str, url: str) -> Listing:
     for name, entry in made:
         if entry:
             found[name].append(entry)
-    if strangers := len(made) - len(found["url"]) - len(found["sitemap"]):
-        warnings.append(f"{strangers} left out: no address, or one of another site")
+    if left_out := len(made) - len(found["url"]) - len(found["sitemap"]):
+        warnings.append(f"{left_out} left out: no address, or an address of another site")
     for name, most in (("url", MAX_ADDRESSES), ("sitemap", MAX_SITEMAPS)):
         if len(found[name]) > most:
             del found[name][most:]

@@ -1,4 +1,4 @@
-"""A list of addresses: a ``.urls`` file, or a text on the web; one address a line, ``#`` begins a remark."""
+"""A list of addresses: a ``.urls`` file or a text on the web; one address a line, ``#`` begins a comment."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 
 
 def likeness(text: str) -> float:
-    """Where every line (but the last, which may be cut) is an address or a remark."""
+    """By its lines: all but the last, which may be cut, are addresses or comments."""
     lines = list(_lines(text))
     return 0.8 if lines and all(_ADDRESS.match(line) for line in lines[:-1] or lines) else 0.0
 
 
 def read(text: str, url: str) -> Listing:
-    """The addresses that it names."""
+    """Read the addresses that it names."""
     return Listing(tuple(Entry(absolute_url(url, line)) for line in _lines(text)))
 
 
 def lines(content: bytes) -> Iterator[str]:
-    """The addresses in the content of a file, as they are written."""
+    """The addresses in the content of a file, as written."""
     return _lines(content.decode("utf-8-sig", "replace"))
 
 
@@ -36,7 +36,7 @@ def refs(
 ) -> list[ItemRef]:
     """Turn addresses that the file `target` lists into observations, each once.
 
-    An address is one observation a list: writing another line into the file fetches only that line's.
+    An address is one observation for each list: a new line in the file fetches only its address.
     """
     this_list = sha256(target.encode()).hexdigest()[:16]
     found: dict[str, ItemRef] = {}

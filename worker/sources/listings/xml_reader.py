@@ -1,7 +1,7 @@
-"""XML of strangers, read in one pass: small trees of the elements that are wanted, nothing of the others.
+"""Read untrusted XML in one pass: small trees of the wanted elements, nothing of the others.
 
-No DTD is accepted, and so no entities but XML's own: no bombs, no files of ours. What is malformed is mended
-where that is safe, and read piece by piece where it is not.
+No DTD is accepted, and so no entities except XML's own: no entity bombs, no local files. Malformed XML is
+repaired if that is safe; otherwise its elements are read one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xml.parsers import expat
 from worker.errors import Rejected
 
 MAX_DEPTH = 200
-"""Levels inside a wanted element; what is deeper is left out."""
+"""Levels inside a wanted element; deeper elements are left out."""
 
 PREFIXES = {
     "http://www.w3.org/2005/Atom": "",
@@ -37,7 +37,7 @@ PREFIXES = {
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
-"""Namespaces whose elements have a meaning to us, and the prefix that they get here."""
+"""Namespaces with known elements, and their prefix in this program."""
 
 _XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _XML_OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
@@ -51,25 +51,25 @@ _USED_PREFIX = re.compile(r"<([\w.-]{1,50}):|\s([\w.-]{1,50}):[\w.-]{1,100}\s*="
 
 @dataclass(slots=True)
 class XmlNode:
-    """An element that was wanted, with what is in it."""
+    """A wanted element, with its content."""
 
     name: str
-    """Local name, behind a prefix of `PREFIXES` where its namespace has one there."""
+    """The local name, with the prefix of its namespace in `PREFIXES`, if any."""
     attrs: dict[str, str]
     children: list[XmlNode | str] = field(default_factory=list)
     bases: tuple[str, ...] = ()
-    """The ``xml:base`` of each element around it that has one, outermost first."""
+    """The ``xml:base`` of all elements around it, outermost first."""
 
     def find(self, *names: str) -> XmlNode | None:
-        """The first child of the first of these names that is there."""
+        """The first child with the first of these names that has a child."""
         return next((child for name in names for child in self.all(name)), None)
 
     def all(self, name: str) -> Iterator[XmlNode]:
-        """Every child of that name."""
+        """Every child with that name."""
         return (child for child in self.children if isinstance(child, XmlNode) and child.name == name)
 
     def text_of(self, *names: str) -> str | None:
-        """The text of the first child of these names that has any."""
+        """The text of the first child with one of these names that has text."""
         for name in names:
             for child in self.all(name):
                 if text := child.text.strip():
@@ -78,12 +78,12 @@ class XmlNode:
 
     @property
     def text(self) -> str:
-        """All text in it."""
+        """All its text."""
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
     @property
     def html(self) -> str:
-        """What is in it, as HTML source."""
+        """Its content, as HTML source."""
         parts = []
         for child in self.children:
             if isinstance(child, str):
@@ -100,9 +100,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class XmlReader(Generic[T]):
-    """What is wanted of a document: the names of elements, and what to make of each, outermost first.
+    """Reads the wanted elements of a document, outermost first, and makes something of each.
 
-    `pieces` are the elements (as written, without prefix) that are read one by one where the whole is
+    `pieces` are the elements (as written, without prefix) that are read one by one if the whole document is
     malformed.
     """
 
@@ -111,7 +111,7 @@ class XmlReader(Generic[T]):
     pieces: tuple[str, ...]
 
     def read(self, text: str) -> tuple[list[T], list[str]]:
-        """What was made, in order, and what there was to complain about. Raises Rejected("dtd_refused")."""
+        """Read a document: the results in order, and warnings. Raises Rejected("dtd_refused")."""
         text = text[max(text.find("<"), 0) :]
         try:
             return self._parse(text), []
@@ -125,7 +125,7 @@ class XmlReader(Generic[T]):
         return made, [warning, f"read piece by piece: {len(made)} good, {lost} lost"]
 
     def _piecewise(self, text: str) -> tuple[list[T], int]:
-        """What is made of each piece by itself, in the document's namespaces; and how many are lost."""
+        """Parse each piece by itself, in the document's namespaces: the results, and how many are lost."""
         spaces = {prefix: uri for uri, prefix in PREFIXES.items() if prefix not in ("", "xml")}
         spaces |= {match[1]: match[2] for match in _NAMESPACE.finditer(text[:100_000])}
         made: list[T] = []
@@ -153,7 +153,7 @@ class XmlReader(Generic[T]):
 
 
 def repair(text: str) -> str:
-    """The text without characters that XML forbids, its HTML entities as characters, stray & as &amp;."""
+    """Remove characters that XML forbids, replace HTML entities by characters and stray & by &amp;."""
     text = FORBIDDEN_CHARS.sub("", text)
     if text.rfind("<![CDATA[") > text.rfind("]]>"):
         text += "]]>"
@@ -174,7 +174,7 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def _pieces(text: str, names: tuple[str, ...]) -> Iterator[str]:
-    """The source of each element of these names, none within another; in linear time."""
+    """The source of each element with these names, not nested; in linear time."""
     opening = re.compile(rf"<({'|'.join(names)})(?=[\s>])")
     place = 0
     while match := opening.search(text, place):
@@ -183,7 +183,7 @@ def _pieces(text: str, names: tuple[str, ...]) -> Iterator[str]:
         if end < 0:
             return
         place = end + len(closing)
-        last = text.rfind(f"<{match[1]}>", match.start(), end)  # one that was never closed begins before it
+        last = text.rfind(f"<{match[1]}>", match.start(), end)  # an unclosed one begins before it
         yield text[max(match.start(), last) : place]
 
 
