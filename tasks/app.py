@@ -11,22 +11,22 @@ from kombu.entity import Queue
 from tasks.beat_schedule import schedule
 from tasks.child_process import (
     current_context,
-    forget_inherited_context,
-    keep_no_connections,
+    drop_inherited_context,
     limit_memory,
-    load_weights,
+    preload_model,
+    prepare_to_fork,
 )
-from tasks.child_recycling import ChildRecycling, most_resident
+from tasks.child_recycling import ChildRecycling, max_resident_kb
 from tasks.lease_keeper import LeaseKeeper
 from tasks.log_context import current_item
-from tasks.transport.checked_connection import encryption
+from tasks.transport.checked_connection import tls_options
 from tasks.watchdog import WatchdogStep
 from worker import settings
 from worker.runtime import logs, private_files
 from worker.runtime.gc_pauses import freeze_inherited
 from worker.store.database.schema import WrongSchema, prepare
 
-OUTSIDERS_QUEUE = "celery"
+INTAKE_QUEUE = "celery"
 """Where other programs send `ingest.submit` and its like. Never deleted; our own queues may be."""
 
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
@@ -50,7 +50,7 @@ def configuration() -> dict[str, Any]:
     private_files.make_folder(conf.data_dir / "run")  # beat writes there
     return {
         "broker_url": conf.broker,
-        "broker_use_ssl": encryption(conf.broker),
+        "broker_use_ssl": tls_options(conf.broker),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,  # what lies under a queue's name may be no queue
@@ -74,8 +74,8 @@ def configuration() -> dict[str, Any]:
         "worker_enable_remote_control": True,
         "worker_send_task_events": True,
         "task_create_missing_queues": False,
-        "task_default_queue": OUTSIDERS_QUEUE,
-        "task_queues": [Queue(name, routing_key=name) for name in (OUTSIDERS_QUEUE, *OWN_QUEUES)],
+        "task_default_queue": INTAKE_QUEUE,
+        "task_queues": [Queue(name, routing_key=name) for name in (INTAKE_QUEUE, *OWN_QUEUES)],
         "task_routes": {
             "ingest.fetch": "fetch",
             "ingest.process": "process",
@@ -104,7 +104,7 @@ def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
 
 
 @celeryd_init.connect
-def log_from_the_start(**_: Any) -> None:
+def set_up_early_logging(**_: Any) -> None:
     """Log also what a worker has to say before it sets up its logging, and when a signal stops it."""
     set_up_logging()
     if settings.load().log_format == "json":
@@ -116,23 +116,23 @@ def log_from_the_start(**_: Any) -> None:
 @worker_init.connect
 def prepare_worker(sender: Any, **_: Any) -> None:
     """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
-    keep_no_connections()
+    prepare_to_fork()
     try:
         store = current_context().store
         prepare(store.database)
         store.check_raw()
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
         raise SystemExit(f"winnow: {error}") from None
-    load_weights()
+    preload_model()
     from tasks.transport.remote_control import refuse_commands  # noqa: PLC0415  # it loads a worker
 
     refuse_commands()
-    sender.max_memory_per_child = sender.max_memory_per_child or most_resident()
+    sender.max_memory_per_child = sender.max_memory_per_child or max_resident_kb()
 
 
 @worker_process_init.connect
-def begin_child(**_: Any) -> None:
+def set_up_child(**_: Any) -> None:
     """Let a new child make a context of its own, within its limit of memory."""
-    forget_inherited_context()
+    drop_inherited_context()
     freeze_inherited()
     limit_memory()

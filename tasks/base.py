@@ -22,10 +22,10 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
-PAUSE_BEFORE_REQUEUE = 2.0
+REQUEUE_DELAY_S = 2.0
 """Seconds; the queue gives a message back at once."""
 
-LONGEST_SHOWN = 200
+MAX_TARGET_CHARS = 200
 """Characters of a target that monitors show; of a longer one, its beginning and its end."""
 
 
@@ -76,18 +76,18 @@ class IntakeTask(Task):  # type: ignore[misc]
             return super().__call__(*args, **kwargs)
         except (TryLater, Unavailable) as error:
             log.warning("not accepted yet: %s", error)
-            time.sleep(PAUSE_BEFORE_REQUEUE)
+            time.sleep(REQUEUE_DELAY_S)
             raise Reject(str(error), requeue=True) from error
 
 
 def notify(notices: Iterable[Notice]) -> None:
     """Tell a worker of items. A notice that cannot be sent is sent later by whoever reconciles."""
     for notice in notices:
-        options: dict[str, Any] = {"argsrepr": f"({notice.item_id}, {shown(notice.target)!r})"}
+        options: dict[str, Any] = {"argsrepr": f"({notice.item_id}, {displayed_target(notice.target)!r})"}
         if notice.slow:
             options["queue"] = "slow"  # where the transport gives it its longer time
         try:
-            send(f"ingest.{notice.step}", notice.item_id, **options)
+            send_task(f"ingest.{notice.step}", notice.item_id, **options)
         except Unavailable as error:
             log.warning("items wait in the ledger: %s", error)
             return
@@ -95,10 +95,10 @@ def notify(notices: Iterable[Notice]) -> None:
 
 def request_poll(source_id: int, target: str) -> None:
     """Have a worker poll a source. Raises Unavailable when the broker is away."""
-    send("sources.poll", source_id, expires=60, argsrepr=f"({source_id}, {shown(target)!r})")
+    send_task("sources.poll", source_id, expires=60, argsrepr=f"({source_id}, {displayed_target(target)!r})")
 
 
-def send(name: str, *args: Any, **options: Any) -> None:
+def send_task(name: str, *args: Any, **options: Any) -> None:
     """Send a task to the queue, once. Raises Unavailable when the broker is away."""
     try:
         app.send_task(name, args, retry=False, **options)
@@ -106,12 +106,12 @@ def send(name: str, *args: Any, **options: Any) -> None:
         raise Unavailable(masked(f"broker: {error}")) from error
 
 
-def shown(target: str) -> str:
+def displayed_target(target: str) -> str:
     """A target as monitors show it: its address without secrets, or the name of its file."""
     if "://" not in target or target.startswith("file:"):
-        return target.rstrip("/").rpartition("/")[2][-LONGEST_SHOWN:]
+        return target.rstrip("/").rpartition("/")[2][-MAX_TARGET_CHARS:]
     address = masked(target)
-    if len(address) <= LONGEST_SHOWN:
+    if len(address) <= MAX_TARGET_CHARS:
         return address
-    half = LONGEST_SHOWN // 2
+    half = MAX_TARGET_CHARS // 2
     return f"{address[:half]}…{address[1 - half :]}"

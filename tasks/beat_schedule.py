@@ -1,52 +1,52 @@
-"""What beat sends, and when. Ticks are idempotent: what is due stands in SQL, so two beats do no harm."""
+"""What beat sends, and when. Ticks are idempotent: due times are in SQL, so two beats do no harm."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from celery.schedules import schedule as EverySoOften  # noqa: N812  # a class, whatever it is called
+from celery.schedules import schedule as CelerySchedule  # noqa: N812  # a class, whatever it is called
 
-RECONCILED_EVERY = 30.0
-"""Seconds. `winnow tend` does it more often; this is for a worker that runs without it."""
+RECONCILE_INTERVAL_S = 30.0
+"""`winnow tend` reconciles more often; this is for workers that run without it."""
 
-PURGED_EVERY = 600.0
+PURGE_INTERVAL_S = 600.0
 
 
-class Every(EverySoOften):  # type: ignore[misc]
-    """Every so many seconds, also after the clock was stepped back, where beat itself would wait."""
+class SteadyInterval(CelerySchedule):  # type: ignore[misc]
+    """Runs every N seconds, also after the clock was set back, where Celery's own schedule would wait."""
 
     def remaining_estimate(self, last_run_at: datetime) -> timedelta:
-        """How long until the next run."""
+        """Return the time until the next run."""
         remaining: timedelta = super().remaining_estimate(last_run_at)
         return remaining if remaining <= self.run_every else timedelta(0)
 
 
-JUDGED_EVERY = 600.0
-"""Seconds between two looks at whether sources give less than they did."""
+HEALTH_CHECK_INTERVAL_S = 600.0
+"""How often the health of sources is checked."""
 
 
 def schedule(poll_interval: float) -> dict[str, Any]:
-    """The ticks; one that waited longer than a few periods says nothing new, so it expires."""
+    """Return the periodic tasks. A tick that waits too long expires, because a newer one follows."""
     return {
         "poll sources": {
             "task": "sources.poll",
-            "schedule": Every(poll_interval),
+            "schedule": SteadyInterval(poll_interval),
             "options": {"expires": 3 * poll_interval},
         },
         "reconcile": {
             "task": "upkeep.reconcile",
-            "schedule": Every(RECONCILED_EVERY),
-            "options": {"expires": RECONCILED_EVERY},
+            "schedule": SteadyInterval(RECONCILE_INTERVAL_S),
+            "options": {"expires": RECONCILE_INTERVAL_S},
         },
         "purge": {
             "task": "upkeep.purge",
-            "schedule": Every(PURGED_EVERY),
-            "options": {"expires": PURGED_EVERY},
+            "schedule": SteadyInterval(PURGE_INTERVAL_S),
+            "options": {"expires": PURGE_INTERVAL_S},
         },
         "judge sources": {
             "task": "upkeep.judge",
-            "schedule": Every(JUDGED_EVERY),
-            "options": {"expires": JUDGED_EVERY},
+            "schedule": SteadyInterval(HEALTH_CHECK_INTERVAL_S),
+            "options": {"expires": HEALTH_CHECK_INTERVAL_S},
         },
     }

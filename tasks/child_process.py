@@ -14,7 +14,7 @@ from worker.store import Store
 from worker.store.database import Database
 
 MAX_EXTRA_MEMORY_BYTES = 500_000_000
-"""What a worker's child may take beside what it has when it starts."""
+"""Memory that a worker's child may use on top of what it has when it starts."""
 
 PARENT_BUSY_TIMEOUT_S = 2.0
 """A parent's event loop must not wait for a locked database longer than a lease lasts."""
@@ -22,11 +22,11 @@ PARENT_BUSY_TIMEOUT_S = 2.0
 
 class _Process:
     context: Context | None = None
-    forks = False
+    is_forking = False
 
 
 def current_context() -> Context:
-    """The context of this process."""
+    """Return the context of this process; make it on the first call."""
     if _Process.context is None:
         conf = settings.load()
         _Process.context = Context(conf, Store(_database(conf.database_url), conf))
@@ -34,30 +34,30 @@ def current_context() -> Context:
 
 
 def _database(url: str) -> Database:
-    if _Process.forks:
+    if _Process.is_forking:
         return Database(url, pooled=False, busy_timeout=PARENT_BUSY_TIMEOUT_S)
     return Database(url)
 
 
-def keep_no_connections() -> None:
+def prepare_to_fork() -> None:
     """From now on, close each connection after its transaction: this process forks."""
-    _Process.context, _Process.forks = None, True
+    _Process.context, _Process.is_forking = None, True
 
 
-def forget_inherited_context() -> None:
-    """Start without a context in a child that was just forked: connections do not survive a fork."""
-    _Process.context, _Process.forks = None, False
+def drop_inherited_context() -> None:
+    """Drop the parent's context in a new child: connections do not survive a fork."""
+    _Process.context, _Process.is_forking = None, False
 
 
-def load_weights() -> None:
-    """Load in a worker's parent what every document needs: its children share it, and need not load it."""
+def preload_model() -> None:
+    """Load the model in the parent: its children share the memory and need not load it."""
     load_model()
 
 
 def limit_memory() -> None:
     """Limit the memory of this process: a document that needs more raises MemoryError.
 
-    The limit counts writable mappings (RLIMIT_DATA, setrlimit(2)), which other systems than Linux do not.
+    The limit counts writable mappings (RLIMIT_DATA, setrlimit(2)), as only Linux does.
     """
     if sys.platform == "linux":
         taken = int(re.search(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())[1]) * 1024  # type: ignore[index]

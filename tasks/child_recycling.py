@@ -1,4 +1,4 @@
-"""When a worker's child makes room for a new one, and who follows it: another, at once."""
+"""When a worker's child is replaced by a new one, and how that happens at once."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 from celery import bootsteps
 
-MOST_KEPT = 105_000
-"""kB (as getrusage(2) counts) that a child may once have had beside what its parent has, before it makes room
-for a new one when its task is done. What a great page took is not all given back."""
+MAX_EXTRA_RESIDENT_KB = 105_000
+"""Peak memory (in kB, as getrusage(2) counts) that a child may use on top of its parent's. A child that used
+more is replaced after its task, because memory that a large page took is not all given back."""
 
-LOOKED_EVERY = 0.25
-"""Seconds between two looks for children that ended. A look takes microseconds."""
+CHECK_INTERVAL_S = 0.25
+"""How often to look for children that ended. A look takes microseconds."""
 
 
 class ChildRecycling(bootsteps.StartStopStep):  # type: ignore[misc]
-    """Replaces children that ended, by age, memory or violence.
+    """Replaces children that ended: by age, by memory, or killed.
 
     Celery looks when a child's pipe closes, which is a moment before the system says that the child has
     ended, and then again after up to 5 seconds (`celery.concurrency.asynpool`, 5.7): so a worker of one
@@ -27,15 +27,16 @@ class ChildRecycling(bootsteps.StartStopStep):  # type: ignore[misc]
     requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012
 
     def start(self, consumer: Any) -> None:
-        """Begin to look, with every (new) connection to the broker."""
-        self.timer = consumer.timer.call_repeatedly(LOOKED_EVERY, consumer.pool.maintain_pool)
+        """Start, with each new connection to the broker."""
+        self.timer = consumer.timer.call_repeatedly(CHECK_INTERVAL_S, consumer.pool.maintain_pool)
 
     def stop(self, consumer: Any) -> None:  # noqa: ARG002
-        """Look no more."""
+        """Stop."""
         self.timer.cancel()
 
 
-def most_resident() -> int:
-    """How many kB a child of this process may once have had, to be kept."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (most // 1024 if sys.platform == "darwin" else most) + MOST_KEPT  # there it is counted in bytes
+def max_resident_kb() -> int:
+    """Return the peak memory in kB above which a child of this process is replaced."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak_kb = peak // 1024 if sys.platform == "darwin" else peak  # macOS counts bytes
+    return peak_kb + MAX_EXTRA_RESIDENT_KB

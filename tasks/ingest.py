@@ -14,30 +14,30 @@ from worker.intake import accepting
 from worker.intake.accepting import MessageOutcome
 from worker.store.ledger.claims import Accepted, Notice
 
-FEW = 20
+MAX_URGENT_ITEMS = 20
 """Items that workers are told of at once, however many others wait."""
 
 
 @app.task(name="ingest.submit", base=IntakeTask)
 def submit(target: Any = None, key: Any = None, meta: Any = None) -> None:
     """Accept an address, or a file of a watched folder. The same `key` twice is one item."""
-    enter([{"target": target, "key": key, "meta": meta}])
+    accept_messages([{"target": target, "key": key, "meta": meta}])
 
 
 @app.task(name="ingest.submit_many", base=IntakeTask)
 def submit_many(items: Any = None) -> None:
     """Accept several: a list of ``{"target", "key"?, "meta"?}``."""
-    enter(items if isinstance(items, list) else [items])
+    accept_messages(items if isinstance(items, list) else [items])
 
 
-def enter(messages: Sequence[Any]) -> list[MessageOutcome]:
+def accept_messages(messages: Sequence[Any]) -> list[MessageOutcome]:
     """Enter messages in the ledger, and tell a worker of them; see `worker.intake.accepting.enter`."""
     context = current_context()
     entries = accepting.accept_messages(messages, context.store, context.folder_scan(), context.now())
     accepted = [item for entry in entries if entry.reason is None for item in entry.items]
     # Where workers have enough to do, whoever reconciles tells them of these later.
-    if len(accepted) <= FEW or all(
-        maintenance.waiting(step) < maintenance.ENOUGH_WAITING for step in {item.step for item in accepted}
+    if len(accepted) <= MAX_URGENT_ITEMS or all(
+        maintenance.count_queued(step) < maintenance.MAX_QUEUED for step in {item.step for item in accepted}
     ):
         notify_fresh(accepted)
     return entries

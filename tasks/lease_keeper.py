@@ -26,16 +26,16 @@ from worker.store.ledger.leases import Leases
 
 log = logging.getLogger(__name__)
 
-RENEWED_EVERY = 5.0
+RENEWAL_INTERVAL_S = 5.0
 """Seconds; a lease lasts four times as long."""
 
 ITEM_TASKS = ("ingest.fetch", "ingest.process")
 
-CRASHED = re.compile(r"signal (4|6|7|8|11)\b")
+CRASH_SIGNALS = re.compile(r"signal (4|6|7|8|11)\b")
 """SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals by which a process dies of what it was doing."""
 
 
-spoken_of: ContextVar[int | None] = ContextVar("spoken_of", default=None)
+logged_item: ContextVar[int | None] = ContextVar("logged_item", default=None)
 """The item that Celery speaks of just now, in lines that do not name its task."""
 
 
@@ -46,7 +46,7 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
 
     def start(self, consumer: Any) -> None:
         """Begin renewing, with every (new) connection to the broker."""
-        self.timer = consumer.timer.call_repeatedly(RENEWED_EVERY, self.renew)
+        self.timer = consumer.timer.call_repeatedly(RENEWAL_INTERVAL_S, self.renew)
 
     def stop(self, consumer: Any) -> None:  # noqa: ARG002
         """Stop renewing, unless the worker itself stops: its pool fires timers until its last job is done."""
@@ -56,29 +56,29 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
     def renew(self) -> None:
         """Renew once."""
         context = current_context()
-        at_work, polled = list(_at_work()), list(_polled())
+        items, sources = list(_running_items()), list(_polled_sources())
         try:
-            if at_work:
-                context.store.leases.renew(at_work, context.now())
-            if polled:
-                context.store.sources.renew(polled, context.now())
+            if items:
+                context.store.leases.renew(items, context.now())
+            if sources:
+                context.store.sources.renew(sources, context.now())
         except Unavailable as error:
             log.warning("leases not renewed: %s", error)
 
 
-def _at_work() -> Iterator[tuple[int, str]]:
+def _running_items() -> Iterator[tuple[int, str]]:
     for request in tuple(state.active_requests):
-        if (item_id := item_of(request)) is not None:
+        if (item_id := find_item_id(request)) is not None:
             yield item_id, request.id
 
 
-def _polled() -> Iterator[int]:
+def _polled_sources() -> Iterator[int]:
     for request in tuple(state.active_requests):
-        if (source_id := source_of(request)) is not None:
+        if (source_id := find_source_id(request)) is not None:
             yield source_id
 
 
-def source_of(request: Request) -> int | None:
+def find_source_id(request: Request) -> int | None:
     """The source that a request of ours polls, or None."""
     if request.name != "sources.poll":
         return None
@@ -87,12 +87,12 @@ def source_of(request: Request) -> int | None:
     return source.id if source else None
 
 
-def item_of(request: Request) -> int | None:
+def find_item_id(request: Request) -> int | None:
     """The item that a request of ours is about, or None."""
-    return item_named(request.name, request.args)
+    return item_id_of_call(request.name, request.args)
 
 
-def item_named(task: str, args: Any) -> int | None:
+def item_id_of_call(task: str, args: Any) -> int | None:
     """The item that a call of this task with these arguments is about, or None."""
     if task not in ITEM_TASKS or not args:
         return None
@@ -104,7 +104,7 @@ class ItemRequest(Request):  # type: ignore[misc]
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
         """Move an item that overran its time limit to the slow lane, or fail it."""
-        with self._spoken_of():
+        with self._logging_item():
             super().on_timeout(soft, timeout)
         if not soft:
             self._fail_overrun("time_limit", f"not done within {timeout:g} s")
@@ -113,27 +113,27 @@ class ItemRequest(Request):  # type: ignore[misc]
         """Put back the item of a child that is gone, before its message is delivered again."""
         error = getattr(exc_info.exception, "exc", exc_info.exception)
         if isinstance(error, WorkerLostError):
-            if CRASHED.search(str(error)):
+            if CRASH_SIGNALS.search(str(error)):
                 self._fail_overrun("worker_crashed", str(error))
             else:
                 self._release_item()
-        with self._spoken_of():
+        with self._logging_item():
             super().on_failure(exc_info, send_failed_event, return_ok)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> None:
         """End the work on an item because the worker must stop at once, and put the item back."""
-        with self._spoken_of():
+        with self._logging_item():
             super().cancel(pool, signal, emit_retry)
         self._release_item()
 
     @contextmanager
-    def _spoken_of(self) -> Iterator[None]:
+    def _logging_item(self) -> Iterator[None]:
         """Have lines of the log that are written meanwhile name the item."""
-        token = spoken_of.set(item_of(self))
+        token = logged_item.set(find_item_id(self))
         try:
             yield
         finally:
-            spoken_of.reset(token)
+            logged_item.reset(token)
 
     def _fail_overrun(self, reason: str, detail: str) -> None:
         now = current_context().now()
@@ -146,7 +146,7 @@ class ItemRequest(Request):  # type: ignore[misc]
         self._update_lease(lambda leases, item_id: leases.rescue_lost(item_id, self.id, now))
 
     def _update_lease(self, update: Callable[[Leases, int], object]) -> None:
-        item_id = item_of(self)
+        item_id = find_item_id(self)
         if item_id is None:
             return
         try:
@@ -162,19 +162,21 @@ class SourceRequest(QuietRequest):
         """Note that a poll overran its time limit."""
         super().on_timeout(soft, timeout)
         if not soft:
-            self._note(Rejected("time_limit", f"the poll was not done within {timeout:g} s"))
+            self._record_failure(Rejected("time_limit", f"the poll was not done within {timeout:g} s"))
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
         """Note that a poll crashed its child; one whose child was killed from outside is due at once."""
         error = getattr(exc_info.exception, "exc", exc_info.exception)
         if isinstance(error, WorkerLostError):
-            self._note(Rejected("worker_crashed", str(error)) if CRASHED.search(str(error)) else None)
+            self._record_failure(
+                Rejected("worker_crashed", str(error)) if CRASH_SIGNALS.search(str(error)) else None
+            )
         super().on_failure(exc_info, send_failed_event, return_ok)
 
-    def _note(self, error: Rejected | None) -> None:
+    def _record_failure(self, error: Rejected | None) -> None:
         context = current_context()
         try:
-            source_id = source_of(self)
+            source_id = find_source_id(self)
             source = None if source_id is None else context.store.sources.get(source_id)
             if source is None:
                 return

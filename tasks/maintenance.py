@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 
 from tasks.app import app
 from tasks.base import notify
-from tasks.beat_schedule import PURGED_EVERY
+from tasks.beat_schedule import PURGE_INTERVAL_S
 from tasks.child_process import current_context
 from tasks.quiet_tasks import QuietTask
 from worker.intake import source_health
@@ -18,7 +18,7 @@ from worker.store.ledger.readiness import RENOTIFY_AFTER
 
 log = logging.getLogger(__name__)
 
-ENOUGH_WAITING = 2000
+MAX_QUEUED = 2000
 """Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost."""
 
 LANES: tuple[tuple[str, Step, bool], ...] = (
@@ -29,10 +29,10 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
 """Queue, step, slow lane."""
 
 
-MOST_NAMED = 50
+MAX_NAMED_IDS = 50
 """Ids that one line of the log names."""
 
-LOST_FROM_AN_EMPTY_QUEUE = timedelta(seconds=5)
+EMPTY_QUEUE_LOST_AFTER = timedelta(seconds=5)
 """After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
 
 
@@ -45,13 +45,13 @@ def reconcile() -> str | None:
     context = current_context()
     done = None
     if taken := context.store.leases.rescue_expired(context.now()):
-        shown = ", ".join(map(str, taken[:MOST_NAMED])) + (", ..." if len(taken) > MOST_NAMED else "")
+        shown = ", ".join(map(str, taken[:MAX_NAMED_IDS])) + (", ..." if len(taken) > MAX_NAMED_IDS else "")
         done = f"took back {len(taken)} items whose workers are gone: items {shown}"
         log.info("%s", done)
     for queue, step, slow in LANES:
-        queued = waiting(queue)
-        lost_after = RENOTIFY_AFTER if queued else LOST_FROM_AN_EMPTY_QUEUE
-        if (room := ENOUGH_WAITING - queued) > 0:
+        queued = count_queued(queue)
+        lost_after = RENOTIFY_AFTER if queued else EMPTY_QUEUE_LOST_AFTER
+        if (room := MAX_QUEUED - queued) > 0:
             due = context.store.ledger.take_due(
                 step, context.now(), slow=slow, limit=room, lost_after=lost_after
             )
@@ -73,7 +73,7 @@ def purge() -> str | None:
         for length in context.settings.keep_raw
         if (purged := context.store.retention.purge(now - timedelta(seconds=length)))
     ]
-    shard = int(now.timestamp() / PURGED_EVERY) % 256  # another folder each time: all of them in two days
+    shard = int(now.timestamp() / PURGE_INTERVAL_S) % 256  # another folder each time: all of them in two days
     if swept := context.store.retention.sweep(shard, now):
         done.append(f"deleted {swept} files of bytes that belonged to no item")
     for line in done:
@@ -82,26 +82,26 @@ def purge() -> str | None:
 
 
 @app.task(name="upkeep.judge", base=QuietTask)
-def judge() -> None:
+def check_source_health() -> None:
     """Note which sources give less than they did."""
     context = current_context()
     source_health.check_source_health(context.store, context.now())
 
 
-def notify_of_turns() -> None:
+def notify_ready_fetches() -> None:
     """Tell workers of the items whose hosts' turns have come: the reconciler alone would let hosts idle."""
     context = current_context()
     if context.store.ledger.has_due("fetch", context.now()):
-        notify(context.store.ledger.take_due("fetch", context.now(), slow=False, limit=ENOUGH_WAITING // 10))
+        notify(context.store.ledger.take_due("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
 
 
-def waiting(queue: str) -> int:
+def count_queued(queue: str) -> int:
     """How many messages wait in a queue; as if full when the broker is away (notices would be in vain)."""
     try:
         with app.connection_for_write() as connection:
             return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
     except OperationalError:
-        return ENOUGH_WAITING
+        return MAX_QUEUED
     except connection.channel_errors:  # a queue nobody has sent to yet
         return 0
 

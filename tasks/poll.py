@@ -36,31 +36,31 @@ class SourceTask(QuietTask):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PollOutcome:
     """What a poll came to."""
 
     source: SourceRecord
     """As it is after the poll."""
     fresh: int
     """New items."""
-    is_put_off: bool = False
+    is_postponed: bool = False
     """Whether it was not polled after all, since its host is busy or is left alone."""
 
     @property
     def error(self) -> str | None:
         """Why the poll failed; None when it did not."""
-        return None if self.is_put_off else self.source.last_error
+        return None if self.is_postponed else self.source.last_error
 
     def __str__(self) -> str:
         source = self.source
         name = f"source {source.id} ({source.kind} {masked(source.target)})"
-        said = f"{name}: {self._what()}"
+        line = f"{name}: {self._describe()}"
         if source.paused:
-            return f"{said}; it is paused, until: winnow sources pause {source.id} --off"
-        return said + (f"; next poll {source.next_at:%Y-%m-%d %H:%M:%S} UTC" if source.next_at else "")
+            return f"{line}; it is paused, until: winnow sources pause {source.id} --off"
+        return line + (f"; next poll {source.next_at:%Y-%m-%d %H:%M:%S} UTC" if source.next_at else "")
 
-    def _what(self) -> str:
-        if self.is_put_off:
+    def _describe(self) -> str:
+        if self.is_postponed:
             return "put off, because its host is busy or left alone for now"
         if self.error:
             return f"failed, {self.error}"
@@ -76,7 +76,7 @@ def poll(source_id: Any = None) -> str | None:
     """
     context = current_context()
     if source_id is None:
-        hand_out(context)
+        request_due_polls(context)
         return None
     named = context.store.sources.find(source_id)
     if named is None:
@@ -85,13 +85,13 @@ def poll(source_id: Any = None) -> str | None:
     if claimed is None:
         log.info("source %s (%s %s): it is being polled just now", named.id, named.kind, named.target)
         return None
-    outcome = poll_one(claimed, context)
-    if is_worth_telling(claimed, outcome.source):
+    outcome = poll_and_record(claimed, context)
+    if should_report(claimed, outcome.source):
         raise PollFailedError(str(outcome))
     return str(outcome) if outcome.fresh else None
 
 
-def hand_out(context: Context) -> None:
+def request_due_polls(context: Context) -> None:
     """Have each source that is due polled by a task of its own: none waits for another, or fails with it."""
     now, store, settings = context.now(), context.store, context.settings
     store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, now)
@@ -103,7 +103,7 @@ def hand_out(context: Context) -> None:
     notify_fresh(polling.accept_revisits(store, now))
 
 
-def poll_one(source: SourceRecord, context: Context) -> Outcome:
+def poll_and_record(source: SourceRecord, context: Context) -> PollOutcome:
     """Poll one source, and note how it went. Whatever it raises is its own failure, and no other's.
 
     Raises Unavailable when the database is away.
@@ -123,7 +123,7 @@ def poll_one(source: SourceRecord, context: Context) -> Outcome:
         log.exception("source %s (%s)", source.id, source.target)
         polling.note_failure(source, store, _as_failure(error), context.now())
     after = store.sources.get(source.id) or source
-    outcome = Outcome(after, fresh, is_put_off=after.polled_at == source.polled_at)
+    outcome = PollOutcome(after, fresh, is_postponed=after.polled_at == source.polled_at)
     if outcome.error:
         log.warning("%s", outcome)
     elif source.kind != "folder" or fresh:  # a folder is looked at every few seconds
@@ -144,7 +144,7 @@ def _batches(source: SourceRecord, context: Context) -> Iterator[list[Accepted]]
     return polling.poll_listing(source, context.store, context.listing_reader())
 
 
-def is_worth_telling(before: SourceRecord, after: SourceRecord) -> bool:
+def should_report(before: SourceRecord, after: SourceRecord) -> bool:
     """Whether a poll failed, for a new reason, or for the first, second, fourth, eighth time in a row.
 
     A folder that is gone would else fill a monitor's page: it is looked for every few seconds.

@@ -1,7 +1,7 @@
-"""Tasks that monitors hear of only when something came of them.
+"""Tasks that monitors see only when they did something.
 
-Ticks and polls run every few seconds, and mostly find nothing. A page of tasks that shows each of them
-shows little else.
+Ticks and polls run every few seconds and mostly find nothing. If monitors showed each of them, they would
+show little else.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from celery import Task
 from celery.worker.request import Request
 
 NOTHING = repr(None)
-"""The result of a task that found nothing to do, as an event gives it."""
+"""The result of a task that found nothing to do, as an event shows it."""
 
 
 class QuietRequest(Request):  # type: ignore[misc]
-    """A request whose events are held until it is known that they are worth telling."""
+    """A request that holds its events back until the task has done something."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -25,21 +25,21 @@ class QuietRequest(Request):  # type: ignore[misc]
         self._hold("task-received", name=self.name, args=self.argsrepr, kwargs=self.kwargsrepr,
                    root_id=self.root_id, parent_id=self.parent_id, retries=0)  # fmt: skip
 
-    def send_event(self, type: str, **fields: Any) -> None:  # noqa: A002  # Celery's name of it
-        """Tell monitors what happened, and what happened before; nothing of a task that did nothing."""
+    def send_event(self, type: str, **fields: Any) -> None:  # noqa: A002  # Celery's name
+        """Send this event and those held back; send nothing if the task did nothing."""
         if type == "task-started":
             self._hold(type)
         elif not (type == "task-succeeded" and fields.get("result") == NOTHING):
             self._hold(type, **fields)
-            self._tell()
+            self._send_held()
 
     def _hold(self, event: str, **fields: Any) -> None:
         self._held.append((event, fields | {"timestamp": time()}))
 
-    def _tell(self) -> None:
-        told, self._held = self._held, []
+    def _send_held(self) -> None:
+        events, self._held = self._held, []
         if self._eventer and self._eventer.enabled:
-            for event, fields in told:
+            for event, fields in events:
                 self._eventer.send(event, uuid=self.id, **fields)
 
 
@@ -47,4 +47,4 @@ class QuietTask(Task):  # type: ignore[misc]
     """A task that returns None when there was nothing to do, else a line about what it did."""
 
     Request = "tasks.quiet_tasks:QuietRequest"
-    send_events = False  # by Celery itself, at once
+    send_events = False  # Celery itself would send them at once

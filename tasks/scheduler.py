@@ -1,4 +1,4 @@
-"""Beat's scheduler, which shows that it lives."""
+"""Beat's scheduler, with a heartbeat."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ log = logging.getLogger(__name__)
 
 
 class HeartbeatScheduler(PersistentScheduler):  # type: ignore[misc]
-    """Leaves a sign of life with every turn of beat's loop, as workers and `winnow tend` do."""
+    """Writes a heartbeat in each turn of beat's loop, as workers and `winnow tend` do."""
 
     def __init__(self, *words: Any, **options: Any) -> None:
-        self._sign = heartbeats.file_of(settings.load().data_dir, f"beat@{gethostname()}")
+        self._heartbeat_file = heartbeats.file_of(settings.load().data_dir, f"beat@{gethostname()}")
         super().__init__(*words, **options)
 
     def tick(self, *words: Any, **options: Any) -> float:
-        """Send what is due; how many seconds until more is, but no longer than from one sign to the next."""
-        heartbeats.beat(self._sign)
+        """Send what is due; return the seconds until the next tick, up to one heartbeat interval."""
+        heartbeats.beat(self._heartbeat_file)
         return min(float(super().tick(*words, **options)), heartbeats.HEARTBEAT_INTERVAL_S)
 
     def close(self) -> None:
-        """Stop in order."""
+        """Stop, and remove the heartbeat."""
         super().close()
-        heartbeats.remove(self._sign)
+        heartbeats.remove(self._heartbeat_file)
 
     def _ensure_connected(self) -> Any:
-        """Wait for the broker at the start, alive all the while."""
+        """Wait for the broker at the start, and keep the heartbeat going."""
 
         def wait(error: Exception, seconds: float) -> None:
-            heartbeats.beat(self._sign)
-            log.warning("no broker yet: %s; asked again in %g s", error, seconds)
+            heartbeats.beat(self._heartbeat_file)
+            log.warning("no broker yet: %s; next try in %g s", error, seconds)
 
         return self.connection.ensure_connection(wait, self.app.conf.broker_connection_max_retries)

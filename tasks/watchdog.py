@@ -1,9 +1,9 @@
-"""A worker's parent process watches over itself, and ends itself when it can no longer work.
+"""The watchdog: a worker's parent process checks itself, and kills itself when it can no longer work.
 
-Things were seen to leave a live worker that does nothing, and heeds no SIGTERM either: an event loop
-that waits for a pipe nobody writes to, and jobs that the pool forgot when its children were killed, which
-hold the worker's whole share of messages. Nothing inside cures either; a new process does, and whatever
-supervises this one starts it. Items are taken back from it as from any that was killed.
+Two faults left a live worker that did nothing and ignored SIGTERM: an event loop that waited for a pipe
+nobody writes to; and jobs that the pool forgot when its children were killed, which hold the worker's whole
+share of messages. Only a new process helps, and the supervisor starts one. The items of the old process are
+rescued as those of any killed worker.
 """
 
 from __future__ import annotations
@@ -26,53 +26,53 @@ from worker.runtime import heartbeats
 
 log = logging.getLogger(__name__)
 
-TICK = 1.0
-"""Seconds between two turns of the event loop that are waited for."""
+TICK_INTERVAL_S = 1.0
+"""The event loop ticks this often while it works."""
 
 
 class Watchdog:
-    """Judges, from what it is shown every few seconds, whether a worker still works.
+    """Decides, by a check every few seconds, whether a worker still works.
 
-    Time is counted in looks, not by the clock: a process that stood still as a whole did not fail.
+    It counts checks, not seconds: a process that was suspended as a whole did not fail.
     """
 
     def __init__(
         self, patience: int = int(heartbeats.HEARTBEAT_TIMEOUT_S / heartbeats.HEARTBEAT_INTERVAL_S)
     ) -> None:
         self._patience = patience
-        self._still = 0
-        self._small = 0
-        self._waiting: dict[str, int] = {}
+        self._checks_without_tick = 0
+        self._checks_too_small = 0
+        self._checks_stuck: dict[str, int] = {}
 
-    def look(self, *, turned: bool, stuck: Iterable[str], missing: int = 0) -> str | None:
-        """What is wrong, or None.
+    def check(self, *, has_ticked: bool, stuck: Iterable[str], missing: int = 0) -> str | None:
+        """Return what is wrong, or None.
 
-        `turned`: the loop turned since the last look; `stuck`: requests' ids; `missing`: children fewer than
-        there are to be.
+        `has_ticked`: the event loop ticked since the last check; `stuck`: ids of stuck requests; `missing`:
+        how many children the pool lacks.
         """
-        self._still = 0 if turned else self._still + 1
-        self._small = self._small + 1 if missing > 0 else 0
-        self._waiting = {request: self._waiting.get(request, 0) + 1 for request in stuck}
-        if self._still >= self._patience:
+        self._checks_without_tick = 0 if has_ticked else self._checks_without_tick + 1
+        self._checks_too_small = self._checks_too_small + 1 if missing > 0 else 0
+        self._checks_stuck = {request: self._checks_stuck.get(request, 0) + 1 for request in stuck}
+        if self._checks_without_tick >= self._patience:
             return "its event loop stands still"
-        if any(looks >= self._patience for looks in self._waiting.values()):
+        if any(checks >= self._patience for checks in self._checks_stuck.values()):
             return "its pool has forgotten a job"
-        if self._small >= self._patience:
+        if self._checks_too_small >= self._patience:
             return f"its pool lacks {missing} of its processes"
         return None
 
 
-def stuck(requests: Iterable[Any], children: set[int]) -> list[str]:
-    """Requests that no child is at: accepted by one that is gone, or by none though children are idle."""
+def find_stuck(requests: Iterable[Any], children: set[int]) -> list[str]:
+    """Find requests on which no child works: their child is gone, or none took them though some are idle."""
     known = [(request.id, request.worker_pid) for request in requests]
     are_idle = bool(children - {child for _, child in known})
     return [request for request, child in known if (child not in children if child is not None else are_idle)]
 
 
 class WatchdogStep(bootsteps.StartStopStep):  # type: ignore[misc]
-    """Keeps the vigil while this worker is connected; while it waits for a broker there is nothing to see.
+    """Runs the watchdog while this worker is connected to the broker.
 
-    The pool must be one of processes: in others the loop itself does the work.
+    It needs a pool of processes: in other pools the event loop itself does the work.
     """
 
     requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012
@@ -81,53 +81,57 @@ class WatchdogStep(bootsteps.StartStopStep):  # type: ignore[misc]
         super().__init__(consumer, **options)
         self._connected = False
         self._size = 0
-        self._turned = monotonic()
-        self._over = threading.Event()
-        self._keeper: threading.Thread | None = None
-        self._sign = heartbeats.file_of(settings.load().data_dir, consumer.hostname)
+        self._last_tick = monotonic()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._heartbeat_file = heartbeats.file_of(settings.load().data_dir, consumer.hostname)
 
     def start(self, consumer: Any) -> None:
-        """Begin, with every (new) connection to the broker."""
-        self._turn()
-        self.timer = consumer.timer.call_repeatedly(TICK, self._turn)
+        """Start, with each new connection to the broker."""
+        self._tick()
+        self.timer = consumer.timer.call_repeatedly(TICK_INTERVAL_S, self._tick)
         self._connected = isinstance(consumer.pool, TaskPool)
-        self._size = self._size or consumer.pool.limit  # as it was set, whatever is made of it later
-        if self._keeper is None:
-            self._keeper = threading.Thread(target=self._keep, args=(consumer,), name="vigil", daemon=True)
-            self._keeper.start()
-            worker_shutdown.connect(self._end, weak=False)
+        self._size = self._size or consumer.pool.limit  # as configured, even if it changes later
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._watch, args=(consumer,), name="watchdog", daemon=True
+            )
+            self._thread.start()
+            worker_shutdown.connect(self._stop_watching, weak=False)
 
     def stop(self, consumer: Any) -> None:  # noqa: ARG002
         """Pause."""
         self._connected = False
         self.timer.cancel()
 
-    def _end(self, **_: Any) -> None:
-        self._over.set()
-        if self._keeper:
-            self._keeper.join()
-        heartbeats.remove(self._sign)
+    def _stop_watching(self, **_: Any) -> None:
+        self._stopped.set()
+        if self._thread:
+            self._thread.join()
+        heartbeats.remove(self._heartbeat_file)
 
-    def _turn(self) -> None:
-        self._turned = monotonic()
+    def _tick(self) -> None:
+        self._last_tick = monotonic()
 
-    def _keep(self, consumer: Any) -> None:
-        vigil = Watchdog()
-        seen = 0.0
-        while not self._over.is_set():
-            trouble = None
+    def _watch(self, consumer: Any) -> None:
+        watchdog = Watchdog()
+        seen_tick = 0.0
+        while not self._stopped.is_set():
+            problem = None
             if self._connected:
-                turned, seen = self._turned != seen, self._turned
+                has_ticked, seen_tick = self._last_tick != seen_tick, self._last_tick
                 children = {process.pid for process in consumer.pool._pool._pool}  # noqa: SLF001  # no public way
                 missing = self._size - len(children)
-                trouble = vigil.look(turned=turned, stuck=self._stuck(children), missing=missing)
-            if trouble:
-                log.error("this worker ends itself, to be started afresh: %s", trouble)
+                problem = watchdog.check(
+                    has_ticked=has_ticked, stuck=self._find_stuck(children), missing=missing
+                )
+            if problem:
+                log.error("this worker kills itself, and its supervisor starts it again: %s", problem)
                 os.kill(os.getpid(), signal.SIGKILL)
-            heartbeats.beat(self._sign)
-            self._over.wait(heartbeats.HEARTBEAT_INTERVAL_S)
+            heartbeats.beat(self._heartbeat_file)
+            self._stopped.wait(heartbeats.HEARTBEAT_INTERVAL_S)
 
     @staticmethod
-    def _stuck(children: set[int]) -> list[str]:
+    def _find_stuck(children: set[int]) -> list[str]:
         # Not `reserved_requests`: a weak set cannot be read while the loop's thread adds to it.
-        return stuck(list(state.requests.values()), children)
+        return find_stuck(list(state.requests.values()), children)

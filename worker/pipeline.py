@@ -34,7 +34,7 @@ def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     return fetch_address(claim, store, fetcher, now)
 
 
-def take(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
+def read_from_disk(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
     """Read a file or a record from the disk, and keep its bytes."""
     store.forgetting.check_not_forgotten(address_key_of(claim))
     within = claim.notes.within
@@ -50,18 +50,20 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     Its bytes were fetched before, or are read from the disk and kept now.
     """
     if claim.raw_id is None:
-        received = take(claim, store, fetcher)
+        received = read_from_disk(claim, store, fetcher)
         claim = store.ledger.attach_raw(claim, received, now)
     else:
         received = store.raw_item(claim.raw_id)
     raw = formats.unwrap(received)
-    article = documents_only(read(raw, rules), raw)
+    article = require_document(read(raw, rules), raw)
     address = address_of(raw)
     fingerprint = dedupe.fingerprint(article, address, raw.target)
     if claim.is_again:
         earlier: str | None = fingerprint.content_hash
     else:
-        earlier = read_again(store.library.find_outdated_raw(fingerprint.address_key), raw, store, rules)
+        earlier = hash_outdated_page(
+            store.library.find_outdated_raw(fingerprint.address_key), raw, store, rules
+        )
     shortlist = dedupe.shortlist
     try:
         with store.documents.settle(claim, fingerprint, shortlist) as case:  # locks, lookup
@@ -73,7 +75,7 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
         raise
 
 
-def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
+def hash_outdated_page(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
     """The content hash of an earlier page as this version of the extractor reads it; None if unknown.
 
     Only a change of the page is a revision, not a change of the extractor.
@@ -82,7 +84,7 @@ def read_again(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rul
         return None
     try:
         before = raw if outdated.hash == raw.hash else store.raw_item(outdated.raw_id)
-        return dedupe.content_hash(documents_only(read(before, rules), before))
+        return dedupe.content_hash(require_document(read(before, rules), before))
     except Rejected as error:
         log.info("raw %s cannot be read again: %s", outdated.raw_id, error)
         return None
@@ -113,7 +115,7 @@ def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None
     return clean.article(page, parts, thread)
 
 
-def documents_only(article: Article, raw: RawItem) -> Article:
+def require_document(article: Article, raw: RawItem) -> Article:
     """Return the article. Raises Rejected if the page shows a notice and no document."""
     if article.notice:
         raise Rejected(article.notice.reason, f"{raw.target}: {article.notice.detail}")

@@ -11,15 +11,15 @@ from typing import Any
 
 from tasks.transport.envelope import (
     Fields,
-    body_of,
+    build_message,
     check_envelope,
     check_fields,
-    decoded,
-    envelope,
+    decode_body,
+    decode_json,
     is_empty,
     is_name,
-    is_whole,
     require,
+    whole_number_check,
 )
 
 MAX_BROADCAST_BYTES = 2_000_000
@@ -28,7 +28,7 @@ MAX_BROADCAST_BYTES = 2_000_000
 COMMANDS, EVENTS = "celery.pidbox", "celeryev"
 """The exchanges that are channels."""
 
-_is_clock = is_whole(2**53)
+_is_clock = whole_number_check(2**53)
 
 
 def check_broadcast(channel: bytes | str, data: Any) -> tuple[str, dict[str, Any]]:
@@ -37,35 +37,35 @@ def check_broadcast(channel: bytes | str, data: Any) -> tuple[str, dict[str, Any
     require(is_name(name), "its channel is not named in words")
     exchange = name.partition(".")[2].partition("/")[0] if name.startswith("/") else name.partition("/")[0]
     require(exchange in _BODIES, "there is no such exchange")
-    body, headers = _opened(data)
+    body, headers = _open_message(data)
     _BODIES[exchange](body, headers)
-    return name, _rebuilt(body, headers, exchange)
+    return name, _rebuild_message(body, headers, exchange)
 
 
 def check_reply(data: bytes) -> dict[str, Any]:
     """Check a reply to a command: the message that Celery is to be given. Raises Rejected."""
-    body, headers = _opened(data)
+    body, headers = _open_message(data)
     require(isinstance(body, dict) and all(map(is_name, body)), "a reply is an object by names of workers")
     for said in body.values():
         if isinstance(said, dict) and "revoked" in said:  # what a worker that starts learns of the others
             check_fields(said, {"clock": _is_clock})
-    return _rebuilt(body, headers, "")
+    return _rebuild_message(body, headers, "")
 
 
-def _opened(data: Any) -> tuple[Any, dict[str, Any]]:
+def _open_message(data: Any) -> tuple[Any, dict[str, Any]]:
     """The body and the headers of a message."""
     require(isinstance(data, bytes | str), "it is no text")
     require(len(data) <= MAX_BROADCAST_BYTES, f"it is longer than {MAX_BROADCAST_BYTES:,} bytes")
-    message = decoded(data)
+    message = decode_json(data)
     properties = check_envelope(message)
     headers = message.get("headers") or {}
     check_fields(headers, _HEADERS)
-    return body_of(message, properties), {name: headers[name] for name in _HEADERS if headers.get(name)}
+    return decode_body(message, properties), {name: headers[name] for name in _HEADERS if headers.get(name)}
 
 
-def _rebuilt(body: Any, headers: dict[str, Any], exchange: str) -> dict[str, Any]:
+def _rebuild_message(body: Any, headers: dict[str, Any], exchange: str) -> dict[str, Any]:
     info = {"exchange": exchange, "routing_key": ""}
-    return envelope(body, headers, {"delivery_info": info, "priority": 0})
+    return build_message(body, headers, {"delivery_info": info, "priority": 0})
 
 
 def _check_command(body: Any, _headers: Mapping[str, Any]) -> None:

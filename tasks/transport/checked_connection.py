@@ -46,7 +46,7 @@ class CheckedAMQP(AMQP):  # type: ignore[misc]
     Connection = CheckedConnection
 
 
-def encryption(broker_url: str) -> dict[str, Any] | None:
+def tls_options(broker_url: str) -> dict[str, Any] | None:
     """How a broker is spoken to by TLS, or None: as the address says, and the certificate is checked."""
     if not broker_url.startswith("rediss://"):
         return None

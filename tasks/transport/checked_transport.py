@@ -19,13 +19,13 @@ from kombu.utils.encoding import bytes_to_str
 
 from tasks.child_process import current_context
 from tasks.transport.broadcasts import check_broadcast, check_reply
-from tasks.transport.envelope import MAX_MESSAGE_BYTES, check, decoded, is_name
+from tasks.transport.envelope import MAX_MESSAGE_BYTES, check_message, decode_json, is_name
 from worker.errors import Rejected, Unavailable
 
 log = logging.getLogger(__name__)
 
 
-class GuardedQoS(redis.QoS):
+class CheckedQoS(redis.QoS):
     """Puts back only messages that Celery can read."""
 
     def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
@@ -38,7 +38,7 @@ class GuardedQoS(redis.QoS):
             pipe.multi()
             if entry is not None:
                 try:
-                    message, queue = unacknowledged(entry)
+                    message, queue = read_unacknowledged(entry)
                 except Rejected as error:
                     refused.append((entry, error))
                 else:
@@ -50,21 +50,21 @@ class GuardedQoS(redis.QoS):
         with self.channel.conn_or_acquire(client) as connected:
             connected.transaction(put_back, self.unacked_key)
         for entry, error in refused:
-            refuse(entry, error)
+            record_refusal(entry, error)
 
 
-def unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
+def read_unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
     """A message that waits for its acknowledgement, and its queue; None for one of another application.
 
     Raises Rejected.
     """
-    kept = decoded(entry)
+    kept = decode_json(entry)
     if not (isinstance(kept, list) and len(kept) == 3 and isinstance(kept[2], str)):
         raise Rejected("malformed_message", "in unacked: it is not a message, its exchange and its queue")
     message, exchange, queue = kept
     if queue not in current_app.amqp.queues or exchange not in ("", queue):
         return None, queue
-    checked = check(message, queue)
+    checked = check_message(message, queue)
     checked["properties"]["delivery_info"]["redelivered"] = True
     return checked, queue
 
@@ -72,7 +72,7 @@ def unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
 class CheckedChannel(redis.Channel):
     """A channel on which a message that cannot be read is refused, not raised."""
 
-    QoS = GuardedQoS
+    QoS = CheckedQoS
     _in_poll: Any
 
     def push(self, pipe: Any, queue: str, message: dict[str, Any], *, leftmost: bool) -> None:
@@ -105,9 +105,9 @@ class CheckedChannel(redis.Channel):
             self._deliver_reply(queue, data)
             return True
         try:
-            message = check(decoded(data), queue)
+            message = check_message(decode_json(data), queue)
         except Rejected as error:
-            refuse(data, error)
+            record_refusal(data, error)
         else:
             self.connection._deliver(message, queue)  # noqa: SLF001  # kombu's own way
         return True
@@ -138,7 +138,7 @@ class CheckedTransport(redis.Transport):
     Channel = CheckedChannel
 
 
-def refuse(data: bytes, why: Rejected) -> None:
+def record_refusal(data: bytes, why: Rejected) -> None:
     """Account for a message that is no task of ours; the log has it when the ledger cannot be reached."""
     text = data[:MAX_MESSAGE_BYTES].decode("utf-8", "backslashreplace")
     error = Rejected(why.reason, f"on a Celery queue: {why.detail}")

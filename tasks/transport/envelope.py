@@ -38,12 +38,12 @@ MAX_CALL_CHARS = 2000
 MAX_ETA_AHEAD = timedelta(days=30)
 """A worker holds a message until its time has come: one held for ever would never be accounted for."""
 
-_EMBEDDED = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
-_TYPED = {"__type__", "__value__"}
+_NOTHING_EMBEDDED = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
+_TYPED_KEYS = {"__type__", "__value__"}
 _ID_ARGUMENTS = ("item_id", "source_id")
 
 
-def decoded(data: bytes | str) -> Any:
+def decode_json(data: bytes | str) -> Any:
     """Plain JSON, as any other language writes it. Raises Rejected."""
     if len(data) > MAX_MESSAGE_BYTES:
         raise _rejected(f"it is longer than {MAX_MESSAGE_BYTES:,} bytes")
@@ -61,18 +61,18 @@ def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no number")
 
 
-def check(message: Any, queue: str = "celery") -> dict[str, Any]:
+def check_message(message: Any, queue: str = "celery") -> dict[str, Any]:
     """Check a decoded message of a queue (docs.celeryq.dev, "Message Protocol", versions 1 and 2).
 
     The message that Celery is to be given instead, always of version 2. Raises Rejected, saying which part
     is wrong.
     """
     properties = check_envelope(message)
-    body = body_of(message, properties)
+    body = decode_body(message, properties)
     headers = message.get("headers")
     if headers and "task" in headers:
         fields = headers
-        args, kwargs = _call_of_second_version(body)
+        args, kwargs = _split_v2_body(body)
     else:
         require(isinstance(body, dict), "it has neither a task header nor a body that is an object")
         require("task" in body, "it names no task")
@@ -82,9 +82,9 @@ def check(message: Any, queue: str = "celery") -> dict[str, Any]:
     require(isinstance(fields.get("id"), str) and fields["id"] != "", "it has no id")
     check_fields(fields, FIELDS)
     info = properties["delivery_info"]
-    return envelope(
-        [args, kwargs, _EMBEDDED],
-        _headers(fields, queue),
+    return build_message(
+        [args, kwargs, _NOTHING_EMBEDDED],
+        _v2_headers(fields, queue),
         {
             "delivery_info": {
                 "exchange": "",
@@ -113,7 +113,7 @@ def check_envelope(message: Any) -> dict[str, Any]:
     return properties
 
 
-def body_of(message: Mapping[str, Any], properties: Mapping[str, Any]) -> Any:
+def decode_body(message: Mapping[str, Any], properties: Mapping[str, Any]) -> Any:
     """The decoded body of a message whose envelope was checked. Raises Rejected."""
     require(message.get("content-type") == "application/json", "its content type is not application/json")
     require(
@@ -124,7 +124,7 @@ def body_of(message: Mapping[str, Any], properties: Mapping[str, Any]) -> Any:
     require(encoding in ("base64", "utf-8", None), "its body_encoding is not base64")
     assert isinstance(text, str)
     try:
-        body = decoded(b64decode(text, validate=True) if encoding == "base64" else text)
+        body = decode_json(b64decode(text, validate=True) if encoding == "base64" else text)
     except ValueError as error:
         raise _rejected(f"its body cannot be decoded: {error}") from error
     except Rejected as error:
@@ -133,7 +133,7 @@ def body_of(message: Mapping[str, Any], properties: Mapping[str, Any]) -> Any:
     return body
 
 
-def envelope(body: Any, headers: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
+def build_message(body: Any, headers: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
     """A message as kombu lays it on a queue, under a tag that nobody else has."""
     return {
         "body": b64encode(json.dumps(body).encode()).decode(),
@@ -145,10 +145,10 @@ def envelope(body: Any, headers: dict[str, Any], properties: dict[str, Any]) -> 
     }
 
 
-def _headers(fields: Mapping[str, Any], queue: str) -> dict[str, Any]:
+def _v2_headers(fields: Mapping[str, Any], queue: str) -> dict[str, Any]:
     """The headers of a message of the second version."""
     made = {name: fields.get(name) for name in ("task", "id", "root_id", "parent_id", "origin")}
-    made |= {name: _normal_time(fields.get(name)) for name in ("eta", "expires")}
+    made |= {name: _normalize_time(fields.get(name)) for name in ("eta", "expires")}
     # What monitors are told of a call; the call itself stays as it is.
     for name in ("argsrepr", "kwargsrepr"):
         made[name] = masked((fields.get(name) or "")[: 10 * MAX_CALL_CHARS])[:MAX_CALL_CHARS]
@@ -159,15 +159,15 @@ def _headers(fields: Mapping[str, Any], queue: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _normal_time(text: str | None) -> str | None:
-    return _time(text).isoformat() if text else None
+def _normalize_time(text: str | None) -> str | None:
+    return _parse_time(text).isoformat() if text else None
 
 
-def _time(text: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     return as_utc(datetime.fromisoformat(text))
 
 
-def _call_of_second_version(body: Any) -> tuple[Any, Any]:
+def _split_v2_body(body: Any) -> tuple[Any, Any]:
     require(
         isinstance(body, list) and len(body) == 3, "its body is not a list of arguments and embedded work"
     )
@@ -178,7 +178,7 @@ def _call_of_second_version(body: Any) -> tuple[Any, Any]:
 
 def _check_call(name: Any, args: Any, kwargs: Any) -> None:
     if not isinstance(name, str) or name.startswith("celery.") or name not in current_app.tasks:
-        raise _rejected(f"there is no task {shown(name)}")
+        raise _rejected(f"there is no task {shorten(name)}")
     require(isinstance(args, list), "its arguments are not a list")
     require(isinstance(kwargs, dict), "its keyword arguments are not an object")
     try:
@@ -189,13 +189,13 @@ def _check_call(name: Any, args: Any, kwargs: Any) -> None:
         value = given.get(argument)
         is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
         require(is_id or (value is None and argument != "item_id") or argument not in given,
-                f"{name}: {argument} is {shown(value)}")  # fmt: skip
+                f"{name}: {argument} is {shorten(value)}")  # fmt: skip
 
 
 def check_fields(fields: Mapping[str, Any], wanted: Mapping[str, Callable[[Any], bool]]) -> None:
     """Check the fields that are wanted; others may stand beside them. Raises Rejected."""
     for name, is_right in wanted.items():
-        require(is_right(fields.get(name)), f"its {name} is {shown(fields.get(name))}")
+        require(is_right(fields.get(name)), f"its {name} is {shorten(fields.get(name))}")
 
 
 def is_plain(value: Any) -> bool:
@@ -205,13 +205,13 @@ def is_plain(value: Any) -> bool:
         inner = [one for one in level if isinstance(one, dict | list)]
         if not inner:
             return True
-        if any(isinstance(one, dict) and one.keys() == _TYPED for one in inner):
+        if any(isinstance(one, dict) and one.keys() == _TYPED_KEYS for one in inner):
             return False
         level = list(chain.from_iterable(one.values() if isinstance(one, dict) else one for one in inner))
     return False
 
 
-def shown(value: Any) -> str:
+def shorten(value: Any) -> str:
     """A value in words of at most a line."""
     return reprlib.repr(value)[:100]
 
@@ -223,9 +223,9 @@ def is_name(value: Any) -> bool:
     )
 
 
-def is_whole(most: int) -> Callable[[Any], bool]:
+def whole_number_check(maximum: int) -> Callable[[Any], bool]:
     """A check for a whole number from 0 to `most`, or nothing."""
-    return lambda value: value is None or (type(value) is int and 0 <= value <= most)
+    return lambda value: value is None or (type(value) is int and 0 <= value <= maximum)
 
 
 def is_empty(value: Any) -> bool:
@@ -251,13 +251,13 @@ def _is_flag(value: Any) -> bool:
 
 def _is_time(value: Any) -> bool:
     try:
-        return value is None or (isinstance(value, str) and 1970 < _time(value).year < 2200)
+        return value is None or (isinstance(value, str) and 1970 < _parse_time(value).year < 2200)
     except (ValueError, OverflowError):
         return False
 
 
 def _is_eta(value: Any) -> bool:
-    return value is None or (_is_time(value) and _time(value) <= datetime.now(UTC) + MAX_ETA_AHEAD)
+    return value is None or (_is_time(value) and _parse_time(value) <= datetime.now(UTC) + MAX_ETA_AHEAD)
 
 
 def _are_limits(value: Any) -> bool:
@@ -286,7 +286,7 @@ FIELDS: Fields = {
     "lang": is_name, "origin": is_name, "shadow": is_name,
     "argsrepr": _is_text, "kwargsrepr": _is_text,
     "group_index": _is_number, "replaced_task_nesting": _is_number,
-    "retries": is_whole(999),
+    "retries": whole_number_check(999),
     "eta": _is_eta, "expires": _is_time, "timelimit": _are_limits,
     "ignore_result": _is_flag, "utc": _is_flag,
     "stamped_headers": _are_names, "stamps": _are_stamps, "groups": _are_names,
@@ -297,7 +297,7 @@ FIELDS: Fields = {
 PROPERTIES: Fields = {
     "delivery_tag": _is_id,
     "correlation_id": is_name, "reply_to": is_name,
-    "priority": is_whole(255), "delivery_mode": is_whole(255),
+    "priority": whole_number_check(255), "delivery_mode": whole_number_check(255),
 }  # fmt: skip
 
 DELIVERY_INFO: Fields = {
@@ -305,10 +305,10 @@ DELIVERY_INFO: Fields = {
 }  # fmt: skip
 
 
-def require(holds: bool, otherwise: str) -> None:
+def require(condition: bool, message: str) -> None:
     """Raise Rejected, with these words, unless this holds."""
-    if not holds:
-        raise _rejected(otherwise)
+    if not condition:
+        raise _rejected(message)
 
 
 def _rejected(why: str) -> Rejected:

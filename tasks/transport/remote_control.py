@@ -15,7 +15,7 @@ from celery.worker.control import Panel
 
 log = logging.getLogger(__name__)
 
-INSTEAD = {
+REFUSED_COMMANDS = {
     "pool_grow": "set WINNOW_CONCURRENCY, and start the worker again",
     "pool_shrink": "set WINNOW_CONCURRENCY, and start the worker again",
     "pool_restart": "stop the worker (shutdown); what supervises it starts it again",
@@ -34,7 +34,7 @@ INSTEAD = {
 
 def refuse_commands() -> None:
     """Have this process answer, to each command that is not for remote control, what to do instead."""
-    for name, instead in INSTEAD.items():
+    for name, instead in REFUSED_COMMANDS.items():
         Panel.data[name] = _refusal(name, instead)
 
 

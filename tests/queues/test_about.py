@@ -64,7 +64,7 @@ def test_a_workers_parent_speaks_of_its_childrens_items():
             current_item(record("Hard time limit (%ss) exceeded for %s[%s]", 10, "ingest.fetch", "an-id"))
             == 12
         )
-        with one._spoken_of():
+        with one._logging_item():
             assert current_item(record("Task handler raised error: %r", ValueError())) == 12
         assert current_item(record("Task handler raised error: %r", ValueError())) is None
     finally:

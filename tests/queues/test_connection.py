@@ -7,7 +7,7 @@ from celery import Celery
 from flower.utils.broker import Broker
 
 from tasks.app import app
-from tasks.transport.checked_connection import encryption
+from tasks.transport.checked_connection import tls_options
 from tasks.transport.checked_transport import CheckedTransport
 
 
@@ -53,8 +53,8 @@ def test_ours_is_made_that_way():
     ],
 )
 def test_a_broker_with_encryption_is_spoken_to_by_it_and_its_certificate_is_checked(address, wanted):
-    assert encryption(address) == wanted
-    options = {"broker_use_ssl": encryption(address)}
+    assert tls_options(address) == wanted
+    options = {"broker_use_ssl": tls_options(address)}
     with Celery(broker=address, amqp=app.amqp_cls, set_as_current=False, changes=options) as one:
         connection = one.connection_for_read()
         assert (connection.ssl or None) == wanted

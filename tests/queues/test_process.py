@@ -19,17 +19,17 @@ def connections(database_url, tmp_path, monkeypatch):
             child_process.current_context().store.database.engine, "connect", lambda *_: opened.append(1)
         )
         for _ in range(20):
-            maintenance.notify_of_turns()
+            maintenance.notify_ready_fetches()
         child_process.current_context().store.database.close()
         return len(opened)
 
     yield count
-    child_process.forget_inherited_context()
+    child_process.drop_inherited_context()
 
 
 def test_a_process_that_does_not_fork_keeps_its_connection(connections):
-    assert connections(child_process.forget_inherited_context) == 1
+    assert connections(child_process.drop_inherited_context) == 1
 
 
 def test_a_worker_s_parent_keeps_none(connections):
-    assert connections(child_process.keep_no_connections) == 20
+    assert connections(child_process.prepare_to_fork) == 20

@@ -4,7 +4,7 @@ import pytest
 from kombu.message import Message
 
 from tasks.app import app
-from tasks.poll import is_worth_telling, poll
+from tasks.poll import poll, should_report
 from tasks.quiet_tasks import QuietRequest, QuietTask
 from worker.store.sources.sources import SourceRecord
 
@@ -95,12 +95,12 @@ def record(failures, last_error):
 def test_the_same_failure_again_and_again_is_told_ever_more_rarely():
     gone = "folder_unreadable: gone"
     told = [
-        n for n in range(1, 100) if is_worth_telling(record(n - 1, gone if n > 1 else None), record(n, gone))
+        n for n in range(1, 100) if should_report(record(n - 1, gone if n > 1 else None), record(n, gone))
     ]
     assert told == [1, 2, 4, 8, 16, 32, 64]
 
 
 def test_another_reason_is_told_at_once_and_a_poll_that_went_well_never():
-    assert is_worth_telling(record(4, "folder_unreadable: gone"), record(5, "disk_full: /data"))
-    assert not is_worth_telling(record(4, "folder_unreadable: gone"), record(0, None))
-    assert not is_worth_telling(record(1, "http_404: /feed"), record(1, "http_404: /feed"))
+    assert should_report(record(4, "folder_unreadable: gone"), record(5, "disk_full: /data"))
+    assert not should_report(record(4, "folder_unreadable: gone"), record(0, None))
+    assert not should_report(record(1, "http_404: /feed"), record(1, "http_404: /feed"))

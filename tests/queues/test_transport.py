@@ -15,7 +15,7 @@ from worker.errors import Rejected
 def check():
     from tasks.transport import checked_transport  # registers every task
 
-    return checked_transport.check
+    return checked_transport.check_message
 
 
 @pytest.mark.parametrize("kind", BAD)

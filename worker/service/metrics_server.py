@@ -24,7 +24,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from tasks.app import OUTSIDERS_QUEUE, OWN_QUEUES
+from tasks.app import INTAKE_QUEUE, OWN_QUEUES
 from worker.broker import Queues
 from worker.errors import Unavailable
 from worker.runtime import heartbeats
@@ -95,7 +95,7 @@ class LedgerCollector(Collector):
         yield from database_samples(metrics.read(self._store.database, now), now)
 
     def _broker_samples(self) -> Iterator[Sample]:
-        yield from broker_samples(*self._queues.lengths((OUTSIDERS_QUEUE, *OWN_QUEUES)))
+        yield from broker_samples(*self._queues.lengths((INTAKE_QUEUE, *OWN_QUEUES)))
 
     def _ask_server(self, name: str, server: str, ask: Callable[[], Iterator[Sample]]) -> list[Sample]:
         """A server's samples, and 1 for up; only 0 if it is down."""

@@ -116,7 +116,7 @@ class Tend:
     def announce_host_slots(self) -> None:
         """Tell workers which hosts may be asked now."""
         while not self._stop.wait(HOST_SLOT_CHECK_INTERVAL_S):
-            maintenance.notify_of_turns()
+            maintenance.notify_ready_fetches()
 
     def number_changes(self) -> None:
         """Number changes as they are committed, so that readers of the table find them at once."""
@@ -200,7 +200,7 @@ def accept_inbox_messages(inbox: Inbox, taken: Sequence[Message]) -> None:
     read = [_decoded(one) for one in taken]
     replies = [
         Reply(one.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
-        for one, message, entry in zip(taken, read, ingest.enter(read), strict=True)
+        for one, message, entry in zip(taken, read, ingest.accept_messages(read), strict=True)
     ]
     inbox.acknowledge(replies)
 

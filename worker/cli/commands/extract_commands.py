@@ -50,7 +50,7 @@ def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_f
         article = pipeline.read(raw, rules, platforms)
         _warn_of_unused_rules(article.evidence)
         print_json({"id": target, **build_extraction(article, raw.final_url).as_json()})
-        pipeline.documents_only(article, raw)
+        pipeline.require_document(article, raw)
         return
     for line in sys.stdin:
         if line.strip():

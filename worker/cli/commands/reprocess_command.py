@@ -106,7 +106,7 @@ def _compare(kept: ReprocessCandidate, store: Store, rules: Rules) -> Outcome:
     assert details is not None
     try:
         raw = formats.unwrap(store.raw_item(kept.raw_id))
-        article = pipeline.documents_only(pipeline.read(raw, rules), raw)
+        article = pipeline.require_document(pipeline.read(raw, rules), raw)
     except Rejected as error:
         return Outcome(kept.document_id, kept.target, (), str(error))
     return Outcome(kept.document_id, kept.target, tuple(_differences(article, details)))

@@ -273,10 +273,10 @@ def remove_source(source_id: int) -> None:
 @click.pass_context
 def poll_source(ctx: click.Context, source_id: int) -> None:
     """Poll a source now and accept what is new; the running service processes it."""
-    from tasks.poll import poll_one  # noqa: PLC0415  # loads Celery
+    from tasks.poll import poll_and_record  # noqa: PLC0415  # loads Celery
 
     with open_context(settings.load()) as context:
-        outcome = poll_one(_get_source(context.store, source_id), context)
+        outcome = poll_and_record(_get_source(context.store, source_id), context)
     say(f"{outcome.fresh} new")
     warn(str(outcome))
     if outcome.error:
