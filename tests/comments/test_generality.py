@@ -74,7 +74,7 @@ def said(comment: FoundComment) -> str:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_thread_of_any_shape(shape: str, naming: str) -> None:
     markup = thread(shape) if naming == "as named" else renamed(thread(shape))
-    found = find(parse_markup(markup), known=NO_PLATFORM_TABLES)
+    found = find(parse_markup(markup), platforms=NO_PLATFORM_TABLES)
     assert [(c.author, said(c)) for c in found.comments] == list(zip(PEOPLE, SAYINGS, strict=True))
     assert all(c.posted_text for c in found.comments)
     assert found.stated == 8
@@ -111,7 +111,9 @@ def test_what_only_looks_like_comments(decoy: str, naming: str) -> None:
         for n in range(6)
     )
     markup = f"<html><body><h1>The harbour</h1>{prose}<aside>{DECOYS[decoy]}</aside></body></html>"
-    found = find(parse_markup(markup if naming == "as named" else renamed(markup)), known=NO_PLATFORM_TABLES)
+    found = find(
+        parse_markup(markup if naming == "as named" else renamed(markup)), platforms=NO_PLATFORM_TABLES
+    )
     assert not found.comments
 
 

@@ -58,7 +58,7 @@ def found_in(name: str, below: str = "") -> Thread:
         parse_markup(
             f"<html><body><main><article><h1>The mill</h1>{text}</article></main>{below}</body></html>"
         ),
-        known=NO_PLATFORM_TABLES,
+        platforms=NO_PLATFORM_TABLES,
     )
 
 

@@ -114,9 +114,9 @@ def _split_chrome(block: list[Line], repeated: RepeatedLines) -> tuple[list[Line
         start += 1
     if start == end:
         words = [n for n, line in enumerate(block) if line.text and not is_number(line.text)]
-        said = [n for n in words if not is_button(block[n].text)]
-        start = said[0] if said else end
-        end = start + 1 if said else end
+        textual = [n for n in words if not is_button(block[n].text)]
+        start = textual[0] if textual else end
+        end = start + 1 if textual else end
     return block[start:end], block[:start] + block[end:]
 
 
@@ -142,14 +142,14 @@ def _is_date(text: str) -> bool:
 
 def _start_of_closing(block: list[Line], start: int, repeated: RepeatedLines) -> int:
     """Where the chrome that closes each comment begins, after some text."""
-    said = False
+    has_text = False
     for place in range(start, len(block)):
         line = block[place]
         if line.is_blank:
             continue
-        if said and normalize_line(line.text) in repeated.ends:
+        if has_text and normalize_line(line.text) in repeated.ends:
             return place
-        said = said or not _is_chrome(line, repeated)
+        has_text = has_text or not _is_chrome(line, repeated)
     return len(block)
 
 

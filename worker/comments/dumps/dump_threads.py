@@ -189,8 +189,8 @@ def _has_opening_post(lines: list[Line], found: DumpReading) -> bool:
     if (found.stated == len(found.blocks) and not all_posts) or len(found.blocks) < 3:
         return False
     above = lines[: found.blocks[0].first]
-    said = sum(prose_width(line.text) for line in above if SENTENCE_END.search(line.text))
-    return said <= (500 if "profiles" in found.reasons else 200)
+    prose_above = sum(prose_width(line.text) for line in above if SENTENCE_END.search(line.text))
+    return prose_above <= (500 if "profiles" in found.reasons else 200)
 
 
 def _find_heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:

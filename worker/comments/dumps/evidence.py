@@ -150,13 +150,13 @@ def _time_evidence(group: HeaderGroup) -> dict[str, float]:
 
 def _people_evidence(group: HeaderGroup, count: int) -> dict[str, float]:
     names = {name.casefold() for name in group.authors if name}
-    said = sum(bool(SPEECH_VERB_END.search(header.before)) for header in group.headers)
+    spoken = sum(bool(SPEECH_VERB_END.search(header.before)) for header in group.headers)
     worded = sum(bool(name and SENTENCE_WORDS.search(name)) for name in group.authors)
     return {
         "many people": 0.5 * (count >= 8 and len(names) > 0.4 * count),
         "people come back": 0.5 * (len(names) < count and count >= 3),
         "name beside time": 0.5 * (group.place in ("before", "above")),
-        "words of saying": 1.0 * (said >= 0.6 * count),
+        "words of saying": 1.0 * (spoken >= 0.6 * count),
         "names are words of a sentence": -2.5 * (worded >= 0.5 * count),
     }
 

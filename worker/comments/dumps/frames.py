@@ -108,16 +108,16 @@ def _close_frames(
     closings = _count_closing_lines([_trim(span) for span in spans])
     blocks = []
     for opening, span, end in zip(kept, spans, ends, strict=True):
-        said = _trim(span)
-        body = tuple(_trim(said[: len(said) - closings]))
-        blocks.append(Block(opening.first, body, tuple(said[len(said) - closings :]), end))
+        content = _trim(span)
+        body = tuple(_trim(content[: len(content) - closings]))
+        blocks.append(Block(opening.first, body, tuple(content[len(content) - closings :]), end))
     return (kept, tuple(blocks)) if all(block.body for block in blocks) else None
 
 
 def _trim(span: list[Line]) -> list[Line]:
     """Lines without the empty ones at both ends."""
-    said = [place for place, line in enumerate(span) if not line.is_blank]
-    return span[said[0] : said[-1] + 1] if said else []
+    filled = [place for place, line in enumerate(span) if not line.is_blank]
+    return span[filled[0] : filled[-1] + 1] if filled else []
 
 
 def _count_closing_lines(spans: list[list[Line]]) -> int:

@@ -88,8 +88,8 @@ def normalize_line(text: str) -> str:
 
 def prose_width(text: str) -> int:
     """The length of a line of prose, 0 if it is too short for prose. East Asian characters count three."""
-    said = len(text) + 2 * sum(c > "\u2e80" for c in text)
-    return said if said > 80 else 0
+    chars = len(text) + 2 * sum(c > "\u2e80" for c in text)
+    return chars if chars > 80 else 0
 
 
 @lru_cache(maxsize=8192)

@@ -44,8 +44,8 @@ def _last_time(lines: list[Line], start: int, end: int, times: dict[int, Header]
             continue
         filled += 1
         if number in times:
-            said = [line.number for line in lines[start + 1 : number] if line.text]
-            return times[number] if said and said[0] not in times else None
+            filled_lines = [line.number for line in lines[start + 1 : number] if line.text]
+            return times[number] if filled_lines and filled_lines[0] not in times else None
         if filled == MAX_LINES_BELOW:
             return None
     return None

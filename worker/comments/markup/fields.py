@@ -22,7 +22,7 @@ from worker.comments.markup.fields_by_vote import (
     machine_time,
     read_pieces,
 )
-from worker.comments.markup.item import Item
+from worker.comments.markup.items import Item
 from worker.comments.markup.parents import find_parents, native_id
 from worker.dates import Moment, find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment
@@ -104,7 +104,7 @@ def _make_comment(
 ) -> FoundComment:
     own_id = native_id(item)
     votes = _read_votes(pieces)
-    said = " ".join(part if isinstance(part, str) else part.text for part in text).strip()
+    whole_text = " ".join(part if isinstance(part, str) else part.text for part in text).strip()
     classes = " ".join(item.roots[0].classes).lower()
     return FoundComment(
         author=name[0] if name else None,
@@ -115,7 +115,7 @@ def _make_comment(
         score=votes.get("score"),
         likes=votes.get("likes"),
         dislikes=votes.get("dislikes"),
-        deleted=bool(DELETED_NOTICE.match(said) or class_words.DELETED.search(classes)),
+        deleted=bool(DELETED_NOTICE.match(whole_text) or class_words.DELETED.search(classes)),
     )
 
 

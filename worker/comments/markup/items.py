@@ -1,16 +1,89 @@
-"""Make items of a group's elements: one comment each, widened to what belongs to it outside its box."""
+"""Items: the elements of one comment each, widened to what belongs to it outside its box."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from worker.comments.markup.item import Item, ItemStarts
-from worker.comments.markup.measures import Measures
+from worker.comments.markup.measures import IGNORED_TAGS, Measures
 from worker.page.page import Element
 
 MAX_WIDENING_LEVELS = 6
 MAX_SIBLING_RUN = 8
+
+
+class ItemStarts:
+    """Where items begin, shared by all items of a page. An item inside another is not part of that one."""
+
+    __slots__ = ("_ordered", "measures", "starts")
+
+    def __init__(self, starts: Iterable[int], measures: Measures) -> None:
+        self.starts = frozenset(starts)
+        self.measures = measures
+        self._ordered = sorted(self.starts)
+
+    def __contains__(self, start: int) -> bool:
+        return start in self.starts
+
+    def has_item_below(self, element: Element) -> bool:
+        """Whether an item begins below an element."""
+        return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
+
+
+class Item:
+    """The elements of one comment: sibling roots and what is below them, without nested items."""
+
+    __slots__ = ("_elements", "_places", "item_starts", "roots")
+
+    def __init__(self, roots: tuple[Element, ...], item_starts: ItemStarts) -> None:
+        self.roots = roots
+        self.item_starts = item_starts
+        self._elements: list[Element] = []
+        self._places: list[str] = []
+
+    @property
+    def start(self) -> int:
+        """The number of the first element."""
+        return self.roots[0].start
+
+    @property
+    def end(self) -> int:
+        """The number after the last element, nested items included."""
+        return self.roots[-1].end
+
+    def elements(self) -> list[Element]:
+        """The item's own elements in document order."""
+        if not self._elements:
+            for root in self.roots:
+                self._walk(root)
+        return self._elements
+
+    def elements_with_places(self) -> Iterator[tuple[Element, str]]:
+        """The item's own elements, each with its place: the tags and first class words down to it."""
+        return zip(self.elements(), self._places, strict=True)
+
+    def _walk(self, root: Element) -> None:
+        measures, starts = self.item_starts.measures, self.item_starts.starts
+        elements, known, steps = measures.elements, measures.step_cache, measures.step_of
+        place = steps(root)
+        self._elements.append(root)
+        self._places.append(place)
+        around, end_of_around, outer = place, root.end, list[tuple[str, int]]()
+        number, end = root.start + 1, root.end
+        while number < end:
+            element = elements[number]
+            if element.tag in IGNORED_TAGS or number in starts:
+                number = element.end
+                continue
+            while number >= end_of_around:
+                around, end_of_around = outer.pop()
+            place = around + (known[number] or steps(element))
+            self._elements.append(element)
+            self._places.append(place)
+            number += 1
+            if element.end > number:
+                outer.append((around, end_of_around))
+                around, end_of_around = place, element.end
 
 
 def single_items(members: Sequence[Element], measures: Measures) -> list[Item]:

@@ -11,12 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_alone, read_candidates
+from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
 from worker.comments.markup.collapsed import describe_collapsed
 from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
-from worker.comments.markup.item import Item
-from worker.comments.markup.items import separate_items
+from worker.comments.markup.items import Item, separate_items
 from worker.comments.markup.measures import Measures, measure
 from worker.comments.markup.parents import find_parents
 from worker.comments.markup.sections import find_spans
@@ -190,7 +189,7 @@ def _find_further(best: Candidate, others: Sequence[Candidate], measures: Measur
         if own & {item.start for item in taken}:
             continue
         items = [item for item in separate_items([*taken, *other.items]) if item.start in own]
-        candidate = read_alone(other.group, items, measures)
+        candidate = read_items(other.group, items, measures)
         if (
             candidate is None
             or candidate.points < MIN_POINTS

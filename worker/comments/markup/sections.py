@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from worker.comments import class_words
 from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading
-from worker.comments.markup.item import Item
+from worker.comments.markup.items import Item
 from worker.comments.markup.measures import PROSE_THRESHOLD_CHARS, Measures
 from worker.dates import find_dates
 from worker.document import FoundComment
@@ -96,12 +96,12 @@ def _holds_any(positions: Sequence[int], box: Element) -> bool:
 
 def _stray_prose(page: Page, measures: Measures, tops: Sequence[Element]) -> list[int]:
     """Characters of each element's own running text; 0 in items and forms."""
-    said = [0] * len(page.elements)
+    own_prose = [0] * len(page.elements)
     for number, length in measures.prose_chars.items():
-        said[number] = length
+        own_prose[number] = length
     for box in (*tops, *page.by_tag.get("form", ())):
-        said[box.start : box.end] = [0] * (box.end - box.start)
-    return said
+        own_prose[box.start : box.end] = [0] * (box.end - box.start)
+    return own_prose
 
 
 def _find_headings(boxes: Sequence[Element], measures: Measures) -> Iterator[Span]:
@@ -151,9 +151,9 @@ def _find_frames(
     )
     counts: Counter[str] = Counter()
     for item in items:
-        framed, said = _split_class_words(item, measures, content)
+        framed, with_text = _split_class_words(item, measures, content)
         counts.update(framed)
-        counts.subtract(said)
+        counts.subtract(with_text)
     keys = {key for key, n in counts.items() if n >= max(2, 0.4 * len(items))}
     first = items[0].start
     for element in page.elements[:first]:
@@ -171,11 +171,11 @@ def _find_frames(
 def _split_class_words(item: Item, measures: Measures, content: Sequence[int]) -> tuple[set[str], set[str]]:
     """Tags and class words of an item's elements: of those without its text, and of those that hold text."""
     framed: set[str] = set()
-    said: set[str] = set()
+    with_text: set[str] = set()
     for element in item.elements():
         if element.attrs.get("class"):
-            (said if _holds_any(content, element) else framed).add(measures.step_of(element))
-    return framed, said
+            (with_text if _holds_any(content, element) else framed).add(measures.step_of(element))
+    return framed, with_text
 
 
 def _merged(spans: Sequence[Span]) -> tuple[Span, ...]:

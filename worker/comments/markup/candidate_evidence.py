@@ -1,0 +1,250 @@
+"""Weigh the evidence that the items of a group are comments: points for and against, each with its reason."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from worker.comments import class_words
+from worker.comments.class_words import AUTHOR
+from worker.comments.dumps.lines import normalize_line
+from worker.comments.markup.fields_by_vote import (
+    PERSON_LINK,
+    Place,
+    TextPiece,
+    class_words_of,
+    is_marked_for,
+    link_of,
+)
+from worker.comments.markup.items import Item
+from worker.comments.markup.measures import HEADING_TAGS, Measures
+from worker.page.page import Element
+
+HEADING_TAG_SET = frozenset(HEADING_TAGS)
+DIGITS = re.compile(r"\d{2,}")
+SPEECH_VERB_END = re.compile(
+    r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
+    r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"\d{4}")
+MIN_ITEM_CHARS = 40
+"""Unnamed boxes with less text on average are cards of people or goods."""
+DISCUSSION_EVIDENCE = ("inside a discussion", "a heading speaks of comments")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A few items of a group, and what was read from them."""
+
+    items: Sequence[Item]
+    pieces: list[TextPiece]
+    texts: list[TextPiece]
+    """The pieces that are neither names nor times nor chrome."""
+    text_share: float
+    """The share of items with text."""
+    names: Place | None
+    times: Place | None
+    marks: frozenset[int]
+    """The elements that hold times, and names of people."""
+
+
+def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: Measures) -> dict[str, float]:
+    """Weigh items as comments: points by reason. `named` is how clearly their group's name says so."""
+    names, times = sample.names, sample.times
+    whole = names is not None and times is not None and min(names.share, times.share) > 0.5
+    spoken = names is not None and is_followed_by_verb(names)
+    evidence = {
+        "a name on most": 1.6 * (names.share if names else 0.0),
+        "a time on most": 1.6 * (times.share if times else 0.0),
+        "named so": 2.0 * named,
+        "inside a discussion": 1.2 * measures.is_in_discussion(items[0].roots[0]),
+        "buttons": 0.8 * _button_share(sample.items, sample.pieces),
+        "most say something": 1.0 * sample.text_share,
+        "several": 0.25 * math.log2(len(items)),
+        "numbered": 0.5 * (_numbered_share(sample.items) >= 0.8),
+        "times of day": 0.5 * (times is not None and _exact_share(times) >= 0.6),
+        "people come back": 0.4 * (names is not None and _come_back(names)),
+        "answers in answers": 0.6 * (whole and _nested(items)),
+        "one name only": -1.5 * (names is not None and len(sample.items) > 3 and names.distinct_share < 0.08),
+        "several times in one": -2.5 * min(1.0, _extra_times(times)),
+        "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
+        "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample.items, sample.marks),
+        "headed": -1.5 * _headed_share(sample.items, sample.marks) * (named < 1),
+        "a heading speaks of comments": 1.0 * measures.has_heading_above(items[0].start),
+        "said in links": -4.0 * (not spoken and _linked_words(sample.texts) > 0.5),
+        "links": -3.0 * (not spoken) * max(0.0, _link_share(sample.items, measures) - 0.35),
+        "a widget": -3.0 * _in_widget(items[0].roots[0], measures),
+        "forms": (-2.0 if len(items) > 1 else -4.0) * _form_share(sample.items),
+        "prices": -3.0 * (_price_share(sample.pieces, len(sample.items)) > 0.5),
+    }
+    if not (named >= 1 or any(evidence[name] for name in DISCUSSION_EVIDENCE)):
+        evidence["nothing says so"] = -1.5
+        evidence["says little"] = -3.0 * (
+            sum(len(piece.text) for piece in sample.texts) < MIN_ITEM_CHARS * len(sample.items)
+        )
+    return evidence
+
+
+def is_person(places: dict[str, Place], author: str | None) -> bool:
+    """Whether class words, links or speech verbs show that a place holds people, not only short texts."""
+    if author is None:
+        return False
+    linked = sum(bool(PERSON_LINK.search(link_of(piece.element))) for piece in places[author].pieces)
+    return (
+        bool(AUTHOR.search(class_words_of(author)))
+        or is_marked_for(places[author], AUTHOR)
+        or "/cite." in author
+        or is_followed_by_verb(places[author])
+        or linked > 0.5 * len(places[author].pieces)
+    )
+
+
+def is_followed_by_verb(place: Place) -> bool:
+    """Whether speech verbs follow the names there: "Ann says:", "Bo added:"."""
+    said = sum(
+        bool(SPEECH_VERB_END.search(piece.text) or SPEECH_VERB_END.search(_text_beside(piece)))
+        for piece in place.pieces
+    )
+    return said > 0.6 * len(place.pieces)
+
+
+def _text_beside(piece: TextPiece) -> str:
+    """A name with the text beside it in its parent: "Ann" and "added:"."""
+    above = piece.element.parent
+    own = [child for child in above.children if isinstance(child, str)] if above is not None else []
+    return f"{piece.text} {' '.join(own).strip()}"
+
+
+def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
+    """Whether one of a few boxes holds the page's title or most of its text."""
+    for item in items:
+        if sum(measures.text_chars[root.start] for root in item.roots) > 0.6 * measures.text_chars[0]:
+            return True
+        if any(element.tag == "h1" for element in item.elements()):
+            return True
+    return False
+
+
+def _numbered_share(items: Sequence[Item]) -> float:
+    """The share of items with a number of their own in an id, as records of a database have."""
+    ids = [
+        element.attrs.get("id", "") or element.attrs.get("data-id", "")
+        for item in items
+        for element in item.elements()[:1]
+    ]
+    return len({own for own in ids if DIGITS.search(own)}) / len(items)
+
+
+def _exact_share(place: Place) -> float:
+    """The share of times with an hour, or relative to now. Articles of long validity show only a date."""
+    exact = [
+        piece
+        for piece in place.pieces
+        if re.search(r"\d[:.h]\d\d", piece.text)
+        or (piece.date_span is not None and not YEAR.search(piece.text))
+    ]
+    return len(exact) / len(place.pieces)
+
+
+def _come_back(place: Place) -> bool:
+    """Whether there are several people, and some of them comment more than once."""
+    names = Counter(piece.short_text.normalized for piece in place.pieces)
+    return 1 < len(names) < len(place.pieces)
+
+
+def _nested(items: Sequence[Item]) -> bool:
+    """Whether an item stands inside another."""
+    return any(later.start < item.end for item, later in pairwise(items[:50]))
+
+
+def _extra_times(times: Place | None) -> float:
+    """How many times, beyond one, an item holds on average: it may be a list of comments."""
+    if times is None:
+        return 0.0
+    pieces = times.pieces
+    return len(pieces) / len({piece.item for piece in pieces}) - 1
+
+
+def _button_share(items: Sequence[Item], pieces: list[TextPiece]) -> float:
+    return len({piece.item for piece in pieces if piece.short_text.is_button}) / len(items)
+
+
+def _own_headings(item: Item, marks: frozenset[int]) -> list[Element]:
+    """An item's headings, except those that hold its time or a person's name."""
+    titles = item.item_starts.measures.titles
+    if bisect_left(titles, item.start) == bisect_left(titles, item.end):
+        return []
+    heads = [element for element in item.elements() if element.tag in HEADING_TAG_SET]
+    return [head for head in heads if not any(head.start <= mark < head.end for mark in marks)]
+
+
+def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
+    """The share of items with a linked heading or the page's own heading, as in listings."""
+    titles = []
+    for item in items:
+        for element in _own_headings(item, marks):
+            if element.tag == "h1" or links_away(element):
+                titles.append(normalize_line(element.text).removeprefix("re: "))
+                break
+    one_title = len(titles) > 2 and len(set(titles)) <= 0.5 * len(titles)
+    return 0.0 if one_title else len(titles) / len(items)
+
+
+def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
+    """The share of items with a heading of their own, as in a ticker or a list of articles."""
+    heads = [head.text for item in items for head in _own_headings(item, marks)]
+    return min(1.0, len(heads) / len(items)) if len(set(heads)) > 0.7 * len(items) else 0.0
+
+
+def links_away(heading: Element) -> bool:
+    """Whether a heading is a long link to another page."""
+    near = [*heading.walk(), *([heading.parent] if heading.parent is not None else [])]
+    links = [element.attrs.get("href", "") for element in near if element.tag == "a"]
+    return any(link and "#" not in link for link in links) and len(heading.text) > 25
+
+
+def _linked_words(words: Sequence[TextPiece]) -> float:
+    """The share of the items' text in links: high for teasers, low for comments."""
+    return sum(len(piece.text) for piece in words if piece.linked) / max(
+        1, sum(len(piece.text) for piece in words)
+    )
+
+
+def _link_share(items: Sequence[Item], measures: Measures) -> float:
+    total = sum(measures.text_chars[root.start] for item in items for root in item.roots)
+    return sum(measures.link_chars[root.start] for item in items for root in item.roots) / max(1, total)
+
+
+def _form_share(items: Sequence[Item]) -> float:
+    forms = sum(
+        any(
+            e.tag == "input" and e.attrs.get("type", "text") in ("text", "email", "url")
+            for e in item.elements()
+        )
+        for item in items
+    )
+    return forms / len(items)
+
+
+def _price_share(pieces: Sequence[TextPiece], items: int) -> float:
+    """The share of items with a price in a piece of its own: these are goods, with sellers and dates."""
+    return len({piece.item for piece in pieces if piece.short_text.is_price}) / items
+
+
+def _in_widget(element: Element, measures: Measures) -> bool:
+    """Whether an ancestor is named as a widget and holds less than half of the page."""
+    for above in [element, *list(element.ancestors())[:5]]:
+        if measures.text_chars[above.start] > 0.5 * measures.text_chars[0]:
+            return False
+        names = f"{above.attrs.get('class', '')} {above.attrs.get('id', '')}".lower()
+        if above.tag in ("nav", "aside", "footer") or re.search(
+            r"widget|sidebar|recent-?|related|footer", names
+        ):
+            return not class_words.COMMENT.search(names) or "recent" in names
+    return False
