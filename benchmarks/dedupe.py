@@ -25,8 +25,8 @@ from typing import Any, Protocol
 
 from benchmarks.pages import BENCH, Row, read
 from worker.dedupe.fingerprint import fingerprint_text
-from worker.dedupe.in_memory import Arrivals
-from worker.dedupe.words import words as words_of
+from worker.dedupe.in_memory import InMemoryIndex
+from worker.dedupe.words import split_words as words_of
 
 TURN = 200
 
@@ -45,7 +45,7 @@ class Winnow:
     """What `winnow dedupe --jsonl` runs."""
 
     def __init__(self) -> None:
-        self.arrivals = Arrivals()
+        self.arrivals = InMemoryIndex()
 
     def add(self, row: Row) -> None:
         """Take a document."""

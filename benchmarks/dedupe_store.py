@@ -39,7 +39,7 @@ from benchmarks.synthetic_store import (
 )
 from worker.dedupe.decide import decide
 from worker.dedupe.shortlist import shortlist
-from worker.dedupe.sketch import MOST_KEYS, MOST_SHINGLES
+from worker.dedupe.sketch import MAX_KEYS, MAX_SHINGLES
 from worker.document import MAX_CLUSTERS_PER_KEY, Fingerprint, Sketch
 from worker.runtime.gc_pauses import gc_paused
 from worker.store.database import Database
@@ -144,13 +144,13 @@ def hot(database: Database, sharing: int, trials: int) -> None:
 
 def crowded(database: Database, trials: int) -> None:
     """Look up what shares all its keys with as many clusters as may be."""
-    keys = keys_of(-2, MOST_KEYS)
+    keys = keys_of(-2, MAX_KEYS)
     with database.writing() as connection:
         meter = Stopwatch(connection)
         known = range(2, MAX_CLUSTERS_PER_KEY + 2)
         for number in known:
             near_index.index(connection, number, number, keys)
-        for count in (KEYS, MOST_KEYS):
+        for count in (KEYS, MAX_KEYS):
             again = [sketch(keys[:count], max(count, SHINGLES))] * trials
             what = f"{count} keys held by {MAX_CLUSTERS_PER_KEY} clusters each"
             row(database, what, meter.time(partial(look_up, connection), again))
@@ -159,8 +159,8 @@ def crowded(database: Database, trials: int) -> None:
 
 def longest(database: Database, trials: int) -> None:
     """Look up the longest texts among twenty others like them."""
-    keys = keys_of(-3, MOST_KEYS)
-    one = sketch(keys, MOST_SHINGLES)
+    keys = keys_of(-3, MAX_KEYS)
+    one = sketch(keys, MAX_SHINGLES)
     long = Sketch(one.keys, one.shingles, one.numbers, 4 * one.size, 0)  # what is kept is cut
     with database.writing() as connection:
         meter = Stopwatch(connection)

@@ -112,7 +112,7 @@ def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None
     page = formats.read(raw)
     thread = comments.find(page, rules.comment_areas(page), platforms)
     parts = choose(page, thread, rules, raw.headers)
-    return clean.article(page, parts, thread)
+    return clean.clean_article(page, parts, thread)
 
 
 def require_document(article: Article, raw: RawItem) -> Article:

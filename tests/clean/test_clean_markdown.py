@@ -6,7 +6,7 @@ import pytest
 from growth import assert_linear
 from markdown_it import MarkdownIt
 
-from worker.clean.clean_node import plain
+from worker.clean.clean_node import plain_text
 from worker.clean.clean_tree import read_tree
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.markdown_writer import to_markdown
@@ -103,7 +103,7 @@ def test_text_that_looks_like_markdown_stays_text(words):
     escaped = words.replace("&", "&amp;").replace("<", "&lt;")
     html = READER.render(markdown(f"<p>{escaped}</p>"))
     assert html.startswith("<p>")
-    assert plain(list(tree_of(html, None))) == " ".join(words.split())
+    assert plain_text(list(tree_of(html, None))) == " ".join(words.split())
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from worker.clean.clean_tree import read_tree
-from worker.clean.reading.links import resolve
-from worker.clean.reading.list_numbers import label
+from worker.clean.reading.links import resolve_url
+from worker.clean.reading.list_numbers import format_number
 from worker.clean.writing.html_writer import to_html
 from worker.page.page import parse_markup
 
@@ -65,12 +65,12 @@ def test_only_what_a_reader_reads_stays(markup):
     ],
 )
 def test_addresses_are_absolute_or_gone(address, absolute):
-    assert resolve(address, BASE) == absolute
+    assert resolve_url(address, BASE) == absolute
 
 
 def test_a_relative_address_stays_where_no_base_is_known():
-    assert resolve("img/a.png", None) == "img/a.png"
-    assert resolve("javascript:1", None) is None
+    assert resolve_url("img/a.png", None) == "img/a.png"
+    assert resolve_url("javascript:1", None) is None
 
 
 def test_loose_text_becomes_paragraphs_apart_at_double_breaks():
@@ -125,7 +125,7 @@ def test_numbers_are_kept_where_they_say_more_than_counting_would(markup, kept):
      (4000, "i", "4000"), (7, "x", "7")],
 )  # fmt: skip
 def test_a_number_is_shown_as_its_list_shows_it(number, kind, shown):
-    assert label(number, kind) == shown
+    assert format_number(number, kind) == shown
 
 
 def test_what_is_no_list_is_none():

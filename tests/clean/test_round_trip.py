@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from worker import extract
-from worker.clean.clean_node import HEADINGS, Node, holds_blocks, plain
+from worker.clean.clean_node import HEADING_TAGS, Node, holds_blocks, plain_text
 from worker.clean.clean_tree import read_tree
 from worker.clean.writing.markdown_writer import to_markdown
 from worker.page.page import parse_markup
@@ -41,7 +41,7 @@ def words(node: Node) -> str:
 def outline(nodes, around: tuple[str, ...] = ()):
     """Every piece of text with what stands around it; a definition is an item, a caption a paragraph."""
     for node in nodes:
-        if node.tag in HEADINGS or node.tag in ("td", "th", "pre", "hr"):
+        if node.tag in HEADING_TAGS or node.tag in ("td", "th", "pre", "hr"):
             if words(node) or node.tag == "hr":
                 yield (*around, {"th": "td"}.get(node.tag, node.tag), words(node))
             continue
@@ -57,7 +57,7 @@ def told(nodes):
     for node in nodes:
         if isinstance(node, Node):
             if node.tag in ("a", "img", "em", "code", "sub", "sup", "del"):
-                yield node.tag, node.attrs.get("href", node.attrs.get("src", "")), plain(node.children)
+                yield node.tag, node.attrs.get("href", node.attrs.get("src", "")), plain_text(node.children)
             yield from told(node.children)
 
 

@@ -3,7 +3,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from worker.dedupe import address_key
-from worker.dedupe.address import is_same_site, speaks_for
+from worker.dedupe.address import is_same_site, may_be_canonical
 
 # Addresses of one page, the key first; every row is one reason for which they can differ.
 SAME = [
@@ -169,5 +169,5 @@ def test_what_is_one_site(one, other, same):
 
 
 def test_an_address_that_cannot_be_read_speaks_for_none():
-    assert not speaks_for("https://[bad/x", "https://gull.example/a")
-    assert not speaks_for("https://gull.example/a", "https://[bad/x")
+    assert not may_be_canonical("https://[bad/x", "https://gull.example/a")
+    assert not may_be_canonical("https://gull.example/a", "https://[bad/x")

@@ -3,11 +3,11 @@
 import pytest
 from texts import arriving, edited, text
 
-from worker.dedupe.in_memory import Arrivals
+from worker.dedupe.in_memory import InMemoryIndex
 
 
 def clusters(bodies):
-    with Arrivals() as arrivals:
+    with InMemoryIndex() as arrivals:
         for number, body in enumerate(bodies):
             arrivals.settle(arriving(body, f"record:{number}"), str(number))
         return [arrivals.cluster(number) for number in range(len(bodies))]

@@ -6,13 +6,13 @@ import time
 import pytest
 from texts import arriving, edited, text
 
-from worker.dedupe.in_memory import Arrivals
+from worker.dedupe.in_memory import InMemoryIndex
 from worker.dedupe.keytable import KeyTable
 
 
 def settle(bodies, addresses=None):
     """Let texts arrive; the verdicts, and the cluster and canonical document of each in the end."""
-    with Arrivals() as arrivals:
+    with InMemoryIndex() as arrivals:
         named = addresses or [f"record:{n}" for n in range(len(bodies))]
         made = [
             arrivals.settle(arriving(body, address), str(n))

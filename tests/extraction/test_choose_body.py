@@ -8,7 +8,7 @@ import pytest
 
 from worker.document import FoundComment, Thread
 from worker.extraction import choose
-from worker.page.page import Page, element, parse_markup
+from worker.page.page import Page, make_element, parse_markup
 
 S = (
     "The committee met on Tuesday, spoke for hours about the harbour, and agreed on nothing at all.",
@@ -145,7 +145,7 @@ def test_comments_are_masked_by_position_whatever_their_names():
     )
     page = page_of(f"<div class=t>{BODY}</div><div class=u>{reply * 3}</div>")
     spans = tuple((e.start, e.end) for e in page.elements if "u" in e.classes)
-    comments = tuple(FoundComment("Ann", (element("p", "x"),)) for _ in range(3))
+    comments = tuple(FoundComment("Ann", (make_element("p", "x"),)) for _ in range(3))
     chosen = text(page, Thread(comments, spans))
     assert all(sentence in chosen for sentence in S)
     assert "my late father" not in chosen

@@ -11,8 +11,8 @@ import pytest
 from worker import extract
 from worker.document import Thread
 from worker.extraction import choose
-from worker.page.boilerplate import Boilerplate, boilerplate_of
-from worker.page.page import element, parse_text
+from worker.page.boilerplate import Boilerplate, classify_line
+from worker.page.page import make_element, parse_text
 
 PARAGRAPHS = (
     "The valley has had running water since the monks dug the first channel, and every house keeps a gate of its own.",
@@ -86,7 +86,7 @@ def test_what_the_place_for_a_comment_speaks_of_is_no_document() -> None:
 def test_an_opening_post_found_among_the_comments_is_the_body() -> None:
     lines = dump("ann · 03/03/2024 19:44", "Whose gate is it?", "bob · 03/03/2024 19:49", "Mine.").split("\n")
     at = lines.index("bob · 03/03/2024 19:49")
-    opened = Thread(spans=((at, at + 2),), opening=(element("p", "Whose gate is it?"),))
+    opened = Thread(spans=((at, at + 2),), opening=(make_element("p", "Whose gate is it?"),))
     assert [block.text for block in choose(parse_text("\n".join(lines)), opened).body] == [
         "Whose gate is it?"
     ]
@@ -150,4 +150,4 @@ def test_documents_that_are_no_dumps_come_out_whole(text: str) -> None:
     ],
 )
 def test_what_lines_serve(line: str, kind: Boilerplate) -> None:
-    assert boilerplate_of(line) is kind
+    assert classify_line(line) is kind

@@ -7,8 +7,8 @@ from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.page.limits import MOST_ATTRIBUTES, MOST_DEPTH, bounded
-from worker.page.page import parse_markup, parse_text, standing_in
+from worker.page.limits import MAX_ATTRIBUTES, MAX_DEPTH, limit_markup
+from worker.page.page import make_span_test, parse_markup, parse_text
 
 PAGE = """<!DOCTYPE html><html lang=en><head><title>Tea & <b>milk</b></title>
 <script>var a = "</div><div><div>";</script><style>p > a { color: red }</style></head>
@@ -29,13 +29,13 @@ def read(html: str) -> None:
 
 
 def test_a_page_within_the_bounds_stays_as_it_is():
-    assert bounded(PAGE) == PAGE
+    assert limit_markup(PAGE) == PAGE
 
 
 @pytest.mark.parametrize("opener", ["<p>", "<li>", "<dd>", "<td>", "<option>", "<font size=2>", "<a href=x>"])
 def test_tags_left_open_are_not_nesting(opener):
     page = "<table><tr>" * ("td" in opener) + "".join(f"{opener}{number} " for number in range(200))
-    assert bounded(page) == page
+    assert limit_markup(page) == page
 
 
 def test_text_after_a_deep_nest_is_found_quickly():
@@ -44,7 +44,7 @@ def test_text_after_a_deep_nest_is_found_quickly():
 
     page = parse_markup(nest(100_000))
     assert page.root.text == "still here"
-    assert deepest(nest(100_000)) <= MOST_DEPTH + 3
+    assert deepest(nest(100_000)) <= MAX_DEPTH + 3
     assert_linear(lambda depth: read(nest(depth)), 25_000)
 
 
@@ -58,7 +58,7 @@ def test_a_tag_keeps_its_first_attributes():
         return "<p " + " ".join(f"a{number}=1" for number in range(attributes)) + ">text"
 
     paragraph = parse_markup(tag(100_000)).by_tag["p"][0]
-    assert len(paragraph.attrs) == MOST_ATTRIBUTES
+    assert len(paragraph.attrs) == MAX_ATTRIBUTES
     assert paragraph.text == "text"
     assert_linear(lambda attributes: read(tag(attributes)), 25_000)
 
@@ -135,4 +135,4 @@ def test_text_is_lines():
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9))), st.integers(-1, 60))
 def test_standing_in_spans_is_what_it_says_however_they_lie(given_spans, position):
     spans = [(start, start + length) for start, length in given_spans]
-    assert standing_in(spans)(position) == any(start <= position < end for start, end in spans)
+    assert make_span_test(spans)(position) == any(start <= position < end for start, end in spans)

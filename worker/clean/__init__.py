@@ -7,7 +7,7 @@ from dataclasses import replace
 from worker.clean.characters import clean_line
 from worker.clean.clean_tree import read_tree
 from worker.clean.comment_records import clean_comments
-from worker.clean.reading.links import base_of
+from worker.clean.reading.links import find_base_url
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.markdown_writer import to_markdown
 from worker.clean.writing.text_writer import to_text
@@ -15,9 +15,9 @@ from worker.document import Article, Metadata, Parts, Thread
 from worker.page.page import Page
 
 
-def article(page: Page, parts: Parts, thread: Thread) -> Article:
+def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
     """The normalised document. `page` is only asked for its address."""
-    base = base_of(page)
+    base = find_base_url(page)
     blocks = read_tree(parts.body, base)
     return Article(
         metadata=_clean_metadata(parts.metadata),

@@ -12,11 +12,11 @@ _CONTROLS = (
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ud800-\udfff"
 )
-_UNSEEN = re.compile(f"[{_CONTROLS}]|{OUT_OF_PLACE_JOINERS}|(?<![\U0001f3f4{TAGS}])[{TAGS}]+")
+_INVISIBLE = re.compile(f"[{_CONTROLS}]|{OUT_OF_PLACE_JOINERS}|(?<![\U0001f3f4{TAGS}])[{TAGS}]+")
 """Controls, joiners out of place, direction marks, fillers, lone surrogates, and tag characters that
 follow no flag (Unicode 16, Default_Ignorable_Code_Point, less the variation selectors)."""
 _SUSPECT = re.compile(f"[{_CONTROLS}\u200c\u200d{TAGS}\r\x0b\x0c\x85\u2028\u2029]")
-_PLAIN = re.compile(r"[\x20-\x7e\n]*")
+_PLAIN_ASCII = re.compile(r"[\x20-\x7e\n]*")
 _UNSPACED = (
     "\u2e80-\u2fff\u3001-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"
     "\U00020000-\U0003ffff"
@@ -29,14 +29,14 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 def clean_text(text: str) -> str:
     r"""The same text in NFC, without invisible characters, NUL or lone surrogates; lines end in ``\\n``."""
-    if text.isascii() and (text.isprintable() or _PLAIN.fullmatch(text)):
+    if text.isascii() and (text.isprintable() or _PLAIN_ASCII.fullmatch(text)):
         return text
     if _SUSPECT.search(text):
-        text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     return unicodedata.normalize("NFC", text)
 
 
-def joined_lines(text: str, before: str = "", after: str = "") -> str:
+def join_unspaced_lines(text: str, before: str = "", after: str = "") -> str:
     """The same without the line ends between characters that are written without spaces.
 
     `before` and `after` are the characters around the text, which is given back without them.

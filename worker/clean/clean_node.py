@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from worker.words import names
 
-DROPPED = names(
+DROPPED_TAGS = names(
     """
     script style template svg math iframe object embed applet audio video canvas button input select
     textarea option datalist progress meter link meta head title base map area noframes frame frameset
     param source track rp
     """
 )
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-BLOCKS = (
+HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+BLOCK_TAGS = (
     names(
         """
     address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption
@@ -23,10 +23,10 @@ BLOCKS = (
     table tbody td tfoot th thead tr caption ul
     """
     )
-    | HEADINGS
+    | HEADING_TAGS
 )
 
-KEPT_INLINE = {
+KEPT_INLINE_TAGS = {
     **{name: name for name in names("em strong code kbd samp var sub sup del ins mark q cite abbr ruby rt")},
     "i": "em",
     "dfn": "em",
@@ -50,10 +50,10 @@ class Node:
     @property
     def is_block(self) -> bool:
         """Whether it is a block rather than inline content."""
-        return self.tag in BLOCKS
+        return self.tag in BLOCK_TAGS
 
 
-def plain(nodes: Iterable[Node | str]) -> str:
+def plain_text(nodes: Iterable[Node | str]) -> str:
     """The words of some content, on one line."""
     return " ".join("".join(_strings(nodes)).split())
 
@@ -70,7 +70,7 @@ def _strings(nodes: Iterable[Node | str]) -> Iterable[str]:
 def holds_blocks(node: Node) -> bool:
     """Whether an element holds blocks rather than inline content: the first child tells."""
     first = node.children[0] if node.children else ""
-    return isinstance(first, Node) and first.tag in BLOCKS
+    return isinstance(first, Node) and first.tag in BLOCK_TAGS
 
 
 def has_image(node: Node) -> bool:

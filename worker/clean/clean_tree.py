@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from worker.clean.clean_node import HEADINGS, Node
+from worker.clean.clean_node import HEADING_TAGS, Node
 from worker.page.page import Element
 
 
@@ -12,14 +12,14 @@ def read_tree(elements: Iterable[Element], base: str | None) -> list[Node]:
     """The blocks of some elements; links are made absolute from `base`."""
     # BeautifulSoup compiles the patterns of its CSS selectors as it is imported: 60 ms that whoever only
     # imports the worker should not wait for.
-    from worker.clean.reading.soup_reader import read  # noqa: PLC0415
+    from worker.clean.reading.soup_reader import read_nodes  # noqa: PLC0415
 
-    blocks = _without_idle_lines(read(elements, base))
-    _relevel(blocks)
+    blocks = _drop_idle_rules(read_nodes(elements, base))
+    _renumber_headings(blocks)
     return blocks
 
 
-def _without_idle_lines(blocks: list[Node]) -> list[Node]:
+def _drop_idle_rules(blocks: list[Node]) -> list[Node]:
     """The blocks without thematic breaks that part nothing: at either end, or after another."""
     kept: list[Node] = []
     for block in blocks:
@@ -30,9 +30,9 @@ def _without_idle_lines(blocks: list[Node]) -> list[Node]:
     return kept
 
 
-def _relevel(blocks: list[Node]) -> None:
+def _renumber_headings(blocks: list[Node]) -> None:
     """Number the headings' levels from 2 on without gaps: 1 is the document's title."""
-    headings = list(_headings(blocks))
+    headings = list(_find_headings(blocks))
     levels = {
         tag: f"h{min(6, place)}" for place, tag in enumerate(sorted({node.tag for node in headings}), 2)
     }
@@ -40,10 +40,10 @@ def _relevel(blocks: list[Node]) -> None:
         node.tag = levels[node.tag]
 
 
-def _headings(nodes: Iterable[Node | str]) -> Iterable[Node]:
+def _find_headings(nodes: Iterable[Node | str]) -> Iterable[Node]:
     for node in nodes:
         if isinstance(node, Node):
-            if node.tag in HEADINGS:
+            if node.tag in HEADING_TAGS:
                 yield node
             else:
-                yield from _headings(node.children)
+                yield from _find_headings(node.children)

@@ -8,22 +8,22 @@ from hashlib import sha256
 
 from worker.clean.characters import clean_line
 from worker.clean.clean_tree import read_tree
-from worker.clean.reading.links import base_of, resolve
+from worker.clean.reading.links import find_base_url, resolve_url
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.text_writer import to_text
 from worker.document import Comment, FoundComment, Thread
-from worker.page.page import Element, Page, element
+from worker.page.page import Element, Page, make_element
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 def clean_comments(page: Page, thread: Thread) -> tuple[Comment, ...]:
     """The comments in their order; keys of comments that say the same are told apart by number."""
-    base = base_of(page)
+    base = find_base_url(page)
     seen: Counter[str] = Counter()
     made = []
     for found in thread.comments:
-        comment = _clean(page, found, base)
+        comment = _clean_comment(page, found, base)
         seen[comment.key] += 1
         if seen[comment.key] > 1:
             comment = _with_key(comment, f"{comment.key}-{seen[comment.key]}")
@@ -31,7 +31,7 @@ def clean_comments(page: Page, thread: Thread) -> tuple[Comment, ...]:
     return tuple(made)
 
 
-def key_of(native_id: str | None, url: str | None, author: str | None, text: str) -> str:
+def make_comment_key(native_id: str | None, url: str | None, author: str | None, text: str) -> str:
     """16 hexadecimal digits that stay the same each time a comment is seen.
 
     From its id or address where the page shows one, else from author and words; never from its time,
@@ -46,20 +46,20 @@ def key_of(native_id: str | None, url: str | None, author: str | None, text: str
     return sha256(named.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _clean(page: Page, found: FoundComment, base: str | None) -> Comment:
-    blocks = read_tree(_elements(page, found), base)
+def _clean_comment(page: Page, found: FoundComment, base: str | None) -> Comment:
+    blocks = read_tree(_content_elements(page, found), base)
     text = to_text(blocks)
     author = clean_line(found.author) if found.author else None
-    url = resolve(found.url, base) if found.url else None
+    url = resolve_url(found.url, base) if found.url else None
     return Comment(
-        key=key_of(found.native_id, url, author, text),
+        key=make_comment_key(found.native_id, url, author, text),
         author=author or None,
         text=text,
         html=to_html(blocks),
         posted_text=clean_line(found.posted_text) if found.posted_text else None,
         posted=found.posted,
         parent=found.parent,
-        author_url=resolve(found.author_url, base) if found.author_url else None,
+        author_url=resolve_url(found.author_url, base) if found.author_url else None,
         url=url,
         score=found.score,
         likes=found.likes,
@@ -69,10 +69,10 @@ def _clean(page: Page, found: FoundComment, base: str | None) -> Comment:
     )
 
 
-def _elements(page: Page, found: FoundComment) -> list[Element]:
+def _content_elements(page: Page, found: FoundComment) -> list[Element]:
     """The comment's content as elements; in a page of text, line ends and empty lines mean themselves."""
     if not page.is_text:
-        return [part if isinstance(part, Element) else element("span", part) for part in found.content]
+        return [part if isinstance(part, Element) else make_element("span", part) for part in found.content]
     made: list[Element] = []
     for part in found.content:
         if isinstance(part, Element):
@@ -80,8 +80,8 @@ def _elements(page: Page, found: FoundComment) -> list[Element]:
             continue
         for paragraph in _EMPTY_LINE.split(part):
             lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
-            content = [item for line in lines for item in (element("br"), line)]
-            made.append(element("p", *content[1:]))
+            content = [item for line in lines for item in (make_element("br"), line)]
+            made.append(make_element("p", *content[1:]))
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from worker.cli.printing import is_terminal, print_styled_line, say
-from worker.dedupe.difference import Piece, differences
+from worker.dedupe.difference import Piece, find_differences
 from worker.store.queries.library import DocumentDetails
 
 STYLES = {"same": "", "gone": "red strike", "new": "green"}
@@ -22,7 +22,7 @@ def print_revisions(details: DocumentDetails) -> None:
         when = f"{before['replaced_at']:%Y-%m-%d %H:%M} UTC"
         say(f"revision {before['revision']} to {after['revision']}, {when}")
         texts = [f"{version['title'] or ''}\n{version['body']}" for version in (before, after)]
-        for passage in differences(*texts):
+        for passage in find_differences(*texts):
             say("")
             _print_passage(passage)
         say("")

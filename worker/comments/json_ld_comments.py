@@ -12,7 +12,7 @@ from typing import Any
 
 from worker.dates import parse_absolute
 from worker.document import Fact, FoundComment, Thread
-from worker.page.page import Page, element
+from worker.page.page import Page, make_element
 
 COMMENT_PROPERTIES = ("comment", "acceptedAnswer", "suggestedAnswer")
 COMMENT_TYPES = frozenset(
@@ -87,7 +87,7 @@ def _make_comment(entry: dict[str, Any], text: str, parent: int | None) -> Found
     votes = entry.get("upvoteCount")
     return FoundComment(
         author=_text_or_none(name),
-        content=tuple(element("p", part.strip()) for part in text.split("\n") if part.strip()),
+        content=tuple(make_element("p", part.strip()) for part in text.split("\n") if part.strip()),
         posted_text=_text_or_none(shown),
         posted=parse_absolute(shown) if isinstance(shown, str) else None,
         parent=parent,

@@ -13,11 +13,11 @@ from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from worker.dedupe.page_variants import edition, target
+from worker.dedupe.page_variants import find_amp_target, normalize_edition
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-TRACKERS = re.compile(
+VISIT_PARAMETERS = re.compile(
     r"(utm_\w+|_ga|_gl|_hs(enc|mi)|hsctatracking|gclid|gclsrc|dclid|gbraid|wbraid|gad_(source|campaignid)|srsltid"
     r"|fbclid|fb_(action_\w+|ref|source)|mibextid|msclkid|twclid|__twitter_impression|ttclid|yclid|ysclid|igshid|igsh"
     r"|li_fat_id|epik|irclickid|wickedid|_branch_match_id|_kx|mc_[ce]id|mkt_tok|oly_(anon|enc)_id|vero_id"
@@ -29,7 +29,7 @@ TRACKERS = re.compile(
 """Parameters that say where a reader came from, as documented by the services that add them, and session
 ids. Some names are those of session ids only with a value that looks random; see `_identifies_visit`."""
 
-LONGEST = 2000
+MAX_KEY_BYTES = 2000
 """Bytes; PostgreSQL takes at most 2,704 into an index."""
 
 _PATH_SESSION = re.compile(
@@ -53,12 +53,12 @@ def address_key(address: str) -> str:
     Two addresses with one key are the same page. Idempotent: the key of a key is itself. One that is
     longer than an index can hold is its SHA-256 (an address may be of any length).
     """
-    key = _normalised(address)
+    key = _normalize(address)
     encoded = key.encode("utf-8", "replace")
-    return key if len(encoded) <= LONGEST else f"sha256:{sha256(encoded).hexdigest()}"
+    return key if len(encoded) <= MAX_KEY_BYTES else f"sha256:{sha256(encoded).hexdigest()}"
 
 
-def _normalised(address: str) -> str:
+def _normalize(address: str) -> str:
     try:
         parts = urlsplit(address.strip())
         port = parts.port
@@ -67,29 +67,29 @@ def _normalised(address: str) -> str:
     if parts.scheme.lower() not in DEFAULT_PORTS or not parts.hostname:
         return address
     scheme = parts.scheme.lower()
-    host = _host(parts.hostname)
-    path = _path(parts.path)
-    if inner := target(host, path):
-        return _normalised(f"https://{inner}{'?' if parts.query else ''}{parts.query}")
-    host, path, parameters = edition(host, path, _parameters(parts.query))
+    host = _normalize_host(parts.hostname)
+    path = _normalize_path(parts.path)
+    if inner := find_amp_target(host, path):
+        return _normalize(f"https://{inner}{'?' if parts.query else ''}{parts.query}")
+    host, path, parameters = normalize_edition(host, path, _keep_parameters(parts.query))
     if port in (None, DEFAULT_PORTS[scheme]):
         scheme = "https"
     else:
         host = f"{host}:{port}"
     query = "&".join(sorted(parameters))
-    return f"{scheme}://{host}{path}{'?' if query else ''}{query}{_fragment(parts)}"
+    return f"{scheme}://{host}{path}{'?' if query else ''}{query}{_keep_fragment(parts)}"
 
 
-def _host(host: str) -> str:
+def _normalize_host(host: str) -> str:
     host = host.lower()
     if ":" in host:
         return f"[{host}]"
     with suppress(UnicodeError):
-        host = ".".join(_label(label) for label in _LABEL_ENDS.split(host))
+        host = ".".join(_encode_label(label) for label in _LABEL_ENDS.split(host))
     return host.rstrip(".")
 
 
-def _label(label: str) -> str:
+def _encode_label(label: str) -> str:
     """A label of a host name in ASCII.
 
     Python's codec is that of IDNA 2003, which takes ß for ss and the like (RFC 5894, section 7.2), so
@@ -102,9 +102,9 @@ def _label(label: str) -> str:
     return f"xn--{unicodedata.normalize('NFC', label).encode('punycode').decode('ascii')}"
 
 
-def _path(path: str) -> str:
+def _normalize_path(path: str) -> str:
     kept: list[str] = []
-    path = _PATH_SESSION.sub("", _recoded(path, _PATH_SAFE))
+    path = _PATH_SESSION.sub("", _recode(path, _PATH_SAFE))
     for segment in path.split("/"):
         if segment == "..":
             kept = kept[:-1] if len(kept) > 1 else kept
@@ -115,9 +115,9 @@ def _path(path: str) -> str:
     return "/".join(kept) or "/"
 
 
-def _parameters(query: str) -> list[str]:
+def _keep_parameters(query: str) -> list[str]:
     """The parameters that choose a page, each in one spelling: ``a`` and ``a=`` are one."""
-    pairs = (_recoded(pair, _QUERY_SAFE + "=") for pair in query.split("&"))
+    pairs = (_recode(pair, _QUERY_SAFE + "=") for pair in query.split("&"))
     named = (pair.removesuffix("=") if pair.count("=") == 1 else pair for pair in pairs)
     return [pair for pair in named if pair and not _identifies_visit(pair)]
 
@@ -126,15 +126,15 @@ def _identifies_visit(pair: str) -> bool:
     name, _, value = pair.partition("=")
     if name.lower() in _SESSION_IF_RANDOM:
         return _RANDOM.fullmatch(value) is not None
-    return TRACKERS.fullmatch(name) is not None
+    return VISIT_PARAMETERS.fullmatch(name) is not None
 
 
-def _fragment(parts: SplitResult) -> str:
+def _keep_fragment(parts: SplitResult) -> str:
     """Only ``#!`` leads to another page: scripts of old read their route from it."""
     return f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
 
 
-def _recoded(text: str, safe: str) -> str:
+def _recode(text: str, safe: str) -> str:
     """Percent-encoding in one spelling: only where needed, capital digits, an encoded delimiter kept so.
 
     A % that encodes nothing is encoded itself, as it could come to stand before digits.
@@ -151,7 +151,7 @@ def _escape(run: str) -> str:
     return quote(unquote_to_bytes(run), safe=_UNRESERVED)
 
 
-def speaks_for(key: str, other: str) -> bool:
+def may_be_canonical(key: str, other: str) -> bool:
     """Whether an address may be said to be that of the page at `other` (two keys): within its own site.
 
     A home page may not: there are sites all of whose pages declare it.

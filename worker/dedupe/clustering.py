@@ -30,16 +30,16 @@ def find_clusters(
     fingerprint: Fingerprint, others: Sequence[Lookalike], here: Lookalike | None = None
 ) -> Clustering:
     """Find the clusters of a text among lookalikes; `here` is the document that has it as its new content."""
-    compared = _compared(fingerprint, others)
+    compared = _compare(fingerprint, others)
     likes = [like for like in compared if like.objection is None]
     chosen = [seen.cluster_id for seen in others if seen.content_hash == fingerprint.content_hash]
     chosen += sorted(here.kept_together) if here else []
-    clusters, kept_apart = _joined(chosen, likes, here.kept_apart if here else frozenset())
+    clusters, kept_apart = _choose_clusters(chosen, likes, here.kept_apart if here else frozenset())
     nearest = next((like.other.document_id for like in likes if like.other.cluster_id in clusters), None)
-    return Clustering(nearest, clusters, _evidence(compared, likes, clusters, kept_apart))
+    return Clustering(nearest, clusters, _collect_evidence(compared, likes, clusters, kept_apart))
 
 
-def _compared(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Similarity]:
+def _compare(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Similarity]:
     """Compare with all; the likeliest first, and of equals the earliest document."""
     if not others:
         return []
@@ -53,7 +53,7 @@ def _compared(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Sim
     )
 
 
-def _joined(
+def _choose_clusters(
     chosen: Sequence[int], likes: Sequence[Similarity], barred: frozenset[int]
 ) -> tuple[tuple[int, ...], list[Similarity]]:
     """The clusters to join: those chosen, then the likely ones; and what a person keeps apart from it."""
@@ -73,7 +73,7 @@ def _joined(
     return tuple(joined), kept_apart
 
 
-def _evidence(
+def _collect_evidence(
     compared: Sequence[Similarity],
     likes: Sequence[Similarity],
     clusters: tuple[int, ...],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-MOST_WORDS = 2_000
+MAX_COMPARED_WORDS = 2_000
 """Of a changed passage, before and after together, that is compared word by word: the time it takes grows
 with the square. A longer one is given whole, as it was and as it is."""
 
@@ -20,31 +20,31 @@ class Piece:
     text: str
 
 
-def differences(before: str, after: str) -> Iterator[list[Piece]]:
+def find_differences(before: str, after: str) -> Iterator[list[Piece]]:
     """The paragraphs that changed, each as the pieces of which it consists."""
-    old, new = _paragraphs(before), _paragraphs(after)
+    old, new = _split_paragraphs(before), _split_paragraphs(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if kind != "equal":
-            yield _passage("\n".join(old[old_from:old_to]), "\n".join(new[new_from:new_to]))
+            yield _compare_passages("\n".join(old[old_from:old_to]), "\n".join(new[new_from:new_to]))
 
 
-def _passage(before: str, after: str) -> list[Piece]:
+def _compare_passages(before: str, after: str) -> list[Piece]:
     old, new = before.split(), after.split()
-    if len(old) + len(new) > MOST_WORDS:
+    if len(old) + len(new) > MAX_COMPARED_WORDS:
         return [Piece("gone", before), Piece("new", after)]
     pieces = []
     for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, False).get_opcodes():
         if kind == "equal":
-            pieces += _piece("same", old[old_from:old_to])
+            pieces += _make_piece("same", old[old_from:old_to])
         else:
-            pieces += _piece("gone", old[old_from:old_to]) + _piece("new", new[new_from:new_to])
+            pieces += _make_piece("gone", old[old_from:old_to]) + _make_piece("new", new[new_from:new_to])
     return pieces
 
 
-def _piece(kind: Literal["same", "gone", "new"], words: Sequence[str]) -> list[Piece]:
+def _make_piece(kind: Literal["same", "gone", "new"], words: Sequence[str]) -> list[Piece]:
     return [Piece(kind, " ".join(words))] if words else []
 
 
-def _paragraphs(text: str) -> list[str]:
+def _split_paragraphs(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()]

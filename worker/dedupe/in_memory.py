@@ -41,7 +41,7 @@ _HEADER = struct.Struct("<7I")
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class IndexedDocument:
     """What became of a document; documents, and so clusters, are numbered from 0 as they come."""
 
     number: int
@@ -52,7 +52,7 @@ class Arrival:
     """Clusters that became one with it."""
 
 
-class Arrivals:
+class InMemoryIndex:
     """The documents seen so far. Close it, or use it in a `with`: it has a temporary file."""
 
     def __init__(self) -> None:
@@ -92,7 +92,7 @@ class Arrivals:
         """The fullest document of a cluster; of equals the earliest."""
         return self._canonical[cluster]
 
-    def settle(self, fingerprint: Fingerprint, label: str) -> Arrival:
+    def settle(self, fingerprint: Fingerprint, label: str) -> IndexedDocument:
         """Judge a document, and remember it; evidence will call it by this label."""
         number = len(self._clusters)
         held = self._held(fingerprint.sketch.keys)
@@ -112,7 +112,7 @@ class Arrivals:
         if not isinstance(verdict, (Unchanged, Duplicate)):
             known = {row.key for row in held if row.cluster_id in clusters}
             self._index(fingerprint, number, known)
-        return Arrival(number, verdict, home, tuple(sorted(clusters - {home})))
+        return IndexedDocument(number, verdict, home, tuple(sorted(clusters - {home})))
 
     def _held(self, keys: Sequence[int]) -> list[IndexHit]:
         """Who holds these keys, none that too many hold."""

@@ -12,24 +12,24 @@ import numpy as np
 
 _UNKNOWN, _NOTHING = 0, sys.maxunicode + 1
 
-_STANDS = np.zeros(sys.maxunicode + 1, np.uint32)
+_REPLACEMENTS = np.zeros(sys.maxunicode + 1, np.uint32)
 """What stands for each character, by its code: found out when it is first met, so that most of the table's
 4 MB are never touched."""
 
 
-def spelled(text: str) -> str:
+def normalize_characters(text: str) -> str:
     """The text with each character replaced by what stands for it. Lone surrogates are spaces."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    stands = _STANDS.take(codes)
+    stands = _REPLACEMENTS.take(codes)
     if not stands.all():
         for code in np.unique(codes[stands == _UNKNOWN]).tolist():
-            _STANDS[code] = stand_in(code)
-        stands = _STANDS.take(codes)
+            _REPLACEMENTS[code] = find_replacement(code)
+        stands = _REPLACEMENTS.take(codes)
     kept: bytes = stands[stands != _NOTHING].tobytes()
     return kept.decode("utf-32-le")
 
 
-def stand_in(code: int) -> int:
+def find_replacement(code: int) -> int:
     """The code of what stands for a character."""
     character = chr(code)
     category = unicodedata.category(character)

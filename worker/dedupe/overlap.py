@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.dedupe.similarity import AS_FULL, FEWEST_NUMBERS, MOST_RATIO, Similarity
+from worker.dedupe.similarity import MAX_SIZE_RATIO, MIN_NUMBERS, MUCH_LARGER_RATIO, Similarity
 from worker.document import Lookalike, Sketch
 
 Hashes = NDArray[np.uint32]
@@ -16,8 +16,8 @@ class Overlap:
 
     def __init__(self, sketch: Sketch) -> None:
         self._sketch = sketch
-        self._shingles = _unpacked(sketch.shingles)
-        self._numbers = _unpacked(sketch.numbers)
+        self._shingles = _unpack(sketch.shingles)
+        self._numbers = _unpack(sketch.numbers)
 
     def likeness(self, other: Lookalike, *, declared: bool = False) -> Similarity | None:
         """Compare with a stored document; None where there is nothing to compare, or one is far larger."""
@@ -25,16 +25,16 @@ class Overlap:
         if theirs is None or not mine.size or not theirs.size:
             return None
         ratio = max(mine.size, theirs.size) / min(mine.size, theirs.size)
-        if ratio > MOST_RATIO:
+        if ratio > MAX_SIZE_RATIO:
             return None
         smaller = 0 if mine.size <= theirs.size else 1
-        shared, *counts = _overlap(self._shingles, mine.size, _unpacked(theirs.shingles), theirs.size)
+        shared, *counts = _count_overlap(self._shingles, mine.size, _unpack(theirs.shingles), theirs.size)
         known, numbers = 0, [0, 0]
-        if min(mine.number_count, theirs.number_count) >= FEWEST_NUMBERS:
-            known, *numbers = _overlap(
-                self._numbers, mine.number_count, _unpacked(theirs.numbers), theirs.number_count
+        if min(mine.number_count, theirs.number_count) >= MIN_NUMBERS:
+            known, *numbers = _count_overlap(
+                self._numbers, mine.number_count, _unpack(theirs.numbers), theirs.number_count
             )
-        telling = min(numbers) >= FEWEST_NUMBERS
+        telling = min(numbers) >= MIN_NUMBERS
         return Similarity(
             other=other,
             shared=shared,
@@ -42,16 +42,16 @@ class Overlap:
             ratio=ratio,
             missing=numbers[smaller] - known if telling else 0,
             numbers=numbers[smaller] if telling else 0,
-            larger_other=theirs.size > AS_FULL * mine.size,
+            larger_other=theirs.size > MUCH_LARGER_RATIO * mine.size,
             declared=declared,
         )
 
 
-def _unpacked(packed: bytes) -> Hashes:
+def _unpack(packed: bytes) -> Hashes:
     return np.frombuffer(packed, "<u4")
 
 
-def _overlap(mine: Hashes, count: int, theirs: Hashes, other_count: int) -> tuple[int, int, int]:
+def _count_overlap(mine: Hashes, count: int, theirs: Hashes, other_count: int) -> tuple[int, int, int]:
     """How many hashes two texts share, and how many each has, as far up as those of both are kept.
 
     `count` and `other_count` say how many there were of each.

@@ -17,7 +17,7 @@ _CACHE = re.compile(r"/[a-z]/(?:s/)?(?P<address>.+)|/amp/(?:s/)?(?P<viewed>[^/]+
 """Paths of AMP caches and of Google's viewer: the page's own address follows."""
 
 
-def target(host: str, path: str) -> str | None:
+def find_amp_target(host: str, path: str) -> str | None:
     """The address (without its scheme) of the page that an AMP cache or viewer shows; None of any other."""
     found = _CACHE.fullmatch(path)
     if not found:
@@ -27,7 +27,7 @@ def target(host: str, path: str) -> str | None:
     return found["viewed"] if re.fullmatch(r"(?:www\.)?google\.[a-z.]+", host) else None
 
 
-def edition(host: str, path: str, parameters: Sequence[str]) -> tuple[str, str, list[str]]:
+def normalize_edition(host: str, path: str, parameters: Sequence[str]) -> tuple[str, str, list[str]]:
     """Host, path and parameters of the edition that the others are twins of."""
     while (plain := _EDITION_HOST.sub("", host, count=1)) != host:
         host = plain

@@ -11,26 +11,26 @@ from dataclasses import dataclass
 
 from worker.document import Evidence, Fact, Lookalike
 
-LEAST_CONTAINMENT = 0.65
-FULL_CONTAINMENT = 0.95
+MIN_CONTAINMENT = 0.65
+MIN_UNEQUAL_CONTAINMENT = 0.95
 """Wanted of texts of like size, and of one that is a fifth of the other: what is much shorter than a text
 that holds most of it may be quoted there, along with others (a digest, a review of the press)."""
 
-LIKE_SIZE, MOST_RATIO = 3.0, 5.0
+SIMILAR_SIZE_RATIO, MAX_SIZE_RATIO = 3.0, 5.0
 """Larger text over smaller. Up to the first the least containment will do, beyond the second none does."""
 
-MOST_MISSING = 0.3
-FEWEST_NUMBERS = 4
+MAX_MISSING_SHARE = 0.3
+MIN_NUMBERS = 4
 """At most this share of the smaller text's numbers may be missing from the other, where both have so many."""
 
-DECLARED_CONTAINMENT = 0.4
+MIN_DECLARED_CONTAINMENT = 0.4
 """Wanted where redirect or page itself says that both addresses are one page of one site."""
 
-COMMON_CONTAINMENT = 0.8
+MIN_COMMON_CONTAINMENT = 0.8
 """Wanted where more than two thirds of the index keys shared are held by many: what pages of little text have
 in common is often what all pages of a site carry."""
 
-AS_FULL = 1.5
+MUCH_LARGER_RATIO = 1.5
 """A text is about as full as one that is at most so many times its size."""
 
 
@@ -59,19 +59,19 @@ class Similarity:
     def wanted(self) -> float:
         """The containment that makes them copies."""
         if self.declared:
-            return DECLARED_CONTAINMENT
-        beyond = max(0.0, (self.ratio - LIKE_SIZE) / (MOST_RATIO - LIKE_SIZE))
-        wanted = LEAST_CONTAINMENT + beyond * (FULL_CONTAINMENT - LEAST_CONTAINMENT)
+            return MIN_DECLARED_CONTAINMENT
+        beyond = max(0.0, (self.ratio - SIMILAR_SIZE_RATIO) / (MAX_SIZE_RATIO - SIMILAR_SIZE_RATIO))
+        wanted = MIN_CONTAINMENT + beyond * (MIN_UNEQUAL_CONTAINMENT - MIN_CONTAINMENT)
         is_common = 3 * self.other.shared.common > 2 * self.other.shared.keys
-        return max(wanted, COMMON_CONTAINMENT) if is_common else wanted
+        return max(wanted, MIN_COMMON_CONTAINMENT) if is_common else wanted
 
     @property
     def objection(self) -> str | None:
         """Why they are no copies; None where they are."""
         if self.containment < self.wanted:
             return f"containment {self.containment:.2f}, below {self.wanted:.2f}"
-        if not self.declared and self.missing > MOST_MISSING * self.numbers:
-            return f"{self.missing} of {self.numbers} numbers are others, more than {MOST_MISSING:.0%}"
+        if not self.declared and self.missing > MAX_MISSING_SHARE * self.numbers:
+            return f"{self.missing} of {self.numbers} numbers are others, more than {MAX_MISSING_SHARE:.0%}"
         return None
 
     @property
@@ -83,8 +83,8 @@ class Similarity:
         facts = (
             Fact("near", self.other.name, f"{keys.keys} index keys shared{by_many}"),
             Fact("containment", f"{self.containment:.2f}", f"{shared}; {self.wanted:.2f} is enough"),
-            Fact("size ratio", f"{self.ratio:.1f}", f"at most {MOST_RATIO:.0f}"),
-            Fact("numbers missing", f"{self.missing} of {self.numbers}", f"at most {MOST_MISSING:.0%}"),
+            Fact("size ratio", f"{self.ratio:.1f}", f"at most {MAX_SIZE_RATIO:.0f}"),
+            Fact("numbers missing", f"{self.missing} of {self.numbers}", f"at most {MAX_MISSING_SHARE:.0%}"),
         )
         if not self.declared:
             return facts

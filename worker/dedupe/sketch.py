@@ -20,17 +20,17 @@ from worker.document import Sketch
 
 Hashes = NDArray[np.uint64]
 
-SHINGLE = 3
+SHINGLE_WORDS = 3
 """Words of a shingle."""
 
-FEWEST_KEYS, MOST_KEYS, KEY_SHARE = 16, 256, 16
-MOST_SHINGLES, MOST_NUMBERS = 16_384, 1_024
+MIN_KEYS, MAX_KEYS, KEY_RANGE_DIVISOR = 16, 256, 16
+MAX_SHINGLES, MAX_NUMBERS = 16_384, 1_024
 """What is kept for comparing: 64 kB and 4 kB at most. A longer text keeps its lowest hashes."""
 
 _DIGIT = re.compile(r"\d")
 
-MOST_KNOWN_WORDS = 1 << 15
-_FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+MAX_CACHED_WORDS = 1 << 15
+_MULTIPLIER_1, _MULTIPLIER_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 """Odd constants that spread bits by multiplying (those of SplitMix64 and xxHash)."""
 
 
@@ -38,56 +38,56 @@ class _WordHashes(dict[str, int]):
     """64-bit hashes of words, those seen lately remembered: most words of a text are not new."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) >= MOST_KNOWN_WORDS:
+        if len(self) >= MAX_CACHED_WORDS:
             self.clear()
         value = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
         self[word] = value
         return value
 
 
-_HASHES = _WordHashes()
+_WORD_HASHES = _WordHashes()
 
 
-def sketch(words: list[str]) -> Sketch:
-    """Sketch a text, given as its words (`words.single_words`).
+def make_sketch(words: list[str]) -> Sketch:
+    """Sketch a text, given as its words (`words.split_unspaced`).
 
     One of fewer than three words has no shingles, and is like nothing.
     """
-    hashes = _shingles(_of_words(words))
-    low = hashes[:MOST_KEYS]
-    few = int(np.searchsorted(low, np.uint64((1 << 64) // KEY_SHARE)))
-    numbers = _distinct(_of_words(list(filter(_DIGIT.search, filterfalse(str.isalpha, words)))))
+    hashes = _hash_shingles(_hash_words(words))
+    low = hashes[:MAX_KEYS]
+    few = int(np.searchsorted(low, np.uint64((1 << 64) // KEY_RANGE_DIVISOR)))
+    numbers = _sort_distinct(_hash_words(list(filter(_DIGIT.search, filterfalse(str.isalpha, words)))))
     return Sketch(
-        keys=tuple((low[: max(few, FEWEST_KEYS)] >> np.uint64(1)).tolist()),
-        shingles=_packed(hashes[:MOST_SHINGLES]),
-        numbers=_packed(numbers[:MOST_NUMBERS]),
+        keys=tuple((low[: max(few, MIN_KEYS)] >> np.uint64(1)).tolist()),
+        shingles=_pack(hashes[:MAX_SHINGLES]),
+        numbers=_pack(numbers[:MAX_NUMBERS]),
         size=len(hashes),
         number_count=len(numbers),
     )
 
 
-def _shingles(words: Hashes) -> Hashes:
-    if len(words) < SHINGLE:
+def _hash_shingles(words: Hashes) -> Hashes:
+    if len(words) < SHINGLE_WORDS:
         return words[:0]
-    return _distinct(_mixed(_mixed(_mixed(words[:-2]) + words[1:-1]) + words[2:]))
+    return _sort_distinct(_mix(_mix(_mix(words[:-2]) + words[1:-1]) + words[2:]))
 
 
-def _distinct(hashes: Hashes) -> Hashes:
+def _sort_distinct(hashes: Hashes) -> Hashes:
     """Each once, in order."""
     hashes.sort()
     return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))] if len(hashes) else hashes
 
 
-def _of_words(words: list[str]) -> Hashes:
-    return np.fromiter(map(_HASHES.__getitem__, words), np.uint64, len(words))
+def _hash_words(words: list[str]) -> Hashes:
+    return np.fromiter(map(_WORD_HASHES.__getitem__, words), np.uint64, len(words))
 
 
-def _mixed(values: Hashes) -> Hashes:
-    values = (values ^ (values >> np.uint64(29))) * _FIRST
-    values = (values ^ (values >> np.uint64(32))) * _SECOND
+def _mix(values: Hashes) -> Hashes:
+    values = (values ^ (values >> np.uint64(29))) * _MULTIPLIER_1
+    values = (values ^ (values >> np.uint64(32))) * _MULTIPLIER_2
     return values ^ (values >> np.uint64(29))
 
 
-def _packed(hashes: Hashes) -> bytes:
+def _pack(hashes: Hashes) -> bytes:
     """The upper halves, little-endian and in order: enough to tell the shingles of two texts apart."""
     return (hashes >> np.uint64(32)).astype("<u4").tobytes()

@@ -10,10 +10,10 @@ import re
 from worker.dates.match import NAMED_TOKENS, find_hits
 from worker.words import names
 
-LONGEST_LINE = 100
+MAX_VOLATILE_LINE_CHARS = 100
 """Characters of a line that can be a byline or a caption and no sentence of the text."""
 
-COUNTED = names("""
+COUNTED_WORDS = names("""
     view views read reads reader readers like likes share shares comment comments reply replies follower
     followers aufruf aufrufe klicks leser kommentar kommentare antworten vue vues lectures partages
     commentaire commentaires vistas visitas lecturas comentario comentarios compartidos visualizzazioni
@@ -25,11 +25,11 @@ COUNTED = names("""
 """)
 """What pages count of their readers; votes are not among it, since texts speak of them too."""
 
-_FIGURES = r"\d[\d.,'\u00a0\u202f ]*+"
-_NUMBER = rf"{_FIGURES}(?:[kKmM]\b)?"
-_WORD = "|".join(sorted(map(re.escape, COUNTED), key=len, reverse=True))
+_DIGITS = r"\d[\d.,'\u00a0\u202f ]*+"
+_NUMBER = rf"{_DIGITS}(?:[kKmM]\b)?"
+_WORD = "|".join(sorted(map(re.escape, COUNTED_WORDS), key=len, reverse=True))
 _COUNTER = re.compile(
-    rf"{_NUMBER}\s*+(?:{_WORD})(?!\w)|(?<!\w)(?:{_WORD})\s*+[:：(]?\s*+{_NUMBER}|({_FIGURES})", re.IGNORECASE
+    rf"{_NUMBER}\s*+(?:{_WORD})(?!\w)|(?<!\w)(?:{_WORD})\s*+[:：(]?\s*+{_NUMBER}|({_DIGITS})", re.IGNORECASE
 )
 """A count and its word. Other figures are passed over whole: they are the group that stays."""
 _AGES = frozenset(["ago", "now", "named"])
@@ -38,7 +38,7 @@ _MARKER = re.compile(r"^[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
 _LINK_ALONE = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[(.+)\]\(\S+\)[ \t]*$", re.MULTILINE)
 
 
-def without_volatile_text(body: str, markdown: str = "") -> str:
+def remove_volatile_text(body: str, markdown: str = "") -> str:
     """The text without what passes: ages and counters in short lines, list items that are links.
 
     A text that consists of such items is a list of links, and stays whole.
@@ -48,11 +48,11 @@ def without_volatile_text(body: str, markdown: str = "") -> str:
     others = [line for line in lines if _MARKER.sub("", line) not in links] if links else lines
     if 2 * sum(map(len, others)) < len(body):
         others = lines
-    return "\n".join(map(_lasting, others))
+    return "\n".join(map(_clean_line, others))
 
 
-def _lasting(line: str) -> str:
-    if len(line) > LONGEST_LINE:
+def _clean_line(line: str) -> str:
+    if len(line) > MAX_VOLATILE_LINE_CHARS:
         return line
     if any(map(str.isdigit, line)):
         line = _COUNTER.sub(lambda found: found[1] or " ", line)

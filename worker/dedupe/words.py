@@ -9,31 +9,31 @@ from __future__ import annotations
 import re
 import unicodedata
 
-UNSPACED = (
+UNSPACED_SCRIPTS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): there every
 character counts as a word."""
 
-_UNSPACED_RUN = re.compile(f"[{UNSPACED}]")
+_UNSPACED_RUN = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
 
 _ASCII = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256, b" ")
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The text's words in lower case; what is written without spaces is one."""
     if text.isascii():
         plain = text.lower().encode("ascii").translate(_ASCII).decode("ascii")
     else:
         # numpy is imported only now: whoever only imports the worker should not wait for it.
-        from worker.dedupe.normalization import spelled  # noqa: PLC0415
+        from worker.dedupe.normalization import normalize_characters  # noqa: PLC0415
 
-        plain = spelled(unicodedata.normalize("NFKC", text).casefold())
+        plain = normalize_characters(unicodedata.normalize("NFKC", text).casefold())
     return plain.split()
 
 
-def single_words(some: list[str]) -> list[str]:
+def split_unspaced(some: list[str]) -> list[str]:
     """The same, but where words are not spaced each character is one."""
     spelling = " ".join(some)
     if spelling.isascii() or not _UNSPACED_RUN.search(spelling):

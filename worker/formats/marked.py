@@ -12,7 +12,7 @@ from itertools import pairwise
 from worker.document import RawItem
 from worker.formats.charset import decode
 from worker.formats.html import address_of
-from worker.page.boilerplate import Boilerplate, boilerplate_of
+from worker.page.boilerplate import Boilerplate, classify_line
 from worker.page.page import Page, parse_text
 
 SEARCHED_BYTES = 100_000
@@ -39,7 +39,7 @@ def likeness(raw: RawItem, sample: str) -> float:
     if raw.target.lower().endswith(_SUFFIXES) or not _MARKUP.search(sample):
         return 0.0
     text = decode(raw.content[:SEARCHED_BYTES], raw.charset)
-    kinds = {line: boilerplate_of(line) for line in set(_remove_marks(text).split("\n"))}
+    kinds = {line: classify_line(line) for line in set(_remove_marks(text).split("\n"))}
     found = [kind for kind in kinds.values() if kind not in (Boilerplate.NONE, Boilerplate.NOTICE)]
     others = any(kind is not Boilerplate.MENU for kind in found)
     return 0.7 if others and len(found) >= MIN_BOILERPLATE_LINES else 0.0

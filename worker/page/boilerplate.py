@@ -6,15 +6,21 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from worker.page.boilerplate_words import ENDINGS, FURNITURE, LISTINGS, MENU, OPENINGS
+from worker.page.boilerplate_words import (
+    ENDING_LINES,
+    LISTING_HEADINGS,
+    MENU_ENTRIES,
+    NOTICE_START,
+    SERVICE_LINES,
+)
 
-LONGEST = 160
-LONGEST_NOTICE = 400
-_APART = re.compile(r"\s*[|·•>»›/\t]\s*|\s{2,}")
-_AROUND = " \t:.…»›→←‹«|#*•◦▪·+-–—▼▲▾×✕[]()"
+MAX_LINE_CHARS = 160
+MAX_NOTICE_CHARS = 400
+_SEPARATOR = re.compile(r"\s*[|·•>»›/\t]\s*|\s{2,}")
+_EDGE_CHARS = " \t:.…»›→←‹«|#*•◦▪·+-–—▼▲▾×✕[]()"
 _COUNT = re.compile(r"\s*+[(\[]?\d[\d.,]*+\s*+k?[)\]]?$|(\s++|\d[\d.,]*+)")
 """A count at the end. Elsewhere a run of its signs is passed over whole: it is the group that stays."""
-MOST_UNKNOWN = 0.4
+MAX_UNKNOWN_SHARE = 0.4
 """Share of the parts of a row of links that may be in no table."""
 
 
@@ -35,32 +41,32 @@ class Boilerplate(Enum):
 
 
 @lru_cache(maxsize=8192)
-def boilerplate_of(text: str) -> Boilerplate:
+def classify_line(text: str) -> Boilerplate:
     """What a line of text serves, as far as tables of words tell; a row of links counts as one."""
-    if len(text) > LONGEST_NOTICE:
+    if len(text) > MAX_NOTICE_CHARS:
         return Boilerplate.NONE
-    if OPENINGS.match(text.lstrip(_AROUND)):
+    if NOTICE_START.match(text.lstrip(_EDGE_CHARS)):
         return Boilerplate.NOTICE
-    if len(text) > LONGEST:
+    if len(text) > MAX_LINE_CHARS:
         return Boilerplate.NONE
-    if (whole := _of_part(text)) is not Boilerplate.NONE:
+    if (whole := _classify_part(text)) is not Boilerplate.NONE:
         return whole
-    parts = [part for part in _APART.split(text) if part.strip(_AROUND)]
-    kinds = [kind for kind in map(_of_part, parts) if kind is not Boilerplate.NONE]
-    if len(parts) < 2 or len(kinds) < 2 or len(kinds) < (1 - MOST_UNKNOWN) * len(parts):
+    parts = [part for part in _SEPARATOR.split(text) if part.strip(_EDGE_CHARS)]
+    kinds = [kind for kind in map(_classify_part, parts) if kind is not Boilerplate.NONE]
+    if len(parts) < 2 or len(kinds) < 2 or len(kinds) < (1 - MAX_UNKNOWN_SHARE) * len(parts):
         return Boilerplate.NONE
     return Boilerplate.SERVICE if Boilerplate.SERVICE in kinds else Boilerplate.MENU
 
 
-def _of_part(text: str) -> Boilerplate:
-    folded = text.casefold().strip(_AROUND)
-    for name in (folded, _COUNT.sub(r"\1", folded).strip(_AROUND)):
-        if name in FURNITURE:
+def _classify_part(text: str) -> Boilerplate:
+    folded = text.casefold().strip(_EDGE_CHARS)
+    for name in (folded, _COUNT.sub(r"\1", folded).strip(_EDGE_CHARS)):
+        if name in SERVICE_LINES:
             return Boilerplate.SERVICE
-        if name in ENDINGS:
+        if name in ENDING_LINES:
             return Boilerplate.ENDING
-        if name in LISTINGS:
+        if name in LISTING_HEADINGS:
             return Boilerplate.LISTING
-        if name in MENU:
+        if name in MENU_ENTRIES:
             return Boilerplate.MENU
     return Boilerplate.NONE

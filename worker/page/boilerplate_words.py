@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 
 
-def _lines(text: str) -> frozenset[str]:
+def _read_lines(text: str) -> frozenset[str]:
     return frozenset(part.strip().casefold() for part in re.split(r"[|\n]", text) if part.strip())
 
 
-MENU = _lines(
+MENU_ENTRIES = _read_lines(
     """
     home|homepage|about|about us|about me|news|latest|latest news|world|business|politics|sport|sports|opinion|culture
     lifestyle|travel|tech|technology|science|health|entertainment|video|videos|photos|gallery|podcast|podcasts|shop
@@ -34,7 +34,7 @@ MENU = _lines(
 )
 """Entries of menus: each by itself could head a part of a document."""
 
-FURNITURE = _lines(
+SERVICE_LINES = _read_lines(
     """
     skip to content|skip to main content|skip to navigation|skip to main navigation|jump to content|menu|main menu
     toggle navigation|navigation|navigation menu|search|search for|search this site|search this blog|log in|login
@@ -78,7 +78,7 @@ FURNITURE = _lines(
 )
 """Lines that are no part of any document: they serve the page."""
 
-LISTINGS = _lines(
+LISTING_HEADINGS = _read_lines(
     """
     recent posts|recent comments|latest posts|latest articles|latest stories|latest news|latest comments|recent articles
     recent topics|recent threads|categories|tags|tag cloud|blogroll|links|archives|blog archive|about me|related|related posts
@@ -111,7 +111,7 @@ LISTINGS = _lines(
 )
 """Headings of lists of other pages: what follows them is no part of the document, short or not."""
 
-ENDINGS = _lines(
+ENDING_LINES = _read_lines(
     """
     leave a reply|leave a comment|post a comment|add a comment|add your comment|write a comment|join the discussion
     join the conversation|post navigation|share or comment on this article|your answer|comments are closed
@@ -127,7 +127,7 @@ ENDINGS = _lines(
 )
 """What stands right behind a document: the place for a new comment, the way to the next page."""
 
-OPENINGS = re.compile(
+NOTICE_START = re.compile(
     r"""©|\(c\)\ (?:19|20)\d\d|copyright\b.{0,20}(?:19|20)\d\d|all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ r
     |powered\ by\ |proudly\ powered|share\ (?:this|on|to|via)\b.{0,30}$|click\ to\ (?:share|print|email)|opens\ in\ new\ window
     |(?:tags?|labels|filed\ under|posted\ in|categor(?:y|ies)|tagged|schlagw(?:o|ö)rt(?:e|er)?|kategorien?|étiquettes?|mots-clés

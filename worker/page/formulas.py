@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
-from worker.page.page import MUTE, Element
+from worker.page.page import INVISIBLE_TAGS, Element
 
-_MUTE = MUTE - {"math"}
+_MUTE = INVISIBLE_TAGS - {"math"}
 _RENDERED = re.compile(r"(?:^|\s)(?:katex(?:-display)?|MathJax(?:_Display)?|mwe-math-element)(?:$|\s)")
 """Classes of boxes that hold one formula twice: as MathML, and as glyphs or a picture."""
 _STYLE = re.compile(r"\{\\(?:display|text)style\s+(.*)\}", re.DOTALL)
 
 
-def formula_of(element: Element) -> str | None:
+def find_formula(element: Element) -> str | None:
     """The formula an element is, on one line; None where it is none. Words beside it are kept apart."""
-    formula = _formula(element)
+    formula = _find_line(element)
     if not formula or element.parent is None:
         return formula
     row = element.parent.children
@@ -25,40 +25,40 @@ def formula_of(element: Element) -> str | None:
     return f"{lead}{formula}{trail}"
 
 
-def _formula(element: Element) -> str | None:
+def _find_line(element: Element) -> str | None:
     if element.tag == "math":
-        return _written(element)
+        return _read_math(element)
     if element.tag == "script":
         is_tex = element.attrs.get("type", "").startswith("math/tex")
-        return _line("".join(map(str, element.children))) if is_tex else None
+        return _fold_line("".join(map(str, element.children))) if is_tex else None
     if element.tag == "mjx-container" or (
         "class" in element.attrs and _RENDERED.search(element.attrs["class"])
     ):
-        return next((_written(node) for node in element.walk() if node.tag == "math"), None)
+        return next((_read_math(node) for node in element.walk() if node.tag == "math"), None)
     return None
 
 
-def _written(math: Element) -> str:
+def _read_math(math: Element) -> str:
     tex = math.attrs.get("alttext", "")
     if not tex:
         annotations = (node for node in math.walk() if node.tag == "annotation")
-        tex = next((_text(a) for a in annotations if "tex" in a.attrs.get("encoding", "").lower()), "")
+        tex = next((_join_text(a) for a in annotations if "tex" in a.attrs.get("encoding", "").lower()), "")
     if not tex:
-        tex = _text(math)
+        tex = _join_text(math)
     styled = _STYLE.fullmatch(tex.strip())
-    return _line(styled[1] if styled else tex)
+    return _fold_line(styled[1] if styled else tex)
 
 
-def _text(element: Element) -> str:
+def _join_text(element: Element) -> str:
     """The text below an element, annotations of other kinds left out."""
     pieces = []
     for child in element.children:
         if isinstance(child, str):
             pieces.append(child)
         elif child.tag not in _MUTE and not child.tag.startswith("annotation"):
-            pieces.append(_text(child))
+            pieces.append(_join_text(child))
     return "".join(pieces)
 
 
-def _line(text: str) -> str:
+def _fold_line(text: str) -> str:
     return " ".join(text.split())

@@ -9,22 +9,22 @@ import re
 
 from worker.words import names
 
-MOST_DEPTH = 256
+MAX_DEPTH = 256
 """Real pages reach 41; lexbor needs 18 s for 100,000 nested elements."""
-MOST_ATTRIBUTES = 1000
+MAX_ATTRIBUTES = 1000
 """Of one tag; lexbor needs 18 s for a tag with 100,000."""
-MOST_REOPENED = 500_000
+MAX_REOPENED_TAGS = 500_000
 """Formatting tags left open (b, font, ...) are opened again in every later block: their number times
 the page's tags may reach this."""
 
 
-def bounded(html: str) -> str:
+def limit_markup(html: str) -> str:
     """The same source without the tags that would make its tree deeper or wider than a parser can bear.
 
     A ``<title>`` that is not closed before the page evidently goes on is closed there, or it would
     swallow the page. Takes linear time.
     """
-    faults = _faults(_TOKEN.findall(html))
+    faults = _find_faults(_TOKEN.findall(html))
     if not faults:
         return html
     number = iter(range(len(html)))
@@ -43,10 +43,10 @@ def bounded(html: str) -> str:
     return _TOKEN.sub(mend, html)
 
 
-def _faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
+def _find_faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
     """Which tokens must be mended, by number: ``deep``, ``wide`` or ``title``."""
     faults: dict[int, str] = {}
-    nest = _Nest(MOST_REOPENED // max(1, len(tokens)))
+    nest = _OpenElements(MAX_REOPENED_TAGS // max(1, len(tokens)))
     for number, (_, title, title_end, name, rest) in enumerate(tokens):
         if not name:
             if title and not title_end:
@@ -62,7 +62,7 @@ def _faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
     return faults
 
 
-class _Nest:
+class _OpenElements:
     """The stack of open elements as a browser keeps it, implied ends included."""
 
     def __init__(self, most_unclosed: int) -> None:
@@ -73,27 +73,27 @@ class _Nest:
     def open(self, tag: str) -> bool:
         """Open an element; False where it would go beyond the bounds, and is not opened."""
         stack = self.stack
-        if tag in _TABLE_PARTS:
+        if tag in _TABLE_PART_PARENTS:
             if "table" not in stack:
                 return True  # a browser passes over it
             if stack[-1] == "table":
-                stack.extend(_TABLE_PARTS[tag])
-        for ended, until in _IMPLIED.get(tag, ()):
+                stack.extend(_TABLE_PART_PARENTS[tag])
+        for ended, until in _IMPLIED_ENDS.get(tag, ()):
             if not ended.isdisjoint(stack):
                 self._cut(ended, until)
-        if len(stack) >= MOST_DEPTH or (tag in _FORMATTING and not self._keep_unclosed(tag)):
+        if len(stack) >= MAX_DEPTH or (tag in _FORMATTING_TAGS and not self._keep_unclosed(tag)):
             return False
         stack.append(tag)
         return True
 
     def close(self, tag: str) -> None:
         """Close the innermost element of that tag, if it is in scope."""
-        if tag in _FORMATTING:
+        if tag in _FORMATTING_TAGS:
             self.unclosed[tag] = max(0, self.unclosed.get(tag, 0) - 1)
         if self.stack and self.stack[-1] == tag:
             self.stack.pop()
         elif tag in self.stack:
-            self._cut(frozenset([tag]), _SCOPE)
+            self._cut(frozenset([tag]), _SCOPE_TAGS)
 
     def _keep_unclosed(self, tag: str) -> bool:
         count = 1 if tag in ("a", "nobr") else self.unclosed.get(tag, 0) + 1  # these two end themselves
@@ -114,9 +114,9 @@ class _Nest:
 
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
-_FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
-_TABLE = names("table template")
-_TABLE_PARTS = {
+_FORMATTING_TAGS = names("a b big code em font i nobr s small strike strong tt u")
+_TABLE_SCOPE_TAGS = names("table template")
+_TABLE_PART_PARENTS = {
     "td": ("tbody", "tr"),
     "th": ("tbody", "tr"),
     "tr": ("tbody",),
@@ -125,23 +125,23 @@ _TABLE_PARTS = {
     "tfoot": (),
 }
 """What a browser adds when one of these stands in a table directly."""
-_SCOPE = names("applet caption html table td th marquee object template select")
-_LISTS = names("ul ol menu dl table td th div section article aside nav header footer")
-_PARAGRAPH = ((names("p"), _SCOPE | {"button"}),)
-_BLOCKS = names(
+_SCOPE_TAGS = names("applet caption html table td th marquee object template select")
+_LIST_SCOPE_TAGS = names("ul ol menu dl table td th div section article aside nav header footer")
+_PARAGRAPH_END = ((names("p"), _SCOPE_TAGS | {"button"}),)
+_BLOCK_TAGS = names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup main menu nav ol p pre search section summary table ul"
 )
-_IMPLIED: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
-    **dict.fromkeys(_BLOCKS, _PARAGRAPH),
-    "li": ((names("li"), _LISTS), *_PARAGRAPH),
-    "dt": ((names("dt dd"), _LISTS), *_PARAGRAPH),
-    "dd": ((names("dt dd"), _LISTS), *_PARAGRAPH),
-    "td": ((names("td th"), _TABLE),),
-    "th": ((names("td th"), _TABLE),),
-    "tr": ((names("tr"), _TABLE),),
-    **dict.fromkeys(names("tbody thead tfoot"), ((names("tbody thead tfoot tr"), _TABLE),)),
-    "option": ((names("option"), _SCOPE | {"optgroup"}),),
+_IMPLIED_ENDS: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
+    **dict.fromkeys(_BLOCK_TAGS, _PARAGRAPH_END),
+    "li": ((names("li"), _LIST_SCOPE_TAGS), *_PARAGRAPH_END),
+    "dt": ((names("dt dd"), _LIST_SCOPE_TAGS), *_PARAGRAPH_END),
+    "dd": ((names("dt dd"), _LIST_SCOPE_TAGS), *_PARAGRAPH_END),
+    "td": ((names("td th"), _TABLE_SCOPE_TAGS),),
+    "th": ((names("td th"), _TABLE_SCOPE_TAGS),),
+    "tr": ((names("tr"), _TABLE_SCOPE_TAGS),),
+    **dict.fromkeys(names("tbody thead tfoot"), ((names("tbody thead tfoot tr"), _TABLE_SCOPE_TAGS),)),
+    "option": ((names("option"), _SCOPE_TAGS | {"optgroup"}),),
 }
 """What a start tag ends, and where that ending stops (HTML Living Standard, 13.2.6)."""
 _ATTRIBUTE = (
@@ -160,7 +160,7 @@ _TOKEN = re.compile(
     r"(?:[^<]++|<(?!/?(?i:title|head|body|meta|link|script|style|div|p)\b))*+(</(?i:title))?"
     # Any other tag: first as nearly all are written, then as any may be.
     r"|(/?[a-zA-Z][^\s/>]*+)"
-    rf"""(?>>|(?:\s++[\w:.@-]++="[^"]*+"){{0,{MOST_ATTRIBUTES}}}+\s*+/?>"""
-    rf"|{_ATTRIBUTE}{{0,{MOST_ATTRIBUTES}}}+({_ATTRIBUTE}*+)[\s/]*+(?:>|\Z)))",
+    rf"""(?>>|(?:\s++[\w:.@-]++="[^"]*+"){{0,{MAX_ATTRIBUTES}}}+\s*+/?>"""
+    rf"|{_ATTRIBUTE}{{0,{MAX_ATTRIBUTES}}}+({_ATTRIBUTE}*+)[\s/]*+(?:>|\Z)))",
     re.DOTALL,
 )

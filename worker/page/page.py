@@ -17,12 +17,12 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from worker.dates import Reference
-from worker.page.limits import bounded
+from worker.page.limits import limit_markup
 
 Span = tuple[int, int]
 """A half-open range of positions in a page: element numbers in markup, line numbers in text."""
 
-MUTE = frozenset(["script", "style", "template", "svg", "math", "iframe", "object"])
+INVISIBLE_TAGS = frozenset(["script", "style", "template", "svg", "math", "iframe", "object"])
 
 
 class Element:
@@ -61,7 +61,7 @@ class Element:
             node = waiting.pop()
             if isinstance(node, str):
                 yield node
-            elif node.tag not in MUTE:
+            elif node.tag not in INVISIBLE_TAGS:
                 waiting.extend(reversed(node.children))
 
     @property
@@ -111,7 +111,7 @@ class Page:
 
 def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
     """Parse HTML source into a page."""
-    top = LexborHTMLParser(bounded(html)).root
+    top = LexborHTMLParser(limit_markup(html)).root
     assert top is not None  # lexbor makes an html element for any input
     elements = _copy(top)
     return Page(elements[0], tuple(elements), (), url, received)
@@ -123,7 +123,7 @@ def parse_text(text: str, url: str | None = None, received: Reference | None = N
     return Page(root, (root,), tuple(text.splitlines()), url, received, is_text=True)
 
 
-def standing_in(spans: Iterable[Span]) -> Callable[[int], bool]:
+def make_span_test(spans: Iterable[Span]) -> Callable[[int], bool]:
     """A test of whether a position stands in one of the spans, which takes logarithmic time.
 
     A page may have a span for each of thousands of comments, and as many blocks to test.
@@ -144,7 +144,7 @@ def standing_in(spans: Iterable[Span]) -> Callable[[int], bool]:
     return stands
 
 
-def element(tag: str, *children: Element | str, **attrs: str) -> Element:
+def make_element(tag: str, *children: Element | str, **attrs: str) -> Element:
     """A new element outside any page, for text that has to be handed on as markup."""
     made = Element(tag, attrs, None, -1)
     made.children.extend(children)

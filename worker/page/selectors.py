@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from worker.page.page import Element, Page
 
-_SIMPLE = re.compile(
+_SIMPLE_SELECTOR = re.compile(
     r"""(?P<tag>\*|[a-zA-Z][\w-]*)|\.(?P<cls>(?:[\w-]|\\.)+)|\#(?P<id>(?:[\w-]|\\.)+)"""
     r"""|\[\s*(?P<name>[\w:-]+)\s*(?:(?P<op>[~^$*]?=)\s*(?:"(?P<q>[^"]*)"|'(?P<s>[^']*)'|(?P<bare>[^\]\s"']+))\s*)?\]"""
 )
-_GAP = re.compile(r"\s*(>)\s*|\s+")
+_COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
 _COMMA = re.compile(r"\s*,\s*")
-_COMPARE: dict[str, Callable[[str, str], bool]] = {
+_OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda have, want: have == want,
     "~=": lambda have, want: want in have.split(),
     "^=": lambda have, want: bool(want) and have.startswith(want),
@@ -32,14 +32,14 @@ class SelectorError(ValueError):
     """A selector that cannot be read; the message says where."""
 
 
-Test = Callable[[Element], bool]
+ElementTest = Callable[[Element], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
     """What one element must be; `child` says that it is a child of the step before, not any descendant."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[ElementTest, ...]
     child: bool = False
     tag: str | None = None
     """The tag it must have, which is also among the tests."""
@@ -57,7 +57,7 @@ class Selector:
 
     def all(self, page: Page) -> list[Element]:
         """The elements of a page that it matches, in document order; takes linear time."""
-        found = {element.start for path in self.paths for element in _matched(path, page)}
+        found = {element.start for path in self.paths for element in _find_path(path, page)}
         return [page.elements[start] for start in sorted(found)]
 
 
@@ -66,7 +66,7 @@ def parse_selector(text: str) -> Selector:
     place, paths = 0, []
     text = text.strip()
     while True:
-        path, place = _path(text, place)
+        path, place = _parse_path(text, place)
         paths.append(path)
         if place == len(text):
             return Selector(text, tuple(paths))
@@ -76,27 +76,27 @@ def parse_selector(text: str) -> Selector:
         place = comma.end()
 
 
-def _path(text: str, place: int) -> tuple[tuple[_Step, ...], int]:
+def _parse_path(text: str, place: int) -> tuple[tuple[_Step, ...], int]:
     steps: list[_Step] = []
     child = False
     while True:
-        tests: list[Test] = []
+        tests: list[ElementTest] = []
         tag = None
-        while found := _SIMPLE.match(text, place):
-            tests.append(_test(found))
+        while found := _SIMPLE_SELECTOR.match(text, place):
+            tests.append(_make_test(found))
             if found["tag"] and found["tag"] != "*":
                 tag = found["tag"].lower()
             place = found.end()
         if not tests:
             raise SelectorError(f"{text!r} cannot be read from {text[place:] or 'its end'!r} on")
         steps.append(_Step(tuple(tests), child, tag))
-        gap = _GAP.match(text, place)
+        gap = _COMBINATOR.match(text, place)
         if not gap or _COMMA.match(text, place):
             return tuple(steps), place
         child, place = bool(gap[1]), gap.end()
 
 
-def _test(found: re.Match[str]) -> Test:
+def _make_test(found: re.Match[str]) -> ElementTest:
     if tag := found["tag"]:
         wanted = tag.lower()
         return lambda element: wanted in ("*", element.tag)
@@ -105,28 +105,28 @@ def _test(found: re.Match[str]) -> Test:
         return lambda element: token in element.attrs.get("class", "").split()
     if name := found["id"]:
         return lambda element: element.attrs.get("id") == name.replace("\\", "")
-    attribute, compare = found["name"].lower(), _COMPARE.get(found["op"] or "")
+    attribute, compare = found["name"].lower(), _OPERATORS.get(found["op"] or "")
     if compare is None:
         return lambda element: attribute in element.attrs
     value = next(part for part in (found["q"], found["s"], found["bare"]) if part is not None)
     return lambda element: attribute in element.attrs and compare(element.attrs[attribute], value)
 
 
-def _matched(path: tuple[_Step, ...], page: Page) -> list[Element]:
+def _find_path(path: tuple[_Step, ...], page: Page) -> list[Element]:
     """The elements that a path leads to, found step by step over the whole page."""
     first = path[0]
     found = [e for e in (page.by_tag.get(first.tag, ()) if first.tag else page.elements) if first.fits(e)]
     for step in path[1:]:
-        below = _children(found) if step.child else _descendants(found, page)
+        below = _find_children(found) if step.child else _find_descendants(found, page)
         found = [element for element in below if step.fits(element)]
     return found
 
 
-def _children(found: list[Element]) -> list[Element]:
+def _find_children(found: list[Element]) -> list[Element]:
     return [child for element in found for child in element.children if isinstance(child, Element)]
 
 
-def _descendants(found: list[Element], page: Page) -> list[Element]:
+def _find_descendants(found: list[Element], page: Page) -> list[Element]:
     below: list[Element] = []
     reached = 0
     for element in sorted(found, key=lambda e: e.start):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from worker.clean.clean_node import Node, has_image, plain
+from worker.clean.clean_node import Node, has_image, plain_text
 
-_SIGN = re.compile(r"[\W_]*")
+_NO_WORD = re.compile(r"[\W_]*")
 
 
 def without_anchors(content: list[Node | str]) -> list[Node | str]:
@@ -18,7 +18,7 @@ def without_anchors(content: list[Node | str]) -> list[Node | str]:
             isinstance(node, Node)
             and node.tag == "a"
             and "#" in node.attrs["href"]
-            and _SIGN.fullmatch(plain(node.children))
+            and _NO_WORD.fullmatch(plain_text(node.children))
             and not has_image(node)
         )
     ]

@@ -9,10 +9,10 @@ from bs4.element import Tag
 
 from worker.clean.characters import clean_line, clean_text
 from worker.clean.clean_node import Node
-from worker.clean.reading.links import resolve
-from worker.clean.reading.soup_builder import attributes
+from worker.clean.reading.links import resolve_url
+from worker.clean.reading.soup_builder import attributes_of
 
-_LAZY = (
+_LAZY_ATTRIBUTES = (
     "data-src",
     "data-original",
     "data-lazy-src",
@@ -21,7 +21,7 @@ _LAZY = (
     "data-full-src",
     "data-url",
 )
-_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_SRCSET_ATTRIBUTES = ("data-srcset", "data-lazy-srcset", "srcset")
 _CANDIDATE = re.compile(r"\s*,?\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|spacer|placeholder|lazy|loading|pixel|transparent|1x1)[_.-]", re.IGNORECASE
@@ -31,66 +31,70 @@ _SPACER = re.compile(
     re.IGNORECASE,
 )
 """Pictures of nothing, which hold a place for good or until a script puts another there."""
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGNORECASE)
+_IMAGE_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGNORECASE)
 
 
-_SIGN = re.compile(r"emoji|emoticon|smil(?:ey|ie)", re.IGNORECASE)
-MOST_SIGN = 12
+_EMOJI = re.compile(r"emoji|emoticon|smil(?:ey|ie)", re.IGNORECASE)
+MAX_EMOJI_CHARS = 12
 """Characters. What a smiley stands for is no longer."""
 
 
 def read_picture(tag: Tag, base: str | None) -> list[Node | str]:
     """An ``img``, or those of a ``picture``, as clean images; pixels and placeholders are none."""
     if tag.name == "img":
-        return _image(tag, [], base)
-    sources = [attributes(source) for source in tag.find_all("source")]
-    return [node for image in tag.find_all("img") for node in _image(image, sources, base)]
+        return _read_image(tag, [], base)
+    sources = [attributes_of(source) for source in tag.find_all("source")]
+    return [node for image in tag.find_all("img") for node in _read_image(image, sources, base)]
 
 
-def _image(tag: Tag, sources: Sequence[Mapping[str, str]], base: str | None) -> list[Node | str]:
-    attrs = attributes(tag)
-    if sign := sign_of(attrs):
+def _read_image(tag: Tag, sources: Sequence[Mapping[str, str]], base: str | None) -> list[Node | str]:
+    attrs = attributes_of(tag)
+    if sign := find_emoji(attrs):
         return [clean_text(sign)]
-    src = address_of(attrs, sources, base)
+    src = find_image_url(attrs, sources, base)
     return [Node("img", {"src": src, "alt": clean_line(attrs.get("alt", ""))})] if src else []
 
 
-def sign_of(attrs: Mapping[str, str]) -> str | None:
+def find_emoji(attrs: Mapping[str, str]) -> str | None:
     """The characters that a small picture stands for: an emoji, a smiley; None for other pictures."""
     alt = attrs.get("alt", "").strip()
-    if not 0 < len(alt) <= MOST_SIGN or not _SIGN.search(f"{attrs.get('class', '')} {attrs.get('src', '')}"):
+    if not 0 < len(alt) <= MAX_EMOJI_CHARS or not _EMOJI.search(
+        f"{attrs.get('class', '')} {attrs.get('src', '')}"
+    ):
         return None
     return alt
 
 
-def address_of(
+def find_image_url(
     attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]], base: str | None
 ) -> str | None:
     """The best address an ``img`` (with its picture's sources) has; None for pixels and placeholders."""
     sides = {side for name in ("width", "height") if (side := attrs.get(name))}
     if sides and sides <= {"0", "1"}:
         return None
-    for candidate in _candidates(attrs, sources):
-        if not candidate.startswith("data:") and (found := resolve(candidate, base)):
+    for candidate in _find_candidates(attrs, sources):
+        if not candidate.startswith("data:") and (found := resolve_url(candidate, base)):
             return found
     return None
 
 
-def _candidates(attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]]) -> Iterator[str]:
+def _find_candidates(attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]]) -> Iterator[str]:
     src = attrs.get("src", "").strip()
     if _SPACER.search(src):
         src = ""
     if src and not src.startswith("data:") and not _PLACEHOLDER.search(src):
         yield src
-    yield from (attrs[name] for name in _LAZY if attrs.get(name))
+    yield from (attrs[name] for name in _LAZY_ATTRIBUTES if attrs.get(name))
     for place in (attrs, *sources):
-        yield from (largest for name in _SETS if (largest := _largest(place.get(name, ""))))
-    yield from (value for name, value in attrs.items() if name.startswith("data-") and _PICTURE.search(value))
+        yield from (largest for name in _SRCSET_ATTRIBUTES if (largest := _pick_largest(place.get(name, ""))))
+    yield from (
+        value for name, value in attrs.items() if name.startswith("data-") and _IMAGE_EXTENSION.search(value)
+    )
     if src:
         yield src
 
 
-def _largest(srcset: str) -> str | None:
+def _pick_largest(srcset: str) -> str | None:
     """The address with the greatest width or density in a ``srcset``."""
     found = _CANDIDATE.findall(srcset)
     return max(found, key=lambda item: float(item[1] or 1))[0] if found else None

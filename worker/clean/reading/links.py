@@ -9,46 +9,51 @@ from urllib.parse import urlsplit
 from worker.net.urls import join_url
 from worker.page.page import Page
 
-_KINDS = frozenset(["http", "https", "mailto"])
-_LOOSE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_ALLOWED_SCHEMES = frozenset(["http", "https", "mailto"])
+_CONTROLS_AND_SPACES = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"^(https?://[^/?#]+)(?=[?#])", re.IGNORECASE)
 """A host with a query and no path, whose path browsers make ``/`` (URL Living Standard, 4.5)."""
-_REST = r"[\w!$%&'()*+,./:=?@~#-]*(?<![?#])"
-_PLAIN = re.compile(
-    rf"(https?://[\w.-]+(?::\d+)?)?/(?!/){_REST}|#{_REST}|[\w%-][\w%.-]*(?:[/?]{_REST})?", re.ASCII
+_PATH_CHARS = r"[\w!$%&'()*+,./:=?@~#-]*(?<![?#])"
+_PLAIN_ADDRESS = re.compile(
+    rf"(https?://[\w.-]+(?::\d+)?)?/(?!/){_PATH_CHARS}|#{_PATH_CHARS}|[\w%-][\w%.-]*(?:[/?]{_PATH_CHARS})?",
+    re.ASCII,
 )
 """Addresses (absolute, from the root, of a place, from here) that joining changes only where they hold
 ``/.`` or ``?#``: most are such, and joining them by the book takes ten times as long."""
 _UNSAFE = {ord(char): f"%{ord(char):02X}" for char in '"<>\\^`{|}'}
 
 
-def base_of(page: Page) -> str | None:
+def find_base_url(page: Page) -> str | None:
     """What the page's relative links are relative to: its own address, or what its base tag says."""
     for base in page.by_tag.get("base", ()):
         if href := base.attrs.get("href"):
-            return resolve(href, page.url)
+            return resolve_url(href, page.url)
     return page.url
 
 
-def resolve(address: str, base: str | None) -> str | None:
+def resolve_url(address: str, base: str | None) -> str | None:
     r"""The absolute address; a relative one stays so where no base is known; None for other kinds.
 
     Browsers drop control characters before they read the scheme, so that ``java\\nscript:`` runs: so
     does this.
     """
-    if (plain := _PLAIN.fullmatch(address)) and "/." not in address and "?#" not in address:
+    if (plain := _PLAIN_ADDRESS.fullmatch(address)) and "/." not in address and "?#" not in address:
         if plain[1]:
             return address
-        if starts := _starts(base):
+        if starts := _find_prefixes(base):
             return starts.get(address[0], starts[""]) + address
-    address = _LOOSE.sub("", address.strip()) if _SCHEME.match(_LOOSE.sub("", address)) else address.strip()
-    address = _LOOSE.sub("%20", address)
+    address = (
+        _CONTROLS_AND_SPACES.sub("", address.strip())
+        if _SCHEME.match(_CONTROLS_AND_SPACES.sub("", address))
+        else address.strip()
+    )
+    address = _CONTROLS_AND_SPACES.sub("%20", address)
     joined = join_url(base, address)
     if joined is None:
         return None
     scheme = urlsplit(joined).scheme.lower()
-    if scheme and scheme not in _KINDS:
+    if scheme and scheme not in _ALLOWED_SCHEMES:
         return None
     if not scheme and _SCHEME.match(joined):
         return None
@@ -58,9 +63,9 @@ def resolve(address: str, base: str | None) -> str | None:
 
 
 @lru_cache(maxsize=64)
-def _starts(base: str | None) -> dict[str, str] | None:
+def _find_prefixes(base: str | None) -> dict[str, str] | None:
     """What stands before an address that begins with ``/``, with ``#``, or otherwise; None for odd bases."""
-    plain = _PLAIN.fullmatch(base or "")
+    plain = _PLAIN_ADDRESS.fullmatch(base or "")
     if not base or not plain or not plain[1] or "/." in base or "?#" in base or "//" in base[8:]:
         return None
     document = base.partition("#")[0]

@@ -8,10 +8,10 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_MOST_ROMAN = 3999
+_MAX_ROMAN = 3999
 
 
-def numbers(listed: Node) -> list[int]:
+def item_numbers(listed: Node) -> list[int]:
     """The number of each item of an ``ol`` (HTML Living Standard, 4.4.8: `reversed`, `start`, `value`)."""
     items = [item for item in listed.children if isinstance(item, Node)]
     step = -1 if "reversed" in listed.attrs else 1
@@ -24,25 +24,25 @@ def numbers(listed: Node) -> list[int]:
     return found
 
 
-def are_set(listed: Node) -> bool:
+def has_set_numbers(listed: Node) -> bool:
     """Whether the numbers say more than that the items follow each other from 1 on."""
     return bool(listed.attrs.keys() - {"id"}) or any(
         isinstance(item, Node) and "value" in item.attrs for item in listed.children
     )
 
 
-def label(number: int, kind: str) -> str:
+def format_number(number: int, kind: str) -> str:
     """A number as a list of some `type` shows it: letters and Roman figures where these can."""
     if kind in ("a", "A") and number > 0:
-        written = _letters(number)
-    elif kind in ("i", "I") and 0 < number <= _MOST_ROMAN:
-        written = _roman(number)
+        written = _format_letters(number)
+    elif kind in ("i", "I") and 0 < number <= _MAX_ROMAN:
+        written = _format_roman(number)
     else:
         return str(number)
     return written.upper() if kind.isupper() else written
 
 
-def _letters(number: int) -> str:
+def _format_letters(number: int) -> str:
     letters = ""
     while number > 0:
         number, place = divmod(number - 1, 26)
@@ -50,7 +50,7 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _roman(number: int) -> str:
+def _format_roman(number: int) -> str:
     written = ""
     for value, sign in _ROMAN:
         count, number = divmod(number, value)

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from bs4.element import PageElement, Tag
 
-from worker.clean.clean_node import DROPPED, Node, holds_blocks
-from worker.clean.reading.list_numbers import numbers
+from worker.clean.clean_node import DROPPED_TAGS, Node, holds_blocks
+from worker.clean.reading.list_numbers import item_numbers
 from worker.clean.reading.reader_protocol import Reader
-from worker.clean.reading.soup_builder import attributes
-from worker.clean.reading.whitespace import made, paragraphs
+from worker.clean.reading.soup_builder import attributes_of
+from worker.clean.reading.whitespace import fold_node, make_paragraphs
 
 _NUMBER = re.compile(r"\d{1,9}")
-_KINDS = frozenset("aAiI")
+_NUMBER_TYPES = frozenset("aAiI")
 
 
 def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
@@ -28,9 +28,9 @@ def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     listed = Node("ol" if tag.name == "ol" else "ul")
     for child in tag.children:
         if isinstance(child, Tag) and child.name == "li":
-            items = reader.named(child, made(Node("li", {}, reader.item(child, depth))))
-            if items and listed.tag == "ol" and _NUMBER.fullmatch(attributes(child).get("value", "")):
-                items[0].attrs["value"] = attributes(child)["value"]
+            items = reader.named(child, fold_node(Node("li", {}, reader.item(child, depth))))
+            if items and listed.tag == "ol" and _NUMBER.fullmatch(attributes_of(child).get("value", "")):
+                items[0].attrs["value"] = attributes_of(child)["value"]
             listed.children += items
         elif isinstance(child, Tag) and child.name in ("ul", "ol") and listed.children:
             last = listed.children[-1]
@@ -38,36 +38,36 @@ def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
             if last.children and not holds_blocks(last):
                 last.children = [Node("p", {}, last.children)]
             last.children += read_list(reader, child, depth + 1)
-        elif not (isinstance(child, Tag) and child.name in DROPPED):
-            listed.children += made(Node("li", {}, _stray(reader, child, depth)))
+        elif not (isinstance(child, Tag) and child.name in DROPPED_TAGS):
+            listed.children += fold_node(Node("li", {}, _read_stray(reader, child, depth)))
     if listed.tag == "ol":
-        _number(listed, attributes(tag))
-    return made(listed)
+        _keep_numbers(listed, attributes_of(tag))
+    return fold_node(listed)
 
 
-def _number(listed: Node, said: Mapping[str, str]) -> None:
+def _keep_numbers(listed: Node, said: Mapping[str, str]) -> None:
     """Keep what a list's author said of its numbers, as far as it says more than counting would."""
     items = [item for item in listed.children if isinstance(item, Node)]
     start = items[0].attrs.pop("value", said.get("start", "")) if items else ""
     if "reversed" in said:
         listed.attrs["reversed"] = ""
-    if said.get("type", "") in _KINDS:
+    if said.get("type", "") in _NUMBER_TYPES:
         listed.attrs["type"] = said["type"]
     if _NUMBER.fullmatch(start) and (start != "1" or "reversed" in said):
         listed.attrs["start"] = start
     step = -1 if "reversed" in said else 1
-    for item, (before, number) in zip(items[1:], pairwise(numbers(listed)), strict=False):
+    for item, (before, number) in zip(items[1:], pairwise(item_numbers(listed)), strict=False):
         if number == before + step:
             item.attrs.pop("value", None)
 
 
-def _stray(reader: Reader, child: PageElement, depth: int) -> list[Node | str]:
+def _read_stray(reader: Reader, child: PageElement, depth: int) -> list[Node | str]:
     """What stands in a list without being an item."""
     if reader.is_block(child):
         return [*reader.block(child, depth + 1)]
     run: list[Node | str] = []
     reader.inline(child, depth, run)
-    found = paragraphs(run)
+    found = make_paragraphs(run)
     return found[0].children if len(found) == 1 else [*found]
 
 
@@ -76,16 +76,16 @@ def read_definitions(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     if not tag.find("dt") and len(tag.find_all("dd", limit=2)) < 2:
         return reader.blocks(tag, depth)
     listed = Node("dl")
-    _define(reader, tag, depth, listed)
-    return made(listed)
+    _add_definitions(reader, tag, depth, listed)
+    return fold_node(listed)
 
 
-def _define(reader: Reader, tag: Tag, depth: int, listed: Node) -> None:
+def _add_definitions(reader: Reader, tag: Tag, depth: int, listed: Node) -> None:
     for child in tag.contents:
         if isinstance(child, Tag) and child.name in ("dt", "dd"):
             node = Node(child.name, {}, reader.item(child, depth))
-            listed.children += reader.named(child, made(node))
+            listed.children += reader.named(child, fold_node(node))
         elif isinstance(child, Tag) and child.name != "dl" and child.find(["dt", "dd"]):
-            _define(reader, child, depth + 1, listed)
-        elif not (isinstance(child, Tag) and child.name in DROPPED):
-            listed.children += made(Node("dd", {}, _stray(reader, child, depth)))
+            _add_definitions(reader, child, depth + 1, listed)
+        elif not (isinstance(child, Tag) and child.name in DROPPED_TAGS):
+            listed.children += fold_node(Node("dd", {}, _read_stray(reader, child, depth)))

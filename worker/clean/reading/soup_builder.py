@@ -8,16 +8,16 @@ from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import AttributeDict, NavigableString, PageElement, Tag
 
-from worker.clean.clean_node import BLOCKS
-from worker.page.formulas import formula_of
-from worker.page.page import MUTE, Element
+from worker.clean.clean_node import BLOCK_TAGS
+from worker.page.formulas import find_formula
+from worker.page.page import INVISIBLE_TAGS, Element
 from worker.words import names
 
 _VOID = names("area base br col embed hr img input link meta param source track wbr")
 """Elements that have no end tag (HTML Living Standard, 13.1.2)."""
-_TRANSPARENT = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
+_TRANSPARENT_TAGS = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
 """Elements that give up their content in place; a third of all."""
-_UNTAGGED = _TRANSPARENT | MUTE
+_UNWRAPPED_TAGS = _TRANSPARENT_TAGS | INVISIBLE_TAGS
 
 
 class ElementBuilder(HTMLTreeBuilder):
@@ -56,20 +56,20 @@ class ElementBuilder(HTMLTreeBuilder):
         while waiting:
             node = waiting.pop()
             if isinstance(node, str):
-                latest = _text(node, parent, latest)
+                latest = _add_text(node, parent, latest)
             elif isinstance(node, Tag):
                 parent = node
-            elif node.tag in _UNTAGGED:
-                waiting.extend(_instead(node))
+            elif node.tag in _UNWRAPPED_TAGS:
+                waiting.extend(_replacement(node))
             else:
                 tag = Tag(soup, self, node.tag, None, None, node.attrs or None, parent, latest)
                 parent.contents.append(tag)
                 latest = tag
-                if node.tag in BLOCKS:
+                if node.tag in BLOCK_TAGS:
                     self._mark(parent)
                 children = node.children
                 if len(children) == 1 and isinstance(children[0], str):
-                    latest = _text(children[0], tag, tag)
+                    latest = _add_text(children[0], tag, tag)
                 elif children and node.tag not in _VOID:
                     waiting.append(parent)
                     waiting.extend(reversed(children))
@@ -77,19 +77,19 @@ class ElementBuilder(HTMLTreeBuilder):
 
     def _mark(self, above: Tag | None) -> None:
         """Note the inline tags around a block."""
-        while above is not None and above.name not in BLOCKS and id(above) not in self.around_blocks:
+        while above is not None and above.name not in BLOCK_TAGS and id(above) not in self.around_blocks:
             self.around_blocks.add(id(above))
             above = above.parent
 
 
-def _instead(node: Element) -> list[Element | str]:
+def _replacement(node: Element) -> list[Element | str]:
     """What stands for an element that becomes no tag, last first: its formula, its content, or nothing."""
-    if (tex := formula_of(node)) is not None:
+    if (tex := find_formula(node)) is not None:
         return [tex]
-    return node.children[::-1] if node.tag in _TRANSPARENT else []
+    return node.children[::-1] if node.tag in _TRANSPARENT_TAGS else []
 
 
-def _text(text: str, parent: Tag, latest: PageElement) -> NavigableString:
+def _add_text(text: str, parent: Tag, latest: PageElement) -> NavigableString:
     """A string put last into its parent."""
     made = str.__new__(NavigableString, text)  # its own __new__ would first link it to nothing
     made.setup(parent, latest)
@@ -97,6 +97,6 @@ def _text(text: str, parent: Tag, latest: PageElement) -> NavigableString:
     return made
 
 
-def attributes(tag: Tag) -> Mapping[str, str]:
+def attributes_of(tag: Tag) -> Mapping[str, str]:
     """The attributes of a tag that was built here: all of them strings."""
     return tag.attrs  # type: ignore[return-value]  # bs4 allows lists of words; a cast would cost a call

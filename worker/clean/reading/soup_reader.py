@@ -9,29 +9,37 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
 from worker.clean.characters import clean_line, clean_text
-from worker.clean.clean_node import BLOCKS, DROPPED, HEADINGS, KEPT_INLINE, Node
-from worker.clean.reading.code import read_preformatted, written
+from worker.clean.clean_node import BLOCK_TAGS, DROPPED_TAGS, HEADING_TAGS, KEPT_INLINE_TAGS, Node
+from worker.clean.reading.code import read_code_text, read_preformatted
 from worker.clean.reading.figures import read_captioned, read_figure
 from worker.clean.reading.headings import without_anchors
 from worker.clean.reading.images import read_picture
-from worker.clean.reading.links import resolve
+from worker.clean.reading.links import resolve_url
 from worker.clean.reading.lists import read_definitions, read_list
-from worker.clean.reading.soup_builder import ElementBuilder, attributes
+from worker.clean.reading.soup_builder import ElementBuilder, attributes_of
 from worker.clean.reading.tables import read_table
-from worker.clean.reading.whitespace import made, paragraphs, pieces
-from worker.clean.reading.wrapping_inlines import MARKS, SPREADING, spread_link, spread_mark, unmarked
+from worker.clean.reading.whitespace import fold_node, make_paragraphs, split_at_breaks
+from worker.clean.reading.wrapping_inlines import (
+    MARK_TAGS,
+    SPREAD_TAGS,
+    spread_link,
+    spread_mark,
+    without_mark,
+)
 from worker.page.page import Element
 from worker.words import names
 
-MOST_DEPTH = 60
+MAX_DEPTH = 60
 """What lies deeper is kept as text alone: no real document nests so deep."""
-SPECIAL = HEADINGS | SPREADING.keys() | names("ul ol menu dir dl pre table figure hr blockquote summary a")
+STRUCTURED_TAGS = (
+    HEADING_TAGS | SPREAD_TAGS.keys() | names("ul ol menu dir dl pre table figure hr blockquote summary a")
+)
 """Blocks that are more than boxes; a link and a mark are such where they hold others."""
-CODES = frozenset(["code", "kbd", "samp", "tt"])
-PICTURES = frozenset(["img", "picture"])
+CODE_TAGS = frozenset(["code", "kbd", "samp", "tt"])
+PICTURE_TAGS = frozenset(["img", "picture"])
 
 
-def read(elements: Iterable[Element], base: str | None) -> list[Node]:
+def read_nodes(elements: Iterable[Element], base: str | None) -> list[Node]:
     """The blocks of some elements; links are made absolute from `base`."""
     builder = ElementBuilder(elements)
     soup = BeautifulSoup("", builder=builder)
@@ -47,33 +55,33 @@ class SoupReader:
 
     def blocks(self, tag: Tag, depth: int) -> list[Node]:
         """The content of any element as blocks; loose inline content becomes paragraphs."""
-        if depth > MOST_DEPTH:
-            return paragraphs([clean_text(tag.get_text(" "))])
+        if depth > MAX_DEPTH:
+            return make_paragraphs([clean_text(tag.get_text(" "))])
         if len(tag.contents) == 1 and isinstance(tag.contents[0], NavigableString):
-            return paragraphs([clean_text(str(tag.contents[0]))])
+            return make_paragraphs([clean_text(str(tag.contents[0]))])
         found: list[Node] = []
         run: list[Node | str] = []
         for child in tag.contents:
             if self.is_block(child):
                 if run:
-                    found += paragraphs(run)
+                    found += make_paragraphs(run)
                     run = []
                 found += self.block(child, depth + 1)
             elif run or not (isinstance(child, str) and child.isspace()):  # a paragraph begins with no space
                 self.inline(child, depth, run)
-        return found + paragraphs(run) if run else found
+        return found + make_paragraphs(run) if run else found
 
     def is_block(self, child: PageElement) -> TypeGuard[Tag]:
         """Whether a child is, or holds, a block."""
-        return isinstance(child, Tag) and (child.name in BLOCKS or id(child) in self.around_blocks)
+        return isinstance(child, Tag) and (child.name in BLOCK_TAGS or id(child) in self.around_blocks)
 
     def block(self, tag: Tag, depth: int) -> list[Node]:
         """One element that is (or holds) a block."""
-        if tag.name not in SPECIAL:
+        if tag.name not in STRUCTURED_TAGS:
             captioned = read_captioned(self, tag, depth) if "class" in tag.attrs else []
             return self.named(tag, captioned or self.blocks(tag, depth))
-        if tag.name in HEADINGS:
-            return self.named(tag, made(Node(tag.name, {}, without_anchors(self.flat(tag, depth)))))
+        if tag.name in HEADING_TAGS:
+            return self.named(tag, fold_node(Node(tag.name, {}, without_anchors(self.flat(tag, depth)))))
         match tag.name:
             case "ul" | "ol" | "menu" | "dir":
                 return read_list(self, tag, depth)
@@ -88,13 +96,13 @@ class SoupReader:
             case "hr":
                 return [Node("hr")]
             case "blockquote":
-                return made(Node("blockquote", self._source(tag), self.quoted(tag, depth)))
+                return fold_node(Node("blockquote", self._source(tag), self.quoted(tag, depth)))
             case _:
                 return self._around(tag, depth)
 
     def named(self, tag: Tag, nodes: list[Node]) -> list[Node]:
         """The nodes made of a tag; the first takes its id."""
-        if nodes and (name := attributes(tag).get("id")):
+        if nodes and (name := attributes_of(tag).get("id")):
             nodes[0].attrs.setdefault("id", name)
         return nodes
 
@@ -105,15 +113,15 @@ class SoupReader:
         """
         blocks = self.blocks(tag, depth)
         if tag.name != "a":
-            spread_mark(blocks, SPREADING.get(tag.name, "strong"))
+            spread_mark(blocks, SPREAD_TAGS.get(tag.name, "strong"))
         elif href := self._href(tag):
             spread_link(blocks, {"href": href})
         return blocks
 
     def _source(self, tag: Tag) -> dict[str, str]:
         """Where a quotation is from, by its markup."""
-        cite = attributes(tag).get("cite")
-        source = resolve(cite, self.base) if cite else None
+        cite = attributes_of(tag).get("cite")
+        source = resolve_url(cite, self.base) if cite else None
         return {"cite": source} if source else {}
 
     def inline(self, child: PageElement, depth: int, run: list[Node | str]) -> None:
@@ -123,17 +131,17 @@ class SoupReader:
             run.append(clean_text(str(child)))
             return
         name = child.name
-        if name in DROPPED:
+        if name in DROPPED_TAGS:
             return
         if name == "br":
             run.append(Node("br"))
-        elif name in PICTURES:
+        elif name in PICTURE_TAGS:
             run += read_picture(child, self.base)
-        elif depth > MOST_DEPTH:
+        elif depth > MAX_DEPTH:
             run.append(clean_text(child.get_text(" ")))
-        elif name in CODES:
+        elif name in CODE_TAGS:
             run += self._code(child)
-        elif name == "a" or name in KEPT_INLINE:
+        elif name == "a" or name in KEPT_INLINE_TAGS:
             inner: list[Node | str] = []
             for part in child.contents:
                 self.inline(part, depth + 1, inner)
@@ -144,11 +152,11 @@ class SoupReader:
 
     def _code(self, tag: Tag) -> list[Node | str]:
         """Code within a line; a link that is all there is in it is put around it."""
-        text = clean_text(written(tag))
+        text = clean_text(read_code_text(tag))
         if not text.strip():
             return [text]
         bare = text.strip()
-        code = Node(KEPT_INLINE[tag.name], {}, [bare])
+        code = Node(KEPT_INLINE_TAGS[tag.name], {}, [bare])
         link = tag.a if any(isinstance(part, Tag) for part in tag.contents) else None
         href = self._href(link) if link and link.get_text().strip() == bare else None
         code = Node("a", {"href": href}, [code]) if href else code
@@ -158,7 +166,9 @@ class SoupReader:
         """Inline content with what its element says of it, said again after breaks between paragraphs."""
         if not any(isinstance(node, Node) and node.tag == "br" for node in inner):
             return self._wrap(tag, inner)
-        return [node for piece, breaks in pieces(inner) for node in (*self._wrap(tag, piece), *breaks)]
+        return [
+            node for piece, breaks in split_at_breaks(inner) for node in (*self._wrap(tag, piece), *breaks)
+        ]
 
     def _wrap(self, tag: Tag, inner: list[Node | str]) -> list[Node | str]:
         if not any(isinstance(node, Node) or node.strip() for node in inner):
@@ -166,19 +176,19 @@ class SoupReader:
         if tag.name == "a":
             href = self._href(tag)
             return [Node("a", {"href": href}, inner)] if href else inner
-        kept = KEPT_INLINE[tag.name]
-        if kept in MARKS and any(isinstance(node, Node) and node.tag == kept for node in inner):
-            inner = [*unmarked(inner, kept)]
-        title = clean_line(attributes(tag).get("title", "")) if kept == "abbr" else ""
+        kept = KEPT_INLINE_TAGS[tag.name]
+        if kept in MARK_TAGS and any(isinstance(node, Node) and node.tag == kept for node in inner):
+            inner = [*without_mark(inner, kept)]
+        title = clean_line(attributes_of(tag).get("title", "")) if kept == "abbr" else ""
         node = Node(kept, {"title": title} if title else {}, inner)
         self.named(tag, [node])
         return [node]
 
     def _href(self, tag: Tag) -> str | None:
-        href = clean_text(attributes(tag).get("href", "")).strip()
+        href = clean_text(attributes_of(tag).get("href", "")).strip()
         if not href or href == "#":
             return None
-        return resolve(href, self.base)
+        return resolve_url(href, self.base)
 
     def flat(self, tag: Tag, depth: int) -> list[Node | str]:
         """Content as inline alone, blocks in it joined."""

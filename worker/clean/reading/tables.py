@@ -8,66 +8,70 @@ from bs4.element import Tag
 
 from worker.clean.clean_node import Node
 from worker.clean.reading.reader_protocol import Reader
-from worker.clean.reading.soup_builder import attributes
-from worker.clean.reading.whitespace import made
+from worker.clean.reading.soup_builder import attributes_of
+from worker.clean.reading.whitespace import fold_node
 
-_PASSAGES = frozenset(["p", "h1", "h2", "h3", "h4"])
-_NUMBERS = re.compile(r"\s*\d[\d\s]*")
+_PASSAGE_TAGS = frozenset(["p", "h1", "h2", "h3", "h4"])
+_LINE_NUMBERS = re.compile(r"\s*\d[\d\s]*")
 _SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """A table of values; the content alone of one that lays out a page."""
-    cells = [_without_gutter(_children(row, "td", "th")) for row in _rows(tag)]
-    captions = _children(tag, "caption")
+    cells = [_drop_line_numbers(_find_children(row, "td", "th")) for row in _find_rows(tag)]
+    captions = _find_children(tag, "caption")
     width = max((len(row) for row in cells), default=0)
-    if width < 2 or attributes(tag).get("role") == "presentation" or _lays_out(cells):
+    if width < 2 or attributes_of(tag).get("role") == "presentation" or _is_layout(cells):
         return [block for part in (captions, *cells) for cell in part for block in reader.blocks(cell, depth)]
     table = Node("table")
     for caption in captions:
-        table.children += made(Node("caption", {}, reader.flat(caption, depth)))
-    read = [[_cell(reader, cell, depth) for cell in row] for row in cells]
+        table.children += fold_node(Node("caption", {}, reader.flat(caption, depth)))
+    read = [[_read_cell(reader, cell, depth) for cell in row] for row in cells]
     if not any(cell.children for row in read for cell in row):
         return []
     for row in read:
-        table.children += made(Node("tr", {}, [*row]))
-    return made(table)
+        table.children += fold_node(Node("tr", {}, [*row]))
+    return fold_node(table)
 
 
-def _rows(table: Tag) -> list[Tag]:
+def _find_rows(table: Tag) -> list[Tag]:
     """A table's rows; the cells of its head are headings, whatever they are called. Other groups of rows are
     no tags here (see the builder).
     """
     rows: list[Tag] = []
-    for part in _children(table, "tr", "thead"):
+    for part in _find_children(table, "tr", "thead"):
         if part.name == "tr":
             rows.append(part)
             continue
-        rows += _children(part, "tr")
-        for cell in (cell for row in _children(part, "tr") for cell in _children(row, "td")):
+        rows += _find_children(part, "tr")
+        for cell in (cell for row in _find_children(part, "tr") for cell in _find_children(row, "td")):
             cell.name = "th"
     return rows
 
 
-def _children(tag: Tag, *wanted: str) -> list[Tag]:
+def _find_children(tag: Tag, *wanted: str) -> list[Tag]:
     """A tag's children of some names."""
     return [child for child in tag.contents if isinstance(child, Tag) and child.name in wanted]
 
 
-def _without_gutter(row: list[Tag]) -> list[Tag]:
+def _drop_line_numbers(row: list[Tag]) -> list[Tag]:
     """A row of a listing without the cell that numbers its lines."""
-    if len(row) == 2 and all(cell.pre or cell.code for cell in row) and _NUMBERS.fullmatch(row[0].get_text()):
+    if (
+        len(row) == 2
+        and all(cell.pre or cell.code for cell in row)
+        and _LINE_NUMBERS.fullmatch(row[0].get_text())
+    ):
         return row[1:]
     return row
 
 
-def _cell(reader: Reader, tag: Tag, depth: int) -> Node:
-    said = attributes(tag)
+def _read_cell(reader: Reader, tag: Tag, depth: int) -> Node:
+    said = attributes_of(tag)
     attrs = {name: said[name] for name in ("colspan", "rowspan") if _SPAN.fullmatch(said.get(name, ""))}
     return Node(tag.name, attrs, reader.item(tag, depth))
 
 
-def _lays_out(cells: list[list[Tag]]) -> bool:
+def _is_layout(cells: list[list[Tag]]) -> bool:
     """Whether a table's cells are parts of a page rather than values: tables, whole paragraphs, headings.
 
     Below a row of headings, some cells may hold tables of their own.
@@ -76,7 +80,7 @@ def _lays_out(cells: list[list[Tag]]) -> bool:
     for cell in (cell for row in cells for cell in row):
         inner = [tag.name for tag in cell.descendants if isinstance(tag, Tag)]
         tables += "table" in inner
-        parts += sum(name in _PASSAGES for name in inner) > 1
+        parts += sum(name in _PASSAGE_TAGS for name in inner) > 1
     count = sum(map(len, cells))
     if tables:
         headed = len(cells[0]) > 1 and all(cell.name == "th" for cell in cells[0])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from worker.clean.characters import joined_lines
-from worker.clean.clean_node import Node, holds_blocks, plain
+from worker.clean.characters import join_unspaced_lines
+from worker.clean.clean_node import Node, holds_blocks, plain_text
 
 
-def paragraphs(run: list[Node | str]) -> list[Node]:
+def make_paragraphs(run: list[Node | str]) -> list[Node]:
     """Inline content as paragraphs: apart at two line breaks, white space folded, empty ones left out."""
     if len(run) == 1 or not any(isinstance(node, Node) and node.tag == "br" for node in run):
-        return _paragraph(run)
+        return _make_paragraph(run)
     parts: list[list[Node | str]] = [[]]
     breaks = 0
     for node in run:
@@ -23,10 +23,10 @@ def paragraphs(run: list[Node | str]) -> list[Node]:
             if not isinstance(node, str) or node.strip():
                 breaks = 0
             parts[-1].append(node)
-    return [node for part in parts for node in _paragraph(part)]
+    return [node for part in parts for node in _make_paragraph(part)]
 
 
-def pieces(inner: list[Node | str]) -> list[tuple[list[Node | str], list[Node | str]]]:
+def split_at_breaks(inner: list[Node | str]) -> list[tuple[list[Node | str], list[Node | str]]]:
     """The content of an inline element in pieces, each with the breaks after it.
 
     Breaks at its ends, and two in a row, stand outside what they part; a single one stays within.
@@ -48,22 +48,22 @@ def pieces(inner: list[Node | str]) -> list[tuple[list[Node | str], list[Node | 
     return found
 
 
-def made(node: Node) -> list[Node]:
+def fold_node(node: Node) -> list[Node]:
     """The node with its white space folded, in a list; an empty list where nothing is in it."""
     if not holds_blocks(node):
-        node.children = _folded(node.children)
+        node.children = _fold_children(node.children)
     return [node] if node.children else []
 
 
-def _paragraph(run: list[Node | str]) -> list[Node]:
-    children = _folded(run)
+def _make_paragraph(run: list[Node | str]) -> list[Node]:
+    children = _fold_children(run)
     return [Node("p", {}, children)] if children else []
 
 
-def _folded(children: list[Node | str]) -> list[Node | str]:
+def _fold_children(children: list[Node | str]) -> list[Node | str]:
     """Inline content with white space as a browser shows it."""
     if len(children) == 1 and isinstance(children[0], str):
-        text = " ".join(joined_lines(children[0]).split())
+        text = " ".join(join_unspaced_lines(children[0]).split())
         return [text] if text else []
     _fold(children, after_space=True)
     while children and (children[-1] == "" or (isinstance(children[-1], Node) and children[-1].tag == "br")):
@@ -79,9 +79,9 @@ def _join_lines(children: list[Node | str]) -> None:
     """Take out, in place, line ends between characters of scripts without spaces."""
     for index, child in enumerate(children):
         if isinstance(child, str) and not child.isascii() and "\n" in child:
-            before = plain(children[index - 1 : index])[-1:]
-            after = plain(children[index + 1 : index + 2])[:1]
-            children[index] = joined_lines(child, before, after)
+            before = plain_text(children[index - 1 : index])[-1:]
+            after = plain_text(children[index + 1 : index + 2])[:1]
+            children[index] = join_unspaced_lines(child, before, after)
 
 
 def _fold(children: list[Node | str], *, after_space: bool) -> bool:

@@ -17,11 +17,11 @@ def to_html(blocks: Sequence[Node], base: str | None = None) -> str:
     written as a link within it (``#id``). No other ids are written.
     """
     here = f"{(base or '').partition('#')[0]}#"
-    places = _places(blocks, here)
-    return "\n".join([_written(block, here, places) for block in blocks])
+    places = _find_linked_ids(blocks, here)
+    return "\n".join([_write_node(block, here, places) for block in blocks])
 
 
-def _places(blocks: Iterable[Node], here: str) -> frozenset[str]:
+def _find_linked_ids(blocks: Iterable[Node], here: str) -> frozenset[str]:
     """The ids in a document that links in it lead to."""
     named, linked = set(), set()
     waiting: list[Node | str] = [*blocks]
@@ -36,15 +36,15 @@ def _places(blocks: Iterable[Node], here: str) -> frozenset[str]:
     return frozenset(name for name in named if here + name in linked)
 
 
-def _written(node: Node, here: str, places: frozenset[str]) -> str:
-    attrs = _attrs(node, here, places) if node.attrs else ""
+def _write_node(node: Node, here: str, places: frozenset[str]) -> str:
+    attrs = _write_attributes(node, here, places) if node.attrs else ""
     if node.tag in _VOID:
         return f"<{node.tag}{attrs}>"
     # A line end between blocks, so that words of two blocks never touch, however the HTML is read.
     between = "\n" if holds_blocks(node) else ""
     inner = between.join(
         [
-            escape(child, quote=False) if isinstance(child, str) else _written(child, here, places)
+            escape(child, quote=False) if isinstance(child, str) else _write_node(child, here, places)
             for child in node.children
         ]
     )
@@ -53,7 +53,7 @@ def _written(node: Node, here: str, places: frozenset[str]) -> str:
     return f"<{node.tag}{attrs}>{inner}</{node.tag}>"
 
 
-def _attrs(node: Node, here: str, places: frozenset[str]) -> str:
+def _write_attributes(node: Node, here: str, places: frozenset[str]) -> str:
     written = ""
     for name, value in node.attrs.items():
         if name == "href" and places and value.startswith(here) and value[len(here) :] in places:

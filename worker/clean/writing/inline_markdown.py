@@ -11,65 +11,65 @@ from worker.clean.clean_node import Node
 _SPECIAL = re.compile(r"([\\`*\[\]<>])|(?<![^\W_])(_)|(_)(?![^\W_])|(&)(?=#?\w{1,31};)|(~)(?=~)|(?<=~)(~)")
 _SUSPECT = re.compile(r"[\\`*\[\]<>_&~]")
 _MARKS = {"em": "*", "strong": "**"}
-_SIGNS = frozenset("*_")
-_PLAIN = frozenset(["cite", "ruby"])
+_MARK_CHARS = frozenset("*_")
+_UNMARKED_TAGS = frozenset(["cite", "ruby"])
 
 
-def inline(nodes: list[Node | str], around: frozenset[str] = frozenset()) -> str:
+def write_inline(nodes: list[Node | str], around: frozenset[str] = frozenset()) -> str:
     """Inline content as Markdown; what CommonMark has no mark for is HTML.
 
     `around` are the marks of emphasis that it stands in already.
     """
     if len(nodes) == 1 and isinstance(nodes[0], str):
-        return _escaped(nodes[0])
+        return _escape_text(nodes[0])
     pieces: list[str] = []
     for index, node in enumerate(nodes):
         if isinstance(node, str):
-            written = _escaped(node)
-        elif node.tag in _PLAIN or node.tag in around:
-            return inline([*_opened(nodes, around)], around)
+            written = _escape_text(node)
+        elif node.tag in _UNMARKED_TAGS or node.tag in around:
+            return write_inline([*_unwrap(nodes, around)], around)
         elif node.tag == "br":
             pieces[-1:] = [piece.rstrip(" ") for piece in pieces[-1:]]
             written = "\\\n"
         elif node.tag in _MARKS:
-            written = _emphasis(node, _last(pieces), _next(nodes, index), around)
+            written = _write_mark(node, _last_char(pieces), _next_char(nodes, index), around)
         else:
-            written = _element(node, _last(pieces), around)
-            if written[:1] == "[" and _last(pieces) == "!":  # the two would be read as a picture
+            written = _write_element(node, _last_char(pieces), around)
+            if written[:1] == "[" and _last_char(pieces) == "!":  # the two would be read as a picture
                 pieces[-1] = f"{pieces[-1][:-1]}\\!"
         if written:
             pieces.append(written)
     return "".join(pieces)
 
 
-def _last(pieces: list[str]) -> str:
+def _last_char(pieces: list[str]) -> str:
     return pieces[-1][-1] if pieces else ""
 
 
-def _opened(nodes: Iterable[Node | str], around: frozenset[str]) -> Iterator[Node | str]:
+def _unwrap(nodes: Iterable[Node | str], around: frozenset[str]) -> Iterator[Node | str]:
     """The same content without elements that Markdown says nothing of."""
     for node in nodes:
-        if isinstance(node, Node) and (node.tag in _PLAIN or node.tag in around):
-            yield from _opened(node.children, around)
+        if isinstance(node, Node) and (node.tag in _UNMARKED_TAGS or node.tag in around):
+            yield from _unwrap(node.children, around)
         else:
             yield node
 
 
-def _next(nodes: list[Node | str], index: int) -> str:
+def _next_char(nodes: list[Node | str], index: int) -> str:
     """The character after a node, where text is next to it."""
     after = next((node for node in nodes[index + 1 :] if node != ""), "")
     return after[:1] if isinstance(after, str) else ""
 
 
-def _element(node: Node, before: str, around: frozenset[str]) -> str:
+def _write_element(node: Node, before: str, around: frozenset[str]) -> str:
     tag = node.tag
     if tag == "img":
-        return f"![{_escaped(node.attrs['alt'])}]({_address(node.attrs['src'])})"
+        return f"![{_escape_text(node.attrs['alt'])}]({_quote_url(node.attrs['src'])})"
     if tag == "code":
-        return _code("".join(child for child in node.children if isinstance(child, str)), before)
-    inner = inline(node.children, around)
+        return _write_code("".join(child for child in node.children if isinstance(child, str)), before)
+    inner = write_inline(node.children, around)
     if tag == "a":
-        return _link(inner, node.attrs["href"])
+        return _write_link(inner, node.attrs["href"])
     if tag == "q":
         return f"“{inner}”"
     if tag == "rt":  # a reading stands in brackets where there is no room above
@@ -78,19 +78,19 @@ def _element(node: Node, before: str, around: frozenset[str]) -> str:
     return f"<{tag}{title}>{inner}</{tag}>"
 
 
-def _escaped(text: str) -> str:
+def _escape_text(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text) if _SUSPECT.search(text) else text
 
 
-def _emphasis(node: Node, before: str, after: str, around: frozenset[str]) -> str:
+def _write_mark(node: Node, before: str, after: str, around: frozenset[str]) -> str:
     only = node.children[0] if len(node.children) == 1 else ""
     around |= {node.tag}
     if isinstance(only, Node) and only.tag in _MARKS and only.tag not in around:
-        return marked("***", inline(only.children, around | {only.tag}), before, after)
-    return marked(_MARKS[node.tag], inline(node.children, around), before, after)
+        return write_emphasis("***", write_inline(only.children, around | {only.tag}), before, after)
+    return write_emphasis(_MARKS[node.tag], write_inline(node.children, around), before, after)
 
 
-def marked(mark: str, inner: str, before: str = "", after: str = "") -> str:
+def write_emphasis(mark: str, inner: str, before: str = "", after: str = "") -> str:
     """Emphasis; where its marks would not be read as such (beside letters, punctuation within): HTML."""
     text = inner.strip()
     if not text:
@@ -103,7 +103,7 @@ def marked(mark: str, inner: str, before: str = "", after: str = "") -> str:
         return f"{lead}{mark}{text}{mark}{trail}"
     # The other sign marks what begins or ends with the first, but not within a word (CommonMark 0.31, 6.2).
     core = text.strip("*")
-    bounded = not _is_word(left) and not _is_word(right) and left not in _SIGNS
+    bounded = not _is_word(left) and not _is_word(right) and left not in _MARK_CHARS
     if bounded and _is_word(core[:1]) and _is_word(core[-1:]):
         return f"{lead}{mark.replace('*', '_')}{text}{mark.replace('*', '_')}{trail}"
     for tag, sign in _MARKS.items():
@@ -115,19 +115,19 @@ def _is_word(char: str) -> bool:
     return char.isalnum()
 
 
-def _link(inner: str, href: str) -> str:
+def _write_link(inner: str, href: str) -> str:
     text = inner.strip()
     lead, trail = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-    return f"{lead}[{text}]({_address(href)}){trail}" if text else inner
+    return f"{lead}[{text}]({_quote_url(href)}){trail}" if text else inner
 
 
-def _address(url: str) -> str:
+def _quote_url(url: str) -> str:
     return f"<{url}>" if re.search(r"[()\s]", url) else url
 
 
-def _code(text: str, before: str) -> str:
+def _write_code(text: str, before: str) -> str:
     if before == "`":  # two runs of these signs would be one
-        return f"<code>{_escaped(text)}</code>"
+        return f"<code>{_escape_text(text)}</code>"
     text = " ".join(text.split("\n"))
     fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     padded = f" {text} " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else text

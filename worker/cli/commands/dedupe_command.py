@@ -15,7 +15,7 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
 from worker.cli.printing import is_terminal, print_json_lines, progress
 from worker.dedupe.fingerprint import fingerprint_text
-from worker.dedupe.in_memory import Arrival, Arrivals
+from worker.dedupe.in_memory import IndexedDocument, InMemoryIndex
 from worker.errors import Rejected
 from worker.sources import message as messages
 
@@ -37,13 +37,15 @@ def dedupe_command(jsonl: bool, final: bool) -> None:
     """
     if not jsonl:
         raise click.UsageError("give --jsonl, and documents on standard input")
-    with Arrivals() as arrivals:
+    with InMemoryIndex() as arrivals:
         answers = _answer_records(_read_lines(sys.stdin.buffer), arrivals)
         answered = _answer_at_end(answers, arrivals) if final else _answer_immediately(answers, arrivals)
         print_json_lines(map(json.dumps, answered))
 
 
-def _answer_records(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tuple[Answer, Arrival | None]]:
+def _answer_records(
+    lines: Iterator[bytes], arrivals: InMemoryIndex
+) -> Iterator[tuple[Answer, IndexedDocument | None]]:
     """Answer each record, still without its cluster. The answer to a malformed record is an error."""
     for line in lines:
         record: Any = None
@@ -61,7 +63,7 @@ def _answer_records(lines: Iterator[bytes], arrivals: Arrivals) -> Iterator[tupl
         yield {"id": record["id"], "verdict": arrival.verdict.name, "evidence": evidence}, arrival
 
 
-def _place_record(record: Any, arrivals: Arrivals) -> Arrival:
+def _place_record(record: Any, arrivals: InMemoryIndex) -> IndexedDocument:
     fields = record if isinstance(record, dict) else {}
     name, text, url = (fields.get(field) for field in ("id", "text", "url"))
     if not isinstance(name, (str, int)) or not isinstance(text, str):
@@ -72,7 +74,7 @@ def _place_record(record: Any, arrivals: Arrivals) -> Arrival:
 
 
 def _answer_immediately(
-    answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals
+    answers: Iterator[tuple[Answer, IndexedDocument | None]], arrivals: InMemoryIndex
 ) -> Iterator[Answer]:
     for answer, arrival in answers:
         if arrival is None:
@@ -84,7 +86,9 @@ def _answer_immediately(
             yield {"moved": old, "to": new}
 
 
-def _answer_at_end(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: Arrivals) -> Iterator[Answer]:
+def _answer_at_end(
+    answers: Iterator[tuple[Answer, IndexedDocument | None]], arrivals: InMemoryIndex
+) -> Iterator[Answer]:
     """Give the answers when all records are read; until then they are kept in a temporary file."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
         for answer, arrival in answers:
@@ -96,7 +100,7 @@ def _answer_at_end(answers: Iterator[tuple[Answer, Arrival | None]], arrivals: A
             yield answer if number is None else _add_cluster(answer, arrivals.cluster(number), arrivals)
 
 
-def _add_cluster(answer: Answer, cluster: int, arrivals: Arrivals) -> Answer:
+def _add_cluster(answer: Answer, cluster: int, arrivals: InMemoryIndex) -> Answer:
     canonical = arrivals.canonical(cluster)
     named = {number: json.loads(arrivals.label(number)) for number in {cluster, canonical}}
     return {"id": answer["id"], "cluster": named[cluster], "canonical": named[canonical]} | answer

@@ -49,7 +49,7 @@ from worker.comments.dumps.signatures import remove_signatures
 from worker.comments.dumps.speaker_lines import date_speaker_lines
 from worker.dates import find_dates, is_day_first, parse
 from worker.document import Fact, FoundComment, Thread
-from worker.page.page import Element, Page, element
+from worker.page.page import Element, Page, make_element
 
 MAX_NAME_PLACES = 2
 """How many places of the name are tried for each group of headers, the likeliest first."""
@@ -249,10 +249,10 @@ def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:
     for line in (*body, Line(-1, 0, "", "")):
         if line.is_blank:
             if children:
-                made.append(element("p", *children))
+                made.append(make_element("p", *children))
             children = []
             continue
         if children:
-            children.append(element("br"))
+            children.append(make_element("br"))
         children.append(page.lines[line.number].strip())  # a "+1" is no bullet and its text
     return tuple(made)

@@ -15,7 +15,7 @@ from worker.comments.dumps.lines import (
 )
 from worker.comments.dumps.repeated_lines import RepeatedLines
 from worker.dates import parse_absolute
-from worker.page.boilerplate import Boilerplate, boilerplate_of
+from worker.page.boilerplate import Boilerplate, classify_line
 
 MIN_POINTS = 3.0
 """Dated lines with fewer points are a diary, a schedule, a changelog or prose."""
@@ -73,7 +73,7 @@ def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
     """Whether the nearest heading above is of a list of other pages, and no nearer one speaks of comments."""
     above = [line for line in lines[max(0, first - 8) : first + 1] if line.text]
     at = next(
-        (line.number for line in reversed(above) if boilerplate_of(line.text) is Boilerplate.LISTING), None
+        (line.number for line in reversed(above) if classify_line(line.text) is Boilerplate.LISTING), None
     )
     return at is not None and (heading is None or heading < at)
 
@@ -111,7 +111,7 @@ def _is_like_title(text: str) -> bool:
         and not text[0].islower()
         and not re.search(r"[.!…;,:。！；，]$", text)
         and not is_comment_heading(text)
-        and boilerplate_of(text) is Boilerplate.NONE
+        and classify_line(text) is Boilerplate.NONE
     )
 
 

@@ -18,7 +18,7 @@ from worker.comments.control_words import (
     POST_STEMS,
 )
 from worker.dates import find_dates
-from worker.page.boilerplate import Boilerplate, boilerplate_of
+from worker.page.boilerplate import Boilerplate, classify_line
 
 BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+")
 MAX_BUTTON_ROW_WORDS = 12
@@ -136,7 +136,7 @@ def is_number(text: str) -> bool:
 def is_closing_heading(text: str) -> bool:
     """Whether a line is a heading of what follows a comment section."""
     folded = text.casefold()
-    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING_HEADINGS) or boilerplate_of(text) in (
+    return not {folded.strip(" :.…#*"), folded}.isdisjoint(CLOSING_HEADINGS) or classify_line(text) in (
         Boilerplate.LISTING,
         Boilerplate.ENDING,
     )
@@ -146,7 +146,7 @@ def is_comment_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
     if len(text) > 70 or not COMMENT_STEM.search(text.casefold()) or SENTENCE_END.search(text):
         return False
-    return boilerplate_of(text) in (Boilerplate.NONE, Boilerplate.SERVICE, Boilerplate.NOTICE)
+    return classify_line(text) in (Boilerplate.NONE, Boilerplate.SERVICE, Boilerplate.NOTICE)
 
 
 @lru_cache(maxsize=8192)

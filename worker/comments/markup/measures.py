@@ -17,9 +17,9 @@ from worker.comments import class_words
 from worker.comments.control_words import COMMENT_STEMS
 from worker.comments.dumps.lines import is_comment_heading
 from worker.comments.short_texts import EMPTY_TEXT, MAX_SHORT_TEXT_CHARS, LazyAttribute, ShortText, short_text
-from worker.page.page import MUTE, Element, Page
+from worker.page.page import INVISIBLE_TAGS, Element, Page
 
-IGNORED_TAGS = MUTE | frozenset(["select", "option", "textarea", "head", "nav"])
+IGNORED_TAGS = INVISIBLE_TAGS | frozenset(["select", "option", "textarea", "head", "nav"])
 LINK_TAGS = frozenset(["a", "button", "label", "title"])
 EMPHASIS_TAGS = frozenset(["b", "i", "em", "strong", "sup", "sub", "font", "u", "wbr", "img", "bdi"])
 HEADING_TAGS = ("h1", "h2", "h3", "h4")

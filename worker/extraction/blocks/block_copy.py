@@ -16,8 +16,8 @@ from worker.extraction.blocks.pictures import (
     walk_pictures,
     wrap_in_link,
 )
-from worker.page.formulas import formula_of
-from worker.page.page import Element, Span, standing_in
+from worker.page.formulas import find_formula
+from worker.page.page import Element, Span, make_span_test
 from worker.words import names
 
 _BREAK_TAGS = names("br hr wbr")
@@ -45,13 +45,13 @@ def copy_blocks(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]
 
 def blocks_outside(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
     """The blocks that begin in none of the spans."""
-    is_inside = standing_in(spans)
+    is_inside = make_span_test(spans)
     return [block for block in blocks if not is_inside(block.start)]
 
 
 def blocks_within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
     """The blocks that begin in one of the spans."""
-    is_inside = standing_in(spans)
+    is_inside = make_span_test(spans)
     return [block for block in blocks if is_inside(block.start)]
 
 
@@ -117,7 +117,7 @@ class _Copier:
             if isinstance(child, str):
                 if index in kept:
                     copy.children.append(child)
-            elif (formula := formula_of(child)) is not None:
+            elif (formula := find_formula(child)) is not None:
                 if kept or self._is_between_blocks(child):
                     copy.children.append(formula)
             elif child in self.elements:

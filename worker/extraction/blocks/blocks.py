@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
-from worker.page.page import MUTE, Element, Page
+from worker.page.page import INVISIBLE_TAGS, Element, Page
 from worker.words import names
 
 INLINE_TAGS = names(
@@ -16,7 +16,7 @@ INLINE_TAGS = names(
 )
 CONTROL_TAGS = frozenset(["button", "select", "textarea", "input", "option", "datalist", "progress", "meter"])
 IGNORED_TAGS = (
-    MUTE | CONTROL_TAGS | {"head", "audio", "video", "canvas", "map", "applet", "embed", "frameset"}
+    INVISIBLE_TAGS | CONTROL_TAGS | {"head", "audio", "video", "canvas", "map", "applet", "embed", "frameset"}
 )
 """Tags of elements whose text is not part of what a reader reads."""
 

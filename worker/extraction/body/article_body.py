@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from worker.extraction.metadata.statements import Statements
-from worker.page.page import Element, element, parse_markup
+from worker.page.page import Element, make_element, parse_markup
 
 MIN_BODY_CHARS = 300
 """A shorter articleBody is a summary."""
@@ -25,4 +25,4 @@ def find_stated_body(statements: Statements, shown_chars: int) -> tuple[Element,
         return ()
     if _TAG.search(text):
         return tuple(parse_markup(text).by_tag["body"])
-    return tuple(element("p", part) for part in _LINE_ENDS.split(text.strip()) if part)
+    return tuple(make_element("p", part) for part in _LINE_ENDS.split(text.strip()) if part)

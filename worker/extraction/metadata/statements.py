@@ -15,7 +15,7 @@ from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.class_marks import marks_of
 from worker.extraction.metadata import json_ld
 from worker.net.urls import join_url
-from worker.page.page import Element, Page, Span, standing_in
+from worker.page.page import Element, Page, Span, make_span_test
 from worker.words import names
 
 _MAX_EVIDENCE_CHARS = 200
@@ -69,7 +69,7 @@ class Statements:
         """The elements that begin in none of the spans."""
         if not self.spans:
             return list(elements)
-        is_inside = standing_in(self.spans)
+        is_inside = make_span_test(self.spans)
         return [e for e in elements if not is_inside(e.start)]
 
     @cached_property
@@ -128,7 +128,7 @@ class Statements:
         found: dict[str, list[Element]] = {}
         properties = self._with_attributes.properties
         replies = [e for e in properties if not _REPLIES.isdisjoint(e.attrs["itemprop"].split())]
-        in_reply = standing_in((reply.start, reply.end) for reply in replies)
+        in_reply = make_span_test((reply.start, reply.end) for reply in replies)
         for element in self.outside_comments(properties):
             if not in_reply(element.start):
                 for name in element.attrs["itemprop"].split():

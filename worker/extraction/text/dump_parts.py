@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.page.boilerplate import Boilerplate, boilerplate_of
+from worker.page.boilerplate import Boilerplate, classify_line
 from worker.page.page import Span
 
 MIN_WRAPPED_CHARS = 45
@@ -26,7 +26,7 @@ class Part:
     @property
     def boilerplate(self) -> Boilerplate:
         """The kind of boilerplate that it is, or NONE."""
-        return boilerplate_of(self.text)
+        return classify_line(self.text)
 
     @property
     def width(self) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from worker.document import Thread
 from worker.extraction.text.dumped import DumpedDocument, find_document
 from worker.extraction.text.facts import LineFacts, read_facts
-from worker.page.page import Element, Page, element
+from worker.page.page import Element, Page, make_element
 
 MAX_TITLE_CHARS = 200
 MAX_HEADING_CHARS = 110
@@ -118,7 +118,7 @@ def _read_group(group: Group, *, is_last: bool) -> list[Element]:
     if all(line.lstrip().startswith(">") for line in group):
         inner = [re.sub(r"^\s*> ?", "", line) for line in group]
         return [
-            element(
+            make_element(
                 "blockquote",
                 *(block for part in _split_groups(inner) for block in _read_group(part, is_last=True)),
             )
@@ -127,16 +127,16 @@ def _read_group(group: Group, *, is_last: bool) -> list[Element]:
         return [_read_list(group)]
     if _is_code(group):
         indent = min(len(line) - len(line.lstrip()) for line in group)
-        return [element("pre", "\n".join(line[indent:] for line in group))]
+        return [make_element("pre", "\n".join(line[indent:] for line in group))]
     return _read_paragraphs([line.strip() for line in group])
 
 
 def _read_heading(group: Group, *, is_last: bool) -> Element | None:
     line = group[0].strip()
     if hashed := _hashed(line):
-        return element(f"h{hashed[0]}", hashed[1]) if len(group) == 1 else None
+        return make_element(f"h{hashed[0]}", hashed[1]) if len(group) == 1 else None
     if len(group) == 2 and _UNDERLINE.match(group[1]) and len(line) <= MAX_HEADING_CHARS:
-        return element("h2", line)
+        return make_element("h2", line)
     if len(group) > 1 or is_last or len(line) > MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
         return None
     if (
@@ -146,7 +146,7 @@ def _read_heading(group: Group, *, is_last: bool) -> Element | None:
     ):
         return None
     first = next((char for char in line if char.isalpha()), "")
-    return element("h2", line) if first and not first.islower() else None
+    return make_element("h2", line) if first and not first.islower() else None
 
 
 def _hashed(line: str) -> tuple[int, str] | None:
@@ -172,12 +172,12 @@ def _has_marker(line: str) -> bool:
 
 def _read_list(group: Group) -> Element:
     number = _NUMBER.match(group[0].strip())
-    list_element = element("ol", start=number[1]) if number else element("ul")
+    list_element = make_element("ol", start=number[1]) if number else make_element("ul")
     for line in group:
         text = _NUMBER.sub("", line.strip(), count=1) if number else _BULLET.sub("", line.strip(), count=1)
         last = list_element.children[-1] if list_element.children else None
         if _has_marker(line) or not isinstance(last, Element):
-            list_element.children.append(element("li", text))
+            list_element.children.append(make_element("li", text))
         else:
             last.children.append(f" {line.strip()}")
     return list_element
@@ -192,7 +192,7 @@ def _read_paragraphs(lines: list[str]) -> list[Element]:
     """One paragraph for each long line; else one of wrapped lines, or one that keeps its line breaks."""
     longest = max(map(len, lines))
     if longest > MAX_WRAPPED_CHARS:
-        return [element("p", line) for line in lines]
+        return [make_element("p", line) for line in lines]
     if all(len(line) >= 0.6 * longest for line in lines[:-1]):
-        return [element("p", " ".join(lines))]
-    return [element("p", *[part for line in lines for part in (element("br"), line)][1:])]
+        return [make_element("p", " ".join(lines))]
+    return [make_element("p", *[part for line in lines for part in (make_element("br"), line)][1:])]
