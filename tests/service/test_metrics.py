@@ -156,7 +156,7 @@ def test_messages_of_celery_are_counted_whatever_their_priority(valkey_url):
 
 def test_many_sources_are_told_of_together(store, now, monkeypatch):
     monkeypatch.setattr(metrics_module, "_FIRST_SOURCES", metrics_module._FIRST_SOURCES.limit(2))
-    monkeypatch.setattr(metrics_module, "MOST_SOURCES", 2)
+    monkeypatch.setattr(metrics_module, "MAX_SOURCES", 2)
     for number in range(5):
         source = store.sources.add(
             "feed", f"https://{number}.example/", 60.0, now - timedelta(seconds=number)

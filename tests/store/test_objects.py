@@ -125,7 +125,7 @@ def test_a_bucket_that_is_not_there_is_not_made_and_fails_no_item():
 @pytest.mark.parametrize("url", ["gs://bucket/raw", "fish://bucket/raw"])
 def test_what_is_not_installed_is_told_when_a_worker_starts(url):
     with pytest.raises(SettingsError, match=r"WINNOW_RAW_URL: what reads \w+:// is not installed"):
-        _ = RawObjects(url).is_there
+        _ = RawObjects(url).is_available
 
 
 def test_the_address_must_be_one(tmp_path):

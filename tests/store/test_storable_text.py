@@ -10,7 +10,7 @@ from worker import dedupe
 from worker.dates import Reference
 from worker.document import Fact, ItemRef, Metadata, New, RawItem
 from worker.errors import Rejected
-from worker.store.database.column_types import LONGEST_KEY, indexable, storable
+from worker.store.database.column_types import MAX_KEY_BYTES, indexable, storable
 
 BAD = "a\0b\ud800c\udfff"
 KEPT = "abc"
@@ -26,10 +26,10 @@ def test_storable(text, kept):
 
 
 def test_indexable_keeps_short_keys_and_tells_long_ones_apart():
-    assert indexable("x" * LONGEST_KEY) == "x" * LONGEST_KEY
-    long, other = indexable("é" * LONGEST_KEY), indexable("é" * LONGEST_KEY + "x")
+    assert indexable("x" * MAX_KEY_BYTES) == "x" * MAX_KEY_BYTES
+    long, other = indexable("é" * MAX_KEY_BYTES), indexable("é" * MAX_KEY_BYTES + "x")
     assert long != other
-    assert max(len(key.encode()) for key in (long, other)) < LONGEST_KEY
+    assert max(len(key.encode()) for key in (long, other)) < MAX_KEY_BYTES
     assert indexable(long) == long
 
 

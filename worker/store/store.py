@@ -35,10 +35,10 @@ from worker.store.webhooks.webhooks import Webhooks
 
 
 class Store:
-    """Everything kept, by subject."""
+    """Everything that is stored, by subject."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        configure_mappers()  # else the first statement of a process would wait for it
+        configure_mappers()  # else the first statement of a process waits for it
         self.database = database
         self.raw = open_raw(settings)
         self.ledger = Ledger(database, settings, self.raw)
@@ -64,13 +64,13 @@ class Store:
         self._raw_folder = settings.data_dir / "raw"
 
     def new_host_pacing(self) -> HostPacing:
-        """A pace for what is accepted together."""
+        """Make a pace for items that are accepted together."""
         return HostPacing(self._host_delay)
 
     def check_raw(self) -> None:
-        """Check that the received bytes which the database knows of can be here.
+        """Check that the received bytes in the database can be on this machine.
 
-        A machine with a data folder of its own would fail every item that another one has fetched. Raises
+        A machine with its own data folder would fail every item that another one fetched. Raises
         SettingsError, Unavailable.
         """
         if not self.raw.is_available and self.library.has_raw():
@@ -81,9 +81,9 @@ class Store:
             )
 
     def raw_item(self, raw_id: int) -> RawItem:
-        """The bytes that were fetched under this id, as they were received.
+        """Load received bytes by their id.
 
-        Raises Rejected when they are missing or damaged, TryLater when the disk cannot be read.
+        Raises Rejected if they are missing or damaged, TryLater if the disk cannot be read.
         """
         digest, item = self.library.raw_item(raw_id)
         return replace(item, content=self.raw.load(digest))

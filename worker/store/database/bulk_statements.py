@@ -1,7 +1,7 @@
-"""Statements about many rows at once: neither they nor their parameters grow in number with the rows.
+"""Statements on many rows at once: the number of statements and parameters does not grow with the rows.
 
-The rows go to the database as one JSON text, which it takes apart itself. This is for what is done while
-others wait for a lock: three thousand small statements are a wait that they all feel.
+The rows go to the database as one JSON text, which the database unpacks. Use this while others wait for a
+lock: they would all feel three thousand small statements.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ _GIVEN = bindparam("given", type_=Text)
 
 
 def update_rows(connection: Connection, table: type[DeclarativeBase], rows: Rows) -> None:
-    """Set columns of rows, which are found by their `id`, in one statement."""
+    """Set columns of rows, found by their `id`, in one statement."""
     if not rows:
         return
     target = _table_of(table)
-    given = _given(connection.dialect, target, list(rows[0])).subquery("given")
+    given = _select_given(connection.dialect, target, list(rows[0])).subquery("given")
     values = {name: given.c[name] for name in rows[0] if name != "id"}
     setting = update(target).where(target.c.id == given.c.id).values(values)
-    connection.execute(setting, {"given": _packed(connection.dialect, target, rows)})
+    connection.execute(setting, {"given": _encode(connection.dialect, target, rows)})
 
 
 def insert_rows(
@@ -64,35 +64,39 @@ def insert_rows(
     rows: Rows,
     *returned: InstrumentedAttribute[Any],
 ) -> list[Row[*tuple[Any, ...]]]:
-    """Add rows in one statement, in their order; the columns to return, if any, come in no order."""
+    """Add rows in one statement, in their order; returned columns, if any, come in no particular order."""
     if not rows:
         return []
     target = _table_of(table)
     names = list(rows[0])
-    adding: Any = insert(target).from_select(names, _given(connection.dialect, target, names))
+    adding: Any = insert(target).from_select(names, _select_given(connection.dialect, target, names))
     if returned:
         adding = adding.returning(*returned)
-    result = connection.execute(adding, {"given": _packed(connection.dialect, target, rows)})
+    result = connection.execute(adding, {"given": _encode(connection.dialect, target, rows)})
     return list(result.all()) if returned else []
 
 
-def put_rows(
-    connection: Connection, table: type[DeclarativeBase], rows: Rows, keys: Sequence[str], news: Sequence[str]
+def upsert_rows(
+    connection: Connection,
+    table: type[DeclarativeBase],
+    rows: Rows,
+    keys: Sequence[str],
+    updated: Sequence[str],
 ) -> None:
-    """Add rows in one statement, or set the `news` columns of those that are there by these keys."""
+    """Add rows in one statement; of rows that exist by these keys, set the columns `updated`."""
     if not rows:
         return
     target = _table_of(table)
     names = list(rows[0])
     adding: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(target)
-    adding = adding.from_select(names, _given(connection.dialect, target, names))
-    changed = {name: adding.excluded[name] for name in news}
+    adding = adding.from_select(names, _select_given(connection.dialect, target, names))
+    changed = {name: adding.excluded[name] for name in updated}
     putting = adding.on_conflict_do_update(index_elements=list(keys), set_=changed)
-    connection.execute(putting, {"given": _packed(connection.dialect, target, rows)})
+    connection.execute(putting, {"given": _encode(connection.dialect, target, rows)})
 
 
 def is_among(of: InstrumentedAttribute[Any], values: Collection[Any] | str) -> ColumnElement[bool]:
-    """Match rows whose column has one of these values, or of those in the parameter with this name."""
+    """Match rows whose column has one of these values; a string is the name of a parameter with values."""
     kind = _ValueList(whole=isinstance(of.type, Integer | StorableInteger))
     if isinstance(values, str):
         return _Among(of, bindparam(values, type_=kind))
@@ -110,13 +114,13 @@ class _ValueList(TypeDecorator[Any]):
         self.whole = whole
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Use an array where there is one."""
+        """Use an array on PostgreSQL."""
         if dialect.name != "postgresql":
             return dialect.type_descriptor(Text())
         return dialect.type_descriptor(ARRAY(BigInteger() if self.whole else Text()))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """Give the values as they are stored."""
+        """Convert the values as they are stored."""
         values = [storable(one) if isinstance(one, str) else one for one in value]
         return values if dialect.name == "postgresql" else json.dumps(values)
 
@@ -141,8 +145,8 @@ def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> s
     return f"({compiler.process(of, **kw)} = ANY ({compiler.process(values, **kw)}))"
 
 
-def _given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
-    """The rows of the parameter `given`, as a table of these columns."""
+def _select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
+    """Select the rows in the parameter `given` as a table with these columns."""
     columns = [table.c[name] for name in names]
     if dialect.name == "sqlite":
         each = func.json_each(_GIVEN).table_valued("key", "value", name="one")
@@ -156,19 +160,19 @@ def _given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
     return select(made.table_valued(*typed, name="one").render_derived(with_types=True))
 
 
-def _packed(dialect: Dialect, table: Table, rows: Rows) -> str:
-    """The rows as JSON, their values as the driver would be given them."""
-    as_stored = {name: _storing(dialect, table, name) for name in rows[0]}
+def _encode(dialect: Dialect, table: Table, rows: Rows) -> str:
+    """Encode the rows as JSON, with values as the driver would get them."""
+    as_stored = {name: _converter_of(dialect, table, name) for name in rows[0]}
     return json.dumps(
         [{name: as_stored[name](value) for name, value in row.items()} for row in rows],
         default=datetime.isoformat,
     )
 
 
-def _storing(dialect: Dialect, table: Table, name: str) -> Any:
-    """What makes of a column's value what the driver would be given."""
+def _converter_of(dialect: Dialect, table: Table, name: str) -> Any:
+    """Return the function that converts a value of this column as the driver would get it."""
     kind = table.c[name].type
-    if isinstance(kind, Structure):  # drivers wrap JSON each in their own way
+    if isinstance(kind, Structure):  # each driver wraps JSON in its own way
         on_sqlite = dialect.name == "sqlite"
         return lambda value: _structure(kind.process_bind_param(value, dialect), as_text=on_sqlite)
     return kind.dialect_impl(dialect).bind_processor(dialect) or (lambda value: value)

@@ -1,7 +1,7 @@
-"""Columns and texts as both databases can hold them.
+"""Column types that both databases can store.
 
-Times are UTC. Text loses what PostgreSQL cannot hold (NUL) and what no encoding can (lone surrogates), so
-both databases keep the same.
+Times are UTC. Text loses what PostgreSQL cannot store (NUL) and what cannot be encoded (lone surrogates), so
+both databases store the same.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from worker.clock import as_utc
 
-LARGEST_INTEGER = 2**63 - 1
-LONGEST_KEY = 2000
-"""Bytes of a key that are indexed as they are."""
+MAX_INTEGER = 2**63 - 1
+MAX_KEY_BYTES = 2000
+"""Longer keys are shortened and hashed."""
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """A time in UTC, with zone in Python whatever the database gives back."""
+    """A time in UTC; in Python it always has a zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Take any aware time."""
+        """Convert any aware time to UTC."""
         if value is None:
             return None
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give an aware time."""
+        """Return an aware time."""
         if value is None:
             return None
         return as_utc(value)
 
 
 class StorableText(TypeDecorator[str]):
-    """Text that both databases can hold."""
+    """Text that both databases can store."""
 
     impl = Text
     cache_ok = True
@@ -59,35 +59,35 @@ class StorableInteger(TypeDecorator[int]):
     cache_ok = True
 
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Bring it into the range of both databases."""
+        """Limit the number to the range of both databases."""
         return None if value is None else storable_integer(value)
 
 
 class Structure(TypeDecorator[Any]):
-    """JSON (on PostgreSQL, jsonb), its texts made storable at any depth."""
+    """JSON (on PostgreSQL, jsonb); texts at any depth are made storable."""
 
     impl = JSON
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Use jsonb where there is one."""
+        """Use jsonb on PostgreSQL."""
         return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Drop NUL, lone surrogates, and the NaN and Infinity that Python's JSON has and jsonb has not."""
+        """Drop NUL, lone surrogates, NaN and Infinity (Python's JSON has these two, jsonb does not)."""
         return _storable_structure(value)
 
 
 def storable(value: str) -> str:
-    """The text without NUL and lone surrogates."""
+    """Remove NUL and lone surrogates from a text."""
     if value.isascii():
         return value.replace("\0", "")
     return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def storable_integer(value: int) -> int:
-    """The number in the range of both databases."""
-    return max(-LARGEST_INTEGER - 1, min(value, LARGEST_INTEGER))
+    """Limit a number to the range of both databases."""
+    return max(-MAX_INTEGER - 1, min(value, MAX_INTEGER))
 
 
 def _storable_structure(value: Any) -> Any:
@@ -103,12 +103,12 @@ def _storable_structure(value: Any) -> Any:
 
 
 def indexable(value: str) -> str:
-    """A text as a unique key: storable, and where it is long, its start with its SHA-256.
+    """Make a unique key of a text: storable; if it is long, its beginning with its SHA-256.
 
-    PostgreSQL refuses an index entry of more than 2,704 bytes, which an address can have.
+    PostgreSQL refuses index entries over 2,704 bytes, and an address can be longer.
     """
     value = storable(value)
     encoded = value.encode("utf-8")
-    if len(encoded) <= LONGEST_KEY:
+    if len(encoded) <= MAX_KEY_BYTES:
         return value
-    return f"{encoded[: LONGEST_KEY // 2].decode('utf-8', 'ignore')}~sha256:{sha256(encoded).hexdigest()}"
+    return f"{encoded[: MAX_KEY_BYTES // 2].decode('utf-8', 'ignore')}~sha256:{sha256(encoded).hexdigest()}"

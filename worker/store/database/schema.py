@@ -26,13 +26,13 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 class WrongSchema(Unavailable):
-    """The database is there, and of another version, or another program's: no waiting helps."""
+    """The database belongs to another version or another program: waiting does not help."""
 
 
 def migrate(database: Database) -> str | None:
-    """Bring the schema up to date; the revision it had before, or None for an empty database.
+    """Migrate the schema to this version; return the revision before, or None for an empty database.
 
-    Raises WrongSchema when a newer version of Winnow made it, or something else altogether.
+    Raises WrongSchema if a newer version of Winnow or another program made it.
     """
     with database.writing() as connection:
         _lock(database, connection)
@@ -46,7 +46,7 @@ def migrate(database: Database) -> str | None:
 
 def upgrade(connection: Connection, revision: str) -> None:
     """Run the migrations up to a revision, inside a transaction."""
-    # Seldom needed, and slow to import: other commands should not wait for it.
+    # Slow to import and seldom needed.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
@@ -57,19 +57,19 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 
 def _copy(connection: Connection, revision: str | None) -> None:
-    """Copy a SQLite file beside itself as it is before it is migrated, once: the way back."""
+    """Copy a SQLite file beside itself before it is migrated, once: the way back."""
     path = Path(connection.engine.url.database or "")
     copy = path.with_name(f"{path.name}.before-{newest()}")
     if copy.exists():
         return
     part = copy.with_name(f"{copy.name}.part")
-    log.info("schema %s is migrated; a copy of the database as it was: %s", revision, copy)
+    log.info("schema %s is migrated; a copy of the database before that: %s", revision, copy)
     copy_file(path, part)
     part.replace(copy)
 
 
 def copy_file(path: Path, copy: Path) -> None:
-    """Copy a SQLite database as it is at this moment, while others may write to it."""
+    """Copy the present state of a SQLite database, while others can write to it."""
     private_files.ensure(copy)
     with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(copy)) as new:
         old.backup(new)
@@ -85,7 +85,7 @@ def prepare(database: Database) -> None:
 
 
 def check(database: Database) -> str:
-    """The schema's revision. Raises WrongSchema when it is another than this version needs."""
+    """Return the revision of the schema. Raises WrongSchema if this version needs another one."""
     with database.reading() as connection:
         revision = _revision(connection)
     _check_known(revision)
@@ -96,12 +96,12 @@ def check(database: Database) -> str:
 
 
 def newest() -> str:
-    """The schema that this version needs."""
+    """Return the schema that this version needs."""
     return max(revisions())
 
 
 def revisions() -> set[str]:
-    """The schemas that this version knows: each migration's file begins with its own."""
+    """List the schemas that this version knows: the file name of each migration begins with its own."""
     return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
@@ -119,7 +119,7 @@ def _lock(database: Database, connection: Connection) -> None:
 
 
 def is_unfinished_copy(connection: Connection) -> bool:
-    """Whether a database is being copied to, and not whole yet."""
+    """Whether a database is an unfinished copy."""
     return inspect(connection).has_table(UNFINISHED_COPY)
 
 

@@ -1,4 +1,4 @@
-"""Reading what is kept: documents with all that hangs on them, items, counts. Changes nothing."""
+"""Read the store: documents with everything that belongs to them, items, counts. Changes nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _OUTDATED = (
 
 @dataclass(frozen=True, slots=True)
 class DocumentDetails:
-    """One document with everything that hangs on it."""
+    """One document with everything that belongs to it."""
 
     document: Record
     comments: list[Record]
@@ -62,7 +62,7 @@ class Outdated:
 
 @dataclass(frozen=True, slots=True)
 class StatusCounts:
-    """How things stand: items by state, and the oldest item that is due."""
+    """Counts of items by state, and the oldest item that is due."""
 
     items: dict[str, int]
     documents: int
@@ -121,7 +121,7 @@ class Library:
         return self._rows(query.order_by(order, table.id))
 
     def has_backlog(self, most: int) -> bool:
-        """Whether at least so many items wait for a worker."""
+        """Whether at least this many items wait for a worker."""
         waiting = select(Item.id).where(Item.state == "pending").limit(most).subquery()
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(waiting)).scalar_one() >= most

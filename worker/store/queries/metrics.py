@@ -29,7 +29,7 @@ from worker.store.database.column_types import UtcTime
 from worker.store.ledger.claims import Step
 from worker.store.tables import Change, Item, Source, Tally
 
-MOST_SOURCES = 200
+MAX_SOURCES = 200
 """Sources that are told of one by one; the others together."""
 
 ONGOING = ("fetched", "failed", "later", "forgotten")
@@ -135,7 +135,7 @@ _DUE_SINCE = case((~Source.paused, func.coalesce(Source.next_at, Source.created_
 _FIRST_SOURCES = (
     select(Source.id, Source.kind, literal(1), _PAUSED, _FAILING, Source.failures, _DUE_SINCE)
     .order_by(Source.id)
-    .limit(MOST_SOURCES)
+    .limit(MAX_SOURCES)
 )
 _OTHER_SOURCES = (
     select(null(), Source.kind, func.count(), func.sum(_PAUSED), func.sum(_FAILING),
@@ -153,7 +153,7 @@ _UNNUMBERED = """
 def read(database: Database, now: datetime) -> StoreMetrics:
     """Read the figures. Raises Unavailable when the database is away."""
     with database.reading() as connection:
-        failed = connection.execute(_worded(database, _FAILED))
+        failed = connection.execute(_for_dialect(database, _FAILED))
         return StoreMetrics(
             waiting=[_waiting(database, connection, step, now) for step in get_args(Step)],
             running={row.step: row.number for row in connection.execute(_RUNNING)},
@@ -161,18 +161,18 @@ def read(database: Database, now: datetime) -> StoreMetrics:
             tallies=[OutcomeCount(*row) for row in connection.execute(_TALLIES)],
             sources=_sources(connection),
             changes=connection.execute(_LAST).scalar() or 0,
-            unnumbered=connection.execute(_worded(database, _UNNUMBERED)).scalar_one(),
+            unnumbered=connection.execute(_for_dialect(database, _UNNUMBERED)).scalar_one(),
         )
 
 
 def _waiting(database: Database, connection: Connection, step: str, now: datetime) -> PendingItems:
-    asked = _worded(database, _WAITING).bindparams(bindparam("now", now, UtcTime), step=step)
+    asked = _for_dialect(database, _WAITING).bindparams(bindparam("now", now, UtcTime), step=step)
     row = connection.execute(asked.columns(oldest=UtcTime, oldest_again=UtcTime)).one()
     oldest = min((since for since in (row.oldest, row.oldest_again) if since), default=None)
     return PendingItems(step, row.number, row.put_off, oldest)
 
 
-def _worded(database: Database, query: str) -> TextClause:
+def _for_dialect(database: Database, query: str) -> TextClause:
     """A query as this kind of database reads it."""
     return text(query if database.is_sqlite else _INDEXED_BY.sub("", query))
 
@@ -180,7 +180,7 @@ def _worded(database: Database, query: str) -> TextClause:
 def _sources(connection: Connection) -> list[SourceMetrics]:
     """The first sources one by one, the others together by their kind."""
     first = [SourceMetrics(*row) for row in connection.execute(_FIRST_SOURCES)]
-    if len(first) < MOST_SOURCES:
+    if len(first) < MAX_SOURCES:
         return first
     others = connection.execute(_OTHER_SOURCES, dict(last=first[-1].id))
     return first + [SourceMetrics(*row) for row in others]

@@ -1,6 +1,6 @@
 """The words of documents and comments on PostgreSQL: two GIN indexes over their words as they are.
 
-Forms of a word are found by what they begin with, and then held against PostgreSQL's own stemmer.
+Forms of a word are found by their beginning and then checked by PostgreSQL's own stemmer.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from worker.store.queries.search_words import Phrase, Stemming
 from worker.store.tables import CommentRow, Document
 
-MOST_RANKED = 1000
-"""Matches, the newest, that are ranked: PostgreSQL reads the text of each."""
+MAX_RANKED = 1000
+"""Only this many of the newest matches are ranked: PostgreSQL reads the text of each."""
 
 SIMPLE = "'simple'::regconfig"
 TITLE = "left(coalesce(title, ''), 1000)"
@@ -50,7 +50,7 @@ class PostgresqlWords:
         """The documents of a query, those first that fit best; of many, the newest are ranked."""
         words = _words(TEXT, self._language)
         newest = query.add_columns(words.label("words")).order_by(Document.id.desc())
-        some = newest.limit(MOST_RANKED).subquery()
+        some = newest.limit(MAX_RANKED).subquery()
         asked = func.plainto_tsquery(literal_column(self._language), " ".join(one.text for one in sought))
         rank = func.ts_rank(some.c.words, asked)
         shown = [some.c[one.key] for one in query.selected_columns if one.key]

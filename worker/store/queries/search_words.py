@@ -1,4 +1,4 @@
-"""What a search asks for: words, words in a row, words that must not be there; and their other forms."""
+"""Parse a search: words, phrases, unwanted words; and find their other forms."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from itertools import takewhile
 
 from worker.errors import Rejected
 
-AROUND = 70
+PASSAGE_CHARS = 70
 """Characters shown before and after the first match."""
 
 MIN_PREFIX_CHARS = 3
-"""Letters that all forms of a word have in common, at least."""
+"""All forms of a word share at least this many letters."""
 
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -120,7 +120,7 @@ def passage(body: str, wanted: Sequence[Phrase], stems: Stemming | None = None) 
     """The text around the first match, on one line; its beginning where none stands letter by letter."""
     match = re.search("|".join(_patterns(wanted, stems)), body, re.IGNORECASE)
     place = match.start() if match else 0
-    first, last = max(0, place - AROUND), place + AROUND
+    first, last = max(0, place - PASSAGE_CHARS), place + PASSAGE_CHARS
     words = body[first:last].split()
     if len(words) > 4:  # no words cut in two, where words are apart
         words = words[first > 0 : len(words) - (last < len(body))]

@@ -1,4 +1,4 @@
-"""What is known of hosts, shared by all workers: how they fare, their robots.txt, and whose turn it is.
+"""Hosts, shared by all workers: their back-off, their robots.txt, and slots for requests.
 
 Turns are taken here only while the broker is away (`worker.broker.slots` is the faster place).
 """
@@ -16,8 +16,8 @@ from worker.store.database import Database
 from worker.store.database.column_types import indexable
 from worker.store.tables import HostRow, RobotsRow
 
-# Asked for each request, so it is built once.
-_TROUBLE = select(HostRow.failures, HostRow.reason, HostRow.not_before).where(
+# Built once: it runs for each request.
+_BACKOFF = select(HostRow.failures, HostRow.reason, HostRow.not_before).where(
     HostRow.host == bindparam("host")
 )
 
@@ -30,20 +30,20 @@ class Hosts:
         self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
 
     def read_backoff(self, host: str) -> HostBackoff:
-        """How a host fares; nothing of note for one that was never asked."""
+        """Read the back-off of a host; an empty one if it is not known."""
         with self._database.reading() as connection:
-            row = connection.execute(_TROUBLE, {"host": host}).one_or_none()
+            row = connection.execute(_BACKOFF, {"host": host}).one_or_none()
         return HostBackoff() if row is None else HostBackoff(*row)
 
     def save_backoff(self, host: str, backoff: HostBackoff) -> None:
-        """Note how a host fares."""
+        """Save the back-off of a host."""
         values = dict(failures=backoff.failures, reason=backoff.reason, not_before=backoff.until)
         adding = self._insert(HostRow).values(host=host, **values)
         with self._database.writing(durable=False) as connection:
             connection.execute(adding.on_conflict_do_update(index_elements=["host"], set_=values))
 
     def list_backoffs(self, limit: int) -> list[tuple[str, HostBackoff]]:
-        """List the hosts that failed when last asked, the worst first."""
+        """List the hosts whose last request failed, the worst first."""
         wanted = (
             select(HostRow.host, HostRow.failures, HostRow.reason, HostRow.not_before)
             .where(HostRow.failures > 0)
@@ -54,14 +54,14 @@ class Hosts:
             return [(row.host, HostBackoff(*row[1:])) for row in connection.execute(wanted)]
 
     def read_robots(self, origin: str) -> RobotsFile | None:
-        """What is known of the robots.txt of an origin (``https://example.org``), or None."""
+        """Read the stored robots.txt of an origin (``https://example.org``), or None."""
         wanted = select(RobotsRow.text, RobotsRow.fetched_at, RobotsRow.expires_at, RobotsRow.failing_since)
         with self._database.reading() as connection:
             row = connection.execute(wanted.where(RobotsRow.origin == indexable(origin))).one_or_none()
         return None if row is None else RobotsFile(*row)
 
     def save_robots(self, origin: str, robots: RobotsFile) -> None:
-        """Remember a robots.txt."""
+        """Save a robots.txt."""
         values = dict(text=robots.text, fetched_at=robots.fetched_at, expires_at=robots.expires_at,
                       failing_since=robots.failing_since)  # fmt: skip
         adding = self._insert(RobotsRow).values(origin=indexable(origin), **values)
@@ -84,7 +84,7 @@ class Hosts:
             early = (row.busy_until - now).total_seconds()
             if row.token is None and early <= step / 2:
                 return Slot(None, early)
-            # One who is at it may take long; the others come again when one request would be over.
+            # The present holder may take long; the others ask again when one request would be over.
             free = now + timedelta(seconds=step) if row.token else row.busy_until
             place = max(free, row.line_until or free)
             _set(connection, host, line_until=place + timedelta(seconds=step))

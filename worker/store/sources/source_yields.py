@@ -1,4 +1,4 @@
-"""What sources gave lately, and what is noted of those that give less than they did."""
+"""What sources gave recently, and saved declines of sources that give less than before."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from worker.document import Decline, Yield
 from worker.store.database import Database
 from worker.store.tables import CommentRow, Document, Item, Source
 
-SEEN_FIRST = ("new", "near-duplicate", "duplicate")
-"""Verdicts of what had not been seen at its address before; walls are copies of each other."""
+NEW_AT_ADDRESS = ("new", "near-duplicate", "duplicate")
+"""Verdicts for documents not seen at their address before; login walls are copies of each other."""
 
 
 class Yields:
@@ -23,7 +23,7 @@ class Yields:
         self._database = database
 
     def read_recent(self, source_id: int, limit: int) -> list[Yield]:
-        """The newest documents that a source brought since it was last judged anew, oldest first."""
+        """Read the newest documents of a source since its declines were last reset, oldest first."""
         comments = (
             select(func.count())
             .where(CommentRow.document_id == Document.id, CommentRow.deleted_at.is_(None))
@@ -34,7 +34,7 @@ class Yields:
                    Document.comments_stated, Document.kind)
             .join(Item, Item.document_id == Document.id)
             .join(Source, Source.id == Item.source_id)
-            .where(Item.source_id == source_id, Item.verdict.in_(SEEN_FIRST),
+            .where(Item.source_id == source_id, Item.verdict.in_(NEW_AT_ADDRESS),
                    Item.id > func.coalesce(Source.judged_from, 0))
             .order_by(Item.id.desc())
             .limit(limit)
@@ -43,7 +43,7 @@ class Yields:
             return [Yield(*row) for row in connection.execute(wanted)][::-1]
 
     def list_arrivals(self, source_id: int, limit: int) -> list[datetime]:
-        """When polls of a source brought something new, the newest of these times, oldest first."""
+        """List the newest times at which polls of a source brought something new, oldest first."""
         wanted = (
             select(Item.created_at)
             .join(Source, Source.id == Item.source_id)
@@ -57,7 +57,7 @@ class Yields:
             return list(connection.execute(wanted).scalars())[::-1]
 
     def save_declines(self, source_id: int, declines: Sequence[Decline]) -> None:
-        """Note what fell; nothing, if all is as it was."""
+        """Save what a source gives less of; nothing if there is no decline."""
         noted = [asdict(one) for one in declines] or None
         with self._database.writing() as connection:
             connection.execute(update(Source).where(Source.id == source_id).values(declines=noted))

@@ -1,4 +1,4 @@
-"""The files of watched folders, as they were when last accepted."""
+"""The files of watched folders as they were when last accepted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from worker.store.database import Database
 from worker.store.database.column_types import indexable
 from worker.store.tables import WatchedFile
 
-AT_ONCE = 10_000
+ROWS_PER_READ = 10_000
 """Rows that are fetched together."""
 
 _STAMPS = select(WatchedFile.path, WatchedFile.stamp).where(WatchedFile.source_id == bindparam("source_id"))
@@ -18,28 +18,27 @@ _HASH = select(WatchedFile.hash).where(
 
 
 class WatchedFiles:
-    """A folder's files: as two numbers each, since there may be millions; the rest is asked for.
+    """A folder's files: two numbers each in memory, as there may be millions; the rest is read when needed.
 
-    The numbers are Python's hashes of path and stamp, 64 bits: that a changed file is taken for one that is
-    as it was happens once in 10^19 changes.
+    The numbers are Python's 64-bit hashes of path and stamp: one in 10^19 changes is missed.
     """
 
     def __init__(self, database: Database, source_id: int) -> None:
         self._database = database
         self._source_id = source_id
         with database.reading() as connection:
-            few = {"yield_per": AT_ONCE}
+            few = {"yield_per": ROWS_PER_READ}
             rows = connection.execute(_STAMPS, {"source_id": source_id}, execution_options=few)
             self._stamps = {hash(path): hash(stamp) for path, stamp in rows}
 
     def is_same(self, path: str, stamp: str) -> bool:
-        """Whether the file at a path is as it was."""
+        """Whether the file at a path is unchanged."""
         return self._stamps.get(hash(path)) == hash(stamp)
 
     def hash_of(self, path: str) -> str:
-        """The SHA-256 of what was last accepted at a path; empty where nothing was."""
+        """Read the SHA-256 of the file last accepted at a path; empty if there was none."""
         if hash(path) not in self._stamps:
             return ""
         with self._database.reading() as connection:
-            asked = {"source_id": self._source_id, "key": indexable(path)}
-            return connection.execute(_HASH, asked).scalar() or ""
+            parameters = {"source_id": self._source_id, "key": indexable(path)}
+            return connection.execute(_HASH, parameters).scalar() or ""

@@ -1,7 +1,7 @@
-"""Deliveries: what is on its way to webhooks, in the order of each document's changes.
+"""Deliveries: requests to webhooks that are not done yet, in the order of each document's changes.
 
-A delivery has a row before it is sent, and none once it has arrived. So whoever is killed in between leaves
-a row, and the next one sends the same changes with the same `webhook-id` again.
+A delivery has a row before it is sent, and none after it has arrived. A process that is killed in between
+leaves the row, and the next process sends the same changes with the same `webhook-id` again.
 """
 
 from __future__ import annotations
@@ -21,90 +21,92 @@ from worker.store.webhooks.endpoint_leases import (
     HAS_NEWS,
     IS_SENDABLE,
     Endpoint,
-    keep_hold,
-    keep_hold_unpaused,
-    moment,
+    renew_lease,
+    renew_lease_unpaused,
+    time_parameters,
 )
-from worker.store.webhooks.webhooks import WELL
+from worker.store.webhooks.webhooks import HEALTHY
 
 _CHANGE = (Change.seq, Change.document_id, Change.kind, Change.time)
-LONGEST_DETAIL = 1000
+MAX_DETAIL_CHARS = 1000
 
-WAS_DOWN = 3
-"""Failures in a row, of different documents, by which an endpoint is known to have been down."""
+MIN_FAILURES_WHEN_DOWN = 3
+"""After this many failures in a row, with different documents, an endpoint was down."""
 
 
 class Deliveries:
-    """The tables of deliveries. What changes them needs a hold, and raises LostEndpointError without one."""
+    """The tables of deliveries. Changing them needs a lease, and raises LostEndpointError without one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def read_pending(self, endpoint: Endpoint, limit: int) -> PendingChanges:
-        """Read on in a webhook's feed; nothing while too much waits to be repeated."""
+        """Read the next changes of a webhook's feed; none while too many deliveries wait for another try."""
         news = dict(after=endpoint.seq, most=limit)
         with self._database.reading() as connection:
-            if connection.execute(_OPEN_TO_MORE, dict(wanted=endpoint.id)).first() is None:
+            if connection.execute(_CAN_TAKE_MORE, dict(wanted=endpoint.id)).first() is None:
                 return PendingChanges((), frozenset())
             changes = tuple(_changes(connection.execute(_NEWS, news)))
             documents = dict(wanted=endpoint.id, documents=list({one.document_id for one in changes}))
-            return PendingChanges(changes, frozenset(connection.execute(_WAITED_FOR, documents).scalars()))
+            return PendingChanges(
+                changes, frozenset(connection.execute(_DOCUMENTS_WAITED_FOR, documents).scalars())
+            )
 
     def begin(self, endpoint: Endpoint, draft: Draft, now: datetime) -> tuple[Endpoint, Delivery | None]:
-        """Take what was drafted from the feed; what is to be sent first, if anything."""
-        # A batch that was lost in a power cut could be made up otherwise, and so get another id.
+        """Take the drafted changes from the feed; return the delivery to send first, if any."""
+        # After a power cut, a lost batch could be divided differently and so get another id.
         with self._database.writing(durable=len(draft.sent) > 1) as connection:
-            held = keep_hold_unpaused(connection, endpoint, now, seq=draft.reached)
+            held = renew_lease_unpaused(connection, endpoint, now, seq=draft.reached)
             delivery = _add(connection, endpoint, [draft.sent], now)[0] if draft.sent else None
             _add(connection, endpoint, [(change,) for change in draft.queued], now)
         return held, delivery
 
     def resume(self, endpoint: Endpoint, now: datetime) -> tuple[Endpoint, Delivery | None]:
-        """Take a delivery whose time has come, the earliest first; None if there is none."""
+        """Take the first delivery that is due; None if there is none."""
         with self._database.reading() as connection:
-            row = connection.execute(_NEXT, dict(wanted=endpoint.id) | moment(now)).one_or_none()
+            row = connection.execute(_NEXT, dict(wanted=endpoint.id) | time_parameters(now)).one_or_none()
             if row is None:
                 return endpoint, None
-            found = connection.execute(_TOLD, dict(wanted=row.id))
+            found = connection.execute(_CHANGES_OF, dict(wanted=row.id))
             delivery = Delivery(*row, tuple(_changes(found)))
         with self._database.writing(durable=False) as connection:
-            return keep_hold_unpaused(connection, endpoint, now), delivery
+            return renew_lease_unpaused(connection, endpoint, now), delivery
 
     def record_success(self, endpoint: Endpoint, delivery: Delivery, now: datetime) -> Endpoint:
-        """Note that a delivery has arrived."""
+        """Record that a delivery has arrived."""
         with self._database.writing(durable=False) as connection:
-            held = keep_hold(connection, endpoint, now, **WELL, tried_at=now, delivered_at=now)
+            held = renew_lease(connection, endpoint, now, **HEALTHY, tried_at=now, delivered_at=now)
             connection.execute(_FORGET, dict(wanted=delivery.id))
-            if endpoint.failures >= WAS_DOWN:
-                _hasten(connection, endpoint)
+            if endpoint.failures >= MIN_FAILURES_WHEN_DOWN:
+                _retry_now(connection, endpoint)
         return held
 
     def record_failure(
         self, endpoint: Endpoint, delivery: Delivery, setback: RetryDecision, now: datetime
     ) -> Endpoint:
-        """Note that a request failed, and what follows."""
+        """Record that a request failed, and what is done about it."""
         about: dict[str, Any] = dict(failures=endpoint.failures + 1, tried_at=now)
         about |= dict(failing_since=endpoint.failing_since or now, not_before=_after(now, setback.pause))
-        about |= dict(last_error=f"{setback.reason}: {setback.detail}"[:LONGEST_DETAIL])
+        about |= dict(last_error=f"{setback.reason}: {setback.detail}"[:MAX_DETAIL_CHARS])
         if setback.stops:
             about |= dict(paused=True)
         with self._database.writing() as connection:
-            held = keep_hold(connection, endpoint, now, **about)
+            held = renew_lease(connection, endpoint, now, **about)
             if setback.halves:
-                _halve(connection, endpoint, delivery, now)
+                _split(connection, endpoint, delivery, now)
             elif not setback.stops:
                 _put_off(connection, delivery, setback, now)
         return held
 
 
-# Made once: they are asked for each request.
+# Built once: they run for each request.
 _NEWS = (
     select(*_CHANGE)
     .where(Change.seq > bindparam("after"))
     .order_by(Change.seq)
     .limit(bindparam("most", type_=Integer))
 )
-_WAITED_FOR = (
+_DOCUMENTS_WAITED_FOR = (
     select(DeliveryChange.document_id)
     .join(DeliveryRow)
     .where(
@@ -113,14 +115,14 @@ _WAITED_FOR = (
         DeliveryChange.document_id.in_(bindparam("documents", expanding=True)),
     )
 )
-_TOLD = (
+_CHANGES_OF = (
     select(*_CHANGE)
     .join(DeliveryChange, DeliveryChange.seq == Change.seq)
     .where(DeliveryChange.delivery_id == bindparam("wanted"))
     .order_by(Change.seq)
 )
 _FORGET = delete(DeliveryRow).where(DeliveryRow.id == bindparam("wanted"))
-_OPEN_TO_MORE = select(WebhookRow.id).where(WebhookRow.id == bindparam("wanted"), HAS_NEWS)
+_CAN_TAKE_MORE = select(WebhookRow.id).where(WebhookRow.id == bindparam("wanted"), HAS_NEWS)
 _NEXT = (
     select(DeliveryRow.id, DeliveryRow.message_id, DeliveryRow.attempts)
     .where(DeliveryRow.webhook_id == bindparam("wanted"), IS_SENDABLE)
@@ -146,25 +148,25 @@ def _add(
     rows = [about | dict(message_id=name) for name in named]
     made = insert_rows(connection, DeliveryRow, rows, DeliveryRow.id, DeliveryRow.message_id)
     added = [Delivery(row.id, row.message_id, attempts, named[row.message_id]) for row in sorted(made)]
-    told = [
+    rows_of_changes = [
         dict(delivery_id=one.id, seq=change.seq, document_id=change.document_id)
         for one in added
         for change in one.changes
     ]
-    insert_rows(connection, DeliveryChange, told)
+    insert_rows(connection, DeliveryChange, rows_of_changes)
     return added
 
 
-def _halve(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: datetime) -> None:
-    """Make two of one; what fails again is halved again at once, until what fails stands alone."""
+def _split(connection: Connection, endpoint: Endpoint, delivery: Delivery, now: datetime) -> None:
+    """Split a delivery in two. A half that fails is split again at once, down to a single change."""
     connection.execute(_FORGET, dict(wanted=delivery.id))
     middle = len(delivery.changes) // 2
     for half in (delivery.changes[:middle], delivery.changes[middle:]):
         _add(connection, endpoint, [half], now, attempts=delivery.attempts if len(half) > 1 else 0)
 
 
-def _hasten(connection: Connection, endpoint: Endpoint) -> None:
-    """Let what failed while an endpoint was down wait no longer: it was no fault of its own."""
+def _retry_now(connection: Connection, endpoint: Endpoint) -> None:
+    """Retry deliveries now that failed while the endpoint was down: they were not at fault."""
     these = DeliveryRow.webhook_id == endpoint.id, DeliveryRow.state == "pending"
     since = DeliveryRow.tried_at >= endpoint.failing_since
     connection.execute(update(DeliveryRow).where(*these, since).values(not_before=None))
@@ -172,7 +174,7 @@ def _hasten(connection: Connection, endpoint: Endpoint) -> None:
 
 def _put_off(connection: Connection, delivery: Delivery, setback: RetryDecision, now: datetime) -> None:
     values: dict[str, Any] = dict(attempts=DeliveryRow.attempts + 1, tried_at=now, reason=setback.reason)
-    values |= dict(detail=setback.detail[:LONGEST_DETAIL])
+    values |= dict(detail=setback.detail[:MAX_DETAIL_CHARS])
     if setback.wait is None:
         values |= dict(state="failed", not_before=None)
     else:

@@ -1,4 +1,4 @@
-"""What is said of requests to webhooks between who sends them and the tables of deliveries."""
+"""The types that the sender of webhooks and the tables of deliveries exchange."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from worker.store.webhooks.endpoint_leases import Endpoint
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Changes that are sent to a webhook in one request."""
+    """Changes for one request to a webhook."""
 
     id: int
     message_id: str
     attempts: int
-    """How often it was sent in vain."""
+    """How many tries failed."""
     changes: tuple[ChangeRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PendingChanges:
-    """The next changes of a webhook's feed, and the documents of which earlier ones have not arrived."""
+    """The next changes of a webhook's feed, and the documents with earlier changes that have not arrived."""
 
     changes: tuple[ChangeRecord, ...]
     held: frozenset[int]
@@ -31,35 +31,35 @@ class PendingChanges:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is made of the next changes: some are sent, some wait behind others of their documents."""
+    """What happens to the next changes: some are sent, some wait for earlier ones of their documents."""
 
     sent: tuple[ChangeRecord, ...]
     queued: tuple[ChangeRecord, ...]
     reached: int
-    """The last number that was looked at; what lies between is not wanted."""
+    """The last number that was read; changes not named here are not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryDecision:
-    """What a request that failed comes to. Times in seconds."""
+    """What happens after a failed request. Times in seconds."""
 
     reason: str
     detail: str
     wait: float | None
-    """Until it is sent again; None: it is given up."""
+    """The time until it is sent again; None: no further try."""
     pause: float
-    """For how long its webhook is left alone."""
+    """How long its webhook rests."""
     halves: bool = False
-    """Whether it is sent again as two, at once."""
+    """Whether it is sent again at once, in two halves."""
     stops: bool = False
-    """Whether the webhook is paused until a person says otherwise; the delivery stays as it was."""
+    """Whether the webhook is paused until a person resumes it; the delivery stays as it was."""
 
 
 def message_id(endpoint: Endpoint, changes: Sequence[ChangeRecord]) -> str:
     """The `webhook-id` of these changes at an endpoint: the same each time it is made.
 
-    The times are in it because a database that was restored gives numbers anew.
+    The times are included because a restored database gives the same numbers again.
     """
-    told = [f"{endpoint.id} {endpoint.created_at.isoformat()}"]
-    told += [f"{one.seq} {one.document_id} {one.kind} {one.time.isoformat()}" for one in changes]
-    return "msg_" + sha256("\n".join(told).encode()).hexdigest()[:32]
+    parts = [f"{endpoint.id} {endpoint.created_at.isoformat()}"]
+    parts += [f"{one.seq} {one.document_id} {one.kind} {one.time.isoformat()}" for one in changes]
+    return "msg_" + sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""A webhook in the hands of whoever sends to it, and what is due at it. Shared by its two tables' classes."""
+"""Leases on webhooks, and the conditions for what is due. Used by `Webhooks` and `Deliveries`."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from worker.store.ledger.readiness import MAX_CLOCK_SKEW
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
 
 LEASE = timedelta(seconds=40)
-"""For how long whoever sends to a webhook keeps others from it; longer than any request takes."""
+"""How long a process that sends to a webhook keeps others from it; longer than any request takes."""
 
-MOST_TRIED = 1000
-"""Deliveries of a webhook that wait to be repeated; while there are more, its feed waits, too."""
+MAX_RETRYING = 1000
+"""Deliveries of a webhook that wait for another try; at this number its feed waits, too."""
 
 
 class LostEndpointError(Exception):
-    """The webhook was taken over by another process, paused or removed: leave it alone."""
+    """The webhook was taken over by another process, paused or removed: stop sending to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A webhook that is held: who has the token sends to it, and nobody else."""
+    """A webhook under a lease: only the process with the token sends to it."""
 
     id: int
     url: str
@@ -44,55 +44,57 @@ class Endpoint:
 COLUMNS = [getattr(WebhookRow, name) for name in Endpoint.__dataclass_fields__]
 
 
-def endpoint_of(row: Row[Any]) -> Endpoint:
-    """The webhook of a row of `COLUMNS`."""
+def endpoint_from(row: Row[Any]) -> Endpoint:
+    """Make an endpoint from a row of `COLUMNS`."""
     values = dict(row._mapping)  # noqa: SLF001  # the public name of a row's mapping
     kinds = values.pop("kinds")
     return Endpoint(**values, kinds=None if kinds is None else tuple(kinds))
 
 
-# Made once, as all that is asked for each request: making statements anew took longer than running them.
-_HELD = (
+# Built once, as for all statements of a request: building them took longer than running them.
+_RENEW = (
     update(WebhookRow)
     .where(WebhookRow.id == bindparam("held"), WebhookRow.token == bindparam("by"))
     .returning(*COLUMNS)
 )
-_HELD_UNPAUSED = _HELD.where(WebhookRow.paused.is_(False))
+_RENEW_UNPAUSED = _RENEW.where(WebhookRow.paused.is_(False))
 
 
-def keep_hold(connection: Connection, endpoint: Endpoint, now: datetime, **values: Any) -> Endpoint:
-    """Renew the hold on a webhook, and set these columns of it. Raises LostEndpointError."""
-    return _keep(connection, _HELD, endpoint, now, values)
+def renew_lease(connection: Connection, endpoint: Endpoint, now: datetime, **values: Any) -> Endpoint:
+    """Renew the lease on a webhook, and set these columns of it. Raises LostEndpointError."""
+    return _renew(connection, _RENEW, endpoint, now, values)
 
 
-def keep_hold_unpaused(connection: Connection, endpoint: Endpoint, now: datetime, **values: Any) -> Endpoint:
-    """Do so before something is sent. Raises LostEndpointError also where it was paused meanwhile."""
-    return _keep(connection, _HELD_UNPAUSED, endpoint, now, values)
+def renew_lease_unpaused(
+    connection: Connection, endpoint: Endpoint, now: datetime, **values: Any
+) -> Endpoint:
+    """The same before sending: raises LostEndpointError also if the webhook was paused meanwhile."""
+    return _renew(connection, _RENEW_UNPAUSED, endpoint, now, values)
 
 
-def _keep(
+def _renew(
     connection: Connection, setting: Any, endpoint: Endpoint, now: datetime, values: dict[str, Any]
 ) -> Endpoint:
     named = dict(held=endpoint.id, by=endpoint.token, lease_until=now + LEASE)
     row = connection.execute(setting, values | named).one_or_none()
     if row is None:
-        raise LostEndpointError(f"webhook {endpoint.id} is not held any more")
-    return endpoint_of(row)
+        raise LostEndpointError(f"webhook {endpoint.id} is no longer leased by this process")
+    return endpoint_from(row)
 
 
-def moment(now: datetime) -> dict[str, datetime]:
-    """What the conditions below have to be told, in statements that are made once."""
-    return dict(now=now, doubtful=now + MAX_CLOCK_SKEW, lease_doubtful=now + LEASE + MAX_CLOCK_SKEW)
+def time_parameters(now: datetime) -> dict[str, datetime]:
+    """The parameters of the conditions below, for statements that are built once."""
+    return dict(now=now, clock_limit=now + MAX_CLOCK_SKEW, lease_limit=now + LEASE + MAX_CLOCK_SKEW)
 
 
-def _has_come(table: type[WebhookRow | DeliveryRow]) -> ColumnElement[bool]:
-    """Match what need not wait. Where the clock was stepped back since it was tried, it waits for nothing."""
+def _is_due(table: type[WebhookRow | DeliveryRow]) -> ColumnElement[bool]:
+    """Match rows that need not wait. After the clock was stepped back, a row that was tried does not wait."""
     early = table.not_before <= bindparam("now")
-    return or_(table.not_before.is_(None), early, table.tried_at > bindparam("doubtful"))
+    return or_(table.not_before.is_(None), early, table.tried_at > bindparam("clock_limit"))
 
 
-def _is_behind() -> ColumnElement[bool]:
-    """Match deliveries before which one with an earlier change of a document of theirs has to arrive."""
+def _must_wait() -> ColumnElement[bool]:
+    """Match deliveries that must wait for a delivery with an earlier change of the same document."""
     own, earlier, other = aliased(DeliveryChange), aliased(DeliveryChange), aliased(DeliveryRow)
     return (
         select(own.seq)
@@ -114,18 +116,18 @@ def _has_news() -> ColumnElement[bool]:
         .correlate(WebhookRow)
         .scalar_subquery()
     )  # fmt: skip
-    return and_(WebhookRow.seq < last, waiting < MOST_TRIED)
+    return and_(WebhookRow.seq < last, waiting < MAX_RETRYING)
 
 
 IS_FREE = or_(
     WebhookRow.token.is_(None),
     WebhookRow.lease_until < bindparam("now"),
-    WebhookRow.lease_until > bindparam("lease_doubtful"),
+    WebhookRow.lease_until > bindparam("lease_limit"),
 )
-"""Matches webhooks that nobody sends to, or whose sender has gone without a word."""
-IS_WILLING = and_(WebhookRow.paused.is_(False), _has_come(WebhookRow))
-"""Matches webhooks that are to be sent to, and need not be left alone for a while (any longer)."""
+"""Matches webhooks without a sender, or whose sender did not renew its lease."""
+IS_ACTIVE = and_(WebhookRow.paused.is_(False), _is_due(WebhookRow))
+"""Matches webhooks that are not paused and need not rest (any longer)."""
 HAS_NEWS = _has_news()
-"""Matches webhooks whose feed goes on, unless too much waits to be repeated."""
-IS_SENDABLE = and_(DeliveryRow.state == "pending", _has_come(DeliveryRow), ~_is_behind())
-"""Matches deliveries whose time has come, and that are next with each of their documents."""
+"""Matches webhooks with further changes in their feed, unless too many deliveries wait for another try."""
+IS_SENDABLE = and_(DeliveryRow.state == "pending", _is_due(DeliveryRow), ~_must_wait())
+"""Matches deliveries that are due and are the next for each of their documents."""

@@ -1,4 +1,4 @@
-"""Deliveries that were given up: listed with their reasons, sent again or dropped as a person says."""
+"""Deliveries after their last try: list them with reasons, send them again or drop them."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ class FailedDeliveries:
         self._database = database
 
     def all(self, limit: int) -> list[dict[str, Any]]:
-        """List them with the numbers of their changes and documents, the newest first."""
+        """List failed deliveries with their changes and documents, the newest first."""
         given_up = select(*COLUMNS).where(DeliveryRow.state == "failed")
         newest = given_up.order_by(DeliveryRow.id.desc()).limit(limit)
-        told = select(DeliveryChange.seq, DeliveryChange.document_id).order_by(DeliveryChange.seq)
+        changes_of = select(DeliveryChange.seq, DeliveryChange.document_id).order_by(DeliveryChange.seq)
         with self._database.reading() as connection:
             found = [dict(row) for row in connection.execute(newest).mappings()]
             for one in found:
-                changes = connection.execute(told.where(DeliveryChange.delivery_id == one["id"])).all()
+                changes = connection.execute(changes_of.where(DeliveryChange.delivery_id == one["id"])).all()
                 one |= dict(changes=[change.seq for change in changes])
                 one |= dict(documents=sorted({change.document_id for change in changes}))
         return found
 
     def retry(self, ids: Sequence[int] | None) -> list[int]:
-        """Send these again, or all (None), beginning with the first try; the ids of those it was so for."""
+        """Send these again, or all (None), starting with the first try; return the ids."""
         again = dict(state="pending", attempts=0, not_before=None, tried_at=None)
         setting = update(DeliveryRow).where(*_failed(ids)).values(again).returning(DeliveryRow.id)
         with self._database.writing() as connection:
             return sorted(connection.execute(setting).scalars())
 
     def drop(self, ids: Sequence[int] | None) -> list[int]:
-        """Forget these, or all (None); the ids of those it was so for."""
+        """Delete these, or all (None); return the ids."""
         dropping = delete(DeliveryRow).where(*_failed(ids)).returning(DeliveryRow.id)
         with self._database.writing() as connection:
             return sorted(connection.execute(dropping).scalars())

@@ -1,4 +1,4 @@
-"""Webhooks: endpoints that are told of changes, how they fare, and who sends to them just now."""
+"""Webhooks: endpoints that receive changes, their failures, and which process sends to them."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from worker.store.tables import Change, DeliveryRow, WebhookRow
 from worker.store.webhooks.endpoint_leases import (
     COLUMNS,
     HAS_NEWS,
+    IS_ACTIVE,
     IS_FREE,
     IS_SENDABLE,
-    IS_WILLING,
     LEASE,
     Endpoint,
-    endpoint_of,
-    moment,
+    endpoint_from,
+    time_parameters,
 )
 
-WELL: dict[str, Any] = dict(failures=0, failing_since=None, last_error=None, not_before=None)
-"""The columns of a webhook that gives no reason to be left alone."""
+HEALTHY: dict[str, Any] = dict(failures=0, failing_since=None, last_error=None, not_before=None)
+"""The columns of a webhook without failures."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookRecord:
-    """A webhook as people see it, without its secret."""
+    """A webhook for people to see, without its secret."""
 
     id: int
     url: str
@@ -39,11 +39,11 @@ class WebhookRecord:
     batch: int
     seq: int
     behind: int
-    """Changes of the feed that were not taken for it yet, of whatever kind."""
+    """Changes in the feed, of all kinds, that were not taken for it yet."""
     pending: int
-    """Deliveries on their way, or that wait to be repeated."""
+    """Deliveries that are being sent or wait for another try."""
     failed: int
-    """Deliveries that were given up."""
+    """Deliveries after their last try."""
     paused: bool
     failures: int
     failing_since: datetime | None
@@ -54,7 +54,7 @@ class WebhookRecord:
 
     @property
     def place(self) -> str:
-        """For listings: its address without the query, which may carry a key."""
+        """Its address without the query, which can contain a key."""
         return self.url.partition("?")[0]
 
 
@@ -68,9 +68,9 @@ class Webhooks:
     def add(
         self, url: str, secret: str, now: datetime, *, kinds: list[str] | None, batch: int, after: int | None
     ) -> int:
-        """Add an endpoint that is told of the changes after a number, or from now on (None); its id.
+        """Add an endpoint that receives the changes after a number, or from now on (None); return its id.
 
-        Raises Rejected("known_webhook") where there is one with this address.
+        Raises Rejected("known_webhook") if there is one with this address.
         """
         self._changes.assign_numbers()
         with self._database.writing() as connection:
@@ -84,27 +84,27 @@ class Webhooks:
             return int(made.scalar_one())
 
     def all(self) -> list[WebhookRecord]:
-        """Every webhook, oldest first."""
+        """Read every webhook, oldest first."""
         return self._records()
 
     def get(self, webhook_id: int) -> WebhookRecord:
-        """One webhook. Raises Rejected("unknown_webhook")."""
+        """Read one webhook. Raises Rejected("unknown_webhook")."""
         found = self._records(WebhookRow.id == webhook_id)
         if not found:
-            raise _unknown(webhook_id)
+            raise _unknown_webhook(webhook_id)
         return found[0]
 
     def get_endpoint(self, webhook_id: int) -> Endpoint:
-        """One webhook with its secret, without a hold on it. Raises Rejected("unknown_webhook")."""
+        """Read one webhook with its secret, without a lease. Raises Rejected("unknown_webhook")."""
         with self._database.reading() as connection:
             row = connection.execute(select(*COLUMNS).where(WebhookRow.id == webhook_id)).one_or_none()
         if row is None:
-            raise _unknown(webhook_id)
-        return endpoint_of(row)
+            raise _unknown_webhook(webhook_id)
+        return endpoint_from(row)
 
     def pause(self, webhook_id: int, *, paused: bool) -> None:
-        """Send nothing to a webhook, or again: at once, and what was to wait as if for the first time."""
-        values: dict[str, Any] = dict(paused=True) if paused else dict(paused=False) | WELL
+        """Pause a webhook, or resume it: waiting deliveries are then sent at once, as if never tried."""
+        values: dict[str, Any] = dict(paused=True) if paused else dict(paused=False) | HEALTHY
         pending = DeliveryRow.webhook_id == webhook_id, DeliveryRow.state == "pending"
         with self._database.writing() as connection:
             connection.execute(update(WebhookRow).where(WebhookRow.id == webhook_id).values(values))
@@ -112,28 +112,28 @@ class Webhooks:
                 connection.execute(update(DeliveryRow).where(*pending).values(attempts=0, not_before=None))
 
     def change_secret(self, webhook_id: int, secret: str, old_until: datetime) -> None:
-        """Sign with another secret from now on, and until a time with the one before, too."""
+        """Sign with a new secret from now on, and until a time with the old one, too."""
         values = dict(old_secret=WebhookRow.secret, old_until=old_until, secret=secret)
         with self._database.writing() as connection:
             connection.execute(update(WebhookRow).where(WebhookRow.id == webhook_id).values(values))
 
     def remove(self, webhook_id: int) -> None:
-        """Forget a webhook, and all deliveries to it."""
+        """Delete a webhook and all deliveries to it."""
         with self._database.writing() as connection:
             connection.execute(delete(WebhookRow).where(WebhookRow.id == webhook_id))
 
     def list_due(self, now: datetime) -> list[int]:
-        """List the webhooks that something is to be sent to now, and nobody does; the longest tried first."""
+        """List the webhooks that are due and that no process sends to; the least recently tried first."""
         with self._database.reading() as connection:
-            return list(connection.execute(_DUE, moment(now)).scalars())
+            return list(connection.execute(_DUE, time_parameters(now)).scalars())
 
     def lease(self, webhook_id: int, now: datetime) -> Endpoint | None:
-        """Take a webhook, so that nobody else sends to it; None where that cannot be."""
+        """Take a webhook, so that no other process sends to it; None if that is not possible now."""
         taken = dict(token=uuid4().hex, lease_until=now + LEASE)
         with self._database.writing(durable=False) as connection:
-            named = dict(wanted=webhook_id) | moment(now)
+            named = dict(wanted=webhook_id) | time_parameters(now)
             row = connection.execute(_TAKE, taken | named).one_or_none()
-        return None if row is None else endpoint_of(row)
+        return None if row is None else endpoint_from(row)
 
     def release(self, endpoint: Endpoint) -> None:
         """Let others send to a webhook."""
@@ -161,17 +161,15 @@ def _record(row: Row[Any]) -> WebhookRecord:
     return WebhookRecord(**row._mapping)  # noqa: SLF001
 
 
-# Made once: they are asked again with each commit, and making them took longer than running them.
+# Built once: they run after each commit, and building them took longer than running them.
 _WAITING = select(DeliveryRow.id).where(DeliveryRow.webhook_id == WebhookRow.id, IS_SENDABLE)
 _DUE = (
     select(WebhookRow.id)
-    .where(IS_WILLING, IS_FREE, HAS_NEWS | _WAITING.correlate(WebhookRow).exists())
+    .where(IS_ACTIVE, IS_FREE, HAS_NEWS | _WAITING.correlate(WebhookRow).exists())
     .order_by(WebhookRow.tried_at, WebhookRow.id)
 )
-_TAKE = (
-    update(WebhookRow).where(WebhookRow.id == bindparam("wanted"), IS_WILLING, IS_FREE).returning(*COLUMNS)
-)
+_TAKE = update(WebhookRow).where(WebhookRow.id == bindparam("wanted"), IS_ACTIVE, IS_FREE).returning(*COLUMNS)
 
 
-def _unknown(webhook_id: int) -> Rejected:
+def _unknown_webhook(webhook_id: int) -> Rejected:
     return Rejected("unknown_webhook", f"there is no webhook {webhook_id}; see: winnow webhooks list")
