@@ -1,1 +1,1 @@
-"""Celery and nothing else: thin addresses for what `worker` does. Run with ``celery -A tasks.app``."""
+"""The Celery tasks: thin entry points to `worker`. Run with ``celery -A tasks.app``."""

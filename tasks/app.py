@@ -27,7 +27,7 @@ from worker.runtime.gc_pauses import freeze_inherited
 from worker.store.database.schema import WrongSchema, prepare
 
 INTAKE_QUEUE = "celery"
-"""Where other programs send `ingest.submit` and its like. Never deleted; our own queues may be."""
+"""The queue to which other programs send `ingest.submit`. It is never deleted; our own queues may be."""
 
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
 
@@ -41,10 +41,10 @@ app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
 
 @app.add_defaults
 def configuration() -> dict[str, Any]:
-    """Give Celery its configuration, when it first asks for it.
+    """Return Celery's configuration; Celery calls this when it first needs it.
 
-    Most values answer a measured failure (Celery 5.7 on Redis with killed workers and brokers); the
-    ledger would repair the rest.
+    Most values answer a failure that we measured (Celery 5.7 on Redis, with killed workers and brokers). The
+    ledger repairs the rest.
     """
     conf = settings.load()
     private_files.make_folder(conf.data_dir / "run")  # beat writes there
@@ -53,9 +53,9 @@ def configuration() -> dict[str, Any]:
         "broker_use_ssl": tls_options(conf.broker),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
-        "broker_channel_error_retry": True,  # what lies under a queue's name may be no queue
+        "broker_channel_error_retry": True,  # another type of key may have a queue's name
         "broker_transport_options": {
-            "visibility_timeout": 900,  # above the longest time limit, and the wait for it in a worker
+            "visibility_timeout": 900,  # longer than the longest time limit plus the wait in a worker
             "unacked_restore_interval": 5,
             "socket_timeout": 30,
             "socket_connect_timeout": 5,
@@ -70,7 +70,7 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_concurrency": conf.concurrency,
         "worker_max_tasks_per_child": 1000,
-        # With it off, a worker may stay deaf after a broker's restart; Flower needs it too.
+        # Without it, a worker may receive nothing after a broker's restart. Flower needs it too.
         "worker_enable_remote_control": True,
         "worker_send_task_events": True,
         "task_create_missing_queues": False,
@@ -83,10 +83,10 @@ def configuration() -> dict[str, Any]:
             "upkeep.*": "sources",
         },
         "task_annotations": {
-            # A page, and on the way a redirect and its host's robots.txt, each within the deadline.
+            # A page, a redirect and a robots.txt, each within the deadline.
             "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
             "ingest.process": {"time_limit": conf.process_limit},
-            # A listing, a redirect and a robots.txt; a folder ends its looks sooner by itself.
+            # A listing, a redirect and a robots.txt. A folder scan stops itself earlier.
             "sources.poll": {"time_limit": 3 * conf.fetch_deadline + 60},
         },
         "task_time_limit": 300,
@@ -99,32 +99,32 @@ def configuration() -> dict[str, Any]:
 
 @setup_logging.connect
 def set_up_logging(loglevel: int | str | None = None, **_: Any) -> None:
-    """Log as every part of Winnow does."""
+    """Set up Winnow's logging."""
     logs.set_up(settings.load(), loglevel or "INFO", current_item)
 
 
 @celeryd_init.connect
 def set_up_early_logging(**_: Any) -> None:
-    """Log also what a worker has to say before it sets up its logging, and when a signal stops it."""
+    """Log in our format also before a worker sets up its logging, and when a signal stops it."""
     set_up_logging()
     if settings.load().log_format == "json":
-        from celery.apps import worker  # noqa: PLC0415  # a worker has loaded it; who only sends need not
+        from celery.apps import worker  # noqa: PLC0415  # workers have loaded it; programs that only send tasks need not
 
-        worker.safe_say = logs.write_line  # else written to the terminal past every stream
+        worker.safe_say = logs.write_line  # else it writes to the terminal directly
 
 
 @worker_init.connect
 def prepare_worker(sender: Any, **_: Any) -> None:
-    """Make the schema in an empty database; stop at an old one, or where the bytes of others are not."""
+    """Create the schema in an empty database. Exit if the schema or the raw store is wrong."""
     prepare_to_fork()
     try:
         store = current_context().store
         prepare(store.database)
         store.check_raw()
-    except (WrongSchema, settings.SettingsError) as error:  # Celery would log it, and go on
+    except (WrongSchema, settings.SettingsError) as error:  # Celery would log it and continue
         raise SystemExit(f"winnow: {error}") from None
     preload_model()
-    from tasks.transport.remote_control import refuse_commands  # noqa: PLC0415  # it loads a worker
+    from tasks.transport.remote_control import refuse_commands  # noqa: PLC0415  # it loads Celery's worker
 
     refuse_commands()
     sender.max_memory_per_child = sender.max_memory_per_child or max_resident_kb()
@@ -132,7 +132,7 @@ def prepare_worker(sender: Any, **_: Any) -> None:
 
 @worker_process_init.connect
 def set_up_child(**_: Any) -> None:
-    """Let a new child make a context of its own, within its limit of memory."""
+    """Prepare a new child: its own context, and its memory limit."""
     drop_inherited_context()
     freeze_inherited()
     limit_memory()

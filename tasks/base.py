@@ -23,22 +23,22 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 REQUEUE_DELAY_S = 2.0
-"""Seconds; the queue gives a message back at once."""
+"""Wait before a message goes back to the queue, because the queue delivers it again at once."""
 
 MAX_TARGET_CHARS = 200
-"""Characters of a target that monitors show; of a longer one, its beginning and its end."""
+"""How much of a target monitors show; of a longer target, its beginning and its end."""
 
 
 class ItemTask(Task):  # type: ignore[misc]
-    """A task that does one step of one item. What fails is in the ledger before Celery hears of it."""
+    """A task that does one step of one item. A failure is in the ledger before Celery sees it."""
 
     Request = "tasks.lease_keeper:ItemRequest"
     throws = (Rejected,)
 
     def step(self, item_id: int, step: Step, work: Callable[[Claim], T]) -> tuple[Claim, T] | None:
-        """Claim the item, work on it, and account for a failure; the claim and what came of the work.
+        """Claim the item and work on it; return the claim and the result, or None if another task has it.
 
-        Raises Rejected or Retry once the ledger knows, so that monitors show the failure and its reason.
+        A failure is recorded in the ledger first; then Rejected or Retry is raised, so that monitors show it.
         """
         context = current_context()
         ledger = context.store.ledger
@@ -48,7 +48,7 @@ class ItemTask(Task):  # type: ignore[misc]
         try:
             return claim, pipeline.attempt(claim, context.store, work, context.now)
         except LostClaimError as error:
-            log.warning("%s; whoever has it now will finish it", error)
+            log.warning("%s; the task that holds it now will finish it", error)
             return None
         except TryLater as error:
             raise Retry(str(error), exc=error) from error
@@ -60,7 +60,7 @@ class ItemTask(Task):  # type: ignore[misc]
             ledger.fail(claim, wrapped, context.now())
             raise wrapped from error
         except Exception as error:
-            # A stranger's document met a fault of ours. It must not be tried for ever.
+            # A document hit a bug of ours. It must not be tried for ever.
             log.exception("item %s (%s)", item_id, claim.target)
             wrapped = Rejected("internal_error", f"{type(error).__name__}: {error}")
             ledger.fail(claim, wrapped, context.now())
@@ -68,7 +68,7 @@ class ItemTask(Task):  # type: ignore[misc]
 
 
 class IntakeTask(Task):  # type: ignore[misc]
-    """A task by which others hand something in. What cannot be accepted just now goes back to the queue."""
+    """A task that submits items. If they cannot be accepted now, its message goes back to the queue."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run the task."""
@@ -81,11 +81,11 @@ class IntakeTask(Task):  # type: ignore[misc]
 
 
 def notify(notices: Iterable[Notice]) -> None:
-    """Tell a worker of items. A notice that cannot be sent is sent later by whoever reconciles."""
+    """Send a task for each item. If the broker is away, `upkeep.reconcile` sends them later."""
     for notice in notices:
         options: dict[str, Any] = {"argsrepr": f"({notice.item_id}, {displayed_target(notice.target)!r})"}
         if notice.slow:
-            options["queue"] = "slow"  # where the transport gives it its longer time
+            options["queue"] = "slow"  # the transport gives this queue a longer time limit
         try:
             send_task(f"ingest.{notice.step}", notice.item_id, **options)
         except Unavailable as error:
@@ -94,12 +94,12 @@ def notify(notices: Iterable[Notice]) -> None:
 
 
 def request_poll(source_id: int, target: str) -> None:
-    """Have a worker poll a source. Raises Unavailable when the broker is away."""
+    """Send a task that polls a source. Raises Unavailable when the broker is away."""
     send_task("sources.poll", source_id, expires=60, argsrepr=f"({source_id}, {displayed_target(target)!r})")
 
 
 def send_task(name: str, *args: Any, **options: Any) -> None:
-    """Send a task to the queue, once. Raises Unavailable when the broker is away."""
+    """Send a task to its queue, without retries. Raises Unavailable when the broker is away."""
     try:
         app.send_task(name, args, retry=False, **options)
     except OperationalError as error:
@@ -107,7 +107,7 @@ def send_task(name: str, *args: Any, **options: Any) -> None:
 
 
 def displayed_target(target: str) -> str:
-    """A target as monitors show it: its address without secrets, or the name of its file."""
+    """Return a target as monitors show it: an address without secrets, or the name of a file."""
     if "://" not in target or target.startswith("file:"):
         return target.rstrip("/").rpartition("/")[2][-MAX_TARGET_CHARS:]
     address = masked(target)

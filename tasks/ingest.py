@@ -1,4 +1,4 @@
-"""The tasks that bring documents in. Names and arguments never change meaning: other programs send them."""
+"""The tasks that ingest documents. Other programs send them, so names and arguments keep their meaning."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from worker.intake.accepting import MessageOutcome
 from worker.store.ledger.claims import Accepted, Notice
 
 MAX_URGENT_ITEMS = 20
-"""Items that workers are told of at once, however many others wait."""
+"""Up to this many items get their tasks at once, even if the queues are full."""
 
 
 @app.task(name="ingest.submit", base=IntakeTask)
@@ -31,11 +31,11 @@ def submit_many(items: Any = None) -> None:
 
 
 def accept_messages(messages: Sequence[Any]) -> list[MessageOutcome]:
-    """Enter messages in the ledger, and tell a worker of them; see `worker.intake.accepting.enter`."""
+    """Accept messages into the ledger and send tasks for their items; see `accepting.accept_messages`."""
     context = current_context()
     entries = accepting.accept_messages(messages, context.store, context.folder_scan(), context.now())
     accepted = [item for entry in entries if entry.reason is None for item in entry.items]
-    # Where workers have enough to do, whoever reconciles tells them of these later.
+    # When the queues are full, `upkeep.reconcile` sends tasks for these items later.
     if len(accepted) <= MAX_URGENT_ITEMS or all(
         maintenance.count_queued(step) < maintenance.MAX_QUEUED for step in {item.step for item in accepted}
     ):
@@ -44,28 +44,28 @@ def accept_messages(messages: Sequence[Any]) -> list[MessageOutcome]:
 
 
 def notify_fresh(accepted: list[Accepted]) -> None:
-    """Tell a worker of the items that were accepted just now."""
+    """Send a task for each new item that is due."""
     notify(
         Notice(item.item_id, item.step, False, item.target) for item in accepted if item.fresh and item.due
     )
 
 
 def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
-    """Tell a worker of items that were put back, by their rows."""
+    """Send a task for each item that was put back; `items` are their rows."""
     notify(Notice(item["id"], item["step"], item["slow"], item["target"]) for item in items)
 
 
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)
 def fetch(self: ItemTask, item_id: int) -> str | None:
-    """Bring in the bytes of one accepted item; a line on it, None when another task has the item."""
+    """Fetch the bytes of one accepted item. Return a line about it; None when another task has it."""
     context = current_context()
     done = self.step(
         item_id, "fetch", lambda claim: pipeline.fetch(claim, context.store, context.fetch, context.now())
     )
     if done is None:
         return None
-    claim, is_to_be_processed = done
-    if not is_to_be_processed:
+    claim, has_changed = done
+    if not has_changed:
         return "unchanged: the server says that it is as it was when last fetched"
     notify([Notice(item_id, "process", False, claim.target)])
     return "fetched"
@@ -73,7 +73,7 @@ def fetch(self: ItemTask, item_id: int) -> str | None:
 
 @app.task(name="ingest.process", bind=True, base=ItemTask)
 def process(self: ItemTask, item_id: int) -> str | None:
-    """Turn one item into a document; a line on it, None when another task has the item."""
+    """Turn one item into a document. Return a line about it; None when another task has it."""
     context = current_context()
     done = self.step(
         item_id,

@@ -1,4 +1,4 @@
-"""What a worker's parent process does for its children: keeps their leases, and reports what befell them.
+"""What a worker's parent process does for its children: renews leases, and reports crashes and timeouts.
 
 A child that is busy cannot renew its own lease (it may be stuck in C), and one that is gone cannot
 report anything.
@@ -27,25 +27,25 @@ from worker.store.ledger.leases import Leases
 log = logging.getLogger(__name__)
 
 RENEWAL_INTERVAL_S = 5.0
-"""Seconds; a lease lasts four times as long."""
+"""A lease lasts four times as long."""
 
 ITEM_TASKS = ("ingest.fetch", "ingest.process")
 
 CRASH_SIGNALS = re.compile(r"signal (4|6|7|8|11)\b")
-"""SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals by which a process dies of what it was doing."""
+"""SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals of a crash, not of a kill from outside."""
 
 
 logged_item: ContextVar[int | None] = ContextVar("logged_item", default=None)
-"""The item that Celery speaks of just now, in lines that do not name its task."""
+"""The item that Celery's log lines are about just now, for lines that do not name its task."""
 
 
 class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
-    """Renews the leases of the items that this worker's children are at."""
+    """Renews the leases of the items and sources that this worker's children work on."""
 
     requires = {"celery.worker.consumer.tasks:Tasks"}  # noqa: RUF012
 
     def start(self, consumer: Any) -> None:
-        """Begin renewing, with every (new) connection to the broker."""
+        """Start renewing, with each new connection to the broker."""
         self.timer = consumer.timer.call_repeatedly(RENEWAL_INTERVAL_S, self.renew)
 
     def stop(self, consumer: Any) -> None:  # noqa: ARG002
@@ -54,7 +54,7 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
             self.timer.cancel()
 
     def renew(self) -> None:
-        """Renew once."""
+        """Renew all leases once."""
         context = current_context()
         items, sources = list(_running_items()), list(_polled_sources())
         try:
@@ -79,7 +79,7 @@ def _polled_sources() -> Iterator[int]:
 
 
 def find_source_id(request: Request) -> int | None:
-    """The source that a request of ours polls, or None."""
+    """Return the source that a request polls, or None."""
     if request.name != "sources.poll":
         return None
     named = request.args[0] if request.args else (request.kwargs or {}).get("source_id")
@@ -88,19 +88,19 @@ def find_source_id(request: Request) -> int | None:
 
 
 def find_item_id(request: Request) -> int | None:
-    """The item that a request of ours is about, or None."""
+    """Return the item that a request is about, or None."""
     return item_id_of_call(request.name, request.args)
 
 
 def item_id_of_call(task: str, args: Any) -> int | None:
-    """The item that a call of this task with these arguments is about, or None."""
+    """Return the item that a call of this task with these arguments is about, or None."""
     if task not in ITEM_TASKS or not args:
         return None
     return args[0] if isinstance(args[0], int) else None
 
 
 class ItemRequest(Request):  # type: ignore[misc]
-    """A request whose end is told to the ledger when the child cannot tell it."""
+    """A request that records in the ledger how its task ended, when the child cannot."""
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
         """Move an item that overran its time limit to the slow lane, or fail it."""
@@ -110,7 +110,7 @@ class ItemRequest(Request):  # type: ignore[misc]
             self._fail_overrun("time_limit", f"not done within {timeout:g} s")
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
-        """Put back the item of a child that is gone, before its message is delivered again."""
+        """Fail or put back the item of a lost child, before its message is delivered again."""
         error = getattr(exc_info.exception, "exc", exc_info.exception)
         if isinstance(error, WorkerLostError):
             if CRASH_SIGNALS.search(str(error)):
@@ -121,14 +121,14 @@ class ItemRequest(Request):  # type: ignore[misc]
             super().on_failure(exc_info, send_failed_event, return_ok)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> None:
-        """End the work on an item because the worker must stop at once, and put the item back."""
+        """Stop the work on an item because the worker must stop at once, and put the item back."""
         with self._logging_item():
             super().cancel(pool, signal, emit_retry)
         self._release_item()
 
     @contextmanager
     def _logging_item(self) -> Iterator[None]:
-        """Have lines of the log that are written meanwhile name the item."""
+        """Attach the item to the log records that are written meanwhile."""
         token = logged_item.set(find_item_id(self))
         try:
             yield
@@ -156,16 +156,16 @@ class ItemRequest(Request):  # type: ignore[misc]
 
 
 class SourceRequest(QuietRequest):
-    """A poll whose end is noted when the child cannot note it."""
+    """A poll request that records how the poll ended, when the child cannot."""
 
     def on_timeout(self, soft: bool, timeout: float) -> None:
-        """Note that a poll overran its time limit."""
+        """Record that a poll overran its time limit."""
         super().on_timeout(soft, timeout)
         if not soft:
             self._record_failure(Rejected("time_limit", f"the poll was not done within {timeout:g} s"))
 
     def on_failure(self, exc_info: Any, send_failed_event: bool = True, return_ok: bool = False) -> None:
-        """Note that a poll crashed its child; one whose child was killed from outside is due at once."""
+        """Record that a poll crashed its child. If the child was killed, poll again at once."""
         error = getattr(exc_info.exception, "exc", exc_info.exception)
         if isinstance(error, WorkerLostError):
             self._record_failure(

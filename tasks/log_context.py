@@ -1,4 +1,4 @@
-"""Which item a line of the log is about."""
+"""Attach the item id to log records."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ _FIRST_ARGUMENT = re.compile(r"\((\d{1,18})\b")
 
 
 def current_item(record: logging.LogRecord) -> int | None:
-    """The item of the task that a record of Celery's speaks of, or that is at work where it was made."""
-    if (spoken := logged_item.get()) is not None:
-        return spoken
+    """Return the item that a log record is about, or None.
+
+    It is the item of the task that a record of Celery names, or else of the task that this process runs.
+    """
+    if (logged := logged_item.get()) is not None:
+        return logged
     data = getattr(record, "data", None)
     if isinstance(data, dict) and "args" in data:
         return _by_description(data)
-    at_work = _by_current_task()
-    return at_work if at_work is not None else _by_task_id(record)
+    current = _by_current_task()
+    return current if current is not None else _by_task_id(record)
 
 
 def _by_description(task: dict[str, Any]) -> int | None:
-    """By what Celery's records say of a task."""
+    """By the task that Celery attaches to a record."""
     if task.get("name") not in ITEM_TASKS:
         return None
     found = _FIRST_ARGUMENT.match(str(task["args"]))
@@ -34,13 +37,13 @@ def _by_description(task: dict[str, Any]) -> int | None:
 
 
 def _by_current_task() -> int | None:
-    """By the task that this process is at."""
-    task = current_task._get_current_object() if current_task else None  # noqa: SLF001  # a proxy's own way
+    """By the task that this process runs."""
+    task = current_task._get_current_object() if current_task else None  # noqa: SLF001  # no public way to unwrap the proxy
     return item_id_of_call(task.name, task.request.args) if task is not None else None
 
 
 def _by_task_id(record: logging.LogRecord) -> int | None:
-    """By a task's id among the words of a record: so a worker's parent speaks of what its children do."""
+    """By a task id in the arguments of a record: a worker's parent logs about its children this way."""
     words = record.args if isinstance(record.args, tuple) else ()
     for word in words:
         if isinstance(word, str) and (request := state.requests.get(word)):

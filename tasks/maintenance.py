@@ -1,4 +1,4 @@
-"""Keeping the ledger and the queue together."""
+"""The periodic tasks, and what else keeps the ledger and the queues in step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from worker.store.ledger.readiness import RENOTIFY_AFTER
 log = logging.getLogger(__name__)
 
 MAX_QUEUED = 2000
-"""Messages in a queue beyond which no notice is repeated: workers are busy, and nothing is lost."""
+"""With this many messages in a queue, no task is sent again: workers are busy, and nothing is lost."""
 
 LANES: tuple[tuple[str, Step, bool], ...] = (
     ("fetch", "fetch", False),
@@ -30,17 +30,18 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
 
 
 MAX_NAMED_IDS = 50
-"""Ids that one line of the log names."""
+"""How many item ids one log line names."""
 
 EMPTY_QUEUE_LOST_AFTER = timedelta(seconds=5)
-"""After which a notice that is in no queue counts as lost. Another one does no harm: nobody claims twice."""
+"""When the queue is empty, a task that was sent this long ago counts as lost. Sending it twice does no harm:
+only one task can claim the item."""
 
 
 @app.task(name="upkeep.reconcile", base=QuietTask)
 def reconcile() -> str | None:
-    """Take back items whose workers are gone, and repeat notices that went unanswered.
+    """Rescue items whose workers are gone, and send tasks again that were lost.
 
-    A line on what was taken back; None when there was nothing.
+    Return a line about the rescued items; None when there were none.
     """
     context = current_context()
     done = None
@@ -62,9 +63,9 @@ def reconcile() -> str | None:
 
 @app.task(name="upkeep.purge", base=QuietTask)
 def purge() -> str | None:
-    """Delete received bytes that need not be kept any longer, and files that belong to nothing.
+    """Delete received bytes past their retention, and files that belong to no item.
 
-    A line on what was deleted; None when there was nothing.
+    Return a line about what was deleted; None when nothing was.
     """
     context = current_context()
     now = context.now()
@@ -73,7 +74,7 @@ def purge() -> str | None:
         for length in context.settings.keep_raw
         if (purged := context.store.retention.purge(now - timedelta(seconds=length)))
     ]
-    shard = int(now.timestamp() / PURGE_INTERVAL_S) % 256  # another folder each time: all of them in two days
+    shard = int(now.timestamp() / PURGE_INTERVAL_S) % 256  # one folder each time: all 256 in two days
     if swept := context.store.retention.sweep(shard, now):
         done.append(f"deleted {swept} files of bytes that belonged to no item")
     for line in done:
@@ -83,31 +84,31 @@ def purge() -> str | None:
 
 @app.task(name="upkeep.judge", base=QuietTask)
 def check_source_health() -> None:
-    """Note which sources give less than they did."""
+    """Record which sources bring in less than they used to."""
     context = current_context()
     source_health.check_source_health(context.store, context.now())
 
 
 def notify_ready_fetches() -> None:
-    """Tell workers of the items whose hosts' turns have come: the reconciler alone would let hosts idle."""
+    """Send fetch tasks for items whose host slots are free: `reconcile` alone would let hosts idle."""
     context = current_context()
     if context.store.ledger.has_due("fetch", context.now()):
         notify(context.store.ledger.take_due("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
 
 
 def count_queued(queue: str) -> int:
-    """How many messages wait in a queue; as if full when the broker is away (notices would be in vain)."""
+    """Count the messages in a queue; `MAX_QUEUED` when the broker is away, as nothing can be sent then."""
     try:
         with app.connection_for_write() as connection:
             return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
     except OperationalError:
         return MAX_QUEUED
-    except connection.channel_errors:  # a queue nobody has sent to yet
+    except connection.channel_errors:  # nothing was ever sent to this queue
         return 0
 
 
 def do_workers_answer() -> bool:
-    """Whether any worker answers, on whichever machine, within a second."""
+    """Whether any worker on any machine answers within a second."""
     try:
         return bool(app.control.inspect(timeout=1.0, limit=1).ping())
     except OperationalError:
@@ -115,5 +116,5 @@ def do_workers_answer() -> bool:
 
 
 def restart_workers() -> None:
-    """Ask every worker to stop when it is done with what it has; its supervisor starts it again."""
+    """Ask every worker to finish its tasks and stop; its supervisor starts it again."""
     app.control.shutdown()

@@ -1,4 +1,4 @@
-"""Looking at sources for what is new."""
+"""The task that polls sources for new items."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ log = logging.getLogger(__name__)
 
 
 class PollFailedError(Exception):
-    """A poll failed, for the monitors: the ledger knows it, and the source is polled again when it is due."""
+    """Shows a failed poll to monitors. The failure is recorded; the source is polled again when it is due."""
 
 
 class SourceTask(QuietTask):
-    """A task that polls one source. How that went is in its row before Celery hears of it."""
+    """A task that polls one source. The result is in the source's row before Celery sees it."""
 
     Request = "tasks.lease_keeper:SourceRequest"
     throws = (Rejected, PollFailedError)
     acks_late = False
-    """Due times stand in SQL. A poll that crashed its process must not come back at once."""
+    """Due times are in SQL. A poll that crashed its process must not come back at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What a poll came to."""
+    """The result of a poll."""
 
     source: SourceRecord
-    """As it is after the poll."""
+    """The source after the poll."""
     fresh: int
-    """New items."""
+    """How many items are new."""
     is_postponed: bool = False
-    """Whether it was not polled after all, since its host is busy or is left alone."""
+    """Whether the poll was postponed because the host is busy or in back-off."""
 
     @property
     def error(self) -> str | None:
@@ -69,10 +69,10 @@ class PollOutcome:
 
 @app.task(name="sources.poll", base=SourceTask)
 def poll(source_id: Any = None) -> str | None:
-    """Hand out the sources that are due, or poll one, whether it is due or not: its number, or its target.
+    """Poll one source (by id or target) now, or, without an argument, request polls of all that are due.
 
-    What the poll of one came to; None where nothing was new. Raises PollFailedError, and Rejected when there
-    is no such source.
+    Return the outcome as a line; None when nothing was new. Raises PollFailedError, and Rejected when the
+    source does not exist.
     """
     context = current_context()
     if source_id is None:
@@ -92,7 +92,7 @@ def poll(source_id: Any = None) -> str | None:
 
 
 def request_due_polls(context: Context) -> None:
-    """Have each source that is due polled by a task of its own: none waits for another, or fails with it."""
+    """Send one task per due source, so that no source waits for another or fails with it."""
     now, store, settings = context.now(), context.store, context.settings
     store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, now)
     for source in store.sources.take_due(now):
@@ -104,7 +104,7 @@ def request_due_polls(context: Context) -> None:
 
 
 def poll_and_record(source: SourceRecord, context: Context) -> PollOutcome:
-    """Poll one source, and note how it went. Whatever it raises is its own failure, and no other's.
+    """Poll one source, record the result and return it. A failure of the source is recorded, not raised.
 
     Raises Unavailable when the database is away.
     """
@@ -115,18 +115,18 @@ def poll_and_record(source: SourceRecord, context: Context) -> PollOutcome:
             fresh += sum(item.fresh for item in batch)
     except Unavailable:
         raise
-    except TryLater as error:  # this machine's fault, or a folder that is away: tried again before long
+    except TryLater as error:  # a fault of this machine, or a missing folder: tried again soon
         store.sources.record_poll(source.id, context.now(), str(error))
     except IngestError as error:
         polling.note_failure(source, store, error, context.now())
-    except Exception as error:  # a stranger's source met a fault of ours
+    except Exception as error:  # a source hit a bug of ours
         log.exception("source %s (%s)", source.id, source.target)
         polling.note_failure(source, store, _as_failure(error), context.now())
     after = store.sources.get(source.id) or source
     outcome = PollOutcome(after, fresh, is_postponed=after.polled_at == source.polled_at)
     if outcome.error:
         log.warning("%s", outcome)
-    elif source.kind != "folder" or fresh:  # a folder is looked at every few seconds
+    elif source.kind != "folder" or fresh:  # folders are polled every few seconds
         log.info("%s", outcome)
     return outcome
 
@@ -145,9 +145,9 @@ def _batches(source: SourceRecord, context: Context) -> Iterator[list[Accepted]]
 
 
 def should_report(before: SourceRecord, after: SourceRecord) -> bool:
-    """Whether a poll failed, for a new reason, or for the first, second, fourth, eighth time in a row.
+    """Whether a poll failed for a new reason, or for the 1st, 2nd, 4th, 8th, ... time in a row.
 
-    A folder that is gone would else fill a monitor's page: it is looked for every few seconds.
+    Otherwise a missing folder, polled every few seconds, would fill a monitor's page.
     """
     has_failed = after.failures > before.failures
     return has_failed and (after.last_error != before.last_error or after.failures.bit_count() == 1)

@@ -1,4 +1,4 @@
-"""The clock, and times in UTC."""
+"""The clock, and conversion to UTC."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def utcnow() -> datetime:
-    """The time now, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 

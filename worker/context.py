@@ -1,6 +1,6 @@
-"""What one process has: settings, the store, a clock, rules for sites, and clients to fetch with.
+"""The context of one process: settings, the store, a clock, rules for sites, and HTTP clients.
 
-Each entrance (a worker's child, `winnow tend`, a command) makes one `Context` and passes it down.
+Each entry point (a worker's child, `winnow tend`, a command) makes one `Context` and passes it down.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from worker.store import Store, open_store
 
 
 class Context:
-    """The settings, the store and the clock of one process, and what it makes of them when first needed.
+    """The settings, the store and the clock of one process, and clients made on first use.
 
-    Never hand one over a fork: connections do not survive it.
+    Never use one after a fork: connections do not survive it.
     """
 
     def __init__(self, settings: Settings, store: Store, clock: Callable[[], datetime] | None = None) -> None:
@@ -38,11 +38,11 @@ class Context:
         self.now = clock or utcnow
 
     def rules(self) -> Rules:
-        """The rules for sites, as their file stands now. Raises TryLater when it cannot be used."""
+        """Load the rules for sites from their file. Raises TryLater when the file cannot be used."""
         return load_if_present(self.settings.sites_file)
 
     def folder_scan(self) -> FolderScan:
-        """How to look at files now."""
+        """Return a scan of folders as of now."""
         max_bytes = self.settings.max_bytes
 
         def read(path: Path, within: Path | None) -> bytes:
@@ -51,14 +51,14 @@ class Context:
         return FolderScan(self.now(), self.settings.settle_time, read, address_key, open=fetch.open_file)
 
     def fetch(self, ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
-        """Fetch an item's bytes politely; those of an address only if they changed since `known`."""
+        """Fetch an item's bytes politely; an address only if it changed since `known`."""
         if ref.kind == "record":
             return read_record(ref, within, self.settings.max_bytes)
         get = partial(self._pages.get, known=known, rules=self.rules())
         return fetch.fetch(ref, self.settings, self.now(), within=within, get=get)
 
     def listing_reader(self) -> ListingReader:
-        """How to read feeds, sitemaps and lists now."""
+        """Return a reader of feeds, sitemaps and lists as of now."""
         return ListingReader(self.fetch_listing, address_key, self.now())
 
     def fetch_listing(self, target: str, known: Validators | None) -> RawItem | NotModified:
@@ -89,15 +89,15 @@ class Context:
 
 @contextmanager
 def open_context(settings: Settings) -> Iterator[Context]:
-    """Make the context of a command, and close its store in the end."""
+    """Open the context of a command, and close its store at the end."""
     with open_store(settings) as store:
         yield Context(settings, store)
 
 
 def fetch_by_hand(ref: ItemRef, settings: Settings, rules: Rules) -> RawItem:
-    """Fetch one item's bytes for the person who asked for it, as a browser would. Needs no store."""
+    """Fetch one item's bytes for a user, as a browser would. Needs no store."""
     with closing(Web(settings)) as web:
         get = partial(web.get, rules=rules)
         raw = fetch.fetch(ref, settings, utcnow(), within=None, get=get)
-    assert isinstance(raw, RawItem)  # nothing was known
+    assert isinstance(raw, RawItem)  # no validators were sent
     return raw

@@ -1,4 +1,4 @@
-"""The main path. Each line calls a room; see there for how it works."""
+"""The main path. Each line calls one room; see that room for how it works."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
 
 
 def read_from_disk(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
-    """Read a file or a record from the disk, and keep its bytes."""
+    """Read a file or a record from disk, and keep its bytes."""
     store.forgetting.check_not_forgotten(address_key_of(claim))
     within = claim.notes.within
     raw = fetcher(claim.ref, Path(within) if within else None, None)
@@ -45,9 +45,9 @@ def read_from_disk(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
 
 
 def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: datetime) -> StoredDocument:
-    """Turn a claimed item into a document, or find the document that it is a copy of.
+    """Turn a claimed item into a document, or find the document that it copies.
 
-    Its bytes were fetched before, or are read from the disk and kept now.
+    Its bytes were fetched earlier, or are read from disk now.
     """
     if claim.raw_id is None:
         received = read_from_disk(claim, store, fetcher)
@@ -76,9 +76,9 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
 
 
 def hash_outdated_page(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
-    """The content hash of an earlier page as this version of the extractor reads it; None if unknown.
+    """Return the content hash of an earlier page, read by this version of the extractor; None if unknown.
 
-    Only a change of the page is a revision, not a change of the extractor.
+    Only a change of the page makes a revision, not a change of the extractor.
     """
     if outdated is None:
         return None
@@ -123,12 +123,12 @@ def require_document(article: Article, raw: RawItem) -> Article:
 
 
 def address_key_of(claim: Claim) -> str:
-    """The address key of an item's target."""
+    """Return the address key of an item's target."""
     return dedupe.address_key(Path(claim.target).as_uri() if claim.target.startswith("/") else claim.target)
 
 
 def address_of(raw: RawItem) -> str:
-    """The address of a document: after redirects, or the ``file://`` URI of a file."""
+    """Return the address of a document: after redirects, or the ``file://`` URI of a file."""
     return raw.final_url or (Path(raw.target).as_uri() if raw.target.startswith("/") else raw.target)
 
 

@@ -1,1 +1,1 @@
-"""What comes from the broker is checked here before Celery reads it."""
+"""Checks every message from the broker before Celery reads it."""

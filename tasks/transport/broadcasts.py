@@ -1,7 +1,7 @@
-"""What may come by a channel of Redis, or as a reply: commands to workers, and events of workers.
+"""Checks messages from Redis channels, and replies: commands to workers, and events of workers.
 
-These are no work: what cannot be read is logged, and is no item of the ledger. What may be asked of a worker
-by remote control, and what may not, is in `tasks.transport.remote_control`.
+They carry no items, so a malformed one is logged and not recorded in the ledger. Which commands workers
+accept is in `tasks.transport.remote_control`.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from tasks.transport.envelope import (
 )
 
 MAX_BROADCAST_BYTES = 2_000_000
-"""Of one message to every process."""
+"""The limit for one broadcast message."""
 
 COMMANDS, EVENTS = "celery.pidbox", "celeryev"
-"""The exchanges that are channels."""
+"""The exchanges that use channels."""
 
 _is_clock = whole_number_check(2**53)
 
 
 def check_broadcast(channel: bytes | str, data: Any) -> tuple[str, dict[str, Any]]:
-    """Check what came by a channel: its name, and the message that Celery is to be given. Raises Rejected."""
+    """Check a message from a channel. Return the channel and the message for Celery. Raises Rejected."""
     name = channel.decode("utf-8", "replace") if isinstance(channel, bytes) else channel
     require(is_name(name), "its channel is not named in words")
     exchange = name.partition(".")[2].partition("/")[0] if name.startswith("/") else name.partition("/")[0]
@@ -43,17 +43,17 @@ def check_broadcast(channel: bytes | str, data: Any) -> tuple[str, dict[str, Any
 
 
 def check_reply(data: bytes) -> dict[str, Any]:
-    """Check a reply to a command: the message that Celery is to be given. Raises Rejected."""
+    """Check a reply to a command, and return the message for Celery. Raises Rejected."""
     body, headers = _open_message(data)
     require(isinstance(body, dict) and all(map(is_name, body)), "a reply is an object by names of workers")
-    for said in body.values():
-        if isinstance(said, dict) and "revoked" in said:  # what a worker that starts learns of the others
-            check_fields(said, {"clock": _is_clock})
+    for answer in body.values():
+        if isinstance(answer, dict) and "revoked" in answer:  # a starting worker asks the others for this
+            check_fields(answer, {"clock": _is_clock})
     return _rebuild_message(body, headers, "")
 
 
 def _open_message(data: Any) -> tuple[Any, dict[str, Any]]:
-    """The body and the headers of a message."""
+    """Check a message, and return its body and its known headers."""
     require(isinstance(data, bytes | str), "it is no text")
     require(len(data) <= MAX_BROADCAST_BYTES, f"it is longer than {MAX_BROADCAST_BYTES:,} bytes")
     message = decode_json(data)
@@ -79,12 +79,12 @@ def _check_events(body: Any, headers: Mapping[str, Any]) -> None:
     for event in body if isinstance(body, list) else [body]:
         require(isinstance(event, dict), "an event is an object")
         check_fields(event, _EVENT)
-        about = (
+        required = (
             ("timestamp", "hostname", "uuid")
             if event["type"].startswith("task-")
             else ("timestamp", "hostname")
         )
-        for name in about:
+        for name in required:
             require(event.get(name) not in (None, ""), f"an event without {name}")
 
 
@@ -121,7 +121,7 @@ _HEADERS: Fields = {
 _COMMAND: Fields = {
     "method": _is_word, "arguments": _are_arguments, "destination": _are_names, "ticket": is_name,
     "reply_to": _is_address,
-    # An expression of a stranger's, matched against a worker's name, can take for ever.
+    # A regular expression from outside, matched against a worker's name, can take for ever.
     "pattern": is_empty, "matcher": is_empty,
 }  # fmt: skip
 
@@ -131,7 +131,7 @@ _EVENT: Fields = {
     "clock": _is_clock, "pid": _is_clock, "freq": _is_number, "active": _is_number, "processed": _is_number,
     "runtime": _is_number, "retries": _is_number,
 }  # fmt: skip
-"""What each field of an event that is reckoned with, or looked up, may hold."""
+"""The check for each field of an event that monitors calculate with or look up."""
 
 _BODIES: dict[str, Callable[[Any, Mapping[str, Any]], None]] = {
     COMMANDS: _check_command,

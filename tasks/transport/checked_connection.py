@@ -1,7 +1,7 @@
-"""How this application connects to its broker: by the guarded transport, under the broker's own name.
+"""How this application connects to its broker: by the checked transport, under the broker's own scheme.
 
-Celery's own way to another transport (`broker_transport`) would name it in place of the address's scheme.
-Monitors would then not know what kind of broker this is, and `rediss:` would lose its encryption.
+Celery's own setting for another transport (`broker_transport`) would replace the scheme of the address.
+Monitors would then not know the kind of broker, and `rediss:` would lose its encryption.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ class CheckedConnection(Connection):
     """A connection to Redis whose messages are checked before Celery reads them."""
 
     def get_transport_cls(self) -> type[CheckedTransport]:
-        """The transport, whatever the address calls it."""
+        """Return the checked transport for any address."""
         return CheckedTransport
 
     def Pool(self, limit: int | None = None, **options: Any) -> ConnectionPool:  # noqa: N802  # kombu's name
-        """A pool of connections like this one."""
+        """Return a pool of connections like this one."""
         return CheckedPool(self, limit, **options)
 
 
 class CheckedPooledConnection(CheckedConnection, PooledConnection):
-    """The same, of a pool."""
+    """A checked connection that belongs to a pool."""
 
 
 class CheckedPool(ConnectionPool):
-    """A pool of such connections."""
+    """A pool of checked connections."""
 
     def new(self) -> CheckedPooledConnection:
-        """Make another one for the pool."""
+        """Make another connection for the pool."""
         return CheckedPooledConnection(self, **dict(self.connection._info(resolve=False)))  # noqa: SLF001
 
 
 class CheckedAMQP(AMQP):  # type: ignore[misc]
-    """Celery's part that makes connections."""
+    """The part of Celery that makes connections."""
 
     Connection = CheckedConnection
 
 
 def tls_options(broker_url: str) -> dict[str, Any] | None:
-    """How a broker is spoken to by TLS, or None: as the address says, and the certificate is checked."""
+    """Return the TLS options of a broker address; None without TLS. Certificates are checked by default."""
     if not broker_url.startswith("rediss://"):
         return None
     named: dict[str, Any] = parse_url(broker_url).get("ssl", {})

@@ -1,9 +1,9 @@
-"""The guarded transport: what a process of ours takes from the broker is checked before Celery sees it.
+"""The checked transport: every message from the broker is checked before Celery reads it.
 
-Celery trusts its broker. One message without a body, or with a time limit that is a text, ends a stock
-worker, and the same message ends it again after each restart, since it was never acknowledged. Here
-whatever comes, by a queue, by a channel or back from `unacked`, is read strictly first. What is no task
-message of ours is entered in the ledger as a failed item with its text and the reason, and is gone.
+Celery trusts its broker. One message without a body, or with a text as time limit, ends a stock worker. The
+same message ends it again after each restart, because it was never acknowledged. Here every message (from a
+queue, from a channel, or back from `unacked`) is first read strictly. A message that is not a valid task of
+ours becomes a failed item in the ledger, with its text and the reason, and leaves the queue.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class CheckedQoS(redis.QoS):
     """Puts back only messages that Celery can read."""
 
     def restore_by_tag(self, tag: Any, client: Any = None, leftmost: bool = False) -> None:
-        """Put a message that nobody acknowledged back on its queue."""
+        """Put an unacknowledged message back on its queue."""
         refused: list[tuple[bytes, Rejected]] = []
 
         def put_back(pipe: Any) -> None:
@@ -54,7 +54,7 @@ class CheckedQoS(redis.QoS):
 
 
 def read_unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
-    """A message that waits for its acknowledgement, and its queue; None for one of another application.
+    """Return an unacknowledged message and its queue; the message is None if it is another application's.
 
     Raises Rejected.
     """
@@ -70,18 +70,18 @@ def read_unacknowledged(entry: bytes) -> tuple[dict[str, Any] | None, str]:
 
 
 class CheckedChannel(redis.Channel):
-    """A channel on which a message that cannot be read is refused, not raised."""
+    """A channel that refuses a malformed message instead of raising an error."""
 
     QoS = CheckedQoS
     _in_poll: Any
 
     def push(self, pipe: Any, queue: str, message: dict[str, Any], *, leftmost: bool) -> None:
-        """Lay a message on a queue: at the end that is taken from, or at the other (`leftmost`)."""
+        """Push a message on a queue: at the end that workers take from, or at the other end (`leftmost`)."""
         key = self._q_for_pri(queue, self._get_message_priority(message))
         (pipe.lpush if leftmost else pipe.rpush)(key, json.dumps(message))
 
     def get_table(self, exchange: str) -> list[tuple[str, ...]]:
-        """The queues that are bound to an exchange: of what lies in the broker, what can be a binding."""
+        """Return the queues bound to an exchange; ignore what is not a valid binding."""
         with self.conn_or_acquire() as client:
             members = client.smembers(self.keyprefix_queue % exchange)
         rows = [tuple(one.decode("utf-8", "replace").split(self.sep)) for one in members]
@@ -91,7 +91,7 @@ class CheckedChannel(redis.Channel):
         try:
             reply = self.client.parse_response(self.client.connection, "BRPOP", **options)
         except self.connection_errors:
-            self.client.connection.disconnect()  # the next turn of the loop connects again
+            self.client.connection.disconnect()  # the event loop connects again
             raise
         finally:
             self._in_poll = None
@@ -109,7 +109,7 @@ class CheckedChannel(redis.Channel):
         except Rejected as error:
             record_refusal(data, error)
         else:
-            self.connection._deliver(message, queue)  # noqa: SLF001  # kombu's own way
+            self.connection._deliver(message, queue)  # noqa: SLF001  # no public way
         return True
 
     def _deliver_reply(self, queue: str, data: bytes) -> None:
@@ -127,19 +127,19 @@ class CheckedChannel(redis.Channel):
                 channel, message = check_broadcast(payload["channel"], payload["data"])
             except Rejected as error:
                 log.warning("ignored on the channel %.100r: %s", payload["channel"], error)
-                return payload | {"channel": "/", "data": None}  # kombu passes over what is empty
+                return payload | {"channel": "/", "data": None}  # kombu ignores empty data
             return payload | {"channel": channel, "data": json.dumps(message)}
         return payload
 
 
 class CheckedTransport(redis.Transport):
-    """Celery's Redis transport, which hands on only messages that Celery can read."""
+    """Celery's Redis transport, limited to messages that Celery can read."""
 
     Channel = CheckedChannel
 
 
 def record_refusal(data: bytes, why: Rejected) -> None:
-    """Account for a message that is no task of ours; the log has it when the ledger cannot be reached."""
+    """Record a refused message in the ledger as a failed item; log its text if the ledger is unavailable."""
     text = data[:MAX_MESSAGE_BYTES].decode("utf-8", "backslashreplace")
     error = Rejected(why.reason, f"on a Celery queue: {why.detail}")
     log.warning("message refused: %s: %.200s", error, text)

@@ -1,9 +1,8 @@
-"""What may lie on a queue of Celery's, and what Celery is given of it.
+"""Checks a task message from a Celery queue, and builds the message that Celery gets instead.
 
-Celery and kombu read some forty fields of a message before a task runs, and trust each of them. So a
-message is not passed on: its known fields are checked, and a new message is made of what they hold.
-Headers that are not known here are left out. What decides where a message goes, how long it may take and
-under which tag it waits for its acknowledgement is ours, whatever the sender wrote.
+Celery and kombu read some forty fields of a message before a task runs, and trust each of them. So the
+message itself is not passed on: its known fields are checked, and a new message is built from their values.
+Unknown headers are left out. The queue, the time limit and the delivery tag are ours, not the sender's.
 """
 
 from __future__ import annotations
@@ -26,17 +25,17 @@ from worker.errors import Rejected
 from worker.redaction import masked
 
 MAX_MESSAGE_BYTES = 16_000_000
-"""A longer one would keep a worker's parent from its other duties while it is read."""
+"""Reading a longer message would block a worker's parent for too long."""
 
 MAX_DEPTH = 50
-"""Levels of nesting. Python gives up at some hundreds, pickle and repr at their own."""
+"""Levels of nesting. Python fails at some hundreds; pickle and repr have limits of their own."""
 
 MAX_NAME_CHARS = 255
 MAX_CALL_CHARS = 2000
-"""Of a call as monitors are shown it."""
+"""How much of a call monitors show."""
 
 MAX_ETA_AHEAD = timedelta(days=30)
-"""A worker holds a message until its time has come: one held for ever would never be accounted for."""
+"""A worker holds a message until its ETA. A message held for ever would never be recorded."""
 
 _NOTHING_EMBEDDED = {"callbacks": None, "errbacks": None, "chain": None, "chord": None}
 _TYPED_KEYS = {"__type__", "__value__"}
@@ -44,7 +43,7 @@ _ID_ARGUMENTS = ("item_id", "source_id")
 
 
 def decode_json(data: bytes | str) -> Any:
-    """Plain JSON, as any other language writes it. Raises Rejected."""
+    """Decode strict JSON (no NaN or Infinity). Raises Rejected."""
     if len(data) > MAX_MESSAGE_BYTES:
         raise _rejected(f"it is longer than {MAX_MESSAGE_BYTES:,} bytes")
     try:
@@ -64,8 +63,8 @@ def _no_constant(word: str) -> None:
 def check_message(message: Any, queue: str = "celery") -> dict[str, Any]:
     """Check a decoded message of a queue (docs.celeryq.dev, "Message Protocol", versions 1 and 2).
 
-    The message that Celery is to be given instead, always of version 2. Raises Rejected, saying which part
-    is wrong.
+    Return the message that Celery gets instead, always of version 2. Raises Rejected, which names the wrong
+    part.
     """
     properties = check_envelope(message)
     body = decode_body(message, properties)
@@ -97,7 +96,7 @@ def check_message(message: Any, queue: str = "celery") -> dict[str, Any]:
 
 
 def check_envelope(message: Any) -> dict[str, Any]:
-    """Check what stands around any message, whatever it is about; its properties. Raises Rejected."""
+    """Check the envelope of any message, and return its properties. Raises Rejected."""
     require(isinstance(message, dict), "it is not an object")
     require(is_plain(message), f"it is nested deeper than {MAX_DEPTH} levels, or has typed values")
     headers = message.get("headers")
@@ -114,7 +113,7 @@ def check_envelope(message: Any) -> dict[str, Any]:
 
 
 def decode_body(message: Mapping[str, Any], properties: Mapping[str, Any]) -> Any:
-    """The decoded body of a message whose envelope was checked. Raises Rejected."""
+    """Decode the body of a message whose envelope was checked. Raises Rejected."""
     require(message.get("content-type") == "application/json", "its content type is not application/json")
     require(
         str(message.get("content-encoding")).lower() in ("utf-8", "none"), "its content encoding is not utf-8"
@@ -134,7 +133,7 @@ def decode_body(message: Mapping[str, Any], properties: Mapping[str, Any]) -> An
 
 
 def build_message(body: Any, headers: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
-    """A message as kombu lays it on a queue, under a tag that nobody else has."""
+    """Build a message as kombu puts it on a queue, with a new, unique delivery tag."""
     return {
         "body": b64encode(json.dumps(body).encode()).decode(),
         "content-encoding": "utf-8",
@@ -146,10 +145,10 @@ def build_message(body: Any, headers: dict[str, Any], properties: dict[str, Any]
 
 
 def _v2_headers(fields: Mapping[str, Any], queue: str) -> dict[str, Any]:
-    """The headers of a message of the second version."""
+    """Build the headers of a message of version 2."""
     made = {name: fields.get(name) for name in ("task", "id", "root_id", "parent_id", "origin")}
     made |= {name: _normalize_time(fields.get(name)) for name in ("eta", "expires")}
-    # What monitors are told of a call; the call itself stays as it is.
+    # What monitors show of a call; the call itself is unchanged.
     for name in ("argsrepr", "kwargsrepr"):
         made[name] = masked((fields.get(name) or "")[: 10 * MAX_CALL_CHARS])[:MAX_CALL_CHARS]
     limit = settings.load().slow_limit if queue == "slow" else None
@@ -193,13 +192,13 @@ def _check_call(name: Any, args: Any, kwargs: Any) -> None:
 
 
 def check_fields(fields: Mapping[str, Any], wanted: Mapping[str, Callable[[Any], bool]]) -> None:
-    """Check the fields that are wanted; others may stand beside them. Raises Rejected."""
+    """Check the wanted fields; other fields are allowed. Raises Rejected."""
     for name, is_right in wanted.items():
         require(is_right(fields.get(name)), f"its {name} is {shorten(fields.get(name))}")
 
 
 def is_plain(value: Any) -> bool:
-    """Whether this nests within bounds, and holds nothing that kombu's JSON would make an object of."""
+    """Whether this is nested within bounds, and holds nothing that kombu's JSON would turn into an object."""
     level = [value]
     for _ in range(MAX_DEPTH):
         inner = [one for one in level if isinstance(one, dict | list)]
@@ -212,24 +211,24 @@ def is_plain(value: Any) -> bool:
 
 
 def shorten(value: Any) -> str:
-    """A value in words of at most a line."""
+    """Return a value as text of up to 100 characters."""
     return reprlib.repr(value)[:100]
 
 
 def is_name(value: Any) -> bool:
-    """Whether this is a text of a line that every program can print, write and send; or nothing."""
+    """Whether this is one short, printable line of text, or None."""
     return value is None or (
         isinstance(value, str) and len(value) <= MAX_NAME_CHARS and (value.isprintable() or not value)
     )
 
 
 def whole_number_check(maximum: int) -> Callable[[Any], bool]:
-    """A check for a whole number from 0 to `most`, or nothing."""
+    """Return a check for a whole number from 0 to `maximum`, or None."""
     return lambda value: value is None or (type(value) is int and 0 <= value <= maximum)
 
 
 def is_empty(value: Any) -> bool:
-    """Whether nothing is there."""
+    """Whether this is empty or None."""
     return not value
 
 
@@ -292,7 +291,7 @@ FIELDS: Fields = {
     "stamped_headers": _are_names, "stamps": _are_stamps, "groups": _are_names,
     "callbacks": is_empty, "errbacks": is_empty, "chord": is_empty, "chain": is_empty,
 }  # fmt: skip
-"""What each field that Celery reads of a call may hold."""
+"""The check for each field of a call that Celery reads."""
 
 PROPERTIES: Fields = {
     "delivery_tag": _is_id,
@@ -306,7 +305,7 @@ DELIVERY_INFO: Fields = {
 
 
 def require(condition: bool, message: str) -> None:
-    """Raise Rejected, with these words, unless this holds."""
+    """Raise Rejected with this message unless the condition holds."""
     if not condition:
         raise _rejected(message)
 

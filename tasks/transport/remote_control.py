@@ -1,8 +1,8 @@
-"""What may be asked of a worker by remote control: to tell of itself, to drop a task, to stop.
+"""Limits remote control of workers to inspection, revoking a task, and shutdown.
 
-Whoever reaches the broker can send commands. How many children a worker has, which queues it takes from and
-how long a task may last is for the settings alone: else one message could leave a worker that runs and does
-nothing, or have items fail that are well.
+Anyone who reaches the broker can send commands. Only settings may decide how many children a worker
+has, which queues it reads and how long a task may take. Otherwise one message could make a worker idle, or make
+good items fail.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ REFUSED_COMMANDS = {
     "memdump": "use a debugger",
     "memsample": "use a debugger",
 }
-"""Commands of Celery's that are refused, and what to do instead."""
+"""Celery commands that workers refuse, and what to do instead."""
 
 
 def refuse_commands() -> None:
-    """Have this process answer, to each command that is not for remote control, what to do instead."""
+    """Make this process answer each refused command with what to do instead."""
     for name, instead in REFUSED_COMMANDS.items():
         Panel.data[name] = _refusal(name, instead)
 
 
 def _refusal(name: str, instead: str) -> Callable[..., dict[str, str]]:
     def refuse(_state: Any, **_arguments: Any) -> dict[str, str]:
-        log.warning("%s was asked for by remote control, and is refused: %s", name, instead)
+        log.warning("remote control command %s refused: %s", name, instead)
         return {"error": f"{name} is not taken by remote control: {instead}"}
 
     return refuse
