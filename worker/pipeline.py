@@ -61,12 +61,10 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     if claim.is_again:
         earlier: str | None = fingerprint.content_hash
     else:
-        earlier = hash_outdated_page(
-            store.library.find_outdated_raw(fingerprint.address_key), raw, store, rules
-        )
-    shortlist = dedupe.shortlist
+        outdated = store.library.find_outdated_raw(fingerprint.address_key)
+        earlier = hash_outdated_page(outdated, raw, store, rules)
     try:
-        with store.documents.settle(claim, fingerprint, shortlist) as case:  # locks, lookup
+        with store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:  # locks, lookup
             verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
             return case.record(article, fingerprint, verdict, address, now)
     except Rejected as error:

@@ -1,8 +1,8 @@
 """Limits remote control of workers to inspection, revoking a task, and shutdown.
 
 Anyone who reaches the broker can send commands. Only settings may decide how many children a worker
-has, which queues it reads and how long a task may take. Otherwise one message could make a worker idle, or make
-good items fail.
+has, which queues it reads and how long a task may take. Otherwise one message could make a worker idle, or
+make good items fail.
 """
 
 from __future__ import annotations
