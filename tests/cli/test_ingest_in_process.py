@@ -3,19 +3,23 @@
 import pytest
 
 from worker.cli.commands import ingest_commands
+from worker.context import Context
 from worker.document import ItemRef
 from worker.errors import Unavailable
+from worker.settings import load
 
 
 def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monkeypatch):
     (accepted,) = store.ledger.accept([ItemRef("file", "/seeds/a.txt", "file:/seeds/a.txt:1")], now)
 
+    context = Context(load(), store)
+
     def away(_ref, _within, _known):
         raise Unavailable("database: is locked")
 
-    monkeypatch.setattr(ingest_commands, "fetcher", away)
+    monkeypatch.setattr(context, "fetch", away)
     with pytest.raises(Unavailable):
-        ingest_commands._ingest(accepted, store)
+        ingest_commands._ingest(accepted, context)
     (item,) = store.library.items([accepted.item_id])
     assert (item["state"], item["reason"]) == ("running", None)
 
@@ -23,10 +27,12 @@ def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monke
 def test_a_fault_of_ours_fails_the_item_with_its_reason(store, now, monkeypatch):
     (accepted,) = store.ledger.accept([ItemRef("file", "/seeds/a.txt", "file:/seeds/a.txt:1")], now)
 
+    context = Context(load(), store)
+
     def broken(_ref, _within, _known):
         raise ZeroDivisionError("a fault")
 
-    monkeypatch.setattr(ingest_commands, "fetcher", broken)
-    assert ingest_commands._ingest(accepted, store) == ("internal_error", "ZeroDivisionError: a fault")
+    monkeypatch.setattr(context, "fetch", broken)
+    assert ingest_commands._ingest(accepted, context) == ("internal_error", "ZeroDivisionError: a fault")
     (item,) = store.library.items([accepted.item_id])
     assert (item["state"], item["reason"]) == ("failed", "internal_error")
