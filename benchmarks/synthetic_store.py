@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from worker.document import Sketch
 from worker.store.database import Database, schema
-from worker.store.transfer.sequences import set_numbers_on
+from worker.store.transfer.sequences import advance_sequences
 from worker.words import in_order
 
 KEYS, SHINGLES = 24, 320
@@ -65,7 +65,9 @@ def grow(database: Database, first: int, last: int, words: int = 0) -> None:
                 _add_rest(connection, numbers)
     if words:
         with database.writing() as connection:
-            set_numbers_on(connection, dict.fromkeys(("documents", "clusters", "items", "sightings"), last))
+            advance_sequences(
+                connection, dict.fromkeys(("documents", "clusters", "items", "sightings"), last)
+            )
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))

@@ -10,7 +10,7 @@ import redis
 
 from tests.queues.garbage import BAD, BAD_LETTERS, NOT_JSON
 from tests.service.running import Up, wait_for
-from worker.service.embedded_broker import free_port
+from worker.service.embedded_broker import find_free_port
 from worker.settings import load
 from worker.store import open_store
 
@@ -32,7 +32,7 @@ def run():
 
 def _is_harmless(number, door, text):
     with tempfile.TemporaryDirectory(prefix="winnow-alone-") as folder:
-        port = free_port(random.randrange(20_000, 32_000))
+        port = find_free_port(random.randrange(20_000, 32_000))
         up = Up(Path(folder), WINNOW_SETTLE_TIME="0.1", WINNOW_BROKER_PORT=str(port))
         try:
             took, reasons = _ingest_after(up, door, text)

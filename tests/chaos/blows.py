@@ -10,7 +10,7 @@ from pathlib import Path
 import redis
 
 from tests.service.running import Up, wait_for
-from worker.service.embedded_broker import free_port
+from worker.service.embedded_broker import find_free_port
 
 LEASE = 8.0
 """Seconds; the service under test runs with it, so that a plan need not wait for long ones."""
@@ -34,7 +34,7 @@ class Victim(Up):
             WINNOW_CHAOS_CLOCK=str(self.clock),
             WINNOW_LEASE=str(LEASE),
             WINNOW_MIN_FREE_BYTES="4000000",
-            WINNOW_BROKER_PORT=str(free_port(random.randrange(20_000, 32_000))),
+            WINNOW_BROKER_PORT=str(find_free_port(random.randrange(20_000, 32_000))),
             **database.environment,
             **environment,
         )

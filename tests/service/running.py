@@ -8,9 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from waiting import PATIENCE
-from waiting import wait_until as wait_for
-
+from tests.waiting import PATIENCE
+from tests.waiting import wait_until as wait_for
 from worker.service import embedded_broker
 
 PROJECT = Path(__file__).resolve().parents[2]
