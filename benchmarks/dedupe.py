@@ -49,7 +49,7 @@ class Winnow:
 
     def add(self, row: Row) -> None:
         """Take a document."""
-        self.arrivals.settle(fingerprint_text(row["text"], f"record:{row['id']}"), row["id"])
+        self.arrivals.add(fingerprint_text(row["text"], f"record:{row['id']}"), row["id"])
 
     def clusters(self) -> list[int]:
         """The cluster of each document in the end."""

@@ -9,7 +9,7 @@ from worker.dedupe.in_memory import InMemoryIndex
 def clusters(bodies):
     with InMemoryIndex() as arrivals:
         for number, body in enumerate(bodies):
-            arrivals.settle(arriving(body, f"record:{number}"), str(number))
+            arrivals.add(arriving(body, f"record:{number}"), str(number))
         return [arrivals.cluster(number) for number in range(len(bodies))]
 
 

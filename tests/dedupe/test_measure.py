@@ -19,7 +19,7 @@ def sketch(hashes, kept=None):
 
 
 def likeness(mine, theirs):
-    return Overlap(mine).likeness(Lookalike(1, "other", "hash", 1, sketch=theirs))
+    return Overlap(mine).compare(Lookalike(1, "other", "hash", 1, sketch=theirs))
 
 
 @pytest.mark.parametrize("seed", range(20))

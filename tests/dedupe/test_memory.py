@@ -15,7 +15,7 @@ def settle(bodies, addresses=None):
     with InMemoryIndex() as arrivals:
         named = addresses or [f"record:{n}" for n in range(len(bodies))]
         made = [
-            arrivals.settle(arriving(body, address), str(n))
+            arrivals.add(arriving(body, address), str(n))
             for n, (body, address) in enumerate(zip(bodies, named, strict=True))
         ]
         clusters = [arrivals.cluster(n) for n in range(len(bodies))]

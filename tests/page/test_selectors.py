@@ -37,7 +37,7 @@ PAGE = parse_markup(
     ],
 )
 def test_what_a_selector_matches(selector, ids):
-    assert "".join(e.attrs["id"] for e in parse_selector(selector).all(PAGE)) == ids
+    assert "".join(e.attrs["id"] for e in parse_selector(selector).find_all(PAGE)) == ids
 
 
 @pytest.mark.parametrize("selector", ["", "p >", "> p", "p:first-child", ".", "p,,b", "p + b", "[=x]", "p,"])
@@ -48,4 +48,4 @@ def test_a_selector_that_cannot_be_read_says_so(selector):
 
 def test_deep_nesting_takes_no_time():
     page = parse_markup("<div class=a>" * 250 + "<p>x" + "</div>" * 250)
-    assert len(parse_selector(".a .a .a .a .a .b p").all(page)) == 0
+    assert len(parse_selector(".a .a .a .a .a .b p").find_all(page)) == 0

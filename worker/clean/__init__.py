@@ -1,4 +1,4 @@
-"""Chosen nodes to a clean article: HTML, Markdown, plain text; comments by the same rules."""
+"""Make a clean article from chosen nodes: HTML, Markdown and plain text. Comments follow the same rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from worker.page.page import Page
 
 
 def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
-    """The normalised document. `page` is only asked for its address."""
+    """Make the normalised document. `page` is only used for its address and base."""
     base = find_base_url(page)
     blocks = read_tree(parts.body, base)
     return Article(
@@ -33,16 +33,16 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
     )
 
 
-def _clean_metadata(said: Metadata) -> Metadata:
+def _clean_metadata(stated: Metadata) -> Metadata:
     def line(text: str | None) -> str | None:
         return (clean_line(text) or None) if text else None
 
     return replace(
-        said,
-        title=line(said.title),
-        authors=tuple(name for author in said.authors if (name := clean_line(author))),
-        site=line(said.site),
-        description=line(said.description),
-        tags=tuple(tag for raw in said.tags if (tag := clean_line(raw))),
-        rights=line(said.rights),
+        stated,
+        title=line(stated.title),
+        authors=tuple(name for author in stated.authors if (name := clean_line(author))),
+        site=line(stated.site),
+        description=line(stated.description),
+        tags=tuple(tag for raw in stated.tags if (tag := clean_line(raw))),
+        rights=line(stated.rights),
     )

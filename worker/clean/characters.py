@@ -1,4 +1,4 @@
-"""Text as it is kept: NFC, and nothing in it that a reader cannot see."""
+"""Normalise text: NFC, without invisible characters."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _CONTROLS = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\ud800-\udfff"
 )
 _INVISIBLE = re.compile(f"[{_CONTROLS}]|{OUT_OF_PLACE_JOINERS}|(?<![\U0001f3f4{TAGS}])[{TAGS}]+")
-"""Controls, joiners out of place, direction marks, fillers, lone surrogates, and tag characters that
-follow no flag (Unicode 16, Default_Ignorable_Code_Point, less the variation selectors)."""
+"""Controls, misplaced joiners, direction marks, fillers, lone surrogates, and tag characters without a
+flag before them (Unicode 16, Default_Ignorable_Code_Point without the variation selectors)."""
 _SUSPECT = re.compile(f"[{_CONTROLS}\u200c\u200d{TAGS}\r\x0b\x0c\x85\u2028\u2029]")
 _PLAIN_ASCII = re.compile(r"[\x20-\x7e\n]*")
 _UNSPACED = (
     "\u2e80-\u2fff\u3001-\u303f\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"
     "\U00020000-\U0003ffff"
 )
-"""Han, kana, bopomofo and their punctuation: scripts without spaces, in which a line end is none either
-(CSS Text 3, 4.1.3)."""
+"""Han, kana, bopomofo and their punctuation: scripts without spaces. A line end between them is not a
+space either (CSS Text 3, 4.1.3)."""
 _BETWEEN_UNSPACED = re.compile(rf"(?<=[{_UNSPACED}])\s+(?=[{_UNSPACED}])")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean_text(text: str) -> str:
-    r"""The same text in NFC, without invisible characters, NUL or lone surrogates; lines end in ``\\n``."""
+    r"""Return the text in NFC, without invisible characters, NUL or lone surrogates. Lines end in ``\\n``."""
     if text.isascii() and (text.isprintable() or _PLAIN_ASCII.fullmatch(text)):
         return text
     if _SUSPECT.search(text):
@@ -37,9 +37,9 @@ def clean_text(text: str) -> str:
 
 
 def join_unspaced_lines(text: str, before: str = "", after: str = "") -> str:
-    """The same without the line ends between characters that are written without spaces.
+    """Remove line ends between characters of scripts without spaces.
 
-    `before` and `after` are the characters around the text, which is given back without them.
+    `before` and `after` are the characters around the text. They are not part of the result.
     """
     if text.isascii() or "\n" not in text:
         return text
@@ -48,5 +48,5 @@ def join_unspaced_lines(text: str, before: str = "", after: str = "") -> str:
 
 
 def clean_line(text: str) -> str:
-    """The same on one line, white space folded to single spaces."""
+    """Return the clean text on one line, with white space folded to single spaces."""
     return " ".join(clean_text(text).split())

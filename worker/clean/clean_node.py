@@ -1,4 +1,4 @@
-"""The clean tree: nothing but allowed elements. All three forms of an article are written from it."""
+"""The clean tree of allowed elements. HTML, Markdown and plain text are written from it."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ KEPT_INLINE_TAGS = {
     "strike": "del",
     "acronym": "abbr",
 }
-"""Inline elements that stay, and under which name. All others give up their content in place."""
+"""Inline elements that are kept, and their new names. All others are replaced by their content."""
 
 
 @dataclass(slots=True)
 class Node:
-    """One allowed element; children of blocks are blocks or inline content, never both."""
+    """One allowed element. The children of a block are either blocks or inline content, never both."""
 
     tag: str
     attrs: dict[str, str] = field(default_factory=dict)
@@ -49,12 +49,12 @@ class Node:
 
     @property
     def is_block(self) -> bool:
-        """Whether it is a block rather than inline content."""
+        """Whether it is a block."""
         return self.tag in BLOCK_TAGS
 
 
 def plain_text(nodes: Iterable[Node | str]) -> str:
-    """The words of some content, on one line."""
+    """Return the text of nodes on one line."""
     return " ".join("".join(_strings(nodes)).split())
 
 
@@ -68,11 +68,11 @@ def _strings(nodes: Iterable[Node | str]) -> Iterable[str]:
 
 
 def holds_blocks(node: Node) -> bool:
-    """Whether an element holds blocks rather than inline content: the first child tells."""
+    """Whether the children are blocks. The first child decides."""
     first = node.children[0] if node.children else ""
     return isinstance(first, Node) and first.tag in BLOCK_TAGS
 
 
 def has_image(node: Node) -> bool:
-    """Whether an element is or holds a picture."""
+    """Whether an element is or contains an image."""
     return node.tag == "img" or any(isinstance(child, Node) and has_image(child) for child in node.children)

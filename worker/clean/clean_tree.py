@@ -1,4 +1,4 @@
-"""Chosen elements as a tree of clean nodes, its headings numbered anew."""
+"""Make a tree of clean nodes from chosen elements, and renumber its headings."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from worker.page.page import Element
 
 
 def read_tree(elements: Iterable[Element], base: str | None) -> list[Node]:
-    """The blocks of some elements; links are made absolute from `base`."""
-    # BeautifulSoup compiles the patterns of its CSS selectors as it is imported: 60 ms that whoever only
-    # imports the worker should not wait for.
+    """Read elements as blocks. Links are made absolute with `base`."""
+    # BeautifulSoup compiles the patterns of its CSS selectors as it is imported: 60 ms, which is
+    # too long for code that only imports the worker.
     from worker.clean.reading.soup_reader import read_nodes  # noqa: PLC0415
 
     blocks = _drop_idle_rules(read_nodes(elements, base))
@@ -20,7 +20,7 @@ def read_tree(elements: Iterable[Element], base: str | None) -> list[Node]:
 
 
 def _drop_idle_rules(blocks: list[Node]) -> list[Node]:
-    """The blocks without thematic breaks that part nothing: at either end, or after another."""
+    """Drop thematic breaks that separate nothing: at either end, or after another break."""
     kept: list[Node] = []
     for block in blocks:
         if block.tag != "hr" or (kept and kept[-1].tag != "hr"):
@@ -31,7 +31,7 @@ def _drop_idle_rules(blocks: list[Node]) -> list[Node]:
 
 
 def _renumber_headings(blocks: list[Node]) -> None:
-    """Number the headings' levels from 2 on without gaps: 1 is the document's title."""
+    """Number the heading levels from 2 without gaps. Level 1 is the document's title."""
     headings = list(_find_headings(blocks))
     levels = {
         tag: f"h{min(6, place)}" for place, tag in enumerate(sorted({node.tag for node in headings}), 2)

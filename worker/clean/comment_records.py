@@ -1,4 +1,4 @@
-"""Found comments to clean records, by the same rules as the body."""
+"""Make clean records from found comments, with the same rules as the body."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 def clean_comments(page: Page, thread: Thread) -> tuple[Comment, ...]:
-    """The comments in their order; keys of comments that say the same are told apart by number."""
+    """Clean the comments, in order. A number makes the keys of identical comments unique."""
     base = find_base_url(page)
     seen: Counter[str] = Counter()
     made = []
@@ -32,10 +32,10 @@ def clean_comments(page: Page, thread: Thread) -> tuple[Comment, ...]:
 
 
 def make_comment_key(native_id: str | None, url: str | None, author: str | None, text: str) -> str:
-    """16 hexadecimal digits that stay the same each time a comment is seen.
+    """Make a key of 16 hexadecimal digits that is the same each time we see the comment.
 
-    From its id or address where the page shows one, else from author and words; never from its time,
-    since "3 hours ago" is "4 hours ago" an hour later.
+    It is made from the comment's id or address if the page shows one, else from author and words. It is
+    never made from its time: "3 hours ago" becomes "4 hours ago" an hour later.
     """
     if native_id:
         named = f"id\0{native_id}"
@@ -70,7 +70,7 @@ def _clean_comment(page: Page, found: FoundComment, base: str | None) -> Comment
 
 
 def _content_elements(page: Page, found: FoundComment) -> list[Element]:
-    """The comment's content as elements; in a page of text, line ends and empty lines mean themselves."""
+    """Return the content as elements. In a page of text, line ends and empty lines are kept as breaks."""
     if not page.is_text:
         return [part if isinstance(part, Element) else make_element("span", part) for part in found.content]
     made: list[Element] = []

@@ -1,4 +1,4 @@
-"""Is it new, changed, or a copy? Pure: evidence in, verdict out; looking things up is the store's part."""
+"""Decide whether a document is new, changed or a copy. Pure functions; the store looks documents up."""
 
 from worker.dedupe.address import address_key
 from worker.dedupe.decide import decide

@@ -1,8 +1,8 @@
-"""The address key: one spelling for all the addresses that lead to the same page.
+"""The address key: one spelling for all addresses of the same page.
 
 Follows RFC 3986, section 6.2 (case, percent-encoding, dot segments, default port), then drops what
 identifies a visit and not a page (fragments, tracking parameters, session ids, the order of parameters), and
-what names another edition of the same page: http for https, ``www.``, pages for telephones, AMP.
+the marks of page variants: http for https, ``www.``, mobile pages, AMP.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ VISIT_PARAMETERS = re.compile(
     r"|phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|cftoken)",
     re.IGNORECASE,
 )
-"""Parameters that say where a reader came from, as documented by the services that add them, and session
-ids. Some names are those of session ids only with a value that looks random; see `_identifies_visit`."""
+"""Parameters that state where a reader came from, as documented by the services that add them, and session
+ids. Some other names are session ids only if the value looks random; see `_identifies_visit`."""
 
 MAX_KEY_BYTES = 2000
-"""Bytes; PostgreSQL takes at most 2,704 into an index."""
+"""PostgreSQL indexes values of up to 2,704 bytes."""
 
 _PATH_SESSION = re.compile(
     r";(?:jsessionid|phpsessid|sessionid)=[^/;]*|/\((?:[A-Z]\(\w+\))+\)(?=/)", re.IGNORECASE
 )
-"""Servlet containers and ASP.NET write the session into the path where a browser takes no cookies."""
+"""Servlet containers and ASP.NET put the session into the path if the browser refuses cookies."""
 
 _RANDOM = re.compile(r"[0-9a-z]{16,}", re.IGNORECASE)
 _SESSION_IF_RANDOM = frozenset(["sid", "s", "sessionid", "session_id", "session"])
@@ -48,10 +48,10 @@ _QUERY_SAFE = "/:@!$'()*+,;?" + _UNRESERVED
 
 
 def address_key(address: str) -> str:
-    """The key of a web address (any scheme's other addresses are their own key).
+    """Return the key of a web address. An address with another scheme is its own key.
 
-    Two addresses with one key are the same page. Idempotent: the key of a key is itself. One that is
-    longer than an index can hold is its SHA-256 (an address may be of any length).
+    Two addresses with the same key are the same page. Idempotent: the key of a key is itself. A key that
+    is too long for an index is replaced by its SHA-256 (addresses can have any length).
     """
     key = _normalize(address)
     encoded = key.encode("utf-8", "replace")
@@ -90,10 +90,10 @@ def _normalize_host(host: str) -> str:
 
 
 def _encode_label(label: str) -> str:
-    """A label of a host name in ASCII.
+    """Encode a label of a host name in ASCII.
 
-    Python's codec is that of IDNA 2003, which takes ß for ss and the like (RFC 5894, section 7.2), so
-    that fass.de and faß.de, which belong to two owners, would be one.
+    Python's codec follows IDNA 2003, which replaces ß by ss and the like (RFC 5894, section 7.2). Then
+    fass.de and faß.de, which have two owners, would be the same.
     """
     if label.isascii():
         return label
@@ -116,7 +116,7 @@ def _normalize_path(path: str) -> str:
 
 
 def _keep_parameters(query: str) -> list[str]:
-    """The parameters that choose a page, each in one spelling: ``a`` and ``a=`` are one."""
+    """Keep the parameters that select a page, in one spelling: ``a`` and ``a=`` are the same."""
     pairs = (_recode(pair, _QUERY_SAFE + "=") for pair in query.split("&"))
     named = (pair.removesuffix("=") if pair.count("=") == 1 else pair for pair in pairs)
     return [pair for pair in named if pair and not _identifies_visit(pair)]
@@ -130,14 +130,14 @@ def _identifies_visit(pair: str) -> bool:
 
 
 def _keep_fragment(parts: SplitResult) -> str:
-    """Only ``#!`` leads to another page: scripts of old read their route from it."""
+    """Keep only ``#!`` fragments: old scripts read their route from them."""
     return f"#{parts.fragment}" if parts.fragment.startswith("!") else ""
 
 
 def _recode(text: str, safe: str) -> str:
-    """Percent-encoding in one spelling: only where needed, capital digits, an encoded delimiter kept so.
+    """Percent-encode in one spelling: only where needed, capital digits. Encoded delimiters stay encoded.
 
-    A % that encodes nothing is encoded itself, as it could come to stand before digits.
+    A % that encodes nothing is encoded itself, because digits could later follow it.
     """
     pieces = re.split(r"((?:%[0-9A-Fa-f]{2})+)", text)
     return "".join(
@@ -147,23 +147,23 @@ def _recode(text: str, safe: str) -> str:
 
 
 def _escape(run: str) -> str:
-    """A run of percent-encoded bytes: letters, digits and ``-._~`` decoded, everything else kept encoded."""
+    """Decode letters, digits and ``-._~`` in a run of percent-encoded bytes. Keep the rest encoded."""
     return quote(unquote_to_bytes(run), safe=_UNRESERVED)
 
 
 def may_be_canonical(key: str, other: str) -> bool:
-    """Whether an address may be said to be that of the page at `other` (two keys): within its own site.
+    """Whether `key` may be the canonical address of the page at `other` (both are keys): same site only.
 
-    A home page may not: there are sites all of whose pages declare it.
+    A home page may not: on some sites, all pages declare it.
     """
     home = re.fullmatch(r"https?://[^/?#]*/", key)
     return key != other and home is None and is_same_site(key, other)
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether two web addresses are of one site: the same host, or one host below the other."""
+    """Whether two web addresses are on one site: the same host, or one host is a subdomain of the other."""
     with suppress(ValueError):
         hosts = [urlsplit(address_key(address)).hostname or "" for address in (one, other)]
         short, long = sorted(hosts, key=len)
         return bool(short) and (short == long or ("." in short and long.endswith(f".{short}")))
-    return False  # one of them cannot be read
+    return False  # one of them is malformed

@@ -1,9 +1,9 @@
-"""Which clusters a text belongs to.
+"""Find the clusters that a text belongs to.
 
-It joins the cluster of every document that it is like, and so makes one of several clusters (it bridges
-them), with two exceptions. Of clusters whose documents are all much fuller than it, it joins only the
-likeliest: a teaser or a quotation found in two articles does not make them one. And what a person split stays
-apart, unless it now says the same word for word.
+A text joins the cluster of every similar document. If these are several clusters, they become one. There are
+two exceptions. Of clusters in which all similar documents are much larger, the text joins only the most
+similar one: a teaser or a quotation found in two articles does not merge them. And documents that a person
+split stay apart, unless they now have exactly the same words.
 """
 
 from __future__ import annotations
@@ -17,37 +17,37 @@ from worker.document import Evidence, Fact, Fingerprint, Lookalike
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """What a text belongs to, and why."""
+    """The clusters of a text, and why."""
 
     nearest: int | None
-    """The document that it is most like, of those that it is like enough."""
+    """The most similar document, if any is similar enough."""
     clusters: tuple[int, ...]
-    """The likeliest first."""
+    """The most similar first."""
     evidence: Evidence
 
 
 def find_clusters(
-    fingerprint: Fingerprint, others: Sequence[Lookalike], here: Lookalike | None = None
+    fingerprint: Fingerprint, others: Sequence[Lookalike], current: Lookalike | None = None
 ) -> Clustering:
-    """Find the clusters of a text among lookalikes; `here` is the document that has it as its new content."""
+    """Find the clusters of a text among similar documents. `current` is the document that it revises."""
     compared = _compare(fingerprint, others)
     likes = [like for like in compared if like.objection is None]
     chosen = [seen.cluster_id for seen in others if seen.content_hash == fingerprint.content_hash]
-    chosen += sorted(here.kept_together) if here else []
-    clusters, kept_apart = _choose_clusters(chosen, likes, here.kept_apart if here else frozenset())
+    chosen += sorted(current.kept_together) if current else []
+    clusters, kept_apart = _choose_clusters(chosen, likes, current.kept_apart if current else frozenset())
     nearest = next((like.other.document_id for like in likes if like.other.cluster_id in clusters), None)
     return Clustering(nearest, clusters, _collect_evidence(compared, likes, clusters, kept_apart))
 
 
 def _compare(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Similarity]:
-    """Compare with all; the likeliest first, and of equals the earliest document."""
+    """Compare with all. The most similar comes first, the earliest of equals."""
     if not others:
         return []
-    # numpy is imported only now: whoever only imports the worker should not wait for it.
+    # Imported late: numpy is slow to import, and many commands do not need it.
     from worker.dedupe.overlap import Overlap  # noqa: PLC0415
 
     measure = Overlap(fingerprint.sketch)
-    found = [measure.likeness(other, declared=other.address_key in fingerprint.declared) for other in others]
+    found = [measure.compare(other, declared=other.address_key in fingerprint.declared) for other in others]
     return sorted(
         (like for like in found if like), key=lambda like: (-like.containment, like.other.document_id)
     )
@@ -56,9 +56,9 @@ def _compare(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Simi
 def _choose_clusters(
     chosen: Sequence[int], likes: Sequence[Similarity], barred: frozenset[int]
 ) -> tuple[tuple[int, ...], list[Similarity]]:
-    """The clusters to join: those chosen, then the likely ones; and what a person keeps apart from it."""
+    """Return the clusters to join, the chosen ones first, and similar documents that a person split off."""
     joined = dict.fromkeys(chosen)
-    of_like_size = {like.other.cluster_id for like in likes if not like.larger_other}
+    of_like_size = {like.other.cluster_id for like in likes if not like.is_much_larger}
     only_larger = False
     kept_apart = []
     for like in likes:

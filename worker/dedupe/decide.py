@@ -1,4 +1,4 @@
-"""The verdict on a document, from its fingerprint and what the store has that is like it."""
+"""Decide the verdict on a document from its fingerprint and the similar documents in the store."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from worker.document import (
 def decide(
     fingerprint: Fingerprint, lookalikes: Sequence[Lookalike], *, earlier: str | None = None
 ) -> Verdict:
-    """Judge a document by what is stored at its address, has its content, or shares index keys with it.
+    """Compare a document with those stored at its address, with its content, or with shared index keys.
 
-    `earlier` is the content hash that this extractor gives to what the address said before, where another
-    version of the extractor read it.
+    `earlier` is the hash that this extractor gives to the previous content of the address, if another
+    version of the extractor read that content.
     """
     for seen in lookalikes:
         if seen.address_key == fingerprint.address_key:
@@ -37,33 +37,33 @@ def decide(
 
 
 def _decide_known_address(
-    fingerprint: Fingerprint, here: Lookalike, lookalikes: Sequence[Lookalike], earlier: str | None
+    fingerprint: Fingerprint, current: Lookalike, lookalikes: Sequence[Lookalike], earlier: str | None
 ) -> Verdict:
-    address = Fact("address", fingerprint.address_key, f"the address of {here.name}")
-    if here.content_hash == fingerprint.content_hash:
-        return Unchanged(here.document_id, (address, _same_content(here)))
-    others = [seen for seen in lookalikes if seen is not here]
-    kin = find_clusters(fingerprint, others, here)
-    if here.outdated and earlier == fingerprint.content_hash:
+    address = Fact("address", fingerprint.address_key, f"the address of {current.name}")
+    if current.content_hash == fingerprint.content_hash:
+        return Unchanged(current.document_id, (address, _same_content(current)))
+    others = [seen for seen in lookalikes if seen is not current]
+    found = find_clusters(fingerprint, others, current)
+    if current.outdated and earlier == fingerprint.content_hash:
         same = Fact("content", "the same page", "this extractor makes the same of what was there before")
-        return Reextraction(here.document_id, kin.clusters, (address, same, *kin.evidence))
-    return Revision(here.document_id, kin.clusters, (address, _other_content(here), *kin.evidence))
+        return Reextraction(current.document_id, found.clusters, (address, same, *found.evidence))
+    return Revision(current.document_id, found.clusters, (address, _other_content(current), *found.evidence))
 
 
 def _decide_copy_address(
     fingerprint: Fingerprint, seen: Lookalike, lookalikes: Sequence[Lookalike]
 ) -> Verdict:
-    """Judge what is at an address that so far was only a place where another document is copied."""
+    """Decide about an address that until now only held a copy of another document."""
     place = Fact("address", fingerprint.address_key, f"a place where {seen.name} was copied")
     if seen.content_hash == fingerprint.content_hash:
         return Unchanged(seen.document_id, (place, _same_content(seen)))
-    if fingerprint.content_hash == seen.copied_here:  # as ever, but that document says something else now
+    if fingerprint.content_hash == seen.copied_here:  # the copy is unchanged, but the document has changed
         return _decide_unknown_address(fingerprint, lookalikes)
     if any(other.content_hash == fingerprint.content_hash for other in lookalikes):
         return _decide_unknown_address(fingerprint, lookalikes)
-    kin = find_clusters(fingerprint, lookalikes)
+    found = find_clusters(fingerprint, lookalikes)
     return Revision(
-        seen.document_id, kin.clusters, (place, _other_content(seen), *kin.evidence), splits_copy=True
+        seen.document_id, found.clusters, (place, _other_content(seen), *found.evidence), splits_copy=True
     )
 
 
@@ -72,10 +72,12 @@ def _decide_unknown_address(fingerprint: Fingerprint, lookalikes: Sequence[Looka
         if seen.content_hash == fingerprint.content_hash:
             where = Fact("address", seen.address_key, f"where {seen.name} was first seen")
             return Duplicate(seen.document_id, (_same_content(seen), where))
-    kin = find_clusters(fingerprint, lookalikes)
-    if kin.nearest is None:
-        return New((Fact("address and content", "not seen before", "no document has either"), *kin.evidence))
-    return NearDuplicate(kin.nearest, kin.clusters, kin.evidence)
+    found = find_clusters(fingerprint, lookalikes)
+    if found.nearest is None:
+        return New(
+            (Fact("address and content", "not seen before", "no document has either"), *found.evidence)
+        )
+    return NearDuplicate(found.nearest, found.clusters, found.evidence)
 
 
 def _same_content(seen: Lookalike) -> Fact:

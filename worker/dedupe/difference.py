@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word."""
+"""Find what changed between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 MAX_COMPARED_WORDS = 2_000
-"""Of a changed passage, before and after together, that is compared word by word: the time it takes grows
-with the square. A longer one is given whole, as it was and as it is."""
+"""A changed passage is compared word by word up to this length (old and new together), because the time
+grows with the square. A longer passage is returned whole, old and new."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of words that stayed, went or came."""
+    """A run of words that stayed, was removed or was added."""
 
     kind: Literal["same", "gone", "new"]
     text: str
 
 
 def find_differences(before: str, after: str) -> Iterator[list[Piece]]:
-    """The paragraphs that changed, each as the pieces of which it consists."""
+    """Yield each changed paragraph as a list of pieces."""
     old, new = _split_paragraphs(before), _split_paragraphs(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():

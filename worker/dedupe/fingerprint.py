@@ -1,4 +1,4 @@
-"""What sameness is judged by."""
+"""Make the fingerprint by which documents are compared."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from worker.document import Article, Fingerprint
 def fingerprint(article: Article, address: str, asked: str | None = None) -> Fingerprint:
     """Fingerprint an article found at this address (a URL, or a file's ``file://`` URI).
 
-    `asked` is the address that was asked for, where redirects led from it to this one.
+    `asked` is the requested address, if redirects led from it to this one.
     """
-    said = (asked, article.metadata.canonical_url)
+    stated = (asked, article.metadata.canonical_url)
     body = remove_volatile_text(article.body, article.markdown)
-    return fingerprint_text(body, address, (other for other in said if other))
+    return fingerprint_text(body, address, (other for other in stated if other))
 
 
-def fingerprint_text(body: str, address: str, said: Iterable[str] = ()) -> Fingerprint:
-    """Fingerprint a text found at this address; `said` are others by which the same page is said to go."""
-    # numpy is imported only now: whoever only imports the worker should not wait for it.
+def fingerprint_text(body: str, address: str, stated: Iterable[str] = ()) -> Fingerprint:
+    """Fingerprint a text found at this address. `stated` are other stated addresses of the same page."""
+    # Imported late: numpy is slow to import, and many commands do not need it.
     from worker.dedupe.sketch import make_sketch  # noqa: PLC0415
 
-    said_there = split_words(body)
+    words = split_words(body)
     key = address_key(address)
-    declared = frozenset(other for other in map(address_key, said) if may_be_canonical(other, key))
-    return Fingerprint(key, hash_words(said_there, body), make_sketch(split_unspaced(said_there)), declared)
+    declared = frozenset(other for other in map(address_key, stated) if may_be_canonical(other, key))
+    return Fingerprint(key, hash_words(words, body), make_sketch(split_unspaced(words)), declared)
 
 
 def content_hash(article: Article) -> str:
-    """The content hash of an article, as `fingerprint` has it."""
+    """Return the same content hash of an article as `fingerprint`."""
     body = remove_volatile_text(article.body, article.markdown)
     return hash_words(split_words(body), body)
 
 
-def hash_words(its_words: list[str], text: str) -> str:
-    """SHA-256 of a text's words, in hexadecimal; one without any word (a row of emoji) is taken as it is."""
-    return sha256((" ".join(its_words) or text.strip()).encode("utf-8", "replace")).hexdigest()
+def hash_words(words: list[str], text: str) -> str:
+    """Return the hexadecimal SHA-256 of a text's words, or of the text if it has none (a row of emoji)."""
+    return sha256((" ".join(words) or text.strip()).encode("utf-8", "replace")).hexdigest()

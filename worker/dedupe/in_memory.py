@@ -1,7 +1,7 @@
-"""Duplicates among documents that come one by one, with nothing stored: what `winnow dedupe --jsonl` runs.
+"""Find duplicates among documents that come one by one, without a store: `winnow dedupe --jsonl` runs this.
 
-The verdicts are the store's. The index keys lie in memory, with a few numbers a document; the sketches lie in
-a temporary file, of which the system keeps in memory what it has room for.
+The verdicts are the same as with a store. The index keys are in memory, with a few numbers per document. The
+sketches are in a temporary file, which the system caches.
 """
 
 from __future__ import annotations
@@ -42,27 +42,27 @@ _HEADER = struct.Struct("<7I")
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """What became of a document; documents, and so clusters, are numbered from 0 as they come."""
+    """The result for a document. Documents are numbered from 0, in order."""
 
     number: int
     verdict: Verdict
     cluster: int
     """The number of its first member."""
     moved: tuple[int, ...] = ()
-    """Clusters that became one with it."""
+    """Clusters that were merged into it."""
 
 
 class InMemoryIndex:
-    """The documents seen so far. Close it, or use it in a `with`: it has a temporary file."""
+    """The documents seen so far. Close it or use `with`: it has a temporary file."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # open as long as this is
         self._keys, self._contents, self._addresses = KeyTable(), KeyTable(), KeyTable()
         self._clusters, self._canonical, self._sizes = array("I"), array("I"), array("I")
         self._offsets = array("Q", [0])
-        """Where each document's record starts in the file, and where the next one will."""
-        self._given_up: set[int] = set()
-        """Index keys that too many hold; no row of theirs is read any more."""
+        """The start of each document's record in the file, and of the next one."""
+        self._crowded_keys: set[int] = set()
+        """Index keys that too many clusters have. Their rows are not read any more."""
 
     def __enter__(self) -> Self:
         return self
@@ -74,62 +74,62 @@ class InMemoryIndex:
 
     @property
     def count(self) -> int:
-        """How many documents there have been."""
+        """The number of documents so far."""
         return len(self._clusters)
 
     def cluster(self, number: int) -> int:
-        """The cluster of a document, by its first member."""
+        """Return the cluster of a document: the number of its first member."""
         clusters = self._clusters
         while (above := clusters[number]) != number:
             clusters[number] = number = clusters[above]
         return number
 
     def label(self, number: int) -> str:
-        """What a document is called."""
-        return self._record(number)[0][0].decode("utf-8", "surrogatepass")
+        """Return the label of a document."""
+        return self._read_record(number)[0][0].decode("utf-8", "surrogatepass")
 
     def canonical(self, cluster: int) -> int:
-        """The fullest document of a cluster; of equals the earliest."""
+        """Return the largest document of a cluster, the earliest of equals."""
         return self._canonical[cluster]
 
-    def settle(self, fingerprint: Fingerprint, label: str) -> IndexedDocument:
-        """Judge a document, and remember it; evidence will call it by this label."""
+    def add(self, fingerprint: Fingerprint, label: str) -> IndexedDocument:
+        """Decide the verdict on a document and index it. Later evidence names it by `label`."""
         number = len(self._clusters)
-        held = self._held(fingerprint.sketch.keys)
-        verdict = decide(fingerprint, self._lookalikes(fingerprint, held))
-        clusters = self._joined(verdict)
-        home = min(clusters, default=number)
-        self._clusters.append(home)
+        hits = self._find_hits(fingerprint.sketch.keys)
+        verdict = decide(fingerprint, self._lookalikes(fingerprint, hits))
+        clusters = self._joined_clusters(verdict)
+        root = min(clusters, default=number)
+        self._clusters.append(root)
         self._canonical.append(number)
         self._sizes.append(fingerprint.sketch.size)
-        for cluster in clusters - {home}:
-            self._clusters[cluster] = home
-        self._canonical[home] = max(
-            (self._canonical[cluster] for cluster in {home, number, *clusters}),
+        for cluster in clusters - {root}:
+            self._clusters[cluster] = root
+        self._canonical[root] = max(
+            (self._canonical[cluster] for cluster in {root, number, *clusters}),
             key=lambda document: (self._sizes[document], -document),
         )
-        self._keep(fingerprint, label)
+        self._write_record(fingerprint, label)
         if not isinstance(verdict, (Unchanged, Duplicate)):
-            known = {row.key for row in held if row.cluster_id in clusters}
+            known = {row.key for row in hits if row.cluster_id in clusters}
             self._index(fingerprint, number, known)
-        return IndexedDocument(number, verdict, home, tuple(sorted(clusters - {home})))
+        return IndexedDocument(number, verdict, root, tuple(sorted(clusters - {root})))
 
-    def _held(self, keys: Sequence[int]) -> list[IndexHit]:
-        """Who holds these keys, none that too many hold."""
-        rows = self._keys.find(set(keys) - self._given_up)
+    def _find_hits(self, keys: Sequence[int]) -> list[IndexHit]:
+        """Find the documents with these keys, except keys that too many clusters have."""
+        rows = self._keys.find(set(keys) - self._crowded_keys)
         if len(rows) > MAX_CLUSTERS_PER_KEY:
             holders = Counter(map(itemgetter(0), rows))
             if crowded := {key for key, count in holders.items() if count > MAX_CLUSTERS_PER_KEY}:
-                self._given_up |= crowded
+                self._crowded_keys |= crowded
                 rows = [row for row in rows if row[0] not in crowded]
         return [IndexHit(key, document, self.cluster(document)) for key, document in rows]
 
-    def _lookalikes(self, fingerprint: Fingerprint, held: list[IndexHit]) -> list[Lookalike]:
-        shared = shortlist(held)
+    def _lookalikes(self, fingerprint: Fingerprint, hits: list[IndexHit]) -> list[Lookalike]:
+        shared = shortlist(hits)
         here = self._latest(self._addresses, fingerprint.address_key)
-        twin = self._latest(self._contents, fingerprint.content_hash)
+        same_content = self._latest(self._contents, fingerprint.content_hash)
         declared = [self._latest(self._addresses, key) for key in fingerprint.declared]
-        chosen = dict.fromkeys([here, twin, *declared, *shared])
+        chosen = dict.fromkeys([here, same_content, *declared, *shared])
         return [
             self._lookalike(number, shared.get(number, SharedKeys()))
             for number in chosen
@@ -139,7 +139,7 @@ class InMemoryIndex:
     def _latest(self, table: KeyTable, text: str) -> int | None:
         return max((number for _, number in table.find([_hash(text)])), default=None)
 
-    def _joined(self, verdict: Verdict) -> set[int]:
+    def _joined_clusters(self, verdict: Verdict) -> set[int]:
         match verdict:
             case New():
                 return set()
@@ -151,21 +151,21 @@ class InMemoryIndex:
                 return {self.cluster(verdict.document_id)}
 
     def _index(self, fingerprint: Fingerprint, number: int, known: set[int]) -> None:
-        """Make a document findable, but by keys that its cluster holds already, or that too many hold."""
-        needless = known | self._given_up.intersection(fingerprint.sketch.keys)
-        self._keys.add([key for key in fingerprint.sketch.keys if key not in needless], number)
+        """Index a document, without keys that its cluster already has or that too many clusters have."""
+        skipped = known | self._crowded_keys.intersection(fingerprint.sketch.keys)
+        self._keys.add([key for key in fingerprint.sketch.keys if key not in skipped], number)
         self._contents.add([_hash(fingerprint.content_hash)], number)
         self._addresses.add([_hash(fingerprint.address_key)], number)
 
-    def _keep(self, fingerprint: Fingerprint, label: str) -> None:
-        """Write what a later document is compared with to the file."""
+    def _write_record(self, fingerprint: Fingerprint, label: str) -> None:
+        """Write to the file what later documents are compared with."""
         sketch = fingerprint.sketch
         words = (label, fingerprint.address_key, fingerprint.content_hash)
         parts = [*(word.encode("utf-8", "surrogatepass") for word in words), sketch.shingles, sketch.numbers]
         header = _HEADER.pack(*map(len, parts), sketch.size, sketch.number_count)
         self._offsets.append(self._offsets[-1] + os.write(self._file.fileno(), b"".join((header, *parts))))
 
-    def _record(self, number: int) -> tuple[list[bytes], int, int]:
+    def _read_record(self, number: int) -> tuple[list[bytes], int, int]:
         start, end = self._offsets[number : number + 2]
         record = os.pread(self._file.fileno(), end - start, start)
         *lengths, size, number_count = _HEADER.unpack_from(record)
@@ -173,7 +173,7 @@ class InMemoryIndex:
         return [record[since:until] for since, until in pairwise(ends)], size, number_count
 
     def _lookalike(self, number: int, shared: SharedKeys) -> Lookalike:
-        (label, address_key, content_hash, shingles, numbers), size, number_count = self._record(number)
+        (label, address_key, content_hash, shingles, numbers), size, number_count = self._read_record(number)
         return Lookalike(
             document_id=number,
             address_key=address_key.decode("utf-8", "surrogatepass"),

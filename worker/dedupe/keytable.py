@@ -1,4 +1,4 @@
-"""Numbers under keys, many of them in little memory: 12 bytes a row, at a load of a third to two thirds."""
+"""A compact hash table from keys to numbers: 12 bytes per slot, a third to two thirds of them in use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 
 class KeyTable:
-    """Rows of a key (64 bits, well mixed) and a number below 2**32 - 1.
+    """Rows with a key (64 bits, well mixed) and a number below 2**32 - 1.
 
     Open addressing with linear probing.
     """
@@ -17,7 +17,7 @@ class KeyTable:
         self._make(1 << 10)
 
     def add(self, keys: Sequence[int], number: int) -> None:
-        """Add a row for each key; a key may have many."""
+        """Add a row for each key. A key may have several rows."""
         self._rows += len(keys)
         while 3 * self._rows > 2 * self._mask:
             self._grow()
@@ -25,7 +25,7 @@ class KeyTable:
             self._place(key, number + 1)
 
     def find(self, keys: Iterable[int]) -> list[tuple[int, int]]:
-        """The rows of these keys: key and number."""
+        """Find the rows of these keys, as key and number."""
         table, numbers, mask = self._keys, self._numbers, self._mask
         found = []
         for key in keys:
@@ -40,7 +40,7 @@ class KeyTable:
         self._mask = slots - 1
         self._keys = array("Q", bytes(8 * slots))
         self._numbers = array("I", bytes(4 * slots))
-        """The number and one, so that 0 is a slot that is free."""
+        """Number plus one; 0 is a free slot."""
 
     def _place(self, key: int, number: int) -> None:
         numbers, mask = self._numbers, self._mask

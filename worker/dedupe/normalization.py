@@ -1,6 +1,6 @@
-"""One spelling for text of any script, character by character: 16 bytes and a few nanoseconds for each.
+"""Normalise text of any script, character by character: 16 bytes and a few nanoseconds for each.
 
-Letters, digits and marks stand for themselves, what cannot be seen for nothing, all else for a space.
+Letters, digits and marks stay, invisible characters are removed, everything else becomes a space.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ import numpy as np
 _UNKNOWN, _NOTHING = 0, sys.maxunicode + 1
 
 _REPLACEMENTS = np.zeros(sys.maxunicode + 1, np.uint32)
-"""What stands for each character, by its code: found out when it is first met, so that most of the table's
-4 MB are never touched."""
+"""The replacement of each character, by its code. It is computed on first use, so most of the table's 4 MB
+are never touched."""
 
 
 def normalize_characters(text: str) -> str:
-    """The text with each character replaced by what stands for it. Lone surrogates are spaces."""
+    """Replace each character by its normal form. Lone surrogates become spaces."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     stands = _REPLACEMENTS.take(codes)
     if not stands.all():
@@ -30,7 +30,7 @@ def normalize_characters(text: str) -> str:
 
 
 def find_replacement(code: int) -> int:
-    """The code of what stands for a character."""
+    """Return the code of a character's replacement."""
     character = chr(code)
     category = unicodedata.category(character)
     if category == "Cf" or "VARIATION SELECTOR" in unicodedata.name(character, ""):

@@ -1,4 +1,4 @@
-"""How much of one text's sketch another has: counted by merging the two, which are sorted."""
+"""Count the hashes that two sketches share, by merging the sorted lists."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ Hashes = NDArray[np.uint32]
 
 
 class Overlap:
-    """One text, made ready to be compared with many."""
+    """One text, prepared for comparison with many."""
 
     def __init__(self, sketch: Sketch) -> None:
         self._sketch = sketch
         self._shingles = _unpack(sketch.shingles)
         self._numbers = _unpack(sketch.numbers)
 
-    def likeness(self, other: Lookalike, *, declared: bool = False) -> Similarity | None:
-        """Compare with a stored document; None where there is nothing to compare, or one is far larger."""
+    def compare(self, other: Lookalike, *, declared: bool = False) -> Similarity | None:
+        """Compare with a stored document. None if a sketch is empty or one text is too much larger."""
         mine, theirs = self._sketch, other.sketch
         if theirs is None or not mine.size or not theirs.size:
             return None
@@ -42,7 +42,7 @@ class Overlap:
             ratio=ratio,
             missing=numbers[smaller] - known if telling else 0,
             numbers=numbers[smaller] if telling else 0,
-            larger_other=theirs.size > MUCH_LARGER_RATIO * mine.size,
+            is_much_larger=theirs.size > MUCH_LARGER_RATIO * mine.size,
             declared=declared,
         )
 
@@ -52,9 +52,9 @@ def _unpack(packed: bytes) -> Hashes:
 
 
 def _count_overlap(mine: Hashes, count: int, theirs: Hashes, other_count: int) -> tuple[int, int, int]:
-    """How many hashes two texts share, and how many each has, as far up as those of both are kept.
+    """Count the hashes that two texts share, and those of each, up to the last hash that both kept.
 
-    `count` and `other_count` say how many there were of each.
+    `count` and `other_count` are the numbers before hashes were dropped.
     """
     if len(mine) < count or len(theirs) < other_count:
         limit = min(

@@ -1,4 +1,4 @@
-"""Other editions of a page, for telephones and as AMP (amp.dev), by the forms that their addresses take."""
+"""Mobile and AMP (amp.dev) variants of a page, found by the form of their addresses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _EDITION_HOST = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.[^.])|(?<=^[a-z]{2}\.)m\.(?=[^.]+\.)")
-"""``www.a.example``, ``m.a.example``, ``en.m.a.example``; not ``m.example``, where it is all of the name."""
+"""``www.a.example``, ``m.a.example``, ``en.m.a.example``; not ``m.example``, where it is the whole name."""
 
 _AMP_PATH = re.compile(r"(?<=[^/])/amp/?$|\.amp(?=\.html?$|$)|^/amp(?=/.)", re.IGNORECASE)
 """``/story/amp/``, ``/story.amp.html``, ``/amp/story``; not ``/amp`` alone."""
@@ -14,11 +14,11 @@ _AMP_PATH = re.compile(r"(?<=[^/])/amp/?$|\.amp(?=\.html?$|$)|^/amp(?=/.)", re.I
 _EDITION_PARAMETER = re.compile(r"amp(?:=.*)?|output_?type=amp|amp_(?:js_v|gsa)=.*|usqp=.*", re.IGNORECASE)
 
 _CACHE = re.compile(r"/[a-z]/(?:s/)?(?P<address>.+)|/amp/(?:s/)?(?P<viewed>[^/]+\.[^/]+/.*)")
-"""Paths of AMP caches and of Google's viewer: the page's own address follows."""
+"""Paths of AMP caches and of Google's viewer. They contain the page's own address."""
 
 
 def find_amp_target(host: str, path: str) -> str | None:
-    """The address (without its scheme) of the page that an AMP cache or viewer shows; None of any other."""
+    """Return the address (without scheme) of the page that an AMP cache or viewer shows, else None."""
     found = _CACHE.fullmatch(path)
     if not found:
         return None
@@ -28,7 +28,7 @@ def find_amp_target(host: str, path: str) -> str | None:
 
 
 def normalize_edition(host: str, path: str, parameters: Sequence[str]) -> tuple[str, str, list[str]]:
-    """Host, path and parameters of the edition that the others are twins of."""
+    """Return host, path and parameters of the page's main variant."""
     while (plain := _EDITION_HOST.sub("", host, count=1)) != host:
         host = plain
     while (plain := _AMP_PATH.sub("", path, count=1)) != path:

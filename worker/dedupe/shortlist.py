@@ -1,4 +1,4 @@
-"""Which stored documents are worth comparing with, by the index keys that they share."""
+"""Choose the stored documents to compare with, by shared index keys."""
 
 from __future__ import annotations
 
@@ -11,28 +11,30 @@ from worker.document import IndexHit, SharedKeys
 MAX_COMPARED_DOCUMENTS = 8
 MAX_DOCUMENTS_PER_CLUSTER = 2
 MIN_SHARED_KEYS = 2
-"""Keys that a cluster has to share: one alone is often chance, or a phrase."""
+"""Index keys that a cluster must share. A single one is often chance or a common phrase."""
 MIN_COMMON_KEY_CLUSTERS = 4
-"""Clusters that hold a key that is hardly one of the text itself."""
+"""A key of this many clusters is common: it hardly belongs to the text itself."""
 
 
-def shortlist(held: Iterable[IndexHit]) -> dict[int, SharedKeys]:
-    """Choose the documents to compare with, the likeliest first; each with what its cluster shares.
+def shortlist(hits: Iterable[IndexHit]) -> dict[int, SharedKeys]:
+    """Choose the documents to compare with, the most similar first, with the keys shared.
 
-    Clusters are ranked, not documents: the copies in a cluster hold only keys that it lacked before them. A
-    key counts for less the more clusters hold it, so that those with the same boilerplate do not come first.
+    Clusters are ranked, not documents: copies are indexed only by keys that their cluster lacked. The more
+    clusters have a key, the less it counts: clusters with the same boilerplate must not come first.
     """
-    held = list(held)
-    counts = Counter(map(itemgetter(2), held))  # of most clusters that hold a key one row is found
+    hits = list(hits)
+    counts = Counter(map(itemgetter(2), hits))  # most clusters have one row per key
     rows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for key, document_id, cluster_id in held:
+    for key, document_id, cluster_id in hits:
         if counts[cluster_id] >= MIN_SHARED_KEYS:
             rows[cluster_id].append((key, document_id))
-    found = {cluster_id: {key for key, _ in some} for cluster_id, some in rows.items()}
-    shared = {cluster_id: keys for cluster_id, keys in found.items() if len(keys) >= MIN_SHARED_KEYS}
+    keys_of_cluster = {cluster_id: {key for key, _ in some} for cluster_id, some in rows.items()}
+    shared = {
+        cluster_id: keys for cluster_id, keys in keys_of_cluster.items() if len(keys) >= MIN_SHARED_KEYS
+    }
     if not shared:
         return {}
-    spread = Counter(map(itemgetter(0), held))
+    spread = Counter(map(itemgetter(0), hits))
     chosen: dict[int, SharedKeys] = {}
     for cluster_id in _rank(shared, spread)[:MAX_COMPARED_DOCUMENTS]:
         keys = shared[cluster_id]
@@ -46,6 +48,6 @@ def shortlist(held: Iterable[IndexHit]) -> dict[int, SharedKeys]:
 
 
 def _rank(shared: Mapping[int, set[int]], spread: Mapping[int, int]) -> list[int]:
-    """The clusters, given with the keys that they share, the likeliest first; of equals the earliest."""
+    """Rank clusters by the keys that they share, the most similar first; of equals the earliest."""
     weight = {cluster_id: sum(1 / spread[key] for key in keys) for cluster_id, keys in shared.items()}
     return sorted(shared, key=lambda cluster_id: (-weight[cluster_id], cluster_id))

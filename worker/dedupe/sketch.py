@@ -1,8 +1,8 @@
-"""A text's sketch: its distinct runs of three words (shingles) as hashes, sorted.
+"""A text's sketch: the sorted hashes of its distinct runs of three words (shingles).
 
-A shingle's hash is a 64-bit mix of its words' hashes. The lowest ones are the text's index keys: all below a
-sixteenth of the range, at least 16 (short texts) and at most 256 (long ones); two texts that share a share of
-their shingles share about that share of their keys, whatever their lengths. (Sampling by hash value, after
+A shingle's hash is a 64-bit mix of its words' hashes. The lowest hashes are the text's index keys:
+all below a sixteenth of the range, but at least 16 (short texts) and at most 256 (long texts).
+Two texts share about the same fraction of their keys as of their shingles, whatever their lengths. (Sampling by hash value, after
 Broder, "On the resemblance and containment of documents", 1997.) The numbers were chosen on the development
 half of the near-duplicate benchmark; see benchmarks/RESULTS.md.
 """
@@ -21,21 +21,21 @@ from worker.document import Sketch
 Hashes = NDArray[np.uint64]
 
 SHINGLE_WORDS = 3
-"""Words of a shingle."""
+"""The words in a shingle."""
 
 MIN_KEYS, MAX_KEYS, KEY_RANGE_DIVISOR = 16, 256, 16
 MAX_SHINGLES, MAX_NUMBERS = 16_384, 1_024
-"""What is kept for comparing: 64 kB and 4 kB at most. A longer text keeps its lowest hashes."""
+"""Kept for comparison: up to 64 kB and 4 kB. A longer text keeps its lowest hashes."""
 
 _DIGIT = re.compile(r"\d")
 
 MAX_CACHED_WORDS = 1 << 15
 _MULTIPLIER_1, _MULTIPLIER_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-"""Odd constants that spread bits by multiplying (those of SplitMix64 and xxHash)."""
+"""Odd constants that spread bits when multiplied (from SplitMix64 and xxHash)."""
 
 
 class _WordHashes(dict[str, int]):
-    """64-bit hashes of words, those seen lately remembered: most words of a text are not new."""
+    """A cache of 64-bit word hashes: most words of a text have been seen before."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MAX_CACHED_WORDS:
@@ -51,7 +51,7 @@ _WORD_HASHES = _WordHashes()
 def make_sketch(words: list[str]) -> Sketch:
     """Sketch a text, given as its words (`words.split_unspaced`).
 
-    One of fewer than three words has no shingles, and is like nothing.
+    A text of fewer than three words has no shingles and is similar to nothing.
     """
     hashes = _hash_shingles(_hash_words(words))
     low = hashes[:MAX_KEYS]
@@ -73,7 +73,7 @@ def _hash_shingles(words: Hashes) -> Hashes:
 
 
 def _sort_distinct(hashes: Hashes) -> Hashes:
-    """Each once, in order."""
+    """Sort and drop repeats, in place of the input."""
     hashes.sort()
     return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))] if len(hashes) else hashes
 
@@ -89,5 +89,5 @@ def _mix(values: Hashes) -> Hashes:
 
 
 def _pack(hashes: Hashes) -> bytes:
-    """The upper halves, little-endian and in order: enough to tell the shingles of two texts apart."""
+    """Pack the upper halves, little-endian and in order: enough to tell shingles apart."""
     return (hashes >> np.uint64(32)).astype("<u4").tobytes()

@@ -1,6 +1,6 @@
-"""What changes on a page while its text stays the same: ages, counters, lists of links to other pages.
+"""Text that changes while the document stays the same: ages, counters, lists of links to other pages.
 
-Extraction leaves most of it out. What is left must not make a revision, nor tell two copies apart.
+Extraction removes most of it. The rest must not cause a revision or make two copies differ.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from worker.dates.match import NAMED_TOKENS, find_hits
 from worker.words import names
 
 MAX_VOLATILE_LINE_CHARS = 100
-"""Characters of a line that can be a byline or a caption and no sentence of the text."""
+"""A longer line is a sentence of the text, not a byline or a caption."""
 
 COUNTED_WORDS = names("""
     view views read reads reader readers like likes share shares comment comments reply replies follower
@@ -23,7 +23,7 @@ COUNTED_WORDS = names("""
     zobrazení přečteno komentářů 回視聴 閲覧 閲覧数 コメント 阅读 阅读量 浏览 浏览量 评论 조회 조회수
     댓글 مشاهدة مشاهدات تعليق تعليقات
 """)
-"""What pages count of their readers; votes are not among it, since texts speak of them too."""
+"""Words for what pages count. Votes are not included, because texts mention them, too."""
 
 _DIGITS = r"\d[\d.,'\u00a0\u202f ]*+"
 _NUMBER = rf"{_DIGITS}(?:[kKmM]\b)?"
@@ -31,7 +31,7 @@ _WORD = "|".join(sorted(map(re.escape, COUNTED_WORDS), key=len, reverse=True))
 _COUNTER = re.compile(
     rf"{_NUMBER}\s*+(?:{_WORD})(?!\w)|(?<!\w)(?:{_WORD})\s*+[:：(]?\s*+{_NUMBER}|({_DIGITS})", re.IGNORECASE
 )
-"""A count and its word. Other figures are passed over whole: they are the group that stays."""
+"""A count and its word. Other numbers are matched as group 1, and kept."""
 _AGES = frozenset(["ago", "now", "named"])
 _WORDS = re.compile(r"\w+")
 _MARKER = re.compile(r"^[ \t]*(?:[-*+•]|\d+[.)])[ \t]+")
@@ -39,9 +39,9 @@ _LINK_ALONE = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[(.+)\]\(\S+\)[ \t]*$"
 
 
 def remove_volatile_text(body: str, markdown: str = "") -> str:
-    """The text without what passes: ages and counters in short lines, list items that are links.
+    """Remove ages and counters in short lines, and list items that are only a link.
 
-    A text that consists of such items is a list of links, and stays whole.
+    A text that consists of such items is a list of links and is not changed.
     """
     links = set(_LINK_ALONE.findall(markdown))
     lines = body.split("\n")

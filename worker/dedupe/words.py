@@ -1,7 +1,7 @@
-"""The words of a text, in one spelling: what content hash and shingles are made from.
+"""Split a text into normalised words, for the content hash and the shingles.
 
-Unicode compatibility forms, case, punctuation, white space and what cannot be seen make no difference. Marks
-that combine with letters do: a text in Hindi or Thai with other vowel signs is another text.
+Unicode compatibility forms, case, punctuation, white space and invisible characters make no difference.
+Combining marks do: a text in Hindi or Thai with other vowel signs is another text.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import unicodedata
 UNSPACED_SCRIPTS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-"""Scripts that put no space between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): there every
-character counts as a word."""
+"""Scripts without spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese). Each of their
+characters counts as a word."""
 
 _UNSPACED_RUN = re.compile(f"[{UNSPACED_SCRIPTS}]")
 
@@ -22,11 +22,11 @@ _ASCII = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust
 
 
 def split_words(text: str) -> list[str]:
-    """The text's words in lower case; what is written without spaces is one."""
+    """Split a text into lower-case words. A run without spaces is one word."""
     if text.isascii():
         plain = text.lower().encode("ascii").translate(_ASCII).decode("ascii")
     else:
-        # numpy is imported only now: whoever only imports the worker should not wait for it.
+        # Imported late: numpy is slow to import, and many commands do not need it.
         from worker.dedupe.normalization import normalize_characters  # noqa: PLC0415
 
         plain = normalize_characters(unicodedata.normalize("NFKC", text).casefold())
@@ -34,7 +34,7 @@ def split_words(text: str) -> list[str]:
 
 
 def split_unspaced(some: list[str]) -> list[str]:
-    """The same, but where words are not spaced each character is one."""
+    """Split words of scripts without spaces into characters."""
     spelling = " ".join(some)
     if spelling.isascii() or not _UNSPACED_RUN.search(spelling):
         return some

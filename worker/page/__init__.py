@@ -1,1 +1,1 @@
-"""The parsed page; the only room that imports the HTML parser."""
+"""The parsed page. Only this package imports the HTML parser."""

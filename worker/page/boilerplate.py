@@ -1,4 +1,4 @@
-"""Lines of a dumped page that serve the page and not its document: menus, share rows, notices, lists."""
+"""Find boilerplate lines in a page that was dumped as text: menus, share rows, notices, lists."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ MAX_NOTICE_CHARS = 400
 _SEPARATOR = re.compile(r"\s*[|·•>»›/\t]\s*|\s{2,}")
 _EDGE_CHARS = " \t:.…»›→←‹«|#*•◦▪·+-–—▼▲▾×✕[]()"
 _COUNT = re.compile(r"\s*+[(\[]?\d[\d.,]*+\s*+k?[)\]]?$|(\s++|\d[\d.,]*+)")
-"""A count at the end. Elsewhere a run of its signs is passed over whole: it is the group that stays."""
+"""A count at the end. Any other run of digits or spaces is matched as group 1, and kept."""
 MAX_UNKNOWN_SHARE = 0.4
-"""Share of the parts of a row of links that may be in no table."""
+"""The share of a row's parts that may be missing from the word tables."""
 
 
 class Boilerplate(Enum):
-    """What a line serves."""
+    """The kind of boilerplate that a line is."""
 
     NONE = 0
     MENU = 1
-    """An entry of a menu. Such a word may also head a part of a document."""
+    """A menu entry. Such a word may also be a heading in a document."""
     SERVICE = 2
-    """Sharing, accounts, forms, advertisements: never the document's."""
+    """Sharing, accounts, forms, advertisements: never part of the document."""
     LISTING = 3
     """The heading of a list of other pages."""
     ENDING = 5
-    """What stands right behind the document."""
+    """A line that directly follows the document."""
     NOTICE = 4
-    """What sites say of rights and cookies, and rows of tags. Many plain documents state their rights too."""
+    """A notice about rights or cookies, or a row of tags. Many plain documents state their rights, too."""
 
 
 @lru_cache(maxsize=8192)
 def classify_line(text: str) -> Boilerplate:
-    """What a line of text serves, as far as tables of words tell; a row of links counts as one."""
+    """Classify a line by the word tables. A row of links is classified as a whole."""
     if len(text) > MAX_NOTICE_CHARS:
         return Boilerplate.NONE
     if NOTICE_START.match(text.lstrip(_EDGE_CHARS)):

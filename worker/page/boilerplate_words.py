@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - tables of words are easier to read on one line
-"""What stands around the document on pages that were dumped as text, in many languages: data only."""
+"""Words of boilerplate on pages that were dumped as text, in many languages. Data only."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MENU_ENTRIES = _read_lines(
     홈|뉴스|정치|경제|사회|스포츠|문화|회사소개|고객센터|커뮤니티|블로그|공지사항|hem|nyheter|om oss|kontakta oss|domů|zprávy
     """
 )
-"""Entries of menus: each by itself could head a part of a document."""
+"""Menu entries. Each of them could also be a heading in a document."""
 
 SERVICE_LINES = _read_lines(
     """
@@ -76,7 +76,7 @@ SERVICE_LINES = _read_lines(
     검색|로그인|회원가입|개인정보처리방침|이용약관|사이트맵|광고|공유|공유하기|인쇄|더보기|다음|이전|맨 위로|메뉴|닫기|구독|sök|logga in
     """
 )
-"""Lines that are no part of any document: they serve the page."""
+"""Lines that serve the page and are never part of a document."""
 
 LISTING_HEADINGS = _read_lines(
     """
@@ -109,7 +109,7 @@ LISTING_HEADINGS = _read_lines(
     최근 댓글|카테고리|추천 기사|relaterade artiklar|mest läst|senaste inläggen|související články|nejčtenější
     """
 )
-"""Headings of lists of other pages: what follows them is no part of the document, short or not."""
+"""Headings of lists of other pages. The lines after them are not part of the document, however long."""
 
 ENDING_LINES = _read_lines(
     """
@@ -125,7 +125,7 @@ ENDING_LINES = _read_lines(
     댓글 쓰기|skriv en kommentar|lämna ett svar|lämna en kommentar|přidat komentář|napsat komentář|napisz komentarz
     """
 )
-"""What stands right behind a document: the place for a new comment, the way to the next page."""
+"""Lines that directly follow a document: a form for a new comment, a link to the next page."""
 
 NOTICE_START = re.compile(
     r"""©|\(c\)\ (?:19|20)\d\d|copyright\b.{0,20}(?:19|20)\d\d|all\ rights\ reserved|alle\ rechte\ vorbehalten|tous\ droits\ r
@@ -141,4 +141,4 @@ NOTICE_START = re.compile(
     |users\ browsing\ this|thanks\ for\ contributing\ an\ answer""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""How lines begin that no list can hold whole: notices of rights and cookies, rows of tags, forms."""
+"""Starts of lines that are too varied for a list: notices about rights and cookies, rows of tags, forms."""

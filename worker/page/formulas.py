@@ -1,19 +1,20 @@
-"""Formulas as text: the TeX that MathML carries beside its symbols, else the symbols themselves."""
+"""Formulas as text: the TeX source inside the MathML if there is one, else the symbols."""
 
 from __future__ import annotations
 
 import re
 
-from worker.page.page import INVISIBLE_TAGS, Element
+from worker.page.page import Element
+from worker.page.tags import INVISIBLE_TAGS
 
 _MUTE = INVISIBLE_TAGS - {"math"}
 _RENDERED = re.compile(r"(?:^|\s)(?:katex(?:-display)?|MathJax(?:_Display)?|mwe-math-element)(?:$|\s)")
-"""Classes of boxes that hold one formula twice: as MathML, and as glyphs or a picture."""
+"""Classes of elements that contain a formula twice: as MathML, and as glyphs or an image."""
 _STYLE = re.compile(r"\{\\(?:display|text)style\s+(.*)\}", re.DOTALL)
 
 
 def find_formula(element: Element) -> str | None:
-    """The formula an element is, on one line; None where it is none. Words beside it are kept apart."""
+    """Return an element's formula on one line, or None if it is no formula. Add spaces beside words."""
     formula = _find_line(element)
     if not formula or element.parent is None:
         return formula
@@ -50,7 +51,7 @@ def _read_math(math: Element) -> str:
 
 
 def _join_text(element: Element) -> str:
-    """The text below an element, annotations of other kinds left out."""
+    """Join the text below an element, without annotations of other kinds."""
     pieces = []
     for child in element.children:
         if isinstance(child, str):

@@ -1,35 +1,36 @@
-"""Bounds on markup, held before it is parsed: how deep a tree may be, how many attributes a tag has.
+"""Limits on markup, applied before parsing: the depth of the tree and the attributes of a tag.
 
-One linear pass over the source. Tags go, text never does; a page within the bounds stays as it is.
+One linear pass over the source. It removes tags, never text. A page within the limits is not changed.
 """
 
 from __future__ import annotations
 
 import re
 
+from worker.page.tags import VOID_TAGS
 from worker.words import names
 
 MAX_DEPTH = 256
-"""Real pages reach 41; lexbor needs 18 s for 100,000 nested elements."""
+"""Real pages have a depth of up to 41. lexbor needs 18 s for 100,000 nested elements."""
 MAX_ATTRIBUTES = 1000
-"""Of one tag; lexbor needs 18 s for a tag with 100,000."""
+"""Per tag. lexbor needs 18 s for a tag with 100,000."""
 MAX_REOPENED_TAGS = 500_000
-"""Formatting tags left open (b, font, ...) are opened again in every later block: their number times
-the page's tags may reach this."""
+"""The parser opens unclosed formatting tags (b, font, ...) again in every later block. This limits their
+number times the number of tags of the page."""
 
 
 def limit_markup(html: str) -> str:
-    """The same source without the tags that would make its tree deeper or wider than a parser can bear.
+    """Remove the tags that would make the tree too deep or too wide for the parser.
 
-    A ``<title>`` that is not closed before the page evidently goes on is closed there, or it would
-    swallow the page. Takes linear time.
+    Close an unclosed ``<title>`` where the page clearly goes on; otherwise it would contain the rest of
+    the page. Takes linear time.
     """
     faults = _find_faults(_TOKEN.findall(html))
     if not faults:
         return html
     number = iter(range(len(html)))
 
-    def mend(token: re.Match[str]) -> str:
+    def repair(token: re.Match[str]) -> str:
         match faults.get(next(number)):
             case None:
                 return token[0]
@@ -40,13 +41,13 @@ def limit_markup(html: str) -> str:
             case _:
                 return ""
 
-    return _TOKEN.sub(mend, html)
+    return _TOKEN.sub(repair, html)
 
 
 def _find_faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
-    """Which tokens must be mended, by number: ``deep``, ``wide`` or ``title``."""
+    """Find the tokens to repair: token number to ``deep``, ``wide`` or ``title``."""
     faults: dict[int, str] = {}
-    nest = _OpenElements(MAX_REOPENED_TAGS // max(1, len(tokens)))
+    open_elements = _OpenElements(MAX_REOPENED_TAGS // max(1, len(tokens)))
     for number, (_, title, title_end, name, rest) in enumerate(tokens):
         if not name:
             if title and not title_end:
@@ -54,8 +55,8 @@ def _find_faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
             continue
         tag = name if name.islower() else name.lower()
         if tag[0] == "/":
-            nest.close(tag[1:])
-        elif tag not in _VOID and not nest.open(tag):
+            open_elements.close(tag[1:])
+        elif tag not in VOID_TAGS and not open_elements.open(tag):
             faults[number] = "deep"
         elif rest:
             faults[number] = "wide"
@@ -63,19 +64,19 @@ def _find_faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
 
 
 class _OpenElements:
-    """The stack of open elements as a browser keeps it, implied ends included."""
+    """The stack of open elements as in a browser, with implied end tags."""
 
-    def __init__(self, most_unclosed: int) -> None:
+    def __init__(self, max_unclosed: int) -> None:
         self.stack: list[str] = []
-        self.most_unclosed = most_unclosed
+        self.max_unclosed = max_unclosed
         self.unclosed: dict[str, int] = {}
 
     def open(self, tag: str) -> bool:
-        """Open an element; False where it would go beyond the bounds, and is not opened."""
+        """Open an element. Return False, and do not open it, if that would exceed a limit."""
         stack = self.stack
         if tag in _TABLE_PART_PARENTS:
             if "table" not in stack:
-                return True  # a browser passes over it
+                return True  # browsers ignore it
             if stack[-1] == "table":
                 stack.extend(_TABLE_PART_PARENTS[tag])
         for ended, until in _IMPLIED_ENDS.get(tag, ()):
@@ -87,7 +88,7 @@ class _OpenElements:
         return True
 
     def close(self, tag: str) -> None:
-        """Close the innermost element of that tag, if it is in scope."""
+        """Close the innermost element with this tag if it is in scope."""
         if tag in _FORMATTING_TAGS:
             self.unclosed[tag] = max(0, self.unclosed.get(tag, 0) - 1)
         if self.stack and self.stack[-1] == tag:
@@ -96,15 +97,15 @@ class _OpenElements:
             self._cut(frozenset([tag]), _SCOPE_TAGS)
 
     def _keep_unclosed(self, tag: str) -> bool:
-        count = 1 if tag in ("a", "nobr") else self.unclosed.get(tag, 0) + 1  # these two end themselves
+        count = 1 if tag in ("a", "nobr") else self.unclosed.get(tag, 0) + 1  # a new one closes the old one
         self.unclosed[tag] = count
-        if sum(self.unclosed.values()) <= self.most_unclosed:
+        if sum(self.unclosed.values()) <= self.max_unclosed:
             return True
         self.unclosed[tag] -= 1
         return False
 
     def _cut(self, ended: frozenset[str], until: frozenset[str]) -> None:
-        """Close the innermost of the `ended` elements, unless one of `until` stands before it."""
+        """Close the innermost of the `ended` elements, unless an element of `until` is inside it."""
         for place in range(len(self.stack) - 1, -1, -1):
             if self.stack[place] in ended:
                 del self.stack[place:]
@@ -113,7 +114,6 @@ class _OpenElements:
                 return
 
 
-_VOID = names("area base br col embed hr img input link meta param source track wbr")
 _FORMATTING_TAGS = names("a b big code em font i nobr s small strike strong tt u")
 _TABLE_SCOPE_TAGS = names("table template")
 _TABLE_PART_PARENTS = {
@@ -124,7 +124,7 @@ _TABLE_PART_PARENTS = {
     "thead": (),
     "tfoot": (),
 }
-"""What a browser adds when one of these stands in a table directly."""
+"""The parents that a browser adds when this element is a direct child of a table."""
 _SCOPE_TAGS = names("applet caption html table td th marquee object template select")
 _LIST_SCOPE_TAGS = names("ul ol menu dl table td th div section article aside nav header footer")
 _PARAGRAPH_END = ((names("p"), _SCOPE_TAGS | {"button"}),)
@@ -143,22 +143,22 @@ _IMPLIED_ENDS: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
     **dict.fromkeys(names("tbody thead tfoot"), ((names("tbody thead tfoot tr"), _TABLE_SCOPE_TAGS),)),
     "option": ((names("option"), _SCOPE_TAGS | {"optgroup"}),),
 }
-"""What a start tag ends, and where that ending stops (HTML Living Standard, 13.2.6)."""
+"""The elements that a start tag closes, and the elements that stop this (HTML Living Standard, 13.2.6)."""
 _ATTRIBUTE = (
     r"""(?:[\s/]*+[^\s/>][^\s/>=]*+"""
     r"""(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+|))?+)"""
 )
-"""An attribute and the white space before it (HTML Living Standard, 13.2.5.32 and on)."""
+"""An attribute and the white space before it (HTML Living Standard, from 13.2.5.32)."""
 _TOKEN = re.compile(
     # A comment, to its end or the end of the page.
     r"<(?:!--(?:[^-]++|-(?!->))*+(?:-->|\Z)"
     # An element of raw text.
     rf"|(?=[stxinSTXIN])(?i:(script|style|textarea|xmp|iframe|noembed|noframes))(?=[\s/>]){_ATTRIBUTE}*+[\s/]*+"
     r"(?:>(?:[^<]++|<(?!/(?i:\1)[\s/>]))*+(?:</(?i:\1))?|\Z)"
-    # A title, which ends at the latest where the page evidently goes on.
+    # A title. It ends where the page clearly goes on, if not before.
     r"|(?=[tT])(?i:(title))(?:\s[^<>]*+)?>"
     r"(?:[^<]++|<(?!/?(?i:title|head|body|meta|link|script|style|div|p)\b))*+(</(?i:title))?"
-    # Any other tag: first as nearly all are written, then as any may be.
+    # Any other tag: first the common form, then the general form.
     r"|(/?[a-zA-Z][^\s/>]*+)"
     rf"""(?>>|(?:\s++[\w:.@-]++="[^"]*+"){{0,{MAX_ATTRIBUTES}}}+\s*+/?>"""
     rf"|{_ATTRIBUTE}{{0,{MAX_ATTRIBUTES}}}+({_ATTRIBUTE}*+)[\s/]*+(?:>|\Z)))",

@@ -1,8 +1,8 @@
-"""The parsed page: one tree, made once, in document order, read by every room and changed by none.
+"""The parsed page: one tree in document order. It is made once, and nobody changes it.
 
-The parser is lexbor (through selectolax), which builds the tree a browser would build, also from
-broken markup. Its nodes are copied once into plain Python elements, because the rooms walk the page
-many times, and attribute access on these costs a tenth of a call into the parser.
+The parser is lexbor (through selectolax). It builds the same tree as a browser, also from broken markup.
+Its nodes are copied once into plain Python elements: other packages walk the page many times, and
+reading an attribute of an element costs a tenth of a call into the parser.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from worker.dates import Reference
 from worker.page.limits import limit_markup
+from worker.page.tags import INVISIBLE_TAGS
 
 Span = tuple[int, int]
 """A half-open range of positions in a page: element numbers in markup, line numbers in text."""
-
-INVISIBLE_TAGS = frozenset(["script", "style", "template", "svg", "math", "iframe", "object"])
 
 
 class Element:
     """One element of a page.
 
-    `start` is its number in document order and `end` the number after its last descendant, so that
-    ``page.elements[e.start:e.end]`` is its whole subtree. `children` holds elements and strings.
+    `start` is its number in document order. `end` is the number after its last descendant, so that
+    ``page.elements[e.start:e.end]`` is its subtree. `children` holds elements and strings.
     """
 
     __slots__ = ("attrs", "children", "depth", "end", "parent", "start", "tag")
@@ -47,7 +46,7 @@ class Element:
         return f"<{self.tag} #{self.start}>"
 
     def walk(self) -> Iterator[Element]:
-        """This element and every element below it, in document order."""
+        """Yield this element and every element below it, in document order."""
         waiting = [self]
         while waiting:
             node = waiting.pop()
@@ -55,7 +54,7 @@ class Element:
             waiting.extend(child for child in reversed(node.children) if isinstance(child, Element))
 
     def strings(self) -> Iterator[str]:
-        """Every piece of text below this element that a reader could see, in document order."""
+        """Yield every visible piece of text below this element, in document order."""
         waiting = self.children[::-1]
         while waiting:
             node = waiting.pop()
@@ -66,16 +65,16 @@ class Element:
 
     @property
     def text(self) -> str:
-        """The visible text, white space folded to single spaces."""
+        """The visible text, with white space folded to single spaces."""
         return " ".join("".join(self.strings()).split())
 
     @property
     def classes(self) -> list[str]:
-        """The class tokens, in the order written."""
+        """The class tokens, in source order."""
         return self.attrs.get("class", "").split()
 
     def ancestors(self) -> Iterator[Element]:
-        """The parent, its parent, and so on up to the root."""
+        """Yield the parent, its parent, and so on up to the root."""
         node = self.parent
         while node is not None:
             yield node
@@ -84,19 +83,19 @@ class Element:
 
 @dataclass(frozen=True)
 class Page:
-    """Decoded markup or text, parsed once; made by `formats`, never changed, never pickled.
+    """Decoded markup or text, parsed once. `formats` makes it. It is never changed and never pickled.
 
     A page of markup has `elements` (in document order, the root first); a page of text has `lines`
-    and a root without children. Positions in a `Span` number the one or the other.
+    and a root without children. A `Span` holds positions in `elements` or in `lines`.
     """
 
     root: Element
     elements: tuple[Element, ...]
     lines: tuple[str, ...]
     url: str | None
-    """The address it was finally found at: the base of its relative links."""
+    """The address after redirects: the base of its relative links."""
     received: Reference | None
-    """When it was received and how that is known: what relative times are resolved against."""
+    """When it was received, and how we know. Relative times are resolved against it."""
     is_text: bool = False
     """Whether this page is lines of text rather than markup."""
 
@@ -118,15 +117,15 @@ def parse_markup(html: str, url: str | None = None, received: Reference | None =
 
 
 def parse_text(text: str, url: str | None = None, received: Reference | None = None) -> Page:
-    """Take plain text as a page of lines (line ends removed, indentation kept)."""
+    """Make a page of lines from plain text. Line ends are removed, indentation is kept."""
     root = Element("html", {}, None, 0)
     return Page(root, (root,), tuple(text.splitlines()), url, received, is_text=True)
 
 
 def make_span_test(spans: Iterable[Span]) -> Callable[[int], bool]:
-    """A test of whether a position stands in one of the spans, which takes logarithmic time.
+    """Make a function that tells whether a position is in one of the spans, in logarithmic time.
 
-    A page may have a span for each of thousands of comments, and as many blocks to test.
+    A page may have thousands of comments, each with a span, and as many blocks to test.
     """
     starts: list[int] = []
     ends: list[int] = []
@@ -137,22 +136,22 @@ def make_span_test(spans: Iterable[Span]) -> Callable[[int], bool]:
             starts.append(start)
             ends.append(end)
 
-    def stands(position: int) -> bool:
+    def is_inside(position: int) -> bool:
         at = bisect_right(starts, position) - 1
         return at >= 0 and position < ends[at]
 
-    return stands
+    return is_inside
 
 
 def make_element(tag: str, *children: Element | str, **attrs: str) -> Element:
-    """A new element outside any page, for text that has to be handed on as markup."""
+    """Make an element outside any page, to pass text on as markup."""
     made = Element(tag, attrs, None, -1)
     made.children.extend(children)
     return made
 
 
 def _copy(root: LexborNode) -> list[Element]:
-    """Copy the parser's tree, without recursion, into elements in document order."""
+    """Copy the parser's tree into elements in document order, without recursion."""
     top = Element(root.tag or "", _attributes(root), None, 0)
     elements = [top]
     parent, node = top, root.first_child

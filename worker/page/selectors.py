@@ -1,8 +1,8 @@
-"""CSS selectors on the page's own elements: the part of CSS that rules for a site are written in.
+"""CSS selectors on the elements of a page: the part of CSS that site rules use.
 
 Tags, ``*``, ``.class``, ``#id``, ``[attribute]`` with ``= ~= ^= $= *=``, descendants, children (``>``) and
-lists (``,``). The page is a copy of the parser's tree, which is gone by then; a CSS library would need
-a tree of its own, the dearest thing that can be made of a page.
+lists (``,``). The page is a copy of the parser's tree, and that tree is already deleted. A CSS library would
+have to build its own tree, which is the most expensive step of all.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OPERATORS: dict[str, Callable[[str, str], bool]] = {
 
 
 class SelectorError(ValueError):
-    """A selector that cannot be read; the message says where."""
+    """A selector that cannot be parsed. The message says where."""
 
 
 ElementTest = Callable[[Element], bool]
@@ -37,32 +37,32 @@ ElementTest = Callable[[Element], bool]
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one element must be; `child` says that it is a child of the step before, not any descendant."""
+    """The tests for one element. `child`: it must be a child of the previous step, not any descendant."""
 
     tests: tuple[ElementTest, ...]
     child: bool = False
     tag: str | None = None
-    """The tag it must have, which is also among the tests."""
+    """The required tag. `tests` checks it, too."""
 
-    def fits(self, element: Element) -> bool:
+    def matches(self, element: Element) -> bool:
         return all(test(element) for test in self.tests)
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One selector, as written and as paths of steps, any of which will do."""
+    """One selector, as text and as alternative paths of steps."""
 
     text: str
     paths: tuple[tuple[_Step, ...], ...]
 
-    def all(self, page: Page) -> list[Element]:
-        """The elements of a page that it matches, in document order; takes linear time."""
+    def find_all(self, page: Page) -> list[Element]:
+        """Find the elements of a page that it matches, in document order. Takes linear time."""
         found = {element.start for path in self.paths for element in _find_path(path, page)}
         return [page.elements[start] for start in sorted(found)]
 
 
 def parse_selector(text: str) -> Selector:
-    """Read a selector. Raises SelectorError."""
+    """Parse a selector. Raises SelectorError."""
     place, paths = 0, []
     text = text.strip()
     while True:
@@ -113,12 +113,12 @@ def _make_test(found: re.Match[str]) -> ElementTest:
 
 
 def _find_path(path: tuple[_Step, ...], page: Page) -> list[Element]:
-    """The elements that a path leads to, found step by step over the whole page."""
+    """Find the elements that a path leads to, step by step over the whole page."""
     first = path[0]
-    found = [e for e in (page.by_tag.get(first.tag, ()) if first.tag else page.elements) if first.fits(e)]
+    found = [e for e in (page.by_tag.get(first.tag, ()) if first.tag else page.elements) if first.matches(e)]
     for step in path[1:]:
         below = _find_children(found) if step.child else _find_descendants(found, page)
-        found = [element for element in below if step.fits(element)]
+        found = [element for element in below if step.matches(element)]
     return found
 
 

@@ -75,7 +75,7 @@ class Rules:
         """The spans of a page's comments by the rules for its site; empty if they name none."""
         site = self.of(page.url)
         selectors = site.selectors.get("comments", ()) if site else ()
-        found = {element.start: element for selector in selectors for element in selector.all(page)}
+        found = {element.start: element for selector in selectors for element in selector.find_all(page)}
         return tuple((element.start, element.end) for element in outermost(found.values()))
 
 

@@ -1,1 +1,1 @@
-"""Chosen markup, read with BeautifulSoup, as clean nodes."""
+"""Read chosen markup with BeautifulSoup into clean nodes."""

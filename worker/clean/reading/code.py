@@ -1,4 +1,4 @@
-"""Code as it is written: its lines, and the language that its class names."""
+"""Read code: its lines, and the language in its class."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _LANGUAGE = re.compile(
     r"([\w+#-]{1,20})(?![\w+#-])",
     re.IGNORECASE,
 )
-"""How listings say their language in a class: HTML's own way, and those of Sphinx and GitHub, of
-SyntaxHighlighter, of highlight.js and of pandoc."""
+"""Class names that state a language, as written by HTML, Sphinx, GitHub, SyntaxHighlighter, highlight.js
+and pandoc."""
 _NAME = re.compile(r"[\w+#-]{1,20}")
 _NO_LANGUAGE = re.compile(r"none|default|undefined|no-?highlight|plain(?:text)?|text", re.IGNORECASE)
 MAX_LANGUAGE_PARENTS = 3
-"""How many elements around a listing are asked for its language."""
+"""How many ancestors of a listing we check for its language."""
 
 
 def read_code_text(tag: Tag) -> str:
-    """The text below a tag as it is written; a line break, and a block after other text, begin a line."""
+    """Return the text below a tag unchanged. A line break, or a block after other text, starts a new line."""
     pieces: list[str] = []
     _collect_text(tag, pieces)
     return "".join(pieces)
@@ -37,14 +37,14 @@ def _collect_text(tag: Tag, pieces: list[str]) -> None:
             pieces.append(str(node))
         elif node.name == "br":
             pieces.append("\n")
-        elif node.name not in DROPPED_TAGS:  # buttons that copy it, and the like
+        elif node.name not in DROPPED_TAGS:  # copy buttons and the like
             if node.name in BLOCK_TAGS and pieces and not pieces[-1].endswith("\n"):
                 pieces.append("\n")
             _collect_text(node, pieces)
 
 
 def read_preformatted(tag: Tag) -> list[Node]:
-    """A block of code in a list, nothing where it is empty."""
+    """Read a code block. Return an empty list if it is empty."""
     text = clean_text(read_code_text(tag)).strip("\n")
     if not text.strip():
         return []
@@ -53,13 +53,13 @@ def read_preformatted(tag: Tag) -> list[Node]:
 
 
 def _find_language(tag: Tag) -> str | None:
-    """The language of a listing, as it or a box around it says."""
+    """Find the language that a listing or one of its ancestors states."""
     for part in (tag.code, tag, *islice(tag.parents, MAX_LANGUAGE_PARENTS)):
         if part is None or not part.attrs:
             continue
-        said = attributes_of(part)
-        named = said.get("data-lang") or said.get("data-language")
-        found = [named] if named else _LANGUAGE.findall(said.get("class", ""))
+        attrs = attributes_of(part)
+        named = attrs.get("data-lang") or attrs.get("data-language")
+        found = [named] if named else _LANGUAGE.findall(attrs.get("class", ""))
         for name in found:
             if _NAME.fullmatch(name) and not _NO_LANGUAGE.fullmatch(name):
                 return str(name)

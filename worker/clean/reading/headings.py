@@ -1,4 +1,4 @@
-"""Headings without the signs beside them."""
+"""Clean headings: remove the link signs beside them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NO_WORD = re.compile(r"[\W_]*")
 
 
 def without_anchors(content: list[Node | str]) -> list[Node | str]:
-    """A heading without the sign that links to itself."""
+    """Remove the sign that links a heading to itself."""
     return [
         node
         for node in content

@@ -1,4 +1,4 @@
-"""The address of an image, also where a script would have put it in place later."""
+"""Find the address of an image, also if a script would set it later."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ _SPACER = re.compile(
     r"(?:^|[/_.-])(?:blank|spacer|pixel|transparent|transp|tran_pix|clear|shim|dot|1x1|1px)\.(?:gif|png)(?:$|[?#])",
     re.IGNORECASE,
 )
-"""Pictures of nothing, which hold a place for good or until a script puts another there."""
+"""Spacer images: they stay empty, or a script replaces them."""
 _IMAGE_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])", re.IGNORECASE)
 
 
 _EMOJI = re.compile(r"emoji|emoticon|smil(?:ey|ie)", re.IGNORECASE)
 MAX_EMOJI_CHARS = 12
-"""Characters. What a smiley stands for is no longer."""
+"""The alternative text of an emoji is not longer."""
 
 
 def read_picture(tag: Tag, base: str | None) -> list[Node | str]:
-    """An ``img``, or those of a ``picture``, as clean images; pixels and placeholders are none."""
+    """Read an ``img`` or a ``picture`` as clean images, without pixels and placeholders."""
     if tag.name == "img":
         return _read_image(tag, [], base)
     sources = [attributes_of(source) for source in tag.find_all("source")]
@@ -56,7 +56,7 @@ def _read_image(tag: Tag, sources: Sequence[Mapping[str, str]], base: str | None
 
 
 def find_emoji(attrs: Mapping[str, str]) -> str | None:
-    """The characters that a small picture stands for: an emoji, a smiley; None for other pictures."""
+    """Return the characters that an image replaces (an emoji, a smiley), or None for other images."""
     alt = attrs.get("alt", "").strip()
     if not 0 < len(alt) <= MAX_EMOJI_CHARS or not _EMOJI.search(
         f"{attrs.get('class', '')} {attrs.get('src', '')}"
@@ -68,7 +68,7 @@ def find_emoji(attrs: Mapping[str, str]) -> str | None:
 def find_image_url(
     attrs: Mapping[str, str], sources: Sequence[Mapping[str, str]], base: str | None
 ) -> str | None:
-    """The best address an ``img`` (with its picture's sources) has; None for pixels and placeholders."""
+    """Find the best address of an ``img`` and its sources. None for pixels and placeholders."""
     sides = {side for name in ("width", "height") if (side := attrs.get(name))}
     if sides and sides <= {"0", "1"}:
         return None
@@ -95,6 +95,6 @@ def _find_candidates(attrs: Mapping[str, str], sources: Sequence[Mapping[str, st
 
 
 def _pick_largest(srcset: str) -> str | None:
-    """The address with the greatest width or density in a ``srcset``."""
+    """Return the address with the greatest width or density in a ``srcset``."""
     found = _CANDIDATE.findall(srcset)
     return max(found, key=lambda item: float(item[1] or 1))[0] if found else None

@@ -1,4 +1,4 @@
-"""Addresses in clean markup: absolute, and of a kind that does nothing by itself."""
+"""Addresses in clean markup: absolute, and only with harmless schemes."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _ALLOWED_SCHEMES = frozenset(["http", "https", "mailto"])
 _CONTROLS_AND_SPACES = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"^(https?://[^/?#]+)(?=[?#])", re.IGNORECASE)
-"""A host with a query and no path, whose path browsers make ``/`` (URL Living Standard, 4.5)."""
+"""A host with a query and no path. Browsers set the path to ``/`` (URL Living Standard, 4.5)."""
 _PATH_CHARS = r"[\w!$%&'()*+,./:=?@~#-]*(?<![?#])"
 _PLAIN_ADDRESS = re.compile(
     rf"(https?://[\w.-]+(?::\d+)?)?/(?!/){_PATH_CHARS}|#{_PATH_CHARS}|[\w%-][\w%.-]*(?:[/?]{_PATH_CHARS})?",
     re.ASCII,
 )
-"""Addresses (absolute, from the root, of a place, from here) that joining changes only where they hold
-``/.`` or ``?#``: most are such, and joining them by the book takes ten times as long."""
+"""Simple addresses (absolute, root-relative, fragments, relative). Joining changes them only if they contain
+``/.`` or ``?#``. Most addresses are simple, and the standard way of joining takes ten times as long."""
 _UNSAFE = {ord(char): f"%{ord(char):02X}" for char in '"<>\\^`{|}'}
 
 
 def find_base_url(page: Page) -> str | None:
-    """What the page's relative links are relative to: its own address, or what its base tag says."""
+    """Return the base of the page's relative links: its base tag, or its own address."""
     for base in page.by_tag.get("base", ()):
         if href := base.attrs.get("href"):
             return resolve_url(href, page.url)
@@ -33,10 +33,9 @@ def find_base_url(page: Page) -> str | None:
 
 
 def resolve_url(address: str, base: str | None) -> str | None:
-    r"""The absolute address; a relative one stays so where no base is known; None for other kinds.
+    r"""Return the absolute address. Without a base, a relative one stays relative. None for other schemes.
 
-    Browsers drop control characters before they read the scheme, so that ``java\\nscript:`` runs: so
-    does this.
+    Like browsers, drop control characters before reading the scheme: browsers run ``java\\nscript:``.
     """
     if (plain := _PLAIN_ADDRESS.fullmatch(address)) and "/." not in address and "?#" not in address:
         if plain[1]:
@@ -64,7 +63,7 @@ def resolve_url(address: str, base: str | None) -> str | None:
 
 @lru_cache(maxsize=64)
 def _find_prefixes(base: str | None) -> dict[str, str] | None:
-    """What stands before an address that begins with ``/``, with ``#``, or otherwise; None for odd bases."""
+    """Find the prefix of addresses that start with ``/``, ``#`` or something else. None for unusual bases."""
     plain = _PLAIN_ADDRESS.fullmatch(base or "")
     if not base or not plain or not plain[1] or "/." in base or "?#" in base or "//" in base[8:]:
         return None

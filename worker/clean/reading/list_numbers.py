@@ -1,4 +1,4 @@
-"""The numbers of a numbered list, as its author set them."""
+"""The numbers of a numbered list, as the author set them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MAX_ROMAN = 3999
 
 
 def item_numbers(listed: Node) -> list[int]:
-    """The number of each item of an ``ol`` (HTML Living Standard, 4.4.8: `reversed`, `start`, `value`)."""
+    """Number the items of an ``ol`` (HTML Living Standard, 4.4.8: `reversed`, `start`, `value`)."""
     items = [item for item in listed.children if isinstance(item, Node)]
     step = -1 if "reversed" in listed.attrs else 1
     number = int(listed.attrs.get("start", len(items) if step < 0 else 1))
@@ -25,14 +25,14 @@ def item_numbers(listed: Node) -> list[int]:
 
 
 def has_set_numbers(listed: Node) -> bool:
-    """Whether the numbers say more than that the items follow each other from 1 on."""
+    """Whether the numbers differ from plain counting from 1."""
     return bool(listed.attrs.keys() - {"id"}) or any(
         isinstance(item, Node) and "value" in item.attrs for item in listed.children
     )
 
 
 def format_number(number: int, kind: str) -> str:
-    """A number as a list of some `type` shows it: letters and Roman figures where these can."""
+    """Format a number as a list of this `type` shows it: with letters or Roman numerals if possible."""
     if kind in ("a", "A") and number > 0:
         written = _format_letters(number)
     elif kind in ("i", "I") and 0 < number <= _MAX_ROMAN:

@@ -1,4 +1,4 @@
-"""Lists and definitions, also wrongly nested ones."""
+"""Read lists and definition lists, also wrongly nested ones."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _NUMBER_TYPES = frozenset("aAiI")
 
 
 def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
-    """A list; a list between items belongs to the item before, and what else stands there is an item.
+    """Read a list. A list between items becomes part of the item before; other content becomes an item.
 
-    One without any item only moves its content to the right, and gives it up.
+    A list without items only indents its content; return that content.
     """
     if not any(isinstance(child, Tag) and child.name == "li" for child in tag.contents):
-        return reader.blocks(tag, depth)
+        return reader.read_blocks(tag, depth)
     listed = Node("ol" if tag.name == "ol" else "ul")
     for child in tag.children:
         if isinstance(child, Tag) and child.name == "li":
-            items = reader.named(child, fold_node(Node("li", {}, reader.item(child, depth))))
+            items = reader.keep_id(child, fold_node(Node("li", {}, reader.read_item(child, depth))))
             if items and listed.tag == "ol" and _NUMBER.fullmatch(attributes_of(child).get("value", "")):
                 items[0].attrs["value"] = attributes_of(child)["value"]
             listed.children += items
@@ -45,36 +45,36 @@ def read_list(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     return fold_node(listed)
 
 
-def _keep_numbers(listed: Node, said: Mapping[str, str]) -> None:
-    """Keep what a list's author said of its numbers, as far as it says more than counting would."""
+def _keep_numbers(listed: Node, attrs: Mapping[str, str]) -> None:
+    """Keep the numbers that the author set, where they differ from counting."""
     items = [item for item in listed.children if isinstance(item, Node)]
-    start = items[0].attrs.pop("value", said.get("start", "")) if items else ""
-    if "reversed" in said:
+    start = items[0].attrs.pop("value", attrs.get("start", "")) if items else ""
+    if "reversed" in attrs:
         listed.attrs["reversed"] = ""
-    if said.get("type", "") in _NUMBER_TYPES:
-        listed.attrs["type"] = said["type"]
-    if _NUMBER.fullmatch(start) and (start != "1" or "reversed" in said):
+    if attrs.get("type", "") in _NUMBER_TYPES:
+        listed.attrs["type"] = attrs["type"]
+    if _NUMBER.fullmatch(start) and (start != "1" or "reversed" in attrs):
         listed.attrs["start"] = start
-    step = -1 if "reversed" in said else 1
+    step = -1 if "reversed" in attrs else 1
     for item, (before, number) in zip(items[1:], pairwise(item_numbers(listed)), strict=False):
         if number == before + step:
             item.attrs.pop("value", None)
 
 
 def _read_stray(reader: Reader, child: PageElement, depth: int) -> list[Node | str]:
-    """What stands in a list without being an item."""
+    """Read content of a list that is not in an item."""
     if reader.is_block(child):
-        return [*reader.block(child, depth + 1)]
+        return [*reader.read_block(child, depth + 1)]
     run: list[Node | str] = []
-    reader.inline(child, depth, run)
+    reader.read_inline(child, depth, run)
     found = make_paragraphs(run)
     return found[0].children if len(found) == 1 else [*found]
 
 
 def read_definitions(reader: Reader, tag: Tag, depth: int) -> list[Node]:
-    """Terms and what they mean; the content alone where nothing is listed but moved to the right."""
+    """Read terms and definitions, or only the content if the list is used for indentation."""
     if not tag.find("dt") and len(tag.find_all("dd", limit=2)) < 2:
-        return reader.blocks(tag, depth)
+        return reader.read_blocks(tag, depth)
     listed = Node("dl")
     _add_definitions(reader, tag, depth, listed)
     return fold_node(listed)
@@ -83,8 +83,8 @@ def read_definitions(reader: Reader, tag: Tag, depth: int) -> list[Node]:
 def _add_definitions(reader: Reader, tag: Tag, depth: int, listed: Node) -> None:
     for child in tag.contents:
         if isinstance(child, Tag) and child.name in ("dt", "dd"):
-            node = Node(child.name, {}, reader.item(child, depth))
-            listed.children += reader.named(child, fold_node(node))
+            node = Node(child.name, {}, reader.read_item(child, depth))
+            listed.children += reader.keep_id(child, fold_node(node))
         elif isinstance(child, Tag) and child.name != "dl" and child.find(["dt", "dd"]):
             _add_definitions(reader, child, depth + 1, listed)
         elif not (isinstance(child, Tag) and child.name in DROPPED_TAGS):

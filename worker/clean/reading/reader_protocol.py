@@ -1,4 +1,4 @@
-"""What lists, tables and figures ask of the one who reads the markup around them."""
+"""The interface of the markup reader that lists, tables and figures use."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from worker.clean.clean_node import Node
 
 
 class Reader(Protocol):
-    """Reads any markup as nodes (`worker.clean.reading.soup_reader` does); `depth` is how deep it stands."""
+    """Reads any markup as nodes (see `worker.clean.reading.soup_reader`). `depth` is the nesting depth."""
 
-    def blocks(self, tag: Tag, depth: int) -> list[Node]:
-        """The content of any element as blocks; loose inline content becomes paragraphs."""
+    def read_blocks(self, tag: Tag, depth: int) -> list[Node]:
+        """Read the content of any element as blocks. Loose inline content becomes paragraphs."""
 
     def is_block(self, child: PageElement) -> TypeGuard[Tag]:
-        """Whether a child is, or holds, a block."""
+        """Whether a child is or contains a block."""
 
-    def block(self, tag: Tag, depth: int) -> list[Node]:
-        """One element that is (or holds) a block."""
+    def read_block(self, tag: Tag, depth: int) -> list[Node]:
+        """Read one element that is or contains a block."""
 
-    def inline(self, child: PageElement, depth: int, run: list[Node | str]) -> None:
-        """Add a child that holds no block to a run of inline content."""
+    def read_inline(self, child: PageElement, depth: int, run: list[Node | str]) -> None:
+        """Add a child without blocks to a run of inline content."""
 
-    def flat(self, tag: Tag, depth: int) -> list[Node | str]:
-        """Content as inline alone, blocks in it joined."""
+    def read_flat(self, tag: Tag, depth: int) -> list[Node | str]:
+        """Read content as inline content. Blocks in it are joined."""
 
-    def item(self, tag: Tag, depth: int) -> list[Node | str]:
-        """The content of a list item or cell: inline alone if it is one paragraph, else blocks."""
+    def read_item(self, tag: Tag, depth: int) -> list[Node | str]:
+        """Read the content of a list item or cell: inline content if it is one paragraph, else blocks."""
 
-    def named(self, tag: Tag, nodes: list[Node]) -> list[Node]:
-        """The nodes made of a tag; the first takes its id."""
+    def keep_id(self, tag: Tag, nodes: list[Node]) -> list[Node]:
+        """Give the tag's id to the first node made from it."""

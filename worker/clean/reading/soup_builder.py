@@ -1,4 +1,4 @@
-"""BeautifulSoup's tree built from a page's elements: they were parsed once, and need no source again."""
+"""Build a BeautifulSoup tree from a page's elements, without parsing the source again."""
 
 from __future__ import annotations
 
@@ -10,22 +10,21 @@ from bs4.element import AttributeDict, NavigableString, PageElement, Tag
 
 from worker.clean.clean_node import BLOCK_TAGS
 from worker.page.formulas import find_formula
-from worker.page.page import INVISIBLE_TAGS, Element
+from worker.page.page import Element
+from worker.page.tags import INVISIBLE_TAGS, VOID_TAGS
 from worker.words import names
 
-_VOID = names("area base br col embed hr img input link meta param source track wbr")
-"""Elements that have no end tag (HTML Living Standard, 13.1.2)."""
 _TRANSPARENT_TAGS = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
-"""Elements that give up their content in place; a third of all."""
+"""Elements that are replaced by their content: a third of all."""
 _UNWRAPPED_TAGS = _TRANSPARENT_TAGS | INVISIBLE_TAGS
 
 
 class ElementBuilder(HTMLTreeBuilder):
-    """A tree builder that is fed by elements; the source it is asked to read is never looked at.
+    """A tree builder that reads elements and ignores the source.
 
-    It links tags and strings itself, as BeautifulSoup would: elements come in order and are closed, so
-    that nothing has to be searched for among the open tags, which is half of the work. An attribute of
-    several words stays one string.
+    It links tags and strings itself, as BeautifulSoup would. Elements come in order and are closed, so it
+    does not search the open tags, which is half of the work. An attribute of several words stays one
+    string.
     """
 
     attribute_dict_class = AttributeDict
@@ -34,7 +33,7 @@ class ElementBuilder(HTMLTreeBuilder):
         super().__init__(multi_valued_attributes={}, string_containers={})
         self.elements = elements
         self.around_blocks: set[int] = set()
-        """The identities of inline tags that hold a block."""
+        """The `id()` of each inline tag that contains a block."""
 
     def prepare_markup(
         self,
@@ -42,11 +41,11 @@ class ElementBuilder(HTMLTreeBuilder):
         *_: object,
         **__: object,
     ) -> Iterator[tuple[str | bytes, str | None, str | None, bool]]:
-        """One reading, of no known encoding."""
+        """Yield one reading, without an encoding."""
         yield markup, None, None, False
 
     def feed(self, _: object) -> None:
-        """Hand over the elements, scripts and styles left out."""
+        """Add the elements to the tree, without scripts and styles."""
         soup = self.soup
         assert isinstance(soup, BeautifulSoup)
         parent: Tag = soup
@@ -70,27 +69,27 @@ class ElementBuilder(HTMLTreeBuilder):
                 children = node.children
                 if len(children) == 1 and isinstance(children[0], str):
                     latest = _add_text(children[0], tag, tag)
-                elif children and node.tag not in _VOID:
+                elif children and node.tag not in VOID_TAGS:
                     waiting.append(parent)
                     waiting.extend(reversed(children))
                     parent = tag
 
     def _mark(self, above: Tag | None) -> None:
-        """Note the inline tags around a block."""
+        """Remember the inline tags around a block."""
         while above is not None and above.name not in BLOCK_TAGS and id(above) not in self.around_blocks:
             self.around_blocks.add(id(above))
             above = above.parent
 
 
 def _replacement(node: Element) -> list[Element | str]:
-    """What stands for an element that becomes no tag, last first: its formula, its content, or nothing."""
+    """Return what replaces an element, in reverse order: its formula, its content, or nothing."""
     if (tex := find_formula(node)) is not None:
         return [tex]
     return node.children[::-1] if node.tag in _TRANSPARENT_TAGS else []
 
 
 def _add_text(text: str, parent: Tag, latest: PageElement) -> NavigableString:
-    """A string put last into its parent."""
+    """Append a string to its parent."""
     made = str.__new__(NavigableString, text)  # its own __new__ would first link it to nothing
     made.setup(parent, latest)
     parent.contents.append(made)
@@ -98,5 +97,5 @@ def _add_text(text: str, parent: Tag, latest: PageElement) -> NavigableString:
 
 
 def attributes_of(tag: Tag) -> Mapping[str, str]:
-    """The attributes of a tag that was built here: all of them strings."""
+    """Return the attributes of a tag that was built here. All are strings."""
     return tag.attrs  # type: ignore[return-value]  # bs4 allows lists of words; a cast would cost a call

@@ -1,4 +1,4 @@
-"""Tables of values, and tables that only lay out a page."""
+"""Read tables: data tables, and tables that only lay out a page."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ _SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
-    """A table of values; the content alone of one that lays out a page."""
+    """Read a data table, or only the content of a layout table."""
     cells = [_drop_line_numbers(_find_children(row, "td", "th")) for row in _find_rows(tag)]
     captions = _find_children(tag, "caption")
     width = max((len(row) for row in cells), default=0)
     if width < 2 or attributes_of(tag).get("role") == "presentation" or _is_layout(cells):
-        return [block for part in (captions, *cells) for cell in part for block in reader.blocks(cell, depth)]
+        return [
+            block for part in (captions, *cells) for cell in part for block in reader.read_blocks(cell, depth)
+        ]
     table = Node("table")
     for caption in captions:
-        table.children += fold_node(Node("caption", {}, reader.flat(caption, depth)))
+        table.children += fold_node(Node("caption", {}, reader.read_flat(caption, depth)))
     read = [[_read_cell(reader, cell, depth) for cell in row] for row in cells]
     if not any(cell.children for row in read for cell in row):
         return []
@@ -35,8 +37,9 @@ def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
 
 
 def _find_rows(table: Tag) -> list[Tag]:
-    """A table's rows; the cells of its head are headings, whatever they are called. Other groups of rows are
-    no tags here (see the builder).
+    """Find the rows of a table. All cells of its head become heading cells.
+
+    The tree has no other row groups (see the builder).
     """
     rows: list[Tag] = []
     for part in _find_children(table, "tr", "thead"):
@@ -50,12 +53,12 @@ def _find_rows(table: Tag) -> list[Tag]:
 
 
 def _find_children(tag: Tag, *wanted: str) -> list[Tag]:
-    """A tag's children of some names."""
+    """Return the children with these names."""
     return [child for child in tag.contents if isinstance(child, Tag) and child.name in wanted]
 
 
 def _drop_line_numbers(row: list[Tag]) -> list[Tag]:
-    """A row of a listing without the cell that numbers its lines."""
+    """Drop the cell with line numbers from a row of a code listing."""
     if (
         len(row) == 2
         and all(cell.pre or cell.code for cell in row)
@@ -68,13 +71,13 @@ def _drop_line_numbers(row: list[Tag]) -> list[Tag]:
 def _read_cell(reader: Reader, tag: Tag, depth: int) -> Node:
     said = attributes_of(tag)
     attrs = {name: said[name] for name in ("colspan", "rowspan") if _SPAN.fullmatch(said.get(name, ""))}
-    return Node(tag.name, attrs, reader.item(tag, depth))
+    return Node(tag.name, attrs, reader.read_item(tag, depth))
 
 
 def _is_layout(cells: list[list[Tag]]) -> bool:
-    """Whether a table's cells are parts of a page rather than values: tables, whole paragraphs, headings.
+    """Whether the cells are parts of a page (tables, paragraphs, headings) and not values.
 
-    Below a row of headings, some cells may hold tables of their own.
+    Below a row of headings, some cells may contain tables.
     """
     parts = tables = 0
     for cell in (cell for row in cells for cell in row):

@@ -1,4 +1,4 @@
-"""White space as a browser shows it, and loose inline content made paragraphs."""
+"""Fold white space as a browser does, and make paragraphs from loose inline content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from worker.clean.clean_node import Node, holds_blocks, plain_text
 
 
 def make_paragraphs(run: list[Node | str]) -> list[Node]:
-    """Inline content as paragraphs: apart at two line breaks, white space folded, empty ones left out."""
+    """Split inline content into paragraphs at two line breaks. Fold white space, drop empty paragraphs."""
     if len(run) == 1 or not any(isinstance(node, Node) and node.tag == "br" for node in run):
         return _make_paragraph(run)
     parts: list[list[Node | str]] = [[]]
@@ -27,9 +27,9 @@ def make_paragraphs(run: list[Node | str]) -> list[Node]:
 
 
 def split_at_breaks(inner: list[Node | str]) -> list[tuple[list[Node | str], list[Node | str]]]:
-    """The content of an inline element in pieces, each with the breaks after it.
+    """Split the content of an inline element into pieces, each with the breaks after it.
 
-    Breaks at its ends, and two in a row, stand outside what they part; a single one stays within.
+    Breaks at the ends, and two breaks in a row, separate pieces. A single break stays inside a piece.
     """
     found: list[tuple[list[Node | str], list[Node | str]]] = [([], [])]
     for node in inner:
@@ -49,7 +49,7 @@ def split_at_breaks(inner: list[Node | str]) -> list[tuple[list[Node | str], lis
 
 
 def fold_node(node: Node) -> list[Node]:
-    """The node with its white space folded, in a list; an empty list where nothing is in it."""
+    """Fold a node's white space. Return it in a list, or an empty list if nothing is left."""
     if not holds_blocks(node):
         node.children = _fold_children(node.children)
     return [node] if node.children else []
@@ -61,7 +61,7 @@ def _make_paragraph(run: list[Node | str]) -> list[Node]:
 
 
 def _fold_children(children: list[Node | str]) -> list[Node | str]:
-    """Inline content with white space as a browser shows it."""
+    """Fold the white space of inline content as a browser does."""
     if len(children) == 1 and isinstance(children[0], str):
         text = " ".join(join_unspaced_lines(children[0]).split())
         return [text] if text else []
@@ -76,7 +76,7 @@ def _fold_children(children: list[Node | str]) -> list[Node | str]:
 
 
 def _join_lines(children: list[Node | str]) -> None:
-    """Take out, in place, line ends between characters of scripts without spaces."""
+    """Remove, in place, line ends between characters of scripts without spaces."""
     for index, child in enumerate(children):
         if isinstance(child, str) and not child.isascii() and "\n" in child:
             before = plain_text(children[index - 1 : index])[-1:]
@@ -85,7 +85,7 @@ def _join_lines(children: list[Node | str]) -> None:
 
 
 def _fold(children: list[Node | str], *, after_space: bool) -> bool:
-    """Fold in place; returns whether the content ended in a space (or began a line)."""
+    """Fold in place. Return whether the content ended in a space or a line break."""
     _join_lines(children)
     for index, child in enumerate(children):
         if isinstance(child, str):

@@ -1,4 +1,4 @@
-"""What an inline element around whole blocks says, said again of the text in each of them."""
+"""Move an inline element around blocks into each of the blocks."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ SPREAD_TAGS = {
     "s": "del",
     "strike": "del",
 }
-"""Inline elements that readers see on every line below them, and under which name they stay."""
+"""Inline elements that change the look of all text in them, and their new names."""
 MARK_TAGS = frozenset(SPREAD_TAGS.values())
 _UNMARKED_TAGS = HEADING_TAGS | names("th pre hr")
 
 
 def spread_mark(blocks: Iterable[Node], mark: str) -> None:
-    """Mark the text of blocks, in place; headings are marked enough, code and pictures cannot be."""
+    """Mark the text of blocks, in place. Not headings, which stand out already, nor code and images."""
     for block in _find_runs(blocks):
         if block.tag not in _UNMARKED_TAGS and plain_text(block.children):
             block.children = [Node(mark, {}, [*without_mark(block.children, mark)])]
 
 
 def spread_link(blocks: Iterable[Node], attrs: Mapping[str, str]) -> None:
-    """Make the text and the pictures of blocks links of their own, in place; not what is one already."""
+    """Link the text and images of each block, in place, except in blocks that contain a link."""
     for block in _find_runs(blocks):
         if block.tag not in ("pre", "hr", "figcaption") and not _holds_link(block):
             block.children = [Node("a", dict(attrs), block.children)]
 
 
 def without_mark(nodes: Iterable[Node | str], mark: str) -> Iterable[Node | str]:
-    """The same content without a mark that all of it is about to have."""
+    """Remove a mark that will be set around the whole content."""
     for node in nodes:
         if isinstance(node, Node) and node.tag == mark:
             yield from node.children
@@ -43,7 +43,7 @@ def without_mark(nodes: Iterable[Node | str], mark: str) -> Iterable[Node | str]
 
 
 def _find_runs(blocks: Iterable[Node]) -> Iterable[Node]:
-    """The elements below (or among) some blocks that hold inline content."""
+    """Find the elements with inline content in or among these blocks."""
     for block in blocks:
         if holds_blocks(block):
             yield from _find_runs(child for child in block.children if isinstance(child, Node))

@@ -1,4 +1,4 @@
-"""The clean tree as HTML."""
+"""Write the clean tree as HTML."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from worker.clean.clean_node import Node, holds_blocks
-
-_VOID = frozenset(["br", "hr", "img"])
+from worker.page.tags import VOID_TAGS
 
 
 def to_html(blocks: Sequence[Node], base: str | None = None) -> str:
-    """HTML source, one block of the top level to a line.
+    """Write HTML source with one top-level block per line.
 
-    A link to a place in the document, found by `base`, the address that the document stands at, is
-    written as a link within it (``#id``). No other ids are written.
+    `base` is the address of the document. A link to a place in the document is written as ``#id``. Only
+    the ids of such places are written.
     """
     here = f"{(base or '').partition('#')[0]}#"
     places = _find_linked_ids(blocks, here)
@@ -22,7 +21,7 @@ def to_html(blocks: Sequence[Node], base: str | None = None) -> str:
 
 
 def _find_linked_ids(blocks: Iterable[Node], here: str) -> frozenset[str]:
-    """The ids in a document that links in it lead to."""
+    """Find the ids in a document that links in it point to."""
     named, linked = set(), set()
     waiting: list[Node | str] = [*blocks]
     while waiting:
@@ -38,9 +37,9 @@ def _find_linked_ids(blocks: Iterable[Node], here: str) -> frozenset[str]:
 
 def _write_node(node: Node, here: str, places: frozenset[str]) -> str:
     attrs = _write_attributes(node, here, places) if node.attrs else ""
-    if node.tag in _VOID:
+    if node.tag in VOID_TAGS:
         return f"<{node.tag}{attrs}>"
-    # A line end between blocks, so that words of two blocks never touch, however the HTML is read.
+    # A line end between blocks separates their words, however the HTML is read.
     between = "\n" if holds_blocks(node) else ""
     inner = between.join(
         [

@@ -1,4 +1,4 @@
-"""Inline content as Markdown: emphasis, links, code, and text that is not taken for any of them."""
+"""Write inline content as Markdown: emphasis, links, code, and text that is escaped."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _UNMARKED_TAGS = frozenset(["cite", "ruby"])
 
 
 def write_inline(nodes: list[Node | str], around: frozenset[str] = frozenset()) -> str:
-    """Inline content as Markdown; what CommonMark has no mark for is HTML.
+    """Write inline content as Markdown. What CommonMark cannot mark is written as HTML.
 
-    `around` are the marks of emphasis that it stands in already.
+    `around` holds the emphasis tags around this content.
     """
     if len(nodes) == 1 and isinstance(nodes[0], str):
         return _escape_text(nodes[0])
@@ -35,7 +35,7 @@ def write_inline(nodes: list[Node | str], around: frozenset[str] = frozenset()) 
             written = _write_mark(node, _last_char(pieces), _next_char(nodes, index), around)
         else:
             written = _write_element(node, _last_char(pieces), around)
-            if written[:1] == "[" and _last_char(pieces) == "!":  # the two would be read as a picture
+            if written[:1] == "[" and _last_char(pieces) == "!":  # together they would start an image
                 pieces[-1] = f"{pieces[-1][:-1]}\\!"
         if written:
             pieces.append(written)
@@ -47,7 +47,7 @@ def _last_char(pieces: list[str]) -> str:
 
 
 def _unwrap(nodes: Iterable[Node | str], around: frozenset[str]) -> Iterator[Node | str]:
-    """The same content without elements that Markdown says nothing of."""
+    """Replace elements that Markdown cannot mark by their content."""
     for node in nodes:
         if isinstance(node, Node) and (node.tag in _UNMARKED_TAGS or node.tag in around):
             yield from _unwrap(node.children, around)
@@ -56,7 +56,7 @@ def _unwrap(nodes: Iterable[Node | str], around: frozenset[str]) -> Iterator[Nod
 
 
 def _next_char(nodes: list[Node | str], index: int) -> str:
-    """The character after a node, where text is next to it."""
+    """Return the character after a node if text follows it."""
     after = next((node for node in nodes[index + 1 :] if node != ""), "")
     return after[:1] if isinstance(after, str) else ""
 
@@ -72,7 +72,7 @@ def _write_element(node: Node, before: str, around: frozenset[str]) -> str:
         return _write_link(inner, node.attrs["href"])
     if tag == "q":
         return f"“{inner}”"
-    if tag == "rt":  # a reading stands in brackets where there is no room above
+    if tag == "rt":  # Markdown has no ruby: put the reading in brackets
         return f"({inner})" if inner.strip() else ""
     title = f' title="{escape(node.attrs["title"])}"' if "title" in node.attrs else ""
     return f"<{tag}{title}>{inner}</{tag}>"
@@ -91,7 +91,7 @@ def _write_mark(node: Node, before: str, after: str, around: frozenset[str]) -> 
 
 
 def write_emphasis(mark: str, inner: str, before: str = "", after: str = "") -> str:
-    """Emphasis; where its marks would not be read as such (beside letters, punctuation within): HTML."""
+    """Write emphasis, or HTML where the marks would not work (beside letters, or around punctuation)."""
     text = inner.strip()
     if not text:
         return inner
@@ -101,7 +101,7 @@ def write_emphasis(mark: str, inner: str, before: str = "", after: str = "") -> 
     closes = not _is_word(right) or _is_word(text[-1])
     if opens and closes and left != "*" and not text.startswith("*") and not text.endswith("*"):
         return f"{lead}{mark}{text}{mark}{trail}"
-    # The other sign marks what begins or ends with the first, but not within a word (CommonMark 0.31, 6.2).
+    # "_" marks text that begins or ends with "*", but not inside a word (CommonMark 0.31, 6.2).
     core = text.strip("*")
     bounded = not _is_word(left) and not _is_word(right) and left not in _MARK_CHARS
     if bounded and _is_word(core[:1]) and _is_word(core[-1:]):
@@ -126,7 +126,7 @@ def _quote_url(url: str) -> str:
 
 
 def _write_code(text: str, before: str) -> str:
-    if before == "`":  # two runs of these signs would be one
+    if before == "`":  # two runs of backticks would become one
         return f"<code>{_escape_text(text)}</code>"
     text = " ".join(text.split("\n"))
     fence = "`" * (1 + max((len(run) for run in re.findall(r"`+", text)), default=0))

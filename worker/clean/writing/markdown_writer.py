@@ -1,4 +1,4 @@
-"""The clean tree as Markdown: CommonMark, with tables as GitHub writes them."""
+"""Write the clean tree as Markdown: CommonMark with GitHub tables."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BULLETS = {"ul": ("-", "*"), "dl": ("-", "*"), "ol": (".", ")")}
 
 
 def to_markdown(blocks: Iterable[Node]) -> str:
-    """Markdown source that reads back as the same structure."""
+    """Write Markdown source that parses to the same structure."""
     return "\n\n".join(_write_blocks(blocks))
 
 
@@ -29,13 +29,13 @@ def _write_blocks(nodes: Iterable[Node | str]) -> list[str]:
 
 
 def _pair_blocks(nodes: Iterable[Node | str]) -> list[tuple[Node, str]]:
-    """Each block with its Markdown, empty ones left out."""
+    """Pair each block with its Markdown, without empty ones."""
     written: list[tuple[Node, str]] = []
     before = ""
     for node in nodes:
         if not isinstance(node, Node):
             continue
-        # Two lists in a row would be read as one; another mark keeps them apart.
+        # Two lists in a row would become one. A different mark separates them.
         first, other = _BULLETS.get(node.tag, ("", ""))
         bullet = other if before == first else first
         text = _write_block(node, bullet)
@@ -66,7 +66,7 @@ def _write_block(node: Node, bullet: str) -> str:
 
 
 def _write_content(node: Node) -> list[str]:
-    """The blocks of an element, or its inline content as the one paragraph it is."""
+    """Write the blocks of an element, or its inline content as one paragraph."""
     if holds_blocks(node):
         return _write_blocks(node.children)
     text = _escape_lines(write_inline(node.children))
@@ -74,7 +74,7 @@ def _write_content(node: Node) -> list[str]:
 
 
 def _escape_lines(text: str) -> str:
-    """Lines that begin like another kind of block are escaped."""
+    """Escape lines that start like another kind of block."""
     return "\n".join([_escape_line(line.strip()) for line in text.strip().split("\n")])
 
 
@@ -85,7 +85,7 @@ def _escape_line(line: str) -> str:
 
 
 def _write_list(node: Node, bullet: str) -> str:
-    """Items, each after its number; readers of CommonMark count on from the first."""
+    """Write the items, each after its number. CommonMark parsers count from the first number."""
     items = [_write_item(item) for item in node.children if isinstance(item, Node)]
     signs = [f"{bullet} "] * len(items)
     if node.tag == "ol":
@@ -97,19 +97,19 @@ def _write_list(node: Node, bullet: str) -> str:
 
 
 def _write_item(item: Node) -> list[tuple[Node, str]]:
-    """The blocks of an item with their Markdown; its inline content is one."""
+    """Pair the blocks of an item with their Markdown. Inline content is one block."""
     return _pair_blocks(item.children) if holds_blocks(item) else [(item, "".join(_write_content(item)))]
 
 
 def _may_follow(before: Node, block: Node) -> bool:
-    """Whether a block may stand right below another: code, or a list from 1 on (CommonMark 0.31, 5.3)."""
+    """Whether no empty line is needed before a block: code, or a list from 1 (CommonMark 0.31, 5.3)."""
     if before.tag == "pre" or block.tag == "pre":
         return True
     return before.tag == "p" and (block.tag == "ul" or (block.tag == "ol" and item_numbers(block)[0] == 1))
 
 
 def _write_definitions(node: Node, bullet: str) -> str:
-    """Terms in bold as list items, what they mean under them."""
+    """Write terms in bold as list items, with the definitions below them."""
     items: list[str] = []
     indent = ""
     for part in node.children:
@@ -139,7 +139,7 @@ def _write_code(node: Node) -> str:
 
 
 def _write_table(node: Node) -> str:
-    """A pipe table; cells that span others are followed by empty ones. Cells of several blocks: HTML."""
+    """Write a pipe table, with empty cells after spanning cells. Tables with blocks in cells become HTML."""
     rows = [row for row in node.children if isinstance(row, Node) and row.tag == "tr"]
     cells = [cell for row in rows for cell in row.children if isinstance(cell, Node)]
     if any(map(holds_blocks, cells)):
@@ -155,7 +155,7 @@ def _write_table(node: Node) -> str:
 
 
 def _is_head(row: Node) -> bool:
-    """Whether a row heads the columns: nothing but heading cells and empty ones are in it."""
+    """Whether a row is the table's head: it has only heading cells and empty cells."""
     filled = [cell.tag for cell in row.children if isinstance(cell, Node) and cell.children]
     return "th" in filled and "td" not in filled
 

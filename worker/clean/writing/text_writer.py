@@ -1,6 +1,6 @@
-"""The clean tree as plain text: paragraphs apart by an empty line, line breaks kept.
+"""Write the clean tree as plain text, with empty lines between paragraphs. Line breaks are kept.
 
-Pictures are not in it, and so neither are their captions.
+Images and their captions are left out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from worker.clean.reading.list_numbers import format_number, has_set_numbers, it
 
 
 def to_text(blocks: Iterable[Node]) -> str:
-    """Plain text; items of a list and rows of a table stand on lines of their own."""
+    """Write plain text. Each list item and each table row is on its own line."""
     return clean_text("\n\n".join(text for block in blocks if (text := _write_block(block))))
 
 
@@ -36,7 +36,7 @@ def _write_block(node: Node) -> str:
 
 
 def _write_content(node: Node, between: str) -> str:
-    """The text of an element that holds either blocks or inline content."""
+    """Write an element that contains either blocks or inline content."""
     if len(node.children) == 1 and isinstance(node.children[0], str):
         return node.children[0].strip()
     if holds_blocks(node):
@@ -54,7 +54,7 @@ def _write_item(node: Node) -> str:
 
 
 def _write_numbered(node: Node) -> str:
-    """A list whose numbers its author has set: they are shown, as other texts speak of them."""
+    """Write a list with the numbers that its author set, because other texts refer to them."""
     items = zip(item_numbers(node), [item for item in node.children if isinstance(item, Node)], strict=True)
     kind = node.attrs.get("type", "")
     texts = ((format_number(number, kind), _write_content(item, "\n")) for number, item in items)

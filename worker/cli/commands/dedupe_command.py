@@ -37,72 +37,72 @@ def dedupe_command(jsonl: bool, final: bool) -> None:
     """
     if not jsonl:
         raise click.UsageError("give --jsonl, and documents on standard input")
-    with InMemoryIndex() as arrivals:
-        answers = _answer_records(_read_lines(sys.stdin.buffer), arrivals)
-        answered = _answer_at_end(answers, arrivals) if final else _answer_immediately(answers, arrivals)
+    with InMemoryIndex() as index:
+        answers = _answer_records(_read_lines(sys.stdin.buffer), index)
+        answered = _answer_at_end(answers, index) if final else _answer_immediately(answers, index)
         print_json_lines(map(json.dumps, answered))
 
 
 def _answer_records(
-    lines: Iterator[bytes], arrivals: InMemoryIndex
+    lines: Iterator[bytes], index: InMemoryIndex
 ) -> Iterator[tuple[Answer, IndexedDocument | None]]:
     """Answer each record, still without its cluster. The answer to a malformed record is an error."""
     for line in lines:
         record: Any = None
         try:
             record = messages.decode(line.decode("utf-8", "replace"))
-            arrival = _place_record(record, arrivals)
+            indexed = _place_record(record, index)
         except Rejected as error:
             given = record.get("id") if isinstance(record, dict) else None
             yield {"id": given, "error": {"reason": error.reason, "detail": error.detail}}, None
             continue
         evidence = [
             {"subject": fact.subject, "finding": fact.finding, "because": fact.because}
-            for fact in arrival.verdict.evidence
+            for fact in indexed.verdict.evidence
         ]
-        yield {"id": record["id"], "verdict": arrival.verdict.name, "evidence": evidence}, arrival
+        yield {"id": record["id"], "verdict": indexed.verdict.name, "evidence": evidence}, indexed
 
 
-def _place_record(record: Any, arrivals: InMemoryIndex) -> IndexedDocument:
+def _place_record(record: Any, index: InMemoryIndex) -> IndexedDocument:
     fields = record if isinstance(record, dict) else {}
     name, text, url = (fields.get(field) for field in ("id", "text", "url"))
     if not isinstance(name, (str, int)) or not isinstance(text, str):
         raise Rejected("malformed_record", 'give "id" (text or a number) and "text"')
     label = json.dumps(name)
-    address = url if isinstance(url, str) and url else f"record:{arrivals.count}"
-    return arrivals.settle(fingerprint_text(text, address), label)
+    address = url if isinstance(url, str) and url else f"record:{index.count}"
+    return index.add(fingerprint_text(text, address), label)
 
 
 def _answer_immediately(
-    answers: Iterator[tuple[Answer, IndexedDocument | None]], arrivals: InMemoryIndex
+    answers: Iterator[tuple[Answer, IndexedDocument | None]], index: InMemoryIndex
 ) -> Iterator[Answer]:
-    for answer, arrival in answers:
-        if arrival is None:
+    for answer, indexed in answers:
+        if indexed is None:
             yield answer
             continue
-        yield _add_cluster(answer, arrival.cluster, arrivals)
-        for moved in arrival.moved:
-            old, new = (json.loads(arrivals.label(number)) for number in (moved, arrival.cluster))
+        yield _add_cluster(answer, indexed.cluster, index)
+        for moved in indexed.moved:
+            old, new = (json.loads(index.label(number)) for number in (moved, indexed.cluster))
             yield {"moved": old, "to": new}
 
 
 def _answer_at_end(
-    answers: Iterator[tuple[Answer, IndexedDocument | None]], arrivals: InMemoryIndex
+    answers: Iterator[tuple[Answer, IndexedDocument | None]], index: InMemoryIndex
 ) -> Iterator[Answer]:
     """Give the answers when all records are read; until then they are kept in a temporary file."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as kept:
-        for answer, arrival in answers:
-            json.dump([answer, arrival and arrival.number], kept)
+        for answer, indexed in answers:
+            json.dump([answer, indexed and indexed.number], kept)
             kept.write("\n")
         kept.seek(0)
         for line in kept:
             answer, number = json.loads(line)
-            yield answer if number is None else _add_cluster(answer, arrivals.cluster(number), arrivals)
+            yield answer if number is None else _add_cluster(answer, index.cluster(number), index)
 
 
-def _add_cluster(answer: Answer, cluster: int, arrivals: InMemoryIndex) -> Answer:
-    canonical = arrivals.canonical(cluster)
-    named = {number: json.loads(arrivals.label(number)) for number in {cluster, canonical}}
+def _add_cluster(answer: Answer, cluster: int, index: InMemoryIndex) -> Answer:
+    canonical = index.canonical(cluster)
+    named = {number: json.loads(index.label(number)) for number in {cluster, canonical}}
     return {"id": answer["id"], "cluster": named[cluster], "canonical": named[canonical]} | answer
 
 

@@ -17,7 +17,8 @@ from worker.comments import class_words
 from worker.comments.control_words import COMMENT_STEMS
 from worker.comments.dumps.lines import is_comment_heading
 from worker.comments.short_texts import EMPTY_TEXT, MAX_SHORT_TEXT_CHARS, LazyAttribute, ShortText, short_text
-from worker.page.page import INVISIBLE_TAGS, Element, Page
+from worker.page.page import Element, Page
+from worker.page.tags import INVISIBLE_TAGS
 
 IGNORED_TAGS = INVISIBLE_TAGS | frozenset(["select", "option", "textarea", "head", "nav"])
 LINK_TAGS = frozenset(["a", "button", "label", "title"])

@@ -32,7 +32,7 @@ class PlatformTable:
 
     def matches(self, page: Page) -> bool:
         """Whether a page is of this platform."""
-        return bool(self.evidence.all(page))
+        return bool(self.evidence.find_all(page))
 
 
 PlatformTables = tuple[PlatformTable, ...]

@@ -48,13 +48,13 @@ class _TableBoxes:
 
     def __init__(self, page: Page, table: PlatformTable) -> None:
         self.page = page
-        self.boxes = sorted(table.items.all(page), key=lambda box: box.start)
+        self.boxes = sorted(table.items.find_all(page), key=lambda box: box.start)
         self.starts = [box.start for box in self.boxes]
         self.box_starts = frozenset(self.starts)
         self.elements: dict[str, dict[int, list[Element]]] = {}
         for name, selector in table.fields.items():
             by_box = self.elements[name] = {}
-            for element in selector.all(page):
+            for element in selector.find_all(page):
                 box = self._innermost_box(element.start)
                 if box is not None:
                     by_box.setdefault(box.start, []).append(element)

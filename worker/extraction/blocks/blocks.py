@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
-from worker.page.page import INVISIBLE_TAGS, Element, Page
+from worker.page.page import Element, Page
+from worker.page.tags import INVISIBLE_TAGS
 from worker.words import names
 
 INLINE_TAGS = names(

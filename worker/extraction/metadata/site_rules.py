@@ -28,7 +28,7 @@ class AppliedRules:
         assert self.site is not None
         found: dict[int, Element] = {}
         for selector in selectors:
-            matched = selector.all(page)
+            matched = selector.find_all(page)
             found |= {element.start: element for element in matched}
             finding = f"{key}: {len(matched)} by {selector.text}" if matched else "stale"
             because = f"the rule for {self.site.pattern}"

@@ -1,0 +1,11 @@
+"""Tables of HTML tags that several rooms need."""
+
+from __future__ import annotations
+
+from worker.words import names
+
+INVISIBLE_TAGS = names("script style template svg math iframe object")
+"""Elements whose text a browser does not show as text."""
+
+VOID_TAGS = names("area base br col embed hr img input link meta param source track wbr")
+"""Elements without an end tag (HTML Living Standard, 13.1.2, and the obsolete `param`)."""
