@@ -1,8 +1,8 @@
 """A text's sketch: the sorted hashes of its distinct runs of three words (shingles).
 
-A shingle's hash is a 64-bit mix of its words' hashes. The lowest hashes are the text's index keys:
-all below a sixteenth of the range, but at least 16 (short texts) and at most 256 (long texts).
-Two texts share about the same fraction of their keys as of their shingles, whatever their lengths. (Sampling by hash value, after
+A shingle's hash is a 64-bit mix of its words' hashes. The lowest hashes are the text's index keys: all below
+a sixteenth of the range, but at least 16 (short texts) and at most 256 (long texts). Two texts share about
+the same fraction of their keys as of their shingles, whatever their lengths. (Sampling by hash value, after
 Broder, "On the resemblance and containment of documents", 1997.) The numbers were chosen on the development
 half of the near-duplicate benchmark; see benchmarks/RESULTS.md.
 """
