@@ -13,7 +13,8 @@ from worker.errors import Rejected
 
 @pytest.fixture(scope="module")
 def check():
-    from tasks.transport import checked_transport  # registers every task
+    from tasks import ingest, maintenance, poll  # noqa: F401  # they register every task
+    from tasks.transport import checked_transport
 
     return checked_transport.check_message
 
