@@ -10,7 +10,7 @@ from benchmarks.pages import BODY_SETS, LEARNED_FROM, Row, read
 from benchmarks.training.examples import fold_of, read_blocks_and_hints
 from worker import comments
 from worker.document import PageKind
-from worker.extraction.body.choose import choose_blocks
+from worker.extraction.body.choose_blocks import choose_blocks
 from worker.extraction.kind.signs import find_signs
 from worker.extraction.metadata.metadata import collect_statements, find_metadata
 from worker.extraction.metadata.title import find_heading

@@ -17,7 +17,7 @@ from benchmarks.pages import Row
 from worker import comments
 from worker.document import Thread
 from worker.extraction.blocks.blocks import Block, Blocks, find_blocks
-from worker.extraction.body.choice import DocumentHints, collect_hints
+from worker.extraction.body.chosen_blocks import DocumentHints, collect_hints
 from worker.extraction.metadata.metadata import collect_statements
 from worker.extraction.metadata.title import find_heading
 from worker.page.page import Page, parse_markup

@@ -11,7 +11,7 @@ from benchmarks.training.examples import Example
 from worker.clean.clean_tree import read_tree
 from worker.clean.writing.text_writer import to_text
 from worker.extraction.blocks.block_copy import copy_blocks
-from worker.extraction.body.choose import ScoredBlocks, choose_by_scores
+from worker.extraction.body.choose_blocks import ScoredBlocks, choose_by_scores
 
 
 def measure_f1(page: Example) -> tuple[float, float]:

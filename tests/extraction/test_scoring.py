@@ -11,8 +11,8 @@ import pytest
 from worker.document import Thread
 from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.body import scoring, weight_files
-from worker.extraction.body.choice import collect_hints
-from worker.extraction.body.choose import MAX_BLOCKS, choose_blocks, find_best_cut
+from worker.extraction.body.choose_blocks import MAX_BLOCKS, choose_blocks, find_best_cut
+from worker.extraction.body.chosen_blocks import collect_hints
 from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.trees import BATCH_ROWS, Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words

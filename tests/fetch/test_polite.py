@@ -14,7 +14,7 @@ from waiting import PATIENCE
 from worker.document import HostBackoff
 from worker.errors import NotYet, Rejected, TryLater
 from worker.fetch import PoliteFetcher, Web
-from worker.fetch.polite import next_backoff
+from worker.fetch.host_backoff import next_backoff
 
 PAGE = b"<p>Grain, and little chaff.</p>"
 

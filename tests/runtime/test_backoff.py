@@ -5,7 +5,7 @@ import pytest
 from worker.deliver.webhooks import retry_policy
 from worker.document import HostBackoff
 from worker.errors import TryLater
-from worker.fetch import polite
+from worker.fetch import host_backoff
 from worker.runtime.backoff import Backoff
 from worker.service import supervisor
 from worker.sources import poll_schedule
@@ -39,7 +39,10 @@ def test_jitter_multiplies_and_what_a_server_asks_for_is_exact():
             {1: 1, 2: 2, 12: 2048, 13: 3600},
         ),
         (lambda n: retry_policy.ENDPOINT_BACKOFF.delay(n, chance=lambda: 1.0), {1: 1.25, 13: 4500}),
-        (lambda n: polite.HOST_BACKOFF.delay(n, chance=lambda: 0.5), {1: 30, 7: 1920, 8: 3600, 900: 3600}),
+        (
+            lambda n: host_backoff.HOST_BACKOFF.delay(n, chance=lambda: 0.5),
+            {1: 30, 7: 1920, 8: 3600, 900: 3600},
+        ),
         (supervisor.RESTART_BACKOFF.delay, {1: 1, 2: 2, 5: 16, 6: 30, 5_000: 30}),
     ],
 )
@@ -54,6 +57,6 @@ def test_a_server_that_asks_for_a_time_gets_it():
     assert ledger.retry_delay(1, 1e9) == 86_400
     assert poll_schedule.wait_after(300.0, 1, 100.0) == 300
     assert poll_schedule.wait_after(300.0, 1, 1e6) == 1e6
-    left_alone = polite.next_backoff(HostBackoff(), TryLater("http_429", "", 7.0), NOW).until
+    left_alone = host_backoff.next_backoff(HostBackoff(), TryLater("http_429", "", 7.0), NOW).until
     assert left_alone is not None
     assert (left_alone - NOW).total_seconds() == 7

@@ -9,7 +9,7 @@ from worker import dedupe, pipeline
 from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.errors import Rejected
-from worker.store.sources.urls import Addresses
+from worker.store.sources.url_records import Addresses
 
 URL = "https://a.example/story"
 KEY = URL

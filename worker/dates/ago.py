@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from worker.dates import words
-from worker.dates.clock import read_clock_after
 from worker.dates.hit import WORD, Hit, fold
 from worker.dates.tables import DAYS_BACK, EAST_ASIAN_UNITS, NUMBERS, SHORT_UNITS, UNITS, WEEKDAYS, any_word
+from worker.dates.times_of_day import read_clock_after
 
 AGO_BEFORE = re.compile(
     rf"(?<!\w)(?:{any_word(words.AGO_BEFORE, '|')})\s+(?:(?:{any_word(words.ABOUT, '|')})\s+)?(?=\w)"

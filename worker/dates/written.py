@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.dates.clock import find_clock_before, read_clock_after, read_zone_after
 from worker.dates.hit import WORD, Hit
 from worker.dates.tables import MONTHS, WEEKDAYS
+from worker.dates.times_of_day import find_clock_before, read_clock_after, read_zone_after
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])|(?<!\d)(\d{4})(\d\d)(\d\d)t(?=\d{4})")
 NUMERIC = re.compile(

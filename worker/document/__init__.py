@@ -7,7 +7,7 @@
 
 from worker.document.article import EXTRACTOR_VERSION, Article, Comment
 from worker.document.evidence import Evidence, Fact
-from worker.document.fingerprint import (
+from worker.document.fingerprint_types import (
     MAX_CLUSTERS_PER_KEY,
     Fingerprint,
     IndexHit,
@@ -15,7 +15,7 @@ from worker.document.fingerprint import (
     SharedKeys,
     Sketch,
 )
-from worker.document.hosts import HostBackoff, RobotsFile, Slot
+from worker.document.host_types import HostBackoff, RobotsFile, Slot
 from worker.document.items import STORED_FROM, ItemKind, ItemRef, NotModified, Progress, RawItem, Validators
 from worker.document.parts import Metadata, Notice, PageKind, Parts
 from worker.document.source_yield import Decline, Yield

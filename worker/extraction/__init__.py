@@ -10,7 +10,7 @@ from worker.document import Fact, Parts, Thread
 from worker.extraction.blocks.block_copy import blocks_outside, copy_blocks
 from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.body.article_body import find_stated_body
-from worker.extraction.body.choice import Choice, collect_hints
+from worker.extraction.body.chosen_blocks import Choice, collect_hints
 from worker.extraction.kind.kind import find_kind
 from worker.extraction.metadata.metadata import collect_statements, find_metadata, find_text_metadata
 from worker.extraction.metadata.site_rules import AppliedRules, choose_by_rules
@@ -44,7 +44,7 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
     choice = choose_by_rules(site_rules, shown, heading.block)
     if choice is None:
         # numpy is imported only here: importing the worker should not wait for it.
-        from worker.extraction.body.choose import choose_blocks  # noqa: PLC0415
+        from worker.extraction.body.choose_blocks import choose_blocks  # noqa: PLC0415
 
         choice = choose_blocks(blocks, shown, collect_hints(statements, heading), page.root, thread)
         if notes := find_script_notes(page):

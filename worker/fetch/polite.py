@@ -10,17 +10,17 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import sleep
 from typing import Protocol
 
 from worker.document import HostBackoff, NotModified, RawItem, RobotsFile, Slot, Validators
 from worker.errors import IngestError, NotYet, Rejected, TryLater
 from worker.fetch import robots
+from worker.fetch.host_backoff import HOST_FAILURE_REASONS, check_backoff, next_backoff
 from worker.fetch.web import Web
 from worker.net import address_policy
 from worker.rules.sites import NO_RULES, Rules
-from worker.runtime.backoff import Backoff
 from worker.settings import Settings
 
 PAUSE_JITTER = 0.1
@@ -32,17 +32,6 @@ must not find the slot taken."""
 
 MAX_REDIRECT_WAIT_S = 10.0
 """A redirect waits this long for its host's slot; without it, the requests before it would be wasted."""
-
-HOST_FAILURE_REASONS = frozenset([
-    "http_429", "http_503", "timeout", "dns_failure", "connection_failed", "connection_lost", "tls_failed",
-])  # fmt: skip
-"""Failures of the host, not of the page: other pages of the host wait too."""
-
-HOST_BACKOFF = Backoff(first=30.0, maximum=3600.0, jitter=(0.8, 1.2))
-"""For how long a host gets no requests after failures in a row."""
-
-FAILURES_BEFORE_ATTEMPTS_COUNT = 5
-"""After this many failures in a row, items that wait for the host use up attempts."""
 
 MAX_CACHED_ROBOTS, MAX_CACHED_ROBOTS_CHARS = 500, 20_000
 """The robots.txt files that a process caches, and the length of one: they stay the same for a day."""
@@ -154,7 +143,7 @@ class PoliteFetcher:
         """Hold the host's slot for one request, and note its outcome. Raises NotYet, TryLater."""
         host = address.host
         backoff = self.hosts.read_backoff(host)
-        _check_backoff(host, backoff, now)
+        check_backoff(host, backoff, now)
         pause *= 1 + random.uniform(0, PAUSE_JITTER)  # noqa: S311  # no secret
         token = self._take_slot(host, pause, hop)
         try:
@@ -187,20 +176,3 @@ class PoliteFetcher:
     def _note_health(self, host: str, backoff: HostBackoff) -> None:
         if backoff.failures:
             self.hosts.save_backoff(host, HostBackoff())
-
-
-def next_backoff(backoff: HostBackoff, error: TryLater, now: datetime) -> HostBackoff:
-    """A host's back-off after one more failure: as long as it asked for, or twice as long as before."""
-    failures = backoff.failures + 1
-    rest = HOST_BACKOFF.delay(failures, error.after)
-    return HostBackoff(failures, error.reason, now + timedelta(seconds=rest))
-
-
-def _check_backoff(host: str, backoff: HostBackoff, now: datetime) -> None:
-    if backoff.until is None or backoff.until <= now:
-        return
-    wait = (backoff.until - now).total_seconds()
-    why = f"{host} is left alone for {wait:.0f} s: {backoff.reason}, {backoff.failures} in a row"
-    if backoff.failures < FAILURES_BEFORE_ATTEMPTS_COUNT:
-        raise NotYet("host_rests", why, wait)
-    raise TryLater("host_rests", why, wait)

@@ -16,7 +16,7 @@ from worker.errors import IngestError, Rejected, TryLater
 if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.ledger.claims import Claim
-    from worker.store.sources.urls import AddressRecord
+    from worker.store.sources.url_records import AddressRecord
 
 GONE_FOR = timedelta(days=30)
 """An address that answered 410 is not fetched again for this time."""

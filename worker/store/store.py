@@ -28,7 +28,7 @@ from worker.store.raw.retention import Retention
 from worker.store.sources.hosts import Hosts
 from worker.store.sources.source_yields import Yields
 from worker.store.sources.sources import Sources
-from worker.store.sources.urls import Addresses
+from worker.store.sources.url_records import Addresses
 from worker.store.webhooks.deliveries import Deliveries
 from worker.store.webhooks.failed_deliveries import FailedDeliveries
 from worker.store.webhooks.webhooks import Webhooks

@@ -24,7 +24,6 @@ from worker.comments.dumps.comment_blocks import (
     cut_blocks_below_headers,
     find_signed_section_heading,
 )
-from worker.comments.dumps.evidence import MIN_POINTS, weigh_evidence
 from worker.comments.dumps.frames import find_frames
 from worker.comments.dumps.headers import (
     Header,
@@ -47,6 +46,7 @@ from worker.comments.dumps.lines import (
 from worker.comments.dumps.repeated_lines import find_repeated_lines
 from worker.comments.dumps.signatures import remove_signatures
 from worker.comments.dumps.speaker_lines import date_speaker_lines
+from worker.comments.dumps.thread_evidence import MIN_POINTS, weigh_evidence
 from worker.dates import find_dates, is_day_first, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Element, Page, make_element

@@ -13,6 +13,7 @@ from itertools import pairwise
 from worker.comments import class_words
 from worker.comments.class_words import AUTHOR
 from worker.comments.dumps.lines import normalize_line
+from worker.comments.markup.comment_items import Item
 from worker.comments.markup.fields_by_vote import (
     PERSON_LINK,
     Place,
@@ -21,7 +22,6 @@ from worker.comments.markup.fields_by_vote import (
     is_marked_for,
     link_of,
 )
-from worker.comments.markup.items import Item
 from worker.comments.markup.measures import HEADING_TAGS, Measures
 from worker.page.page import Element
 

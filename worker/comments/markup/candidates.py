@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.comments.markup.candidate_evidence import Sample, is_person, links_away, weigh_items
+from worker.comments.markup.comment_items import Item, single_items, wider_items
 from worker.comments.markup.content import is_chrome
 from worker.comments.markup.fields_by_vote import (
     Place,
@@ -16,7 +17,6 @@ from worker.comments.markup.fields_by_vote import (
     read_pieces,
 )
 from worker.comments.markup.groups import Group, dated_share
-from worker.comments.markup.items import Item, single_items, wider_items
 from worker.comments.markup.measures import Measures
 from worker.comments.short_texts import LazyAttribute
 from worker.page.page import Element

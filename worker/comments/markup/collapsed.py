@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from worker.comments.markup.comment_items import Item
 from worker.comments.markup.fields_by_vote import TextPiece
-from worker.comments.markup.items import Item
 from worker.document import Fact, FoundComment
 from worker.page.page import Element
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.dumps.lines import is_button, is_label
+from worker.comments.markup.comment_items import Item
 from worker.comments.markup.fields_by_vote import PURPOSE_ATTRIBUTES, Place, TextPiece, class_words_of
-from worker.comments.markup.items import Item
 from worker.comments.markup.measures import IGNORED_TAGS
 from worker.comments.markup.personal_places import find_personal_places
 from worker.page.page import Element

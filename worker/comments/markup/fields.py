@@ -12,6 +12,7 @@ from worker.comments.control_words import BYLINE_WORDS
 from worker.comments.dumps.lines import extract_name, find_constant_tokens, is_label, is_name, normalize_line
 from worker.comments.markup.candidates import Candidate
 from worker.comments.markup.collapsed import find_collapsed
+from worker.comments.markup.comment_items import Item
 from worker.comments.markup.content import Content, extract_contents
 from worker.comments.markup.fields_by_vote import (
     Place,
@@ -22,7 +23,6 @@ from worker.comments.markup.fields_by_vote import (
     machine_time,
     read_pieces,
 )
-from worker.comments.markup.items import Item
 from worker.comments.markup.parents import find_parents, native_id
 from worker.dates import Moment, find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment

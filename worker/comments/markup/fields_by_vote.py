@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice
 
 from worker.comments import class_words
-from worker.comments.markup.items import Item
+from worker.comments.markup.comment_items import Item
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates import parse_absolute
 from worker.page.page import Element

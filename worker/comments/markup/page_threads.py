@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
 from worker.comments.markup.collapsed import describe_collapsed
+from worker.comments.markup.comment_items import Item, separate_items
 from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
-from worker.comments.markup.items import Item, separate_items
 from worker.comments.markup.measures import Measures, measure
 from worker.comments.markup.parents import find_parents
 from worker.comments.markup.sections import find_spans

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from worker.comments import class_words
-from worker.comments.markup.items import Item
+from worker.comments.markup.comment_items import Item
 from worker.page.page import Element
 
 Parents = list[int | None]

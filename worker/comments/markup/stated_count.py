@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from worker.comments.dumps.lines import counts_posts, is_comment_heading
-from worker.comments.markup.items import Item
+from worker.comments.markup.comment_items import Item
 from worker.document import Fact
 from worker.page.page import Page
 

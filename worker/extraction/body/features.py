@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from worker.extraction.blocks.blocks import Block, Blocks
-from worker.extraction.body.choice import DocumentHints
+from worker.extraction.body.chosen_blocks import DocumentHints
 from worker.extraction.body.surroundings import (
     TAGS,
     Array,

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worker.extraction.blocks.blocks import Blocks
-from worker.extraction.body.choice import DocumentHints
+from worker.extraction.body.chosen_blocks import DocumentHints
 from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.surroundings import (
     WINDOWS,

@@ -13,7 +13,7 @@ from functools import cache
 from math import exp
 
 from worker.document import Fact, Metadata, Notice, PageKind, Thread
-from worker.extraction.body.choice import Choice
+from worker.extraction.body.chosen_blocks import Choice
 from worker.extraction.body.weight_files import read_weights
 from worker.extraction.kind.signs import find_signs
 from worker.extraction.metadata.statements import Statements

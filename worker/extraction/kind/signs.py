@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from worker.document import Metadata, Thread
 from worker.extraction.blocks.blocks import Block, Frame
-from worker.extraction.body.choice import Choice
+from worker.extraction.body.chosen_blocks import Choice
 from worker.extraction.kind.words import (
     CLASS_WORDS,
     EDGE_CHARS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from worker.document import Fact
 from worker.extraction.blocks.block_copy import blocks_within
 from worker.extraction.blocks.blocks import Block
-from worker.extraction.body.choice import Choice
+from worker.extraction.body.chosen_blocks import Choice
 from worker.extraction.metadata.statements import FoundValue, machine_value
 from worker.page.page import Element, Page, Span
 from worker.rules.sites import Selectors, Site, outermost

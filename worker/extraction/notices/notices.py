@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from worker.document import Metadata, Notice, PageKind, Thread
 from worker.extraction.blocks.blocks import Block
-from worker.extraction.body.choice import Choice
+from worker.extraction.body.chosen_blocks import Choice
 from worker.extraction.kind.signs import button_texts
 from worker.extraction.metadata.statements import Statements
 from worker.extraction.notices.bot_check_words import CHECKS, CHECKS_WITHIN

@@ -1,15 +1,15 @@
 """The tables, typed, by subject. docs/tables.md describes them for readers; names never change meaning."""
 
-from worker.store.tables.base import Base
-from worker.store.tables.changes import Change
-from worker.store.tables.clusters import Cluster, Ruling
-from worker.store.tables.comments import CommentRow
-from worker.store.tables.documents import Document, RevisionRow, Sighting, Tombstone
-from worker.store.tables.ledger import Item, Raw, Tally
-from worker.store.tables.near_index import NearKey, SketchRow
-from worker.store.tables.sources import ContainerRow, Source, SourceEntry, WatchedFile
-from worker.store.tables.web import AddressRow, HostRow, RobotsRow
-from worker.store.tables.webhooks import DeliveryChange, DeliveryRow, WebhookRow
+from worker.store.tables.change_tables import Change
+from worker.store.tables.cluster_tables import Cluster, Ruling
+from worker.store.tables.comment_tables import CommentRow
+from worker.store.tables.declarative_base import Base
+from worker.store.tables.document_tables import Document, RevisionRow, Sighting, Tombstone
+from worker.store.tables.ledger_tables import Item, Raw, Tally
+from worker.store.tables.near_index_tables import NearKey, SketchRow
+from worker.store.tables.source_tables import ContainerRow, Source, SourceEntry, WatchedFile
+from worker.store.tables.web_tables import AddressRow, HostRow, RobotsRow
+from worker.store.tables.webhook_tables import DeliveryChange, DeliveryRow, WebhookRow
 
 __all__ = [
     "AddressRow",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import NEVER_REUSED, NOTHING, Base, BigId
+from worker.store.tables.declarative_base import NEVER_REUSED, NOTHING, Base, BigId
 
 
 class Document(Base):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import NEVER_REUSED, Base, BigId
+from worker.store.tables.declarative_base import NEVER_REUSED, Base, BigId
 
 
 class Change(Base):

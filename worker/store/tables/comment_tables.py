@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import NO, Base, BigId
+from worker.store.tables.declarative_base import NO, Base, BigId
 
 
 class CommentRow(Base):

@@ -12,7 +12,7 @@ from worker.document import Thread
 from worker.extraction.blocks.block_copy import blocks_outside, blocks_within
 from worker.extraction.blocks.blocks import Block, Blocks
 from worker.extraction.body.captions import with_captions
-from worker.extraction.body.choice import Choice, DocumentHints
+from worker.extraction.body.chosen_blocks import Choice, DocumentHints
 from worker.extraction.body.scoring import load_model
 from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import NEVER_REUSED, NO, NOTHING, Base, BigId
+from worker.store.tables.declarative_base import NEVER_REUSED, NO, NOTHING, Base, BigId
 
 WITH_COPY = text("copy_hash IS NOT NULL")
 PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")

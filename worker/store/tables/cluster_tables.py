@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import Base, BigId
+from worker.store.tables.declarative_base import Base, BigId
 
 
 class Cluster(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import Base
+from worker.store.tables.declarative_base import Base
 
 
 class AddressRow(Base):

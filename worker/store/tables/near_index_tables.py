@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import Base, BigId
+from worker.store.tables.declarative_base import Base, BigId
 
 
 class SketchRow(Base):

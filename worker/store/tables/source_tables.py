@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import NO, Base, BigId
+from worker.store.tables.declarative_base import NO, Base, BigId
 
 
 class Source(Base):

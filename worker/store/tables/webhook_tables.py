@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from worker.store.tables.base import NEVER_REUSED, NO, Base, BigId
+from worker.store.tables.declarative_base import NEVER_REUSED, NO, Base, BigId
 
 
 class WebhookRow(Base):
