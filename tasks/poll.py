@@ -36,7 +36,7 @@ class SourceTask(QuietTask):
 
 
 @dataclass(frozen=True, slots=True)
-class PollOutcome:
+class PollResult:
     """The result of a poll."""
 
     source: SourceRecord
@@ -103,7 +103,7 @@ def request_due_polls(context: Context) -> None:
     notify_fresh(polling.accept_revisits(store, now))
 
 
-def poll_and_record(source: SourceRecord, context: Context) -> PollOutcome:
+def poll_and_record(source: SourceRecord, context: Context) -> PollResult:
     """Poll one source, record the result and return it. A failure of the source is recorded, not raised.
 
     Raises Unavailable when the database is away.
@@ -123,7 +123,7 @@ def poll_and_record(source: SourceRecord, context: Context) -> PollOutcome:
         log.exception("source %s (%s)", source.id, source.target)
         polling.note_failure(source, store, _as_failure(error), context.now())
     after = store.sources.get(source.id) or source
-    outcome = PollOutcome(after, fresh, is_postponed=after.polled_at == source.polled_at)
+    outcome = PollResult(after, fresh, is_postponed=after.polled_at == source.polled_at)
     if outcome.error:
         log.warning("%s", outcome)
     elif source.kind != "folder" or fresh:  # folders are polled every few seconds
