@@ -24,6 +24,7 @@ from worker.comments.markup.fields_by_vote import (
     read_pieces,
 )
 from worker.comments.markup.parents import find_parents, native_id
+from worker.comments.markup.votes import read_votes
 from worker.dates import Moment, find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment
 from worker.page.page import Element, Page
@@ -33,11 +34,9 @@ DELETED_NOTICE = re.compile(
     r"удален\w*|удалён\w*|silindi|محذوف|已删除|削除済み|삭제\w*)\]?$",
     re.IGNORECASE,
 )
-MAX_VOTE_CHARS = 24
 Row = tuple[Item, FoundComment]
 PINGBACK_CLASS = re.compile(r"pingback|trackback")
 """Classes of notices that another site links here. No reader wrote them."""
-NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 
 
 def read_comments(
@@ -103,7 +102,7 @@ def _make_comment(
     item: Item, pieces: Sequence[TextPiece], name: tuple[str, Element] | None, text: Content
 ) -> FoundComment:
     own_id = native_id(item)
-    votes = _read_votes(pieces)
+    votes = read_votes(pieces)
     whole_text = " ".join(part if isinstance(part, str) else part.text for part in text).strip()
     classes = " ".join(item.roots[0].classes).lower()
     return FoundComment(
@@ -216,39 +215,6 @@ def _nearby_machine_time(element: Element) -> str | None:
             if value is not None:
                 return value
     return None
-
-
-def _read_votes(pieces: Sequence[TextPiece]) -> dict[str, int]:
-    """Score, likes and dislikes: numbers whose class words say what they count."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for piece in pieces:
-        shown = NUMBER.match(piece.text)
-        kind = (
-            _vote_kind(piece)
-            if shown and len(piece.text) <= MAX_VOTE_CHARS and piece.date_span is None
-            else None
-        )
-        if shown and kind:
-            found[kind].append(int(re.sub(r"[.,]", "", shown[0]).replace("−", "-")))
-    return {kind: _choose_count(numbers) for kind, numbers in found.items()}
-
-
-def _vote_kind(piece: TextPiece) -> str | None:
-    names = class_words_of(piece.place)
-    if class_words.DISLIKES.search(names):
-        return "dislikes"
-    if class_words.LIKES.search(names):
-        return "likes"
-    is_vote = class_words.VOTES.search(names) or re.search(r"point|punkt|vote", piece.text, re.IGNORECASE)
-    return "score" if is_vote else None
-
-
-def _choose_count(numbers: list[int]) -> int:
-    """The first number; the middle of three consecutive ones: scripts swap in the score after a vote."""
-    three = sorted(numbers)
-    if len(three) == 3 and three[2] - three[0] == 2 and three[1] - three[0] == 1:
-        return three[1]
-    return numbers[0]
 
 
 def _author_link(element: Element, item: Item) -> str | None:
