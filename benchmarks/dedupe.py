@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.pages import BENCH, Row, read
-from worker.dedupe.fingerprint import fingerprint_text
+from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.dedupe.in_memory import InMemoryIndex
 from worker.dedupe.words import split_words as words_of
 
@@ -49,7 +49,7 @@ class Winnow:
 
     def add(self, row: Row) -> None:
         """Take a document."""
-        self.arrivals.add(fingerprint_text(row["text"], f"record:{row['id']}"), row["id"])
+        self.arrivals.add(make_text_fingerprint(row["text"], f"record:{row['id']}"), row["id"])
 
     def clusters(self) -> list[int]:
         """The cluster of each document in the end."""

@@ -13,7 +13,7 @@ from worker.document import PageKind
 from worker.extraction.body.choose_blocks import choose_blocks
 from worker.extraction.kind.signs import find_signs
 from worker.extraction.metadata.metadata import collect_statements, find_metadata
-from worker.extraction.metadata.title import find_heading
+from worker.extraction.metadata.title import find_title_candidates
 from worker.extraction.notices.notices import find_notice
 from worker.page.page import parse_markup
 from worker.words import names
@@ -90,9 +90,9 @@ def _known(row: Row, kind: PageKind, *, learn: bool) -> KnownPage:
     thread = comments.find(page)
     blocks, hints = read_blocks_and_hints(page)
     statements = collect_statements(page, blocks, thread)
-    heading = find_heading(statements, statements.blocks)
+    titles = find_title_candidates(statements, statements.blocks)
     choice = choose_blocks(blocks, statements.blocks, hints, page.root, thread)
-    metadata, _ = find_metadata(statements, heading, "")
+    metadata, _ = find_metadata(statements, titles, "")
     notice = find_notice(statements, choice, thread, metadata)
     unaddressed = replace(statements, page=replace(page, url=None))
     return KnownPage(

@@ -24,7 +24,7 @@ from worker.deliver.extraction import Extraction
 from worker.document import Thread
 from worker.extraction.blocks.blocks import find_blocks
 from worker.extraction.metadata.metadata import collect_statements, find_metadata
-from worker.extraction.metadata.title import find_heading
+from worker.extraction.metadata.title import find_title_candidates
 from worker.page.page import parse_markup
 from worker.pipeline import extract
 
@@ -84,7 +84,7 @@ def clock(folder: Path) -> None:
         body = "\n".join(block.text for block in blocks if block.length >= _LONG)
         cut = time.process_time()
         statements = collect_statements(page, blocks, Thread())
-        find_metadata(statements, find_heading(statements, blocks), body)
+        find_metadata(statements, find_title_candidates(statements, blocks), body)
         end = time.process_time()
         for part, cost in zip(spent, (parsed - begin, cut - parsed, end - cut), strict=True):
             spent[part].append(1000 * cost)

@@ -19,7 +19,7 @@ from celery.worker import state
 from celery.worker.request import Request
 
 from tasks.child_process import current_context
-from tasks.quiet_tasks import QuietRequest
+from tasks.event_suppression import SilentWhenIdleRequest
 from worker.errors import Rejected, Unavailable
 from worker.intake.polling import note_failure
 from worker.store.ledger.leases import Leases
@@ -155,7 +155,7 @@ class ItemRequest(Request):  # type: ignore[misc]
             log.warning("item %s waits for its lease to end: %s", item_id, error)
 
 
-class SourceRequest(QuietRequest):
+class SourceRequest(SilentWhenIdleRequest):
     """A poll request that records how the poll ended, when the child cannot."""
 
     def on_timeout(self, soft: bool, timeout: float) -> None:

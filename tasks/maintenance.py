@@ -11,7 +11,7 @@ from tasks.app import app
 from tasks.base import notify
 from tasks.beat_schedule import PURGE_INTERVAL_S
 from tasks.child_process import current_context
-from tasks.quiet_tasks import QuietTask
+from tasks.event_suppression import SilentWhenIdleTask
 from worker.intake import source_health
 from worker.store.ledger.claims import Step
 from worker.store.ledger.readiness import RENOTIFY_AFTER
@@ -37,7 +37,7 @@ EMPTY_QUEUE_LOST_AFTER = timedelta(seconds=5)
 only one task can claim the item."""
 
 
-@app.task(name="upkeep.reconcile", base=QuietTask)
+@app.task(name="upkeep.reconcile", base=SilentWhenIdleTask)
 def reconcile() -> str | None:
     """Rescue items whose workers are gone, and send tasks again that were lost.
 
@@ -61,7 +61,7 @@ def reconcile() -> str | None:
     return done
 
 
-@app.task(name="upkeep.purge", base=QuietTask)
+@app.task(name="upkeep.purge", base=SilentWhenIdleTask)
 def purge() -> str | None:
     """Delete received bytes past their retention, and files that belong to no item.
 
@@ -82,7 +82,7 @@ def purge() -> str | None:
     return "; ".join(done) or None
 
 
-@app.task(name="upkeep.judge", base=QuietTask)
+@app.task(name="upkeep.judge", base=SilentWhenIdleTask)
 def check_source_health() -> None:
     """Record which sources bring in less than they used to."""
     context = current_context()

@@ -10,8 +10,8 @@ from typing import Any
 from tasks.app import app
 from tasks.base import request_poll
 from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
+from tasks.event_suppression import SilentWhenIdleTask
 from tasks.ingest import notify_fresh
-from tasks.quiet_tasks import QuietTask
 from worker.context import Context
 from worker.errors import IngestError, Rejected, TryLater, Unavailable
 from worker.intake import polling
@@ -26,7 +26,7 @@ class PollFailedError(Exception):
     """Shows a failed poll to monitors. The failure is recorded; the source is polled again when it is due."""
 
 
-class SourceTask(QuietTask):
+class SourceTask(SilentWhenIdleTask):
     """A task that polls one source. The result is in the source's row before Celery sees it."""
 
     Request = "tasks.lease_keeper:SourceRequest"

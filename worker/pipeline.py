@@ -57,16 +57,16 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     raw = formats.unwrap(received)
     article = require_document(read(raw, rules), raw)
     address = address_of(raw)
-    fingerprint = dedupe.fingerprint(article, address, raw.target)
+    fingerprint = dedupe.make_fingerprint(article, address, raw.target)
     if claim.is_again:
         earlier: str | None = fingerprint.content_hash
     else:
         outdated = store.library.find_outdated_raw(fingerprint.address_key)
         earlier = hash_outdated_page(outdated, raw, store, rules)
     try:
-        with store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:  # locks, lookup
-            verdict = dedupe.decide(fingerprint, case.lookalikes, earlier=earlier)
-            return case.record(article, fingerprint, verdict, address, now)
+        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:  # locks, lookup
+            verdict = dedupe.decide(fingerprint, writer.lookalikes, earlier=earlier)
+            return writer.record(article, fingerprint, verdict, address, now)
     except Rejected as error:
         if error.reason == "forgotten":
             store.forgetting.discard(claim)

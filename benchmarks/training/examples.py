@@ -19,7 +19,7 @@ from worker.document import Thread
 from worker.extraction.blocks.blocks import Block, Blocks, find_blocks
 from worker.extraction.body.chosen_blocks import DocumentHints, collect_hints
 from worker.extraction.metadata.metadata import collect_statements
-from worker.extraction.metadata.title import find_heading
+from worker.extraction.metadata.title import find_title_candidates
 from worker.page.page import Page, parse_markup
 
 FOLDS = 5
@@ -80,7 +80,7 @@ def read_blocks_and_hints(page: Page) -> tuple[Blocks, DocumentHints]:
     """A page's blocks and the hints about its document, before any block is chosen."""
     blocks = find_blocks(page)
     statements = collect_statements(page, blocks, Thread())
-    return blocks, collect_hints(statements, find_heading(statements, blocks))
+    return blocks, collect_hints(statements, find_title_candidates(statements, blocks))
 
 
 def _count_agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

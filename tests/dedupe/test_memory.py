@@ -6,8 +6,8 @@ import time
 import pytest
 from texts import arriving, edited, text
 
+from worker.dedupe.compact_hash_table import CompactHashTable
 from worker.dedupe.in_memory import InMemoryIndex
-from worker.dedupe.keytable import KeyTable
 
 
 def settle(bodies, addresses=None):
@@ -119,7 +119,7 @@ def test_bad_input_gets_a_verdict_with_evidence(kind):
 
 
 def test_a_table_of_keys():
-    table = KeyTable()
+    table = CompactHashTable()
     chance = random.Random(1)
     few = [chance.getrandbits(60) for _ in range(1000)]
     rows = [(chance.choice(few), number) for number in range(5000)]

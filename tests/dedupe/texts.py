@@ -2,7 +2,7 @@
 
 import random
 
-from worker.dedupe.fingerprint import fingerprint_text
+from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.document import Lookalike, SharedKeys
 
 SYLLABLES = [consonant + vowel for consonant in "bcdfghklmnprstvwxyz" for vowel in "aeiou"]
@@ -21,10 +21,10 @@ def edited(body, every, word="edited"):
 
 
 def stored(number, body, address=None, **more):
-    made = fingerprint_text(body, address or f"https://a.example/{number}")
+    made = make_text_fingerprint(body, address or f"https://a.example/{number}")
     more = {"cluster_id": number, "shared": SharedKeys(3)} | more
     return Lookalike(number, made.address_key, made.content_hash, sketch=made.sketch, **more)
 
 
 def arriving(body, address="https://b.example/new", said=()):
-    return fingerprint_text(body, address, said)
+    return make_text_fingerprint(body, address, said)

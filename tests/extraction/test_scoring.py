@@ -17,7 +17,7 @@ from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.trees import BATCH_ROWS, Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 from worker.extraction.metadata.metadata import collect_statements
-from worker.extraction.metadata.title import find_heading
+from worker.extraction.metadata.title import find_title_candidates
 from worker.page.page import parse_markup
 
 TEXT = "The ferry left the harbour at six, and nobody on the quay had thought of waving. "
@@ -26,7 +26,7 @@ TEXT = "The ferry left the harbour at six, and nobody on the quay had thought of
 def prepare(page):
     blocks = find_blocks(page)
     statements = collect_statements(page, blocks, Thread())
-    return blocks, collect_hints(statements, find_heading(statements, blocks))
+    return blocks, collect_hints(statements, find_title_candidates(statements, blocks))
 
 
 def trees() -> Trees:

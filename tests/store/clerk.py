@@ -72,10 +72,10 @@ class Clerk:
         claim = claim or self.ready(target)
         url = address or f"file://{target}"
         made = article(body, comments, **about)
-        fingerprint = dedupe.fingerprint(made, url)
-        with self.store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:
-            verdict = dedupe.decide(fingerprint, case.lookalikes)
-            return case.record(made, fingerprint, verdict, url, self.now)
+        fingerprint = dedupe.make_fingerprint(made, url)
+        with self.store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:
+            verdict = dedupe.decide(fingerprint, writer.lookalikes)
+            return writer.record(made, fingerprint, verdict, url, self.now)
 
     def item(self, item_id):
         (record,) = self.store.library.items([item_id])

@@ -53,9 +53,9 @@ def visit(store, now, web):
         if more and store_it:
             held = store.ledger.claim(accepted.item_id, "process", "t", at)
             made = article(f"body {web.answer.content}")
-            print_ = dedupe.fingerprint(made, URL)
-            with store.documents.settle(held, print_, dedupe.shortlist) as case:
-                case.record(made, print_, dedupe.decide(print_, case.lookalikes), URL, at)
+            print_ = dedupe.make_fingerprint(made, URL)
+            with store.documents.begin_verdict(held, print_, dedupe.shortlist) as writer:
+                writer.record(made, print_, dedupe.decide(print_, writer.lookalikes), URL, at)
         return store.library.items([accepted.item_id])[0]
 
     return go

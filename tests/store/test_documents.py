@@ -15,8 +15,8 @@ from worker.store.ledger.claims import LostClaimError
 
 
 def test_no_garbage_is_looked_for_while_locks_are_held(clerk, store):
-    fingerprint = dedupe.fingerprint(article("one two three"), "file:///notes/a.txt")
-    with store.documents.settle(clerk.ready(), fingerprint, dedupe.shortlist):
+    fingerprint = dedupe.make_fingerprint(article("one two three"), "file:///notes/a.txt")
+    with store.documents.begin_verdict(clerk.ready(), fingerprint, dedupe.shortlist):
         assert not gc.isenabled()
     assert gc.isenabled()
 
@@ -174,12 +174,12 @@ def test_nothing_is_written_when_the_claim_was_lost(clerk, store, now, rows, bod
 
 def test_an_error_in_the_transaction_writes_nothing(clerk, store, rows):
     claim = clerk.ready()
-    fingerprint = dedupe.fingerprint(article(), "file:///notes/a.txt")
+    fingerprint = dedupe.make_fingerprint(article(), "file:///notes/a.txt")
 
     def fail_after_writing():
-        with store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:
-            verdict = dedupe.decide(fingerprint, case.lookalikes)
-            case.record(article(), fingerprint, verdict, "file:///notes/a.txt", clerk.now)
+        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:
+            verdict = dedupe.decide(fingerprint, writer.lookalikes)
+            writer.record(article(), fingerprint, verdict, "file:///notes/a.txt", clerk.now)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -191,11 +191,13 @@ def test_an_error_in_the_transaction_writes_nothing(clerk, store, rows):
 def test_looking_for_the_like_writes_nothing(clerk, store):
     stored = clerk.settle("/a", "some words")
     found = store.documents.find_similar(
-        dedupe.fingerprint(article("some words"), "file:///b"), dedupe.shortlist
+        dedupe.make_fingerprint(article("some words"), "file:///b"), dedupe.shortlist
     )
     assert [seen.document_id for seen in found] == [stored.document_id]
     assert (
-        store.documents.find_similar(dedupe.fingerprint(article("others"), "file:///b"), dedupe.shortlist)
+        store.documents.find_similar(
+            dedupe.make_fingerprint(article("others"), "file:///b"), dedupe.shortlist
+        )
         == ()
     )
 
@@ -220,10 +222,10 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
     def revise():
         with open_store(store_settings) as store:
             made = article("quite other words")
-            fingerprint = dedupe.fingerprint(made, "file:///a")
-            with store.documents.settle(revision, fingerprint, dedupe.shortlist) as case:
-                verdict = dedupe.decide(fingerprint, case.lookalikes)
-                case.record(made, fingerprint, verdict, "file:///a", now)
+            fingerprint = dedupe.make_fingerprint(made, "file:///a")
+            with store.documents.begin_verdict(revision, fingerprint, dedupe.shortlist) as writer:
+                verdict = dedupe.decide(fingerprint, writer.lookalikes)
+                writer.record(made, fingerprint, verdict, "file:///a", now)
                 written.set()
                 wait_until(lambda: waiting(store) >= 1, "the newcomer waits for this transaction")
                 newcomer_waits.set()

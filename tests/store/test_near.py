@@ -175,7 +175,7 @@ def test_what_was_deleted_finds_nothing(clerk, store):
     first = clerk.settle("/a", text(1)).document_id
     with store.database.writing() as connection:
         connection.exec_driver_sql(f"UPDATE documents SET deleted_at = updated_at WHERE id = {first}")
-    keys = dedupe.fingerprint(article(text(1)), "file:///b").sketch.keys
+    keys = dedupe.make_fingerprint(article(text(1)), "file:///b").sketch.keys
     with store.database.reading() as connection:
         assert near_index.find_holders(connection, keys) == []
     assert isinstance(clerk.settle("/b", edited(text(1))).verdict, New)

@@ -9,7 +9,7 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.fetch import read_file
 from worker.rules.sites import NO_RULES
-from worker.store.documents import reprocessing, settlement, similar_documents
+from worker.store.documents import reprocessing, similar_documents, verdict_writer
 from worker.store.queries import library
 
 PAGES = (
@@ -50,7 +50,7 @@ def reader(monkeypatch):
     """A function that lets the extractor leave something out; its version rises if that is said."""
 
     def install(left_out, *, version=document.EXTRACTOR_VERSION):
-        for module in (document, settlement, library, similar_documents, reprocessing):
+        for module in (document, verdict_writer, library, similar_documents, reprocessing):
             monkeypatch.setattr(module, "EXTRACTOR_VERSION", version)
         read = pipeline.read
 

@@ -40,12 +40,12 @@ def test_every_text_of_a_document(store, clerk):
     )  # fmt: skip
     said = comment(f"key{BAD}", BAD, author=BAD, author_url=BAD, posted_text=BAD, url=BAD)
     made = replace(article(BAD, [said]), metadata=about, markdown=BAD, html=BAD)
-    fingerprint = dedupe.fingerprint(made, f"file:///{BAD}")
+    fingerprint = dedupe.make_fingerprint(made, f"file:///{BAD}")
     claim = clerk.ready(f"/{BAD}", meta={BAD: [BAD, {"n": 1, BAD: BAD}]})
-    with store.documents.settle(claim, fingerprint, dedupe.shortlist) as case:
-        assert isinstance(dedupe.decide(fingerprint, case.lookalikes), New)
+    with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:
+        assert isinstance(dedupe.decide(fingerprint, writer.lookalikes), New)
         verdict = New((Fact(BAD, BAD, BAD),))
-        stored = case.record(made, fingerprint, verdict, f"file:///{BAD}", clerk.now)
+        stored = writer.record(made, fingerprint, verdict, f"file:///{BAD}", clerk.now)
     shelf = store.library.read_details(stored.document_id)
     for name in ("title", "language", "site", "canonical_url", "description", "image", "rights", "body",
                  "markdown", "html"):  # fmt: skip

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from worker.dates.hit import Hit
-from worker.dates.match import find_hits
+from worker.dates.found_time import FoundTime
+from worker.dates.match import find_times
 from worker.dates.written import NUMERIC_PAIR
 
 Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
@@ -73,8 +73,8 @@ def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None
     stripped = text.strip()
     if _UNIX_TIME.fullmatch(stripped):
         return Moment(datetime.fromtimestamp(int(stripped[:10]), UTC), "second")
-    for hit in find_hits(text):
-        if hit.kind == "full" and (moment := _resolve_absolute(hit, day_first)):
+    for time in find_times(text):
+        if time.kind == "full" and (moment := _resolve_absolute(time, day_first)):
             return moment
     return None
 
@@ -87,8 +87,8 @@ def parse_relative(text: str, reference: Reference | None) -> Moment | None:
     """
     if reference is None:
         return None
-    for hit in find_hits(text):
-        if hit.kind != "full" and (moment := _resolve_relative(hit, reference)):
+    for time in find_times(text):
+        if time.kind != "full" and (moment := _resolve_relative(time, reference)):
             return moment
     return None
 
@@ -105,7 +105,8 @@ class DateSpan:
 def find_dates(line: str) -> list[DateSpan]:
     """The character positions of the dates and times in a line, in order."""
     return [
-        DateSpan(hit.start, hit.end, hit.kind not in _STRONG and hit.clock is None) for hit in find_hits(line)
+        DateSpan(time.start, time.end, time.kind not in _STRONG and time.clock is None)
+        for time in find_times(line)
     ]
 
 
@@ -135,20 +136,20 @@ def _is_ordered(texts: list[str], day_first: bool) -> bool:
     return days in (sorted(days), sorted(days, reverse=True))
 
 
-def _resolve_absolute(hit: Hit, day_first: bool | None) -> Moment | None:
-    swap = hit.swappable and day_first is not None and day_first != hit.day_first
-    month, day = (hit.day, hit.month) if swap else (hit.month, hit.day)
-    at = _at_time_of_day(hit.year, month, day or 1, hit)
+def _resolve_absolute(time: FoundTime, day_first: bool | None) -> Moment | None:
+    swap = time.swappable and day_first is not None and day_first != time.day_first
+    month, day = (time.day, time.month) if swap else (time.month, time.day)
+    at = _at_time_of_day(time.year, month, day or 1, time)
     if at is None:
         return None
-    precision = _precision_of_clock(hit) if hit.day else "month"
-    order_known = not hit.swappable or day_first is not None
-    is_zone_known = hit.offset is not None
-    offset = hit.offset if is_zone_known and abs(hit.offset or 0) < _DAY_MINUTES else None
+    precision = _precision_of_clock(time) if time.day else "month"
+    order_known = not time.swappable or day_first is not None
+    is_zone_known = time.offset is not None
+    offset = time.offset if is_zone_known and abs(time.offset or 0) < _DAY_MINUTES else None
     return Moment(at, precision, "shown", is_zone_known, order_known, offset)
 
 
-def _at_time_of_day(year: int, month: int, day: int, shown: Hit) -> datetime | None:
+def _at_time_of_day(year: int, month: int, day: int, shown: FoundTime) -> datetime | None:
     hour, minute, second = shown.clock or (0, None, None)
     try:
         at = datetime(year, month, day, hour, minute or 0, second or 0, tzinfo=UTC)
@@ -157,38 +158,38 @@ def _at_time_of_day(year: int, month: int, day: int, shown: Hit) -> datetime | N
         return None
 
 
-def _precision_of_clock(shown: Hit) -> Precision:
+def _precision_of_clock(shown: FoundTime) -> Precision:
     if shown.clock is None:
         return "day"
     _, minute, second = shown.clock
     return "hour" if minute is None else "minute" if second is None else "second"
 
 
-def _resolve_relative(hit: Hit, reference: Reference) -> Moment | None:
+def _resolve_relative(time: FoundTime, reference: Reference) -> Moment | None:
     now = reference.at
-    if hit.kind in ("ago", "short") or (hit.kind == "named" and hit.clock is None):
-        return _resolve_ago(hit.back, reference)
-    if hit.kind == "now":
+    if time.kind in ("ago", "short") or (time.kind == "named" and time.clock is None):
+        return _resolve_ago(time.back, reference)
+    if time.kind == "now":
         return _make_moment(now, "minute", reference)
-    if hit.kind == "clock":
+    if time.kind == "clock":
         return None
-    at = _last_before(hit, now)
+    at = _last_before(time, now)
     if at is None:
         return None
-    return _make_moment(at, _precision_of_clock(hit), reference, hit.offset is not None)
+    return _make_moment(at, _precision_of_clock(time), reference, time.offset is not None)
 
 
-def _last_before(hit: Hit, now: datetime) -> datetime | None:
-    """The last time before (or on) the reference's day that a hit without a year can mean."""
-    if hit.kind == "yearless":
-        at = _at_time_of_day(now.year, hit.month, hit.day, hit)
+def _last_before(time: FoundTime, now: datetime) -> datetime | None:
+    """The last time before (or on) the reference's day that a time without a year can mean."""
+    if time.kind == "yearless":
+        at = _at_time_of_day(now.year, time.month, time.day, time)
         if at is not None and at <= now + timedelta(days=1):
             return at
-        return _at_time_of_day(now.year - 1, hit.month, hit.day, hit)
-    days = hit.back[0][0] if hit.kind == "named" else (now.weekday() - hit.day) % 7
+        return _at_time_of_day(now.year - 1, time.month, time.day, time)
+    days = time.back[0][0] if time.kind == "named" else (now.weekday() - time.day) % 7
     day = now - timedelta(days=days)
-    at = _at_time_of_day(day.year, day.month, day.day, hit)
-    if at is not None and hit.kind == "weekday" and at > now:
+    at = _at_time_of_day(day.year, day.month, day.day, time)
+    if at is not None and time.kind == "weekday" and at > now:
         at -= timedelta(days=7)
     return at
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from worker.dates import words
-from worker.dates.hit import WORD, Hit, fold
+from worker.dates.folding import WORD, fold
+from worker.dates.found_time import FoundTime
 from worker.dates.tables import DAYS_BACK, EAST_ASIAN_UNITS, NUMBERS, SHORT_UNITS, UNITS, WEEKDAYS, any_word
 from worker.dates.times_of_day import read_clock_after
 
@@ -49,7 +50,7 @@ MAX_AMOUNT, MAX_AMOUNT_DIGITS = 100_000, 7
 """A greater amount of any unit is before the calendar begins."""
 
 
-def find_east_asian_ago(text: str) -> Iterator[Hit]:
+def find_east_asian_ago(text: str) -> Iterator[FoundTime]:
     """Amounts in characters or digits, with a word for "ago" right after them: "3小时前", "2 ปีที่แล้ว"."""
     for found in EAST_AGO.finditer(text):
         first = ((_read_count(found[1]), EAST_ASIAN_UNITS[found[2]]),) if found[1] else ()
@@ -60,7 +61,7 @@ def find_east_asian_ago(text: str) -> Iterator[Hit]:
             back = (*first, (EAST_NUMBERS.get(found[3]) or _read_count(found[3]), unit))
         else:
             back = ()
-        yield Hit(found.start(), found.end(), "ago", back=back)
+        yield FoundTime(found.start(), found.end(), "ago", back=back)
 
 
 def _read_count(digits: str) -> int:
@@ -76,7 +77,7 @@ def _read_amount(number: str | None, unit: str | None) -> tuple[int, str] | None
     return None if count is None or of is None else (count, of)
 
 
-def find_ago(text: str) -> Iterator[Hit]:
+def find_ago(text: str) -> Iterator[FoundTime]:
     """Amounts with a word for "ago" before or after them. Vague amounts are found but not resolved."""
     for marker in AGO_AFTER.finditer(text):
         before = AMOUNTS_BEFORE.search(text, max(0, marker.start() - 60), marker.start())
@@ -96,41 +97,41 @@ def find_ago(text: str) -> Iterator[Hit]:
             if around := AROUND.search(text, 0, start):
                 start = around.start()
             back = ((first, last) if first else (last,)) if last else ()
-            yield Hit(start, marker.end(), "ago", back=back)
+            yield FoundTime(start, marker.end(), "ago", back=back)
     for marker in AGO_BEFORE.finditer(text):
         if vague := VAGUE_AFTER.match(text, marker.end()):
-            yield Hit(marker.start(), vague.end(), "ago")
+            yield FoundTime(marker.start(), vague.end(), "ago")
             continue
         after = AMOUNTS_AFTER.match(text, marker.end())
         if after and (first := _read_amount(after[1], after[2]) or _read_amount(None, after[1])):
             whole = _read_amount(after[1], after[2]) is not None
             second = _read_amount(after[3], after[4]) if whole and after[4] else None
             end = after.end(4) if second else after.end(2) if whole else after.end(1)
-            yield Hit(marker.start(), end, "ago", back=(first, second) if second else (first,))
+            yield FoundTime(marker.start(), end, "ago", back=(first, second) if second else (first,))
 
 
-def find_short(text: str) -> Iterator[Hit]:
+def find_short(text: str) -> Iterator[FoundTime]:
     """Short amounts alone: "5h"."""
     for found in SHORT_ALONE.finditer(text):
-        yield Hit(found.start(), found.end(), "short", back=((int(found[1]), SHORT_UNITS[found[2]]),))
+        yield FoundTime(found.start(), found.end(), "short", back=((int(found[1]), SHORT_UNITS[found[2]]),))
 
 
-def find_named(text: str) -> Iterator[Hit]:
+def find_named(text: str) -> Iterator[FoundTime]:
     """Now, today, yesterday (with a time of day after it), last week."""
     for found in LAST.finditer(text):
-        yield Hit(found.start(), found.end(), "ago", back=((1, LAST_UNITS[found[0]]),))
+        yield FoundTime(found.start(), found.end(), "ago", back=((1, LAST_UNITS[found[0]]),))
     for found in NOW.finditer(text):
-        yield Hit(found.start(), found.end(), "now")
+        yield FoundTime(found.start(), found.end(), "now")
     for found in NAMED.finditer(text):
         clock, offset, end = read_clock_after(text, found.end())
-        yield Hit(
+        yield FoundTime(
             found.start(), end, "named", clock=clock, offset=offset, back=((DAYS_BACK[found[1]], "day"),)
         )
 
 
-def find_weekday(text: str) -> Iterator[Hit]:
+def find_weekday(text: str) -> Iterator[FoundTime]:
     """A weekday with a time of day ("Monday at 10:15"), or alone as the whole text."""
     for found in WEEKDAY.finditer(text):
         clock, offset, end = read_clock_after(text, found.end())
         if clock or (found.start() == 0 and found.end() == len(text)):
-            yield Hit(found.start(), end, "weekday", day=WEEKDAYS[found[1]], clock=clock, offset=offset)
+            yield FoundTime(found.start(), end, "weekday", day=WEEKDAYS[found[1]], clock=clock, offset=offset)

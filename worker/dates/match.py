@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from worker.dates import words
 from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
-from worker.dates.hit import WORD, Hit, fold
+from worker.dates.folding import WORD, fold
+from worker.dates.found_time import FoundTime
 from worker.dates.tables import DAYS_BACK, MONTHS, SHORT_UNITS, WEEKDAYS
 from worker.dates.written import find_east_asian, find_iso, find_numeric, find_written
 
@@ -36,20 +37,20 @@ SHORT_TOKENS = frozenset(_first_words("|".join(SHORT_UNITS)))
 
 
 @lru_cache(maxsize=4096)
-def find_hits(text: str) -> tuple[Hit, ...]:
+def find_times(text: str) -> tuple[FoundTime, ...]:
     """The dates and times in a text, in order, without overlaps."""
     folded = fold(text)
-    found: list[Hit] = []
+    found: list[FoundTime] = []
     for finder in _choose_finders(folded):
-        for hit in finder(folded):
-            place = bisect_left(found, hit.start, key=lambda other: other.start)
-            is_free = place == 0 or found[place - 1].end <= hit.start
-            if is_free and (place == len(found) or hit.end <= found[place].start):
-                found.insert(place, hit)
+        for time in finder(folded):
+            place = bisect_left(found, time.start, key=lambda other: other.start)
+            is_free = place == 0 or found[place - 1].end <= time.start
+            if is_free and (place == len(found) or time.end <= found[place].start):
+                found.insert(place, time)
     return tuple(found)
 
 
-def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[Hit]]]:
+def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[FoundTime]]]:
     """The finders that can match in a text, the most certain first."""
     tokens = frozenset(TOKENS.findall(text))
     is_east_asian = not text.isascii() and EAST_ASIAN_SIGN.search(text) is not None

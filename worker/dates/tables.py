@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from worker.dates import words
-from worker.dates.hit import fold
+from worker.dates.folding import fold
 
 
 def _months() -> dict[str, int]:

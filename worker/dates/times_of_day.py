@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from worker.dates import words
-from worker.dates.hit import WORD, Hit
+from worker.dates.folding import WORD
+from worker.dates.found_time import FoundTime
 from worker.dates.tables import any_word
 
 _DAY_HALF = f"{any_word(words.MORNING)}|{any_word(words.EVENING)}"
@@ -31,13 +32,15 @@ BEFORE_DATE = re.compile(
 MAX_CLOCK_CHARS = 30
 
 
-def find_clock_before(text: str, start: int) -> Hit | None:
+def find_clock_before(text: str, start: int) -> FoundTime | None:
     """The time of day right before a date: "10:15, 5 March 2024"."""
     first = max(0, start - MAX_CLOCK_CHARS)
     if first and text[first - 1].isdigit():
         first += 1
     near = [
-        hit for hit in _find_clocks(text[first:start]) if BEFORE_DATE.fullmatch(text, first + hit.end, start)
+        time
+        for time in _find_clocks(text[first:start])
+        if BEFORE_DATE.fullmatch(text, first + time.end, start)
     ]
     return replace(near[-1], start=first + near[-1].start, end=first + near[-1].end) if near else None
 
@@ -87,7 +90,7 @@ def _read_clock(found: re.Match[str]) -> Clock | None:
     return hour, minute, second if second is None else min(second, 59)
 
 
-def _find_clocks(text: str) -> Iterator[Hit]:
+def _find_clocks(text: str) -> Iterator[FoundTime]:
     for found in CLOCK.finditer(text):
         clock = _read_clock(found)
         is_bounded = (
@@ -95,4 +98,4 @@ def _find_clocks(text: str) -> Iterator[Hit]:
         )
         if clock and is_bounded and clock[1] is not None and ":" in found[0]:
             offset, end = read_zone_after(text, found.end())
-            yield Hit(found.start(), end, "clock", clock=clock, offset=offset)
+            yield FoundTime(found.start(), end, "clock", clock=clock, offset=offset)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.dates.hit import WORD, Hit
+from worker.dates.folding import WORD
+from worker.dates.found_time import FoundTime
 from worker.dates.tables import MONTHS, WEEKDAYS
 from worker.dates.times_of_day import find_clock_before, read_clock_after, read_zone_after
 
@@ -49,8 +50,8 @@ def _is_plausible(year: int, month: int, day: int) -> bool:
     return 1000 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31
 
 
-def _dated_hit(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> Hit:
-    """A hit for a date, with the time of day and zone beside it."""
+def _dated_time(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> FoundTime:
+    """A date with the time of day and the zone beside it."""
     start, end = span
     year, month, day = date
     weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start)
@@ -61,29 +62,29 @@ def _dated_hit(text: str, span: tuple[int, int], date: tuple[int, int, int]) -> 
         start, clock, offset = before.start, before.clock, before.offset
     while stop > start and text[stop - 1] in " ,.-(":
         stop -= 1
-    return Hit(start, stop, "full" if year else "yearless", year, month, day, clock, offset)
+    return FoundTime(start, stop, "full" if year else "yearless", year, month, day, clock, offset)
 
 
-def find_iso(text: str) -> Iterator[Hit]:
+def find_iso(text: str) -> Iterator[FoundTime]:
     """ISO 8601, with dashes, or compact with a time after it."""
     for found in ISO.finditer(text):
         year, month, day = (int(group) for group in found.groups() if group)
         if _is_plausible(year, month, day):
-            yield _iso_hit(text, found, year, month, day)
+            yield _iso_time(text, found, year, month, day)
 
 
-def _iso_hit(text: str, found: re.Match[str], year: int, month: int, day: int) -> Hit:
+def _iso_time(text: str, found: re.Match[str], year: int, month: int, day: int) -> FoundTime:
     compact = re.compile(r"(\d\d)(\d\d)(\d\d)?").match(text, found.end()) if found[4] else None
     if compact is None:
-        return _dated_hit(text, found.span(), (year, month, day))
+        return _dated_time(text, found.span(), (year, month, day))
     offset, stop = read_zone_after(text, compact.end())
     second = int(compact[3]) if compact[3] else None
-    return Hit(
+    return FoundTime(
         found.start(), stop, "full", year, month, day, (int(compact[1]), int(compact[2]), second), offset
     )
 
 
-def find_numeric(text: str) -> Iterator[Hit]:
+def find_numeric(text: str) -> Iterator[FoundTime]:
     """Day, month and year in figures, with dots, slashes or dashes."""
     for found in NUMERIC.finditer(text):
         if found[1]:
@@ -95,44 +96,44 @@ def find_numeric(text: str) -> Iterator[Hit]:
             day_first = second <= 12 and not (swappable and found[6] == "/")
             month, day = (second, first) if day_first else (first, second)
         if _is_plausible(year, month, day):
-            hit = _dated_hit(text, found.span(), (year, month, day))
-            yield replace(hit, swappable=swappable, day_first=day_first)
+            time = _dated_time(text, found.span(), (year, month, day))
+            yield replace(time, swappable=swappable, day_first=day_first)
 
 
-def _find_vietnamese(text: str) -> Iterator[Hit]:
+def _find_vietnamese(text: str) -> Iterator[FoundTime]:
     for found in VIETNAMESE.finditer(text):
         if _is_plausible(int(found[3] or 2000), int(found[2]), int(found[1])):
-            yield _dated_hit(text, found.span(), (_read_year(found[3]), int(found[2]), int(found[1])))
+            yield _dated_time(text, found.span(), (_read_year(found[3]), int(found[2]), int(found[1])))
 
 
-def find_written(text: str) -> Iterator[Hit]:
+def find_written(text: str) -> Iterator[FoundTime]:
     """Day, month name and perhaps year, in any order that people use."""
     yield from _find_vietnamese(text)
     for found in DAY_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
         if month and _is_plausible(2000, month, int(found[1])):
-            yield _dated_hit(text, found.span(), (_read_year(found[3]), month, int(found[1])))
+            yield _dated_time(text, found.span(), (_read_year(found[3]), month, int(found[1])))
     for found in YEAR_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
         if month and found[3] and _is_plausible(int(found[1]), month, int(found[3])):
-            yield _dated_hit(text, found.span(), (int(found[1]), month, int(found[3])))
+            yield _dated_time(text, found.span(), (int(found[1]), month, int(found[3])))
     for found in MONTH_FIRST.finditer(text):
         month = MONTHS.get(found[1], 0)
         if month and _is_plausible(2000, month, int(found[2])):
-            yield _dated_hit(text, found.span(), (_read_year(found[3]), month, int(found[2])))
+            yield _dated_time(text, found.span(), (_read_year(found[3]), month, int(found[2])))
     for found in MONTH_YEAR.finditer(text):
         month = MONTHS.get(found[1], 0)
         if month and _is_plausible(int(found[2]), month, 1):
-            yield Hit(found.start(), found.end(), "full", int(found[2]), month)
+            yield FoundTime(found.start(), found.end(), "full", int(found[2]), month)
 
 
-def find_east_asian(text: str) -> Iterator[Hit]:
+def find_east_asian(text: str) -> Iterator[FoundTime]:
     """Year, month and day, each followed by its character."""
     for found in EAST_ASIAN_DATE.finditer(text):
         year, month, day = int(found[1] or 0), int(found[2]), int(found[3] or 0)
         if (year or day) and _is_plausible(year or 2000, month, day or 1):
             yield (
-                _dated_hit(text, found.span(), (year, month, day))
+                _dated_time(text, found.span(), (year, month, day))
                 if day
-                else Hit(found.start(), found.end(), "full", year, month)
+                else FoundTime(found.start(), found.end(), "full", year, month)
             )

@@ -2,7 +2,7 @@
 
 from worker.dedupe.address import address_key
 from worker.dedupe.decide import decide
-from worker.dedupe.fingerprint import content_hash, fingerprint
+from worker.dedupe.fingerprinting import content_hash, make_fingerprint
 from worker.dedupe.shortlist import shortlist
 
-__all__ = ["address_key", "content_hash", "decide", "fingerprint", "shortlist"]
+__all__ = ["address_key", "content_hash", "decide", "make_fingerprint", "shortlist"]

@@ -19,8 +19,8 @@ from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
+from worker.dedupe.compact_hash_table import CompactHashTable
 from worker.dedupe.decide import decide
-from worker.dedupe.keytable import KeyTable
 from worker.dedupe.shortlist import shortlist
 from worker.document import (
     MAX_CLUSTERS_PER_KEY,
@@ -57,7 +57,11 @@ class InMemoryIndex:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  # open as long as this is
-        self._keys, self._contents, self._addresses = KeyTable(), KeyTable(), KeyTable()
+        self._keys, self._contents, self._addresses = (
+            CompactHashTable(),
+            CompactHashTable(),
+            CompactHashTable(),
+        )
         self._clusters, self._canonical, self._sizes = array("I"), array("I"), array("I")
         self._offsets = array("Q", [0])
         """The start of each document's record in the file, and of the next one."""
@@ -136,7 +140,7 @@ class InMemoryIndex:
             if number is not None
         ]
 
-    def _latest(self, table: KeyTable, text: str) -> int | None:
+    def _latest(self, table: CompactHashTable, text: str) -> int | None:
         return max((number for _, number in table.find([_hash(text)])), default=None)
 
     def _joined_clusters(self, verdict: Verdict) -> set[int]:

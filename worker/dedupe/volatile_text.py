@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from worker.dates.match import NAMED_TOKENS, find_hits
+from worker.dates.match import NAMED_TOKENS, find_times
 from worker.words import names
 
 MAX_VOLATILE_LINE_CHARS = 100
@@ -58,7 +58,7 @@ def _clean_line(line: str) -> str:
         line = _COUNTER.sub(lambda found: found[1] or " ", line)
     elif NAMED_TOKENS.isdisjoint(_WORDS.findall(line.lower())):
         return line
-    for hit in reversed(find_hits(line)):
-        if hit.kind in _AGES:
-            line = f"{line[: hit.start]} {line[hit.end :]}"
+    for time in reversed(find_times(line)):
+        if time.kind in _AGES:
+            line = f"{line[: time.start]} {line[time.end :]}"
     return line

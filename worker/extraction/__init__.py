@@ -14,7 +14,7 @@ from worker.extraction.body.chosen_blocks import Choice, collect_hints
 from worker.extraction.kind.kind import find_kind
 from worker.extraction.metadata.metadata import collect_statements, find_metadata, find_text_metadata
 from worker.extraction.metadata.site_rules import AppliedRules, choose_by_rules
-from worker.extraction.metadata.title import find_heading
+from worker.extraction.metadata.title import find_title_candidates
 from worker.extraction.notices.notices import find_notice, find_text_notice
 from worker.extraction.notices.script_shells import find_script_notes
 from worker.extraction.text.text_pages import read_text
@@ -40,17 +40,17 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
     blocks = find_blocks(page)
     shown = blocks_outside(blocks, site_rules.spans("strip", "comments"))
     statements = collect_statements(page, shown, thread, headers, site_rules.spans("comments"))
-    heading = find_heading(statements, shown)
-    choice = choose_by_rules(site_rules, shown, heading.block)
+    titles = find_title_candidates(statements, shown)
+    choice = choose_by_rules(site_rules, shown, titles.headline)
     if choice is None:
         # numpy is imported only here: importing the worker should not wait for it.
         from worker.extraction.body.choose_blocks import choose_blocks  # noqa: PLC0415
 
-        choice = choose_blocks(blocks, shown, collect_hints(statements, heading), page.root, thread)
+        choice = choose_blocks(blocks, shown, collect_hints(statements, titles), page.root, thread)
         if notes := find_script_notes(page):
             choice = replace(choice, blocks=blocks_outside(choice.blocks, notes))
     body = "\n".join(block.text for block in choice.blocks)
-    metadata, evidence = find_metadata(statements, heading, body, site_rules)
+    metadata, evidence = find_metadata(statements, titles, body, site_rules)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _body_reason(choice))
     parts = copy_blocks(choice.holder, choice.blocks)
     is_known = bool(site_rules.elements("body"))

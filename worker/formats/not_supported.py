@@ -10,8 +10,8 @@ from worker.formats.charset import decode
 from worker.formats.data import is_json, is_log, is_settings, is_table, name_of_card
 from worker.formats.html import likeness as likeness_to_html
 from worker.formats.mail import name_of_mail
-from worker.formats.named import has_type, suffix_of
 from worker.formats.source_code import CODE_SUFFIXES, is_code, name_by_beginning
+from worker.formats.stated_type import has_type, suffix_of
 from worker.formats.xml import name_of_xml
 from worker.words import names
 

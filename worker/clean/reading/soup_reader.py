@@ -14,18 +14,18 @@ from worker.clean.reading.code import read_code_text, read_preformatted
 from worker.clean.reading.figures import read_captioned, read_figure
 from worker.clean.reading.headings import without_anchors
 from worker.clean.reading.images import read_picture
-from worker.clean.reading.links import resolve_url
-from worker.clean.reading.lists import read_definitions, read_list
-from worker.clean.reading.soup_builder import ElementBuilder, attributes_of
-from worker.clean.reading.tables import read_table
-from worker.clean.reading.whitespace import fold_node, make_paragraphs, split_at_breaks
-from worker.clean.reading.wrapping_inlines import (
+from worker.clean.reading.inlines_around_blocks import (
     MARK_TAGS,
     SPREAD_TAGS,
     spread_link,
     spread_mark,
     without_mark,
 )
+from worker.clean.reading.links import resolve_url
+from worker.clean.reading.lists import read_definitions, read_list
+from worker.clean.reading.soup_builder import ElementBuilder, attributes_of
+from worker.clean.reading.tables import read_table
+from worker.clean.reading.whitespace import fold_node, make_paragraphs, split_at_breaks
 from worker.page.page import Element
 from worker.words import names
 

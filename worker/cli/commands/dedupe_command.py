@@ -14,7 +14,7 @@ import click
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
 from worker.cli.printing import is_terminal, print_json_lines, progress
-from worker.dedupe.fingerprint import fingerprint_text
+from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.dedupe.in_memory import IndexedDocument, InMemoryIndex
 from worker.errors import Rejected
 from worker.sources import message as messages
@@ -70,7 +70,7 @@ def _place_record(record: Any, index: InMemoryIndex) -> IndexedDocument:
         raise Rejected("malformed_record", 'give "id" (text or a number) and "text"')
     label = json.dumps(name)
     address = url if isinstance(url, str) and url else f"record:{index.count}"
-    return index.add(fingerprint_text(text, address), label)
+    return index.add(make_text_fingerprint(text, address), label)
 
 
 def _answer_immediately(

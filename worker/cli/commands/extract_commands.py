@@ -96,7 +96,7 @@ def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None
         prepare(store.database)
         raw = _load_stored(store, int(target)) if target.isdigit() else _fetch(target, conf, rules)
         article = pipeline.read(raw, rules)
-        fingerprint = dedupe.fingerprint(article, pipeline.address_of(raw), raw.target)
+        fingerprint = dedupe.make_fingerprint(article, pipeline.address_of(raw), raw.target)
         verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
         details = store.library.read_details(int(target)) if target.isdigit() else None
     stages = [

@@ -210,11 +210,11 @@ def tend_command() -> None:
     Reads the inbox, keeps ledger and queue consistent, watches folders and workers, sends webhooks and serves
     metrics.
     """
-    from worker.service.tend import Tend  # noqa: PLC0415  # loads Celery and the watcher
+    from worker.service.background_duties import BackgroundDuties  # noqa: PLC0415  # loads Celery and the watcher
 
     conf = settings.load()
     logs.set_up(conf)
-    tend = Tend(conf)
+    tend = BackgroundDuties(conf)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         tend.stop()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.metadata.headline import words_of
 from worker.extraction.metadata.statements import Statements
-from worker.extraction.metadata.title import Heading
+from worker.extraction.metadata.title import TitleCandidates
 from worker.page.page import Element
 
 MAX_TITLES = 3
@@ -37,13 +37,13 @@ class DocumentHints:
     """What the page states about its text: articleBody, else the description."""
 
 
-def collect_hints(statements: Statements, heading: Heading) -> DocumentHints:
+def collect_hints(statements: Statements, titles: TitleCandidates) -> DocumentHints:
     """Collect what a page states that helps to find the document."""
     stated_text = [
         *statements.from_json_ld("articleBody"),
         *statements.from_meta("og:description", "description"),
     ]
-    titles = " ".join(found.value for found in heading.titles[:MAX_TITLES])
+    stated_titles = " ".join(found.value for found in titles.stated[:MAX_TITLES])
     return DocumentHints(
-        heading.block, frozenset(words_of(titles)), stated_text[0].value if stated_text else ""
+        titles.headline, frozenset(words_of(stated_titles)), stated_text[0].value if stated_text else ""
     )

@@ -10,7 +10,7 @@ from worker.extraction.blocks.class_marks import BYLINE, PERSON, POSTER, marks_o
 from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.extraction.metadata.json_ld import text_of
 from worker.extraction.metadata.statements import FoundValue, Statements, machine_value, text_variants
-from worker.extraction.metadata.title import Heading
+from worker.extraction.metadata.title import TitleCandidates
 from worker.extraction.persons import BY_WORD, BYLINE_START, REVIEWED_BY, is_account, split_names
 from worker.extraction.text.facts import read_facts
 from worker.page.page import Element
@@ -42,20 +42,20 @@ _MAX_ELEMENTS_APART = 120
 """How many elements from the headline a byline or a link to an author's page may be."""
 
 
-def find_authors(statements: Statements, heading: Heading) -> list[FoundValue]:
+def find_authors(statements: Statements, titles: TitleCandidates) -> list[FoundValue]:
     """The authors, each once: JSON-LD, meta, microdata, the byline shown.
 
     The first kind of place that names anyone other than the site is taken whole. Account names are taken only
     if no place has a full name. If all places name only the site, the site is the author.
     """
-    site = {name.casefold() for name in heading.site_names}
+    site = {name.casefold() for name in titles.site_names}
     accounts: list[FoundValue] = []
     sites: list[FoundValue] = []
     for found in (
         _from_json_ld(statements),
         _from_metas(statements),
         _from_microdata(statements),
-        _from_byline(statements, heading),
+        _from_byline(statements, titles),
     ):
         named = clean_names(found)
         others = [item for item in named if item.value.casefold() not in site]
@@ -94,10 +94,10 @@ def _from_microdata(statements: Statements) -> Iterator[FoundValue]:
             yield FoundValue(machine_value(place), "microdata author")
 
 
-def _from_byline(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
+def _from_byline(statements: Statements, titles: TitleCandidates) -> Iterator[FoundValue]:
     """Names near the headline: in marked elements, after "By", in links to author pages, beside a date."""
     for finder in (_from_marked_elements, _from_by_line, _from_author_link, _from_dated_line):
-        if found := [*finder(statements, heading.start)]:
+        if found := [*finder(statements, titles.headline_start)]:
             yield from found
             return
 

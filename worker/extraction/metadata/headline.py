@@ -1,4 +1,4 @@
-"""Find the block that shows the document's title."""
+"""Find the headline: the block on the page that shows the document's title."""
 
 from __future__ import annotations
 

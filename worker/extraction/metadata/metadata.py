@@ -15,7 +15,7 @@ from worker.extraction.metadata.site_rules import AppliedRules
 from worker.extraction.metadata.statements import Statements
 from worker.extraction.metadata.subject import find_description, find_image, find_tags
 from worker.extraction.metadata.times import find_modified, find_published, first_valid_time
-from worker.extraction.metadata.title import Heading, find_title
+from worker.extraction.metadata.title import TitleCandidates, find_title
 from worker.extraction.text.text_pages import TextPage
 from worker.page.page import Element, Page, Span
 
@@ -41,15 +41,15 @@ def _comment_spans(thread: Thread) -> tuple[Span, ...]:
 
 
 def find_metadata(
-    statements: Statements, heading: Heading, body: str, site_rules: AppliedRules | None = None
+    statements: Statements, titles: TitleCandidates, body: str, site_rules: AppliedRules | None = None
 ) -> tuple[Metadata, Evidence]:
     """The metadata, and evidence for each value. The rules for the site go first."""
     site_rules = site_rules or AppliedRules(statements.page, None)
     site = find_site(statements)
-    title = next(iter(site_rules.found_values("title")), None) or find_title(heading)
-    authors = clean_names(site_rules.found_values("author")) or find_authors(statements, heading)
+    title = next(iter(site_rules.found_values("title")), None) or find_title(titles)
+    authors = clean_names(site_rules.found_values("author")) or find_authors(statements, titles)
     published = first_valid_time(site_rules.found_values("date"), statements)
-    published = published or find_published(statements, heading)
+    published = published or find_published(statements, titles)
     modified = find_modified(statements)
     paywall = find_paywall(statements)
     tags = find_tags(statements)

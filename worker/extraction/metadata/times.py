@@ -28,7 +28,7 @@ from worker.extraction.metadata.times_shown import (
     find_labelled_near,
     find_near_headline,
 )
-from worker.extraction.metadata.title import Heading
+from worker.extraction.metadata.title import TitleCandidates
 from worker.words import in_order, names
 
 DatedValue = tuple[Moment, FoundValue]
@@ -62,25 +62,25 @@ _MAX_MARKED_TIMES = 3
 _MAX_ZONE_MINUTES = 14 * 60
 
 
-def find_published(statements: Statements, heading: Heading) -> DatedValue | None:
+def find_published(statements: Statements, titles: TitleCandidates) -> DatedValue | None:
     """When it was published, and where that was found, in the order of this module's docstring."""
     stated = list(_valid_times(_stated_times(statements), statements))
     order = _is_day_first(statements)
-    shown = list(_valid_times(find_near_headline(statements, heading), statements, order))
-    labelled = _first_with_day(_valid_times(find_labelled_near(statements, heading), statements, order))
+    shown = list(_valid_times(find_near_headline(statements, titles), statements, order))
+    labelled = _first_with_day(_valid_times(find_labelled_near(statements, titles), statements, order))
     if stated:
         if len({_day(moment) for moment, _ in stated}) > 1:
-            shown += _valid_times(find_dated_lines(statements, heading), statements, order)
+            shown += _valid_times(find_dated_lines(statements, titles), statements, order)
         return _choose_time(stated, shown, labelled)
     return (
         labelled
         or _first_with_day(shown)
-        or next(_valid_times(find_dated_lines(statements, heading), statements, order), None)
+        or next(_valid_times(find_dated_lines(statements, titles), statements, order), None)
         or first_valid_time(
             [*statements.from_meta(*_VAGUE_METAS), *statements.from_json_ld("dateCreated")], statements
         )
-        or _first_with_day(_valid_times(find_elsewhere_on_page(statements, heading), statements, order))
-        or first_valid_time(find_elsewhere_on_page(statements, heading), statements)
+        or _first_with_day(_valid_times(find_elsewhere_on_page(statements, titles), statements, order))
+        or first_valid_time(find_elsewhere_on_page(statements, titles), statements)
         or _first_with_day(_valid_times(find_labelled_anywhere(statements), statements, order))
         or first_valid_time(find_in_address(statements), statements)
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from worker.dates import find_dates
 from worker.extraction.blocks.class_marks import BYLINE, TIME
 from worker.extraction.metadata.statements import FoundValue, Statements, text_variants
-from worker.extraction.metadata.title import Heading
+from worker.extraction.metadata.title import TitleCandidates
 from worker.page.page import Element
 
 _UPDATED = re.compile(r"updat|modif|last[- ]?edit|aktualisiert|mis à jour|actualiz|aggiornat", re.IGNORECASE)
@@ -33,32 +33,32 @@ _MAX_BLOCKS_BEFORE, _MAX_BLOCKS_AFTER = 4, 12
 MAX_TEXT_CHARS = 120
 
 
-def find_near_headline(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
+def find_near_headline(statements: Statements, titles: TitleCandidates) -> Iterator[FoundValue]:
     """Times near the headline: ``time`` elements, and elements with a date class."""
-    low, high = heading.start - _MAX_ELEMENTS_BEFORE, heading.start + _MAX_ELEMENTS_AFTER
+    low, high = titles.headline_start - _MAX_ELEMENTS_BEFORE, titles.headline_start + _MAX_ELEMENTS_AFTER
     places = [e for e in _date_elements(statements) if low <= e.start <= high]
-    places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < heading.start, e.start))
+    places.sort(key=lambda e: ("pubdate" not in e.attrs, e.start < titles.headline_start, e.start))
     for element in places[:8]:
         yield from _values_of(element)
 
 
-def find_dated_lines(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
+def find_dated_lines(statements: Statements, titles: TitleCandidates) -> Iterator[FoundValue]:
     """Lines near the headline that begin with a date."""
-    for text in _texts_near_headline(statements, heading):
+    for text in _texts_near_headline(statements, titles):
         if _DIGIT.search(text) and (spans := find_dates(text)) and spans[0].start == 0 and not spans[0].weak:
             yield FoundValue(text, "a line near the headline")
 
 
-def find_elsewhere_on_page(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
+def find_elsewhere_on_page(statements: Statements, titles: TitleCandidates) -> Iterator[FoundValue]:
     """Bylines with a date, lines with a date near the headline, dates further down, then the last change."""
     for element in statements.marked_as(BYLINE):
-        if element.start >= heading.start and 6 <= len(text := element.text) <= MAX_TEXT_CHARS:
+        if element.start >= titles.headline_start and 6 <= len(text := element.text) <= MAX_TEXT_CHARS:
             yield FoundValue(text, "the byline")
-    lines = [text for text in _texts_near_headline(statements, heading) if _DIGIT.search(text)]
+    lines = [text for text in _texts_near_headline(statements, titles) if _DIGIT.search(text)]
     for text in lines:
         if not _UPDATED.search(text) and not _ABOUT_PERSONS.search(text):
             yield FoundValue(text, "a line near the headline")
-    for element in [e for e in _date_elements(statements) if e.start > heading.start][:8]:
+    for element in [e for e in _date_elements(statements) if e.start > titles.headline_start][:8]:
         yield from _values_of(element)
     for text in lines:
         if _UPDATED.search(text):
@@ -88,9 +88,9 @@ def _before_update(text: str) -> str:
     return text[: update.start()] if update else text
 
 
-def _texts_near_headline(statements: Statements, heading: Heading) -> Iterator[str]:
+def _texts_near_headline(statements: Statements, titles: TitleCandidates) -> Iterator[str]:
     """The texts of short blocks near the headline."""
-    number = heading.block.number if heading.block else 0
+    number = titles.headline.number if titles.headline else 0
     for block in statements.blocks:
         if block.number > number + _MAX_BLOCKS_AFTER:
             return
@@ -98,9 +98,9 @@ def _texts_near_headline(statements: Statements, heading: Heading) -> Iterator[s
             yield from text_variants(block)
 
 
-def find_labelled_near(statements: Statements, heading: Heading) -> Iterator[FoundValue]:
+def find_labelled_near(statements: Statements, titles: TitleCandidates) -> Iterator[FoundValue]:
     """Times near the headline that are labelled as the publication: "Published on 3 May 2024"."""
-    for text in _texts_near_headline(statements, heading):
+    for text in _texts_near_headline(statements, titles):
         if label := _LABEL.search(text):
             yield FoundValue(text[label.end() :], "a line that says when it was published")
     dated = [

@@ -50,20 +50,20 @@ def collect_titles(statements: Statements) -> list[FoundValue]:
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The stated titles, the block that shows the headline, and the names of the site."""
+class TitleCandidates:
+    """What the title is chosen from: the stated titles and the headline. And the names of the site."""
 
-    titles: list[FoundValue]
-    block: Block | None
+    stated: list[FoundValue]
+    headline: Block | None
     site_names: list[str]
 
     @property
-    def start(self) -> int:
+    def headline_start(self) -> int:
         """The position of the headline's element; 0 if there is none."""
-        return self.block.element.start if self.block else 0
+        return self.headline.element.start if self.headline else 0
 
 
-def find_heading(statements: Statements, blocks: list[Block]) -> Heading:
+def find_title_candidates(statements: Statements, blocks: list[Block]) -> TitleCandidates:
     """Find the stated titles, without the site's name, and the block that shows the title."""
     names = find_site_names(statements)
     stated = collect_titles(statements)
@@ -72,17 +72,17 @@ def find_heading(statements: Statements, blocks: list[Block]) -> Heading:
     values = list(dict.fromkeys(found.value for found in titles))
     segments = [part for value in values for part in split_segments(value)]
     block = find_headline(blocks, values, segments, names)
-    return Heading([found for found in titles if found.value], block, names)
+    return TitleCandidates([found for found in titles if found.value], block, names)
 
 
-def find_title(heading: Heading) -> FoundValue | None:
+def find_title(titles: TitleCandidates) -> FoundValue | None:
     """The title, and the titles that were passed over for it."""
-    stated = heading.titles
-    if heading.block is None:
+    stated = titles.stated
+    if titles.headline is None:
         return stated[0] if stated else None
     place = "the headline shown" if stated else "the heading shown, nothing else being stated"
-    shown = FoundValue(without_site(heading.block.text, heading.site_names), place)
-    title = _choose_title(shown, stated, is_top=heading.block.element.tag == "h1")
+    shown = FoundValue(without_site(titles.headline.text, titles.site_names), place)
+    title = _choose_title(shown, stated, is_top=titles.headline.element.tag == "h1")
     others = {words_of(found.value): found for found in (*reversed(stated), shown)}
     others.pop(words_of(title.value), None)
     return FoundValue(title.value, title.place, tuple(others.values()))

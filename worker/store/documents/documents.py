@@ -10,8 +10,8 @@ from worker.document import Fingerprint, Lookalike
 from worker.runtime.gc_pauses import gc_paused
 from worker.store.database import Database
 from worker.store.documents import similar_documents, tombstones
-from worker.store.documents.settlement import Settlement
 from worker.store.documents.similar_documents import Shortlist
+from worker.store.documents.verdict_writer import VerdictWriter
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
@@ -26,7 +26,9 @@ class Documents:
         self._changes = changes
 
     @contextmanager
-    def settle(self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist) -> Iterator[Settlement]:
+    def begin_verdict(
+        self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist
+    ) -> Iterator[VerdictWriter]:
         """Open the one transaction in which a document is looked up, decided on and written.
 
         `shortlist` chooses which documents with common index keys are compared. Two arrivals that could be
@@ -47,7 +49,7 @@ class Documents:
                     replace(one, outdated=True) if one.address_key == fingerprint.address_key else one
                     for one in found
                 )
-            yield Settlement(connection, self._ledger, self._changes, claim, found)
+            yield VerdictWriter(connection, self._ledger, self._changes, claim, found)
 
     def find_similar(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
         """Find documents similar to one that is not stored."""

@@ -43,7 +43,7 @@ RETRY_PAUSE_S = 2.0
 STALLED_AFTER = timedelta(seconds=60)
 
 
-class Tend:
+class BackgroundDuties:
     """The duties, each in its thread."""
 
     def __init__(self, settings: Settings) -> None:

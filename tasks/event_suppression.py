@@ -16,7 +16,7 @@ NOTHING = repr(None)
 """The result of a task that found nothing to do, as an event shows it."""
 
 
-class QuietRequest(Request):  # type: ignore[misc]
+class SilentWhenIdleRequest(Request):  # type: ignore[misc]
     """A request that holds its events back until the task has done something."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -43,8 +43,8 @@ class QuietRequest(Request):  # type: ignore[misc]
                 self._eventer.send(event, uuid=self.id, **fields)
 
 
-class QuietTask(Task):  # type: ignore[misc]
+class SilentWhenIdleTask(Task):  # type: ignore[misc]
     """A task that returns None when there was nothing to do, else a line about what it did."""
 
-    Request = "tasks.quiet_tasks:QuietRequest"
+    Request = "tasks.event_suppression:SilentWhenIdleRequest"
     send_events = False  # Celery itself would send them at once

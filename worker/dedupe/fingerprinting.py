@@ -11,17 +11,17 @@ from worker.dedupe.words import split_unspaced, split_words
 from worker.document import Article, Fingerprint
 
 
-def fingerprint(article: Article, address: str, asked: str | None = None) -> Fingerprint:
+def make_fingerprint(article: Article, address: str, asked: str | None = None) -> Fingerprint:
     """Fingerprint an article found at this address (a URL, or a file's ``file://`` URI).
 
     `asked` is the requested address, if redirects led from it to this one.
     """
     stated = (asked, article.metadata.canonical_url)
     body = remove_volatile_text(article.body, article.markdown)
-    return fingerprint_text(body, address, (other for other in stated if other))
+    return make_text_fingerprint(body, address, (other for other in stated if other))
 
 
-def fingerprint_text(body: str, address: str, stated: Iterable[str] = ()) -> Fingerprint:
+def make_text_fingerprint(body: str, address: str, stated: Iterable[str] = ()) -> Fingerprint:
     """Fingerprint a text found at this address. `stated` are other stated addresses of the same page."""
     # Imported late: numpy is slow to import, and many commands do not need it.
     from worker.dedupe.sketch import make_sketch  # noqa: PLC0415
@@ -33,7 +33,7 @@ def fingerprint_text(body: str, address: str, stated: Iterable[str] = ()) -> Fin
 
 
 def content_hash(article: Article) -> str:
-    """Return the same content hash of an article as `fingerprint`."""
+    """Return the same content hash of an article as `make_fingerprint`."""
     body = remove_volatile_text(article.body, article.markdown)
     return hash_words(split_words(body), body)
 

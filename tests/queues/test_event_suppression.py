@@ -4,8 +4,8 @@ import pytest
 from kombu.message import Message
 
 from tasks.app import app
+from tasks.event_suppression import SilentWhenIdleRequest, SilentWhenIdleTask
 from tasks.poll import poll, should_report
-from tasks.quiet_tasks import QuietRequest, QuietTask
 from worker.store.sources.sources import SourceRecord
 
 
@@ -30,7 +30,7 @@ def dispatcher():
 def request_of(dispatcher):
     def make():
         headers = {"id": "an-id", "task": poll.name, "argsrepr": "(7, 'seeds')", "kwargsrepr": "{}"}
-        return QuietRequest(
+        return SilentWhenIdleRequest(
             Message(),
             app=app,
             task=poll,
@@ -45,7 +45,7 @@ def request_of(dispatcher):
 
 def test_every_tick_is_quiet():
     app.loader.import_default_modules()
-    quiet = {name for name, task in app.tasks.items() if isinstance(task, QuietTask)}
+    quiet = {name for name, task in app.tasks.items() if isinstance(task, SilentWhenIdleTask)}
     ticks = {entry["task"] for entry in app.conf.beat_schedule.values()}
     assert ticks <= quiet
     assert not {name for name in quiet if name.startswith("ingest.")}

@@ -1,6 +1,6 @@
 import pytest
 
-from worker.dedupe import content_hash, fingerprint
+from worker.dedupe import content_hash, make_fingerprint
 from worker.document import Article, Metadata
 
 
@@ -60,7 +60,7 @@ def test_a_text_that_cannot_be_encoded():
 
 
 def test_a_fingerprint():
-    made = fingerprint(article(), "https://A.example/p?utm_source=x")
+    made = make_fingerprint(article(), "https://A.example/p?utm_source=x")
     assert made.address_key == "https://a.example/p"
     assert made.content_hash == hashed("some words here")
     assert (made.sketch.size, len(made.sketch.keys), made.declared) == (1, 1, frozenset())
@@ -79,7 +79,9 @@ def test_a_fingerprint():
     ],
 )
 def test_other_addresses_of_the_page_count_on_its_own_site(canonical, asked, declared):
-    assert fingerprint(article(canonical_url=canonical), "https://a.example/p", asked).declared == declared
+    assert (
+        make_fingerprint(article(canonical_url=canonical), "https://a.example/p", asked).declared == declared
+    )
 
 
 PROSE = "The harbour board met on Tuesday evening to decide what is to become of the cranes on the east quay."

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 
-class KeyTable:
+class CompactHashTable:
     """Rows with a key (64 bits, well mixed) and a number below 2**32 - 1.
 
     Open addressing with linear probing.

@@ -7,7 +7,7 @@ import pytest
 
 from worker.document import RawItem
 from worker.formats import read
-from worker.formats.marked import _remove_marks
+from worker.formats.markdown_dump import _remove_marks
 from worker.page.page import Page
 
 DUMP = r"""[Skip to content](#main)

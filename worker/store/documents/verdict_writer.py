@@ -25,7 +25,7 @@ from worker.document import (
 from worker.store.documents import near_index
 from worker.store.documents.clusters import Clusters
 from worker.store.documents.comments import mark_vanished, merge_comments
-from worker.store.documents.split_copy import CONTENT, content_at, move_sightings
+from worker.store.documents.copy_promotion import CONTENT, content_at, move_sightings
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
@@ -46,7 +46,7 @@ class Observation:
     at: datetime
 
 
-class Settlement:
+class VerdictWriter:
     """Writes one verdict, in the transaction in which it was reached."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Settlement:
         if self._claim.is_again and (newer := self._seen_since(fingerprint)):
             self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
             return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
-        document_id = self._settle(Observation(article, fingerprint, url, now), verdict)
+        document_id = self._apply(Observation(article, fingerprint, url, now), verdict)
         sighting_id = self._add_sighting(document_id, fingerprint, verdict, now)
         changed = merge_comments(self._connection, document_id, sighting_id, article.comments, now)
         if isinstance(verdict, (Unchanged, Revision, Reextraction)) and _shows_all_comments(article):
@@ -85,7 +85,7 @@ class Settlement:
         self._ledger.finish(self._connection, self._claim, verdict.name, document_id, now)
         return StoredDocument(document_id, verdict, article.metadata.title, len(article.comments), now)
 
-    def _settle(self, seen: Observation, verdict: Verdict) -> int:
+    def _apply(self, seen: Observation, verdict: Verdict) -> int:
         """Update documents and clusters to match the verdict; return the id of the document that was seen."""
         match verdict:
             case New():
@@ -93,7 +93,7 @@ class Settlement:
             case NearDuplicate():
                 return self._add(seen, verdict.clusters)
             case Revision(splits_copy=True):
-                return self._split_copy(seen, verdict)
+                return self._promote_copy(seen, verdict)
             case Revision() | Reextraction():
                 self._revise(seen, verdict)
             case Unchanged():
@@ -129,7 +129,7 @@ class Settlement:
         query = select(Cluster.canonical_id).where(Cluster.id.in_(clusters)).order_by(Cluster.id)
         return list(self._connection.execute(query).scalars()) if clusters else []
 
-    def _split_copy(self, seen: Observation, verdict: Revision) -> int:
+    def _promote_copy(self, seen: Observation, verdict: Revision) -> int:
         """Add a document for an address that held a copy of another one, with what it said before."""
         there = next(one.copied_here for one in self.lookalikes if one.document_id == verdict.document_id)
         before = content_at(self._connection, verdict.document_id, there)
@@ -155,12 +155,12 @@ class Settlement:
         row |= dict(revision=before.revision + 1, updated_at=seen.at)
         row |= dict(duplicate_of=verdict.document_id)  # itself, until it is known which is canonical
         self._connection.execute(update(Document).where(this).values(row))
-        best = self._resettle(seen, verdict, own)
+        best = self._recluster(seen, verdict, own)
         if best != verdict.document_id and not was_copy:
             self._changes.record(self._connection, verdict.document_id, "merged", seen.at)
         self._changes.record(self._connection, verdict.document_id, verdict.name, seen.at)
 
-    def _resettle(self, seen: Observation, verdict: Revision | Reextraction, own: int) -> int:
+    def _recluster(self, seen: Observation, verdict: Revision | Reextraction, own: int) -> int:
         """Move a document to the clusters that it is like now; return the canonical document there."""
         document_id, connection = verdict.document_id, self._connection
         near_index.unindex(connection, document_id)
