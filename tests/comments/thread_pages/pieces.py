@@ -149,11 +149,6 @@ def nested(page: ThreadPage, item: Callable[[int, str], str], around: Callable[[
     return level(None)
 
 
-def shuffled(rng: random.Random, *parts: str) -> list[str]:
-    """The parts in a random order."""
-    return rng.sample(parts, len(parts))
-
-
 def comment_form(page: ThreadPage) -> str:
     """The form to write a comment."""
     say = page.language.labels
@@ -181,7 +176,7 @@ def document(page: ThreadPage, rng: random.Random, main: str) -> str:
         for n, key in enumerate(("home", "about", "contact", "search", "login"))
     )
     titles = [
-        "".join(language.space.join(rng.choices(language.words, k=rng.randint(3, 7))))
+        language.space.join(rng.choices(language.words, k=rng.randint(3, 7)))
         for _ in range(rng.randint(0, 5))
     ]
     sidebar = (
