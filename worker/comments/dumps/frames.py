@@ -11,8 +11,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from worker.comments.dumps.author_lines import HeaderGroup
 from worker.comments.dumps.comment_blocks import Block
+from worker.comments.dumps.header_groups import HeaderGroup
 from worker.comments.dumps.headers import MAX_HEADER_CHARS, Header
 from worker.comments.dumps.lines import COUNTED_BUTTON, SENTENCE_END, Line, is_button
 from worker.dates import find_dates

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from worker.comments.dumps.author_lines import MAX_LINES_ABOVE, SPEECH_VERB_END, HeaderGroup
+from worker.comments.dumps.author_names import SPEECH_VERB_END
+from worker.comments.dumps.header_groups import HeaderGroup
 from worker.comments.dumps.lines import (
     SENTENCE_END,
     Line,
@@ -15,6 +16,7 @@ from worker.comments.dumps.lines import (
     normalize_line,
     prose_width,
 )
+from worker.comments.dumps.name_places import MAX_LINES_ABOVE
 
 MAX_PROFILE_LINES = 14
 """Filled lines after a header that may belong to it: ranks, counts of posts, places of living."""

@@ -6,8 +6,9 @@ import math
 import re
 from itertools import pairwise
 
-from worker.comments.dumps.author_lines import SPEECH_VERB_END, HeaderGroup
+from worker.comments.dumps.author_names import SPEECH_VERB_END
 from worker.comments.dumps.comment_blocks import Block
+from worker.comments.dumps.header_groups import HeaderGroup
 from worker.comments.dumps.lines import (
     Line,
     is_button,
