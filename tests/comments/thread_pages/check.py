@@ -25,6 +25,7 @@ _TOLERANCE = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=2),
     "day": timedelta(days=2),
+    "week": timedelta(days=14),
     "month": timedelta(days=62),
     "year": timedelta(days=731),
 }
