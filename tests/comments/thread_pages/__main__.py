@@ -7,10 +7,10 @@ python -m tests.comments.thread_pages --skeleton NAME --show SEED [--html]    wh
 import argparse
 import sys
 
-from .check import Outcome, check, find_comments, is_author_right, is_exact, is_time_right, match
+from .check import Outcome, check, find_comments, is_author_right, is_exact, is_opening, is_time_right, match
 from .registry import all_skeletons
 
-HEADS = ("pages", "said", "found", "exact", "author", "time", "parent", "extra")
+HEADS = ("pages", "said", "found", "exact", "author", "time", "parent", "extra", "opening")
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
         for skeleton in chosen:
             show(skeleton, said.show, with_html=said.html)
         return
-    print(" " * 27, *(f"{head:>7}" for head in HEADS), sep="")
+    print(" " * 27, *(f"{head:>{max(7, len(head) + 1)}}" for head in HEADS), sep="")
     total = Outcome()
     for skeleton in chosen:
         outcome = Outcome()
@@ -48,7 +48,7 @@ def line(name, outcome):
         (outcome.parent, outcome.parent_of),
     ]
     told = "".join(f"{right / of:7.3f}" if of else f"{'-':>7}" for right, of in shares)
-    return f"{name:27}{outcome.pages:7}{outcome.said:7}{told}{outcome.extra:7}"
+    return f"{name:27}{outcome.pages:7}{outcome.said:7}{told}{outcome.extra:7}{outcome.opening:8}"
 
 
 def show(skeleton, seed, *, with_html):
@@ -68,7 +68,8 @@ def show(skeleton, seed, *, with_html):
             print(f"{number}: MISSED {comment.author} {comment.posted} {comment.text!r:.200}")
     for number, got in enumerate(found):
         if number not in pairs.values():
-            print(f"EXTRA {number}: {got.author!r} {got.posted_text!r} {got.text!r:.200}")
+            kind = "OPENING" if is_opening(page, got) else "EXTRA"
+            print(f"{kind} {number}: {got.author!r} {got.posted_text!r} {got.text!r:.200}")
 
 
 def show_difference(number, said, got, parent):

@@ -47,7 +47,9 @@ class Outcome:
     parent_of: int = 0
     """Found comments whose parent the page shows (or that it shows to have none)."""
     extra: int = 0
-    """Found texts that no comment has (nor the opening post)."""
+    """Found texts that no comment has."""
+    opening: int = 0
+    """Opening posts that were found as comments."""
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -73,13 +75,9 @@ def count(page: ThreadPage, found: list[ExtractedComment], *, shows_parents: boo
     """Count what is right among the comments that were found."""
     pairs = match(page.comments, found)
     outcome = Outcome(pages=1, said=sum(bool(c.text) for c in page.comments), found=len(pairs))
-    opening = Counter(tokens(page.opening.text)) if page.opening else Counter()
-    outcome.extra = sum(
-        bool(comment.text)
-        and number not in pairs.values()
-        and f1(opening, Counter(tokens(comment.text))) < SAME_TEXT
-        for number, comment in enumerate(found)
-    )
+    others = [got for number, got in enumerate(found) if got.text and number not in pairs.values()]
+    outcome.opening = sum(is_opening(page, got) for got in others)
+    outcome.extra = len(others) - outcome.opening
     for said_number, number in pairs.items():
         said, got = page.comments[said_number], found[number]
         outcome.exact += is_exact(said, got)
@@ -117,6 +115,12 @@ def f1(one: Counter[str], other: Counter[str]) -> float:
     if not few or 2 * few < SAME_TEXT * (few + many):
         return 0.0
     return 2 * (one & other).total() / (few + many)
+
+
+def is_opening(page: ThreadPage, got: ExtractedComment) -> bool:
+    """Whether a found comment is the opening post."""
+    opening = page.opening.text if page.opening else ""
+    return f1(Counter(tokens(opening)), Counter(tokens(got.text))) >= SAME_TEXT
 
 
 def is_exact(said: ThreadComment, got: ExtractedComment) -> bool:

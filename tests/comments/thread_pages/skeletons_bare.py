@@ -134,7 +134,7 @@ def head_with_place_and_subject(page: ThreadPage, rng: random.Random) -> str:
             times(comment.posted, f'class="{names("time")}"'),
         ]
         title = (
-            " ".join(random.Random(n).choices(page.language.words, k=3))
+            page.language.space.join(random.Random(n).choices(page.language.words, k=3))
             if n % 3 == 0
             else f"Re: {page.title}"
         )

@@ -39,7 +39,7 @@ def table_of_posts(page: ThreadPage, rng: random.Random) -> str:
         )
         return (
             f'<span class="name"><b>{escape(name)}</b></span><br><span class="details">{say["member"]}<br><img src="/avatars/{known.randint(1, 99)}.gif" alt=""><br>'
-            f"<br>{joined}<br>{say['posts']}: {known.randint(3, 4000)}<br>{say['from']}: {known.choice(page.language.places)}</span>"
+            f"<br>{say['joined']}: {joined}<br>{say['posts']}: {known.randint(3, 4000)}<br>{say['from']}: {known.choice(page.language.places)}</span>"
         )
 
     def row(n: int) -> str:

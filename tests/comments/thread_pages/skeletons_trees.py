@@ -44,14 +44,14 @@ def rows_with_spacers(page: ThreadPage, rng: random.Random) -> str:
         )
         if times.way == "title" and comment.posted:
             when = when.replace('class="age"', f'class="age" title="{comment.posted:%Y-%m-%dT%H:%M:%S}"')
-        head = f'<span class="comhead">{name_link(comment, "class=poster")} {when} <span class="navs">| <a href="#{n + 799}">{say["link"]}</a> <a class="togg" href="#">[–]</a></span></span>'
+        head = f'<span class="comhead">{name_link(comment, "class=poster")} {when} <span class="navs">| <a href="item?id={n + 800}">{say["link"]}</a> <a class="togg" href="#">[–]</a></span></span>'
         return (
             f'<tr class="athing" id="{n + 800}"><td><table border="0"><tr><td class="ind"><img src="s.gif" height="1" width="{step * page.depths[n]}"></td>'
             f'<td valign="top" class="votelinks"><a href="vote?id={n}"><div class="votearrow" title="upvote"></div></a></td><td class="default"><div style="margin-top:2px">{head}</div><br>'
             f'<div class="comment"><span class="commtext c00">{text(comment)}</span><div class="reply"><p><font size="1"><u><a href="reply?id={n}">{say["reply"]}</a></u></font></p></div></div></td></tr></table></td></tr>'
         )
 
-    story = f'<table class="story"><tr><td class="title"><a href="https://elsewhere.example/story">{escape(page.title)}</a></td></tr></table>'
+    story = f'<table class="story"><tr><td class="title"><a href="https://elsewhere.example/story">{escape(page.title)}</a></td></tr><tr><td class="subtext">{len(page.comments)} {say["comments"].lower()}</td></tr></table>'
     return document(
         page,
         rng,
@@ -66,7 +66,11 @@ def things_in_things(page: ThreadPage, rng: random.Random) -> str:
 
     def item(n: int, answers: str) -> str:
         comment = page.comments[n]
-        points = f'<span class="score">{comment.score} points</span> ' if comment.score is not None else ""
+        points = (
+            f'<span class="score">{comment.score} {say["points"]}</span> '
+            if comment.score is not None
+            else ""
+        )
         line = f'<p class="tagline"><a href="#" class="expand">[–]</a>{name_link(comment, "class=author")}<span class="userattrs"></span> {points}{times(comment.posted)} <a class="numchildren" href="#">({len(page.children[n])} {say["comments"].lower()})</a></p>'
         links = "".join(
             f'<li><a href="/{key}/{n}">{say[key].lower()}</a></li>'
@@ -170,7 +174,7 @@ def folded_details(page: ThreadPage, rng: random.Random) -> str:
 @skeleton()
 def talk_page(page: ThreadPage, rng: random.Random) -> str:
     """A wiki's talk page: paragraphs that end in a signature, answers in definitions within definitions."""
-    talk = page.language.labels["contact"].lower()
+    talk = page.language.labels["talk"]
 
     def signed(comment: ThreadComment, tag: str) -> str:
         who = (
@@ -196,7 +200,7 @@ def talk_page(page: ThreadPage, rng: random.Random) -> str:
     sections = []
     for number, n in enumerate(page.children[None]):
         is_new = number == 0 or rng.random() < 0.4
-        title = " ".join(rng.choices(page.language.words, k=3))
+        title = page.language.space.join(rng.choices(page.language.words, k=3))
         sections.append(
             f'<h2><span class="mw-headline" id="s{n}">{title}</span><span class="mw-editsection">[<a href="/edit/{n}">{page.language.labels["edit"].lower()}</a>]</span></h2>'
             * is_new
