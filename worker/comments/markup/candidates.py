@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from worker.comments.markup.fields_by_vote import (
     choose_time_place,
     read_pieces,
 )
+from worker.comments.markup.gaps import usual_gap_chars
 from worker.comments.markup.groups import Group, dated_share
 from worker.comments.markup.measures import Measures
 from worker.comments.short_texts import LazyAttribute
@@ -50,6 +52,22 @@ class Candidate:
         """Where the items begin."""
         return [item.start for item in self.items]
 
+    @LazyAttribute
+    def explained_chars(self) -> int:
+        """Characters of the text in the items, without names, times and chrome."""
+        pieces, places = self.pieces_and_places
+        fields = frozenset(place for place in (self.time_place, self.author_place) if place)
+        return sum(len(p.text) for p in pieces if not is_chrome(p, places[p.place], fields))
+
+    @LazyAttribute
+    def whole_items(self) -> int:
+        """How many items have just one name and one time, or one of either if only that was found."""
+        counts: dict[str, Counter[int]] = defaultdict(Counter)
+        for piece in self.pieces_and_places[0]:
+            if piece.place in (self.time_place, self.author_place):
+                counts[piece.place][piece.item] += 1
+        return sum(all(held[item] == 1 for held in counts.values()) for item in range(len(self.items)))
+
     def field_elements(self) -> set[int]:
         """The elements that hold the names and times."""
         return {
@@ -70,13 +88,13 @@ class Candidate:
 def read_candidates(groups: Sequence[Group], measures: Measures) -> list[Candidate]:
     """Read every group, the best candidate first.
 
-    What stands around the boxes is read only if no group holds names and times by itself.
+    What stands around the boxes is read only if no group holds names, times and most text by itself.
     """
     plainly = [
         (group, read_group(group, measures) if _is_worth(group, measures) else None) for group in groups
     ]
     candidates = [candidate for _, candidate in plainly if candidate is not None]
-    if not any(_is_complete(candidate) and candidate.points >= MIN_POINTS + 1 for candidate in candidates):
+    if not any(_explains_thread(candidate, measures) for candidate in candidates):
         partly = sorted(plainly, key=lambda pair: -(pair[1].points if pair[1] else pair[0].named))
         for group in [group for group, _ in partly if _is_marked_as_discussion(group, measures)][
             :MAX_WIDENED_GROUPS
@@ -137,8 +155,11 @@ def read_group(group: Group, measures: Measures) -> Candidate | None:
     return read_items(group, single_items(group.members, measures), measures)
 
 
-def _is_complete(candidate: Candidate) -> bool:
-    return candidate.time_place is not None and candidate.author_place is not None
+def _explains_thread(candidate: Candidate, measures: Measures) -> bool:
+    """Whether boxes hold names and times, and more text than what stands between them."""
+    if candidate.time_place is None or candidate.author_place is None or candidate.points < MIN_POINTS + 1:
+        return False
+    return usual_gap_chars(candidate.items, measures) * len(candidate.items) <= candidate.explained_chars
 
 
 def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candidate | None:

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from worker.comments.markup.measures import IGNORED_TAGS, Measures
+from worker.comments.markup.sibling_runs import with_siblings
 from worker.page.page import Element
 
 MAX_WIDENING_LEVELS = 6
-MAX_SIBLING_RUN = 8
 
 
 class ItemStarts:
@@ -99,7 +99,7 @@ def separate_items(items: Sequence[Item]) -> list[Item]:
 
 
 def wider_items(members: Sequence[Element], measures: Measures) -> Iterator[list[Item]]:
-    """The members widened to ancestors that hold no other member, then with the siblings before or after.
+    """The members widened to ancestors that hold no other member, then with siblings of theirs.
 
     Author and time may stand in a row before, a sibling before, a footer after, or the other half of a
     dt/dd pair.
@@ -108,8 +108,9 @@ def wider_items(members: Sequence[Element], measures: Measures) -> Iterator[list
     if widened != list(members):
         yield single_items(widened, measures)
     if len(members) > 1:
-        yield _with_siblings(widened, measures, before=True)
-        yield _with_siblings(widened, measures, before=False)
+        for items in with_siblings(widened, measures):
+            starts = ItemStarts((roots[0].start for roots in items), measures)
+            yield [Item(roots, starts) for roots in items]
 
 
 def widen(members: Sequence[Element]) -> list[Element]:
@@ -131,52 +132,3 @@ def widen(members: Sequence[Element]) -> list[Element]:
 
 def _count_inside(starts: list[int], element: Element) -> int:
     return bisect_left(starts, element.end) - bisect_left(starts, element.start)
-
-
-def _with_siblings(members: Sequence[Element], measures: Measures, *, before: bool) -> list[Item]:
-    """Each member with the siblings between it and the member before (or after) it."""
-    starts = frozenset(member.start for member in members)
-    rows: dict[int, _Row] = {}
-    for member in members:
-        above = member.parent.start if member.parent is not None else -1
-        if above not in rows:
-            rows[above] = _Row(member.parent)
-    runs = [
-        _siblings_of(
-            member, starts, rows[member.parent.start if member.parent is not None else -1], before=before
-        )
-        for member in members
-    ]
-    usual = sorted(len(run) for run in runs)[len(runs) // 2]
-    items: list[tuple[Element, ...]] = []
-    for member, run in zip(members, runs, strict=True):
-        near = run[-usual:] if before else run[:usual]
-        roots = (*near, member) if before else (member, *near)
-        items.append(roots if usual else (member,))
-    item_starts = ItemStarts((roots[0].start for roots in items), measures)
-    return [Item(roots, item_starts) for roots in items]
-
-
-def _siblings_of(member: Element, starts: frozenset[int], row: _Row, *, before: bool) -> list[Element]:
-    at = row.position.get(member.start)
-    run: list[Element] = []
-    if at is None:
-        return run
-    after = at - 1 if before else at + 1
-    while (
-        0 <= after < len(row.siblings)
-        and row.siblings[after].start not in starts
-        and len(run) < MAX_SIBLING_RUN
-    ):
-        run.append(row.siblings[after])
-        after += -1 if before else 1
-    return run[::-1] if before else run
-
-
-class _Row:
-    """The children of one parent, and the position of each."""
-
-    def __init__(self, parent: Element | None) -> None:
-        children = parent.children if parent is not None else []
-        self.siblings = [child for child in children if isinstance(child, Element)]
-        self.position = {sibling.start: at for at, sibling in enumerate(self.siblings)}

@@ -16,6 +16,7 @@ from itertools import islice
 
 from worker.comments import class_words
 from worker.comments.markup.comment_items import Item
+from worker.comments.markup.twin_places import join_twins
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates import parse_absolute
 from worker.page.page import Element
@@ -72,6 +73,13 @@ class Place:
         self.items = items
         self.pieces: list[TextPiece] = pieces or []
 
+    def joined_with(self, others: Sequence[Place], path: str) -> Place:
+        """A place of the pieces of several, in the order of items. The pieces note its path."""
+        pieces = [piece for place in (self, *others) for piece in place.pieces]
+        for piece in pieces:
+            piece.place = path
+        return Place(self.items, sorted(pieces, key=lambda piece: piece.item))
+
     @LazyAttribute
     def holders(self) -> int:
         """How many items have a piece there."""
@@ -121,6 +129,12 @@ class Place:
         return self.holders == 2 and len(norms) == 1 and len(next(iter(norms))) < 30
 
     @LazyAttribute
+    def mostly_one_name(self) -> bool:
+        """Whether one name stands in most items and others in the rest, one in each: a thread's starter."""
+        names = Counter(piece.short_text.normalized for piece in self.pieces)
+        return len(names) > 1 and len(self.pieces) == self.holders and self.name_share == 1.0
+
+    @LazyAttribute
     def repeated_text(self) -> str | None:
         """The text that most items repeat there."""
         text, count = Counter(piece.text for piece in self.pieces).most_common(1)[0]
@@ -141,6 +155,7 @@ def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place
     for path, place in list(places.items()):
         if place.share > 0.5 and 0.2 < place.time_share < 0.8:
             _split_times(path, places)
+    join_twins(places)
     return pieces, places
 
 
@@ -258,9 +273,13 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
         names = class_words_of(path)
         is_named_author = bool(class_words.AUTHOR.search(names)) or is_marked_for(place, class_words.AUTHOR)
         enough = 0.5 if len(place.pieces) > 4 and is_named_author else 0.7
-        if place.name_share < enough or (place.is_constant and not is_named_author):
+        if place.name_share < enough or (
+            place.is_constant and not (is_named_author or place.mostly_one_name)
+        ):
             continue
         many = place.holders
+        if place.is_constant and len(place.pieces) > 1.5 * many:
+            continue  # the same few buttons in every item
         linked = sum(piece.linked for piece in place.pieces) / len(place.pieces)
         person = sum(bool(PERSON_LINK.search(link_of(piece.element))) for piece in place.pieces) / len(
             place.pieces

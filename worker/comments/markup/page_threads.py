@@ -7,17 +7,17 @@ fields.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
+from worker.comments.markup.choice import choose_best, is_finer, overlapping_items
 from worker.comments.markup.collapsed import describe_collapsed
 from worker.comments.markup.comment_items import Item, separate_items
 from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
 from worker.comments.markup.measures import Measures, measure
-from worker.comments.markup.parents import find_parents
 from worker.comments.markup.sections import find_spans
 from worker.comments.markup.stated_count import describe_missing, find_stated_count
 from worker.document import Fact, Thread
@@ -27,9 +27,8 @@ AREA_POINTS = 2.7
 """Points fewer that boxes need in areas where a person has said that comments stand: the points for a
 discussion's name around them, and those taken off if nothing speaks of comments (see `candidates`)."""
 
-MIN_NESTED_SHARE, MIN_EXTRA_SHARE = 0.3, 0.2
-"""From the first share of boxes inside others, they may be remarks on these. From the second share of
-further boxes, a candidate is the whole and another only its part."""
+MIN_NESTED_SHARE = 0.3
+"""From this share of boxes inside others, they may be remarks on these."""
 
 POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
 
@@ -42,7 +41,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     good = [candidate for candidate in candidates if candidate.points >= enough + (len(candidate.items) == 1)]
     if not good:
         return Thread()
-    best = _choose_finer(_choose_best(good), good)
+    best = choose_best(good)
     chosen = [
         best,
         *_find_further(best, [candidate for candidate in good if candidate is not best], measures),
@@ -71,111 +70,6 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         why + describe_collapsed(comments) + describe_missing(page, kept, len(comments), stated),
         post,
     )
-
-
-def _choose_best(good: Sequence[Candidate]) -> Candidate:
-    """The strongest candidate; the innermost of nested single boxes; the whole, not its part."""
-    best = good[0]
-    if len(best.items) == 1:
-        several = _choose_several(best, good)
-        if several is None:
-            alike = [r for r in good if len(r.items) == 1 and r.points >= best.points - 2.5]
-            inner = [r for r in alike if _is_inside(r.items[0], best.items[0])]
-            return max(inner, key=lambda r: r.items[0].start, default=best)
-        best = several
-    least = best.points
-    for other in good[1:]:
-        if _wraps(other, best) and find_parents(other.items)[1] != "flat" == find_parents(best.items)[1]:
-            best = other
-        if len(other.items) > len(best.items) and _covers(other, best, least):
-            best = other
-    return best
-
-
-def _choose_finer(best: Candidate, good: Sequence[Candidate]) -> Candidate:
-    """The candidate that splits the boxes of the best one into several comments each, if there is one.
-
-    It must hold the same names and times, and more. Remarks on answers have their own names and times.
-    """
-    finer = [
-        other
-        for other in good
-        if len(other.items) > 1.5 * len(best.items)
-        and other.points >= best.points - 3.5
-        and _is_finer(other, best)
-    ]
-    field_elements = best.field_elements() if finer else set()
-    for other in finer:
-        theirs = other.field_elements()
-        if len(theirs) > 1.5 * len(field_elements) < 2.2 * len(field_elements & theirs):
-            return other
-    return best
-
-
-def _choose_several(single: Candidate, good: Sequence[Candidate]) -> Candidate | None:
-    """The strongest candidate of several boxes around, among or inside a single one.
-
-    In a single box every field is on "most" items. A class word that only one comment has (the author's
-    own comment, the only one with answers) makes a group of one. Several similar boxes are better evidence.
-    """
-    lone = single.items[0]
-    return next(
-        (
-            other
-            for other in good
-            if len(other.items) > 1
-            and other.points >= single.points - 4
-            and any(_is_inside(lone, item) or _is_inside(item, lone) for item in other.items)
-        ),
-        None,
-    )
-
-
-def _covers(whole: Candidate, part: Candidate, points: float) -> bool:
-    """Whether one candidate has a box for each box of another, and further ones.
-
-    Odd and even rows, or the comments of one author, have a class of their own. Text near them may give
-    them more points than all comments together.
-    """
-    if whole.points < points - 2.5 and not (whole.points >= points - 4 and _has_complete_fields(whole)):
-        return False
-    if set(part.starts) < set(whole.starts):
-        return True
-    held = {at for item in part.items for at in _overlapping_items(item, whole)}
-    more = len(whole.items) - len(held)
-    each = all(len(_overlapping_items(item, whole)) == 1 for item in part.items)
-    return each and len(held) == len(part.items) and more >= max(2, MIN_EXTRA_SHARE * len(part.items))
-
-
-def _overlapping_items(item: Item, candidate: Candidate) -> range:
-    """The numbers of a candidate's items that hold an item or stand in it."""
-    starts = candidate.starts
-    first = bisect_left(starts, item.start)
-    if first > 0 and candidate.items[first - 1].end >= item.end:
-        first -= 1
-    return range(first, bisect_left(starts, item.end))
-
-
-def _has_complete_fields(candidate: Candidate) -> bool:
-    """Whether nearly every item has one name and one time, or one of either if only that was found."""
-    _, places = candidate.pieces_and_places
-    found = [places.get(place) for place in (candidate.time_place, candidate.author_place) if place]
-    return len(found) >= 1 and all(
-        place is not None and place.share >= 0.8 and len(place.pieces) <= 1.3 * place.holders
-        for place in found
-    )
-
-
-def _wraps(outer: Candidate, inner: Candidate) -> bool:
-    """Whether each box of one candidate holds one box of the other, in order."""
-    if len(outer.items) != len(inner.items) or outer.points < inner.points - 1.5:
-        return False
-    pairs = zip(outer.items, inner.items, strict=True)
-    return all(o.start <= i.start and i.end <= o.end for o, i in pairs)
-
-
-def _is_inside(inner: Item, outer: Item) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _find_further(best: Candidate, others: Sequence[Candidate], measures: Measures) -> list[Candidate]:
@@ -216,13 +110,13 @@ def _possible_additions(best: Candidate, others: Sequence[Candidate]) -> Iterato
         if not (whole and strong and among) or _is_part_of_each(other, best) or _is_part_of_each(best, other):
             continue
         thirds = [third for third in others if not _overlap(third, best)]
-        if not any(_is_finer(third, other) for third in thirds):
+        if not any(is_finer(third, other) for third in thirds):
             yield other
 
 
 def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:
     """Whether nearly each box of one candidate holds one box of the other: its text, its author's panel."""
-    around = [_overlapping_items(item, whole) for item in part.items]
+    around = [overlapping_items(item, whole) for item in part.items]
     single = all(
         len(held) == 1 and item.start > whole.starts[held[0]]
         for item, held in zip(part.items, around, strict=True)
@@ -232,7 +126,7 @@ def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:
 
 def _overlap(one: Candidate, other: Candidate) -> bool:
     """Whether most boxes of one candidate are those of another, or stand around or inside them."""
-    shared = sum(bool(_overlapping_items(item, other)) for item in one.items)
+    shared = sum(bool(overlapping_items(item, other)) for item in one.items)
     return shared > 0.5 * len(one.items) and len(one.items) > 0.8 * len(other.items)
 
 
@@ -260,15 +154,6 @@ def _are_same_people(whole: Candidate, part: Candidate) -> bool:
         and part.items[number].end <= whole.items[at].end
     ]
     return len(pairs) > 0.5 * len(part.items) and sum(a == b for a, b in pairs) >= 0.8 * len(pairs)
-
-
-def _is_finer(fine: Candidate, coarse: Candidate, share: float = 0.8) -> bool:
-    """Whether one candidate splits the boxes of the other, which are then lists of comments."""
-    if len(fine.items) <= len(coarse.items) or fine.time_place is None or fine.author_place is None:
-        return False
-    starts = sorted(item.start for item in fine.items)
-    held = [bisect_left(starts, item.end) - bisect_left(starts, item.start) for item in coarse.items]
-    return sum(held) >= share * len(starts) and max(held) > 1
 
 
 def _find_opening(page: Page, items: Sequence[Item], best: Candidate) -> Item | None:

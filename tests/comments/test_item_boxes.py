@@ -1,0 +1,111 @@
+# ruff: noqa: E501 - markup is easier to read on one line
+"""What a comment's box is: threads whose heads, texts and feet stand in boxes of many kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from worker import extract
+from worker.comments import NO_PLATFORM_TABLES
+
+ARTICLE = "".join(
+    f"<p>Part {n} of a walk along the old canal, told slowly and at a length that anyone would read as prose.</p>"
+    for n in range(6)
+)
+PEOPLE = ["Ada", "Bo Berg", "Cid", "Dora Dahl", "Edi", "Ada"]
+TEXTS = [
+    "The lock was still in use when I was a child, I remember the noise.",
+    "Nobody asked the boatmen, as usual.",
+    "Thank you for the photographs, and most of all for the third one from the bridge.",
+    "I doubt the numbers. Who counted the boats, and on which day?",
+    "My grandfather built it.",
+    "There is a longer history in the town library, well worth a visit.",
+]
+PLACES = ["Leeds", "Hull", "Ghent", "York", "Leeds", "Leeds"]
+Found = list[tuple[str | None, str | None, str]]
+RIGHT: Found = [
+    (name, f"2024-05-0{n} 1{n}:00", text) for n, (name, text) in enumerate(zip(PEOPLE, TEXTS, strict=True), 1)
+]
+
+
+def found_in(row: str, start: str = '<div class="comments">', end: str = "</div>") -> Found:
+    """Read a page with six comments in rows of a pattern."""
+    thread = "".join(
+        row.format(n=n, name=name, text=text, place=place, when=f"2024-05-0{n} 1{n}:00", odd="odd" if n % 2 else "even")
+        for n, (name, text, place) in enumerate(zip(PEOPLE, TEXTS, PLACES, strict=True), 1)
+    )  # fmt: skip
+    markup = (
+        f"<html><head><title>The canal</title></head><body><main><h1>The canal</h1>{ARTICLE}</main>"
+        f"{start}{thread}{end}<footer><p>All rights reserved</p></footer></body></html>"
+    )
+    found = extract(markup, url="https://canal.example/walk", platforms=NO_PLATFORM_TABLES).comments
+    return [(c.author, c.posted_text, c.text) for c in found]
+
+
+HEAD = '<b class="user">{name}</b> <span class="date">{when}</span>'
+
+
+@pytest.mark.parametrize("more", ["<span>from {place}</span>", '<span class="no">ID: {n}x7</span>'])
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<div class="comment" id="c10{n}"><div class="comment-header">HEAD</div><div class="comment-body">{text}</div></div>',
+        '<div class="comment" id="c10{n}"><div class="comment-body">{text}</div><div class="comment-meta">HEAD</div></div>',
+        '<div class="reply" id="c10{n}"><div class="reply-info">HEAD</div><div class="words">{text}</div></div>',
+        '<div class="comment-header">HEAD</div><div class="comment-body">{text}</div>',
+        '<div class="comment-body">{text}</div><div class="comment-footer">HEAD</div>',
+        '<dt class="comment-meta">HEAD</dt><dd class="comment-text">{text}</dd>',
+    ],
+)
+def test_a_head_that_says_more_than_name_and_time_is_not_the_comment(row: str, more: str) -> None:
+    tag = "dl" if row.startswith("<dt") else "div"
+    assert found_in(row.replace("HEAD", HEAD + more), f'<{tag} class="list">', f"</{tag}>") == RIGHT
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<div class="comment-head"><b class="user">{name}</b></div><div class="comment-body">{text}</div><div class="comment-foot">{when}</div>',
+        '<div class="comment-foot">{when}</div><div class="comment-head"><b class="user">{name}</b></div><div class="comment-body">{text}</div>',
+        '<div class="comment-body">{text}</div><div class="comment-head"><b class="user">{name}</b></div><div class="comment-foot">{when}</div>',
+    ],
+)
+def test_the_edges_of_a_thread_tell_whose_head_and_foot_these_are(row: str) -> None:
+    assert found_in(row) == RIGHT
+
+
+def test_the_day_of_joining_is_not_the_time_of_the_post() -> None:
+    row = (
+        '<table class="post"><tr class="{odd}"><td class="userinfo"><dl><dt class="author">{name}</dt><dd class="registered">Oct 1{n}, 2003</dd></dl></td>'
+        '<td class="postbody">{text}</td></tr><tr class="{odd}"><td class="postdate">{when}</td>'
+        '<td class="links"><ul class="profilelinks"><li><a href="/member.php?id={n}">Profile</a></li><li><a href="/member.php?id={n}&amp;all">Post History</a></li></ul></td></tr></table>'
+    )
+    assert found_in(row, '<div id="thread">')[-5:] == RIGHT[-5:]
+
+
+@pytest.mark.parametrize("row", ["<b>{name}</b>", '<b><span style="color:red">{name}</span></b>', "{name}"])
+def test_names_in_bold_and_in_colour_are_names_alike(row: str) -> None:
+    plain = '<li class="post" id="p10{n}"><span class="username">{name}</span> <span class="date">{when}</span><dl><dt>Joined</dt><dd>May 2001</dd></dl><p>{text}</p></li>'
+    rows = "".join(
+        (plain.replace("{name}", row) if n % 3 else plain).format(n=n, name=name, when=when, text=text)
+        for n, (name, when, text) in enumerate(RIGHT)
+    )
+    markup = (
+        f'<html><body><main><h1>The canal</h1>{ARTICLE}</main><ol class="posts">{rows}</ol></body></html>'
+    )
+    found = extract(markup, url="https://canal.example/walk", platforms=NO_PLATFORM_TABLES).comments
+    assert [(c.author, c.posted_text, c.text) for c in found] == RIGHT
+
+
+def test_a_thread_that_its_starter_dominates_has_names() -> None:
+    people = ["Ada", "Bo Berg", "Ada", "Ada", "Ada"]
+    rows = "".join(
+        f'<div class="blockpost" id="p10{n}"><h2><span>#{n + 1}</span> <a href="?pid=10{n}">{when}</a></h2><div class="postbody">'
+        f"<dl><dt><strong>{name}</strong></dt><dd>Registered: 2017-03-14</dd></dl><p>{text}</p></div></div>"
+        for n, (name, (_, when, text)) in enumerate(zip(people, RIGHT, strict=False))
+    )
+    found = extract(
+        f"<html><body><h1>The canal</h1>{rows}</body></html>", platforms=NO_PLATFORM_TABLES
+    ).comments
+    assert [c.author for c in found] == people[1:]
+    assert [c.text for c in found] == TEXTS[1:5]
