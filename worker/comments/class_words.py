@@ -34,6 +34,11 @@ CHROME = re.compile(
 VOTES = re.compile(r"score|vote|points?|karma|rating|count|thumb|reaction")
 LIKES = re.compile(r"like|up-?vote|thumb-?s?-?up|vote-?up|positive|agree|recommend|plus")
 DISLIKES = re.compile(r"dislike|unlike|down-?vote|thumb-?s?-?down|vote-?down|negative|disagree|minus")
+PERSONAL_COUNTS = re.compile(
+    r"reputation|(?:post|message|comment|repl(?:y|ies)|topic|thread|view|share|follower|award|badge)s?-?_?(?:count|num|total)|"
+    r"number-?of-?(?:posts|comments|replies)|num-?(?:posts|comments|replies)|user-?_?(?:stat|info|extra|detail|points)|author-?_?(?:stat|info)|views|badge|rank|level"
+)
+"""Counts of something else than votes on a comment."""
 DEPTH = re.compile(
     r"(?:depth|level|lvl|indent|nest|tier|deep|reply-level|parent-level)[-_]?\D{0,3}(\d{1,2})$"
 )

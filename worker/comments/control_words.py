@@ -47,19 +47,47 @@ BUTTONS = _words(
 )
 
 LIKES = _words(
-    "like|likes|thumbs up|upvote|upvotes|vote up|recommend|gefällt mir|j’aime|j'aime|me gusta|mi piace|"
+    "like|likes|liked by|thumbs up|upvote|upvotes|up votes|vote up|recommend|recommends|recommended|gefällt mir|"
+    "gefällt mir angaben|j’aimes|mentions j’aime|mentions j'aime|j’aime|j'aime|me gusta|mi piace|"
     "curtir|gosto|gostei|vind ik leuk|lubię|lubię to|нравится|мне нравится|лайк|beğen|beğendim|إعجاب|"
     "أعجبني|赞|讚|点赞|顶|喜欢|いいね|いいね!|좋아요|추천|gilla|synes godt om|líbí se mi|suka|agree|"
     "helpful|👍|liker|tykkää|подобається|μου αρέσει|thích|אהבתי|tetszik|îmi place|páči sa mi|पसंद|ชอบ"
 )
 
 DISLIKES = _words(
-    "dislike|dislikes|thumbs down|downvote|downvotes|vote down|gefällt mir nicht|je n’aime pas|"
+    "dislike|dislikes|thumbs down|downvote|downvotes|down votes|vote down|gefällt mir nicht|je n’aime pas|"
     "je n'aime pas|no me gusta|non mi piace|descurtir|não gosto|não gostei|niet leuk|nie lubię|"
     "не нравится|дизлайк|beğenme|beğenmedim|لم يعجبني|عدم الإعجاب|踩|不喜欢|よくないね|싫어요|비추천|"
     "ogilla|nelíbí se mi|disagree|👎|synes ikke om|liker ikke|en tykkää|не подобається|δεν μου αρέσει|"
     "không thích|tidak suka|לא אהבתי|nem tetszik|nu-mi place|nepáči sa mi|नापसंद|ไม่ชอบ"
 )
+
+SCORES = _words(
+    "score|points|point|pts|votes|vote|net votes|total votes|punkte|punkt|stimmen|stimme|voix|puntos|punto|"
+    "puntuación|votos|voto|punti|punteggio|voti|pontos|ponto|pontuação|stemmen|punten|punkty|punktów|głosy|"
+    "głosów|баллов|балла|голосов|голоса|рейтинг|puan|oy|نقاط|نقطة|أصوات|得分|评分|ポイント|점수|poäng|röster|"
+    "stemmer|hlasy|hlasů|skóre|pistettä|ääntä|βαθμοί|ψήφοι|điểm|poin|suara|נקודות|pont|szavazat|puncte|voturi"
+)
+"""What a number may count that can be below zero."""
+
+PEOPLE = re.compile(
+    r"\s?(?:(?:other )?(?:people|persons?|users?|members?|readers?|likers?)|(?:anderen )?(?:personen|person|leuten?|"
+    r"nutzern?|mitgliedern?|lesern?)|personnes?|utilisateurs?|membres?|lecteurs?|personas?|usuarios?|persone|"
+    r"utenti|pessoas?|usuários?|mensen|personen|leden|os[oó]b\w*|użytkownik\w*|человек\w*|людям|людей|"
+    r"пользовател\w*|читател\w*|kişi\w*|أشخاص|شخص\w*|personer|lid[ií]\w*|ihmis\w*|人|位|명|người|orang)(?![a-z])"
+)
+"""Words for people, right after their number: "12 people like this"."""
+
+LIKING_VERBS = re.compile(
+    r"\blik(?:e|es|ed|ing)\b|helpful|useful|recommend|agree|gefäll|gefallen|hilfreich|\baim|utile|gust|útil|piac|"
+    r"curti|gost|leuk|lubi|polub|нрав|оцен|beğen|أعجب|إعجاب|赞|讚|喜欢|喜歡|いいね|좋아|추천|gilla|líb|tykkää|thích|suka"
+)
+"""Stems of verbs that say that people like something."""
+
+OTHER_PEOPLE = re.compile(
+    r"\d\s+(?:others?|more|weitere[nr]?|andere[nr]?|autres?|otr[oa]s?|más|altr[ie]|outr[oa]s?|anderen|inn\w+|других|друг\w+)\b"
+)
+"""A number that is counted on from names: "Ann and 3 others"."""
 
 COMMENT_STEMS = tuple(
     _words(

@@ -20,11 +20,12 @@ from worker.comments.dumps.headers import (
     group_by_writing,
     join_repeated_headers,
 )
-from worker.comments.dumps.lines import Line, count_votes, read_lines
+from worker.comments.dumps.lines import Line, read_lines
 from worker.comments.dumps.opening_posts import without_opening_post
 from worker.comments.dumps.parents import find_parents
 from worker.comments.dumps.speaker_lines import date_speaker_lines
 from worker.comments.dumps.thread_evidence import MIN_POINTS
+from worker.comments.vote_texts import count_votes_in_lines
 from worker.dates import is_day_first, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Element, Page, make_element
@@ -92,7 +93,7 @@ def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
     day_first = is_day_first(header.time_text for header in found.group.headers)
     parents = find_parents([lines[block.first].indent for block in found.blocks])
     for index, (block, header) in enumerate(zip(found.blocks, found.group.headers, strict=True)):
-        votes = count_votes(line.text for line in block.chrome)
+        votes = count_votes_in_lines(line.text for line in block.chrome)
         comments.append(
             FoundComment(
                 author=found.group.authors[index],
@@ -100,6 +101,7 @@ def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
                 posted_text=header.time_text or None,
                 posted=parse(header.time_text, page.received, day_first=day_first),
                 parent=parents[index],
+                score=votes.get("score"),
                 likes=votes.get("likes"),
                 dislikes=votes.get("dislikes"),
             )

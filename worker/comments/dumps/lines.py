@@ -13,8 +13,6 @@ from worker.comments.control_words import (
     BYLINE_WORDS,
     CLOSING_HEADINGS,
     COMMENT_STEMS,
-    DISLIKES,
-    LIKES,
     POST_STEMS,
 )
 from worker.dates import find_dates
@@ -212,24 +210,3 @@ def find_constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]
         for token in {normalize_line(t.strip(",:;·•|()")) for t in text.split() if len(t.strip(".,")) > 1}
     )
     return frozenset(token for token, n in counts.items() if n >= share * len(texts))
-
-
-VOTE = re.compile(
-    r"([^\W\d_][^\d()\[\]:]*+|[👍👎])[\s:]*+[(\[]?\s*+([+-]?\d[\d.,]*+)\s*+[)\]]?"
-    r"|(?<!\d)(\d++)\s++([^\W\d_]++)"
-    r"|[^\W\d_][^\d()\[\]:]*+"
-)
-"""A word and its count, or a count and its word; words without one are passed over whole."""
-
-
-def count_votes(texts: Iterable[str]) -> dict[str, int]:
-    """Likes and dislikes counted on button lines, under "likes" and "dislikes"."""
-    found: dict[str, int] = {}
-    for text in texts:
-        for word, count, count_first, word_after in VOTE.findall(text.replace("  ", "\n")):
-            label = (word or word_after).strip().casefold()
-            name = "likes" if label in LIKES else "dislikes" if label in DISLIKES else None
-            digits = re.sub(r"[.,]", "", count or count_first)
-            if name and digits.lstrip("+-").isdigit():
-                found.setdefault(name, abs(int(digits)))
-    return found

@@ -24,7 +24,7 @@ from worker.comments.markup.fields_by_vote import (
     read_pieces,
 )
 from worker.comments.markup.parents import find_parents, native_id
-from worker.comments.markup.votes import read_votes
+from worker.comments.markup.votes import choose_vote_places, read_votes
 from worker.dates import Moment, find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment
 from worker.page.page import Element, Page
@@ -76,6 +76,7 @@ def _read_group(
     )
     day_first = is_day_first([piece.text for piece in places[time].pieces]) if time else None
     collapsed = find_collapsed(items, pieces)
+    vote_places = choose_vote_places(pieces, places, author)
     rows = []
     for number, item in enumerate(items):
         own = by_item[number]
@@ -84,7 +85,7 @@ def _read_group(
         text = texts[number]
         if (not text and name is None) or PINGBACK_CLASS.search(item.roots[0].attrs.get("class", "").lower()):
             continue
-        comment = _make_comment(item, own, name, text)
+        comment = _make_comment(item, name, text, read_votes(item, own, vote_places))
         comment = replace(comment, posted_text=shown, posted=posted, collapsed=number in collapsed)
         rows.append((item, comment))
     return _without_empty_boxes(rows)
@@ -99,10 +100,9 @@ def _without_empty_boxes(rows: list[Row]) -> list[Row]:
 
 
 def _make_comment(
-    item: Item, pieces: Sequence[TextPiece], name: tuple[str, Element] | None, text: Content
+    item: Item, name: tuple[str, Element] | None, text: Content, votes: dict[str, int]
 ) -> FoundComment:
     own_id = native_id(item)
-    votes = read_votes(pieces)
     whole_text = " ".join(part if isinstance(part, str) else part.text for part in text).strip()
     classes = " ".join(item.roots[0].classes).lower()
     return FoundComment(
