@@ -10,7 +10,7 @@ from thread_pages.registry import all_skeletons
 
 from worker.page.page import parse_markup
 
-SEEDS = range(6)
+SEEDS = range(4)
 LEAST_FOUND = 0.95
 """Share of the comments that are found."""
 LEAST_EXACT = 0.995

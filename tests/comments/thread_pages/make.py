@@ -19,7 +19,7 @@ def make_page(rng: random.Random, *, is_forum: bool = False) -> ThreadPage:
     language = rng.choice(LANGUAGES)
     count = rng.choice([rng.randint(1, 6), rng.randint(4, 16), rng.randint(10, 40)])
     people = rng.sample(language.names, min(len(language.names), max(2, (count * 2) // 3)))
-    words: Words = (rng, language, people)
+    words = Words(rng, language, people)
     comments = _comments(words, count)
     opening = None
     article: list[str] = []
@@ -35,10 +35,13 @@ def make_page(rng: random.Random, *, is_forum: bool = False) -> ThreadPage:
 
 
 def _comments(words: Words, count: int) -> list[ThreadComment]:
-    rng = words[0]
+    rng = words.rng
     ups = _parents(rng, count)
     with_scores = rng.random() < 0.5
-    comments = [_comment(words, up) for up in ups]
+    comments: list[ThreadComment] = []
+    for up in ups:
+        answered = comments[up].author if up is not None else None
+        comments.append(_comment(words._replace(addressee=answered) if answered else words, up))
     for comment, when in zip(comments, _times(rng, ups), strict=True):
         comment.posted = when
         comment.score = rng.randint(0, 140) if with_scores else None
@@ -46,7 +49,7 @@ def _comments(words: Words, count: int) -> list[ThreadComment]:
 
 
 def _comment(words: Words, parent: int | None) -> ThreadComment:
-    rng, _, people = words
+    rng, _, people, _ = words
     written = comment_text(words)
     return ThreadComment(rng.choice(people), None, [m for m, _ in written], [t for _, t in written], parent)
 

@@ -9,14 +9,14 @@ from html import escape
 from .pieces import Names, Times, article_page, breaks, forum_page, name_link, paragraphs, posts_of, slug
 from .registry import skeleton
 from .truth import ThreadPage
-from .writing import sentence
+from .writing import Words, sentence
 
 
 def _mottos(page: ThreadPage, rng: random.Random) -> dict[str, str]:
     """A signature for some of the authors, the same below each of their posts."""
     authors = sorted({post.author for post in posts_of(page) if post.author})
     return {
-        name: sentence((rng, page.language, authors), rng.randint(3, 9), plain=True)[0]
+        name: sentence(Words(rng, page.language, authors), rng.randint(3, 9), plain=True)[0]
         for name in authors
         if rng.random() < 0.5
     }

@@ -6,13 +6,24 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import escape
+from typing import NamedTuple
 
 from .languages import Language
 
 Written = tuple[str, str]
 """Markup, and the text that a reader sees."""
-Words = tuple[random.Random, Language, list[str]]
-"""What a writer draws from: chance, a language, and the names of people who can be mentioned."""
+
+
+class Words(NamedTuple):
+    """What a writer draws from: chance, a language, and the names of people."""
+
+    rng: random.Random
+    language: Language
+    people: list[str]
+    """Who can be named in a text."""
+    addressee: str = "valley_office"
+    """Whom "@name" addresses: the author of the comment that is answered, or nobody in the thread."""
+
 
 PLAIN_TAGS = ("em", "strong", "b", "i", "u", "code", "kbd", "mark", "small", "ins", "del", "s")
 EMOJI = ("😀", "👍", "❤", "🎉", "🙄")
@@ -67,7 +78,7 @@ INLINE: tuple[Callable[[random.Random, str], Written], ...] = (
 
 def _alone(words: Words) -> Written:
     """A piece of its own between words: a picture of an emoji, a smiley, a mention, a line's end."""
-    rng, _, people = words
+    rng = words.rng
     kind = rng.choice(["emoji", "smiley", "mention", "mention", "break"])
     if kind == "emoji":
         sign = rng.choice(EMOJI)
@@ -79,14 +90,14 @@ def _alone(words: Words) -> Written:
             sign,
         )
     if kind == "mention":
-        name = rng.choice(people)
+        name = words.addressee
         return f'<a class="mention" href="/people/{rng.randint(10, 99)}">@{escape(name)}</a>', f"@{name}"
     return "<br>", "\n"
 
 
 def _marked(words: Words) -> Written:
     """A word or three with markup; often words that are also on buttons, in labels or in dates."""
-    rng, language, people = words
+    rng, language, people, _ = words
     kind = rng.choice(["words", "words", "label", "label", "date", "name"])
     if kind == "label":
         inner = language.labels[
@@ -104,7 +115,7 @@ def _marked(words: Words) -> Written:
 
 def sentence(words: Words, length: int, *, plain: bool = False) -> Written:
     """A sentence of so many words, some of them marked."""
-    rng, language, _ = words
+    rng, language, *_ = words
     pieces: list[Written] = []
     for number in range(length):
         word = rng.choice(language.words)
@@ -129,7 +140,7 @@ def sentence(words: Words, length: int, *, plain: bool = False) -> Written:
 
 def paragraph(words: Words, length: int, *, plain: bool = False) -> Written:
     """Sentences with so many words in all."""
-    rng, language, _ = words
+    rng, language, *_ = words
     made: list[Written] = []
     while length > 0:
         taken = min(length, rng.randint(4, 18))
@@ -141,7 +152,7 @@ def paragraph(words: Words, length: int, *, plain: bool = False) -> Written:
 
 def block(words: Words) -> Written:
     """A list, a quoted block, or lines of code."""
-    rng = words[0]
+    rng = words.rng
     kind = rng.choice(["ul", "blockquote", "blockquote", "pre"])
     if kind == "ul":
         items = [sentence(words, rng.randint(2, 9)) for _ in range(rng.randint(2, 4))]
@@ -157,7 +168,7 @@ def block(words: Words) -> Written:
 
 def comment_text(words: Words) -> list[Written]:
     """The paragraphs of one comment: mostly one, of 1 to 120 words."""
-    rng = words[0]
+    rng = words.rng
     kind = rng.random()
     if kind < 0.15:
         return [sentence(words, rng.randint(1, 3))]
