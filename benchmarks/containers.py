@@ -30,7 +30,7 @@ from worker.intake import polling
 from worker.intake.container_records import read_record
 from worker.rules.sites import NO_RULES
 from worker.settings import Settings
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 from worker.store import Store, open_store
 from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted

@@ -25,7 +25,7 @@ from worker import pipeline, settings
 from worker.clock import utcnow
 from worker.context import Context, open_context
 from worker.rules.sites import NO_RULES
-from worker.sources import folder
+from worker.sources.folders import folder_scan
 from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted
 
@@ -42,7 +42,7 @@ def accept(rows: list[Row], seeds: Path, context: Context) -> tuple[list[Accepte
         (seeds / f"{number:05}.html").write_text(row["html"], encoding="utf-8")
     began = time.process_time()
     how = replace(context.folder_scan(), within=seeds, settle=0.0)
-    accepted = context.store.ledger.accept(folder.find(seeds, how).refs, utcnow())
+    accepted = context.store.ledger.accept(folder_scan.find(seeds, how).refs, utcnow())
     spent = time.process_time() - began
     return sorted(accepted, key=lambda item: item.target), spent / len(rows)
 

@@ -61,7 +61,7 @@ class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
             if items:
                 context.store.leases.renew(items, context.now())
             if sources:
-                context.store.sources.renew(sources, context.now())
+                context.store.polls.renew(sources, context.now())
         except Unavailable as error:
             log.warning("leases not renewed: %s", error)
 
@@ -184,6 +184,6 @@ class SourceRequest(SilentWhenIdleRequest):
                 log.warning("source %s (%s): %s", source.id, source.target, error)
                 note_failure(source, context.store, error, context.now())
             else:
-                context.store.sources.schedule_at(source.id, context.now())
+                context.store.polls.schedule_at(source.id, context.now())
         except Unavailable as away:
             log.warning("the source of task %s waits for its claim to end: %s", self.id, away)

@@ -17,7 +17,7 @@ from worker.errors import IngestError, Rejected, TryLater, Unavailable
 from worker.intake import polling
 from worker.redaction import masked
 from worker.store.ledger.claims import Accepted
-from worker.store.sources.sources import SourceRecord
+from worker.store.sources.source_records import SourceRecord
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def poll(source_id: Any = None) -> str | None:
     named = context.store.sources.find(source_id)
     if named is None:
         raise Rejected("unknown_source", f"there is no source {source_id!r:.200}; see: winnow sources list")
-    claimed = context.store.sources.claim(named.id, context.now())
+    claimed = context.store.polls.claim(named.id, context.now())
     if claimed is None:
         log.info("source %s (%s %s): it is being polled just now", named.id, named.kind, named.target)
         return None
@@ -95,7 +95,7 @@ def request_due_polls(context: Context) -> None:
     """Send one task per due source, so that no source waits for another or fails with it."""
     now, store, settings = context.now(), context.store, context.settings
     store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, now)
-    for source in store.sources.take_due(now):
+    for source in store.polls.take_due(now):
         try:
             request_poll(source.id, source.target)
         except Unavailable as error:
@@ -116,7 +116,7 @@ def poll_and_record(source: SourceRecord, context: Context) -> PollResult:
     except Unavailable:
         raise
     except TryLater as error:  # a fault of this machine, or a missing folder: tried again soon
-        store.sources.record_poll(source.id, context.now(), str(error))
+        store.polls.record_poll(source.id, context.now(), str(error))
     except IngestError as error:
         polling.note_failure(source, store, error, context.now())
     except Exception as error:  # a source hit a bug of ours

@@ -22,7 +22,7 @@ from worker.intake.host_slots import SharedHostSlots
 from worker.intake.polling import MAX_LISTING_BYTES, ListingReader
 from worker.rules.sites import Rules, load_if_present
 from worker.settings import Settings
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 from worker.store import Store, open_store
 
 

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 from tests.chaos.clock.sitecustomize import shifted_now
 from worker.errors import TryLater, Unavailable
 from worker.intake.accepting import accept_messages
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 from worker.store import open_store
 
 REPEATED_AFTER = 5.0

@@ -64,7 +64,7 @@ def installation(tmp_path_factory):
         clerk.settle(f"/a/{NAME}", f"Crane changed {EVIL}\n\n{MARKUP} {HONEST}", thread, **about)
         feed = store.sources.add("feed", f"https://feeds.example/{NAME}", 1800.0, now, title=EVIL, note=EVIL)
         store.sources.change_labels(feed.id, [EVIL])
-        store.sources.record_poll(feed.id, now, EVIL)
+        store.polls.record_poll(feed.id, now, EVIL)
         item_id = clerk.accept(f"/b/{NAME}", source_id=feed.id, meta={"said": EVIL})
         store.ledger.fail(clerk.claim(item_id), Rejected("malformed_message", EVIL), now)
         store.webhooks.add("https://hooks.example/" + "x" * 90, "whsec_" + "c2VjcmV0" * 4, now,

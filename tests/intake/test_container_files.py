@@ -18,7 +18,7 @@ from worker.settings import load
 from worker.sources import message as messages
 from worker.sources.containers import container_scan, json_lines
 from worker.sources.containers import warc as warc_records
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 
 PAGE = "<html><title>Page {0}</title><article><p>Grain number {0}, harvested and kept dry.</p></article>"
 
@@ -111,10 +111,10 @@ def test_an_interrupted_look_goes_on_where_it_was(store, folder, poll, monkeypat
         poll()
     assert calls == [3, 3, 3]
     monkeypatch.undo()
-    (progress,) = store.sources.read_progress().values()
+    (progress,) = store.container_progress.read().values()
     assert progress.records == 6
     assert len(poll()) == 4
-    assert store.sources.read_progress() == {}
+    assert store.container_progress.read() == {}
     assert poll() == []
 
 
@@ -176,13 +176,13 @@ def test_a_container_is_gone_on_with_after_others_had_their_turn(store, folder, 
     (folder / "crawl.warc.gz").write_bytes(content)
     (folder / "z.txt").write_text("Words.")
     assert [item.target for item in poll()] == [f"{folder}/z.txt"]
-    (begun,) = store.sources.read_progress().values()
+    (begun,) = store.container_progress.read().values()
     assert (begun.hashed, begun.records) == (300, 0)
     source = store.sources.all()[0]
     assert source.next_at == source.polled_at, "it is due again at once"
     looks = [[item.target.rpartition("#")[2] for item in poll()] for _ in range(10)]
     assert [numbers for numbers in looks if numbers] == [["1"], ["2"], ["3"], ["4"]]
-    assert store.sources.read_progress() == {}
+    assert store.container_progress.read() == {}
     assert poll() == []
     source = store.sources.all()[0]
     assert source.next_at > source.polled_at
@@ -247,7 +247,7 @@ def test_a_long_list_of_addresses_is_taken_in_parts(store, folder, poll, monkeyp
     (folder / "b.txt").write_text("Words.")
     looks = [[item.target for item in poll()] for _ in range(5)]
     assert looks == [[*lines[:4], f"{folder}/b.txt"], lines[4:8], lines[8:], [], []]
-    assert store.sources.read_progress() == {}
+    assert store.container_progress.read() == {}
 
 
 def test_a_look_that_takes_too_long_goes_on_where_it_was(store, folder, poll, monkeypatch):
@@ -276,7 +276,7 @@ def test_the_place_where_a_look_ended_may_be_gone(store, folder, poll, monkeypat
     shutil.rmtree(folder / "b")
     assert [item.target for item in poll()] == [f"{folder}/c/note.txt"]
     source = store.sources.all()[0]
-    store.sources.record_partial_scan(source.id, source.polled_at, "/elsewhere/z.txt")
+    store.polls.record_partial_scan(source.id, source.polled_at, "/elsewhere/z.txt")
     (folder / "a" / "later.txt").write_text("Words.")
     assert len([item for _ in range(3) for item in poll()]) == 1
 

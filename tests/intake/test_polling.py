@@ -18,7 +18,7 @@ from worker.intake.polling import ListingReader
 from worker.rules.sites import NO_RULES
 from worker.settings import Settings
 from worker.sources import poll_schedule
-from worker.sources.folder import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 
 FULL = "<p>" + "All of it, as the feed has it. " * 20 + "</p>"
 
@@ -114,10 +114,10 @@ def test_entries_that_left_their_source_are_forgotten_in_the_end(poller, site, s
     for days in (1, 29):
         poller.now = begin + timedelta(days=days)
         poller.poll(source)
-    assert len(store.sources.read_entries(source.id)) == 6, "an address and a GUID each"
+    assert len(store.source_entries.read(source.id)) == 6, "an address and a GUID each"
     poller.now = begin + timedelta(days=31)
     assert poller.poll(source)[0] == []
-    assert {key[-1] for key in store.sources.read_entries(source.id)} == {"2", "3"}
+    assert {key[-1] for key in store.source_entries.read(source.id)} == {"2", "3"}
     site.says("/feed", feed(1, 2, 3))
     assert poller.poll(source)[0] == [], "the ledger knows it still"
 
@@ -235,7 +235,7 @@ def test_a_failure_before_the_first_listing_leaves_the_cap_as_it_is(poller, site
         try:
             poller.poll(source, fails)
         except TryLater as error:  # this machine's fault: noted by whoever polls
-            store.sources.record_poll(source.id, poller.now, str(error))
+            store.polls.record_poll(source.id, poller.now, str(error))
     assert store.sources.get(source.id).polled_at == poller.now
     fresh, after = poller.poll(source)
     assert len(fresh) == 50
@@ -256,7 +256,7 @@ def test_a_first_listing_that_was_not_accepted_to_its_end_keeps_the_cap(poller, 
         patch.setattr(store.ledger, "accept", full)
         with pytest.raises(TryLater):
             poller.poll(source)
-    store.sources.record_poll(source.id, poller.now, "disk_full")
+    store.polls.record_poll(source.id, poller.now, "disk_full")
     assert poller.poll(source)[0] == ["/8", "/7", "/6"]
 
 
@@ -313,7 +313,7 @@ def test_an_index_brings_sitemaps_as_sources_of_their_own(poller, site, store):
 
     (old,) = [child for child in children if child.target.endswith("/s1.xml")]
     later = poller.now + timedelta(days=3)
-    store.sources.schedule_at(old.id, later)
+    store.polls.schedule_at(old.id, later)
     site.says("/index.xml", index(("/s1.xml", "2026-03-01"), ("/s9.xml", "2026-03-01")))
     poller.poll(parent)
     assert store.sources.get(old.id).next_at == poller.now, "the index says that it has changed"
@@ -414,7 +414,7 @@ def test_a_teaser_does_not_stand_in(poller, site, store, conf):
 def test_a_restart_is_no_stampede(store, now):
     for n in range(70):
         store.sources.add("feed", f"https://a.example/{n}", 1800.0, now - timedelta(seconds=n))
-    ticks = [store.sources.take_due(now) for _ in range(4)]
+    ticks = [store.polls.take_due(now) for _ in range(4)]
     assert [len(tick) for tick in ticks] == [20, 20, 20, 10]
     assert ticks[0][0].target == "https://a.example/69", "the longest due first"
 

@@ -6,7 +6,7 @@ from kombu.message import Message
 from tasks.app import app
 from tasks.event_suppression import SilentWhenIdleRequest, SilentWhenIdleTask
 from tasks.poll import poll, should_report
-from worker.store.sources.sources import SourceRecord
+from worker.store.sources.source_records import SourceRecord
 
 
 class Dispatcher:

@@ -103,24 +103,24 @@ def test_a_broker_that_is_away_keeps_no_source_from_the_next_tick(ours, monkeypa
 
     monkeypatch.setattr(polls, "request_poll", away)
     polls.poll()
-    assert ours.sources.take_due(utcnow() + timedelta(seconds=60))
+    assert ours.polls.take_due(utcnow() + timedelta(seconds=60))
 
 
 def test_a_source_is_polled_by_one_at_a_time(ours, tmp_path, now):
     source = ours.sources.add("folder", str(tmp_path), 5.0, now)
-    assert ours.sources.claim(source.id, now) == source
-    assert ours.sources.claim(source.id, now) is None
-    assert ours.sources.take_due(now) == [], "not while it is polled"
-    ours.sources.renew([source.id], now + timedelta(seconds=15))
-    assert ours.sources.claim(source.id, now + timedelta(seconds=30)) is None
-    assert ours.sources.claim(source.id, now + timedelta(seconds=36)), "the worker that had it is gone"
-    ours.sources.record_poll(source.id, now)
-    assert ours.sources.claim(source.id, now), "the poll has ended"
-    ours.sources.record_partial_scan(source.id, now, str(tmp_path / "b"))
-    assert ours.sources.take_due(now), "there is more to look at"
-    assert ours.sources.claim(source.id, now - timedelta(hours=1))
-    assert ours.sources.claim(source.id, now - timedelta(hours=3)), "the clock was stepped back"
-    assert ours.sources.claim(source.id + 1, now) is None
+    assert ours.polls.claim(source.id, now) == source
+    assert ours.polls.claim(source.id, now) is None
+    assert ours.polls.take_due(now) == [], "not while it is polled"
+    ours.polls.renew([source.id], now + timedelta(seconds=15))
+    assert ours.polls.claim(source.id, now + timedelta(seconds=30)) is None
+    assert ours.polls.claim(source.id, now + timedelta(seconds=36)), "the worker that had it is gone"
+    ours.polls.record_poll(source.id, now)
+    assert ours.polls.claim(source.id, now), "the poll has ended"
+    ours.polls.record_partial_scan(source.id, now, str(tmp_path / "b"))
+    assert ours.polls.take_due(now), "there is more to look at"
+    assert ours.polls.claim(source.id, now - timedelta(hours=1))
+    assert ours.polls.claim(source.id, now - timedelta(hours=3)), "the clock was stepped back"
+    assert ours.polls.claim(source.id + 1, now) is None
 
 
 @pytest.mark.usefixtures("ours")
@@ -183,7 +183,7 @@ def test_a_poll_says_what_it_did_and_is_claimed_while_it_lasts(installation, slo
             after = wait_for(lambda: (one := store.sources.get(source.id)).failures and one, "the failure")
             assert after.last_error.startswith(error)
         else:
-            wait_for(lambda: store.sources.take_due(utcnow()), "the source to be due again")
+            wait_for(lambda: store.polls.take_due(utcnow()), "the source to be due again")
         answer.set()
         said = f"source {source.id} \\(feed {re.escape(address)}\\): 1 new; next poll "
         wait_for(lambda: poll() and re.search(said, installation.output), "what came of it")

@@ -84,7 +84,7 @@ def busy(store, store_settings, valkey_url):
     clerk.claim(address(clerk, "/e"), "fetch")
     store.ledger.refuse([("{}", Rejected("malformed_message"))] * 2, clerk.now)
     source = store.sources.add("feed", "https://a.example/?token=x", 60.0, clerk.now)
-    store.sources.record_failure(source.id, "timeout", 0.0, clerk.now, paused=False)
+    store.polls.record_failure(source.id, "timeout", 0.0, clerk.now, paused=False)
     heartbeats.beat(heartbeats.file_of(store_settings.data_dir, "worker@here"))
     with redis.Redis.from_url(valkey_url) as client:
         client.xadd("winnow:inbox", {"message": "{}"})

@@ -5,7 +5,8 @@ import pytest
 from tests.sources.memory import Memory
 from worker.dedupe import address_key
 from worker.fetch import read_file
-from worker.sources import folder
+from worker.sources.folders import folder_scan
+from worker.sources.folders.scan_types import FolderScan
 from worker.sources.listings import url_list
 
 
@@ -59,11 +60,11 @@ def test_a_list_in_a_watched_folder(tmp_path, name):
         return read_file(path, max_bytes=1000, within=within).content
 
     later = datetime.now(UTC) + timedelta(minutes=1)
-    found = folder.find(tmp_path, folder.FolderScan(later, 0.0, read, address_key, source_id=1))
+    found = folder_scan.find(tmp_path, FolderScan(later, 0.0, read, address_key, source_id=1))
     assert [(ref.kind, ref.target) for ref in found.refs] == [("url", "https://a.example/1")]
     assert list(found.files) == [str(tmp_path / name)]
     known = Memory(found.files)
-    again = folder.find(tmp_path, folder.FolderScan(later, 0.0, read, address_key, known, source_id=1))
+    again = folder_scan.find(tmp_path, FolderScan(later, 0.0, read, address_key, known, source_id=1))
     assert again.refs == []
 
 
@@ -74,5 +75,5 @@ def test_an_empty_list_is_accepted_to_fail(tmp_path):
         return read_file(path, max_bytes=1000, within=within).content
 
     later = datetime.now(UTC) + timedelta(minutes=1)
-    found = folder.find(tmp_path, folder.FolderScan(later, 0.0, read, address_key))
+    found = folder_scan.find(tmp_path, FolderScan(later, 0.0, read, address_key))
     assert [(ref.kind, ref.target) for ref in found.refs] == [("file", str(tmp_path / "list.urls"))]

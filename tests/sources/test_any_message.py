@@ -11,7 +11,7 @@ from worker.dedupe import address_key
 from worker.errors import Rejected
 from worker.net import address_policy
 from worker.sources import message as messages
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 
 NOW = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
 LOOK = FolderScan(NOW, 1.0, lambda path, _: path.read_bytes(), address_key)

@@ -11,8 +11,8 @@ from tests.sources.memory import Memory
 from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
 from worker.fetch import read_file
-from worker.sources import folder
-from worker.sources.folder import FolderScan
+from worker.sources.folders import folder_scan
+from worker.sources.folders.scan_types import FolderScan, ScanResult
 
 MAX_BYTES = 10_000
 
@@ -36,7 +36,7 @@ class Watch:
     def look(self, **how):
         """What is new; it is accepted and remembered."""
         self.read.clear()
-        found = folder.find(self.path, self.looking(**how))
+        found = folder_scan.find(self.path, self.looking(**how))
         self.known |= found.files
         return found
 
@@ -64,7 +64,7 @@ def fetched(watch, ref):
 
 
 def test_an_empty_folder(watch):
-    assert watch.look() == folder.ScanResult()
+    assert watch.look() == ScanResult()
 
 
 def test_files_new_and_known(watch):
@@ -125,7 +125,7 @@ def test_looking_again_before_it_was_remembered_gives_the_same_observation(watch
     watch.write("a.txt", "before")
     watch.look()
     watch.write("a.txt", "after")
-    twice = [folder.find(watch.path, watch.looking()).refs for _ in range(2)]
+    twice = [folder_scan.find(watch.path, watch.looking()).refs for _ in range(2)]
     assert twice[0] == twice[1] != []
 
 
@@ -190,7 +190,7 @@ def test_a_file_that_changes_while_it_is_read_is_left(watch):
             raise TryLater("still_being_written", "it grows")
         return read_file(path, max_bytes=MAX_BYTES, within=within).content
 
-    found = folder.find(watch.path, replace(watch.looking(), read=interrupted))
+    found = folder_scan.find(watch.path, replace(watch.looking(), read=interrupted))
     assert [Path(ref.target).name for ref in found.refs] == ["b.txt"]
     assert found.unsettled == 1
     assert list(found.files) == [str(watch.path / "b.txt")]
@@ -203,7 +203,7 @@ def test_a_disk_error_is_not_passed_over_in_silence(watch):
     def failing(_path, _within):
         raise TryLater("io_error", "bad sector")
 
-    found = folder.find(watch.path, replace(watch.looking(), read=failing))
+    found = folder_scan.find(watch.path, replace(watch.looking(), read=failing))
     assert [Path(ref.target).name for ref in found.refs] == ["a.txt"]
 
 
@@ -231,14 +231,14 @@ def test_litter_is_left_lying(watch):
 
 def test_a_file_asked_for_by_name_may_be_called_anything(watch):
     path = watch.write(".hidden")
-    assert [ref.target for ref in folder.find_file(path, watch.looking()).refs] == [str(path)]
+    assert [ref.target for ref in folder_scan.find_file(path, watch.looking()).refs] == [str(path)]
 
 
 @pytest.mark.parametrize("name", ["none.txt", "a.txt/none", "x\0y", "n" * 300])
 def test_a_file_asked_for_that_is_not_there(watch, name):
     watch.write("a.txt")
     with pytest.raises(Rejected) as told:
-        folder.find_file(watch.path / name, watch.looking())
+        folder_scan.find_file(watch.path / name, watch.looking())
     assert told.value.reason == "missing_path"
 
 
@@ -309,7 +309,7 @@ def test_a_vanished_file_is_no_error(watch):
     watch.write("b.txt").unlink()
     watch.look()
     (watch.path / "a.txt").unlink()
-    assert watch.look() == folder.ScanResult()
+    assert watch.look() == ScanResult()
     watch.write("a.txt")
     assert watch.names() == []  # it came back as it was
 
@@ -322,13 +322,13 @@ def test_a_file_that_goes_while_the_folder_is_read(watch):
         gone.unlink(missing_ok=True)
         return read_file(path, max_bytes=MAX_BYTES, within=within).content
 
-    found = folder.find(watch.path, replace(watch.looking(), read=unlinking))
+    found = folder_scan.find(watch.path, replace(watch.looking(), read=unlinking))
     assert [Path(ref.target).name for ref in found.refs] == ["a.txt"]
 
 
 def test_a_folder_that_cannot_be_listed(watch):
     with pytest.raises(TryLater) as told:
-        folder.find(watch.path / "none", watch.looking())
+        folder_scan.find(watch.path / "none", watch.looking())
     assert told.value.reason == "folder_unreadable"
 
 
@@ -370,17 +370,17 @@ def test_five_thousand_known_files_are_looked_over_without_reading_one(watch):
     assert len(watch.look().refs) == 5_000
     assert watch.names() == []
     assert watch.read == []
-    assert folder.is_accepted(watch.path, watch.known)
+    assert folder_scan.is_accepted(watch.path, watch.known)
 
 
 def test_whether_all_is_accepted(watch):
-    assert folder.is_accepted(watch.path, Memory())
+    assert folder_scan.is_accepted(watch.path, Memory())
     watch.write("a.txt")
-    assert not folder.is_accepted(watch.path, watch.known)
+    assert not folder_scan.is_accepted(watch.path, watch.known)
     watch.look()
-    assert folder.is_accepted(watch.path, watch.known)
+    assert folder_scan.is_accepted(watch.path, watch.known)
     watch.write("a.txt", "changed")
-    assert not folder.is_accepted(watch.path, watch.known)
+    assert not folder_scan.is_accepted(watch.path, watch.known)
 
 
 @contextmanager
@@ -413,7 +413,7 @@ def test_a_folder_within_that_may_not_be_entered(mode, name, scratch):
             fetched(watch, refs[0])
         assert told.value.reason in ("permission_denied", "not_a_file")
         assert watch.names() == []
-        assert folder.is_accepted(watch.path, watch.known)
+        assert folder_scan.is_accepted(watch.path, watch.known)
     closed.chmod(0o755)
     with somebody_else():
         assert watch.names() == ["a.txt"]

@@ -12,7 +12,7 @@ from worker.errors import Rejected
 from worker.fetch import read_file
 from worker.settings import PROJECT
 from worker.sources import message as messages
-from worker.sources.folder import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 from worker.sources.message import WatchedFolder
 
 NOW = datetime(2026, 5, 1, 12, 30, 45, tzinfo=UTC)

@@ -87,6 +87,6 @@ def test_entries_without_an_address(memory):
 def test_names_that_no_database_may_hold(memory, store, now, guid):
     source = store.sources.add("feed", "https://a.example/f", 60.0, now)
     memory.look(entry(1, guid, address="https://a.example/1?visit=1"))
-    store.sources.save_entries(source.id, memory.known, now)
-    memory.known = store.sources.read_entries(source.id)
+    store.source_entries.save(source.id, memory.known, now)
+    memory.known = store.source_entries.read(source.id)
     assert memory.look(entry(1, guid, address="https://a.example/1?visit=2")) == []

@@ -17,7 +17,7 @@ from worker.document.digest import Digest, as_digest, digest_of
 from worker.document.item_notes import ItemNotes
 from worker.fetch import read_file
 from worker.intake.accepting import accept_messages
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 from worker.store.transfer.backup import write_archive
 
 URL = "https://a.example/story"

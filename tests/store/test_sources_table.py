@@ -16,48 +16,48 @@ def test_a_source_is_added_once(store, now):
 
 def test_a_source_is_due_once_an_interval(store, now):
     source = store.sources.add("folder", "/notes", 60.0, now)
-    assert [s.id for s in store.sources.take_due(now)] == [source.id]
-    assert store.sources.take_due(now) == []
-    assert store.sources.take_due(now + timedelta(seconds=58)) == []
-    assert [s.id for s in store.sources.take_due(now + timedelta(seconds=59.5))] == [source.id]
+    assert [s.id for s in store.polls.take_due(now)] == [source.id]
+    assert store.polls.take_due(now) == []
+    assert store.polls.take_due(now + timedelta(seconds=58)) == []
+    assert [s.id for s in store.polls.take_due(now + timedelta(seconds=59.5))] == [source.id]
 
 
 def test_a_clock_that_is_stepped_back_keeps_no_source_waiting(store, now):
     polled = store.sources.add("folder", "/polled", 60.0, now)
-    store.sources.record_poll(polled.id, now)
+    store.polls.record_poll(polled.id, now)
     store.sources.add("folder", "/never", 60.0, now)
     before = now - timedelta(hours=1)
-    assert {s.target for s in store.sources.take_due(before)} == {"/polled", "/never"}
-    assert "/polled" not in {s.target for s in store.sources.take_due(before)}
+    assert {s.target for s in store.polls.take_due(before)} == {"/polled", "/never"}
+    assert "/polled" not in {s.target for s in store.polls.take_due(before)}
 
 
 def test_a_paused_source_is_not_due(store, now):
     source = store.sources.add("folder", "/notes", 60.0, now)
     store.sources.pause(source.id, paused=True)
-    assert store.sources.take_due(now) == []
+    assert store.polls.take_due(now) == []
     assert store.sources.get(source.id).paused
     store.sources.pause(source.id, paused=False)
-    assert len(store.sources.take_due(now)) == 1
+    assert len(store.polls.take_due(now)) == 1
 
 
 def test_failures_are_counted_until_a_poll_goes_well(store, now):
     source = store.sources.add("folder", "/notes", 60.0, now)
-    store.sources.record_poll(source.id, now, "folder_unreadable: /notes")
-    store.sources.record_poll(source.id, now, "folder_unreadable: /notes")
+    store.polls.record_poll(source.id, now, "folder_unreadable: /notes")
+    store.polls.record_poll(source.id, now, "folder_unreadable: /notes")
     failing = store.sources.get(source.id)
     assert (failing.failures, failing.last_error, failing.polled_at) == (2, "folder_unreadable: /notes", now)
-    store.sources.record_poll(source.id, now)
+    store.polls.record_poll(source.id, now)
     assert (store.sources.get(source.id).failures, store.sources.get(source.id).last_error) == (0, None)
 
 
 def test_files_are_remembered_per_source(store, now):
     one = store.sources.add("folder", "/a", 5.0, now)
     two = store.sources.add("folder", "/b", 5.0, now)
-    store.sources.save_files(one.id, {"/a/x": ("s1", "h1"), "/a/y": ("s1", "h2")})
-    store.sources.save_files(one.id, {"/a/x": ("s2", "h3")})
-    store.sources.save_files(two.id, {"/a/x": ("s9", "h9")})
-    store.sources.save_files(two.id, {})
-    files = store.sources.watched_files(one.id)
+    store.watched_files.save(one.id, {"/a/x": ("s1", "h1"), "/a/y": ("s1", "h2")})
+    store.watched_files.save(one.id, {"/a/x": ("s2", "h3")})
+    store.watched_files.save(two.id, {"/a/x": ("s9", "h9")})
+    store.watched_files.save(two.id, {})
+    files = store.watched_files.known(one.id)
     assert files.is_same("/a/x", "s2")
     assert files.is_same("/a/y", "s1")
     assert not files.is_same("/a/x", "s1")
@@ -69,19 +69,19 @@ def test_paths_longer_than_an_index_entry(store, now):
     source = store.sources.add("folder", "/a", 5.0, now)
     long = "/a/" + "/".join(f"{n * 7919 % 99991:05}" * 40 for n in range(20))
     files = {f"{long}/x": ("s1", "h1"), f"{long}/y": ("s2", "h2")}
-    store.sources.save_files(source.id, files)
-    kept = store.sources.watched_files(source.id)
+    store.watched_files.save(source.id, files)
+    kept = store.watched_files.known(source.id)
     assert [kept.hash_of(path) for path in files] == ["h1", "h2"]
     assert all(kept.is_same(path, stamp) for path, (stamp, _) in files.items())
 
 
 def test_a_removed_source_leaves_its_items(clerk, store, now):
     source = store.sources.add("folder", "/a", 5.0, now)
-    store.sources.save_files(source.id, {"/a/x": ("s", "h")})
+    store.watched_files.save(source.id, {"/a/x": ("s", "h")})
     item = clerk.accept("/a/x", source_id=source.id)
     store.sources.remove(source.id)
     assert store.sources.all() == []
-    assert not store.sources.watched_files(source.id).hash_of("/a/x")
+    assert not store.watched_files.known(source.id).hash_of("/a/x")
     assert clerk.claim(item).source_id is None
 
 

@@ -108,13 +108,13 @@ def test_entries_of_sources_and_files_of_folders(store, now, counts_of):
         entries = {f"{count} {number}": stamp for number in range(count)}
         files = {f"/{count}/{number}": (stamp, "0" * 64) for number in range(count)}
         return (
-            lambda: store.sources.save_entries(source, entries, now + timedelta(days=day)),
-            lambda: store.sources.save_files(source, files),
+            lambda: store.source_entries.save(source, entries, now + timedelta(days=day)),
+            lambda: store.watched_files.save(source, files),
         )
 
     for day, stamp in ((0, "one"), (1, "one"), (3, "two")):
         assert counts_of(*marked(5, day, stamp)) == counts_of(*marked(3000, day, stamp))
-    assert store.sources.read_entries(source)["3000 7"] == "two"
+    assert store.source_entries.read(source)["3000 7"] == "two"
 
 
 def test_failed_items_are_tried_again_or_dropped(clerk, store, counts_of):

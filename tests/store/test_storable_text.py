@@ -93,8 +93,8 @@ def test_numbers_that_json_does_not_know(store, now):
 
 def test_every_text_of_a_source(store, now):
     source = store.sources.add("folder", f"/seeds{BAD}", 5.0, now)
-    store.sources.save_files(source.id, {f"/seeds/{BAD}": ("stamp", "hash")})
-    store.sources.record_poll(source.id, now, BAD)
+    store.watched_files.save(source.id, {f"/seeds/{BAD}": ("stamp", "hash")})
+    store.polls.record_poll(source.id, now, BAD)
     assert store.sources.get(source.id).last_error == KEPT
-    assert store.sources.watched_files(source.id).is_same(f"/seeds/{KEPT}", "stamp")
-    assert store.sources.watched_files(source.id).hash_of(f"/seeds/{KEPT}") == "hash"
+    assert store.watched_files.known(source.id).is_same(f"/seeds/{KEPT}", "stamp")
+    assert store.watched_files.known(source.id).hash_of(f"/seeds/{KEPT}") == "hash"

@@ -13,7 +13,7 @@ from worker.cli.printing import warn
 from worker.sources import poll_schedule
 from worker.sources.source_labels import labels_of
 from worker.store import Store
-from worker.store.sources.sources import SourceRecord
+from worker.store.sources.source_records import SourceRecord
 
 MIN_INTERVAL_S = 60.0
 """No source is polled more often; a shorter --every is raised to this."""

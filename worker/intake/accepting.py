@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from worker.document import ItemRef
 from worker.errors import Rejected, TryLater, Unavailable
 from worker.sources import message as messages
-from worker.sources.folder_scan import FolderScan
+from worker.sources.folders.scan_types import FolderScan
 from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:

@@ -14,18 +14,19 @@ from worker import fetch, formats
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.document.item_notes import ItemNotes
 from worker.errors import IngestError, NotYet, Rejected, TryLater
-from worker.sources import folder, poll_schedule
-from worker.sources.folder_scan import FolderScan
+from worker.sources import poll_schedule
+from worker.sources.folders import folder_scan
+from worker.sources.folders.scan_types import FolderScan
 from worker.sources.listings import feed_copies, listing
 from worker.sources.listings.listing import Entry, Listing
 from worker.sources.listings.new_entries import find_new_entries
 from worker.sources.source_labels import tidy_labels
-from worker.store.sources.sources import PollOutcome
+from worker.store.sources.source_records import PollOutcome
 
 if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.ledger.claims import Accepted
-    from worker.store.sources.sources import SourceRecord
+    from worker.store.sources.source_records import SourceRecord
 
 MAX_BATCH_ITEMS = 500
 """Observations that are accepted in one transaction."""
@@ -70,12 +71,12 @@ def poll_folder(
     """
     began, is_quiet = monotonic(), True
     path = Path(source.target)
-    scan = replace(scan, known=store.sources.watched_files(source.id), within=path, source_id=source.id,
-                   progress=store.sources.read_progress(), seconds=MAX_SCAN_S,
+    scan = replace(scan, known=store.watched_files.known(source.id), within=path, source_id=source.id,
+                   progress=store.container_progress.read(), seconds=MAX_SCAN_S,
                    container_seconds=MAX_CONTAINER_S, begin_at=source.resume_at)  # fmt: skip
     resume_at, is_finished = None, True
     pace = store.new_host_pacing()
-    for found in folder.find_in_batches(path, scan, MAX_BATCH_ITEMS):
+    for found in folder_scan.find_in_batches(path, scan, MAX_BATCH_ITEMS):
         accepted = store.ledger.accept(found.refs, now, pace)
         for feed in found.feeds:
             labels = tidy_labels((*source.labels, *feed.labels))
@@ -83,8 +84,8 @@ def poll_folder(
                               adapts=True, newest=MAX_FIRST_POLL_ENTRIES, title=feed.title,
                               labels=labels)  # fmt: skip
         # only now: files that were not accepted are scanned again
-        store.sources.save_files(source.id, found.files)
-        store.sources.save_progress(found.progress, done=found.files)
+        store.watched_files.save(source.id, found.files)
+        store.container_progress.save(found.progress, done=found.files)
         is_quiet = is_quiet and not (accepted or found.unsettled)
         resume_at = found.resume_at
         is_finished = is_finished and not (found.unfinished or found.resume_at)
@@ -92,10 +93,10 @@ def poll_folder(
     took = monotonic() - began
     ended = now + timedelta(seconds=took)
     if not is_finished:
-        store.sources.record_partial_scan(source.id, ended, resume_at)
+        store.polls.record_partial_scan(source.id, ended, resume_at)
         return
     rest = min(QUIET_REST_FACTOR * took, MAX_QUIET_REST_S) if is_quiet else 0.0
-    store.sources.record_poll(
+    store.polls.record_poll(
         source.id, ended, rest=MAX_QUIET_REST_S if is_quiet and source.resume_at else rest
     )
 
@@ -129,7 +130,7 @@ def poll_listing(source: SourceRecord, store: Store, reader: ListingReader) -> I
     try:
         yield from _poll_listing(source, store, reader)
     except NotYet as error:
-        store.sources.schedule_at(source.id, reader.now + timedelta(seconds=error.after or 0))
+        store.polls.schedule_at(source.id, reader.now + timedelta(seconds=error.after or 0))
     except (Rejected, TryLater) as error:
         if error.reason in OWN_FAULT_REASONS:
             raise
@@ -141,12 +142,12 @@ def _poll_listing(source: SourceRecord, store: Store, reader: ListingReader) -> 
     known = Validators(address, source.etag, source.last_modified) if source.listed_at else None
     answer = reader.get(address, known)
     if isinstance(answer, NotModified):
-        store.sources.record_listing(source.id, _outcome(source, None, 0, reader.now), reader.now)
+        store.polls.record_listing(source.id, _outcome(source, None, 0, reader.now), reader.now)
         return
     found = reader.listing(answer, source.kind)
     _add_children(source, found.sources, store, reader)
     newest = source.newest if source.listed_at is None else None
-    fresh, stamps, notes = choose_entries(found, newest, store.sources.read_entries(source.id), reader)
+    fresh, stamps, notes = choose_entries(found, newest, store.source_entries.read(source.id), reader)
     count, pace = 0, store.new_host_pacing()
     for first in range(0, len(fresh), MAX_BATCH_ITEMS):
         some = fresh[first : first + MAX_BATCH_ITEMS]
@@ -154,10 +155,10 @@ def _poll_listing(source: SourceRecord, store: Store, reader: ListingReader) -> 
         count += sum(item.fresh for item in accepted)
         yield accepted
     # only now: entries that were not accepted are found again
-    store.sources.save_entries(source.id, stamps, reader.now)
+    store.source_entries.save(source.id, stamps, reader.now)
     polled = _outcome(source, answer, count, reader.now)
     note = "; ".join((*notes, *found.warnings)) or None
-    store.sources.record_listing(
+    store.polls.record_listing(
         source.id, replace(polled, title=found.title or source.title, note=note), reader.now
     )
 
@@ -200,7 +201,7 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
     if not named or store.sources.depth(source) >= MAX_DEPTH:
         return
     kind = "sitemap" if source.kind == "sitemap" else "feed"
-    known = store.sources.read_entries(source.id)
+    known = store.source_entries.read(source.id)
     share = source.newest
     if share is not None and kind == "sitemap" and source.listed_at is None:
         share = -(-share // min(len(named), MAX_SHARING_SITEMAPS))
@@ -217,8 +218,8 @@ def _add_children(source: SourceRecord, named: Sequence[Entry], store: Store, re
                               newest=None if share is None else first_entries,
                               labels=tidy_labels((*source.labels, *entry.labels)))  # fmt: skip
         elif known[key] != entry.stamp:
-            store.sources.poll_now(target, source.id, reader.now)
-    store.sources.save_entries(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reader.now)
+            store.polls.poll_now(target, source.id, reader.now)
+    store.source_entries.save(source.id, {f"s:{entry.address}": entry.stamp for entry in named}, reader.now)
 
 
 def _outcome(source: SourceRecord, raw: RawItem | None, fresh: int, now: datetime) -> PollOutcome:
@@ -253,7 +254,7 @@ def note_failure(source: SourceRecord, store: Store, error: IngestError, now: da
     given_up = failures >= poll_schedule.MAX_FAILURES or error.reason == "http_410"
     paused = given_up and source.kind != "folder"
     wait = poll_schedule.add_jitter(poll_schedule.wait_after(source.interval, failures, asked))
-    store.sources.record_failure(source.id, str(error), wait, now, paused=paused)
+    store.polls.record_failure(source.id, str(error), wait, now, paused=paused)
 
 
 def text_of(raw: RawItem) -> str:

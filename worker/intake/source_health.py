@@ -10,7 +10,7 @@ from worker.sources import yield_decline
 
 if TYPE_CHECKING:
     from worker.store import Store
-    from worker.store.sources.sources import SourceRecord
+    from worker.store.sources.source_records import SourceRecord
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,9 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef
 from worker.errors import Rejected
-from worker.sources.folder import find_file
-from worker.sources.folder_scan import FolderScan, file_ref, target_of
+from worker.sources.folders.file_targets import file_ref, target_of
+from worker.sources.folders.folder_scan import find_file
+from worker.sources.folders.scan_types import FolderScan
 
 MAX_TARGET_CHARS, MAX_KEY_CHARS, MAX_META_CHARS = 8_000, 500, 100_000
 """Characters."""

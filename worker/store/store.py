@@ -25,10 +25,14 @@ from worker.store.queries.library import Library
 from worker.store.queries.search import Search
 from worker.store.raw.object_store import open_raw
 from worker.store.raw.retention import Retention
+from worker.store.sources.container_progress import ContainerProgress
 from worker.store.sources.hosts import Hosts
+from worker.store.sources.polls import Polls
+from worker.store.sources.source_entries import SourceEntries
 from worker.store.sources.source_yields import Yields
 from worker.store.sources.sources import Sources
 from worker.store.sources.url_records import Addresses
+from worker.store.sources.watched_files import WatchedFiles
 from worker.store.webhooks.deliveries import Deliveries
 from worker.store.webhooks.failed_deliveries import FailedDeliveries
 from worker.store.webhooks.webhooks import Webhooks
@@ -53,6 +57,10 @@ class Store:
         self.export_pages = ExportPages(database, self.changes)
         self.search = Search(database)
         self.sources = Sources(database)
+        self.polls = Polls(database)
+        self.source_entries = SourceEntries(database)
+        self.watched_files = WatchedFiles(database)
+        self.container_progress = ContainerProgress(database)
         self.addresses = Addresses(database, self.ledger, settings.revisits)
         self.hosts = Hosts(database)
         self.library = Library(database)

@@ -21,8 +21,8 @@ from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.errors import IngestError, NotYet, Rejected, TryLater, Unavailable
 from worker.service.lock import is_service_running
-from worker.sources import folder
 from worker.sources import message as messages
+from worker.sources.folders import folder_scan
 from worker.store import Store
 from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted, LostClaimError
@@ -126,7 +126,7 @@ def _find_items(target: str, key: str | None, meta: dict[str, str] | None, conte
     if not path.is_dir():
         return messages.with_key(messages.refs_of_file(path, scan), request)
     scan = replace(scan, within=path, settle=0.0)  # named by a person, so its files are complete
-    return messages.with_key(folder.find(path, scan).refs, request)
+    return messages.with_key(folder_scan.find(path, scan).refs, request)
 
 
 def _accept_or_resume(refs: Sequence[ItemRef], context: Context) -> list[Accepted]:

@@ -20,10 +20,10 @@ from worker.redaction import masked
 from worker.runtime import logs
 from worker.service import up
 from worker.service.up import Service
-from worker.sources import folder
+from worker.sources.folders import folder_scan
 from worker.store import Store, open_store
 from worker.store.database.schema import check, migrate
-from worker.store.sources.sources import SourceRecord
+from worker.store.sources.source_records import SourceRecord
 
 MIN_COUNT_INTERVAL_S = 1.0
 """The counts are updated this often, and less often if counting takes long."""
@@ -162,7 +162,7 @@ def _is_accepted(source: SourceRecord, store: Store) -> bool:
     if source.kind != "folder":
         return source.polled_at is not None
     try:
-        return folder.is_accepted(Path(source.target), store.sources.watched_files(source.id))
+        return folder_scan.is_accepted(Path(source.target), store.watched_files.known(source.id))
     except TryLater:  # the folder cannot be read: the next poll fails for the same reason
         return False
 

@@ -28,12 +28,13 @@ from worker.intake import discovery
 from worker.intake.discovery import DiscoveredSource
 from worker.intake.polling import MAX_FIRST_POLL_ENTRIES, choose_entries
 from worker.rules.sites import Rules
-from worker.sources import folder, poll_schedule
+from worker.sources import poll_schedule
+from worker.sources.folders import folder_scan
 from worker.sources.listings import opml
 from worker.sources.source_labels import tidy_labels
 from worker.store import Store, open_store
 from worker.store.database.schema import prepare
-from worker.store.sources.sources import SourceRecord
+from worker.store.sources.source_records import SourceRecord
 
 COLUMNS = (
     "id",
@@ -130,7 +131,7 @@ def _add_folder(target: Path, dry_run: bool, edit: SourceEdit) -> None:
     conf = settings.load()
     with open_context(conf) as context:
         if dry_run:
-            for ref in folder.find(target, replace(context.folder_scan(), settle=0.0)).refs:
+            for ref in folder_scan.find(target, replace(context.folder_scan(), settle=0.0)).refs:
                 say(ref.target + _format_refusal(ref.target, context.rules()))
             return
         store = context.store

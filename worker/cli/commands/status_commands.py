@@ -22,7 +22,7 @@ from worker.store import open_store
 from worker.store.database.schema import prepare
 from worker.store.ledger.failed_items import FailedItems
 from worker.store.queries.library import Record
-from worker.store.sources.sources import SourceRecord
+from worker.store.sources.source_records import SourceRecord
 
 MAX_LISTED_CHARS = 100
 """A refused message is cut to this in lists; `winnow failed show` prints it in full."""

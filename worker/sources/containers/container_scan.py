@@ -15,7 +15,8 @@ from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.sources.containers import container_kinds
 from worker.sources.containers.container_kinds import MAX_RECORD_BYTES, Container, Record
-from worker.sources.folder_scan import FolderScan, ScanResult, Timer, target_of
+from worker.sources.folders.file_targets import target_of
+from worker.sources.folders.scan_types import FolderScan, ScanResult, Timer
 
 log = logging.getLogger(__name__)
 

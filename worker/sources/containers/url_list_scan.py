@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from worker.document import Progress
-from worker.sources.folder_scan import FolderScan, ScanResult, Timer
+from worker.sources.folders.scan_types import FolderScan, ScanResult, Timer
 from worker.sources.listings import url_list
 
 

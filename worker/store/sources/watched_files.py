@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, select
 
 from worker.store.database import Database
+from worker.store.database.bulk_statements import upsert_rows
 from worker.store.database.column_types import indexable
 from worker.store.tables import WatchedFile
 
@@ -17,7 +20,7 @@ _HASH = select(WatchedFile.hash).where(
 )
 
 
-class WatchedFiles:
+class KnownFiles:
     """A folder's files: two numbers each in memory, as there may be millions; the rest is read when needed.
 
     The numbers are Python's 64-bit hashes of path and stamp: one in 10^19 changes is missed.
@@ -42,3 +45,25 @@ class WatchedFiles:
         with self._database.reading() as connection:
             parameters = {"source_id": self._source_id, "key": indexable(path)}
             return connection.execute(_HASH, parameters).scalar() or ""
+
+
+class WatchedFiles:
+    """The files of all watched folders."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def known(self, source_id: int) -> KnownFiles:
+        """Read the files of one folder as last accepted."""
+        return KnownFiles(self._database, source_id)
+
+    def save(self, source_id: int, files: Mapping[str, tuple[str, str]]) -> None:
+        """Save files (path to stamp and hash) as accepted."""
+        rows = [
+            {"source_id": source_id, "key": indexable(path), "path": path, "stamp": stamp, "hash": digest}
+            for path, (stamp, digest) in files.items()
+        ]
+        if not rows:
+            return
+        with self._database.writing() as connection:
+            upsert_rows(connection, WatchedFile, rows, ("source_id", "key"), ("stamp", "hash"))

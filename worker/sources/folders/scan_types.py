@@ -1,8 +1,7 @@
-"""A scan of a folder: its parameters and its result."""
+"""The types of a scan: its parameters, its result, and the records of the last one."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -12,10 +11,8 @@ from math import inf
 from pathlib import Path
 from time import monotonic
 from typing import Protocol
-from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef, Progress
-from worker.document.item_notes import ItemNotes
 from worker.sources.listings.listing import Entry
 
 Reader = Callable[[Path, Path | None], bytes]
@@ -115,26 +112,3 @@ class FolderScan:
     begin_at: str | None = None
     """The path at which the scan begins."""
     clock: Callable[[], float] = monotonic
-
-
-def file_ref(target: str, observed: str, scan: FolderScan) -> ItemRef:
-    """The observation of a file, with the folder that no link may lead out of, for its fetch."""
-    notes = ItemNotes(within=str(scan.within) if scan.within else None)
-    return ItemRef("file", target, f"file:{target}:{observed}", scan.source_id, notes=notes)
-
-
-def path_of(target: str) -> Path:
-    """The path of a target that `target_of` made."""
-    if not target.startswith("file://"):
-        return Path(target)
-    return Path(os.fsdecode(unquote_to_bytes(urlsplit(target).path)))
-
-
-def target_of(path: Path) -> str:
-    """A path as a target: unchanged, or as a ``file://`` URI if its name is not UTF-8."""
-    text = str(path)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return path.as_uri()
-    return text

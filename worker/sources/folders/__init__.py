@@ -1,0 +1,1 @@
+"""Watched folders: walk through them, and scan the files that are new or changed."""
