@@ -53,7 +53,7 @@ def reconcile() -> str | None:
         queued = count_queued(queue)
         lost_after = RENOTIFY_AFTER if queued else EMPTY_QUEUE_LOST_AFTER
         if (room := MAX_QUEUED - queued) > 0:
-            due = context.store.ledger.take_due(
+            due = context.store.due_items.take(
                 step, context.now(), slow=slow, limit=room, lost_after=lost_after
             )
             notify(due)
@@ -92,8 +92,8 @@ def check_source_health() -> None:
 def notify_ready_fetches() -> None:
     """Send fetch tasks for items whose host slots are free: `reconcile` alone would let hosts idle."""
     context = current_context()
-    if context.store.ledger.has_due("fetch", context.now()):
-        notify(context.store.ledger.take_due("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
+    if context.store.due_items.has_unsent("fetch", context.now()):
+        notify(context.store.due_items.take("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
 
 
 def count_queued(queue: str) -> int:

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tasks.transport.envelope import (
+from tasks.transport.envelope import build_message, check_envelope, decode_body, decode_json
+from tasks.transport.field_checks import (
     Fields,
-    build_message,
-    check_envelope,
     check_fields,
-    decode_body,
-    decode_json,
     is_empty,
     is_name,
     require,

@@ -19,7 +19,9 @@ from kombu.utils.encoding import bytes_to_str
 
 from tasks.child_process import current_context
 from tasks.transport.broadcasts import check_broadcast, check_reply
-from tasks.transport.envelope import MAX_MESSAGE_BYTES, check_message, decode_json, is_name
+from tasks.transport.envelope import MAX_MESSAGE_BYTES, decode_json
+from tasks.transport.field_checks import is_name
+from tasks.transport.task_message import check_message
 from worker.errors import Rejected, Unavailable
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from worker.fetch import host_backoff
 from worker.runtime.backoff import Backoff
 from worker.service import supervisor
 from worker.sources import poll_schedule
-from worker.store.ledger import ledger
+from worker.store.ledger import retry_delays
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -31,7 +31,7 @@ def test_jitter_multiplies_and_what_a_server_asks_for_is_exact():
 @pytest.mark.parametrize(
     ("wait", "expected"),
     [
-        (lambda n: ledger.RETRY_BACKOFF.delay(n, chance=lambda: 0.5), {1: 30, 2: 60, 3: 120}),
+        (lambda n: retry_delays.RETRY_BACKOFF.delay(n, chance=lambda: 0.5), {1: 30, 2: 60, 3: 120}),
         (lambda n: poll_schedule.wait_after(3600.0, n, None), {1: 7200, 2: 14_400, 5: 86_400, 2_000: 86_400}),
         (lambda n: poll_schedule.wait_after(60.0, n, None), {1: 600, 2: 1200, 9: 86_400}),
         (
@@ -52,9 +52,9 @@ def test_each_place_waits_as_long_as_documented(wait, expected):
 
 
 def test_a_server_that_asks_for_a_time_gets_it():
-    assert ledger.retry_delay(1, 0.1) == 1
-    assert ledger.retry_delay(1, 7200.0) == 7200
-    assert ledger.retry_delay(1, 1e9) == 86_400
+    assert retry_delays.retry_delay(1, 0.1) == 1
+    assert retry_delays.retry_delay(1, 7200.0) == 7200
+    assert retry_delays.retry_delay(1, 1e9) == 86_400
     assert poll_schedule.wait_after(300.0, 1, 100.0) == 300
     assert poll_schedule.wait_after(300.0, 1, 1e6) == 1e6
     left_alone = host_backoff.next_backoff(HostBackoff(), TryLater("http_429", "", 7.0), NOW).until

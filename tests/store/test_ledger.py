@@ -14,14 +14,14 @@ from worker.store import Store, open_store
 from worker.store.database import Database
 from worker.store.ledger.claims import LostClaimError
 from worker.store.ledger.leases import MAX_LOSSES
-from worker.store.ledger.ledger import retry_delay
 from worker.store.ledger.readiness import RENOTIFY_AFTER
+from worker.store.ledger.retry_delays import retry_delay
 
 NO_LIMIT = 1000
 
 
 def due(store, at, step="process", *, slow=False, limit=NO_LIMIT):
-    return [n.item_id for n in store.ledger.take_due(step, at, slow=slow, limit=limit)]
+    return [n.item_id for n in store.due_items.take(step, at, slow=slow, limit=limit)]
 
 
 def test_accepting_twice_makes_one_item(store, now):
@@ -81,8 +81,8 @@ def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
     third, second = [(at - now).total_seconds() for at in waits.values()]
     assert 1 <= second <= 1.5 <= 2 * second == third
     assert store.ledger.claim(accepted[3].item_id, "fetch", "t", now) is None
-    assert not store.ledger.has_due("fetch", now)
-    assert store.ledger.has_due("fetch", now + timedelta(seconds=2))
+    assert not store.due_items.has_unsent("fetch", now)
+    assert store.due_items.has_unsent("fetch", now + timedelta(seconds=2))
     assert store.library.standing(now).waiting == 0, "a turn that comes is no trouble"
 
 
@@ -242,7 +242,7 @@ def test_an_overrun_goes_to_the_slow_lane_once(clerk, store, now):
     assert clerk.item(item)["state"] == "running"
     store.leases.handle_overrun(item, "task-1", "time_limit", "not done within 10 s", now)
     assert due(store, now, "process") == []
-    (notice,) = store.ledger.take_due("process", now, slow=True, limit=5)
+    (notice,) = store.due_items.take("process", now, slow=True, limit=5)
     assert (notice.item_id, notice.step, notice.slow, notice.target) == (
         item,
         "process",

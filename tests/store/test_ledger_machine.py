@@ -113,7 +113,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.store.leases.rescue_expired(self.now)
         for step in ("fetch", "process"):
             for slow in (True, False):
-                self.store.ledger.take_due(step, self.now, slow=slow, limit=100)
+                self.store.due_items.take(step, self.now, slow=slow, limit=100)
         for key in self.items:
             if self.row(key).state == "failed":
                 self.ended[key] = True

@@ -17,6 +17,7 @@ from worker.store.documents.forgetting import Forgetting
 from worker.store.documents.reprocessing import Reprocessing
 from worker.store.feed.changes import Changes
 from worker.store.feed.export_pages import ExportPages
+from worker.store.ledger.due_items import DueItems
 from worker.store.ledger.failed_items import FailedItems
 from worker.store.ledger.host_pacing import HostPacing
 from worker.store.ledger.leases import Leases
@@ -46,6 +47,7 @@ class Store:
         self.database = database
         self.raw = open_raw(settings)
         self.ledger = Ledger(database, settings, self.raw)
+        self.due_items = DueItems(database)
         self.failed_items = FailedItems(database)
         self.leases = Leases(database, settings)
         self.changes = Changes(database)

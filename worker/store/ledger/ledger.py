@@ -15,31 +15,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
     Connection,
-    Row,
-    and_,
-    bindparam,
-    insert,
     select,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemRef, RawItem
-from worker.document.digest import as_digest, digest_of
-from worker.document.item_notes import ItemNotes
+from worker.document.digest import digest_of
 from worker.errors import IngestError, NotYet, TryLater
 from worker.runtime import private_files
-from worker.runtime.backoff import Backoff
 from worker.settings import Settings
 from worker.store.database import Database
 from worker.store.database.column_types import indexable
-from worker.store.ledger.claims import Accepted, Claim, LostClaimError, Notice, Step
+from worker.store.ledger.claim_statements import (
+    ADD_RAW,
+    CHANGE,
+    CLAIM,
+    LOCK,
+    claim_from,
+    claim_parameters,
+    lost_claim,
+    outcome_of,
+)
+from worker.store.ledger.claims import Accepted, Claim, Step
 from worker.store.ledger.host_pacing import HostPacing
 from worker.store.ledger.item_columns import (
     CLEARED_CLAIM,
@@ -49,14 +51,11 @@ from worker.store.ledger.item_columns import (
     first_step,
 )
 from worker.store.ledger.outcome_counts import Outcome, count_outcome, count_outcomes
-from worker.store.ledger.readiness import IS_READY, RENOTIFY_AFTER, is_ready, is_unanswered, time_parameters
+from worker.store.ledger.readiness import time_parameters
+from worker.store.ledger.retry_delays import delay_after
 from worker.store.raw.files import RawStore
 from worker.store.raw.kept_bytes import lock_and_keep
-from worker.store.tables import Item, Raw
-
-RETRY_BACKOFF = Backoff(first=30.0, jitter=(0.8, 1.2))
-MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 1.0, 86_400.0
-"""Bounds of every wait for another try, also if a server asked for it."""
+from worker.store.tables import Item
 
 
 class Ledger:
@@ -139,8 +138,8 @@ class Ledger:
         asked: dict[str, Any] = dict(wanted=item_id, to_do=step, token=f"{task_id}:{uuid4().hex[:12]}")
         asked |= dict(lease_until=self._lease_end(now), updated_at=now)
         with self._database.writing(durable=False) as connection:
-            row = connection.execute(_CLAIM, asked | time_parameters(now)).one_or_none()
-        return None if row is None else _claim_from(row)
+            row = connection.execute(CLAIM, asked | time_parameters(now)).one_or_none()
+        return None if row is None else claim_from(row)
 
     def finish_fetch(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are kept. Raises LostClaimError."""
@@ -164,7 +163,7 @@ class Ledger:
         raw_id = self._add_raw(connection, claim, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
-        count_outcome(connection, _outcome_of(replace(claim, received=len(raw.content)), "fetched"))
+        count_outcome(connection, outcome_of(replace(claim, received=len(raw.content)), "fetched"))
         return raw_id
 
     def _add_raw(self, connection: Connection, claim: Claim, raw: RawItem) -> int:
@@ -177,13 +176,13 @@ class Ledger:
             final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
             received_basis=raw.received.basis, size=len(raw.content),
         )  # fmt: skip
-        raw_id: int = connection.execute(_ADD_RAW, row).scalar_one()
+        raw_id: int = connection.execute(ADD_RAW, row).scalar_one()
         return raw_id
 
     def lock_claim(self, connection: Connection, claim: Claim) -> None:
         """Keep others from ending a claim until this transaction ends. Raises LostClaimError."""
-        if connection.execute(_LOCK, _claim_parameters(claim)).one_or_none() is None:
-            raise _lost_claim(claim)
+        if connection.execute(LOCK, claim_parameters(claim)).one_or_none() is None:
+            raise lost_claim(claim)
 
     def finish(
         self, connection: Connection, claim: Claim, verdict: str, document_id: int, now: datetime
@@ -191,7 +190,7 @@ class Ledger:
         """End the process step, inside the transaction that stores the document. Raises LostClaimError."""
         values = dict(state="done", verdict=verdict, document_id=document_id, reason=None, detail=None)
         self._release(connection, claim, now, values)
-        count_outcome(connection, _outcome_of(claim, verdict))
+        count_outcome(connection, outcome_of(claim, verdict))
 
     def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
         """Fail an item for good, with the reason. Raises LostClaimError."""
@@ -208,49 +207,23 @@ class Ledger:
             if attempts >= self._settings.max_attempts:
                 self._fail(connection, claim, error, now)
                 return False
-            wait = timedelta(seconds=_delay_after(error, attempts))
+            wait = timedelta(seconds=delay_after(error, attempts))
             values = dict(state="pending", attempts=attempts, not_before=now + wait, sent_at=None,
                           reason=error.reason, detail=error.detail)  # fmt: skip
             self._release(connection, claim, now, values)
             if not isinstance(error, NotYet):
-                count_outcome(connection, _outcome_of(claim, "later", error.reason))
+                count_outcome(connection, outcome_of(claim, "later", error.reason))
             return True
 
     def _fail(self, connection: Connection, claim: Claim, error: IngestError, now: datetime) -> None:
         self._release(connection, claim, now, failed_columns(error.reason, error.detail))
-        count_outcome(connection, _outcome_of(claim, "failed", error.reason))
+        count_outcome(connection, outcome_of(claim, "failed", error.reason))
 
     def is_last_try(self, claim: Claim, error: IngestError) -> bool:
         """Whether this error would fail the item for good."""
         if isinstance(error, NotYet):
             return False
         return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
-
-    def take_due(
-        self, step: Step, now: datetime, *, slow: bool, limit: int, lost_after: timedelta = RENOTIFY_AFTER
-    ) -> list[Notice]:
-        """Take pending items whose notice was never sent or not answered, oldest first; mark them sent."""
-        lane = and_(Item.state == "pending", Item.step == step, Item.slow.is_(slow))
-        waiting = select(Item.id).where(lane, is_ready(now), is_unanswered(now, lost_after))
-        oldest = waiting.order_by(Item.id).limit(limit)
-        # A common table expression is computed once; PostgreSQL may run a plain subquery for each row.
-        chosen = oldest.with_for_update(skip_locked=True).cte("chosen")
-        with self._database.writing(durable=False) as connection:
-            rows = connection.execute(
-                update(Item)
-                .where(Item.id.in_(select(chosen.c.id)))
-                .values(sent_at=now)
-                .returning(Item.id, Item.target)
-            ).all()
-        return [Notice(row.id, step, slow, row.target) for row in sorted(rows)]
-
-    def has_due(self, step: Step, now: datetime) -> bool:
-        """Whether an item that was put off is due and no worker was notified."""
-        due = select(Item.id).where(
-            Item.state == "pending", Item.not_before <= now, Item.step == step, Item.sent_at.is_(None)
-        )
-        with self._database.reading() as connection:
-            return connection.execute(due.limit(1)).one_or_none() is not None
 
     def _lease_end(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self._settings.lease)
@@ -259,8 +232,8 @@ class Ledger:
         self._change(connection, claim, CLEARED_CLAIM | values | dict(updated_at=now))
 
     def _change(self, connection: Connection, claim: Claim, values: dict[str, Any]) -> None:
-        if connection.execute(_CHANGE, values | _claim_parameters(claim)).rowcount != 1:
-            raise _lost_claim(claim)
+        if connection.execute(CHANGE, values | claim_parameters(claim)).rowcount != 1:
+            raise lost_claim(claim)
 
     def _refuse_when_disk_is_full(self) -> None:
         folder = self._settings.data_dir
@@ -272,52 +245,3 @@ class Ledger:
                 "(WINNOW_MIN_FREE_BYTES); nothing new is accepted",
                 after=60,
             )
-
-
-_CLAIM_COLUMNS = (
-    "id", "token", "kind", "target", "step", "slow", "attempts", "meta", "notes", "copy_hash", "source_key",
-    "source_id", "raw_id",
-)  # fmt: skip
-
-# Built once: building the statements for each item took longer than running them.
-_CLAIM = (
-    update(Item)
-    .where(Item.id == bindparam("wanted"), Item.step == bindparam("to_do"))
-    .where(Item.state == "pending", IS_READY)
-    .values(state="running")
-    .returning(*[getattr(Item, name) for name in _CLAIM_COLUMNS])
-)
-_IS_HELD = (Item.id == bindparam("claimed"), Item.token == bindparam("by"), Item.state == "running")
-_LOCK = select(Item.id).where(*_IS_HELD).with_for_update()
-_CHANGE = update(Item).where(*_IS_HELD)
-_ADD_RAW = insert(Raw).returning(Raw.id)
-
-
-def _claim_parameters(claim: Claim) -> dict[str, Any]:
-    """The parameters that name a claim in these statements."""
-    return dict(claimed=claim.item_id, by=claim.token)
-
-
-def _claim_from(row: Row[Any]) -> Claim:
-    columns = row._asdict()
-    notes, copy_hash = ItemNotes.read(columns.pop("notes")), as_digest(columns.pop("copy_hash"))
-    return Claim(item_id=columns.pop("id"), notes=notes, copy_hash=copy_hash, **columns)
-
-
-def _outcome_of(claim: Claim, outcome: str, reason: str = "") -> Outcome:
-    return Outcome(claim.step, outcome, reason, monotonic() - claim.started, claim.received)
-
-
-def _lost_claim(claim: Claim) -> LostClaimError:
-    return LostClaimError(f"item {claim.item_id} is no longer claimed by {claim.token}")
-
-
-def _delay_after(error: TryLater, attempts: int) -> float:
-    if isinstance(error, NotYet):
-        return min(error.after or 0.0, MAX_RETRY_DELAY_S)
-    return retry_delay(attempts, error.after)
-
-
-def retry_delay(attempts: int, asked: float | None) -> float:
-    """Seconds to wait after this many tries, within the bounds: back-off, or what the server asked for."""
-    return max(MIN_RETRY_DELAY_S, min(RETRY_BACKOFF.delay(attempts, asked), MAX_RETRY_DELAY_S))
