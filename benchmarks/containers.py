@@ -26,7 +26,7 @@ from benchmarks.local_hosts import page
 from worker import fetch, pipeline
 from worker.dedupe import address_key
 from worker.document import ItemRef, RawItem, Validators
-from worker.intake import polling
+from worker.intake import folder_polling
 from worker.intake.container_records import read_record
 from worker.rules.sites import NO_RULES
 from worker.settings import Settings
@@ -88,7 +88,7 @@ class Run:
     def accept(self) -> Iterator[list[Accepted]]:
         """Accept what is in the folder, a batch at a time."""
         look = FolderScan(utcnow() + timedelta(minutes=1), 0.0, self.read, address_key, open=fetch.open_file)
-        return polling.poll_folder(self.source, self.store, look, utcnow())
+        return folder_polling.poll_folder(self.source, self.store, look, utcnow())
 
     def fetcher(self, ref: ItemRef, within: Path | None, _known: Validators | None) -> RawItem:
         """As a worker fetches a file or a record."""

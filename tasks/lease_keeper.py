@@ -21,7 +21,7 @@ from celery.worker.request import Request
 from tasks.child_process import current_context
 from tasks.event_suppression import SilentWhenIdleRequest
 from worker.errors import Rejected, Unavailable
-from worker.intake.polling import note_failure
+from worker.intake.poll_failures import note_failure
 from worker.store.ledger.leases import Leases
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from tasks.event_suppression import SilentWhenIdleTask
 from tasks.ingest import notify_fresh
 from worker.context import Context
 from worker.errors import IngestError, Rejected, TryLater, Unavailable
-from worker.intake import polling
+from worker.intake import folder_polling, listing_polling, poll_failures, revisits
 from worker.redaction import masked
 from worker.store.ledger.claims import Accepted
 from worker.store.sources.source_records import SourceRecord
@@ -100,7 +100,7 @@ def request_due_polls(context: Context) -> None:
             request_poll(source.id, source.target)
         except Unavailable as error:
             log.warning("source %s is due again in a minute: %s", source.target, error)
-    notify_fresh(polling.accept_revisits(store, now))
+    notify_fresh(revisits.accept_revisits(store, now))
 
 
 def poll_and_record(source: SourceRecord, context: Context) -> PollResult:
@@ -118,10 +118,10 @@ def poll_and_record(source: SourceRecord, context: Context) -> PollResult:
     except TryLater as error:  # a fault of this machine, or a missing folder: tried again soon
         store.polls.record_poll(source.id, context.now(), str(error))
     except IngestError as error:
-        polling.note_failure(source, store, error, context.now())
+        poll_failures.note_failure(source, store, error, context.now())
     except Exception as error:  # a source hit a bug of ours
         log.exception("source %s (%s)", source.id, source.target)
-        polling.note_failure(source, store, _as_failure(error), context.now())
+        poll_failures.note_failure(source, store, _as_failure(error), context.now())
     after = store.sources.get(source.id) or source
     outcome = PollResult(after, fresh, is_postponed=after.polled_at == source.polled_at)
     if outcome.error:
@@ -140,8 +140,8 @@ def _as_failure(error: Exception) -> Rejected:
 
 def _batches(source: SourceRecord, context: Context) -> Iterator[list[Accepted]]:
     if source.kind == "folder":
-        return polling.poll_folder(source, context.store, context.folder_scan(), context.now())
-    return polling.poll_listing(source, context.store, context.listing_reader())
+        return folder_polling.poll_folder(source, context.store, context.folder_scan(), context.now())
+    return listing_polling.poll_listing(source, context.store, context.listing_reader())
 
 
 def should_report(before: SourceRecord, after: SourceRecord) -> bool:

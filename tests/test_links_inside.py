@@ -11,8 +11,8 @@ from worker import pipeline
 from worker.dedupe import address_key
 from worker.errors import Rejected
 from worker.fetch import Web, fetch
-from worker.intake import discovery, polling
-from worker.intake.polling import ListingReader
+from worker.intake import discovery, listing_polling
+from worker.intake.listing_reader import ListingReader
 from worker.settings import Settings
 
 INSIDE = ("http://10.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://[::ffff:127.0.0.1]/")
@@ -32,7 +32,7 @@ def get(web, target, known=None):
 
 def poll(store, web, kind, target, now):
     source = store.sources.add(kind, target, 1800.0, now, newest=50)
-    batches = polling.poll_listing(source, store, ListingReader(partial(get, web), address_key, now))
+    batches = listing_polling.poll_listing(source, store, ListingReader(partial(get, web), address_key, now))
     return [item for batch in batches for item in batch], store.sources.get(source.id)
 
 

@@ -19,7 +19,7 @@ from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.fetch import PoliteFetcher, Web
 from worker.intake.container_records import read_record
 from worker.intake.host_slots import SharedHostSlots
-from worker.intake.polling import MAX_LISTING_BYTES, ListingReader
+from worker.intake.listing_reader import MAX_LISTING_BYTES, ListingReader
 from worker.rules.sites import Rules, load_if_present
 from worker.settings import Settings
 from worker.sources.folders.scan_types import FolderScan

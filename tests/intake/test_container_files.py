@@ -12,7 +12,7 @@ from worker import fetch, pipeline
 from worker.context import Context
 from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
-from worker.intake import accepting, polling
+from worker.intake import accepting, folder_polling
 from worker.rules.sites import NO_RULES
 from worker.settings import load
 from worker.sources import message as messages
@@ -51,7 +51,7 @@ def poll(store, folder, now):
         look = FolderScan(
             datetime.now(UTC) + timedelta(minutes=1), 0.0, read, address_key, open=fetch.open_file
         )
-        batches = polling.poll_folder(store.sources.get(source.id), store, look, now)
+        batches = folder_polling.poll_folder(store.sources.get(source.id), store, look, now)
         return [item for batch in batches for item in batch if item.fresh]
 
     return go
@@ -97,7 +97,7 @@ def test_json_lines_too_and_a_bad_one_fails_alone(store, folder, poll, now):
 
 def test_an_interrupted_look_goes_on_where_it_was(store, folder, poll, monkeypatch):
     (folder / "crawl.warc.gz").write_bytes(warc(range(10)))
-    monkeypatch.setattr(polling, "MAX_BATCH_ITEMS", 3)
+    monkeypatch.setattr(folder_polling, "MAX_BATCH_ITEMS", 3)
     accept, calls = store.ledger.accept, []
 
     def twice(refs, now, pace):
@@ -170,7 +170,7 @@ def test_what_has_no_end_is_refused_and_the_others_are_taken(store, folder, poll
 
 
 def test_a_container_is_gone_on_with_after_others_had_their_turn(store, folder, poll, monkeypatch):
-    monkeypatch.setattr(polling, "MAX_CONTAINER_S", 0.0)
+    monkeypatch.setattr(folder_polling, "MAX_CONTAINER_S", 0.0)
     monkeypatch.setattr(container_scan, "HASH_PIECE_BYTES", 300)
     content = warc(range(4))
     (folder / "crawl.warc.gz").write_bytes(content)
@@ -206,7 +206,7 @@ def test_a_hash_in_pieces_tells_apart_and_one_piece_is_what_it_always_was(folder
 
 
 def test_a_long_line_amid_others_is_one_failure(store, folder, poll, now, monkeypatch):
-    monkeypatch.setattr(polling, "MAX_CONTAINER_S", 0.0)
+    monkeypatch.setattr(folder_polling, "MAX_CONTAINER_S", 0.0)
     monkeypatch.setattr(json_lines, "MAX_RECORD_BYTES", 1_000)
     short = json.dumps({"text": "Words of a short line."})
     (folder / "a.jsonl").write_text(f"{short}\n{json.dumps({'text': 'x' * 50_000})}\n\n{short}\n")
@@ -221,7 +221,7 @@ def test_a_long_line_amid_others_is_one_failure(store, folder, poll, now, monkey
 
 @pytest.mark.parametrize(("name", "blank"), [("a.jsonl", b"\n"), ("a.jsonl", b" \r\n"), ("a.warc", b"\r\n")])
 def test_a_sea_of_blank_lines_is_no_end_of_the_look(folder, poll, monkeypatch, name, blank):
-    monkeypatch.setattr(polling, "MAX_CONTAINER_S", 0.0)
+    monkeypatch.setattr(folder_polling, "MAX_CONTAINER_S", 0.0)
     record = gzip.decompress(warc([1])) if name == "a.warc" else b'{"text": "Words."}\n'
     (folder / name).write_bytes(record + blank * 60_000 + record)
     looks = [[item.target.rpartition("#")[2] for item in poll()] for _ in range(100)]
@@ -240,8 +240,8 @@ def test_a_packed_record_that_unpacks_without_end_is_broken(folder, monkeypatch)
 
 
 def test_a_long_list_of_addresses_is_taken_in_parts(store, folder, poll, monkeypatch):
-    monkeypatch.setattr(polling, "MAX_CONTAINER_S", 0.0)
-    monkeypatch.setattr(polling, "MAX_BATCH_ITEMS", 4)
+    monkeypatch.setattr(folder_polling, "MAX_CONTAINER_S", 0.0)
+    monkeypatch.setattr(folder_polling, "MAX_BATCH_ITEMS", 4)
     lines = [f"https://a.example/{n}" for n in range(10)]
     (folder / "a.urls").write_text("\n".join([*lines, lines[0]]))
     (folder / "b.txt").write_text("Words.")
@@ -251,7 +251,7 @@ def test_a_long_list_of_addresses_is_taken_in_parts(store, folder, poll, monkeyp
 
 
 def test_a_look_that_takes_too_long_goes_on_where_it_was(store, folder, poll, monkeypatch):
-    monkeypatch.setattr(polling, "MAX_SCAN_S", 0.0)
+    monkeypatch.setattr(folder_polling, "MAX_SCAN_S", 0.0)
     names = ["a/1.txt", "a/b/2.txt", "a/b/3.txt", "c.txt", os.fsdecode(b"d/\xff4.txt"), "e/5.txt"]
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -268,7 +268,7 @@ def test_a_look_that_takes_too_long_goes_on_where_it_was(store, folder, poll, mo
 
 
 def test_the_place_where_a_look_ended_may_be_gone(store, folder, poll, monkeypatch):
-    monkeypatch.setattr(polling, "MAX_SCAN_S", 0.0)
+    monkeypatch.setattr(folder_polling, "MAX_SCAN_S", 0.0)
     for name in ("a", "b", "c"):
         (folder / name).mkdir()
         (folder / name / "note.txt").write_text(f"Words of {name}.")

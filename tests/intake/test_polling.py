@@ -13,8 +13,8 @@ from worker.dedupe import address_key
 from worker.document import Validators
 from worker.errors import NotYet, Rejected, TryLater
 from worker.fetch import Web, fetch, read_file
-from worker.intake import discovery, polling
-from worker.intake.polling import ListingReader
+from worker.intake import discovery, folder_polling, listing_polling
+from worker.intake.listing_reader import ListingReader
 from worker.rules.sites import NO_RULES
 from worker.settings import Settings
 from worker.sources import poll_schedule
@@ -74,7 +74,7 @@ class Poller:
         """The paths of what was accepted, and the source as it is then."""
         reading = ListingReader(get or self.get, address_key, self.now)
         record = self.store.sources.get(source.id)
-        batches = list(polling.poll_listing(record, self.store, reading))
+        batches = list(listing_polling.poll_listing(record, self.store, reading))
         fresh = [
             item.target.partition(str(self.site.port))[2] for batch in batches for item in batch if item.fresh
         ]
@@ -278,7 +278,7 @@ def test_a_sitemap_of_an_index_that_begins_with_nothing_does_so_after_a_failure(
 def test_what_was_not_accepted_is_found_again(poller, site, monkeypatch):
     site.says("/feed", feed(1, 2))
     source = poller.add("feed", "/feed")
-    monkeypatch.setattr(polling, "MAX_BATCH_ITEMS", 1)
+    monkeypatch.setattr(listing_polling, "MAX_BATCH_ITEMS", 1)
     accept, calls = poller.store.ledger.accept, []
 
     def once(refs, now, pace):
@@ -341,7 +341,7 @@ def test_an_index_without_end_is_not_followed_for_ever(poller, site, store):
     for _ in range(12):
         for source in store.sources.all():
             poller.poll(source)
-    assert len(store.sources.all()) == polling.MAX_DEPTH + 1
+    assert len(store.sources.all()) == listing_polling.MAX_DEPTH + 1
 
 
 def test_a_list_on_the_web_and_in_a_file(poller, site, tmp_path, store, now):
@@ -350,7 +350,7 @@ def test_a_list_on_the_web_and_in_a_file(poller, site, tmp_path, store, now):
     (tmp_path / "mine.urls").write_text("https://b.example/2\n")
     source = store.sources.add("list", str(tmp_path / "mine.urls"), 60.0, now)
     reading = ListingReader(lambda target, _known: read_file(target, max_bytes=1000), address_key, now)
-    batches = list(polling.poll_listing(source, store, reading))
+    batches = list(listing_polling.poll_listing(source, store, reading))
     assert [item.target for batch in batches for item in batch] == ["https://b.example/2"]
 
 
@@ -424,7 +424,7 @@ def test_an_opml_file_in_a_watched_folder_brings_its_feeds(store, tmp_path, now)
     (tmp_path / "in" / "mine.opml").write_text('<opml><outline xmlUrl="https://a.example/f"/></opml>')
     source = store.sources.add("folder", str(tmp_path / "in"), 5.0, now)
     look = FolderScan(now + timedelta(days=9999), 0.0, lambda path, _within: path.read_bytes(), address_key)
-    assert [item for batch in polling.poll_folder(source, store, look, now) for item in batch] == []
+    assert [item for batch in folder_polling.poll_folder(source, store, look, now) for item in batch] == []
     assert [(s.kind, s.target) for s in store.sources.all()[1:]] == [("feed", "https://a.example/f")]
 
 
@@ -434,7 +434,7 @@ def test_feeds_of_an_opml_file_have_its_labels_and_those_of_its_folder(store, tm
     (tmp_path / "in" / "mine.opml").write_text(f"<opml><body>{outline}</body></opml>")
     source = store.sources.add("folder", str(tmp_path / "in"), 5.0, now, labels=("mine",))
     look = FolderScan(now + timedelta(days=9999), 0.0, lambda path, _within: path.read_bytes(), address_key)
-    assert [*polling.poll_folder(source, store, look, now)]
+    assert [*folder_polling.poll_folder(source, store, look, now)]
     (added,) = store.sources.all()[1:]
     assert (added.kind, added.labels) == ("sitemap", ("mine", "boats"))
 
@@ -443,13 +443,13 @@ def test_a_quiet_folder_rests_the_longer_the_longer_a_look_takes(store, tmp_path
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "note.txt").write_text("words")
     source = store.sources.add("folder", str(tmp_path / "in"), 5.0, now)
-    monkeypatch.setattr(polling, "QUIET_REST_FACTOR", 1e9)
+    monkeypatch.setattr(folder_polling, "QUIET_REST_FACTOR", 1e9)
 
     def rest(settle):
         look = FolderScan(
             now + timedelta(days=9999), settle, lambda path, _within: path.read_bytes(), address_key
         )
-        assert [*polling.poll_folder(source, store, look, now)]
+        assert [*folder_polling.poll_folder(source, store, look, now)]
         return round((store.sources.get(source.id).next_at - now).total_seconds())
 
     assert rest(settle=1e9) == 5, "a file has to hold still first"

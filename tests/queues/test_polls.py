@@ -16,7 +16,7 @@ from tasks.poll import PollFailedError
 from worker.clock import utcnow
 from worker.context import Context
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.intake import polling
+from worker.intake import folder_polling, listing_polling, revisits
 from worker.settings import load
 from worker.store import open_store
 
@@ -45,7 +45,8 @@ def test_whatever_a_source_raises_is_noted_as_its_failure(ours, monkeypatch, fau
     def fails(*_):
         raise fault
 
-    monkeypatch.setattr(polling, f"poll_{'folder' if kind == 'folder' else 'listing'}", fails)
+    module = folder_polling if kind == "folder" else listing_polling
+    monkeypatch.setattr(module, f"poll_{'folder' if kind == 'folder' else 'listing'}", fails)
     source = ours.sources.add(kind, "/notes", 5.0, utcnow())
     for failures in (1, 2):
         with pytest.raises(PollFailedError, match=r"source 1 .*(internal_error|memory_limit)"):
@@ -91,7 +92,7 @@ def test_sources_are_handed_out_though_articles_cannot_be_looked_at_again(monkey
     def full(*_):
         raise TryLater("disk_full", "no room")
 
-    monkeypatch.setattr(polling, "accept_revisits", full)
+    monkeypatch.setattr(revisits, "accept_revisits", full)
     with pytest.raises(TryLater):
         polls.poll()
     assert len(sent) == 1

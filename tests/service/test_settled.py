@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from worker.cli.commands import service_commands
 from worker.context import Context
 from worker.errors import Rejected
-from worker.intake import polling
+from worker.intake import folder_polling
 from worker.settings import load
 
 
@@ -19,7 +19,9 @@ def test_what_is_accepted_between_two_looks_is_waited_for(store, tmp_path, monke
     is_accepted = service_commands._is_accepted
 
     def accept_and_look(source, store):
-        assert [item.fresh for batch in polling.poll_folder(source, store, still, now) for item in batch]
+        assert [
+            item.fresh for batch in folder_polling.poll_folder(source, store, still, now) for item in batch
+        ]
         return is_accepted(source, store)
 
     with monkeypatch.context() as patch:

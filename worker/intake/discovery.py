@@ -8,7 +8,7 @@ from pathlib import Path
 
 from worker.document import RawItem
 from worker.errors import IngestError, Rejected
-from worker.intake.polling import text_of
+from worker.intake.listing_reader import text_of
 from worker.sources.listings import listing
 from worker.sources.listings.listing import Entry, Listing
 

@@ -26,7 +26,8 @@ from worker.document import RawItem
 from worker.errors import NotYet, Rejected
 from worker.intake import discovery
 from worker.intake.discovery import DiscoveredSource
-from worker.intake.polling import MAX_FIRST_POLL_ENTRIES, choose_entries
+from worker.intake.entry_choice import choose_entries
+from worker.intake.poll_limits import MAX_FIRST_POLL_ENTRIES
 from worker.rules.sites import Rules
 from worker.sources import poll_schedule
 from worker.sources.folders import folder_scan
