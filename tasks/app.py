@@ -31,6 +31,22 @@ INTAKE_QUEUE = "celery"
 
 OWN_QUEUES = ("fetch", "process", "slow", "sources")
 
+QUEUE_OF_TASK = {
+    "ingest.fetch": "fetch",
+    "ingest.process": "process",
+    "sources.poll": "sources",
+    "upkeep.*": "sources",
+}
+
+TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,  # longer than the longest time limit plus the wait in a worker
+    "unacked_restore_interval": 5,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+}
+
 app = Celery(
     "winnow",
     amqp="tasks.transport.checked_connection:CheckedAMQP",
@@ -54,14 +70,7 @@ def configuration() -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
         "broker_channel_error_retry": True,  # another type of key may have a queue's name
-        "broker_transport_options": {
-            "visibility_timeout": 900,  # longer than the longest time limit plus the wait in a worker
-            "unacked_restore_interval": 5,
-            "socket_timeout": 30,
-            "socket_connect_timeout": 5,
-            "socket_keepalive": True,
-            "health_check_interval": 10,
-        },
+        "broker_transport_options": TRANSPORT_OPTIONS,
         "accept_content": ["json"],
         "task_serializer": "json",
         "task_ignore_result": True,
@@ -76,24 +85,24 @@ def configuration() -> dict[str, Any]:
         "task_create_missing_queues": False,
         "task_default_queue": INTAKE_QUEUE,
         "task_queues": [Queue(name, routing_key=name) for name in (INTAKE_QUEUE, *OWN_QUEUES)],
-        "task_routes": {
-            "ingest.fetch": "fetch",
-            "ingest.process": "process",
-            "sources.poll": "sources",
-            "upkeep.*": "sources",
-        },
-        "task_annotations": {
-            # A page, a redirect and a robots.txt, each within the deadline.
-            "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
-            "ingest.process": {"time_limit": conf.process_limit},
-            # A listing, a redirect and a robots.txt. A folder scan stops itself earlier.
-            "sources.poll": {"time_limit": 3 * conf.fetch_deadline + 60},
-        },
+        "task_routes": QUEUE_OF_TASK,
+        "task_annotations": _time_limits(conf),
         "task_time_limit": 300,
         "beat_scheduler": "tasks.scheduler:HeartbeatScheduler",
         "beat_schedule": schedule(conf.poll_interval),
         "beat_schedule_filename": str(conf.data_dir / "run" / "beat-schedule"),
         "timezone": "UTC",
+    }
+
+
+def _time_limits(conf: settings.Settings) -> dict[str, dict[str, float]]:
+    """The time limit of each task that has one of its own, in seconds."""
+    return {
+        # A page, a redirect and a robots.txt, each within the deadline.
+        "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
+        "ingest.process": {"time_limit": conf.process_limit},
+        # A listing, a redirect and a robots.txt. A folder scan stops itself earlier.
+        "sources.poll": {"time_limit": 3 * conf.fetch_deadline + 60},
     }
 
 

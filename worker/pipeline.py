@@ -22,7 +22,7 @@ from worker.runtime.gc_pauses import gc_paused
 if TYPE_CHECKING:
     from worker.store import Store
     from worker.store.ledger.claims import Claim
-    from worker.store.queries.library import Outdated
+    from worker.store.queries.records import Outdated
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -9,6 +9,7 @@ from waiting import PATIENCE
 
 from worker.errors import Rejected, TryLater
 from worker.net import address_policy
+from worker.net.forbidden_networks import FORBIDDEN_NETWORKS
 
 REFUSED_IPS = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.100.100.200", "100.127.255.254",
@@ -110,7 +111,7 @@ def test_public_addresses_are_put_into_one_spelling(url, normal):
 
 
 def test_every_forbidden_network_refuses_its_first_and_last_address():
-    for network, name in address_policy.FORBIDDEN_NETWORKS:
+    for network, name in FORBIDDEN_NETWORKS:
         for ip in (network[0], network[-1]):
             with pytest.raises(Rejected, match="address_refused"):
                 address_policy.check_ip(ip)

@@ -16,7 +16,7 @@ from worker.cli.printing import (
     terminal_width,
 )
 from worker.runtime.visible_text import visible_line
-from worker.store.queries.library import DocumentDetails, Record
+from worker.store.queries.records import DocumentDetails, Record
 
 VOTE_FORMATS = (("likes", "{} likes"), ("dislikes", "{} dislikes"), ("score", "score {}"))
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from worker.cli.printing import is_terminal, print_styled_line, say
 from worker.dedupe.difference import Piece, find_differences
-from worker.store.queries.library import DocumentDetails
+from worker.store.queries.records import DocumentDetails
 
 STYLES = {"same": "", "gone": "red strike", "new": "green"}
 MARKS = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}

@@ -129,22 +129,8 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
     """The parts, in the order in which they start."""
     celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
-    run = settings.data_dir / "run"
-    common = {
-        "WINNOW_DATA_DIR": str(settings.data_dir),
-        "WINNOW_SEEDS_DIR": str(settings.seeds_dir),
-        "WINNOW_DATABASE_URL": settings.database_url,
-        "WINNOW_BROKER_URL": settings.broker_url,
-        "WINNOW_METRICS_PORT": str(settings.metrics_port or "off"),
-    }
-    flower = common | {
-        "FLOWER_ADDRESS": "127.0.0.1",
-        "FLOWER_PORT": str(flower_port),
-        "FLOWER_CONF": "deploy/flower_config.py",
-        "WINNOW_FLOWER_PASSWORD": password,
-        "FLOWER_PERSISTENT": "True",
-        "FLOWER_DB": str(run / "flower"),
-    }
+    common = _environment(settings)
+    flower = common | _flower_environment(settings, flower_port, password)
     queues = "celery,fetch,process,sources"
     stop_timeout = settings.fetch_deadline + 20
 
@@ -169,3 +155,25 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         Part("flower", [*celery, "flower"], flower),
         Part("beat", [*celery, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
     ]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The environment of all parts: each reads the same settings."""
+    return {
+        "WINNOW_DATA_DIR": str(settings.data_dir),
+        "WINNOW_SEEDS_DIR": str(settings.seeds_dir),
+        "WINNOW_DATABASE_URL": settings.database_url,
+        "WINNOW_BROKER_URL": settings.broker_url,
+        "WINNOW_METRICS_PORT": str(settings.metrics_port or "off"),
+    }
+
+
+def _flower_environment(settings: Settings, port: int, password: str) -> dict[str, str]:
+    return {
+        "FLOWER_ADDRESS": "127.0.0.1",
+        "FLOWER_PORT": str(port),
+        "FLOWER_CONF": "deploy/flower_config.py",
+        "WINNOW_FLOWER_PASSWORD": password,
+        "FLOWER_PERSISTENT": "True",
+        "FLOWER_DB": str(settings.data_dir / "run" / "flower"),
+    }

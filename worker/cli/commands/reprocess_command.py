@@ -18,7 +18,7 @@ from worker.rules.sites import Rules, load_if_present
 from worker.store import Store, open_store
 from worker.store.database.schema import prepare
 from worker.store.documents.reprocessing import ReprocessCandidate
-from worker.store.queries.library import DocumentDetails
+from worker.store.queries.records import DocumentDetails
 
 BATCH_SIZE = 500
 """Documents that are accepted in one transaction."""

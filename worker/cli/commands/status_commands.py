@@ -21,7 +21,7 @@ from worker.settings import PROJECT
 from worker.store import open_store
 from worker.store.database.schema import prepare
 from worker.store.ledger.failed_items import FailedItems
-from worker.store.queries.library import Record
+from worker.store.queries.records import Record
 from worker.store.sources.source_records import SourceRecord
 
 MAX_LISTED_CHARS = 100

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from worker.document import Metadata, Notice, PageKind, Thread
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.body.chosen_blocks import Choice
-from worker.extraction.kind.signs import button_texts
+from worker.extraction.kind.measured_signs import button_texts
 from worker.extraction.metadata.statements import Statements
 from worker.extraction.notices.bot_check_words import CHECKS, CHECKS_WITHIN
 from worker.extraction.notices.bot_checks import find_bot_check

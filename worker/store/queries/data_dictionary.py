@@ -1,7 +1,7 @@
 """The data dictionary: docs/tables.md is generated from the docstrings of the tables.
 
-`python -m worker.store.queries.data_dictionary` writes it again between its two marks. A test fails if it is
-out of date.
+`python -m worker.store.queries.data_dictionary` replaces the part of the page between two marks. A test fails
+if the page is out of date.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LISTED_FIRST = (
     "raw",
     "sources",
 )
-"""The tables that readers look for; the others follow by name."""
+"""The tables that readers need most. The others follow in the order of their names."""
 TYPE_WORDS = (
     (StorableText, "text"),
     (UtcTime, "time"),
@@ -66,7 +66,7 @@ def find_undescribed() -> list[str]:
 
 
 def renew_page(text: str) -> str:
-    """Return the text of the page with a new dictionary in it."""
+    """Replace the dictionary in the text of the page."""
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n\n{make_dictionary()}\n{END}{after}"
@@ -86,7 +86,7 @@ def _section(mapper: Mapper[object], docs: dict[tuple[str, str], str]) -> Iterat
 
 
 def _describe_type(column: Column[object]) -> str:
-    """Describe the type of a column in plain words, with what is special about it."""
+    """Describe the type of a column: a plain word; whether it is nullable, unique, or a reference."""
     kind = next(word for of, word in TYPE_WORDS if isinstance(column.type, of))
     marks = [", or null"] if column.nullable else []
     marks += [", unique"] if column.unique else []
@@ -95,7 +95,7 @@ def _describe_type(column: Column[object]) -> str:
 
 
 def _read_docstrings() -> dict[tuple[str, str], str]:
-    """Read the docstring of each class (under the name "") and the string below each of its columns."""
+    """Read the descriptions of tables and columns, by class and column; the column of a table's own is ""."""
     found = {}
     for file in sorted(Path(tables.__path__[0]).glob("*.py")):
         for one in ast.parse(file.read_text("utf-8")).body:

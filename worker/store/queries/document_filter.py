@@ -1,4 +1,4 @@
-"""Which documents are wanted: one filter for lists, searches and exports."""
+"""Filter documents by source, label, site, language and more: the same for lists, searches and exports."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from worker.store.tables import CommentRow, Document, Item, Sighting, Source
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """What documents must have; what is None does not matter."""
+    """What documents must have. A field that is None allows any value."""
 
     source: str | None = None
-    """They came from this source (its id, or its address or folder), or from one that it names."""
+    """Only from this source (its id, its address or its folder), or from a source that it lists."""
     label: str | None = None
-    """They came from a source with this label."""
+    """Only from sources with this label."""
     site: str | None = None
-    """The name of the site, or its host; a host stands for the hosts below it, too."""
+    """The name of the site, or its host. A host includes its subdomains."""
     language: str | None = None
     kind: str | None = None
     since: datetime | None = None
-    """They were first seen then or later."""
+    """Only documents first seen at this time or later."""
     with_comments: bool = False
-    """They have comments that were not deleted."""
+    """Only documents with at least one comment that was not deleted."""
 
     def conditions(self, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
         """The filter as conditions on rows of documents."""
         found: list[ColumnElement[bool]] = []
         if self.source is not None:
-            found.append(_came_from(_with_those_it_names(_is_source(self.source))))
+            found.append(_came_from(_with_children(_is_source(self.source))))
         if self.label is not None:
             found.append(_came_from(select(Source.id).where(_has_label(self.label, is_sqlite=is_sqlite))))
         if self.site is not None:
@@ -68,14 +68,14 @@ def _is_source(named: str) -> ColumnElement[bool]:
 def _has_label(label: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     if is_sqlite:
         each = func.json_each(Source.labels).table_valued("value")
-    else:  # it refuses what is no list, as a JSON null
+    else:  # PostgreSQL raises an error for a value that is not a list, such as a JSON null
         is_list = func.jsonb_typeof(Source.labels) == "array"
         each = func.jsonb_array_elements_text(case((is_list, Source.labels))).table_valued("value")
     return exists(select(literal(1)).select_from(each).where(each.c.value == label))
 
 
 def _came_from(sources: Select[int]) -> ColumnElement[bool]:
-    """Match what was seen in one of these sources, there itself or as a copy."""
+    """Match the documents that were seen in one of these sources, and those of which a copy was."""
     seen = aliased(Document)
     sighted = (
         select(seen.id, seen.duplicate_of)
@@ -90,8 +90,8 @@ def _came_from(sources: Select[int]) -> ColumnElement[bool]:
     )
 
 
-def _with_those_it_names(wanted: ColumnElement[bool]) -> Select[int]:
-    """The ids of sources, and of those that they name (the sitemaps of an index, the feeds of a list)."""
+def _with_children(wanted: ColumnElement[bool]) -> Select[int]:
+    """Select the ids of these sources and of their children, such as the sitemaps of an index."""
     family = select(Source.id).where(wanted).cte(recursive=True)
     child = aliased(Source)
     family = family.union(select(child.id).join(family, child.parent_id == family.c.id))
@@ -111,7 +111,7 @@ def _is_on_site(site: str, *, is_sqlite: bool) -> ColumnElement[bool]:
 
 
 def _host_of(site: str) -> str | None:
-    """The host as keys of addresses spell it; None where this is no host but a name."""
+    """The host, spelled as in address keys; None if this is the name of a site and not a host."""
     host = (urlsplit(site).hostname or "") if "://" in site else site.partition("/")[0]
     host = host.strip().lower().removeprefix("www.")
     with suppress(UnicodeError):

@@ -1,9 +1,8 @@
-"""Read the store: documents with everything that belongs to them, items, counts. Changes nothing."""
+"""Read documents, items, received bytes and counts. Nothing here writes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +16,8 @@ from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
+from worker.store.queries.records import DocumentDetails, Outdated, Record, StatusCounts
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source
-
-Record = dict[str, Any]
-"""A row by its columns' names, as printed and exported."""
 
 LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
           "published_precision", "site", "first_seen_at", "updated_at", "deleted_at")  # fmt: skip
@@ -41,40 +38,8 @@ _OUTDATED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentDetails:
-    """One document with everything that belongs to it."""
-
-    document: Record
-    comments: list[Record]
-    sightings: list[Record]
-    revisions: list[Record]
-    copies: list[Record]
-
-
-@dataclass(frozen=True, slots=True)
-class Outdated:
-    """The bytes that an older or newer version of the extractor made a document of."""
-
-    raw_id: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCounts:
-    """Counts of items by state, and the oldest item that is due."""
-
-    items: dict[str, int]
-    documents: int
-    comments: int
-    copies: int
-    waiting: int
-    """Pending items that are not due yet: they failed once and will be tried again."""
-    oldest_due: datetime | None
-
-
 class Library:
-    """The reader's side of the store."""
+    """Reads the tables of documents and items."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -82,9 +47,9 @@ class Library:
     def documents(
         self, limit: int, wanted: DocumentFilter = ANY_DOCUMENT, *, offset: int = 0, everything: bool = False
     ) -> list[Record]:
-        """List the newest documents first; copies and deleted ones only with `everything`.
+        """List documents, the newest first; copies and deleted documents only with `everything`.
 
-        Each with the number of its comments that were not deleted, and the source that it was first seen in.
+        Each record has the number of comments that were not deleted, and the first source of the document.
         """
         query = (
             select(*[getattr(Document, name) for name in LISTED], *_counts_and_source())
@@ -98,7 +63,7 @@ class Library:
         return self._rows(query)
 
     def read_details(self, document_id: int) -> DocumentDetails | None:
-        """Fetch one document whole, or None."""
+        """Read one document with its comments, sightings, revisions and copies; None if there is none."""
         found = self._rows(select(Document.__table__).where(Document.id == document_id))
         if not found:
             return None
@@ -134,7 +99,7 @@ class Library:
         source_id: int | None = None,
         limit: int = 1000,
     ) -> list[Record]:
-        """List items, the newest first: these ids, in this state, from this source."""
+        """List items, the newest first. Each argument that is given narrows the list."""
         conditions: list[ColumnElement[bool]] = []
         if ids is not None:
             conditions.append(Item.id.in_(list(ids)))
@@ -146,20 +111,20 @@ class Library:
         return self._rows(select(*columns).where(*conditions).order_by(Item.id.desc()).limit(limit))
 
     def list_put_off(self, now: datetime, limit: int) -> list[Record]:
-        """List the items that failed once and wait to be tried again, the next first."""
+        """List the items that failed and wait for another try, in the order of these tries."""
         columns = [getattr(Item, name) for name in ("id", "reason", "target", "detail", "not_before")]
         waiting = select(*columns).where(Item.state == "pending", _is_put_off(now))
         return self._rows(waiting.order_by(Item.not_before, Item.id).limit(limit))
 
     def has_raw(self) -> bool:
-        """Whether there are received bytes of anything."""
+        """Whether the store knows of any received bytes."""
         with self._database.reading() as connection:
             return bool(connection.execute(select(exists().select_from(Raw))).scalar())
 
     def raw_item(self, raw_id: int) -> tuple[Digest, RawItem]:
-        """Read how bytes were received: their hash, and a RawItem without content.
+        """Read the hash of received bytes, and their RawItem without the content.
 
-        Raises Rejected when that is no longer known.
+        Raises Rejected if this id is no longer in the store.
         """
         with self._database.reading() as connection:
             row = connection.execute(_RAW, dict(raw_id=raw_id)).one_or_none()
@@ -172,20 +137,20 @@ class Library:
         )  # fmt: skip
 
     def raw_of(self, document_id: int) -> int | None:
-        """Find the raw id of a document's newest sighting, or None."""
+        """Find the id of the received bytes of a document's newest sighting, or None."""
         query = select(Sighting.raw_id).where(Sighting.document_id == document_id)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
 
     def find_outdated_raw(self, address_key: str) -> Outdated | None:
-        """Find the bytes of the document at an address, if not this version of the extractor read them."""
+        """Find the bytes of the document at an address, if another version of the extractor made it."""
         with self._database.reading() as connection:
             asked = dict(address_key=address_key, version=EXTRACTOR_VERSION)
             row = connection.execute(_OUTDATED, asked).one_or_none()
         return None if row is None else Outdated(*row)
 
     def standing(self, now: datetime) -> StatusCounts:
-        """Count what there is."""
+        """Count items by state, documents, copies, comments and items that wait."""
         pending = Item.state == "pending"
         later = Item.not_before > now
         with self._database.reading() as connection:
@@ -199,18 +164,20 @@ class Library:
                 select(func.min(Item.updated_at)).where(pending, later.is_not(True))
             ).scalar()
             comments = select(func.count()).where(CommentRow.deleted_at.is_(None))
-            said = connection.execute(comments).scalar_one()
-        return StatusCounts({row[0]: row[1] for row in states}, total[0], said, total[1], waiting, oldest)
+            comment_count = connection.execute(comments).scalar_one()
+        return StatusCounts(
+            {row[0]: row[1] for row in states}, total[0], comment_count, total[1], waiting, oldest
+        )
 
     def is_busy(self, now: datetime) -> bool:
-        """Whether an item is at work or waits for nothing but a worker, or for its host's turn."""
+        """Whether an item is running, is due, or waits only for its host slot."""
         is_due = (Item.state == "pending") & _is_put_off(now).is_not(True)
         at_work = (Item.state == "running") | is_due
         with self._database.reading() as connection:
             return bool(connection.execute(select(exists().where(at_work))).scalar())
 
     def is_stalled(self, since: datetime, now: datetime) -> bool:
-        """Whether work has been due since then, while nothing was at work or got done."""
+        """Whether an item has been due since that time, and in this time none ran or ended."""
         due = (Item.state == "pending") & is_ready(since) & ~was_changed(since, now)
         moved = (Item.state == "running") | ((Item.state != "pending") & was_changed(since, now))
         with self._database.reading() as connection:
@@ -244,7 +211,7 @@ def _counts_and_source() -> list[ColumnElement[Any]]:
 
 
 def _is_put_off(now: datetime) -> ColumnElement[bool]:
-    """Match items that failed once and will be tried again; the turn of a busy host comes within moments."""
+    """Match items that failed and wait for another try. Those that wait for a host slot do not count."""
     return (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
 
 

@@ -1,4 +1,4 @@
-"""What the metrics say of a store: read in a few milliseconds, however much is stored."""
+"""Read the figures for the metrics. The queries take a few milliseconds, however large the store is."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from worker.store.ledger.claims import Step
 from worker.store.tables import Change, Item, Source, Tally
 
 MAX_SOURCES = 200
-"""Sources that are told of one by one; the others together."""
+"""The number of sources with metrics of their own. The others are added up by kind."""
 
 ONGOING = ("fetched", "failed", "later", "forgotten")
-"""Outcomes by which an item is not done; the others are verdicts."""
+"""Outcomes that are not verdicts: the item is not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class PendingItems:
     step: str
     count: int
     put_off: int
-    """Those of them whose time has not come."""
+    """How many of them are not due yet."""
     oldest_due: datetime | None
-    """Since when the one that is due waits that waits longest."""
+    """Since when the oldest due item has been waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """What ended in one way within one time (milliseconds, see `worker.store.ledger.outcome_counts`)."""
+    """How many steps had one outcome and took up to `within` milliseconds (`ledger.outcome_counts`)."""
 
     step: str
     outcome: str
@@ -62,25 +62,25 @@ class OutcomeCount:
 
     @property
     def is_done(self) -> bool:
-        """Whether its items are done."""
+        """Whether the outcome is a verdict, so that the items are done."""
         return self.outcome not in ONGOING
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMetrics:
-    """How a source fares, or all those of a kind that are not told of one by one (`id` is None)."""
+    """The state of one source or, if `id` is None, of all sources of a kind without metrics of their own."""
 
     id: int | None
     kind: str
     count: int
     paused: int
-    """Sources that are left alone."""
+    """Number of paused sources."""
     failing: int
-    """Sources whose last poll failed."""
+    """Number of sources whose last poll failed."""
     failures: int
-    """Polls in a row that failed; of several sources the most."""
+    """Number of polls in a row that failed; the maximum of several sources."""
     next_at: datetime | None
-    """When it is polled next, or since when it is to be; of several sources the first. None while paused."""
+    """When the next poll is or was due; the earliest of several sources. None if paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class StoreMetrics:
 
 _INDEXED_BY = re.compile(r"INDEXED BY \w+")
 
-# In words of SQL for INDEXED BY: SQLite prefers an index of all items, whose rows it then reads one by one.
+# Written as SQL because of INDEXED BY: SQLite would choose an index of all items, and read each row.
 _PENDING = "FROM items INDEXED BY items_waiting WHERE state = 'pending' AND step = :step"
 _WAITING = f"""
     SELECT (SELECT count(*) {_PENDING}) AS number,
@@ -119,7 +119,7 @@ _RUNNING = select(Item.step, func.count().label("number")).where(Item.state == "
 
 
 def _whole(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
-    """The sum of whole numbers as one; PostgreSQL makes a decimal of it."""
+    """The sum as a whole number; PostgreSQL would return a decimal."""
     return cast(func.sum(column), BigInteger)
 
 
@@ -151,7 +151,7 @@ _UNNUMBERED = """
 
 
 def read(database: Database, now: datetime) -> StoreMetrics:
-    """Read the figures. Raises Unavailable when the database is away."""
+    """Read all figures. Raises Unavailable if the database does not answer."""
     with database.reading() as connection:
         failed = connection.execute(_for_dialect(database, _FAILED))
         return StoreMetrics(
@@ -173,12 +173,12 @@ def _waiting(database: Database, connection: Connection, step: str, now: datetim
 
 
 def _for_dialect(database: Database, query: str) -> TextClause:
-    """A query as this kind of database reads it."""
+    """The query for this database: INDEXED BY is only for SQLite."""
     return text(query if database.is_sqlite else _INDEXED_BY.sub("", query))
 
 
 def _sources(connection: Connection) -> list[SourceMetrics]:
-    """The first sources one by one, the others together by their kind."""
+    """Read the first `MAX_SOURCES` sources one by one, and the others added up by kind."""
     first = [SourceMetrics(*row) for row in connection.execute(_FIRST_SOURCES)]
     if len(first) < MAX_SOURCES:
         return first

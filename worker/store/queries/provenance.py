@@ -1,4 +1,4 @@
-"""Where documents come from: the sources they were seen in, when last, and what a sender said of them."""
+"""Where documents come from: their sources, when they were last seen, and the sender's metadata."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ class Provenance:
     """Where a document comes from."""
 
     source: SourceNamed | None = None
-    """The source that it was first seen in; None where a person or another program brought it."""
+    """The source that first had it; None if a person or another program submitted it."""
     feed: str | None = None
-    """The address of the first feed that named it."""
+    """The address of the first feed that listed it."""
     labels: tuple[str, ...] = ()
-    """Those of all sources that it, or a copy of it, was seen in; in their order."""
+    """The labels of all sources that had it or a copy of it, sorted."""
     last_seen_at: datetime | None = None
     meta: dict[str, Any] = field(default_factory=dict)
-    """What a sender last said of it; never what Winnow itself notes."""
+    """The metadata that a sender last gave with it. Winnow's own notes are not in it."""
 
 
 NO_PROVENANCE = Provenance()
 
 
 def provenance_of(connection: Connection, document_ids: Collection[int]) -> dict[int, Provenance]:
-    """Read where these documents come from; of each that is there."""
+    """Read the provenance of these documents, by id. Documents that do not exist are left out."""
     rows = connection.execute(
         select(Document.id, _FIRST_SOURCE, _FIRST_FEED, _LAST_SEEN, _META).where(
             is_among(Document.id, document_ids)
@@ -64,7 +64,7 @@ def provenance_of(connection: Connection, document_ids: Collection[int]) -> dict
 
 
 def _sources_by_document(connection: Connection, document_ids: Collection[int]) -> defaultdict[int, set[int]]:
-    """The ids of the sources that each of these documents, or a copy of it, was seen in."""
+    """Read for each of these documents the ids of the sources that had it or a copy of it."""
     query = (
         select(Document.id, Document.duplicate_of, Item.source_id)
         .join(Sighting, Sighting.document_id == Document.id)

@@ -1,8 +1,8 @@
-"""Searching documents by their words and those of their comments: FTS5 on SQLite, GIN on PostgreSQL.
+"""Search documents by the words in them and in their comments: FTS5 on SQLite, GIN on PostgreSQL.
 
-Words are taken as they are, in any language, or with the forms that they have in one. Where a script has no
-spaces between words (Chinese, Japanese, Thai, ...) neither database can tell them; those are looked for in
-the texts themselves.
+A word matches only itself, in any language; with the stemmer of a language it also matches its other forms.
+The indexes need spaces between words. For scripts without spaces (Chinese, Japanese, Thai, ...) the texts
+themselves are searched.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from worker.store.queries.search_words import Phrase, Stemming, passage, phrases
 from worker.store.tables import CommentRow, Document
 
 MAX_COMMENTS_SHOWN = 3
-"""Comments of a document, the first that were found, that a hit quotes."""
+"""The number of matching comments that a hit quotes."""
 
 Words = SqliteWords | PostgresqlWords
 
 
 @dataclass(frozen=True, slots=True)
 class FoundComment:
-    """A comment that has some of the words."""
+    """A comment that contains at least one of the words."""
 
     key: str
     author: str | None
@@ -41,7 +41,7 @@ class FoundComment:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document that was found, where in it the words stand, and the passage of the first match."""
+    """A document that was found, in which parts the words are, and the passage with the first match."""
 
     id: int
     title: str | None
@@ -49,11 +49,11 @@ class Hit:
     passage: str
     url: str
     found_in: tuple[str, ...]
-    """`title`, `body` and `comments`, as far as any of the words stand there."""
+    """Those of `title`, `body` and `comments` that contain any of the words."""
     comment_count: int
-    """How many comments have any of the words."""
+    """The number of comments that contain any of the words."""
     comments: tuple[FoundComment, ...]
-    """The first of them."""
+    """The first `MAX_COMMENTS_SHOWN` of these comments."""
 
 
 class Search:
@@ -72,11 +72,11 @@ class Search:
         everything: bool = False,
         stem: str | None = None,
     ) -> list[Hit]:
-        """Find documents with all of these words, in themselves or in their comments; the best come first.
+        """Find documents that contain all of these words, in their text or comments; the best match is first.
 
-        Copies, and comments that were deleted, only with `everything`. With `stem`, a language, words in all
-        their forms, but for those in quotes. Raises Rejected when there are no words to look for, or no
-        stemmer of the language.
+        Copies and deleted comments are searched only with `everything`. With `stem` (a language), a word also
+        matches its other forms, unless it is in quotes. Raises Rejected if there is no word to search for, or
+        no stemmer for the language.
         """
         wanted = phrases(words)
         stems = None if stem is None else stemming(stem)
@@ -100,21 +100,21 @@ _SHOWN: list[Any] = [Document.id, Document.title, Document.published, Document.b
 
 
 class _Finder:
-    """Where phrases stand, in one transaction."""
+    """Finds out which parts of documents contain a phrase, in one transaction."""
 
     def __init__(self, connection: Connection, index: Words, *, is_sqlite: bool, everything: bool) -> None:
         self._connection = connection
         self._index = index
-        self._place: Any = func.instr if is_sqlite else func.strpos
+        self._position: Any = func.instr if is_sqlite else func.strpos
         self._live = [] if everything else [CommentRow.deleted_at.is_(None)]
 
     def has(self, phrase: Phrase) -> ColumnElement[bool]:
-        """Match the documents that are wanted for a phrase."""
+        """Match documents that contain the phrase or, if it is unwanted, those that do not."""
         if phrase.is_unspaced:
-            of_it = CommentRow.document_id == Document.id, *self._live
-            in_comments = exists().where(*of_it, self._stands_in_comment(phrase)).correlate(Document)
+            of_document = CommentRow.document_id == Document.id, *self._live
+            in_comments = exists().where(*of_document, self._comment_contains(phrase)).correlate(Document)
             found = or_(
-                self._stands(Document.body, phrase), self._stands(Document.title, phrase), in_comments
+                self._contains(Document.body, phrase), self._contains(Document.title, phrase), in_comments
             )
         else:
             commented = select(CommentRow.document_id).where(self._has_comment(phrase), *self._live)
@@ -122,44 +122,47 @@ class _Finder:
         return ~found if phrase.unwanted else found
 
     def hits(self, rows: Sequence[Row[Any]], sought: Sequence[Phrase], stems: Stemming | None) -> list[Hit]:
-        """The documents of rows, with the places where any of the phrases stands."""
+        """Make a hit of each row, with the parts that contain any of the phrases."""
         ids = [row.id for row in rows]
         titles, bodies = self._titles_and_bodies(ids, sought)
         comments = self._comments(ids, sought)
         found = []
         for row in rows:
-            theirs = comments[row.id]
+            matching = comments[row.id]
             quoted = tuple(
                 FoundComment(one.key, one.author, passage(one.text, sought, stems), one.url)
-                for one in theirs[:MAX_COMMENTS_SHOWN]
+                for one in matching[:MAX_COMMENTS_SHOWN]
             )
-            places = dict(title=row.id in titles, body=row.id in bodies, comments=bool(theirs))
-            told = tuple(name for name, is_there in places.items() if is_there)
+            places = dict(title=row.id in titles, body=row.id in bodies, comments=bool(matching))
+            found_in = tuple(name for name, is_there in places.items() if is_there)
             shown = passage(row.body, sought, stems)
-            if told == ("comments",):
+            if found_in == ("comments",):
                 shown = f"{quoted[0].author or 'anonymous'}: {quoted[0].passage}"
-            found.append(Hit(row.id, row.title, row.published, shown, row.url, told, len(theirs), quoted))
+            found.append(
+                Hit(row.id, row.title, row.published, shown, row.url, found_in, len(matching), quoted)
+            )
         return found
 
     def _titles_and_bodies(self, ids: Collection[int], sought: Sequence[Phrase]) -> tuple[set[int], set[int]]:
         found: tuple[set[int], set[int]] = set(), set()
-        for column, ask, there in (
+        for column, ids_with, matches in (
             (Document.title, self._index.in_titles, found[0]),
             (Document.body, self._index.in_bodies, found[1]),
         ):
             has = [
-                self._stands(column, one) if one.is_unspaced else Document.id.in_(ask(one)) for one in sought
+                self._contains(column, one) if one.is_unspaced else Document.id.in_(ids_with(one))
+                for one in sought
             ]
             query = select(Document.id).where(is_among(Document.id, ids), or_(*has))
-            there.update(self._connection.execute(query).scalars())
+            matches.update(self._connection.execute(query).scalars())
         return found
 
     def _comments(self, ids: Collection[int], sought: Sequence[Phrase]) -> defaultdict[int, list[Row[Any]]]:
-        has = [self._stands_in_comment(one) if one.is_unspaced else self._has_comment(one) for one in sought]
+        has = [self._comment_contains(one) if one.is_unspaced else self._has_comment(one) for one in sought]
         names = ("document_id", "key", "author", "text", "url")
         columns: list[Any] = [getattr(CommentRow, name) for name in names]
-        these = is_among(CommentRow.document_id, ids), *self._live, or_(*has)
-        query = select(*columns).where(*these).order_by(CommentRow.position, CommentRow.id)
+        conditions = is_among(CommentRow.document_id, ids), *self._live, or_(*has)
+        query = select(*columns).where(*conditions).order_by(CommentRow.position, CommentRow.id)
         found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
         for row in self._connection.execute(query):
             found[row.document_id].append(row)
@@ -168,10 +171,10 @@ class _Finder:
     def _has_comment(self, phrase: Phrase) -> ColumnElement[bool]:
         return CommentRow.id.in_(self._index.in_comments(phrase))
 
-    def _stands(self, column: Any, phrase: Phrase) -> ColumnElement[bool]:
-        """Whether a text has a phrase letter by letter."""
-        place: ColumnElement[int] = self._place(func.coalesce(column, ""), literal(phrase.text))
-        return place > 0
+    def _contains(self, column: Any, phrase: Phrase) -> ColumnElement[bool]:
+        """Whether a text contains exactly these characters."""
+        position: ColumnElement[int] = self._position(func.coalesce(column, ""), literal(phrase.text))
+        return position > 0
 
-    def _stands_in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
-        return or_(self._stands(CommentRow.text, phrase), self._stands(CommentRow.author, phrase))
+    def _comment_contains(self, phrase: Phrase) -> ColumnElement[bool]:
+        return or_(self._contains(CommentRow.text, phrase), self._contains(CommentRow.author, phrase))

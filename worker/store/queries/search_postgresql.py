@@ -1,6 +1,6 @@
-"""The words of documents and comments on PostgreSQL: two GIN indexes over their words as they are.
+"""Search on PostgreSQL: two GIN indexes, of the unstemmed words of documents and of comments.
 
-Forms of a word are found by their beginning and then checked by PostgreSQL's own stemmer.
+The other forms of a word are looked up by their first letters, and then checked by PostgreSQL's stemmer.
 """
 
 from __future__ import annotations
@@ -14,40 +14,41 @@ from worker.store.queries.search_words import Phrase, Stemming
 from worker.store.tables import CommentRow, Document
 
 MAX_RANKED = 1000
-"""Only this many of the newest matches are ranked: PostgreSQL reads the text of each."""
+"""Only the newest matches are ranked, up to this number: PostgreSQL reads the text of each."""
 
 SIMPLE = "'simple'::regconfig"
 TITLE = "left(coalesce(title, ''), 1000)"
 BODY = "left(body, 100000)"
 TEXT = f"{TITLE} || ' ' || {BODY}"
 COMMENT = "left(coalesce(author, ''), 1000) || ' ' || left(text, 100000)"
-"""What is indexed, spelled as in the schema: of long texts the beginning, as a tsvector has room for 1 MB."""
+"""The indexed expressions, written as in the schema. Only the start of a long text is indexed, because a
+tsvector holds up to 1 MB."""
 
 
 class PostgresqlWords:
-    """Finds documents and comments by a phrase of words that are apart, and ranks documents."""
+    """Finds documents and comments by a phrase in a script with spaces, and ranks documents."""
 
     def __init__(self, stems: Stemming | None) -> None:
         self._stems = stems
 
     def in_documents(self, phrase: Phrase) -> Select[Any]:
-        """The ids of documents that have a phrase in title or body."""
+        """Select the ids of documents whose title or body contains a phrase."""
         return select(Document.id).where(self._has(TEXT, phrase)).correlate(None)
 
     def in_titles(self, phrase: Phrase) -> Select[Any]:
-        """The ids of documents that have it in the title."""
+        """Select the ids of documents whose title contains it."""
         return select(Document.id).where(self._has(TITLE, phrase)).correlate(None)
 
     def in_bodies(self, phrase: Phrase) -> Select[Any]:
-        """The ids of documents that have it in the body."""
+        """Select the ids of documents whose body contains it."""
         return select(Document.id).where(self._has(BODY, phrase)).correlate(None)
 
     def in_comments(self, phrase: Phrase) -> Select[Any]:
-        """The ids of comments that have it in the text, or in the author's name."""
+        """Select the ids of comments whose text or author contains it."""
         return select(CommentRow.id).where(self._has(COMMENT, phrase)).correlate(None)
 
     def best_first(self, query: Select[Any], sought: Sequence[Phrase]) -> Select[Any]:
-        """The documents of a query, those first that fit best; of many, the newest are ranked."""
+        """Order the documents of a query by rank. Only the newest `MAX_RANKED` are kept."""
         words = _words(TEXT, self._language)
         newest = query.add_columns(words.label("words")).order_by(Document.id.desc())
         some = newest.limit(MAX_RANKED).subquery()

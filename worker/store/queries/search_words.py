@@ -1,4 +1,4 @@
-"""Parse a search: words, phrases, unwanted words; and find their other forms."""
+"""Parse a search into words, phrases and unwanted words, and find the other forms of a word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import takewhile
 from worker.errors import Rejected
 
 PASSAGE_CHARS = 70
-"""Characters shown before and after the first match."""
+"""The number of characters shown before the start of the first match, and after it."""
 
 MIN_PREFIX_CHARS = 3
 """All forms of a word share at least this many letters."""
@@ -20,7 +20,7 @@ _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
-"""Letters that change within a word, where the stemmer says that it is the same (Haus, Häuser)."""
+"""Vowels that can change inside a word, and the vowel that each becomes (Haus, Häuser)."""
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -29,39 +29,39 @@ STEMMERS = {
     "ne": "nepali", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-"""Snowball's stemmer of each language: the same algorithm on both databases, and its name on PostgreSQL."""
+"""The name of the stemmer for each language, the same in Snowball and in PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A word, or several in quotes, that is to be there or (with a minus before it) not to be there."""
+    """A word, or several words in quotes, that documents must contain or, with a minus before, must not."""
 
     text: str
     unwanted: bool
 
     @property
     def is_unspaced(self) -> bool:
-        """Whether its script has no spaces between words."""
+        """Whether it has characters of a script without spaces between words."""
         return _UNSPACED.search(self.text) is not None
 
     @property
     def is_one_word(self) -> bool:
-        """Whether it is a single word, of which there can be other forms."""
+        """Whether it is a single word, which can have other forms."""
         return re.fullmatch(r"\w+", self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Stemming:
-    """Takes the forms of a word in one language for the same word."""
+    """Finds the forms of a word in one language."""
 
     name: str
-    """What the language is called by Snowball, and by PostgreSQL."""
+    """The name of the language in Snowball and PostgreSQL."""
     stem: Callable[[str], str]
 
     def prefixes(self, word: str) -> list[str]:
-        """The letters with which all forms of a word begin: without accents first, then as they may be.
+        """The first letters of all forms of a word: without accents, as written, and with other vowels.
 
-        Nothing for a word that is too short to have other forms.
+        Empty if the word is too short to have other forms.
         """
         folded = fold(word)
         length = _shared(folded, fold(self.stem(word.lower())))
@@ -79,14 +79,14 @@ class Stemming:
         return list(dict.fromkeys((plain, as_is, *same)))
 
     def forms(self, word: str, terms: Iterable[str]) -> list[str]:
-        """Those of these terms that are forms of a word."""
+        """Select the terms that are forms of a word."""
         wanted = fold(self.stem(word.lower()))
         return [term for term in terms if fold(self.stem(term)) == wanted]
 
 
 def stemming(language: str) -> Stemming:
-    """The stemming of a language, by its code (`de`) or English name. Raises Rejected where there is none."""
-    # Seldom needed; other searches need not wait for it.
+    """The stemming for a language, by its code (`de`) or English name. Raises Rejected if there is none."""
+    # Imported late: only searches with forms need it.
     import snowballstemmer  # noqa: PLC0415
 
     asked = language.lower()
@@ -99,7 +99,7 @@ def stemming(language: str) -> Stemming:
 
 
 def phrases(words: str) -> list[Phrase]:
-    """What is asked for. Raises Rejected when that is nothing."""
+    """Parse a search. Raises Rejected if no word is wanted."""
     found = [
         Phrase(quoted or word, bool(minus))
         for minus, quoted, word in _PIECE.findall(words)
@@ -111,18 +111,18 @@ def phrases(words: str) -> list[Phrase]:
 
 
 def fold(text: str) -> str:
-    """Small letters without accents, as the index of SQLite has them."""
+    """Fold to lower case without accents, as SQLite's index does."""
     apart = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def passage(body: str, wanted: Sequence[Phrase], stems: Stemming | None = None) -> str:
-    """The text around the first match, on one line; its beginning where none stands letter by letter."""
+    """The text around the first match, on one line; the start of the text if nothing matches exactly."""
     match = re.search("|".join(_patterns(wanted, stems)), body, re.IGNORECASE)
     place = match.start() if match else 0
     first, last = max(0, place - PASSAGE_CHARS), place + PASSAGE_CHARS
     words = body[first:last].split()
-    if len(words) > 4:  # no words cut in two, where words are apart
+    if len(words) > 4:  # leave out words that are cut in two, in scripts with spaces
         words = words[first > 0 : len(words) - (last < len(body))]
     shown = " ".join(words)
     return f"{'… ' if first else ''}{shown}{' …' if last < len(body) else ''}"
@@ -138,6 +138,6 @@ def _patterns(wanted: Sequence[Phrase], stems: Stemming | None) -> list[str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many letters two words have in common at their beginning."""
+    """The length of the common beginning of two words."""
     pairs = zip(one, other, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -1,0 +1,42 @@
+"""What the library returns: rows as dicts, a document with its details, counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+Record = dict[str, Any]
+"""A row as a dict from column names to values; it is printed and exported in this form."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """One document with everything that belongs to it."""
+
+    document: Record
+    comments: list[Record]
+    sightings: list[Record]
+    revisions: list[Record]
+    copies: list[Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Received bytes from which another version of the extractor made a document."""
+
+    raw_id: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCounts:
+    """Counts of items by state, and the oldest item that is due."""
+
+    items: dict[str, int]
+    documents: int
+    comments: int
+    copies: int
+    waiting: int
+    """Pending items that failed at least once and are not due yet."""
+    oldest_due: datetime | None
