@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Seconds = Mapping[str, list[float]]
 """CPU seconds of each page, by the name of what worked on it."""
-MOST_NAMED = 8
+MAX_NAMED = 8
 """Lines of a picture that are told apart by name."""
 OURS, OTHERS = "#2a6f4e", "#b9bfc6"
 
@@ -64,7 +64,7 @@ def lines(
     for name, points in series.items():
         axes.plot(*zip(*points, strict=True), label=name)
     axes.set(xlabel=x, ylabel=y, ylim=(0, None), xscale=scale)
-    if len(series) <= MOST_NAMED:
+    if len(series) <= MAX_NAMED:
         axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     _save(figure, path)

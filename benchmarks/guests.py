@@ -1,4 +1,4 @@
-"""Fetching as a guest, at scale: 200 hosts on loopback, a budget for each, several children at once.
+"""Polite fetching at scale: 200 hosts on loopback, a budget for each, several children at once.
 
     python -m benchmarks guests [--hosts 200] [--pages 20] [--delay 3] [--children 4]
 
@@ -138,12 +138,12 @@ class Child:
     """What a child works with."""
 
     store: Store
-    guest: PoliteFetcher
+    fetcher: PoliteFetcher
     conf: Settings
 
     def fetcher(self, ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
         """As a worker fetches, with every host on loopback."""
-        get = partial(self.guest.get, known=known)
+        get = partial(self.fetcher.get, known=known)
         return fetch.fetch(ref, self.conf, utcnow(), within=within, get=get)
 
     def settle(self, item_id: int, step: Step) -> bool | None:
@@ -169,8 +169,10 @@ def work(conf: Settings, step: Step, todo: Queue[int | None], done: Queue[bool])
     """What a child does, until it is told that there is no more."""
     webs = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
     with open_store(conf) as store:
-        guest = PoliteFetcher(*webs, store.hosts, SharedHostSlots(conf.broker_url, store.hosts, utcnow), conf)
-        child = Child(store, guest, conf)
+        fetcher = PoliteFetcher(
+            *webs, store.hosts, SharedHostSlots(conf.broker_url, store.hosts, utcnow), conf
+        )
+        child = Child(store, fetcher, conf)
         while (item_id := todo.get()) is not None:
             if (settled := child.settle(item_id, step)) is not None:
                 done.put(settled)

@@ -25,7 +25,7 @@ from worker.service import embedded_broker
 from worker.settings import PROJECT, Settings, load
 from worker.store import open_store
 
-LONGEST = 60.0
+MAX_WAIT_S = 60.0
 """Seconds after which a start or a drop counts as failed."""
 
 
@@ -50,7 +50,7 @@ def wait_for(condition: Callable[[], bool]) -> float:
     """Wait until a condition holds; for how many seconds it did not."""
     began = time.monotonic()
     while not condition():
-        if time.monotonic() - began > LONGEST:
+        if time.monotonic() - began > MAX_WAIT_S:
             sys.exit("the service did not get there within a minute")
         time.sleep(0.02)
     return time.monotonic() - began

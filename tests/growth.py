@@ -7,13 +7,13 @@ from contextlib import contextmanager
 TIMES = 4
 """How much more work the longer run has."""
 
-LEAST_MEASURED = 0.02
+MIN_MEASURED_S = 0.02
 """Seconds of the processor below which a run says nothing."""
 
 
 def assert_linear(work, size):
     """Assert that `work(4 * size)` takes about four times as long as `work(size)`; quadratic would be 16."""
-    few = max(_taken(work, size), LEAST_MEASURED)
+    few = max(_taken(work, size), MIN_MEASURED_S)
     many = _taken(work, TIMES * size)
     assert many < 2.5 * TIMES * few, f"{size}: {few:.3f} s; {TIMES * size}: {many:.3f} s"
 

@@ -60,8 +60,8 @@ def installation(tmp_path_factory):
             comment("c2", "gone", author=EVIL, parent=0, deleted=True),
         ]
         about = dict(title=f"{EVIL} {HONEST}", authors=(EVIL,), site=EVIL, language="en")
-        clerk.settle(f"/a/{NAME}", f"Crane {EVIL}\n\n{MARKUP} {HONEST}", thread, **about)
-        clerk.settle(f"/a/{NAME}", f"Crane changed {EVIL}\n\n{MARKUP} {HONEST}", thread, **about)
+        clerk.record(f"/a/{NAME}", f"Crane {EVIL}\n\n{MARKUP} {HONEST}", thread, **about)
+        clerk.record(f"/a/{NAME}", f"Crane changed {EVIL}\n\n{MARKUP} {HONEST}", thread, **about)
         feed = store.sources.add("feed", f"https://feeds.example/{NAME}", 1800.0, now, title=EVIL, note=EVIL)
         store.sources.change_labels(feed.id, [EVIL])
         store.polls.record_poll(feed.id, now, EVIL)
@@ -166,7 +166,7 @@ def test_elsewhere_rows_are_lines_of_tabs_and_json_is_what_is_stored(installatio
 def test_answers_may_be_as_deep_as_a_stranger_likes(installation):
     with open_store(settings.load(installation.environment)) as store:
         answers = [comment(f"d{n}", f"answer {n}", parent=n - 1 if n else None) for n in range(1500)]
-        stored = Clerk(store, datetime.now(UTC)).settle("/deep", "A sluice and a deep pond.", answers)
+        stored = Clerk(store, datetime.now(UTC)).record("/deep", "A sluice and a deep pond.", answers)
     shown = in_terminal(installation, "show", str(stored.document_id), columns=60)
     assert "answer 1499" in shown
     assert too_wide(shown, 60) == []

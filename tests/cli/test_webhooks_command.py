@@ -56,7 +56,7 @@ def test_changes_are_told_and_the_secret_is_shown_once(installation, receiver, s
     assert "webhooks that are paused" not in status()
     tend = installation.start("tend")
     try:
-        Clerk(store, now).settle("/a", "Gulls sit on the pier.", title="Gulls")
+        Clerk(store, now).record("/a", "Gulls sit on the pier.", title="Gulls")
         wait_for(lambda: len(receiver.arrived) == 2 or tend.poll() is not None, "a document")
         request = receiver.arrived[1]
         told = Webhook(said["secret"]).verify(request.body, request.headers)

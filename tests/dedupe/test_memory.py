@@ -10,7 +10,7 @@ from worker.dedupe.compact_hash_table import CompactHashTable
 from worker.dedupe.in_memory import InMemoryIndex
 
 
-def settle(bodies, addresses=None):
+def record(bodies, addresses=None):
     """Let texts arrive; the verdicts, and the cluster and canonical document of each in the end."""
     with InMemoryIndex() as arrivals:
         named = addresses or [f"record:{n}" for n in range(len(bodies))]
@@ -28,7 +28,7 @@ def teaser(body):
 
 def test_a_teaser_gives_way_to_the_article():
     body = text(1)
-    verdicts, clusters, canonical, _ = settle([teaser(body), text(2), body, teaser(body)])
+    verdicts, clusters, canonical, _ = record([teaser(body), text(2), body, teaser(body)])
     assert verdicts == ["new", "new", "near-duplicate", "duplicate"]
     assert clusters == [0, 1, 0, 0]
     assert canonical == [2, 1, 2, 2]
@@ -37,7 +37,7 @@ def test_a_teaser_gives_way_to_the_article():
 def test_addresses():
     body = text(1)
     addresses = ["https://a.example/1", "https://a.example/1?utm_source=x", "https://a.example/1"]
-    verdicts, clusters, _, _ = settle([body, body, text(2)], addresses)
+    verdicts, clusters, _, _ = record([body, body, text(2)], addresses)
     assert verdicts == ["new", "unchanged", "revised"]
     assert clusters == [0, 0, 0]
 
@@ -45,7 +45,7 @@ def test_addresses():
 def test_clusters_that_a_later_document_bridges():
     body = text(1, 300)
     first, second = " ".join(body.split()[:120]), " ".join(body.split()[150:])
-    verdicts, clusters, canonical, made = settle([first, second, body, second])
+    verdicts, clusters, canonical, made = record([first, second, body, second])
     assert verdicts == ["new", "new", "near-duplicate", "duplicate"]
     assert clusters == [0] * 4
     assert canonical == [2] * 4
@@ -63,7 +63,7 @@ def test_copies_with_one_sentence_changed_in_each_are_one(copies):
         changed = list(sentences)
         changed[chance.randrange(len(changed))] = text(1000 + copy, 10)
         bodies.append(". ".join(changed))
-    _, clusters, canonical, _ = settle(bodies)
+    _, clusters, canonical, _ = record(bodies)
     assert set(clusters) == {0}
     assert len(set(canonical)) == 1
 
@@ -71,7 +71,7 @@ def test_copies_with_one_sentence_changed_in_each_are_one(copies):
 def test_boilerplate_that_very_many_share():
     shared = text(1, 40)
     bodies = [f"{shared} {text(100 + n, 60)}" for n in range(300)]
-    verdicts, _, _, _ = settle([*bodies, edited(bodies[290], 25), edited(bodies[3], 25)])
+    verdicts, _, _, _ = record([*bodies, edited(bodies[290], 25), edited(bodies[3], 25)])
     assert verdicts[:300] == ["new"] * 300
     assert verdicts[300:] == ["near-duplicate", "near-duplicate"]
 
@@ -112,7 +112,7 @@ EXPECTED = {
 @pytest.mark.parametrize("kind", BAD)
 def test_bad_input_gets_a_verdict_with_evidence(kind):
     began = time.process_time()
-    verdicts, _, _, made = settle(BAD[kind])
+    verdicts, _, _, made = record(BAD[kind])
     assert verdicts == EXPECTED[kind]
     assert all(one.verdict.evidence for one in made)
     assert time.process_time() - began < 60  # minutes, if anything here were not linear

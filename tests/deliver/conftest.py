@@ -77,7 +77,7 @@ class Post:
 
     def write(self, number, words=None):
         """A document of its own: new, or revised when it is there."""
-        return self.clerk.settle(f"/{number}.txt", words or text(number)).document_id
+        return self.clerk.record(f"/{number}.txt", words or text(number)).document_id
 
     def revise(self, number, version):
         return self.write(number, text(1000 * version + number))

@@ -34,7 +34,7 @@ def test_each_change_arrives_once_signed_and_in_order(post):
 
 def test_a_document_comes_as_in_an_export(post):
     post.add()
-    post.clerk.settle("/a", "It says <this>, naïvely.", [comment("one", "Indeed.")], title="鷗 and gulls")
+    post.clerk.record("/a", "It says <this>, naïvely.", [comment("one", "Indeed.")], title="鷗 and gulls")
     post.deliver()
     (request,) = post.receiver.requests
     said = request.said
@@ -105,8 +105,8 @@ def test_a_request_is_bounded(post, monkeypatch):
     post.write(2, "other words " * 200)
     post.write(3, "many words " * 400)
     post.write(4, "endless words " * 4000)
-    post.clerk.settle("/5", "few words", [comment(f"c{n}", "chatter " * 20) for n in range(60)])
-    post.clerk.settle("/6", "a title that never ends", title="word " * 4000)
+    post.clerk.record("/5", "few words", [comment(f"c{n}", "chatter " * 20) for n in range(60)])
+    post.clerk.record("/6", "a title that never ends", title="word " * 4000)
     post.deliver()
     assert all(len(request.body) <= 12_000 for request in post.receiver.requests)
     assert len(post.receiver.requests) == 3

@@ -1,4 +1,4 @@
-"""Nothing in the environment, and no file in a home, steers a request past the guard or the proxy."""
+"""No variable of the environment, and no file in a home, changes how a request is checked or sent."""
 
 import subprocess
 import sys

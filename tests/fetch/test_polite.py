@@ -20,7 +20,7 @@ PAGE = b"<p>Grain, and little chaff.</p>"
 
 
 @pytest.fixture
-def guest(store, loopback):
+def fetcher(store, loopback):
     """A function that makes a fetcher with the same store and slots as all others."""
     webs = []
 
@@ -35,30 +35,30 @@ def guest(store, loopback):
         web.close()
 
 
-def fetch(guest, url, now):
+def fetch(fetcher, url, now):
     """Come again when told to."""
     while True:
         try:
-            return guest.get(url, now)
+            return fetcher.get(url, now)
         except NotYet as error:
             if error.reason != "host_busy":
                 raise
             time.sleep(error.after)
 
 
-def test_robots_is_asked_once_and_heeded(site, guest, now):
+def test_robots_is_asked_once_and_heeded(site, fetcher, now):
     site.says("/robots.txt", "User-agent: *\nDisallow: /private\n", type="text/plain")
     for path in ("/a", "/b"):
-        assert fetch(guest(), site.says(path, PAGE), now).content == PAGE
+        assert fetch(fetcher(), site.says(path, PAGE), now).content == PAGE
     with pytest.raises(Rejected, match="robots_refused"):
-        fetch(guest(), site.says("/private/x", PAGE), now)
+        fetch(fetcher(), site.says("/private/x", PAGE), now)
     assert [asked.path for asked in site.asked] == ["/robots.txt", "/a", "/b"]
-    fetch(guest(), site.url("/a"), now + timedelta(hours=25))
+    fetch(fetcher(), site.url("/a"), now + timedelta(hours=25))
     assert [asked.path for asked in site.asked[3:]] == ["/robots.txt", "/a"]
 
 
-def test_robots_at_hand_is_read_again_once_it_has_expired(site, guest, now):
-    one = guest()
+def test_robots_at_hand_is_read_again_once_it_has_expired(site, fetcher, now):
+    one = fetcher()
     fetch(one, site.says("/a", PAGE), now)
     site.says("/robots.txt", "User-agent: *\nDisallow: /\n", type="text/plain")
     assert fetch(one, site.url("/a"), now + timedelta(hours=23)).content == PAGE
@@ -66,49 +66,49 @@ def test_robots_at_hand_is_read_again_once_it_has_expired(site, guest, now):
         fetch(one, site.url("/a"), now + timedelta(hours=25))
 
 
-def test_each_hop_of_a_redirect_is_a_guest_too(site, guest, now):
+def test_each_hop_of_a_redirect_is_polite_too(site, fetcher, now):
     site.says("/robots.txt", "User-agent: *\nDisallow: /\n", host="closed.example", type="text/plain")
     url = site.says("/go", status=302, headers={"Location": site.url("/x", "closed.example")})
     with pytest.raises(Rejected, match="robots_refused"):
-        fetch(guest(), url, now)
+        fetch(fetcher(), url, now)
     assert "/x" not in site.paths()
 
 
-def test_a_site_without_robots_is_open(site, guest, now):
-    assert fetch(guest(), site.says("/a", PAGE), now).content == PAGE
+def test_a_site_without_robots_is_open(site, fetcher, now):
+    assert fetch(fetcher(), site.says("/a", PAGE), now).content == PAGE
 
 
-def test_a_robots_that_redirects_is_followed(site, guest, now):
+def test_a_robots_that_redirects_is_followed(site, fetcher, now):
     site.says("/robots.txt", status=301, headers={"Location": "/really.txt"})
     site.says("/really.txt", "User-agent: *\nDisallow: /a\n", type="text/plain")
     with pytest.raises(Rejected, match="robots_refused"):
-        fetch(guest(), site.says("/a", PAGE), now)
+        fetch(fetcher(), site.says("/a", PAGE), now)
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-def test_nothing_is_fetched_while_robots_cannot_be_had(site, guest, now, status):
+def test_nothing_is_fetched_while_robots_cannot_be_had(site, fetcher, now, status):
     site.says("/robots.txt", status=status)
     url = site.says("/a", PAGE)
     with pytest.raises(TryLater, match=f"http_{status}"):
-        fetch(guest(), url, now)
+        fetch(fetcher(), url, now)
     with pytest.raises(TryLater, match="robots_unreachable"):
-        fetch(guest(), url, now)
+        fetch(fetcher(), url, now)
     assert site.paths() == []
     site.says("/robots.txt", "", type="text/plain")
-    assert fetch(guest(), url, now + timedelta(hours=2)).content == PAGE
+    assert fetch(fetcher(), url, now + timedelta(hours=2)).content == PAGE
 
 
-def test_the_crawl_delay_counts_where_it_is_longer(site, guest, now):
+def test_the_crawl_delay_counts_where_it_is_longer(site, fetcher, now):
     site.says("/robots.txt", "User-agent: *\nCrawl-delay: 50\n", type="text/plain")
-    fetch(guest(), site.says("/a", PAGE), now)
+    fetch(fetcher(), site.says("/a", PAGE), now)
     with pytest.raises(NotYet) as told:
-        guest().get(site.url("/a"), now)
+        fetcher().get(site.url("/a"), now)
     assert 49 < told.value.after < 56
 
 
-def test_many_at_once_keep_the_budget_of_a_host(site, guest, now):
+def test_many_at_once_keep_the_budget_of_a_host(site, fetcher, now):
     urls = [site.says(f"/{n}", PAGE) for n in range(6)]
-    threads = [Thread(target=fetch, args=(guest(0.1), url, now)) for url in urls]
+    threads = [Thread(target=fetch, args=(fetcher(0.1), url, now)) for url in urls]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -117,34 +117,34 @@ def test_many_at_once_keep_the_budget_of_a_host(site, guest, now):
     assert min(b.at - a.at for a, b in pairwise(site.asked)) >= 0.1
 
 
-def test_a_redirect_waits_for_its_turn(site, guest, now):
+def test_a_redirect_waits_for_its_turn(site, fetcher, now):
     url = site.says("/1", status=302, headers={"Location": "/2"})
     site.says("/2", PAGE)
-    assert fetch(guest(0.1), url, now).content == PAGE
+    assert fetch(fetcher(0.1), url, now).content == PAGE
     assert min(b.at - a.at for a, b in pairwise(site.asked)) >= 0.1
 
 
-def test_a_host_in_trouble_is_left_alone_and_the_others_are_not(site, guest, now, store):
+def test_a_host_in_trouble_is_left_alone_and_the_others_are_not(site, fetcher, now, store):
     site.says("/a", status=503, host="ill.example", headers={"Retry-After": "120"})
     with pytest.raises(TryLater, match="http_503"):
-        fetch(guest(), site.url("/a", "ill.example"), now)
+        fetch(fetcher(), site.url("/a", "ill.example"), now)
     with pytest.raises(NotYet, match="host_rests") as told:
-        guest().get(site.url("/b", "ill.example"), now)
+        fetcher().get(site.url("/b", "ill.example"), now)
     assert 119 < told.value.after <= 120
-    assert fetch(guest(), site.says("/c", PAGE), now).content == PAGE
+    assert fetch(fetcher(), site.says("/c", PAGE), now).content == PAGE
     (only,) = store.hosts.list_backoffs(10)
     assert (only[0], only[1].reason) == ("ill.example", "http_503")
     site.says("/a", PAGE, host="ill.example")
-    fetch(guest(), site.url("/a", "ill.example"), now + timedelta(seconds=121))
+    fetch(fetcher(), site.url("/a", "ill.example"), now + timedelta(seconds=121))
     assert store.hosts.list_backoffs(10) == []
 
 
-def test_retry_after_as_a_date(site, guest, now):
+def test_retry_after_as_a_date(site, fetcher, now):
     date = format_datetime((now + timedelta(hours=1)).replace(microsecond=0), usegmt=True)
     with pytest.raises(TryLater):
-        fetch(guest(), site.says("/a", status=429, headers={"Retry-After": date}), now)
+        fetch(fetcher(), site.says("/a", status=429, headers={"Retry-After": date}), now)
     with pytest.raises(NotYet, match="host_rests") as told:
-        guest().get(site.url("/b"), now)
+        fetcher().get(site.url("/b"), now)
     assert 3590 < told.value.after <= 3600
 
 
@@ -159,16 +159,16 @@ def test_rest_grows_with_each_failure_in_a_row(now):
     assert trouble.failures == 12
 
 
-def test_what_waits_for_a_dead_host_uses_up_its_attempts_in_the_end(guest, now, store):
+def test_what_waits_for_a_dead_host_uses_up_its_attempts_in_the_end(fetcher, now, store):
     store.hosts.save_backoff("dead.example", HostBackoff(5, "timeout", now + timedelta(hours=1)))
     with pytest.raises(TryLater, match="host_rests") as told:
-        guest().get("http://dead.example/", now)
+        fetcher().get("http://dead.example/", now)
     assert not isinstance(told.value, NotYet)
 
 
-def test_a_page_that_is_missing_is_no_trouble_of_its_host(site, guest, now, store):
+def test_a_page_that_is_missing_is_no_trouble_of_its_host(site, fetcher, now, store):
     with pytest.raises(Rejected, match="http_404"):
-        fetch(guest(), site.url("/missing"), now)
+        fetch(fetcher(), site.url("/missing"), now)
     with pytest.raises(TryLater, match="http_500"):
-        fetch(guest(), site.says("/broken", status=500), now)
+        fetch(fetcher(), site.says("/broken", status=500), now)
     assert store.hosts.list_backoffs(10) == []

@@ -21,8 +21,8 @@ WORST = ("times, thousands", "comments in each other", "links, thousands", "link
 """Those that take the most CPU (`python -m tests.hostile`)."""
 N = 400_000
 """Four times the size that they are read at otherwise, within what `WINNOW_MAX_BYTES` allows."""
-MOST_BYTES = 19_000_000
-LONGEST_WAIT = 15.0
+MAX_BYTES = 19_000_000
+MAX_WAIT_S = 15.0
 OTHERS = 10
 WORDS = "The ferry number {} goes at seven, and again at nine, unless there is fog on the river {}. "
 
@@ -52,7 +52,7 @@ def states(store):
 
 def run(name, number, up, store, usual):
     """Two of a kind at once; whether nobody waited too long."""
-    content = CORPUS[name](N)[:MOST_BYTES]
+    content = CORPUS[name](N)[:MAX_BYTES]
     two = [f"hostile-{number}-{which}.html" for which in "ab"]
     for which, file in enumerate(two):
         drop(up.seeds, file, content + b"<p>" + str(which).encode())
@@ -62,7 +62,7 @@ def run(name, number, up, store, usual):
     ends = [item["reason"] or item["verdict"] for item in store.library.items(limit=10_000)
             if Path(item["target"]).name in two]  # fmt: skip
     print(f"{name}: the others waited {waited:.1f} s longer; the two: {', '.join(ends)}", flush=True)
-    return waited <= LONGEST_WAIT
+    return waited <= MAX_WAIT_S
 
 
 def main(names):

@@ -71,7 +71,7 @@ def test_more_clients_than_sessions_store_everything_once(pooler, tmp_path):
             clerk = Clerk(store, datetime.now(UTC))
             # Often enough that a driver left to itself would prepare its statements.
             for number in range(12):
-                clerk.settle(
+                clerk.record(
                     f"/{client}/{number}", f"The {number}th field of farm {client} lies fallow. " * 5
                 )
 

@@ -66,7 +66,7 @@ def busy(store, store_settings, valkey_url):
     """A store in which everything has happened that there are metrics of."""
     clerk = Clerk(store, datetime.now(UTC) - timedelta(seconds=100))
     file = clerk.claim(clerk.accept("/notes/new.txt"))
-    clerk.settle("/notes/new.txt", claim=store.ledger.attach_raw(file, clerk.raw(file.target), clerk.now))
+    clerk.record("/notes/new.txt", claim=store.ledger.attach_raw(file, clerk.raw(file.target), clerk.now))
     page = clerk.claim(address(clerk, "/page"), "fetch")
     store.ledger.finish_fetch(page, clerk.raw(page.target, b"twelve bytes"), clerk.now)
     for target, error in (
@@ -132,7 +132,7 @@ def test_what_happened_is_what_is_told(told):
 
 
 def test_items_are_those_of_the_status(busy, store, store_settings, valkey_url):
-    item = busy.settle("/notes/other.txt", body="quite other words").document_id
+    item = busy.record("/notes/other.txt", body="quite other words").document_id
     failed = store.library.items(state="failed")
     store.failed_items.drop([failed[0]["id"]], busy.now)
     store.forgetting.forget(item, busy.now)

@@ -16,9 +16,9 @@ from celery import Celery
 from local_site import LocalSite, Page
 from service.running import Up, wait_for
 from sqlalchemy.engine import make_url
-from test_up import ARTICLE
 from waiting import PATIENCE
 
+from tests.service.mill_article import ARTICLE
 from worker.service import embedded_broker
 from worker.settings import load
 from worker.store import open_store

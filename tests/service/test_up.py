@@ -4,7 +4,6 @@ import base64
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,21 +15,13 @@ from pathlib import Path
 import pytest
 import redis
 from queues.garbage import BAD, BAD_LETTERS, NOT_JSON
-from service.running import Installation, Up, wait_for
+from service.running import Up, wait_for
 from waiting import PATIENCE
 
 from tasks.app import OWN_QUEUES
+from tests.service.mill_article import ARTICLE, CHANGED
 from worker.settings import load
 from worker.store import open_store
-
-ARTICLE = """<!doctype html><html lang="en"><head><title>The mill on the Aller</title></head><body><article>
-<h1>The mill on the Aller</h1>
-<p>The wheel had not turned for sixty years when the two brothers bought the mill. The miller's ledger
-still lay open on the sill, at a Tuesday in the spring of nineteen hundred and fifty-eight.</p>
-<p>They spent the first winter on the dam. It had been laid of oak, and the oak was sound wherever the
-river had kept it wet; only the uppermost plank, which saw the sun, had to be replaced.</p>
-</article></body></html>"""
-CHANGED = ARTICLE.replace("</article>", "<p>In May the wheel turned again.</p></article>")
 
 
 @pytest.fixture(scope="module")
@@ -300,56 +291,3 @@ def test_it_stops_in_order_and_leaves_nothing_behind(up):
     assert up.stop(signal.SIGTERM) == 0
     assert up.processes() == up.children() == []
     assert not (up.data / "run" / "broker_url").exists()
-
-
-def test_once_ingests_the_folder_reports_and_ends(tmp_path):
-    once = Installation(tmp_path)
-    (once.seeds / "mill.html").write_text(ARTICLE)
-    shutil.copy(once.seeds / "mill.html", once.seeds / "mill-again.html")
-    first = once.winnow("up", "--once")
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert "1 new" in first.stdout
-    assert "1 duplicate" in first.stdout
-    assert "The mill on the Aller" in first.stdout
-    assert once.processes() == []
-    (once.seeds / "empty.txt").touch()
-    second = once.winnow("up", "--once")
-    assert second.returncode == 1
-    assert "empty_file" in second.stdout
-
-
-def test_once_ends_and_says_why_when_a_folder_cannot_be_polled(tmp_path):
-    once = Installation(tmp_path)
-    (once.seeds / "mill.html").write_text(ARTICLE)
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    assert once.winnow("sources", "add", str(gone)).returncode == 0
-    gone.rmdir()
-    ran = once.winnow("up", "--once")
-    assert ran.returncode == 1
-    assert "1 new" in ran.stdout
-    assert f"not polled\t{gone}\tfolder_unreadable" in ran.stdout
-    once.environment["WINNOW_MIN_FREE_BYTES"] = str(10**18)
-    (once.seeds / "mill-2.html").write_text(CHANGED)
-    full = once.winnow("up", "--once")
-    assert full.returncode == 1
-    assert f"not polled\t{once.seeds}\tdisk_full" in full.stdout
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "line"),
-    [
-        ("WINNOW_SEEDS_DIR", __file__, f"winnow: {__file__}: this folder cannot be made"),
-        (
-            "WINNOW_BROKER_URL",
-            "redis://:half/secret@host:1",
-            "winnow: WINNOW_BROKER_URL is not a broker address",
-        ),
-    ],
-)
-def test_what_it_cannot_start_with_is_one_clear_line(tmp_path, name, value, line):
-    ran = Installation(tmp_path, **{name: value}).winnow("up", "--once")
-    assert ran.returncode == 1
-    assert ran.stderr.startswith(line)
-    assert ran.stderr.count("\n") == 1
-    assert "half" not in ran.stdout + ran.stderr

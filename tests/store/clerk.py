@@ -65,7 +65,7 @@ class Clerk:
     def ready(self, target="/notes/a.txt", **more):
         return self.claim(self.fetched(target, **more), "process")
 
-    def settle(
+    def record(
         self, target="/notes/a.txt", body="some words", comments=(), claim=None, address=None, **about
     ):
         """Store a document; what became of it."""

@@ -9,10 +9,10 @@ def seqs(changes):
 
 
 def test_a_reader_that_keeps_its_place_sees_all_once(clerk, store, now):
-    one = clerk.settle("/a", "some words").document_id
+    one = clerk.record("/a", "some words").document_id
     first = store.changes.list_after(0)
-    two = clerk.settle("/b", "other words").document_id
-    clerk.settle("/a", "third words")
+    two = clerk.record("/b", "other words").document_id
+    clerk.record("/a", "third words")
     second = store.changes.list_after(first[-1].seq)
     assert [(c.document_id, c.kind) for c in first + second] == [
         (one, "created"),
@@ -26,7 +26,7 @@ def test_a_reader_that_keeps_its_place_sees_all_once(clerk, store, now):
 
 def test_pages_of_changes(clerk, store):
     for number in range(5):
-        clerk.settle(f"/{number}", f"words {number}")
+        clerk.record(f"/{number}", f"words {number}")
     pages = [store.changes.list_after(after, limit=2) for after in (0, 2, 4)]
     assert [seqs(page) for page in pages] == [[1, 2], [3, 4], [5]]
 
@@ -56,11 +56,11 @@ def test_changes_are_numbered_on_sqlite_at_insert(sqlite_url, store_settings_for
 
 
 def test_what_is_rolled_back_leaves_no_gap(clerk, store, now):
-    clerk.settle("/a", "some words")
+    clerk.record("/a", "some words")
     with store.database.writing() as connection:
         store.changes.record(connection, 9, "created", now)
         connection.rollback()
-    clerk.settle("/b", "other words")
+    clerk.record("/b", "other words")
     assert seqs(store.changes.list_after(0)) == [1, 2]
 
 

@@ -13,7 +13,7 @@ def meet(clerk, store):
 
     def see(*comments, **about):
         clerk.now += timedelta(days=1)
-        stored = clerk.settle(comments=comments, **about)
+        stored = clerk.record(comments=comments, **about)
         return {row["key"]: row for row in store.library.read_details(stored.document_id).comments}
 
     return see

@@ -19,11 +19,11 @@ from worker.store.webhooks.delivery_types import Draft
 def filled(clerk, store, now):
     """A store with something in every corner: copies, threads, a document forgotten, items on their way."""
     thread = [comment("late", parent=1), comment("early"), comment("third", parent=0)]
-    clerk.settle("/a", part(edited(text(1)), 0, 90))
-    clerk.settle("/b", text(1))  # fuller: the one before becomes its copy
-    clerk.settle("/c", text(2), thread, title="Ünï 鷗 \\N \t tab", authors=("Ann",), tags=("x",))
-    clerk.settle("/c", text(3), thread)
-    clerk.settle("/d", text(4))
+    clerk.record("/a", part(edited(text(1)), 0, 90))
+    clerk.record("/b", text(1))  # fuller: the one before becomes its copy
+    clerk.record("/c", text(2), thread, title="Ünï 鷗 \\N \t tab", authors=("Ann",), tags=("x",))
+    clerk.record("/c", text(3), thread)
+    clerk.record("/d", text(4))
     store.forgetting.forget(4, now)
     store.sources.add("folder", "/notes", 5.0, now)
     clerk.accept("/waits")
@@ -91,11 +91,11 @@ def test_a_copy_has_every_row_and_goes_on_with_the_numbers(filled, target_url, s
         assert copied.webhooks.lease(1, now) is not None
         last = copied.changes.list_after(0)[-1].seq
         clerk = Clerk(copied, now)
-        clerk.settle("/e", text(5))
+        clerk.record("/e", text(5))
         (news,) = copied.changes.list_after(last)
         assert (news.seq, news.document_id) == (last + 1, 5)  # 4 was given once, and is not given again
         for copied_text in (text(3), part(edited(text(3)), 0, 110)):  # known by hash, and by the index
-            clerk.settle(f"/{len(copied_text)}", copied_text)
+            clerk.record(f"/{len(copied_text)}", copied_text)
         assert copied.changes.list_after(last + 1) == []
         assert [hit.id for hit in copied.search.find(text(3).split()[0], 9)] == [3]
 
@@ -139,7 +139,7 @@ def test_a_copy_that_was_cut_off_goes_on(filled, target_url, monkeypatch):
 def test_a_copy_of_an_earlier_state_is_begun_anew_only_when_told(filled, clerk, target_url):
     with pytest.raises(KeyboardInterrupt):
         copy(filled, target_url, watch=lambda _: interrupt())
-    clerk.settle("/later", text(7))
+    clerk.record("/later", text(7))
     with pytest.raises(Rejected, match=r"source_changed.*--anew"):
         copy(filled, target_url)
     filled.changes.assign_numbers()
@@ -171,8 +171,8 @@ def clear(store, url):
 
 
 def test_changes_not_yet_numbered_get_numbers_on_sqlite(store, clerk, tmp_path):
-    clerk.settle("/a", text(1))
-    clerk.settle("/b", text(2))
+    clerk.record("/a", text(1))
+    clerk.record("/b", text(2))
     copy(store, f"sqlite:///{tmp_path}/target.db")
     with Database(f"sqlite:///{tmp_path}/target.db").reading() as connection:
         assert connection.exec_driver_sql("SELECT seq FROM changes ORDER BY id").scalars().all() == [1, 2]

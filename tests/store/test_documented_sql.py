@@ -27,7 +27,7 @@ def harbour(clerk, store, now):
     item_id = store.ledger.accept([file_ref("/a", source_id=feed)], now)[0].item_id
     store.ledger.finish_fetch(clerk.claim(item_id), clerk.raw("/a"), now)
     body = "Four old cranes stand in the harbour."
-    clerk.settle(
+    clerk.record(
         "/a", body, [comment("c", "My grandfather built them.")], clerk.claim(item_id), title="Old cranes"
     )
     store.changes.assign_numbers()

@@ -22,7 +22,7 @@ def test_no_garbage_is_looked_for_while_locks_are_held(clerk, store):
 
 
 def test_a_new_document(clerk, store, now, rows):
-    stored = clerk.settle(
+    stored = clerk.record(
         "/notes/a.txt",
         "one two three",
         [comment("c1")],
@@ -52,8 +52,8 @@ def test_a_new_document(clerk, store, now, rows):
 
 
 def test_the_same_again_is_unchanged(clerk, store):
-    first = clerk.settle(body="some words")
-    again = clerk.settle(body="Some  words!")
+    first = clerk.record(body="some words")
+    again = clerk.record(body="Some  words!")
     assert isinstance(again.verdict, Unchanged)
     assert again.document_id == first.document_id
     assert len(store.library.read_details(first.document_id).sightings) == 2
@@ -62,9 +62,9 @@ def test_the_same_again_is_unchanged(clerk, store):
 
 
 def test_other_content_at_the_same_address_is_a_revision(clerk, store, now):
-    first = clerk.settle(body="some words", title="Before")
+    first = clerk.record(body="some words", title="Before")
     clerk.now = now + timedelta(days=1)
-    again = clerk.settle(body="other words", title="After")
+    again = clerk.record(body="other words", title="After")
     assert isinstance(again.verdict, Revision)
     shelf = store.library.read_details(first.document_id)
     assert (shelf.document["body"], shelf.document["title"]) == ("other words", "After")
@@ -73,7 +73,7 @@ def test_other_content_at_the_same_address_is_a_revision(clerk, store, now):
     (before,) = shelf.revisions
     assert (before["revision"], before["title"], before["body"]) == (1, "Before", "some words")
     assert before["replaced_at"] == clerk.now
-    clerk.settle(body="third words")
+    clerk.record(body="third words")
     assert [r["body"] for r in store.library.read_details(first.document_id).revisions] == [
         "some words",
         "other words",
@@ -82,8 +82,8 @@ def test_other_content_at_the_same_address_is_a_revision(clerk, store, now):
 
 
 def test_the_same_content_elsewhere_is_a_duplicate(clerk, store):
-    first = clerk.settle("/a", "some words")
-    copy = clerk.settle("/b", "some words", [comment("only there")])
+    first = clerk.record("/a", "some words")
+    copy = clerk.record("/b", "some words", [comment("only there")])
     assert isinstance(copy.verdict, Duplicate)
     assert copy.document_id == first.document_id
     assert len(store.library.documents(10, everything=True)) == 1
@@ -95,8 +95,8 @@ def test_the_same_content_elsewhere_is_a_duplicate(clerk, store):
 
 
 def test_a_document_revised_into_a_copy_of_another(clerk, store):
-    one, two = clerk.settle("/a", "some words"), clerk.settle("/b", "other words")
-    verdict = clerk.settle("/b", "some words").verdict
+    one, two = clerk.record("/a", "some words"), clerk.record("/b", "other words")
+    verdict = clerk.record("/b", "some words").verdict
     assert (verdict.document_id, verdict.clusters) == (two.document_id, (one.document_id,))
     row = clerk.document(two.document_id)
     assert (row["duplicate_of"], row["cluster_id"]) == (one.document_id, one.document_id)
@@ -105,27 +105,27 @@ def test_a_document_revised_into_a_copy_of_another(clerk, store):
 
 
 def test_a_copy_that_goes_its_own_way_again(clerk):
-    clerk.settle("/a", "some words")
-    two = clerk.settle("/b", "other words")
-    clerk.settle("/b", "some words")
-    clerk.settle("/b", "third words")
+    clerk.record("/a", "some words")
+    two = clerk.record("/b", "other words")
+    clerk.record("/b", "some words")
+    clerk.record("/b", "third words")
     row = clerk.document(two.document_id)
     assert (row["duplicate_of"], row["cluster_id"]) == (None, two.document_id)
 
 
 def test_copies_stay_together_when_the_first_is_revised(clerk):
-    first, second, third = (clerk.settle(at, f"{at} words").document_id for at in ("/a", "/b", "/c"))
-    clerk.settle("/b", "/a words")
-    clerk.settle("/c", "/a words")
+    first, second, third = (clerk.record(at, f"{at} words").document_id for at in ("/a", "/b", "/c"))
+    clerk.record("/b", "/a words")
+    clerk.record("/c", "/a words")
     before = len(clerk.changes())
-    clerk.settle("/a", "new words")
+    clerk.record("/a", "new words")
     second_row, third_row = clerk.document(second), clerk.document(third)
     assert (second_row["duplicate_of"], second_row["cluster_id"]) == (None, second)
     assert (third_row["duplicate_of"], third_row["cluster_id"]) == (second, second)
     assert clerk.changes()[before:] == [(second, "split"), (first, "revised")]
-    again = clerk.settle("/d", "/a words")
+    again = clerk.record("/d", "/a words")
     assert again.document_id == second
-    back = clerk.settle("/a", "/a words")
+    back = clerk.record("/a", "/a words")
     assert back.verdict.clusters == (second,)
 
 
@@ -142,7 +142,7 @@ def test_cluster_ids_are_those_of_canonical_documents(clerk, rows):
             ("/a", "x"),
         ]
     ):
-        clerk.settle(at, f"{body} words")
+        clerk.record(at, f"{body} words")
         documents = rows("SELECT id, cluster_id, duplicate_of, content_hash FROM documents")
         for row in documents:
             assert row["cluster_id"] == (row["duplicate_of"] or row["id"]), number
@@ -152,23 +152,23 @@ def test_cluster_ids_are_those_of_canonical_documents(clerk, rows):
 
 def test_each_item_leaves_one_sighting(clerk, store, rows):
     claim = clerk.ready()
-    clerk.settle(claim=claim)
+    clerk.record(claim=claim)
     with pytest.raises(LostClaimError):
-        clerk.settle(claim=claim)
+        clerk.record(claim=claim)
     assert len(rows("SELECT id FROM sightings")) == 1
     assert store.library.standing(clerk.now).documents == 1
 
 
 @pytest.mark.parametrize("body", ["new words", "some words", "other words"])
 def test_nothing_is_written_when_the_claim_was_lost(clerk, store, now, rows, body):
-    clerk.settle("/a", "some words")
-    clerk.settle("/b", "other words")
+    clerk.record("/a", "some words")
+    clerk.record("/b", "other words")
     claim = clerk.ready("/a")
     store.leases.rescue_expired(now + timedelta(hours=1))
     tables = ("documents", "clusters", "sightings", "comments", "revisions", "changes", "items")
     before = {name: rows(f"SELECT * FROM {name} ORDER BY id") for name in tables}
     with pytest.raises(LostClaimError):
-        clerk.settle("/a", body, [comment("c1")], claim=claim)
+        clerk.record("/a", body, [comment("c1")], claim=claim)
     assert {name: rows(f"SELECT * FROM {name} ORDER BY id") for name in tables} == before
 
 
@@ -189,7 +189,7 @@ def test_an_error_in_the_transaction_writes_nothing(clerk, store, rows):
 
 
 def test_looking_for_the_like_writes_nothing(clerk, store):
-    stored = clerk.settle("/a", "some words")
+    stored = clerk.record("/a", "some words")
     found = store.documents.find_similar(
         dedupe.make_fingerprint(article("some words"), "file:///b"), dedupe.shortlist
     )
@@ -204,18 +204,18 @@ def test_looking_for_the_like_writes_nothing(clerk, store):
 
 def test_addresses_longer_than_an_index_entry(clerk, rows):
     query = "".join(chr(0x4E00 + n * 7919 % 20_000) for n in range(3_000))
-    one = clerk.settle("/a", "some words", address=f"https://a.example/?q={query}1")
-    two = clerk.settle("/a", "other words", address=f"https://a.example/?q={query}2")
-    again = clerk.settle("/a", "other words", address=f"https://a.example/?q={query}2&utm_source=x")
+    one = clerk.record("/a", "some words", address=f"https://a.example/?q={query}1")
+    two = clerk.record("/a", "other words", address=f"https://a.example/?q={query}2")
+    again = clerk.record("/a", "other words", address=f"https://a.example/?q={query}2&utm_source=x")
     assert one.document_id != two.document_id == again.document_id
     assert rows("SELECT url FROM documents ORDER BY id")[0]["url"].endswith("1")
 
 
 def test_revising_while_a_copy_arrives(clerk, store_settings, now):
     """The copies that a revision sets free, and a newcomer with their content, must not both be canonical."""
-    clerk.settle("/a", "shared words")
-    clerk.settle("/b", "apart")
-    clerk.settle("/b", "shared words")
+    clerk.record("/a", "shared words")
+    clerk.record("/b", "apart")
+    clerk.record("/b", "shared words")
     revision, newcomer, unchanged = clerk.ready("/a"), clerk.ready("/c"), clerk.ready("/b")
     written, newcomer_waits = threading.Event(), threading.Event()
 
@@ -239,16 +239,16 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
         with store.database.reading() as connection:
             return connection.exec_driver_sql(asked).scalar()
 
-    def settle(claim, target, turn):
+    def record(claim, target, turn):
         turn.wait(PATIENCE)
         with open_store(store_settings) as store:
-            return Clerk(store, now).settle(target, "shared words", claim=claim)
+            return Clerk(store, now).record(target, "shared words", claim=claim)
 
     with ThreadPoolExecutor(3) as pool:
         revising = pool.submit(revise)
         settled = [
-            pool.submit(settle, newcomer, "/c", written),
-            pool.submit(settle, unchanged, "/b", newcomer_waits),
+            pool.submit(record, newcomer, "/c", written),
+            pool.submit(record, unchanged, "/b", newcomer_waits),
         ]
         revising.result(30)
         verdicts = [type(future.result(30).verdict) for future in settled]

@@ -42,7 +42,7 @@ def thread():
 
 def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
     published = Moment(datetime(2026, 1, 2, tzinfo=UTC), "day", "shown")
-    clerk.settle("/a", text(1), thread(), title="One", authors=("Ann", "Ben"), published=published)
+    clerk.record("/a", text(1), thread(), title="One", authors=("Ann", "Ben"), published=published)
     (record,) = checked(export.read_changed(store, 0))
     document = store.library.read_details(1).document
     for name in ("url", "title", "authors", "kind", "body", "markdown", "html", "word_count", "content_hash"):
@@ -60,12 +60,12 @@ def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
 
 def test_the_next_export_has_what_changed_since_each_once(clerk, store, checked, now):
     for number in range(4):
-        clerk.settle(f"/{number}", text(number))
+        clerk.record(f"/{number}", text(number))
     first = checked(export.read_changed(store, 0))
     assert [(one["id"], one["seq"]) for one in first] == [(1, 1), (2, 2), (3, 3), (4, 4)]
-    clerk.settle("/1", text(11))
-    clerk.settle("/1", text(12))
-    clerk.settle("/2", text(2), [comment("new")])
+    clerk.record("/1", text(11))
+    clerk.record("/1", text(12))
+    clerk.record("/2", text(2), [comment("new")])
     store.forgetting.forget(1, now)
     store.corrections.merge(3, 4, now)
     news = checked(export.read_changed(store, 4))
@@ -83,7 +83,7 @@ def test_the_next_export_has_what_changed_since_each_once(clerk, store, checked,
 
 def test_an_export_that_was_cut_off_goes_on(clerk, store, checked):
     for number in range(7):
-        clerk.settle(f"/{number}", text(number))
+        clerk.record(f"/{number}", text(number))
     whole = checked(export.read_changed(store, 0))
     records = export.read_changed(store, 0)
     begun = [next(records) for _ in range(3)]
@@ -93,7 +93,7 @@ def test_an_export_that_was_cut_off_goes_on(clerk, store, checked):
 def test_more_than_one_page(clerk, store, checked, monkeypatch):
     monkeypatch.setattr("worker.store.feed.export_pages.MAX_DOCUMENTS_PER_PAGE", 3)
     for number in range(8):
-        clerk.settle(f"/{number}", text(number), [comment("c")])
+        clerk.record(f"/{number}", text(number), [comment("c")])
     for reading in (lambda: export.read_changed(store, 0), lambda: export.read_all(store)):
         records = checked(reading())
         assert [one["id"] for one in records] == list(range(1, 9))
@@ -103,11 +103,11 @@ def test_more_than_one_page(clerk, store, checked, monkeypatch):
 def test_what_changes_during_an_export_is_in_it_or_in_the_next(clerk, store, checked, monkeypatch):
     monkeypatch.setattr("worker.store.feed.export_pages.MAX_DOCUMENTS_PER_PAGE", 1)
     for number in range(3):
-        clerk.settle(f"/{number}", text(number))
+        clerk.record(f"/{number}", text(number))
     records = export.read_changed(store, 0)
     seen = [next(records)]
-    clerk.settle("/0", text(10))  # was given already
-    clerk.settle("/2", text(12))  # is still to be given
+    clerk.record("/0", text(10))  # was given already
+    clerk.record("/2", text(12))  # is still to be given
     seen += records
     seen += checked(export.read_changed(store, seen[-1]["seq"]))
     latest = {one["id"]: one["body"] for one in seen}
@@ -117,8 +117,8 @@ def test_what_changes_during_an_export_is_in_it_or_in_the_next(clerk, store, che
 
 def test_copies_are_in_it_only_when_all_is_asked_for(clerk, store, checked):
     body = text(1)
-    clerk.settle("/a", body)
-    clerk.settle("/b", part(edited(body), 0, 110))
+    clerk.record("/a", body)
+    clerk.record("/b", part(edited(body), 0, 110))
     assert [one["id"] for one in checked(export.read_changed(store, 0))] == [1]
     assert [(one["id"], one["duplicate_of"], one["seq"]) for one in checked(export.read_all(store))] == [
         (1, None, 1),
@@ -130,9 +130,9 @@ def test_all_formats_say_the_same(clerk, store, checked, now, monkeypatch):
     monkeypatch.setattr(export, "DOCUMENTS_PER_FRAME", 2)
     monkeypatch.setattr(export, "DOCUMENTS_PER_TABLE", 2)
     monkeypatch.setattr(export, "MIN_ROW_GROUP_BYTES", 1)
-    clerk.settle("/a", text(1), [*thread(), replace(comment("c3"), deleted=True)], title="Ünï 鷗")
-    clerk.settle("/b", text(2))
-    clerk.settle("/c", text(3))
+    clerk.record("/a", text(1), [*thread(), replace(comment("c3"), deleted=True)], title="Ünï 鷗")
+    clerk.record("/b", text(2))
+    clerk.record("/c", text(3))
     store.forgetting.forget(3, now)
     records = checked(export.read_changed(store, 0)) + checked(export.read_changed(store, 3))
     plain, packed, table = io.BytesIO(), io.BytesIO(), io.BytesIO()
@@ -159,7 +159,7 @@ def test_parquet_has_every_column_of_the_schema():
 
 
 def test_the_schema_refuses_what_it_does_not_know(checked, clerk, store):
-    clerk.settle("/a", text(1))
+    clerk.record("/a", text(1))
     (record,) = export.read_changed(store, 0)
     for wrong in ({"surprise": 1}, {"kind": "poem"}, {"seq": "1"}, {"comments": [{"key": "c"}]}):
         with pytest.raises(ValidationError):

@@ -89,27 +89,24 @@ def following(store):
 def asking(store):
     last = 0
     while True:
-        batch = store.changes.list_after(last, limit=30)
+        batch = wait_until(lambda: store.changes.list_after(last, limit=30), "there are more changes")  # noqa: B023
         yield batch
-        pause(batch)
-        last = batch[-1].seq if batch else last
+        last = batch[-1].seq
 
 
 def by_plain_sql(store):
     """As a program downstream does that knows nothing of us: numbers are given by others."""
     last = 0
     query = "SELECT seq, document_id, time FROM changes WHERE seq > {} ORDER BY seq LIMIT 500"
-    while True:
+
+    def read():
         with store.database.reading() as connection:
-            batch = connection.exec_driver_sql(query.format(last)).all()
+            return connection.exec_driver_sql(query.format(last)).all()
+
+    while True:
+        batch = wait_until(read, "more changes have numbers")
         yield [Row(*row) for row in batch]
-        pause(batch)
-        last = batch[-1].seq if batch else last
-
-
-def pause(batch):
-    if not batch:
-        time.sleep(0.02)
+        last = batch[-1].seq
 
 
 class Row:

@@ -24,7 +24,7 @@ def found(clerk, store):
     for number, (path, (url, about)) in enumerate(PAGES.items()):
         words = [comment("c1")] if path == "/cranes" else []
         body = f"common words\n\n{text(number)}"
-        names[clerk.settle(path, body, words, address=url, **about).document_id] = path.strip("/")
+        names[clerk.record(path, body, words, address=url, **about).document_id] = path.strip("/")
         clerk.now += timedelta(hours=1)
 
     def ask(**asked):
@@ -63,7 +63,7 @@ def test_comments_that_were_deleted_do_not_count(found, clerk, store):
     assert found(with_comments=True) == {"cranes"}
     assert store.library.standing(clerk.now).comments == 1
     gone = [comment("c1", deleted=True)]
-    clerk.settle("/cranes", f"common words\n\n{text(0)}", gone, address=PAGES["/cranes"][0])
+    clerk.record("/cranes", f"common words\n\n{text(0)}", gone, address=PAGES["/cranes"][0])
     assert found(with_comments=True) == set()
     assert [one["comments"] for one in store.library.documents(9)] == [0, 0, 0, 0]
     assert store.library.standing(clerk.now).comments == 0
@@ -73,7 +73,7 @@ def accepted(clerk, source, name, body):
     ref = url_ref(f"https://feeds.example/{name}", source_id=source.id)
     item_id = clerk.store.ledger.accept([ref], clerk.now)[0].item_id
     clerk.store.ledger.finish_fetch(clerk.claim(item_id, "fetch"), clerk.raw(ref.target), clerk.now)
-    return clerk.settle(body=body, claim=clerk.claim(item_id), address=ref.target).document_id
+    return clerk.record(body=body, claim=clerk.claim(item_id), address=ref.target).document_id
 
 
 def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
@@ -83,7 +83,7 @@ def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
     one = accepted(clerk, inner, "one", text(1))
     two = accepted(clerk, feed, "two", text(2))
     accepted(clerk, feed, "three", text(1))
-    by_hand = clerk.settle("/by-hand", text(3)).document_id
+    by_hand = clerk.record("/by-hand", text(3)).document_id
 
     def ask(everything=False, **asked):
         listed = store.library.documents(9, DocumentFilter(**asked), everything=everything)
@@ -92,7 +92,7 @@ def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
     assert ask(source=str(index.id)) == ask(source=index.target) == ask(source=str(inner.id)) == [one]
     assert ask(source=str(feed.id)) == [two, one], "it named a copy of the one"
     own = accepted(clerk, feed, "four", text(4))
-    clerk.settle(body=text(5), claim=clerk.ready("/five"), address="https://feeds.example/five")
+    clerk.record(body=text(5), claim=clerk.ready("/five"), address="https://feeds.example/five")
     store.corrections.merge(own, own + 1, clerk.now)
     assert set(ask(source=str(feed.id))) == {two, one, store.library.read_details(own).document["cluster_id"]}
     assert ask(source=str(feed.id), everything=True)[-3:] == [own, two, one]

@@ -22,8 +22,8 @@ def raw_files(store):
 
 
 def test_nothing_is_left_of_it(clerk, store, rows, now):
-    stored = clerk.settle("/a", text(1), [comment("c1"), comment("c2")]).document_id
-    clerk.settle("/a", text(2), [comment("c1")])
+    stored = clerk.record("/a", text(1), [comment("c1"), comment("c2")]).document_id
+    clerk.record("/a", text(2), [comment("c1")])
     gone = store.forgetting.forget(stored, now)
     assert (gone.document_ids, gone.addresses, gone.comments, gone.files) == ((stored,), 1, 2, 1)
     assert counts(rows) == dict.fromkeys(TABLES, 0)
@@ -36,33 +36,33 @@ def test_nothing_is_left_of_it(clerk, store, rows, now):
 
 
 def test_it_comes_back_neither_to_its_address_nor_by_its_words(clerk, store, rows, now):
-    store.forgetting.forget(clerk.settle("/a", text(1)).document_id, now)
+    store.forgetting.forget(clerk.record("/a", text(1)).document_id, now)
     for target, body in (("/a", text(2)), ("/elsewhere", text(1))):
         with pytest.raises(Rejected) as refused:
-            clerk.settle(target, body)
+            clerk.record(target, body)
         assert refused.value.reason == "forgotten"
         assert "winnow forget --undo 1" in refused.value.detail
     with pytest.raises(Rejected, match="forgotten"):
         store.forgetting.check_not_forgotten("file:///a")
     assert rows("SELECT id FROM documents") == []
-    assert clerk.settle("/elsewhere", text(3)).document_id == 2
+    assert clerk.record("/elsewhere", text(3)).document_id == 2
 
 
 def test_it_may_come_back_when_that_is_said(clerk, store, now):
-    store.forgetting.forget(clerk.settle("/a", text(1)).document_id, now)
+    store.forgetting.forget(clerk.record("/a", text(1)).document_id, now)
     with pytest.raises(Rejected, match="not_forgotten"):
         store.forgetting.undo(7)
     store.forgetting.undo(1)
     store.forgetting.check_not_forgotten("file:///a")
-    assert clerk.settle("/a", text(1)).verdict.name == "new"
+    assert clerk.record("/a", text(1)).verdict.name == "new"
     store.forgetting.forget(2, now)
     store.forgetting.undo_at("file:///a")
-    assert clerk.settle("/a", text(1)).verdict.name == "new"
+    assert clerk.record("/a", text(1)).verdict.name == "new"
 
 
 def test_bytes_of_another_document_stay(clerk, store, now):
     """All of the clerk's files hold the same bytes unless they are told otherwise."""
-    one, two = (clerk.settle(f"/{number}", text(number)).document_id for number in range(2))
+    one, two = (clerk.record(f"/{number}", text(number)).document_id for number in range(2))
     assert store.forgetting.forget(one, now).files == 0
     assert store.raw_item(store.library.raw_of(two)).content == b"some words"
     assert store.forgetting.forget(two, now).files == 1
@@ -71,7 +71,7 @@ def test_bytes_of_another_document_stay(clerk, store, now):
 def test_a_feeds_copy_goes_unless_another_item_may_need_it(clerk, store, now):
     copy = b"<p>what the feed said</p>"
     digest = sha256(copy).hexdigest()
-    stored = clerk.settle("/a", text(1), claim=clerk.ready("/a", copy=copy)).document_id
+    stored = clerk.record("/a", text(1), claim=clerk.ready("/a", copy=copy)).document_id
     other = ItemRef("url", "https://b.example/", "url:b:1", None, copy=copy)
     store.ledger.accept([other], now)
     assert store.forgetting.forget(stored, now).files == 1
@@ -80,11 +80,11 @@ def test_a_feeds_copy_goes_unless_another_item_may_need_it(clerk, store, now):
 
 def test_word_for_word_copies_go_with_it_and_near_ones_stay(clerk, store, rows, now):
     body = text(1)
-    first = clerk.settle("/first", body).document_id
-    near = clerk.settle("/near", part(edited(body), 0, 110)).document_id
-    twin = clerk.settle("/twin", text(2)).document_id
-    clerk.settle("/twin", body)
-    clerk.settle("/place", body)
+    first = clerk.record("/first", body).document_id
+    near = clerk.record("/near", part(edited(body), 0, 110)).document_id
+    twin = clerk.record("/twin", text(2)).document_id
+    clerk.record("/twin", body)
+    clerk.record("/place", body)
     gone = store.forgetting.forget(first, now)
     assert gone.document_ids == (first, twin)
     assert gone.left == (near,)
@@ -94,15 +94,15 @@ def test_word_for_word_copies_go_with_it_and_near_ones_stay(clerk, store, rows, 
     assert rows("SELECT id, canonical_id FROM clusters") == [{"id": near, "canonical_id": near}]
     for address in ("/twin", "/place"):
         with pytest.raises(Rejected, match="forgotten"):
-            clerk.settle(address, text(9))
-    late = clerk.settle("/late", edited(body))
+            clerk.record(address, text(9))
+    late = clerk.record("/late", edited(body))
     assert (late.verdict.name, late.verdict.clusters) == ("near-duplicate", (near,))
 
 
 def test_a_copy_is_forgotten_by_itself(clerk, store, rows, now):
     body = text(1)
-    first = clerk.settle("/first", body).document_id
-    near = clerk.settle("/near", part(edited(body), 0, 110)).document_id
+    first = clerk.record("/first", body).document_id
+    near = clerk.record("/near", part(edited(body), 0, 110)).document_id
     store.corrections.split(near, now)
     store.corrections.merge(first, near, now)
     assert store.forgetting.forget(near, now).left == (first,)
@@ -112,15 +112,15 @@ def test_a_copy_is_forgotten_by_itself(clerk, store, rows, now):
 
 
 def test_what_says_nothing_takes_nothing_with_it(clerk, store, now):
-    one = clerk.settle("/one", "").document_id
-    clerk.settle("/two", text(1))
+    one = clerk.record("/one", "").document_id
+    clerk.record("/two", text(1))
     store.forgetting.forget(one, now)
-    assert clerk.settle("/three", "").verdict.name == "new"
+    assert clerk.record("/three", "").verdict.name == "new"
 
 
 def test_it_is_found_by_its_address_and_by_that_of_a_copy(clerk, store):
-    stored = clerk.settle("/a", text(1)).document_id
-    clerk.settle("/b", text(1))
+    stored = clerk.record("/a", text(1)).document_id
+    clerk.record("/b", text(1))
     assert {store.forgetting.find_document(f"file:///{name}") for name in "ab"} == {stored}
     with pytest.raises(Rejected, match="unknown_document"):
         store.forgetting.find_document("file:///c")
@@ -141,17 +141,17 @@ def test_the_bytes_of_what_comes_back_are_not_kept(clerk, store, rows):
 
 def test_copies_that_arrive_meanwhile_go_too_or_are_kept_out(clerk, store, rows, now):
     body = text(1)
-    stored = clerk.settle("/0", body).document_id
+    stored = clerk.record("/0", body).document_id
     claims = [(f"/{number}", clerk.ready(f"/{number}")) for number in range(1, 9)]
 
-    def settle(target, claim):
+    def record(target, claim):
         try:
-            return clerk.settle(target, body, claim=claim).verdict.name
+            return clerk.record(target, body, claim=claim).verdict.name
         except Rejected as error:
             return error.reason
 
     with ThreadPoolExecutor(5) as pool:
-        arrivals = [pool.submit(settle, *one) for one in claims]
+        arrivals = [pool.submit(record, *one) for one in claims]
         store.forgetting.forget(stored, now)
         outcomes = [arrival.result(60) for arrival in arrivals]
     assert set(outcomes) <= {"duplicate", "forgotten"}

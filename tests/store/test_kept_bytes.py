@@ -20,7 +20,7 @@ ROUNDS = 12
 @pytest.fixture
 def stored(clerk):
     """A document made of `CONTENT`; its id."""
-    return clerk.settle("/a", text(1), claim=clerk.ready("/a", content=CONTENT)).document_id
+    return clerk.record("/a", text(1), claim=clerk.ready("/a", content=CONTENT)).document_id
 
 
 def purge(store, _stored, now):
@@ -132,7 +132,7 @@ def test_an_address_whose_bytes_went_during_the_look_is_unchanged_all_the_same(c
         if number == 0:
             store.raw.keep(CONTENT, raw.hash)
             store.addresses.finish_fetch(claim, raw, key, now)
-            clerk.settle(url, text(1), claim=clerk.claim(item, "process"), address=url)
+            clerk.record(url, text(1), claim=clerk.claim(item, "process"), address=url)
     record = store.addresses.get(key)
     assert record.known == Validators(url, '"1"', None)
     purge(store, None, now)

@@ -17,21 +17,21 @@ def test_nothing_yet(store, now):
 
 
 def test_listing_documents(clerk, store):
-    one = clerk.settle("/a", "some words", [comment("c1"), comment("c2")], title="One").document_id
-    two = clerk.settle("/b", "other words", title="Two").document_id
+    one = clerk.record("/a", "some words", [comment("c1"), comment("c2")], title="One").document_id
+    two = clerk.record("/b", "other words", title="Two").document_id
     listed = store.library.documents(10)
     assert [(d["id"], d["title"], d["comments"]) for d in listed] == [(two, "Two", 0), (one, "One", 2)]
     assert [d["id"] for d in store.library.documents(1)] == [two]
-    clerk.settle("/b", "some words")
+    clerk.record("/b", "some words")
     assert [d["id"] for d in store.library.documents(10)] == [one]
     assert [d["id"] for d in store.library.documents(10, everything=True)] == [two, one]
 
 
 def test_the_shelf_of_a_document(clerk, store):
-    one = clerk.settle("/a", "some words", [comment("c1")]).document_id
-    clerk.settle("/a", "new words", [comment("c1"), comment("c2", parent=0)])
-    two = clerk.settle("/b", "apart").document_id
-    clerk.settle("/b", "new words", title="A copy")
+    one = clerk.record("/a", "some words", [comment("c1")]).document_id
+    clerk.record("/a", "new words", [comment("c1"), comment("c2", parent=0)])
+    two = clerk.record("/b", "apart").document_id
+    clerk.record("/b", "new words", title="A copy")
     shelf = store.library.read_details(one)
     assert shelf.document["body"] == "new words"
     assert [c["key"] for c in shelf.comments] == ["c1", "c2"]
@@ -55,9 +55,9 @@ def test_items_by_state_source_and_number(clerk, store, now):
 
 
 def test_how_things_stand(clerk, store, now):
-    clerk.settle("/a", "some words", [comment("c1")])
-    clerk.settle("/b", "apart")
-    clerk.settle("/b", "some words")
+    clerk.record("/a", "some words", [comment("c1")])
+    clerk.record("/b", "apart")
+    clerk.record("/b", "some words")
     first = clerk.accept("/c")
     clerk.now = now + timedelta(minutes=1)
     clerk.accept("/d")
@@ -86,29 +86,29 @@ def test_work_is_stalled_when_it_is_due_and_nothing_moves(clerk, store, now):
     store.leases.rescue_lost(item, "task-1", now)
     assert is_stalled(store, later)
     clerk.now = later
-    clerk.settle("/b")
+    clerk.record("/b")
     assert not is_stalled(store, later)
 
 
 def test_what_was_touched_in_the_future_hides_no_standstill(clerk, store, now):
     clerk.accept("/a")
-    clerk.settle("/b")
+    clerk.record("/b")
     assert is_stalled(store, now - timedelta(hours=1))
 
 
 def test_the_newest_bytes_of_a_document(clerk, store):
-    one = clerk.settle("/a", "some words").document_id
+    one = clerk.record("/a", "some words").document_id
     newest = clerk.ready("/a")
-    clerk.settle("/a", "new words", claim=newest)
-    clerk.settle("/b", "other words")
+    clerk.record("/a", "new words", claim=newest)
+    clerk.record("/b", "other words")
     assert store.library.raw_of(one) == newest.raw_id
 
 
 def test_the_view_holds_what_is_canonical_and_live(clerk, store, rows):
-    one = clerk.settle("/a", "some words", authors=("Ann",)).document_id
-    two = clerk.settle("/b", "apart").document_id
-    clerk.settle("/b", "some words")
-    three = clerk.settle("/c", "gone words").document_id
+    one = clerk.record("/a", "some words", authors=("Ann",)).document_id
+    two = clerk.record("/b", "apart").document_id
+    clerk.record("/b", "some words")
+    three = clerk.record("/c", "gone words").document_id
     with store.database.writing() as connection:
         connection.exec_driver_sql(f"UPDATE documents SET deleted_at = updated_at WHERE id = {three}")
     (row,) = rows("SELECT * FROM articles")

@@ -25,7 +25,7 @@ def seen(clerk, store):
         ref = file_ref(target, source_id=source, meta=meta or {})
         item_id = store.ledger.accept([ref], clerk.now)[0].item_id
         store.ledger.finish_fetch(clerk.claim(item_id), clerk.raw(target, body.encode()), clerk.now)
-        return clerk.settle(target, body, claim=clerk.claim(item_id)).document_id
+        return clerk.record(target, body, claim=clerk.claim(item_id)).document_id
 
     return see
 
@@ -113,7 +113,7 @@ def test_what_winnow_notes_itself_is_no_meta(clerk, store, rows):
     ref = file_ref("/a", notes=ItemNotes(within="/watched", stored_from="feed"))
     item_id = store.ledger.accept([ref], clerk.now)[0].item_id
     store.ledger.finish_fetch(clerk.claim(item_id), clerk.raw("/a"), clerk.now)
-    one = clerk.settle("/a", claim=clerk.claim(item_id)).document_id
+    one = clerk.record("/a", claim=clerk.claim(item_id)).document_id
     assert exported(store)[one]["meta"] == article(rows, one)["meta"] == {}
     assert "/watched" not in json.dumps(exported(store))
 

@@ -32,7 +32,7 @@ def settle_all(settings, claims, start, said):
         try:
             start.wait(PATIENCE)
             for body, target, claim in claims:
-                verdicts[clerk.settle(target, body, claim=claim).verdict.name] += 1
+                verdicts[clerk.record(target, body, claim=claim).verdict.name] += 1
         except Exception as caught:  # noqa: BLE001  # told to the parent, which asserts on it
             error = repr(caught)
     said.put((dict(verdicts), error))

@@ -24,7 +24,7 @@ from worker.store.transfer.restore import restore
 @pytest.fixture
 def archive(clerk, store, tmp_path, now):
     """An archive of one document."""
-    clerk.settle("/a", text(1))
+    clerk.record("/a", text(1))
     file = tmp_path / "all.tar"
     write_archive(store, tmp_path / "no-rules", file, now, lambda _count: None)
     return file

@@ -18,16 +18,16 @@ DAY = timedelta(days=1)
 def stored(clerk, store):
     """A function that stores a document made of bytes of its own; the hash of the bytes."""
 
-    def settle(path, at):
+    def record(path, at):
         item_id = clerk.accept(path)
         raw = RawItem(path, path.encode(), Reference(at, "received"))
         store.raw.keep(raw.content, raw.hash)
         store.ledger.finish_fetch(clerk.claim(item_id), raw, at)
         clerk.now = at
-        clerk.settle(path, f"words of {path}", claim=clerk.claim(item_id, "process"))
+        clerk.record(path, f"words of {path}", claim=clerk.claim(item_id, "process"))
         return raw.hash
 
-    return settle
+    return record
 
 
 def test_old_bytes_go_and_documents_stay(stored, clerk, store, now):
@@ -42,7 +42,7 @@ def test_old_bytes_go_and_documents_stay(stored, clerk, store, now):
 
 def test_what_is_still_to_be_done_keeps_its_bytes(clerk, store, now):
     clerk.fetched("/waiting")
-    stored_id = clerk.settle("/done", "other words").document_id
+    stored_id = clerk.record("/done", "other words").document_id
     store.reprocessing.accept(store.reprocessing.select_these([stored_id]), "run", now)
     assert store.retention.purge(now + DAY) == 0
 

@@ -22,7 +22,7 @@ def found(clerk, store):
     """A function that gives the names of the documents found, the best first."""
     names = {}
     for path, (title, body) in TEXTS.items():
-        names[clerk.settle(path, body, title=title).document_id] = path.strip("/")
+        names[clerk.record(path, body, title=title).document_id] = path.strip("/")
     return lambda words, **more: [names[hit.id] for hit in store.search.find(words, 10, **more)]
 
 
@@ -59,7 +59,7 @@ def test_what_is_no_word_means_nothing(found):
 
 
 def test_the_index_follows_the_documents(clerk, store, found, now):
-    clerk.settle("/cranes", "Nothing but pigeons now.", title="Pigeons")
+    clerk.record("/cranes", "Nothing but pigeons now.", title="Pigeons")
     assert found("cranes") == ["bread"]
     assert found("pigeons") == ["cranes"]
     store.forgetting.forget(1, now)
@@ -68,8 +68,8 @@ def test_the_index_follows_the_documents(clerk, store, found, now):
 
 def test_copies_are_found_only_when_all_is_asked_for(clerk, store):
     body = " ".join(f"word{number} and" for number in range(60))
-    first = clerk.settle("/a", body).document_id
-    copy = clerk.settle("/b", f"{body} more", [comment("c")]).document_id
+    first = clerk.record("/a", body).document_id
+    copy = clerk.record("/b", f"{body} more", [comment("c")]).document_id
     canonical = clerk.document(copy)["duplicate_of"] or first
     assert [hit.id for hit in store.search.find("word7", 9)] in ([first], [copy])
     assert {hit.id for hit in store.search.find("word7", 9, everything=True)} == {first, copy}
@@ -78,7 +78,7 @@ def test_copies_are_found_only_when_all_is_asked_for(clerk, store):
 
 def test_a_text_longer_than_an_index_can_hold(clerk, store):
     body = " ".join(f"日{number}ひ" if number % 2 else f"w{number}" for number in range(200_000))
-    clerk.settle("/long", body)
+    clerk.record("/long", body)
     assert [hit.id for hit in store.search.find("w42", 9)] == [1]
 
 

@@ -19,15 +19,15 @@ def ids(store):
 @pytest.fixture
 def harbour(clerk):
     """Three documents, two with comments."""
-    clerk.settle("/cranes", "Four old cranes stand in the harbour.", title="Cranes", comments=[
+    clerk.record("/cranes", "Four old cranes stand in the harbour.", title="Cranes", comments=[
         comment("a", "My grandfather operated them.", author="Zoë Bakker"),
         comment("b", "The tugboat was louder than any crane.", author="Ben", parent=0, url="https://a.example/#b"),
         comment("c", "A tugboat, yes.", author=None),
     ])  # fmt: skip
-    clerk.settle(
+    clerk.record(
         "/bread", "The baker begins at two.", title="Bread", comments=[comment("d", "夜行列車が走る")]
     )
-    clerk.settle("/tugs", "The tugboat of the harbour.", title="Tugs")
+    clerk.record("/tugs", "The tugboat of the harbour.", title="Tugs")
 
 
 @pytest.mark.usefixtures("harbour")
@@ -67,19 +67,19 @@ def test_where_the_words_stand(store):
 
 
 def test_deleted_comments_are_looked_in_only_when_all_is_asked_for(clerk, ids):
-    clerk.settle(comments=[comment("a", "The first."), comment("b", "The whistle.")])
-    clerk.settle(comments=[comment("a", "The first.")])
+    clerk.record(comments=[comment("a", "The first."), comment("b", "The whistle.")])
+    clerk.record(comments=[comment("a", "The first.")])
     assert ids("whistle") == []
     assert ids("whistle", everything=True) == [1]
 
 
 def test_the_index_follows_every_way_in_which_comments_change(clerk, store, ids, now):
-    clerk.settle(comments=[comment("a", "A lantern."), comment("b", "A whistle.")])
+    clerk.record(comments=[comment("a", "A lantern."), comment("b", "A whistle.")])
     assert ids("lantern") == [1]
-    clerk.settle(comments=[comment("a", "A candle."), comment("b", "A whistle."), comment("c", "A bell.")])
+    clerk.record(comments=[comment("a", "A candle."), comment("b", "A whistle."), comment("c", "A bell.")])
     assert (ids("lantern"), ids("candle"), ids("bell")) == ([], [1], [1])
     seen = Moment(now, "day", "shown")
-    clerk.settle(comments=[comment("c", "A bell.", posted=seen), comment("a", "A candle.", score=7)])
+    clerk.record(comments=[comment("c", "A bell.", posted=seen), comment("a", "A candle.", score=7)])
     assert (ids("candle"), ids("bell")) == ([1], [1])
     store.forgetting.forget(1, now)
     for word in ("candle", "bell", "whistle"):
@@ -89,10 +89,10 @@ def test_the_index_follows_every_way_in_which_comments_change(clerk, store, ids,
 
 def test_a_comment_goes_with_the_copy_that_it_stands_below(clerk, store, ids):
     body = " ".join(f"word{number}" for number in range(80))
-    clerk.settle("/a", body, [comment("a", "A lantern.")])
-    clerk.settle("/b", body, [comment("b", "A whistle.")])
+    clerk.record("/a", body, [comment("a", "A lantern.")])
+    clerk.record("/b", body, [comment("b", "A whistle.")])
     assert ids("lantern") == ids("whistle") == [1]
-    clerk.settle("/b", "Something else altogether.", [comment("b", "A whistle.")])
+    clerk.record("/b", "Something else altogether.", [comment("b", "A whistle.")])
     assert ids("lantern") == [1]
     assert ids("whistle") == [2]
     assert_sound(store.database)
@@ -124,13 +124,13 @@ def test_words_in_their_other_forms(clerk, ids, case):
     language, texts, asked, found = case
     for number, text in enumerate(texts):
         comments = [comment("c", text)] if number % 2 else []
-        clerk.settle(f"/{number}", f"{number} o." if number % 2 else text, comments, title="T")
+        clerk.record(f"/{number}", f"{number} o." if number % 2 else text, comments, title="T")
     assert set(ids(asked, stem=language)) == found
     assert len(ids(asked)) <= 1
 
 
 def test_words_in_quotes_and_short_ones_stand_as_they_are(clerk, ids):
-    clerk.settle("/a", "Two old cranes and an ox.")
+    clerk.record("/a", "Two old cranes and an ox.")
     assert ids("crane old", stem="en") == ids("old -bridge", stem="en") == [1]
     assert ids('"old crane"', stem="en") == []
     assert ids("ox", stem="en") == [1]

@@ -35,7 +35,7 @@ def send(store, clerk, now):
         store.raw.keep(raw.content, raw.hash)
         store.ledger.finish_fetch(clerk.claim(item.item_id, "fetch"), raw, now)
         claim = clerk.claim(item.item_id, "process")
-        return clerk.settle(URL, text(1), claim=claim, address=URL).document_id
+        return clerk.record(URL, text(1), claim=claim, address=URL).document_id
 
     return send
 

@@ -26,7 +26,7 @@ def statements(clerk, store):
             clerk.now += timedelta(days=1)
             claim = clerk.ready(target)
             with counting(store.database) as counted:
-                clerk.settle(target, f"words of {target}", comments, claim=claim)
+                clerk.record(target, f"words of {target}", comments, claim=claim)
             counts.append(len(counted))
         return counts
 
@@ -72,7 +72,7 @@ def test_a_long_document_is_found_by_more_keys(clerk, store):
     for name, words in (("/short", 60), ("/long", 6000)):
         claim = clerk.ready(name)
         with counting(store.database) as counted:
-            clerk.settle(name, text(name, words), claim=claim)
+            clerk.record(name, text(name, words), claim=claim)
         counts.append(len(counted))
     assert counts[0] == counts[1]
 
@@ -82,10 +82,10 @@ def test_a_revision_of_one_of_many_copies(clerk, store):
     for copies in (12, 60):
         body = text(copies)
         for number in range(copies):
-            clerk.settle(f"/{copies}/{number}", f"{body} {number}")
+            clerk.record(f"/{copies}/{number}", f"{body} {number}")
         claim = clerk.ready(f"/{copies}/5")
         with counting(store.database) as counted:
-            verdict = clerk.settle(f"/{copies}/5", text(f"other {copies}"), claim=claim).verdict
+            verdict = clerk.record(f"/{copies}/5", text(f"other {copies}"), claim=claim).verdict
         assert verdict.name == "revised"
         counts.append(len(counted))
     assert counts[0] == counts[1]
@@ -94,7 +94,7 @@ def test_a_revision_of_one_of_many_copies(clerk, store):
 def test_a_document_that_was_seen_often_is_forgotten(clerk, store, counts_of):
     for name, often in (("/seldom", 3), ("/often", 90)):
         for number in range(often):
-            clerk.settle(name, f"words of {name}", address=f"https://a.example{name}?{number}")
+            clerk.record(name, f"words of {name}", address=f"https://a.example{name}?{number}")
     few, many = counts_of(
         lambda: store.forgetting.forget(1, clerk.now), lambda: store.forgetting.forget(2, clerk.now)
     )
@@ -132,7 +132,7 @@ def test_failed_items_are_tried_again_or_dropped(clerk, store, counts_of):
 
 def test_changes_that_wait_for_others_of_their_document(clerk, store, counts_of):
     for number in range(70):
-        clerk.settle(f"/{number}", f"words {number}")
+        clerk.record(f"/{number}", f"words {number}")
     store.webhooks.add("https://a.example/hook", "whsec_c2VjcmV0", clerk.now, kinds=None, batch=1, after=0)
     endpoint = store.webhooks.lease(1, clerk.now)
     changes = tuple(store.changes.list_after(0))

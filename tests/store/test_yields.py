@@ -25,7 +25,7 @@ def bring(clerk, source, numbers, words):
         target = f"/notes/{n}.txt"
         item = clerk.accept(target, source_id=source.id)
         clerk.store.ledger.finish_fetch(clerk.claim(item), clerk.raw(target), clerk.now)
-        clerk.settle(target, text(n, words), claim=clerk.claim(item, "process"))
+        clerk.record(target, text(n, words), claim=clerk.claim(item, "process"))
 
 
 def test_a_source_that_brings_less_is_noted_until_it_brings_as_much_again(clerk, store, source, now):

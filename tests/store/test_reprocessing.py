@@ -24,14 +24,14 @@ PAGES = (
 def visit(clerk, store):
     """A function that takes a page through the store, as found in a file."""
 
-    def settle(path, html):
+    def record(path, html):
         item_id = clerk.accept(path)
         raw = RawItem(path, html.encode(), Reference(clerk.now, "mtime"), media_type="text/html")
         store.raw.keep(raw.content, raw.hash)
         store.ledger.finish_fetch(clerk.claim(item_id), raw, clerk.now)
         return pipeline.process(clerk.claim(item_id, "process"), store, read_file, NO_RULES, clerk.now)
 
-    return settle
+    return record
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ def clusters(rows):
 
 def test_a_near_copy_is_kept_out_of_the_feed(clerk, store, clusters):
     body = text(1)
-    first = clerk.settle("/a", body).document_id
-    copy = clerk.settle("/b", part(edited(body), 0, 110), [comment("only there")])
+    first = clerk.record("/a", body).document_id
+    copy = clerk.record("/b", part(edited(body), 0, 110), [comment("only there")])
     assert isinstance(copy.verdict, NearDuplicate)
     assert clusters() == {first: (first, {copy.document_id})}
     assert clerk.changes() == [(first, "created")]
@@ -37,28 +37,28 @@ def test_a_near_copy_is_kept_out_of_the_feed(clerk, store, clusters):
 
 def test_a_teaser_gives_way_to_the_article(clerk, clusters):
     body = text(1)
-    teaser = clerk.settle("/teaser", part(body, 0, 40)).document_id
-    article = clerk.settle("/article", body).document_id
-    late = clerk.settle("/late", part(body, 0, 60)).document_id
+    teaser = clerk.record("/teaser", part(body, 0, 40)).document_id
+    article = clerk.record("/article", body).document_id
+    late = clerk.record("/late", part(body, 0, 60)).document_id
     assert clusters() == {teaser: (article, {teaser, late})}
     assert clerk.changes() == [(teaser, "created"), (article, "created"), (teaser, "merged")]
 
 
 def test_an_exact_copy_of_a_copy_is_a_place_of_that_copy(clerk, clusters):
     body = text(1)
-    first = clerk.settle("/a", body).document_id
-    copy = clerk.settle("/b", part(edited(body), 0, 110)).document_id
-    again = clerk.settle("/c", part(edited(body), 0, 110))
+    first = clerk.record("/a", body).document_id
+    copy = clerk.record("/b", part(edited(body), 0, 110)).document_id
+    again = clerk.record("/c", part(edited(body), 0, 110))
     assert (type(again.verdict), again.document_id) == (Duplicate, copy)
     assert clusters() == {first: (first, {copy})}
-    assert isinstance(clerk.settle("/c", part(edited(body), 0, 110)).verdict, Unchanged)
+    assert isinstance(clerk.record("/c", part(edited(body), 0, 110)).verdict, Unchanged)
 
 
 def test_a_document_that_bridges_two_clusters(clerk, clusters):
     body = text(1, 200)
-    one, other = clerk.settle("/a", part(body, 0, 80)), clerk.settle("/b", part(body, 100, 200))
+    one, other = clerk.record("/a", part(body, 0, 80)), clerk.record("/b", part(body, 100, 200))
     assert isinstance(other.verdict, New)
-    bridge = clerk.settle("/c", body)
+    bridge = clerk.record("/c", body)
     assert clusters() == {one.document_id: (bridge.document_id, {one.document_id, other.document_id})}
     assert clerk.changes()[2:] == [
         (bridge.document_id, "created"), (one.document_id, "merged"), (other.document_id, "merged"),
@@ -67,34 +67,34 @@ def test_a_document_that_bridges_two_clusters(clerk, clusters):
 
 def test_a_revision_that_stays_with_its_copies_and_one_that_leaves_them(clerk, clusters):
     body = text(1)
-    first = clerk.settle("/a", body).document_id
-    copy = clerk.settle("/b", edited(body)).document_id
-    third = clerk.settle("/c", edited(body, 25)).document_id
-    assert isinstance(clerk.settle("/a", f"{body} and one more sentence").verdict, Revision)
+    first = clerk.record("/a", body).document_id
+    copy = clerk.record("/b", edited(body)).document_id
+    third = clerk.record("/c", edited(body, 25)).document_id
+    assert isinstance(clerk.record("/a", f"{body} and one more sentence").verdict, Revision)
     assert clusters() == {first: (first, {copy, third})}
     before = len(clerk.changes())
-    assert isinstance(clerk.settle("/a", text(2)).verdict, Revision)
+    assert isinstance(clerk.record("/a", text(2)).verdict, Revision)
     assert clusters() == {first: (first, set()), copy: (copy, {third})}
     assert clerk.changes()[before:] == [(copy, "split"), (first, "revised")]
-    assert clerk.settle("/d", edited(body, 40)).verdict.clusters == (copy,)
-    assert clerk.settle("/e", edited(text(2))).verdict.clusters == (first,)
+    assert clerk.record("/d", edited(body, 40)).verdict.clusters == (copy,)
+    assert clerk.record("/e", edited(text(2))).verdict.clusters == (first,)
 
 
 def test_a_copy_that_is_revised_into_the_fullest(clerk, clusters):
     body = text(1)
-    first = clerk.settle("/a", body).document_id
-    copy = clerk.settle("/b", part(body, 0, 90)).document_id
+    first = clerk.record("/a", body).document_id
+    copy = clerk.record("/b", part(body, 0, 90)).document_id
     before = len(clerk.changes())
-    clerk.settle("/b", f"{body} {text(9, 20)}")
+    clerk.record("/b", f"{body} {text(9, 20)}")
     assert clusters() == {first: (copy, {first})}
     assert clerk.changes()[before:] == [(first, "merged"), (copy, "revised")]
 
 
 def test_a_place_of_a_copy_that_changes_is_a_revision(clerk, store, clusters):
     body = text(1)
-    first = clerk.settle("/a", body, [comment("there too")]).document_id
-    assert clerk.settle("/b", body, [comment("only there")]).document_id == first
-    changed = clerk.settle("/b", part(edited(body), 0, 110), [comment("later")])
+    first = clerk.record("/a", body, [comment("there too")]).document_id
+    assert clerk.record("/b", body, [comment("only there")]).document_id == first
+    changed = clerk.record("/b", part(edited(body), 0, 110), [comment("later")])
     assert (type(changed.verdict), changed.verdict.splits_copy) == (Revision, True)
     assert changed.document_id != first
     assert clusters() == {first: (first, {changed.document_id})}
@@ -107,48 +107,48 @@ def test_a_place_of_a_copy_that_changes_is_a_revision(clerk, store, clusters):
 
 def test_a_place_of_a_copy_that_stays_while_the_document_changes(clerk, clusters):
     body, place = text(1), "/b"
-    first = clerk.settle("/a", body).document_id
-    clerk.settle(place, body)
-    clerk.settle("/a", text(2))
-    parted = clerk.settle(place, body)
-    assert isinstance(parted.verdict, New)
-    assert set(clusters()) == {first, parted.document_id}
+    first = clerk.record("/a", body).document_id
+    clerk.record(place, body)
+    clerk.record("/a", text(2))
+    promoted = clerk.record(place, body)
+    assert isinstance(promoted.verdict, New)
+    assert set(clusters()) == {first, promoted.document_id}
 
 
 def test_what_was_split_stays_so(clerk, store, clusters, now):
     body = text(1)
-    first = clerk.settle("/a", body).document_id
-    copy = clerk.settle("/b", edited(body)).document_id
+    first = clerk.record("/a", body).document_id
+    copy = clerk.record("/b", edited(body)).document_id
     store.corrections.split(copy, now)
     assert clusters() == {first: (first, set()), copy: (copy, set())}
     assert clerk.changes()[-1] == (copy, "split")
-    clerk.settle("/b", edited(body, 50))
+    clerk.record("/b", edited(body, 50))
     assert set(clusters()) == {first, copy}
-    third = clerk.settle("/c", edited(body, 40)).document_id
+    third = clerk.record("/c", edited(body, 40)).document_id
     assert len(clusters()) == 2
-    clerk.settle("/c", edited(body, 45))
+    clerk.record("/c", edited(body, 45))
     assert {first, copy} <= set(clusters()), third
 
 
 def test_splitting_the_first_of_a_cluster(clerk, store, clusters, now):
     body = text(1)
     first, second, third = (
-        clerk.settle(at, said).document_id
+        clerk.record(at, said).document_id
         for at, said in (("/a", body), ("/b", part(body, 0, 100)), ("/c", part(body, 20)))
     )
     assert store.corrections.split(first, now).others == second
     assert clusters() == {first: (first, set()), second: (second, {third})}
-    assert clerk.settle("/d", edited(body)).verdict.clusters in {(first,), (second,)}
+    assert clerk.record("/d", edited(body)).verdict.clusters in {(first,), (second,)}
     assert len(clusters()) == 2
 
 
 def test_what_was_merged_stays_so(clerk, store, clusters, now):
-    one, other = clerk.settle("/a", text(1)).document_id, clerk.settle("/b", text(2, 200)).document_id
+    one, other = clerk.record("/a", text(1)).document_id, clerk.record("/b", text(2, 200)).document_id
     assert store.corrections.merge(one, other, now) == other
     assert clusters() == {one: (other, {one})}
     assert clerk.changes()[-1] == (one, "merged")
-    clerk.settle("/a", text(3))
-    clerk.settle("/b", text(4, 200))
+    clerk.record("/a", text(3))
+    clerk.record("/b", text(4, 200))
     assert clusters() == {one: (other, {one})}
     store.corrections.split(one, now)
     assert set(clusters()) == {one, other}
@@ -163,7 +163,7 @@ def test_many_copies_with_one_sentence_changed_in_each(clerk, store, clusters, r
     for copy, claim in enumerate(claims):
         changed = list(sentences)
         changed[chance.randrange(15)] = text(100 + copy, 10)
-        clerk.settle(f"/{copy}", ". ".join(changed), claim=claim)
+        clerk.record(f"/{copy}", ". ".join(changed), claim=claim)
     ((_, found),) = clusters().values()
     assert len(found) == COPIES - 1
     (most,) = rows("SELECT count(*) AS n FROM near_keys GROUP BY key ORDER BY n DESC LIMIT 1")
@@ -172,21 +172,21 @@ def test_many_copies_with_one_sentence_changed_in_each(clerk, store, clusters, r
 
 def test_what_was_deleted_finds_nothing(clerk, store):
     """Even if its index keys were left: no verdict names it, and it takes no place among those compared."""
-    first = clerk.settle("/a", text(1)).document_id
+    first = clerk.record("/a", text(1)).document_id
     with store.database.writing() as connection:
         connection.exec_driver_sql(f"UPDATE documents SET deleted_at = updated_at WHERE id = {first}")
     keys = dedupe.make_fingerprint(article(text(1)), "file:///b").sketch.keys
     with store.database.reading() as connection:
         assert near_index.find_holders(connection, keys) == []
-    assert isinstance(clerk.settle("/b", edited(text(1))).verdict, New)
+    assert isinstance(clerk.record("/b", edited(text(1))).verdict, New)
 
 
 def test_boilerplate_is_given_up(clerk, rows):
     shared = text(1, 40)
     for number in range(60):
-        assert isinstance(clerk.settle(f"/{number}", f"{shared} {text(10 + number, 60)}").verdict, New)
+        assert isinstance(clerk.record(f"/{number}", f"{shared} {text(10 + number, 60)}").verdict, New)
     assert rows("SELECT max(n) AS n FROM (SELECT count(*) AS n FROM near_keys GROUP BY key) AS counted") == [
         {"n": 51}
     ]
-    copy = clerk.settle("/near", edited(f"{shared} {text(69, 60)}", 20))
+    copy = clerk.record("/near", edited(f"{shared} {text(69, 60)}", 20))
     assert isinstance(copy.verdict, NearDuplicate)

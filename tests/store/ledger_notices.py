@@ -1,0 +1,7 @@
+"""The notices of the ledger that are due."""
+
+NO_LIMIT = 1000
+
+
+def due(store, at, step="process", *, slow=False, limit=NO_LIMIT):
+    return [n.item_id for n in store.due_items.take(step, at, slow=slow, limit=limit)]
