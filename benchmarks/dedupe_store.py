@@ -23,7 +23,6 @@ from contextlib import ExitStack
 from functools import partial
 
 from sqlalchemy import Connection, text
-from sqlalchemy.orm import configure_mappers
 
 from benchmarks.synthetic_store import (
     HIGHEST,
@@ -189,7 +188,6 @@ def main() -> None:
     words = parser.parse_args()
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.0f}")
     print("| store | documents | CPU ms: median | p99 | max | p99 by the clock |", flush=True)
-    configure_mappers()  # as the store does when it is opened
     for store in words.stores:
         with databases(store, len(words.sizes)) as empty:
             made = dict(zip(sorted(words.sizes), empty, strict=True))

@@ -14,7 +14,7 @@ from waiting import PATIENCE
 from worker.store import open_store
 from worker.store.tables import Base
 
-PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql.psycopg"]
+PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.dialects.postgresql.psycopg"]
 """Imported once for all processes: importing is most of what a process costs here."""
 
 PROCESSES, CONTENTS = 8, 100

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy.orm import configure_mappers
-
 from worker.document import RawItem
 from worker.settings import Settings, SettingsError
 from worker.store.database import Database
@@ -43,7 +41,6 @@ class Store:
     """Everything that is stored, by subject."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
-        configure_mappers()  # else the first statement of a process waits for it
         self.database = database
         self.raw = open_raw(settings)
         self.ledger = Ledger(database, settings, self.raw)

@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
+    ColumnClause,
     ColumnElement,
     Connection,
     Dialect,
@@ -32,14 +32,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from worker.store.database.column_types import StorableInteger, Structure, storable
+from worker.store.database.dialects import insert_into, json_type, list_type
+from worker.store.tables.declarative_base import Base
 
 Rows = Sequence[Mapping[str, Any]]
 """Rows by their columns' names; each names the same columns."""
@@ -47,11 +46,11 @@ Rows = Sequence[Mapping[str, Any]]
 _GIVEN = bindparam("given", type_=Text)
 
 
-def update_rows(connection: Connection, table: type[DeclarativeBase], rows: Rows) -> None:
+def update_rows(connection: Connection, table: type[Base], rows: Rows) -> None:
     """Set columns of rows, found by their `id`, in one statement."""
     if not rows:
         return
-    target = _table_of(table)
+    target = table.__table__
     given = _select_given(connection.dialect, target, list(rows[0])).subquery("given")
     values = {name: given.c[name] for name in rows[0] if name != "id"}
     setting = update(target).where(target.c.id == given.c.id).values(values)
@@ -60,14 +59,14 @@ def update_rows(connection: Connection, table: type[DeclarativeBase], rows: Rows
 
 def insert_rows(
     connection: Connection,
-    table: type[DeclarativeBase],
+    table: type[Base],
     rows: Rows,
-    *returned: InstrumentedAttribute[Any],
+    *returned: ColumnClause[Any],
 ) -> list[Row[*tuple[Any, ...]]]:
     """Add rows in one statement, in their order; returned columns, if any, come in no particular order."""
     if not rows:
         return []
-    target = _table_of(table)
+    target = table.__table__
     names = list(rows[0])
     adding: Any = insert(target).from_select(names, _select_given(connection.dialect, target, names))
     if returned:
@@ -78,7 +77,7 @@ def insert_rows(
 
 def upsert_rows(
     connection: Connection,
-    table: type[DeclarativeBase],
+    table: type[Base],
     rows: Rows,
     keys: Sequence[str],
     updated: Sequence[str],
@@ -86,16 +85,16 @@ def upsert_rows(
     """Add rows in one statement; of rows that exist by these keys, set the columns `updated`."""
     if not rows:
         return
-    target = _table_of(table)
+    target = table.__table__
     names = list(rows[0])
-    adding: Any = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(target)
+    adding = insert_into(table, connection.dialect)
     adding = adding.from_select(names, _select_given(connection.dialect, target, names))
     changed = {name: adding.excluded[name] for name in updated}
     putting = adding.on_conflict_do_update(index_elements=list(keys), set_=changed)
     connection.execute(putting, {"given": _encode(connection.dialect, target, rows)})
 
 
-def is_among(of: InstrumentedAttribute[Any], values: Collection[Any] | str) -> ColumnElement[bool]:
+def is_among(of: ColumnClause[Any], values: Collection[Any] | str) -> ColumnElement[bool]:
     """Match rows whose column has one of these values; a string is the name of a parameter with values."""
     kind = _ValueList(whole=isinstance(of.type, Integer | StorableInteger))
     if isinstance(values, str):
@@ -115,9 +114,7 @@ class _ValueList(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """Use an array on PostgreSQL."""
-        if dialect.name != "postgresql":
-            return dialect.type_descriptor(Text())
-        return dialect.type_descriptor(ARRAY(BigInteger() if self.whole else Text()))
+        return dialect.type_descriptor(list_type(dialect, whole=self.whole))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Convert the values as they are stored."""
@@ -156,7 +153,7 @@ def _select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Selec
         ]
         return select(*fields).order_by(each.c.key)
     typed = [column(one.name, one.type) for one in columns]
-    made = func.jsonb_to_recordset(cast(_GIVEN, JSONB))
+    made = func.jsonb_to_recordset(cast(_GIVEN, json_type(dialect)))
     return select(made.table_valued(*typed, name="one").render_derived(with_types=True))
 
 
@@ -180,9 +177,3 @@ def _converter_of(dialect: Dialect, table: Table, name: str) -> Any:
 
 def _structure(value: Any, *, as_text: bool) -> Any:
     return json.dumps(value) if as_text and value is not None else value
-
-
-def _table_of(table: type[DeclarativeBase]) -> Table:
-    made = table.__table__
-    assert isinstance(made, Table)
-    return made

@@ -12,9 +12,9 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import JSONB
 
 from worker.clock import as_utc
+from worker.store.database.dialects import json_type
 
 MAX_INTEGER = 2**63 - 1
 MAX_KEY_BYTES = 2000
@@ -71,7 +71,7 @@ class Structure(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """Use jsonb on PostgreSQL."""
-        return dialect.type_descriptor(JSONB() if dialect.name == "postgresql" else JSON())
+        return dialect.type_descriptor(json_type(dialect))
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         """Drop NUL, lone surrogates, NaN and Infinity (Python's JSON has these two, jsonb does not)."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 
 from worker.errors import Unavailable
 from worker.redaction import masked
 from worker.settings import SettingsError
+from worker.store.database.dialects import insert_into
 from worker.store.database.postgresql import open_postgresql
 from worker.store.database.sqlite import BUSY_TIMEOUT_S, open_sqlite
+from worker.store.tables.declarative_base import Base
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads. Raises Unavailable if the database cannot be used."""
-        with _translated_errors(self.url), self.engine.connect() as connection:
+        with _translated_errors(self.engine), self.engine.connect() as connection:
             yield connection.execution_options(winnow_reads_only=True)
 
     @contextmanager
@@ -72,7 +72,7 @@ class Database:
         the last of them, in order, back to the last durable one. It is for claims, leases and other notes
         that are made again after a loss.
         """
-        with _translated_errors(self.url), self.engine.connect() as connection:
+        with _translated_errors(self.engine), self.engine.connect() as connection:
             connection.info.pop(_CHANNEL, None)
             connection.execution_options(winnow_durable=durable)
             with connection.begin():
@@ -88,16 +88,20 @@ class Database:
     @contextmanager
     def driver_connection(self) -> Iterator[Any]:
         """Open a connection of the driver itself, outside of our transactions. Raises Unavailable."""
-        with _translated_errors(self.url):
+        with _translated_errors(self.engine):
             pooled = self.engine.raw_connection()
             connection: Any = pooled.driver_connection
             pooled.detach()  # its settings must not reach other users of the pool
             try:
                 yield connection
-            except (psycopg.Error, sqlite3.Error) as error:
+            except self.engine.dialect.loaded_dbapi.Error as error:
                 raise _unavailable(self.url, error) from error
             finally:
                 connection.close()
+
+    def insert_into(self, table: type[Base]) -> Any:
+        """Begin an INSERT that has an ON CONFLICT."""
+        return insert_into(table, self.engine.dialect)
 
     def close(self) -> None:
         """Close all connections."""
@@ -113,7 +117,8 @@ def _notify(connection: Connection, channel: str) -> None:
 
 
 @contextmanager
-def _translated_errors(url: URL) -> Iterator[None]:
+def _translated_errors(engine: Engine) -> Iterator[None]:
+    driver = engine.dialect.loaded_dbapi
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
@@ -121,9 +126,9 @@ def _translated_errors(url: URL) -> Iterator[None]:
         # of DatabaseError are about our own statements.
         if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
             raise
-        raise _unavailable(url, error.orig) from error
-    except (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError) as error:
-        raise _unavailable(url, error) from error  # from statements that went straight to the driver
+        raise _unavailable(engine.url, error.orig) from error
+    except (driver.OperationalError, driver.InterfaceError) as error:
+        raise _unavailable(engine.url, error) from error  # from statements that went straight to the driver
 
 
 def _unavailable(url: URL, error: BaseException | None) -> Unavailable:

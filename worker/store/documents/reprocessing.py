@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import EXTRACTOR_VERSION
 from worker.store.database import Database
@@ -35,7 +34,7 @@ class Reprocessing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert_into
 
     def select_outdated(self, after: int, limit: int) -> list[ReprocessCandidate]:
         """Select the first documents with a higher id that another version of the extractor read."""

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, text
 
 from worker.document import EXTRACTOR_VERSION, Fingerprint, IndexHit, Lookalike, SharedKeys
 from worker.store.database.column_types import storable
@@ -189,8 +189,9 @@ _APART = select(Ruling.one, Ruling.other).where(
     Ruling.kind == "apart", Ruling.one.in_(bindparam("cluster_ids", expanding=True))
 )
 
+_OWN_CLUSTER: ColumnElement[int] = func.coalesce(Document.cluster_id, Document.id)
 _TIED = (
-    select(func.coalesce(Document.cluster_id, Document.id))
+    select(_OWN_CLUSTER)
     .join(Ruling, Ruling.other == Document.id)
     .where(Ruling.kind == "together", Ruling.one == bindparam("here"))
 )

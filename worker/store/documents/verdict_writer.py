@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from worker.document import (
     EXTRACTOR_VERSION,
@@ -144,10 +144,9 @@ class VerdictWriter:
         this = Document.id == verdict.document_id
         kept = [getattr(Document, name) for name in ("revision", *CONTENT)]
         before = self._connection.execute(select(*kept).where(this)).one()
+        own_cluster: ColumnElement[int] = func.coalesce(Document.cluster_id, Document.id)
         was_copy, own = self._connection.execute(
-            select(Document.duplicate_of.is_not(None), func.coalesce(Document.cluster_id, Document.id)).where(
-                this
-            )
+            select(Document.duplicate_of.is_not(None), own_cluster).where(this)
         ).one()
         replaced = dict(before._mapping, document_id=verdict.document_id, replaced_at=seen.at)  # noqa: SLF001
         self._connection.execute(insert(RevisionRow).values(replaced))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
-from sqlalchemy.orm import aliased
 
 from worker.store.database import Database
 from worker.store.feed.changes import Changes
@@ -50,10 +49,10 @@ class ExportPages:
         """
         conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
         self._changes.assign_numbers()
-        later = aliased(Change)
+        later = Change.__table__.alias()
         is_last = ~(
-            select(later.id)
-            .where(later.document_id == Change.document_id, later.seq > Change.seq)
+            select(later.c.id)
+            .where(later.c.document_id == Change.document_id, later.c.seq > Change.seq)
             .correlate(Change)
             .exists()
         )

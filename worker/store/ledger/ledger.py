@@ -22,7 +22,6 @@ from sqlalchemy import (
     Connection,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import ItemRef, RawItem
 from worker.document.digest import digest_of
@@ -65,7 +64,7 @@ class Ledger:
         self._database = database
         self._raw = raw
         self._settings = settings
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert_into
 
     def accept(
         self, refs: Sequence[ItemRef], now: datetime, pace: HostPacing | None = None

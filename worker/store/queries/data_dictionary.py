@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy import Boolean, Column, Float, LargeBinary, Table
-from sqlalchemy.orm import Mapper
+from sqlalchemy import Boolean, Column, Float, LargeBinary
 
 from worker.settings import PROJECT
 from worker.store import tables
@@ -48,20 +47,20 @@ TYPE_WORDS = (
 
 def make_dictionary() -> str:
     """Describe the tables and their columns in Markdown."""
-    mappers = {str(mapper.local_table): mapper for mapper in Base.registry.mappers}
-    names = [*(name for name in LISTED_FIRST if name in mappers), *sorted(set(mappers) - set(LISTED_FIRST))]
+    by_name = {table.__tablename__: table for table in Base.__subclasses__()}
+    names = [*(name for name in LISTED_FIRST if name in by_name), *sorted(set(by_name) - set(LISTED_FIRST))]
     docs = _read_docstrings()
-    return "\n".join(line for name in names for line in _section(mappers[name], docs))
+    return "\n".join(line for name in names for line in _section(by_name[name], docs))
 
 
 def find_undescribed() -> list[str]:
     """List the columns that have no description."""
     docs = _read_docstrings()
     return [
-        f"{mapper.class_.__name__}.{key}"
-        for mapper in Base.registry.mappers
-        for key in mapper.columns.keys()  # noqa: SIM118  # no mapping
-        if (mapper.class_.__name__, key) not in docs
+        f"{table.__name__}.{column.name}"
+        for table in Base.__subclasses__()
+        for column in table.__table__.columns
+        if (table.__name__, column.name) not in docs
     ]
 
 
@@ -72,14 +71,12 @@ def renew_page(text: str) -> str:
     return f"{before}{BEGIN}\n\n{make_dictionary()}\n{END}{after}"
 
 
-def _section(mapper: Mapper[object], docs: dict[tuple[str, str], str]) -> Iterator[str]:
-    name = mapper.class_.__name__
-    table = mapper.local_table
-    assert isinstance(table, Table)
-    yield f"## {table.name}\n"
+def _section(table: type[Base], docs: dict[tuple[str, str], str]) -> Iterator[str]:
+    name = table.__name__
+    yield f"## {table.__tablename__}\n"
     yield f"{docs[name, '']}\n"
     yield "| column | type | meaning |\n| --- | --- | --- |"
-    for column in table.columns:
+    for column in table.__table__.columns:
         meaning = " ".join(docs.get((name, column.key), "").split()).replace("|", "\\|")
         yield f"| `{column.name}` | {_describe_type(column)} | {meaning} |"
     yield ""

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
-from sqlalchemy.orm import aliased
 
 from worker.store.tables import CommentRow, Document, Item, Sighting, Source
 
@@ -76,10 +75,10 @@ def _has_label(label: str, *, is_sqlite: bool) -> ColumnElement[bool]:
 
 def _came_from(sources: Select[int]) -> ColumnElement[bool]:
     """Match the documents that were seen in one of these sources, and those of which a copy was."""
-    seen = aliased(Document)
+    seen = Document.__table__.alias()
     sighted = (
-        select(seen.id, seen.duplicate_of)
-        .join(Sighting, Sighting.document_id == seen.id)
+        select(seen.c.id, seen.c.duplicate_of)
+        .join(Sighting, Sighting.document_id == seen.c.id)
         .join(Item, Item.id == Sighting.item_id)
         .where(Item.source_id.in_(sources))
         .cte()
@@ -93,8 +92,8 @@ def _came_from(sources: Select[int]) -> ColumnElement[bool]:
 def _with_children(wanted: ColumnElement[bool]) -> Select[int]:
     """Select the ids of these sources and of their children, such as the sitemaps of an index."""
     family = select(Source.id).where(wanted).cte(recursive=True)
-    child = aliased(Source)
-    family = family.union(select(child.id).join(family, child.parent_id == family.c.id))
+    child = Source.__table__.alias()
+    family = family.union(select(child.c.id).join(family, child.c.parent_id == family.c.id))
     return select(family.c.id)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnClause, ColumnElement, Row, bindparam, exists, func, select
 
 from worker.dates import Reference
 from worker.document import EXTRACTOR_VERSION, RawItem
@@ -80,7 +79,7 @@ class Library:
         self,
         table: type[CommentRow | Sighting | RevisionRow],
         document_id: int,
-        order: InstrumentedAttribute[int],
+        order: ColumnClause[int],
     ) -> list[Record]:
         query = select(table.__table__).where(table.document_id == document_id)
         return self._rows(query.order_by(order, table.id))

@@ -22,7 +22,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from worker.store.database import Database
 from worker.store.database.column_types import UtcTime
@@ -118,7 +117,7 @@ _FAILED = """
 _RUNNING = select(Item.step, func.count().label("number")).where(Item.state == "running").group_by(Item.step)
 
 
-def _whole(column: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[int]:
+def _whole(column: ColumnElement[int]) -> ColumnElement[int]:
     """The sum as a whole number; PostgreSQL would return a decimal."""
     return cast(func.sum(column), BigInteger)
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import Progress
 from worker.store.database import Database
@@ -19,7 +18,7 @@ class ContainerProgress:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert_into
 
     def read(self) -> dict[str, Progress]:
         """Read the progress of each unfinished container, by its path."""

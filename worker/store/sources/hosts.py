@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import HostBackoff, RobotsFile, Slot
 from worker.store.database import Database
@@ -27,7 +26,7 @@ class Hosts:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert_into
 
     def read_backoff(self, host: str) -> HostBackoff:
         """Read the back-off of a host; an empty one if it is not known."""

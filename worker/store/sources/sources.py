@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.store.database import Database
 from worker.store.sources.source_records import SOURCE_COLUMNS, SourceRecord, source_record
@@ -21,7 +20,7 @@ class Sources:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert_into
 
     def add(self, kind: str, target: str, interval: float, now: datetime, **more: Any) -> SourceRecord:
         """Add a source unless it is known; return it as stored. `more` are its other columns."""

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from worker.document import STORED_FROM, ItemRef, NotModified, RawItem, Validators
 from worker.document.item_notes import ItemNotes
@@ -51,7 +50,7 @@ class Addresses:
         self._database = database
         self._ledger = ledger
         self._distances = distances
-        self._insert = sqlite.insert if database.is_sqlite else postgresql.insert
+        self._insert = database.insert_into
 
     def get(self, address_key: str) -> AddressRecord | None:
         """What is known of an address, or None."""

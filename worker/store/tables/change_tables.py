@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnClause, Index, text
 
-from worker.store.tables.declarative_base import NEVER_REUSED, Base, BigId
+from worker.store.tables.declarative_base import NEVER_REUSED, Base, BigId, column
 
 
 class Change(Base):
     """The change feed. Rows without `seq` are committed but not yet numbered; readers skip them."""
 
     __tablename__ = "changes"
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    id: ColumnClause[int] = column(BigId, primary_key=True)
     """The id of the row; not for readers."""
-    seq: Mapped[int | None] = mapped_column(unique=True)
+    seq: ColumnClause[int | None] = column(unique=True)
     """The number for readers to keep: in commit order, without gaps. Null until it is assigned."""
-    document_id: Mapped[int]
+    document_id: ColumnClause[int]
     """The document that changed."""
-    kind: Mapped[str]
+    kind: ColumnClause[str]
     """`created`, `revised`, `reextracted`, `comments`, `merged`, `split` or `deleted`."""
-    time: Mapped[datetime]
+    time: ColumnClause[datetime]
     """When it was written."""
     __table_args__ = (
         Index(

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ColumnClause
 
-from worker.store.tables.declarative_base import Base, BigId
+from worker.store.tables.declarative_base import Base, BigId, column
 
 
 class Cluster(Base):
     """Documents that are the same. The id of a cluster is that of its first member and never changes."""
 
     __tablename__ = "clusters"
-    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    id: ColumnClause[int] = column(BigId, primary_key=True, autoincrement=False)
     """The id of its first member."""
-    canonical_id: Mapped[int]
+    canonical_id: ColumnClause[int]
     """The canonical document: the one to read."""
 
 
@@ -27,11 +26,11 @@ class Ruling(Base):
     """
 
     __tablename__ = "rulings"
-    kind: Mapped[str] = mapped_column(primary_key=True)
+    kind: ColumnClause[str] = column(primary_key=True)
     """`apart` or `together`."""
-    one: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    one: ColumnClause[int] = column(BigInteger, primary_key=True, autoincrement=False)
     """The first of the two."""
-    other: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    other: ColumnClause[int] = column(BigInteger, primary_key=True, autoincrement=False)
     """The second of the two."""
-    made_at: Mapped[datetime]
+    made_at: ColumnClause[datetime]
     """When a person decided it."""

@@ -4,60 +4,59 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnClause, ForeignKey, Index
 
-from worker.store.tables.declarative_base import NO, Base, BigId
+from worker.store.tables.declarative_base import NO, Base, BigId, column
 
 
 class CommentRow(Base):
     """A reader's comment. The same `key` is the same comment, each time it is seen."""
 
     __tablename__ = "comments"
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    id: ColumnClause[int] = column(BigId, primary_key=True)
     """Its number."""
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    document_id: ColumnClause[int] = column(ForeignKey("documents.id"))
     """The document that it belongs to."""
-    sighting_id: Mapped[int] = mapped_column(ForeignKey("sightings.id"))
+    sighting_id: ColumnClause[int] = column(ForeignKey("sightings.id"))
     """The sighting that first showed it."""
-    key: Mapped[str]
+    key: ColumnClause[str]
     """The same each time the same comment is seen."""
-    position: Mapped[int]
+    position: ColumnClause[int]
     """Its place in the thread, from 0."""
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id"))
+    parent_id: ColumnClause[int | None] = column(ForeignKey("comments.id"))
     """The comment that it answers."""
-    author: Mapped[str | None]
+    author: ColumnClause[str | None]
     """Who wrote it, as shown."""
-    author_url: Mapped[str | None]
+    author_url: ColumnClause[str | None]
     """The address of the author's page."""
-    posted_text: Mapped[str | None]
+    posted_text: ColumnClause[str | None]
     """The time as shown ("3 months ago")."""
-    posted_at: Mapped[datetime | None]
+    posted_at: ColumnClause[datetime | None]
     """The time, resolved: the beginning of the period that is meant."""
-    posted_precision: Mapped[str | None]
+    posted_precision: ColumnClause[str | None]
     """`second` ... `year`, or `upper_bound` (then or earlier)."""
-    posted_basis: Mapped[str | None]
+    posted_basis: ColumnClause[str | None]
     """The reference time for it: `shown`, `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
-    text: Mapped[str]
+    text: ColumnClause[str]
     """Its plain text."""
-    html: Mapped[str]
+    html: ColumnClause[str]
     """Its text as clean HTML."""
-    score: Mapped[int | None]
+    score: ColumnClause[int | None]
     """As shown; null if the page shows none."""
-    likes: Mapped[int | None]
+    likes: ColumnClause[int | None]
     """As shown."""
-    dislikes: Mapped[int | None]
+    dislikes: ColumnClause[int | None]
     """As shown."""
-    url: Mapped[str | None]
+    url: ColumnClause[str | None]
     """Its permalink."""
-    first_seen_at: Mapped[datetime]
+    first_seen_at: ColumnClause[datetime]
     """When it was seen first."""
-    last_seen_at: Mapped[datetime]
+    last_seen_at: ColumnClause[datetime]
     """When it was seen last."""
-    edited_at: Mapped[datetime | None]
+    edited_at: ColumnClause[datetime | None]
     """When it was first seen with another text."""
-    deleted_at: Mapped[datetime | None]
+    deleted_at: ColumnClause[datetime | None]
     """When it was missing, or marked as deleted; its text is kept."""
-    collapsed: Mapped[bool] = mapped_column(default=False, server_default=NO)
+    collapsed: ColumnClause[bool] = column(default=False, server_default=NO)
     """Whether its page shows it collapsed."""
     __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)

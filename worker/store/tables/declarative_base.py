@@ -1,12 +1,29 @@
-"""The base class of the tables, and what their columns have in common."""
+"""The base class of the tables, and what their columns have in common.
+
+A table is a class whose columns are its attributes, with the types of their values, so that statements are
+checked by the type checker: `select(Document.url)`. The class stands for the table in statements as well:
+`insert(Document)`. SQLAlchemy's Core is all that this needs; its ORM would take longer to import than most
+commands take to answer.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import NoneType
+from typing import Any, ClassVar, get_args, get_type_hints
 
-from sqlalchemy import BigInteger, Float, Integer, text
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    text,
+)
 
 from worker.store.database.column_types import StorableInteger, StorableText, Structure, UtcTime
 
@@ -22,16 +39,76 @@ NOTHING = text("'{}'")
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids others keep. Without it, SQLite gives the id of a deleted last row again."""
 
+COLUMN_TYPES: dict[Any, Any] = {
+    str: StorableText,
+    int: StorableInteger,
+    float: Float,
+    bool: Boolean,
+    bytes: LargeBinary,
+    datetime: UtcTime,
+    dict[str, Any]: Structure,
+    list[str]: Structure,
+    list[Any]: Structure,
+}
+"""The type of a column by the type of its values."""
 
-class Base(DeclarativeBase):
-    """Maps Python's types to the columns' types for every table."""
 
-    type_annotation_map = {  # noqa: RUF012
-        str: StorableText,
-        int: StorableInteger,
-        float: Float,
-        datetime: UtcTime,
-        dict[str, Any]: Structure,
-        list[str]: Structure,
-        list[Any]: Structure,
-    }
+def column(*items: Any, **options: Any) -> Any:
+    """Declare a column about which more is to be said than the type of its values.
+
+    Takes what `sqlalchemy.Column` takes, without the name. A given type, or that of the column which a
+    foreign key names, goes before that of the values.
+    """
+    return _Declared(items, options)
+
+
+class Base:
+    """A table. Its class has `__tablename__`, its columns, and perhaps indexes as `__table_args__`.
+
+    A column may be null if its annotation says so.
+    """
+
+    __tablename__: ClassVar[str]
+    __table_args__: ClassVar[Any] = ()
+    __table__: ClassVar[Table]
+    metadata: ClassVar[MetaData] = MetaData()
+
+    def __init_subclass__(cls) -> None:
+        """Make the table, and put its columns in the places of their declarations."""
+        hints = get_type_hints(cls)
+        columns = [_make_column(cls, name, hints[name]) for name in cls.__annotations__]
+        constraints, options = _split_arguments(cls.__table_args__)
+        cls.__table__ = Table(cls.__tablename__, Base.metadata, *columns, *constraints, **options)
+        for one in columns:
+            setattr(cls, one.name, one)
+
+    @classmethod
+    def __clause_element__(cls) -> Table:
+        """Stand for the table in statements; SQLAlchemy asks for this."""
+        return cls.__table__
+
+
+@dataclass(frozen=True)
+class _Declared:
+    items: tuple[Any, ...]
+    options: dict[str, Any]
+
+
+def _make_column(table: type[Base], name: str, annotation: Any) -> Column[Any]:
+    declared = getattr(table, name, _Declared((), {}))
+    (kind,) = get_args(annotation)
+    alternatives = get_args(kind)
+    may_be_null = NoneType in alternatives
+    if may_be_null:
+        (kind,) = (one for one in alternatives if one is not NoneType)
+    items = declared.items
+    if not items:
+        items = (COLUMN_TYPES[kind],)
+    return Column(name, *items, **{"nullable": may_be_null} | declared.options)
+
+
+def _split_arguments(given: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Split the arguments of a table: indexes and constraints, and the options, which stand last."""
+    if isinstance(given, dict):
+        return (), given
+    return (given[:-1], given[-1]) if given and isinstance(given[-1], dict) else (given, {})

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnClause, ForeignKey, Index, text
 
-from worker.store.tables.declarative_base import NEVER_REUSED, NO, NOTHING, Base, BigId
+from worker.store.tables.declarative_base import NEVER_REUSED, NO, NOTHING, Base, BigId, column
 
 WITH_COPY = text("copy_hash IS NOT NULL")
 PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
@@ -19,53 +18,53 @@ class Item(Base):
     """The ledger: one row for each observation accepted, until it is done or failed."""
 
     __tablename__ = "items"
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    id: ColumnClause[int] = column(BigId, primary_key=True)
     """Its number, never used again."""
-    source_key: Mapped[str] = mapped_column(unique=True)
+    source_key: ColumnClause[str] = column(unique=True)
     """Identifies the observation: the same key is the same item."""
-    kind: Mapped[str]
+    kind: ColumnClause[str]
     """`file`, `url`, `record` or `message`."""
-    target: Mapped[str]
+    target: ColumnClause[str]
     """The path or address."""
-    step: Mapped[str]
+    step: ColumnClause[str]
     """`fetch` or `process`: the step to do next, or the last step done."""
-    state: Mapped[str]
+    state: ColumnClause[str]
     """`pending`, `running`, `done` or `failed`."""
-    slow: Mapped[bool] = mapped_column(default=False, server_default=NO)
+    slow: ColumnClause[bool] = column(default=False, server_default=NO)
     """Whether it is in the slow lane: it overran the time limit once."""
-    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    attempts: ColumnClause[int] = column(default=0, server_default="0")
     """How many tries of this step failed."""
-    losses: Mapped[int] = mapped_column(default=0, server_default="0")
+    losses: ColumnClause[int] = column(default=0, server_default="0")
     """How often its worker disappeared; limited apart from `attempts`, as the item is not at fault."""
-    not_before: Mapped[datetime | None]
+    not_before: ColumnClause[datetime | None]
     """It is not tried before this time."""
-    lease_until: Mapped[datetime | None]
+    lease_until: ColumnClause[datetime | None]
     """When the claim of its worker ends, unless it is renewed."""
-    token: Mapped[str | None]
+    token: ColumnClause[str | None]
     """The token of that claim."""
-    sent_at: Mapped[datetime | None]
+    sent_at: ColumnClause[datetime | None]
     """When workers were last notified of it."""
-    reason: Mapped[str | None]
+    reason: ColumnClause[str | None]
     """Why it failed or waits: a reason code."""
-    detail: Mapped[str | None]
+    detail: ColumnClause[str | None]
     """The reason as a line for people."""
-    meta: Mapped[dict[str, Any]]
+    meta: ColumnClause[dict[str, Any]]
     """What its sender said about it."""
-    notes: Mapped[dict[str, Any]] = mapped_column(server_default=NOTHING)
+    notes: ColumnClause[dict[str, Any]] = column(server_default=NOTHING)
     """What Winnow itself noted: where the item is, what named it, which visit it is."""
-    copy_hash: Mapped[str | None]
+    copy_hash: ColumnClause[str | None]
     """The hash of the feed's own copy of it, among the received bytes."""
-    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    source_id: ColumnClause[int | None] = column(ForeignKey("sources.id", ondelete="SET NULL"))
     """The source it came from."""
-    raw_id: Mapped[int | None]
+    raw_id: ColumnClause[int | None]
     """The bytes received."""
-    document_id: Mapped[int | None]
+    document_id: ColumnClause[int | None]
     """The document that it became or matched."""
-    verdict: Mapped[str | None]
+    verdict: ColumnClause[str | None]
     """The verdict: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`."""
-    created_at: Mapped[datetime]
+    created_at: ColumnClause[datetime]
     """When it was accepted."""
-    updated_at: Mapped[datetime]
+    updated_at: ColumnClause[datetime]
     """When its state changed last."""
     __table_args__ = (
         Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
@@ -90,21 +89,21 @@ class Tally(Base):
     """Counts of outcomes by kind and duration, for the metrics. Add the rows of all `slot`s."""
 
     __tablename__ = "tallies"
-    step: Mapped[str] = mapped_column(primary_key=True)
+    step: ColumnClause[str] = column(primary_key=True)
     """`fetch` or `process`."""
-    outcome: Mapped[str] = mapped_column(primary_key=True)
+    outcome: ColumnClause[str] = column(primary_key=True)
     """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (done, then forgotten)."""
-    reason: Mapped[str] = mapped_column(primary_key=True)
+    reason: ColumnClause[str] = column(primary_key=True)
     """The reason code if it failed or will be tried again; else empty."""
-    within: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    within: ColumnClause[int] = column(primary_key=True, autoincrement=False)
     """Milliseconds: the upper bound of the bucket; 0 if the time is not known."""
-    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    slot: ColumnClause[int] = column(primary_key=True, autoincrement=False)
     """One of a few, at random, so that transactions seldom wait for each other."""
-    count: Mapped[int]
+    count: ColumnClause[int]
     """How many there were."""
-    seconds: Mapped[float]
+    seconds: ColumnClause[float]
     """Their total duration."""
-    bytes: Mapped[int]
+    bytes: ColumnClause[int]
     """Their total received bytes."""
     # Leaves room in each page for new versions of its rows, which then need no new index entries.
     __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012
@@ -114,23 +113,23 @@ class Raw(Base):
     """Bytes as received. The bytes themselves are in the data folder, named by their hash."""
 
     __tablename__ = "raw"
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    id: ColumnClause[int] = column(BigId, primary_key=True)
     """Its number."""
-    hash: Mapped[str] = mapped_column(index=True)
+    hash: ColumnClause[str] = column(index=True)
     """The SHA-256 of the bytes, and the name of their file."""
-    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    item_id: ColumnClause[int] = column(ForeignKey("items.id"), index=True)
     """The item that fetched them."""
-    media_type: Mapped[str | None]
+    media_type: ColumnClause[str | None]
     """As the server said, or by the file's name."""
-    charset: Mapped[str | None]
+    charset: ColumnClause[str | None]
     """As the server said."""
-    final_url: Mapped[str | None]
+    final_url: ColumnClause[str | None]
     """Where redirects led."""
-    headers: Mapped[dict[str, Any]]
+    headers: ColumnClause[dict[str, Any]]
     """The headers of the answer that matter."""
-    received_at: Mapped[datetime]
+    received_at: ColumnClause[datetime]
     """When they were received, or were last changed."""
-    received_basis: Mapped[str]
+    received_basis: ColumnClause[str]
     """What says so: `received`, `http_date`, `warc_date`, `saved_page`, `mtime`."""
-    size: Mapped[int]
+    size: ColumnClause[int]
     """Their number, before compression."""

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, ColumnClause, ForeignKey
 
-from worker.store.tables.declarative_base import Base, BigId
+from worker.store.tables.declarative_base import Base, BigId, column
 
 
 class SketchRow(Base):
     """The sketch of a document, for comparisons (`worker.document.Sketch`)."""
 
     __tablename__ = "sketches"
-    document_id: Mapped[int] = mapped_column(
+    document_id: ColumnClause[int] = column(
         BigId, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     """The document."""
-    keys: Mapped[bytes]
+    keys: ColumnClause[bytes]
     """Index keys of 64 bits, little-endian."""
-    shingles: Mapped[bytes]
+    shingles: ColumnClause[bytes]
     """The hashes of its runs of three words, 32 bits each, the lowest first."""
-    numbers: Mapped[bytes]
+    numbers: ColumnClause[bytes]
     """Hashes of the numbers in it."""
-    size: Mapped[int]
+    size: ColumnClause[int]
     """How many shingles it has."""
-    number_count: Mapped[int]
+    number_count: ColumnClause[int]
     """How many numbers it has."""
 
 
@@ -32,8 +31,8 @@ class NearKey(Base):
     """The near-duplicate index: which documents hold an index key, at most one or two of a cluster."""
 
     __tablename__ = "near_keys"
-    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    key: ColumnClause[int] = column(BigInteger, primary_key=True, autoincrement=False)
     """The index key."""
-    document_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    document_id: ColumnClause[int] = column(BigInteger, primary_key=True, autoincrement=False)
     """No foreign key: PostgreSQL would check it for each of two dozen rows a document."""
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, or_, select, update
-from sqlalchemy.orm import aliased
 
 from worker.store.ledger.readiness import MAX_CLOCK_SKEW
 from worker.store.tables import Change, DeliveryChange, DeliveryRow, WebhookRow
@@ -95,13 +94,14 @@ def _is_due(table: type[WebhookRow | DeliveryRow]) -> ColumnElement[bool]:
 
 def _must_wait() -> ColumnElement[bool]:
     """Match deliveries that must wait for a delivery with an earlier change of the same document."""
-    own, earlier, other = aliased(DeliveryChange), aliased(DeliveryChange), aliased(DeliveryRow)
+    own, earlier = DeliveryChange.__table__.alias(), DeliveryChange.__table__.alias()
+    other = DeliveryRow.__table__.alias()
     return (
-        select(own.seq)
-        .join(earlier, and_(earlier.document_id == own.document_id, earlier.seq < own.seq))
-        .join(other, other.id == earlier.delivery_id)
-        .where(own.delivery_id == DeliveryRow.id, other.id != DeliveryRow.id, other.state == "pending",
-               other.webhook_id == DeliveryRow.webhook_id)
+        select(own.c.seq)
+        .join(earlier, and_(earlier.c.document_id == own.c.document_id, earlier.c.seq < own.c.seq))
+        .join(other, other.c.id == earlier.c.delivery_id)
+        .where(own.c.delivery_id == DeliveryRow.id, other.c.id != DeliveryRow.id,
+               other.c.state == "pending", other.c.webhook_id == DeliveryRow.webhook_id)
         .correlate(DeliveryRow)
         .exists()
     )  # fmt: skip
