@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worker.dates import Reference, find_dates, is_day_first, parse, parse_absolute, parse_relative
+from worker.dates import Reference
+from worker.dates.reading import find_dates, is_day_first, parse, parse_absolute, parse_relative
 
 RECEIVED = Reference(datetime(2025, 1, 15, 12, tzinfo=UTC), "received")  # a Wednesday
 MTIME = Reference(datetime(2025, 1, 15, 12, tzinfo=UTC), "mtime")

@@ -9,7 +9,6 @@ from typing import Any
 from worker.cli.printing import (
     is_terminal,
     print_heading,
-    print_markdown,
     print_table,
     print_text,
     say,
@@ -32,6 +31,8 @@ def print_document(details: DocumentDetails) -> None:
         say(f"{name:<10} {value}")
     say("")
     if is_terminal():
+        from worker.cli.live_output import print_markdown  # noqa: PLC0415  # slow to import
+
         print_markdown(document["markdown"])
     else:
         print_text(document["body"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from worker.cli.printing import warn, warn_with_lines
+from worker.cli.printing import say, warn, warn_with_lines
 from worker.errors import IngestError, Unavailable
 from worker.runtime.version import installed_version
 from worker.settings import SettingsError
@@ -84,8 +84,15 @@ def _source(module: str) -> str:
     return Path(__file__).with_name("commands").joinpath(f"{module}.py").read_text("utf-8")
 
 
+def _print_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked and not ctx.resilient_parsing:
+        say(f"winnow, version {installed_version()}")
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(installed_version(), prog_name="winnow")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+              help="Show the version and exit.")  # fmt: skip
 @click.option("--debug", is_flag=True, help="Show a traceback with an error.")
 def winnow(debug: bool) -> None:  # read in _fail
     """Turn files and addresses into clean, stored documents with their readers' comments."""

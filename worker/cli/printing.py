@@ -1,5 +1,7 @@
 """All output goes through here: tables on a terminal, tab-separated lines elsewhere, JSON on request.
 
+What moves or has colours goes through `worker.cli.live_output`.
+
 Text from documents is made visible first: a terminal obeys no control characters in it, and nothing in it
 stays hidden (`worker.runtime.visible_text`). JSON for a file or another program stays as it is; on a
 terminal, the same characters are written as JSON escapes.
@@ -8,31 +10,18 @@ terminal, the same characters are written as JSON escapes.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any, cast
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from rich.rule import Rule
-from rich.status import Status
-from rich.text import Text
+from rich.cells import cell_len
 
 from worker.cli.terminal_layout import cut_middle, lay_out, wrap_text
 from worker.runtime.visible_text import encodable_json, visible_json, visible_line, visible_text
 from worker.settings import duration
-
-_console = Console(highlight=False, markup=False, emoji=False)
-_errors = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 json_option: Callable[[Any], Any] = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -44,30 +33,22 @@ def is_terminal() -> bool:
 
 def terminal_width() -> int:
     """The width of the terminal in cells."""
-    return _console.width
+    return shutil.get_terminal_size().columns
 
 
 def say(line: str) -> None:
     """Print one line."""
-    _console.print(Text(visible_line(line)), soft_wrap=True)
-
-
-def print_styled_line(pieces: Iterable[tuple[str, str]]) -> None:
-    """Print one line from pieces, each with its style."""
-    line = Text()
-    for text, style in pieces:
-        line.append(visible_line(text), style=style)
-    _console.print(line, soft_wrap=True)
+    click.echo(visible_line(line))
 
 
 def warn(line: str) -> None:
     """Print one line on standard error."""
-    _errors.print(Text(visible_line(line)), soft_wrap=True)
+    click.echo(visible_line(line), err=True)
 
 
 def warn_with_lines(text: str) -> None:
     """Print several lines on standard error: a traceback, or how a command is used."""
-    _errors.print(Text(visible_text(text.rstrip("\n"))), soft_wrap=True)
+    click.echo(visible_text(text.rstrip("\n")), err=True)
 
 
 def print_text(text: str, indent: str = "") -> None:
@@ -76,7 +57,7 @@ def print_text(text: str, indent: str = "") -> None:
     if is_terminal():
         lines = wrap_text("\n".join(lines).expandtabs(4), terminal_width() - len(indent))
     for line in lines:
-        _console.print(Text(f"{indent}{line}" if line else ""), soft_wrap=True)
+        click.echo(f"{indent}{line}" if line else "")
 
 
 def print_data(text: str) -> None:
@@ -86,24 +67,11 @@ def print_data(text: str) -> None:
 
 def print_heading(text: str) -> None:
     """Print the title of what follows."""
-    _console.print(Rule(Text(visible_line(text)), align="left")) if is_terminal() else say(text)
-
-
-def print_markdown(markup: str) -> None:
-    """Print Markdown on a terminal. The addresses of links are shown, not hidden behind their words."""
-    from rich.markdown import Markdown  # noqa: PLC0415  # slow to import, and few commands need it
-
-    shown = Markdown(visible_text(markup), hyperlinks=False)
-    stack = list(shown.parsed)
-    while stack:  # again after parsing, which turned character references into characters
-        token = stack.pop()
-        token.content = visible_text(token.content)
-        token.attrs = {
-            name: visible_line(value) if isinstance(value, str) else value
-            for name, value in token.attrs.items()
-        }
-        stack += token.children or ()
-    _console.print(shown)
+    line = visible_line(text)
+    if is_terminal():
+        line = cut_middle(line, terminal_width() - 2)
+        line += " " + "─" * (terminal_width() - cell_len(line) - 1)
+    click.echo(line)
 
 
 def print_json(value: Any) -> None:
@@ -158,9 +126,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     named = (zip(columns, row, strict=True) for row in rows)
     cells = [[visible_line(_format_short_cell(name, value)) for name, value in row] for row in named]
     heading, *lines = lay_out(columns, cells, terminal_width())
-    _console.print(Text(heading, style="bold"), soft_wrap=True)
+    click.secho(heading, bold=True)
     for line in lines:
-        _console.print(Text(line), soft_wrap=True)
+        click.echo(line)
 
 
 def print_records(columns: Sequence[str], records: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -182,31 +150,7 @@ def print_facts(columns: Sequence[str], facts: Sequence[Sequence[Any]]) -> None:
         text = " · ".join(visible_text(_format_cell(value)) for value in values if value not in (None, ""))
         first, *others = wrap_text(text.expandtabs(4) or "-", terminal_width() - indent)
         for line in (f"{name:<{indent - 1}} {first}", *(" " * indent + other for other in others)):
-            _console.print(Text(line), soft_wrap=True)
-
-
-def progress(label: str, *columns: ProgressColumn, on_errors: bool = False, hidden: bool = False) -> Progress:
-    """A progress bar, on a terminal only; by default it shows the steps done and their total.
-
-    It does not redirect what is printed meanwhile: that may belong into a file.
-    """
-    output = _errors if on_errors else _console
-    shown = columns or (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    is_off = hidden or not output.is_terminal
-    return Progress(
-        TextColumn(label), *shown, console=output, transient=True, disable=is_off,
-        redirect_stdout=False, redirect_stderr=False,
-    )  # fmt: skip
-
-
-def show_status_line() -> Status:
-    """Show a line at the bottom of the terminal that can be replaced; see `update_status_line`."""
-    return _console.status("")
-
-
-def update_status_line(line: Status, text: str) -> None:
-    """Replace the text of the line."""
-    line.update(Text(visible_line(text)))
+            click.echo(line)
 
 
 def _format_cell(value: Any) -> str:

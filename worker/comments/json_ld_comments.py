@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from worker.dates import parse_absolute
+from worker.dates.reading import parse_absolute
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Page, make_element
 

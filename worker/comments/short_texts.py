@@ -16,7 +16,7 @@ from worker.comments.dumps.lines import (
     normalize_line,
     strip_labels,
 )
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 MAX_SHORT_TEXT_CHARS = 90
 MAX_LABEL_CHARS = 29

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 from worker.words import names
 
 _BY_WORDS = (

@@ -13,7 +13,8 @@ from typing import IO, Any
 import click
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
-from worker.cli.printing import is_terminal, print_json_lines, progress
+from worker.cli.live_output import progress
+from worker.cli.printing import is_terminal, print_json_lines
 from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.dedupe.in_memory import IndexedDocument, InMemoryIndex
 from worker.errors import Rejected

@@ -12,7 +12,6 @@ from worker import settings
 from worker.cli.document_view import format_day, print_document
 from worker.cli.filter_options import ResultPage, filter_options, page_options
 from worker.cli.printing import json_option, print_data, print_json, print_records, warn
-from worker.cli.revision_diff import print_revisions
 from worker.errors import Rejected
 from worker.redaction import masked
 from worker.store import open_store
@@ -119,6 +118,8 @@ def show_command(document_id: int, form: str, diff: bool) -> None:
     if details is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     if diff:
+        from worker.cli.revision_diff import print_revisions  # noqa: PLC0415  # slow to import
+
         print_revisions(details)
     elif form == "json":
         print_json(asdict(details))

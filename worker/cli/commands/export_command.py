@@ -12,7 +12,8 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from worker import settings
 from worker.cli.filter_options import filter_options
-from worker.cli.printing import is_terminal, open_output, print_json, progress, warn
+from worker.cli.live_output import progress
+from worker.cli.printing import is_terminal, open_output, print_json, warn
 from worker.deliver import export
 from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater

@@ -14,7 +14,8 @@ from time import monotonic, sleep
 import click
 
 from worker import pipeline, settings
-from worker.cli.printing import is_terminal, json_option, print_json, print_table, progress, say, warn
+from worker.cli.live_output import progress
+from worker.cli.printing import is_terminal, json_option, print_json, print_table, say, warn
 from worker.cli.service_check import notify_workers
 from worker.context import Context, open_context
 from worker.document import ItemRef

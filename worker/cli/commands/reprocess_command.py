@@ -11,7 +11,8 @@ from itertools import chain
 import click
 
 from worker import dedupe, formats, pipeline, settings
-from worker.cli.printing import json_option, print_json, print_table, progress, say
+from worker.cli.live_output import progress
+from worker.cli.printing import json_option, print_json, print_table, say
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
 from worker.rules.sites import Rules, load_if_present

@@ -14,7 +14,8 @@ from types import FrameType
 import click
 
 from worker import settings
-from worker.cli.printing import is_terminal, print_table, say, show_status_line, update_status_line
+from worker.cli.live_output import show_status_line, update_status_line
+from worker.cli.printing import is_terminal, print_table, say
 from worker.errors import TryLater, Unavailable
 from worker.redaction import masked
 from worker.runtime import logs

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from worker import settings
-from worker.cli.printing import json_option, print_json, print_table, progress, say
+from worker.cli.live_output import progress
+from worker.cli.printing import json_option, print_json, print_table, say
 from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
 from worker.service.lock import HOW_TO_STOP, lock_stopped_service

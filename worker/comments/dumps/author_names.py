@@ -6,7 +6,7 @@ import re
 
 from worker.comments.control_words import SPEECH_VERBS
 from worker.comments.dumps.lines import extract_name, is_name, normalize_line
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 MAX_WORDS_BESIDE_NAME = 8
 BYLINE = re.compile(r"(?:^|\s)(?:by|von|par|por|di|door|przez|от|bởi):?\s+\S", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.comments.dumps.lines import Line, is_button, is_number, normalize_line
 from worker.comments.dumps.repeated_lines import MAX_PROFILE_LINES, RepeatedLines, is_sentence_like
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 
 def split_chrome(block: list[Line], repeated: RepeatedLines) -> tuple[list[Line], list[Line]]:

@@ -26,7 +26,7 @@ from worker.comments.dumps.parents import find_parents
 from worker.comments.dumps.speaker_lines import date_speaker_lines
 from worker.comments.dumps.thread_evidence import MIN_POINTS
 from worker.comments.vote_texts import count_votes_in_lines
-from worker.dates import is_day_first, parse
+from worker.dates.reading import is_day_first, parse
 from worker.document import Fact, FoundComment, Thread
 from worker.page.page import Element, Page, make_element
 

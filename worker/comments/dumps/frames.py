@@ -15,7 +15,7 @@ from worker.comments.dumps.comment_blocks import Block
 from worker.comments.dumps.header_groups import HeaderGroup
 from worker.comments.dumps.headers import MAX_HEADER_CHARS, Header
 from worker.comments.dumps.lines import COUNTED_BUTTON, SENTENCE_END, Line, is_button
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 MAX_NAME_CHARS = 80
 MAX_LABEL_WORDS = 4

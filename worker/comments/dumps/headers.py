@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from worker.comments.control_words import MEMBERSHIP_WORDS, SPEECH_VERBS
 from worker.comments.dumps.lines import Line, is_name, normalize_line
-from worker.dates import DateSpan, find_dates
+from worker.dates.reading import DateSpan, find_dates
 
 MAX_HEADER_CHARS = 180
 MAX_WORDS_BEFORE_TIME = 16

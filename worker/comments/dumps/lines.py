@@ -15,7 +15,7 @@ from worker.comments.control_words import (
     COMMENT_STEMS,
     POST_STEMS,
 )
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 from worker.page.boilerplate import Boilerplate, classify_line
 
 BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+")

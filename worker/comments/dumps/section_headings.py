@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from worker.comments.dumps.lines import MAX_GLUED_CHARS, Line, is_button, is_comment_heading
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 
 def find_heading(lines: list[Line], first: int, count: int) -> tuple[int | None, int | None]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from worker.comments.control_words import EDIT_WORDS
 from worker.comments.dumps.lines import Line, prose_width
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 Body = tuple[Line, ...]
 

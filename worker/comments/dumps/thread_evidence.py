@@ -15,7 +15,7 @@ from worker.comments.dumps.lines import (
     is_comment_heading,
 )
 from worker.comments.dumps.repeated_lines import RepeatedLines
-from worker.dates import parse_absolute
+from worker.dates.reading import parse_absolute
 from worker.page.boilerplate import Boilerplate, classify_line
 
 MIN_POINTS = 3.0

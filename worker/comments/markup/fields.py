@@ -25,7 +25,8 @@ from worker.comments.markup.fields_by_vote import (
 )
 from worker.comments.markup.parents import find_parents, native_id
 from worker.comments.markup.votes import choose_vote_places, read_votes
-from worker.dates import Moment, find_dates, is_day_first, parse, parse_absolute
+from worker.dates import Moment
+from worker.dates.reading import find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment
 from worker.page.page import Element, Page
 

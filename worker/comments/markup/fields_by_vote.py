@@ -18,7 +18,7 @@ from worker.comments import class_words
 from worker.comments.markup.comment_items import Item
 from worker.comments.markup.twin_places import join_twins
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
-from worker.dates import parse_absolute
+from worker.dates.reading import parse_absolute
 from worker.page.page import Element
 
 PERSON_LINK = re.compile(

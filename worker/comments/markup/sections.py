@@ -11,7 +11,7 @@ from worker.comments import class_words
 from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading
 from worker.comments.markup.comment_items import Item
 from worker.comments.markup.measures import PROSE_THRESHOLD_CHARS, Measures
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 from worker.document import FoundComment
 from worker.page.page import Element, Page, Span
 

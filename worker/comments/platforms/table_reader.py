@@ -10,7 +10,7 @@ from typing import Any
 
 from worker.comments.markup.fields_by_vote import machine_time
 from worker.comments.platforms import PlatformTable, PlatformTables
-from worker.dates import parse, parse_absolute
+from worker.dates.reading import parse, parse_absolute
 from worker.document import Fact, Thread
 from worker.page.page import Element, Page
 

@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from worker.dates import Moment, parse_absolute
+from worker.dates import Moment
+from worker.dates.reading import parse_absolute
 from worker.extraction.metadata.statements import FoundValue, Statements
 from worker.extraction.metadata.times_shown import (
     MAX_TEXT_CHARS,

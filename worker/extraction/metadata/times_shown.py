@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 from worker.extraction.blocks.class_marks import BYLINE, TIME
 from worker.extraction.metadata.statements import FoundValue, Statements, text_variants
 from worker.extraction.metadata.title import TitleCandidates

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 from worker.extraction.text.dump_parts import Part, read_parts
 from worker.extraction.text.dump_weights import heaviest_run, weigh_parts
 from worker.extraction.text.facts import read_facts

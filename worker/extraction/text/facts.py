@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.dates import Moment, find_dates, parse_absolute
+from worker.dates import Moment
+from worker.dates.reading import find_dates, parse_absolute
 from worker.extraction.persons import split_names, starts_byline
 from worker.words import names
 

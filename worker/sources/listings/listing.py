@@ -16,8 +16,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
 
-from worker import dates
 from worker.clock import as_utc
+from worker.dates.reading import parse
 from worker.errors import Rejected
 from worker.net.urls import join_url
 from worker.sources import listings
@@ -106,9 +106,9 @@ def parse_time(text: str | None) -> datetime | None:
     text = (text or "").strip()[:100]
     if not text:
         return None
-    for parse in (datetime.fromisoformat, parsedate_to_datetime, _any_time):
+    for read in (datetime.fromisoformat, parsedate_to_datetime, _any_time):
         try:
-            at = parse(text)
+            at = read(text)
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
         if at is not None:
@@ -117,7 +117,7 @@ def parse_time(text: str | None) -> datetime | None:
 
 
 def _any_time(text: str) -> datetime | None:
-    moment = dates.parse(text)
+    moment = parse(text)
     return moment.at if moment else None
 
 
