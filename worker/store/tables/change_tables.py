@@ -24,9 +24,7 @@ class Change(Base):
     time: ColumnClause[datetime]
     """When it was written."""
     __table_args__ = (
-        Index(
-            "changes_unnumbered", "id", postgresql_where=text("seq IS NULL"), sqlite_where=text("seq IS NULL")
-        ),
+        Index("changes_unnumbered", "id", sqlite_where=text("seq IS NULL")),
         Index("changes_document", "document_id", "seq"),
         NEVER_REUSED,
     )

@@ -3,7 +3,8 @@
 A table is a class whose columns are its attributes, with the types of their values, so that statements are
 checked by the type checker: `select(Document.url)`. The class stands for the table in statements as well:
 `insert(Document)`. SQLAlchemy's Core is all that this needs; its ORM would take longer to import than most
-commands take to answer.
+commands take to answer. For the same reason no table has options for PostgreSQL, which would load its
+dialect everywhere: the migrations have them (conditions of indexes, as here for SQLite; room in pages).
 """
 
 from __future__ import annotations

@@ -83,7 +83,6 @@ class Document(Base):
             "documents_content",
             "content_hash",
             unique=True,
-            postgresql_where=text("duplicate_of IS NULL AND deleted_at IS NULL"),
             sqlite_where=text("duplicate_of IS NULL AND deleted_at IS NULL"),
         ),
         Index("documents_same_content", "content_hash"),

@@ -67,20 +67,14 @@ class Item(Base):
     updated_at: ColumnClause[datetime]
     """When its state changed last."""
     __table_args__ = (
-        Index("items_open", "state", "not_before", postgresql_where=text("state IN ('pending', 'running')")),
-        Index("items_failed", "updated_at", postgresql_where=text("state = 'failed'")),
+        # On PostgreSQL, these two are partial: of pending and running items, and of failed ones.
+        Index("items_open", "state", "not_before"),
+        Index("items_failed", "updated_at"),
         Index("items_of_source", "source_id", "id"),
         # What a look at the queue asks for: no row of the table is read, and no entry of what is done.
-        Index(
-            "items_waiting",
-            "step",
-            "not_before",
-            "updated_at",
-            postgresql_where=PENDING,
-            sqlite_where=PENDING,
-        ),
-        Index("items_copies", "copy_hash", postgresql_where=WITH_COPY, sqlite_where=WITH_COPY),
-        Index("items_why_failed", "reason", "step", postgresql_where=FAILED, sqlite_where=FAILED),
+        Index("items_waiting", "step", "not_before", "updated_at", sqlite_where=PENDING),
+        Index("items_copies", "copy_hash", sqlite_where=WITH_COPY),
+        Index("items_why_failed", "reason", "step", sqlite_where=FAILED),
         NEVER_REUSED,
     )
 
@@ -105,8 +99,6 @@ class Tally(Base):
     """Their total duration."""
     bytes: ColumnClause[int]
     """Their total received bytes."""
-    # Leaves room in each page for new versions of its rows, which then need no new index entries.
-    __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012
 
 
 class Raw(Base):
