@@ -95,9 +95,9 @@ def test_a_copy_is_refused_while_the_service_runs(installation):
 
 def test_a_copy_killed_half_way_goes_on(installation, tmp_path, empty_postgres_url):
     patient = (
-        "import time, worker.store.transfer.copy as c",
+        "import signal, worker.store.transfer.copy as c",
         "add = c._add",
-        "c._add = lambda to, one, rows: one.name == 'comments' and time.sleep(600) or add(to, one, rows)",
+        "c._add = lambda to, one, rows: one.name == 'comments' and signal.pause() or add(to, one, rows)",
     )
     (tmp_path / "sitecustomize.py").write_text("\n".join(patient))
     installation.environment["PYTHONPATH"] = f"{tmp_path}:{PROJECT}"

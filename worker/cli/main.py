@@ -14,6 +14,7 @@ import click
 
 from worker.cli.printing import say, warn, warn_with_lines
 from worker.errors import IngestError, Unavailable
+from worker.runtime.gc_pauses import gc_paused
 from worker.runtime.version import installed_version
 from worker.settings import SettingsError
 
@@ -66,7 +67,8 @@ class LazyGroup(click.Group):
         """Load a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"worker.cli.commands.{COMMANDS[cmd_name]}")
+        with gc_paused():  # what is imported stays
+            module = importlib.import_module(f"worker.cli.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from worker.settings import PROJECT
 
@@ -11,6 +10,9 @@ from worker.settings import PROJECT
 @cache
 def installed_version() -> str:
     """The version, from the installed package or from the project's pyproject.toml."""
+    # Slower to import than a whole command should take, and few ask for the version.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version("winnow-worker")
     except PackageNotFoundError:

@@ -8,6 +8,7 @@ end that fakes a second line, or invisible letters. Such a character is shown as
 from __future__ import annotations
 
 import re
+from functools import cache
 
 JOINED_SCRIPTS = (
     "\u0600-\u08ff"  # Arabic, Syriac, Thaana, NKo, Mandaic
@@ -48,25 +49,36 @@ _FLAGS = "|".join(
 """England, Scotland and Wales, the only flags that are written with tags (Unicode's emoji-tag-sequences)."""
 
 _HIDDEN = rf"[{_CONTROLS}{_DIRECTIONS}{_SHAPELESS}]|{OUT_OF_PLACE_JOINERS}|{_OUT_OF_PLACE_SELECTORS}"
-_IN_TEXT = re.compile(f"(?P<flag>{_FLAGS})|{_HIDDEN}")
-_IN_LINE = re.compile(rf"(?P<flag>{_FLAGS})|[\t\n]|{_HIDDEN}")
+
+
+@cache
+def _in_text() -> re.Pattern[str]:
+    """What is escaped in a text. Compiled when it is needed: most commands print ASCII and end."""
+    return re.compile(f"(?P<flag>{_FLAGS})|{_HIDDEN}")
+
+
+@cache
+def _in_line() -> re.Pattern[str]:
+    return re.compile(rf"(?P<flag>{_FLAGS})|[\t\n]|{_HIDDEN}")
 
 
 def visible_line(text: str) -> str:
     """The text on one line, with control characters and invisible characters escaped."""
     if text.isascii() and text.isprintable():
         return text
-    return _IN_LINE.sub(_escaped, text)
+    return _in_line().sub(_escaped, text)
 
 
 def visible_text(text: str) -> str:
     """The same for text of several lines; line ends and tabs stay."""
-    return _IN_TEXT.sub(_escaped, text)
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return _in_text().sub(_escaped, text)
 
 
 def visible_json(written: str) -> str:
     """The same JSON, safe to show in a terminal."""
-    return _IN_TEXT.sub(_escaped_in_json, written)
+    return _in_text().sub(_escaped_in_json, written)
 
 
 def encodable_json(written: str) -> str:
