@@ -109,3 +109,44 @@ def test_a_thread_that_its_starter_dominates_has_names() -> None:
     ).comments
     assert [c.author for c in found] == people[1:]
     assert [c.text for c in found] == TEXTS[1:5]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<tr class="{odd}"><td class="who"><a href="/u/{n}">{name}</a></td><td>{when}</td><td class="text">{text}</td></tr>',
+        '<tr class="{odd} row"><td class="who"><a href="/u/{n}">{name}</a></td><td>{when}</td><td class="text">{text}</td></tr>',
+    ],
+)
+def test_odd_and_even_rows_are_one_thread(row: str) -> None:
+    assert found_in(row, '<h3>Replies</h3><table class="forum">', "</table>") == RIGHT
+
+
+def test_custom_elements_inside_each_other_are_comments_that_answer() -> None:
+    def box(n: int, inner: str = "") -> str:
+        name, when, text = RIGHT[n]
+        return (
+            f'<forum-reply reply-id="r{n}"><div slot="meta"><a href="/user/{n}">{name}</a> <time>{when}</time></div>'
+            f'<div slot="words"><p>{text}</p></div><forum-reply-actions reply-id="r{n}"></forum-reply-actions>{inner}</forum-reply>'
+        )
+
+    thread = box(0, box(1, box(2)) + box(3)) + box(4, box(5))
+    markup = f"<html><body><main><h1>The canal</h1>{ARTICLE}</main><forum-replies>{thread}</forum-replies></body></html>"
+    found = extract(markup, url="https://canal.example/walk", platforms=NO_PLATFORM_TABLES).comments
+    assert [(c.author, c.posted_text, c.text) for c in found] == RIGHT
+    assert [c.parent for c in found] == [None, 0, 1, 0, None, 4]
+
+
+def test_boxes_without_times_under_a_heading_in_a_section_named_so() -> None:
+    row = '<div class="row"><a href="/users/{n}">{name}</a><p>{text}</p></div>'
+    found = found_in(row, '<div id="replies"><h3>6 replies</h3>')
+    assert found == [(name, None, text) for name, _, text in RIGHT]
+    assert not found_in(row, '<div id="people"><h3>Six of us</h3>')
+
+
+def test_posts_of_people_without_names() -> None:
+    row = (
+        '<div class="post" id="p10{n}"><span class="name">Anonymous</span> <span>{when}</span> <a href="#p10{n}">No.10{n}</a>'
+        "<blockquote>{text}</blockquote></div>"
+    )
+    assert found_in(row, '<div class="thread">') == [("Anonymous", when, text) for _, when, text in RIGHT]

@@ -43,16 +43,7 @@ def test_threads_come_back_as_they_were(layout: str) -> None:
     assert right >= LEAST * said
 
 
-UNNAMED = pytest.mark.xfail(strict=True, reason="without times, boxes have to be named for comments")
-
-
-@pytest.mark.parametrize(
-    "layout",
-    [
-        pytest.param(name, marks=UNNAMED if name in ("parent ids", "made-up names") else ())
-        for name in page_layouts.LAYOUTS
-    ],
-)
+@pytest.mark.parametrize("layout", page_layouts.LAYOUTS)
 def test_threads_without_any_times(layout: str) -> None:
     said = right = 0
     for count in (4, 12, 30):

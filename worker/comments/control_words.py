@@ -153,6 +153,13 @@ MEMBERSHIP_WORDS = _words(
 )
 """Words before the date of joining, of the last visit, or of birth."""
 
+NO_NAMES = _words(
+    "anonymous|anon|anonymous coward|anonym|anonyme|anónimo|anonimo|anônimo|anoniem|anonim|anoniempje|аноним|"
+    "анонимно|nameless|unregistered|名無しさん|名無し|匿名|匿名用户|匿名さん|익명|ㅇㅇ|ẩn danh|مجهول|ανώνυμος|anonyymi|"
+    "guest|gast|invité|invitado|ospite|convidado|gość|гость|misafir|ゲスト|游客|訪客"
+)
+"""What stands for the name of everybody who gave none."""
+
 COLLAPSED_NOTICE = re.compile(
     r"\W*(?:"
     r"(?:this )?(?:comment|reply|answer|post|message)(?: is| was| has been)? (?:hidden|collapsed|minimi[sz]ed|below)\b.{0,60}"

@@ -110,7 +110,17 @@ def _is_worth(group: Group, measures: Measures) -> bool:
         return False
     if group.named >= 1:
         return len(group.members) > 1 or dated_share(group, measures) >= 0.5
-    return dated_share(group, measures) >= 0.4
+    return dated_share(group, measures) >= 0.4 or _is_announced(group, measures)
+
+
+def _is_announced(group: Group, measures: Measures) -> bool:
+    """Whether both a name around the boxes and a heading above them announce a discussion."""
+    first = group.members[0]
+    return (
+        len(group.members) > 1
+        and measures.is_in_discussion(first)
+        and measures.has_heading_above(first.start)
+    )
 
 
 def _are_sections(group: Group) -> bool:
@@ -168,10 +178,11 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
     sample = items[::step][:MAX_SAMPLE_ITEMS]
     pieces, places = read_pieces(sample)
     time = choose_time_place(places)
-    if time is None and (group.named < 1 or len(items) == 1):
+    untimed = group.named >= 1 or _is_announced(group, measures)
+    if time is None and (not untimed or len(items) == 1):
         return None  # names need not be searched
     author = choose_author_place(places, time)
-    if not _enough_fields(group, items, places, time, author):
+    if not _enough_fields(items, places, time, author, untimed=untimed):
         return None
     fields = frozenset(place for place in (time, author) if place)
     sure = fields if is_person(places, author) else fields - {author}
@@ -192,14 +203,14 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
 
 
 def _enough_fields(
-    group: Group, items: Sequence[Item], places: dict[str, Place], time: str | None, author: str | None
+    items: Sequence[Item], places: dict[str, Place], time: str | None, author: str | None, *, untimed: bool
 ) -> bool:
-    """Whether there are names and times, or one of them in boxes named for comments. One box needs both."""
+    """Whether there are names and times, or one of them in boxes said to be comments. One box needs both."""
     if len(items) == 1:
         return time is not None and author is not None and len(places[time].pieces) == 1
-    if time is None and author is None:
-        return False
-    if group.named >= 1:
-        return time is not None or is_person(places, author)
+    if time is None:
+        return untimed and is_person(places, author)
+    if untimed:
+        return True
     nested = items[0].end >= items[-1].end and len(items) <= 3
-    return time is not None and author is not None and not nested
+    return author is not None and not nested

@@ -33,11 +33,13 @@ class ItemStarts:
 class Item:
     """The elements of one comment: sibling roots and what is below them, without nested items."""
 
-    __slots__ = ("_elements", "_places", "item_starts", "roots")
+    __slots__ = ("_elements", "_places", "item_starts", "roots", "step")
 
-    def __init__(self, roots: tuple[Element, ...], item_starts: ItemStarts) -> None:
+    def __init__(self, roots: tuple[Element, ...], item_starts: ItemStarts, step: str | None = None) -> None:
         self.roots = roots
         self.item_starts = item_starts
+        self.step = step
+        """The first step of its places, if not that of each root."""
         self._elements: list[Element] = []
         self._places: list[str] = []
 
@@ -65,7 +67,7 @@ class Item:
     def _walk(self, root: Element) -> None:
         measures, starts = self.item_starts.measures, self.item_starts.starts
         elements, known, steps = measures.elements, measures.step_cache, measures.step_of
-        place = steps(root)
+        place = self.step or steps(root)
         self._elements.append(root)
         self._places.append(place)
         around, end_of_around, outer = place, root.end, list[tuple[str, int]]()
@@ -87,15 +89,18 @@ class Item:
 
 
 def single_items(members: Sequence[Element], measures: Measures) -> list[Item]:
-    """One item for each member, as it is."""
+    """One item for each member, as it is. Their places begin alike, also where rows are odd and even."""
     item_starts = ItemStarts((member.start for member in members), measures)
-    return [Item((member,), item_starts) for member in members]
+    words = frozenset.intersection(*(frozenset(member.classes) for member in members))
+    alike = len({measures.step_of(member) for member in members}) == 1
+    step = None if alike else f"/{members[0].tag}.{min(words, default='')}"
+    return [Item((member,), item_starts, step) for member in members]
 
 
 def separate_items(items: Sequence[Item]) -> list[Item]:
     """The same items in document order, none with the elements of another."""
     item_starts = ItemStarts((item.start for item in items), items[0].item_starts.measures)
-    return [Item(item.roots, item_starts) for item in sorted(items, key=lambda item: item.start)]
+    return [Item(item.roots, item_starts, item.step) for item in sorted(items, key=lambda item: item.start)]
 
 
 def wider_items(members: Sequence[Element], measures: Measures) -> Iterator[list[Item]]:

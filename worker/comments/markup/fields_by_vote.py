@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice
 
 from worker.comments import class_words
+from worker.comments.control_words import NO_NAMES
 from worker.comments.markup.comment_items import Item
 from worker.comments.markup.twin_places import join_twins
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
@@ -135,6 +136,12 @@ class Place:
         return len(names) > 1 and len(self.pieces) == self.holders and self.name_share == 1.0
 
     @LazyAttribute
+    def is_nobody(self) -> bool:
+        """Whether the text there stands for people without names ("Anonymous"), once in each item."""
+        names = {piece.short_text.normalized for piece in self.pieces}
+        return len(self.pieces) == self.holders and bool(names) and names <= NO_NAMES
+
+    @LazyAttribute
     def repeated_text(self) -> str | None:
         """The text that most items repeat there."""
         text, count = Counter(piece.text for piece in self.pieces).most_common(1)[0]
@@ -248,17 +255,28 @@ def is_marked_as_time(element: Element) -> bool:
 
 
 def _is_quoted(place: Place) -> bool:
-    """Whether a place stands in or beside quotations, or often twice in an item and never in others."""
+    """Whether a place stands in or beside quotations, or often twice in an item and never in others.
+
+    What stands beside one quotation in every item is the name beside its text, which is marked up as one.
+    """
     if place.share < 0.9 and len(place.pieces) > 1.15 * place.holders:
         return True
     pieces = place.pieces[:MAX_SAMPLE_PIECES]
-    return sum(_is_in_quotation(piece.element) for piece in pieces) > 0.5 * len(pieces)
+    if sum(_is_in_quotation(piece.element) for piece in pieces) > 0.5 * len(pieces):
+        return True
+    one_each = place.share == 1.0 and len(place.pieces) == place.holders
+    return not one_each and sum(_is_beside_quotation(piece.element) for piece in pieces) > 0.5 * len(pieces)
 
 
 def _is_in_quotation(element: Element) -> bool:
-    near = [element, *islice(element.ancestors(), 2)]
-    return any(above.tag == "blockquote" for above in near) or any(
-        type(child) is Element and child.tag == "blockquote" for above in near[1:] for child in above.children
+    return any(above.tag == "blockquote" for above in (element, *islice(element.ancestors(), 2)))
+
+
+def _is_beside_quotation(element: Element) -> bool:
+    return any(
+        type(child) is Element and child.tag == "blockquote"
+        for above in islice(element.ancestors(), 2)
+        for child in above.children
     )
 
 
@@ -274,7 +292,7 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
         is_named_author = bool(class_words.AUTHOR.search(names)) or is_marked_for(place, class_words.AUTHOR)
         enough = 0.5 if len(place.pieces) > 4 and is_named_author else 0.7
         if place.name_share < enough or (
-            place.is_constant and not (is_named_author or place.mostly_one_name)
+            place.is_constant and not (is_named_author or place.mostly_one_name or place.is_nobody)
         ):
             continue
         many = place.holders
@@ -287,7 +305,7 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
         first = sum(piece.element.start for piece in place.pieces) / len(place.pieces)
         points = (
             place.worded_share
-            + 0.6 * (is_named_author or (path.endswith("cite.") and not _is_quoted(place)))
+            + 0.6 * (is_named_author or place.is_nobody or (path.endswith("cite.") and not _is_quoted(place)))
             + 0.2 * linked
             + 0.4 * person
             + 0.3 * place.distinct_share
@@ -302,7 +320,7 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
             - 0.1 * (len(place.pieces) > many)
             - 0.5 * _is_quoted(place)
             - 1e-9 * first
-            - 0.3 * place.is_constant
+            - 0.3 * (place.is_constant and not place.is_nobody)
             - 0.6 * (many > 2 and place.distinct_share * len(place.pieces) < 2)
             - 0.3 * (place.distinct_share < 0.15)
         )

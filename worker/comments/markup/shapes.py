@@ -1,8 +1,8 @@
 """Group the elements of a page by what their names share: each group could be the items of a thread.
 
 An element is put under each of its class words, its id pattern, item type and data attributes, because
-any of these may be what the items have in common. An element without any is put under what stands
-around it. Elements with the same tag and classes are handled together.
+any of these may be what the items have in common; so may the tag of a custom element. An element without
+any is put under what stands around it. Elements with the same tag and classes are handled together.
 """
 
 from __future__ import annotations
@@ -54,26 +54,32 @@ def _group_by_key(
     by_key: dict[ShapeKey, list[ElementNumbers]] = {}
     classed: dict[tuple[str, str, bool], ElementNumbers] = {}
     bare: dict[tuple[str, int, bool], ElementNumbers] = {}
-    every_class = measures.classes
+    dated: dict[tuple[str, int], ElementNumbers] = {}
+    every_class, holders = measures.classes, measures.holders
     for element in _possible_items(page, measures, areas):
         tag, at, attrs = element.tag, element.start, element.attrs
         leaf = element.end - at == 1
         classes = every_class[at]
-        has_key = False
+        has_key = "-" in tag
+        if has_key:
+            by_key.setdefault((tag, "tag", tag), [[]])[0].append(at)
         if classes:
             classed.setdefault((tag, classes, leaf), []).append(at)
             has_key = True
-        if len(attrs) > has_key:
+            if at in holders and element.parent is not None:
+                dated.setdefault((tag, element.parent.start), []).append(at)
+        if len(attrs) > (classes is not None):
             for key in _attribute_keys(tag, attrs):
                 has_key = True
                 if not leaf or name_weight(key[2]):
                     by_key.setdefault(key, [[]])[0].append(at)
         if not has_key and element.parent is not None:
             bare.setdefault((tag, element.parent.start, leaf), []).append(at)
-            if not leaf and at in measures.holders:
+            if not leaf and at in holders:
                 by_key.setdefault((tag, "skeleton", _skeleton(element)), [[]])[0].append(at)
     _add_classed(classed, by_key, combined=measures.uses_utility_classes)
     _add_bare(page, bare, by_key)
+    _add_rows_of_several_classes(dated, measures, by_key)
     return by_key
 
 
@@ -81,7 +87,7 @@ def _possible_items(page: Page, measures: Measures, areas: Sequence[Span]) -> li
     """Elements with text that may be a comment's box."""
     chars = measures.text_chars
     parts = [page.elements[slice(*area)] for area in areas] if areas else [page.elements]
-    return [e for part in parts for e in part if e.tag in ITEM_TAGS and chars[e.start] > 1]
+    return [e for part in parts for e in part if (e.tag in ITEM_TAGS or "-" in e.tag) and chars[e.start] > 1]
 
 
 def _add_classed(
@@ -110,6 +116,18 @@ def _add_bare(
         if not leaf or name_weight(around):
             by_key.setdefault((tag, "child", around), []).append(numbers)
         if not leaf:
+            by_key.setdefault((tag, "sibling", f"@{parent}"), []).append(numbers)
+
+
+def _add_rows_of_several_classes(
+    dated: dict[tuple[str, int], ElementNumbers],
+    measures: Measures,
+    by_key: dict[ShapeKey, list[ElementNumbers]],
+) -> None:
+    """Put dated siblings together whose classes differ: odd and even rows, read and unread posts."""
+    for (tag, parent), numbers in dated.items():
+        words = [frozenset((measures.classes[at] or "").split()) for at in numbers]
+        if len(words) > 2 and not frozenset.intersection(*words):
             by_key.setdefault((tag, "sibling", f"@{parent}"), []).append(numbers)
 
 
