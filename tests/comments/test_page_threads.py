@@ -184,7 +184,8 @@ def test_the_opening_post_of_a_thread_is_the_body() -> None:
     thread = page(flat(row), body="")
     found = find(thread)
     assert rows(found) == list(zip(PEOPLE[1:], SAYINGS[1:], strict=True))
-    assert [part.text for part in found.opening if isinstance(part, Element)] == [SAYINGS[0]]
+    assert found.opening is not None
+    assert (found.opening.author, said(found.opening)) == (PEOPLE[0], SAYINGS[0])
     assert SAYINGS[0] in outside(found, thread)
     assert not any(saying in outside(found, thread) for saying in SAYINGS[1:])
 

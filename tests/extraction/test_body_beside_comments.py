@@ -83,20 +83,20 @@ def test_the_body_of_a_thread_is_its_opening_post_and_nothing_else():
     post = f"<div id=p1><p>{S[0]}</p><p>Hm?</p><p>{S[1]}</p></div>"
     page = page_of(f"<p>Read the rules first, all of you.</p>{post}<div id=p2>{BODY}</div>")
     opening, answers = (next(e for e in page.elements if e.attrs.get("id") == name) for name in ("p1", "p2"))
-    thread = Thread(spans=((answers.start, answers.end),), opening=(opening,))
+    thread = Thread(spans=((answers.start, answers.end),), opening=FoundComment(None, (opening,)))
     assert text(page, thread) == f"{S[0]}Hm?{S[1]}"
 
 
 def test_an_opening_post_is_whole_wherever_its_parts_stand():
     page = page_of(f"<div id=p1><div><p>x9</p></div><div>{BODY}</div></div>")
     post = next(e for e in page.elements if e.attrs.get("id") == "p1")
-    assert text(page, Thread(opening=(post,))).startswith("x9")
+    assert text(page, Thread(opening=FoundComment(None, (post,)))).startswith("x9")
 
 
 def test_a_first_comment_below_an_article_is_no_opening_post():
     page = page_of(f"{BODY}{BODY}<div id=p1><p>I never liked it.</p></div>")
     post = next(e for e in page.elements if e.attrs.get("id") == "p1")
-    assert all(sentence in text(page, Thread(opening=(post,))) for sentence in S)
+    assert all(sentence in text(page, Thread(opening=FoundComment(None, (post,)))) for sentence in S)
 
 
 def test_a_board_page_is_a_thread():

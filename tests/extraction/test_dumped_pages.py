@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from worker import extract
-from worker.document import Thread
+from worker.document import FoundComment, Thread
 from worker.extraction import choose
 from worker.page.boilerplate import Boilerplate, classify_line
 from worker.page.page import make_element, parse_text
@@ -86,7 +86,9 @@ def test_what_the_place_for_a_comment_speaks_of_is_no_document() -> None:
 def test_an_opening_post_found_among_the_comments_is_the_body() -> None:
     lines = dump("ann · 03/03/2024 19:44", "Whose gate is it?", "bob · 03/03/2024 19:49", "Mine.").split("\n")
     at = lines.index("bob · 03/03/2024 19:49")
-    opened = Thread(spans=((at, at + 2),), opening=(make_element("p", "Whose gate is it?"),))
+    opened = Thread(
+        spans=((at, at + 2),), opening=FoundComment(None, (make_element("p", "Whose gate is it?"),))
+    )
     assert [block.text for block in choose(parse_text("\n".join(lines)), opened).body] == [
         "Whose gate is it?"
     ]

@@ -45,5 +45,6 @@ class Thread:
     stated: int | None = None
     """The number of comments that the page states."""
     evidence: Evidence = ()
-    opening: tuple[Element | str, ...] = ()
-    """The thread's opening post, if one was found among the posts: it is the document's body."""
+    opening: FoundComment | None = None
+    """The thread's opening post: its content is the document's body. It has no content if the document stands
+    in other markup than the comments, and only its author or time was read."""

@@ -109,7 +109,8 @@ def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
     start = found.blocks[0].first if found.heading is None else found.heading
     why = Fact("comments", f"{len(comments)} in lines", "; ".join(found.reasons))
     spans = ((start, found.blocks[-1].end),)
-    return Thread(tuple(comments), spans, found.stated, (why,), _paragraphs(page, found.opening))
+    opening = FoundComment(None, _paragraphs(page, found.opening)) if found.opening else None
+    return Thread(tuple(comments), spans, found.stated, (why,), opening)
 
 
 def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:

@@ -23,7 +23,7 @@ from worker.comments.markup.fields_by_vote import (
     machine_time,
     read_pieces,
 )
-from worker.comments.markup.parents import find_parents, native_id
+from worker.comments.markup.parents import native_id
 from worker.comments.markup.votes import choose_vote_places, read_votes
 from worker.dates import Moment
 from worker.dates.reading import find_dates, is_day_first, parse, parse_absolute
@@ -40,24 +40,16 @@ PINGBACK_CLASS = re.compile(r"pingback|trackback")
 """Classes of notices that another site links here. No reader wrote them."""
 
 
-def read_comments(
-    page: Page, candidates: Sequence[Candidate], items: Sequence[Item], opening: Item | None
-) -> tuple[list[FoundComment], str, Content]:
-    """All items as comments in document order; the encoding of parents; the content of the opening post."""
-    read: dict[int, FoundComment] = {}
+def read_comments(page: Page, candidates: Sequence[Candidate], items: Sequence[Item]) -> list[Row]:
+    """All items with text or a name as comments, in document order, without their parents."""
+    read: dict[int, Row] = {}
     for candidate in candidates:
         own = {item.start for item in candidate.items}
         alike = [item for item in items if item.start in own]
         pieces = candidate.pieces_and_places if len(candidates) == 1 else read_pieces(alike)
-        for item, comment in _read_group(page, alike, *pieces):
-            read[item.start] = comment
-    kept = [item for item in items if item is not opening and item.start in read]
-    parents, how = find_parents(kept)
-    comments = []
-    for item, parent in zip(kept, parents, strict=True):
-        comments.append(replace(read[item.start], parent=parent))
-    post = read.get(opening.start) if opening else None
-    return comments, how, post.content if post else ()
+        for row in _read_group(page, alike, *pieces):
+            read[row[0].start] = row
+    return [read[item.start] for item in items if item.start in read]
 
 
 def _read_group(
@@ -195,7 +187,7 @@ def _read_time(
             piece for piece in pieces if piece.date_span and piece.place != time and len(piece.text) < 40
         ][:1]
     for piece in candidates:
-        machine = _nearby_machine_time(piece.element)
+        machine = nearby_machine_time(piece.element)
         shown = piece.text[piece.date_span[0] : piece.date_span[1]] if piece.date_span else None
         if machine is None and shown is None:
             continue
@@ -206,7 +198,7 @@ def _read_time(
     return None, None
 
 
-def _nearby_machine_time(element: Element) -> str | None:
+def nearby_machine_time(element: Element) -> str | None:
     """A machine-readable time on the element, on one of two ancestors, or on a child."""
     near = [element, *list(element.ancestors())[:2]]
     near += [child for child in element.children if isinstance(child, Element)][:3]

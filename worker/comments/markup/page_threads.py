@@ -6,18 +6,19 @@ fields.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
 from worker.comments.markup.choice import choose_best, is_finer, overlapping_items
 from worker.comments.markup.collapsed import describe_collapsed
-from worker.comments.markup.comment_items import Item, separate_items
+from worker.comments.markup.comment_items import separate_items
 from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
 from worker.comments.markup.measures import Measures, measure
+from worker.comments.markup.opening_post import find_opening, find_submitter
+from worker.comments.markup.parents import find_parents
 from worker.comments.markup.sections import find_spans
 from worker.comments.markup.stated_count import describe_missing, find_stated_count
 from worker.document import Fact, Thread
@@ -29,8 +30,6 @@ discussion's name around them, and those taken off if nothing speaks of comments
 
 MIN_NESTED_SHARE = 0.3
 """From this share of boxes inside others, they may be remarks on these."""
-
-POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
 
 
 def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
@@ -51,11 +50,19 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         if len(chosen) > 1
         else best.items
     )
-    opening = _find_opening(page, items, best)
-    comments, how, post = read_comments(page, chosen, items, opening)
-    if not comments:
+    rows = read_comments(page, chosen, items)
+    if not rows:
         return Thread()
-    kept = [item for item in items if item is not opening]
+    opening = find_opening(page, best, rows)
+    post = (
+        next(comment for item, comment in rows if item is opening)
+        if opening
+        else find_submitter(page, best, rows)
+    )
+    rows = [(item, comment) for item, comment in rows if item is not opening]
+    kept = [item for item, _ in rows]
+    parents, how = find_parents(kept)
+    comments = [replace(comment, parent=parent) for (_, comment), parent in zip(rows, parents, strict=True)]
     why = (
         Fact(
             "comments", f"{len(comments)} in {best.group.key[0]}.{best.group.key[2]}", "; ".join(best.reasons)
@@ -65,7 +72,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     stated = find_stated_count(page, kept, len(comments), opened=opening is not None)
     return Thread(
         tuple(comments),
-        find_spans(page, measures, kept, opening, comments),
+        find_spans(page, measures, [item for item in items if item is not opening], opening, comments),
         stated,
         why + describe_collapsed(comments) + describe_missing(page, kept, len(comments), stated),
         post,
@@ -154,36 +161,3 @@ def _are_same_people(whole: Candidate, part: Candidate) -> bool:
         and part.items[number].end <= whole.items[at].end
     ]
     return len(pairs) > 0.5 * len(part.items) and sum(a == b for a, b in pairs) >= 0.8 * len(pairs)
-
-
-def _find_opening(page: Page, items: Sequence[Item], best: Candidate) -> Item | None:
-    """The first item, if it is the thread's opening post: nothing before it could be the page's body."""
-    first = items[0]
-    if _continues_numbering(best):
-        return None
-    if (
-        best.group.named >= 1
-        and best.group.key[1] != "id"
-        and not re.search("post|message", best.group.key[2])
-    ):
-        return None
-    before = 0
-    for element in page.elements[: first.start]:
-        if (
-            element.tag in ("p", "div", "td", "blockquote", "article", "section")
-            and element.end <= first.start
-        ):
-            own = sum(len(c) for c in element.children if isinstance(c, str) and len(c) > 60)
-            before += own
-    return first if before < 200 and len(items) > 1 else None
-
-
-def _continues_numbering(candidate: Candidate) -> bool:
-    """Whether the items have numbers that continue those of an earlier page: #11, #12, #13."""
-    numbers: dict[str, dict[int, int]] = defaultdict(dict)
-    for piece in candidate.pieces_and_places[0]:
-        found = POST_NUMBER.fullmatch(piece.text) if piece.item < 3 and len(piece.text) < 20 else None
-        if found:
-            numbers[piece.place].setdefault(piece.item, int(found[1]))
-    runs = [by_item for by_item in numbers.values() if 0 in by_item and 1 in by_item]
-    return any(run[0] > 1 and all(run[item] == run[0] + item for item in run) for run in runs)

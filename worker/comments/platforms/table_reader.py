@@ -37,8 +37,9 @@ def _read_thread(page: Page, thread: Thread, table: PlatformTable) -> Thread | N
         replace(comment, **boxes.read_fields(box)) if box else comment
         for comment, box in zip(thread.comments, held, strict=True)
     ]
-    first = boxes.box_around(thread.opening)
-    opening = boxes.read_fields(first).get("content", thread.opening) if first else thread.opening
+    opening = thread.opening
+    if opening is not None and (first := boxes.box_around(opening.content)):
+        opening = replace(opening, **boxes.read_fields(first))
     why = Fact("platform", table.name, f"its boxes hold {agreeing} of the {len(held)} comments found")
     return replace(thread, comments=tuple(comments), opening=opening, evidence=(*thread.evidence, why))
 

@@ -31,7 +31,7 @@ MAX_MASKED_SHARE = 0.7
 """If comments cover more of the choice than this share, the choice was the comments: choose again."""
 MAX_BELOW_SHARE = 0.3
 """If more than this share of the likely text outside comments is below them, the document goes on there."""
-MIN_OPENING_SHARE = 0.3
+MIN_OPENING_SHARE = 0.1
 """An opening post holds at least this share of the likely text down to its end. The first comment below an
 article holds less."""
 
@@ -50,7 +50,8 @@ def choose_by_scores(
     """Choose by these scores. The confidence is the expected F1, not yet calibrated."""
     spans = _spans_to_mask(scored, shown, thread)
     free = blocks_outside(shown, spans)
-    posts = [part for part in thread.opening if isinstance(part, Element) and part.start >= 0]
+    opened = thread.opening.content if thread.opening else ()
+    posts = [part for part in opened if isinstance(part, Element) and part.start >= 0]
     opening = blocks_within(shown, [(post.start, post.end) for post in posts])
     above = [block for block in free if opening and block.number <= opening[-1].number]
     if opening and scored.likely_chars(opening) >= MIN_OPENING_SHARE * scored.likely_chars(above):

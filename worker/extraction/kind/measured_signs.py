@@ -140,7 +140,7 @@ def find_thread_signs(thread: Thread, choice: Choice) -> Iterator[str]:
     yield from reached_steps(
         "comments to body", comment_chars * max(1, count / MAX_READ_COMMENTS) / (body + 100), (0.3, 1, 2, 5)
     )
-    if thread.opening:
+    if thread.opening and thread.opening.content:
         yield "an opening post"
     first = next((p for c in thread.comments for p in c.content if isinstance(p, Element) and p.parent), None)
     for element in (first, *first.ancestors()) if first else ():

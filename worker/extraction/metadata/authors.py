@@ -9,7 +9,13 @@ from typing import Any
 from worker.extraction.blocks.class_marks import BYLINE, PERSON, POSTER, marks_of
 from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.extraction.metadata.json_ld import text_of
-from worker.extraction.metadata.statements import FoundValue, Statements, machine_value, text_variants
+from worker.extraction.metadata.statements import (
+    OPENING_POST,
+    FoundValue,
+    Statements,
+    machine_value,
+    text_variants,
+)
 from worker.extraction.metadata.title import TitleCandidates
 from worker.extraction.persons import BY_WORD, BYLINE_START, REVIEWED_BY, is_account, split_names
 from worker.extraction.text.facts import read_facts
@@ -45,17 +51,19 @@ _MAX_ELEMENTS_APART = 120
 def find_authors(statements: Statements, titles: TitleCandidates) -> list[FoundValue]:
     """The authors, each once: JSON-LD, meta, microdata, the byline shown.
 
+    The author of a thread's opening post stands for the byline.
     The first kind of place that names anyone other than the site is taken whole. Account names are taken only
     if no place has a full name. If all places name only the site, the site is the author.
     """
     site = {name.casefold() for name in titles.site_names}
     accounts: list[FoundValue] = []
+    poster = statements.opening.author if statements.opening else None
     sites: list[FoundValue] = []
     for found in (
         _from_json_ld(statements),
         _from_metas(statements),
         _from_microdata(statements),
-        _from_byline(statements, titles),
+        () if poster else _from_byline(statements, titles),
     ):
         named = clean_names(found)
         others = [item for item in named if item.value.casefold() not in site]
@@ -63,6 +71,8 @@ def find_authors(statements: Statements, titles: TitleCandidates) -> list[FoundV
             return others
         accounts = accounts or others
         sites = sites or named
+    if poster and not accounts:
+        return [FoundValue(poster, OPENING_POST)]
     return accounts or sites
 
 

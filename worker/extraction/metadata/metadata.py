@@ -29,7 +29,8 @@ def collect_statements(
 ) -> Statements:
     """Collect what the page and its headers state, without comments and without the masked spans."""
     spans = (*_comment_spans(thread), *masked)
-    return Statements(page, blocks_outside(blocks, spans) if spans else blocks, spans, headers or {})
+    shown = blocks_outside(blocks, spans) if spans else blocks
+    return Statements(page, shown, spans, headers or {}, thread.opening)
 
 
 def _comment_spans(thread: Thread) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
-from worker.document import Fact
+from worker.document import Fact, FoundComment
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.class_marks import marks_of
 from worker.extraction.metadata import json_ld
@@ -19,6 +19,8 @@ from worker.page.page import Element, Page, Span, make_span_test
 from worker.words import names
 
 _MAX_EVIDENCE_CHARS = 200
+OPENING_POST = "the opening post of the thread"
+"""The place of what its author and time say of the document."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _REPLIES = names("comment acceptedAnswer suggestedAnswer answer review")
@@ -64,6 +66,8 @@ class Statements:
     spans: tuple[Span, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     """The headers that came with the page, names in lower case."""
+    opening: FoundComment | None = None
+    """The opening post of the thread that the page shows, if it is one."""
 
     def outside_comments(self, elements: Iterable[Element]) -> list[Element]:
         """The elements that begin in none of the spans."""

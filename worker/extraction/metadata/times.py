@@ -1,8 +1,9 @@
 """Find when the document was published, and when it was last changed.
 
-The time of publication is taken from the first of these that has one: JSON-LD, meta, microdata; a line that
-says so; a date element near the headline, then a line there that begins with a date; meta tags for some day
-in the document's life; dates shown elsewhere; the only line of the page that says so; the address.
+The time of publication is taken from the first of these that has one: JSON-LD, meta, microdata; the
+opening post of a thread; a line that says so; a date element near the headline, then a line there that begins
+with a date; meta tags for some day in the document's life; dates shown elsewhere; the only line of the page
+that says so; the address.
 
 If stated days differ, the one that is also shown near the headline goes first. What the page labels for
 readers as its publication ("Published: 3 May") goes before a later day stated for machines, because many
@@ -19,7 +20,7 @@ from datetime import timedelta
 
 from worker.dates import Moment
 from worker.dates.reading import parse_absolute
-from worker.extraction.metadata.statements import FoundValue, Statements
+from worker.extraction.metadata.statements import OPENING_POST, FoundValue, Statements
 from worker.extraction.metadata.times_shown import (
     MAX_TEXT_CHARS,
     find_dated_lines,
@@ -35,6 +36,7 @@ from worker.words import in_order, names
 DatedValue = tuple[Moment, FoundValue]
 
 MIN_YEAR = 1990
+DAY_OR_FINER = ("second", "minute", "hour", "day")
 _PUBLISHED_METAS = in_order(
     """
     article:published_time og:article:published_time og:published_time datepublished parsely-pub-date
@@ -74,7 +76,8 @@ def find_published(statements: Statements, titles: TitleCandidates) -> DatedValu
             shown += _valid_times(find_dated_lines(statements, titles), statements, order)
         return _choose_time(stated, shown, labelled)
     return (
-        labelled
+        _time_of_opening_post(statements)
+        or labelled
         or _first_with_day(shown)
         or next(_valid_times(find_dated_lines(statements, titles), statements, order), None)
         or first_valid_time(
@@ -85,6 +88,14 @@ def find_published(statements: Statements, titles: TitleCandidates) -> DatedValu
         or _first_with_day(_valid_times(find_labelled_anywhere(statements), statements, order))
         or first_valid_time(find_in_address(statements), statements)
     )
+
+
+def _time_of_opening_post(statements: Statements) -> DatedValue | None:
+    """The time of the thread's opening post, if the document is one and the time names a day."""
+    post = statements.opening
+    if post is None or post.posted is None or post.posted.precision not in DAY_OR_FINER:
+        return None
+    return post.posted, FoundValue(post.posted_text or post.posted.iso(), OPENING_POST)
 
 
 def find_modified(statements: Statements) -> DatedValue | None:

@@ -45,7 +45,7 @@ class TextPage:
 
 def read_text(page: Page, thread: Thread) -> TextPage:
     """Read the title, the facts and the blocks of a text page, without its comments."""
-    if dumped := find_document(page.lines, thread.spans, has_opening=bool(thread.opening)):
+    if dumped := find_document(page.lines, thread.spans, has_opening=thread.opening is not None):
         return _read_dumped(dumped, thread)
     taken = {number for start, end in thread.spans for number in range(start, end)}
     lines = ["" if number in taken else line for number, line in enumerate(page.lines)]
@@ -85,7 +85,8 @@ def _read_dumped(found: DumpedDocument, thread: Thread) -> TextPage:
         for index, group in enumerate(groups)
         for block in _read_group(group, is_last=index + 1 == len(groups))
     ]
-    opening = [part for part in thread.opening if isinstance(part, Element)]
+    opened = thread.opening.content if thread.opening else ()
+    opening = [part for part in opened if isinstance(part, Element)]
     return TextPage(found.title, tuple(line_facts), tuple(opening or blocks))
 
 

@@ -1,0 +1,90 @@
+"""Decide whether the first of the items found is the thread's opening post: the document, not a comment.
+
+A forum shows the opening post in the same markup as its answers. Below an article, a picture or a linked
+headline, the first item is a comment. No sign decides alone: each gives points for or against.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from worker.comments.dumps.lines import is_name
+from worker.comments.markup.candidates import Candidate
+from worker.comments.markup.comment_items import Item
+from worker.comments.markup.fields import Row
+from worker.comments.markup.opening_signs import OpeningSigns, find_title, shown_time
+from worker.document import FoundComment
+from worker.page.page import Page
+
+DOCUMENT_CHARS = 200
+"""From this much running text between the title and the first item, that text is the document."""
+MAX_BYLINE_ELEMENTS = 12
+"""How far the time of a document stands from its author."""
+POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
+LATER_PAGE = re.compile(
+    r"\b(?:page|seite|página|pagina|sayfa|strona|stránka|strana|sida|side|sivu|oldal|стр(?:аница|\.)?)\s*"
+    r"(?:[2-9]|[1-9]\d+)\b|第\s*(?:[2-9]|[1-9]\d+)\s*[页頁]|ページ\s*(?:[2-9]|[1-9]\d+)",
+    re.IGNORECASE,
+)
+
+
+def find_opening(page: Page, best: Candidate, rows: Sequence[Row]) -> Item | None:
+    """The first item, if the signs say that it is the opening post."""
+    if len(rows) < 2 or _continues_numbering(best) or _is_later_page(page):
+        return None
+    first = rows[0][0]
+    signs = OpeningSigns(page, rows)
+    evidence = {
+        "nothing else is the document": 1.0,
+        "the page's heading in it": 3.0 * any(element.tag == "h1" for element in first.elements()),
+        "marked as the start": 2.0 * signs.is_marked(),
+        "named as posts or comments": 1.5 * signs.named_posts_or_comments(),
+        "counted in a heading": signs.heading_points(),
+        "its author or time at the title": signs.byline_points(),
+        "the others answer by their subjects": signs.subject_points(),
+        "text before it": -3.0 * min(1.0, signs.chars_before() / DOCUMENT_CHARS),
+        "a picture before it": -1.0 * signs.has_picture_before(),
+        "not the earliest": -2.0 * signs.is_later_than_others(),
+    }
+    return first if sum(evidence.values()) > 0 else None
+
+
+def find_submitter(page: Page, best: Candidate, rows: Sequence[Row]) -> FoundComment | None:
+    """The author and time of a document in other markup than its comments: a question, a linked headline.
+
+    The name stands between the title and the first comment, marked like the names of the commenters.
+    """
+    first = rows[0][0]
+    measures = first.item_starts.measures
+    title = find_title(page, first)
+    pieces = best.pieces_and_places[0]
+    steps = {measures.step_of(piece.element) for piece in pieces if piece.place == best.author_place}
+    marked = {step for step in steps if not step.endswith(".")}
+    for name in measures.elements[title + 1 : first.start] if title and marked else ():
+        if measures.step_of(name) in marked and is_name(name.text):
+            near = [at for at in measures.date_elements if title < at < first.start]
+            at = min(near, key=lambda at: abs(at - name.start), default=None)
+            if at is None or abs(at - name.start) > MAX_BYLINE_ELEMENTS:
+                return FoundComment(name.text, ())
+            posted, shown = shown_time(measures.elements[at], measures)
+            return FoundComment(name.text, (), shown, posted)
+    return None
+
+
+def _is_later_page(page: Page) -> bool:
+    """Whether the title says that this is not the thread's first page."""
+    title = " ".join(title.text for title in page.by_tag.get("title", ())[:1])
+    return LATER_PAGE.search(title) is not None
+
+
+def _continues_numbering(candidate: Candidate) -> bool:
+    """Whether the items have numbers that continue those of an earlier page: #11, #12, #13."""
+    numbers: dict[str, dict[int, int]] = defaultdict(dict)
+    for piece in candidate.pieces_and_places[0]:
+        found = POST_NUMBER.fullmatch(piece.text) if piece.item < 3 and len(piece.text) < 20 else None
+        if found:
+            numbers[piece.place].setdefault(piece.item, int(found[1]))
+    runs = [by_item for by_item in numbers.values() if 0 in by_item and 1 in by_item]
+    return any(run[0] > 1 and all(run[item] == run[0] + item for item in run) for run in runs)
