@@ -66,7 +66,7 @@ def sources_command() -> None:
 def add_source(
     target: str, dry_run: bool, newest: Newest | None, every: Every | None, labels: tuple[str, ...]
 ) -> None:
-    """ReportProgress a folder, a feed, a sitemap or a list.
+    """Watch a folder, a feed, a sitemap or a list.
 
     A page, a robots.txt or an OPML file also works: the sources that it names are added. A source that is
     watched already is changed by the options given.
