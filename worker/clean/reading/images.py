@@ -9,6 +9,7 @@ from bs4.element import Tag
 
 from worker.clean.characters import clean_line, clean_text
 from worker.clean.clean_node import Node
+from worker.clean.reading.emoji_names import EMOJI_BY_NAME, SKIN_TONES
 from worker.clean.reading.links import resolve_url
 from worker.clean.reading.soup_builder import attributes_of
 
@@ -35,8 +36,8 @@ _IMAGE_EXTENSION = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp)(?:$|[?#])"
 
 
 _EMOJI = re.compile(r"emoji|emoticon|smil(?:ey|ie)", re.IGNORECASE)
-MAX_EMOJI_CHARS = 12
-"""The alternative text of an emoji is not longer."""
+MAX_EMOJI_CHARS, MAX_EMOJI_NAME_CHARS = 12, 42
+"""The alternative text of an emoji is not longer; nor its name between colons."""
 
 
 def read_picture(tag: Tag, base: str | None) -> list[Node | str]:
@@ -58,11 +59,19 @@ def _read_image(tag: Tag, sources: Sequence[Mapping[str, str]], base: str | None
 def find_emoji(attrs: Mapping[str, str]) -> str | None:
     """Return the characters that an image replaces (an emoji, a smiley), or None for other images."""
     alt = attrs.get("alt", "").strip()
-    if not 0 < len(alt) <= MAX_EMOJI_CHARS or not _EMOJI.search(
+    named = alt.startswith(":") and alt.endswith(":")
+    if not 0 < len(alt) <= (MAX_EMOJI_NAME_CHARS if named else MAX_EMOJI_CHARS) or not _EMOJI.search(
         f"{attrs.get('class', '')} {attrs.get('src', '')}"
     ):
         return None
-    return alt
+    return _emoji_of_name(alt) or alt
+
+
+def _emoji_of_name(alt: str) -> str | None:
+    """The emoji that a name or smiley stands for (":thinking:", ":D", ":pray_tone3:"); None if unknown."""
+    name, _, tone = alt.lower().strip(":").partition("_tone")
+    emoji = EMOJI_BY_NAME.get(name)
+    return emoji and emoji + SKIN_TONES.get(tone, "")
 
 
 def find_image_url(

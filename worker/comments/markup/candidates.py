@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from worker.comments.markup.candidate_evidence import Sample, is_person, links_away, weigh_items
 from worker.comments.markup.comment_items import Item, single_items, wider_items
-from worker.comments.markup.content import is_chrome
 from worker.comments.markup.fields_by_vote import (
     Place,
     TextPiece,
@@ -20,6 +19,7 @@ from worker.comments.markup.fields_by_vote import (
 from worker.comments.markup.gaps import usual_gap_chars
 from worker.comments.markup.groups import Group, dated_share
 from worker.comments.markup.measures import Measures
+from worker.comments.markup.roles import Roles
 from worker.comments.short_texts import LazyAttribute
 from worker.page.page import Element
 
@@ -187,7 +187,8 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
     fields = frozenset(place for place in (time, author) if place)
     sure = fields if is_person(places, author) else fields - {author}
     marks = frozenset(piece.element.start for piece in pieces if piece.place in sure)
-    words = [piece for piece in pieces if not is_chrome(piece, places[piece.place], fields)]
+    roles = Roles(pieces, places, fields, author)
+    words = [piece for piece in pieces if roles.is_words(piece)]
     people = {(piece.item, piece.short_text.normalized) for piece in pieces if piece.place == author}
     text_share = len(
         {piece.item for piece in words if (piece.item, piece.short_text.normalized) not in people}

@@ -2,99 +2,47 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 from worker.comments import class_words
-from worker.comments.dumps.lines import is_button, is_label
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields_by_vote import PURPOSE_ATTRIBUTES, Place, TextPiece, class_words_of
+from worker.comments.markup.fields_by_vote import PURPOSE_ATTRIBUTES, TextPiece
 from worker.comments.markup.measures import IGNORED_TAGS
-from worker.comments.markup.personal_places import find_personal_places
+from worker.comments.markup.roles import Roles
 from worker.page.page import Element
 
-NOTE_CLASS = re.compile(
-    r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)"
-)
-LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
-MAX_CHROME_CHARS = 60
 MIN_PROSE_CHARS = 30
 """Shorter pieces may be labels: they weigh less in the choice of a box."""
 Content = tuple[Element | str, ...]
 
 
-def is_chrome(piece: TextPiece, place: Place, fields: frozenset[str]) -> bool:
-    """Whether a piece is not text of the commenter."""
-    if (
-        piece.place in fields
-        or not piece.text
-        or "/button." in piece.place
-        or piece.short_text.is_collapsed_notice
-    ):
-        return True
-    if (
-        piece.element.end - piece.element.start == 1
-        and piece.element.tag in LABEL_TAGS
-        and is_label(piece.text)
-    ):
-        return True
-    if _is_note(piece.place):
-        return True
-    if len(piece.text) > MAX_CHROME_CHARS:
-        return piece.text == place.repeated_text
-    if place.is_constant or piece.short_text.is_button:
-        return place.share > 0.3 or is_button(piece.text)
-    if (
-        piece.date_span is not None
-        and len(piece.text) - (piece.date_span[1] - piece.date_span[0]) < 25
-        and place.time_share > 0.5
-    ):
-        return True
-    return _is_framed(piece.place) or (
-        piece.short_text.is_button and not piece.place.endswith(("/p.", "/div."))
-    )
-
-
-@lru_cache(maxsize=8192)
-def _is_note(place: str) -> bool:
-    """Whether a place is named for a signature or an edit note."""
-    return NOTE_CLASS.search(class_words_of(place)) is not None
-
-
-@lru_cache(maxsize=8192)
-def _is_framed(place: str) -> bool:
-    """Whether a place is named for chrome, below the item's own box (which may well be called "reply")."""
-    near = place.split("/")[2:][-2:]
-    return any(class_words.CHROME.search(part.split(".", 1)[1]) for part in near)
-
-
 def extract_contents(
     items: Sequence[Item],
     pieces: list[TextPiece],
-    places: dict[str, Place],
-    fields: frozenset[str],
-    author: str | None,
+    roles: Roles,
 ) -> list[Content]:
-    """Each item's text, as parts of the page. `author` is the place of names; it is one of the `fields`."""
+    """Each item's text, as parts of the page."""
     text_weights: dict[int, float] = defaultdict(float)
     chrome_weights: dict[int, float] = defaultdict(float)
-    personal = find_personal_places(pieces, author)
     for piece in pieces:
-        framed = piece.place in personal or is_chrome(piece, places[piece.place], fields)
-        side = chrome_weights if framed else text_weights
+        side = text_weights if roles.is_words(piece) else chrome_weights
         weight = 1.0 if len(piece.text) >= MIN_PROSE_CHARS else 0.4
         side[piece.element.start] += weight * max(1, len(piece.text))
     for item in items:
         _sum_weights(item, text_weights, chrome_weights)
     paths = [_elements_by_place(item) for item in items]
     box = _best_box(items, paths, text_weights, chrome_weights)
-    boxes = [own.get(box, []) if box else [] for own in paths]
-    return [
-        _content_of_item(item, own, text_weights, chrome_weights)
-        for item, own in zip(items, boxes, strict=True)
-    ]
+    by_item: dict[int, list[TextPiece]] = defaultdict(list)
+    for piece in pieces:
+        by_item[piece.item].append(piece)
+    contents = []
+    for number, (item, own) in enumerate(zip(items, paths, strict=True)):
+        boxes = own.get(box, []) if box else []
+        is_text = roles.is_kept if boxes else roles.is_words
+        contents.append(_collect_content(item, boxes or item.roots, by_item[number], is_text))
+    return contents
 
 
 def _sum_weights(item: Item, text_weights: dict[int, float], chrome_weights: dict[int, float]) -> None:
@@ -151,42 +99,36 @@ def _are_marked(path: str, paths: Sequence[dict[str, list[Element]]]) -> bool:
     return any(class_words.MARKED_BODY.search(attrs.get(name, "").lower()) for name in PURPOSE_ATTRIBUTES)
 
 
-def _content_of_item(
-    item: Item, boxes: Sequence[Element], text_weights: dict[int, float], chrome_weights: dict[int, float]
-) -> Content:
-    """The text in an item's boxes; in the whole item if these hold none."""
-    roots = boxes if any(text_weights.get(e.start) for e in boxes) else item.roots
-    parts: list[Element | str] = []
-    for root in roots:
-        _collect_parts(root, item, text_weights, chrome_weights, parts)
-    return tuple(parts)
-
-
-def _collect_parts(
-    element: Element,
+def _collect_content(
     item: Item,
-    text_weights: dict[int, float],
-    chrome_weights: dict[int, float],
-    parts: list[Element | str],
-) -> None:
-    """Add an element whole if it holds only text, else only its parts that do."""
-    stack: list[Element | str] = [element]
+    boxes: Sequence[Element],
+    pieces: Sequence[TextPiece],
+    is_text: Callable[[TextPiece], bool],
+) -> Content:
+    """The parts of an item's boxes with text: elements whole if nothing in them is left out."""
+    own_text = {piece.element.start for piece in pieces if is_text(piece)}
+    starts = sorted(piece.element.start for piece in pieces if piece.text)
+    left_out = [start for start in starts if start not in own_text]
+    kept = sorted(own_text)
+    parts: list[Element | str] = []
+    stack: list[Element | str] = list(reversed(boxes))
     while stack:
         part = stack.pop()
         if isinstance(part, str):
             parts.append(part)
             continue
-        if part.tag in IGNORED_TAGS or (part is not element and part.start in item.item_starts):
+        if part.tag in IGNORED_TAGS or (part not in boxes and part.start in item.item_starts):
             continue
-        holds_other = item.item_starts.has_item_below(part)
-        if part.tag == "br" or (
-            text_weights.get(part.start) and not chrome_weights.get(part.start) and not holds_other
-        ):
+        has_text = _any_between(kept, part)
+        whole = has_text and not _any_between(left_out, part) and not item.item_starts.has_item_below(part)
+        if part.tag == "br" or whole:
             parts.append(part)
-        elif text_weights.get(part.start) or part is element:
-            own = text_weights.get(part.start, 0) - sum(
-                text_weights.get(c.start, 0)
-                for c in part.children
-                if isinstance(c, Element) and c.start not in item.item_starts
-            )
-            stack.extend(c for c in reversed(part.children) if isinstance(c, Element) or own > 0)
+        elif has_text:
+            own = part.start in own_text
+            stack.extend(child for child in reversed(part.children) if isinstance(child, Element) or own)
+    return tuple(parts)
+
+
+def _any_between(starts: Sequence[int], element: Element) -> bool:
+    """Whether one of the sorted numbers of elements is that of an element or of one below it."""
+    return bisect_left(starts, element.start) < bisect_left(starts, element.end)

@@ -24,6 +24,7 @@ from worker.comments.markup.fields_by_vote import (
     read_pieces,
 )
 from worker.comments.markup.parents import native_id
+from worker.comments.markup.roles import Roles
 from worker.comments.markup.votes import choose_vote_places, read_votes
 from worker.dates import Moment
 from worker.dates.reading import find_dates, is_day_first, parse, parse_absolute
@@ -60,7 +61,7 @@ def _read_group(
     author = choose_author_place(places, time)
     authors = [author, *_other_author_places(pieces, places, author, time, len(items))] if author else []
     fields = frozenset([*authors, *([time] if time else [])])
-    texts = extract_contents(items, pieces, places, fields, author)
+    texts = extract_contents(items, pieces, Roles(pieces, places, fields, author))
     by_item: dict[int, list[TextPiece]] = defaultdict(list)
     for piece in pieces:
         by_item[piece.item].append(piece)

@@ -21,6 +21,7 @@ from worker.comments.markup.twin_places import join_twins
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates.reading import parse_absolute
 from worker.page.page import Element
+from worker.page.tags import INLINE_TAGS
 
 PERSON_LINK = re.compile(
     r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|/[~@]\w|member\.php|profile|/u/|user(?:name|id)?="
@@ -40,6 +41,8 @@ class TextPiece:
     place: str
     short_text: ShortText
     linked: bool
+    line: TextPiece | None = None
+    """The piece around this one, if this one is inline markup in its line."""
 
     @property
     def text(self) -> str:
@@ -118,6 +121,16 @@ class Place:
         return all(piece.short_text.is_button or not piece.text for piece in self.pieces)
 
     @LazyAttribute
+    def button_share(self) -> float:
+        """The share of pieces that are only buttons or numbers."""
+        return sum([piece.short_text.is_button for piece in self.pieces]) / len(self.pieces)
+
+    @LazyAttribute
+    def label_share(self) -> float:
+        """The share of pieces that are only words that stand beside names."""
+        return sum([piece.short_text.is_label for piece in self.pieces]) / len(self.pieces)
+
+    @LazyAttribute
     def is_constant(self) -> bool:
         """Whether all, or nearly all, items show the same text there."""
         if self.holds_only_buttons:
@@ -144,7 +157,8 @@ class Place:
     @LazyAttribute
     def repeated_text(self) -> str | None:
         """The text that most items repeat there."""
-        text, count = Counter(piece.text for piece in self.pieces).most_common(1)[0]
+        texts = {(piece.item, piece.text) for piece in self.pieces}
+        text, count = Counter(text for _, text in texts).most_common(1)[0]
         return text if self.holders > 2 and count >= 0.6 * self.items else None
 
 
@@ -181,15 +195,29 @@ def _split_times(path: str, places: dict[str, Place]) -> None:
 
 def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
     linked: set[int] = set()
+    held: dict[int, TextPiece] = {}
     lacks_text, short_text_of = item.item_starts.measures.lacks_text, item.item_starts.measures.short_text_of
     for element, place in item.elements_with_places():
         start = element.start
         if element.tag == "a" or (linked and element.parent is not None and element.parent.start in linked):
             linked.add(start)
         if not lacks_text[start] and (words := short_text_of(element)).text:
-            yield TextPiece(number, element, place, words, start in linked)
+            line = _line_around(element, held) if element.tag in INLINE_TAGS else None
+            piece = held[start] = TextPiece(number, element, place, words, start in linked, line)
+            yield piece
         elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
             yield TextPiece(number, element, place, EMPTY_TEXT, False)
+
+
+def _line_around(element: Element, held: dict[int, TextPiece]) -> TextPiece | None:
+    """The piece whose line an inline element stands in: its block's own text, or that of an inline box."""
+    above = element.parent
+    while above is not None:
+        piece = held.get(above.start)
+        if piece is not None or above.tag not in INLINE_TAGS:
+            return piece
+        above = above.parent
+    return None
 
 
 def link_of(element: Element) -> str:

@@ -1,0 +1,159 @@
+"""What the pieces of text in a thread's items are: the commenter's words, a field, a control or a note.
+
+A piece is judged by its place over all items: what recurs in most of them is nobody's comment. Words of
+buttons and of classes count only where all pieces of a place, or no other evidence, agree with them; and
+never for a part of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from worker.comments import class_words
+from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_of
+from worker.comments.markup.personal_places import find_personal_places
+
+NOTE_CLASS = re.compile(
+    r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)"
+)
+TEXT_CLASS = re.compile(r"(?:content|body|text|message|msg|markdown|prose|copy|description)s?$")
+"""The end of a class word of boxes for text, whatever stands before it: "reply-content"."""
+LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
+PROSE_TAGS = frozenset(["p", "li", "td", "th", "dd", "dt", "pre", "blockquote", "code"])
+"""Tags of text that a commenter may write. Without a class, the page's own parts seldom have them."""
+MAX_CHROME_CHARS = 60
+"""A place with a longer text that does not recur is no place of buttons, whatever its classes say."""
+MAX_CHARS_BESIDE_DATE = 25
+MIN_COVERED_SHARE = 0.6
+"""If fewer items have text, the places that only their class words speak against are looked at again."""
+
+
+class Roles:
+    """The roles of the pieces of a group's items."""
+
+    def __init__(
+        self,
+        pieces: Sequence[TextPiece],
+        places: Mapping[str, Place],
+        fields: frozenset[str],
+        author: str | None,
+    ) -> None:
+        self.places = places
+        self.fields = fields
+        self.personal = find_personal_places(pieces, author)
+        self.doubtful = {
+            path for path, place in places.items() if path not in fields and _is_doubtful(path, place)
+        }
+        self._accept_doubtful(pieces)
+
+    def is_words(self, piece: TextPiece) -> bool:
+        """Whether neither the place nor the words of a piece speak against the commenter's own text."""
+        if not self._may_be_words(piece):
+            return False
+        return self.is_in_sentence(piece) or not (
+            piece.place in self.doubtful
+            or piece.short_text.is_button
+            or (_is_leaf_label(piece) and not _is_code(piece.place))
+            or _is_date(piece, self.places[piece.place])
+        )
+
+    def is_kept(self, piece: TextPiece) -> bool:
+        """Whether a piece may stay in the box where the commenter's text is.
+
+        There, a word like those of buttons is left out only if its place holds such words in other items.
+        """
+        if self.is_words(piece):
+            return True
+        place = self.places[piece.place]
+        return (
+            self._may_be_words(piece)
+            and piece.place not in self.doubtful
+            and (_is_written(piece) or (place.button_share < 0.5 and place.label_share < 0.5))
+        )
+
+    def _may_be_words(self, piece: TextPiece) -> bool:
+        """Whether nothing but words could speak against a piece: it is no field and does not recur."""
+        path, place = piece.place, self.places[piece.place]
+        if path in self.fields or not piece.text or "/button." in path or path in self.personal:
+            return False
+        if piece.short_text.is_collapsed_notice or piece.text == place.repeated_text or _is_note(path):
+            return False
+        return not place.is_constant or place.share <= 0.3
+
+    def is_in_sentence(self, piece: TextPiece) -> bool:
+        """Whether a piece is part of a line that has other words of the commenter."""
+        line = piece.line
+        return line is not None and not self.places[line.place].is_constant and self.is_words(line)
+
+    def _accept_doubtful(self, pieces: Sequence[TextPiece]) -> None:
+        """Take doubtful places for text, the largest first, while many items would have none or little."""
+        if not self.doubtful:
+            return
+        chars: dict[str, int] = defaultdict(int)
+        items: dict[str, set[int]] = defaultdict(set)
+        sure: dict[int, int] = defaultdict(int)
+        for piece in pieces:
+            if not self._may_be_words(piece) or piece.short_text.is_button:
+                continue
+            if piece.place in self.doubtful:
+                chars[piece.place] += len(piece.text)
+                items[piece.place].add(piece.item)
+            else:
+                sure[piece.item] += len(piece.text)
+        total = len({piece.item for piece in pieces})
+        for path in sorted(chars, key=lambda path: -chars[path]):
+            adds = len(items[path] - sure.keys())
+            if len(items[path]) < 0.5 * total or self.places[path].distinct_share < 0.5:
+                continue
+            if chars[path] > sum(sure.values()) or (len(sure) < MIN_COVERED_SHARE * total and adds):
+                self.doubtful.discard(path)
+                for item in items[path]:
+                    sure[item] += chars[path] // len(items[path])
+
+
+def _is_written(piece: TextPiece) -> bool:
+    """Whether the markup is that of written text: code, or a paragraph or row without a class."""
+    return _is_code(piece.place) or (piece.element.tag in PROSE_TAGS and "class" not in piece.element.attrs)
+
+
+def _is_code(path: str) -> bool:
+    return "/pre." in path or "/code." in path
+
+
+def _is_leaf_label(piece: TextPiece) -> bool:
+    element = piece.element
+    return element.end - element.start == 1 and element.tag in LABEL_TAGS and piece.short_text.is_label
+
+
+def _is_date(piece: TextPiece, place: Place) -> bool:
+    return (
+        piece.date_span is not None
+        and len(piece.text) - (piece.date_span[1] - piece.date_span[0]) < MAX_CHARS_BESIDE_DATE
+        and place.time_share > 0.5
+    )
+
+
+def _is_doubtful(path: str, place: Place) -> bool:
+    """Whether the classes of a place speak of chrome, and its texts are short or links."""
+    return _is_framed(path) and (
+        all(
+            len(piece.text) <= MAX_CHROME_CHARS or piece.text == place.repeated_text for piece in place.pieces
+        )
+        or all(piece.linked for piece in place.pieces)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_note(place: str) -> bool:
+    """Whether a place is named for a signature or an edit note."""
+    return NOTE_CLASS.search(class_words_of(place)) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_framed(place: str) -> bool:
+    """Whether a place is named for chrome, below the item's own box (which may well be called "reply")."""
+    near = [part.split(".", 1)[1] for part in place.split("/")[2:][-2:]]
+    return any(class_words.CHROME.search(name) and not TEXT_CLASS.search(name) for name in near)
