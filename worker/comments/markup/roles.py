@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from worker.comments import class_words
+from worker.comments.control_words import EDIT_WORDS
 from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_of
 from worker.comments.markup.personal_places import find_personal_places
+from worker.dates import find_dates
 
-NOTE_CLASS = re.compile(
-    r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|quote-?(?:head|author)"
-)
+NOTE_CLASS = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)")
 TEXT_CLASS = re.compile(r"(?:content|body|text|message|msg|markdown|prose|copy|description)s?$")
 """The end of a class word of boxes for text, whatever stands before it: "reply-content"."""
 LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
@@ -26,7 +26,8 @@ PROSE_TAGS = frozenset(["p", "li", "td", "th", "dd", "dt", "pre", "blockquote", 
 """Tags of text that a commenter may write. Without a class, the page's own parts seldom have them."""
 MAX_CHROME_CHARS = 60
 """A place with a longer text that does not recur is no place of buttons, whatever its classes say."""
-MAX_CHARS_BESIDE_DATE = 25
+MAX_CHARS_BESIDE_DATE, MAX_NOTE_CHARS = 25, 150
+EDITED = re.compile(rf"[\W\d]*(?:{'|'.join(map(re.escape, sorted(EDIT_WORDS)))})", re.IGNORECASE)
 MIN_COVERED_SHARE = 0.6
 """If fewer items have text, the places that only their class words speak against are looked at again."""
 
@@ -53,11 +54,14 @@ class Roles:
         """Whether neither the place nor the words of a piece speak against the commenter's own text."""
         if not self._may_be_words(piece):
             return False
-        return self.is_in_sentence(piece) or not (
+        if self.is_in_sentence(piece) or (_is_quoted(piece.place) and not piece.short_text.is_button):
+            return True
+        return not (
             piece.place in self.doubtful
             or piece.short_text.is_button
             or (_is_leaf_label(piece) and not _is_code(piece.place))
             or _is_date(piece, self.places[piece.place])
+            or _is_edit_note(piece)
         )
 
     def is_kept(self, piece: TextPiece) -> bool:
@@ -71,6 +75,7 @@ class Roles:
         return (
             self._may_be_words(piece)
             and piece.place not in self.doubtful
+            and not _is_edit_note(piece)
             and (_is_written(piece) or (place.button_share < 0.5 and place.label_share < 0.5))
         )
 
@@ -79,9 +84,9 @@ class Roles:
         path, place = piece.place, self.places[piece.place]
         if path in self.fields or not piece.text or "/button." in path or path in self.personal:
             return False
-        if piece.short_text.is_collapsed_notice or piece.text == place.repeated_text or _is_note(path):
+        if piece.short_text.is_collapsed_notice or _recurs(piece, place) or _is_note(path):
             return False
-        return not place.is_constant or place.share <= 0.3
+        return not place.is_constant or place.share <= 0.3 or len(piece.text) > MAX_CHROME_CHARS
 
     def is_in_sentence(self, piece: TextPiece) -> bool:
         """Whether a piece is part of a line that has other words of the commenter."""
@@ -114,6 +119,13 @@ class Roles:
                     sure[item] += chars[path] // len(items[path])
 
 
+def _recurs(piece: TextPiece, place: Place) -> bool:
+    """Whether most items show the text of a piece at its place. A short paragraph may be said twice."""
+    return piece.text == place.repeated_text and (
+        len(piece.text) > MAX_CHROME_CHARS or not _is_written(piece)
+    )
+
+
 def _is_written(piece: TextPiece) -> bool:
     """Whether the markup is that of written text: code, or a paragraph or row without a class."""
     return _is_code(piece.place) or (piece.element.tag in PROSE_TAGS and "class" not in piece.element.attrs)
@@ -126,6 +138,13 @@ def _is_code(path: str) -> bool:
 def _is_leaf_label(piece: TextPiece) -> bool:
     element = piece.element
     return element.end - element.start == 1 and element.tag in LABEL_TAGS and piece.short_text.is_label
+
+
+def _is_edit_note(piece: TextPiece) -> bool:
+    """Whether a line says when it was edited: "Last edited by Ann (2024-05-03 10:00)"."""
+    if len(piece.text) > MAX_NOTE_CHARS or not EDITED.match(piece.text):
+        return False
+    return any(not date.weak for date in find_dates(piece.text))
 
 
 def _is_date(piece: TextPiece, place: Place) -> bool:
@@ -143,6 +162,16 @@ def _is_doubtful(path: str, place: Place) -> bool:
             len(piece.text) <= MAX_CHROME_CHARS or piece.text == place.repeated_text for piece in place.pieces
         )
         or all(piece.linked for piece in place.pieces)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_quoted(place: str) -> bool:
+    """Whether a place is in a box of quoted text, with the line that says whose text it is."""
+    steps = place.split("/")[2:]
+    return any(
+        step.startswith("blockquote.") or ("quote" in step and at < len(steps) - 1)
+        for at, step in enumerate(steps)
     )
 
 
