@@ -18,7 +18,7 @@ from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_
 from worker.comments.markup.personal_places import find_personal_places
 from worker.dates import find_dates
 
-NOTE_CLASS = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)")
+NOTE_CLASS = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|edited$")
 TEXT_CLASS = re.compile(r"(?:content|body|text|message|msg|markdown|prose|copy|description)s?$")
 """The end of a class word of boxes for text, whatever stands before it: "reply-content"."""
 LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
@@ -84,6 +84,8 @@ class Roles:
         path, place = piece.place, self.places[piece.place]
         if path in self.fields or not piece.text or "/button." in path or path in self.personal:
             return False
+        if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
+            return True
         if piece.short_text.is_collapsed_notice or _recurs(piece, place) or _is_note(path):
             return False
         return not place.is_constant or place.share <= 0.3 or len(piece.text) > MAX_CHROME_CHARS
