@@ -16,7 +16,7 @@ from worker.comments import class_words
 from worker.comments.control_words import EDIT_WORDS
 from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_of
 from worker.comments.markup.personal_places import find_personal_places
-from worker.dates import find_dates
+from worker.dates.reading import find_dates
 
 NOTE_CLASS = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|edited$")
 TEXT_CLASS = re.compile(r"(?:content|body|text|message|msg|markdown|prose|copy|description)s?$")
