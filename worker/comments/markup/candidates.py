@@ -57,7 +57,8 @@ class Candidate:
         """Characters of the text in the items, without names, times and chrome."""
         pieces, places = self.pieces_and_places
         fields = frozenset(place for place in (self.time_place, self.author_place) if place)
-        return sum(len(p.text) for p in pieces if not is_chrome(p, places[p.place], fields))
+        roles = Roles(pieces, places, fields, self.author_place)
+        return sum(len(piece.text) for piece in pieces if roles.is_words(piece))
 
     @LazyAttribute
     def whole_items(self) -> int:
