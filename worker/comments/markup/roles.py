@@ -18,7 +18,9 @@ from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_
 from worker.comments.markup.personal_places import find_personal_places
 from worker.dates.reading import find_dates
 
-NOTE_CLASS = re.compile(r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info)|edited$")
+NOTE_CLASS = re.compile(
+    r"signature|(?:^|[ _-])sig(?:$|[ _-])|last-?edit|edit(?:ed)?-?(?:by|note|info|date)|edited$"
+)
 TEXT_CLASS = re.compile(r"(?:content|body|text|message|msg|markdown|prose|copy|description)s?$")
 """The end of a class word of boxes for text, whatever stands before it: "reply-content"."""
 LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
