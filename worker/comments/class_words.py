@@ -6,7 +6,7 @@ import re
 
 COMMENT = re.compile(
     r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answer|antwort|reaction|reactie|reponse|"
-    r"yorum|komentar|kommentti|pinglun|review|thoughts",
+    r"yorum|komentar|kommentti|pinglun|(?<!p)review|thoughts",
 )
 POST = re.compile(
     r"post|message|msg|thread|topic|discuss|forum|beitrag|entry|talk|chat|bbs|board|conversation"
@@ -15,7 +15,7 @@ DISCUSSION = re.compile(
     r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answers?|thread|posts|discuss|forum|messages|topic"
 )
 NOT_A_LIST = re.compile(
-    r"recent|latest|related|widget|sidebar|popular|trending|teaser|recommend|carousel|similar|readmore|"
+    r"recent|latest|related|further|cite-?_?note|footnote|widget|sidebar|popular|trending|teaser|recommend|carousel|similar|readmore|"
     r"read-more|most|breaking|navbar|menu|newsletter|share|form|respond$|login|promo|sponsor|advert|"
     r"embed|tweet|social|news|ticker|live-?blog|tool|headline|title|story|product|price|commercial|gallery|pagination|field|input|"
     r"count|commented|noload|without|no-comment|disabled|notice|notification|toggle|link$|button|btn|icon"

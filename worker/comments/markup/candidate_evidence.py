@@ -32,9 +32,10 @@ SPEECH_VERB_END = re.compile(
     r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
     re.IGNORECASE,
 )
+BYLINE = re.compile(r"\b(?:by|von|par|por|di|da|door|przez|av|af|от)\b:?\s+\S", re.IGNORECASE)
 YEAR = re.compile(r"\d{4}")
-MIN_ITEM_CHARS = 40
-"""Unnamed boxes with less text on average are cards of people or goods."""
+MIN_ITEM_CHARS, MIN_TITLE_CHARS = 40, 25
+"""Unnamed boxes with less text on average are cards of people or goods. A longer link is a title."""
 DISCUSSION_EVIDENCE = ("inside a discussion", "a heading speaks of comments")
 
 
@@ -52,6 +53,8 @@ class Sample:
     times: Place | None
     marks: frozenset[int]
     """The elements that hold times, and names of people."""
+    is_by_people: bool
+    """Whether more than short texts show that the names are those of people (see `is_person`)."""
 
 
 def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: Measures) -> dict[str, float]:
@@ -85,6 +88,8 @@ def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: M
     }
     if not (named >= 1 or any(evidence[name] for name in DISCUSSION_EVIDENCE)):
         evidence["nothing says so"] = -1.5
+        evidence["by nobody"] = -2.0 * (not (sample.is_by_people or _follows_byline(times)))
+        evidence["begin with a link"] = -1.5 * _first_link_share(sample)
         evidence["says little"] = -3.0 * (
             sum(len(piece.text) for piece in sample.texts) < MIN_ITEM_CHARS * len(sample.items)
         )
@@ -94,6 +99,8 @@ def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: M
 def is_person(places: dict[str, Place], author: str | None) -> bool:
     """Whether class words, links or speech verbs show that a place holds people, not only short texts."""
     if author is None:
+        return False
+    if "/label." in author:
         return False
     linked = sum(bool(PERSON_LINK.search(link_of(piece.element))) for piece in places[author].pieces)
     return (
@@ -112,6 +119,14 @@ def is_followed_by_verb(place: Place) -> bool:
         for piece in place.pieces
     )
     return said > 0.6 * len(place.pieces)
+
+
+def _follows_byline(times: Place | None) -> bool:
+    """Whether names stand before the times in one text: "Posted by: Ann | March 20"."""
+    if times is None:
+        return False
+    before = [piece.text[: piece.date_span[0]] for piece in times.pieces if piece.date_span]
+    return sum(bool(BYLINE.search(text)) for text in before) > 0.6 * len(times.pieces)
 
 
 def _text_beside(piece: TextPiece) -> str:
@@ -196,6 +211,16 @@ def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     return 0.0 if one_title else len(titles) / len(items)
 
 
+def _first_link_share(sample: Sample) -> float:
+    """The share of items whose first text, names and times left out, is a long link away: listings."""
+    first: dict[int, TextPiece] = {}
+    for piece in sample.pieces:
+        if piece.element.start not in sample.marks and piece.text:
+            first.setdefault(piece.item, piece)
+    titles = [piece.text for piece in first.values() if piece.linked and len(piece.text) > MIN_TITLE_CHARS]
+    return len(set(titles)) / len(sample.items) if len(set(titles)) > 0.7 * len(titles) else 0.0
+
+
 def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     """The share of items with a heading of their own, as in a ticker or a list of articles."""
     heads = [head.text for item in items for head in _own_headings(item, marks)]
@@ -206,7 +231,7 @@ def links_away(heading: Element) -> bool:
     """Whether a heading is a long link to another page."""
     near = [*heading.walk(), *([heading.parent] if heading.parent is not None else [])]
     links = [element.attrs.get("href", "") for element in near if element.tag == "a"]
-    return any(link and "#" not in link for link in links) and len(heading.text) > 25
+    return any(link and "#" not in link for link in links) and len(heading.text) > MIN_TITLE_CHARS
 
 
 def _linked_words(words: Sequence[TextPiece]) -> float:

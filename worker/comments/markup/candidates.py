@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from worker.comments.dumps.lines import is_comment_heading
 from worker.comments.markup.candidate_evidence import Sample, is_person, links_away, weigh_items
 from worker.comments.markup.comment_items import Item, single_items, wider_items
 from worker.comments.markup.fields_by_vote import (
@@ -24,7 +25,7 @@ from worker.comments.short_texts import LazyAttribute
 from worker.page.page import Element
 
 MAX_SAMPLE_ITEMS = 7
-MAX_WIDENED_GROUPS = 3
+MAX_WIDENED_GROUPS, MAX_COUNTER_CHARS = 3, 30
 MAX_ITEM_ELEMENTS, MAX_UNNAMED_ITEM_ELEMENTS = 250, 120
 """Average elements of a comment: 100 is too few for answers on Q&A sites, 200 for no measured page."""
 MIN_POINTS = 4.2
@@ -92,7 +93,9 @@ def read_candidates(groups: Sequence[Group], measures: Measures) -> list[Candida
     What stands around the boxes is read only if no group holds names, times and most text by itself.
     """
     plainly = [
-        (group, read_group(group, measures) if _is_worth(group, measures) else None) for group in groups
+        (group, read_group(group, measures) if _is_worth(group, measures) else None)
+        for group in groups
+        if not _are_counters(group, measures)
     ]
     candidates = [candidate for _, candidate in plainly if candidate is not None]
     if not any(_explains_thread(candidate, measures) for candidate in candidates):
@@ -122,6 +125,14 @@ def _is_announced(group: Group, measures: Measures) -> bool:
         and measures.is_in_discussion(first)
         and measures.has_heading_above(first.start)
     )
+
+
+def _are_counters(group: Group, measures: Measures) -> bool:
+    """Whether the boxes only say how many comments there are ("12 comments"), each below an article."""
+    texts = [
+        member.text for member in group.sample() if measures.text_chars[member.start] <= MAX_COUNTER_CHARS
+    ]
+    return len(texts) == len(group.sample()) and all(map(is_comment_heading, texts))
 
 
 def _are_sections(group: Group) -> bool:
@@ -186,7 +197,8 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
     if not _enough_fields(items, places, time, author, untimed=untimed):
         return None
     fields = frozenset(place for place in (time, author) if place)
-    sure = fields if is_person(places, author) else fields - {author}
+    is_by_people = is_person(places, author)
+    sure = fields if is_by_people else fields - {author}
     marks = frozenset(piece.element.start for piece in pieces if piece.place in sure)
     roles = Roles(pieces, places, fields, author)
     words = [piece for piece in pieces if roles.is_words(piece)]
@@ -198,7 +210,10 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
         return None
     names, times = places.get(author or ""), places.get(time or "")
     evidence = weigh_items(
-        Sample(sample, pieces, words, text_share, names, times, marks), items, group.named, measures
+        Sample(sample, pieces, words, text_share, names, times, marks, is_by_people),
+        items,
+        group.named,
+        measures,
     )
     reasons = tuple(name for name, points in evidence.items() if points)
     return Candidate(group, tuple(items), time, author, sum(evidence.values()), reasons)
