@@ -42,5 +42,5 @@ PERSONAL_COUNTS = re.compile(
 DEPTH = re.compile(
     r"(?:depth|level|lvl|indent|nest|tier|deep|reply-level|parent-level)[-_]?\D{0,3}(\d{1,2})$"
 )
-DEPTH_ATTRIBUTES = ("data-depth", "data-level", "data-indent", "indent", "aria-level", "data-nest-level")
+DEPTH_ATTRIBUTE = re.compile(r"depth|level|lvl|indent|nest|tier|generation")
 DELETED = re.compile(r"deleted|removed|geloescht|supprim|eliminad|gelöscht")

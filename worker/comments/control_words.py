@@ -116,6 +116,24 @@ BYLINE_WORDS = _words(
 )
 """Words between a name and a time that belong to neither."""
 
+IN_REPLY_TO = re.compile(
+    r"(?:in (?:reply|response|answer) to|repl(?:ying|ied|ies|y) to|respond(?:ing|ed) to|answering|parent comment|"
+    r"(?:als )?antwort auf|antwortet(?:e)?(?: auf)?|(?:en )?réponse à|répond(?:u)? à|(?:en )?respuesta a|respond(?:e|ió|iendo) a|"
+    r"(?:in )?risposta a|rispond(?:e|endo) a|(?:em )?resposta a|respond(?:eu|endo|e) (?:a|ao)|(?:als )?(?:antwoord|reactie) op|"
+    r"w odpowiedzi (?:na|do)|odpowiedź (?:na|do)|(?:в )?ответ (?:на|пользователю|для)|ответил\w*|yanıt (?:olarak|verdi)|"
+    r"ردا على|ردًا على|رد على|(?:som )?svar (?:på|till|til)|v odpovědi na|odpověď na|vastaus|trả lời|membalas|"
+    r"回复|回覆|返信先|返信|답글|에게 답글|у відповідь на)[\s:：»›→↩]*"
+)
+"""Words before the name of the person, or the link to the comment, that is answered. In lower case."""
+
+QUOTE_HEAD = re.compile(
+    r"(?:\W|quote(?:d|s)?|quoting|originally posted|posted|written|by|from|post|zitat|zitiert|original|geschrieben|von|citation|"
+    r"cité|envoyé|posté|par|de|cita|citado|escrito|por|iniciado|publicado|citazione|originariamente|scritto|da|"
+    r"citaat|oorspronkelijk|geplaatst|door|cytat|napisał|przez|цитата|сообщение|от|alıntı|اقتباس|引用|인용|"
+    r"@|on|in reply to|\d)*"
+)
+"""What may stand before the name in the head of a quotation: "Originally posted by". In lower case."""
+
 CLOSING_HEADINGS = _words(
     "your answer|posting rules|leave a reply|leave a comment|post a comment|add a comment|write a comment|join the conversation|"
     "related|related posts|related articles|you may also like|read next|recent posts|recent comments|"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
 from worker.comments.markup.choice import choose_best, is_finer, overlapping_items
@@ -18,7 +17,7 @@ from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
 from worker.comments.markup.measures import Measures, measure
 from worker.comments.markup.opening_post import find_opening, find_submitter
-from worker.comments.markup.parents import find_parents
+from worker.comments.markup.parents import answer
 from worker.comments.markup.sections import find_spans
 from worker.comments.markup.stated_count import describe_missing, find_stated_count
 from worker.document import Fact, Thread
@@ -61,13 +60,12 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     )
     rows = [(item, comment) for item, comment in rows if item is not opening]
     kept = [item for item, _ in rows]
-    parents, how = find_parents(kept)
-    comments = [replace(comment, parent=parent) for (_, comment), parent in zip(rows, parents, strict=True)]
+    comments, how = answer(rows, post)
     why = (
         Fact(
             "comments", f"{len(comments)} in {best.group.key[0]}.{best.group.key[2]}", "; ".join(best.reasons)
         ),
-        Fact("parents", how, "the first encoding that holds"),
+        Fact("parents", how, "links to ids first, then the first encoding that holds"),
     )
     stated = find_stated_count(page, kept, len(comments), opened=opening is not None)
     return Thread(

@@ -1,78 +1,82 @@
-"""Find which comment answers which, by nesting, ids, depth or indentation."""
+"""Find which comment answers which: by links to ids, by nesting, by depth or indentation."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from worker.comments import class_words
 from worker.comments.markup.comment_items import Item
-from worker.page.page import Element
+from worker.comments.markup.levels import (
+    Parents,
+    parents_by_number,
+    parents_by_tree_depth,
+    parents_by_width,
+)
+from worker.comments.markup.mentions import find_mentioned_parents
+from worker.comments.markup.parent_links import parents_by_link, without_circles
+from worker.document import FoundComment
 
-Parents = list[int | None]
-MARGIN = re.compile(r"(?:margin|padding)-(?:left|inline-start|right)\s*:\s*(\d+(?:\.\d+)?)")
+MAX_ID_ELEMENTS = 12
+
+
+def answer(
+    rows: Sequence[tuple[Item, FoundComment]], opening: FoundComment | None
+) -> tuple[list[FoundComment], str]:
+    """The comments with their parents, and how these are told: in the texts only if all else is flat."""
+    items, comments = [item for item, _ in rows], [comment for _, comment in rows]
+    parents, how = find_parents(items)
+    if how == "flat":
+        authors, texts = [comment.author for comment in comments], [_text_of(comment) for comment in comments]
+        parents = find_mentioned_parents(items, authors, texts, _text_of(opening))
+        how = "mentions" if any(parent is not None for parent in parents) else how
+    told = [replace(comment, parent=parent) for comment, parent in zip(comments, parents, strict=True)]
+    return told, how
+
+
+def _text_of(comment: FoundComment | None) -> str:
+    parts = comment.content if comment else ()
+    return " ".join(part if isinstance(part, str) else part.text for part in parts).strip()
 
 
 def find_parents(items: Sequence[Item]) -> tuple[Parents, str]:
-    """The parent's index for each item, and the name of the encoding that gave it."""
-    for encoding in (_by_nesting, _by_attribute, _by_depth_class, _by_width, _by_tree_depth):
+    """The parent's index for each item, and the name of the encoding that gave it.
+
+    A link to an id is certain, where there is one. Else items inside others answer these; if none stands
+    inside another, the first kind of level that makes a tree tells the parents.
+    """
+    linked = parents_by_link(items)
+    placed, how = _by_place(items)
+    if not any(parent is not None for parent in linked):
+        return placed, how
+    merged = [link if link is not None else place for link, place in zip(linked, placed, strict=True)]
+    return without_circles(merged), "links" if how == "flat" else f"links and {how}"
+
+
+def _by_place(items: Sequence[Item]) -> tuple[Parents, str]:
+    """The parents by where the items stand, and how."""
+    encodings = (
+        (_by_nesting, "nesting"),
+        (parents_by_number, "depth numbers"),
+        (parents_by_width, "width"),
+        (parents_by_tree_depth, "tree depth"),
+    )
+    for encoding, how in encodings:
         parents = encoding(items)
         if any(parent is not None for parent in parents):
-            return parents, encoding.__name__.removeprefix("_by_").replace("_", " ")
+            return parents, how
     return [None] * len(items), "flat"
 
 
 def native_id(item: Item) -> str | None:
     """The platform's id of a comment, from an id or data attribute at or near the top of its box."""
-    for count, element in enumerate(item.elements()):
-        if count > 12:
-            break
+    for element in item.elements()[: MAX_ID_ELEMENTS + 1]:
         for name, value in element.attrs.items():
             if name == "id" or (name.startswith("data-") and name.endswith("id") and "parent" not in name):
                 found = re.findall(r"\d{2,}", value)
                 if found:
                     return str(found[-1])
     return None
-
-
-def _by_attribute(items: Sequence[Item]) -> Parents:
-    """By an attribute that names a parent by another item's id."""
-    known: dict[str, int] = {}
-    for index, item in enumerate(items):
-        own = native_id(item)
-        if own is not None:
-            known.setdefault(own, index)
-    parents: Parents = []
-    for index, item in enumerate(items):
-        found = None
-        for value in _parent_values(item):
-            target = known.get(value)
-            if target is not None and target != index:
-                found = target
-                break
-        parents.append(found)
-    return parents
-
-
-def _parent_values(item: Item) -> list[str]:
-    values = []
-    for count, element in enumerate(item.elements()):
-        if count > 40:
-            break
-        for name, value in element.attrs.items():
-            names_parent = "parent" in name and "parents" not in name
-            shown = (
-                name == "href"
-                and "#" in value
-                and re.search(r"parent|in-?reply|answer-?to", _describing_words(element))
-            )
-            if names_parent or shown:
-                values += re.findall(r"\d{2,}", value)[-1:]
-    return values
-
-
-def _describing_words(element: Element) -> str:
-    return " ".join(element.attrs.get(name, "") for name in ("class", "rel", "title")).lower()
 
 
 def _by_nesting(items: Sequence[Item]) -> Parents:
@@ -84,65 +88,4 @@ def _by_nesting(items: Sequence[Item]) -> Parents:
             open_items.pop()
         parents.append(open_items[-1] if open_items else None)
         open_items.append(index)
-    return parents
-
-
-def _by_depth_class(items: Sequence[Item]) -> Parents:
-    """By a depth number in a class or attribute of the box, a wrapper or the first elements inside."""
-    return _from_levels([_level(item) for item in items])
-
-
-def _level(item: Item) -> float | None:
-    near = [*item.roots[:1], *list(item.roots[0].ancestors())[:2], *list(item.elements())[1:4]]
-    for element in near:
-        for name in class_words.DEPTH_ATTRIBUTES:
-            if element.attrs.get(name, "").isdigit():
-                return float(element.attrs[name])
-        for token in element.classes:
-            found = class_words.DEPTH.search(token.lower())
-            if found:
-                return float(found[1])
-    return None
-
-
-def _by_width(items: Sequence[Item]) -> Parents:
-    """By a left margin, or the width of an empty spacer before the item's text."""
-    return _from_levels([_width(item) for item in items])
-
-
-def _width(item: Item) -> float | None:
-    for count, element in enumerate(
-        [*item.roots[:1], *list(item.roots[0].ancestors())[:1], *item.elements()]
-    ):
-        if count > 10:
-            break
-        found = MARGIN.search(element.attrs.get("style", ""))
-        if found:
-            return float(found[1])
-        width = element.attrs.get("width", "")
-        if element.tag in ("img", "td") and width.isdigit() and not element.text:
-            return float(width)
-    return 0.0
-
-
-def _by_tree_depth(items: Sequence[Item]) -> Parents:
-    """By depth in the tree: replies stand in a list after their parent's box, deeper in the tree."""
-    return _from_levels([float(item.roots[0].depth) for item in items])
-
-
-def _from_levels(levels: Sequence[float | None]) -> Parents:
-    """The parent is the nearest earlier item on a lower level. No parents if the levels make no tree."""
-    none: Parents = [None] * len(levels)
-    if any(level is None for level in levels) or not levels:
-        return none
-    known = [level for level in levels if level is not None]
-    if known[0] != min(known) or len(set(known)) > 15:
-        return none
-    parents: Parents = []
-    open_at: list[int] = []
-    for index, level in enumerate(known):
-        while open_at and known[open_at[-1]] >= level:
-            open_at.pop()
-        parents.append(open_at[-1] if open_at else None)
-        open_at.append(index)
     return parents
