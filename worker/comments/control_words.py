@@ -194,3 +194,15 @@ COLLAPSED_NOTICE = re.compile(
     r")\W*"
 )
 """Notices that a comment is collapsed, and the buttons that show it, in lower case."""
+
+REPLY_PHRASES = _words(
+    "replied to|replies to|replying to|reply to|in reply to|in-reply-to|in response to|response to|responding to|responded to|answered|"
+    "antwortete|antwortet|antwort an|antwort auf|als antwort auf|als antwort an|a répondu à|répond à|répondant à|en réponse à|réponse à|"
+    "respondió a|responde a|respondiendo a|en respuesta a|respuesta a|ha risposto a|risponde a|in risposta a|risposta a|respondeu a|"
+    "em resposta a|resposta a|reageerde op|reactie op|antwoord op|in antwoord op|als antwoord op|odpowiedział|odpowiedziała|"
+    "w odpowiedzi na|odpowiedź na|odpowiedź do|ответил|ответила|отвечает|в ответ на|ответ на|відповів|у відповідь на|yanıtladı|"
+    "yanıt olarak|cevap olarak|رد على|ردا على|ردًا على|回复|回覆|答复|返信先|の返信先|への返信|に返信|님에게 답글|svarade|svar till|svar på|svar til|"
+    "svarte|vastasi|vastaus|reagoval na|v odpovědi na|odpověď na|válasz|ca răspuns la|trả lời|membalas|menanggapi|"
+    "re|→|➜|➔|➤|▸|►|▶|↪|↩|⤷|»|@"
+)
+"""Words and signs between a commenter's name and the name of the one who is answered."""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 
-from worker.comments.dumps.author_names import mask_dates, read_name, recurring_words, score_names
+from worker.comments.dumps.addressees import without_addressees
+from worker.comments.dumps.author_names import (
+    SPEECH_VERB_END,
+    mask_dates,
+    read_name,
+    recurring_words,
+    score_names,
+)
 from worker.comments.dumps.header_groups import HeaderGroup
 from worker.comments.dumps.header_surroundings import without_odd_headers
 from worker.comments.dumps.headers import Header
@@ -53,6 +60,8 @@ def _group_at(lines: list[Line], headers: list[Header], place: str) -> HeaderGro
     kept = [
         (h, number, mask_dates(text)) for h, (number, text) in zip(headers, name_lines, strict=True) if text
     ]
+    texts_alone = without_addressees([text for _, _, text in kept])
+    kept = [(h, number, text) for (h, number, _), text in zip(kept, texts_alone, strict=True)]
     if len(kept) < 0.5 * len(headers):
         return None
     constant = find_constant_tokens([text for _, _, text in kept])
@@ -63,6 +72,8 @@ def _group_at(lines: list[Line], headers: list[Header], place: str) -> HeaderGro
     rows = [row for row in named if row[2]]
     if len(rows) < (0.8 if place in FAR_PLACES else 0.5) * len(headers):
         return None
+    if place == "below" and len(rows) < 0.9 * len(headers) and _open_quotes([text for _, _, text in kept]):
+        return None
     rows = without_odd_headers(lines, rows)
     names = [name for _, _, name, _ in rows]
     if len(rows) >= 3 and len({name.casefold() for name in names}) < 2:
@@ -72,3 +83,8 @@ def _group_at(lines: list[Line], headers: list[Header], place: str) -> HeaderGro
         names, [texts[row[0].line_number] for row in rows], len(headers)
     )
     return HeaderGroup(tuple(r[0] for r in rows), tuple(names), tuple(r[1] for r in rows), place, name_score)
+
+
+def _open_quotes(texts: list[str]) -> bool:
+    """Whether texts are mostly a name with a word of saying. In only some comments, that opens a quote."""
+    return sum(SPEECH_VERB_END.search(text) is not None for text in texts) >= 0.5 * len(texts)

@@ -15,7 +15,8 @@ SPEECH_VERB_END = re.compile(
 )
 BRACKETED = re.compile(r"(?<!\s)\s*\[[^\]]{0,500}\]")
 MAX_SHORT_WORD_CHARS = 3
-NAME_PADDING = " »«›‹→←↑↓▶►✓✔★☆:…"
+LEADING_DASHES = re.compile(r"^[-–—]+\s+")
+NAME_PADDING = " »«›‹→←↑↓▶►✓✔★☆:…↳└╰⤷*│┃"
 
 
 def score_names(names: list[str], texts: list[str], count: int) -> float:
@@ -26,7 +27,8 @@ def score_names(names: list[str], texts: list[str], count: int) -> float:
         2.0 * n / count
         + 1.5 * sum(map(_is_written_as_name, names)) / n
         + 0.5 * (different < n)
-        + 1.0 * (sum(bool(SPEECH_VERB_END.search(text) or BYLINE.search(text)) for text in texts) >= 0.6 * n)
+        + 1.0
+        * (sum(bool(SPEECH_VERB_END.search(text) or BYLINE.search(text)) for text in texts) > 0.6 * count)
         + 1.0 * min(1.0, 2 * different / n) * (n >= 4)
         - 1.0 * (n >= 5 and different <= 2)
     )
@@ -50,7 +52,7 @@ def read_name(text: str, constant: frozenset[str]) -> str:
     text = BRACKETED.sub(" ", text) if BRACKETED.sub("", text).strip() else text
     words = [word for word in re.findall(r"[^\W\d_]+", text) if normalize_line(word) not in constant]
     name = extract_name(text, constant) or extract_name(text, frozenset())
-    name = name.strip(NAME_PADDING)
+    name = LEADING_DASHES.sub("", name.strip(NAME_PADDING))
     return name if len(words) <= MAX_WORDS_BESIDE_NAME and is_name(name) else ""
 
 

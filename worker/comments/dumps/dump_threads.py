@@ -20,7 +20,7 @@ from worker.comments.dumps.headers import (
     group_by_writing,
     join_repeated_headers,
 )
-from worker.comments.dumps.lines import Line, read_lines
+from worker.comments.dumps.lines import Line, read_lines, without_level_signs
 from worker.comments.dumps.opening_posts import without_opening_post
 from worker.comments.dumps.parents import find_parents
 from worker.comments.dumps.speaker_lines import date_speaker_lines
@@ -91,13 +91,13 @@ def _is_labelled(group: HeaderGroup, blocks: tuple[Block, ...]) -> bool:
 def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
     comments: list[FoundComment] = []
     day_first = is_day_first(header.time_text for header in found.group.headers)
-    parents = find_parents([lines[block.first].indent for block in found.blocks])
-    for index, (block, header) in enumerate(zip(found.blocks, found.group.headers, strict=True)):
+    parents, blocks = find_parents(lines, found.group, found.blocks, page.lines)
+    for index, (block, header) in enumerate(zip(blocks, found.group.headers, strict=True)):
         votes = count_votes_in_lines(line.text for line in block.chrome)
         comments.append(
             FoundComment(
                 author=found.group.authors[index],
-                content=_paragraphs(page, block.body),
+                content=_paragraphs(page, block.body, lines[header.line_number].level_signs),
                 posted_text=header.time_text or None,
                 posted=parse(header.time_text, page.received, day_first=day_first),
                 parent=parents[index],
@@ -113,8 +113,11 @@ def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
     return Thread(tuple(comments), spans, found.stated, (why,), opening)
 
 
-def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:
-    """Make paragraphs of lines: an empty line separates paragraphs, a break separates lines."""
+def _paragraphs(page: Page, body: tuple[Line, ...], level_signs: int = 0) -> tuple[Element, ...]:
+    """Make paragraphs of lines: an empty line separates paragraphs, a break separates lines.
+
+    The signs for the level of the comment are not its text; those of a quote in it are.
+    """
     made: list[Element] = []
     children: list[Element | str] = []
     for line in (*body, Line(-1, 0, "", "")):
@@ -125,5 +128,7 @@ def _paragraphs(page: Page, body: tuple[Line, ...]) -> tuple[Element, ...]:
             continue
         if children:
             children.append(make_element("br"))
-        children.append(page.lines[line.number].strip())  # a "+1" is no bullet and its text
+        children.append(
+            without_level_signs(page.lines[line.number], level_signs)
+        )  # a "+1" is no bullet and its text
     return tuple(made)

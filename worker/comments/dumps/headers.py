@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from worker.comments.control_words import MEMBERSHIP_WORDS, SPEECH_VERBS
-from worker.comments.dumps.lines import Line, is_name, normalize_line
+from worker.comments.dumps.lines import Line, is_button, is_name, normalize_line
 from worker.dates.reading import DateSpan, find_dates
 
 MAX_HEADER_CHARS = 180
@@ -154,7 +154,7 @@ def _is_repeat(lines: list[Line], one: Header, other: Header, usual: Counter[tup
         "",
     )
     name = normalize_line(above).rstrip(" 0,.")
-    return bool(name) and any(text.rstrip(" 0,.") == name for text in found_[:2])
+    return bool(name) and not is_button(name) and any(text.rstrip(" 0,.") == name for text in found_[:2])
 
 
 def _writing_keys(header: Header) -> Iterator[tuple[str, ...]]:

@@ -18,7 +18,12 @@ from worker.comments.control_words import (
 from worker.dates.reading import find_dates
 from worker.page.boilerplate import Boilerplate, classify_line
 
-BULLET = re.compile(r"(?:[•●◦▪‣■□▶»>*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+")
+LEVEL_SIGNS = re.compile(r"\s*[>│┃║¦|](?:\s*[>│┃║¦|])*+(?=\s|$|\w)")
+"""Signs that stand before each line of a quote, or of a comment that answers another."""
+BULLET = re.compile(
+    r"(?:[•●◦▪‣■□▶»*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+"
+    r"|\d{1,2}(?:\.\d{1,2})++[.)]?\s+(?=[^\W\d])"
+)
 MAX_BUTTON_ROW_WORDS = 12
 """The most words in a row of buttons that single spaces separate."""
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
@@ -50,6 +55,8 @@ class Line:
     indent: int
     bullet: str
     text: str
+    level_signs: int = 0
+    """How many signs such as ">" stand before it, as part of the indentation."""
 
     @property
     def is_blank(self) -> bool:
@@ -66,12 +73,22 @@ def _parse_line(number: int, raw: str) -> Line:
     line = raw.expandtabs(4).rstrip()
     if len(line) < MAX_GLUED_CHARS and line[-1:].isalnum():
         line = GLUED.sub(" ", line, count=1)
-    text = line.lstrip()
+    signs = found[0] if (found := LEVEL_SIGNS.match(line)) else ""
+    text = line[len(signs) :].lstrip()
     indent = len(line) - len(text)
+    count = len("".join(signs.split()))
     found = BULLET.match(text)
     if found and (indent or found[0][0] != "o") and not _is_date(text, found[0]):
-        return Line(number, indent, found[0].strip(), text[found.end() :].strip())
-    return Line(number, indent, "", text)
+        return Line(number, indent, found[0].strip(), text[found.end() :].strip(), count)
+    return Line(number, indent, "", text, count)
+
+
+def without_level_signs(raw: str, count: int) -> str:
+    """A line as in the dump, without up to `count` signs before it."""
+    if count and (found := LEVEL_SIGNS.match(raw)):
+        places = [place for place, char in enumerate(found[0]) if not char.isspace()]
+        return raw[places[min(count, len(places)) - 1] + 1 :].strip()
+    return raw.strip()
 
 
 def _is_date(text: str, bullet: str) -> bool:

@@ -9,12 +9,13 @@ from worker.comments.dumps.headers import Header
 from worker.comments.dumps.lines import Line
 
 MAX_LINES_BELOW = 4
+MAX_TIMES_PER_SPEAKER = 1.2
 
 
 def date_speaker_lines(lines: list[Line], speakers: list[Header], dated: list[Header]) -> list[Header]:
     """The speaker lines, each with the time at the end of its comment. None if too few have one.
 
-    The same words open quotes, but no time stands at the end of a quote.
+    The same words open quotes: then more times are written like these, since not every comment has a quote.
     """
     if len(speakers) < 2:
         return []
@@ -27,6 +28,9 @@ def date_speaker_lines(lines: list[Line], speakers: list[Header], dated: list[He
     ahead = (times[n] for n in range(speakers[-1].line_number + 1, len(lines)) if n in times)
     found.append(next((time for time in ahead if time.after in beside), None))
     if sum(time is not None for time in found) < 0.8 * len(speakers):
+        return []
+    written = {(time.before, time.after) for time in found if time}
+    if sum((time.before, time.after) in written for time in dated) > MAX_TIMES_PER_SPEAKER * len(speakers):
         return []
     return [
         speaker

@@ -14,6 +14,7 @@ from worker.comments.dumps.lines import (
     is_button,
     is_comment_heading,
 )
+from worker.comments.dumps.nesting import find_nesting
 from worker.comments.dumps.repeated_lines import RepeatedLines
 from worker.dates.reading import parse_absolute
 from worker.page.boilerplate import Boilerplate, classify_line
@@ -62,12 +63,19 @@ def weigh_evidence(
         "several": min(1.0, math.log2(count) / 3),
         "each counts its own comments": -3.0 * any(map(_counts_comments, repeated.fixed)),
         "profiles": 1.0 * bool(profiles),
+        "answers below what they answer": 0.5 * _is_nested(lines, group),
         "a list of other pages": -LISTING_POINTS * _is_listed(lines, blocks[0].first, heading),
         "names are titles": -LISTING_POINTS * _are_titles(lines, group),
         "each below a title": -LISTING_POINTS
         * (heading is None and _has_titles_above(lines, group, repeated)),
     }
     return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
+
+
+def _is_nested(lines: list[Line], group: HeaderGroup) -> bool:
+    starts = [lines[number] for number in group.starts()]
+    parents = find_nesting([f"{' ' * line.indent}{line.bullet}{line.text}" for line in starts])
+    return any(parent is not None for parent in parents)
 
 
 def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
@@ -151,6 +159,7 @@ def _time_evidence(group: HeaderGroup) -> dict[str, float]:
 
 def _people_evidence(group: HeaderGroup, count: int) -> dict[str, float]:
     names = {name.casefold() for name in group.authors if name}
+    quoted = sum(bool(SPEECH_VERB_END.search(header.after)) for header in group.headers)
     spoken = sum(bool(SPEECH_VERB_END.search(header.before)) for header in group.headers)
     worded = sum(bool(name and SENTENCE_WORDS.search(name)) for name in group.authors)
     return {
@@ -158,6 +167,7 @@ def _people_evidence(group: HeaderGroup, count: int) -> dict[str, float]:
         "people come back": 0.5 * (len(names) < count and count >= 3),
         "name beside time": 0.5 * (group.place in ("before", "above")),
         "words of saying": 1.0 * (spoken >= 0.6 * count),
+        "each opens a quote": -2.5 * (quoted >= 0.6 * count),
         "names are words of a sentence": -2.5 * (worded >= 0.5 * count),
     }
 
