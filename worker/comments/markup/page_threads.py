@@ -19,6 +19,7 @@ from worker.comments.markup.measures import Measures, measure
 from worker.comments.markup.opening_post import find_opening, find_submitter
 from worker.comments.markup.parents import answer
 from worker.comments.markup.sections import find_spans
+from worker.comments.markup.signed_paragraphs import find_signed
 from worker.comments.markup.stated_count import describe_missing, find_stated_count
 from worker.document import Fact, Thread
 from worker.page.page import Page, Span
@@ -37,9 +38,12 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     candidates = read_candidates(find_groups(page, measures, areas), measures)
     enough = MIN_POINTS - AREA_POINTS if areas else MIN_POINTS
     good = [candidate for candidate in candidates if candidate.points >= enough + (len(candidate.items) == 1)]
+    signed = find_signed(page, measures)
     if not good:
-        return Thread()
+        return signed
     best = choose_best(good)
+    if len(signed.comments) > len(best.items):
+        return signed
     chosen = [
         best,
         *_find_further(best, [candidate for candidate in good if candidate is not best], measures),
