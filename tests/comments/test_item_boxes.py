@@ -150,3 +150,19 @@ def test_posts_of_people_without_names() -> None:
         "<blockquote>{text}</blockquote></div>"
     )
     assert found_in(row, '<div class="thread">') == [("Anonymous", when, text) for _, when, text in RIGHT]
+
+
+def test_the_subject_of_every_post_is_not_its_author() -> None:
+    row = (
+        '<div class="post_wrapper"><div class="poster"><h4><a href="/profile/{n}">{name}</a></h4><i>Member</i></div>'
+        '<div class="postarea"><h5><a href="#msg{n}">Re: Lock 1.1.10 of the canal</a></h5><div class="small">{when}</div><div class="inner">{text}</div></div></div>'
+    )
+    assert found_in(row, '<div id="forumposts">')[-5:] == RIGHT[-5:]
+
+
+def test_odd_and_even_boxes_inside_the_comments_are_one_place() -> None:
+    row = (
+        '<li><div class="reply-header">{when}</div><div class="{odd} reply"><div class="reply-author"><a href="/users/{n}">{name}</a></div>'
+        '<div class="words"><p>{text}</p></div></div></li>'
+    )
+    assert found_in(row, '<ul class="replies">', "</ul>") == RIGHT

@@ -75,6 +75,7 @@ def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: M
         "people come back": 0.4 * (names is not None and _come_back(names)),
         "answers in answers": 0.6 * (whole and _nested(items)),
         "one name only": -1.5 * (names is not None and len(sample.items) > 3 and names.distinct_share < 0.08),
+        "nearly one name": -1.0 * (names is not None and names.is_constant and not names.is_nobody),
         "several times in one": -2.5 * min(1.0, _extra_times(times)),
         "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
         "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample.items, sample.marks),

@@ -100,6 +100,12 @@ class Place:
         return sum([is_time(piece) for piece in self.pieces]) / len(self.pieces)
 
     @LazyAttribute
+    def dated_chars_share(self) -> float:
+        """The share of characters in dates: "1.1.10" in a subject is a version's number."""
+        dated = sum([span[1] - span[0] for piece in self.pieces if (span := piece.date_span)])
+        return dated / max(1, sum([len(piece.text) for piece in self.pieces]))
+
+    @LazyAttribute
     def name_share(self) -> float:
         """The share of pieces that are names, labels left out."""
         bare = sum([piece.short_text.is_label for piece in self.pieces])
@@ -144,9 +150,13 @@ class Place:
 
     @LazyAttribute
     def mostly_one_name(self) -> bool:
-        """Whether one name stands in most items and others in the rest, one in each: a thread's starter."""
-        names = Counter(piece.short_text.normalized for piece in self.pieces)
-        return len(names) > 1 and len(self.pieces) == self.holders and self.name_share == 1.0
+        """Whether one name stands in most items and others in the rest, one in each: a thread's starter.
+
+        "The canal" and "Re: The canal" are not two names.
+        """
+        names = {piece.short_text.normalized for piece in self.pieces}
+        apart = not any(one != other and one in other for one in names for other in names)
+        return len(names) > 1 and apart and len(self.pieces) == self.holders and self.name_share == 1.0
 
     @LazyAttribute
     def is_nobody(self) -> bool:
@@ -243,7 +253,7 @@ def choose_time_place(places: dict[str, Place]) -> str | None:
         clock = sum(bool(re.search(r"\d[:.h]\d\d", piece.text)) for piece in place.pieces) / len(place.pieces)
         machine = sum(machine_time(piece.element) is not None for piece in place.pieces) / len(place.pieces)
         extra = max(0.0, len(place.pieces) / (place.share * place.holders) - 1)
-        points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra
+        points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra - 0.2 * (1 - place.dated_chars_share)
         points += 0.2 * bool(class_words.TIME.search(class_words_of(path))) - 0.4 * bool(
             re.search(r"join|member|since|edit|regist|quote|cite|profile", class_words_of(path))
         )

@@ -34,6 +34,10 @@ MAX_INDENTED_CHARS = 400
 """A piece of text below this length may be a short text with line ends and indentation around it."""
 GENERATED_CLASS = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
 MAYBE_GENERATED_CLASS = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
+ALTERNATING_CLASS = re.compile(
+    r"(?:thread-)?(?:odd|even)|alt(?:ernate)?|first|last|(?:row|bg)[-_]?\d?", re.IGNORECASE
+)
+"""What sets a row apart from its neighbours and does not say what it holds."""
 MIN_GENERATED_CLASSES = 8
 """From this number of different generated-looking words, a page's classes are made by a program."""
 DIGIT = re.compile(r"\d")
@@ -213,8 +217,9 @@ def _possible_prefix(classes: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _step_of_first_class(tag: str, classes: str) -> str:
-    words = classes.split(None, 1)
-    return f"/{tag}.{strip_digits(words[0]).replace('/', '-') if words else ''}"
+    words = classes.split()
+    word = next((word for word in words if not ALTERNATING_CLASS.fullmatch(word)), "")
+    return f"/{tag}.{strip_digits(word).replace('/', '-')}"
 
 
 @lru_cache(maxsize=16384)
