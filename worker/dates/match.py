@@ -13,10 +13,11 @@ from functools import lru_cache
 
 from worker.dates import words
 from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
+from worker.dates.calendars import IRANIAN_MONTHS
 from worker.dates.folding import WORD, fold
 from worker.dates.found_time import FoundTime
 from worker.dates.tables import DAYS_BACK, MONTHS, SHORT_UNITS, WEEKDAYS
-from worker.dates.written import find_east_asian, find_iso, find_numeric, find_written
+from worker.dates.written import find_east_asian, find_iso, find_numeric, find_other_calendars, find_written
 
 DIGIT = re.compile(r"\d")
 MIN_ISO_DIGITS, MIN_NUMERIC_DIGITS = 6, 4
@@ -61,6 +62,7 @@ def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[FoundTime]]]
         (digits and is_east_asian, find_east_asian),
         (digits >= MIN_NUMERIC_DIGITS, find_numeric),
         (not AGO_TOKENS.isdisjoint(tokens), find_ago),
+        (digits and (is_east_asian or not IRANIAN_MONTHS.keys().isdisjoint(tokens)), find_other_calendars),
         (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
         (is_east_asian or not NAMED_TOKENS.isdisjoint(tokens), find_named),
         (digits and not SHORT_TOKENS.isdisjoint(tokens), find_short),

@@ -18,10 +18,10 @@ CLOCK = re.compile(
     rf"(?:\s?(?P<after>{_DAY_HALF})(?!\w))?(?P<word>\s?(?:h|uhr|ч)(?!\w))?"
 )
 JOIN = re.compile(
-    r"t(?=\d)|(?:\s*\([^)]{1,4}\)\s*|[\s,;.·•|@–—-]*(?:(?:г|r|año)\.\s?)?(?:"
+    r"t(?=\d)|(?:\s*\([^)]{1,4}\)\s*|[\s,،;.·•|@–—-]*(?:(?:г|r|año)\.\s?)?(?:"
     r"at|on|um|à|lúc|pukul|ora|o|को|เวลา|"
     r"a las|a la|alle ore|alle|ore|às|as|om|o godz\.?|o|в|saat|klo|kl\.?|ved|الساعة|在|u|v)?"
-    rf"(?:\s*(?!{_DAY_HALF})(?:{WORD})[.,]?(?=\s+\d))?)[\s,:]*"
+    rf"(?:\s*(?!{_DAY_HALF})(?:{WORD})[.,]?(?=\s+\d))?)[\s,،:]*"
 )
 ZONE = re.compile(r"\s?\(?(?:(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?|([^\W\d_]{1,4}))(?![\w:])\)?")
 Clock = tuple[int, int | None, int | None]
@@ -52,7 +52,7 @@ def read_clock_after(text: str, end: int) -> tuple[Clock | None, int | None, int
     if (
         joined
         and at > end
-        and text[end:at].strip(" ,;.·•|@–—-()")
+        and text[end:at].strip(" ,،;.·•|@–—-()")
         and not any(c.isdigit() for c in text[at : at + 2])
     ):
         at = end

@@ -55,6 +55,15 @@ MONTHS = {
     "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november nop|desember des",
 }
 
+IRANIAN_MONTHS = (
+    "فروردین فروردين حمل farvardin|اردیبهشت ارديبهشت ثور ordibehesht|خرداد جوزا khordad|تیر تير سرطان tir|مرداد امرداد اسد mordad|"
+    "شهریور شهريور سنبله shahrivar|مهر میزان ميزان mehr|آبان ابان عقرب aban|آذر اذر قوس azar|دی دي جدی dey|بهمن دلو bahman|"
+    "اسفند حوت esfand"
+)
+"""The months of the Iranian calendar, with their names in Afghanistan."""
+
+THAI_SHORT_MONTHS = "ม.ค.|ก.พ.|มี.ค.|เม.ย.|พ.ค.|มิ.ย.|ก.ค.|ส.ค.|ก.ย.|ต.ค.|พ.ย.|ธ.ค."
+
 WEEKDAYS = {
     "en": "monday mon|tuesday tue tues|wednesday wed|thursday thu thurs thur|friday fri|"
     "saturday sat|sunday sun",
@@ -158,9 +167,7 @@ NUMBERS = {
 }
 
 AGO_BEFORE = "vor|pre|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|cách đây"
-AGO_AFTER = (
-    "पहले|پیش|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
-)
+AGO_AFTER = "पहले|پیش|پيش|قبل|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
 AROUND = "för|for"
 """Words before an amount that is followed by `AGO_AFTER`: "för 3 månader sedan". Alone they mean nothing."""
 ABOUT = (
@@ -179,14 +186,15 @@ DAYS_BACK = {  # "_" is a space
 NOW = (
     "just now|right now|now|moments ago|a moment ago|seconds ago|gerade eben|soeben|eben gerade|"
     "à l'instant|a l'instant|ahora mismo|justo ahora|proprio ora|adesso|agora mesmo|agora|zojuist|zonet|"
-    "przed chwilą|teraz|только что|сейчас|az önce|şimdi|الآن|刚刚|剛剛|たった今|今|방금"
+    "przed chwilą|teraz|только что|сейчас|az önce|şimdi|الآن|刚刚|剛剛|たった今|今|방금|เมื่อสักครู่|เมื่อกี้|لحظاتی پیش|همین حالا|अभी"
 )
 
 ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
     "mesz": 120, "eet": 120, "eest": 180, "msk": 180, "мск": 180, "trt": 180, "jst": 540, "kst": 540,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
-    "akst": -540, "akdt": -480, "hst": -600, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
+    "sgt": 480, "hkt": 480, "awst": 480, "pht": 480, "myt": 480, "wib": 420,
+    "pkt": 300, "irst": 210, "sast": 120, "brt": -180, "acst": 570, "acdt": 630, "akst": -540, "akdt": -480, "hst": -600, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
 }  # fmt: skip
 """Minutes east of Greenwich (RFC 2822, section 4.3, and the common civil zones)."""
 

@@ -6,6 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from worker.dates.calendars import (
+    BUDDHIST_YEARS_AHEAD,
+    find_iranian_dates,
+    find_thai_short_dates,
+    from_iranian,
+    is_buddhist_year,
+    is_iranian_year,
+)
 from worker.dates.folding import WORD
 from worker.dates.found_time import FoundTime
 from worker.dates.tables import MONTHS, WEEKDAYS
@@ -30,8 +38,6 @@ EAST_ASIAN_DATE = re.compile(
 )
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)({WORD})\.?,?\s*$")
 VIETNAMESE = re.compile(r"(?:ngày )?(?<!\d)(\d\d?) tháng (\d\d?)(?!\d)(?:,?\s(?:năm )?(\d{4}))?")
-BUDDHIST_YEARS_AHEAD = 543
-"""The calendar of Thailand is this many years ahead."""
 
 
 def _read_year(shown: str | None) -> int:
@@ -41,9 +47,16 @@ def _read_year(shown: str | None) -> int:
     year = int(shown)
     if len(shown) == 2:
         year += 2000 if year < 70 else 1900
-    if 2450 < year < 2650:
+    if is_buddhist_year(year):
         year -= BUDDHIST_YEARS_AHEAD
     return year
+
+
+def _to_gregorian(year: int, month: int, day: int) -> tuple[int, int, int]:
+    """The same day with a Gregorian year, if the year is of the Iranian or Thai calendar."""
+    if is_buddhist_year(year):
+        year -= BUDDHIST_YEARS_AHEAD
+    return (from_iranian(year, month, day) if is_iranian_year(year) else None) or (year, month, day)
 
 
 def _is_plausible(year: int, month: int, day: int) -> bool:
@@ -68,7 +81,7 @@ def _dated_time(text: str, span: tuple[int, int], date: tuple[int, int, int]) ->
 def find_iso(text: str) -> Iterator[FoundTime]:
     """ISO 8601, with dashes, or compact with a time after it."""
     for found in ISO.finditer(text):
-        year, month, day = (int(group) for group in found.groups() if group)
+        year, month, day = _to_gregorian(*(int(group) for group in found.groups() if group))
         if _is_plausible(year, month, day):
             yield _iso_time(text, found, year, month, day)
 
@@ -88,11 +101,12 @@ def find_numeric(text: str) -> Iterator[FoundTime]:
     """Day, month and year in figures, with dots, slashes or dashes."""
     for found in NUMERIC.finditer(text):
         if found[1]:
-            year, month, day = int(found[1]), int(found[3]), int(found[4])
+            year, month, day = _to_gregorian(int(found[1]), int(found[3]), int(found[4]))
             swappable, day_first = False, False
         else:
             first, second, year = int(found[5]), int(found[7]), _read_year(found[8])
-            swappable = first <= 12 and second <= 12 and first != second
+            is_thai = len(found[8]) == 4 and is_buddhist_year(int(found[8]))
+            swappable = first <= 12 and second <= 12 and first != second and not is_thai
             day_first = second <= 12 and not (swappable and found[6] == "/")
             month, day = (second, first) if day_first else (first, second)
         if _is_plausible(year, month, day):
@@ -104,6 +118,13 @@ def _find_vietnamese(text: str) -> Iterator[FoundTime]:
     for found in VIETNAMESE.finditer(text):
         if _is_plausible(int(found[3] or 2000), int(found[2]), int(found[1])):
             yield _dated_time(text, found.span(), (_read_year(found[3]), int(found[2]), int(found[1])))
+
+
+def find_other_calendars(text: str) -> Iterator[FoundTime]:
+    """Dates with month names of the Iranian calendar, and with the short names of Thailand."""
+    for finder in (find_iranian_dates, find_thai_short_dates):
+        for span, found in finder(text):
+            yield _dated_time(text, span, found)
 
 
 def find_written(text: str) -> Iterator[FoundTime]:
