@@ -8,11 +8,21 @@ from collections.abc import Sequence
 from worker.comments.dumps.lines import counts_posts, is_comment_heading
 from worker.comments.markup.comment_items import Item
 from worker.document import Fact
-from worker.page.page import Page
+from worker.page.page import Element, Page
 
 MAX_DISTANCE_ELEMENTS = 60
 """How many elements before the first and after the last comment are searched."""
 MAX_TEXT_CHARS = 60
+MAX_COMMENTS = 1_000_000
+OF = r"\s*(?:of|out of|von|aus|de|sur|di|van|z|ze|av|af|из|から|/|中)\s*"
+WHOLE = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+"
+NUMBER = re.compile(r"(\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+(?=\s?k\b))?)(?:\s?(k)\b)?")
+PART_OF = re.compile(rf"\d{OF}({WHOLE})()(?![\d.])")
+"""A part and the whole: "20 of 57"."""
+PAGE_OF = re.compile(
+    rf"(?:page|seite|página|pagina|strona|страница|sayfa|sida|side|ページ)\s*\d+(?:{OF}\d+)?"
+)
+RANGE = re.compile(rf"(\d+)\s?(?:-|–|—|to|bis|à|a|до|～|~)\s?(\d+){OF}({WHOLE})(?![\d.])")
 MORE_LINK = re.compile(
     r"more|all|older|newer|next|previous|weitere|mehr|alle|ältere|nächste|plus de|tous|suivant|más|todos|"
     r"siguiente|altri|tutti|mais|próxim|meer|volgende|więcej|następn|ещё|еще|все|следующ|"
@@ -23,21 +33,74 @@ MORE_LINK = re.compile(
 
 
 def find_stated_count(page: Page, items: Sequence[Item], count: int, *, opened: bool) -> int | None:
-    """Read the number of comments from a short text above the first item.
+    """Read the number of comments from a short text above the first item, or from a range around the items.
 
     If the thread has an opening post, a count of posts is one more than the number of comments.
     """
-    first = items[0].start
+    first, last = items[0].start, items[-1].end
     for element in reversed(page.elements[max(0, first - MAX_DISTANCE_ELEMENTS) : first]):
-        text = " ".join("".join(child for child in element.children if isinstance(child, str)).split())
-        if not text or len(text) > MAX_TEXT_CHARS or not any(c.isdigit() for c in text):
-            continue
-        shown = re.search(r"\d[\d.,]*", text)
-        if shown and is_comment_heading(text):
-            number = int(re.sub(r"\D", "", shown[0])) - (opened and counts_posts(text))
-            if count <= number <= 1_000_000:
-                return number
+        own, whole = _own_text(element), _whole_text(element) if element.end <= first else ""
+        number = _read_range(whole or own, count, opened=opened)
+        if number is None:
+            number = _read_heading(own, whole)
+            if number is not None:
+                number -= opened and counts_posts(own)
+        if number is not None and count <= number <= MAX_COMMENTS:
+            return number
+    for element in page.elements[last : last + MAX_DISTANCE_ELEMENTS]:
+        number = _read_range(_whole_text(element), count, opened=opened)
+        if number is not None and count <= number <= MAX_COMMENTS:
+            return number
     return None
+
+
+def _own_text(element: Element) -> str:
+    """The text of an element without that of its children; empty if it is long."""
+    text = " ".join("".join(child for child in element.children if isinstance(child, str)).split())
+    return text if len(text) <= MAX_TEXT_CHARS else ""
+
+
+def _whole_text(element: Element) -> str:
+    """The text of an element and all below it, with spaces between; empty if it is long."""
+    text = ""
+    for part in element.strings():
+        text = " ".join(f"{text} {part}".split())
+        if len(text) > MAX_TEXT_CHARS:
+            return ""
+    return text
+
+
+def _read_heading(own: str, whole: str) -> int | None:
+    """The number in a heading, or in boxes of its own beside its word. "Posts 12" may be of a person."""
+    if is_comment_heading(own) and (number := _read_number(own)) is not None:
+        return number
+    words = [word for word in whole.split() if any(c.isalpha() for c in word)]
+    is_label = len(words) == 1 and is_comment_heading(whole) and not counts_posts(whole)
+    return _read_number(whole) if is_label else None
+
+
+def _read_number(text: str) -> int | None:
+    """The number in a heading: "Comments (12)", "20 of 57 comments", "1.2k replies"."""
+    told = PAGE_OF.sub(" ", text.casefold())
+    found = PART_OF.search(told) or NUMBER.search(told)
+    if found is None:
+        return None
+    number, thousands = found[1], found[2]
+    if thousands:
+        return round(float(number.replace(",", ".")) * 1000)
+    return int(re.sub(r"\D", "", number))
+
+
+def _read_range(text: str, count: int, *, opened: bool) -> int | None:
+    """The whole of a range that is as long as the items shown: "Showing 1-20 of 57"."""
+    found = RANGE.search(text.casefold())
+    if found is None:
+        return None
+    first, last, whole = (int(re.sub(r"\D", "", number)) for number in found.groups())
+    shown = last - first + 1
+    if shown == count:
+        return whole
+    return whole - 1 if opened and shown == count + 1 else None
 
 
 def describe_missing(page: Page, items: Sequence[Item], count: int, stated: int | None) -> tuple[Fact, ...]:
