@@ -206,3 +206,15 @@ REPLY_PHRASES = _words(
     "re|→|➜|➔|➤|▸|►|▶|↪|↩|⤷|»|@"
 )
 """Words and signs between a commenter's name and the name of the one who is answered."""
+
+DELETED_NOTICE = re.compile(
+    r"\W*+(?:(?:this|dieser?|ce|est[ea]|questo|dit|ten|этот|данный|bu)\s+)?"
+    r"(?:comment|post|message|reply|answer|kommentar|beitrag|nachricht|antwort|commentaire|comentario|mensaje|"
+    r"comentário|mensagem|commento|messaggio|reactie|bericht|komentarz|wpis|комментарий|сообщение|yorum)?\s*+"
+    r"(?:has\ been|was|is|wurde|ist|a\ été|est|ha\ sido|fue|foi|è\ stato|został|был[оа]?)?\s*+"
+    r"(?:deleted|removed|gelöscht|entfernt|supprimée?|eliminad[oa]|borrado|cancellato|rimosso|excluíd[oa]|"
+    r"removido|verwijderd|usunięt\w+|удал[её]н\w*|silindi|محذوف|已删除|削除済み|삭제\w*)"
+    r"(?:\s+(?:by|from|von|vom|par|por|da|dal|door|przez)\b.{0,60})?\W*+",
+    re.IGNORECASE,
+)
+"""A text that stands in place of a deleted comment."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from worker.comments.markup.measures import IGNORED_TAGS, Measures
 from worker.comments.markup.sibling_runs import with_siblings
+from worker.document import FoundComment
 from worker.page.page import Element
 
 MAX_WIDENING_LEVELS = 6
@@ -86,6 +87,9 @@ class Item:
             if element.end > number:
                 outer.append((around, end_of_around))
                 around, end_of_around = place, element.end
+
+
+Row = tuple[Item, FoundComment]
 
 
 def single_items(members: Sequence[Element], measures: Measures) -> list[Item]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.comments import class_words
-from worker.comments.control_words import BYLINE_WORDS
+from worker.comments.control_words import BYLINE_WORDS, DELETED_NOTICE
 from worker.comments.dumps.lines import extract_name, find_constant_tokens, is_label, is_name, normalize_line
 from worker.comments.markup.candidates import Candidate
 from worker.comments.markup.collapsed import find_collapsed
-from worker.comments.markup.comment_items import Item
+from worker.comments.markup.comment_items import Item, Row
 from worker.comments.markup.content import Content, extract_contents
 from worker.comments.markup.fields_by_vote import (
     Place,
@@ -23,6 +23,7 @@ from worker.comments.markup.fields_by_vote import (
     machine_time,
     read_pieces,
 )
+from worker.comments.markup.other_boxes import is_deleted, leave_out_copies, leave_out_others, text_of
 from worker.comments.markup.parents import native_id
 from worker.comments.markup.roles import Roles
 from worker.comments.markup.votes import choose_vote_places, read_votes
@@ -31,12 +32,6 @@ from worker.dates.reading import find_dates, is_day_first, parse, parse_absolute
 from worker.document import FoundComment
 from worker.page.page import Element, Page
 
-DELETED_NOTICE = re.compile(
-    r"^\[?(?:deleted|removed|gelöscht|supprimé|eliminado|cancellato|excluído|verwijderd|usunięt\w+|"
-    r"удален\w*|удалён\w*|silindi|محذوف|已删除|削除済み|삭제\w*)\]?$",
-    re.IGNORECASE,
-)
-Row = tuple[Item, FoundComment]
 PINGBACK_CLASS = re.compile(r"pingback|trackback")
 """Classes of notices that another site links here. No reader wrote them."""
 
@@ -50,7 +45,7 @@ def read_comments(page: Page, candidates: Sequence[Candidate], items: Sequence[I
         pieces = candidate.pieces_and_places if len(candidates) == 1 else read_pieces(alike)
         for row in _read_group(page, alike, *pieces):
             read[row[0].start] = row
-    return [read[item.start] for item in items if item.start in read]
+    return leave_out_copies([read[item.start] for item in items if item.start in read])
 
 
 def _read_group(
@@ -82,23 +77,14 @@ def _read_group(
         comment = _make_comment(item, name, text, read_votes(item, own, vote_places))
         comment = replace(comment, posted_text=shown, posted=posted, collapsed=number in collapsed)
         rows.append((item, comment))
-    return _without_empty_boxes(rows)
-
-
-def _without_empty_boxes(rows: list[Row]) -> list[Row]:
-    """Leave out boxes without name and time if nearly all have both: a form may use the same markup."""
-    whole = sum(comment.author is not None and comment.posted_text is not None for _, comment in rows)
-    if whole < 0.8 * len(rows):
-        return rows
-    return [row for row in rows if row[1].author or row[1].posted_text or row[1].deleted]
+    usual = {items[piece.item].start for piece in pieces if piece.place in (time, author)}
+    return leave_out_others(rows, usual)
 
 
 def _make_comment(
     item: Item, name: tuple[str, Element] | None, text: Content, votes: dict[str, int]
 ) -> FoundComment:
     own_id = native_id(item)
-    whole_text = " ".join(part if isinstance(part, str) else part.text for part in text).strip()
-    classes = " ".join(item.roots[0].classes).lower()
     return FoundComment(
         author=name[0] if name else None,
         content=text,
@@ -108,7 +94,7 @@ def _make_comment(
         score=votes.get("score"),
         likes=votes.get("likes"),
         dislikes=votes.get("dislikes"),
-        deleted=bool(DELETED_NOTICE.match(whole_text) or class_words.DELETED.search(classes)),
+        deleted=is_deleted(item, text_of(text)),
     )
 
 
@@ -121,7 +107,7 @@ def _other_author_places(
         return []
     others: dict[str, Place] = defaultdict(lambda: Place(count - len(named)))
     for piece in pieces:
-        if piece.item not in named:
+        if piece.item not in named and not DELETED_NOTICE.fullmatch(piece.text):
             others[piece.place].pieces.append(piece)
     found = choose_author_place(others, time)
     return [found] if found else []

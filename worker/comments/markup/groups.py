@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from worker.comments.control_words import DELETED_NOTICE
 from worker.comments.markup.measures import Measures
 from worker.comments.markup.shapes import ElementNumbers, ShapeKey, find_shapes, name_weight
 from worker.page.page import Element, Page, Span
@@ -90,9 +91,16 @@ def _without_repeats(
 
 
 def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element, ...]:
-    """Leave out members without a date and with little text: previews of forms, templates of scripts."""
+    """Leave out members without a date and with little text: previews of forms, templates of scripts.
+
+    Notices in place of deleted comments stay.
+    """
     return tuple(
-        m for m in members if measures.text_chars[m.start] >= MIN_MEMBER_CHARS or m.start in measures.holders
+        m
+        for m in members
+        if measures.text_chars[m.start] >= MIN_MEMBER_CHARS
+        or m.start in measures.holders
+        or DELETED_NOTICE.fullmatch(m.text)
     )
 
 

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 from worker.comments.dumps.lines import is_name
 from worker.comments.markup.candidates import Candidate
-from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields import Row
+from worker.comments.markup.comment_items import Item, Row
 from worker.comments.markup.opening_signs import OpeningSigns, find_title, shown_time
 from worker.document import FoundComment
 from worker.page.page import Page
