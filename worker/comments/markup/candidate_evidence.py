@@ -89,7 +89,8 @@ def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: M
     }
     if not (named >= 1 or any(evidence[name] for name in DISCUSSION_EVIDENCE)):
         evidence["nothing says so"] = -1.5
-        evidence["by nobody"] = -2.0 * (not (sample.is_by_people or _follows_byline(times)))
+        numbered_posts = named > 0 and evidence["numbered"] > 0 and not _are_linked(names)
+        evidence["by nobody"] = -2.0 * (not (sample.is_by_people or numbered_posts or _follows_byline(times)))
         evidence["begin with a link"] = -1.5 * _first_link_share(sample)
         evidence["says little"] = -3.0 * (
             sum(len(piece.text) for piece in sample.texts) < MIN_ITEM_CHARS * len(sample.items)
@@ -120,6 +121,11 @@ def is_followed_by_verb(place: Place) -> bool:
         for piece in place.pieces
     )
     return said > 0.6 * len(place.pieces)
+
+
+def _are_linked(names: Place | None) -> bool:
+    """Whether most names are links: if not to people, then to the subjects of articles."""
+    return names is not None and sum(piece.linked for piece in names.pieces) > 0.5 * len(names.pieces)
 
 
 def _follows_byline(times: Place | None) -> bool:
