@@ -68,6 +68,8 @@ PURPOSE_ATTRIBUTES = (
 )
 """Attributes, besides classes, that say what an element is for."""
 MAX_SAMPLE_PIECES = 5
+MIN_TIME_POINTS = 0.45
+MIN_ORDERED_TIMES, MAX_ORDERED_PIECES = 3, 30
 
 
 class Place:
@@ -104,6 +106,16 @@ class Place:
         """The share of characters in dates: "1.1.10" in a subject is a version's number."""
         dated = sum([span[1] - span[0] for piece in self.pieces if (span := piece.date_span)])
         return dated / max(1, sum([len(piece.text) for piece in self.pieces]))
+
+    @LazyAttribute
+    def is_in_order_of_time(self) -> bool:
+        """Whether the times there rise or fall from item to item. Dates of joining do not."""
+        found = (
+            parse_absolute(machine_time(piece.element) or piece.text)
+            for piece in self.pieces[:MAX_ORDERED_PIECES]
+        )
+        times = [moment.at for moment in found if moment]
+        return len(set(times)) >= MIN_ORDERED_TIMES and times in (sorted(times), sorted(times, reverse=True))
 
     @LazyAttribute
     def name_share(self) -> float:
@@ -245,21 +257,36 @@ def class_words_of(unit_place: str) -> str:
 
 
 def choose_time_place(places: dict[str, Place]) -> str | None:
-    """Choose the place that holds each item's time."""
-    best, best_points = None, 0.45
-    for path, place in places.items():
-        if place.share < 0.3 or place.time_share < 0.6:
-            continue
-        clock = sum(bool(re.search(r"\d[:.h]\d\d", piece.text)) for piece in place.pieces) / len(place.pieces)
-        machine = sum(machine_time(piece.element) is not None for piece in place.pieces) / len(place.pieces)
-        extra = max(0.0, len(place.pieces) / (place.share * place.holders) - 1)
-        points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra - 0.2 * (1 - place.dated_chars_share)
-        points += 0.2 * bool(class_words.TIME.search(class_words_of(path))) - 0.4 * bool(
-            re.search(r"join|member|since|edit|regist|quote|cite|profile", class_words_of(path))
-        )
-        if points > best_points:
-            best, best_points = path, points
-    return best
+    """Choose the place that holds each item's time.
+
+    Where several may, times that rise or fall over all items are better than dates without an order.
+    """
+    points = {
+        path: found
+        for path, place in places.items()
+        if (found := _time_points(path, place)) > MIN_TIME_POINTS
+    }
+    if len(points) > 1:
+        for path in points:
+            place = places[path]
+            is_on_each = place.share > 0.9 and len(place.pieces) == place.holders
+            points[path] += 0.3 * (is_on_each and place.is_in_order_of_time)
+    return max(points, key=lambda path: points[path], default=None)
+
+
+def _time_points(path: str, place: Place) -> float:
+    """How well a place would do as the place of times; 0 if it cannot be."""
+    if place.share < 0.3 or place.time_share < 0.6:
+        return 0.0
+    clock = sum(bool(re.search(r"\d[:.h]\d\d", piece.text)) for piece in place.pieces) / len(place.pieces)
+    machine = sum(machine_time(piece.element) is not None for piece in place.pieces) / len(place.pieces)
+    extra = max(0.0, len(place.pieces) / (place.share * place.holders) - 1)
+    points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra - 0.2 * (1 - place.dated_chars_share)
+    return (
+        points
+        + 0.2 * bool(class_words.TIME.search(class_words_of(path)))
+        - 0.4 * bool(re.search(r"join|member|since|edit|regist|quote|cite|profile", class_words_of(path)))
+    )
 
 
 def is_marked_for(place: Place, pattern: re.Pattern[str]) -> bool:
