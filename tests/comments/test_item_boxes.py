@@ -105,7 +105,8 @@ def test_a_thread_that_its_starter_dominates_has_names() -> None:
         for n, (name, (_, when, text)) in enumerate(zip(people, RIGHT, strict=False))
     )
     found = extract(
-        f"<html><body><h1>The canal</h1>{rows}</body></html>", platforms=NO_PLATFORM_TABLES
+        f"<html><body><h1>The canal</h1><div id='thread'>{rows}</div></body></html>",
+        platforms=NO_PLATFORM_TABLES,
     ).comments
     assert [c.author for c in found] == people[1:]
     assert [c.text for c in found] == TEXTS[1:5]
@@ -166,3 +167,27 @@ def test_odd_and_even_boxes_inside_the_comments_are_one_place() -> None:
         '<div class="words"><p>{text}</p></div></div></li>'
     )
     assert found_in(row, '<ul class="replies">', "</ul>") == RIGHT
+
+
+def test_rows_of_posts_between_rows_of_buttons_with_tables_inside() -> None:
+    row = (
+        '<tr><td class="row1"><a name="p{n}"></a><span class="name"><b>{name}</b></span><br><span class="details">Posts: {n}7<br>From: {place}</span></td>'
+        '<td class="row1"><table><tr><td><span class="details"><span>{when}</span></span></td><td><a href="/quote/{n}">Quote</a></td></tr>'
+        '<tr><td colspan="2"><hr></td></tr><tr><td colspan="2"><span class="postbody">{text}</span></td></tr></table></td></tr>'
+        '<tr><td class="row1"><a href="#top">Back to top</a></td><td class="row1"><a href="/profile/{n}">Profile</a></td></tr>'
+        '<tr><td class="spaceRow" colspan="2"><img src="s.gif"></td></tr>'
+    )
+    found = found_in(row, '<table class="forumline">', "</table>")
+    assert [(when, text) for _, when, text in found] == [(when, text) for _, when, text in RIGHT]
+
+
+def test_answers_with_dates_in_their_texts_are_not_the_comments() -> None:
+    row = (
+        '<dt id="c10{n}"><a class="by" href="/people/{n}">{name}</a>, <span class="age">{when}</span> <a href="#c10{n}">#</a></dt>'
+        "<dd><p>{text}</p></dd>"
+    )
+    with_date = found_in(
+        row.replace("{text}</p>", "{text} It was <strong>3 May 1911</strong>, I was told.</p>"),
+        '<h3>Comments</h3><dl class="comment-list">', "</dl>",
+    )  # fmt: skip
+    assert [(name, when) for name, when, _ in with_date] == [(name, when) for name, when, _ in RIGHT]

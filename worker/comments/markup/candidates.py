@@ -181,6 +181,8 @@ def _explains_thread(candidate: Candidate, measures: Measures) -> bool:
     """Whether boxes hold names and times, and more text than what stands between them."""
     if candidate.time_place is None or candidate.author_place is None or candidate.points < MIN_POINTS + 1:
         return False
+    if len(candidate.items) == 1:
+        return False  # perhaps a list of comments
     return usual_gap_chars(candidate.items, measures) * len(candidate.items) <= candidate.explained_chars
 
 

@@ -149,6 +149,6 @@ def _rate(group: Group, measures: Measures, *, headed: bool) -> float:
         + min(total / count, 400) / 200
         + 2 * min(1.0, total / max(1, measures.text_chars[0]))
         - 3 * linked / total
-        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "skeleton"))
+        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "dated", "skeleton"))
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5
     )

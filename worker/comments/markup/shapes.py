@@ -19,6 +19,8 @@ from worker.page.page import Element, Page, Span
 ITEM_TAGS = frozenset(
     "div li article section tr td dd dt table p blockquote tbody details ol ul dl span".split()  # noqa: SIM905
 )
+ROW_TAGS = frozenset(["tr", "li", "div", "article", "section", "table", "dl"])
+"""What a post is among rows of other kinds."""
 MIN_COMBINED_CLASSES = 3
 """From this number of class words, only all of them together may tell what an element is for."""
 DIGIT = re.compile(r"\d")
@@ -66,8 +68,8 @@ def _group_by_key(
         if classes:
             classed.setdefault((tag, classes, leaf), []).append(at)
             has_key = True
-            if at in holders and element.parent is not None:
-                dated.setdefault((tag, element.parent.start), []).append(at)
+        if tag in ROW_TAGS and at in holders and element.parent is not None:
+            dated.setdefault((tag, element.parent.start), []).append(at)
         if len(attrs) > (classes is not None):
             for key in _attribute_keys(tag, attrs):
                 has_key = True
@@ -79,7 +81,7 @@ def _group_by_key(
                 by_key.setdefault((tag, "skeleton", _skeleton(element)), [[]])[0].append(at)
     _add_classed(classed, by_key, combined=measures.uses_utility_classes)
     _add_bare(page, bare, by_key)
-    _add_rows_of_several_classes(dated, measures, by_key)
+    _add_dated_siblings(dated, measures, by_key)
     return by_key
 
 
@@ -119,16 +121,16 @@ def _add_bare(
             by_key.setdefault((tag, "sibling", f"@{parent}"), []).append(numbers)
 
 
-def _add_rows_of_several_classes(
+def _add_dated_siblings(
     dated: dict[tuple[str, int], ElementNumbers],
     measures: Measures,
     by_key: dict[ShapeKey, list[ElementNumbers]],
 ) -> None:
-    """Put dated siblings together whose classes differ: odd and even rows, read and unread posts."""
+    """Put dated siblings together that share no class: odd and even rows, rows of posts among other rows."""
     for (tag, parent), numbers in dated.items():
         words = [frozenset((measures.classes[at] or "").split()) for at in numbers]
-        if len(words) > 2 and not frozenset.intersection(*words):
-            by_key.setdefault((tag, "sibling", f"@{parent}"), []).append(numbers)
+        if len(words) > 1 and not frozenset.intersection(*words):
+            by_key[tag, "dated", f"@{parent}"] = [numbers]
 
 
 def _skeleton(element: Element) -> str:

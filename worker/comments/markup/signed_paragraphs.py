@@ -21,7 +21,7 @@ from worker.page.page import Element, Page
 
 SIGNED_TAGS = frozenset(["p", "dd", "li", "div", "td"])
 LIST_TAGS = frozenset(["dl", "ul", "ol"])
-CLOCK_AND_YEAR = re.compile(r"(?=.*\d{1,2}[:.h]\d\d)(?=.*\d{4})")
+CLOCK_AND_YEAR = re.compile(r"(?=.*\d{1,2}:\d\d)(?=.*\d{4})")
 LETTER = re.compile(r"[^\W\d_]")
 NAMESPACE = re.compile(r"(?:^|[/=])([^/=:?&]+):[^/:]")
 """What stands before the name in the address of a wiki's page of a person: "/wiki/User:Ann"."""
@@ -44,7 +44,10 @@ def find_signed(page: Page, measures: Measures) -> Thread:
     signatures = [
         signature
         for element, text in reversed(measures.short_pieces)
-        if element.tag in SIGNED_TAGS and len(text) <= MAX_TIME_CHARS and CLOCK_AND_YEAR.match(text.strip())
+        if ":" in text
+        and element.tag in SIGNED_TAGS
+        and len(text) <= MAX_TIME_CHARS
+        and CLOCK_AND_YEAR.match(text.strip())
         if (signature := _read_signature(element, text))
     ]
     kind = _kind_of_people(signatures)
