@@ -256,3 +256,61 @@ by Cleo King, 8 hours ago
 )
 def test_dates_alone_make_no_discussion(text: str) -> None:
     assert find(parse_text(text)) == Thread()
+
+
+BYLINE = """\
+Home
+News
+Comments
+
+Clara Dorn
+11.19.21, 6:00 AM
+
+The mill at the bend was sold twice. Its wheel turned for the last time in the year of the flood.
+
+Since then the owners have tried a bakery, a school and a museum. None of them lasted ten winters.
+"""
+
+SHOP = """\
+Five headphones for a long journey
+
+Buy Now
+The small ones fit in every pocket. The sound is thin.
+See price
+
+Buy Now
+The loud ones fit in no pocket. The sound is grand.
+See price
+
+Buy Now
+The dear ones nobody needs. Everybody wants them.
+See price
+
+Buy Now
+The old ones are at the bottom of the drawer. They still work.
+See price
+"""
+
+RECIPES = """\
+Comments and ideas
+
+Cabbage with apples
+30 min
+A winter classic from the north.
+Save
+
+Stuffed cabbage
+100 min
+Takes its time and is worth it.
+Save
+
+Cabbage soup
+45 min
+Even better on the second day.
+Save
+"""
+
+
+@pytest.mark.parametrize("text", [BYLINE, SHOP, RECIPES])
+def test_bylines_offers_and_durations_make_no_discussion(text: str) -> None:
+    assert find(parse_text(text)) == Thread()

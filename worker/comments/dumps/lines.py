@@ -34,6 +34,8 @@ COUNTER = re.compile(
     r"|([\s(\[:]++|\d[\d.,]*+)"
 )
 """A count at either end. Elsewhere, a run of its signs is matched whole and kept as the group."""
+ESCAPED_POINT = re.compile(r"(?<=\d)\\(?=[.)]\s)")
+"""A sign of Markdown's before the point of a number, lest it begin a list: "9\\. March 2020"."""
 DIGITS = re.compile(r"\d+")
 COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
@@ -70,7 +72,7 @@ def read_lines(lines: Iterable[str]) -> list[Line]:
 
 
 def _parse_line(number: int, raw: str) -> Line:
-    line = raw.expandtabs(4).rstrip()
+    line = ESCAPED_POINT.sub("", raw.expandtabs(4)).rstrip()
     if len(line) < MAX_GLUED_CHARS and line[-1:].isalnum():
         line = GLUED.sub(" ", line, count=1)
     signs = found[0] if (found := LEVEL_SIGNS.match(line)) else ""

@@ -9,6 +9,7 @@ from itertools import pairwise
 from worker.comments.dumps.author_names import SPEECH_VERB_END
 from worker.comments.dumps.comment_blocks import Block
 from worker.comments.dumps.header_groups import HeaderGroup
+from worker.comments.dumps.headers import MONTH_ONLY
 from worker.comments.dumps.lines import (
     Line,
     is_button,
@@ -24,7 +25,10 @@ MIN_POINTS = 3.0
 LISTING_POINTS = 4.0
 """Points against lists of articles, which have names and times too. They outweigh other evidence."""
 MAX_TITLE_CHARS = 139
+MAX_LINES_TO_TITLE = 3
 LOWERCASE_WORDS = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
+TREE_SIGNS = re.compile(r"[-–—]{2,}|[↳└╰├⤷]")
+MINUTES = re.compile(r"(\d{1,4})\s*min\w*\.?", re.IGNORECASE)
 COMMENT_COUNTER = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
@@ -65,17 +69,46 @@ def weigh_evidence(
         "profiles": 1.0 * bool(profiles),
         "answers below what they answer": 0.5 * _is_nested(lines, group),
         "a list of other pages": -LISTING_POINTS * _is_listed(lines, blocks[0].first, heading),
+        "times are none": -LISTING_POINTS * _are_no_times(group),
         "names are titles": -LISTING_POINTS * _are_titles(lines, group),
         "each below a title": -LISTING_POINTS
         * (heading is None and _has_titles_above(lines, group, repeated)),
     }
+    if count == 1 and _is_weak_alone(evidence):
+        return 0.0, ()
     return sum(evidence.values()), tuple(name for name, points in evidence.items() if points > 0)
 
 
 def _is_nested(lines: list[Line], group: HeaderGroup) -> bool:
+    """Whether signs before some headers make a tree of them. Spaces alone do so in outlines, too."""
     starts = [lines[number] for number in group.starts()]
+    if not any(line.level_signs or TREE_SIGNS.match(line.bullet + line.text) for line in starts):
+        return False
     parents = find_nesting([f"{' ' * line.indent}{line.bullet}{line.text}" for line in starts])
     return any(parent is not None for parent in parents)
+
+
+def _is_weak_alone(evidence: dict[str, float]) -> bool:
+    """Whether a single dated block could be a byline: a comment has buttons on both sides, or a heading and
+    its count or buttons.
+    """
+    if evidence["buttons below"] and evidence["buttons above"]:
+        return False
+    timed = evidence.get("times of day or relative times", 0.0) > 0
+    answered = evidence["buttons below"] > 0 and timed
+    return not (evidence["a heading speaks of comments"] and (answered or evidence["the stated count fits"]))
+
+
+def _are_no_times(group: HeaderGroup) -> bool:
+    """Whether the times are the same words each time ("Buy now"), months or durations."""
+    shown = [header.time_text for header in group.headers if header.time_text]
+    if len(shown) < 2:
+        return False
+    rows = {(name, header.time_text) for name, header in zip(group.authors, group.headers, strict=True)}
+    one_word = len(rows) == 1 and all(header.weak for header in group.headers)
+    minutes = [int(found[1]) for text in shown if (found := MINUTES.fullmatch(text))]
+    durations = len(minutes) == len(shown) and (max(minutes) > 60 or all(count % 5 == 0 for count in minutes))
+    return one_word or durations or all(MONTH_ONLY.fullmatch(text) for text in shown)
 
 
 def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
@@ -108,7 +141,9 @@ def _are_titles(lines: list[Line], group: HeaderGroup) -> bool:
 
 
 def _line_above(lines: list[Line], start: int) -> Line | None:
-    return next((line for line in reversed(lines[max(0, start - 3) : start]) if line.text), None)
+    return next(
+        (line for line in reversed(lines[max(0, start - MAX_LINES_TO_TITLE) : start]) if line.text), None
+    )
 
 
 def _is_like_title(text: str) -> bool:
