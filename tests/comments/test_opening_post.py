@@ -114,3 +114,29 @@ def test_who_linked_a_headline_is_the_author() -> None:
     assert found.authors == ["maris"]
     assert found.published
     assert found.published.startswith("2023-03-01")
+
+
+QUESTION = """<h1>Ferry to the island</h1><div class="question"><div class="votes"><b class="count">12</b></div><div class="prose"><p>{said[0][2]}</p></div>
+<p class="byline">asked {said[0][1]} by <a class="who" href="/users/1">Ada</a></p><p>Closed to new members for a week.</p></div>
+<div class="answers"><h2>3 Answers</h2>{answers}</div>"""
+ANSWER = '<div class="answer" id="answer-1{n}"><div class="votes"><b class="count">{n}</b></div><div class="prose"><p>{text}</p></div><p class="byline">answered {time} by <a class="who" href="/users/{n}">{name}</a></p></div>'
+
+
+def test_a_question_marked_like_its_answers_is_the_document() -> None:
+    found = read(QUESTION.format(said=SAID, answers=thread(ANSWER, SAID[1:])))
+    assert [comment.text for comment in found.comments] == [text for _, _, text in SAID[1:]]
+    assert (found.body, found.authors) == (SAID[0][2], ["Ada"])
+    assert found.published
+    assert found.published.startswith("2023-03-02T10:15")
+
+
+def test_an_article_that_shares_a_class_with_its_comments_is_whole() -> None:
+    article = "".join(
+        f"<p>Chapter {n} of a report on the ferry, which has crossed the sound since the days of sail.</p>"
+        for n in range(9)
+    )
+    found = read(
+        f'<h1>Ferry to the island</h1><div class="prose"><p>The ferry stays.</p></div>{article}'
+        f'<div class="answers"><h2>4 comments</h2>{thread(ANSWER)}</div>'
+    )
+    assert all(f"Chapter {n} " in found.body for n in range(9))

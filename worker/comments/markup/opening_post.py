@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from worker.comments.dumps.lines import is_name
 from worker.comments.markup.candidates import Candidate
 from worker.comments.markup.comment_items import Item, Row
-from worker.comments.markup.opening_signs import OpeningSigns, find_title, shown_time
+from worker.comments.markup.opening_signs import OpeningSigns, shown_time
+from worker.comments.markup.other_boxes import usual_text_boxes
 from worker.document import FoundComment
-from worker.page.page import Page
+from worker.page.page import Element, Page
 
 DOCUMENT_CHARS = 200
 """From this much running text between the title and the first item, that text is the document."""
+MIN_CONTENT_SHARE = 0.9
 MAX_BYLINE_ELEMENTS = 12
 """How far the time of a document stands from its author."""
 POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
@@ -50,26 +52,47 @@ def find_opening(page: Page, best: Candidate, rows: Sequence[Row]) -> Item | Non
     return first if sum(evidence.values()) > 0 else None
 
 
-def find_submitter(page: Page, best: Candidate, rows: Sequence[Row]) -> FoundComment | None:
-    """The author and time of a document in other markup than its comments: a question, a linked headline.
+def find_document_post(page: Page, best: Candidate, rows: Sequence[Row]) -> FoundComment | None:
+    """What can be read of a document in other markup than its comments: a question, a linked headline.
 
-    The name stands between the title and the first comment, marked like the names of the commenters.
+    It stands between the title and the first comment. Its author and text are marked like those of comments.
     """
-    first = rows[0][0]
-    measures = first.item_starts.measures
-    title = find_title(page, first)
+    signs = OpeningSigns(page, rows)
+    if not signs.after:
+        return None
+    content = _find_content(signs)
+    name = _find_author(signs, best)
+    if name is None:
+        return FoundComment(None, content) if content else None
+    near = [at for at in signs.measures.date_elements if signs.after < at < signs.first.start]
+    at = min(near, key=lambda at: abs(at - name.start), default=None)
+    if at is None or abs(at - name.start) > MAX_BYLINE_ELEMENTS:
+        return FoundComment(name.text, content)
+    posted, shown = shown_time(signs.measures.elements[at], signs.measures)
+    return FoundComment(name.text, content, shown, posted)
+
+
+def _find_author(signs: OpeningSigns, best: Candidate) -> Element | None:
+    """The first name with the tag and first class word of a commenter's name."""
+    step_of = signs.measures.step_of
     pieces = best.pieces_and_places[0]
-    steps = {measures.step_of(piece.element) for piece in pieces if piece.place == best.author_place}
+    steps = {step_of(piece.element) for piece in pieces if piece.place == best.author_place}
     marked = {step for step in steps if not step.endswith(".")}
-    for name in measures.elements[title + 1 : first.start] if title and marked else ():
-        if measures.step_of(name) in marked and is_name(name.text):
-            near = [at for at in measures.date_elements if title < at < first.start]
-            at = min(near, key=lambda at: abs(at - name.start), default=None)
-            if at is None or abs(at - name.start) > MAX_BYLINE_ELEMENTS:
-                return FoundComment(name.text, ())
-            posted, shown = shown_time(measures.elements[at], measures)
-            return FoundComment(name.text, (), shown, posted)
-    return None
+    between = signs.measures.elements[signs.after + 1 : signs.first.start] if marked else ()
+    return next((name for name in between if step_of(name) in marked and is_name(name.text)), None)
+
+
+def _find_content(signs: OpeningSigns) -> tuple[Element, ...]:
+    """The boxes with the tag and first class word of comments' texts, if they hold most text there."""
+    measures = signs.measures
+    steps = usual_text_boxes(signs.rows)
+    found: list[Element] = []
+    for box in measures.elements[signs.after + 1 : signs.first.start] if steps else ():
+        inside = bool(found) and box.start < found[-1].end
+        if not inside and box.end <= signs.first.start and measures.step_of(box) in steps:
+            found.append(box)
+    held = sum(measures.text_chars[box.start] for box in found)
+    return tuple(found) if held and held >= MIN_CONTENT_SHARE * signs.chars_before() else ()
 
 
 def _is_later_page(page: Page) -> bool:

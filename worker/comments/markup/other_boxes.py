@@ -31,7 +31,7 @@ def leave_out_others(rows: Sequence[Row], usual: Collection[int]) -> list[Row]:
     whole = share * sum(bool(comment.author and comment.posted_text) for _, comment in rows)
     told = share * sum(bool(text_of(comment.content)) for _, comment in rows)
     pictures = median([_count_pictures(item) for item, _ in rows] or [0])
-    boxes = _usual_text_boxes(rows)
+    boxes = usual_text_boxes(rows)
     kept = []
     for item, comment in rows:
         is_empty_form = whole >= NEARLY_ALL and not (comment.author or comment.posted_text)
@@ -50,7 +50,7 @@ def leave_out_others(rows: Sequence[Row], usual: Collection[int]) -> list[Row]:
     return kept
 
 
-def _usual_text_boxes(rows: Sequence[Row]) -> set[str]:
+def usual_text_boxes(rows: Sequence[Row]) -> set[str]:
     """Tags and first class words of boxes that hold the texts of most comments."""
     counts: Counter[str] = Counter()
     for item, comment in rows:

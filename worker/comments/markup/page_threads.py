@@ -16,7 +16,7 @@ from worker.comments.markup.comment_items import separate_items
 from worker.comments.markup.fields import read_comments
 from worker.comments.markup.groups import find_groups
 from worker.comments.markup.measures import Measures, measure
-from worker.comments.markup.opening_post import find_opening, find_submitter
+from worker.comments.markup.opening_post import find_document_post, find_opening
 from worker.comments.markup.parents import answer
 from worker.comments.markup.sections import find_spans
 from worker.comments.markup.signed_paragraphs import find_signed
@@ -60,7 +60,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     post = (
         next(comment for item, comment in rows if item is opening)
         if opening
-        else find_submitter(page, best, rows)
+        else find_document_post(page, best, rows)
     )
     rows = [(item, comment) for item, comment in rows if item is not opening]
     kept = [item for item, _ in rows]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from worker.comments import class_words
-from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading
+from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading, is_number
 from worker.comments.markup.comment_items import Item
 from worker.comments.markup.measures import PROSE_THRESHOLD_CHARS, Measures
 from worker.dates.reading import find_dates
@@ -144,7 +144,8 @@ def _find_frames(
 ) -> Iterator[Span]:
     """Boxes elsewhere with the classes of comments' frames: the author and date of the opening post.
 
-    In the opening post itself, equal classes are enough. Elsewhere, the box must hold a date and no sentence.
+    In the opening post itself, equal classes are enough. Elsewhere, the box must hold a date and no sentence,
+    or only a number (of votes).
     """
     content = sorted(
         part.start for comment in comments for part in comment.content if isinstance(part, Element)
@@ -164,7 +165,8 @@ def _find_frames(
             continue
         inside = opening is not None and opening.start < element.start < opening.end
         text = element.text
-        if inside or (not SENTENCE_END.search(text) and any(not d.weak for d in find_dates(text))):
+        dated = not SENTENCE_END.search(text) and any(not d.weak for d in find_dates(text))
+        if inside or dated or is_number(text):
             yield element.start, element.end
 
 
