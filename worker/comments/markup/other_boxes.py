@@ -74,14 +74,16 @@ def _count_pictures(item: Item) -> int:
 
 
 def leave_out_copies(rows: Sequence[Row]) -> list[Row]:
-    """Leave out an answer at the top that is shown again, with the same id or none, where it stands."""
+    """Leave out a dated answer at the top that is shown again, with the same id or none, where it stands."""
     seen: dict[tuple[str | None, str | None, str], set[str | None]] = {}
     kept: list[Row] = []
     for at, (item, comment) in reversed(list(enumerate(rows))):
         text = text_of(comment.content)
         ids = seen.setdefault((comment.author, comment.posted_text, text), set())
         known, own = ids - {None}, comment.native_id
-        is_copy = at < TOP_ROWS and bool(ids) and (not known or own is None or own in known)
+        is_copy = (
+            at < TOP_ROWS and bool(ids and comment.posted_text) and (not known or own is None or own in known)
+        )
         ids.add(own)
         if not is_copy:
             kept.append((item, comment))
