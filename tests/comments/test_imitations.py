@@ -43,6 +43,7 @@ IMITATIONS = {
     "posts of a blog": ("", '<div class="entry" id="entry-{d}00"><p>{says}</p><p class="entry-footer">March {d}, 2024 in <a href="/filed/{d}">{who}</a> | <a href="/{d}">Permalink</a></p></div>', ""),
     "news with counters": ("", '<article class="main"><a href="/news/{d}">{says}</a><p>All of it is told on the next page, with pictures.</p><div class="details">{d} March 2024 10:15 - <a href="/filed/{d}">{who}</a> - <span class="comments">{d} Comments</span></div></article>', ""),
     "previews": ("", '<div class="preview"><b>{who}</b> <span>{d} March 2024</span><p>{says}</p></div>', ""),
+    "who reviewed it": ("", '<div class="reviewed-by-top"><a class="author" href="/people/{d}">{who}</a> <span>March {d}, 2024</span><p>{says}</p></div>', ""),
     "footnotes": ("<ol>", '<li id="cite_note-mill_review-{d}"><a href="#r{d}">^</a> <i><a href="/{d}">{who}</a></i> <span>March {d}, 2024</span>. {says}</li>', "</ol>"),
 }  # fmt: skip
 THREAD = """<section id="comments"><h2>2 comments</h2><ol>

@@ -6,7 +6,7 @@ import re
 
 COMMENT = re.compile(
     r"comment|komment|coment|repl(?:y|ies)|responses?(?![a-z])|answer|antwort|reaction|reactie|reponse|"
-    r"yorum|komentar|kommentti|pinglun|(?<!p)review|thoughts",
+    r"yorum|komentar|kommentti|pinglun|(?<!p)review(?!ed|er)|thoughts",
 )
 POST = re.compile(
     r"post|message|msg|thread|topic|discuss|forum|beitrag|entry|talk|chat|bbs|board|conversation"
