@@ -191,3 +191,12 @@ def test_answers_with_dates_in_their_texts_are_not_the_comments() -> None:
         '<h3>Comments</h3><dl class="comment-list">', "</dl>",
     )  # fmt: skip
     assert [(name, when) for name, when, _ in with_date] == [(name, when) for name, when, _ in RIGHT]
+
+
+def test_a_name_is_shown_beside_its_address() -> None:
+    row = (
+        '<div class="status-reply" data-id="2{n}"><a href="/@u{n}"><span class="display-name"><bdi><strong>{name}</strong></bdi> '
+        '<span class="display-name__account">@u{n}@social.example</span></span></a> <a href="/@u{n}/2{n}"><time>{when}</time></a>'
+        '<div class="words"><p>{text}</p></div></div>'
+    )
+    assert found_in(row, '<div class="replies">') == RIGHT

@@ -171,6 +171,12 @@ class Place:
         return len(names) > 1 and apart and len(self.pieces) == self.holders and self.name_share == 1.0
 
     @LazyAttribute
+    def handle_share(self) -> float:
+        """The share of addresses ("@ann@host.example") and initials ("AB"), which stand beside names."""
+        texts = [piece.text for piece in self.pieces]
+        return sum([text[:1] == "@" or (len(text) < 3 and text.isupper()) for text in texts]) / len(texts)
+
+    @LazyAttribute
     def is_nobody(self) -> bool:
         """Whether the text there stands for people without names ("Anonymous"), once in each item."""
         names = {piece.short_text.normalized for piece in self.pieces}
@@ -386,6 +392,7 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
             - 0.5 * _is_quoted(place)
             - 1e-9 * first
             - 0.3 * (place.is_constant and not place.is_nobody)
+            - 0.4 * place.handle_share
             - 0.6 * (many > 2 and place.distinct_share * len(place.pieces) < 2)
             - 0.3 * (place.distinct_share < 0.15)
         )

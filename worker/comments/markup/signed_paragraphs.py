@@ -52,7 +52,8 @@ def find_signed(page: Page, measures: Measures) -> Thread:
     ]
     kind = _kind_of_people(signatures)
     sections = [bisect_left(measures.titles, signature.block.start) for signature in signatures]
-    if kind is None or len(set(sections)) == len(signatures):  # each has a heading: a list of articles
+    listed = len(set(sections)) == len(signatures)  # each has a heading, as articles in a list
+    if kind is None or (listed and kind.startswith("/")):
         return Thread()
     blocks = sorted(signature.block.start for signature in signatures)
     parents = _parents(signatures, sections)
