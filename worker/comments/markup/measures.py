@@ -35,12 +35,15 @@ MAX_INDENTED_CHARS = 400
 GENERATED_CLASS = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
 MAYBE_GENERATED_CLASS = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
 ALTERNATING_CLASS = re.compile(
-    r"(?:thread-)?(?:odd|even)|alt(?:ernate)?|first|last|(?:row|bg)[-_]?\d?", re.IGNORECASE
+    r"(?:(?:thread|row|alt|bg|post|comment|message)?[-_]?(?:odd|even|alt|alternate|first|last)"
+    r"|alt[-_]?colou?r|row|bg|(?:un)?seen|(?:un)?read|)[-_]?\d?",
+    re.IGNORECASE,
 )
 """What sets a row apart from its neighbours and does not say what it holds."""
 MIN_GENERATED_CLASSES = 8
 """From this number of different generated-looking words, a page's classes are made by a program."""
 DIGIT = re.compile(r"\d")
+WORDED_ID = re.compile(r"[A-Za-z]+(?:[-_:][A-Za-z]+)*[-_:]?\d*")
 
 
 class Measures:
@@ -66,7 +69,7 @@ class Measures:
         self._short_texts: dict[int, ShortText] = {}
 
     def step_of(self, element: Element) -> str:
-        """An element's step in a place: tag and first class word, without digits and slashes ("w-1/2").
+        """An element's step in a place: tag and first class word or id, without digits and slashes ("w-1/2").
 
         A generated class word differs with every colour; then the item property or test id is used.
         """
@@ -75,9 +78,13 @@ class Measures:
             classes = element.attrs.get("class", "")
             if classes and self.generated_prefixes and _possible_prefix(classes) in self.generated_prefixes:
                 classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
-            step = self.step_cache[element.start] = (
-                _step_of_all_classes if self.uses_utility_classes else _step_of_first_class
-            )(element.tag, classes)
+            if self.uses_utility_classes:
+                step = _step_of_all_classes(element.tag, classes)
+            else:
+                step = _step_of_first_class(element.tag, classes)
+                if step[-1] == "." and "id" in element.attrs:
+                    step += _id_word(element.attrs["id"])
+            self.step_cache[element.start] = step
         return step
 
     @LazyAttribute
@@ -217,9 +224,15 @@ def _possible_prefix(classes: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _step_of_first_class(tag: str, classes: str) -> str:
-    words = classes.split()
-    word = next((word for word in words if not ALTERNATING_CLASS.fullmatch(word)), "")
-    return f"/{tag}.{strip_digits(word).replace('/', '-')}"
+    """A step by the first class word that says more than which of two kinds of row this is."""
+    words = (strip_digits(word).replace("/", "-") for word in classes.split())
+    return f"/{tag}.{next((word for word in words if not ALTERNATING_CLASS.fullmatch(word)), '')}"
+
+
+@lru_cache(maxsize=16384)
+def _id_word(own_id: str) -> str:
+    """The words of an id, without a number at its end: "post_message" of "post_message_12"."""
+    return own_id.rstrip("0123456789").rstrip("-_:").lower() if WORDED_ID.fullmatch(own_id) else ""
 
 
 @lru_cache(maxsize=16384)
