@@ -314,3 +314,35 @@ Save
 @pytest.mark.parametrize("text", [BYLINE, SHOP, RECIPES])
 def test_bylines_offers_and_durations_make_no_discussion(text: str) -> None:
     assert find(parse_text(text)) == Thread()
+
+
+TITLED = """\
+How to seal a window
+
+mira · 03/03/2024 19:44
+Keeper of the keys
+The north side leaks when it rains from there, and the putty is all gone by now.
+Reply
+
+bob · 03/03/2024 19:49
+Old hand at glazing
+Linseed putty, nothing else.
+Reply
+
+mira · 03/03/2024 19:53
+Keeper of the keys
+Thank you, and how long does it take to dry?
+Reply
+
+bob · 03/03/2024 19:58
+Old hand at glazing
+A week in the sun, a month in the rain.
+Reply
+"""
+
+
+def test_a_line_that_begins_all_comments_of_an_author_is_a_title() -> None:
+    assert [words(comment) for comment in find(parse_text(TITLED)).comments][-2:] == [
+        "Thank you, and how long does it take to dry?",
+        "A week in the sun, a month in the rain.",
+    ]

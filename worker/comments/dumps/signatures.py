@@ -1,4 +1,4 @@
-"""Remove signatures and edit notes from the end of comments."""
+"""Remove signatures and edit notes from the end of comments, and members' titles from their beginning."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from worker.comments.control_words import EDIT_WORDS
+from worker.comments.dumps.author_names import SPEECH_VERB_END
 from worker.comments.dumps.lines import Line, prose_width
 from worker.dates.reading import find_dates
 
@@ -15,49 +16,64 @@ Body = tuple[Line, ...]
 RULE = re.compile(r"[_=~*—–-]{3,}|-- ?")
 MAX_NOTE_CHARS = 120
 MAX_SIGNATURE_LINES = 12
+MIN_SIGNATURE_CHARS = 12
+"""The length of a single line that two comments of an author share."""
 EDIT_NOTE = re.compile(
     rf"^\W*(?:\w+\s+){{0,2}}?(?:{'|'.join(map(re.escape, sorted(EDIT_WORDS)))})", re.IGNORECASE
 )
 
 
 def remove_signatures(bodies: Sequence[Body], authors: Sequence[str | None]) -> list[Body]:
-    """Remove the lines that end all comments of an author, and edit notes.
+    """Remove the lines that begin or end all comments of an author, and edit notes.
 
-    If only few authors of several comments end them alike, the lines are equal by chance and stay.
+    If only few authors of several comments share such lines, they are equal by chance and stay.
     """
-    noted = [_remove_edit_note(body) for body in bodies]
     by_author: dict[str, list[int]] = defaultdict(list)
     for place, author in enumerate(authors):
         if author:
             by_author[author.casefold()].append(place)
-    kept = list(noted)
     several = [places for places in by_author.values() if len(places) > 1]
-    signed = [
-        (places, count) for places in several if (count := _count_shared_lines([noted[at] for at in places]))
-    ]
-    often = len(signed) > 1 or any(len(places) > 2 for places, _ in signed)
-    if often and len(signed) >= 0.3 * len(several):
-        for places, count in signed:
-            for place in places:
-                kept[place] = _drop_last_lines(noted[place], count)
+    flipped = [body[::-1] if not _opens_quote(body) else () for body in bodies]
+    untitled = [cut or body[::-1] for cut, body in zip(_remove_shared(flipped, several), bodies, strict=True)]
+    kept = _remove_shared([_remove_edit_note(body[::-1]) for body in untitled], several)
     ruled = sum(_find_rule(body) is not None for body in kept)
     if ruled >= 2:
         kept = [body if (at := _find_rule(body)) is None else _trim(body[:at]) for body in kept]
     return [_remove_edit_note(body) for body in kept]
 
 
+def _opens_quote(body: Body) -> bool:
+    """Whether a body begins with a quote. A line that opens quotes is no title of its author."""
+    first = next((line for line in body if line.text), None)
+    return first is not None and bool(first.level_signs or SPEECH_VERB_END.search(first.text))
+
+
+def _remove_shared(bodies: list[Body], several: list[list[int]]) -> list[Body]:
+    """Remove the last lines that all bodies of an author share, if enough authors of several share some."""
+    kept = list(bodies)
+    signed = [
+        (places, count) for places in several if (count := _count_shared_lines([bodies[at] for at in places]))
+    ]
+    often = len(signed) > 1 or any(len(places) > 2 for places, _ in signed)
+    if often and len(signed) >= 0.3 * len(several):
+        for places, count in signed:
+            for place in places:
+                kept[place] = _drop_last_lines(bodies[place], count)
+    return kept
+
+
 def _count_shared_lines(bodies: list[Body]) -> int:
     """Count the equal lines, empty ones aside, at the end of all bodies of one author."""
     if len(bodies) < 2 or len({tuple(line.text for line in body) for body in bodies}) < 2:
         return 0
-    endings = [[line.text for line in reversed(body) if not line.is_blank] for body in bodies]
+    endings = [[line for line in reversed(body) if not line.is_blank] for body in bodies]
     count = 0
     for column in zip(*endings, strict=False):
-        if len(set(column)) > 1 or count == MAX_SIGNATURE_LINES:
+        if len({line.text for line in column}) > 1 or count == MAX_SIGNATURE_LINES:
             break
         count += 1
-    enough = count >= (1 if len(bodies) > 2 else 2)
-    return count if enough and all(len(ending) > count for ending in endings) else 0
+    sure = len(bodies) > 2 or count > 1 or (count and len(endings[0][0].text) >= MIN_SIGNATURE_CHARS)
+    return count if sure and all(len(ending) > count for ending in endings) else 0
 
 
 def _drop_last_lines(body: Body, count: int) -> Body:
