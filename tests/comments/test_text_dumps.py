@@ -329,6 +329,16 @@ Old hand at glazing
 Linseed putty, nothing else.
 Reply
 
+ida · 03/03/2024 19:50
+Nobody's fool but mine
+Paint it first, or the wood drinks the oil.
+Reply
+
+eli · 03/03/2024 19:51
+Third window from left
+Mine cracked after a winter.
+Reply
+
 mira · 03/03/2024 19:53
 Keeper of the keys
 Thank you, and how long does it take to dry?
@@ -338,11 +348,23 @@ bob · 03/03/2024 19:58
 Old hand at glazing
 A week in the sun, a month in the rain.
 Reply
+
+ida · 03/03/2024 20:01
+Nobody's fool but mine
+Two coats are better than one.
+Reply
+
+eli · 03/03/2024 20:12
+Third window from left
+Then I shall try that in May.
+Reply
 """
 
 
 def test_a_line_that_begins_all_comments_of_an_author_is_a_title() -> None:
-    assert [words(comment) for comment in find(parse_text(TITLED)).comments][-2:] == [
+    assert [words(comment) for comment in find(parse_text(TITLED)).comments][-4:] == [
         "Thank you, and how long does it take to dry?",
         "A week in the sun, a month in the rain.",
+        "Two coats are better than one.",
+        "Then I shall try that in May.",
     ]
