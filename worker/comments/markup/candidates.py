@@ -17,10 +17,10 @@ from worker.comments.markup.fields_by_vote import (
     choose_time_place,
     read_pieces,
 )
-from worker.comments.markup.gaps import usual_gap_chars
 from worker.comments.markup.groups import Group, dated_share
 from worker.comments.markup.measures import Measures
-from worker.comments.markup.roles import Roles
+from worker.comments.markup.text_between_items import usual_gap_chars
+from worker.comments.markup.text_or_control import Roles
 from worker.comments.short_texts import LazyAttribute
 from worker.page.page import Element
 

@@ -14,8 +14,8 @@ from itertools import islice
 
 from worker.comments.control_words import IN_REPLY_TO, QUOTE_HEAD, SPEECH_VERBS
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.levels import Parents
 from worker.comments.markup.parent_links import KnownIds, is_quotation, text_before
+from worker.comments.markup.parents_by_level import Parents
 from worker.page.page import Element
 
 MAX_QUOTE_ELEMENTS = 12

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from worker.comments.markup.candidate_choice import choose_best, is_finer, overlapping_items
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
-from worker.comments.markup.choice import choose_best, is_finer, overlapping_items
 from worker.comments.markup.collapsed import describe_collapsed
 from worker.comments.markup.comment_items import separate_items
 from worker.comments.markup.fields import read_comments

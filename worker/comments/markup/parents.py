@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.levels import (
+from worker.comments.markup.mentions import find_mentioned_parents
+from worker.comments.markup.parent_links import parents_by_link, without_circles
+from worker.comments.markup.parents_by_level import (
     Parents,
     parents_by_number,
     parents_by_tree_depth,
     parents_by_width,
 )
-from worker.comments.markup.mentions import find_mentioned_parents
-from worker.comments.markup.parent_links import parents_by_link, without_circles
 from worker.document import FoundComment
 
 MAX_ID_ELEMENTS = 12
