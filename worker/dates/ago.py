@@ -78,7 +78,28 @@ def _read_amount(number: str | None, unit: str | None) -> tuple[int, str] | None
 
 
 def find_ago(text: str) -> Iterator[FoundTime]:
-    """Amounts with a word for "ago" before or after them. Vague amounts are found but not resolved."""
+    """Amounts with a word for "ago" before or after them. Vague amounts are found but not resolved.
+
+    A word that may stand on either side belongs to the amount after it, if there is one: "قبل 6 أشهر".
+    """
+    yield from _find_ago_before(text)
+    yield from _find_ago_after(text)
+
+
+def _find_ago_before(text: str) -> Iterator[FoundTime]:
+    for marker in AGO_BEFORE.finditer(text):
+        if vague := VAGUE_AFTER.match(text, marker.end()):
+            yield FoundTime(marker.start(), vague.end(), "ago")
+            continue
+        after = AMOUNTS_AFTER.match(text, marker.end())
+        if after and (first := _read_amount(after[1], after[2]) or _read_amount(None, after[1])):
+            whole = _read_amount(after[1], after[2]) is not None
+            second = _read_amount(after[3], after[4]) if whole and after[4] else None
+            end = after.end(4) if second else after.end(2) if whole else after.end(1)
+            yield FoundTime(marker.start(), end, "ago", back=(first, second) if second else (first,))
+
+
+def _find_ago_after(text: str) -> Iterator[FoundTime]:
     for marker in AGO_AFTER.finditer(text):
         before = AMOUNTS_BEFORE.search(text, max(0, marker.start() - 60), marker.start())
         if before and (last := _read_amount(before[3], before[4]) or _read_amount(None, before[4])):
@@ -98,16 +119,6 @@ def find_ago(text: str) -> Iterator[FoundTime]:
                 start = around.start()
             back = ((first, last) if first else (last,)) if last else ()
             yield FoundTime(start, marker.end(), "ago", back=back)
-    for marker in AGO_BEFORE.finditer(text):
-        if vague := VAGUE_AFTER.match(text, marker.end()):
-            yield FoundTime(marker.start(), vague.end(), "ago")
-            continue
-        after = AMOUNTS_AFTER.match(text, marker.end())
-        if after and (first := _read_amount(after[1], after[2]) or _read_amount(None, after[1])):
-            whole = _read_amount(after[1], after[2]) is not None
-            second = _read_amount(after[3], after[4]) if whole and after[4] else None
-            end = after.end(4) if second else after.end(2) if whole else after.end(1)
-            yield FoundTime(marker.start(), end, "ago", back=(first, second) if second else (first,))
 
 
 def find_short(text: str) -> Iterator[FoundTime]:
