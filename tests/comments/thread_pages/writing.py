@@ -27,7 +27,8 @@ class Words(NamedTuple):
 
 PLAIN_TAGS = ("em", "strong", "b", "i", "u", "code", "kbd", "mark", "small", "ins", "del", "s")
 EMOJI = ("😀", "👍", "❤", "🎉", "🙄")
-SMILEYS = (":-)", ":lol:", ";)", ":rolleyes:")
+SMILEYS = ((":-)", ":-)"), (":lol:", "😂"), (";)", ";)"), (":rolleyes:", "🙄"))
+"""What was typed for a picture, and the text that stands for it: names become emoji."""
 CODE = (
     "let total = count + 1;",
     "for name in names:\n    print(name)",
@@ -84,9 +85,9 @@ def _alone(words: Words) -> Written:
         sign = rng.choice(EMOJI)
         return f'<img class="emoji" draggable="false" src="/emoji/{ord(sign):x}.png" alt="{sign}">', sign
     if kind == "smiley":
-        sign = rng.choice(SMILEYS)
+        typed, sign = rng.choice(SMILEYS)
         return (
-            f'<img class="smilies" src="/smilies/{len(sign)}.gif" alt="{sign}" width="15" height="15">',
+            f'<img class="smilies" src="/smilies/{len(typed)}.gif" alt="{typed}" width="15" height="15">',
             sign,
         )
     if kind == "mention":

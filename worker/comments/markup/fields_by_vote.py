@@ -158,7 +158,12 @@ class Place:
         same = max(norms.values()) >= 0.75 * count or len(norms) <= 1.5 * count / self.holders
         if same and self.holders > 2:
             return True
-        return self.holders == 2 and len(norms) == 1 and len(next(iter(norms))) < 30
+        return self.holders == 2 and self._is_twice_the_same(norms)
+
+    def _is_twice_the_same(self, norms: Counter[str]) -> bool:
+        """Whether two items show the same short texts there: one in each, or a row of links."""
+        rows = len(norms) == 1 or all(piece.linked for piece in self.pieces)
+        return rows and set(norms.values()) == {2} and all(len(text) < 30 for text in norms)
 
     @LazyAttribute
     def mostly_one_name(self) -> bool:

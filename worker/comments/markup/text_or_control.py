@@ -23,6 +23,8 @@ NOTE_CLASS = re.compile(
 )
 TEXT_CLASS = re.compile(r"(?:content|body|text|message|msg|markdown|prose|copy|description)s?$")
 """The end of a class word of boxes for text, whatever stands before it: "reply-content"."""
+HEADING_STEP = re.compile(r"/h[1-6]\.[^/]*(?:/[a-z]+\.[^/]*)?$")
+MIN_SUBJECT_SHARE, MAX_SUBJECT_CHARS = 0.6, 120
 LABEL_TAGS = frozenset(["span", "b", "i", "em", "strong", "small", "div", "cite"])
 PROSE_TAGS = frozenset(["p", "li", "td", "th", "dd", "dt", "pre", "blockquote", "code"])
 """Tags of text that a commenter may write. Without a class, the page's own parts seldom have them."""
@@ -47,6 +49,7 @@ class Roles:
         self.places = places
         self.fields = fields
         self.personal = find_personal_places(pieces, author)
+        self.subjects = {path for path, place in places.items() if _is_subject(path, place)}
         self.doubtful = {
             path for path, place in places.items() if path not in fields and _is_doubtful(path, place)
         }
@@ -86,16 +89,23 @@ class Roles:
         path, place = piece.place, self.places[piece.place]
         if path in self.fields or not piece.text or "/button." in path or path in self.personal:
             return False
+        if path in self.subjects:
+            return False
         if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
             return True
-        if piece.short_text.is_collapsed_notice or _recurs(piece, place) or _is_note(path):
+        if piece.short_text.is_collapsed_notice or _is_note(path):
             return False
-        return not place.is_constant or place.share <= 0.3 or len(piece.text) > MAX_CHROME_CHARS
+        recurs = piece.text == place.repeated_text and not _is_short_paragraph(piece)
+        if self.is_in_sentence(piece):
+            return not (recurs and _ends_line(piece))
+        return not recurs and (
+            not place.is_constant or place.share <= 0.3 or len(piece.text) > MAX_CHROME_CHARS
+        )
 
     def is_in_sentence(self, piece: TextPiece) -> bool:
         """Whether a piece is part of a line that has other words of the commenter."""
         line = piece.line
-        return line is not None and not self.places[line.place].is_constant and self.is_words(line)
+        return line is not None and not self.places[line.place].is_constant and self.is_kept(line)
 
     def _accept_doubtful(self, pieces: Sequence[TextPiece]) -> None:
         """Take doubtful places for text, the largest first, while many items would have none or little."""
@@ -123,11 +133,22 @@ class Roles:
                     sure[item] += chars[path] // len(items[path])
 
 
-def _recurs(piece: TextPiece, place: Place) -> bool:
-    """Whether most items show the text of a piece at its place. A short paragraph may be said twice."""
-    return piece.text == place.repeated_text and (
-        len(piece.text) > MAX_CHROME_CHARS or not _is_written(piece)
-    )
+def _is_short_paragraph(piece: TextPiece) -> bool:
+    """Whether a piece is a paragraph that several people may write alike: "Thanks!"."""
+    return len(piece.text) <= MAX_CHROME_CHARS and _is_written(piece)
+
+
+def _ends_line(piece: TextPiece) -> bool:
+    """Whether nothing follows a piece in its line, as nothing follows a button or a link to the comment."""
+    element, line = piece.element, piece.line
+    while line is not None and element is not line.element and element.parent is not None:
+        after = False
+        for child in element.parent.children:
+            if after and (child.strip() if isinstance(child, str) else child.text):
+                return False
+            after = after or child is element
+        element = element.parent
+    return True
 
 
 def _is_written(piece: TextPiece) -> bool:
@@ -166,6 +187,17 @@ def _is_doubtful(path: str, place: Place) -> bool:
             len(piece.text) <= MAX_CHROME_CHARS or piece.text == place.repeated_text for piece in place.pieces
         )
         or all(piece.linked for piece in place.pieces)
+    )
+
+
+def _is_subject(path: str, place: Place) -> bool:
+    """Whether a place holds a subject of each item: one heading, in most of them."""
+    return (
+        HEADING_STEP.search(path) is not None
+        and place.share >= MIN_SUBJECT_SHARE
+        and place.items > 2
+        and len(place.pieces) == place.holders
+        and all(len(piece.text) <= MAX_SUBJECT_CHARS for piece in place.pieces)
     )
 
 
