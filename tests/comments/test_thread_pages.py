@@ -16,14 +16,14 @@ LEAST_FOUND = 0.95
 LEAST_EXACT = 0.995
 """Share of those found whose text is there word for word."""
 
-SMILEY = re.compile(r'<img class="smilies"[^>]* alt="([^"]*)"[^>]*>')
+SMILEY = re.compile(r'<img class="smilies"[^>]*[^>]*>')
 
 
 @pytest.mark.parametrize("name", all_skeletons())
 def test_pages_show_what_was_said(name: str) -> None:
     for seed in SEEDS:
         page, html = all_skeletons()[name].page(seed)
-        shown = "".join(tokens(parse_markup(SMILEY.sub(r"\1", html)).root.text))
+        shown = "".join(tokens(parse_markup(SMILEY.sub("", html)).root.text))
         for comment in page.comments:
             assert "".join(tokens(comment.text)) in shown
             assert "".join(tokens(comment.author or "")) in shown
