@@ -23,9 +23,10 @@ from benchmarks.pages import BENCH, Row, body_pages
 from benchmarks.peers import extractors
 from worker import pipeline, settings
 from worker.clock import utcnow
-from worker.context import Context, open_context
+from worker.context import Context
 from worker.rules.sites import NO_RULES
 from worker.sources.folders import folder_scan
+from worker.store import open_store
 from worker.store.database.schema import prepare
 from worker.store.ledger.claims import Accepted
 
@@ -62,8 +63,10 @@ def measure(rows: list[Row], folder_: Path) -> Seconds:
     os.environ.update(WINNOW_DATA_DIR=f"{folder_}/data", WINNOW_SEEDS_DIR=f"{folder_}/seeds")
     ways = extractors()
     seconds: Seconds = defaultdict(list)
-    with open_context(settings.load()) as context:
-        prepare(context.store.database)
+    conf = settings.load()
+    with open_store(conf) as store:
+        prepare(store.database)
+        context = Context(conf, store)
         accepted, share = accept(rows, folder_ / "seeds", context)
         for row, item in zip(rows, accepted, strict=True):
             for name, run in ways.items():

@@ -5,8 +5,8 @@ Each entry point (a worker's child, `winnow tend`, a command) makes one `Context
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -23,7 +23,7 @@ from worker.intake.listing_reader import MAX_LISTING_BYTES, ListingReader
 from worker.rules.sites import Rules, load_if_present
 from worker.settings import Settings
 from worker.sources.folders.scan_types import FolderScan
-from worker.store import Store, open_store
+from worker.store import Store
 
 
 class Context:
@@ -85,13 +85,6 @@ class Context:
     @cached_property
     def _host_slots(self) -> SharedHostSlots:
         return SharedHostSlots(self.settings.broker, self.store.hosts, self.now)
-
-
-@contextmanager
-def open_context(settings: Settings) -> Iterator[Context]:
-    """Open the context of a command, and close its store at the end."""
-    with open_store(settings) as store:
-        yield Context(settings, store)
 
 
 def fetch_by_hand(ref: ItemRef, settings: Settings, rules: Rules) -> RawItem:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from worker.cli.commands import ingest_commands
+from worker.cli import ingestion
 from worker.context import Context
 from worker.document import ItemRef
 from worker.errors import Unavailable
@@ -19,7 +19,7 @@ def test_a_database_that_is_away_is_no_failure_of_the_document(store, now, monke
 
     monkeypatch.setattr(context, "fetch", away)
     with pytest.raises(Unavailable):
-        ingest_commands._ingest(accepted, context)
+        ingestion.ingest(accepted, context)
     (item,) = store.library.items([accepted.item_id])
     assert (item["state"], item["reason"]) == ("running", None)
 
@@ -33,6 +33,6 @@ def test_a_fault_of_ours_fails_the_item_with_its_reason(store, now, monkeypatch)
         raise ZeroDivisionError("a fault")
 
     monkeypatch.setattr(context, "fetch", broken)
-    assert ingest_commands._ingest(accepted, context) == ("internal_error", "ZeroDivisionError: a fault")
+    assert ingestion.ingest(accepted, context) == ("internal_error", "ZeroDivisionError: a fault")
     (item,) = store.library.items([accepted.item_id])
     assert (item["state"], item["reason"]) == ("failed", "internal_error")

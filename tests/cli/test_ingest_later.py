@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from service.running import Installation
 
-from worker.cli.commands import ingest_commands
+from worker.cli import ingestion
 from worker.context import Context
 from worker.document import ItemRef
-from worker.errors import NotYet
+from worker.errors import NotYet, Rejected
 from worker.runtime import heartbeats
 from worker.service.lock import is_service_running
 from worker.settings import load
@@ -63,7 +63,7 @@ def test_an_address_whose_host_is_left_alone_is_later_too(store, now, monkeypatc
 
     context = Context(load(), store)
     monkeypatch.setattr(context, "fetch", resting)
-    ((_, outcome, what),) = ingest_commands._ingest_all([item], context)
+    ((_, outcome, what),) = ingestion.ingest_all([item], context)
     assert outcome == "later"
     assert what.startswith("host_rests: a.example is left alone; item 1 is tried again from ")
 
@@ -72,9 +72,9 @@ def test_what_somebody_else_has_or_had_is_called_what_the_ledger_calls_it(store,
     (item,) = store.ledger.accept([ItemRef("url", "http://a.example/", "url:a:1")], now)
     claim = store.ledger.claim(item.item_id, "fetch", "other", datetime.now(UTC))
     context = Context(load(), store)
-    assert ingest_commands._ingest(item, context)[0] == "in progress"
-    store.ledger.fail(claim, ingest_commands.Rejected("http_404", "not there"), now)
-    assert ingest_commands._ingest(item, context) == ("http_404", "not there")
+    assert ingestion.ingest(item, context)[0] == "in progress"
+    store.ledger.fail(claim, Rejected("http_404", "not there"), now)
+    assert ingestion.ingest(item, context) == ("http_404", "not there")
 
 
 def test_a_service_works_on_a_folder_when_it_can_bring_items_to_their_ends(tmp_path):

@@ -33,7 +33,18 @@ def loaded(installation, *words):
     return names | {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("words", [["list"], ["show", "1"], ["status"], ["search", "library"], ["changes"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list"],
+        ["show", "1"],
+        ["status"],
+        ["search", "library"],
+        ["changes"],
+        ["sources", "list"],
+        ["failed", "list"],
+    ],
+)
 def test_a_command_that_reads_loads_no_queue_parser_or_client(installation, words):
     assert loaded(installation, *words) & LOADED_BY_NONE == set()
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from prose import text
 
-from worker.cli.commands.status_commands import status_command
+from worker.cli.main import winnow
 from worker.document import ItemRef
 from worker.intake import source_health
 
@@ -77,8 +77,8 @@ def test_status_names_the_source_and_documents_to_look_at(clerk, store, store_se
     monkeypatch.setattr(
         "worker.settings.load", lambda: replace(store_settings, broker_url="redis://127.0.0.1:1")
     )
-    said = CliRunner().invoke(status_command, []).output
+    said = CliRunner().invoke(winnow, ["status"]).output
     samples = f"{decline.sample_before}\t{decline.sample_after}"
     assert f"{source.id}\thttps://a.example/feed\twords\t200\t20\t{samples}" in said
-    (shown,) = json.loads(CliRunner().invoke(status_command, ["--json"]).output)["sources"]
+    (shown,) = json.loads(CliRunner().invoke(winnow, ["status", "--json"]).output)["sources"]
     assert shown["declines"][0]["measure"] == "words"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from worker.cli.installation import Installation
 from worker.cli.printing import say, warn, warn_with_lines
 from worker.errors import IngestError, Unavailable
 from worker.runtime.gc_pauses import gc_paused
@@ -42,10 +43,10 @@ COMMANDS = {
     "extract": "extract_commands",
     "explain": "extract_commands",
     "dedupe": "dedupe_command",
-    "status": "status_commands",
-    "failed": "status_commands",
-    "config": "status_commands",
-    "test": "status_commands",
+    "status": "status_command",
+    "failed": "failed_commands",
+    "config": "config_command",
+    "test": "pytest_command",
 }
 """Each command, and its module in `commands/`."""
 
@@ -96,8 +97,11 @@ def _print_version(ctx: click.Context, _option: click.Parameter, is_asked: bool)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
               help="Show the version and exit.")  # fmt: skip
 @click.option("--debug", is_flag=True, help="Show a traceback with an error.")
-def winnow(debug: bool) -> None:  # read in _fail
+@click.pass_context
+def winnow(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001  # debug is read in _fail
     """Turn files and addresses into clean, stored documents with their readers' comments."""
+    ctx.obj = Installation()
+    ctx.call_on_close(ctx.obj.close)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import click
 
 from worker import settings
 from worker.cli.printing import warn
+from worker.settings import Settings
 from worker.sources import poll_schedule
 from worker.sources.source_labels import labels_of
 from worker.store import Store
@@ -85,10 +86,10 @@ class SourceEdit:
         return self == SourceEdit()
 
 
-def apply_edit(edit: SourceEdit, source: SourceRecord, store: Store) -> Iterator[str]:
+def apply_edit(edit: SourceEdit, source: SourceRecord, store: Store, conf: Settings) -> Iterator[str]:
     """Change a source. Yields a line for each change, and for each that cannot be made."""
     if edit.every:
-        own = settings.load().poll_interval if source.kind == "folder" else poll_schedule.FIRST_INTERVAL_S
+        own = conf.poll_interval if source.kind == "folder" else poll_schedule.FIRST_INTERVAL_S
         adapts = edit.every.seconds is None and source.kind != "folder"
         interval = edit.every.seconds or own
         store.sources.reschedule(source, interval, adapts=adapts)

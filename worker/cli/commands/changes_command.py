@@ -9,7 +9,7 @@ from time import sleep
 
 import click
 
-from worker import settings
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import (
     json_option,
     print_cells,
@@ -19,8 +19,7 @@ from worker.cli.printing import (
     warn,
 )
 from worker.errors import Unavailable
-from worker.store import Store, open_store
-from worker.store.database.schema import prepare
+from worker.store import Store
 from worker.store.feed.changes import ChangeRecord
 
 COLUMNS = ("seq", "kind", "document_id", "time")
@@ -35,27 +34,27 @@ DATABASE_RETRY_S = 2.0
               help="List up to N changes.")  # fmt: skip
 @click.option("--follow", is_flag=True, help="Wait for new changes and print them; Ctrl-C stops.")
 @json_option
-def changes_command(after: int, limit: int, follow: bool, as_json: bool) -> None:
+@pass_installation
+def changes_command(installation: Installation, after: int, limit: int, follow: bool, as_json: bool) -> None:
     """List the changes of documents, in order.
 
     Keep the last number (seq) and give it as --after next time: then you miss nothing. With --follow, each
     change is printed as soon as it is committed (with --json, one object per line), and --limit is how many
     are read at once.
     """
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        if not follow:
-            records = [asdict(change) for change in store.changes.list_after(after, limit)]
-            print_records(COLUMNS, records, as_json=as_json)
-            return
-        if not as_json:
-            print_cells(COLUMNS)
-        for change in _follow(store, after, max(limit, 1)):
-            fields = asdict(change)
-            if as_json:
-                print_json_line(json.dumps(fields, default=to_jsonable))
-            else:
-                print_cells([to_jsonable(fields[column]) for column in COLUMNS])
+    store = installation.store
+    if not follow:
+        records = [asdict(change) for change in store.changes.list_after(after, limit)]
+        print_records(COLUMNS, records, as_json=as_json)
+        return
+    if not as_json:
+        print_cells(COLUMNS)
+    for change in _follow(store, after, max(limit, 1)):
+        fields = asdict(change)
+        if as_json:
+            print_json_line(json.dumps(fields, default=to_jsonable))
+        else:
+            print_cells([to_jsonable(fields[column]) for column in COLUMNS])
 
 
 def _follow(store: Store, after: int, limit: int) -> Iterator[ChangeRecord]:

@@ -9,38 +9,35 @@ from pathlib import Path
 
 import click
 
-from worker import settings
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import say
 from worker.dedupe import address_key
 from worker.runtime.visible_text import visible_line
-from worker.store import Store, open_store
-from worker.store.database.schema import prepare
+from worker.store import Store
 
 
 @click.command("merge")
 @click.argument("one", type=int, metavar="ID")
 @click.argument("other", type=int, metavar="ID")
-def merge_command(one: int, other: int) -> None:
+@pass_installation
+def merge_command(installation: Installation, one: int, other: int) -> None:
     """Mark two documents as the same.
 
     The fuller one becomes the canonical document of both and of all their copies.
     """
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        canonical = store.corrections.merge(one, other, datetime.now(UTC))
+    canonical = installation.store.corrections.merge(one, other, datetime.now(UTC))
     say(f"documents {one} and {other} are the same; document {canonical} is canonical")
 
 
 @click.command("split")
 @click.argument("document_id", type=int, metavar="ID")
-def split_command(document_id: int) -> None:
+@pass_installation
+def split_command(installation: Installation, document_id: int) -> None:
     """Mark a document as different from its copies.
 
     It becomes a document of its own.
     """
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        split_copy = store.corrections.split(document_id, datetime.now(UTC))
+    split_copy = installation.store.corrections.split(document_id, datetime.now(UTC))
     say(f"document {document_id} is separate now; document {split_copy.others} is canonical for the others")
 
 
@@ -48,23 +45,23 @@ def split_command(document_id: int) -> None:
 @click.argument("target", metavar="ID-or-URL-or-PATH")
 @click.option("--undo", is_flag=True, help="Let a forgotten document come back.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def forget_command(target: str, undo: bool, yes: bool) -> None:
+@pass_installation
+def forget_command(installation: Installation, target: str, undo: bool, yes: bool) -> None:
     """Delete a document for good and never accept it again.
 
     Its comments and received bytes are deleted with it, and so are documents with exactly the same text. Near
     copies stay.
     """
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        if undo:
-            _undo_forget(target, store)
-            return
-        document_id = int(target) if target.isdecimal() else store.forgetting.find_document(_make_key(target))
-        if not yes and sys.stdin.isatty():
-            details = store.library.read_details(document_id)
-            title = details and (details.document["title"] or details.document["url"])
-            click.confirm(visible_line(f"delete document {document_id} ({title}) for good?"), abort=True)
-        forgotten = store.forgetting.forget(document_id, datetime.now(UTC))
+    store = installation.store
+    if undo:
+        _undo_forget(target, store)
+        return
+    document_id = int(target) if target.isdecimal() else store.forgetting.find_document(_make_key(target))
+    if not yes and sys.stdin.isatty():
+        details = store.library.read_details(document_id)
+        title = details and (details.document["title"] or details.document["url"])
+        click.confirm(visible_line(f"delete document {document_id} ({title}) for good?"), abort=True)
+    forgotten = store.forgetting.forget(document_id, datetime.now(UTC))
     ids = ", ".join(map(str, forgotten.document_ids))
     counted = f"{forgotten.comments} comments, {forgotten.files} files of received bytes"
     say(f"forgotten: document {ids}, {counted}")

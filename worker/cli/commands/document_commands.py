@@ -8,14 +8,12 @@ from typing import Any
 
 import click
 
-from worker import settings
 from worker.cli.document_view import format_day, print_document
 from worker.cli.filter_options import ResultPage, filter_options, page_options
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_data, print_json, print_records, warn
 from worker.errors import Rejected
 from worker.redaction import masked
-from worker.store import open_store
-from worker.store.database.schema import prepare
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 
 LIST_COLUMNS = ("id", "title", "published", "first_seen_at", "source", "site", "language", "kind",
@@ -28,11 +26,14 @@ SEARCH_COLUMNS = ("id", "title", "published", "found_in", "passage", "url")
 @page_options(50, "newest first")
 @click.option("--all", "everything", is_flag=True, help="Include copies and deleted documents.")
 @json_option
-def list_command(wanted: DocumentFilter, page: ResultPage, everything: bool, as_json: bool) -> None:
+@pass_installation
+def list_command(
+    installation: Installation, wanted: DocumentFilter, page: ResultPage, everything: bool, as_json: bool
+) -> None:
     """List stored documents."""
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        found = store.library.documents(page.fetch_count, wanted, offset=page.offset, everything=everything)
+    found = installation.store.library.documents(
+        page.fetch_count, wanted, offset=page.offset, everything=everything
+    )
     for record in found:
         record["source"] = record["source"] and masked(record["source"])
         if not as_json:
@@ -51,7 +52,9 @@ def list_command(wanted: DocumentFilter, page: ResultPage, everything: bool, as_
     "--stem", metavar="LANGUAGE", help="Find all forms of the words in this language (en, de, ...)."
 )
 @json_option
+@pass_installation
 def search_command(
+    installation: Installation,
     *,
     words: Sequence[str],
     wanted: DocumentFilter,
@@ -66,11 +69,9 @@ def search_command(
     -word leaves out documents with that word.
     """
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        found = store.search.find(
-            query, page.fetch_count, wanted, offset=page.offset, everything=everything, stem=stem
-        )
+    found = installation.store.search.find(
+        query, page.fetch_count, wanted, offset=page.offset, everything=everything, stem=stem
+    )
     hits = [asdict(hit) for hit in page.trim(found)]
     if as_json:
         print_json(hits)
@@ -110,11 +111,10 @@ def _explain_no_results(
               show_default=True, help="How to print it.")  # fmt: skip
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--diff", is_flag=True, help="Show only what its revisions changed, word by word.")
-def show_command(document_id: int, form: str, diff: bool) -> None:
+@pass_installation
+def show_command(installation: Installation, document_id: int, form: str, diff: bool) -> None:
     """Show one document with its comments, copies and revisions."""
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        details = store.library.read_details(document_id)
+    details = installation.store.library.read_details(document_id)
     if details is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     if diff:

@@ -10,15 +10,13 @@ from typing import IO
 import click
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from worker import settings
 from worker.cli.filter_options import filter_options
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import is_terminal, open_output, print_json, warn
 from worker.deliver import export
 from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater
-from worker.store import open_store
-from worker.store.database.schema import prepare
 from worker.store.queries.document_filter import DocumentFilter
 
 FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
@@ -46,7 +44,9 @@ FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
 @filter_options
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and export nothing.")
+@pass_installation
 def export_command(
+    installation: Installation,
     *,
     after: int,
     form: str,
@@ -72,15 +72,13 @@ def export_command(
         raise click.UsageError(f"{form} must be written to a file: give --output FILE")
     if page > 1 and limit is None:
         raise click.UsageError("--page needs --limit, the number of documents on a page")
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        tally = Tally(after)
-        chosen = export.read_all(store, wanted) if everything else export.read_changed(store, after, wanted)
-        records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
-        if output is None:
-            FORMATS[form](records, open_output())
-        else:
-            _write_file(records, output, form)
+    store, tally = installation.store, Tally(after)
+    chosen = export.read_all(store, wanted) if everything else export.read_changed(store, after, wanted)
+    records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
+    if output is None:
+        FORMATS[form](records, open_output())
+    else:
+        _write_file(records, output, form)
     hint = "" if everything else f"; the next: --after {tally.seq}"
     warn(f"{tally.count} documents exported{hint}")
 

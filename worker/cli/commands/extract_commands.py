@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from worker import dedupe, pipeline, settings
+from worker import dedupe, pipeline
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_facts, print_json, print_json_line, say, warn
 from worker.comments import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
 from worker.context import fetch_by_hand
@@ -20,8 +21,7 @@ from worker.rules.sites import Rules, load, load_if_present
 from worker.settings import Settings
 from worker.sources import message as messages
 from worker.sources.json_record import JsonRecord, parse_record
-from worker.store import Store, open_store
-from worker.store.database.schema import prepare
+from worker.store import Store
 
 
 @click.command("extract")
@@ -38,11 +38,14 @@ from worker.store.database.schema import prepare
     type=click.Path(path_type=Path),
     help="A TOML file with rules for sites. Without it: WINNOW_SITES_FILE. See docs/sites.md.",
 )
-def extract_command(target: str | None, jsonl: bool, no_platforms: bool, rules_file: Path | None) -> None:
+@pass_installation
+def extract_command(
+    installation: Installation, target: str | None, jsonl: bool, no_platforms: bool, rules_file: Path | None
+) -> None:
     """Extract a document and print it as JSON; nothing is stored."""
     if jsonl == bool(target):
         raise click.UsageError("give a path or an address, or --jsonl and records on standard input")
-    conf = settings.load()
+    conf = installation.settings
     rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
     platforms = NO_PLATFORM_TABLES if no_platforms else load_platform_tables()
     if target:
@@ -88,17 +91,17 @@ def _extract(record: JsonRecord, rules: Rules, platforms: PlatformTables) -> dic
     "--rules", "rules_file", type=click.Path(path_type=Path), help="A TOML file with rules for sites."
 )
 @json_option
-def explain_command(target: str, rules_file: Path | None, as_json: bool) -> None:
+@pass_installation
+def explain_command(installation: Installation, target: str, rules_file: Path | None, as_json: bool) -> None:
     """Show what each stage decided about a document, and why."""
-    conf = settings.load()
+    conf = installation.settings
     rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
-    with open_store(conf) as store:
-        prepare(store.database)
-        raw = _load_stored(store, int(target)) if target.isdigit() else _fetch(target, conf, rules)
-        article = pipeline.read(raw, rules)
-        fingerprint = dedupe.make_fingerprint(article, pipeline.address_of(raw), raw.target)
-        verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
-        details = store.library.read_details(int(target)) if target.isdigit() else None
+    store = installation.store
+    raw = _load_stored(store, int(target)) if target.isdigit() else _fetch(target, conf, rules)
+    article = pipeline.read(raw, rules)
+    fingerprint = dedupe.make_fingerprint(article, pipeline.address_of(raw), raw.target)
+    verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
+    details = store.library.read_details(int(target)) if target.isdigit() else None
     stages = [
         ("fetched", _describe_raw(raw) + _describe_rules(raw, rules)),
         ("read", article.evidence),

@@ -7,7 +7,7 @@ from shlex import quote
 
 import click
 
-from worker import settings
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import say
 from worker.errors import Unavailable
 from worker.runtime import data_folder, heartbeats
@@ -17,15 +17,18 @@ from worker.settings import Settings
 @click.command("health")
 @click.option("--live", is_flag=True, help="Check only whether processes are alive; if not, restart them.")
 @click.argument("names", nargs=-1, metavar="[NAME...]")
+@pass_installation
 @click.pass_context
-def health_command(ctx: click.Context, live: bool, names: tuple[str, ...]) -> None:
+def health_command(
+    ctx: click.Context, installation: Installation, live: bool, names: tuple[str, ...]
+) -> None:
     """Check database, broker, schema and workers.
 
     Exits with 0 if all is well, else with 1. The schema must be the one of this version. With --live, servers
     are not checked: a process that waits for a server must not be restarted. Each NAME is a worker
     (worker@host) that must be alive; without names, all that did not stop normally.
     """
-    conf = settings.load()
+    conf = installation.settings
     healthy = _check_workers(conf, names)
     if not live:
         _warn_of_readable_secrets(conf)

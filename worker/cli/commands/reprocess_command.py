@@ -10,14 +10,14 @@ from itertools import chain
 
 import click
 
-from worker import dedupe, formats, pipeline, settings
+from worker import dedupe, formats, pipeline
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import json_option, print_json, print_table, say
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
 from worker.rules.sites import Rules, load_if_present
-from worker.store import Store, open_store
-from worker.store.database.schema import prepare
+from worker.store import Store
 from worker.store.documents.reprocessing import ReprocessCandidate
 from worker.store.queries.records import DocumentDetails
 
@@ -46,8 +46,15 @@ class Outcome:
 @click.option("--dry-run", is_flag=True, help="Only show what would change; store nothing.")
 @click.option("--run", metavar="NAME", help="With --all: continue the run with this name.")
 @json_option
+@pass_installation
 def reprocess_command(
-    document_ids: Sequence[int], everything: bool, dry_run: bool, run: str | None, as_json: bool
+    installation: Installation,
+    *,
+    document_ids: Sequence[int],
+    everything: bool,
+    dry_run: bool,
+    run: str | None,
+    as_json: bool,
 ) -> None:
     """Extract documents again from the kept bytes.
 
@@ -58,21 +65,19 @@ def reprocess_command(
         raise click.UsageError("give document ids, or --all, but not both")
     now = datetime.now(UTC)
     run = run or (f"v{EXTRACTOR_VERSION}" if not (document_ids or everything) else f"{now:%Y%m%dT%H%M%S}")
-    conf = settings.load()
-    with open_store(conf) as store:
-        prepare(store.database)
-        chosen = _choose(store, document_ids, everything)
-        total = len(document_ids) or store.reprocessing.count(everything=everything)
-        with progress("reading") as bar:
-            watched = bar.track
-            if dry_run:
-                kept = watched(chain.from_iterable(chosen), total=total)
-                rules = load_if_present(conf.sites_file)
-                outcomes = [_compare(one, store, rules) for one in kept]
-                accepted = 0
-            else:
-                outcomes = []
-                accepted = sum(len(store.reprocessing.accept(batch, run, now)) for batch in watched(chosen))
+    store = installation.store
+    chosen = _choose(store, document_ids, everything)
+    total = len(document_ids) or store.reprocessing.count(everything=everything)
+    with progress("reading") as bar:
+        watched = bar.track
+        if dry_run:
+            kept = watched(chain.from_iterable(chosen), total=total)
+            rules = load_if_present(installation.settings.sites_file)
+            outcomes = [_compare(one, store, rules) for one in kept]
+            accepted = 0
+        else:
+            outcomes = []
+            accepted = sum(len(store.reprocessing.accept(batch, run, now)) for batch in watched(chosen))
     if dry_run:
         _print_outcomes(outcomes, as_json)
     elif as_json:

@@ -13,7 +13,7 @@ from types import FrameType
 
 import click
 
-from worker import settings
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import show_status_line, update_status_line
 from worker.cli.printing import is_terminal, print_table, say
 from worker.errors import TryLater, Unavailable
@@ -34,18 +34,19 @@ MAX_COUNTING_SHARE = 0.02
 
 @click.command("up")
 @click.option("--once", is_flag=True, help="Stop when everything in the watched folders is stored or failed.")
+@pass_installation
 @click.pass_context
-def up_command(ctx: click.Context, once: bool) -> None:
+def up_command(ctx: click.Context, installation: Installation, once: bool) -> None:
     """Run the whole service on this machine.
 
     Starts the broker, a worker, the scheduler (beat), tend and Flower.
     """
-    conf = settings.load()
+    conf = installation.settings
     started = datetime.now(UTC)
     with _signals_as_interrupts(), open_store(conf) as store:
         try:
             with up.run_service(conf, say) as service, _announcing_stop():
-                _announce(service)
+                _announce(service, has_own_broker=not conf.broker_url)
                 failed = (
                     _run_until_settled(service, store, started)
                     if once
@@ -84,12 +85,12 @@ def _signals_as_interrupts() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _announce(service: Service) -> None:
+def _announce(service: Service, *, has_own_broker: bool) -> None:
     conf = service.settings
     shown = conf.masked()
     say(f"watching   {conf.seeds_dir}")
     say(f"database   {shown['WINNOW_DATABASE_URL']}")
-    own = "" if settings.load().broker_url else f"  (its address with the password: {conf.own_broker_file})"
+    own = f"  (its address with the password: {conf.own_broker_file})" if has_own_broker else ""
     say(f"broker     {shown['WINNOW_BROKER_URL']}{own}")
     say(f"logs       {conf.data_dir / 'log'}")
     say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
@@ -205,7 +206,8 @@ def _report(store: Store, started: datetime) -> bool:
 
 
 @click.command("tend")
-def tend_command() -> None:
+@pass_installation
+def tend_command(installation: Installation) -> None:
     """Run the housekeeping of the service.
 
     Reads the inbox, keeps ledger and queue consistent, watches folders and workers, sends webhooks and serves
@@ -213,7 +215,7 @@ def tend_command() -> None:
     """
     from worker.service.background_duties import BackgroundDuties  # noqa: PLC0415  # loads Celery and the watcher
 
-    conf = settings.load()
+    conf = installation.settings
     logs.set_up(conf)
     tend = BackgroundDuties(conf)
 
@@ -226,8 +228,9 @@ def tend_command() -> None:
 
 
 @click.command("migrate")
-def migrate_command() -> None:
+@pass_installation
+def migrate_command(installation: Installation) -> None:
     """Update the database schema to this version."""
-    with open_store(settings.load()) as store:
+    with open_store(installation.settings) as store:
         before = migrate(store.database)
         say(f"schema {check(store.database)}" + (f" (was {before})" if before else " (made)"))

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import click
 
-from worker import settings
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import json_option, print_json, print_table, say
 from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
 from worker.service.lock import HOW_TO_STOP, lock_stopped_service
 from worker.settings import Settings
-from worker.store import Store, open_store
+from worker.store import Store
 from worker.store.database import Database
-from worker.store.database.schema import prepare
 from worker.store.transfer.backup import write_archive
 from worker.store.transfer.copy import StoreCopy
 from worker.store.transfer.restore import restore
@@ -31,16 +30,16 @@ from worker.store.transfer.row_counts import ReportProgress, RowCount, read_stat
 )
 @click.option("--anew", is_flag=True, help="Empty an unfinished copy and start again.")
 @json_option
-def copy_command(url: str, anew: bool, as_json: bool) -> None:
+@pass_installation
+def copy_command(installation: Installation, url: str, anew: bool, as_json: bool) -> None:
     """Copy everything to another database.
 
     The service must be stopped. Ids, change numbers and the ledger are copied as they are. If the copy was
     interrupted, run the same command again to continue. The current database does not change. Received bytes
     stay in the data folder; both databases refer to them.
     """
-    conf = settings.load()
-    with open_store(conf) as store, lock_stopped_service(conf.data_dir):
-        prepare(store.database)
+    with lock_stopped_service(installation.settings.data_dir):
+        store = installation.store
         _refuse_if_claimed(store)
         target = Database(url, pooled=False, is_copy_target=True)
         if target.url == store.database.url:
@@ -85,23 +84,22 @@ def _copy(source: Database, target: Database, *, anew: bool) -> list[RowCount]:
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @json_option
-def backup_command(file: Path | None, as_json: bool) -> None:
+@pass_installation
+def backup_command(installation: Installation, file: Path | None, as_json: bool) -> None:
     """Write a backup of everything into one file.
 
     It contains the tables, the received bytes and the rules for sites. The service can keep running. Without
     FILE: winnow-DATE.tar in the current folder.
     """
-    conf = settings.load()
     now = datetime.now(UTC)
     file = file or Path(f"winnow-{now:%Y%m%dT%H%M%S}.tar")
     if file.exists():
         raise Rejected("file_exists", f"{file} exists already; name another file")
     if not file.absolute().parent.is_dir():
         raise Rejected("missing_path", f"{file}: its folder does not exist")
-    with open_store(conf) as store:
-        prepare(store.database)
-        with _show_progress("packing", None) as watch:
-            manifest = write_archive(store, conf.sites_file, file, now, watch)
+    store = installation.store
+    with _show_progress("packing", None) as watch:
+        manifest = write_archive(store, installation.settings.sites_file, file, now, watch)
     rows = manifest.rows
     if as_json:
         print_json({"file": str(file), "size": file.stat().st_size, "rows": rows, "raw": manifest.raw,
@@ -117,13 +115,14 @@ def backup_command(file: Path | None, as_json: bool) -> None:
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--move-aside", is_flag=True, help="Rename the existing SQLite database and keep it.")
-def restore_command(file: Path, move_aside: bool) -> None:
+@pass_installation
+def restore_command(installation: Installation, file: Path, move_aside: bool) -> None:
     """Restore a backup.
 
     It is restored into the data folder and the database of the settings; both must be empty. The whole file
     is checked first. Items that workers were processing are pending again. Nothing is deleted.
     """
-    conf = settings.load()
+    conf = installation.settings
     _make_folder(conf)
     with lock_stopped_service(conf.data_dir), _show_progress("checking", None) as watch:
         done = restore(file, conf, datetime.now(UTC), watch, move_aside=move_aside)

@@ -10,9 +10,9 @@ import click
 from worker.cli.commands.webhook_secret_commands import (
     add_webhook,
     change_secret,
-    open_prepared_store,
     test_webhook,
 )
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_facts, print_json, print_records, say
 from worker.errors import Rejected
 
@@ -33,20 +33,20 @@ webhooks_command.add_command(add_webhook)
 
 @webhooks_command.command("list")
 @json_option
-def list_webhooks(as_json: bool) -> None:
+@pass_installation
+def list_webhooks(installation: Installation, as_json: bool) -> None:
     """List the endpoints, with how far each one is behind and its last error."""
-    with open_prepared_store() as store:
-        records = [asdict(one) | {"url": one.place} for one in store.webhooks.all()]
+    records = [asdict(one) | {"url": one.place} for one in installation.store.webhooks.all()]
     print_records(COLUMNS, records, as_json=as_json)
 
 
 @webhooks_command.command("show")
 @click.argument("webhook_id", type=int)
 @json_option
-def show_webhook(webhook_id: int, as_json: bool) -> None:
+@pass_installation
+def show_webhook(installation: Installation, webhook_id: int, as_json: bool) -> None:
     """Show everything about an endpoint except its secret."""
-    with open_prepared_store() as store:
-        record = asdict(store.webhooks.get(webhook_id))
+    record = asdict(installation.store.webhooks.get(webhook_id))
     if as_json:
         print_json(record)
     else:
@@ -56,21 +56,21 @@ def show_webhook(webhook_id: int, as_json: bool) -> None:
 @webhooks_command.command("pause")
 @click.argument("webhook_id", type=int)
 @click.option("--off", is_flag=True, help="Send again, starting with what waits.")
-def pause_webhook(webhook_id: int, off: bool) -> None:
+@pass_installation
+def pause_webhook(installation: Installation, webhook_id: int, off: bool) -> None:
     """Stop sending to an endpoint; --off starts it again, and no change is lost."""
-    with open_prepared_store() as store:
-        store.webhooks.get(webhook_id)
-        store.webhooks.pause(webhook_id, paused=not off)
+    installation.store.webhooks.get(webhook_id)
+    installation.store.webhooks.pause(webhook_id, paused=not off)
     say(f"webhook {webhook_id} is {'sent to again' if off else 'paused'}")
 
 
 @webhooks_command.command("remove")
 @click.argument("webhook_id", type=int)
-def remove_webhook(webhook_id: int) -> None:
+@pass_installation
+def remove_webhook(installation: Installation, webhook_id: int) -> None:
     """Remove an endpoint and its deliveries."""
-    with open_prepared_store() as store:
-        place = store.webhooks.get(webhook_id).place
-        store.webhooks.remove(webhook_id)
+    place = installation.store.webhooks.get(webhook_id).place
+    installation.store.webhooks.remove(webhook_id)
     say(f"webhook {webhook_id} ({place}) is removed")
 
 
@@ -81,30 +81,30 @@ webhooks_command.add_command(test_webhook)
 @webhooks_command.command("failed")
 @click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 @json_option
-def list_failed(limit: int, as_json: bool) -> None:
+@pass_installation
+def list_failed(installation: Installation, limit: int, as_json: bool) -> None:
     """List failed deliveries with their reasons, newest first."""
-    with open_prepared_store() as store:
-        failed = store.failed_deliveries.all(limit)
+    failed = installation.store.failed_deliveries.all(limit)
     print_records(FAILED_COLUMNS, failed, as_json=as_json)
 
 
 @webhooks_command.command("retry")
 @click.argument("delivery_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every delivery that failed.")
-def retry_failed(delivery_ids: Sequence[int], everything: bool) -> None:
+@pass_installation
+def retry_failed(installation: Installation, delivery_ids: Sequence[int], everything: bool) -> None:
     """Send failed deliveries again, with the documents as they are now."""
-    with open_prepared_store() as store:
-        done = store.failed_deliveries.retry(_choose(delivery_ids, everything))
+    done = installation.store.failed_deliveries.retry(_choose(delivery_ids, everything))
     _print_done(done, delivery_ids, "to be sent again")
 
 
 @webhooks_command.command("drop")
 @click.argument("delivery_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every delivery that failed.")
-def drop_failed(delivery_ids: Sequence[int], everything: bool) -> None:
+@pass_installation
+def drop_failed(installation: Installation, delivery_ids: Sequence[int], everything: bool) -> None:
     """Delete failed deliveries."""
-    with open_prepared_store() as store:
-        done = store.failed_deliveries.drop(_choose(delivery_ids, everything))
+    done = installation.store.failed_deliveries.drop(_choose(delivery_ids, everything))
     _print_done(done, delivery_ids, "dropped")
 
 

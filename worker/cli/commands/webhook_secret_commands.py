@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from uuid import uuid4
 
 import click
 
-from worker import settings
+from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_json, say
 from worker.deliver.records import compact_json
 from worker.deliver.webhooks.client import LOOKUP_TIMEOUT_S, EndpointClient
@@ -20,8 +19,6 @@ from worker.deliver.webhooks.signing import OLD_SECRET_LIFETIME, check_secret, m
 from worker.errors import Rejected, TryLater
 from worker.net import address_policy
 from worker.settings import Settings
-from worker.store import Store, open_store
-from worker.store.database.schema import prepare
 from worker.store.feed.changes import ChangeKind
 
 MAX_BATCH = 100
@@ -30,14 +27,6 @@ secret_option = click.option(
     "--secret-file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     help="A file with the secret (whsec_...), or - for standard input. Without it, a new one is printed.",
 )  # fmt: skip
-
-
-@contextmanager
-def open_prepared_store() -> Iterator[Store]:
-    """Open the store of the settings, and create or check its schema."""
-    with open_store(settings.load()) as store:
-        prepare(store.database)
-        yield store
 
 
 def _parse_kinds(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
@@ -60,19 +49,20 @@ def _parse_kinds(_ctx: click.Context, _parameter: click.Parameter, value: str | 
 )
 @click.option("--from-start", is_flag=True, help="Start with the first change.")
 @json_option
+@pass_installation
 def add_webhook(
-    url: str, *, secret_file: Path | None, kinds: list[str] | None, batch: int, after: int | None,
+    installation: Installation, url: str, *, secret_file: Path | None,
+    kinds: list[str] | None, batch: int, after: int | None,
     from_start: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Send changes to an endpoint from now on."""
     if from_start and after is not None:
         raise click.UsageError("--from-start is the same as --after 0; give one of them")
-    address = _check_url(url, settings.load())
+    address = _check_url(url, installation.settings)
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
-    with open_prepared_store() as store:
-        number = store.webhooks.add(
-            address.url, secret, datetime.now(UTC), kinds=kinds, batch=batch, after=0 if from_start else after
-        )
+    number = installation.store.webhooks.add(
+        address.url, secret, datetime.now(UTC), kinds=kinds, batch=batch, after=0 if from_start else after
+    )
     _print_secret(number, f"changes are sent to {address.shown}", secret, secret_file, as_json=as_json)
 
 
@@ -107,29 +97,31 @@ def _print_secret(number: int, line: str, secret: str, file: Path | None, *, as_
 @click.argument("webhook_id", type=int)
 @secret_option
 @json_option
-def change_secret(webhook_id: int, secret_file: Path | None, as_json: bool) -> None:
+@pass_installation
+def change_secret(
+    installation: Installation, webhook_id: int, secret_file: Path | None, as_json: bool
+) -> None:
     """Change an endpoint's secret.
 
     For one day, requests are also signed with the old one.
     """
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
-    with open_prepared_store() as store:
-        store.webhooks.get(webhook_id)
-        store.webhooks.change_secret(webhook_id, secret, datetime.now(UTC) + OLD_SECRET_LIFETIME)
+    installation.store.webhooks.get(webhook_id)
+    installation.store.webhooks.change_secret(webhook_id, secret, datetime.now(UTC) + OLD_SECRET_LIFETIME)
     _print_secret(webhook_id, "its secret is changed", secret, secret_file, as_json=as_json)
 
 
 @click.command("test")
 @click.argument("webhook_id", type=int)
 @json_option
-def test_webhook(webhook_id: int, as_json: bool) -> None:
+@pass_installation
+def test_webhook(installation: Installation, webhook_id: int, as_json: bool) -> None:
     """Send a test event and show the response.
 
     The event is signed and has the type webhook.test. Exits with 1 if the status is not 2xx.
     """
-    conf, now = settings.load(), datetime.now(UTC)
-    with open_prepared_store() as store:
-        endpoint = store.webhooks.get_endpoint(webhook_id)
+    conf, now = installation.settings, datetime.now(UTC)
+    endpoint = installation.store.webhooks.get_endpoint(webhook_id)
     event = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"webhook": webhook_id}}
     body = compact_json(event)
     headers = sign_request(endpoint, f"msg_test_{uuid4().hex}", body, now)

@@ -1,0 +1,93 @@
+"""`winnow failed`: list failed items, try them again or drop them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import click
+
+from worker.cli.installation import Installation, pass_installation
+from worker.cli.item_view import mask_items, shorten_messages
+from worker.cli.printing import json_option, print_facts, print_json, print_records, say
+from worker.errors import Rejected
+from worker.store.ledger.failed_items import FailedItems
+
+MAX_NOTIFIED = 1000
+"""Workers are notified at once of up to this many retried items; reconciling notifies them of the others."""
+
+
+@click.group("failed")
+def failed_command() -> None:
+    """List, show, retry and drop failed items."""
+
+
+@failed_command.command("list")
+@click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
+@json_option
+@pass_installation
+def list_failed(installation: Installation, limit: int, as_json: bool) -> None:
+    """List failed items with their reasons, newest first."""
+    failed = mask_items(installation.store.library.items(state="failed", limit=limit))
+    shown = failed if as_json else shorten_messages(failed)
+    print_records(("id", "reason", "target", "detail", "updated_at"), shown, as_json=as_json)
+
+
+@failed_command.command("show")
+@click.argument("item_id", type=int)
+@json_option
+@pass_installation
+def show_failed(installation: Installation, item_id: int, as_json: bool) -> None:
+    """Show everything about one item."""
+    items = mask_items(installation.store.library.items([item_id]))
+    if not items:
+        raise Rejected("unknown_item", f"there is no item {item_id}; see: winnow failed list")
+    if as_json:
+        print_json(items[0])
+    else:
+        print_facts(("what", "value"), list(items[0].items()))
+
+
+@failed_command.command("retry")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every failed item.")
+@pass_installation
+def retry_failed(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
+    """Try failed items again; each starts with the step that failed."""
+    now = datetime.now(UTC)
+    retried = 0
+    for chosen in _choose(installation.store.failed_items, item_ids, everything):
+        put_back = installation.store.failed_items.retry(chosen, now)
+        if not retried:
+            from tasks.ingest import notify_again  # noqa: PLC0415  # loads Celery
+
+            notify_again(installation.store.library.items(put_back[:MAX_NOTIFIED]))
+        retried += len(put_back)
+    say(f"{retried} to be tried again")
+
+
+@failed_command.command("drop")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every failed item.")
+@pass_installation
+def drop_failed(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
+    """Remove failed items from the list; they stay in the ledger, marked as dropped."""
+    now = datetime.now(UTC)
+    chosen = _choose(installation.store.failed_items, item_ids, everything)
+    dropped = sum(len(installation.store.failed_items.drop(batch, now)) for batch in chosen)
+    say(f"{dropped} dropped")
+
+
+def _choose(failed_items: FailedItems, item_ids: Sequence[int], everything: bool) -> Iterator[Sequence[int]]:
+    """Yield the ids of the chosen failed items in batches; each batch is one transaction."""
+    if bool(item_ids) == everything:
+        raise click.UsageError("give item ids, or --all")
+    if not everything:
+        if missing := sorted(set(item_ids) - failed_items.find_among(item_ids)):
+            raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
+        yield item_ids
+        return
+    last = 0
+    while batch := failed_items.list_after(last):
+        yield batch
+        last = batch[-1]
