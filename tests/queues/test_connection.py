@@ -5,6 +5,7 @@ import ssl
 import pytest
 from celery import Celery
 from flower.utils.broker import Broker
+from kombu import pools
 
 from tasks.app import app
 from tasks.transport.checked_connection import tls_options
@@ -13,7 +14,11 @@ from tasks.transport.checked_transport import CheckedTransport
 
 @pytest.fixture
 def application(valkey_url):
-    """An application that connects as ours does."""
+    """An application that connects as ours does, and takes no connection that another one left.
+
+    kombu keeps one pool for all applications of a process that name the same broker.
+    """
+    pools.reset()
     one = Celery(broker=valkey_url, amqp=app.amqp_cls, set_as_current=False)
     yield one
     one.close()
