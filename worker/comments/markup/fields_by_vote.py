@@ -17,7 +17,7 @@ from itertools import islice
 from worker.comments import class_words
 from worker.comments.control_words import NO_NAMES
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.twin_places import join_twins
+from worker.comments.markup.twin_places import join_twin_places
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates.reading import parse_absolute
 from worker.page.page import Element
@@ -209,7 +209,7 @@ def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place
     for path, place in list(places.items()):
         if place.share > 0.5 and 0.2 < place.time_share < 0.8:
             _split_times(path, places)
-    join_twins(places)
+    join_twin_places(places)
     return pieces, places
 
 

@@ -19,7 +19,7 @@ MIN_FIELD_SHARE = 0.9
 """From this share of times, or of names, a place may hold that field."""
 
 
-def join_twins(places: dict[str, Place]) -> None:
+def join_twin_places(places: dict[str, Place]) -> None:
     """Move the pieces of twin places of times, or of names, to the first of them."""
     by_key: dict[str, list[str]] = defaultdict(list)
     for path in places:
