@@ -13,7 +13,7 @@ from tasks.child_process import (
     current_context,
     drop_inherited_context,
     limit_memory,
-    preload_model,
+    preload,
     prepare_to_fork,
 )
 from tasks.child_recycling import ChildRecycling, max_resident_kb
@@ -132,7 +132,7 @@ def prepare_worker(sender: Any, **_: Any) -> None:
         store.check_raw()
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it and continue
         raise SystemExit(f"winnow: {error}") from None
-    preload_model()
+    preload()
     from tasks.transport.remote_control import refuse_commands  # noqa: PLC0415  # it loads Celery's worker
 
     refuse_commands()

@@ -49,9 +49,10 @@ def drop_inherited_context() -> None:
     _Process.context, _Process.is_forking = None, False
 
 
-def preload_model() -> None:
-    """Load the model in the parent: its children share the memory and need not load it."""
+def preload() -> None:
+    """Load the model and the store's modules in the parent: its children share the memory."""
     load_model()
+    current_context().store.load_parts()
 
 
 def limit_memory() -> None:

@@ -1,40 +1,48 @@
-"""The store: one object that hands out its parts."""
+"""The store: one object that hands out its parts.
+
+A part is imported when it is first asked for: a command that only lists documents starts without the modules
+that store them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from worker.document import RawItem
 from worker.settings import Settings, SettingsError
 from worker.store.database import Database
-from worker.store.documents.corrections import Corrections
-from worker.store.documents.documents import Documents
-from worker.store.documents.forgetting import Forgetting
-from worker.store.documents.reprocessing import Reprocessing
-from worker.store.feed.changes import Changes
-from worker.store.feed.export_pages import ExportPages
-from worker.store.ledger.due_items import DueItems
-from worker.store.ledger.failed_items import FailedItems
-from worker.store.ledger.host_pacing import HostPacing
-from worker.store.ledger.leases import Leases
-from worker.store.ledger.ledger import Ledger
-from worker.store.queries.library import Library
-from worker.store.queries.search import Search
-from worker.store.raw.object_store import open_raw
-from worker.store.raw.retention import Retention
-from worker.store.sources.container_progress import ContainerProgress
-from worker.store.sources.hosts import Hosts
-from worker.store.sources.polls import Polls
-from worker.store.sources.source_entries import SourceEntries
-from worker.store.sources.source_yields import Yields
-from worker.store.sources.sources import Sources
-from worker.store.sources.url_records import Addresses
-from worker.store.sources.watched_files import WatchedFiles
-from worker.store.webhooks.deliveries import Deliveries
-from worker.store.webhooks.failed_deliveries import FailedDeliveries
-from worker.store.webhooks.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from worker.store.documents.corrections import Corrections
+    from worker.store.documents.documents import Documents
+    from worker.store.documents.forgetting import Forgetting
+    from worker.store.documents.reprocessing import Reprocessing
+    from worker.store.feed.changes import Changes
+    from worker.store.feed.export_pages import ExportPages
+    from worker.store.ledger.due_items import DueItems
+    from worker.store.ledger.failed_items import FailedItems
+    from worker.store.ledger.host_pacing import HostPacing
+    from worker.store.ledger.leases import Leases
+    from worker.store.ledger.ledger import Ledger
+    from worker.store.queries.library import Library
+    from worker.store.queries.search import Search
+    from worker.store.raw.files import RawStore
+    from worker.store.raw.retention import Retention
+    from worker.store.sources.container_progress import ContainerProgress
+    from worker.store.sources.hosts import Hosts
+    from worker.store.sources.polls import Polls
+    from worker.store.sources.source_entries import SourceEntries
+    from worker.store.sources.source_yields import Yields
+    from worker.store.sources.sources import Sources
+    from worker.store.sources.url_records import Addresses
+    from worker.store.sources.watched_files import WatchedFiles
+    from worker.store.webhooks.deliveries import Deliveries
+    from worker.store.webhooks.failed_deliveries import FailedDeliveries
+    from worker.store.webhooks.webhooks import Webhooks
 
 
 class Store:
@@ -42,37 +50,194 @@ class Store:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database = database
-        self.raw = open_raw(settings)
-        self.ledger = Ledger(database, settings, self.raw)
-        self.due_items = DueItems(database)
-        self.failed_items = FailedItems(database)
-        self.leases = Leases(database, settings)
-        self.changes = Changes(database)
-        self.documents = Documents(database, self.ledger, self.changes)
-        self.corrections = Corrections(database, self.changes)
-        self.retention = Retention(database, self.raw)
-        self.forgetting = Forgetting(database, self.changes, self.retention)
-        self.reprocessing = Reprocessing(database)
-        self.export_pages = ExportPages(database, self.changes)
-        self.search = Search(database)
-        self.sources = Sources(database)
-        self.polls = Polls(database)
-        self.source_entries = SourceEntries(database)
-        self.watched_files = WatchedFiles(database)
-        self.container_progress = ContainerProgress(database)
-        self.addresses = Addresses(database, self.ledger, settings.revisits)
-        self.hosts = Hosts(database)
-        self.library = Library(database)
-        self.source_yields = Yields(database)
-        self.webhooks = Webhooks(database, self.changes)
-        self.deliveries = Deliveries(database)
-        self.failed_deliveries = FailedDeliveries(database)
-        self._host_delay = settings.host_delay
-        self._raw_folder = settings.data_dir / "raw"
+        self._settings = settings
+
+    def load_parts(self) -> None:
+        """Import every part now: a process that forks shares the modules with its children."""
+        for name, attribute in vars(Store).items():
+            if isinstance(attribute, cached_property):
+                getattr(self, name)
+
+    @cached_property
+    def raw(self) -> RawStore:
+        """Received bytes."""
+        from worker.store.raw.object_store import open_raw
+
+        return open_raw(self._settings)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Which items were accepted, and how far each has come."""
+        from worker.store.ledger.ledger import Ledger
+
+        return Ledger(self.database, self._settings, self.raw)
+
+    @cached_property
+    def due_items(self) -> DueItems:
+        """Items that are due, of which a worker is to be notified."""
+        from worker.store.ledger.due_items import DueItems
+
+        return DueItems(self.database)
+
+    @cached_property
+    def failed_items(self) -> FailedItems:
+        """Items that failed or wait for another try."""
+        from worker.store.ledger.failed_items import FailedItems
+
+        return FailedItems(self.database)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """The leases of running items."""
+        from worker.store.ledger.leases import Leases
+
+        return Leases(self.database, self._settings)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The change feed."""
+        from worker.store.feed.changes import Changes
+
+        return Changes(self.database)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents, and the verdicts that make them."""
+        from worker.store.documents.documents import Documents
+
+        return Documents(self.database, self.ledger, self.changes)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """What a person decided about copies."""
+        from worker.store.documents.corrections import Corrections
+
+        return Corrections(self.database, self.changes)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """Deletes received bytes."""
+        from worker.store.raw.retention import Retention
+
+        return Retention(self.database, self.raw)
+
+    @cached_property
+    def forgetting(self) -> Forgetting:
+        """Forgets documents for good."""
+        from worker.store.documents.forgetting import Forgetting
+
+        return Forgetting(self.database, self.changes, self.retention)
+
+    @cached_property
+    def reprocessing(self) -> Reprocessing:
+        """Chooses documents to read again."""
+        from worker.store.documents.reprocessing import Reprocessing
+
+        return Reprocessing(self.database)
+
+    @cached_property
+    def export_pages(self) -> ExportPages:
+        """Documents for exports, a page at a time."""
+        from worker.store.feed.export_pages import ExportPages
+
+        return ExportPages(self.database, self.changes)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds documents by their words."""
+        from worker.store.queries.search import Search
+
+        return Search(self.database)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The watched sources."""
+        from worker.store.sources.sources import Sources
+
+        return Sources(self.database)
+
+    @cached_property
+    def polls(self) -> Polls:
+        """When sources are polled, and by whom."""
+        from worker.store.sources.polls import Polls
+
+        return Polls(self.database)
+
+    @cached_property
+    def source_entries(self) -> SourceEntries:
+        """The entries of feeds, sitemaps and lists as last accepted."""
+        from worker.store.sources.source_entries import SourceEntries
+
+        return SourceEntries(self.database)
+
+    @cached_property
+    def watched_files(self) -> WatchedFiles:
+        """The files of watched folders as last accepted."""
+        from worker.store.sources.watched_files import WatchedFiles
+
+        return WatchedFiles(self.database)
+
+    @cached_property
+    def container_progress(self) -> ContainerProgress:
+        """How far containers were read."""
+        from worker.store.sources.container_progress import ContainerProgress
+
+        return ContainerProgress(self.database)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """What is known of web addresses."""
+        from worker.store.sources.url_records import Addresses
+
+        return Addresses(self.database, self.ledger, self._settings.revisits)
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """Back-off, robots.txt and slots for requests of each host."""
+        from worker.store.sources.hosts import Hosts
+
+        return Hosts(self.database)
+
+    @cached_property
+    def library(self) -> Library:
+        """Reads documents, items and counts; writes nothing."""
+        from worker.store.queries.library import Library
+
+        return Library(self.database)
+
+    @cached_property
+    def source_yields(self) -> Yields:
+        """What sources gave recently."""
+        from worker.store.sources.source_yields import Yields
+
+        return Yields(self.database)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Endpoints that receive changes."""
+        from worker.store.webhooks.webhooks import Webhooks
+
+        return Webhooks(self.database, self.changes)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Requests to webhooks that are not done yet."""
+        from worker.store.webhooks.deliveries import Deliveries
+
+        return Deliveries(self.database)
+
+    @cached_property
+    def failed_deliveries(self) -> FailedDeliveries:
+        """Deliveries after their last try."""
+        from worker.store.webhooks.failed_deliveries import FailedDeliveries
+
+        return FailedDeliveries(self.database)
 
     def new_host_pacing(self) -> HostPacing:
         """Make a pace for items that are accepted together."""
-        return HostPacing(self._host_delay)
+        from worker.store.ledger.host_pacing import HostPacing
+
+        return HostPacing(self._settings.host_delay)
 
     def check_raw(self) -> None:
         """Check that the received bytes in the database can be on this machine.
@@ -81,8 +246,9 @@ class Store:
         SettingsError, Unavailable.
         """
         if not self.raw.is_available and self.library.has_raw():
+            folder = self._settings.data_dir / "raw"
             raise SettingsError(
-                f"the database knows of received bytes, but there is no {self._raw_folder}: machines on one "
+                f"the database knows of received bytes, but there is no {folder}: machines on one "
                 "database share this folder, or set WINNOW_RAW_URL (docs/scale.md); "
                 "if the bytes are lost for good, make the folder"
             )
