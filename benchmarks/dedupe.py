@@ -26,7 +26,7 @@ from typing import Any, Protocol
 from benchmarks.pages import BENCH, Row, read
 from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.dedupe.in_memory import InMemoryIndex
-from worker.dedupe.words import split_words as words_of
+from worker.dedupe.word_splitting import split_words as words_of
 
 TURN = 200
 

@@ -16,7 +16,7 @@ from worker.extraction.metadata.metadata import collect_statements, find_metadat
 from worker.extraction.metadata.title import find_title_candidates
 from worker.extraction.notices.notices import find_notice
 from worker.page.page import parse_markup
-from worker.words import names
+from worker.word_tables import names
 
 TYPES: dict[str, PageKind] = {
     "article": "article",

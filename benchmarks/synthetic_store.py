@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 from worker.document import Sketch
 from worker.store.database import Database, schema
 from worker.store.transfer.sequences import advance_sequences
-from worker.words import in_order
+from worker.word_tables import in_order
 
 KEYS, SHINGLES = 24, 320
 """Of a document: about what the documents of the near-duplicate benchmark have."""

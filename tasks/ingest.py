@@ -7,8 +7,9 @@ from typing import Any
 
 from tasks import maintenance
 from tasks.app import app
-from tasks.base import IntakeTask, ItemTask, notify
 from tasks.child_process import current_context
+from tasks.sending import notify
+from tasks.task_classes import IntakeTask, ItemTask
 from worker import pipeline
 from worker.intake import accepting
 from worker.intake.accepting import MessageOutcome

@@ -8,10 +8,10 @@ from datetime import timedelta
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
-from tasks.base import notify
 from tasks.beat_schedule import PURGE_INTERVAL_S
 from tasks.child_process import current_context
 from tasks.event_suppression import SilentWhenIdleTask
+from tasks.sending import notify
 from worker.intake import source_health
 from worker.store.ledger.claims import Step
 from worker.store.ledger.readiness import RENOTIFY_AFTER

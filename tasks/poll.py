@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.app import app
-from tasks.base import request_poll
 from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
 from tasks.event_suppression import SilentWhenIdleTask
 from tasks.ingest import notify_fresh
+from tasks.sending import request_poll
 from worker.context import Context
 from worker.errors import IngestError, Rejected, TryLater, Unavailable
 from worker.intake import folder_polling, listing_polling, poll_failures, revisits

@@ -9,7 +9,7 @@ from service.running import PATIENCE, PROJECT, Installation
 LOADED_BY_NONE = {
     "celery", "kombu", "numpy", "selectolax", "bs4", "pycurl", "alembic", "watchfiles", "psycopg",
     "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "rich.console", "rich.progress",
-    "worker.dates.words", "worker.dedupe", "worker.fetch",
+    "worker.dates.time_words", "worker.dedupe", "worker.fetch",
     "worker.store.documents.documents", "worker.store.ledger.ledger",
 }  # fmt: skip
 """Packages and modules; the database is SQLite, and what is printed is plain."""

@@ -12,10 +12,9 @@ from worker import fetch, pipeline
 from worker.context import Context
 from worker.dedupe import address_key
 from worker.errors import Rejected, TryLater
-from worker.intake import accepting, folder_polling
+from worker.intake import accepting, folder_polling, ingest_requests
 from worker.rules.sites import NO_RULES
 from worker.settings import load
-from worker.sources import message as messages
 from worker.sources.containers import container_scan, json_lines
 from worker.sources.containers import warc as warc_records
 from worker.sources.folders.scan_types import FolderScan
@@ -306,7 +305,7 @@ def ask(store, folder, now):
 
 
 def test_a_message_may_ask_for_so_many_documents(folder, ask, monkeypatch):
-    monkeypatch.setattr(messages, "MAX_RECORDS", 600)
+    monkeypatch.setattr(ingest_requests, "MAX_RECORDS", 600)
     (folder / "few.jsonl").write_text('{"text": "Words."}\n' * 600)
     assert (len(ask("few.jsonl").items), ask("few.jsonl").reason) == (600, None)
     (folder / "many.jsonl").write_text('{"text": "Words."}\n' * 601)

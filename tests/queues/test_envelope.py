@@ -15,7 +15,7 @@ from service.running import PATIENCE, Installation, wait_for
 
 from worker.settings import load
 from worker.store import open_store
-from worker.words import names
+from worker.word_tables import names
 
 NAMES_OF_CELERY = names("""
     lang task id shadow eta expires group group_index retries timelimit root_id parent_id argsrepr kwargsrepr

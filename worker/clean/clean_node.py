@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from worker.words import names
+from worker.word_tables import names
 
 DROPPED_TAGS = names(
     """

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from worker.dates import words
+from worker.dates import time_words
+from worker.dates.folded_words import (
+    DAYS_BACK,
+    EAST_ASIAN_UNITS,
+    NUMBERS,
+    SHORT_UNITS,
+    UNITS,
+    WEEKDAYS,
+    any_word,
+)
 from worker.dates.folding import WORD, fold
 from worker.dates.found_time import FoundTime
-from worker.dates.tables import DAYS_BACK, EAST_ASIAN_UNITS, NUMBERS, SHORT_UNITS, UNITS, WEEKDAYS, any_word
 from worker.dates.times_of_day import read_clock_after
 
-AGO_BEFORE = re.compile(
-    rf"(?<!\w)(?:{any_word(words.AGO_BEFORE, '|')})\s+(?:(?:{any_word(words.ABOUT, '|')})\s+)?(?=\w)"
-)
-AGO_AFTER = re.compile(rf"(?<!\w)(?:{any_word(words.AGO_AFTER, '|')})(?!\w)")
-AROUND = re.compile(rf"(?<!\w)(?:{any_word(words.AROUND, '|')})\s+$")
+_BEFORE, _ABOUT = any_word(time_words.AGO_BEFORE, "|"), any_word(time_words.ABOUT, "|")
+AGO_BEFORE = re.compile(rf"(?<!\w)(?:{_BEFORE})\s+(?:(?:{_ABOUT})\s+)?(?=\w)")
+AGO_AFTER = re.compile(rf"(?<!\w)(?:{any_word(time_words.AGO_AFTER, '|')})(?!\w)")
+AROUND = re.compile(rf"(?<!\w)(?:{any_word(time_words.AROUND, '|')})\s+$")
 AMOUNTS_AFTER = re.compile(
     rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
 )
@@ -23,7 +30,7 @@ AMOUNTS_BEFORE = re.compile(
     rf"(?:(?<!\w)(?<![^\W_]-)(\d{{1,3}})\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(?<![^\W_]-)(\d+|{WORD})\+?\s*)?"
     rf"(?<![^\W\d_])({WORD})\.?\s*$"
 )
-_EAST_UNITS = any_word(" ".join(words.EAST_ASIAN_UNITS.values()))
+_EAST_UNITS = any_word(" ".join(time_words.EAST_ASIAN_UNITS.values()))
 _THAI_AGO = any_word("ที่แล้ว ที่ผ่านมา ก่อน")
 EAST_AGO = re.compile(
     rf"(?:(?<!\d)(\d+)\s?({_EAST_UNITS})\s?)?((?<!\d)\d+|[一二三四五六七八九十两兩数數几幾半한두세네일])\s?({_EAST_UNITS})\s?(?:(?:以|之)?(?:前|전)|{_THAI_AGO})"
@@ -37,11 +44,11 @@ SHORT_ALONE = re.compile(
 )
 NAMED = re.compile(rf"(?<!\w)({any_word('|'.join(DAYS_BACK), '|')})(?!\w)")
 WEEKDAY = re.compile(rf"(?<!\w)({any_word(' '.join(WEEKDAYS))})(?!\w)\.?,?")
-NOW = re.compile(rf"(?<!\w)(?:{any_word(words.NOW, '|')})(?!\w)")
-VAGUE = re.compile(rf"(?<!\w)(?:a )?(?:couple of|{any_word(words.VAGUE, '|')})\s+$")
-VAGUE_AFTER = re.compile(rf"(?:{any_word(words.VAGUE, '|')})\s+{WORD}")
+NOW = re.compile(rf"(?<!\w)(?:{any_word(time_words.NOW, '|')})(?!\w)")
+VAGUE = re.compile(rf"(?<!\w)(?:a )?(?:couple of|{any_word(time_words.VAGUE, '|')})\s+$")
+VAGUE_AFTER = re.compile(rf"(?:{any_word(time_words.VAGUE, '|')})\s+{WORD}")
 HALF = re.compile(r"(?<!\w)half (?:an? )?$")
-LAST_UNITS = {fold(phrase): unit for unit, row in words.LAST.items() for phrase in row.split("|")}
+LAST_UNITS = {fold(phrase): unit for unit, row in time_words.LAST.items() for phrase in row.split("|")}
 LAST = re.compile(rf"(?<!\w)(?:{any_word('|'.join(LAST_UNITS), '|')})(?!\w)")
 HALVES: dict[str, tuple[tuple[int, str], ...]] = {
     "hour": ((30, "minute"),), "day": ((12, "hour"),), "month": ((15, "day"),), "year": ((6, "month"),),
@@ -71,7 +78,7 @@ def _read_count(digits: str) -> int:
 def _read_amount(number: str | None, unit: str | None) -> tuple[int, str] | None:
     """An amount of a unit; "2", "two" or nothing (one; two if the word is a dual)."""
     if number is None:
-        return ((2 if unit in words.DUALS else 1), UNITS[unit]) if unit in UNITS else None
+        return ((2 if unit in time_words.DUALS else 1), UNITS[unit]) if unit in UNITS else None
     of = UNITS.get(unit or "") or (SHORT_UNITS.get(unit or "") if number.isdecimal() else None)
     count = _read_count(number) if number.isdecimal() else NUMBERS.get(number)
     return None if count is None or of is None else (count, of)
@@ -112,7 +119,7 @@ def _find_ago_after(text: str) -> Iterator[FoundTime]:
                 start = vague.start()
             elif last and last[1] == "hour" and (half := HALF.search(text, max(0, start - 8), start)):
                 last, start = (30, "minute"), half.start()
-            of = words.BY_MARKER.get(marker[0], {}).get(before[4])
+            of = time_words.BY_MARKER.get(marker[0], {}).get(before[4])
             if last and of:
                 last = (last[0], of)
             if around := AROUND.search(text, 0, start):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from worker.dates import words
+from worker.dates import time_words
+from worker.dates.folded_words import any_word
 from worker.dates.folding import WORD, fold
-from worker.dates.tables import any_word
 
 FIRST_IRANIAN_YEAR, LAST_IRANIAN_YEAR = 1300, 1419
 """Years 1921 to 2041. A greater year is one of the lunar Islamic calendar, which is not read."""
@@ -18,16 +18,18 @@ MIN_BUDDHIST_YEAR, MAX_BUDDHIST_YEAR, BUDDHIST_YEARS_AHEAD = 2450, 2650, 543
 _NEW_YEAR_1403 = date(2024, 3, 20)
 IRANIAN_MONTHS = {
     fold(form): number
-    for number, forms in enumerate(words.IRANIAN_MONTHS.split("|"), 1)
+    for number, forms in enumerate(time_words.IRANIAN_MONTHS.split("|"), 1)
     for form in forms.split()
 }
-THAI_SHORT_MONTHS = {fold(form): number for number, form in enumerate(words.THAI_SHORT_MONTHS.split("|"), 1)}
+THAI_SHORT_MONTHS = {
+    fold(form): number for number, form in enumerate(time_words.THAI_SHORT_MONTHS.split("|"), 1)
+}
 IRANIAN = re.compile(
     rf"(?<!\d)(?:(\d\d?)(?:ام|م)?[\s/-]+({WORD})[\s,،/-]+(?:ماه\s+)?(?:سال\s+)?(\d{{4}}|\d\d)(?![\d:])"
     rf"|(\d{{4}})[\s,،/-]+({WORD})[\s,،/-]+(\d\d?)(?![\d:]))"
 )
 THAI_SHORT = re.compile(
-    rf"(?<!\d)(\d\d?)\s?({any_word(words.THAI_SHORT_MONTHS, '|')})\s?(\d{{4}}|\d\d)(?![\d:])"
+    rf"(?<!\d)(\d\d?)\s?({any_word(time_words.THAI_SHORT_MONTHS, '|')})\s?(\d{{4}}|\d\d)(?![\d:])"
 )
 Date = tuple[int, int, int]
 

@@ -11,12 +11,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from worker.dates import words
+from worker.dates import time_words
 from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
 from worker.dates.calendars import IRANIAN_MONTHS
+from worker.dates.folded_words import DAYS_BACK, MONTHS, SHORT_UNITS, WEEKDAYS
 from worker.dates.folding import WORD, fold
 from worker.dates.found_time import FoundTime
-from worker.dates.tables import DAYS_BACK, MONTHS, SHORT_UNITS, WEEKDAYS
 from worker.dates.written import find_east_asian, find_iso, find_numeric, find_other_calendars, find_written
 
 DIGIT = re.compile(r"\d")
@@ -30,9 +30,11 @@ def _first_words(options: str) -> set[str]:
     return {TOKENS.findall(fold(option))[0] for option in options.split("|")}
 
 
-AGO_TOKENS = frozenset(_first_words(f"{words.AGO_BEFORE}|{words.AGO_AFTER}"))
+AGO_TOKENS = frozenset(_first_words(f"{time_words.AGO_BEFORE}|{time_words.AGO_AFTER}"))
 MONTH_TOKENS = frozenset(MONTHS) | {"tháng"}
-NAMED_TOKENS = frozenset(_first_words(f"{'|'.join(DAYS_BACK)}|{words.NOW}|{'|'.join(words.LAST.values())}"))
+NAMED_TOKENS = frozenset(
+    _first_words(f"{'|'.join(DAYS_BACK)}|{time_words.NOW}|{'|'.join(time_words.LAST.values())}")
+)
 WEEKDAY_TOKENS = frozenset(WEEKDAYS)
 SHORT_TOKENS = frozenset(_first_words("|".join(SHORT_UNITS)))
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from worker.dates import words
+from worker.dates import time_words
+from worker.dates.folded_words import any_word
 from worker.dates.folding import WORD
 from worker.dates.found_time import FoundTime
-from worker.dates.tables import any_word
 
-_DAY_HALF = f"{any_word(words.MORNING)}|{any_word(words.EVENING)}"
+_DAY_HALF = f"{any_word(time_words.MORNING)}|{any_word(time_words.EVENING)}"
 CLOCK = re.compile(
     rf"(?:(?P<before>{_DAY_HALF})\s?)?(?P<h>\d\d?)"
     r"(?:(?::|\.(?=\d\d(?!\d))|\s?h\s?(?=\d\d)|\s?[时時点點시]\s?)(?P<m>\d\d|\d(?=\s?[分분]))?(?:[分분])?(?:[:.分]?\s?(?<=[:.분分\s])(?P<s>\d\d)[秒초]?(?:[.,]\d+)?)?)?"
@@ -71,7 +71,7 @@ def read_zone_after(text: str, end: int) -> tuple[int | None, int]:
         return None, end
     sign, hours, minutes, name = zone.groups()
     if name:
-        return (words.ZONES[name], zone.end()) if name in words.ZONES else (None, end)
+        return (time_words.ZONES[name], zone.end()) if name in time_words.ZONES else (None, end)
     east = int(hours) * 60 + int(minutes or 0)
     return (east if sign == "+" else -east), zone.end()
 
@@ -84,7 +84,7 @@ def _read_clock(found: re.Match[str]) -> Clock | None:
     hour, minute = int(found["h"]), int(found["m"]) if found["m"] else None
     second = int(found["s"]) if found["s"] else None
     if day_half and hour <= 12:
-        hour = hour % 12 + (12 if day_half in words.EVENING.split() else 0)
+        hour = hour % 12 + (12 if day_half in time_words.EVENING.split() else 0)
     if hour > 23 or (minute or 0) > 59 or (second or 0) > 60:
         return None
     return hour, minute, second if second is None else min(second, 59)

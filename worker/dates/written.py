@@ -14,9 +14,9 @@ from worker.dates.calendars import (
     is_buddhist_year,
     is_iranian_year,
 )
+from worker.dates.folded_words import MONTHS, WEEKDAYS
 from worker.dates.folding import WORD
 from worker.dates.found_time import FoundTime
-from worker.dates.tables import MONTHS, WEEKDAYS
 from worker.dates.times_of_day import find_clock_before, read_clock_after, read_zone_after
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])|(?<!\d)(\d{4})(\d\d)(\d\d)t(?=\d{4})")

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from worker.dedupe.address import address_key, may_be_canonical
 from worker.dedupe.volatile_text import remove_volatile_text
-from worker.dedupe.words import split_unspaced, split_words
+from worker.dedupe.word_splitting import split_unspaced, split_words
 from worker.document import Article, Fingerprint
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from worker.dates.match import NAMED_TOKENS, find_times
-from worker.words import names
+from worker.word_tables import names
 
 MAX_VOLATILE_LINE_CHARS = 100
 """A longer line is a sentence of the text, not a byline or a caption."""

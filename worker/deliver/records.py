@@ -10,7 +10,7 @@ from typing import Any
 from worker.deliver.extraction import SCHEMA_VERSION
 from worker.redaction import masked
 from worker.store.feed.export_pages import DocumentSnapshot
-from worker.words import in_order
+from worker.word_tables import in_order
 
 Record = dict[str, Any]
 

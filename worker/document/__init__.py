@@ -17,7 +17,7 @@ from worker.document.fingerprint_types import (
 )
 from worker.document.host_types import HostBackoff, RobotsFile, Slot
 from worker.document.items import STORED_FROM, ItemKind, ItemRef, NotModified, Progress, RawItem, Validators
-from worker.document.parts import Metadata, Notice, PageKind, Parts
+from worker.document.page_parts import Metadata, Notice, PageKind, Parts
 from worker.document.source_yield import Decline, Yield
 from worker.document.thread import FoundComment, Thread
 from worker.document.verdict import (

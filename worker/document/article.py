@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worker.document.evidence import Evidence
-from worker.document.parts import Metadata, Notice, PageKind
+from worker.document.page_parts import Metadata, Notice, PageKind
 
 if TYPE_CHECKING:
     from worker.dates import Moment

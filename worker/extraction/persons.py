@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from worker.dates.reading import find_dates
-from worker.words import names
+from worker.word_tables import names
 
 _BY_WORDS = (
     r"^\s*(?:(?:an?|ein|une?)\s+(?=\w+\s+(?:by|von|par|por|di)\b))?"

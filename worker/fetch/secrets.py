@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from worker.errors import TryLater
-from worker.words import names
+from worker.word_tables import names
 
 log = logging.getLogger(__name__)
 

@@ -15,8 +15,8 @@ from typing import Protocol
 
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.binary import name_of_binary
-from worker.formats.charset import decode
+from worker.formats.detection.charset import decode
+from worker.formats.detection.file_signatures import name_of_binary
 from worker.page.page import Page
 
 __all__ = ["decode", "read", "unwrap"]

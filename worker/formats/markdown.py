@@ -8,7 +8,7 @@ from html import escape
 from markdown_it import MarkdownIt
 
 from worker.document import RawItem
-from worker.formats.charset import decode
+from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
 from worker.page.page import Page, parse_markup
 

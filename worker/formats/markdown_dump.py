@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from worker.document import RawItem
-from worker.formats.charset import decode
+from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
 from worker.page.boilerplate import Boilerplate, classify_line
 from worker.page.page import Page, parse_text

@@ -13,7 +13,7 @@ from worker.clock import as_utc
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.mail import fields_of, is_delivered, is_saved_page
+from worker.formats.detection.mail_headers import fields_of, is_delivered, is_saved_page
 
 _FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats import MIN_BINARY_LIKENESS, SAMPLE_BYTES, SUPPORTED
-from worker.formats.binary import name_of_document
-from worker.formats.charset import decode
-from worker.formats.data import is_json, is_log, is_settings, is_table, name_of_card
+from worker.formats.detection.charset import decode
+from worker.formats.detection.data_files import is_json, is_log, is_settings, is_table, name_of_card
+from worker.formats.detection.file_signatures import name_of_document
+from worker.formats.detection.mail_headers import name_of_mail
+from worker.formats.detection.source_code import CODE_SUFFIXES, is_code, name_by_beginning
+from worker.formats.detection.stated_type import has_type, suffix_of
+from worker.formats.detection.xml_root import name_of_xml
 from worker.formats.html import likeness as likeness_to_html
-from worker.formats.mail import name_of_mail
-from worker.formats.source_code import CODE_SUFFIXES, is_code, name_by_beginning
-from worker.formats.stated_type import has_type, suffix_of
-from worker.formats.xml import name_of_xml
-from worker.words import names
+from worker.word_tables import names
 
 _MAIL_SUFFIXES = names("eml emlx mbox mbx")
 _JSON_SUFFIXES = names("json jsonl ndjson json5 jsonc geojson ipynb har webmanifest map")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.document import RawItem
-from worker.formats.charset import decode
+from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
 from worker.page.page import Page, parse_text
 

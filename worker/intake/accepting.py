@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from worker.document import ItemRef
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.sources import message as messages
+from worker.intake import ingest_requests
+from worker.intake.ingest_requests import WatchedFolder
 from worker.sources.folders.scan_types import FolderScan
-from worker.sources.message import WatchedFolder
 
 if TYPE_CHECKING:
     from worker.store import Store
@@ -63,7 +63,7 @@ def _read_message(
 ) -> list[ItemRef] | RefusedMessage:
     """The observations that a message asks for, or why it is refused."""
     try:
-        return messages.refs_of_request(messages.parse(message), folders, scan)
+        return ingest_requests.refs_of_request(ingest_requests.parse(message), folders, scan)
     except Rejected as error:
         log.warning("message refused: %s", error)
         return RefusedMessage(_shown(message), error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from worker.page.tags import VOID_TAGS
-from worker.words import names
+from worker.word_tables import names
 
 MAX_DEPTH = 256
 """Real pages have a depth of up to 41. lexbor needs 18 s for 100,000 nested elements."""

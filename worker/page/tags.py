@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.words import names
+from worker.word_tables import names
 
 INVISIBLE_TAGS = names("script style template svg math iframe object")
 """Elements whose text a browser does not show as text."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from worker.runtime import private_files
 from worker.settings import Settings
-from worker.words import names
+from worker.word_tables import names
 
 OUR_FOLDERS = {"raw": "[0-9a-f][0-9a-f]", "run": "lock", "log": "*.log", "broker": "appendonlydir"}
 """The folders that Winnow makes in its data folder, each with a file that shows that it is ours."""

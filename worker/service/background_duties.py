@@ -18,16 +18,16 @@ from typing import Any
 from watchfiles import watch
 
 from tasks import ingest, maintenance
-from tasks.base import request_poll
+from tasks.sending import request_poll
 from worker.broker import Inbox, Message, Reply
 from worker.clock import utcnow
 from worker.deliver.webhooks import deliver_changes
 from worker.errors import Rejected, TryLater, Unavailable
+from worker.intake import ingest_requests
 from worker.intake.accepting import RefusedMessage
 from worker.runtime import heartbeats
 from worker.service import metrics_server
 from worker.settings import Settings
-from worker.sources import message as messages
 from worker.store import open_store
 
 log = logging.getLogger(__name__)
@@ -207,7 +207,7 @@ def accept_inbox_messages(inbox: Inbox, taken: Sequence[Message]) -> None:
 
 def _decoded(taken: Message) -> Any:
     try:
-        return messages.decode(taken.text)
+        return ingest_requests.decode(taken.text)
     except Rejected as error:
         return RefusedMessage(taken.text, error)
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
 
-from tasks.base import request_poll
+from tasks.sending import request_poll
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.runtime import data_folder, heartbeats, private_files

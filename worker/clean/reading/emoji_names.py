@@ -1,5 +1,7 @@
 """Names that web software writes for pictures of emoji (":thinking:", ":D"), and the emoji: data only.
 
+`images.py` writes the emoji in place of such a picture, so that a text keeps them.
+
 The names are those that several of these share: GitHub's gemoji (used by Discourse, Mastodon and Slack),
 Invision, phpBB, vBulletin, XenForo and WordPress.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from worker.clean.clean_node import HEADING_TAGS, Node, holds_blocks, plain_text
-from worker.words import names
+from worker.word_tables import names
 
 SPREAD_TAGS = {
     **{name: name for name in names("em strong del ins mark")},

@@ -12,7 +12,7 @@ from worker.clean.clean_node import BLOCK_TAGS
 from worker.page.formulas import find_formula
 from worker.page.page import Element
 from worker.page.tags import INVISIBLE_TAGS, VOID_TAGS
-from worker.words import names
+from worker.word_tables import names
 
 _TRANSPARENT_TAGS = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
 """Elements that are replaced by their content: a third of all."""

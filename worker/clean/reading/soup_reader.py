@@ -27,7 +27,7 @@ from worker.clean.reading.soup_builder import ElementBuilder, attributes_of
 from worker.clean.reading.tables import read_table
 from worker.clean.reading.whitespace import fold_node, make_paragraphs, split_at_breaks
 from worker.page.page import Element
-from worker.words import names
+from worker.word_tables import names
 
 MAX_DEPTH = 60
 """Deeper content is kept as text only. No real document is nested so deeply."""

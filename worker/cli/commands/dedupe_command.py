@@ -18,7 +18,7 @@ from worker.cli.printing import is_terminal, print_json_lines
 from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.dedupe.in_memory import IndexedDocument, InMemoryIndex
 from worker.errors import Rejected
-from worker.sources import message as messages
+from worker.intake import ingest_requests
 
 Answer = dict[str, Any]
 
@@ -51,7 +51,7 @@ def _answer_records(
     for line in lines:
         record: Any = None
         try:
-            record = messages.decode(line.decode("utf-8", "replace"))
+            record = ingest_requests.decode(line.decode("utf-8", "replace"))
             indexed = _place_record(record, index)
         except Rejected as error:
             given = record.get("id") if isinstance(record, dict) else None

@@ -17,9 +17,9 @@ from worker.context import fetch_by_hand
 from worker.deliver.extraction import build_extraction
 from worker.document import Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
+from worker.intake import ingest_requests
 from worker.rules.sites import Rules, load, load_if_present
 from worker.settings import Settings
-from worker.sources import message as messages
 from worker.sources.json_record import JsonRecord, parse_record
 from worker.store import Store
 
@@ -64,7 +64,7 @@ def _answer(line: str, rules: Rules, platforms: PlatformTables) -> dict[str, Any
     """Extract one record. If that fails, the answer is an error, and the other records go on."""
     record: Any = None
     try:
-        record = messages.decode(line)
+        record = ingest_requests.decode(line)
         found = _extract(parse_record(record), rules, platforms)
         return {"id": record.get("id"), **found}
     except Rejected as error:
@@ -130,7 +130,7 @@ def _warn_of_unused_rules(evidence: Evidence) -> None:
 
 
 def _fetch(target: str, conf: Settings, rules: Rules) -> RawItem:
-    request = messages.parse({"target": target})
+    request = ingest_requests.parse({"target": target})
     kind, name = ("url", request.target) if request.is_address else ("file", str(request.path.absolute()))
     if kind == "file" and Path(name).is_dir():
         raise Rejected("not_a_file", f"{name} is a folder; name one document")

@@ -18,8 +18,8 @@ from worker.cli.service_check import notify_workers
 from worker.context import Context
 from worker.document import ItemRef
 from worker.errors import IngestError
+from worker.intake import ingest_requests
 from worker.service.lock import is_service_running
-from worker.sources import message as messages
 from worker.sources.folders import folder_scan
 from worker.store.ledger.claims import Accepted
 
@@ -121,15 +121,15 @@ def _accept(
 
 
 def _find_items(target: str, key: str | None, meta: dict[str, str] | None, context: Context) -> list[ItemRef]:
-    request = messages.parse({"target": target, "key": key, "meta": meta})
+    request = ingest_requests.parse({"target": target, "key": key, "meta": meta})
     scan = context.folder_scan()
     if request.is_address:
-        return messages.refs_of_request(request, (), scan)
+        return ingest_requests.refs_of_request(request, (), scan)
     path = Path(os.path.abspath(request.path))  # noqa: PTH100  # resolve() would replace a link by its target
     if not path.is_dir():
-        return messages.with_key(messages.refs_of_file(path, scan), request)
+        return ingest_requests.with_key(ingest_requests.refs_of_file(path, scan), request)
     scan = replace(scan, within=path, settle=0.0)  # named by a person, so its files are complete
-    return messages.with_key(folder_scan.find(path, scan).refs, request)
+    return ingest_requests.with_key(folder_scan.find(path, scan).refs, request)
 
 
 def _explain_retries(data_dir: Path) -> str:

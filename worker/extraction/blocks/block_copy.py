@@ -18,7 +18,7 @@ from worker.extraction.blocks.pictures import (
 )
 from worker.page.formulas import find_formula
 from worker.page.page import Element, Span, make_span_test
-from worker.words import names
+from worker.word_tables import names
 
 _BREAK_TAGS = names("br hr wbr")
 _CELL_TAGS = names("td th")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
 from worker.page.page import Element, Page
 from worker.page.tags import INVISIBLE_TAGS
-from worker.words import names
+from worker.word_tables import names
 
 INLINE_TAGS = names(
     """

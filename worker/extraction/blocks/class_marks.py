@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from worker.extraction.blocks.class_signals import NAME_WORD
-from worker.words import names
+from worker.word_tables import names
 
 BYLINE = 1
 PERSON = 2

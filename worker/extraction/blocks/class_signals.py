@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 from worker.page.page import Element
-from worker.words import names
+from worker.word_tables import names
 
 
 class ClassSignal(Enum):

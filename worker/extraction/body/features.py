@@ -27,7 +27,7 @@ from worker.extraction.body.surroundings import (
 )
 from worker.extraction.body.word_weights import WordWeights
 from worker.extraction.metadata.headline import words_of
-from worker.words import names
+from worker.word_tables import names
 
 SENTENCE_ENDS = frozenset(".!?…。！？।؟'’”»\"")
 MIN_RUNNING_CHARS = 80

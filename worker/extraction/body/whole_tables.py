@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.blocks.blocks import Block, Blocks, Frame
-from worker.words import names
+from worker.word_tables import names
 
 MIN_CHOSEN_SHARE = 0.5
 """If at least this share of its text is chosen, the rest is added."""

@@ -13,7 +13,7 @@ from itertools import accumulate
 from worker.document import Thread
 from worker.extraction.blocks.blocks import Block, Frame
 from worker.extraction.body.chosen_blocks import Choice
-from worker.extraction.kind.words import EDGE_CHARS, LINES
+from worker.extraction.kind.kind_words import EDGE_CHARS, LINES
 from worker.extraction.metadata.statements import Statements
 from worker.page.page import Element, Page
 

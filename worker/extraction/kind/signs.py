@@ -11,6 +11,12 @@ from urllib.parse import unquote, urlsplit
 
 from worker.document import Metadata, Thread
 from worker.extraction.body.chosen_blocks import Choice
+from worker.extraction.kind.kind_words import (
+    CLASS_WORDS,
+    HOST_WORDS,
+    PATH_WORDS,
+    SOFTWARE_WORDS,
+)
 from worker.extraction.kind.measured_signs import (
     find_card_signs,
     find_line_signs,
@@ -19,16 +25,10 @@ from worker.extraction.kind.measured_signs import (
     find_thread_signs,
     reached_steps,
 )
-from worker.extraction.kind.words import (
-    CLASS_WORDS,
-    HOST_WORDS,
-    PATH_WORDS,
-    SOFTWARE_WORDS,
-)
 from worker.extraction.metadata.json_ld import types_of
 from worker.extraction.metadata.statements import Statements
 from worker.page.page import Element, Page
-from worker.words import names
+from worker.word_tables import names
 
 _TYPE_GROUPS = {
     "article": "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle "

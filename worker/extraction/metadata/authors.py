@@ -18,9 +18,9 @@ from worker.extraction.metadata.statements import (
 )
 from worker.extraction.metadata.title import TitleCandidates
 from worker.extraction.persons import BY_WORD, BYLINE_START, REVIEWED_BY, is_account, split_names
-from worker.extraction.text.facts import read_facts
+from worker.extraction.text.bylines import read_facts
 from worker.page.page import Element
-from worker.words import in_order
+from worker.word_tables import in_order
 
 MAX_AUTHORS = 12
 _AUTHOR_METAS = in_order(

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 
 from worker.page.page import Page
-from worker.words import names
+from worker.word_tables import names
 
 Node = dict[str, Any]
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from worker.extraction.metadata.statements import FoundValue, Statements
-from worker.words import names
+from worker.word_tables import names
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2})(?:[-_]|\s|$)")
 _SAMPLE_CHARS = 1000

@@ -6,7 +6,7 @@ import re
 
 from worker.extraction.metadata.json_ld import text_of
 from worker.extraction.metadata.statements import FoundValue, Statements
-from worker.words import names
+from worker.word_tables import names
 
 _PAYWALL_TIERS = {
     "free": False,

@@ -16,7 +16,7 @@ from worker.extraction.blocks.class_marks import marks_of
 from worker.extraction.metadata import json_ld
 from worker.net.urls import join_url
 from worker.page.page import Element, Page, Span, make_span_test
-from worker.words import names
+from worker.word_tables import names
 
 _MAX_EVIDENCE_CHARS = 200
 OPENING_POST = "the opening post of the thread"

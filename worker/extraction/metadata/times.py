@@ -31,7 +31,7 @@ from worker.extraction.metadata.times_shown import (
     find_near_headline,
 )
 from worker.extraction.metadata.title import TitleCandidates
-from worker.words import in_order, names
+from worker.word_tables import in_order, names
 
 DatedValue = tuple[Moment, FoundValue]
 

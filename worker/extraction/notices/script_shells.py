@@ -8,7 +8,7 @@ from worker.extraction.notices.phrases import lookup_key, without_quotes
 from worker.extraction.notices.script_words import HOW_TO, LOADING, NEEDS, SCRIPT_NAMES, SPEAKING_TO_READER
 from worker.extraction.notices.shown_lines import Line, ShownPage
 from worker.page.page import Element, Page, Span
-from worker.words import names
+from worker.word_tables import names
 
 MAX_NOTE_CHARS = 400
 MAX_REST_CHARS, MAX_REST_CHARS_EMPTY = 100, 160

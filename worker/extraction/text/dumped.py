@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.dates.reading import find_dates
+from worker.extraction.text.bylines import read_facts
 from worker.extraction.text.dump_parts import Part, read_parts
 from worker.extraction.text.dump_weights import heaviest_run, weigh_parts
-from worker.extraction.text.facts import read_facts
 from worker.page.boilerplate import Boilerplate
 from worker.page.page import Span
 

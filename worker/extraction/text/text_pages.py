@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from worker.document import Thread
+from worker.extraction.text.bylines import LineFacts, read_facts
 from worker.extraction.text.dumped import DumpedDocument, find_document
-from worker.extraction.text.facts import LineFacts, read_facts
 from worker.page.page import Element, Page, make_element
 
 MAX_TITLE_CHARS = 200

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from worker.dates import Moment
 from worker.dates.reading import find_dates, parse_absolute
 from worker.extraction.persons import split_names, starts_byline
-from worker.words import names
+from worker.word_tables import names
 
 MAX_LINE_CHARS = 160
 MAX_NAME_WORDS = 5

@@ -10,10 +10,10 @@ from worker.dedupe import address_key
 from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.fetch import read_file
+from worker.intake import ingest_requests
+from worker.intake.ingest_requests import WatchedFolder
 from worker.settings import PROJECT
-from worker.sources import message as messages
 from worker.sources.folders.scan_types import FolderScan
-from worker.sources.message import WatchedFolder
 
 NOW = datetime(2026, 5, 1, 12, 30, 45, tzinfo=UTC)
 
@@ -43,7 +43,9 @@ def folders(tmp_path):
 
 
 def refs(target, folders, look, **fields):
-    return messages.refs_of_request(messages.parse({"target": str(target), **fields}), folders, look)
+    return ingest_requests.refs_of_request(
+        ingest_requests.parse({"target": str(target), **fields}), folders, look
+    )
 
 
 BAD = [
@@ -67,7 +69,7 @@ BAD = [
 @pytest.mark.parametrize(("bad", "word"), BAD)
 def test_a_malformed_message_is_refused_and_the_line_names_the_field(bad, word):
     with pytest.raises(Rejected, match=word) as refused:
-        messages.parse(bad)
+        ingest_requests.parse(bad)
     assert refused.value.reason == "malformed_message"
 
 
@@ -90,13 +92,13 @@ def test_the_published_schema_refuses_it_too(bad):
 def test_what_the_published_schema_allows_is_read(good):
     SCHEMA.check_schema(SCHEMA.schema)
     assert SCHEMA.is_valid(good)
-    assert messages.parse(good).target == good["target"].strip()
+    assert ingest_requests.parse(good).target == good["target"].strip()
 
 
 @pytest.mark.parametrize("text", ["", "{", "nope", "[" * 100_000, b"\xff"])
 def test_what_is_not_json_is_refused(text):
     with pytest.raises(Rejected, match="not JSON"):
-        messages.decode(text)
+        ingest_requests.decode(text)
 
 
 def test_an_address_is_one_observation_a_minute_and_with_a_key_one_for_ever(look):

@@ -1,16 +1,16 @@
-"""The words of `worker.dates.words`, folded, as tables to look them up."""
+"""The words of `worker.dates.time_words`, folded, as tables to look them up."""
 
 from __future__ import annotations
 
 import re
 
-from worker.dates import words
+from worker.dates import time_words
 from worker.dates.folding import fold
 
 
 def _months() -> dict[str, int]:
     table: dict[str, int] = {}
-    for row in words.MONTHS.values():
+    for row in time_words.MONTHS.values():
         for number, forms in enumerate(row.split("|"), 1):
             for form in forms.split():
                 table.setdefault(fold(form), number)
@@ -24,16 +24,16 @@ def _by_word(rows: dict[str, str]) -> dict[str, str]:
 MONTHS = _months()
 WEEKDAYS = {
     fold(form): day
-    for row in words.WEEKDAYS.values()
+    for row in time_words.WEEKDAYS.values()
     for day, forms in enumerate(row.split("|"))
     for form in forms.split()
 }
-UNITS = _by_word(words.UNITS)
-SHORT_UNITS = _by_word(words.SHORT_UNITS)
-EAST_ASIAN_UNITS = _by_word(words.EAST_ASIAN_UNITS)
-NUMBERS = {fold(word): number for row, number in words.NUMBERS.items() for word in row.split()}
+UNITS = _by_word(time_words.UNITS)
+SHORT_UNITS = _by_word(time_words.SHORT_UNITS)
+EAST_ASIAN_UNITS = _by_word(time_words.EAST_ASIAN_UNITS)
+NUMBERS = {fold(word): number for row, number in time_words.NUMBERS.items() for word in row.split()}
 DAYS_BACK = {
-    fold(word.replace("_", " ")): days for days, row in words.DAYS_BACK.items() for word in row.split()
+    fold(word.replace("_", " ")): days for days, row in time_words.DAYS_BACK.items() for word in row.split()
 }
 
 

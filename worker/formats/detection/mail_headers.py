@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from worker.words import names
+from worker.word_tables import names
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*+(.*+)")
 _ENVELOPE = re.compile(r">?From \S++ .{0,60}\d{4}\b")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from worker.dedupe import address_key
 from worker.errors import Rejected
+from worker.intake import ingest_requests
 from worker.net import address_policy
-from worker.sources import message as messages
 from worker.sources.folders.scan_types import FolderScan
 
 NOW = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
@@ -47,7 +47,7 @@ HOSTS = st.one_of(
 @given(MESSAGES)
 def test_any_message_is_taken_or_refused(message):
     try:
-        found = messages.refs_of_request(messages.parse(message), (), LOOK)
+        found = ingest_requests.refs_of_request(ingest_requests.parse(message), (), LOOK)
     except Rejected as error:
         assert error.reason  # noqa: PT017  # or it is taken
     else:
@@ -57,7 +57,7 @@ def test_any_message_is_taken_or_refused(message):
 @given(st.one_of(st.binary(max_size=60), st.text(max_size=60), MESSAGES.map(json.dumps)))
 def test_any_text_is_decoded_or_refused(text):
     try:
-        messages.decode(text)
+        ingest_requests.decode(text)
     except Rejected as error:
         assert error.reason == "malformed_message"  # noqa: PT017  # or it is taken
 
@@ -82,7 +82,7 @@ def test_any_address_is_judged_and_what_is_allowed_is_public(host, joint, rest):
 )
 def test_json_that_is_hard_to_read(text):
     try:
-        found = messages.parse(messages.decode(text))
+        found = ingest_requests.parse(ingest_requests.decode(text))
     except Rejected as error:
         assert error.reason == "malformed_message"  # noqa: PT017  # or it is taken
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.words import names
+from worker.word_tables import names
 
 EDGE_CHARS = " \t:;.,…!?()[]{}#*|«»‹›<>→←↓↑▼▾▲•·+–—-/\"'’0123456789€$£¥%&×"
 """Characters stripped from both ends of a line before it is looked up: counts, arrows, punctuation."""

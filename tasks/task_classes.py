@@ -1,22 +1,19 @@
-"""The base of the tasks that work on items."""
+"""The classes of tasks: those that do a step of an item, and those that submit items."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from celery import Task
 from celery.exceptions import Reject, Retry
-from kombu.exceptions import OperationalError
 
-from tasks.app import app
 from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
-from worker.redaction import masked
-from worker.store.ledger.claims import Claim, LostClaimError, Notice, Step
+from worker.store.ledger.claims import Claim, LostClaimError, Step
 
 T = TypeVar("T")
 
@@ -24,9 +21,6 @@ log = logging.getLogger(__name__)
 
 REQUEUE_DELAY_S = 2.0
 """Wait before a message goes back to the queue, because the queue delivers it again at once."""
-
-MAX_TARGET_CHARS = 200
-"""How much of a target monitors show; of a longer target, its beginning and its end."""
 
 
 class ItemTask(Task):  # type: ignore[misc]
@@ -78,40 +72,3 @@ class IntakeTask(Task):  # type: ignore[misc]
             log.warning("not accepted yet: %s", error)
             time.sleep(REQUEUE_DELAY_S)
             raise Reject(str(error), requeue=True) from error
-
-
-def notify(notices: Iterable[Notice]) -> None:
-    """Send a task for each item. If the broker is away, `upkeep.reconcile` sends them later."""
-    for notice in notices:
-        options: dict[str, Any] = {"argsrepr": f"({notice.item_id}, {displayed_target(notice.target)!r})"}
-        if notice.slow:
-            options["queue"] = "slow"  # the transport gives this queue a longer time limit
-        try:
-            send_task(f"ingest.{notice.step}", notice.item_id, **options)
-        except Unavailable as error:
-            log.warning("items wait in the ledger: %s", error)
-            return
-
-
-def request_poll(source_id: int, target: str) -> None:
-    """Send a task that polls a source. Raises Unavailable when the broker is away."""
-    send_task("sources.poll", source_id, expires=60, argsrepr=f"({source_id}, {displayed_target(target)!r})")
-
-
-def send_task(name: str, *args: Any, **options: Any) -> None:
-    """Send a task to its queue, without retries. Raises Unavailable when the broker is away."""
-    try:
-        app.send_task(name, args, retry=False, **options)
-    except OperationalError as error:
-        raise Unavailable(masked(f"broker: {error}")) from error
-
-
-def displayed_target(target: str) -> str:
-    """Return a target as monitors show it: an address without secrets, or the name of a file."""
-    if "://" not in target or target.startswith("file:"):
-        return target.rstrip("/").rpartition("/")[2][-MAX_TARGET_CHARS:]
-    address = masked(target)
-    if len(address) <= MAX_TARGET_CHARS:
-        return address
-    half = MAX_TARGET_CHARS // 2
-    return f"{address[:half]}…{address[1 - half :]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from worker.words import names
+from worker.word_tables import names
 
 _ROOT = re.compile(
     r"(?:(?:<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE\s++(?!html\b)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)\s*+)*+"
