@@ -128,8 +128,10 @@ def _add_dated_siblings(
 ) -> None:
     """Put dated siblings together that share no class: odd and even rows, rows of posts among other rows."""
     for (tag, parent), numbers in dated.items():
-        words = [frozenset((measures.classes[at] or "").split()) for at in numbers]
-        if len(words) > 1 and not frozenset.intersection(*words):
+        if len(numbers) == 1:
+            continue
+        words = [set(classes.split()) for classes in {measures.classes[at] or "" for at in numbers}]
+        if not set.intersection(*words):
             by_key[tag, "dated", f"@{parent}"] = [numbers]
 
 
