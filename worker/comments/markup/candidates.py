@@ -202,7 +202,7 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
     is_by_people = is_person(places, author)
     sure = fields if is_by_people else fields - {author}
     marks = frozenset(piece.element.start for piece in pieces if piece.place in sure)
-    roles = Roles(pieces, places, fields, author)
+    roles = Roles(pieces, places, fields, None)
     words = [piece for piece in pieces if roles.is_words(piece)]
     people = {(piece.item, piece.short_text.normalized) for piece in pieces if piece.place == author}
     text_share = len(

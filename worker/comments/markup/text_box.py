@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from worker.comments import class_words
 from worker.comments.markup.comment_items import Item
@@ -43,16 +43,13 @@ class TextBoxes:
         return self.place is not None and _is_at_or_below(place, self.place)
 
     def _choose(self) -> str | None:
-        holders: dict[str, int] = defaultdict(int)
-        for by_place in self._by_place:
-            for place in by_place:
-                holders[place] += 1
         best, best_points = None, MIN_POINTS
-        for place, count in holders.items():
-            if count < 0.5 * len(self._by_place):
+        for place in {above for path in self._words for above in _places_above(path)}:
+            holders = sum(place in by_place for by_place in self._by_place)
+            if holders < 0.5 * len(self._by_place):
                 continue
             points = self._rate(place)
-            if points > best_points:
+            if points > best_points or (points == best_points and place < (best or place)):
                 best, best_points = place, points
         return best
 
@@ -87,6 +84,13 @@ def _elements_by_place(item: Item) -> dict[str, list[Element]]:
     for element, place in item.elements_with_places():
         by_place[place].append(element)
     return by_place
+
+
+def _places_above(path: str) -> Iterator[str]:
+    """A place and those around it, the innermost first."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _last_name(place: str) -> str:

@@ -47,11 +47,11 @@ class Roles:
         author: str | None,
     ) -> None:
         self.places = places
-        self.fields = fields
-        self.personal = find_personal_places(pieces, author)
-        self.subjects = {path for path, place in places.items() if _is_subject(path, place)}
+        self.others = fields | find_personal_places(pieces, author) if author else fields
+        """The places of fields, signatures, notes, subjects and buttons."""
+        self.others |= {path for path, place in places.items() if _is_other(path, place)}
         self.doubtful = {
-            path for path, place in places.items() if path not in fields and _is_doubtful(path, place)
+            path for path, place in places.items() if path not in self.others and _is_doubtful(path, place)
         }
         self._accept_doubtful(pieces)
 
@@ -87,13 +87,11 @@ class Roles:
     def _may_be_words(self, piece: TextPiece) -> bool:
         """Whether nothing but words could speak against a piece: it is no field and does not recur."""
         path, place = piece.place, self.places[piece.place]
-        if path in self.fields or not piece.text or "/button." in path or path in self.personal:
-            return False
-        if path in self.subjects:
+        if path in self.others or not piece.text:
             return False
         if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
             return True
-        if piece.short_text.is_collapsed_notice or _is_note(path):
+        if piece.short_text.is_collapsed_notice:
             return False
         recurs = piece.text == place.repeated_text and not _is_short_paragraph(piece)
         if self.is_in_sentence(piece):
@@ -188,6 +186,11 @@ def _is_doubtful(path: str, place: Place) -> bool:
         )
         or all(piece.linked for piece in place.pieces)
     )
+
+
+def _is_other(path: str, place: Place) -> bool:
+    """Whether a place is named for a note, holds buttons, or the subject of each item."""
+    return "/button." in path or _is_note(path) or _is_subject(path, place)
 
 
 def _is_subject(path: str, place: Place) -> bool:
