@@ -107,6 +107,26 @@ def test_what_is_told_and_not_read_is_refused_by_name(content, name, what):
     assert "are read" in failure.value.detail
 
 
+def test_a_refusal_lists_what_is_read_a_new_format_too(monkeypatch):
+    class Epub:
+        NAME = "e-books (EPUB)"
+
+        def likeness(self, _raw, _sample):
+            return 0.0
+
+    usual = formats._formats()
+    monkeypatch.setattr(formats, "_formats", lambda: (*usual, Epub()))
+    formats.list_readable.cache_clear()
+    try:
+        with pytest.raises(Rejected) as failure:
+            read(b"{\\rtf1\\ansi Boats}", "a.rtf")
+    finally:
+        formats.list_readable.cache_clear()
+    assert failure.value.detail.endswith(
+        "; e-books (EPUB), HTML, Markdown, PDF, plain text, saved pages (MHTML), WARC and JSON lines are read"
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [

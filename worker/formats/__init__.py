@@ -1,9 +1,10 @@
 """From bytes to a parsed page. Each format is one module; the content decides on the format, not the name.
 
-A format is a module of this room with two functions: ``likeness(raw, sample) -> float`` says from 0
-to 1 how much the document looks like it (`sample` is the first characters, decoded), and
-``read(raw) -> Page`` reads it. A format that wraps a document of another format has
-``unwrap(raw) -> RawItem`` instead of `read`. A new format is a new file here, with no edit elsewhere.
+A format is a module of this room. It has a name for people, ``NAME``, and two functions:
+``likeness(raw, sample) -> float`` says from 0 to 1 how much the document looks like it (`sample` is the
+first characters, decoded), and ``read(raw) -> Page`` reads it. A format that wraps a document of another
+format has ``unwrap(raw) -> RawItem`` instead of `read`. A new format is a new file here, with no edit
+elsewhere. The package `detection` has what several formats use, and recognises files that no format reads.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from worker.page.page import Page
 __all__ = ["decode", "read", "unwrap"]
 
 SAMPLE_BYTES = 4096
-SUPPORTED = "HTML, plain text, Markdown, PDF, saved pages (MHTML), WARC and JSON lines"
+CONTAINERS = "WARC and JSON lines"
+"""Files of many documents, which are not formats but sources (`worker.sources.containers`)."""
 MIN_BINARY_LIKENESS = 0.99
 """A binary file with a lower likeness is refused."""
 MAX_WRAPPINGS = 3
@@ -30,7 +32,10 @@ MAX_WRAPPINGS = 3
 
 
 class Format(Protocol):
-    """The functions of a format's module; a wrapping has `unwrap` instead of `read`."""
+    """The names in a format's module; a wrapping has `unwrap` instead of `read`."""
+
+    NAME: str
+    """As people know it; `not_supported`, which reads nothing, has none."""
 
     def likeness(self, raw: RawItem, sample: str) -> float:
         """How much the document looks like this format, from 0 to 1."""
@@ -79,8 +84,15 @@ def _best_format(raw: RawItem) -> Format:
         if most >= 1:
             return best
     if binary and most < MIN_BINARY_LIKENESS:
-        raise Rejected("binary_file", f"{raw.target} is {binary}; {SUPPORTED} are read")
+        raise Rejected("binary_file", f"{raw.target} is {binary}; {list_readable()} are read")
     return best
+
+
+@cache
+def list_readable() -> str:
+    """The names of everything that can be read, for people."""
+    named = {module.NAME for module in _formats() if hasattr(module, "NAME")}
+    return f"{', '.join(sorted(named, key=str.lower))}, {CONTAINERS}"
 
 
 @cache

@@ -10,6 +10,7 @@ from worker.document import RawItem
 from worker.formats.detection.charset import decode
 from worker.page.page import Page, parse_markup
 
+NAME = "HTML"
 _OPENING = re.compile(
     r"\s*+(?:<\?xml[^>]*+>\s*+)*+(?><!--.{0,2000}?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,

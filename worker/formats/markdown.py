@@ -12,6 +12,7 @@ from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
 from worker.page.page import Page, parse_markup
 
+NAME = "Markdown"
 _SUFFIXES = (".md", ".markdown", ".mdown", ".mkd")
 _SIGNS = (
     re.compile(r"^#{1,6} \S", re.MULTILINE),

@@ -15,6 +15,7 @@ from worker.formats.html import address_of
 from worker.page.boilerplate import Boilerplate, classify_line
 from worker.page.page import Page, parse_text
 
+NAME = "Markdown"
 SEARCHED_BYTES = 100_000
 """The part that is searched for boilerplate."""
 MIN_BOILERPLATE_LINES = 3

@@ -15,6 +15,7 @@ from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats.detection.mail_headers import fields_of, is_delivered, is_saved_page
 
+NAME = "saved pages (MHTML)"
 _FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats import MIN_BINARY_LIKENESS, SAMPLE_BYTES, SUPPORTED
+from worker.formats import MIN_BINARY_LIKENESS, SAMPLE_BYTES, list_readable
 from worker.formats.detection.charset import decode
 from worker.formats.detection.data_files import is_json, is_log, is_settings, is_table, name_of_card
 from worker.formats.detection.file_signatures import name_of_document
@@ -33,7 +33,7 @@ def likeness(raw: RawItem, sample: str) -> float:
 def read(raw: RawItem) -> object:
     """Raises Rejected("not_supported")."""
     name = _name_of(raw, decode(raw.content[:SAMPLE_BYTES], raw.charset))
-    raise Rejected("not_supported", f"{raw.target} is {name}; {SUPPORTED} are read")
+    raise Rejected("not_supported", f"{raw.target} is {name}; {list_readable()} are read")
 
 
 def _name_of(raw: RawItem, sample: str) -> str | None:

@@ -11,6 +11,7 @@ from worker.errors import Rejected
 from worker.formats.html import address_of
 from worker.page.page import Page, parse_markup
 
+NAME = "PDF"
 MAX_PAGES = 2000
 INSTALL_HINT = (
     "PDF is read by pypdfium2, which is missing here: .venv/bin/python -m pip install 'pypdfium2>=5.15'"

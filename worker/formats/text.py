@@ -7,6 +7,7 @@ from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
 from worker.page.page import Page, parse_text
 
+NAME = "plain text"
 TAB_WIDTH = 8
 
 

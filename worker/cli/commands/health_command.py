@@ -22,11 +22,12 @@ from worker.settings import Settings
 def health_command(
     ctx: click.Context, installation: Installation, live: bool, names: tuple[str, ...]
 ) -> None:
-    """Check database, broker, schema and workers.
+    """Check database, schema and broker, and that no process has fallen silent.
 
     Exits with 0 if all is well, else with 1. The schema must be the one of this version. With --live, servers
-    are not checked: a process that waits for a server must not be restarted. Each NAME is a worker
-    (worker@host) that must be alive; without names, all that did not stop normally.
+    are not checked: a process that waits for a server must not be restarted. Each NAME (such as worker@host)
+    must be alive. Without names, all processes that this data folder knows and that did not stop normally
+    must be; if it knows none, the check succeeds.
     """
     conf = installation.settings
     healthy = _check_workers(conf, names)
@@ -40,6 +41,8 @@ def health_command(
 def _check_workers(conf: Settings, names: tuple[str, ...]) -> bool:
     ages = heartbeats.ages(conf.data_dir)
     alive = True
+    if not (names or ages):
+        say("no process is known here; to require one, name it, such as worker@host")
     for name in names or ages:
         age = ages.get(name)
         if age is not None and age <= heartbeats.HEARTBEAT_TIMEOUT_S:

@@ -33,7 +33,9 @@ MAX_COUNTING_SHARE = 0.02
 
 
 @click.command("up")
-@click.option("--once", is_flag=True, help="Stop when everything in the watched folders is stored or failed.")
+@click.option(
+    "--once", is_flag=True, help="Stop when every item is stored, failed, or put off for a later try."
+)
 @pass_installation
 @click.pass_context
 def up_command(ctx: click.Context, installation: Installation, once: bool) -> None:

@@ -119,8 +119,10 @@ def backup_command(installation: Installation, file: Path | None, as_json: bool)
 def restore_command(installation: Installation, file: Path, move_aside: bool) -> None:
     """Restore a backup.
 
-    It is restored into the data folder and the database of the settings; both must be empty. The whole file
-    is checked first. Items that workers were processing are pending again. Nothing is deleted.
+    It is restored into the data folder and the database of the settings. The database must be empty, or
+    moved aside. The archive is checked while it is read: received bytes are added as they come, and the
+    database is written last, once all is checked. Items that workers were processing are pending again.
+    Nothing is deleted.
     """
     conf = installation.settings
     _make_folder(conf)

@@ -2,7 +2,7 @@
 
 A kind is a module of this room with three names: ``KIND``, its name; ``likeness(text) -> float``, how much a
 text looks like it, from 0 to 1; and ``read(text, url) -> Listing``. A new kind is a new file, with no edit
-elsewhere.
+elsewhere. If it names other sources, each of them states its kind; without one, it is taken for a feed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Entry:
     labels: tuple[str, ...] = ()
     """For another source: its folders and categories in an OPML file."""
     kind: str | None = None
-    """For another source: its kind, if an OPML file states it."""
+    """For another source: its kind. None: a sitemap if a sitemap names it, otherwise a feed."""
 
 
 @dataclass(frozen=True, slots=True)
