@@ -239,6 +239,7 @@ def test_relative_times_in_more_languages(text: str, iso: str) -> None:
         ("-3 months ago", "3 months ago"),
         ("May Day قبل 6 أشهر", "قبل 6 أشهر"),
         ("Day Mond ۶ ماه قبل", "۶ ماه قبل"),
+        ("May Day قبل ساعتين", "قبل ساعتين"),
     ],
 )
 def test_a_number_in_a_name_is_no_part_of_the_time_behind_it(line: str, shown: str) -> None:

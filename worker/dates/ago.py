@@ -12,6 +12,7 @@ from worker.dates.folded_words import (
     NUMBERS,
     SHORT_UNITS,
     UNITS,
+    UNITS_AGO,
     WEEKDAYS,
     any_word,
 )
@@ -24,12 +25,14 @@ AGO_BEFORE = re.compile(rf"(?<!\w)(?:{_BEFORE})\s+(?:(?:{_ABOUT})\s+)?(?=\w)")
 AGO_AFTER = re.compile(rf"(?<!\w)(?:{any_word(time_words.AGO_AFTER, '|')})(?!\w)")
 AROUND = re.compile(rf"(?<!\w)(?:{any_word(time_words.AROUND, '|')})\s+$")
 AMOUNTS_AFTER = re.compile(
-    rf"(\d+|{WORD})(?:\s*({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
+    rf"(\d+|{WORD})(?:\s*(?:de\s+)?({WORD}))?(?:\s*(?:,|and|und|et|y|e|en|и|i|و)?\s*(\d+)\s*({WORD}))?"
 )
 AMOUNTS_BEFORE = re.compile(
     rf"(?:(?<!\w)(?<![^\W_]-)(\d{{1,3}})\s*({WORD})\.?\s*(?:,|and|und|et|y|e|en|и|i)?\s*)?(?:(?<![\w.])(?<![^\W_]-)(\d+|{WORD})\+?\s*)?"
     rf"(?<![^\W\d_])({WORD})\.?\s*$"
 )
+ONE_AFTER_UNIT = re.compile(rf"\s(?:{any_word(time_words.ONE_AFTER_UNIT)})(?!\w)")
+AMOUNT_AND_UNIT_AGO = re.compile(rf"(?<![\w.,])(\d{{1,3}}|{WORD})\s({any_word(' '.join(UNITS_AGO))})(?!\w)")
 _EAST_UNITS = any_word(" ".join(time_words.EAST_ASIAN_UNITS.values()))
 _THAI_AGO = any_word("ที่แล้ว ที่ผ่านมา ก่อน")
 EAST_AGO = re.compile(
@@ -103,6 +106,8 @@ def _find_ago_before(text: str) -> Iterator[FoundTime]:
             whole = _read_amount(after[1], after[2]) is not None
             second = _read_amount(after[3], after[4]) if whole and after[4] else None
             end = after.end(4) if second else after.end(2) if whole else after.end(1)
+            if one := ONE_AFTER_UNIT.match(text, end):
+                end = one.end()
             yield FoundTime(marker.start(), end, "ago", back=(first, second) if second else (first,))
 
 
@@ -128,6 +133,14 @@ def _find_ago_after(text: str) -> Iterator[FoundTime]:
             yield FoundTime(start, marker.end(), "ago", back=back)
 
 
+def find_units_ago(text: str) -> Iterator[FoundTime]:
+    """Amounts with a unit in a form that says "ago": "3 napja"."""
+    for found in AMOUNT_AND_UNIT_AGO.finditer(text):
+        count = _read_count(found[1]) if found[1].isdecimal() else NUMBERS.get(found[1])
+        if count is not None:
+            yield FoundTime(found.start(), found.end(), "ago", back=((count, UNITS_AGO[found[2]]),))
+
+
 def find_short(text: str) -> Iterator[FoundTime]:
     """Short amounts alone: "5h"."""
     for found in SHORT_ALONE.finditer(text):
@@ -142,6 +155,8 @@ def find_named(text: str) -> Iterator[FoundTime]:
         yield FoundTime(found.start(), found.end(), "now")
     for found in NAMED.finditer(text):
         clock, offset, end = read_clock_after(text, found.end())
+        if clock is None and found[1] in time_words.DAYS_WITH_CLOCK_ONLY:
+            continue
         yield FoundTime(
             found.start(), end, "named", clock=clock, offset=offset, back=((DAYS_BACK[found[1]], "day"),)
         )

@@ -25,8 +25,8 @@ THAI_SHORT_MONTHS = {
     fold(form): number for number, form in enumerate(time_words.THAI_SHORT_MONTHS.split("|"), 1)
 }
 IRANIAN = re.compile(
-    rf"(?<!\d)(?:(\d\d?)(?:ام|م)?[\s/-]+({WORD})[\s,،/-]+(?:ماه\s+)?(?:سال\s+)?(\d{{4}}|\d\d)(?![\d:])"
-    rf"|(\d{{4}})[\s,،/-]+({WORD})[\s,،/-]+(\d\d?)(?![\d:]))"
+    rf"(?<!\d)(?:(\d\d?)(?:ام|م)?[\s/-]+({WORD})[\s,/-]+(?:ماه\s+)?(?:سال\s+)?(\d{{4}}|\d\d)(?![\d:])"
+    rf"|(\d{{4}})[\s,/-]+({WORD})[\s,/-]+(\d\d?)(?![\d:]))"
 )
 THAI_SHORT = re.compile(
     rf"(?<!\d)(\d\d?)\s?({any_word(time_words.THAI_SHORT_MONTHS, '|')})\s?(\d{{4}}|\d\d)(?![\d:])"

@@ -12,16 +12,24 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from worker.dates import time_words
-from worker.dates.ago import find_ago, find_east_asian_ago, find_named, find_short, find_weekday
+from worker.dates.ago import (
+    find_ago,
+    find_east_asian_ago,
+    find_named,
+    find_short,
+    find_units_ago,
+    find_weekday,
+)
 from worker.dates.calendars import IRANIAN_MONTHS
-from worker.dates.folded_words import DAYS_BACK, MONTHS, SHORT_UNITS, WEEKDAYS
+from worker.dates.folded_words import DAYS_BACK, MONTHS, SHORT_UNITS, UNITS_AGO, WEEKDAYS
 from worker.dates.folding import WORD, fold
 from worker.dates.found_time import FoundTime
 from worker.dates.written import find_east_asian, find_iso, find_numeric, find_other_calendars, find_written
+from worker.dates.yearless import find_numeric_yearless
 
 DIGIT = re.compile(r"\d")
-MIN_ISO_DIGITS, MIN_NUMERIC_DIGITS = 6, 4
-"""The minimum number of digits in a date in figures: 2024-1-1, 1.1.24."""
+MIN_ISO_DIGITS, MIN_NUMERIC_DIGITS, MIN_YEARLESS_DIGITS = 6, 4, 5
+"""The minimum number of digits in a date in figures: 2024-1-1, 1.1.24, 1/1 9:05."""
 TOKENS = re.compile(WORD)
 EAST_ASIAN_SIGN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -64,8 +72,10 @@ def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[FoundTime]]]
         (digits and is_east_asian, find_east_asian),
         (digits >= MIN_NUMERIC_DIGITS, find_numeric),
         (not AGO_TOKENS.isdisjoint(tokens), find_ago),
+        (not UNITS_AGO.keys().isdisjoint(tokens), find_units_ago),
         (digits and (is_east_asian or not IRANIAN_MONTHS.keys().isdisjoint(tokens)), find_other_calendars),
         (digits and not MONTH_TOKENS.isdisjoint(tokens), find_written),
+        (digits >= MIN_YEARLESS_DIGITS and ":" in text, find_numeric_yearless),
         (is_east_asian or not NAMED_TOKENS.isdisjoint(tokens), find_named),
         (digits and not SHORT_TOKENS.isdisjoint(tokens), find_short),
         (not WEEKDAY_TOKENS.isdisjoint(tokens), find_weekday),

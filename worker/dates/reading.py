@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from worker.dates import Moment, Precision, Reference
 from worker.dates.found_time import FoundTime
 from worker.dates.match import find_times
-from worker.dates.written import NUMERIC_PAIR
 
 
 def parse(text: str, reference: Reference | None = None, *, day_first: bool | None = None) -> Moment | None:
@@ -20,7 +19,7 @@ def parse(text: str, reference: Reference | None = None, *, day_first: bool | No
     `day_first` says how to read 03/04/2024, if the document as a whole decides it. A relative time needs a
     reference; without one the result is None.
     """
-    return parse_absolute(text, day_first=day_first) or parse_relative(text, reference)
+    return parse_absolute(text, day_first=day_first) or parse_relative(text, reference, day_first=day_first)
 
 
 def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None:
@@ -38,7 +37,7 @@ def parse_absolute(text: str, *, day_first: bool | None = None) -> Moment | None
     return None
 
 
-def parse_relative(text: str, reference: Reference | None) -> Moment | None:
+def parse_relative(text: str, reference: Reference | None, *, day_first: bool | None = None) -> Moment | None:
     """The first relative time in a text, resolved against the reference; None without a reference.
 
     Against a file's modification time the result is an upper bound: one unit later than the words say,
@@ -47,7 +46,7 @@ def parse_relative(text: str, reference: Reference | None) -> Moment | None:
     if reference is None:
         return None
     for time in find_times(text):
-        if time.kind != "full" and (moment := _resolve_relative(time, reference)):
+        if time.kind != "full" and (moment := _resolve_relative(time, reference, day_first)):
             return moment
     return None
 
@@ -77,7 +76,7 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
     """
     texts = list(texts)
     for text in texts:
-        for first, second in NUMERIC_PAIR.findall(text):
+        for first, second in _NUMERIC_PAIR.findall(text):
             if int(first) > 12 >= int(second):
                 return True
             if int(second) > 12 >= int(first):
@@ -88,7 +87,9 @@ def is_day_first(texts: Iterable[str]) -> bool | None:
 
 def _is_ordered(texts: list[str], day_first: bool) -> bool:
     """Whether these dates, read in this way, have three or more different days and are sorted."""
-    found = (parse_absolute(text, day_first=day_first) for text in texts if NUMERIC_PAIR.search(text))
+    found = (
+        parse(text, _END_OF_A_LEAP_YEAR, day_first=day_first) for text in texts if _NUMERIC_PAIR.search(text)
+    )
     days = [moment.at.date() for moment in found if moment]
     if len(set(days)) < 3:
         return False
@@ -96,16 +97,23 @@ def _is_ordered(texts: list[str], day_first: bool) -> bool:
 
 
 def _resolve_absolute(time: FoundTime, day_first: bool | None) -> Moment | None:
-    swap = time.swappable and day_first is not None and day_first != time.day_first
-    month, day = (time.day, time.month) if swap else (time.month, time.day)
+    month, day = _month_and_day(time, day_first)
     at = _at_time_of_day(time.year, month, day or 1, time)
     if at is None:
         return None
     precision = _precision_of_clock(time) if time.day else "month"
-    order_known = not time.swappable or day_first is not None
     is_zone_known = time.offset is not None
     offset = time.offset if is_zone_known and abs(time.offset or 0) < _DAY_MINUTES else None
-    return Moment(at, precision, "shown", is_zone_known, order_known, offset)
+    return Moment(at, precision, "shown", is_zone_known, _is_order_known(time, day_first), offset)
+
+
+def _month_and_day(time: FoundTime, day_first: bool | None) -> tuple[int, int]:
+    swap = time.swappable and day_first is not None and day_first != time.day_first
+    return (time.day, time.month) if swap else (time.month, time.day)
+
+
+def _is_order_known(time: FoundTime, day_first: bool | None) -> bool:
+    return not time.swappable or day_first is not None
 
 
 def _at_time_of_day(year: int, month: int, day: int, shown: FoundTime) -> datetime | None:
@@ -124,7 +132,7 @@ def _precision_of_clock(shown: FoundTime) -> Precision:
     return "hour" if minute is None else "minute" if second is None else "second"
 
 
-def _resolve_relative(time: FoundTime, reference: Reference) -> Moment | None:
+def _resolve_relative(time: FoundTime, reference: Reference, day_first: bool | None) -> Moment | None:
     now = reference.at
     if time.kind in ("ago", "short") or (time.kind == "named" and time.clock is None):
         return _resolve_ago(time.back, reference)
@@ -132,22 +140,24 @@ def _resolve_relative(time: FoundTime, reference: Reference) -> Moment | None:
         return _make_moment(now, "minute", reference)
     if time.kind == "clock":
         return None
-    at = _last_before(time, now)
+    at = _last_before(time, now, day_first)
     if at is None:
         return None
-    return _make_moment(at, _precision_of_clock(time), reference, time.offset is not None)
+    moment = _make_moment(at, _precision_of_clock(time), reference, time.offset is not None)
+    return replace(moment, order_known=_is_order_known(time, day_first))
 
 
-def _last_before(time: FoundTime, now: datetime) -> datetime | None:
+def _last_before(time: FoundTime, now: datetime, day_first: bool | None) -> datetime | None:
     """The last time before (or on) the reference's day that a time without a year can mean."""
     if time.kind == "yearless":
-        at = _at_time_of_day(now.year, time.month, time.day, time)
+        month, day = _month_and_day(time, day_first)
+        at = _at_time_of_day(now.year, month, day, time)
         if at is not None and at <= now + timedelta(days=1):
             return at
-        return _at_time_of_day(now.year - 1, time.month, time.day, time)
+        return _at_time_of_day(now.year - 1, month, day, time)
     days = time.back[0][0] if time.kind == "named" else (now.weekday() - time.day) % 7
-    day = now - timedelta(days=days)
-    at = _at_time_of_day(day.year, day.month, day.day, time)
+    date = now - timedelta(days=days)
+    at = _at_time_of_day(date.year, date.month, date.day, time)
     if at is not None and time.kind == "weekday" and at > now:
         at -= timedelta(days=7)
     return at
@@ -202,4 +212,7 @@ _PRECISIONS: dict[str, Precision] = {
     "month": "month", "year": "year",
 }  # fmt: skip
 _STRONG = frozenset(["full", "ago"])
+_NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)(?:[./-]\d{2,4}(?!\d)|\.?,?\s\s?\d\d?:\d\d)")
+_END_OF_A_LEAP_YEAR = Reference(datetime(2000, 12, 31, tzinfo=UTC), "received")
+"""Against it, times without a year are all of one year."""
 _UNIX_TIME = re.compile(r"1\d{9}(?:\d{3})?")

@@ -40,20 +40,30 @@ MONTHS = {
     "липня липень|серпня серпень|вересня вересень|жовтня жовтень|листопада листопад|грудня грудень",
     "ro": "ianuarie ian|februarie|martie|aprilie|mai|iunie iun|iulie iul|august|septembrie|octombrie|"
     "noiembrie|decembrie",
-    "hu": "január|február|március márc|április ápr|május máj|június jún|július júl|augusztus|szeptember|"
+    "hu": "január|február febr|március márc|április ápr|május máj|június jún|július júl|augusztus|szeptember szept|"
     "október|november|december",
-    "fi": "tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|"
-    "syyskuuta|lokakuuta|marraskuuta|joulukuuta",
-    "el": "ιανουαρίου ιαν|φεβρουαρίου φεβ|μαρτίου μαρ|απριλίου απρ|μαΐου μαϊ|ιουνίου ιουν|ιουλίου ιουλ|"
-    "αυγούστου αυγ|σεπτεμβρίου σεπ|οκτωβρίου οκτ|νοεμβρίου νοε|δεκεμβρίου δεκ",
+    "fi": "tammikuuta tammikuu|helmikuuta helmikuu|maaliskuuta maaliskuu|huhtikuuta huhtikuu|toukokuuta toukokuu|"
+    "kesäkuuta kesäkuu|heinäkuuta heinäkuu|elokuuta elokuu|syyskuuta syyskuu|lokakuuta lokakuu|marraskuuta marraskuu|"
+    "joulukuuta joulukuu",
+    "el": "ιανουαρίου ιανουάριος ιαν|φεβρουαρίου φεβρουάριος φεβ|μαρτίου μάρτιος μαρ μάρ|απριλίου απρίλιος απρ|"
+    "μαΐου μαίου μάιος μάϊος μαϊ μάι|ιουνίου ιούνιος ιουν ιούν|ιουλίου ιούλιος ιουλ ιούλ|αυγούστου αύγουστος αυγ αύγ|"
+    "σεπτεμβρίου σεπτέμβριος σεπ|οκτωβρίου οκτώβριος οκτ|νοεμβρίου νοέμβριος νοε νοέ|δεκεμβρίου δεκέμβριος δεκ",
     "hi": "जनवरी जन|फ़रवरी फरवरी फ़र|मार्च|अप्रैल अप्रै|मई|जून|जुलाई जुल|अगस्त अग|सितंबर सितम्बर सित|"
     "अक्टूबर अक्तूबर अक्टू|नवंबर नवम्बर नव|दिसंबर दिसम्बर दिस",
     "fa": "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
     "th": "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม",
     "short uk": "січ|лют|бер|кві квіт|тра трав|чер черв|лип|сер серп|вер верес|жов жовт|лис листоп|гру груд",
     "short cs": "led|úno|bře|dub|kvě|čvn|čvc|srp|zář|říj|lis|pro",
-    "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november nop|desember des",
+    "id": "januari|februari pebruari|maret|april|mei|juni|juli|agustus agu agt|september|oktober|november nop|desember des",
+    "he": "ינואר ינו|פברואר פבר|מרץ מרס|אפריל אפר|מאי|יוני יונ|יולי יול|אוגוסט אוג|ספטמבר ספט|אוקטובר אוק|נובמבר נוב|"
+    "דצמבר דצמ",
+    "bn": "জানুয়ারি জানুয়ারী জানু|ফেব্রুয়ারি ফেব্রুয়ারী ফেব|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট অগাস্ট আগষ্ট|সেপ্টেম্বর|"
+    "অক্টোবর|নভেম্বর|ডিসেম্বর",
 }
+VIETNAMESE_MONTHS = "một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mười một|mười hai"
+"""Numbers that name the months after the word for a month."""
+MONTH_PREFIXES = {"he": "ב"}
+"""Letters that stand for "in" or "of" and are written as one word with the month."""
 
 IRANIAN_MONTHS = (
     "فروردین فروردين حمل farvardin|اردیبهشت ارديبهشت ثور ordibehesht|خرداد جوزا khordad|تیر تير سرطان tir|مرداد امرداد اسد mordad|"
@@ -77,33 +87,46 @@ WEEKDAYS = {
     "pt": "segunda-feira segunda|terça-feira terça|quarta-feira quarta|quinta-feira quinta|"
     "sexta-feira sexta|sábado|domingo",
     "tr": "pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar",
+    "ar": "الاثنين الإثنين|الثلاثاء|الأربعاء الاربعاء|الخميس|الجمعة|السبت|الأحد الاحد",
+    "sv": "måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag",
+    "da": "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag",
+    "cs": "pondělí|úterý|středa středu|čtvrtek|pátek|sobota sobotu|neděle neděli",
+    "uk": "понеділок|вівторок|середа середу|четвер|п'ятниця п'ятницю|субота суботу|неділя неділю",
+    "ro": "luni|marți marţi|miercuri|joi|vineri|sâmbătă|duminică",
+    "hu": "hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap",
+    "fi": "maanantai maanantaina|tiistai tiistaina|keskiviikko keskiviikkona|torstai torstaina|perjantai perjantaina|"
+    "lauantai lauantaina|sunnuntai sunnuntaina",
+    "el": "δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή",
+    "id": "senin|selasa|rabu|kamis|jumat|sabtu|minggu",
+    "hi": "सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार",
+    "bn": "সোমবার|মঙ্গলবার|বুধবার|বৃহস্পতিবার|শুক্রবার|শনিবার|রবিবার",
 }
 
 UNITS = {
-    "second": "सेकंड सेकेंड ثانیه sekund sekundou second seconds sec secs sekunde sekunden sek seconde secondes seconden segundo segundos seg "
+    "second": "সেকেন্ড secundă secunde sedetik sekundami सेकंड सेकेंड ثانیه sekund sekundou second seconds sec secs sekunde sekunden sek seconde secondes seconden segundo segundos seg "
     "secondo secondi sekund sekundy sekundę секунд секунду секунды секунда сек saniye sn ثانية ثوان ثواني "
     "ثانيتين sekunder sekundu секунди δευτερόλεπτα detik "
     "sekuntia sekunti giây שניות שנייה másodperccel δευτερόλεπτο",
-    "minute": "मिनट دقیقه минута хв минутку minútou minutou minutami minutu minuuttia minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
+    "minute": "মিনিট semenit хвилина मिनट دقیقه минута хв минутку minútou minutou minutami minutu minuuttia minute minutes min mins minuten minuut minuto minutos minuti minut minuty minutę минут минуту "
     "минуты минута мин dakika dk دقيقة دقائق دقيقتين minuta minuter minutter "
     "minúta minút minútami minutami хвилин хвилини хвилину λεπτά λεπτό menit "
     "minuuttia minuutti phút דקות דקה perccel",
-    "hour": "घंटा घंटे घण्टे ساعت hodina hodinami sejam godzina godziną ó óra tim timer hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
+    "hour": "ঘণ্টা ঘন্টা година oră tiếng घंटा घंटे घण्टे ساعت hodina hodinami sejam godzina godziną ó óra tim timer hour hours hr hrs stunde stunden std heure heures hora horas ora ore uur uren godzin godziny "
     "godzinę godz час часа часов saat sa ساعة ساعات ساعتين timme timmar time timer hodin "
     "hodiny hodinou hodinami годин години годину ώρες ώρα jam "
     "tuntia tunti giờ שעות שעה שעתיים órával",
-    "day": "दिन روز tg dňom dňami sehari nap napja day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
+    "day": "দিন يوما يومًا يوماً zi zile доба добу pv दिन روز tg dňom dňami sehari nap napja day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dzień dni день дня "
     "дней дн gün يوم أيام ايام يومين dagar dage deň dňom dny dnem dňami týždňami дні днів ημέρες ημέρα μέρες "
     "hari päivää päivä ngày ימים יום יומיים nappal",
-    "week": "सप्ताह हफ़्ते हफ्ते हफ़्ता हफ्ता هفته týždňom týždeň týdny týdnem seminggu tydzień wo uke uker hete het week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
+    "week": "সপ্তাহ أسبوعا أسبوعًا أسبوعاً săptămână săptămâni săptămîni सप्ताह हफ़्ते हफ्ते हफ़्ता हफ्ता هفته týždňom týždeň týdny týdnem seminggu tydzień wo uke uker hete het week weeks wk wks woche wochen semaine semaines semana semanas settimana settimane weken "
     "tydzień tygodnie tygodni tyg неделю недели недель неделя нед hafta أسبوع اسبوع أسابيع أسبوعين "
     "vecka veckor uge uger týdny týdnem тиждень тижні тижнів εβδομάδες εβδομάδα minggu "
     "viikkoa viikko tuần שבועות שבוע שבועיים héttel",
-    "month": "महीने महीना माह ماه mon mesiacom mesiac měsícem měsíce sebulan mnd hónapja month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
+    "month": "মাস شهرا شهرًا شهراً lună luni μήνας महीने महीना माह ماه mon mesiacom mesiac měsícem měsíce sebulan mnd hónapja month months mo mos mth mths monat monate monaten mois mes meses mese mesi mês maand maanden "
     "miesiąc miesiące miesięcy mies месяц месяца месяцев мес ay شهر أشهر اشهر شهور شهرين månad månader måned "
     "måneder mesiacom mesiacmi měsíci měsíce місяць місяці місяців μήνες μήνα bulan "
     "kuukautta kuukausi tháng חודשים חודש חודשיים hónappal",
-    "year": "साल वर्ष سال rokmi rokom lety let setahun vuotta éve year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
+    "year": "বছর عاما عامًا عاماً ani έτη έτος χρόνος साल वर्ष سال rokmi rokom lety let setahun vuotta éve year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren "
     "rok lata lat год года лет yıl سنة سنوات سنتين عام أعوام عامين år roky rokem рік роки років χρόνια χρόνο "
     "tahun vuotta vuosi năm שנים שנה שנתיים évvel",
 }
@@ -111,7 +134,7 @@ UNITS = {
 VAGUE = (
     "several|few|some|many|einigen|mehreren|wenigen|quelques|plusieurs|unos|unas|varios|varias|algunos|algunas|"
     "alcuni|alcune|alguns|algumas|enkele|paar|kilka|kilku|несколько|кілька|birkaç|několika|några|flera|"
-    "beberapa|vài|mấy"
+    "beberapa|vài|mấy|कुछ|কয়েক|কিছু|câteva|néhány|muutama|μερικές|μερικά|μερικούς|כמה|بضع|بضعة|عدة"
 )
 """Vague amounts: the time was shown, but it cannot be resolved."""
 
@@ -126,8 +149,14 @@ LAST = {
 }
 """Phrases for one unit back."""
 
-BY_MARKER = {"тому": {"год": "hour"}}
+BY_MARKER = {"тому": {"год": "hour"}, "sitten": {"t": "hour"}}
 """Units that a word for "ago" decides: "год" is short for hours in Ukrainian, and a year in Russian."""
+
+UNITS_AGO = {
+    "second": "másodperce", "minute": "perce", "hour": "órája", "day": "napja", "week": "hete", "month": "hónapja",
+    "year": "éve",
+}  # fmt: skip
+"""Units in a form that says "ago" without a further word, after an amount (Hungarian)."""
 
 SHORT_UNITS = {
     "second": "s sec secs sek сек sn",
@@ -163,11 +192,15 @@ NUMBERS = {
     "four vier quatre cuatro quattro quatro cztery четыре dört": 4,
     "five fünf cinq cinco cinque vijf pięć пять beş": 5,
     "six sechs seis sei zes sześć шесть altı": 6,
-    "एक یک jedna jedno jednu один одну": 1,
+    "एक یک jedna jedno jednu один одна одну এক một μία μια ένα έναν egy o yksi": 1,
+    "दो দুই hai δύο δυο dvěma két două дві kaksi": 2,
+    "तीन তিন ba τρεις τρία třemi három trei kolme три": 3,
 }
 
-AGO_BEFORE = "vor|pre|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|cách đây"
-AGO_AFTER = "पहले|پیش|پيش|قبل|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt"
+AGO_BEFORE = (
+    "vor|pre|pred|il y a|hace|há|ha|faz|fazem|منذ|قبل|před|πριν από|πριν|לפני|acum|în urmă cu|cách đây"
+)
+AGO_AFTER = "पहले|پیش|پيش|قبل|ago|geleden|temu|назад|önce|fa|atrás|sedan|siden|zpět|тому|yang lalu|lalu|trước|sitten|ezelőtt|আগে|পূর্বে|πριν|în urmă"
 AROUND = "för|for"
 """Words before an amount that is followed by `AGO_AFTER`: "för 3 månader sedan". Alone they mean nothing."""
 ABOUT = (
@@ -175,18 +208,26 @@ ABOUT = (
     "circa|quasi|oltre|cerca de|mais de|ongeveer|około|prawie|ponad|примерно|около|более|yaklaşık|حوالي|نحو"
 )
 
+ONE_AFTER_UNIT = "واحدة واحد אחת אחד"
+"""Words for one that follow the unit."""
+
 DAYS_BACK = {  # "_" is a space
-    0: "आज امروز hari_ini hôm_nay วันนี้ i_dag danes dnes_o today heute i_dag aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
+    0: "आज আজ আজকে azi astăzi ma امروز hari_ini hôm_nay วันนี้ i_dag danes dnes_o today heute i_dag aujourd'hui hoy oggi hoje vandaag dzisiaj dziś сегодня bugün اليوم 今天 今日 오늘 "
     "idag dnes tänään сьогодні σήμερα היום",
-    1: "कल دیروز เมื่อวานนี้ เมื่อวาน včeraj yesterday gestern hier ayer ieri ontem gisteren wczoraj вчера dün أمس 昨天 昨日 어제 "
+    1: "कल গতকাল χτες учора دیروز เมื่อวานนี้ เมื่อวาน včeraj yesterday gestern hier ayer ieri ontem gisteren wczoraj вчера dün أمس 昨天 昨日 어제 "
     "igår i_går včera вчора eilen χθες אתמול tegnap kemarin hôm_qua",
-    2: "परसों پریروز l'altro_ieri i_förrgår i_forgårs позавчора předevčírem predvčerom hôm_kia おととい evvelsi_gün أول_أمس toissapäivänä tegnapelőtt vorgestern avant-hier anteayer anteontem eergisteren przedwczoraj позавчера 前天 一昨日 그저께",
+    2: "परसों গতপরশু שלשום προχθές προχτές alaltăieri پریروز l'altro_ieri i_förrgår i_forgårs позавчора předevčírem predvčerom hôm_kia おととい evvelsi_gün أول_أمس toissapäivänä tegnapelőtt vorgestern avant-hier anteayer anteontem eergisteren przedwczoraj позавчера 前天 一昨日 그저께",
 }
+
+DAYS_WITH_CLOCK_ONLY = frozenset(["ma"])
+"""Words that mean a day only if a time of day follows: Hungarian for "today", and a name elsewhere."""
 
 NOW = (
     "just now|right now|now|moments ago|a moment ago|seconds ago|gerade eben|soeben|eben gerade|"
     "à l'instant|a l'instant|ahora mismo|justo ahora|proprio ora|adesso|agora mesmo|agora|zojuist|zonet|"
-    "przed chwilą|teraz|только что|сейчас|az önce|şimdi|الآن|刚刚|剛剛|たった今|今|방금|เมื่อสักครู่|เมื่อกี้|لحظاتی پیش|همین حالا|अभी"
+    "przed chwilą|teraz|только что|сейчас|az önce|şimdi|الآن|刚刚|剛剛|たった今|今|방금|เมื่อสักครู่|เมื่อกี้|لحظاتی پیش|همین حالا|अभी|"
+    "עכשיו|כרגע|זה עתה|منذ لحظات|منذ لحظة|للتو|এইমাত্র|এখন|baru saja|vừa xong|μόλις τώρα|τώρα|щойно|зараз|právě teď|"
+    "před chvílí|juuri nyt|hetki sitten|éppen most|az imént|chiar acum|just nu|lige nu|akkurat nå"
 )
 
 ZONES = {
@@ -198,5 +239,6 @@ ZONES = {
 }  # fmt: skip
 """Minutes east of Greenwich (RFC 2822, section 4.3, and the common civil zones)."""
 
-MORNING = "am a.m. a.m vorm. ص öö 上午 午前 오전 凌晨 早上"
-EVENING = "pm p.m. p.m nachm. م ös 下午 午後 오후 晚上"
+MORNING = 'am a.m. a.m a._m. vorm. ص öö 上午 午前 오전 凌晨 早上 सुबह पूर्वाह्न সকাল π.μ. πμ sa sáng לפנה"צ לפנה״צ délelőtt'
+EVENING = 'pm p.m. p.m p._m. nachm. م ös 下午 午後 오후 晚上 दोपहर शाम अपराह्न দুপুর বিকাল বিকেল সন্ধ্যা μ.μ. μμ ch chiều tối אחה"צ אחה״צ délután'
+"""Halves of the day; "_" is a space."""

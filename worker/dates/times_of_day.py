@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from worker.dates import time_words
 from worker.dates.folded_words import any_word
-from worker.dates.folding import WORD
+from worker.dates.folding import WORD, fold
 from worker.dates.found_time import FoundTime
 
+_EVENING = frozenset(fold(word.replace("_", " ")) for word in time_words.EVENING.split())
 _DAY_HALF = f"{any_word(time_words.MORNING)}|{any_word(time_words.EVENING)}"
 CLOCK = re.compile(
     rf"(?:(?P<before>{_DAY_HALF})\s?)?(?P<h>\d\d?)"
@@ -18,10 +19,10 @@ CLOCK = re.compile(
     rf"(?:\s?(?P<after>{_DAY_HALF})(?!\w))?(?P<word>\s?(?:h|uhr|ч)(?!\w))?"
 )
 JOIN = re.compile(
-    r"t(?=\d)|(?:\s*\([^)]{1,4}\)\s*|[\s,،;.·•|@–—-]*(?:(?:г|r|año)\.\s?)?(?:"
+    r"t(?=\d)|(?:\s*\([^)]{1,4}\)\s*|[\s,;.·•|@–—-]*(?:(?:г|р|r|año)\.,?\s?)?(?:"
     r"at|on|um|à|lúc|pukul|ora|o|को|เวลา|"
-    r"a las|a la|alle ore|alle|ore|às|as|om|o godz\.?|o|в|saat|klo|kl\.?|ved|الساعة|在|u|v)?"
-    rf"(?:\s*(?!{_DAY_HALF})(?:{WORD})[.,]?(?=\s+\d))?)[\s,،:]*"
+    r"a las|a la|la ora|alle ore|alle|ore|às|as|om|o godz\.?|o|в|saat|klo|kl\.?|ved|الساعة|在|u|v)?"
+    rf"(?:\s*(?!{_DAY_HALF})(?:{WORD})[.,]?(?=\s+\d))?)[\s,:]*"
 )
 ZONE = re.compile(r"\s?\(?(?:(?:utc|gmt)?\s?([+-])(\d\d?):?(\d\d)?|([^\W\d_]{1,4}))(?![\w:])\)?")
 Clock = tuple[int, int | None, int | None]
@@ -52,7 +53,7 @@ def read_clock_after(text: str, end: int) -> tuple[Clock | None, int | None, int
     if (
         joined
         and at > end
-        and text[end:at].strip(" ,،;.·•|@–—-()")
+        and text[end:at].strip(" ,;.·•|@–—-()")
         and not any(c.isdigit() for c in text[at : at + 2])
     ):
         at = end
@@ -84,7 +85,7 @@ def _read_clock(found: re.Match[str]) -> Clock | None:
     hour, minute = int(found["h"]), int(found["m"]) if found["m"] else None
     second = int(found["s"]) if found["s"] else None
     if day_half and hour <= 12:
-        hour = hour % 12 + (12 if day_half in time_words.EVENING.split() else 0)
+        hour = hour % 12 + (12 if day_half in _EVENING else 0)
     if hour > 23 or (minute or 0) > 59 or (second or 0) > 60:
         return None
     return hour, minute, second if second is None else min(second, 59)

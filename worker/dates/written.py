@@ -14,7 +14,7 @@ from worker.dates.calendars import (
     is_buddhist_year,
     is_iranian_year,
 )
-from worker.dates.folded_words import MONTHS, WEEKDAYS
+from worker.dates.folded_words import MONTHS, VIETNAMESE_MONTHS, WEEKDAYS, any_word
 from worker.dates.folding import WORD
 from worker.dates.found_time import FoundTime
 from worker.dates.times_of_day import find_clock_before, read_clock_after, read_zone_after
@@ -23,10 +23,9 @@ ISO = re.compile(r"(?<![\d-])(\d{4})-(\d\d?)-(\d\d?)(?![\d-])|(?<!\d)(\d{4})(\d\
 NUMERIC = re.compile(
     r"(?<![\d.,/:-])(?:(\d{4})([./])\s?(\d\d?)\2\s?(\d\d?)|(\d\d?)([./-])\s?(\d\d?)\6\s?(\d{4}|\d\d))(?![\d/:])\.?"
 )
-NUMERIC_PAIR = re.compile(r"(?<![\d./-])(\d\d?)[./-](\d\d?)[./-]\d{2,4}(?!\d)")
 DAY_FIRST = re.compile(
     r"(?<![\d.,:])(\d\d?)(?:st|nd|rd|th|er|de|e)?[.ºª°]?(?:[\s/.-]+|(?<![^\W\d_]\d)(?=[^\W\d_]))"
-    rf"(?:de |of |d['’])?({WORD})[.,]*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
+    rf"(?:de |of |d['’])?({WORD})[.,']*(?:[\s/.,-]+(?:de |del )?['’]?(\d{{4}}|\d\d(?![\d:]))(?!\d))?"
 )
 MONTH_FIRST = re.compile(
     rf"(?<![^\W\d_])({WORD})[.]?[\s-]*(\d\d?)(?:st|nd|rd|th)?(?![\d:])(?:(?:,|\s|-|')+(\d{{4}}|\d\d(?![\d:.]|\s*[ap]\.?m))(?!\d))?"
@@ -37,7 +36,12 @@ EAST_ASIAN_DATE = re.compile(
     r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
 )
 WEEKDAY_BEFORE = re.compile(rf"(?<!\w)({WORD})\.?,?\s*$")
-VIETNAMESE = re.compile(r"(?:ngày )?(?<!\d)(\d\d?) tháng (\d\d?)(?!\d)(?:,?\s(?:năm )?(\d{4}))?")
+_VIETNAMESE_MONTH = rf"tháng (\d\d?(?!\d)|(?:{any_word('|'.join(VIETNAMESE_MONTHS), '|')})(?!\w))"
+_VIETNAMESE_YEAR = r"(?:,?\s(?:năm )?(\d{4}))"
+VIETNAMESE = re.compile(
+    rf"(?:ngày )?(?<!\d)(\d\d?),? {_VIETNAMESE_MONTH}{_VIETNAMESE_YEAR}?"
+    rf"|{_VIETNAMESE_MONTH}(?:\s(\d\d?))?{_VIETNAMESE_YEAR}"
+)
 
 
 def _read_year(shown: str | None) -> int:
@@ -116,8 +120,14 @@ def find_numeric(text: str) -> Iterator[FoundTime]:
 
 def _find_vietnamese(text: str) -> Iterator[FoundTime]:
     for found in VIETNAMESE.finditer(text):
-        if _is_plausible(int(found[3] or 2000), int(found[2]), int(found[1])):
-            yield _dated_time(text, found.span(), (_read_year(found[3]), int(found[2]), int(found[1])))
+        shown_day, name, year = found.group(1, 2, 3) if found[1] else found.group(5, 4, 6)
+        month, day = VIETNAMESE_MONTHS.get(name) or int(name), int(shown_day or 0)
+        if not _is_plausible(int(year or 2000), month, day or 1):
+            continue
+        if day:
+            yield _dated_time(text, found.span(), (_read_year(year), month, day))
+        else:
+            yield FoundTime(found.start(), found.end(), "full", int(year), month)
 
 
 def find_other_calendars(text: str) -> Iterator[FoundTime]:
