@@ -368,3 +368,70 @@ def test_a_line_that_begins_all_comments_of_an_author_is_a_title() -> None:
         "Two coats are better than one.",
         "Then I shall try that in May.",
     ]
+
+
+def test_how_many_empty_lines_stand_between_lines_does_not_matter() -> None:
+    page = """
+        3 replies
+        Ann
+        Reactions
+        1,204
+        Posts
+        2,310
+        March 23, 2024 at 7:48 PM
+        The gate at the mill is stuck again.
+        Report
+        Bob
+        Reactions
+        7
+        Posts
+        45
+        March 23, 2024 at 8:10 PM
+        Since Monday, and nobody has come yet.
+        Report
+        Cleo
+        Reactions
+        12
+        Posts
+        4,672
+        March 24, 2024 at 9:15 AM
+        I have written to them about it.
+        Report
+    """
+    lines = [line.strip() for line in page.split("\n")]
+    dense, sparse = (find(parse_text(between.join(lines))).comments for between in ("\n", "\n\n\n \n\n"))
+    said = ["The gate at the mill is stuck again.", "Since Monday, and nobody has come yet."]
+    assert [(c.author, words(c)) for c in dense] == [
+        *zip(("Ann", "Bob"), said, strict=True),
+        ("Cleo", "I have written to them about it."),
+    ]
+    assert [(c.author, words(c)) for c in sparse] == [(c.author, words(c)) for c in dense]
+
+
+def test_two_short_comments_of_one_day_below_the_same_button_are_two() -> None:
+    said = ["So good.", "Well done.", "I have waited long for this.", "All of it is new to me."]
+    names = ["ann", "bob", "cleo", "dan"]
+    days = ["Dec 18, 2025", "Dec 18, 2025", "Dec 19, 2025", "Dec 19, 2025"]
+    page = "\n\n".join(
+        f"Copy this\n\n{name} commented {day}\n\n{text}"
+        for name, day, text in zip(names, days, said, strict=True)
+    )
+    found = find(parse_text(f"4 comments\n\n{page}")).comments
+    assert [(c.author, words(c)) for c in found] == list(zip(names, said, strict=True))
+
+
+def test_a_heading_of_comments_may_hold_a_long_title() -> None:
+    title = "On the gates, the mills and all the other works of wood that stand along the upper river"
+    first, second = "The one at the weir is missing.", "It fell down in May, when the water was high."
+    page = f"""2 thoughts on “{title}”
+
+Ann says:
+3 May 2024 at 10:12
+{first}
+
+Bob says:
+4 May 2024 at 11:45
+{second}
+"""
+    found = find(parse_text(page)).comments
+    assert [(c.author, words(c)) for c in found] == [("Ann", first), ("Bob", second)]

@@ -95,7 +95,7 @@ COMMENT_STEMS = tuple(
         "komentar|комментари|коментар|yorum|تعليق|评论|評論|回复|回應|留言|コメント|댓글|의견|replies|reply|"
         "responses|réponse|réaction|reaction|antwort|respuesta|risposte|resposta|antwoord|odpowied|ответ|"
         "отзыв|discussion|diskussion|thoughts on|thought on|opinion|meinung|ergänzung|answers|beiträge|"
-        "posts|messages|reacties|opinie|góðir"
+        "posts|messages|reacties|opinie|góðir|gedanken zu|gedanke zu"
     )
 )
 """Starts of the words that head a comment section ("3 comments", "Vos réactions", "6 thoughts on ...")."""

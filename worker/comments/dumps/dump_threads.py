@@ -7,6 +7,8 @@ any language). Several kinds of evidence must support this before the blocks are
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from worker.comments.dumps.author_lines import find_name_places
 from worker.comments.dumps.comment_blocks import Block
 from worker.comments.dumps.dump_readings import DumpReading, read_frames, read_group
@@ -20,7 +22,7 @@ from worker.comments.dumps.headers import (
     group_by_writing,
     join_repeated_headers,
 )
-from worker.comments.dumps.lines import Line, read_lines, without_level_signs
+from worker.comments.dumps.lines import Line, read_lines, without_level_signs, without_repeated_gaps
 from worker.comments.dumps.opening_posts import without_opening_post
 from worker.comments.dumps.parents import find_parents
 from worker.comments.dumps.speaker_lines import date_speaker_lines
@@ -36,7 +38,8 @@ MAX_NAME_PLACES = 2
 
 def find_in_lines(page: Page) -> Thread:
     """Find the comments of a page of text. The thread is empty if there are none."""
-    lines = read_lines(page.lines)
+    shown, numbers = without_repeated_gaps(page.lines)
+    lines = read_lines(shown)
     headers = find_headers(lines)
     readings = [read_group(lines, group) for group in _header_groups(lines, headers)]
     plausible = [found for found in readings if found.points >= MIN_POINTS]
@@ -45,10 +48,13 @@ def find_in_lines(page: Page) -> Thread:
     best = _choose_longest(plausible, max(plausible, key=lambda found: found.score)) if plausible else None
     framed = find_frames(lines)
     if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
-        return _make_thread(page, lines, read_frames(lines, *framed))
-    if best is None:
+        found = read_frames(lines, *framed)
+    elif best is not None:
+        found = without_opening_post(lines, _add_headers(lines, best, headers))
+    else:
         return Thread()
-    return _make_thread(page, lines, without_opening_post(lines, _add_headers(lines, best, headers)))
+    thread = _make_thread(page, shown, lines, found)
+    return replace(thread, spans=tuple((numbers[start], numbers[end]) for start, end in thread.spans))
 
 
 def _header_groups(lines: list[Line], headers: list[Header]) -> list[HeaderGroup]:
@@ -88,16 +94,16 @@ def _is_labelled(group: HeaderGroup, blocks: tuple[Block, ...]) -> bool:
     return all(block.first < header.line_number for header, block in zip(group.headers, blocks, strict=True))
 
 
-def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
+def _make_thread(page: Page, shown: list[str], lines: list[Line], found: DumpReading) -> Thread:
     comments: list[FoundComment] = []
     day_first = is_day_first(header.time_text for header in found.group.headers)
-    parents, blocks = find_parents(lines, found.group, found.blocks, page.lines)
+    parents, blocks = find_parents(lines, found.group, found.blocks, shown)
     for index, (block, header) in enumerate(zip(blocks, found.group.headers, strict=True)):
         votes = count_votes_in_lines(line.text for line in block.chrome)
         comments.append(
             FoundComment(
                 author=found.group.authors[index],
-                content=_paragraphs(page, block.body, lines[header.line_number].level_signs),
+                content=_paragraphs(shown, block.body, lines[header.line_number].level_signs),
                 posted_text=header.time_text or None,
                 posted=parse(header.time_text, page.received, day_first=day_first),
                 parent=parents[index],
@@ -109,11 +115,11 @@ def _make_thread(page: Page, lines: list[Line], found: DumpReading) -> Thread:
     start = found.blocks[0].first if found.heading is None else found.heading
     why = Fact("comments", f"{len(comments)} in lines", "; ".join(found.reasons))
     spans = ((start, found.blocks[-1].end),)
-    opening = FoundComment(None, _paragraphs(page, found.opening)) if found.opening else None
+    opening = FoundComment(None, _paragraphs(shown, found.opening)) if found.opening else None
     return Thread(tuple(comments), spans, found.stated, (why,), opening)
 
 
-def _paragraphs(page: Page, body: tuple[Line, ...], level_signs: int = 0) -> tuple[Element, ...]:
+def _paragraphs(shown: list[str], body: tuple[Line, ...], level_signs: int = 0) -> tuple[Element, ...]:
     """Make paragraphs of lines: an empty line separates paragraphs, a break separates lines.
 
     The signs for the level of the comment are not its text; those of a quote in it are.
@@ -129,6 +135,6 @@ def _paragraphs(page: Page, body: tuple[Line, ...], level_signs: int = 0) -> tup
         if children:
             children.append(make_element("br"))
         children.append(
-            without_level_signs(page.lines[line.number], level_signs)
+            without_level_signs(shown[line.number], level_signs)
         )  # a "+1" is no bullet and its text
     return tuple(made)

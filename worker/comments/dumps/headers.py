@@ -127,11 +127,13 @@ def join_repeated_headers(lines: list[Line], headers: list[Header]) -> list[Head
         for (one, other), is_repeat in zip(pairwise(headers), repeats, strict=True)
         if is_repeat
     )
+    recurs = Counter(_name_above(lines, header) for header in headers)
+    chrome = {text for text, n in recurs.items() if n > max(2, 0.5 * len(headers))}
     joined: list[Header] = []
     count = 0
     for header, is_repeat in zip(headers, [False, *repeats], strict=True):
         last = joined[-1] if joined else None
-        if is_repeat and last and last.last_line < 0 and _is_repeat(lines, last, header, between):
+        if is_repeat and last and last.last_line < 0 and _is_repeat(lines, last, header, between, chrome):
             joined[-1] = replace(last, last_line=header.line_number)
             count += 1
         else:
@@ -145,16 +147,25 @@ def _text_between(lines: list[Line], one: Header, other: Header) -> tuple[str, .
     )
 
 
-def _is_repeat(lines: list[Line], one: Header, other: Header, usual: Counter[tuple[str, ...]]) -> bool:
+def _is_repeat(
+    lines: list[Line], one: Header, other: Header, usual: Counter[tuple[str, ...]], chrome: set[str]
+) -> bool:
     found_ = _text_between(lines, one, other)
     if usual[found_] > 1 and other.line_number - one.line_number <= MAX_REPEAT_DISTANCE_LINES / 10:
         return True
-    above = next(
-        (line.text for line in reversed(lines[max(0, one.line_number - 4) : one.line_number]) if line.text),
-        "",
+    name = _name_above(lines, one)
+    return (
+        bool(name)
+        and name not in chrome
+        and not is_button(name)
+        and any(text.rstrip(" 0,.") == name for text in found_[:2])
     )
-    name = normalize_line(above).rstrip(" 0,.")
-    return bool(name) and not is_button(name) and any(text.rstrip(" 0,.") == name for text in found_[:2])
+
+
+def _name_above(lines: list[Line], header: Header) -> str:
+    """The nearest text above a header, normalized."""
+    above = lines[max(0, header.line_number - 4) : header.line_number]
+    return normalize_line(next((line.text for line in reversed(above) if line.text), "")).rstrip(" 0,.")
 
 
 def _writing_keys(header: Header) -> Iterator[tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,8 +36,12 @@ COUNTER = re.compile(
 """A count at either end. Elsewhere, a run of its signs is matched whole and kept as the group."""
 ESCAPED_POINT = re.compile(r"(?<=\d)\\(?=[.)]\s)")
 """A sign of Markdown's before the point of a number, lest it begin a list: "9\\. March 2020"."""
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d+(?:[.,]\d{3}(?![\d.,]\d))*")
+"""A number, perhaps with signs between its thousands."""
 COMMENT_STEM = re.compile("|".join(map(re.escape, sorted(COMMENT_STEMS))))
+COUNTED_HEADING = re.compile(rf"\d[\d.,]*\s+(?:{COMMENT_STEM.pattern})")
+MAX_HEADING_CHARS, MAX_COUNTED_HEADING_CHARS = 70, 160
+"""A heading that begins with its count may hold a title: "3 thoughts on ..."."""
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
 
 
@@ -64,6 +68,12 @@ class Line:
     def is_blank(self) -> bool:
         """Whether the line is empty."""
         return not self.text and not self.bullet
+
+
+def without_repeated_gaps(lines: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The lines with one empty line for each run of them, the number that each had, and their count."""
+    numbers = [n for n, line in enumerate(lines) if line.strip() or n == 0 or lines[n - 1].strip()]
+    return [lines[number] for number in numbers], [*numbers, len(lines)]
 
 
 def read_lines(lines: Iterable[str]) -> list[Line]:
@@ -161,7 +171,9 @@ def is_closing_heading(text: str) -> bool:
 
 def is_comment_heading(text: str) -> bool:
     """Whether a short line speaks of comments ("3 comments", "Vos réactions")."""
-    if len(text) > 70 or not COMMENT_STEM.search(text.casefold()) or SENTENCE_END.search(text):
+    folded = text.casefold()
+    longest = MAX_COUNTED_HEADING_CHARS if COUNTED_HEADING.match(folded) else MAX_HEADING_CHARS
+    if len(text) > longest or not COMMENT_STEM.search(folded) or SENTENCE_END.search(text):
         return False
     return classify_line(text) in (Boilerplate.NONE, Boilerplate.SERVICE, Boilerplate.NOTICE)
 
