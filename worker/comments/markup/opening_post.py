@@ -15,6 +15,7 @@ from worker.comments.markup.candidates import Candidate
 from worker.comments.markup.comment_items import Item, Row
 from worker.comments.markup.opening_signs import OpeningSigns, shown_time
 from worker.comments.markup.other_boxes import usual_text_boxes
+from worker.comments.markup.parents import native_id
 from worker.document import FoundComment
 from worker.page.page import Element, Page
 
@@ -42,6 +43,7 @@ def find_opening(page: Page, best: Candidate, rows: Sequence[Row]) -> Item | Non
         "the page's heading in it": 3.0 * any(element.tag == "h1" for element in first.elements()),
         "marked as the start": 2.0 * signs.is_marked(),
         "named as posts or comments": 1.5 * signs.named_posts_or_comments(),
+        "in a forum": 1.5 * signs.is_in_forum(),
         "counted in a heading": signs.heading_points(),
         "its author or time at the title": signs.byline_points(),
         "the others answer by their subjects": signs.subject_points(),
@@ -102,11 +104,15 @@ def _is_later_page(page: Page) -> bool:
 
 
 def _continues_numbering(candidate: Candidate) -> bool:
-    """Whether the items have numbers that continue those of an earlier page: #11, #12, #13."""
+    """Whether the items have numbers that continue those of an earlier page: #11, #12, #13.
+
+    Numbers that are also the items' ids count all posts of the site.
+    """
     numbers: dict[str, dict[int, int]] = defaultdict(dict)
+    ids = [native_id(item) for item in candidate.items[:3]]
     for piece in candidate.pieces_and_places[0]:
         found = POST_NUMBER.fullmatch(piece.text) if piece.item < 3 and len(piece.text) < 20 else None
-        if found:
+        if found and found[1] != ids[piece.item]:
             numbers[piece.place].setdefault(piece.item, int(found[1]))
     runs = [by_item for by_item in numbers.values() if 0 in by_item and 1 in by_item]
     return any(run[0] > 1 and all(run[item] == run[0] + item for item in run) for run in runs)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
 
 from worker.comments import class_words
 from worker.comments.dumps.lines import counts_posts, normalize_line
@@ -28,6 +29,8 @@ STARTER = re.compile(
 )
 """Class words and ids of an opening post."""
 POST_WORD = re.compile(r"^(?:post(?!author)|message|msg|beitrag|entry|topic)")
+FORUM = re.compile(r"forum|viewtopic|showthread|(?:^|\W)topic(?:$|\W)")
+MAX_FORUM_STEPS = 4
 ANSWERING = re.compile(r"\s*(?:re|aw|sv|antw|odp|rif|res|ynt|ответ)\s?:\s", re.IGNORECASE)
 """The start of a subject that answers another: "Re: Title"."""
 GENERAL_HEADING = re.compile(r"disc?k?ussion|opinion|meinung|forum", re.IGNORECASE)
@@ -67,6 +70,11 @@ class OpeningSigns:
         names = [name for name, count in counts.items() if count > 0.5 * len(read)]
         posts = any(POST_WORD.search(part) for name in names for part in name.split())
         return posts - any(class_words.COMMENT.search(name) for name in names)
+
+    def is_in_forum(self) -> bool:
+        """Whether a class word or id around the items is that of a forum or of a topic in it."""
+        above = islice(self.first.roots[0].ancestors(), MAX_FORUM_STEPS)
+        return any(FORUM.search(word) for element in above for word in _names_of(element))
 
     def heading_points(self) -> float:
         """What the last heading of comments says: "3 comments" above four items, or above three."""

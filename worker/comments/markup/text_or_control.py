@@ -48,11 +48,12 @@ class Roles:
     ) -> None:
         self.places = places
         self.others = fields | find_personal_places(pieces, author) if author else fields
-        """The places of fields, signatures, notes, subjects and buttons."""
+        """The places of fields, mottos, subjects and buttons."""
         self.others |= {path for path, place in places.items() if _is_other(path, place)}
         self.doubtful = {
             path for path, place in places.items() if path not in self.others and _is_doubtful(path, place)
         }
+        self.notes = {path for path in places if path not in self.others and _is_note(path)}
         self._accept_doubtful(pieces)
 
     def is_words(self, piece: TextPiece) -> bool:
@@ -87,7 +88,7 @@ class Roles:
     def _may_be_words(self, piece: TextPiece) -> bool:
         """Whether nothing but words could speak against a piece: it is no field and does not recur."""
         path, place = piece.place, self.places[piece.place]
-        if path in self.others or not piece.text:
+        if path in self.others or path in self.notes or not piece.text:
             return False
         if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
             return True
@@ -106,16 +107,20 @@ class Roles:
         return line is not None and not self.places[line.place].is_constant and self.is_kept(line)
 
     def _accept_doubtful(self, pieces: Sequence[TextPiece]) -> None:
-        """Take doubtful places for text, the largest first, while many items would have none or little."""
-        if not self.doubtful:
+        """Take doubtful places for text, the largest first, while many items would have none or little.
+
+        If most items have no other text, then also places named for signatures or edit notes.
+        """
+        if not self.doubtful and not self.notes:
             return
+        notes, self.notes = self.notes, set()
         chars: dict[str, int] = defaultdict(int)
         items: dict[str, set[int]] = defaultdict(set)
         sure: dict[int, int] = defaultdict(int)
         for piece in pieces:
             if not self._may_be_words(piece) or piece.short_text.is_button:
                 continue
-            if piece.place in self.doubtful:
+            if piece.place in self.doubtful or piece.place in notes:
                 chars[piece.place] += len(piece.text)
                 items[piece.place].add(piece.item)
             else:
@@ -125,10 +130,13 @@ class Roles:
             adds = len(items[path] - sure.keys())
             if len(items[path]) < 0.5 * total or self.places[path].distinct_share < 0.5:
                 continue
-            if chars[path] > sum(sure.values()) or (len(sure) < MIN_COVERED_SHARE * total and adds):
+            most = chars[path] > sum(sure.values()) and path not in notes
+            if most or (len(sure) < MIN_COVERED_SHARE * total and adds):
                 self.doubtful.discard(path)
+                notes.discard(path)
                 for item in items[path]:
                     sure[item] += chars[path] // len(items[path])
+        self.notes = notes
 
 
 def _is_short_paragraph(piece: TextPiece) -> bool:
@@ -189,8 +197,8 @@ def _is_doubtful(path: str, place: Place) -> bool:
 
 
 def _is_other(path: str, place: Place) -> bool:
-    """Whether a place is named for a note, holds buttons, or the subject of each item."""
-    return "/button." in path or _is_note(path) or _is_subject(path, place)
+    """Whether a place holds buttons, or the subject of each item."""
+    return "/button." in path or _is_subject(path, place)
 
 
 def _is_subject(path: str, place: Place) -> bool:
