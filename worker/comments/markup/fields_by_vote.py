@@ -17,6 +17,7 @@ from itertools import islice
 from worker.comments import class_words
 from worker.comments.control_words import NO_NAMES
 from worker.comments.markup.comment_items import Item
+from worker.comments.markup.machine_times import is_empty_time, machine_time
 from worker.comments.markup.twin_places import join_twin_places
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates.reading import parse_absolute
@@ -25,10 +26,6 @@ from worker.page.tags import INLINE_TAGS
 
 PERSON_LINK = re.compile(
     r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|/[~@]\w|member\.php|profile|/u/|user(?:name|id)?="
-)
-TIME_ATTRIBUTES = (
-    *("datetime", "title", "content", "aria-label", "data-time", "data-timestamp", "data-utime", "data-date"),
-    *("data-created", "data-epoch", "data-time-string", "data-datetime"),
 )
 
 
@@ -238,7 +235,7 @@ def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
             line = _line_around(element, held) if element.tag in INLINE_TAGS else None
             piece = held[start] = TextPiece(number, element, place, words, start in linked, line)
             yield piece
-        elif element.tag == "time" or (element.tag == "abbr" and "title" in element.attrs):
+        elif element.tag == "time" or is_empty_time(element):
             yield TextPiece(number, element, place, EMPTY_TEXT, False)
 
 
@@ -311,18 +308,11 @@ def is_marked_for(place: Place, pattern: re.Pattern[str]) -> bool:
     return marked > 0.6 * len(pieces)
 
 
-def machine_time(element: Element) -> str | None:
-    """A machine-readable time on an element, as written there."""
-    for name in TIME_ATTRIBUTES:
-        value = element.attrs.get(name)
-        if value and any(c.isdigit() for c in value) and len(value) < 60 and parse_absolute(value):
-            return value
-    return None
-
-
 def is_time(piece: TextPiece) -> bool:
     """Whether a piece is a time, by its text or its markup."""
-    return piece.short_text.date_span is not None or is_marked_as_time(piece.element)
+    if piece.short_text.date_span is not None or is_marked_as_time(piece.element):
+        return True
+    return not piece.text and machine_time(piece.element) is not None
 
 
 def is_marked_as_time(element: Element) -> bool:

@@ -16,6 +16,7 @@ from itertools import accumulate
 from worker.comments import class_words
 from worker.comments.control_words import COMMENT_STEMS
 from worker.comments.dumps.lines import is_comment_heading
+from worker.comments.markup.machine_times import find_empty_times
 from worker.comments.short_texts import EMPTY_TEXT, MAX_SHORT_TEXT_CHARS, LazyAttribute, ShortText, short_text
 from worker.page.page import Element, Page
 from worker.page.tags import INVISIBLE_TAGS
@@ -133,6 +134,7 @@ class Measures:
         """The elements whose own text is a date, or that are marked as times, in document order."""
         marked = [tag for tag in self.by_tag if tag.endswith("time")]
         found = {element.start for tag in marked for element in self.by_tag[tag]}
+        found.update(element.start for element in find_empty_times(self.elements))
         for element, text in self.short_pieces:
             if DIGIT.search(text) and element.start not in found and self.short_text_of(element).date_span:
                 found.add(element.start)
