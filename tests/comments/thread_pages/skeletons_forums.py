@@ -44,7 +44,7 @@ def table_of_posts(page: ThreadPage, rng: random.Random) -> str:
 
     def row(n: int) -> str:
         post = posts_of(page)[n]
-        line = f'<span class="details"><a href="#p{n + 310}"><img src="/i/post.gif" alt=""></a>{times(post.posted)} &nbsp; &nbsp;Re: {escape(page.title)}</span>'
+        line = f'<span class="details"><a href="#p{n + 310}"><img src="/i/post.gif" alt=""></a>{times(post.posted)} &nbsp; &nbsp;{"Re: " if n else ""}{escape(page.title)}</span>'
         motto = (
             f'<span class="signature"><br>_________________<br>{mottos[post.author]}</span>'
             if post.author in mottos
@@ -93,7 +93,7 @@ def boxes_with_definitions(page: ThreadPage, rng: random.Random) -> str:
         )
         return (
             f'<div id="p{n + 90}" class="blockpost row{"odd" if n % 2 else "even"}"><h2><span><span class="conr">#{n + 1}</span> {when}</span></h2><div class="box"><div class="inbox">'
-            f'<div class="postbody"><div class="postleft">{about(post.author)}</div><div class="postright"><h3>Re: {escape(page.title)}</h3><div class="postmsg">{paragraphs(post)}</div>{motto}</div></div>'
+            f'<div class="postbody"><div class="postleft">{about(post.author)}</div><div class="postright"><h3>{"Re: " if n else ""}{escape(page.title)}</h3><div class="postmsg">{paragraphs(post)}</div>{motto}</div></div>'
             f'<div class="postfoot"><ul><li class="postreport"><span><a href="/report/{n}">{say["report"]}</a></span></li><li class="postquote"><span><a href="/quote/{n}">{say["quote"]}</a></span></li></ul></div></div></div></div>'
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from worker.comments.markup.text_or_control import Roles
 from worker.page.page import Element
 
 Content = tuple[Element | str, ...]
+SEPARATOR = re.compile(r"[\s,;:|/·•–—-]*")
 
 
 def extract_contents(
@@ -56,9 +58,22 @@ def _collect_content(
         if part.tag == "br" or whole:
             parts.append(part)
         elif has_text:
-            own = part.start in own_text
-            stack.extend(child for child in reversed(part.children) if isinstance(child, Element) or own)
+            inner = (child for child in part.children if isinstance(child, Element))
+            stack.extend(
+                reversed(_without_separators(part, left_out) if part.start in own_text else list(inner))
+            )
     return tuple(parts)
+
+
+def _without_separators(box: Element, left_out: Sequence[int]) -> list[Element | str]:
+    """The children of a box, without signs between two that are left out: the comma of "Ann, 3 May"."""
+    fields = [isinstance(child, Element) and _any_between(left_out, child) for child in box.children]
+    around = zip(box.children, [False, *fields], [*fields[1:], False], strict=False)
+    return [
+        child
+        for child, before, after in around
+        if not (before and after and isinstance(child, str) and SEPARATOR.fullmatch(child))
+    ]
 
 
 def _any_between(starts: Sequence[int], element: Element) -> bool:

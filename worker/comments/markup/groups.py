@@ -105,15 +105,26 @@ def _without_blanks(members: list[Element], measures: Measures) -> tuple[Element
 
 
 def _without_wrappers(groups: list[Group]) -> list[Group]:
-    """Keep up to three groups of those that wrap each other one to one."""
-    kept: list[Group] = []
+    """Of groups that wrap each other one to one, keep the three most promising and the outermost."""
+    kept: list[int] = []
+    outermost: dict[int, int] = {}
     by_count: dict[int, list[Group]] = defaultdict(list)
-    for group in groups[:MAX_RATED_GROUPS]:
-        count = len(group.members)
-        if count == 1 or sum(_wraps(group, other) for other in by_count[count]) < MAX_WRAPPERS:
-            kept.append(group)
-            by_count[count].append(group)
-    return kept
+    for rank, group in enumerate(groups[:MAX_RATED_GROUPS]):
+        alike = [other for other in by_count[len(group.members)] if _wraps(group, other)]
+        if len(group.members) == 1 or len(alike) < MAX_WRAPPERS:
+            kept.append(rank)
+            by_count[len(group.members)].append(group)
+        elif all(_encloses(group, other) for other in alike):
+            first = alike[0].members[0].start
+            outer = outermost.get(first)
+            if outer is None or _encloses(group, groups[outer]):
+                outermost[first] = rank
+    return [groups[rank] for rank in sorted({*kept, *outermost.values()})]
+
+
+def _encloses(group: Group, other: Group) -> bool:
+    a, b = group.members[0], other.members[0]
+    return a.start <= b.start and b.end <= a.end
 
 
 def _wraps(group: Group, other: Group) -> bool:
@@ -149,6 +160,6 @@ def _rate(group: Group, measures: Measures, *, headed: bool) -> float:
         + min(total / count, 400) / 200
         + 2 * min(1.0, total / max(1, measures.text_chars[0]))
         - 3 * linked / total
-        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "dated", "skeleton"))
+        - (0.5 if headed else 2) * (group.key[1] in ("child", "sibling", "dated", "skeleton", "start"))
         + (group.key[1] in ("id", "itemtype", "data")) * 0.5
     )

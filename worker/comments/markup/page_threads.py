@@ -28,6 +28,7 @@ AREA_POINTS = 2.7
 """Points fewer that boxes need in areas where a person has said that comments stand: the points for a
 discussion's name around them, and those taken off if nothing speaks of comments (see `candidates`)."""
 
+NEARLY_ALL = 0.9
 MIN_NESTED_SHARE = 0.3
 """From this share of boxes inside others, they may be remarks on these."""
 
@@ -125,12 +126,9 @@ def _possible_additions(best: Candidate, others: Sequence[Candidate]) -> Iterato
 
 def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:
     """Whether nearly each box of one candidate holds one box of the other: its text, its author's panel."""
-    around = [overlapping_items(item, whole) for item in part.items]
-    single = all(
-        len(held) == 1 and item.start > whole.starts[held[0]]
-        for item, held in zip(part.items, around, strict=True)
-    )
-    return single and len({held[0] for held in around}) == len(part.items) >= 0.9 * len(whole.items)
+    around = [(item, overlapping_items(item, whole)) for item in part.items]
+    within = [held[0] for item, held in around if len(held) == 1 and item.start > whole.starts[held[0]]]
+    return len(set(within)) == len(within) >= NEARLY_ALL * max(len(part.items), len(whole.items))
 
 
 def _overlap(one: Candidate, other: Candidate) -> bool:

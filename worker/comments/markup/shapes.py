@@ -23,6 +23,10 @@ ROW_TAGS = frozenset(["tr", "li", "div", "article", "section", "table", "dl"])
 """What a post is among rows of other kinds."""
 MIN_COMBINED_CLASSES = 3
 """From this number of class words, only all of them together may tell what an element is for."""
+ODD_OR_EVEN = re.compile(r"[a-z]*[-_]?(?:odd|even)", re.IGNORECASE)
+"""Class words of every second box. Another class word of a box says more."""
+BEGINNING = 2
+"""How many tags in an element without a name tell how it begins."""
 DIGIT = re.compile(r"\d")
 ShapeKey = tuple[str, str, str]
 ElementNumbers = list[int]
@@ -77,10 +81,8 @@ def _group_by_key(
                     by_key.setdefault(key, [[]])[0].append(at)
         if not has_key and element.parent is not None:
             bare.setdefault((tag, element.parent.start, leaf), []).append(at)
-            if not leaf and at in holders:
-                by_key.setdefault((tag, "skeleton", _skeleton(element)), [[]])[0].append(at)
     _add_classed(classed, by_key, combined=measures.uses_utility_classes)
-    _add_bare(page, bare, by_key)
+    _add_bare(page, bare, holders, by_key)
     _add_dated_siblings(dated, measures, by_key)
     return by_key
 
@@ -109,9 +111,14 @@ def _add_classed(
 def _add_bare(
     page: Page,
     bare: dict[tuple[str, int, bool], ElementNumbers],
+    holders: frozenset[int],
     by_key: dict[ShapeKey, list[ElementNumbers]],
 ) -> None:
-    """Put elements without names under what stands around them, and with their siblings."""
+    """Put elements without names under what is in them, what stands around them, and with their siblings."""
+    dated = [at for (_, _, leaf), numbers in bare.items() if not leaf for at in numbers if at in holders]
+    for at in sorted(dated):
+        for key in _content_keys(page.elements[at]):
+            by_key.setdefault(key, [[]])[0].append(at)
     for (tag, parent, leaf), numbers in bare.items():
         above = page.elements[parent]
         around = strip_digits(above.attrs.get("class", "") or above.attrs.get("id", "") or above.tag)
@@ -135,17 +142,24 @@ def _add_dated_siblings(
             by_key[tag, "dated", f"@{parent}"] = [numbers]
 
 
-def _skeleton(element: Element) -> str:
-    """The tags of the parent and the children of an element; equal tags in a row count once."""
+def _content_keys(element: Element) -> Iterator[ShapeKey]:
+    """The tags in an element without a name: below its parent's, or only how it begins.
+
+    Equal tags in a row count once. Comments begin alike also if only some hold answers.
+    """
     assert element.parent is not None
     below = [child.tag for child in element.children if type(child) is Element]
-    return f"{element.parent.tag}>{'+'.join([tag for tag, _ in groupby(below)][:6])}"
+    inner = [tag for tag, _ in groupby(below)]
+    yield element.tag, "skeleton", f"{element.parent.tag}>{'+'.join(inner[:6])}"
+    if len(inner) > BEGINNING:
+        yield element.tag, "start", "+".join(inner[:BEGINNING])
 
 
 @lru_cache(maxsize=16384)
 def _class_keys(tag: str, classes: str) -> tuple[ShapeKey, ...]:
     words = tuple(dict.fromkeys(map(strip_digits, classes.split())))
-    return tuple([(tag, "class", word) for word in words])
+    telling = [word for word in words if not ODD_OR_EVEN.fullmatch(word)]
+    return tuple([(tag, "class", word) for word in telling or words])
 
 
 def _combined_class_key(tag: str, classes: str) -> tuple[ShapeKey, ...]:
