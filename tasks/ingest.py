@@ -1,4 +1,4 @@
-"""The tasks that ingest documents. Other programs send them, so names and arguments keep their meaning."""
+"""The tasks that ingest documents. Other programs send them, so their names and arguments stay stable."""
 
 from __future__ import annotations
 
