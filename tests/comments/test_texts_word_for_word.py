@@ -27,7 +27,7 @@ FRAME_WORDS = (
 def found_in(row: str, said=SAID, **lists):
     """The comments of a page with a row of markup for each that was said.
 
-    In the row, `{name}`, `{text}`, `{when}` and `{n}` stand for those of the comment, `{key}` for one of a list.
+    In it, `{name}`, `{text}`, `{when}` and `{n}` are those of the comment, `{key}` is one of a list.
     """
     rows = "".join(
         row.format(

@@ -32,8 +32,10 @@ MIN_ADDRESSED, FEW_ITEMS = 2, 6
 """From the first number of items that begin with "@" and an earlier author's name, this is how a thread
 replies; so is one in a thread of at most the second number of items."""
 VERB = re.compile(
-    rf"\W*(?:{'|'.join(map(re.escape, sorted(SPEECH_VERBS, key=len, reverse=True)))}|:)", re.IGNORECASE
+    rf"(?:{'|'.join(map(re.escape, sorted(SPEECH_VERBS, key=len, reverse=True)))}|:)", re.IGNORECASE
 )
+SIGNS = " \t\n.,;-–—()[]\"'“”»«"
+"""What may stand between a name and the verb after it."""
 
 
 class People:
@@ -159,7 +161,7 @@ def _quoted_person(quotation: Element, people: People, index: int) -> tuple[str,
                 continue
             name, own = people.find_at_start(head[word.start() :], index)
             after = head[word.start() + len(name) :]
-            if own and (is_marked or before.strip(" @\"'“") or VERB.match(after)):
+            if own and (is_marked or before.strip(" @\"'“") or VERB.match(after.lstrip(SIGNS))):
                 return name, own
     return "", []
 

@@ -25,9 +25,12 @@ MAX_JUMP_SHARE = 0.1
 MARGIN = re.compile(
     r"(?:margin|padding)-(?:left|inline-start|right)\s*:\s*(\d+(?:\.\d+)?)"
     r"|(?:margin|padding)\s*:\s*[\w.%-]+\s+[\w.%-]+\s+[\w.%-]+\s+(\d+(?:\.\d+)?)"
-    r"|--[\w-]*(?:depth|level|indent|nest)[\w-]*\s*:\s*(\d+(?:\.\d+)?)"
+    r"|(?<![\w-])--([\w-]++)\s*:\s*(\d+(?:\.\d+)?)"
 )
-SPACER_IMAGE = re.compile(r"(?:spacer|blank|pixel|clear|trans|empty|dot|1x1|(?:^|/)s)\w*\.(?:gif|png)")
+DEPTH_PROPERTY = re.compile(r"depth|level|indent|nest")
+"""Words in the names of CSS variables that tell a level."""
+SPACER_NAME = re.compile(r"spacer|blank|pixel|clear|trans|empty|dot|1x1|^s\w*\.")
+"""Words in the file names of pictures that only take up room."""
 MAX_SPACER_HEIGHT = 5
 
 
@@ -71,9 +74,9 @@ def parents_by_width(items: Sequence[Item]) -> Parents:
 def _width(item: Item) -> float:
     above = list(item.roots[0].ancestors())[:1]
     for element in [*item.roots[:1], *above, *item.elements()[:MAX_NEAR_ELEMENTS]]:
-        found = MARGIN.search(element.attrs.get("style", ""))
-        if found:
-            return float(found[1] or found[2] or found[3])
+        for margin, side, variable, level in MARGIN.findall(element.attrs.get("style", "")):
+            if not variable or DEPTH_PROPERTY.search(variable):
+                return float(margin or side or level)
         width = element.attrs.get("width", "").removesuffix("px")
         if width.isdecimal() and _is_spacer(element):
             return float(width)
@@ -85,8 +88,13 @@ def _is_spacer(element: Element) -> bool:
     if element.tag == "img":
         height = element.attrs.get("height", "").removesuffix("px")
         is_flat = height.isdecimal() and int(height) <= MAX_SPACER_HEIGHT
-        return is_flat or SPACER_IMAGE.search(element.attrs.get("src", "").lower()) is not None
+        return is_flat or _is_spacer_address(element.attrs.get("src", "").lower())
     return element.tag == "td" and element.end == element.start + 1 and not element.text
+
+
+def _is_spacer_address(address: str) -> bool:
+    name = address.rpartition("/")[2].partition("?")[0]
+    return name.endswith((".gif", ".png")) and SPACER_NAME.search(name) is not None
 
 
 def _count_spacers(item: Item) -> float:

@@ -22,7 +22,7 @@ PART_OF = re.compile(rf"\d{OF}({WHOLE})()(?![\d.])")
 PAGE_OF = re.compile(
     rf"(?:page|seite|página|pagina|strona|страница|sayfa|sida|side|ページ)\s*\d+(?:{OF}\d+)?"
 )
-RANGE = re.compile(rf"(\d+)\s?(?:-|–|—|to|bis|à|a|до|～|~)\s?(\d+){OF}({WHOLE})(?![\d.])")
+RANGE = re.compile(rf"(?<!\d)(\d++)\s?(?:-|–|—|to|bis|à|a|до|～|~)\s?(\d+){OF}({WHOLE})(?![\d.])")
 MORE_LINK = re.compile(
     r"more|all|older|newer|next|previous|weitere|mehr|alle|ältere|nächste|plus de|tous|suivant|más|todos|"
     r"siguiente|altri|tutti|mais|próxim|meer|volgende|więcej|następn|ещё|еще|все|следующ|"
