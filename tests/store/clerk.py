@@ -12,6 +12,7 @@ numbers = itertools.count(1)
 
 def article(body="some words", comments=(), **about):
     stated = about.pop("stated", len(comments) or None)
+    sure = about.pop("sure", None)
     return Article(
         metadata=Metadata(title=about.pop("title", "A title"), **about),
         kind="article",
@@ -21,6 +22,7 @@ def article(body="some words", comments=(), **about):
         html=f"<p>{body}</p>",
         comments=tuple(comments),
         comments_stated=stated,
+        comments_confidence=sure,
     )
 
 

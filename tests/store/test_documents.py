@@ -51,6 +51,17 @@ def test_a_new_document(clerk, store, now, rows):
     assert sighting["evidence"] == [["address and content", "not seen before", "no document has either"]]
 
 
+def test_confidence_in_comments_is_that_of_the_last_look(clerk, rows):
+    first = clerk.record()
+    assert clerk.document(first.document_id)["comments_confidence"] is None
+    for sure, comments in ((0.75, [comment("c1")]), (0.5, [comment("c1"), comment("c2")])):
+        again = clerk.record(comments=comments, sure=sure)
+        assert isinstance(again.verdict, Unchanged)
+        assert rows("SELECT comments_stated, comments_confidence FROM articles") == [
+            {"comments_stated": len(comments), "comments_confidence": sure}
+        ]
+
+
 def test_the_same_again_is_unchanged(clerk, store):
     first = clerk.record(body="some words")
     again = clerk.record(body="Some  words!")

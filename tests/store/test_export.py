@@ -42,13 +42,14 @@ def thread():
 
 def test_a_record_has_what_is_stored_and_its_thread(clerk, store, checked):
     published = Moment(datetime(2026, 1, 2, tzinfo=UTC), "day", "shown")
-    clerk.record("/a", text(1), thread(), title="One", authors=("Ann", "Ben"), published=published)
+    clerk.record("/a", text(1), thread(), title="One", authors=("Ann", "Ben"), published=published, sure=0.75)
     (record,) = checked(export.read_changed(store, 0))
     document = store.library.read_details(1).document
     for name in ("url", "title", "authors", "kind", "body", "markdown", "html", "word_count", "content_hash"):
         assert record[name] == document[name]
     assert (record["schema"], record["id"], record["seq"], record["gone"]) == (1, 1, 1, None)
     assert record["author"] == "Ann, Ben"
+    assert record["comments_confidence"] == 0.75
     assert (record["published"], record["published_precision"]) == ("2026-01-02", "day")
     assert record["updated_at"] == clerk.now.isoformat()
     first, answer = record["comments"]

@@ -179,6 +179,18 @@ def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, no
     assert {t.within for t in read} == {NOT_TIMED}
 
 
+def test_documents_of_before_have_no_confidence_in_their_comments(empty):
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0014")
+        put(connection, "documents", id=1)
+        before = list(connection.exec_driver_sql("SELECT * FROM articles").keys())
+    assert schema.migrate(empty) == "0014"
+    with empty.reading() as connection:
+        (row,) = connection.exec_driver_sql("SELECT * FROM articles").mappings()
+        assert list(row) == [*before, "comments_confidence"]
+        assert (row["id"], row["comments_confidence"]) == (1, None)
+
+
 def test_another_programs_database_is_refused(empty):
     execute(empty, "CREATE TABLE documents (id integer PRIMARY KEY)")
     with pytest.raises(Unavailable, match="another program's table 'documents'"):

@@ -28,6 +28,7 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
         html=to_html(blocks, base),
         comments=clean_comments(page, thread),
         comments_stated=thread.stated,
+        comments_confidence=thread.confidence,
         evidence=parts.evidence + thread.evidence,
         notice=parts.notice,
     )

@@ -74,13 +74,21 @@ def format_day(at: datetime | None, precision: str | None = None) -> str | None:
 
 
 def _describe_comment_count(document: Record, comments: Sequence[Record]) -> str:
-    """How many comments are stored, and how many the page states. Deleted comments are counted apart."""
+    """How many comments are stored, how many the page states, and how sure they are.
+
+    Deleted comments are counted apart.
+    """
     deleted = sum(comment["deleted_at"] is not None for comment in comments)
     live = len(comments) - deleted
     stated = document["comments_stated"]
     of_stated = f" of the {stated} that the page states" if stated and stated != live else ""
     counted = f"{live} comment{'' if live == 1 else 's'}{of_stated}"
-    return counted + (f"; {deleted} deleted later" if deleted else "")
+    confidence = document["comments_confidence"]
+    return (
+        counted
+        + (f"; {deleted} deleted later" if deleted else "")
+        + (f" (confidence {confidence:.2f})" if confidence is not None else "")
+    )
 
 
 def _print_comments(comments: Sequence[Mapping[str, Any]]) -> None:

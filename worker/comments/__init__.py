@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from worker.comments.confidence import judge
 from worker.comments.dumps.dump_threads import find_in_lines
 from worker.comments.json_ld_comments import find_in_linked_data
 from worker.comments.markup.page_threads import find_in_markup
@@ -24,9 +25,14 @@ def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | Non
     only these parts of the markup are searched; they are known to hold comments. `platforms` are the
     tables to try (default: all): the first that matches the page reads the comments' fields.
     """
+    return judge(_find(page, areas, platforms))
+
+
+def _find(page: Page, areas: Sequence[Span], platforms: PlatformTables | None) -> Thread:
     if page.is_text:
         return find_in_lines(page)
     found = find_in_markup(page, areas)
     if not found.comments:
-        return find_in_linked_data(page)
+        linked = find_in_linked_data(page)
+        return linked if linked.comments else found
     return apply_tables(page, found, load_platform_tables() if platforms is None else platforms)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from worker.dates.reading import parse_absolute
-from worker.document import Fact, FoundComment, Thread
+from worker.document import Doubt, Fact, FoundComment, Thread
 from worker.page.page import Page, make_element
 
 COMMENT_PROPERTIES = ("comment", "acceptedAnswer", "suggestedAnswer")
@@ -33,7 +33,8 @@ def find_in_linked_data(page: Page) -> Thread:
     if not found:
         return Thread()
     why = Fact("comments", f"{len(found)} in JSON-LD", "the markup shows none")
-    return Thread(tuple(found), stated=len(found), evidence=(why,))
+    doubts = (Doubt("read from linked data", 1.0),)
+    return Thread(tuple(found), stated=len(found), evidence=(why,), doubts=doubts)
 
 
 def _parse(source: str) -> Any:

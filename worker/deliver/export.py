@@ -105,7 +105,7 @@ COLUMNS = {
     "source source_kind source_title feed meta",
     "texts": "authors tags labels",
     "bool": "paywalled",
-    "float": "confidence",
+    "float": "confidence comments_confidence",
 }
 JSON_COLUMNS = ("meta",)
 """Values of any shape: each is JSON text in a column."""

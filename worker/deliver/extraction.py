@@ -67,6 +67,7 @@ class Extraction:
     html: str
     comments: list[ExtractedComment]
     comments_stated: int | None
+    comments_confidence: float | None
     error: ExtractionError | None = None
     """Set if the page shows a notice in place of a document; the texts are then empty."""
 
@@ -103,6 +104,7 @@ def build_extraction(article: Article, url: str | None) -> Extraction:
         html="" if notice else article.html,
         comments=[_build_comment(comment) for comment in article.comments],
         comments_stated=article.comments_stated,
+        comments_confidence=article.comments_confidence,
         error=ExtractionError(notice.reason, notice.detail) if notice else None,
     )
 

@@ -16,7 +16,8 @@ Record = dict[str, Any]
 
 COPIED_COLUMNS = in_order(
     "url title authors language site description image tags rights paywalled kind confidence body markdown "
-    "html word_count content_hash cluster_id duplicate_of revision comments_stated extractor_version"
+    "html word_count content_hash cluster_id duplicate_of revision comments_stated comments_confidence "
+    "extractor_version"
 )
 """Columns of a document that are copied as they are."""
 

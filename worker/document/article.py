@@ -55,6 +55,8 @@ class Article:
     html: str
     comments: tuple[Comment, ...] = ()
     comments_stated: int | None = None
+    comments_confidence: float | None = None
+    """See `Thread.confidence`."""
     evidence: Evidence = ()
     notice: Notice | None = None
     """Set if the page shows a notice and no document; then nothing must be stored."""

@@ -37,6 +37,15 @@ class FoundComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A sign that some of the comments found are not what the page shows."""
+
+    sign: str
+    amount: float
+    """0 (no doubt) to 1, mostly a share of the comments."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """The comments found, and the spans of the page that they and their chrome cover."""
 
@@ -48,3 +57,8 @@ class Thread:
     opening: FoundComment | None = None
     """The thread's opening post: its content is the document's body. It has no content if the document stands
     in other markup than the comments, and only its author or time was read."""
+    doubts: tuple[Doubt, ...] = ()
+    """What the finder itself saw that speaks against its reading."""
+    confidence: float | None = None
+    """The expected share of the page's comments that were found with their text word for word; 0 if the page
+    counts comments and none was found; None if nothing speaks of comments."""

@@ -29,7 +29,7 @@ from worker.comments.dumps.speaker_lines import date_speaker_lines
 from worker.comments.dumps.thread_evidence import MIN_POINTS
 from worker.comments.vote_texts import count_votes_in_lines
 from worker.dates.reading import is_day_first, parse
-from worker.document import Fact, FoundComment, Thread
+from worker.document import Doubt, Fact, FoundComment, Thread
 from worker.page.page import Element, Page, make_element
 
 MAX_NAME_PLACES = 2
@@ -116,7 +116,8 @@ def _make_thread(page: Page, shown: list[str], lines: list[Line], found: DumpRea
     why = Fact("comments", f"{len(comments)} in lines", "; ".join(found.reasons))
     spans = ((start, found.blocks[-1].end),)
     opening = FoundComment(None, _paragraphs(shown, found.opening)) if found.opening else None
-    return Thread(tuple(comments), spans, found.stated, (why,), opening)
+    doubts = (Doubt("read from lines", 1.0),)
+    return Thread(tuple(comments), spans, found.stated, (why,), opening, doubts)
 
 
 def _paragraphs(shown: list[str], body: tuple[Line, ...], level_signs: int = 0) -> tuple[Element, ...]:

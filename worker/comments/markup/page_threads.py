@@ -18,9 +18,14 @@ from worker.comments.markup.groups import find_groups
 from worker.comments.markup.measures import Measures, measure
 from worker.comments.markup.opening_post import find_document_post, find_opening
 from worker.comments.markup.parents import answer
+from worker.comments.markup.reading_doubts import find_reading_doubts
 from worker.comments.markup.sections import find_spans
 from worker.comments.markup.signed_paragraphs import find_signed
-from worker.comments.markup.stated_count import describe_missing, find_stated_count
+from worker.comments.markup.stated_count import (
+    describe_missing,
+    doubt_that_there_are_none,
+    find_stated_count,
+)
 from worker.document import Fact, Thread
 from worker.page.page import Page, Span
 
@@ -41,7 +46,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     good = [candidate for candidate in candidates if candidate.points >= enough + (len(candidate.items) == 1)]
     signed = find_signed(page, measures)
     if not good:
-        return signed
+        return signed if signed.comments else doubt_that_there_are_none(measures)
     best = choose_best(good)
     if len(signed.comments) > len(best.items):
         return signed
@@ -79,6 +84,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         stated,
         why + describe_collapsed(comments) + describe_missing(page, kept, len(comments), stated),
         post,
+        find_reading_doubts(page, chosen, good, rows, opening),
     )
 
 

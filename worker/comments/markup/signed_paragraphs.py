@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from worker.comments.markup.fields_by_vote import PERSON_LINK
 from worker.comments.markup.measures import Measures
 from worker.dates.reading import find_dates, parse
-from worker.document import Fact, FoundComment, Thread
+from worker.document import Doubt, Fact, FoundComment, Thread
 from worker.page.page import Element, Page
 
 SIGNED_TAGS = frozenset(["p", "dd", "li", "div", "td"])
@@ -65,7 +65,10 @@ def find_signed(page: Page, measures: Measures) -> Thread:
     parts = [part.start for c in comments for part in c.content if isinstance(part, Element)]
     why = Fact("comments", f"{len(comments)} signed paragraphs", "each ends in a link to a person and a time")
     return Thread(
-        tuple(comments), ((min(parts + blocks), max(s.block.end for s in signatures)),), None, (why,)
+        tuple(comments),
+        ((min(parts + blocks), max(s.block.end for s in signatures)),),
+        evidence=(why,),
+        doubts=(Doubt("read from signatures", 1.0),),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from worker.comments.dumps.lines import counts_posts, is_comment_heading
 from worker.comments.markup.comment_items import Item
-from worker.document import Fact
+from worker.comments.markup.measures import Measures
+from worker.document import Doubt, Fact, Thread
 from worker.page.page import Element, Page
 
 MAX_DISTANCE_ELEMENTS = 60
@@ -71,12 +72,17 @@ def _whole_text(element: Element) -> str:
 
 
 def _read_heading(own: str, whole: str) -> int | None:
-    """The number in a heading, or in boxes of its own beside its word. "Posts 12" may be of a person."""
+    """The number in a heading, or in boxes of its own beside its word."""
     if is_comment_heading(own) and (number := _read_number(own)) is not None:
         return number
-    words = [word for word in whole.split() if any(c.isalpha() for c in word)]
-    is_label = len(words) == 1 and is_comment_heading(whole) and not counts_posts(whole)
-    return _read_number(whole) if is_label else None
+    return _read_label(whole)
+
+
+def _read_label(text: str) -> int | None:
+    """The number beside a single word: "12 Comments". "Posts 12" may be of a person."""
+    words = [word for word in text.split() if any(c.isalpha() for c in word)]
+    is_label = len(words) == 1 and is_comment_heading(text) and not counts_posts(text)
+    return _read_number(text) if is_label else None
 
 
 def _read_number(text: str) -> int | None:
@@ -101,6 +107,19 @@ def _read_range(text: str, count: int, *, opened: bool) -> int | None:
     if shown == count:
         return whole
     return whole - 1 if opened and shown == count + 1 else None
+
+
+def doubt_that_there_are_none(measures: Measures) -> Thread:
+    """A thread without comments; with a doubt if just one label of the page counts comments: "12 Comments".
+
+    Several labels count the comments of several articles.
+    """
+    labels = [_own_text(measures.elements[at]) for at in measures.comment_headings]
+    counts = [(text, count) for text in labels if (count := _read_label(text)) is not None]
+    if len(counts) != 1 or not counts[0][1]:
+        return Thread()
+    why = Fact("comments", "none", f"the page says {counts[0][0]!r}, and shows nothing that looks like them")
+    return Thread(evidence=(why,), doubts=(Doubt("none of those stated", 1.0),))
 
 
 def describe_missing(page: Page, items: Sequence[Item], count: int, stated: int | None) -> tuple[Fact, ...]:

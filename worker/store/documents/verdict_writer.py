@@ -173,16 +173,21 @@ class VerdictWriter:
         return self._clusters.choose_canonical(connection, cluster_id, seen.at, unrecorded=document_id)
 
     def _refresh(self, seen: Observation, document_id: int) -> None:
-        """Take over what a newer extractor made of the same words: other markup, other metadata."""
+        """Take over what is said of the comments now, and what a newer extractor made of the same words:
+        other markup, other metadata.
+        """
         here = next((one for one in self.lookalikes if one.document_id == document_id), None)
         if here is None or here.address_key != seen.fingerprint.address_key:
             return
         if here.sketch is None:  # stored by a version that made none
             near_index.save_sketch(self._connection, document_id, seen.fingerprint.sketch)
             near_index.index(self._connection, document_id, here.cluster_id, seen.fingerprint.sketch.keys)
-        if not here.outdated:
-            return
         row = content_columns(seen.article, seen.fingerprint)
+        if not here.outdated:
+            if seen.article.comments:
+                told = {name: row[name] for name in ("comments_stated", "comments_confidence")}
+                self._connection.execute(update(Document).where(Document.id == document_id).values(told))
+            return
         columns = [getattr(Document, name) for name in row if name != "extractor_version"]
         this = Document.id == document_id
         before = self._connection.execute(select(*columns).where(this)).one()._mapping  # noqa: SLF001
@@ -230,6 +235,7 @@ def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any
         kind=article.kind, confidence=article.confidence,
         body=article.body, markdown=article.markdown, html=article.html, word_count=article.word_count,
         content_hash=fingerprint.content_hash, comments_stated=article.comments_stated,
+        comments_confidence=article.comments_confidence,
         extractor_version=EXTRACTOR_VERSION,
     )  # fmt: skip
 

@@ -19,7 +19,8 @@ from worker.store.queries.records import DocumentDetails, Outdated, Record, Stat
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source
 
 LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
-          "published_precision", "site", "first_seen_at", "updated_at", "deleted_at")  # fmt: skip
+          "published_precision", "site", "comments_confidence", "first_seen_at", "updated_at",
+          "deleted_at")  # fmt: skip
 SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "losses", "not_before", "reason",
               "detail", "verdict", "document_id", "meta", "notes", "created_at", "updated_at")  # fmt: skip
 

@@ -70,6 +70,9 @@ class Document(Base):
     """1, and one more for each change of content."""
     comments_stated: ColumnClause[int | None]
     """The number of comments that the page states."""
+    comments_confidence: ColumnClause[float | None]
+    """The expected share of the page's comments that were found word for word, from 0 to 1; 0 if the page
+    counts comments and none was found; null if nothing speaks of comments."""
     extractor_version: ColumnClause[int]
     """The version of the rules that read it."""
     first_seen_at: ColumnClause[datetime]
