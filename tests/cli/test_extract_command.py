@@ -18,7 +18,9 @@ def test_extract_jsonl_answers_every_line_in_order(installation):
     assert answers[0]["schema"] == 1
     assert answers[0]["comments"][0]["time_text"] == "5 months ago"
     assert answers[0]["comments"][0]["time_iso"].startswith("2026-04")
+    assert 0 < answers[0]["comments_confidence"] < 1
     assert answers[1]["title"] == "Tides"
+    assert answers[1]["comments_confidence"] is None
     assert [answer["error"]["reason"] for answer in answers[2:]] == [
         "malformed_record",
         "malformed_message",
@@ -74,4 +76,5 @@ def test_explain_names_what_was_found_and_why(installation):
         printed = installation.winnow("explain", target).stdout
         assert "title\tWhy the night train came back" in printed
         assert "unchanged" in printed
+        assert "\ncomments confidence\t0." in printed
     assert installation.winnow("explain", "77").stderr.startswith("winnow: unknown_document")

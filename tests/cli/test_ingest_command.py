@@ -14,6 +14,7 @@ def test_a_text_dump_comes_out_as_an_article_and_its_comments(installation):
     document, comments = shown["document"], shown["comments"]
     assert document["title"] == "Why the night train came back, and who is buying the tickets"
     assert document["language"] == "en"
+    assert 0 < document["comments_confidence"] == listed["comments_confidence"] < 1
     assert document["body"].startswith("For thirty years the sleeper")
     assert document["body"].endswith("in my socks, and she waved.")
     assert "## Coaches that do not exist\n" in document["markdown"]
@@ -24,6 +25,7 @@ def test_a_text_dump_comes_out_as_an_article_and_its_comments(installation):
     assert {(c["posted_precision"], c["posted_basis"]) for c in comments} == {("month", "received")}
     assert [c["dislikes"] for c in comments] == [1, 0, 0]
     assert comments[2]["text"].endswith("Corentin Malloy is right about 2008.")
+    assert "3 comments (confidence 0." in installation.winnow("show", str(listed["id"])).stdout
 
 
 def test_without_a_time_of_receipt_a_file_s_own_time_is_only_a_bound(installation):
