@@ -8,6 +8,7 @@ import dumps
 import pytest
 
 from worker.comments import find
+from worker.comments.dumps.lines import is_button
 from worker.dates import Reference
 from worker.document import FoundComment, Thread
 from worker.page.page import Element, parse_text
@@ -435,3 +436,36 @@ Bob says:
 """
     found = find(parse_text(page)).comments
     assert [(c.author, words(c)) for c in found] == [("Ann", first), ("Bob", second)]
+
+
+def test_names_stand_above_ranks_and_counts_at_the_same_distance_from_the_times() -> None:
+    people = ["marten", "Ida Lund", "o_brien", "Wren", "marten", "dlk"]
+    ranks = ["Newcomer", "Senior", "Newcomer", "Regular", "Newcomer", "Regular"]
+    said = [
+        "The pump has run since spring.",
+        "That is not what the manual says.",
+        "Has anybody tried the longer hose?",
+        "Nobody mentions the smell.",
+        "Mine arrived broken.",
+        "The small one is enough.",
+    ]
+    page = "\n".join(
+        f"{name}\n{rank}\nTopics\n{31 * n}\nMarch {n + 1}, 2023 at 9:15 pm\n{text}\nReport"
+        for n, (name, rank, text) in enumerate(zip(people, ranks, said, strict=True))
+    )
+    found = find(parse_text(f"6 replies\n{page}")).comments
+    assert [c.author for c in found] == people
+
+
+def test_offers_below_each_other_are_no_comments() -> None:
+    names = ["The Gold Card", "The Blue Card", "Earn", "Earn"]
+    offers = "\n".join(
+        f"{name}\nWith a seal\nApply\nNow\nAs many as {n} years of it, if you ask.\nShow more"
+        for n, name in enumerate(names)
+    )
+    assert not find(parse_text(offers)).comments
+
+
+def test_a_button_with_its_count_right_before_it_is_a_button() -> None:
+    assert is_button("0Report")
+    assert not is_button("3D")

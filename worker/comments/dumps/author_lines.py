@@ -14,18 +14,33 @@ from worker.comments.dumps.author_names import (
     score_names,
 )
 from worker.comments.dumps.header_groups import HeaderGroup
-from worker.comments.dumps.header_surroundings import without_odd_headers
-from worker.comments.dumps.headers import Header
+from worker.comments.dumps.header_surroundings import find_profile_lines, without_odd_headers
+from worker.comments.dumps.headers import LETTERS, Header
 from worker.comments.dumps.lines import Line, find_constant_tokens
-from worker.comments.dumps.name_places import FAR_PLACES, PLACE_PRIORS, find_name_lines, recurring_above
+from worker.comments.dumps.name_places import (
+    DISTANT_PLACES,
+    FAR_PLACES,
+    PLACE_PRIORS,
+    find_name_lines,
+    recurring_above,
+)
 
 RANKED_NAMES_POINTS = 1.5
 """Points for names that recur, always with the same rank."""
+MIN_HEADERS_WITH_PROFILE = 3
+"""From how many comments it is learned how many lines of a profile stand between name and time."""
 
 
 def find_name_places(lines: list[Line], headers: list[Header]) -> list[HeaderGroup]:
     """One group of the headers for each place of names that is possible, the likeliest first."""
-    groups = [group for place in PLACE_PRIORS if (group := _group_at(lines, headers, place))]
+    near = recurring_above(lines, headers)
+    places = [place for place in PLACE_PRIORS if place not in DISTANT_PLACES]
+    groups = [group for place in places if (group := _group_at(lines, headers, place, near))]
+    sure = [header for header in headers if not header.weak]
+    if len(sure) >= MIN_HEADERS_WITH_PROFILE and not any(map(_has_words_before, headers)):
+        far = recurring_above(lines, headers, reach=len(lines))
+        distant = [group for place in DISTANT_PLACES if (group := _group_at(lines, headers, place, far))]
+        groups += [group for group in distant if find_profile_lines(lines, group)]
     found = [
         replace(
             one,
@@ -53,9 +68,13 @@ def _settles(one: HeaderGroup, other: HeaderGroup) -> bool:
     )
 
 
-def _group_at(lines: list[Line], headers: list[Header], place: str) -> HeaderGroup | None:
-    is_above = place == "above" or place in FAR_PLACES
-    recurring = recurring_above(lines, headers) if is_above else frozenset()
+def _has_words_before(header: Header) -> bool:
+    return LETTERS.search(header.before) is not None
+
+
+def _group_at(
+    lines: list[Line], headers: list[Header], place: str, recurring: frozenset[str]
+) -> HeaderGroup | None:
     name_lines = find_name_lines(lines, headers, place, recurring)
     kept = [
         (h, number, mask_dates(text)) for h, (number, text) in zip(headers, name_lines, strict=True) if text
@@ -70,7 +89,7 @@ def _group_at(lines: list[Line], headers: list[Header], place: str) -> HeaderGro
         for h, number, text in kept
     ]
     rows = [row for row in named if row[2]]
-    if len(rows) < (0.8 if place in FAR_PLACES else 0.5) * len(headers):
+    if len(rows) < (0.75 if place in FAR_PLACES else 0.5) * len(headers):
         return None
     if place == "below" and len(rows) < 0.9 * len(headers) and _open_quotes([text for _, _, text in kept]):
         return None

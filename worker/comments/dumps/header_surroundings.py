@@ -14,6 +14,8 @@ from worker.comments.dumps.name_places import find_name_lines, recurring_above
 Row = tuple[Header, int, str, frozenset[str]]
 """A header, the line of its name, the name, and the words that recur on that line."""
 Surroundings = tuple[object, ...]
+MOST = 0.6
+"""The share of headers that are taken for all."""
 BLANK_ABOVE, RECURS_ABOVE, WORDS_AFTER, WORDS_BESIDE = 0, 3, 5, 6
 """Columns of the surroundings: an empty line or a button above, words after the time or beside the name."""
 
@@ -110,3 +112,12 @@ def _surroundings(lines: list[Line], row: Row) -> Surroundings:
         bool(LETTERS.search(header.after)),
         marks,
     )
+
+
+def find_profile_lines(lines: list[Line], group: HeaderGroup) -> frozenset[str]:
+    """The words, other than buttons, that stand between most names and the times below them."""
+    counts: Counter[str] = Counter()
+    for header, at in zip(group.headers, group.author_lines, strict=True):
+        between = {line.text for line in lines[at + 1 : header.line_number] if LETTERS.search(line.text)}
+        counts.update({normalize_line(text) for text in between if not is_button(text)})
+    return frozenset(text for text, n in counts.items() if n >= MOST * len(group.headers))

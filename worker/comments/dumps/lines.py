@@ -30,7 +30,7 @@ BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)
 COUNTED_BUTTON = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
 COUNTER = re.compile(
-    r"[\s(\[:]*+[+-]?\d[\d.,]*+\s*+k?[)\]]?$|^\d++\s++"
+    r"[\s(\[:]*+[+-]?\d[\d.,]*+\s*+k?[)\]]?$|^\d++\s*+"
     r"|([\s(\[:]++|\d[\d.,]*+)"
 )
 """A count at either end. Elsewhere, a run of its signs is matched whole and kept as the group."""

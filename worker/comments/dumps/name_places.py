@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from worker.comments.dumps.author_names import BYLINE, mask_dates
 from worker.comments.dumps.headers import LETTERS, Header
@@ -18,6 +19,11 @@ from worker.comments.dumps.lines import (
 
 MAX_LINES_ABOVE = 14
 """How many lines above a time are searched for a name."""
+MAX_LINES_BELOW = 4
+"""How many filled lines below a time are searched for a name."""
+DISTANCES = range(2, 9)
+"""Numbers of filled lines from a time up to a name, with the lines of a profile between."""
+DISTANT_PLACES = tuple(f"{count} lines above" for count in DISTANCES)
 PLACE_PRIORS = {
     "before": 1.0,
     "above": 0.8,
@@ -25,14 +31,15 @@ PLACE_PRIORS = {
     "below": 0.4,
     "farther above": 0.65,
     "over profile": 0.6,
+    **dict.fromkeys(DISTANT_PLACES, 0.6),
 }
 """The places where names may stand, with points for how common each place is."""
-FAR_PLACES = ("farther above", "over profile")
+FAR_PLACES = ("farther above", "over profile", *DISTANT_PLACES)
 """Places that count only if nearly all headers have a name there."""
 NameLine = tuple[int, str | None]
 
 
-def recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]:
+def recurring_above(lines: list[Line], headers: list[Header], reach: int = MAX_LINES_ABOVE) -> frozenset[str]:
     """The lines above most headers: a repeated title, or chrome."""
     counts: Counter[str] = Counter()
     last = -1
@@ -40,7 +47,7 @@ def recurring_above(lines: list[Line], headers: list[Header]) -> frozenset[str]:
         counts.update(
             {
                 normalize_line(lines[n].text)
-                for n in range(max(last + 1, header.line_number - MAX_LINES_ABOVE), header.line_number)
+                for n in range(max(last + 1, header.line_number - reach), header.line_number)
             }
         )
         last = header.line_number
@@ -64,6 +71,12 @@ def find_name_lines(
         return [
             _above_profile(lines, header, recurring, end) for header, end in zip(headers, ends, strict=False)
         ]
+    if place in DISTANT_PLACES:
+        count = int(place.split(maxsplit=1)[0])
+        return [
+            _at_distance(lines, header, recurring, count, end)
+            for header, end in zip(headers, ends, strict=False)
+        ]
     skipped = 1 if place == "farther above" else 0
     return [
         _above(lines, header, recurring, skipped, end) for header, end in zip(headers, ends, strict=False)
@@ -79,10 +92,10 @@ def _after_last_by(texts: list[str]) -> list[str]:
 
 
 def _below(lines: list[Line], header: Header) -> NameLine:
-    for number in range(header.line_number + 1, min(header.line_number + 5, len(lines))):
-        text = lines[number].text
-        if text and not is_number(text) and not is_button(text) and mask_dates(text) != "0":
-            return number, text
+    below = (line for line in lines[header.line_number + 1 : header.line_number + 10] if line.text)
+    for line in islice(below, MAX_LINES_BELOW):
+        if not is_number(line.text) and not is_button(line.text) and mask_dates(line.text) != "0":
+            return line.number, line.text
     return header.line_number, None
 
 
@@ -104,6 +117,19 @@ def _above(lines: list[Line], header: Header, recurring: frozenset[str], skipped
             continue
         return number, None if is_closing_heading(text) else text
     return header.line_number, None
+
+
+def _at_distance(
+    lines: list[Line], header: Header, recurring: frozenset[str], count: int, end: int
+) -> NameLine:
+    """The filled line that stands this many filled lines above the time, if it could be a name."""
+    above = range(header.line_number - 1, max(end, header.line_number - 1 - 2 * count), -1)
+    filled = [number for number in above if lines[number].text]
+    if len(filled) < count:
+        return header.line_number, None
+    text = lines[filled[count - 1]].text
+    unnamed = is_number(text) or is_button(text) or is_label(text) or is_closing_heading(text)
+    return filled[count - 1], None if unnamed or normalize_line(text) in recurring else text
 
 
 def _above_profile(lines: list[Line], header: Header, recurring: frozenset[str], end: int) -> NameLine:

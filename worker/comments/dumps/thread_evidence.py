@@ -9,12 +9,14 @@ from itertools import pairwise
 from worker.comments.dumps.author_names import SPEECH_VERB_END
 from worker.comments.dumps.comment_blocks import Block
 from worker.comments.dumps.header_groups import HeaderGroup
+from worker.comments.dumps.header_surroundings import find_profile_lines
 from worker.comments.dumps.headers import MONTH_ONLY
 from worker.comments.dumps.lines import (
     Line,
     is_button,
     is_comment_heading,
 )
+from worker.comments.dumps.name_places import FAR_PLACES
 from worker.comments.dumps.nesting import find_nesting
 from worker.comments.dumps.repeated_lines import RepeatedLines
 from worker.dates.reading import parse_absolute
@@ -57,9 +59,13 @@ def weigh_evidence(
         return 0.0, ()
     times = _time_evidence(group)
     timed = times.get("times of day or relative times", 0.0) > 0
-    profiles = timed and count > 2 and (repeated.labels or repeated.phrases or repeated.has_names_above)
+    sure = not all(header.weak for header in group.headers)
+    between = sure and group.place in FAR_PLACES and bool(find_profile_lines(lines, group))
+    profiles = (
+        timed and count > 2 and (repeated.labels or repeated.phrases or repeated.has_names_above or between)
+    )
     evidence = {
-        **_chrome_evidence(lines, group, blocks),
+        **_chrome_evidence(lines, group, blocks, has_profiles=between),
         **times,
         **_people_evidence(group, count),
         "a heading speaks of comments": 1.5 * (heading is not None),
@@ -164,7 +170,9 @@ def _counts_comments(text: str) -> bool:
     return "0" in text and COMMENT_COUNTER.fullmatch(text) is not None
 
 
-def _chrome_evidence(lines: list[Line], group: HeaderGroup, blocks: tuple[Block, ...]) -> dict[str, float]:
+def _chrome_evidence(
+    lines: list[Line], group: HeaderGroup, blocks: tuple[Block, ...], *, has_profiles: bool
+) -> dict[str, float]:
     count = len(blocks)
     pairs = list(zip(group.headers, blocks, strict=True))
     buttons = sum(any(is_button(line.text) for line in block.chrome) for block in blocks) / count
@@ -174,7 +182,7 @@ def _chrome_evidence(lines: list[Line], group: HeaderGroup, blocks: tuple[Block,
     return {
         "buttons below": 1.5 * (buttons >= 0.5),
         "buttons above": 1.0 * (above >= 0.5),
-        "chrome recurs": 1.0 * (recurring >= 0.6 and count > 1),
+        "chrome recurs": 1.0 * ((recurring >= 0.6 or has_profiles) and count > 1),
         "list bullets": 0.5 * (bullets >= 0.7),
     }
 
