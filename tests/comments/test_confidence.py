@@ -151,15 +151,6 @@ def test_times_that_no_comment_has() -> None:
     assert "times of no comment" not in doubts_of(page(*BOXES))
 
 
-def test_text_between_the_boxes() -> None:
-    between = "<p>No box holds this line, which stands below the comment.</p>"
-    apart = page(*(one + between for one in BOXES))
-    assert find(apart).confidence is not None
-    assert doubts_of(apart).get("text between boxes", 0) >= doubts_of(page(*BOXES)).get(
-        "text between boxes", 0
-    )
-
-
 def test_confidence_in_fewer_than_stated_is_lower() -> None:
     whole, part = (find(page(*BOXES, above=f"<h2>{count} Comments</h2>")) for count in (4, 40))
     assert whole.confidence is not None

@@ -31,8 +31,6 @@ def find_reading_doubts(
 ) -> tuple[Doubt, ...]:
     """The signs against reading the `chosen` of the `good` candidates as `rows`, below the `opening` post."""
     items, best = [item for item, _ in rows], chosen[0]
-    if not items:
-        return ()
     chars = sum(len(text_of(comment)) for _, comment in rows) or 1
     between = usual_gap_chars(items, best.items[0].item_starts.measures) * len(items)
     left, cut = _measure_lost_text(chosen, rows)
