@@ -469,3 +469,19 @@ def test_offers_below_each_other_are_no_comments() -> None:
 def test_a_button_with_its_count_right_before_it_is_a_button() -> None:
     assert is_button("0Report")
     assert not is_button("3D")
+
+
+def test_who_liked_or_changed_a_comment_is_no_part_of_it_but_thanks_are() -> None:
+    said = ["The pump runs.\nThanks Wren", "Mine does not.", "Then buy a hose.", "I did.\nThanks Wren"]
+    notes = [
+        "Ida likes this.",
+        "Wren likes this.",
+        "Wren tampered with it on 4 May 2023 at 8:01",
+        "Ida tampered with it on 5 May 2023 at 9:30",
+    ]
+    names = ["Ida", "Wren", "Ida", "dlk"]
+    page = "\n".join(
+        f"{name} · {n + 1} May 2023 at 7:15\n{text}\n{note}\nReport"
+        for n, (name, text, note) in enumerate(zip(names, said, notes, strict=True))
+    )
+    assert [words(c) for c in find(parse_text(f"4 replies\n{page}")).comments] == said

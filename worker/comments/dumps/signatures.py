@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 
-from worker.comments.control_words import EDIT_WORDS
+from worker.comments.control_words import EDIT_WORDS, LIKING_VERBS
+from worker.comments.dumps.addressees import bare_name, find_addresses
 from worker.comments.dumps.author_names import SPEECH_VERB_END
 from worker.comments.dumps.lines import Line, prose_width
 from worker.dates.reading import find_dates
@@ -28,6 +29,7 @@ def remove_signatures(bodies: Sequence[Body], authors: Sequence[str | None]) -> 
 
     If only few authors of several comments share such lines, they are equal by chance and stay.
     """
+    bodies = _remove_notes_of_people(bodies, {bare_name(author) for author in authors if author} - {""})
     by_author: dict[str, list[int]] = defaultdict(list)
     for place, author in enumerate(authors):
         if author:
@@ -40,6 +42,26 @@ def remove_signatures(bodies: Sequence[Body], authors: Sequence[str | None]) -> 
     if ruled >= 2:
         kept = [body if (at := _find_rule(body)) is None else _trim(body[:at]) for body in kept]
     return [_remove_edit_note(body) for body in kept]
+
+
+def _remove_notes_of_people(bodies: Sequence[Body], names: Collection[str]) -> list[Body]:
+    """Remove last lines that say in the same words who changed a comment and when, or who liked it."""
+    trimmed = [_trim(body) for body in bodies]
+    forms = [_note_form(body[-1].text, names) if len(body) > 1 else None for body in trimmed]
+    counts = Counter(forms)
+    return [
+        _trim(body[:-1]) if form is not None and counts[form] > 1 else body
+        for body, form in zip(trimmed, forms, strict=True)
+    ]
+
+
+def _note_form(text: str, names: Collection[str]) -> str | None:
+    """The words of a line that names a member beside a time, or that begins with one who likes it."""
+    address = next(find_addresses(text, names), None)
+    if address is None:
+        return None
+    liked = not address.before.strip() and LIKING_VERBS.search(address.after.casefold())
+    return address.form if address.is_short and (liked or find_dates(text)) else None
 
 
 def _opens_quote(body: Body) -> bool:
