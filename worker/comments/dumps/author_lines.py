@@ -36,8 +36,8 @@ def find_name_places(lines: list[Line], headers: list[Header]) -> list[HeaderGro
     near = recurring_above(lines, headers)
     places = [place for place in PLACE_PRIORS if place not in DISTANT_PLACES]
     groups = [group for place in places if (group := _group_at(lines, headers, place, near))]
-    sure = [header for header in headers if not header.weak]
-    if len(sure) >= MIN_HEADERS_WITH_PROFILE and not any(map(_has_words_before, headers)):
+    counted = [header for header in headers if not header.weak or any(map(str.isdigit, header.time_text))]
+    if len(counted) >= MIN_HEADERS_WITH_PROFILE and not any(map(_has_words_before, headers)):
         far = recurring_above(lines, headers, reach=len(lines))
         distant = [group for place in DISTANT_PLACES if (group := _group_at(lines, headers, place, far))]
         groups += [group for group in distant if find_profile_lines(lines, group)]

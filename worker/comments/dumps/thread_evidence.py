@@ -59,8 +59,8 @@ def weigh_evidence(
         return 0.0, ()
     times = _time_evidence(group)
     timed = times.get("times of day or relative times", 0.0) > 0
-    sure = not all(header.weak for header in group.headers)
-    between = sure and group.place in FAR_PLACES and bool(find_profile_lines(lines, group))
+    words = all(header.weak and not re.search(r"\d", header.time_text) for header in group.headers)
+    between = not words and group.place in FAR_PLACES and bool(find_profile_lines(lines, group))
     profiles = (
         timed and count > 2 and (repeated.labels or repeated.phrases or repeated.has_names_above or between)
     )
