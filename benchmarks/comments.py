@@ -2,9 +2,10 @@
 
     python -m benchmarks comments [BENCH_FOLDER] [--per-platform]
 
-Twice: with the tables of platforms and without. Also prints the CPU time of a page, everything extracted,
-beside the peers that are installed (`benchmarks.body`), in turn on each page; and of the finder of comments
-alone, on every fifth of the pages with a gold body.
+Twice: with the tables of platforms and without. Of the newer sets, a third of the hosts, by hash, is never
+looked at while the finder is worked on; it is scored apart. Also prints the CPU time of a page, everything
+extracted, beside the peers that are installed (`benchmarks.peers`), in turn on each page; and of the finder
+of comments alone, on every fifth of the pages with a gold body.
 """
 
 from __future__ import annotations
@@ -18,14 +19,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from benchmarks.body import peers, print_times, winnow
+from benchmarks.figures import print_seconds
 from benchmarks.pages import BENCH, Row, body_pages, read
+from benchmarks.peers import extractors
 from worker import extract
 from worker.comments import NO_PLATFORM_TABLES, PlatformTables, find, load_platform_tables
 from worker.page.page import parse_markup
+
+WHOLE_SETS, DIVIDED_SETS = ("html", "text"), ("forums-dev", "boards-dev", "recipes-dev")
 
 
 def answer(row: Row, platforms: PlatformTables) -> Row:
@@ -45,13 +52,15 @@ def main() -> None:
     parser.add_argument("bench", type=Path, nargs="?", default=BENCH)
     parser.add_argument("--per-platform", action="store_true")
     words = parser.parse_args()
-    gold = [words.bench / "comments" / f"{name}.jsonl.gz" for name in ("html", "text")]
     for title, platforms in (
         ("with tables of platforms", load_platform_tables()),
         ("without", NO_PLATFORM_TABLES),
     ):
         print(title)
-        seconds = _score(words.bench, gold, platforms, words.per_platform)
+        seconds = []
+        for part, rows in _parts(words.bench / "comments"):
+            print(f"\n{part}")
+            seconds += _score(words.bench, rows, platforms, words.per_platform)
         mean, middle = (1000 * of(seconds) for of in (statistics.fmean, statistics.median))
         print(f"CPU ms a document: mean {mean:.1f}, median {middle:.1f}\n")
     _time_beside_peers(words.bench)
@@ -60,16 +69,16 @@ def main() -> None:
 
 def _time_beside_peers(bench: Path) -> None:
     """CPU time of everything on the pages with comments, ours and the peers' in turn."""
-    extractors = {"winnow": winnow, **peers()}
-    seconds: dict[str, list[float]] = {name: [] for name in extractors}
+    ways = extractors(("trafilatura", "readability-lxml"))
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
     for row in read(bench / "comments" / "html.jsonl.gz"):
-        for name, run in extractors.items():
+        for name, run in ways.items():
             began = time.process_time()
             run(row["content"], row["url"])
             seconds[name].append(time.process_time() - began)
         gc.collect()
     print("CPU on the pages with comments, body and comments:")
-    print_times(seconds)
+    print_seconds(seconds, "trafilatura")
 
 
 def _time_finder(bench: Path) -> None:
@@ -87,17 +96,37 @@ def _time_finder(bench: Path) -> None:
     print(f"\nCPU ms of the finder alone, {len(seconds)} pages: mean {mean:.2f}, median {middle:.2f}")
 
 
-def _score(bench: Path, gold: list[Path], platforms: PlatformTables, per_platform: bool) -> list[float]:
+def _parts(folder: Path) -> Iterator[tuple[str, list[Row]]]:
+    """The documents of each set; of the newer ones, the hosts that may be read and the others apart."""
+    for name in WHOLE_SETS:
+        yield name, list(read(folder / f"{name}.jsonl.gz"))
+    for name in DIVIDED_SETS:
+        rows = list(read(folder / f"{name}.jsonl.gz"))
+        for part, unread in ((name, False), (f"{name}, unread hosts", True)):
+            if chosen := [row for row in rows if _is_unread(row) == unread]:
+                yield part, chosen
+
+
+def _is_unread(row: Row) -> bool:
+    """Whether a document's host is of the third that is not looked at."""
+    host = (urlsplit(row["url"] or "").hostname or "").removeprefix("www.")
+    name = host or row.get("source_path") or row["id"]
+    return int(sha256(name.encode()).hexdigest(), 16) % 3 == 0
+
+
+def _score(bench: Path, rows: list[Row], platforms: PlatformTables, per_platform: bool) -> list[float]:
     """Let the scorer judge what is found; the CPU seconds of each document."""
     seconds = []
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as answers:
-        for row in (row for path in gold for row in read(path)):
-            began = time.process_time()
-            found = answer(row, platforms)
-            seconds.append(time.process_time() - began)
-            answers.write(json.dumps(found) + "\n")
-        answers.flush()
-        scorer = [sys.executable, bench / "score_comments.py", *gold, "--pred", answers.name]
+    with tempfile.TemporaryDirectory() as folder:
+        gold, answers = Path(folder, "gold.jsonl"), Path(folder, "answers.jsonl")
+        with gold.open("w", encoding="utf-8") as rights, answers.open("w", encoding="utf-8") as found:
+            for row in rows:
+                began = time.process_time()
+                answered = answer(row, platforms)
+                seconds.append(time.process_time() - began)
+                rights.write(json.dumps(row) + "\n")
+                found.write(json.dumps(answered) + "\n")
+        scorer = [sys.executable, bench / "score_comments.py", gold, "--pred", answers]
         subprocess.run([*scorer, *["--per-platform"] * per_platform], check=True)
     return seconds
 

@@ -141,7 +141,7 @@ class Child:
     fetcher: PoliteFetcher
     conf: Settings
 
-    def fetcher(self, ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
+    def fetch(self, ref: ItemRef, within: Path | None, known: Validators | None) -> RawItem | NotModified:
         """As a worker fetches, with every host on loopback."""
         get = partial(self.fetcher.get, known=known)
         return fetch.fetch(ref, self.conf, utcnow(), within=within, get=get)
@@ -161,8 +161,8 @@ class Child:
 
     def _work(self, step: Step) -> Any:
         if step == "fetch":
-            return lambda claim: pipeline.fetch(claim, self.store, self.fetcher, utcnow())
-        return lambda claim: pipeline.process(claim, self.store, self.fetcher, NO_RULES, utcnow())
+            return lambda claim: pipeline.fetch(claim, self.store, self.fetch, utcnow())
+        return lambda claim: pipeline.process(claim, self.store, self.fetch, NO_RULES, utcnow())
 
 
 def work(conf: Settings, step: Step, todo: Queue[int | None], done: Queue[bool]) -> None:
@@ -170,7 +170,7 @@ def work(conf: Settings, step: Step, todo: Queue[int | None], done: Queue[bool])
     webs = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
     with open_store(conf) as store:
         fetcher = PoliteFetcher(
-            *webs, store.hosts, SharedHostSlots(conf.broker_url, store.hosts, utcnow), conf
+            *webs, store.hosts, SharedHostSlots(conf.broker, store.hosts, utcnow), conf
         )
         child = Child(store, fetcher, conf)
         while (item_id := todo.get()) is not None:
