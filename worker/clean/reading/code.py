@@ -9,6 +9,7 @@ from bs4.element import Tag
 
 from worker.clean.characters import clean_text
 from worker.clean.clean_node import BLOCK_TAGS, DROPPED_TAGS, Node
+from worker.clean.reading.images import find_emoji
 from worker.clean.reading.soup_builder import attributes_of
 
 _LANGUAGE = re.compile(
@@ -37,6 +38,8 @@ def _collect_text(tag: Tag, pieces: list[str]) -> None:
             pieces.append(str(node))
         elif node.name == "br":
             pieces.append("\n")
+        elif node.name == "img":
+            pieces.append(find_emoji(attributes_of(node)) or "")
         elif node.name not in DROPPED_TAGS:  # copy buttons and the like
             if node.name in BLOCK_TAGS and pieces and not pieces[-1].endswith("\n"):
                 pieces.append("\n")

@@ -55,7 +55,7 @@ def _collect_content(
             continue
         has_text = _any_between(kept, part)
         whole = has_text and not _any_between(left_out, part) and not item.item_starts.has_item_below(part)
-        if part.tag == "br" or whole:
+        if part.tag == "br" or whole or (part.tag == "img" and boxes is not item.roots):
             parts.append(part)
         elif has_text:
             inner = (child for child in part.children if isinstance(child, Element))

@@ -65,6 +65,8 @@ PURPOSE_ATTRIBUTES = (
 )
 """Attributes, besides classes, that say what an element is for."""
 MAX_SAMPLE_PIECES = 5
+MIN_SENTENCE_CHARS = 40
+"""The average length of lines from which on they are text, not a name and a time with words between."""
 MIN_TIME_POINTS = 0.45
 MIN_ORDERED_TIMES, MAX_ORDERED_PIECES = 3, 30
 
@@ -177,6 +179,15 @@ class Place:
         """The share of addresses ("@ann@host.example") and initials ("AB"), which stand beside names."""
         texts = [piece.text for piece in self.pieces]
         return sum([text[:1] == "@" or (len(text) < 3 and text.isupper()) for text in texts]) / len(texts)
+
+    @LazyAttribute
+    def is_in_sentences(self) -> bool:
+        """Whether most pieces there stand within lines of other words that differ from item to item."""
+        lines = [piece.line.short_text for piece in self.pieces if piece.line is not None]
+        if 2 * len(lines) <= len(self.pieces):
+            return False
+        different = len({line.normalized for line in lines}) > 0.5 * len(lines)
+        return different and sum([len(line.text) for line in lines]) > MIN_SENTENCE_CHARS * len(lines)
 
     @LazyAttribute
     def is_nobody(self) -> bool:
@@ -350,7 +361,7 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
     """Choose the place that holds each item's author."""
     best, best_points = None, 0.8
     for path, place in places.items():
-        if path == time or place.share < 0.4 or place.worded_share < 0.4:
+        if path == time or place.share < 0.4 or place.worded_share < 0.4 or place.is_in_sentences:
             continue
         if place.name_share < 0.5 or place.holds_only_buttons:
             continue
