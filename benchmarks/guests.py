@@ -169,9 +169,7 @@ def work(conf: Settings, step: Step, todo: Queue[int | None], done: Queue[bool])
     """What a child does, until it is told that there is no more."""
     webs = [Web(conf, lambda _host: ["127.0.0.1"]) for _ in range(2)]
     with open_store(conf) as store:
-        fetcher = PoliteFetcher(
-            *webs, store.hosts, SharedHostSlots(conf.broker, store.hosts, utcnow), conf
-        )
+        fetcher = PoliteFetcher(*webs, store.hosts, SharedHostSlots(conf.broker, store.hosts, utcnow), conf)
         child = Child(store, fetcher, conf)
         while (item_id := todo.get()) is not None:
             if (settled := child.settle(item_id, step)) is not None:

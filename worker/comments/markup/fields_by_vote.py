@@ -18,6 +18,7 @@ from worker.comments import class_words
 from worker.comments.control_words import NO_NAMES
 from worker.comments.markup.comment_items import Item
 from worker.comments.markup.machine_times import is_empty_time, machine_time
+from worker.comments.markup.text_lines import TextLines
 from worker.comments.markup.twin_places import join_twin_places
 from worker.comments.short_texts import EMPTY_TEXT, LazyAttribute, ShortText
 from worker.dates.reading import parse_absolute
@@ -183,11 +184,14 @@ class Place:
     @LazyAttribute
     def is_in_sentences(self) -> bool:
         """Whether most pieces there stand within lines of other words that differ from item to item."""
-        lines = [piece.line.short_text for piece in self.pieces if piece.line is not None]
+        lines = [
+            piece.line.short_text.normalized.replace(piece.short_text.normalized, "")
+            for piece in self.pieces
+            if piece.line is not None
+        ]
         if 2 * len(lines) <= len(self.pieces):
             return False
-        different = len({line.normalized for line in lines}) > 0.5 * len(lines)
-        return different and sum([len(line.text) for line in lines]) > MIN_SENTENCE_CHARS * len(lines)
+        return len(set(lines)) > 0.5 * len(lines) and sum(map(len, lines)) > MIN_SENTENCE_CHARS * len(lines)
 
     @LazyAttribute
     def is_nobody(self) -> bool:
@@ -237,28 +241,18 @@ def _split_times(path: str, places: dict[str, Place]) -> None:
 def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
     linked: set[int] = set()
     held: dict[int, TextPiece] = {}
+    lines = TextLines(held)
     lacks_text, short_text_of = item.item_starts.measures.lacks_text, item.item_starts.measures.short_text_of
     for element, place in item.elements_with_places():
         start = element.start
         if element.tag == "a" or (linked and element.parent is not None and element.parent.start in linked):
             linked.add(start)
         if not lacks_text[start] and (words := short_text_of(element)).text:
-            line = _line_around(element, held) if element.tag in INLINE_TAGS else None
+            line = lines.around(element) if element.tag in INLINE_TAGS else None
             piece = held[start] = TextPiece(number, element, place, words, start in linked, line)
             yield piece
         elif element.tag == "time" or is_empty_time(element):
             yield TextPiece(number, element, place, EMPTY_TEXT, False)
-
-
-def _line_around(element: Element, held: dict[int, TextPiece]) -> TextPiece | None:
-    """The piece whose line an inline element stands in: its block's own text, or that of an inline box."""
-    above = element.parent
-    while above is not None:
-        piece = held.get(above.start)
-        if piece is not None or above.tag not in INLINE_TAGS:
-            return piece
-        above = above.parent
-    return None
 
 
 def link_of(element: Element) -> str:
