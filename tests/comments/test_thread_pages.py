@@ -16,6 +16,9 @@ LEAST_FOUND = 0.95
 LEAST_EXACT = 0.995
 """Share of those found whose text is there word for word."""
 
+WEAK = ("discuz", "flarum", "no-classes", "ptt", "subsilver", "typo3-tx-comments", "vbulletin3", "video-page")
+"""Skeletons of which most is not found, or whose texts keep something of the poster's panel."""
+
 SMILEY = re.compile(r'<img class="smilies"[^>]*>')
 
 
@@ -35,14 +38,22 @@ def test_the_same_seed_makes_the_same_page() -> None:
         assert skeleton.page(3)[1] != skeleton.page(4)[1]
 
 
-@pytest.mark.xfail(strict=False, reason="words with markup of their own are cut from texts")
+def outcome_of(name: str) -> Outcome:
+    skeleton = all_skeletons()[name]
+    pages = [skeleton.page(seed) for seed in SEEDS]
+    return sum((check(*page, shows_parents=skeleton.shows_parents) for page in pages), Outcome())
+
+
 def test_threads_come_back_word_for_word() -> None:
-    outcomes = {}
-    for name, skeleton in all_skeletons().items():
-        pages = [skeleton.page(seed) for seed in SEEDS]
-        outcomes[name] = sum(
-            (check(*page, shows_parents=skeleton.shows_parents) for page in pages), Outcome()
-        )
+    outcomes = {name: outcome_of(name) for name in all_skeletons() if name not in WEAK}
     total = sum(outcomes.values(), Outcome())
     assert total.found >= LEAST_FOUND * total.said, outcomes
     assert total.exact >= LEAST_EXACT * total.found, outcomes
+
+
+@pytest.mark.parametrize("name", WEAK)
+@pytest.mark.xfail(strict=True, reason="not yet found, or not yet word for word")
+def test_skeletons_that_are_not_yet_read(name: str) -> None:
+    outcome = outcome_of(name)
+    assert outcome.found >= LEAST_FOUND * outcome.said
+    assert outcome.exact >= LEAST_EXACT * outcome.found
