@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields_by_vote import TextPiece
+from worker.comments.markup.text_places import TextPiece
 from worker.document import Fact, FoundComment
 from worker.page.page import Element
 

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields_by_vote import TextPiece
 from worker.comments.markup.measures import IGNORED_TAGS
 from worker.comments.markup.text_box import TextBoxes
 from worker.comments.markup.text_or_control import Roles
+from worker.comments.markup.text_places import TextPiece
 from worker.page.page import Element
 
 Content = tuple[Element | str, ...]

@@ -13,18 +13,13 @@ from worker.comments.markup.candidates import Candidate
 from worker.comments.markup.collapsed import find_collapsed
 from worker.comments.markup.comment_items import Item, Row
 from worker.comments.markup.content import Content, extract_contents
-from worker.comments.markup.fields_by_vote import (
-    Place,
-    TextPiece,
-    choose_author_place,
-    choose_time_place,
-    read_pieces,
-)
+from worker.comments.markup.fields_by_vote import choose_author_place, choose_time_place
 from worker.comments.markup.frame_fields import find_time_piece, read_author, read_time
 from worker.comments.markup.other_boxes import is_deleted, leave_out_copies, leave_out_others, text_of
 from worker.comments.markup.parents import native_id
 from worker.comments.markup.text_box import TextBoxes
 from worker.comments.markup.text_or_control import Roles
+from worker.comments.markup.text_places import Place, TextPiece, read_pieces
 from worker.comments.markup.votes import choose_vote_places, read_votes
 from worker.dates.reading import is_day_first
 from worker.document import FoundComment

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from worker.comments import class_words
 from worker.comments.control_words import BYLINE_WORDS
 from worker.comments.dumps.lines import extract_name, is_label, is_name, normalize_line
-from worker.comments.markup.fields_by_vote import TextPiece, class_words_of
 from worker.comments.markup.machine_times import machine_time
+from worker.comments.markup.text_places import TextPiece, class_words_of
 from worker.dates import Moment
 from worker.dates.reading import find_dates, parse, parse_absolute
 from worker.page.page import Element, Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from worker.comments.markup.fields_by_vote import TextPiece
+from worker.comments.markup.text_places import TextPiece
 
 MIN_SIGNATURE_CHARS = 20
 """Repeating a shorter text means nothing."""

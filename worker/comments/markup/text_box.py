@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from worker.comments import class_words
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields_by_vote import PURPOSE_ATTRIBUTES, TextPiece
+from worker.comments.markup.fields_by_vote import PURPOSE_ATTRIBUTES
 from worker.comments.markup.text_or_control import PROSE_TAGS, Roles
+from worker.comments.markup.text_places import TextPiece
 from worker.page.page import Element
 from worker.page.tags import INLINE_TAGS
 

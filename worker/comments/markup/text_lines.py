@@ -10,7 +10,7 @@ from worker.page.page import Element
 from worker.page.tags import INLINE_TAGS
 
 if TYPE_CHECKING:
-    from worker.comments.markup.fields_by_vote import TextPiece
+    from worker.comments.markup.text_places import TextPiece
 
 
 class TextLines:

@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.control_words import EDIT_WORDS
-from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_of
 from worker.comments.markup.personal_places import find_personal_places
+from worker.comments.markup.text_places import Place, TextPiece, class_words_of
 from worker.dates.reading import find_dates
 
 NOTE_CLASS = re.compile(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from worker.comments.markup.fields_by_vote import Place
+    from worker.comments.markup.text_places import Place
 
 EMPHASIS_STEPS = frozenset(f"{tag}." for tag in ("b", "i", "em", "strong", "font", "span", "u", "bdi"))
 MIN_FIELD_SHARE = 0.9

@@ -14,7 +14,7 @@ from itertools import pairwise
 from worker.comments import class_words
 from worker.comments.dumps.lines import COMMENT_STEM
 from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields_by_vote import Place, TextPiece, class_words_of
+from worker.comments.markup.text_places import Place, TextPiece, class_words_of
 from worker.comments.vote_texts import COUNT, count_votes_in, label_kind, read_count
 
 MIN_VOTE_SHARE = 0.8
