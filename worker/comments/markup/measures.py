@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
@@ -17,6 +16,7 @@ from worker.comments import class_words
 from worker.comments.control_words import COMMENT_STEMS
 from worker.comments.dumps.lines import is_comment_heading
 from worker.comments.markup.machine_times import find_empty_times
+from worker.comments.markup.step_names import find_generated_prefixes, name_step
 from worker.comments.short_texts import EMPTY_TEXT, MAX_SHORT_TEXT_CHARS, LazyAttribute, ShortText, short_text
 from worker.page.page import Element, Page
 from worker.page.tags import INVISIBLE_TAGS
@@ -28,23 +28,11 @@ HEADING_TAGS = ("h1", "h2", "h3", "h4")
 MAX_HEADING_DISTANCE, MAX_DISCUSSION_STEPS, NO_DISCUSSION = 40, 6, 1000
 PROSE_THRESHOLD_CHARS = 60
 """A longer piece of text is running text."""
-DIGITS_DELETED = {ord(digit): None for digit in "0123456789"}
+DIGIT = re.compile(r"\d")
 MIN_LAYOUT_SPACES = 4
 """White space of at least this length is layout of the page's source, not text."""
 MAX_INDENTED_CHARS = 400
 """A piece of text below this length may be a short text with line ends and indentation around it."""
-GENERATED_CLASS = re.compile(r"[A-Za-z]+-(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,8}")
-MAYBE_GENERATED_CLASS = re.compile(r"([A-Za-z]+)-[a-z0-9]{5,8}(?:\s|$)")
-ALTERNATING_CLASS = re.compile(
-    r"(?:(?:thread|row|alt|bg|post|comment|message)?[-_]?(?:odd|even|alt|alternate|first|last)"
-    r"|alt[-_]?colou?r|row|bg|(?:un)?seen|(?:un)?read|)[-_]?\d?",
-    re.IGNORECASE,
-)
-"""What sets a row apart from its neighbours and does not say what it holds."""
-MIN_GENERATED_CLASSES = 8
-"""From this number of different generated-looking words, a page's classes are made by a program."""
-DIGIT = re.compile(r"\d")
-WORDED_ID = re.compile(r"[A-Za-z]+(?:[-_:][A-Za-z]+)*[-_:]?\d*")
 
 
 class Measures:
@@ -70,22 +58,12 @@ class Measures:
         self._short_texts: dict[int, ShortText] = {}
 
     def step_of(self, element: Element) -> str:
-        """An element's step in a place: tag and first class word or id, without digits and slashes ("w-1/2").
-
-        A generated class word differs with every colour; then the item property or test id is used.
-        """
+        """An element's step in a place (`step_names`)."""
         step = self.step_cache[element.start]
         if step is None:
-            classes = element.attrs.get("class", "")
-            if classes and self.generated_prefixes and _possible_prefix(classes) in self.generated_prefixes:
-                classes = element.attrs.get("itemprop") or element.attrs.get("data-testid") or ""
-            if self.uses_utility_classes:
-                step = _step_of_all_classes(element.tag, classes)
-            else:
-                step = _step_of_first_class(element.tag, classes)
-                if step[-1] == "." and "id" in element.attrs:
-                    step += _id_word(element.attrs["id"])
-            self.step_cache[element.start] = step
+            step = self.step_cache[element.start] = name_step(
+                element, self.generated_prefixes, all_classes=self.uses_utility_classes
+            )
         return step
 
     @LazyAttribute
@@ -102,9 +80,7 @@ class Measures:
     @LazyAttribute
     def generated_prefixes(self) -> frozenset[str]:
         """Prefixes that many class words share, each followed by mixed letters and digits."""
-        words = {words[0] for several in set(self.classes) if several and (words := several.split(None, 1))}
-        found = Counter(word.partition("-")[0] for word in words if GENERATED_CLASS.fullmatch(word))
-        return frozenset(prefix for prefix, count in found.items() if count >= MIN_GENERATED_CLASSES)
+        return find_generated_prefixes(self.classes)
 
     def short_text_of(self, element: Element) -> ShortText:
         """Classify an element's own text. Cached, because groups share most of their elements."""
@@ -211,36 +187,6 @@ class Measures:
 @lru_cache(maxsize=8192)
 def _names_discussion(classes: str, own_id: str) -> bool:
     return class_words.DISCUSSION.search(f"{classes} {own_id}".lower()) is not None
-
-
-@lru_cache(maxsize=16384)
-def _step_of_all_classes(tag: str, classes: str) -> str:
-    return f"/{tag}.{' '.join(map(strip_digits, classes.split())).replace('/', '-')}"
-
-
-def _possible_prefix(classes: str) -> str:
-    """The prefix of the first class word, if the rest could be generated."""
-    found = MAYBE_GENERATED_CLASS.match(classes)
-    return found[1] if found else ""
-
-
-@lru_cache(maxsize=16384)
-def _step_of_first_class(tag: str, classes: str) -> str:
-    """A step by the first class word that says more than which of two kinds of row this is."""
-    words = (strip_digits(word).replace("/", "-") for word in classes.split())
-    return f"/{tag}.{next((word for word in words if not ALTERNATING_CLASS.fullmatch(word)), '')}"
-
-
-@lru_cache(maxsize=16384)
-def _id_word(own_id: str) -> str:
-    """The words of an id, without a number at its end: "post_message" of "post_message_12"."""
-    return own_id.rstrip("0123456789").rstrip("-_:").lower() if WORDED_ID.fullmatch(own_id) else ""
-
-
-@lru_cache(maxsize=16384)
-def strip_digits(name: str) -> str:
-    """A class word or id without its digits."""
-    return name.translate(DIGITS_DELETED).strip("-_:").lower()
 
 
 def _find_all(stem: str, text: str) -> Iterator[int]:

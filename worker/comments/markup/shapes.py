@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import chain, groupby
 
 from worker.comments import class_words
-from worker.comments.markup.measures import DIGITS_DELETED, Measures, strip_digits
+from worker.comments.markup.measures import Measures
+from worker.comments.markup.step_names import DIGITS_DELETED, strip_digits
 from worker.page.page import Element, Page, Span
 
 ITEM_TAGS = frozenset(
