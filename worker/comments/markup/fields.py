@@ -17,9 +17,10 @@ from worker.comments.markup.fields_by_vote import choose_author_place, choose_ti
 from worker.comments.markup.frame_fields import find_time_piece, read_author, read_time
 from worker.comments.markup.other_boxes import is_deleted, leave_out_copies, leave_out_others, text_of
 from worker.comments.markup.parents import native_id
+from worker.comments.markup.piece_reading import read_pieces
 from worker.comments.markup.text_box import TextBoxes
 from worker.comments.markup.text_or_control import Roles
-from worker.comments.markup.text_places import Place, TextPiece, read_pieces
+from worker.comments.markup.text_places import Place, TextPiece
 from worker.comments.markup.votes import choose_vote_places, read_votes
 from worker.dates.reading import is_day_first
 from worker.document import FoundComment

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from worker.comments.dumps.lines import is_label
+from worker.comments.markup.text_places import TextPiece
 from worker.page.page import Element
 from worker.page.tags import INLINE_TAGS
-
-if TYPE_CHECKING:
-    from worker.comments.markup.text_places import TextPiece
 
 
 class TextLines:

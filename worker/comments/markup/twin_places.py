@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from worker.comments.markup.text_places import Place
+from worker.comments.markup.text_places import Place
 
 EMPHASIS_STEPS = frozenset(f"{tag}." for tag in ("b", "i", "em", "strong", "font", "span", "u", "bdi"))
 MIN_FIELD_SHARE = 0.9
