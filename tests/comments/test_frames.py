@@ -8,7 +8,7 @@ from time import process_time
 import pytest
 
 from worker import extract
-from worker.comments.dumps.frames import find_frames
+from worker.comments.dumps.blocks.frames import find_frames
 from worker.comments.dumps.lines import read_lines
 
 NAMES = [

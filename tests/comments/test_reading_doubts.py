@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from worker.comments.markup.boxes.comment_items import Item
+from worker.comments.markup.boxes.groups import find_groups
+from worker.comments.markup.boxes.measures import measure
 from worker.comments.markup.candidates import read_candidates
-from worker.comments.markup.comment_items import Item
-from worker.comments.markup.groups import find_groups
-from worker.comments.markup.measures import measure
 from worker.comments.markup.reading_doubts import find_reading_doubts
 from worker.document import FoundComment
 from worker.page.page import Element, parse_markup

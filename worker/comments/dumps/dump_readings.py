@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from worker.comments.dumps.comment_blocks import Block, cut_blocks_below_headers
-from worker.comments.dumps.header_groups import HeaderGroup, without_first_header
+from worker.comments.dumps.blocks.comment_blocks import Block, cut_blocks_below_headers
+from worker.comments.dumps.blocks.repeated_lines import find_repeated_lines
+from worker.comments.dumps.blocks.signed_blocks import cut_blocks_above_headers, find_signed_section_heading
+from worker.comments.dumps.headers.header_groups import HeaderGroup, without_first_header
+from worker.comments.dumps.headers.signatures import remove_signatures
 from worker.comments.dumps.lines import Line
-from worker.comments.dumps.repeated_lines import find_repeated_lines
 from worker.comments.dumps.section_headings import find_heading
-from worker.comments.dumps.signatures import remove_signatures
-from worker.comments.dumps.signed_blocks import cut_blocks_above_headers, find_signed_section_heading
 from worker.comments.dumps.thread_evidence import MIN_POINTS, weigh_evidence
 
 

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from worker.comments.dumps.author_lines import find_name_places
-from worker.comments.dumps.comment_blocks import Block
+from worker.comments.dumps.blocks.comment_blocks import Block
+from worker.comments.dumps.blocks.frames import find_frames
 from worker.comments.dumps.dump_readings import DumpReading, read_frames, read_group
-from worker.comments.dumps.frames import find_frames
-from worker.comments.dumps.header_groups import HeaderGroup
-from worker.comments.dumps.header_surroundings import add_similar_headers
-from worker.comments.dumps.headers import (
+from worker.comments.dumps.headers.author_lines import find_name_places
+from worker.comments.dumps.headers.header_groups import HeaderGroup
+from worker.comments.dumps.headers.header_surroundings import add_similar_headers
+from worker.comments.dumps.headers.headers import (
     Header,
     find_headers,
     find_speaker_lines,
     group_by_writing,
     join_repeated_headers,
 )
+from worker.comments.dumps.headers.speaker_lines import date_speaker_lines
 from worker.comments.dumps.lines import Line, read_lines, without_level_signs, without_repeated_gaps
 from worker.comments.dumps.opening_posts import without_opening_post
-from worker.comments.dumps.parents import find_parents
-from worker.comments.dumps.speaker_lines import date_speaker_lines
+from worker.comments.dumps.parents.parents import find_parents
 from worker.comments.dumps.thread_evidence import MIN_POINTS
 from worker.comments.vote_texts import count_votes_in_lines
 from worker.dates.reading import is_day_first, parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from worker.comments.dumps.dump_readings import DumpReading
-from worker.comments.dumps.header_groups import without_first_header
+from worker.comments.dumps.headers.header_groups import without_first_header
 from worker.comments.dumps.lines import SENTENCE_END, Line, counts_posts, prose_width
 from worker.comments.dumps.section_headings import find_heading
 

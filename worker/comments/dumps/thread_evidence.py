@@ -6,19 +6,19 @@ import math
 import re
 from itertools import pairwise
 
-from worker.comments.dumps.author_names import SPEECH_VERB_END
-from worker.comments.dumps.comment_blocks import Block
-from worker.comments.dumps.header_groups import HeaderGroup
-from worker.comments.dumps.header_surroundings import find_profile_lines
-from worker.comments.dumps.headers import MONTH_ONLY
+from worker.comments.dumps.blocks.comment_blocks import Block
+from worker.comments.dumps.blocks.repeated_lines import RepeatedLines
+from worker.comments.dumps.headers.author_names import SPEECH_VERB_END
+from worker.comments.dumps.headers.header_groups import HeaderGroup
+from worker.comments.dumps.headers.header_surroundings import find_profile_lines
+from worker.comments.dumps.headers.headers import MONTH_ONLY
+from worker.comments.dumps.headers.name_places import FAR_PLACES
 from worker.comments.dumps.lines import (
     Line,
     is_button,
     is_comment_heading,
 )
-from worker.comments.dumps.name_places import FAR_PLACES
-from worker.comments.dumps.nesting import find_nesting
-from worker.comments.dumps.repeated_lines import RepeatedLines
+from worker.comments.dumps.parents.nesting import find_nesting
 from worker.dates.reading import parse_absolute
 from worker.page.boilerplate import Boilerplate, classify_line
 

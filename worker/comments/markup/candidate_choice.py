@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from worker.comments.markup.boxes.comment_items import Item
 from worker.comments.markup.candidates import Candidate
-from worker.comments.markup.comment_items import Item
-from worker.comments.markup.parents import find_parents
+from worker.comments.markup.parents.parents import find_parents
 
 MIN_EXTRA_SHARE = 0.2
 """From this share of further boxes, a candidate is the whole and another only its part."""

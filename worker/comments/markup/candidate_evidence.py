@@ -13,10 +13,10 @@ from itertools import pairwise
 from worker.comments import class_words
 from worker.comments.class_words import AUTHOR
 from worker.comments.dumps.lines import normalize_line
-from worker.comments.markup.comment_items import Item
-from worker.comments.markup.fields_by_vote import PERSON_LINK, is_marked_for, link_of
-from worker.comments.markup.measures import HEADING_TAGS, Measures
-from worker.comments.markup.text_places import Place, TextPiece, class_words_of
+from worker.comments.markup.boxes.comment_items import Item
+from worker.comments.markup.boxes.measures import HEADING_TAGS, Measures
+from worker.comments.markup.fields.fields_by_vote import PERSON_LINK, is_marked_for, link_of
+from worker.comments.markup.fields.text_places import Place, TextPiece, class_words_of
 from worker.page.page import Element
 
 HEADING_TAG_SET = frozenset(HEADING_TAGS)

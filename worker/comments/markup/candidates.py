@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worker.comments.dumps.lines import is_comment_heading
+from worker.comments.markup.boxes.comment_items import Item, single_items, wider_items
+from worker.comments.markup.boxes.groups import Group, dated_share
+from worker.comments.markup.boxes.measures import Measures
+from worker.comments.markup.boxes.text_between_items import usual_gap_chars
 from worker.comments.markup.candidate_evidence import Sample, is_person, links_away, weigh_items
-from worker.comments.markup.comment_items import Item, single_items, wider_items
-from worker.comments.markup.fields_by_vote import choose_author_place, choose_time_place
-from worker.comments.markup.groups import Group, dated_share
-from worker.comments.markup.measures import Measures
-from worker.comments.markup.piece_reading import read_pieces
-from worker.comments.markup.text_between_items import usual_gap_chars
-from worker.comments.markup.text_or_control import Roles
-from worker.comments.markup.text_places import Place, TextPiece
+from worker.comments.markup.fields.fields_by_vote import choose_author_place, choose_time_place
+from worker.comments.markup.fields.piece_reading import read_pieces
+from worker.comments.markup.fields.text_or_control import Roles
+from worker.comments.markup.fields.text_places import Place, TextPiece
 from worker.comments.short_texts import LazyAttribute
 from worker.page.page import Element
 

@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from worker.comments.dumps.lines import is_name
+from worker.comments.markup.boxes.comment_items import Item, Row
 from worker.comments.markup.candidates import Candidate
-from worker.comments.markup.comment_items import Item, Row
 from worker.comments.markup.opening_signs import OpeningSigns, shown_time
 from worker.comments.markup.other_boxes import usual_text_boxes
-from worker.comments.markup.parents import native_id
+from worker.comments.markup.parents.parents import native_id
 from worker.document import FoundComment
 from worker.page.page import Element, Page
 

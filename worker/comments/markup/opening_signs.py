@@ -10,10 +10,10 @@ from itertools import islice
 
 from worker.comments import class_words
 from worker.comments.dumps.lines import counts_posts, normalize_line
-from worker.comments.markup.comment_items import Item, Row
-from worker.comments.markup.frame_fields import nearby_machine_time
-from worker.comments.markup.measures import LINK_TAGS, PROSE_THRESHOLD_CHARS, Measures
-from worker.comments.markup.step_names import strip_digits
+from worker.comments.markup.boxes.comment_items import Item, Row
+from worker.comments.markup.boxes.measures import LINK_TAGS, PROSE_THRESHOLD_CHARS, Measures
+from worker.comments.markup.boxes.step_names import strip_digits
+from worker.comments.markup.fields.frame_fields import nearby_machine_time
 from worker.dates import Moment
 from worker.dates.reading import parse_absolute
 from worker.page.boilerplate import Boilerplate, classify_line

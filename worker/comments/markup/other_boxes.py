@@ -8,7 +8,7 @@ from statistics import median
 
 from worker.comments import class_words
 from worker.comments.control_words import DELETED_NOTICE
-from worker.comments.markup.comment_items import Item, Row
+from worker.comments.markup.boxes.comment_items import Item, Row
 from worker.page.page import Element
 
 NEARLY_ALL, MOST = 0.8, 0.6

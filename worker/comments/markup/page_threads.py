@@ -9,15 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from worker.comments.markup.boxes.comment_items import separate_items
+from worker.comments.markup.boxes.groups import find_groups
+from worker.comments.markup.boxes.measures import Measures, measure
 from worker.comments.markup.candidate_choice import choose_best, is_finer, overlapping_items
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
-from worker.comments.markup.collapsed import describe_collapsed
-from worker.comments.markup.comment_items import separate_items
-from worker.comments.markup.fields import read_comments
-from worker.comments.markup.groups import find_groups
-from worker.comments.markup.measures import Measures, measure
+from worker.comments.markup.fields.collapsed import describe_collapsed
+from worker.comments.markup.fields.fields import read_comments
 from worker.comments.markup.opening_post import find_document_post, find_opening
-from worker.comments.markup.parents import answer
+from worker.comments.markup.parents.parents import answer
 from worker.comments.markup.reading_doubts import find_reading_doubts
 from worker.comments.markup.sections import find_spans
 from worker.comments.markup.signed_paragraphs import find_signed

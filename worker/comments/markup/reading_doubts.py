@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from worker.comments.doubts import text_of
+from worker.comments.markup.boxes.comment_items import Item, Row
+from worker.comments.markup.boxes.text_between_items import usual_gap_chars
 from worker.comments.markup.candidate_choice import overlapping_items
 from worker.comments.markup.candidates import Candidate
-from worker.comments.markup.comment_items import Item, Row
-from worker.comments.markup.text_between_items import usual_gap_chars
-from worker.comments.markup.text_places import TextPiece
+from worker.comments.markup.fields.text_places import TextPiece
 from worker.document import Doubt
 from worker.page.page import Element, Page
 

@@ -9,8 +9,8 @@ from itertools import accumulate
 
 from worker.comments import class_words
 from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading, is_number
-from worker.comments.markup.comment_items import Item
-from worker.comments.markup.measures import PROSE_THRESHOLD_CHARS, Measures
+from worker.comments.markup.boxes.comment_items import Item
+from worker.comments.markup.boxes.measures import PROSE_THRESHOLD_CHARS, Measures
 from worker.dates.reading import find_dates
 from worker.document import FoundComment
 from worker.page.page import Element, Page, Span

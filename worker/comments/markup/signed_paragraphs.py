@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from worker.comments.markup.fields_by_vote import PERSON_LINK
-from worker.comments.markup.measures import Measures
+from worker.comments.markup.boxes.measures import Measures
+from worker.comments.markup.fields.fields_by_vote import PERSON_LINK
 from worker.dates.reading import find_dates, parse
 from worker.document import Doubt, Fact, FoundComment, Thread
 from worker.page.page import Element, Page

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from worker.comments.dumps.lines import counts_posts, is_comment_heading
-from worker.comments.markup.comment_items import Item
-from worker.comments.markup.measures import Measures
+from worker.comments.markup.boxes.comment_items import Item
+from worker.comments.markup.boxes.measures import Measures
 from worker.document import Doubt, Fact, Thread
 from worker.page.page import Element, Page
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from worker.comments.markup.machine_times import machine_time
+from worker.comments.markup.boxes.machine_times import machine_time
 from worker.comments.platforms import PlatformTable, PlatformTables
 from worker.dates.reading import parse, parse_absolute
 from worker.document import Fact, Thread

@@ -1,0 +1,1 @@
+"""The blocks of lines between headers: texts without buttons and what recurs."""

@@ -1,0 +1,1 @@
+"""The fields of a thread's items: names, times, texts, votes."""

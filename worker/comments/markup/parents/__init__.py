@@ -1,0 +1,1 @@
+"""Which comment answers which, in markup."""
