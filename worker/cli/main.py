@@ -23,7 +23,7 @@ COMMANDS = {
     "up": "service_commands",
     "tend": "service_commands",
     "migrate": "service_commands",
-    "health": "health_command",
+    "health": "status_commands",
     "ingest": "ingest_commands",
     "submit": "ingest_commands",
     "sources": "source_commands",
@@ -43,10 +43,10 @@ COMMANDS = {
     "extract": "extract_commands",
     "explain": "extract_commands",
     "dedupe": "dedupe_command",
-    "status": "status_command",
+    "status": "status_commands",
     "failed": "failed_commands",
-    "config": "config_command",
-    "test": "pytest_command",
+    "config": "project_commands",
+    "test": "project_commands",
 }
 """Each command, and its module in `commands/`."""
 

@@ -1,4 +1,4 @@
-"""`winnow test`: run the project's tests."""
+"""`winnow test` and `winnow config`: run the tests, show the settings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import click
 
+from worker.cli.installation import Installation, pass_installation
+from worker.cli.printing import json_option, print_facts, print_json
 from worker.settings import PROJECT
 
 
@@ -21,3 +23,15 @@ def test_command(words: Sequence[str]) -> None:
     os.chdir(PROJECT)
     words = words or ("--numprocesses=auto", "--maxprocesses=8", "--dist=worksteal")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606  # no shell
+
+
+@click.command("config")
+@json_option
+@pass_installation
+def config_command(installation: Installation, as_json: bool) -> None:
+    """Show the current settings, with secrets masked."""
+    masked = installation.settings.masked()
+    if as_json:
+        print_json(masked)
+    else:
+        print_facts(("setting", "value"), list(masked.items()))
