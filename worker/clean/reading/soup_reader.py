@@ -202,8 +202,15 @@ class SoupReader:
         return [node for node in joined if isinstance(node, str) or not node.is_block]
 
     def read_quotation(self, tag: Tag, depth: int) -> list[Node | str]:
-        """Read the content of a quotation: inline content if it has no paragraphs, else blocks."""
+        """Read the content of a quotation: inline content if it has no paragraphs, else blocks.
+
+        Where it begins with its source ("Ann wrote:"), that is a paragraph of its own.
+        """
         blocks = self.read_blocks(tag, depth)
+        if blocks and blocks[0].tag == "p" and len(blocks[0].children) > 1:
+            source, *rest = blocks[0].children
+            if isinstance(source, Node) and source.tag == "cite":
+                return [Node("p", {}, [source]), Node("p", {}, rest), *blocks[1:]]
         if len(blocks) == 1 and blocks[0].tag == "p" and not tag.p:
             return blocks[0].children
         return list(blocks)
