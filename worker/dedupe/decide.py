@@ -1,4 +1,7 @@
-"""Decide the verdict on a document from its fingerprint and the similar documents in the store."""
+"""Decide the verdict on a document from its fingerprint and the similar documents in the store.
+
+From where on two documents are near-duplicates is in `similarity.py`.
+"""
 
 from __future__ import annotations
 
