@@ -24,7 +24,7 @@ def find_doubts(thread: Thread) -> tuple[Doubt, ...]:
     comments = [comment for comment in thread.comments if not comment.deleted]
     if not comments:
         return ()
-    texts = [text_of(comment) for comment in comments]
+    texts = [comment.text for comment in comments]
     doubts = {
         "fewer than stated": _missing_share(thread),
         "no count stated": float(thread.stated is None),
@@ -34,12 +34,6 @@ def find_doubts(thread: Thread) -> tuple[Doubt, ...]:
         "times out of order": _unordered_share(thread.comments),
     }
     return tuple(Doubt(sign, round(amount, 3)) for sign, amount in doubts.items() if amount > 0)
-
-
-def text_of(comment: FoundComment) -> str:
-    """The text of a comment, its white space made even."""
-    parts = (part if isinstance(part, str) else part.text for part in comment.content)
-    return " ".join(" ".join(parts).split())
 
 
 def _missing_share(thread: Thread) -> float:

@@ -35,6 +35,12 @@ class FoundComment:
     collapsed: bool = False
     """Whether the page hides it until a reader opens it."""
 
+    @property
+    def text(self) -> str:
+        """The text in one line."""
+        parts = (part if isinstance(part, str) else part.text for part in self.content)
+        return " ".join(" ".join(parts).split())
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:

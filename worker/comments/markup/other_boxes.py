@@ -29,19 +29,17 @@ def leave_out_others(rows: Sequence[Row], usual: Collection[int]) -> list[Row]:
     """The rows that are comments. `usual` are the starts of items with a name or time at the usual place."""
     share = 1 / max(1, len(rows))
     whole = share * sum(bool(comment.author and comment.posted_text) for _, comment in rows)
-    told = share * sum(bool(text_of(comment.content)) for _, comment in rows)
+    told = share * sum(bool(comment.text) for _, comment in rows)
     pictures = median([_count_pictures(item) for item, _ in rows] or [0])
     boxes = usual_text_boxes(rows)
     kept = []
     for item, comment in rows:
         is_empty_form = whole >= NEARLY_ALL and not (comment.author or comment.posted_text)
-        is_advertisement = (
-            told >= NEARLY_ALL and not text_of(comment.content) and _count_pictures(item) <= pictures
-        )
+        is_advertisement = told >= NEARLY_ALL and not comment.text and _count_pictures(item) <= pictures
         is_event = (
             whole >= MOST
             and item.start not in usual
-            and len(text_of(comment.content)) < MAX_EVENT_CHARS
+            and len(comment.text) < MAX_EVENT_CHARS
             and bool(boxes)
             and not any(_step_of(item, element) in boxes for element in item.elements())
         )
@@ -64,11 +62,6 @@ def _step_of(item: Item, element: Element) -> str:
     return item.item_starts.measures.step_of(element)
 
 
-def text_of(content: Sequence[Element | str]) -> str:
-    """The text of a comment."""
-    return " ".join(part if isinstance(part, str) else part.text for part in content).strip()
-
-
 def _count_pictures(item: Item) -> int:
     return sum(element.tag in MEDIA_TAGS for element in item.elements())
 
@@ -78,7 +71,7 @@ def leave_out_copies(rows: Sequence[Row]) -> list[Row]:
     seen: dict[tuple[str | None, str | None, str], set[str | None]] = {}
     kept: list[Row] = []
     for at, (item, comment) in reversed(list(enumerate(rows))):
-        text = text_of(comment.content)
+        text = comment.text
         ids = seen.setdefault((comment.author, comment.posted_text, text), set())
         known, own = ids - {None}, comment.native_id
         is_copy = (

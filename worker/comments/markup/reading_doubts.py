@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from worker.comments.doubts import text_of
 from worker.comments.markup.boxes.comment_items import Item, Row
 from worker.comments.markup.boxes.text_between_items import usual_gap_chars
 from worker.comments.markup.candidate_choice import overlapping_items
@@ -31,7 +30,7 @@ def find_reading_doubts(
 ) -> tuple[Doubt, ...]:
     """The signs against reading the `chosen` of the `good` candidates as `rows`, below the `opening` post."""
     items, best = [item for item, _ in rows], chosen[0]
-    chars = sum(len(text_of(comment)) for _, comment in rows) or 1
+    chars = sum(len(comment.text) for _, comment in rows) or 1
     between = usual_gap_chars(items, best.items[0].item_starts.measures) * len(items)
     left, cut = _measure_lost_text(chosen, rows)
     doubts = {

@@ -10,7 +10,7 @@ from itertools import accumulate
 from worker.comments import class_words
 from worker.comments.dumps.lines import SENTENCE_END, is_comment_heading, is_number
 from worker.comments.markup.boxes.comment_items import Item
-from worker.comments.markup.boxes.measures import PROSE_THRESHOLD_CHARS, Measures
+from worker.comments.markup.boxes.measures import PROSE_THRESHOLD_CHARS, Measures, holds_any
 from worker.dates.reading import find_dates
 from worker.document import FoundComment
 from worker.page.page import Element, Page, Span
@@ -68,7 +68,7 @@ class _SectionFinder:
         return box
 
     def _is_section(self, box: Element) -> bool:
-        if box.tag in ("body", "html", "main") or _holds_any(self.main_headings, box):
+        if box.tag in ("body", "html", "main") or holds_any(box, self.main_headings):
             return False
         if self.opening is not None and box.start <= self.opening.start < box.end:
             return False
@@ -88,10 +88,6 @@ class _SectionFinder:
         return self.text_chars[box.start] <= total + allowed_extra and stray <= min(
             MAX_STRAY_CHARS, elsewhere / 3
         )
-
-
-def _holds_any(positions: Sequence[int], box: Element) -> bool:
-    return bisect_left(positions, box.end) > bisect_left(positions, box.start)
 
 
 def _stray_prose(page: Page, measures: Measures, tops: Sequence[Element]) -> list[int]:
@@ -176,7 +172,7 @@ def _split_class_words(item: Item, measures: Measures, content: Sequence[int]) -
     with_text: set[str] = set()
     for element in item.elements():
         if element.attrs.get("class"):
-            (with_text if _holds_any(content, element) else framed).add(measures.step_of(element))
+            (with_text if holds_any(element, content) else framed).add(measures.step_of(element))
     return framed, with_text
 
 

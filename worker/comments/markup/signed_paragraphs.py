@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from worker.comments.markup.boxes.measures import Measures
+from worker.comments.markup.boxes.measures import Measures, holds_any
 from worker.comments.markup.fields.fields_by_vote import PERSON_LINK
 from worker.dates.reading import find_dates, parse
 from worker.document import Doubt, Fact, FoundComment, Thread
@@ -161,11 +161,7 @@ def _paragraphs_before(block: Element, blocks: Sequence[int], measures: Measures
     before = [sibling for sibling in siblings if sibling.end <= block.start][::-1][:MAX_PARAGRAPHS]
     found: list[Element] = []
     for sibling in before:
-        if _holds_any(sibling, blocks) or _holds_any(sibling, measures.titles):
+        if holds_any(sibling, blocks) or holds_any(sibling, measures.titles):
             break
         found.append(sibling)
     return found[::-1]
-
-
-def _holds_any(box: Element, positions: Sequence[int]) -> bool:
-    return bisect_left(positions, box.end) > bisect_left(positions, box.start)

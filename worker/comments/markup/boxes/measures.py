@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -195,6 +195,11 @@ def _find_all(stem: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(stem, at + 1)
+
+
+def holds_any(box: Element, numbers: Sequence[int]) -> bool:
+    """Whether one of the sorted numbers of elements is that of a box or of one below it."""
+    return bisect_left(numbers, box.end) > bisect_left(numbers, box.start)
 
 
 def measure(page: Page) -> Measures:

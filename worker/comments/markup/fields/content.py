@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from worker.comments.markup.boxes.comment_items import Item
-from worker.comments.markup.boxes.measures import IGNORED_TAGS
+from worker.comments.markup.boxes.measures import IGNORED_TAGS, holds_any
 from worker.comments.markup.fields.text_box import TextBoxes
 from worker.comments.markup.fields.text_or_control import Roles
 from worker.comments.markup.fields.text_places import TextPiece
@@ -19,12 +17,9 @@ SEPARATOR = re.compile(r"[\s,;:|/·•–—-]*")
 
 
 def extract_contents(
-    items: Sequence[Item], pieces: Sequence[TextPiece], roles: Roles, boxes: TextBoxes
+    items: Sequence[Item], by_item: Mapping[int, Sequence[TextPiece]], roles: Roles, boxes: TextBoxes
 ) -> list[Content]:
-    """Each item's text, as parts of the page."""
-    by_item: dict[int, list[TextPiece]] = defaultdict(list)
-    for piece in pieces:
-        by_item[piece.item].append(piece)
+    """Each item's text, as parts of the page. `by_item` are the pieces of each, by its number."""
     contents = []
     for number, item in enumerate(items):
         roots = boxes.of_item(number)
@@ -53,8 +48,8 @@ def _collect_content(
             continue
         if part.tag in IGNORED_TAGS or (part not in boxes and part.start in item.item_starts):
             continue
-        has_text = _any_between(kept, part)
-        whole = has_text and not _any_between(left_out, part) and not item.item_starts.has_item_below(part)
+        has_text = holds_any(part, kept)
+        whole = has_text and not holds_any(part, left_out) and not item.item_starts.has_item_below(part)
         if part.tag == "br" or whole or (part.tag == "img" and boxes is not item.roots):
             parts.append(part)
         elif has_text:
@@ -67,15 +62,10 @@ def _collect_content(
 
 def _without_separators(box: Element, left_out: Sequence[int]) -> list[Element | str]:
     """The children of a box, without signs between two that are left out: the comma of "Ann, 3 May"."""
-    fields = [isinstance(child, Element) and _any_between(left_out, child) for child in box.children]
+    fields = [isinstance(child, Element) and holds_any(child, left_out) for child in box.children]
     around = zip(box.children, [False, *fields], [*fields[1:], False], strict=False)
     return [
         child
         for child, before, after in around
         if not (before and after and isinstance(child, str) and SEPARATOR.fullmatch(child))
     ]
-
-
-def _any_between(starts: Sequence[int], element: Element) -> bool:
-    """Whether one of the sorted numbers of elements is that of an element or of one below it."""
-    return bisect_left(starts, element.start) < bisect_left(starts, element.end)

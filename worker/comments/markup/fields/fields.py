@@ -20,7 +20,7 @@ from worker.comments.markup.fields.text_box import TextBoxes
 from worker.comments.markup.fields.text_or_control import Roles
 from worker.comments.markup.fields.text_places import Place, TextPiece
 from worker.comments.markup.fields.votes import choose_vote_places, read_votes
-from worker.comments.markup.other_boxes import is_deleted, leave_out_copies, leave_out_others, text_of
+from worker.comments.markup.other_boxes import is_deleted, leave_out_copies, leave_out_others
 from worker.comments.markup.parents.parents import native_id
 from worker.dates.reading import is_day_first
 from worker.document import FoundComment
@@ -61,8 +61,8 @@ def _read_group(
     authors = [author, *_other_author_places(outside, places, author, time)] if author else []
     if len(authors) > 1:
         roles = Roles(pieces, places, fields | set(authors), author)
-    texts = extract_contents(items, pieces, roles, boxes)
     around, by_item = _by_item(outside), _by_item(pieces)
+    texts = extract_contents(items, by_item, roles, boxes)
     names = {piece.text for piece in places[author].pieces} if author else set()
     constant = find_constant_tokens(sorted(names))
     day_first = is_day_first([piece.text for piece in places[time].pieces]) if time else None
@@ -94,7 +94,7 @@ def _make_comment(
     item: Item, name: tuple[str, Element] | None, text: Content, votes: dict[str, int]
 ) -> FoundComment:
     own_id = native_id(item)
-    return FoundComment(
+    comment = FoundComment(
         author=name[0] if name else None,
         content=text,
         author_url=_author_link(name[1], item) if name else None,
@@ -103,8 +103,8 @@ def _make_comment(
         score=votes.get("score"),
         likes=votes.get("likes"),
         dislikes=votes.get("dislikes"),
-        deleted=is_deleted(item, text_of(text)),
     )
+    return replace(comment, deleted=is_deleted(item, comment.text))
 
 
 def _other_author_places(

@@ -27,16 +27,11 @@ def answer(
     items, comments = [item for item, _ in rows], [comment for _, comment in rows]
     parents, how = find_parents(items)
     if how == "flat":
-        authors, texts = [comment.author for comment in comments], [_text_of(comment) for comment in comments]
-        parents = find_mentioned_parents(items, authors, texts, _text_of(opening))
+        authors, texts = [comment.author for comment in comments], [comment.text for comment in comments]
+        parents = find_mentioned_parents(items, authors, texts, opening.text if opening else "")
         how = "mentions" if any(parent is not None for parent in parents) else how
     told = [replace(comment, parent=parent) for comment, parent in zip(comments, parents, strict=True)]
     return told, how
-
-
-def _text_of(comment: FoundComment | None) -> str:
-    parts = comment.content if comment else ()
-    return " ".join(part if isinstance(part, str) else part.text for part in parts).strip()
 
 
 def find_parents(items: Sequence[Item]) -> tuple[Parents, str]:
