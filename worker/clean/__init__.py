@@ -29,6 +29,7 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
         comments=clean_comments(page, thread),
         comments_stated=thread.stated,
         comments_confidence=thread.confidence,
+        leads=thread.leads,
         evidence=parts.evidence + thread.evidence,
         notice=parts.notice,
     )

@@ -66,6 +66,8 @@ def _clean_comment(page: Page, found: FoundComment, base: str | None) -> Comment
         dislikes=found.dislikes,
         deleted=found.deleted,
         collapsed=found.collapsed,
+        native_id=found.native_id,
+        parent_native_id=found.parent_native_id,
     )
 
 

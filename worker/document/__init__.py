@@ -19,7 +19,7 @@ from worker.document.host_types import HostBackoff, RobotsFile, Slot
 from worker.document.items import STORED_FROM, ItemKind, ItemRef, NotModified, Progress, RawItem, Validators
 from worker.document.page_parts import Metadata, Notice, PageKind, Parts
 from worker.document.source_yield import Decline, Yield
-from worker.document.thread import Doubt, FoundComment, Thread
+from worker.document.thread import Doubt, FoundComment, Lead, LeadKind, Thread, ThreadPart
 from worker.document.verdict import (
     Duplicate,
     NearDuplicate,
@@ -35,7 +35,7 @@ __all__ = [  # noqa: RUF022  # the order of travel
     "ItemKind", "STORED_FROM", "ItemRef", "Progress", "RawItem", "Validators", "NotModified",
     "Slot", "HostBackoff", "RobotsFile",
     "Fact", "Evidence",
-    "FoundComment", "Doubt", "Thread",
+    "FoundComment", "Doubt", "LeadKind", "Lead", "Thread", "ThreadPart",
     "PageKind", "Metadata", "Notice", "Parts",
     "EXTRACTOR_VERSION", "Comment", "Article",
     "MAX_CLUSTERS_PER_KEY", "Sketch", "Fingerprint", "IndexHit", "SharedKeys", "Lookalike",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from worker.document.evidence import Evidence
 from worker.document.page_parts import Metadata, Notice, PageKind
+from worker.document.thread import Lead
 
 if TYPE_CHECKING:
     from worker.dates import Moment
@@ -37,6 +38,9 @@ class Comment:
     dislikes: int | None = None
     deleted: bool = False
     collapsed: bool = False
+    native_id: str | None = None
+    """See `FoundComment`."""
+    parent_native_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Article:
     comments_stated: int | None = None
     comments_confidence: float | None = None
     """See `Thread.confidence`."""
+    leads: tuple[Lead, ...] = ()
+    """See `Thread.leads`."""
     evidence: Evidence = ()
     notice: Notice | None = None
     """Set if the page shows a notice and no document; then nothing must be stored."""

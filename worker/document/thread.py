@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from worker.document.evidence import Evidence
 
@@ -28,6 +28,8 @@ class FoundComment:
     url: str | None = None
     native_id: str | None = None
     """The platform's id of the comment, if the page shows one."""
+    parent_native_id: str | None = None
+    """The platform's id of the comment it answers, which may stand elsewhere than in this thread's page."""
     score: int | None = None
     likes: int | None = None
     dislikes: int | None = None
@@ -51,6 +53,25 @@ class Doubt:
     """0 (no doubt) to 1, mostly a share of the comments."""
 
 
+LeadKind = Literal["feed", "page", "interface"]
+"""What a lead is read as: a comment feed, another page of the thread, a platform's public JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A place where more comments of a thread are said to be."""
+
+    kind: LeadKind
+    address: str
+    """The absolute address to request."""
+    because: str
+    """What says so, as a line for people."""
+    platform: str | None = None
+    """The name of the table that reads an interface; None for the other kinds."""
+    stated: int | None = None
+    """The number of comments that the place is said to hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thread:
     """The comments found, and the spans of the page that they and their chrome cover."""
@@ -68,3 +89,17 @@ class Thread:
     confidence: float | None = None
     """The expected share of the page's comments that were found with their text word for word; 0 if the page
     counts comments and none was found; None if nothing speaks of comments."""
+    leads: tuple[Lead, ...] = ()
+    """Where more of the thread is, the cheapest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPart:
+    """The comments that one lead gave, and the leads that follow from it."""
+
+    comments: tuple[FoundComment, ...]
+    leads: tuple[Lead, ...] = ()
+    """Where the thread goes on: the next page, further ids."""
+    stated: int | None = None
+    """The number of comments of the whole thread, as stated there."""
+    evidence: Evidence = ()
