@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-_WORD = r"(?:li|div|comments?|posts?|reply|replies|message|msg|cmt|node|id|[cpt]\d?)"
-_WORDS_BEFORE = re.compile(rf"(?:{_WORD}[-_:.])+", re.IGNORECASE)
+_WORD = r"(?:li|div|comments?|posts?|reply|replies|message|msg|cmt|node|id|[cpt])"
+_WORDS_BEFORE = re.compile(rf"(?:(?:{_WORD}|t\d)[-_:.])+", re.IGNORECASE)
 """What stands before an id in an attribute or fragment: ``comment-``, ``li-comment-``, ``t1_``."""
 
 _WORD_AND_NUMBER = re.compile(rf"(?:\D*[-_:.]|{_WORD})?(\d+)", re.IGNORECASE)
