@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from worker.clean.clean_tree import read_tree
-from worker.clean.reading.links import resolve_url
 from worker.clean.reading.list_numbers import format_number
 from worker.clean.writing.html_writer import to_html
+from worker.page.links import resolve_url
 from worker.page.page import parse_markup
 
 BASE = "https://site.example/blog/post.html"

@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from worker.errors import Rejected
-from worker.sources.listings import listing, xml_reader
+from worker.sources.listings import listing
 
 HERE = "https://a.example/feed"
 
@@ -299,10 +299,3 @@ def test_fifty_thousand_entries_are_read_in_bounded_memory():
     assert len(list(islice(found.entries, 60_000))) == 50_000
     assert found.warnings == ("only the first 50,000 are taken",)
     assert peak < 2 * len(text) + 60_000_000
-
-
-def test_the_mending_leaves_cdata_alone():
-    assert (
-        xml_reader.repair("a & b &nbsp;<![CDATA[a & b &nbsp;]]> &lt; &#169;")
-        == "a &amp; b \xa0<![CDATA[a & b &nbsp;]]> &lt; ©"
-    )

@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from worker.clean.characters import clean_line
 from worker.clean.clean_tree import read_tree
-from worker.clean.reading.links import find_base_url, resolve_url
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.text_writer import to_text
 from worker.document import Comment, FoundComment, Thread
+from worker.page.links import find_base_url, resolve_url
 from worker.page.page import Element, Page, make_element
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from worker.comments.native_ids import native_id_of
 from worker.dates.reading import parse_absolute
 from worker.document import Doubt, Fact, FoundComment, Thread
 from worker.page.page import Page, make_element
@@ -94,9 +95,14 @@ def _make_comment(entry: dict[str, Any], text: str, parent: int | None) -> Found
         parent=parent,
         author_url=_text_or_none(link),
         url=_text_or_none(entry.get("url")),
-        native_id=_text_or_none(entry.get("@id")) or _text_or_none(entry.get("identifier")),
+        native_id=_native_id(entry),
         likes=votes if isinstance(votes, int) and not isinstance(votes, bool) else None,
     )
+
+
+def _native_id(entry: dict[str, Any]) -> str | None:
+    stated = (_text_or_none(entry.get(name)) for name in ("@id", "identifier", "url"))
+    return next((found for value in stated if value and (found := native_id_of(value))), None)
 
 
 def _text_or_none(value: Any) -> str | None:

@@ -10,8 +10,8 @@ from bs4.element import Tag
 from worker.clean.characters import clean_line, clean_text
 from worker.clean.clean_node import Node
 from worker.clean.reading.emoji_names import EMOJI_BY_NAME, SKIN_TONES
-from worker.clean.reading.links import resolve_url
 from worker.clean.reading.soup_builder import attributes_of
+from worker.page.links import resolve_url
 
 _LAZY_ATTRIBUTES = (
     "data-src",

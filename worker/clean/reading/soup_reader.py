@@ -21,11 +21,11 @@ from worker.clean.reading.inlines_around_blocks import (
     spread_mark,
     without_mark,
 )
-from worker.clean.reading.links import resolve_url
 from worker.clean.reading.lists import read_definitions, read_list
 from worker.clean.reading.soup_builder import ElementBuilder, attributes_of
 from worker.clean.reading.tables import read_table
 from worker.clean.reading.whitespace import fold_node, make_paragraphs, split_at_breaks
+from worker.page.links import resolve_url
 from worker.page.page import Element
 from worker.word_tables import names
 

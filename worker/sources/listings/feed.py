@@ -10,8 +10,8 @@ from html import escape, unescape
 from typing import Any
 
 from worker.errors import Rejected
+from worker.page.xml_reader import XmlNode, XmlReader
 from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
-from worker.sources.listings.xml_reader import XmlNode, XmlReader
 
 KIND = "feed"
 

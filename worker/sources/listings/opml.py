@@ -10,8 +10,8 @@ from email.utils import format_datetime
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
+from worker.page.xml_reader import FORBIDDEN_CHARS, XmlNode, XmlReader
 from worker.sources.listings.listing import Entry, Listing, absolute_url
-from worker.sources.listings.xml_reader import FORBIDDEN_CHARS, XmlNode, XmlReader
 from worker.sources.source_labels import tidy_labels
 
 KIND = "opml"

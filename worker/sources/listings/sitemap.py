@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from worker.page.xml_reader import XmlNode, XmlReader
 from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
-from worker.sources.listings.xml_reader import XmlNode, XmlReader
 
 KIND = "sitemap"
 

@@ -8,16 +8,19 @@ from dataclasses import replace
 
 from worker.comments.markup.boxes.comment_items import Item
 from worker.comments.markup.parents.mentions import find_mentioned_parents
-from worker.comments.markup.parents.parent_links import parents_by_link, without_circles
+from worker.comments.markup.parents.parent_links import PERSON, parents_by_link, without_circles
 from worker.comments.markup.parents.parents_by_level import (
     Parents,
     parents_by_number,
     parents_by_tree_depth,
     parents_by_width,
 )
+from worker.comments.native_ids import read_native_id
 from worker.document import FoundComment
 
 MAX_ID_ELEMENTS = 12
+OTHER_ID = re.compile(f"parent|{PERSON.pattern}")
+"""Names of attributes with the id of the comment that is answered, or of a person."""
 
 
 def answer(
@@ -67,10 +70,12 @@ def native_id(item: Item) -> str | None:
     """The platform's id of a comment, from an id or data attribute at or near the top of its box."""
     for element in item.elements()[: MAX_ID_ELEMENTS + 1]:
         for name, value in element.attrs.items():
-            if name == "id" or (name.startswith("data-") and name.endswith("id") and "parent" not in name):
-                found = re.findall(r"\d{2,}", value)
-                if found:
-                    return str(found[-1])
+            if name == "id" or (
+                name.startswith("data-") and name.endswith("id") and not OTHER_ID.search(name)
+            ):
+                found = read_native_id(value)
+                if found and len(found) > 1:
+                    return found
     return None
 
 
