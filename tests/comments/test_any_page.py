@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
+from growth import assert_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worker.comments import find
 from worker.document import Thread
-from worker.page.page import Page, parse_markup, parse_text
+from worker.page.page import parse_markup, parse_text
 
 TAGS = st.sampled_from(
     [
@@ -101,11 +102,4 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_time_grows_with_length(case: str) -> None:
-    few, many = taken(CASES[case](500)), taken(CASES[case](2000))
-    assert many < 10 * few + 0.3
-
-
-def taken(page: Page) -> float:
-    start = time.process_time()
-    find(page)
-    return time.process_time() - start
+    assert_linear(lambda count: partial(find, CASES[case](count)), 300)
