@@ -1,4 +1,5 @@
 import multiprocessing
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -187,8 +188,30 @@ def test_documents_of_before_have_no_confidence_in_their_comments(empty):
     assert schema.migrate(empty) == "0014"
     with empty.reading() as connection:
         (row,) = connection.exec_driver_sql("SELECT * FROM articles").mappings()
-        assert list(row) == [*before, "comments_confidence"]
+        assert list(row)[: len(before) + 1] == [*before, "comments_confidence"]
         assert (row["id"], row["comments_confidence"]) == (1, None)
+
+
+def test_comments_of_before_are_counted_by_the_migration(empty):
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0015")
+        put(connection, "documents", id=1)
+        put(connection, "documents", id=2, address_key="y", content_hash="y")
+        put(connection, "items", id=1)
+        put(connection, "sightings", id=1, document_id=1, item_id=1)
+        for number, gone in enumerate((None, None, datetime(2026, 3, 14, tzinfo=UTC))):
+            about = dict(id=number + 1, key=f"{number}", document_id=1, sighting_id=1, deleted_at=gone)
+            put(connection, "comments", **about)
+    assert schema.migrate(empty) == "0015"
+    with empty.reading() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT id, comments_found, comments_complete FROM articles ORDER BY id"
+        )
+        assert [tuple(row) for row in found] == [(1, 2, None), (2, 0, None)]
+        assert connection.exec_driver_sql("SELECT basis FROM comments").scalars().all() in (
+            ["{}"] * 3,
+            [{}] * 3,
+        )
 
 
 def test_another_programs_database_is_refused(empty):

@@ -99,19 +99,20 @@ def build_parquet_schema() -> Any:
 
 
 COLUMNS = {
-    "int": "schema id seq word_count cluster_id duplicate_of revision comments_stated extractor_version",
+    "int": "schema id seq word_count cluster_id duplicate_of revision comments_stated comments_found "
+    "extractor_version",
     "text": "gone url title author published published_precision modified modified_precision language site "
     "description image rights kind body markdown html content_hash first_seen_at updated_at last_seen_at "
     "source source_kind source_title feed meta",
     "texts": "authors tags labels",
-    "bool": "paywalled",
+    "bool": "paywalled comments_complete",
     "float": "confidence comments_confidence",
 }
 JSON_COLUMNS = ("meta",)
 """Values of any shape: each is JSON text in a column."""
 COMMENT_COLUMNS = {
     "text": "key author author_url posted_text posted_at posted_precision posted_basis text html url "
-    "first_seen_at last_seen_at edited_at",
+    "native_id first_seen_at last_seen_at edited_at",
     "int": "parent score likes dislikes",
     "bool": "deleted collapsed",
 }

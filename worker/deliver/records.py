@@ -16,14 +16,14 @@ Record = dict[str, Any]
 
 COPIED_COLUMNS = in_order(
     "url title authors language site description image tags rights paywalled kind confidence body markdown "
-    "html word_count content_hash cluster_id duplicate_of revision comments_stated comments_confidence "
-    "extractor_version"
+    "html word_count content_hash cluster_id duplicate_of revision comments_stated comments_found "
+    "comments_complete comments_confidence extractor_version"
 )
 """Columns of a document that are copied as they are."""
 
 COPIED_COMMENT_COLUMNS = in_order(
     "key author author_url posted_text posted_precision posted_basis text html score likes dislikes url "
-    "collapsed"
+    "collapsed native_id"
 )
 
 DATE_PRECISIONS = ("day", "week", "month", "year")

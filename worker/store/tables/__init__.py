@@ -8,6 +8,7 @@ from worker.store.tables.document_tables import Document, RevisionRow, Sighting,
 from worker.store.tables.ledger_tables import Item, Raw, Tally
 from worker.store.tables.near_index_tables import NearKey, SketchRow
 from worker.store.tables.source_tables import ContainerRow, Source, SourceEntry, WatchedFile
+from worker.store.tables.thread_tables import ThreadRow
 from worker.store.tables.web_tables import AddressRow, HostRow, RobotsRow
 from worker.store.tables.webhook_tables import DeliveryChange, DeliveryRow, WebhookRow
 
@@ -33,6 +34,7 @@ __all__ = [
     "Source",
     "SourceEntry",
     "Tally",
+    "ThreadRow",
     "Tombstone",
     "WatchedFile",
     "WebhookRow",

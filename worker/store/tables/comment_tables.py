@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnClause, ForeignKey, Index
 
-from worker.store.tables.declarative_base import NO, Base, BigId, column
+from worker.store.tables.declarative_base import NO, NOTHING, Base, BigId, column
 
 
 class CommentRow(Base):
@@ -59,4 +60,10 @@ class CommentRow(Base):
     """When it was missing, or marked as deleted; its text is kept."""
     collapsed: ColumnClause[bool] = column(default=False, server_default=NO)
     """Whether its page shows it collapsed."""
+    native_id: ColumnClause[str | None]
+    """The platform's id of it."""
+    parent_native_id: ColumnClause[str | None]
+    """The platform's id of the comment that it answers, also while that comment was not seen."""
+    basis: ColumnClause[dict[str, Any]] = column(server_default=NOTHING)
+    """JSON: for fields that are not from the page, where they are from: `feed` or `interface`."""
     __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)

@@ -73,6 +73,10 @@ class Document(Base):
     comments_confidence: ColumnClause[float | None]
     """The expected share of the page's comments that were found word for word, from 0 to 1; 0 if the page
     counts comments and none was found; null if nothing speaks of comments."""
+    comments_found: ColumnClause[int] = column(default=0, server_default="0")
+    """The number of its comments that are stored and not deleted."""
+    comments_complete: ColumnClause[bool | None]
+    """Whether these are all comments of the thread; null if that is not known, or while they are read."""
     extractor_version: ColumnClause[int]
     """The version of the rules that read it."""
     first_seen_at: ColumnClause[datetime]

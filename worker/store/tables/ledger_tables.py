@@ -9,7 +9,7 @@ from sqlalchemy import ColumnClause, ForeignKey, Index, text
 
 from worker.store.tables.declarative_base import NEVER_REUSED, NO, NOTHING, Base, BigId, column
 
-WITH_COPY = text("copy_hash IS NOT NULL")
+WITH_COPY, OF_A_THREAD = text("copy_hash IS NOT NULL"), text("thread_id IS NOT NULL")
 PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
 """Conditions of indexes. A query that is to use such an index repeats its condition word for word."""
 
@@ -23,7 +23,7 @@ class Item(Base):
     source_key: ColumnClause[str] = column(unique=True)
     """Identifies the observation: the same key is the same item."""
     kind: ColumnClause[str]
-    """`file`, `url`, `record` or `message`."""
+    """`file`, `url`, `record`, `message`, or `thread` (a request for more comments of a document)."""
     target: ColumnClause[str]
     """The path or address."""
     step: ColumnClause[str]
@@ -56,12 +56,15 @@ class Item(Base):
     """The hash of the feed's own copy of it, among the received bytes."""
     source_id: ColumnClause[int | None] = column(ForeignKey("sources.id", ondelete="SET NULL"))
     """The source it came from."""
+    thread_id: ColumnClause[int | None] = column(BigId)
+    """The thread of which it is a part."""
     raw_id: ColumnClause[int | None]
     """The bytes received."""
     document_id: ColumnClause[int | None]
     """The document that it became or matched."""
     verdict: ColumnClause[str | None]
-    """The verdict: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`."""
+    """The verdict: `new`, `unchanged`, `revised`, `reextracted`, `duplicate`, `near-duplicate`, `dropped`;
+    of a part of a thread: `comments`, `unchanged` or `closed`."""
     created_at: ColumnClause[datetime]
     """When it was accepted."""
     updated_at: ColumnClause[datetime]
@@ -73,6 +76,7 @@ class Item(Base):
         Index("items_of_source", "source_id", "id"),
         # What a look at the queue asks for: no row of the table is read, and no entry of what is done.
         Index("items_waiting", "step", "not_before", "updated_at", sqlite_where=PENDING),
+        Index("items_of_thread", "thread_id", sqlite_where=OF_A_THREAD),
         Index("items_copies", "copy_hash", sqlite_where=WITH_COPY),
         Index("items_why_failed", "reason", "step", sqlite_where=FAILED),
         NEVER_REUSED,
