@@ -24,13 +24,21 @@ class Asked:
     connection: int
     """The same for requests over one connection."""
     status: int = 0
+    sent: int = 0
+    """Bytes of the answer's body."""
+    about: object = None
+    """What the answer was about, where its host says so."""
 
 
 class LocalSite:
-    """Pages are found by ``host/path`` first, then by path; a page may be a function of what was asked."""
+    """Pages are found by ``host/path`` first, then by path, then a host answers for all its paths.
+
+    A page, and a host, may be a function of what was asked.
+    """
 
     def __init__(self):
         self.pages = {}
+        self.hosts = {}
         self.asked = []
         self._lock = threading.Lock()
         site = self
@@ -83,7 +91,8 @@ class LocalSite:
         asked = Asked(time.monotonic(), host, handler.path, headers, handler.client_address[1])
         with self._lock:
             self.asked.append(asked)
-        page = self.pages.get(host + handler.path) or self.pages.get(handler.path) or Page(b"nothing", 404)
+        page = self.pages.get(host + handler.path) or self.pages.get(handler.path) or self.hosts.get(host)
+        page = page or Page(b"nothing", 404)
         page = page(asked) if callable(page) else page
         etag = page.headers.get("ETag")
         modified = page.headers.get("Last-Modified")
@@ -97,6 +106,7 @@ class LocalSite:
         if same:
             handler.end_headers()
             return
+        asked.sent = len(page.body)
         handler.send_header("Content-Type", page.type)
         handler.send_header("Content-Length", str(len(page.body)))
         handler.end_headers()

@@ -1,0 +1,89 @@
+"""Everything of the site into a store, as `winnow ingest` does it, in this process and without waiting."""
+
+from datetime import timedelta
+from ipaddress import ip_network
+
+from worker.cli import ingestion
+from worker.clock import utcnow
+from worker.context import Context
+from worker.dedupe import address_key
+from worker.document import ItemRef, Slot
+from worker.fetch import PoliteFetcher, Web
+from worker.settings import Settings
+from worker.store.ledger.claims import Accepted
+
+
+def local_settings(folder, database_url, **more):
+    """Settings of an installation that may fetch from loopback, as fast as it can."""
+    given = dict(host_delay=0.0, max_attempts=3, fetch_deadline=20.0, revisits=(), max_bytes=5_000_000) | more
+    return Settings(
+        data_dir=folder, database_url=database_url, allow_networks=(ip_network("127.0.0.0/8"),), **given
+    )
+
+
+class LocalContext(Context):
+    """A context for which every host is on loopback, and whose clock is set forward instead of waiting."""
+
+    def __init__(self, settings, store, site):
+        super().__init__(settings, store, self._clock)
+        self.ahead = timedelta()
+        self._site = site
+
+    def _clock(self):
+        return utcnow() + self.ahead
+
+    def wait_until(self, at):
+        """Set the clock forward to a time, if it is in the future."""
+        self.ahead += max(at - self._clock(), timedelta())
+
+    def _fetcher(self, settings):
+        return PoliteFetcher(
+            LocalWeb(settings, self._site),
+            LocalWeb(self.settings, self._site),
+            self.store.hosts,
+            FreeSlots(),
+            settings,
+        )
+
+
+class LocalWeb(Web):
+    """A client for which every host is on loopback, and https://disqus.com is the site's own."""
+
+    def __init__(self, settings, site):
+        super().__init__(settings, lambda _host: ["127.0.0.1"])
+        self._disqus = site.url("/", "disqus.com")
+
+    def get(self, url, *args, **more):
+        return super().get(url.replace("https://disqus.com/", self._disqus), *args, **more)
+
+
+class FreeSlots:
+    """Every host may be asked at any time."""
+
+    def take(self, _host, _hold, _step):
+        return Slot("free", 0.0)
+
+    def release(self, _host, _token, _pause):
+        pass
+
+
+def ingest(context, urls, reading="first"):
+    """Accept addresses, and work until nothing is left to do; what became of each item that failed."""
+    refs = [ItemRef("url", url, f"url:{address_key(url)}:{reading}") for url in urls]
+    context.store.ledger.accept(refs, context.now())
+    return settle(context)
+
+
+def settle(context):
+    """Work until nothing is left to do; the outcomes of items, by target."""
+    outcomes = {}
+    while pending := context.store.library.items(state="pending", limit=10_000):
+        due = [
+            row for row in pending[::-1] if row["not_before"] is None or row["not_before"] <= context.now()
+        ]
+        if not due:
+            context.wait_until(min(row["not_before"] for row in pending))
+        for row in due:
+            item = Accepted(row["id"], row["target"], row["step"], fresh=True, state="pending")
+            outcomes[row["target"]] = ingestion.ingest(item, context)
+    return outcomes
