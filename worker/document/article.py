@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from worker.document.evidence import Evidence
 from worker.document.page_parts import Metadata, Notice, PageKind
-from worker.document.thread import Lead
+from worker.document.thread import Lead, LeadKind
 
 if TYPE_CHECKING:
     from worker.dates import Moment
@@ -41,6 +42,8 @@ class Comment:
     native_id: str | None = None
     """See `FoundComment`."""
     parent_native_id: str | None = None
+    basis: Mapping[str, LeadKind] = field(default_factory=dict)
+    """For fields that are not from the page itself, the kind of place that gave them."""
 
 
 @dataclass(frozen=True, slots=True)
