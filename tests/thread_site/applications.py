@@ -18,7 +18,7 @@ class Discourse(Board):
         (r"/t/a-thread/(?P<thread>\d+)\.json", "topic"),
         (r"/t/a-thread/(?P<thread>\d+)", "page"),
     )
-    flat = False
+    flat, depth = False, 3
     address, later, when = "/t/a-thread/{n}", "/t/a-thread/{n}?page={page}", "%B %-d, %Y, %-I:%M%p"
     head = '<meta name="generator" content="Discourse 3.4.0 - https://github.com/discourse/discourse version 0">{after}'
     post = """
@@ -131,7 +131,7 @@ class NodeBB(Board):
     """A page shows 20 posts; the same address below /api gives them as JSON, with the parent of each."""
 
     routes = ((r"/(?P<api>api/)?topic/(?P<thread>\d+)(/a-thread)?", "either"),)
-    flat = False
+    flat, depth = False, 3
     address, later, when = "/topic/{n}/a-thread", "/topic/{n}/a-thread?page={page}", "%-d %b %Y"
     head = "{after}"
     post = """

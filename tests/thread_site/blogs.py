@@ -64,7 +64,7 @@ class WordPress(Host):
         last = self.pages(thread)
         shown = min(whole(known.get("cpage"), last if self.newest_first else 1), last)
         answers = thread.answers_to()
-        roots = thread.roots[(shown - 1) * self.per_page : shown * self.per_page]
+        roots = self.part(thread.roots, shown)
         items = "".join(self.item(thread, root, answers, 1) for root in roots)
         links = ""
         if shown > 1:
@@ -185,7 +185,7 @@ class Blogger(Host):
         (r"/feeds/(?P<thread>\d+)/comments/default", "feed"),
     )
     validated = ("feed",)
-    per_page, per_feed, most_per_feed = 200, 25, 500
+    per_page, per_feed, most_per_feed, depth = 200, 25, 500, 2
 
     def path(self, thread, page=1):
         return f"/2026/03/{thread.number}.html" + (f"?commentPage={page}" if page > 1 else "")
@@ -217,7 +217,7 @@ class Blogger(Host):
         return max(1, ceil(len(thread.roots) / self.per_page))
 
     def page_of(self, thread, page):
-        return thread.roots[(page - 1) * self.per_page : page * self.per_page]
+        return self.part(thread.roots, page)
 
     def item(self, one, here, answers):
         text = one.html[3:-4].replace("</p><p>", "<br><br>")

@@ -15,7 +15,7 @@ class Board(Host):
     (`opening` that of the first, if it has its own, before all others), `frame` that of all. Of the pager, `current` and `other` are a page's number, `after` is the way to the next page.
     """
 
-    flat = True
+    flat, depth = True, 1
     address = later = post = opening = frame = current = other = after = when = ""
     named_page = "page"
     """The name of a page's number, or of the first post's, in its address."""
@@ -55,7 +55,7 @@ class Board(Host):
         """The places and posts of a page; the opening post is None."""
         first = (page - 1) * self.per_page
         if not self.opening:
-            return list(enumerate([None, *thread.shown], start=1))[first : first + self.per_page]
+            return self.part(list(enumerate([None, *thread.shown], start=1)), page)
         opening = [(1, None)] if page == 1 or self.opening_each else []
         return [*opening, *enumerate(self.page_of(thread, page), start=first + 2)]
 

@@ -53,7 +53,7 @@ class Isso(CommentBox):
     """All comments at once, unless a limit is asked for; answers to answers belong to the first of their line."""
 
     routes = (PAGE, (r"/", "comments"))
-    validated = ("comments",)
+    validated, depth = ("comments",), 2
     box = (
         '<script data-isso="{service}/" src="{service}/js/embed.min.js"></script><section id="isso-thread" '
         'data-isso-id="{path}" data-title="x"><noscript>Javascript needs to be activated.</noscript></section>'
@@ -203,6 +203,9 @@ class Disqus(CommentBox):
     def address_of(self, known):
         return known.get("t_u") or known.get("t_i") or ""
 
+    def reachable(self, thread):
+        return len(thread.shown) <= self.per_page
+
     def frame(self, thread, _known):
         posts = [self.post(one) for one in thread.shown[: self.per_page]]
         more = len(thread.shown) > self.per_page
@@ -229,6 +232,7 @@ class Disqus(CommentBox):
 class Comentario(CommentBox):
     """Its comments are given for a POST only."""
 
+    is_open = False
     routes = (PAGE, (r"/api/embed/comments", "comments"))
     box = '<script defer src="{service}/comentario.js"></script><comentario-comments page-id="{path}"></comentario-comments>'
 

@@ -25,27 +25,16 @@ def busy(pattern, times, retry_after):
 
 
 def arrival(pattern, thread, before):
-    """A comment arrives at the front of the thread's order just before request number `before` that matches."""
+    """A comment arrives just before request number `before` that matches is answered."""
     count = [0]
 
     def fault(asked, _host):
         if asked.about is thread and re.search(pattern, asked.path):
             count[0] += 1
             if count[0] == before:
-                thread.add()
+                thread.add().late = True
 
     return fault
-
-
-def overlap(host, by):
-    """Each page shows again the last `by` comments of the page before."""
-
-    def page_of(thread, page):
-        first = (page - 1) * host.per_page
-        return thread.shown[max(0, first - by) : first + host.per_page]
-
-    host.page_of = page_of
-    return host
 
 
 def answers(pattern, page):

@@ -102,6 +102,9 @@ class Mastodon(Host):
     def fewest(self, thread):
         return 1 if thread.shown else 0
 
+    def reachable(self, thread):
+        return len(thread.shown) <= self.most
+
     def page(self, thread, _known):
         text = esc(" ".join(thread.article))
         here = self.url(self.path(thread))

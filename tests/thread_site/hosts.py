@@ -7,7 +7,7 @@ import re
 from math import ceil
 from urllib.parse import parse_qs, urlsplit
 
-from local_site import LocalSite, Page
+from tests.local_site import LocalSite, Page
 
 CHROME = (
     '<header class="site-header"><nav><a href="/">Home</a> <a href="/about/">About</a> '
@@ -31,8 +31,14 @@ class Host:
     validated = ()
     robots = ""
     per_page = 20
+    overlap = 0
+    """How many comments of the page before are shown again."""
     flat = False
     """Whether the platform shows no parents."""
+    depth = 3
+    """How deep its threads go."""
+    is_open = True
+    """Whether all comments can be had by some way; a fault may close it."""
 
     def __init__(self, name, threads):
         self.name = name
@@ -55,12 +61,21 @@ class Host:
         """The fewest further requests by which all comments can be had."""
         return self.pages(thread) - 1
 
+    def reachable(self, thread):
+        """Whether all comments can be had within 50 requests, the page's own among them."""
+        return self.is_open and self.fewest(thread) < 50
+
     def pages(self, thread):
         return max(1, ceil(len(thread.shown) / self.per_page))
 
     def page_of(self, thread, page):
         """The comments on one page."""
-        return thread.shown[(page - 1) * self.per_page : page * self.per_page]
+        return self.part(thread.shown, page)
+
+    def part(self, comments, page):
+        """The part of an order of comments that one page shows."""
+        first = (page - 1) * self.per_page
+        return comments[max(0, first - self.overlap) : first + self.per_page]
 
     def answer(self, asked):
         parts = urlsplit(asked.path)

@@ -1,4 +1,4 @@
-"""Everything of the site into a store, as `winnow ingest` does it, in this process and without waiting."""
+"""What the site serves into a store, as `winnow ingest` does it, in this process and without waiting."""
 
 from datetime import timedelta
 from ipaddress import ip_network
@@ -22,12 +22,13 @@ def local_settings(folder, database_url, **more):
 
 
 class LocalContext(Context):
-    """A context for which every host is on loopback, and whose clock is set forward instead of waiting."""
+    """A context for which every host is at a port of loopback, and whose clock is set forward instead of waiting."""
 
-    def __init__(self, settings, store, site):
+    def __init__(self, settings, store, port):
         super().__init__(settings, store, self._clock)
         self.ahead = timedelta()
-        self._site = site
+        self.slots = FreeSlots()
+        self._port = port
 
     def _clock(self):
         return utcnow() + self.ahead
@@ -37,21 +38,16 @@ class LocalContext(Context):
         self.ahead += max(at - self._clock(), timedelta())
 
     def _fetcher(self, settings):
-        return PoliteFetcher(
-            LocalWeb(settings, self._site),
-            LocalWeb(self.settings, self._site),
-            self.store.hosts,
-            FreeSlots(),
-            settings,
-        )
+        pages, robots = LocalWeb(settings, self._port), LocalWeb(self.settings, self._port)
+        return PoliteFetcher(pages, robots, self.store.hosts, self.slots, settings)
 
 
 class LocalWeb(Web):
-    """A client for which every host is on loopback, and https://disqus.com is the site's own."""
+    """A client for which every host is on loopback, and https://disqus.com is at this port."""
 
-    def __init__(self, settings, site):
+    def __init__(self, settings, port):
         super().__init__(settings, lambda _host: ["127.0.0.1"])
-        self._disqus = site.url("/", "disqus.com")
+        self._disqus = f"http://disqus.com:{port}/"
 
     def get(self, url, *args, **more):
         return super().get(url.replace("https://disqus.com/", self._disqus), *args, **more)
@@ -67,10 +63,15 @@ class FreeSlots:
         pass
 
 
-def ingest(context, urls, reading="first"):
-    """Accept addresses, and work until nothing is left to do; what became of each item that failed."""
+def accept(context, urls, reading="first"):
+    """Accept addresses."""
     refs = [ItemRef("url", url, f"url:{address_key(url)}:{reading}") for url in urls]
     context.store.ledger.accept(refs, context.now())
+
+
+def ingest(context, urls, reading="first"):
+    """Accept addresses, and work until nothing is left to do; what became of each item that failed."""
+    accept(context, urls, reading)
     return settle(context)
 
 
@@ -78,12 +79,19 @@ def settle(context):
     """Work until nothing is left to do; the outcomes of items, by target."""
     outcomes = {}
     while pending := context.store.library.items(state="pending", limit=10_000):
-        due = [
-            row for row in pending[::-1] if row["not_before"] is None or row["not_before"] <= context.now()
-        ]
+        due = [row for row in pending[::-1] if is_due(row, context.now())]
         if not due:
             context.wait_until(min(row["not_before"] for row in pending))
         for row in due:
-            item = Accepted(row["id"], row["target"], row["step"], fresh=True, state="pending")
-            outcomes[row["target"]] = ingestion.ingest(item, context)
+            outcomes[row["target"]] = ingestion.ingest(as_accepted(row), context)
     return outcomes
+
+
+def is_due(row, now):
+    """Whether a pending item may be worked on."""
+    return row["not_before"] is None or row["not_before"] <= now
+
+
+def as_accepted(row):
+    """A pending item of the ledger, as whoever accepted it has it."""
+    return Accepted(row["id"], row["target"], row["step"], fresh=True, state="pending")

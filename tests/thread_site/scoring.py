@@ -47,7 +47,7 @@ def rows_of(store, url):
 
 def score(thread, rows, flat=False):
     """Hold stored comments against a thread; on a `flat` platform no comment has a parent."""
-    counted = Score(len(thread.shown))
+    counted = Score(sum(not one.late for one in thread.shown))
     waiting = {}
     for one in thread.shown:
         waiting.setdefault(key(one.author, one.text), []).append(one)
@@ -63,11 +63,13 @@ def score(thread, rows, flat=False):
             counted.foreign += 1
             counted.wrong.append(("foreign", row["author"], row["text"][:60]))
         seen.add(key(row["author"], row["text"]))
-    counted.stored = len(truths)
-    counted.wrong += [("missing", one.author, one.text[:60]) for many in waiting.values() for one in many]
+    counted.stored = sum(not one.late for one in truths.values())
+    counted.wrong += [
+        ("missing", one.author, one.text[:60]) for many in waiting.values() for one in many if not one.late
+    ]
     shown = {one.id for one in thread.shown}
     for row in rows:
-        if (truth := truths.get(row["id"])) is None:
+        if (truth := truths.get(row["id"])) is None or truth.late:
             continue
         above = truths.get(row["parent_id"])
         wanted = None if flat or truth.parent not in shown else truth.parent

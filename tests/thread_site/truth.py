@@ -86,6 +86,9 @@ class Comment:
     held: bool = False
     """Waits for a moderator; no reader sees it."""
 
+    late: bool = False
+    """Came while the thread was being read, so that a reading may have missed it."""
+
     @property
     def html(self):
         return "".join(f"<p>{paragraph}</p>" for paragraph in self.text.split("\n\n"))
@@ -131,10 +134,11 @@ class Thread:
         return comment
 
 
-def make_thread(number, size, depth=1):
+def make_thread(number, size, depth=1, *, moderated=False):
     """A thread of `size` comments that answer each other up to `depth` levels deep.
 
-    Now and then two people say the same short words, and one long comment has two paragraphs.
+    Now and then two people say the same short words, and some comments have two paragraphs. If it is
+    `moderated`, some of its comments are held and some deleted.
     """
     rng = random.Random(number)
     thread = Thread(
@@ -149,6 +153,7 @@ def make_thread(number, size, depth=1):
         comment = thread.add(parent, said)
         if count % 25 == 4:
             comment.text += "\n\n" + write(rng, 3)
+        comment.held, comment.deleted = moderated and count % 30 == 11, moderated and count % 31 == 7
         levels[comment.id] = 1 + levels.get(parent, 0)
     return thread
 
