@@ -59,7 +59,7 @@ UNSUPPORTED_TYPES = (
 )
 KEPT_HEADERS = (
     "content-type", "content-language", "date", "etag", "last-modified", "link", "x-robots-tag",
-    "tdm-reservation", "tdm-policy",
+    "tdm-reservation", "tdm-policy", "x-wp-total", "x-wp-totalpages",
 )  # fmt: skip
 MAX_HEAD_BYTES = 200_000
 """All header lines together. Real pages send a few thousand bytes."""

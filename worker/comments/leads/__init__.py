@@ -1,0 +1,1 @@
+"""Where a page says that more comments of its thread are."""
