@@ -139,7 +139,7 @@ CASES = {
     ),
     "cusdis": Case(
         url="https://mill.example/crane/",
-        page='<div id="cusdis_thread" data-host="https://cusdis.example" data-app-id="d94f" data-page-id="crane &amp; co"></div>',
+        page='<div id="cusdis_thread" data-host="https://cusdis.example" data-app-id="d94f" data-page-id="crane &amp; co"></div><script async src="https://cusdis.example/js/cusdis.es.js"></script>',
         address="https://cusdis.example/api/open/comments?appId=d94f&pageId=crane%20%26%20co&page=1",
         answer={
             "data": {
