@@ -64,7 +64,7 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
         outdated = store.library.find_outdated_raw(fingerprint.address_key)
         earlier = hash_outdated_page(outdated, raw, store, rules)
     try:
-        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:  # locks, lookup
+        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist, comments.merge) as writer:
             verdict = dedupe.decide(fingerprint, writer.lookalikes, earlier=earlier)
             return writer.record(article, fingerprint, verdict, address, now)
     except Rejected as error:

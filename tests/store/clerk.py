@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 from worker import dedupe
+from worker.comments import merge
 from worker.dates import Reference
 from worker.document import Article, Comment, ItemRef, Metadata, RawItem
 
@@ -75,7 +76,7 @@ class Clerk:
         url = address or f"file://{target}"
         made = article(body, comments, **about)
         fingerprint = dedupe.make_fingerprint(made, url)
-        with self.store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:
+        with self.store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist, merge) as writer:
             verdict = dedupe.decide(fingerprint, writer.lookalikes)
             return writer.record(made, fingerprint, verdict, url, self.now)
 

@@ -6,6 +6,7 @@ import pytest
 from clerk import article
 
 from worker import dedupe, pipeline
+from worker.comments import merge
 from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.errors import Rejected
@@ -54,7 +55,7 @@ def visit(store, now, web):
             held = store.ledger.claim(accepted.item_id, "process", "t", at)
             made = article(f"body {web.answer.content}")
             print_ = dedupe.make_fingerprint(made, URL)
-            with store.documents.begin_verdict(held, print_, dedupe.shortlist) as writer:
+            with store.documents.begin_verdict(held, print_, dedupe.shortlist, merge) as writer:
                 writer.record(made, print_, dedupe.decide(print_, writer.lookalikes), URL, at)
         return store.library.items([accepted.item_id])[0]
 

@@ -4,7 +4,7 @@ import pytest
 from clerk import comment
 
 from worker.dates import Moment
-from worker.store.documents.comments import unique_keys
+from worker.store.documents.comment_rows import unique_keys
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_whether_a_comment_is_folded_follows_the_page(meet, news):
 def test_new_comments_are_added_and_the_old_stay(meet, news, clerk):
     first = meet(comment("a"), comment("b"))
     assert news() == ["created"]
-    then = meet(comment("a"), comment("c"))
+    then = meet(comment("a"), comment("c", "Third."))
     assert list(then) == ["a", "b", "c"]
     assert then["a"]["id"] == first["a"]["id"]
     assert then["a"]["last_seen_at"] == then["c"]["first_seen_at"] == clerk.now

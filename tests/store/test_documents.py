@@ -8,6 +8,7 @@ from clerk import Clerk, article, comment
 from waiting import PATIENCE, wait_until
 
 from worker import dedupe
+from worker.comments import merge
 from worker.dates import Moment
 from worker.document import Duplicate, New, Revision, Unchanged
 from worker.store import open_store
@@ -16,7 +17,7 @@ from worker.store.ledger.claims import LostClaimError
 
 def test_no_garbage_is_looked_for_while_locks_are_held(clerk, store):
     fingerprint = dedupe.make_fingerprint(article("one two three"), "file:///notes/a.txt")
-    with store.documents.begin_verdict(clerk.ready(), fingerprint, dedupe.shortlist):
+    with store.documents.begin_verdict(clerk.ready(), fingerprint, dedupe.shortlist, merge):
         assert not gc.isenabled()
     assert gc.isenabled()
 
@@ -188,7 +189,7 @@ def test_an_error_in_the_transaction_writes_nothing(clerk, store, rows):
     fingerprint = dedupe.make_fingerprint(article(), "file:///notes/a.txt")
 
     def fail_after_writing():
-        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:
+        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist, merge) as writer:
             verdict = dedupe.decide(fingerprint, writer.lookalikes)
             writer.record(article(), fingerprint, verdict, "file:///notes/a.txt", clerk.now)
             raise ZeroDivisionError
@@ -234,7 +235,7 @@ def test_revising_while_a_copy_arrives(clerk, store_settings, now):
         with open_store(store_settings) as store:
             made = article("quite other words")
             fingerprint = dedupe.make_fingerprint(made, "file:///a")
-            with store.documents.begin_verdict(revision, fingerprint, dedupe.shortlist) as writer:
+            with store.documents.begin_verdict(revision, fingerprint, dedupe.shortlist, merge) as writer:
                 verdict = dedupe.decide(fingerprint, writer.lookalikes)
                 writer.record(made, fingerprint, verdict, "file:///a", now)
                 written.set()

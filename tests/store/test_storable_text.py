@@ -7,6 +7,7 @@ import pytest
 from clerk import article, comment, file_ref
 
 from worker import dedupe
+from worker.comments import merge
 from worker.dates import Reference
 from worker.document import Fact, ItemRef, Metadata, New, RawItem
 from worker.errors import Rejected
@@ -42,7 +43,7 @@ def test_every_text_of_a_document(store, clerk):
     made = replace(article(BAD, [said]), metadata=about, markdown=BAD, html=BAD)
     fingerprint = dedupe.make_fingerprint(made, f"file:///{BAD}")
     claim = clerk.ready(f"/{BAD}", meta={BAD: [BAD, {"n": 1, BAD: BAD}]})
-    with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist) as writer:
+    with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist, merge) as writer:
         assert isinstance(dedupe.decide(fingerprint, writer.lookalikes), New)
         verdict = New((Fact(BAD, BAD, BAD),))
         stored = writer.record(made, fingerprint, verdict, f"file:///{BAD}", clerk.now)

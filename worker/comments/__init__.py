@@ -8,12 +8,13 @@ from worker.comments.confidence import judge
 from worker.comments.dumps.dump_threads import find_in_lines
 from worker.comments.json_ld_comments import find_in_linked_data
 from worker.comments.markup.page_threads import find_in_markup
+from worker.comments.merging import merge
 from worker.comments.platforms import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
 from worker.comments.platforms.table_reader import apply_tables
 from worker.document import Thread
 from worker.page.page import Page, Span
 
-__all__ = ["NO_PLATFORM_TABLES", "PlatformTables", "find", "load_platform_tables"]
+__all__ = ["NO_PLATFORM_TABLES", "PlatformTables", "find", "load_platform_tables", "merge"]
 
 
 def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | None = None) -> Thread:

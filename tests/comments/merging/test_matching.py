@@ -18,7 +18,7 @@ def test_the_same_id_is_the_same_comment_whatever_else_is_shown():
 def test_without_an_id_author_and_words_tell():
     page = [comment("I  agree."), comment("I agree.", author="Bo")]
     seen = [comment("I agree.", native_id="7"), comment("No.", native_id="8")]
-    (same, new, other) = merge(page, seen, "feed")
+    (same, other, new) = merge(page, seen, "feed")
     assert (same.known, other.known, new.known) == (0, 1, None)
     assert (same.is_seen, other.is_seen, new.is_seen) == (True, False, True)
     assert same.comment.native_id == "7"
@@ -26,6 +26,12 @@ def test_without_an_id_author_and_words_tell():
 
 def test_other_ids_are_other_comments_though_the_words_are_the_same():
     assert counts(("page", [comment("+1", native_id="1")]), ("page", [comment("+1", native_id="2")])) == 2
+
+
+def test_other_permalinks_of_a_page_are_other_comments():
+    urls = ("https://a.example/c/one", "https://a.example/c/two")
+    assert counts(*[("page", [comment("+1", url=url)]) for url in urls]) == 2
+    assert counts(("page", [comment("+1", url=urls[0])]), ("feed", [comment("+1", url=urls[1])])) == 1
 
 
 def test_places_that_number_in_their_own_way_are_matched_by_words_and_time():

@@ -27,6 +27,8 @@ def order(*looks):
         ([("page", [3, 2, 1]), ("interface", [1, 2, 3, 4])], [4, 3, 2, 1]),
         ([("feed", [3, 2, 1])], [1, 2, 3]),
         ([("page", [1, 2, 3]), ("page", [3, 1, 2])], [3, 1, 2]),
+        ([("page", [1, 2]), ("page", [1, 3])], [1, 2, 3]),
+        ([("page", [9, 8, 5]), ("page", [9, 7])], [9, 8, 7, 5]),
         ([("page", [1, 2, 3]), ("interface", [1, 3, 2])], [1, 2, 3]),
     ],
 )
@@ -36,6 +38,12 @@ def test_order(looks, expected):
 
 def test_comments_without_times_come_at_the_end():
     assert texts(merged(("page", [comment("a")]), ("page", [comment("b")]))) == ["a", "b"]
+
+
+def test_an_answer_stays_with_the_comment_it_was_seen_after():
+    page = [comment("a", posted=at(0)), comment("b", posted=at(5))]
+    later = [comment("a", posted=at(0)), comment("a1", posted=at(9), parent=0)]
+    assert texts(merged(("page", page), ("page", later))) == ["a", "a1", "b"]
 
 
 def test_a_page_is_not_put_between_a_comment_and_its_answers():

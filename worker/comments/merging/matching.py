@@ -170,12 +170,16 @@ class _Unmatched:
     def _can_be(self, index: int, comment: Comment, native_id: str | None) -> bool:
         """Whether nothing speaks against a known comment being this one.
 
-        Other ids do, unless two places number comments in ways of their own: then the times must agree.
+        Another permalink does, or another id, if it is from a place of the same kind. Places of two kinds can
+        number comments in ways of their own: then the times must agree.
         """
         known = self._known[index]
         agree = _do_times_agree(known.posted, comment.posted)
         if native_id is not None and self._ids[index] not in (None, native_id):
             return agree is True and known.basis.get("native_id", "page") != self._place
+        has_other_url = comment.url and known.url and comment.url != known.url
+        if has_other_url and known.basis.get("url", "page") == self._place:
+            return False
         return agree is not False
 
 

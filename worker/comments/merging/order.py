@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import pairwise
 
 from worker.comments.merging.matching import Matches, exact_time
@@ -19,20 +18,25 @@ def put_in_order(
 ) -> list[Pair]:
     """Return all comments in the order of the thread.
 
-    New comments come after the one that they were seen after. If none that is known was seen, they come
-    where their time belongs, else at the end. Pages of a thread decide in which order it stands: feeds and
-    interfaces often give it in the other direction.
+    New comments come after the one that they were seen after. The last ones, after which no known comment
+    was seen, come where their time belongs, else at the end. Pages of a thread decide in which order it
+    stands: feeds and interfaces often give it in the other direction.
     """
     fresh = [index for index in range(len(seen)) if same.first[index] == index]
     if place != "page" and _is_other_direction(known, seen, fresh, same):
         fresh.reverse()
     anchors = [index for index in fresh if same.known[index] is not None]
     if not anchors:
-        at = _place_by_time(known, [seen[index] for index in fresh])
         olds: list[Pair] = [(number, None) for number in range(len(known))]
+        at = _place_by_time(known, seen, fresh)
         return [*olds[:at], *((None, index) for index in fresh), *olds[at:]]
     ordered = _reorder(known, anchors, same) if place == "page" else _pair_up(known, anchors, same)
-    return _insert(ordered, fresh, same)
+    tail = fresh[fresh.index(anchors[-1]) + 1 :]
+    ordered = _insert(ordered, fresh[: len(fresh) - len(tail)], same)
+    at = ordered.index((same.known[anchors[-1]], anchors[-1])) + 1
+    if tail and not _is_answer(seen[tail[0]]):
+        at = _skip_earlier(ordered, at, known, seen[tail[0]])
+    return [*ordered[:at], *((None, index) for index in tail), *ordered[at:]]
 
 
 def _pair_up(known: Sequence[Comment], anchors: Sequence[int], same: Matches) -> list[Pair]:
@@ -88,10 +92,27 @@ def _direction(comments: Sequence[Comment]) -> int:
     return (steps > 0) - (steps < 0)
 
 
-def _place_by_time(known: Sequence[Comment], new: Sequence[Comment]) -> int:
-    """The index before which comments belong by the time of the first that has one; else the end."""
+def _is_answer(comment: Comment) -> bool:
+    return comment.parent is not None or comment.parent_native_id is not None
+
+
+def _skip_earlier(ordered: Sequence[Pair], at: int, known: Sequence[Comment], new: Comment) -> int:
+    """The first index from `at` on of a comment that belongs after a new one by its time; else the end."""
     direction = _direction(known)
-    start: datetime | None = next((at for one in new if (at := exact_time(one.posted)) is not None), None)
+    start = exact_time(new.posted)
+    for number in range(at, len(ordered)):
+        old = ordered[number][0]
+        posted = exact_time(known[old].posted) if old is not None else None
+        if direction and start and posted and (start - posted).total_seconds() * direction < 0:
+            return number
+    return len(ordered)
+
+
+def _place_by_time(known: Sequence[Comment], seen: Sequence[Comment], fresh: Sequence[int]) -> int:
+    """The index before which new comments belong by the time of the first that has one; else the end."""
+    direction = _direction(known)
+    times = (exact_time(seen[index].posted) for index in fresh)
+    start = next((at for at in times if at is not None), None)
     if not direction or start is None:
         return len(known)
     place = 0
@@ -99,6 +120,6 @@ def _place_by_time(known: Sequence[Comment], new: Sequence[Comment]) -> int:
         posted = exact_time(comment.posted)
         if posted is not None and (start - posted).total_seconds() * direction >= 0:
             place = number + 1
-    while 0 < place < len(known) and known[place].parent is not None:  # not between a comment and its answers
+    while 0 < place < len(known) and _is_answer(known[place]):  # not between a comment and its answers
         place += 1
     return place

@@ -1,150 +1,175 @@
-"""Merge comments into their document each time it is seen: add new ones, refresh known ones.
+"""Merge comments into their document each time some are seen.
 
 They are compared in memory and written by a fixed number of statements, because others wait for the lock.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from worker.dates import Moment
-from worker.document import Comment
-from worker.store.database.bulk_statements import insert_rows, is_among, update_rows
-from worker.store.database.column_types import indexable, storable, storable_integer
-from worker.store.tables import CommentRow
+from worker.document import Comment, LeadKind
+from worker.document.merging import Merge, MergedComment
+from worker.store.database.bulk_statements import Rows, insert_rows, is_among, update_rows
+from worker.store.documents.comment_rows import (
+    as_stored,
+    columns_of,
+    comments_from,
+    deleted_at,
+    unique_keys,
+)
+from worker.store.tables import CommentRow, Document
 
-VOTES = ("score", "likes", "dislikes")
+UNSEEN_CHANGES = ("basis", "native_id", "parent_native_id")
+"""Columns whose change alone is none that readers see."""
 
-REFRESHED = (
-    "position", "text", "html", "edited_at", "deleted_at", "collapsed", *VOTES, "posted_text", "posted_at",
-    "posted_precision", "posted_basis",
-)  # fmt: skip
-"""The columns of a known comment that a later sighting can change, besides its parent."""
-
-_KNOWN = select(CommentRow.__table__).where(CommentRow.document_id == bindparam("of_document"))
+_LOCK = select(Document.id).where(Document.id == bindparam("of_document")).with_for_update()
+_KNOWN = (
+    select(CommentRow.__table__)
+    .where(CommentRow.document_id == bindparam("of_document"))
+    .order_by(CommentRow.position, CommentRow.id)
+)
 _SEEN = (
     update(CommentRow)
     .where(CommentRow.document_id == bindparam("of_document"), is_among(CommentRow.id, "seen"))
     .values(last_seen_at=bindparam("at"))
 )
+_COUNT = (
+    update(Document)
+    .where(Document.id == bindparam("of_document"))
+    .values(
+        comments_found=select(func.count())
+        .where(CommentRow.document_id == bindparam("of_document"), CommentRow.deleted_at.is_(None))
+        .scalar_subquery()
+    )
+)
 
 
-def merge_comments(
-    connection: Connection, document_id: int, sighting_id: int, seen: Sequence[Comment], now: datetime
-) -> bool:
-    """Add new comments and update known ones; return whether readers would see a change."""
-    if not seen:
-        return False
-    keys = unique_keys(seen)
-    known = {row.key: row for row in connection.execute(_KNOWN, {"of_document": document_id})}
-    ids = {key: row.id for key, row in known.items()}
-    new: list[dict[str, Any]] = []
-    moved: list[dict[str, Any]] = []
-    changed = False
-    for position, (key, comment) in enumerate(zip(keys, seen, strict=True)):
-        if key not in known:
-            here = dict(document_id=document_id, sighting_id=sighting_id, key=key, position=position)
-            new.append(_columns(comment, now) | here)
-            continue
-        row = known[key]
-        new_values = {
-            name: value
-            for name, value in _new_values(row, comment, now).items()
-            if value != getattr(row, name)
-        }
-        changed |= bool(new_values)
-        if new_values or position != row.position:
-            before = {name: getattr(row, name) for name in REFRESHED}
-            moved.append(before | new_values | dict(id=row.id, position=position))
-    made = insert_rows(connection, CommentRow, new, CommentRow.key, CommentRow.id)
-    ids |= {row.key: row.id for row in made}
-    update_rows(connection, CommentRow, moved)
-    if again := [known[key].id for key in keys if key in known]:
-        connection.execute(_SEEN, {"of_document": document_id, "seen": again, "at": now})
-    update_rows(connection, CommentRow, _find_parents(keys, seen, ids, known))
-    return changed or bool(new)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Comments of a document as they were seen at a place of this kind."""
+
+    document_id: int
+    sighting_id: int
+    place: LeadKind
+    comments: Sequence[Comment]
+    at: datetime
 
 
-def mark_vanished(connection: Connection, document_id: int, seen: Sequence[Comment], now: datetime) -> bool:
-    """Mark comments as deleted that a page with all its comments no longer shows; whether there were any.
+@dataclass(frozen=True, slots=True)
+class MergeOutcome:
+    """What a merge did."""
 
-    Their text is kept. If they are shown again, they are no longer deleted.
-    """
-    gone = (CommentRow.document_id == document_id) & CommentRow.deleted_at.is_(None)
-    rows = connection.execute(select(CommentRow.id, CommentRow.key).where(gone)).all()
-    keys = set(unique_keys(seen))
-    if vanished := [row.id for row in rows if row.key not in keys]:
-        marking = update(CommentRow).where(is_among(CommentRow.id, vanished))
-        connection.execute(marking.values(deleted_at=now))
-    return bool(vanished)
-
-
-def unique_keys(seen: Sequence[Comment]) -> list[str]:
-    """Return the keys of comments; equal comments of one author get ``key``, ``key-2``, ..."""
-    counts: Counter[str] = Counter()
-    keys: dict[str, None] = {}
-    for comment in seen:
-        key = named = indexable(comment.key)
-        while named in keys:  # another comment can really have the key "key-2"
-            counts[key] += 1
-            named = f"{key}-{counts[key] + 1}"
-        keys[named] = None
-    return list(keys)
+    is_change: bool
+    """Whether readers see a change."""
+    added: int
+    known: int
+    """How many comments that were seen were known before."""
+    unseen: tuple[int, ...]
+    """The ids of comments that are not deleted and were not seen."""
 
 
-def _columns(comment: Comment, now: datetime) -> dict[str, Any]:
-    """The columns that come from the comment itself."""
-    return dict(
-        author=comment.author, author_url=comment.author_url, posted_text=comment.posted_text,
-        **_time_columns(comment.posted),
-        text=comment.text, html=comment.html, url=comment.url,
-        score=comment.score, likes=comment.likes, dislikes=comment.dislikes, collapsed=comment.collapsed,
-        first_seen_at=now, last_seen_at=now, deleted_at=now if comment.deleted else None,
-    )  # fmt: skip
+NOTHING_SEEN = MergeOutcome(False, 0, 0, ())
 
 
-def _new_values(known: Row[Any], comment: Comment, now: datetime) -> dict[str, Any]:
-    """The columns that another sighting gives a known comment; they may be unchanged."""
-    votes = {name: getattr(comment, name) for name in VOTES}
-    new_values: dict[str, Any] = {
-        name: storable_integer(count) for name, count in votes.items() if count is not None
-    }
-    if storable(comment.text) != known.text and not comment.deleted:
-        new_values |= dict(text=comment.text, html=comment.html, edited_at=now)
-    if comment.deleted != (known.deleted_at is not None):
-        new_values["deleted_at"] = now if comment.deleted else None
-    return new_values | dict(collapsed=comment.collapsed) | _better_time(known, comment)
+def lock_comments(connection: Connection, document_id: int) -> None:
+    """Let nobody else change a document's comments until this transaction ends."""
+    connection.execute(_LOCK, {"of_document": document_id})
 
 
-def _better_time(known: Row[Any], comment: Comment) -> dict[str, Any]:
-    """The time of a comment, if none was known or only an upper bound.
-
-    Any other time stays as first resolved: "3 months ago" gets less exact with each sighting.
-    """
-    posted = comment.posted
-    if posted is None or posted.basis == "mtime" or known.posted_basis not in (None, "mtime"):
-        return {}
-    return dict(posted_text=comment.posted_text, **_time_columns(posted))
-
-
-def _time_columns(posted: Moment | None) -> dict[str, Any]:
-    if posted is None:
-        return dict(posted_at=None, posted_precision=None, posted_basis=None)
-    return dict(posted_at=posted.at, posted_precision=posted.precision, posted_basis=posted.basis)
-
-
-def _find_parents(
-    keys: Sequence[str], seen: Sequence[Comment], ids: dict[str, int], known: dict[str, Row[Any]]
-) -> list[dict[str, Any]]:
-    """The comments whose parent is another than was known: which it is."""
-    links = [
-        (key, dict(id=ids[key], parent_id=ids[keys[comment.parent]]))
-        for key, comment in zip(keys, seen, strict=True)
-        if comment.parent is not None
+def merge_comments(connection: Connection, look: Look, merge: Merge) -> MergeOutcome:
+    """Add the new comments of a look at a place, and update known ones."""
+    if not look.comments:
+        return NOTHING_SEEN
+    document_id, now = look.document_id, look.at
+    lock_comments(connection, document_id)
+    rows = connection.execute(_KNOWN, {"of_document": document_id}).all()
+    merged = merge(comments_from(rows), as_stored(look.comments), look.place)
+    fresh = [(position, one) for position, one in enumerate(merged) if one.known is None]
+    keys = unique_keys([one.comment for _, one in fresh], {row.key for row in rows})
+    here = dict(document_id=document_id, sighting_id=look.sighting_id, first_seen_at=now, last_seen_at=now)
+    new = [
+        columns_of(one.comment)
+        | dict(here, key=key, position=position, deleted_at=deleted_at(one.comment, None, now))
+        for (position, one), key in zip(fresh, keys, strict=True)
     ]
-    return [link for key, link in links if key not in known or known[key].parent_id != link["parent_id"]]
+    changed = _find_changes(rows, merged, now)
+    ids = {row.key: row.id for row in insert_rows(connection, CommentRow, new, CommentRow.key, CommentRow.id)}
+    fresh_ids = iter([ids[key] for key in keys])
+    all_ids = [rows[one.known].id if one.known is not None else next(fresh_ids) for one in merged]
+    parents = _find_parents(rows, merged, all_ids)
+    update_rows(connection, CommentRow, [row for row, _ in changed])
+    update_rows(connection, CommentRow, _find_moved(rows, merged))
+    update_rows(connection, CommentRow, parents)
+    again = [rows[one.known].id for one in merged if one.known is not None and one.is_seen]
+    if again:
+        connection.execute(_SEEN, {"of_document": document_id, "seen": again, "at": now})
+    is_change = bool(new or parents or any(is_shown for _, is_shown in changed))
+    if is_change:
+        count_comments(connection, document_id)
+    return MergeOutcome(is_change, len(new), len(again), _find_unseen(rows, merged))
+
+
+def mark_deleted(
+    connection: Connection, document_id: int, comment_ids: Collection[int], now: datetime
+) -> bool:
+    """Mark comments as deleted; whether there were any. Their text is kept.
+
+    If they are shown again, they are no longer deleted.
+    """
+    if comment_ids:
+        marking = update(CommentRow).where(is_among(CommentRow.id, comment_ids))
+        connection.execute(marking.values(deleted_at=now))
+        count_comments(connection, document_id)
+    return bool(comment_ids)
+
+
+def count_comments(connection: Connection, document_id: int) -> None:
+    """Write the number of a document's comments that are not deleted."""
+    connection.execute(_COUNT, {"of_document": document_id})
+
+
+def _find_changes(
+    rows: Sequence[Row[Any]], merged: Sequence[MergedComment], now: datetime
+) -> list[tuple[dict[str, Any], bool]]:
+    """The new columns of known comments that changed, each with whether readers see it."""
+    found = []
+    for one in merged:
+        if one.known is None or not one.is_seen:
+            continue
+        row = rows[one.known]
+        columns = columns_of(one.comment)
+        columns["deleted_at"] = deleted_at(one.comment, row.deleted_at, now)
+        changed = {name for name, value in columns.items() if value != getattr(row, name)}
+        if changed:
+            columns |= dict(id=row.id, edited_at=now if one.is_edited else row.edited_at)
+            found.append((columns, not changed.issubset(UNSEEN_CHANGES)))
+    return found
+
+
+def _find_moved(rows: Sequence[Row[Any]], merged: Sequence[MergedComment]) -> Rows:
+    return [
+        dict(id=rows[one.known].id, position=position)
+        for position, one in enumerate(merged)
+        if one.known is not None and rows[one.known].position != position
+    ]
+
+
+def _find_parents(rows: Sequence[Row[Any]], merged: Sequence[MergedComment], ids: Sequence[int]) -> Rows:
+    """The comments whose parent is another than was known, and which it is."""
+    found = []
+    for one, own_id in zip(merged, ids, strict=True):
+        parent_id = None if one.comment.parent is None else ids[one.comment.parent]
+        before = None if one.known is None else rows[one.known].parent_id
+        if parent_id != before:
+            found.append(dict(id=own_id, parent_id=parent_id))
+    return found
+
+
+def _find_unseen(rows: Sequence[Row[Any]], merged: Sequence[MergedComment]) -> tuple[int, ...]:
+    unseen = (rows[one.known] for one in merged if one.known is not None and not one.is_seen)
+    return tuple(row.id for row in unseen if row.deleted_at is None)

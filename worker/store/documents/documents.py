@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from worker.document import Fingerprint, Lookalike
+from worker.document.merging import Merge
 from worker.runtime.gc_pauses import gc_paused
 from worker.store.database import Database
 from worker.store.documents import similar_documents, tombstones
@@ -27,13 +28,13 @@ class Documents:
 
     @contextmanager
     def begin_verdict(
-        self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist
+        self, claim: Claim, fingerprint: Fingerprint, shortlist: Shortlist, merge: Merge
     ) -> Iterator[VerdictWriter]:
         """Open the one transaction in which a document is looked up, decided on and written.
 
-        `shortlist` chooses which documents with common index keys are compared. Two arrivals that could be
-        the same document need the same lock, so one waits for the other. Raises Rejected if the document was
-        forgotten.
+        `shortlist` chooses which documents with common index keys are compared, `merge` merges comments. Two
+        arrivals that could be the same document need the same lock, so one waits for the other. Raises
+        Rejected if the document was forgotten.
         """
         # Garbage collection takes 60 ms in a process of this size: more than all work under the locks.
         with gc_paused(), self._database.writing() as connection:
@@ -49,7 +50,7 @@ class Documents:
                     replace(one, outdated=True) if one.address_key == fingerprint.address_key else one
                     for one in found
                 )
-            yield VerdictWriter(connection, self._ledger, self._changes, claim, found)
+            yield VerdictWriter(connection, self._ledger, self._changes, claim, found, merge=merge)
 
     def find_similar(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
         """Find documents similar to one that is not stored."""

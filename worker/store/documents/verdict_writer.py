@@ -22,9 +22,10 @@ from worker.document import (
     Unchanged,
     Verdict,
 )
+from worker.document.merging import Merge
 from worker.store.documents import near_index
 from worker.store.documents.clusters import Clusters
-from worker.store.documents.comments import mark_vanished, merge_comments
+from worker.store.documents.comments import Look, mark_deleted, merge_comments
 from worker.store.documents.copy_promotion import CONTENT, content_at, move_sightings
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
@@ -56,12 +57,15 @@ class VerdictWriter:
         changes: Changes,
         claim: Claim,
         lookalikes: tuple[Lookalike, ...],
+        *,
+        merge: Merge,
     ) -> None:
         self._connection = connection
         self._ledger = ledger
         self._changes = changes
         self._clusters = Clusters(changes)
         self._claim = claim
+        self._merge = merge
         self.lookalikes = lookalikes
 
     def record(
@@ -77,9 +81,11 @@ class VerdictWriter:
             return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
         document_id = self._apply(Observation(article, fingerprint, url, now), verdict)
         sighting_id = self._add_sighting(document_id, fingerprint, verdict, now)
-        changed = merge_comments(self._connection, document_id, sighting_id, article.comments, now)
+        look = Look(document_id, sighting_id, "page", article.comments, now)
+        merged = merge_comments(self._connection, look, self._merge)
+        changed = merged.is_change
         if isinstance(verdict, (Unchanged, Revision, Reextraction)) and _shows_all_comments(article):
-            changed |= mark_vanished(self._connection, document_id, article.comments, now)
+            changed |= mark_deleted(self._connection, document_id, merged.unseen, now)
         if changed and isinstance(verdict, (Unchanged, Duplicate, Revision, Reextraction)):
             self._changes.record(self._connection, document_id, "comments", now)
         self._ledger.finish(self._connection, self._claim, verdict.name, document_id, now)
