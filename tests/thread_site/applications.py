@@ -158,18 +158,20 @@ class="pagination-container"><ul class="pagination">{pager}</ul></nav>"""
     def as_data(self, thread, known):
         page, last = self.page_number(known), self.pages(thread)
         first = (page - 1) * self.per_page
-        posts = [self.resource(thread, one) for one in [None, *thread.shown][first : first + self.per_page]]
+        every = list(enumerate([None, *thread.shown]))
+        posts = [self.resource(thread, one, index) for index, one in every[first : first + self.per_page]]
         return as_json(
             {"tid": thread.number, "title": thread.title, "postcount": len(thread.shown) + 1, "posts": posts,
              "pagination": {"currentPage": page, "pageCount": last,
                             "next": {"page": min(page + 1, last), "active": page < last}}}
         )  # fmt: skip
 
-    def resource(self, thread, one):
+    def resource(self, thread, one, index):
         author, at = (thread.author, thread.at) if one is None else (one.author, one.at)
         opening = "".join(f"<p>{text}</p>" for text in thread.article)
         return {
-            "pid": thread.number * 10_000 if one is None else one.id, "tid": thread.number, "deleted": 0, "votes": 0,
+            "pid": thread.number * 10_000 if one is None else one.id, "tid": thread.number, "index": index,
+            "deleted": 0, "votes": 0,
             "content": opening if one is None else one.html, "timestampISO": utc(at), "user": {"username": author,
             "displayname": author}, "toPid": one.parent if one else None, "title": esc(thread.title),
         }  # fmt: skip

@@ -212,7 +212,7 @@ CASES = {
     "nodebb": Case(
         url="https://forum.example/topic/5/the-crane/2",
         page='<ul component="topic"><li component="post" data-pid="71"></li></ul>',
-        address="https://forum.example/api/topic/5/the-crane?page=1",
+        address="https://forum.example/api/topic/5?sort=oldest_to_newest&page=1",
         answer={
             "tid": 5, "postcount": 23, "pagination": {"currentPage": 1, "pageCount": 2},
             "posts": [
@@ -223,6 +223,6 @@ CASES = {
         },
         comments=_two("71", "72"),
         stated=22,
-        parts=("https://forum.example/api/topic/5/the-crane?page=2",),
+        parts=("https://forum.example/api/topic/5?sort=oldest_to_newest&page=2",),
     ),
 }  # fmt: skip

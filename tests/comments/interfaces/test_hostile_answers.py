@@ -182,7 +182,7 @@ def test_ids_for_later_parts_are_plain() -> None:
         (CASES["isso"].url, CASES["isso"].page.replace('"//talk', '"ftp://talk')),
         (CASES["isso"].url, CASES["isso"].page.replace('"//talk', '"//user:word@talk')),
         (CASES["isso"].url, CASES["isso"].page.replace("/isso/\"", "/%2e%2e/\"")),
-        (CASES["nodebb"].url.replace("the-crane", ".."), CASES["nodebb"].page),
+        (CASES["nodebb"].url.replace("/5/", "/../"), CASES["nodebb"].page),
         (CASES["remark42"].url, CASES["remark42"].page.replace('"https://talk.example"', "window.host")),
     ],
 )  # fmt: skip
