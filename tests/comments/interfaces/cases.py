@@ -57,11 +57,11 @@ CASES = {
         page='<link rel="https://api.w.org/" href="https://www.mill.example/wp-json/"><link rel="alternate" type="application/json" href="https://www.mill.example/wp-json/wp/v2/posts/12">',
         address="https://www.mill.example/wp-json/wp/v2/comments?post=12&per_page=100&order=asc&page=1",
         answer=[
-            {"id": 40, "post": 12, "parent": 0, "author_name": "Ada", "author_url": "https://ada.example", "date": "2024-03-05T11:15:00", "date_gmt": "2024-03-05T10:15:00", "content": {"rendered": "<p>The crane was there.</p>\n"}, "link": "https://mill.example/2024/crane/#comment-40"},
+            {"id": 40, "post": 12, "parent": 0, "author_name": "Ada &amp; son", "author_url": "https://ada.example", "date": "2024-03-05T11:15:00", "date_gmt": "2024-03-05T10:15:00", "content": {"rendered": "<p>The crane was there.</p>\n"}, "link": "https://mill.example/2024/crane/#comment-40"},
             {"id": 41, "post": 12, "parent": 40, "author_name": "Bo", "author_url": "", "date_gmt": "2024-03-05T11:00:00", "content": {"rendered": "<p>So it was.</p>\n"}, "link": "https://mill.example/2024/crane/#comment-41"},
         ],
         headers={"x-wp-total": "150", "x-wp-totalpages": "2"},
-        comments=_two("40", "41"),
+        comments=(("40", None, "Ada & son", "The crane was there.", ADA[1]), _two("40", "41")[1]),
         stated=150,
         parts=("https://www.mill.example/wp-json/wp/v2/comments?post=12&per_page=100&order=asc&page=2",),
     ),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
+from docs_blocks import PROJECT
 
 from worker.comments.interfaces.table_files import parse_table
 
@@ -56,3 +59,10 @@ def test_a_bad_table_is_refused_with_its_name(before: str, after: str, wrong: st
     assert before in TABLE
     with pytest.raises(ValueError, match=f"interface table quayside: .*{wrong}"):
         parse_table("quayside", TABLE.replace(before, after, 1))
+
+
+def test_the_table_in_the_documentation_is_whole() -> None:
+    text = (PROJECT / "docs" / "threads.md").read_text(encoding="utf-8")
+    source = text[text.index("    # Quayside") :].partition("\n| key")[0]
+    table = parse_table("quayside", dedent(source))
+    assert list(table.evidence) == ["base", "thread"]

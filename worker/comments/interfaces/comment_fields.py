@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from worker.comments.interfaces.address_template import NAMES
@@ -62,9 +63,10 @@ class EntryReader:
         deleted = self._meets(entry, self.table.deleted)
         if not content and not deleted:
             return None
+        author = self._line(entry, "author")
         shown, posted = self._time(entry)
         return FoundComment(
-            author=self._line(entry, "author"),
+            author=unescape(author) if author else None,  # WordPress and NodeBB give names as HTML
             content=content,
             posted_text=shown,
             posted=posted,
