@@ -61,7 +61,7 @@ def test_a_stated_parent_beats_a_guess_in_either_order():
     guessed = [comment("a", native_id="1"), comment("b", native_id="2", parent=0),
                comment("c", native_id="3", parent=1)]  # fmt: skip
     stated = [comment("a", native_id="1"), comment("b", native_id="2", parent_native_id="1"),
-              comment("c", native_id="3", parent_native_id="comment-1")]  # fmt: skip
+              comment("c", native_id="3", parent_native_id="1")]  # fmt: skip
     expected = {"a": None, "b": "a", "c": "a"}
     for place in ("feed", "interface"):
         assert tree(merged(("page", guessed), (place, stated))) == expected

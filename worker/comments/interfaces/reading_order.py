@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from worker.comments.identity import normalize_native_id
 from worker.comments.interfaces.comment_fields import EntryReader
 from worker.comments.interfaces.table import InterfaceTable
 from worker.comments.markup.parents.parent_links import without_circles
+from worker.comments.native_ids import read_native_id
 from worker.document import FoundComment
 
 MAX_COMMENTS = 5000
@@ -123,4 +123,4 @@ class Collector:
 
 
 def _form_on_pages(native_id: str) -> str:
-    return normalize_native_id(native_id) or native_id
+    return read_native_id(native_id) or native_id

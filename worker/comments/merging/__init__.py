@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from worker.comments.identity import native_id_of_url, normalize_native_id
 from worker.comments.merging.fields import mark_new, take_richest
 from worker.comments.merging.matching import find_same
 from worker.comments.merging.order import put_in_order
 from worker.comments.merging.parents import Sides, set_parents
+from worker.comments.native_ids import native_id_at, native_id_of
 from worker.document import Comment, LeadKind
 from worker.document.merging import MergedComment
 
@@ -38,10 +38,10 @@ def _with_id(comment: Comment) -> Comment:
     """The comment with its id, and that of its parent, in their one spelling; also from its permalink."""
     stated, parent = comment.native_id, comment.parent_native_id
     if stated is not None:
-        native_id = normalize_native_id(stated)
+        native_id: str | None = native_id_of(stated) or stated
     else:
-        native_id = native_id_of_url(comment.url) if comment.url else None
-    parent_id = normalize_native_id(parent) if parent is not None else None
+        native_id = native_id_at(comment.url) if comment.url else None
+    parent_id = None if parent is None else native_id_of(parent) or parent
     if (native_id, parent_id) == (stated, parent):
         return comment
     return replace(comment, native_id=native_id, parent_native_id=parent_id)
