@@ -11,6 +11,7 @@ from worker.comments.interfaces.table_files import parse_table
 
 TABLE = """
 address = "{base}/comments?thread={thread}"
+thread = { thread = "{thread}" }
 [evidence]
 base = { page = "origin" }
 thread = { select = "#thread", attribute = "data-id", pattern = '^[0-9]+$' }
@@ -19,6 +20,16 @@ id = "id"
 text = "text"
 time_iso = "at"
 """
+
+BY_IDS = """
+[paging]
+by = "ids"
+size = 20
+ids = "all"
+id = "id"
+address = "{base}/some/{thread}"
+parameter = "id"
+[fields]"""
 
 
 def test_a_small_table_is_whole() -> None:
@@ -48,6 +59,8 @@ def test_a_small_table_is_whole() -> None:
         ("[evidence]", 'host = "any"\n[evidence]', "host: 'any' is none of page, named"),
         ("[evidence]", "skip = { kind = 3 }\n[evidence]", "skip: it needs paths with lists"),
         ("[evidence]", 'opening = "{post}"\n[evidence]', "opening: {post} is no value"),
+        ("[fields]", BY_IDS.replace("/{thread}", ""), "thread: {thread} is no value of the address"),
+        ("[fields]", BY_IDS.replace("/{thread}", "/{thread}/{page}"), "paging.address: {page} is no value"),
         ("[evidence]", 'titel = "x"\n[evidence]', "titel means nothing here"),
         ("[fields]", '[paging]\nby = "page"\nsize = 9\n[fields]', "address: {page} is missing"),
         ("[fields]", '[paging]\nby = "page"\n[fields]', "paging.size is missing"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 from worker.comments.interfaces.address_template import NAMES
 from worker.comments.interfaces.json_paths import Answer, parse_path
@@ -73,9 +74,9 @@ class EntryReader:
             author_url=self._line(entry, "author_url"),
             url=self._line(entry, "url"),
             native_id=native_id,
-            score=self._number(entry, "score"),
-            likes=self._number(entry, "likes"),
-            dislikes=self._number(entry, "dislikes"),
+            score=number_or_none(self._value(entry, "score")),
+            likes=number_or_none(self._value(entry, "likes")),
+            dislikes=number_or_none(self._value(entry, "dislikes")),
             deleted=deleted,
         )
 
@@ -88,12 +89,13 @@ class EntryReader:
 
     def _fill_from_entry(self, template: str, entry: dict[str, Any]) -> str | None:
         """A template filled with values of the address and of the entry; None if one is missing."""
-        values = {}
+        values = dict(self.values)
         for name in NAMES.findall(template):
-            value = self.values.get(name) or self.answer.find_in(entry, parse_path(name))
-            if not value or not isinstance(value, str | int):
-                return None
-            values[name] = str(value)
+            if name not in values:
+                value = self.answer.find_in(entry, parse_path(name))
+                if not value or not isinstance(value, str | int):
+                    return None
+                values[name] = quote(str(value), safe="", errors="replace")
         return fill_template(template, values)
 
     def _meets(self, entry: dict[str, Any], conditions: Conditions) -> bool:
@@ -126,9 +128,6 @@ class EntryReader:
     def _line(self, entry: dict[str, Any], field: str) -> str | None:
         shown = _text_or_none(self._value(entry, field))
         return " ".join(shown.split())[:MAX_LINE_CHARS] if shown else None
-
-    def _number(self, entry: dict[str, Any], field: str) -> int | None:
-        return number_or_none(self._value(entry, field))
 
 
 def fill_template(template: str, values: Mapping[str, str]) -> str:

@@ -16,7 +16,6 @@ Place = tuple[Path, ...] | str
 Conditions = tuple[tuple[Path, tuple[Any, ...]], ...]
 """Paths with the values that meet the condition; one that is met is enough."""
 
-
 FIRST_NUMBERS = {"page": 1, "offset": 0}
 """The number in the address of the first part."""
 
@@ -50,8 +49,7 @@ class InterfaceTable:
     address: AddressTemplate
     fields: Mapping[str, Place]
     host: Literal["page", "named"] = "page"
-    """The host that is asked: that of the page, or any that the page names. Without effect on an address that
-    names its host itself."""
+    """The host that is asked: that of the page, or any that the page or the table names."""
     script: Selector | None = None
     """The element that holds the JSON, if the answer is a page."""
     comments: Path = WHOLE

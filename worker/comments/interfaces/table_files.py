@@ -12,7 +12,14 @@ from typing import Any, TypeVar
 from worker.comments.interfaces.address_template import NAMES, parse_address
 from worker.comments.interfaces.json_paths import WHOLE, Path, parse_path
 from worker.comments.interfaces.page_values import PAGE_PARTS, Source, compile_setting
-from worker.comments.interfaces.table import Conditions, InterfaceTable, InterfaceTables, Paging, Place
+from worker.comments.interfaces.table import (
+    FIRST_NUMBERS,
+    Conditions,
+    InterfaceTable,
+    InterfaceTables,
+    Paging,
+    Place,
+)
 from worker.page.selectors import parse_selector
 
 T = TypeVar("T")
@@ -100,18 +107,23 @@ def _read_table(name: str, keys: _Keys) -> InterfaceTable:
 
 
 def _check_names(table: InterfaceTable) -> None:
-    """Refuse a template with a value that nothing gives."""
-    known = set(table.evidence)
-    counted = {"page": {"page"}, "offset": {"offset"}}.get(table.paging.by if table.paging else "", set())
-    templates = {"opening": table.opening or "", "thread": table.thread[1] if table.thread else ""}
-    if table.paging and table.paging.address:
-        templates["paging.address"] = table.paging.address.text
-    for key, text in {"address": table.address.text, **templates}.items():
-        unknown = set(NAMES.findall(text)) - known - (counted if key == "address" else set())
-        if unknown:
-            raise ValueError(f"{key}: {{{min(unknown)}}} is no value of the evidence")
+    """Refuse a template with a value that will not be known when it is filled."""
+    paging = table.paging
+    counted = {paging.by} & FIRST_NUMBERS.keys() if paging else set()
     if missing := counted - set(table.address.names):
         raise ValueError(f"address: {{{min(missing)}}} is missing, by which paging goes on")
+    asked = set(table.address.names)
+    known = {"address": set(table.evidence) | counted}
+    templates = {"address": table.address.text, "opening": table.opening or ""}
+    templates["thread"] = table.thread[1] if table.thread else ""
+    if paging and paging.address:
+        templates["paging.address"] = paging.address.text
+        known["paging.address"] = asked
+        asked &= set(paging.address.names)
+    for key, text in templates.items():
+        if unknown := set(NAMES.findall(text)) - known.get(key, asked):
+            where = "the evidence" if key == "address" else "the address"
+            raise ValueError(f"{key}: {{{min(unknown)}}} is no value of {where}")
 
 
 def _read_sources(value: Any) -> tuple[Source, ...]:

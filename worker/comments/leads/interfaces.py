@@ -23,7 +23,7 @@ def find_interfaces(page: Page, tables: InterfaceTables | None = None) -> tuple[
     every = load_interface_tables() if tables is None else tables
     found = ((table, _address(table, page, parts)) for table in every)
     return tuple(
-        Lead("interface", address, f"the page shows the comments of {table.name}", table.name)
+        Lead("interface", address, f"the page shows the signs of {table.name}", table.name)
         for table, address in found
         if address
     )
