@@ -123,11 +123,10 @@ def test_what_is_missing_is_told_with_the_link_to_it() -> None:
         .replace("8 comments", "240 comments")
         .replace("</section>", '<a href="/harbour/comments?page=2">Show more comments</a></section>')
     )
-    found = find(parse_markup(markup))
+    found = find(parse_markup(markup, "https://a.example/harbour"))
     assert found.stated == 240
-    assert [(fact.finding, fact.because) for fact in found.evidence if fact.subject == "comments shown"] == [
-        ("8 of 240 on this page", "more behind /harbour/comments?page=2")
-    ]
+    assert "8 of 240 on this page" in [fact.finding for fact in found.evidence]
+    assert [lead.address for lead in found.leads] == ["https://a.example/harbour/comments?page=2"]
 
 
 def test_numbers_that_run_on_tell_of_a_later_page() -> None:

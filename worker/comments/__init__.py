@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from worker.comments.confidence import judge
 from worker.comments.dumps.dump_threads import find_in_lines
 from worker.comments.json_ld_comments import find_in_linked_data
+from worker.comments.leads import find_leads
 from worker.comments.markup.page_threads import find_in_markup
 from worker.comments.merging import merge
 from worker.comments.platforms import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
@@ -26,7 +28,8 @@ def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | Non
     only these parts of the markup are searched; they are known to hold comments. `platforms` are the
     tables to try (default: all): the first that matches the page reads the comments' fields.
     """
-    return judge(_find(page, areas, platforms))
+    thread = judge(_find(page, areas, platforms))
+    return thread if page.is_text else replace(thread, leads=find_leads(page, thread))
 
 
 def _find(page: Page, areas: Sequence[Span], platforms: PlatformTables | None) -> Thread:

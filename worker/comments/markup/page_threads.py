@@ -82,7 +82,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         tuple(comments),
         find_spans(page, measures, [item for item in items if item is not opening], opening, comments),
         stated,
-        why + describe_collapsed(comments) + describe_missing(page, kept, len(comments), stated),
+        why + describe_collapsed(comments) + describe_missing(len(comments), stated),
         post,
         find_reading_doubts(page, chosen, good, rows, opening),
     )

@@ -1,4 +1,4 @@
-"""Read the number of comments that a page states, and find the link to those it does not show."""
+"""Read the number of comments that a page states."""
 
 from __future__ import annotations
 
@@ -24,13 +24,6 @@ PAGE_OF = re.compile(
     rf"(?:page|seite|página|pagina|strona|страница|sayfa|sida|side|ページ)\s*\d+(?:{OF}\d+)?"
 )
 RANGE = re.compile(rf"(?<!\d)(\d++)\s?(?:-|–|—|to|bis|à|a|до|～|~)\s?(\d+){OF}({WHOLE})(?![\d.])")
-MORE_LINK = re.compile(
-    r"more|all|older|newer|next|previous|weitere|mehr|alle|ältere|nächste|plus de|tous|suivant|más|todos|"
-    r"siguiente|altri|tutti|mais|próxim|meer|volgende|więcej|następn|ещё|еще|все|следующ|"
-    r"更多|下一|もっと|次|더 보기|다음",
-    re.IGNORECASE,
-)
-"""Words of links to further comments. Used only if the page shows fewer comments than it states."""
 
 
 def find_stated_count(page: Page, items: Sequence[Item], count: int, *, opened: bool) -> int | None:
@@ -122,17 +115,8 @@ def doubt_that_there_are_none(measures: Measures) -> Thread:
     return Thread(evidence=(why,), doubts=(Doubt("none of those stated", 1.0),))
 
 
-def describe_missing(page: Page, items: Sequence[Item], count: int, stated: int | None) -> tuple[Fact, ...]:
-    """Describe how many comments are missing if a page states more than it shows, and the link to more."""
+def describe_missing(count: int, stated: int | None) -> tuple[Fact, ...]:
+    """Describe how many comments are missing if a page states more than it shows."""
     if stated is None or stated <= count:
         return ()
-    last = items[-1].end
-    for element in page.elements[last : last + MAX_DISTANCE_ELEMENTS]:
-        href = element.attrs.get("href", "") if element.tag == "a" else ""
-        text = element.text if href else ""
-        leads_on = "next" in element.attrs.get("rel", "") or (
-            len(text) <= MAX_TEXT_CHARS and MORE_LINK.search(text)
-        )
-        if leads_on and not href.startswith("javascript:"):
-            return (Fact("comments shown", f"{count} of {stated} on this page", f"more behind {href}"),)
-    return (Fact("comments shown", f"{count} of {stated} on this page", "the page links to no others"),)
+    return (Fact("comments shown", f"{count} of {stated} on this page", "the page states more"),)

@@ -19,6 +19,8 @@ from worker.comments.native_ids import read_native_id
 from worker.document import FoundComment
 
 MAX_ID_ELEMENTS = 12
+OWN_ID = re.compile(r"\d{2,}|^(?=[a-z]*\d)[a-z0-9]{5,}$", re.IGNORECASE)
+"""An id that only one comment can have. A single digit may be its place on any page."""
 OTHER_ID = re.compile(f"parent|{PERSON.pattern}")
 """Names of attributes with the id of the comment that is answered, or of a person."""
 
@@ -74,7 +76,7 @@ def native_id(item: Item) -> str | None:
                 name.startswith("data-") and name.endswith("id") and not OTHER_ID.search(name)
             ):
                 found = read_native_id(value)
-                if found and len(found) > 1:
+                if found and OWN_ID.search(found):
                     return found
     return None
 

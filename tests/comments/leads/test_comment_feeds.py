@@ -1,0 +1,70 @@
+"""The feed of a page's own comments is told from the feeds of its site."""
+
+import pytest
+
+from worker import comments
+from worker.page.page import parse_markup
+
+HOST = "https://a.example"
+RSS, ATOM = "application/rss+xml", "application/atom+xml"
+TITLE = "A ferry in the fog"
+
+
+def feeds(path, *links, base=""):
+    named = "".join(
+        f'<link rel="{rel}" type="{kind}" title="{title}" href="{href}">' for rel, kind, title, href in links
+    )
+    html = f"<head>{base}{named}<title>{TITLE} | Site</title></head><body><h1>{TITLE}</h1><p>Text.</p></body>"
+    leads = comments.find(parse_markup(html, f"{HOST}{path}")).leads
+    assert all(lead.kind == "feed" for lead in leads)
+    return [lead.address.removeprefix(HOST) for lead in leads]
+
+
+def test_wordpress_names_three_feeds_and_one_is_of_the_page():
+    links = (
+        ("alternate", RSS, "Site » Feed", "/feed/"),
+        ("alternate", RSS, "Site » Comments Feed", "/comments/feed/"),
+        ("alternate", RSS, f"Site » {TITLE} Kommentar-Feed", "/2024/ferry/feed/"),
+    )
+    assert feeds("/2024/ferry/", *links) == ["/2024/ferry/feed/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "title", "href"),
+    [
+        ("/2024/ferry.html", ATOM, "Blog - Atom", "/feeds/81/comments/default"),
+        ("/t/ferry/212419", RSS, "RSS feed of the topic", "/t/ferry/212419.rss"),
+        ("/?p=55", RSS, "Комментарии", "/?feed=rss2&p=55"),
+        ("/questions/7809/ferry", ATOM, "Feed for question 'Ferry'", "/feeds/question/7809"),
+        ("/ferry", RSS, f"Comments on {TITLE}", "/rss/c81.xml"),
+    ],
+)
+def test_feeds_of_a_page(path, kind, title, href):
+    assert feeds(path, ("alternate", kind, title, href)) == [href]
+
+
+def test_replies_of_rfc_4685():
+    assert feeds("/ferry", ("replies", ATOM, "", "/replies.atom?to=81")) == ["/replies.atom?to=81"]
+
+
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/", ("alternate", RSS, "Site » Comments Feed", "/comments/feed/")),
+        ("/blog/ferry/", ("alternate", RSS, f"Comments on {TITLE} and all else", "/blog/comments/feed/")),
+        ("/category/ferries/", ("alternate", RSS, "Site » Ferries", "/category/ferries/feed/")),
+        ("/ferry/", ("alternate", "application/json", f"{TITLE} comments", "/ferry/feed/")),
+        ("/ferry/", ("stylesheet", RSS, f"{TITLE} comments", "/ferry/feed/")),
+        ("/ferry/", ("alternate", RSS, "Comments", "http://[bad/feed/")),
+        ("/2024/05/ferry/", ("alternate", RSS, "Comments of 2024", "/2024/feed/")),
+    ],
+)
+def test_feeds_of_something_else(path, link):
+    assert feeds(path, link) == []
+
+
+def test_addresses_are_relative_to_the_base():
+    link = ("alternate", RSS, "Comments Feed", "ferry/feed/")
+    assert feeds("/deep/down", link, base='<base href="/x/"><link rel="canonical" href="/x/ferry/">') == [
+        "/x/ferry/feed/"
+    ]
