@@ -6,6 +6,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+from worker.document import FoundComment, Thread
+from worker.page.page import Element
+
 NAMES = [
     "Nils Holgersson", "Ana", "Żaneta Wójcik", "müller_83", "Jean-Luc Dupré", "Owen O'Hara", "李小龙", "Дмитрий Орлов",
     "Mehmet Şahin", "K. T. Okafor", "SunnySide", "Ivo", "María José Pérez", "Søren", "佐藤花子", "김민수", "ليلى حسن",
@@ -172,3 +175,17 @@ LAYOUTS = {
     "says": _says,
     "stacked": _stacked,
 }
+
+
+def words(comment: FoundComment) -> str:
+    """A comment's text, its lines and paragraphs as in the dump."""
+    paragraphs = []
+    for part in comment.content:
+        assert isinstance(part, Element)
+        lines = ["\n" if isinstance(c, Element) else c for c in part.children]
+        paragraphs.append("".join(lines))
+    return "\n\n".join(paragraphs)
+
+
+def rows(thread: Thread) -> list[tuple[str | None, str | None, str]]:
+    return [(c.author, c.posted_text, words(c)) for c in thread.comments]

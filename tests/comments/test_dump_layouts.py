@@ -13,15 +13,7 @@ LEAST = {"mailing list": 0.9, "news board": 0.9}
 """Share of comments with name, time and text right; where not named, .95."""
 
 
-RANKS = pytest.mark.xfail(
-    strict=True, reason="where ranks stand between name and time, ranks are taken for names"
-)
-
-
-@pytest.mark.parametrize(
-    "layout",
-    [pytest.param(name, marks=RANKS if name == "old forum" else ()) for name in dump_layouts.LAYOUTS],
-)
+@pytest.mark.parametrize("layout", dump_layouts.LAYOUTS)
 def test_what_was_said_comes_back(layout: str) -> None:
     said = right = 0
     for times in dump_layouts.TIMES:

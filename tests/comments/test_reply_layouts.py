@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import reply_layouts
+import reply_threads
 
 from worker import extract
 
@@ -18,7 +19,7 @@ LESS_PARENTS = {"in_reply_to_number": 0.7, "one_line": 0.0}
 @pytest.mark.parametrize("layout", reply_layouts.LAYOUTS)
 def test_comments_come_back_with_their_parents(layout: str) -> None:
     said = right = answered = 0
-    for language in reply_layouts.LANGUAGES:
+    for language in reply_threads.LANGUAGES:
         for count in (6, 12):
             text, posts = reply_layouts.make(3, layout, language, count)
             found = extract(text, media_type="text/plain").comments
@@ -36,7 +37,7 @@ def test_comments_come_back_with_their_parents(layout: str) -> None:
 
 
 def _thread(*comments: str) -> str:
-    body = "\n\n".join(reply_layouts.BODY)
+    body = "\n\n".join(reply_threads.BODY)
     return "\n\n".join([body, f"{len(comments)} comments", *comments])
 
 

@@ -1,4 +1,4 @@
-"""Comments in text dumps, over generated dumps and over documents that only look like discussions."""
+"""Comments in text dumps: what was said comes back, with its span, its parents and its times."""
 
 from __future__ import annotations
 
@@ -6,28 +6,15 @@ from datetime import UTC, datetime
 
 import dumps
 import pytest
+from dumps import rows, words
 
 from worker.comments import find
 from worker.comments.dumps.lines import is_button
 from worker.dates import Reference
-from worker.document import FoundComment, Thread
-from worker.page.page import Element, parse_text
+from worker.document import Thread
+from worker.page.page import parse_text
 
 RECEIVED = Reference(datetime(2025, 1, 15, tzinfo=UTC), "received")
-
-
-def words(comment: FoundComment) -> str:
-    """A comment's text, its lines and paragraphs as in the dump."""
-    paragraphs = []
-    for part in comment.content:
-        assert isinstance(part, Element)
-        lines = ["\n" if isinstance(c, Element) else c for c in part.children]
-        paragraphs.append("".join(lines))
-    return "\n\n".join(paragraphs)
-
-
-def rows(thread: Thread) -> list[tuple[str | None, str | None, str]]:
-    return [(c.author, c.posted_text, words(c)) for c in thread.comments]
 
 
 @pytest.mark.parametrize("language", dumps.WORDS)
@@ -165,250 +152,6 @@ def test_indentation_says_who_answers_whom() -> None:
     assert found.stated == 3
 
 
-CHANGELOG = """\
-Changelog
-
-Version 2.1.0 (2024-03-05)
-- Fixed a crash when the file was empty
-- New option for the width
-
-Version 2.0.1 (2024-01-20)
-- Fixed the build on older systems
-
-Version 2.0.0 (2023-12-24)
-- Everything is new
-- Removed what was old
-"""
-
-SCHEDULE = """\
-Summer festival
-
-Friday, June 7, 2024 – Opening ceremony
-Doors open early, bring a coat.
-
-Saturday, June 8, 2024 – Brass bands
-All day long on three stages.
-
-Sunday, June 9, 2024 – Farewell concert
-Free entry for children.
-"""
-
-TIMELINE = """\
-A short history of the canal
-
-12 May 1817: First spade
-Workers came from all over the county.
-
-3 August 1821: Water flows
-The first boat carried salt.
-
-9 October 1825: Official opening
-Cannons were fired along the whole way.
-"""
-
-INTERVIEW = """\
-Ten questions for a lighthouse keeper
-
-Reporter: When did you start?
-Keeper: In March 1986, on a Tuesday. It rained.
-
-Reporter: And when did you leave?
-Keeper: On 4 July 2019. I had nothing left to read.
-
-Reporter: Do you miss it?
-Keeper: Since yesterday, yes.
-"""
-
-PROSE = """\
-On March 3, 2021 the company announced its plans. Two years later nothing had come of it.
-By 5 May 2023 the board had changed three times.
-It was 3 months ago that the last engineer left. "We will see," he said yesterday.
-
-In June 2024 the building was sold.
-"""
-
-DIARY = """\
-March 5, 2024
-Walked to the sea and back. Rain.
-
-March 6, 2024
-Stayed in and read. More rain.
-
-March 7, 2024
-The sun! We went out at once.
-"""
-
-LISTING = """\
-Latest news
-
-Council approves new bridge across the river
-by Anna Smith, 3 hours ago
-
-Farmers protest against higher water prices
-by Bob Jones, 5 hours ago
-
-Local team wins the cup after extra time
-by Cleo King, 8 hours ago
-"""
-
-
-@pytest.mark.parametrize(
-    "text", [CHANGELOG, SCHEDULE, TIMELINE, INTERVIEW, PROSE, DIARY, LISTING, "", "\n\n"]
-)
-def test_dates_alone_make_no_discussion(text: str) -> None:
-    assert find(parse_text(text)) == Thread()
-
-
-BYLINE = """\
-Home
-News
-Comments
-
-Clara Dorn
-11.19.21, 6:00 AM
-
-The mill at the bend was sold twice. Its wheel turned for the last time in the year of the flood.
-
-Since then the owners have tried a bakery, a school and a museum. None of them lasted ten winters.
-"""
-
-SHOP = """\
-Five headphones for a long journey
-
-Buy Now
-The small ones fit in every pocket. The sound is thin.
-See price
-
-Buy Now
-The loud ones fit in no pocket. The sound is grand.
-See price
-
-Buy Now
-The dear ones nobody needs. Everybody wants them.
-See price
-
-Buy Now
-The old ones are at the bottom of the drawer. They still work.
-See price
-"""
-
-RECIPES = """\
-Comments and ideas
-
-Cabbage with apples
-30 min
-A winter classic from the north.
-Save
-
-Stuffed cabbage
-100 min
-Takes its time and is worth it.
-Save
-
-Cabbage soup
-45 min
-Even better on the second day.
-Save
-"""
-
-
-@pytest.mark.parametrize("text", [BYLINE, SHOP, RECIPES])
-def test_bylines_offers_and_durations_make_no_discussion(text: str) -> None:
-    assert find(parse_text(text)) == Thread()
-
-
-TITLED = """\
-How to seal a window
-
-mira · 03/03/2024 19:44
-Keeper of the keys
-The north side leaks when it rains from there, and the putty is all gone by now.
-Reply
-
-bob · 03/03/2024 19:49
-Old hand at glazing
-Linseed putty, nothing else.
-Reply
-
-ida · 03/03/2024 19:50
-Nobody's fool but mine
-Paint it first, or the wood drinks the oil.
-Reply
-
-eli · 03/03/2024 19:51
-Third window from left
-Mine cracked after a winter.
-Reply
-
-mira · 03/03/2024 19:53
-Keeper of the keys
-Thank you, and how long does it take to dry?
-Reply
-
-bob · 03/03/2024 19:58
-Old hand at glazing
-A week in the sun, a month in the rain.
-Reply
-
-ida · 03/03/2024 20:01
-Nobody's fool but mine
-Two coats are better than one.
-Reply
-
-eli · 03/03/2024 20:12
-Third window from left
-Then I shall try that in May.
-Reply
-"""
-
-
-def test_a_line_that_begins_all_comments_of_an_author_is_a_title() -> None:
-    assert [words(comment) for comment in find(parse_text(TITLED)).comments][-4:] == [
-        "Thank you, and how long does it take to dry?",
-        "A week in the sun, a month in the rain.",
-        "Two coats are better than one.",
-        "Then I shall try that in May.",
-    ]
-
-
-def test_how_many_empty_lines_stand_between_lines_does_not_matter() -> None:
-    page = """
-        3 replies
-        Ann
-        Reactions
-        1,204
-        Posts
-        2,310
-        March 23, 2024 at 7:48 PM
-        The gate at the mill is stuck again.
-        Report
-        Bob
-        Reactions
-        7
-        Posts
-        45
-        March 23, 2024 at 8:10 PM
-        Since Monday, and nobody has come yet.
-        Report
-        Cleo
-        Reactions
-        12
-        Posts
-        4,672
-        March 24, 2024 at 9:15 AM
-        I have written to them about it.
-        Report
-    """
-    lines = [line.strip() for line in page.split("\n")]
-    dense, sparse = (find(parse_text(between.join(lines))).comments for between in ("\n", "\n\n\n \n\n"))
-    said = ["The gate at the mill is stuck again.", "Since Monday, and nobody has come yet."]
-    assert [(c.author, words(c)) for c in dense] == [
-        *zip(("Ann", "Bob"), said, strict=True),
-        ("Cleo", "I have written to them about it."),
-    ]
-    assert [(c.author, words(c)) for c in sparse] == [(c.author, words(c)) for c in dense]
-
-
 def test_two_short_comments_of_one_day_below_the_same_button_are_two() -> None:
     said = ["So good.", "Well done.", "I have waited long for this.", "All of it is new to me."]
     names = ["ann", "bob", "cleo", "dan"]
@@ -438,50 +181,6 @@ Bob says:
     assert [(c.author, words(c)) for c in found] == [("Ann", first), ("Bob", second)]
 
 
-def test_names_stand_above_ranks_and_counts_at_the_same_distance_from_the_times() -> None:
-    people = ["marten", "Ida Lund", "o_brien", "Wren", "marten", "dlk"]
-    ranks = ["Newcomer", "Senior", "Newcomer", "Regular", "Newcomer", "Regular"]
-    said = [
-        "The pump has run since spring.",
-        "That is not what the manual says.",
-        "Has anybody tried the longer hose?",
-        "Nobody mentions the smell.",
-        "Mine arrived broken.",
-        "The small one is enough.",
-    ]
-    page = "\n".join(
-        f"{name}\n{rank}\nTopics\n{31 * n}\nMarch {n + 1}, 2023 at 9:15 pm\n{text}\nReport"
-        for n, (name, rank, text) in enumerate(zip(people, ranks, said, strict=True))
-    )
-    found = find(parse_text(f"6 replies\n{page}")).comments
-    assert [c.author for c in found] == people
-
-
-def test_offers_below_each_other_are_no_comments() -> None:
-    names = ["The Gold Card", "The Blue Card", "Earn", "Earn"]
-    offers = "\n".join(
-        f"{name}\nWith a seal\nApply\nNow\nAs many as {n} years of it, if you ask.\nShow more"
-        for n, name in enumerate(names)
-    )
-    assert not find(parse_text(offers)).comments
-
-
 def test_a_button_with_its_count_right_before_it_is_a_button() -> None:
     assert is_button("0Report")
     assert not is_button("3D")
-
-
-def test_who_liked_or_changed_a_comment_is_no_part_of_it_but_thanks_are() -> None:
-    said = ["The pump runs.\nThanks Wren", "Mine does not.", "Then buy a hose.", "I did.\nThanks Wren"]
-    notes = [
-        "Ida likes this.",
-        "Wren likes this.",
-        "Wren tampered with it on 4 May 2023 at 8:01",
-        "Ida tampered with it on 5 May 2023 at 9:30",
-    ]
-    names = ["Ida", "Wren", "Ida", "dlk"]
-    page = "\n".join(
-        f"{name} · {n + 1} May 2023 at 7:15\n{text}\n{note}\nReport"
-        for n, (name, text, note) in enumerate(zip(names, said, notes, strict=True))
-    )
-    assert [words(c) for c in find(parse_text(f"4 replies\n{page}")).comments] == said

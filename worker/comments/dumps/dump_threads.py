@@ -23,9 +23,11 @@ from worker.comments.dumps.headers.headers import (
     join_repeated_headers,
 )
 from worker.comments.dumps.headers.speaker_lines import date_speaker_lines
-from worker.comments.dumps.lines import Line, read_lines, without_level_signs, without_repeated_gaps
+from worker.comments.dumps.lines import Line, read_lines, without_level_signs
 from worker.comments.dumps.opening_posts import without_opening_post
+from worker.comments.dumps.parents.addressees import find_addressed_names
 from worker.comments.dumps.parents.parents import find_parents
+from worker.comments.dumps.split_lines import join_split_lines
 from worker.comments.dumps.thread_evidence import MIN_POINTS
 from worker.comments.vote_texts import count_votes_in_lines
 from worker.dates.reading import is_day_first, parse
@@ -38,13 +40,14 @@ MAX_NAME_PLACES = 2
 
 def find_in_lines(page: Page) -> Thread:
     """Find the comments of a page of text. The thread is empty if there are none."""
-    shown, numbers = without_repeated_gaps(page.lines)
+    shown, numbers = join_split_lines(page.lines)
     lines = read_lines(shown)
     headers = find_headers(lines)
-    readings = [read_group(lines, group) for group in _header_groups(lines, headers)]
+    addressed = find_addressed_names(line.text for line in lines)
+    readings = [read_group(lines, group) for group in _header_groups(lines, headers, addressed)]
     plausible = [found for found in readings if found.points >= MIN_POINTS]
     if not plausible:
-        plausible = [found for found in _read_undated(lines) if found.points > MIN_POINTS + 1]
+        plausible = [found for found in _read_undated(lines, addressed) if found.points > MIN_POINTS + 1]
     best = _choose_longest(plausible, max(plausible, key=lambda found: found.score)) if plausible else None
     framed = find_frames(lines)
     if framed and (best is None or _is_labelled(*framed) or len(framed[1]) >= 0.9 * len(best.blocks)):
@@ -57,17 +60,19 @@ def find_in_lines(page: Page) -> Thread:
     return replace(thread, spans=tuple((numbers[start], numbers[end]) for start, end in thread.spans))
 
 
-def _header_groups(lines: list[Line], headers: list[Header]) -> list[HeaderGroup]:
+def _header_groups(lines: list[Line], headers: list[Header], addressed: frozenset[str]) -> list[HeaderGroup]:
     groups = [join_repeated_headers(lines, members) for members in group_by_writing(lines, headers)]
     if dated := date_speaker_lines(lines, find_speaker_lines(lines), headers):
         groups.append(dated)
-    return [group for members in groups for group in find_name_places(lines, members)[:MAX_NAME_PLACES]]
+    return [
+        group for members in groups for group in find_name_places(lines, members, addressed)[:MAX_NAME_PLACES]
+    ]
 
 
-def _read_undated(lines: list[Line]) -> list[DumpReading]:
+def _read_undated(lines: list[Line], addressed: frozenset[str]) -> list[DumpReading]:
     speakers = find_speaker_lines(lines)
     return (
-        [read_group(lines, group) for group in find_name_places(lines, speakers)[:1]]
+        [read_group(lines, group) for group in find_name_places(lines, speakers, addressed)[:1]]
         if len(speakers) > 1
         else []
     )

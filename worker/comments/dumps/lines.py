@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,12 +68,6 @@ class Line:
     def is_blank(self) -> bool:
         """Whether the line is empty."""
         return not self.text and not self.bullet
-
-
-def without_repeated_gaps(lines: Sequence[str]) -> tuple[list[str], list[int]]:
-    """The lines with one empty line for each run of them, the number that each had, and their count."""
-    numbers = [n for n, line in enumerate(lines) if line.strip() or n == 0 or lines[n - 1].strip()]
-    return [lines[number] for number in numbers], [*numbers, len(lines)]
 
 
 def read_lines(lines: Iterable[str]) -> list[Line]:

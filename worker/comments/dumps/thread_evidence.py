@@ -29,6 +29,8 @@ LISTING_POINTS = 4.0
 MAX_TITLE_CHARS = 139
 MAX_LINES_TO_TITLE = 3
 LOWERCASE_WORDS = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
+POST_NUMBER = re.compile(r"(?<!\w)#\s?(\d{1,6})(?!\w)")
+MIN_NUMBERED = 3
 TREE_SIGNS = re.compile(r"[-–—]{2,}|[↳└╰├⤷]")
 MINUTES = re.compile(r"(\d{1,4})\s*min\w*\.?", re.IGNORECASE)
 COMMENT_COUNTER = re.compile(
@@ -72,6 +74,7 @@ def weigh_evidence(
         "the stated count fits": 0.5 * (stated is not None),
         "several": min(1.0, math.log2(count) / 3),
         "each counts its own comments": -3.0 * any(map(_counts_comments, repeated.fixed)),
+        "numbered in order": 2.0 * _numbered_share(lines, group),
         "profiles": 1.0 * bool(profiles),
         "answers below what they answer": 0.5 * _is_nested(lines, group),
         "a list of other pages": -LISTING_POINTS * _is_listed(lines, blocks[0].first, heading),
@@ -92,6 +95,23 @@ def _is_nested(lines: list[Line], group: HeaderGroup) -> bool:
         return False
     parents = find_nesting([f"{' ' * line.indent}{line.bullet}{line.text}" for line in starts])
     return any(parent is not None for parent in parents)
+
+
+def _numbered_share(lines: list[Line], group: HeaderGroup) -> float:
+    """The share of comments with the number that follows that of the comment before: "#2" and "#3"."""
+    numbers = [
+        next(filter(None, (_post_number(lines[at]) for at in range(start, end + 3) if at < len(lines))), None)
+        for start, end in zip(group.starts(), group.ends(), strict=True)
+    ]
+    if len(numbers) < MIN_NUMBERED:
+        return 0.0
+    steps = [one is not None and other == one + 1 for one, other in pairwise(numbers)]
+    return sum(steps) / len(steps)
+
+
+def _post_number(line: Line) -> int | None:
+    found = POST_NUMBER.search(line.bullet + line.text)
+    return int(found[1]) if found else None
 
 
 def _is_weak_alone(evidence: dict[str, float]) -> bool:
@@ -218,7 +238,7 @@ def _people_evidence(group: HeaderGroup, count: int) -> dict[str, float]:
 def _score_time_order(group: HeaderGroup) -> float:
     """1 if absolute times run in one direction, -1 if they are unordered (dates of birth, of joining)."""
     moments = [moment.at for header in group.headers if (moment := parse_absolute(header.time_text))]
-    if len(moments) < max(4, 0.8 * len(group.headers)):
+    if len(moments) < max(4, 0.7 * len(group.headers)):
         return 0.0
     rising = sum(a <= b for a, b in pairwise(moments)) / (len(moments) - 1)
     one_way = max(rising, 1 - rising)

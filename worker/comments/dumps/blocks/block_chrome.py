@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from worker.comments.dumps.blocks.repeated_lines import MAX_PROFILE_LINES, RepeatedLines, is_sentence_like
-from worker.comments.dumps.lines import Line, is_button, is_number, normalize_line
-from worker.dates.reading import find_dates
+from worker.comments.dumps.blocks.repeated_lines import (
+    MAX_PROFILE_LINES,
+    RepeatedLines,
+    is_date,
+    is_sentence_like,
+)
+from worker.comments.dumps.lines import Line, is_button, is_number
 
 
 def split_chrome(block: list[Line], repeated: RepeatedLines) -> tuple[list[Line], list[Line]]:
@@ -33,14 +37,9 @@ def end_of_profile(block: list[Line], repeated: RepeatedLines) -> int:
         profile = repeated.is_profile_line(line)
         if filled > MAX_PROFILE_LINES or (not profile and is_sentence_like(line.text)):
             break
-        if profile or (_is_date(line.text) and end == place):
+        if profile or (is_date(line.text) and end == place):
             end = place + 1
     return end
-
-
-def _is_date(text: str) -> bool:
-    dates = find_dates(text)
-    return bool(dates) and dates[0].start == 0 and dates[-1].end >= len(text.rstrip(" .,"))
 
 
 def _start_of_closing(block: list[Line], start: int, repeated: RepeatedLines) -> int:
@@ -50,7 +49,7 @@ def _start_of_closing(block: list[Line], start: int, repeated: RepeatedLines) ->
         line = block[place]
         if line.is_blank:
             continue
-        if has_text and normalize_line(line.text) in repeated.ends:
+        if has_text and repeated.closes(line):
             return place
         has_text = has_text or not _is_chrome(line, repeated)
     return len(block)

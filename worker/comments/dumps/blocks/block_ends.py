@@ -23,7 +23,7 @@ def find_end_of_last(lines: list[Line], start: int, repeated: RepeatedLines, ind
         line = lines[number]
         if line.is_blank:
             continue
-        if text_seen and repeated.is_fixed(line):
+        if text_seen and (repeated.is_fixed(line) or repeated.closes(line)):
             return find_end_of_chrome(lines, number, repeated)
         if (
             is_closing_heading(line.text)

@@ -77,6 +77,8 @@ def _belongs_above(line: Line, author: str | None, repeated: RepeatedLines) -> b
         return True
     if author and author.casefold() in text.casefold() and len(text) <= len(author) + 14:
         return True
+    if author and text == author[0].upper():  # in place of an avatar
+        return True
     return bool(line.bullet) and repeated.is_fixed(line)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from worker.comments.control_words import OTHER_PEOPLE
 from worker.comments.dumps.headers.author_names import SPEECH_VERB_END
 from worker.comments.dumps.headers.header_groups import HeaderGroup
 from worker.comments.dumps.headers.name_places import MAX_LINES_ABOVE
@@ -17,11 +18,18 @@ from worker.comments.dumps.lines import (
     normalize_line,
     prose_width,
 )
+from worker.comments.dumps.parents.addressees import bare_name
+from worker.dates.reading import find_dates
 
 MAX_PROFILE_LINES = 14
 """Filled lines after a header that may belong to it: ranks, counts of posts, places of living."""
 MAX_PHRASE_LINES = 6
 LABEL = re.compile(r"[^\W\d_][^:：.!?]{1,24}[:：](?=\s|$)")
+MAX_CLOSING_LINES = 4
+"""Filled lines before the next comment that may close one."""
+MIN_CLOSING_SHARE = 0.1
+MIN_NAMING_SHARE = 0.5
+BETWEEN_NAMES = re.compile(r",|;|\s(?:and|und|et|y|e|i|en|och|og|и|ve)\s")
 MIN_BODY_CHARS = 20
 MAX_NOTE_CHARS = 120
 
@@ -40,6 +48,8 @@ class RepeatedLines:
     """Fixed lines that stand after the text and close it."""
     labels: frozenset[str] = frozenset()
     """Text before the colon: "From: Sydney"."""
+    end_labels: frozenset[str] = frozenset()
+    """Text before the colon of lines that close comments, and name members or times: "Reactions: Ann"."""
     phrases: frozenset[Phrase] = frozenset()
     """Three words in a row that recur right after headers, on lines that differ: "Join Date May 2004"."""
     has_names_above: bool = False
@@ -49,11 +59,19 @@ class RepeatedLines:
         """Whether a line recurs or is a known button."""
         return normalize_line(line.text) in self.fixed or is_button(line.text)
 
+    def closes(self, line: Line) -> bool:
+        """Whether a line after the text of a comment closes it."""
+        text = normalize_line(line.text)
+        label = LABEL.match(text)
+        return text in self.ends or (label is not None and label[0] in self.end_labels)
+
     def is_profile_line(self, line: Line) -> bool:
         """Whether a line after a header belongs to the header."""
         text = normalize_line(line.text)
         if text in self.heads:
             return True
+        if SPEECH_VERB_END.search(text):
+            return False  # it opens a quote
         label = LABEL.match(text)
         return (label is not None and label[0] in self.labels) or not self.phrases.isdisjoint(_phrases(text))
 
@@ -76,6 +94,7 @@ def find_repeated_lines(lines: list[Line], group: HeaderGroup) -> RepeatedLines:
         frozenset(text for text in fixed if before[text] > behind[text]),
         frozenset(text for text in behind if behind[text] >= max(2, 0.5 * len(gaps), 2 * before[text])),
         labelled,
+        _find_end_labels(gaps, group.authors),
         phrased,
         _has_names_above(lines, group),
     )
@@ -107,11 +126,48 @@ def is_sentence_like(text: str) -> bool:
     return sentence or len(text) > 60 or len(text.split()) > 7
 
 
+def is_date(text: str) -> bool:
+    """Whether a line is nothing but a date."""
+    dates = find_dates(text)
+    return bool(dates) and dates[0].start == 0 and dates[-1].end >= len(text.rstrip(" .,"))
+
+
 def _labels(texts: list[str]) -> Iterator[str]:
     """The text before the colons of lines, unless it ends in a speech verb: "Ann wrote:" opens a quote."""
     for text in texts:
         if (found := LABEL.match(text)) and not SPEECH_VERB_END.search(found[0]):
             yield found[0]
+
+
+def _find_end_labels(gaps: list[list[Line]], authors: Iterable[str | None]) -> frozenset[str]:
+    """The labels among the last lines of several blocks, if names of authors or times follow them.
+
+    The names may stand on the line below.
+    """
+    names = {bare_name(author) for author in authors if author} - {""}
+    counts: Counter[str] = Counter()
+    naming: Counter[str] = Counter()
+    for gap in gaps:
+        texts = [line.text for line in gap if line.text][1:][-MAX_CLOSING_LINES:]
+        for text, below in zip(texts, [*texts[1:], ""], strict=False):
+            if label := next(_labels([normalize_line(text)]), None):
+                counts[label] += 1
+                named = text[len(label) :].strip() or below
+                naming[label] += _names_people_or_time(named, names)
+    return frozenset(
+        label
+        for label, n in counts.items()
+        if n >= max(2, MIN_CLOSING_SHARE * len(gaps)) and naming[label] >= MIN_NAMING_SHARE * n
+    )
+
+
+def _names_people_or_time(text: str, names: Collection[str]) -> bool:
+    folded = text.casefold()
+    return (
+        any(bare_name(part) in names for part in BETWEEN_NAMES.split(folded))
+        or OTHER_PEOPLE.search(folded) is not None
+        or is_date(text)
+    )
 
 
 def _phrases(text: str) -> Iterator[Phrase]:

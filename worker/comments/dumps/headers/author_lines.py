@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 
 from worker.comments.dumps.headers.author_names import (
@@ -19,32 +20,44 @@ from worker.comments.dumps.headers.name_places import (
     DISTANT_PLACES,
     FAR_PLACES,
     PLACE_PRIORS,
+    align_names,
     find_name_lines,
     recurring_above,
 )
 from worker.comments.dumps.lines import Line, find_constant_tokens
-from worker.comments.dumps.parents.addressees import without_addressees
+from worker.comments.dumps.parents.addressees import bare_name, without_addressees
 
+ADDRESSED_NAMES_POINTS = 2.0
+"""Points for names of which all are those by which comments address each other."""
 RANKED_NAMES_POINTS = 1.5
 """Points for names that recur, always with the same rank."""
 MIN_HEADERS_WITH_PROFILE = 3
 """From how many comments it is learned how many lines of a profile stand between name and time."""
 
 
-def find_name_places(lines: list[Line], headers: list[Header]) -> list[HeaderGroup]:
-    """One group of the headers for each place of names that is possible, the likeliest first."""
+def find_name_places(
+    lines: list[Line], headers: list[Header], addressed: Collection[str]
+) -> list[HeaderGroup]:
+    """One group of the headers for each place of names that is possible, the likeliest first.
+
+    `addressed` are the names by which comments address each other.
+    """
     near = recurring_above(lines, headers)
     places = [place for place in PLACE_PRIORS if place not in DISTANT_PLACES]
-    groups = [group for place in places if (group := _group_at(lines, headers, place, near))]
+    groups = [group for place in places if (group := _group_at(lines, headers, place, near, addressed))]
     counted = [header for header in headers if not header.weak or any(map(str.isdigit, header.time_text))]
     if len(counted) >= MIN_HEADERS_WITH_PROFILE and not any(map(_has_words_before, headers)):
         far = recurring_above(lines, headers, reach=len(lines))
-        distant = [group for place in DISTANT_PLACES if (group := _group_at(lines, headers, place, far))]
+        distant = [
+            group for place in DISTANT_PLACES if (group := _group_at(lines, headers, place, far, addressed))
+        ]
         groups += [group for group in distant if find_profile_lines(lines, group)]
     found = [
         replace(
             one,
-            name_score=one.name_score + RANKED_NAMES_POINTS * any(_settles(one, other) for other in groups),
+            name_score=one.name_score
+            + RANKED_NAMES_POINTS * any(_settles(one, other) for other in groups)
+            + ADDRESSED_NAMES_POINTS * _addressed_share(one, addressed),
         )
         for one in groups
     ]
@@ -68,14 +81,26 @@ def _settles(one: HeaderGroup, other: HeaderGroup) -> bool:
     )
 
 
+def _addressed_share(group: HeaderGroup, addressed: Collection[str]) -> float:
+    """The share of the addressed names that are names of a group."""
+    names = {bare_name(name) for name in group.authors if name}
+    return len(names.intersection(addressed)) / len(addressed) if addressed else 0.0
+
+
 def _has_words_before(header: Header) -> bool:
     return LETTERS.search(header.before) is not None
 
 
 def _group_at(
-    lines: list[Line], headers: list[Header], place: str, recurring: frozenset[str]
+    lines: list[Line],
+    headers: list[Header],
+    place: str,
+    recurring: frozenset[str],
+    addressed: Collection[str],
 ) -> HeaderGroup | None:
     name_lines = find_name_lines(lines, headers, place, recurring)
+    if place in FAR_PLACES:
+        name_lines = align_names(lines, headers, name_lines, addressed)
     kept = [
         (h, number, mask_dates(text)) for h, (number, text) in zip(headers, name_lines, strict=True) if text
     ]
@@ -97,7 +122,8 @@ def _group_at(
     names = [name for _, _, name, _ in rows]
     if len(rows) >= 3 and len({name.casefold() for name in names}) < 2:
         return None
-    texts = {h.line_number: text for h, _, text in kept}
+    beside = place in ("before", "after")
+    texts = {h.line_number: getattr(h, place) if beside else text for h, _, text in kept}
     name_score = PLACE_PRIORS[place] + score_names(
         names, [texts[row[0].line_number] for row in rows], len(headers)
     )

@@ -27,7 +27,7 @@ def score_names(names: list[str], texts: list[str], count: int) -> float:
         2.0 * n / count
         + 1.5 * sum(map(_is_written_as_name, names)) / n
         + 0.5 * (different < n)
-        + 1.0
+        + 1.5
         * (sum(bool(SPEECH_VERB_END.search(text) or BYLINE.search(text)) for text in texts) > 0.6 * count)
         + 1.0 * min(1.0, 2 * different / n) * (n >= 4)
         - 1.0 * (n >= 5 and different <= 2)

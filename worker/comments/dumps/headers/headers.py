@@ -15,7 +15,7 @@ from worker.dates.reading import DateSpan, find_dates
 MAX_HEADER_CHARS = 180
 MAX_WORDS_BEFORE_TIME = 16
 MAX_REPEAT_DISTANCE_LINES = 120
-SUBGROUPS = ("words", "form", "indent")
+SUBGROUPS = ("words", "form", "indent", "over")
 """Kinds of subgroups: each becomes a group of its own if it has two headers."""
 MAX_HEADER_GROUPS = 40
 """How many groups are tried, the largest first. Each costs a walk over its comments."""
@@ -26,6 +26,8 @@ MEMBERSHIP_END = re.compile(
 MONTH_ONLY = re.compile(r"[^\W\d]+[.,]? \d{4}")
 CLOCK = re.compile(r"\d[:.h]\d\d")
 LETTERS = re.compile(r"[^\W\d_]+")
+POST_NUMBER = re.compile(r"#\s?0")
+"""A line that is a post's number, normalized."""
 LONGEST_VERB_FIRST = "|".join(sorted(map(re.escape, SPEECH_VERBS), key=len, reverse=True))
 SPEAKER_LINE = re.compile(
     rf"(?P<name>\S.{{0,50}}?)\s*(?<!\w)(?:{LONGEST_VERB_FIRST})\s*[:：]?$",
@@ -98,12 +100,21 @@ def group_by_writing(lines: list[Line], headers: list[Header]) -> list[list[Head
             if key[0] != "words":
                 groups[f"form {_time_form(header.time_text)}", *key].append(header)
                 groups[f"indent {lines[header.line_number].indent}", *key].append(header)
+                if sign := _post_number_below(lines, header):
+                    groups[f"over {sign}", *key].append(header)
     kept = {
         tuple(header.line_number for header in members): members
         for key, members in groups.items()
         if len(members) > 1 or not key[0].startswith(SUBGROUPS)
     }
     return sorted(kept.values(), key=len, reverse=True)[:MAX_HEADER_GROUPS]
+
+
+def _post_number_below(lines: list[Line], header: Header) -> str:
+    """The nearest text below a header, normalized, if it is a post's number: "#0"."""
+    below = lines[header.line_number + 1 : header.line_number + 4]
+    text = next((normalize_line(line.bullet + line.text) for line in below if line.text), "")
+    return text if POST_NUMBER.fullmatch(text) else ""
 
 
 def _time_form(shown: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worker.comments.control_words import REPLY_PHRASES, SPEECH_VERBS
@@ -18,10 +18,10 @@ NAME_EDGES = ' \t,:;：·•|()[]<>"“”„«»#–—-→➜▸►▶↪↩�
 REPLY_WORDS = "|".join(map(re.escape, sorted(REPLY_PHRASES, key=len, reverse=True)))
 REPLY_PHRASE = re.compile(rf"(?:(?<!\w)|(?=\W))(?:{REPLY_WORDS})(?:(?!\w)|(?<=\W))", re.IGNORECASE)
 REPLY_PHRASE_END = re.compile(rf"{REPLY_PHRASE.pattern}\s*[:：]?\s*@?$", re.IGNORECASE)
-SPEECH_VERB_START = re.compile(
-    rf"\W{{0,3}}(?:{'|'.join(map(re.escape, sorted(SPEECH_VERBS, key=len, reverse=True)))})(?!\w)",
-    re.IGNORECASE,
-)
+SPEECH_WORDS = "|".join(map(re.escape, sorted(SPEECH_VERBS, key=len, reverse=True)))
+QUOTE_OPENING = re.compile(rf"(\S.{{0,60}}?)\s*(?<!\w)(?:{SPEECH_WORDS})\s*[:：]$", re.IGNORECASE)
+SPEECH_VERB_START = re.compile(rf"\W{{0,3}}(?:{SPEECH_WORDS})(?!\w)", re.IGNORECASE)
+AT_NAME = re.compile(r"(?<!\w)@([\w.-]{2,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,18 @@ def find_addresses(text: str, names: Collection[str]) -> Iterator[Address]:
                 place += count - 1
                 break
         place += 1
+
+
+def find_addressed_names(texts: Iterable[str]) -> frozenset[str]:
+    """The names that open a quotation ("Bob wrote:", "3 hours ago, Bob said:") or stand behind a "@"."""
+    found: set[str] = set()
+    for text in texts:
+        if len(text) <= MAX_ADDRESS_CHARS:
+            if text.endswith((":", "：")) and (opening := QUOTE_OPENING.fullmatch(text)):
+                dates = find_dates(opening[1])
+                found.add(bare_name(opening[1][dates[-1].end if dates else 0 :]))
+            found.update(map(bare_name, AT_NAME.findall(text)))
+    return frozenset(found - {""})
 
 
 def without_addressees(texts: Sequence[str]) -> list[str]:
