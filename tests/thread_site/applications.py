@@ -22,15 +22,15 @@ class Discourse(Board):
     address, later, when = "/t/a-thread/{n}", "/t/a-thread/{n}?page={page}", "%B %-d, %Y, %-I:%M%p"
     head = '<meta name="generator" content="Discourse 3.4.0 - https://github.com/discourse/discourse version 0">{after}'
     post = """
-<div id="post_{place}" itemprop="comment" itemscope itemtype="http://schema.org/Comment" class="topic-body
-crawler-post"><div class="crawler-post-meta"><span class="creator" itemprop="author" itemscope
+<div id="post_{place}" {marks} class="topic-body crawler-post"><div class="crawler-post-meta"><span class="creator" itemprop="author" itemscope
 itemtype="http://schema.org/Person"><a itemprop="url" rel="nofollow" href="/u/{place}"><span
 itemprop="name">{author}</span></a></span><span class="crawler-post-infos"><time datetime="{iso}" class="post-time"
 itemprop="datePublished">{when}</time><span itemprop="position">{place}</span></span></div><div class="post"
 itemprop="text">{html}</div></div>"""
     frame = """
 <div id="main-outlet" class="wrap" role="main"><div id="topic-title"><h1><a href="{first}">{title}</a></h1></div>
-{posts}{pager}</div>"""
+<div itemscope itemtype="http://schema.org/DiscussionForumPosting">{posts}{pager}</div></div>"""
+    marks = 'itemprop="comment" itemscope itemtype="http://schema.org/Comment"'
     after = """
 <div role="navigation" itemscope itemtype="http://schema.org/SiteNavigationElement" class="topic-body
 crawler-post"><span itemprop="name"><a rel="next" itemprop="url" href="{path}">next page →</a></span></div>"""
@@ -135,15 +135,16 @@ class NodeBB(Board):
     address, later, when = "/topic/{n}/a-thread", "/topic/{n}/a-thread?page={page}", "%-d %b %Y"
     head = "{after}"
     post = """
-<li component="post" class="pt-4" data-index="{place}" data-pid="{id}" data-username="{author}" itemprop="comment"
+<li component="post" class="pt-4" data-pid="{id}" data-username="{author}" itemprop="comment"
 itemtype="http://schema.org/Comment" itemscope><a component="post/anchor" id="{place}"></a><meta
 itemprop="datePublished" content="{iso}"><div class="post-header"><a class="fw-bold" href="/user/{place}"
 itemprop="author" data-username="{author}">{author}</a> <a href="/post/{id}" class="timeago" title="{iso}">{when}</a>
 </div><div class="content mt-2 text-break" component="post/content" itemprop="text">{html}</div></li>"""
     frame = """
-<h1 component="post/header" itemprop="name"><span component="topic/title">{title}</span></h1><span>{count}
+<div class="topic col-lg-12" itemscope itemtype="https://schema.org/DiscussionForumPosting"><h1
+component="post/header" itemprop="name"><span component="topic/title">{title}</span></h1><span>{count}
 posts</span><ul component="topic" class="posts timeline list-unstyled">{posts}</ul><nav component="pagination"
-class="pagination-container"><ul class="pagination">{pager}</ul></nav>"""
+class="pagination-container"><ul class="pagination">{pager}</ul></nav></div>"""
     current = '<li class="page-item active"><a class="page-link" data-page="{page}">{page}</a></li>'
     other = '<li class="page-item"><a class="page-link" href="{path}" data-page="{page}">{page}</a></li>'
     after = '<li class="next page-item"><a class="page-link" href="{path}" rel="next" aria-label="Next page"></a></li>'

@@ -21,7 +21,9 @@ class Board(Host):
     """The name of a page's number, or of the first post's, in its address."""
     by_posts = False
     """Whether that is the number of the first post."""
-    head = ""
+    head = body = ""
+    marks = ""
+    """Attributes of all posts but the opening one."""
     opening_each = False
     """Whether the opening post is on every page."""
 
@@ -49,7 +51,7 @@ class Board(Host):
             posts=shown, pager=pager, count=len(thread.shown) + 1,
             page=page, last=last,
         )  # fmt: skip
-        return as_page(thread.title, frame, head)
+        return as_page(thread.title, frame, head, self.body)
 
     def posts_on(self, thread, page):
         """The places and posts of a page; the opening post is None."""
@@ -68,6 +70,7 @@ class Board(Host):
             id=thread.number * 10_000 if opening else one.id, author=thread.author if opening else one.author,
             iso=at.isoformat(), when=f"{at:{self.when}}", html=html, n=thread.number, place=place,
             lines=html.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "<br><br>"),
+            marks="" if opening else self.marks,
             title=thread.title if opening else f"Re: {thread.title}", first=self.path(thread),
             count=len(thread.shown),
         )  # fmt: skip
@@ -88,6 +91,7 @@ class Board(Host):
 class PhpBB(Board):
     routes = ((r"/viewtopic\.php", "page"),)
     address, later = "/viewtopic.php?t={n}", "/viewtopic.php?t={n}&start={start}"
+    body = 'id="phpbb" class="nojs notouch section-viewtopic ltr"'
     named_page, by_posts, per_page, when = "start", True, 15, "%a %b %d, %Y %-I:%M %p"
     post = """
 <div id="p{id}" class="post has-profile bg2"><div class="inner">
@@ -140,7 +144,7 @@ class="popupctrl">Page {page} of {last}</a></span>{pager}</form></div>
 class XenForo(Board):
     routes = ((r"/threads/a-thread\.(?P<thread>\d+)/(page-(?P<page>\d+))?", "page"),)
     address, later = "/threads/a-thread.{n}/", "/threads/a-thread.{n}/page-{page}"
-    head, when = "{after}", "%b %-d, %Y"
+    head, body, when = "{after}", 'data-template="thread_view"', "%b %-d, %Y"
     post = """
 <article class="message message--post js-post js-inlineModContainer" data-author="{author}" data-content="post-{id}"
 id="js-post-{id}"><span class="u-anchorTarget" id="post-{id}"></span><div class="message-inner">
@@ -218,6 +222,7 @@ id="posts">{posts}</div></td></tr></table>
 class Invision(Board):
     routes = ((r"/topic/(?P<thread>\d+)-a-thread/(page/(?P<page>\d+)/)?", "page"),)
     address, later = "/topic/{n}-a-thread/", "/topic/{n}-a-thread/page/{page}/"
+    body = 'class="ipsApp ipsApp_front" data-pageapp="forums" data-pagecontroller="topic"'
     per_page, when, head = 25, "%B %-d", "{after}"
     post = """
 <article id="elComment_{id}" class="cPost ipsBox ipsComment ipsComment_parent"><aside class="ipsComment_author
@@ -241,6 +246,7 @@ posts in this topic</h2><ul class="ipsPagination" data-pages="{last}">{pager}</u
 class Vanilla(Board):
     routes = ((r"/discussion/(?P<thread>\d+)/a-thread(/p(?P<page>\d+))?", "page"),)
     address, later = "/discussion/{n}/a-thread", "/discussion/{n}/a-thread/p{page}"
+    body = 'class="Vanilla Discussion isDesktop Section-Discussion"'
     per_page, when, head = 30, "%B %Y", "{after}"
     post = """
 <li class="Item ItemComment" id="Comment_{id}"><div class="Comment"><div class="Item-Header CommentHeader"><div

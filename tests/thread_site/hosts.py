@@ -119,10 +119,11 @@ def as_xml(text, kind="rss"):
     return Page(text.encode(), type=f"application/{kind}+xml; charset=utf-8")
 
 
-def as_page(title, body, head=""):
+def as_page(title, body, head="", marks=""):
+    """A page; `marks` are the attributes of its body."""
     return Page(
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
-        f"<body>{CHROME}{body}{SIDEBAR}</body></html>".encode()
+        f"<body {marks}>{CHROME}{body}{SIDEBAR}</body></html>".encode()
     )
 
 
