@@ -66,12 +66,5 @@ def changed(pattern, change):
     return fault
 
 
-def lying_total(page, total):
-    """A REST answer whose header states another total."""
-    page.headers["X-WP-Total"] = str(total)
-    return page
-
-
-def endless(_asked, _host):
-    """A megabyte for each of two hundred: more than anyone should take."""
-    return Page(b" " * 200_000_000, type="application/json")
+ENDLESS = Page(bytes(200_000_000), type="application/json")
+"""More than anyone should take."""
