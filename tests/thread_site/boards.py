@@ -70,6 +70,7 @@ class Board(Host):
             id=thread.number * 10_000 if opening else one.id, author=thread.author if opening else one.author,
             iso=at.isoformat(), when=f"{at:{self.when}}", html=html, n=thread.number, place=place,
             lines=html.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "<br><br>"),
+            activity=31 + 17 * place % 1000,
             marks="" if opening else self.marks,
             title=thread.title if opening else f"Re: {thread.title}", first=self.path(thread),
             count=len(thread.shown),
@@ -97,7 +98,7 @@ class PhpBB(Board):
 <div id="p{id}" class="post has-profile bg2"><div class="inner">
 <dl class="postprofile" id="profile{id}"><dt class="no-profile-rank no-avatar"><a class="username"
 href="./memberlist.php?mode=viewprofile&amp;u={place}">{author}</a></dt>
-<dd class="profile-posts"><strong>Posts:</strong> 312</dd>
+<dd class="profile-posts"><strong>Posts:</strong> {activity}</dd>
 <dd class="profile-joined"><strong>Joined:</strong> Tue Mar 03, 2015 9:12 am</dd></dl>
 <div class="postbody"><div id="post_content{id}"><h3><a href="#p{id}">{title}</a></h3>
 <p class="author"><a class="unread" href="./viewtopic.php?p={id}#p{id}" title="Post">Post</a> by
@@ -126,7 +127,7 @@ class="postdate old"><span class="date">{when}</span></span><span class="nodecon
 href="/threads/{n}-a-thread?p={id}#post{id}" class="postcounter">#{place}</a></span></div>
 <div class="postdetails"><div class="userinfo"><div class="username_container"><a class="username offline popupctrl"
 href="/members/{place}"><strong>{author}</strong></a></div><span class="usertitle">Senior Member</span>
-<dl class="userinfo_extra"><dt>Join Date</dt> <dd>May 2009</dd><dt>Posts</dt> <dd>123</dd></dl></div>
+<dl class="userinfo_extra"><dt>Join Date</dt> <dd>May 2009</dd><dt>Posts</dt> <dd>{activity}</dd></dl></div>
 <div class="postbody"><div class="postrow"><h2 class="title icon">{title}</h2><div class="content">
 <div id="post_message_{id}"><blockquote class="postcontent restore">{lines}</blockquote></div></div></div></div>
 </div></li>"""
@@ -176,7 +177,7 @@ class SMF(Board):
     post = """
 <div class="windowbg" id="msg{id}"><div class="post_wrapper"><div class="poster"><h4><a
 href="/index.php?action=profile;u={place}">{author}</a></h4><ul class="user_info"><li
-class="membergroup">Full Member</li><li class="postcount">Posts: 123</li></ul></div><div class="postarea"><div
+class="membergroup">Full Member</li><li class="postcount">Posts: {activity}</li></ul></div><div class="postarea"><div
 class="keyinfo"><div id="subject_{id}" class="subject_title"><a href="/index.php?msg={id}" rel="nofollow">{title}</a>
 </div><span class="page_number floatright">#{place}</span><div class="postinfo"><a href="/index.php?msg={id}"
 class="smalltext">{when}</a></div></div><div class="post"><div class="inner" data-msgid="{id}" id="msg_{id}">{lines}
@@ -203,7 +204,7 @@ class MyBB(Board):
 <a name="pid{id}" id="pid{id}"></a><div class="post" id="post_{id}"><div class="post_author"><div
 class="author_information"><strong><span class="largetext"><a href="/member.php?action=profile&amp;uid={place}">
 {author}</a></span></strong><br><span class="smalltext">Junior Member</span></div><div class="author_statistics">
-Posts: 12<br>Threads: 2<br>Joined: Mar 2015</div></div><div class="post_content"><div class="post_head"><div
+Posts: {activity}<br>Threads: 2<br>Joined: Mar 2015</div></div><div class="post_content"><div class="post_head"><div
 class="float_right"><strong><a href="/showthread.php?tid={n}&amp;pid={id}#pid{id}">#{place}</a></strong></div><span
 class="post_date">{when}</span></div><div class="post_body scaleimages" id="pid_{id}">{lines}</div></div></div>"""
     frame = """
@@ -227,7 +228,7 @@ class Invision(Board):
     post = """
 <article id="elComment_{id}" class="cPost ipsBox ipsComment ipsComment_parent"><aside class="ipsComment_author
 cAuthorPane"><h3 class="ipsType_sectionHead cAuthorPane_author"><strong><a href="/profile/{place}/"
-class="ipsType_break">{author}</a></strong></h3><ul class="cAuthorPane_info"><li>Members</li><li>123 posts</li></ul>
+class="ipsType_break">{author}</a></strong></h3><ul class="cAuthorPane_info"><li>Members</li><li>{activity} posts</li></ul>
 </aside><div id="comment-{id}_wrap" data-controller="core.front.core.comment" data-commentid="{id}"
 class="ipsComment_content"><div class="ipsComment_meta ipsType_light"><p class="ipsType_reset"><a
 href="/topic/{n}-a-thread/?do=findComment&amp;comment={id}" class="ipsType_blendLinks">Posted <time datetime="{iso}"
