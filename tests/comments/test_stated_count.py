@@ -52,3 +52,17 @@ def test_counts_above_the_comments(above: str, number: int | None) -> None:
 
 def test_a_range_below_the_comments() -> None:
     assert stated("<h2>Comments</h2>", "<p>Showing 4 to 6 of 57</p>") == 57
+
+
+def test_the_posts_of_the_one_who_opened_the_thread_are_no_count() -> None:
+    boxes = "".join(
+        f'<div class="post" id="p7{n}"><div class="author"><b>{name}</b><p>Posts: {40 + n}</p></div>'
+        f'<div class="date">{n} May 2024, 10:15</div><div class="text">{text}</div></div>'
+        for n, (name, text) in enumerate(
+            zip(["Olga", "Ines", "Paul", "Rosa"], [STORY, *TEXTS], strict=True), 1
+        )
+    )
+    page = "<html><title>The allotments</title><body class='forum'><h1>The allotments</h1>{}<div id='posts'>{}</div></body></html>"
+    for above, number in (("", None), ("<p>12 replies</p>", 12), ("<p>13 posts</p>", 12)):
+        thread = find(parse_markup(page.format(above, boxes)))
+        assert (len(thread.comments), thread.stated) == (3, number)

@@ -77,7 +77,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
         ),
         Fact("parents", how, "links to ids first, then the first encoding that holds"),
     )
-    stated = find_stated_count(page, kept, len(comments), opened=opening is not None)
+    stated = find_stated_count(page, kept, len(comments), opening)
     return Thread(
         tuple(comments),
         find_spans(page, measures, [item for item in items if item is not opening], opening, comments),

@@ -26,13 +26,17 @@ PAGE_OF = re.compile(
 RANGE = re.compile(rf"(?<!\d)(\d++)\s?(?:-|–|—|to|bis|à|a|до|～|~)\s?(\d+){OF}({WHOLE})(?![\d.])")
 
 
-def find_stated_count(page: Page, items: Sequence[Item], count: int, *, opened: bool) -> int | None:
+def find_stated_count(page: Page, items: Sequence[Item], count: int, opening: Item | None) -> int | None:
     """Read the number of comments from a short text above the first item, or from a range around the items.
 
-    If the thread has an opening post, a count of posts is one more than the number of comments.
+    If the thread has an opening post, a count of posts is one more than the number of comments; what stands
+    in that post counts the posts of its author.
     """
-    first, last = items[0].start, items[-1].end
-    for element in reversed(page.elements[max(0, first - MAX_DISTANCE_ELEMENTS) : first]):
+    first, last, opened = items[0].start, items[-1].end, opening is not None
+    start = first if opening is None else opening.start
+    above = page.elements[max(0, start - MAX_DISTANCE_ELEMENTS) : start]
+    between = [] if opening is None else page.elements[opening.end : first]
+    for element in reversed([*above, *between]):
         own, whole = _own_text(element), _whole_text(element) if element.end <= first else ""
         number = _read_range(whole or own, count, opened=opened)
         if number is None:
