@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from worker.document.evidence import Evidence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from worker.page.page import Element, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundComment:
     """A reader's comment as found on the page; its text is still nodes (or lines made into nodes).
 
@@ -37,7 +38,7 @@ class FoundComment:
     collapsed: bool = False
     """Whether the page hides it until a reader opens it."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text in one line."""
         parts = (part if isinstance(part, str) else part.text for part in self.content)

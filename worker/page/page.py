@@ -66,6 +66,9 @@ class Element:
     @property
     def text(self) -> str:
         """The visible text, with white space folded to single spaces."""
+        children = self.children
+        if len(children) == 1 and type(children[0]) is str:
+            return " ".join(children[0].split())
         return " ".join("".join(self.strings()).split())
 
     @property

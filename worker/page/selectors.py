@@ -8,7 +8,7 @@ have to build its own tree, which is the most expensive step of all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from worker.page.page import Element, Page
@@ -44,8 +44,11 @@ class _Step:
     tag: str | None = None
     """The required tag. `tests` checks it, too."""
 
-    def matches(self, element: Element) -> bool:
-        return all(test(element) for test in self.tests)
+    def among(self, elements: Iterable[Element]) -> list[Element]:
+        """The elements that pass all tests."""
+        for test in self.tests:
+            elements = [element for element in elements if test(element)]
+        return list(elements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,9 @@ def _make_test(found: re.Match[str]) -> ElementTest:
 def _find_path(path: tuple[_Step, ...], page: Page) -> list[Element]:
     """Find the elements that a path leads to, step by step over the whole page."""
     first = path[0]
-    found = [e for e in (page.by_tag.get(first.tag, ()) if first.tag else page.elements) if first.matches(e)]
+    found = first.among(page.by_tag.get(first.tag, ()) if first.tag else page.elements)
     for step in path[1:]:
-        below = _find_children(found) if step.child else _find_descendants(found, page)
-        found = [element for element in below if step.matches(element)]
+        found = step.among(_find_children(found) if step.child else _find_descendants(found, page))
     return found
 
 

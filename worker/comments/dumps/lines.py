@@ -24,8 +24,8 @@ BULLET = re.compile(
     r"(?:[•●◦▪‣■□▶»*–—-]|\+(?!\d)|o(?=\s)|#{1,6})\s*(?=\S)|\d{1,4}[.)]\s+"
     r"|\d{1,2}(?:\.\d{1,2})++[.)]?\s+(?=[^\W\d])"
 )
-MAX_BUTTON_ROW_WORDS = 12
-"""The most words in a row of buttons that single spaces separate."""
+MAX_BUTTON_ROW_WORDS, MAX_BUTTON_WORDS = 12, 4
+"""The most words in a row of buttons that single spaces separate, and of one button in it."""
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
 COUNTED_BUTTON = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
@@ -134,10 +134,17 @@ def _is_button_row(words: list[str]) -> bool:
     """Whether words are known buttons and their counts in a row: "Reply Report Like (3)"."""
     reached = {0}
     for end in range(1, len(words) + 1):
-        starts = (start for start in range(max(0, end - 4), end) if start in reached)
-        if any(_button_label(" ".join(words[start:end])) in {"", *BUTTONS} for start in starts):
+        starts = (start for start in range(max(0, end - MAX_BUTTON_WORDS), end) if start in reached)
+        if any(_is_label_of_button(" ".join(words[start:end])) for start in starts):
             reached.add(end)
+        elif end - max(reached) == MAX_BUTTON_WORDS:
+            return False
     return len(words) in reached and any(_button_label(word) for word in words)
+
+
+def _is_label_of_button(part: str) -> bool:
+    label = _button_label(part)
+    return not label or label in BUTTONS
 
 
 def _button_label(part: str) -> str:

@@ -50,7 +50,7 @@ def _choose_fuller(best: Candidate, good: Sequence[Candidate]) -> Candidate:
     """
     for other in good:
         near = other is not best and other.points >= best.points - MAX_FULLER_DEFICIT
-        if near and len(other.items) > 1 and _explains_more(other, best) and _share_places(other, best):
+        if near and len(other.items) > 1 and _share_places(other, best) and _explains_more(other, best):
             best = other
     return best
 

@@ -179,7 +179,8 @@ def _explains_thread(candidate: Candidate, measures: Measures) -> bool:
         return False
     if len(candidate.items) == 1:
         return False  # perhaps a list of comments
-    return usual_gap_chars(candidate.items, measures) * len(candidate.items) <= candidate.explained_chars
+    between = usual_gap_chars(candidate.items, measures) * len(candidate.items)
+    return between == 0 or between <= candidate.explained_chars
 
 
 def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candidate | None:

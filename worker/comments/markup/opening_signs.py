@@ -110,7 +110,7 @@ class OpeningSigns:
     def subject_points(self) -> float:
         """Whether most others have a subject that answers ("Re: Title"), and the first has none."""
         answering = [
-            any(ANSWERING.match(text) for element in item.elements()[:80] for text in element.strings())
+            any(ANSWERING.match(text) for root in item.roots for text in root.strings())
             for item, _ in self.rows[:MAX_READ_ROWS]
         ]
         if sum(answering[1:]) < 0.5 * len(answering[1:]):

@@ -22,6 +22,7 @@ from worker.comments.markup.fields.text_places import Place, TextPiece
 from worker.comments.markup.fields.votes import choose_vote_places, read_votes
 from worker.comments.markup.other_boxes import is_deleted, leave_out_copies, leave_out_others
 from worker.comments.markup.parents.parents import native_id
+from worker.dates import Moment
 from worker.dates.reading import is_day_first
 from worker.document import FoundComment
 from worker.page.page import Element, Page
@@ -73,11 +74,11 @@ def _read_group(
         text = texts[number]
         posted_at = find_time_piece(around[number], time)
         name = read_author(around[number], authors, posted_at, constant)
-        shown, posted = read_time(page, posted_at, day_first) if posted_at else (None, None)
+        posted = read_time(page, posted_at, day_first) if posted_at else (None, None)
         if (not text and name is None) or PINGBACK_CLASS.search(item.roots[0].attrs.get("class", "").lower()):
             continue
-        comment = _make_comment(item, name, text, read_votes(item, by_item[number], vote_places))
-        comment = replace(comment, posted_text=shown, posted=posted, collapsed=number in collapsed)
+        votes = read_votes(item, by_item[number], vote_places)
+        comment = _make_comment(item, name, text, posted, votes, collapsed=number in collapsed)
         rows.append((item, comment))
     usual = {items[piece.item].start for piece in pieces if piece.place in fields}
     return leave_out_others(rows, usual)
@@ -91,20 +92,29 @@ def _by_item(pieces: Sequence[TextPiece]) -> dict[int, list[TextPiece]]:
 
 
 def _make_comment(
-    item: Item, name: tuple[str, Element] | None, text: Content, votes: dict[str, int]
+    item: Item,
+    name: tuple[str, Element] | None,
+    text: Content,
+    posted: tuple[str | None, Moment | None],
+    votes: dict[str, int],
+    *,
+    collapsed: bool,
 ) -> FoundComment:
     own_id = native_id(item)
     comment = FoundComment(
         author=name[0] if name else None,
         content=text,
+        posted_text=posted[0],
+        posted=posted[1],
         author_url=_author_link(name[1], item) if name else None,
         url=_permalink(item, own_id),
         native_id=own_id,
         score=votes.get("score"),
         likes=votes.get("likes"),
         dislikes=votes.get("dislikes"),
+        collapsed=collapsed,
     )
-    return replace(comment, deleted=is_deleted(item, comment.text))
+    return replace(comment, deleted=True) if is_deleted(item, comment.text) else comment
 
 
 def _other_author_places(

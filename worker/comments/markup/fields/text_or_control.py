@@ -47,7 +47,7 @@ class Roles:
         author: str | None,
     ) -> None:
         self.places = places
-        self.others = fields | find_personal_places(pieces, author) if author else fields
+        self.others = fields | find_personal_places(places, author) if author else fields
         """The places of fields, mottos, subjects and buttons."""
         self.others |= {path for path, place in places.items() if _is_other(path, place)}
         self.doubtful = {
@@ -111,7 +111,9 @@ class Roles:
 
         If most items have no other text, then also places named for signatures or edit notes.
         """
-        if not self.doubtful and not self.notes:
+        total = len({piece.item for piece in pieces})
+        possible = {path for path in self.doubtful | self.notes if self._is_told_apart(path, total)}
+        if not possible:
             return
         notes, self.notes = self.notes, set()
         chars: dict[str, int] = defaultdict(int)
@@ -125,10 +127,9 @@ class Roles:
                 items[piece.place].add(piece.item)
             else:
                 sure[piece.item] += len(piece.text)
-        total = len({piece.item for piece in pieces})
         for path in sorted(chars, key=lambda path: -chars[path]):
             adds = len(items[path] - sure.keys())
-            if len(items[path]) < 0.5 * total or self.places[path].distinct_share < 0.5:
+            if path not in possible or len(items[path]) < 0.5 * total:
                 continue
             most = chars[path] > sum(sure.values()) and path not in notes
             if most or (len(sure) < MIN_COVERED_SHARE * total and adds):
@@ -137,6 +138,11 @@ class Roles:
                 for item in items[path]:
                     sure[item] += chars[path] // len(items[path])
         self.notes = notes
+
+    def _is_told_apart(self, path: str, total: int) -> bool:
+        """Whether half of all items have a text at a place, and most of these texts differ."""
+        place = self.places[path]
+        return place.holders >= 0.5 * total and place.distinct_share >= 0.5
 
 
 def _is_short_paragraph(piece: TextPiece) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from worker.comments import class_words
@@ -153,18 +154,29 @@ def _votes_in_attributes(item: Item) -> Iterator[tuple[str, int]]:
     """Votes in labels for screen readers ("4 likes"), in data attributes and in properties."""
     for element in item.elements():
         attrs = element.attrs
-        if class_words.PERSONAL_COUNTS.search(f"{attrs.get('class', '')} {attrs.get('title', '')}".lower()):
+        names = _counting_attributes(tuple(attrs))
+        if not names or _counts_something_personal(attrs):
             continue
-        for name in LABEL_ATTRIBUTES:
-            label = attrs.get(name, "")
-            if label and COUNT.search(label):
-                yield from count_votes_in(label).items()
-        if (counted := COUNT_PROPERTY.match(attrs.get("itemprop", ""))) and "content" in attrs:
-            number = read_count(attrs["content"])
-            if number is not None:
-                yield ("dislikes" if counted[1] == "down" else "likes"), number
-        for name, value in attrs.items():
-            told = COUNT_ATTRIBUTE.match(name) if name.startswith("data-") else None
-            number = read_count(value) if told else None
-            if told and number is not None:
+        for name in names:
+            value = attrs[name]
+            if name in LABEL_ATTRIBUTES:
+                if COUNT.search(value):
+                    yield from count_votes_in(value).items()
+            elif name == "itemprop":
+                counted, number = COUNT_PROPERTY.match(value), read_count(attrs.get("content", ""))
+                if counted and number is not None:
+                    yield ("dislikes" if counted[1] == "down" else "likes"), number
+            elif (told := COUNT_ATTRIBUTE.match(name)) and (number := read_count(value)) is not None:
                 yield label_kind(told[1]) or "score", number
+
+
+@lru_cache(maxsize=4096)
+def _counting_attributes(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The attributes of an element that may count votes: labels first, the item property, data."""
+    labels = [name for name in (*LABEL_ATTRIBUTES, "itemprop") if name in names]
+    return (*labels, *filter(COUNT_ATTRIBUTE.match, names))
+
+
+def _counts_something_personal(attrs: Mapping[str, str]) -> bool:
+    names = f"{attrs.get('class', '')} {attrs.get('title', '')}".lower()
+    return class_words.PERSONAL_COUNTS.search(names) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from worker.comments.control_words import IN_REPLY_TO
@@ -90,9 +91,16 @@ def _ids_around(items: Sequence[Item]) -> list[set[str]]:
 def _ids_on(element: Element) -> Iterator[tuple[str, str]]:
     """The ids on an element, each with its kind, but not those of its author or of another item."""
     for name, value in element.attrs.items():
-        is_id = name == "id" or (name == "name" and element.tag == "a") or DATA_ID.search(name)
-        if is_id and value and len(value) < 80 and not NAMES_PARENT.search(name) and not PERSON.search(name):
+        is_id = _names_own_id(name) or (name == "name" and element.tag == "a")
+        if is_id and value and len(value) < 80:
             yield f"{element.tag} {name} {DIGITS.sub('0', value)}", value.casefold()
+
+
+@lru_cache(maxsize=4096)
+def _names_own_id(name: str) -> bool:
+    if name == "id":
+        return True
+    return bool(DATA_ID.search(name)) and not _names_parent(name) and not PERSON.search(name)
 
 
 def _forms_of(value: str) -> Iterator[str]:
@@ -104,10 +112,13 @@ def _forms_of(value: str) -> Iterator[str]:
 
 def parents_by_link(items: Sequence[Item]) -> list[int | None]:
     """By an attribute or link that names the parent by its id."""
+    named = [list(_parent_values(item)) for item in items]
+    if not any(named):
+        return [None] * len(items)
     known = KnownIds(items)
     parents: list[int | None] = []
-    for index, item in enumerate(items):
-        targets = (known.find(value) for value in _parent_values(item))
+    for index, values in enumerate(named):
+        targets = (known.find(value) for value in values)
         parents.append(next((target for target in targets if target not in (None, index)), None))
     return without_circles(parents)
 
@@ -115,13 +126,19 @@ def parents_by_link(items: Sequence[Item]) -> list[int | None]:
 def _parent_values(item: Item) -> Iterator[str]:
     """The values that may name an item's parent."""
     for element in item.elements()[:MAX_LINK_ELEMENTS]:
-        is_named = NAMES_PARENT.search(element.tag) is not None
-        for name, value in element.attrs.items():
-            if (is_named or NAMES_PARENT.search(name)) and value and len(value) < 200:
+        attrs = element.attrs
+        is_named = _names_parent(element.tag)
+        for name, value in attrs.items():
+            if (is_named or _names_parent(name)) and value and len(value) < 200:
                 yield value
-        href = element.attrs.get("href", "")
+        href = attrs.get("href", "")
         if "#" in href and _leads_to_parent(element):
             yield href
+
+
+@lru_cache(maxsize=4096)
+def _names_parent(name: str) -> bool:
+    return NAMES_PARENT.search(name) is not None
 
 
 def _leads_to_parent(link: Element) -> bool:
@@ -136,12 +153,10 @@ def text_before(element: Element) -> str:
     """The text right before an element, below the same parent; its last characters."""
     if element.parent is None:
         return ""
-    before: list[str] = []
-    for child in element.parent.children:
-        if child is element:
-            break
-        before.append(child if isinstance(child, str) else child.text)
-    return " ".join(" ".join(before[-3:]).split())[-MAX_LABEL_CHARS:]
+    siblings = element.parent.children
+    at = next(number for number, child in enumerate(siblings) if child is element)
+    before = [child if isinstance(child, str) else child.text for child in siblings[max(0, at - 3) : at]]
+    return " ".join(" ".join(before).split())[-MAX_LABEL_CHARS:]
 
 
 def without_circles(parents: list[int | None]) -> list[int | None]:
