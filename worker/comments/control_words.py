@@ -118,10 +118,10 @@ BYLINE_WORDS = _words(
 
 IN_REPLY_TO = re.compile(
     r"(?:in (?:reply|response|answer) to|repl(?:ying|ied|ies|y) to|respond(?:ing|ed) to|answering|parent comment|"
-    r"(?:als )?antwort auf|antwortet(?:e)?(?: auf)?|(?:en )?réponse à|répond(?:u)? à|(?:en )?respuesta a|respond(?:e|ió|iendo) a|"
-    r"(?:in )?risposta a|rispond(?:e|endo) a|(?:em )?resposta a|respond(?:eu|endo|e) (?:a|ao)|(?:als )?(?:antwoord|reactie) op|"
-    r"w odpowiedzi (?:na|do)|odpowiedź (?:na|do)|(?:в )?ответ (?:на|пользователю|для)|ответил\w*|yanıt (?:olarak|verdi)|"
-    r"ردا على|ردًا على|رد على|(?:som )?svar (?:på|till|til)|v odpovědi na|odpověď na|vastaus|trả lời|membalas|"
+    r"antwort auf|antwortet(?:e)?(?: auf)?|réponse à|répond(?:u)? à|respuesta a|respond(?:e|ió|iendo) a|"
+    r"risposta a|rispond(?:e|endo) a|resposta a|respond(?:eu|endo|e) (?:a|ao)|antwoord op|reactie op|"
+    r"w odpowiedzi (?:na|do)|odpowiedź (?:na|do)|ответ (?:на|пользователю|для)|ответил\w*|yanıt (?:olarak|verdi)|"
+    r"ردا على|ردًا على|رد على|svar (?:på|till|til)|v odpovědi na|odpověď na|vastaus|trả lời|membalas|"
     r"回复|回覆|返信先|返信|답글|에게 답글|у відповідь на)[\s:：»›→↩]*"
 )
 """Words before the name of the person, or the link to the comment, that is answered. In lower case."""

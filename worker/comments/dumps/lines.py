@@ -148,7 +148,10 @@ def _is_label_of_button(part: str) -> bool:
 
 
 def _button_label(part: str) -> str:
-    return COUNTER.sub(r"\1", part.strip().casefold()).strip(" :.»›→↩()[]")
+    label = part.strip().casefold()
+    if DIGITS.search(label):
+        label = COUNTER.sub(r"\1", label)
+    return label.strip(" :.»›→↩()[]")
 
 
 def is_number(text: str) -> bool:

@@ -57,11 +57,11 @@ def _choose_fuller(best: Candidate, good: Sequence[Candidate]) -> Candidate:
 
 def _explains_more(other: Candidate, best: Candidate) -> bool:
     """Whether more of the text falls into boxes with one name and one time each."""
-    text, rival_text = other.explained_chars, best.explained_chars
     whole, rival_whole = other.whole_items, best.whole_items
-    return (text > 1.6 * rival_text and whole >= 0.9 * rival_whole) or (
-        text > 1.1 * rival_text and whole > 1.25 * rival_whole
-    )
+    if whole < 0.9 * rival_whole:
+        return False
+    enough = (1.1 if whole > 1.25 * rival_whole else 1.6) * best.explained_chars
+    return other.chars > enough and other.explained_chars > enough
 
 
 def _share_places(one: Candidate, other: Candidate) -> bool:

@@ -49,6 +49,11 @@ class Candidate:
         """Where the items begin."""
         return [item.start for item in self.items]
 
+    @property
+    def chars(self) -> int:
+        """Characters of all text in the items."""
+        return sum([len(piece.text) for piece in self.pieces_and_places[0]])
+
     @LazyAttribute
     def explained_chars(self) -> int:
         """Characters of the text in the items, without names, times and chrome."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from worker.comments.markup.boxes.measures import IGNORED_TAGS, Measures
+from worker.comments.markup.boxes.measures import Measures
 from worker.comments.markup.boxes.sibling_runs import with_siblings
 from worker.document import FoundComment
 from worker.page.page import Element
@@ -26,15 +26,15 @@ class ItemStarts:
     def __contains__(self, start: int) -> bool:
         return start in self.starts
 
-    def has_item_below(self, element: Element) -> bool:
-        """Whether an item begins below an element."""
-        return bisect_left(self._ordered, element.end) > bisect_left(self._ordered, element.start + 1)
+    def below(self, element: Element) -> list[int]:
+        """Where items begin below an element."""
+        return _numbers_between(self._ordered, element.start + 1, element.end)
 
 
 class Item:
     """The elements of one comment: sibling roots and what is below them, without nested items."""
 
-    __slots__ = ("_elements", "_places", "item_starts", "roots", "step")
+    __slots__ = ("_elements", "item_starts", "roots", "step")
 
     def __init__(self, roots: tuple[Element, ...], item_starts: ItemStarts, step: str | None = None) -> None:
         self.roots = roots
@@ -42,7 +42,6 @@ class Item:
         self.step = step
         """The first step of its places, if not that of each root."""
         self._elements: list[Element] = []
-        self._places: list[str] = []
 
     @property
     def start(self) -> int:
@@ -57,36 +56,36 @@ class Item:
     def elements(self) -> list[Element]:
         """The item's own elements in document order."""
         if not self._elements:
-            for root in self.roots:
-                self._walk(root)
+            elements = self.item_starts.measures.elements
+            for start, end in self._own_ranges():
+                self._elements += elements[start:end]
         return self._elements
 
-    def elements_with_places(self) -> Iterator[tuple[Element, str]]:
-        """The item's own elements, each with its place: the tags and first class words down to it."""
-        return zip(self.elements(), self._places, strict=True)
+    def telling_elements(self) -> Iterator[Element]:
+        """The item's own elements that have text of their own or tell a time, in document order."""
+        measures = self.item_starts.measures
+        for start, end in self._own_ranges():
+            for number in _numbers_between(measures.telling_elements, start, end):
+                yield measures.elements[number]
 
-    def _walk(self, root: Element) -> None:
-        measures, starts = self.item_starts.measures, self.item_starts.starts
-        elements, known, steps = measures.elements, measures.step_cache, measures.step_of
-        place = self.step or steps(root)
-        self._elements.append(root)
-        self._places.append(place)
-        around, end_of_around, outer = place, root.end, list[tuple[str, int]]()
-        number, end = root.start + 1, root.end
-        while number < end:
-            element = elements[number]
-            if element.tag in IGNORED_TAGS or number in starts:
-                number = element.end
-                continue
-            while number >= end_of_around:
-                around, end_of_around = outer.pop()
-            place = around + (known[number] or steps(element))
-            self._elements.append(element)
-            self._places.append(place)
-            number += 1
-            if element.end > number:
-                outer.append((around, end_of_around))
-                around, end_of_around = place, element.end
+    def with_places(self, own: Iterable[Element]) -> Iterator[tuple[Element, str]]:
+        """Elements of the item, each with its place: the tags and first class words down to it."""
+        step_of = self.item_starts.measures.step_of
+        places = {root.start: self.step or step_of(root) for root in self.roots}
+        for element in own:
+            yield element, places.get(element.start) or _find_place(element, places, step_of)
+
+    def _own_ranges(self) -> Iterator[tuple[int, int]]:
+        """The numbers of the item's own elements, without other items and what is ignored."""
+        measures = self.item_starts.measures
+        for root in self.roots:
+            start = root.start
+            left_out = _numbers_between(measures.ignored_elements, start + 1, root.end)
+            for number in sorted([*left_out, *self.item_starts.below(root)]):
+                if number >= start:
+                    yield start, number
+                    start = measures.elements[number].end
+            yield start, root.end
 
 
 Row = tuple[Item, FoundComment]
@@ -137,6 +136,19 @@ def widen(members: Sequence[Element]) -> list[Element]:
     if len(members) == 1 or len({e.start for e in widened}) < len(members):
         return list(members)
     return widened
+
+
+def _find_place(element: Element, places: dict[int, str], step_of: Callable[[Element], str]) -> str:
+    """The place of an element below one whose place is known; also notes the places between."""
+    assert element.parent is not None  # a root of the item stands above
+    above = places.get(element.parent.start) or _find_place(element.parent, places, step_of)
+    place = places[element.start] = above + step_of(element)
+    return place
+
+
+def _numbers_between(numbers: list[int], start: int, end: int) -> list[int]:
+    """Those of some sorted numbers from one on, up to another."""
+    return numbers[bisect_left(numbers, start) : bisect_left(numbers, end)]
 
 
 def _count_inside(starts: list[int], element: Element) -> int:

@@ -106,11 +106,28 @@ class Measures:
         return " ".join(" ".join(own).split())
 
     @LazyAttribute
+    def ignored_elements(self) -> list[int]:
+        """The elements with tags that are ignored, in document order."""
+        return sorted(element.start for tag in IGNORED_TAGS for element in self.by_tag.get(tag, ()))
+
+    @LazyAttribute
+    def empty_times(self) -> frozenset[int]:
+        """The elements without content that have a time in an attribute."""
+        return frozenset(element.start for element in find_empty_times(self.elements))
+
+    @LazyAttribute
+    def telling_elements(self) -> list[int]:
+        """The elements with text of their own, and those that tell a time without it, in document order."""
+        times = {element.start for element in self.by_tag.get("time", ())}
+        texts = {at for at, lacks in enumerate(self.lacks_text) if not lacks}
+        return sorted(texts | times | self.empty_times)
+
+    @LazyAttribute
     def date_elements(self) -> list[int]:
         """The elements whose own text is a date, or that are marked as times, in document order."""
         marked = [tag for tag in self.by_tag if tag.endswith("time")]
         found = {element.start for tag in marked for element in self.by_tag[tag]}
-        found.update(element.start for element in find_empty_times(self.elements))
+        found |= self.empty_times
         for element, text in self.short_pieces:
             if DIGIT.search(text) and element.start not in found and self.short_text_of(element).date_span:
                 found.add(element.start)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from worker.comments.markup.boxes.comment_items import Item
-from worker.comments.markup.boxes.machine_times import is_empty_time
 from worker.comments.markup.fields.text_lines import TextLines
 from worker.comments.markup.fields.text_places import Place, TextPiece, is_time
 from worker.comments.markup.fields.twin_places import join_twin_places
-from worker.comments.short_texts import EMPTY_TEXT
 from worker.page.tags import INLINE_TAGS
 
 
@@ -45,17 +43,13 @@ def _split_times(path: str, places: dict[str, Place]) -> None:
 
 
 def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
-    linked: set[int] = set()
     held: dict[int, TextPiece] = {}
     lines = TextLines(held)
-    lacks_text, short_text_of = item.item_starts.measures.lacks_text, item.item_starts.measures.short_text_of
-    for element, place in item.elements_with_places():
-        start = element.start
-        if element.tag == "a" or (linked and element.parent is not None and element.parent.start in linked):
-            linked.add(start)
-        if not lacks_text[start] and (words := short_text_of(element)).text:
-            line = lines.around(element) if element.tag in INLINE_TAGS else None
-            piece = held[start] = TextPiece(number, element, place, words, start in linked, line)
-            yield piece
-        elif element.tag == "time" or is_empty_time(element):
-            yield TextPiece(number, element, place, EMPTY_TEXT, False)
+    short_text_of = item.item_starts.measures.short_text_of
+    for element, place in item.with_places(item.telling_elements()):
+        words = short_text_of(element)
+        line = lines.around(element) if words.text and element.tag in INLINE_TAGS else None
+        piece = TextPiece(number, element, place, words, "/a." in place, line)
+        if words.text:
+            held[element.start] = piece
+        yield piece

@@ -82,7 +82,7 @@ class TextBoxes:
 
 def _elements_by_place(item: Item) -> dict[str, list[Element]]:
     by_place: dict[str, list[Element]] = defaultdict(list)
-    for element, place in item.elements_with_places():
+    for element, place in item.with_places(item.elements()):
         by_place[place].append(element)
     return by_place
 

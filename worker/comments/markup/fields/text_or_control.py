@@ -87,19 +87,18 @@ class Roles:
 
     def _may_be_words(self, piece: TextPiece) -> bool:
         """Whether nothing but words could speak against a piece: it is no field and does not recur."""
-        path, place = piece.place, self.places[piece.place]
-        if path in self.others or path in self.notes or not piece.text:
+        path, text = piece.place, piece.text
+        if path in self.others or path in self.notes or not text:
             return False
+        place = self.places[path]
         if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
             return True
         if piece.short_text.is_collapsed_notice:
             return False
-        recurs = piece.text == place.repeated_text and not _is_short_paragraph(piece)
+        recurs = text == place.repeated_text and not _is_short_paragraph(piece)
         if self.is_in_sentence(piece):
             return not (recurs and _ends_line(piece))
-        return not recurs and (
-            not place.is_constant or place.share <= 0.3 or len(piece.text) > MAX_CHROME_CHARS
-        )
+        return not recurs and (len(text) > MAX_CHROME_CHARS or not place.is_constant or place.share <= 0.3)
 
     def is_in_sentence(self, piece: TextPiece) -> bool:
         """Whether a piece is part of a line that has other words of the commenter."""

@@ -61,9 +61,14 @@ class Place:
         return Place(self.items, sorted(pieces, key=lambda piece: piece.item))
 
     @LazyAttribute
+    def held_by(self) -> frozenset[int]:
+        """The items with a piece there."""
+        return frozenset([piece.item for piece in self.pieces])
+
+    @property
     def holders(self) -> int:
         """How many items have a piece there."""
-        return len({piece.item for piece in self.pieces})
+        return len(self.held_by)
 
     @property
     def share(self) -> float:

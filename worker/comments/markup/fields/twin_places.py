@@ -23,15 +23,9 @@ def join_twin_places(places: dict[str, Place]) -> None:
     for path in places:
         by_key[_twin_key(path)].append(path)
     for paths in by_key.values():
-        if len(paths) > 1 and _may_be_apart([places[path] for path in paths]):
+        if len(paths) > 1 and not frozenset.intersection(*[places[path].held_by for path in paths]):
             _join([path for path in paths if _holds_times(places[path])], places)
             _join([path for path in paths if path in places and _holds_names(places[path])], places)
-
-
-def _may_be_apart(alike: list[Place]) -> bool:
-    """Whether two of several places may stand in different items."""
-    fewest = sorted(place.holders for place in alike)[:2]
-    return sum(fewest) <= alike[0].items
 
 
 def _join(paths: list[str], places: dict[str, Place]) -> None:

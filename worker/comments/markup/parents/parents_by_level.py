@@ -10,6 +10,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from worker.comments import class_words
 from worker.comments.markup.boxes.comment_items import Item
@@ -54,12 +55,23 @@ def _depth_numbers(item: Item) -> Iterator[tuple[str, float]]:
     near = [*item.roots[:1], *list(item.roots[0].ancestors())[:2], *item.elements()[1:MAX_NEAR_ELEMENTS]]
     for element in near:
         for name, value in element.attrs.items():
-            if class_words.DEPTH_ATTRIBUTE.search(name) and value.strip().isdecimal():
+            if _names_depth(name) and value.strip().isdecimal():
                 yield name, float(value)
         for token in element.classes:
-            found = class_words.DEPTH.search(token.lower())
-            if found:
-                yield f".{token[: -len(found[1])]}", float(found[1])
+            if found := _depth_in_class(token):
+                yield found
+
+
+@lru_cache(maxsize=4096)
+def _names_depth(attribute: str) -> bool:
+    return class_words.DEPTH_ATTRIBUTE.search(attribute) is not None
+
+
+@lru_cache(maxsize=8192)
+def _depth_in_class(token: str) -> tuple[str, float] | None:
+    """A class word without the depth at its end, and that depth."""
+    found = class_words.DEPTH.search(token.lower())
+    return (f".{token[: -len(found[1])]}", float(found[1])) if found else None
 
 
 def parents_by_width(items: Sequence[Item]) -> Parents:
@@ -74,10 +86,11 @@ def parents_by_width(items: Sequence[Item]) -> Parents:
 def _width(item: Item) -> float:
     above = list(item.roots[0].ancestors())[:1]
     for element in [*item.roots[:1], *above, *item.elements()[:MAX_NEAR_ELEMENTS]]:
-        for margin, side, variable, level in MARGIN.findall(element.attrs.get("style", "")):
+        attrs = element.attrs
+        for margin, side, variable, level in MARGIN.findall(attrs["style"]) if "style" in attrs else ():
             if not variable or DEPTH_PROPERTY.search(variable):
                 return float(margin or side or level)
-        width = element.attrs.get("width", "").removesuffix("px")
+        width = attrs.get("width", "").removesuffix("px")
         if width.isdecimal() and _is_spacer(element):
             return float(width)
     return 0.0
