@@ -45,6 +45,8 @@ NAMED_TOKENS = frozenset(
 )
 WEEKDAY_TOKENS = frozenset(WEEKDAYS)
 SHORT_TOKENS = frozenset(_first_words("|".join(SHORT_UNITS)))
+DIGITLESS_TOKENS = AGO_TOKENS | UNITS_AGO.keys() | NAMED_TOKENS | WEEKDAY_TOKENS
+"""Words of which a time without a digit has one, where words stand apart."""
 
 
 @lru_cache(maxsize=4096)
@@ -66,6 +68,8 @@ def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[FoundTime]]]
     tokens = frozenset(TOKENS.findall(text))
     is_east_asian = not text.isascii() and EAST_ASIAN_SIGN.search(text) is not None
     digits = len(DIGIT.findall(text))
+    if not (digits or is_east_asian) and DIGITLESS_TOKENS.isdisjoint(tokens):
+        return
     reasons = (
         (digits >= MIN_ISO_DIGITS, find_iso),
         (is_east_asian, find_east_asian_ago),

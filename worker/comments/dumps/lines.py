@@ -150,7 +150,7 @@ def _is_label_of_button(part: str) -> bool:
 def _button_label(part: str) -> str:
     label = part.strip().casefold()
     if DIGITS.search(label):
-        label = COUNTER.sub(r"\1", label)
+        label = COUNTER.sub(lambda found: found[1] or "", label)
     return label.strip(" :.»›→↩()[]")
 
 

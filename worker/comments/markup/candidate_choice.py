@@ -56,12 +56,18 @@ def _choose_fuller(best: Candidate, good: Sequence[Candidate]) -> Candidate:
 
 
 def _explains_more(other: Candidate, best: Candidate) -> bool:
-    """Whether more of the text falls into boxes with one name and one time each."""
-    whole, rival_whole = other.whole_items, best.whole_items
-    if whole < 0.9 * rival_whole:
+    """Whether more of the text falls into boxes with one name and one time each.
+
+    Boxes that are too few, or hold too little text of any kind, are not read.
+    """
+    rival_whole, most_whole = best.whole_items, len(other.items)
+    factor = 1.1 if most_whole > 1.25 * rival_whole else 1.6
+    if most_whole < 0.9 * rival_whole or other.chars <= factor * best.explained_chars:
         return False
-    enough = (1.1 if whole > 1.25 * rival_whole else 1.6) * best.explained_chars
-    return other.chars > enough and other.explained_chars > enough
+    whole, text, rival_text = other.whole_items, other.explained_chars, best.explained_chars
+    return (text > 1.6 * rival_text and whole >= 0.9 * rival_whole) or (
+        text > 1.1 * rival_text and whole > 1.25 * rival_whole
+    )
 
 
 def _share_places(one: Candidate, other: Candidate) -> bool:

@@ -38,11 +38,13 @@ class Candidate:
     author_place: str | None
     points: float
     reasons: tuple[str, ...]
+    sample: tuple[list[TextPiece], dict[str, Place]]
+    """The pieces of text of a few items, or of all if they are few, and the places they stand in."""
 
     @LazyAttribute
     def pieces_and_places(self) -> tuple[list[TextPiece], dict[str, Place]]:
         """The pieces of text of all items, and the places they stand in."""
-        return read_pieces(self.items)
+        return self.sample if len(self.items) <= MAX_SAMPLE_ITEMS else read_pieces(self.items)
 
     @LazyAttribute
     def starts(self) -> list[int]:
@@ -52,7 +54,8 @@ class Candidate:
     @property
     def chars(self) -> int:
         """Characters of all text in the items."""
-        return sum([len(piece.text) for piece in self.pieces_and_places[0]])
+        chars = self.items[0].item_starts.measures.text_chars
+        return sum(chars[root.start] for item in self.items for root in item.roots)
 
     @LazyAttribute
     def explained_chars(self) -> int:
@@ -220,7 +223,8 @@ def read_items(group: Group, items: Sequence[Item], measures: Measures) -> Candi
         measures,
     )
     reasons = tuple(name for name, points in evidence.items() if points)
-    return Candidate(group, tuple(items), time, author, sum(evidence.values()), reasons)
+    points = sum(evidence.values())
+    return Candidate(group, tuple(items), time, author, points, reasons, (pieces, places))
 
 
 def _enough_fields(

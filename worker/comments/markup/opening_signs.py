@@ -109,10 +109,7 @@ class OpeningSigns:
 
     def subject_points(self) -> float:
         """Whether most others have a subject that answers ("Re: Title"), and the first has none."""
-        answering = [
-            any(ANSWERING.match(text) for root in item.roots for text in root.strings())
-            for item, _ in self.rows[:MAX_READ_ROWS]
-        ]
+        answering = [_has_answering_text(item) for item, _ in self.rows[:MAX_READ_ROWS]]
         if sum(answering[1:]) < 0.5 * len(answering[1:]):
             return 0.0
         return -3.0 if answering[0] else 2.0
@@ -150,6 +147,15 @@ class OpeningSigns:
         return opened is not None and any(
             time is not None and time.at + timedelta(days=1) < opened.at for time in times[1:]
         )
+
+
+def _has_answering_text(item: Item) -> bool:
+    return any(
+        ANSWERING.match(text)
+        for element in item.telling_elements()
+        for text in element.children
+        if type(text) is str
+    )
 
 
 def find_title(page: Page, first: Item) -> int:

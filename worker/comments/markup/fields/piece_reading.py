@@ -49,7 +49,7 @@ def _pieces_of(number: int, item: Item) -> Iterator[TextPiece]:
     for element, place in item.with_places(item.telling_elements()):
         words = short_text_of(element)
         line = lines.around(element) if words.text and element.tag in INLINE_TAGS else None
-        piece = TextPiece(number, element, place, words, "/a." in place, line)
+        piece = TextPiece(number, element, place, words, line)
         if words.text:
             held[element.start] = piece
         yield piece

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from worker.comments.control_words import NO_NAMES
@@ -23,22 +22,25 @@ MIN_SENTENCE_CHARS = 40
 MIN_ORDERED_TIMES, MAX_ORDERED_PIECES = 3, 30
 
 
-@dataclass(slots=True)
 class TextPiece:
-    """An element of an item with text of its own."""
+    """An element of an item with text of its own: `text`, classified as `short_text`.
 
-    item: int
-    element: Element
-    place: str
-    short_text: ShortText
-    linked: bool
-    line: TextPiece | None = None
-    """The piece around this one, if this one is inline markup in its line."""
+    `item` is the number of the item. `line` is the piece around this one, if this one is inline markup in its
+    line.
+    """
 
-    @property
-    def text(self) -> str:
-        """The text of the piece."""
-        return self.short_text.text
+    __slots__ = ("element", "item", "line", "linked", "place", "short_text", "text")
+
+    def __init__(
+        self, item: int, element: Element, place: str, short_text: ShortText, line: TextPiece | None
+    ) -> None:
+        self.item = item
+        self.element = element
+        self.place = place
+        self.short_text = short_text
+        self.text = short_text.text
+        self.linked = "/a." in place
+        self.line = line
 
     @property
     def date_span(self) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from worker.comments.control_words import IN_REPLY_TO, QUOTE_HEAD, SPEECH_VERBS
@@ -181,10 +182,17 @@ def _named_in_label(item: Item, people: People, index: int) -> int | None:
         if not text or len(text) > MAX_HEAD_CHARS:
             continue
         label = _plain(f"{text_before(element)} {text}")[-MAX_HEAD_CHARS:]
-        if found := IN_REPLY_TO.search(label):
-            _, own = people.find_at_start(label[found.end() :].lstrip(" @:«“\"'"), index)
+        if (addressee := _find_addressee(label)) is not None:
+            _, own = people.find_at_start(addressee, index)
             return own[-1] if own else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _find_addressee(label: str) -> str | None:
+    """What follows the words of a reply in a label; most labels recur in each item and are none."""
+    found = IN_REPLY_TO.search(label)
+    return label[found.end() :].lstrip(" @:«“\"'") if found else None
 
 
 def _addressed_at_start(text: str, people: People, index: int) -> int | None:
