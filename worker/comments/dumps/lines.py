@@ -27,6 +27,11 @@ BULLET = re.compile(
 MAX_BUTTON_ROW_WORDS, MAX_BUTTON_WORDS = 12, 4
 """The most words in a row of buttons that single spaces separate, and of one button in it."""
 BARE_BULLET = re.compile(r"[•●◦▪‣■□▶»*+–—·|-]|#?\d{1,4}[.)]?")
+SENTENCE_SIGN = re.compile(r"\w{3}[.!?…;]\s|[。！？，]|[!?…;。！？:]$")
+NUMBER = re.compile(
+    r"[\-−]?\d[\d.,]*\s*[km]?(?:\s+[•●]?\d[\d.,]*k?){0,3}|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?"
+)
+"""A number, up to four in a row, or a time of day. In lower case."""
 COUNTED_BUTTON = re.compile(r"[^\W\d_][^\d()\[\]:.,;!?]{0,24}[\s:]*[(\[]?\s*[+-]?\d[\d.,]*\s*k?[)\]]?")
 BETWEEN_BUTTONS = re.compile(r"\s{2,}|\s*[·•|]\s*|\t")
 COUNTER = re.compile(
@@ -156,12 +161,7 @@ def _button_label(part: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a line is a bare bullet, counter or number."""
-    return bool(BARE_BULLET.fullmatch(text)) or bool(
-        re.fullmatch(
-            r"[\-−]?\d[\d.,]*\s*[km]?(?:\s+[•●]?\d[\d.,]*k?){0,3}|\d\d?[:.]\d\d(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?",
-            text.casefold(),
-        )
-    )
+    return bool(BARE_BULLET.fullmatch(text)) or bool(NUMBER.fullmatch(text.casefold()))
 
 
 def is_closing_heading(text: str) -> bool:
@@ -227,11 +227,7 @@ def is_name(text: str) -> bool:
     words = text.split()
     if not 1 <= len(words) <= 6 or len(text) > 50 or "://" in text:
         return False
-    return (
-        any(c.isalpha() for c in text)
-        and not re.search(r"\w{3}[.!?…;]\s|[。！？，]|[!?…;。！？:]$", text)
-        and not is_button(text)
-    )
+    return any(c.isalpha() for c in text) and not SENTENCE_SIGN.search(text) and not is_button(text)
 
 
 def find_constant_tokens(texts: list[str], share: float = 0.6) -> frozenset[str]:

@@ -15,7 +15,7 @@ from worker.comments.class_words import AUTHOR
 from worker.comments.dumps.lines import normalize_line
 from worker.comments.markup.boxes.comment_items import Item
 from worker.comments.markup.boxes.measures import HEADING_TAGS, Measures
-from worker.comments.markup.fields.fields_by_vote import PERSON_LINK, is_marked_for, link_of
+from worker.comments.markup.fields.fields_by_vote import CLOCK, PERSON_LINK, is_marked_for, link_of
 from worker.comments.markup.fields.text_places import Place, TextPiece, class_words_of
 from worker.page.page import Element
 
@@ -162,8 +162,7 @@ def _exact_share(place: Place) -> float:
     exact = [
         piece
         for piece in place.pieces
-        if re.search(r"\d[:.h]\d\d", piece.text)
-        or (piece.date_span is not None and not YEAR.search(piece.text))
+        if CLOCK.search(piece.text) or (piece.date_span is not None and not YEAR.search(piece.text))
     ]
     return len(exact) / len(place.pieces)
 

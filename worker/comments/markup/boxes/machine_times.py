@@ -22,6 +22,8 @@ WITHOUT_TEXT = frozenset(
 
 def machine_time(element: Element) -> str | None:
     """A machine-readable time on an element, as written there."""
+    if _NAMES.isdisjoint(element.attrs):
+        return None
     for name in TIME_ATTRIBUTES:
         value = element.attrs.get(name)
         if not value or len(value) >= MAX_TIME_CHARS or not any(c.isdigit() for c in value):

@@ -7,14 +7,12 @@ are asked for.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 
 from worker.comments import class_words
-from worker.comments.control_words import COMMENT_STEMS
-from worker.comments.dumps.lines import is_comment_heading
+from worker.comments.markup.boxes.comment_headings import find_comment_headings
 from worker.comments.markup.boxes.machine_times import find_empty_times
 from worker.comments.markup.boxes.step_names import find_generated_prefixes, name_step
 from worker.comments.short_texts import EMPTY_TEXT, MAX_SHORT_TEXT_CHARS, LazyAttribute, ShortText, short_text
@@ -152,13 +150,8 @@ class Measures:
     @LazyAttribute
     def comment_headings(self) -> list[int]:
         """Elements whose own short text, in no link, speaks of comments, in document order."""
-        pieces = [(e, text) for e, text in self.short_pieces if len(text) > 3 and e.tag not in LINK_TAGS]
-        folded = [text.casefold() for _, text in pieces]
-        shown = "\n".join(folded)
-        ends = list(accumulate([len(text) + 1 for text in folded]))
-        found = {bisect_right(ends, at) for stem in COMMENT_STEMS for at in _find_all(stem, shown)}
-        return sorted(
-            {pieces[n][0].start for n in found if is_comment_heading(" ".join(pieces[n][1].split()))}
+        return find_comment_headings(
+            [(e.start, text) for e, text in self.short_pieces if e.tag not in LINK_TAGS]
         )
 
     def has_heading_above(self, first: int) -> bool:
@@ -204,14 +197,6 @@ class Measures:
 @lru_cache(maxsize=8192)
 def _names_discussion(classes: str, own_id: str) -> bool:
     return class_words.DISCUSSION.search(f"{classes} {own_id}".lower()) is not None
-
-
-def _find_all(stem: str, text: str) -> Iterator[int]:
-    """The positions of a stem in a text."""
-    at = text.find(stem)
-    while at >= 0:
-        yield at
-        at = text.find(stem, at + 1)
 
 
 def holds_any(box: Element, numbers: Sequence[int]) -> bool:

@@ -13,8 +13,11 @@ from worker.page.page import Element
 PERSON_LINK = re.compile(
     r"/(?:users?|u|profiles?|members?|people|author|~|@)[/\-@]|/[~@]\w|member\.php|profile|/u/|user(?:name|id)?="
 )
-
-
+CLOCK = re.compile(r"\d[:.h]\d\d")
+OTHER_TIME = re.compile(r"join|member|since|edit|regist|quote|cite|profile")
+"""Class words of times that are not those of comments."""
+NO_AUTHOR = re.compile(r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply|login|vote")
+"""Class words of short texts beside names."""
 PURPOSE_ATTRIBUTES = (
     "itemprop",
     "rel",
@@ -61,14 +64,14 @@ def _time_points(path: str, place: Place) -> float:
     """How well a place would do as the place of times; 0 if it cannot be."""
     if place.share < 0.3 or place.time_share < 0.6:
         return 0.0
-    clock = sum(bool(re.search(r"\d[:.h]\d\d", piece.text)) for piece in place.pieces) / len(place.pieces)
+    clock = sum(bool(CLOCK.search(piece.text)) for piece in place.pieces) / len(place.pieces)
     machine = sum(machine_time(piece.element) is not None for piece in place.pieces) / len(place.pieces)
     extra = max(0.0, len(place.pieces) / (place.share * place.holders) - 1)
     points = place.share + 0.3 * clock + 0.3 * machine - 0.2 * extra - 0.2 * (1 - place.dated_chars_share)
     return (
         points
         + 0.2 * bool(class_words.TIME.search(class_words_of(path)))
-        - 0.4 * bool(re.search(r"join|member|since|edit|regist|quote|cite|profile", class_words_of(path)))
+        - 0.4 * bool(OTHER_TIME.search(class_words_of(path)))
     )
 
 
@@ -139,13 +142,7 @@ def choose_author_place(places: dict[str, Place], time: str | None) -> str | Non
             + 0.4 * person
             + 0.3 * place.distinct_share
             + 0.2 * (place.name_share > 0.95)
-            - 0.3
-            * bool(
-                re.search(
-                    r"role|rank|title|location|city|from|badge|avatar|date|quote|group|reply|login|vote",
-                    names,
-                )
-            )
+            - 0.3 * bool(NO_AUTHOR.search(names))
             - 0.1 * (len(place.pieces) > many)
             - 0.5 * _is_quoted(place)
             - 1e-9 * first
