@@ -10,7 +10,7 @@ from worker import formats
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.detection.charset import decode
+from worker.page.charset import decode
 
 RECEIVED = Reference(datetime(2025, 1, 15, tzinfo=UTC), "received")
 

@@ -9,14 +9,19 @@ from worker.comments.confidence import judge
 from worker.comments.dumps.dump_threads import find_in_lines
 from worker.comments.json_ld_comments import find_in_linked_data
 from worker.comments.leads import find_leads
+from worker.comments.leads.later_pages import find_next_page
 from worker.comments.markup.page_threads import find_in_markup
 from worker.comments.merging import merge
+from worker.comments.parts import read_part
 from worker.comments.platforms import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
 from worker.comments.platforms.table_reader import apply_tables
-from worker.document import Thread
+from worker.document import Thread, ThreadPart
 from worker.page.page import Page, Span
 
-__all__ = ["NO_PLATFORM_TABLES", "PlatformTables", "find", "load_platform_tables", "merge"]
+__all__ = [
+    "NO_PLATFORM_TABLES", "PlatformTables", "find", "find_on_later_page", "load_platform_tables", "merge",
+    "read_part",
+]  # fmt: skip
 
 
 def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | None = None) -> Thread:
@@ -32,10 +37,28 @@ def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | Non
     return thread if page.is_text else replace(thread, leads=find_leads(page, thread))
 
 
-def _find(page: Page, areas: Sequence[Span], platforms: PlatformTables | None) -> Thread:
+def find_on_later_page(
+    page: Page,
+    document: str,
+    areas: Sequence[Span] = (),
+    platforms: PlatformTables | None = None,
+) -> ThreadPart:
+    """Find the comments of a later page of a thread, and the lead to the next page.
+
+    `document` is the text of the document's body: an opening post that stands on every page is no comment.
+    A parent on an earlier page is named by its `parent_native_id`.
+    """
+    thread = _find(page, areas, platforms, document)
+    following = find_next_page(page, thread)
+    return ThreadPart(thread.comments, (following,) if following else (), thread.stated, thread.evidence)
+
+
+def _find(
+    page: Page, areas: Sequence[Span], platforms: PlatformTables | None, document: str | None = None
+) -> Thread:
     if page.is_text:
         return find_in_lines(page)
-    found = find_in_markup(page, areas)
+    found = find_in_markup(page, areas, document)
     if not found.comments:
         linked = find_in_linked_data(page)
         return linked if linked.comments else found

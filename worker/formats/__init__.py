@@ -16,8 +16,8 @@ from typing import Protocol
 
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.detection.charset import decode
 from worker.formats.detection.file_signatures import name_of_binary
+from worker.page.charset import decode
 from worker.page.page import Page
 
 __all__ = ["decode", "read", "unwrap"]

@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from worker.document import RawItem
-from worker.formats.detection.charset import decode
+from worker.page.charset import decode
 from worker.page.page import Page, parse_markup
 
 NAME = "HTML"

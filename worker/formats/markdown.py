@@ -8,8 +8,8 @@ from html import escape
 from markdown_it import MarkdownIt
 
 from worker.document import RawItem
-from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
+from worker.page.charset import decode
 from worker.page.page import Page, parse_markup
 
 NAME = "Markdown"

@@ -10,9 +10,9 @@ import re
 from itertools import pairwise
 
 from worker.document import RawItem
-from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
 from worker.page.boilerplate import Boilerplate, classify_line
+from worker.page.charset import decode
 from worker.page.page import Page, parse_text
 
 NAME = "Markdown"

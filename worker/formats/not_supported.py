@@ -5,7 +5,6 @@ from __future__ import annotations
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats import MIN_BINARY_LIKENESS, SAMPLE_BYTES, list_readable
-from worker.formats.detection.charset import decode
 from worker.formats.detection.data_files import is_json, is_log, is_settings, is_table, name_of_card
 from worker.formats.detection.file_signatures import name_of_document
 from worker.formats.detection.mail_headers import name_of_mail
@@ -13,6 +12,7 @@ from worker.formats.detection.source_code import CODE_SUFFIXES, is_code, name_by
 from worker.formats.detection.stated_type import has_type, suffix_of
 from worker.formats.detection.xml_root import name_of_xml
 from worker.formats.html import likeness as likeness_to_html
+from worker.page.charset import decode
 from worker.word_tables import names
 
 _MAIL_SUFFIXES = names("eml emlx mbox mbx")

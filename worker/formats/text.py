@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from worker.document import RawItem
-from worker.formats.detection.charset import decode
 from worker.formats.html import address_of
+from worker.page.charset import decode
 from worker.page.page import Page, parse_text
 
 NAME = "plain text"

@@ -80,10 +80,16 @@ def find_first_later_page(page: Page, thread: Thread) -> Lead | None:
 
 
 def find_next_page(page: Page, thread: Thread) -> Lead | None:
-    """The page to read after a later page of a thread."""
+    """The page to read after a later page of a thread.
+
+    An address without a number is that of the first page, to which a site may redirect.
+    """
     links = _Surroundings(page, thread).pager_links()
     own = links[0].own.number if links else None
-    return _next_after(links, own) if own is not None else None
+    if own is None:
+        links = [link for link in links if link.direction != "back"]
+        own = links[0].first if links else 0
+    return _next_after(links, own)
 
 
 def _after_first(links: Sequence[_PagerLink]) -> Lead | None:

@@ -190,6 +190,26 @@ def is_page_of_comments(own: str, other: str) -> bool:
     )
 
 
+def is_same_host(one: str, other: str) -> bool:
+    """Whether two addresses are of one host, with or without `www`."""
+    pages = read_page_address(one), read_page_address(other)
+    return pages[0] is not None and pages[1] is not None and pages[0].host == pages[1].host
+
+
+def is_of_document(own: str, other: str) -> bool:
+    """Whether an address is that of a document, of one of its pages, or of a comment in it."""
+    one, two = read_page_address(own), read_page_address(other)
+    if one is None or two is None or one.host != two.host:
+        return False
+    theirs = dict(two.query)
+    stated = {name: value for name, value in one.query if not _NO_IDENTITY.fullmatch(name)}
+    if _STARTS.fullmatch(one.path):
+        return one.path == two.path and bool(stated) and stated.items() <= theirs.items()
+    if any(theirs.get(name, value) != value for name, value in stated.items()):
+        return False
+    return two.path == one.path or two.path.startswith(f"{one.path}/")
+
+
 def shared_part(own: str) -> str:
     """What every page of a document has in its address, unless it is a relative one. Cheap to look for."""
     read = read_page_address(own)

@@ -22,6 +22,8 @@ from worker.page.page import Element, Page
 DOCUMENT_CHARS = 200
 """From this much running text between the title and the first item, that text is the document."""
 MIN_CONTENT_SHARE = 0.9
+MAX_COMPARED_WORDS, MAX_COMPARED_CHARS = 40, 1000
+WORD = re.compile(r"\w+")
 MAX_BYLINE_ELEMENTS = 12
 """How far the time of a document stands from its author."""
 POST_NUMBER = re.compile(r"(?:\w{1,12}\.? ?)?[#№]?(\d{1,6})\.?")
@@ -52,6 +54,19 @@ def find_opening(page: Page, best: Candidate, rows: Sequence[Row]) -> Item | Non
         "not the earliest": -2.0 * signs.is_later_than_others(),
     }
     return first if sum(evidence.values()) > 0 else None
+
+
+def find_repeated_opening(rows: Sequence[Row], document: str) -> Item | None:
+    """The first item of a later page of a thread, if it is the opening post again."""
+    return rows[0][0] if repeats_document(rows[0][1].text, document) else None
+
+
+def repeats_document(text: str, document: str) -> bool:
+    """Whether a text is that of the document, or has its beginning."""
+    own, whole = (WORD.findall(each[:MAX_COMPARED_CHARS].casefold()) for each in (text, document))
+    shorter = min(len(own), len(whole), MAX_COMPARED_WORDS)
+    enough = min(MAX_COMPARED_WORDS, 0.8 * max(len(own), len(whole), 1))
+    return own[:shorter] == whole[:shorter] and shorter >= enough
 
 
 def find_document_post(page: Page, best: Candidate, rows: Sequence[Row]) -> FoundComment | None:

@@ -16,7 +16,8 @@ from worker.comments.markup.candidate_choice import choose_best, is_finer, overl
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
 from worker.comments.markup.fields.collapsed import describe_collapsed
 from worker.comments.markup.fields.fields import read_comments
-from worker.comments.markup.opening_post import find_document_post, find_opening
+from worker.comments.markup.opening_post import find_document_post, find_opening, find_repeated_opening
+from worker.comments.markup.parents.outside_parents import name_outside_parents
 from worker.comments.markup.parents.parents import answer
 from worker.comments.markup.reading_doubts import find_reading_doubts
 from worker.comments.markup.sections import find_spans
@@ -38,8 +39,11 @@ MIN_NESTED_SHARE = 0.3
 """From this share of boxes inside others, they may be remarks on these."""
 
 
-def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
-    """Find the comments of a page of markup, or of areas of it. The thread is empty if there are none."""
+def find_in_markup(page: Page, areas: Sequence[Span] = (), document: str | None = None) -> Thread:
+    """Find the comments of a page of markup, or of areas of it. The thread is empty if there are none.
+
+    `document` is given for a later page of a thread: the text of the document, which may stand there again.
+    """
     measures = measure(page)
     candidates = read_candidates(find_groups(page, measures, areas), measures)
     enough = MIN_POINTS - AREA_POINTS if areas else MIN_POINTS
@@ -62,7 +66,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     rows = read_comments(page, chosen, items)
     if not rows:
         return Thread()
-    opening = find_opening(page, best, rows)
+    opening = find_opening(page, best, rows) if document is None else find_repeated_opening(rows, document)
     post = (
         next(comment for item, comment in rows if item is opening)
         if opening
@@ -71,6 +75,8 @@ def find_in_markup(page: Page, areas: Sequence[Span] = ()) -> Thread:
     rows = [(item, comment) for item, comment in rows if item is not opening]
     kept = [item for item, _ in rows]
     comments, how = answer(rows, post)
+    if document is not None:
+        comments = name_outside_parents(kept, comments)
     why = (
         Fact(
             "comments", f"{len(comments)} in {best.group.key[0]}.{best.group.key[2]}", "; ".join(best.reasons)

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from html import escape, unescape
+from html import unescape
 from typing import Any
 
 from worker.errors import Rejected
+from worker.page.feed_entries import make_paragraphs, read_author, read_content
 from worker.page.xml_reader import XmlNode, XmlReader
 from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
 
@@ -68,7 +69,6 @@ def _entry(node: XmlNode, base: str) -> Entry:
     )
     at = parse_time(published) or parse_time(changed)
     title = _title(node)
-    author = node.find("author")
     return Entry(
         address=address,
         guid=guid,
@@ -76,9 +76,7 @@ def _entry(node: XmlNode, base: str) -> Entry:
         at=at,
         title=title,
         html=_content(node),
-        author=node.text_of("dc:creator")
-        or (author and (author.text_of("name") or author.text.strip()))
-        or None,
+        author=read_author(node),
     )
 
 
@@ -111,21 +109,8 @@ def _title(node: XmlNode) -> str | None:
 
 def _content(node: XmlNode) -> str | None:
     """The whole content as HTML, if the entry gives it."""
-    if encoded := node.text_of("content:encoded"):
-        return encoded
-    content = node.find("content")
-    if content is not None:
-        kind = content.attrs.get("type", "text").lower()
-        if kind in ("xhtml", "application/xhtml+xml"):
-            return content.html.strip() or None
-        text = content.text.strip()
-        if kind in ("html", "text/html") or content.attrs.get("mode") == "escaped":
-            return text or None
-        return _paragraphs(text)
-    if (body := node.find("xhtml:body")) is not None:
-        return body.html
     described = node.text_of("description") or ""
-    return described if len(described) >= MIN_CONTENT_CHARS else None
+    return read_content(node) or (described if len(described) >= MIN_CONTENT_CHARS else None)
 
 
 def _read_json(text: str, url: str) -> Listing:
@@ -160,7 +145,7 @@ def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
         stamp=changed or published or _digest(_text_field(item, "title") or plain or ""),
         at=parse_time(published) or parse_time(changed),
         title=_text_field(item, "title"),
-        html=_text_field(item, "content_html") or (_paragraphs(plain) if plain else None),
+        html=_text_field(item, "content_html") or (make_paragraphs(plain) if plain else None),
         author=", ".join(names) or None,
     )
 
@@ -168,11 +153,6 @@ def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
 def _text_field(record: Mapping[str, Any], name: str) -> str | None:
     value = record.get(name)
     return value.strip() or None if isinstance(value, str) else None
-
-
-def _paragraphs(text: str) -> str | None:
-    """Turn plain text into HTML."""
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip()) or None
 
 
 def _digest(text: str) -> str:

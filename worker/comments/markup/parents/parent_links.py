@@ -112,7 +112,7 @@ def _forms_of(value: str) -> Iterator[str]:
 
 def parents_by_link(items: Sequence[Item]) -> list[int | None]:
     """By an attribute or link that names the parent by its id."""
-    named = [list(_parent_values(item)) for item in items]
+    named = [list(parent_values(item)) for item in items]
     if not any(named):
         return [None] * len(items)
     known = KnownIds(items)
@@ -123,7 +123,7 @@ def parents_by_link(items: Sequence[Item]) -> list[int | None]:
     return without_circles(parents)
 
 
-def _parent_values(item: Item) -> Iterator[str]:
+def parent_values(item: Item) -> Iterator[str]:
     """The values that may name an item's parent."""
     for element in item.elements()[:MAX_LINK_ELEMENTS]:
         attrs = element.attrs
