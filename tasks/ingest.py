@@ -67,7 +67,7 @@ def fetch(self: ItemTask, item_id: int) -> str | None:
         return None
     claim, has_changed = done
     if not has_changed:
-        return "unchanged: the server says that it is as it was when last fetched"
+        return "nothing to process: unchanged since last fetched, or a closed part of a thread"
     notify([Notice(item_id, "process", False, claim.target)])
     return "fetched"
 

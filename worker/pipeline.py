@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,9 +16,10 @@ from worker.deliver.extraction import Extraction, build_extraction
 from worker.document import Article, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
 from worker.extraction import choose
-from worker.intake.fetch_step import Fetcher, fetch_address
+from worker.intake.fetch_step import Fetcher, fetch_address, fetch_part
 from worker.rules.sites import NO_RULES, Rules
 from worker.runtime.gc_pauses import gc_paused
+from worker.thread_parts import process_part
 
 if TYPE_CHECKING:
     from worker.store import Store
@@ -31,7 +33,8 @@ log = logging.getLogger(__name__)
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Fetch a claimed item's address and keep its bytes; return whether there is something to process."""
     store.forgetting.check_not_forgotten(address_key_of(claim))
-    return fetch_address(claim, store, fetcher, now)
+    fetch_it = fetch_part if claim.kind == "thread" else fetch_address
+    return fetch_it(claim, store, fetcher, now)
 
 
 def read_from_disk(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
@@ -49,6 +52,8 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
 
     Its bytes were fetched earlier, or are read from disk now.
     """
+    if claim.kind == "thread":
+        return process_part(claim, store, rules, now)
     if claim.raw_id is None:
         received = read_from_disk(claim, store, fetcher)
         claim = store.ledger.attach_raw(claim, received, now)
@@ -57,6 +62,7 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     raw = formats.unwrap(received)
     article = require_document(read(raw, rules), raw)
     address = address_of(raw)
+    article = replace(article, leads=rules.choose_leads(address, article.leads))
     fingerprint = dedupe.make_fingerprint(article, address, raw.target)
     if claim.is_again:
         earlier: str | None = fingerprint.content_hash

@@ -59,6 +59,8 @@ class Settings:
     """The proxy for all fetches, such as ``http://proxy.example:3128``."""
     revisits: tuple[float, ...] = (3_600, 21_600, 86_400, 259_200, 864_000)
     """Times from one visit of an article to the next, such as ``1h, 6h, 1d``; ``off`` for no revisits."""
+    threads: str = "all"
+    """``all`` to read whole threads of comments, also beyond their page; ``page`` for what the page shows."""
     keep_raw: tuple[float, ...] = ()
     """How long received bytes are kept after their document is stored, such as ``90d``; ``off`` for ever."""
     poll_interval: float = 5.0
@@ -131,8 +133,6 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
         raise SettingsError("WINNOW_KEEP_RAW must be one time, such as 90d, or off")
     if "://" not in given.get("raw_url", "://"):
         raise SettingsError("WINNOW_RAW_URL must be an address, such as s3://bucket/folder")
-    if given.get("log_format", "text") not in ("text", "json"):
-        raise SettingsError("WINNOW_LOG_FORMAT must be text or json")
     return Settings(**given)
 
 
@@ -219,8 +219,20 @@ def _port_or_off(variable: str, text: str, kind: type) -> int:
     return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
 
 
+def _one_of(*choices: str) -> Callable[[str, str, type], str]:
+    """A parser of a setting that has one of these values."""
+
+    def parse(variable: str, text: str, _kind: type) -> str:
+        if text not in choices:
+            raise SettingsError(f"{variable} must be {' or '.join(choices)}")
+        return text
+
+    return parse
+
+
 _PARSERS: dict[str, Callable[[str, str, type], Any]] = {
     "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off,
+    "log_format": _one_of("text", "json"), "threads": _one_of("all", "page"),
 }  # fmt: skip
 
 

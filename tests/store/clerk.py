@@ -14,6 +14,7 @@ numbers = itertools.count(1)
 def article(body="some words", comments=(), **about):
     stated = about.pop("stated", len(comments) or None)
     sure = about.pop("sure", None)
+    leads = tuple(about.pop("leads", ()))
     return Article(
         metadata=Metadata(title=about.pop("title", "A title"), **about),
         kind="article",
@@ -24,6 +25,7 @@ def article(body="some words", comments=(), **about):
         comments=tuple(comments),
         comments_stated=stated,
         comments_confidence=sure,
+        leads=leads,
     )
 
 

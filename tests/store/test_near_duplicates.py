@@ -24,7 +24,7 @@ def clusters(rows):
 def test_a_near_copy_is_kept_out_of_the_feed(clerk, store, clusters):
     body = text(1)
     first = clerk.record("/a", body).document_id
-    copy = clerk.record("/b", part(edited(body), 0, 110), [comment("only there")])
+    copy = clerk.record("/b", part(edited(body), 0, 110), [comment("only there", "Only I.")])
     assert isinstance(copy.verdict, NearDuplicate)
     assert clusters() == {first: (first, {copy.document_id})}
     assert clerk.changes() == [(first, "created")]
@@ -92,9 +92,9 @@ def test_a_copy_that_is_revised_into_the_fullest(clerk, clusters):
 
 def test_a_place_of_a_copy_that_changes_is_a_revision(clerk, store, clusters):
     body = text(1)
-    first = clerk.record("/a", body, [comment("there too")]).document_id
-    assert clerk.record("/b", body, [comment("only there")]).document_id == first
-    changed = clerk.record("/b", part(edited(body), 0, 110), [comment("later")])
+    first = clerk.record("/a", body, [comment("there too", "I too.")]).document_id
+    assert clerk.record("/b", body, [comment("only there", "Only I.")]).document_id == first
+    changed = clerk.record("/b", part(edited(body), 0, 110), [comment("later", "Late.")])
     assert (type(changed.verdict), changed.verdict.splits_copy) == (Revision, True)
     assert changed.document_id != first
     assert clusters() == {first: (first, {changed.document_id})}

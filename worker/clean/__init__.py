@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from worker.clean.characters import clean_line
 from worker.clean.clean_tree import read_tree
-from worker.clean.comment_records import clean_comments
+from worker.clean.comment_records import clean_comments, clean_part
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.markdown_writer import to_markdown
 from worker.clean.writing.text_writer import to_text
 from worker.document import Article, Metadata, Parts, Thread
 from worker.page.links import find_base_url
 from worker.page.page import Page
+
+__all__ = ["clean_article", "clean_part"]
 
 
 def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:

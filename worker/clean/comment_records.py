@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from worker.clean.characters import clean_line
 from worker.clean.clean_tree import read_tree
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.text_writer import to_text
-from worker.document import Comment, FoundComment, Thread
+from worker.document import CleanPart, Comment, FoundComment, Thread, ThreadPart
 from worker.page.links import find_base_url, resolve_url
 from worker.page.page import Element, Page, make_element
 
@@ -18,12 +19,24 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 def clean_comments(page: Page, thread: Thread) -> tuple[Comment, ...]:
-    """Clean the comments, in order. A number makes the keys of identical comments unique."""
-    base = find_base_url(page)
+    """Clean the comments of a page, in order."""
+    elements_of = _lines_as_elements if page.is_text else _content_elements
+    return _clean_all(thread.comments, find_base_url(page), elements_of)
+
+
+def clean_part(part: ThreadPart, base: str | None) -> CleanPart:
+    """Clean the comments of a part of a thread, in order; links are relative to `base`."""
+    return CleanPart(_clean_all(part.comments, base, _content_elements), part.leads, part.stated)
+
+
+def _clean_all(
+    comments: Sequence[FoundComment], base: str | None, elements_of: Callable[[FoundComment], list[Element]]
+) -> tuple[Comment, ...]:
+    """Clean comments. A number makes the keys of identical comments unique."""
     seen: Counter[str] = Counter()
     made = []
-    for found in thread.comments:
-        comment = _clean_comment(page, found, base)
+    for found in comments:
+        comment = _clean_comment(found, elements_of(found), base)
         seen[comment.key] += 1
         if seen[comment.key] > 1:
             comment = _with_key(comment, f"{comment.key}-{seen[comment.key]}")
@@ -46,8 +59,8 @@ def make_comment_key(native_id: str | None, url: str | None, author: str | None,
     return sha256(named.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _clean_comment(page: Page, found: FoundComment, base: str | None) -> Comment:
-    blocks = read_tree(_content_elements(page, found), base)
+def _clean_comment(found: FoundComment, content: list[Element], base: str | None) -> Comment:
+    blocks = read_tree(content, base)
     text = to_text(blocks)
     author = clean_line(found.author) if found.author else None
     url = resolve_url(found.url, base) if found.url else None
@@ -71,10 +84,13 @@ def _clean_comment(page: Page, found: FoundComment, base: str | None) -> Comment
     )
 
 
-def _content_elements(page: Page, found: FoundComment) -> list[Element]:
-    """Return the content as elements. In a page of text, line ends and empty lines are kept as breaks."""
-    if not page.is_text:
-        return [part if isinstance(part, Element) else make_element("span", part) for part in found.content]
+def _content_elements(found: FoundComment) -> list[Element]:
+    """Return the content as elements."""
+    return [part if isinstance(part, Element) else make_element("span", part) for part in found.content]
+
+
+def _lines_as_elements(found: FoundComment) -> list[Element]:
+    """Return the content of a page of text as elements. Line ends and empty lines are kept as breaks."""
     made: list[Element] = []
     for part in found.content:
         if isinstance(part, Element):

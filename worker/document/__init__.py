@@ -5,7 +5,7 @@
 (`Page` has a room of its own, `worker.page`.)
 """
 
-from worker.document.article import EXTRACTOR_VERSION, Article, Comment
+from worker.document.article import EXTRACTOR_VERSION, Article, CleanPart, Comment
 from worker.document.evidence import Evidence, Fact
 from worker.document.fingerprint_types import (
     MAX_CLUSTERS_PER_KEY,
@@ -22,6 +22,7 @@ from worker.document.source_yield import Decline, Yield
 from worker.document.thread import Doubt, FoundComment, Lead, LeadKind, Thread, ThreadPart
 from worker.document.verdict import (
     Duplicate,
+    MoreComments,
     NearDuplicate,
     New,
     Reextraction,
@@ -37,8 +38,9 @@ __all__ = [  # noqa: RUF022  # the order of travel
     "Fact", "Evidence",
     "FoundComment", "Doubt", "LeadKind", "Lead", "Thread", "ThreadPart",
     "PageKind", "Metadata", "Notice", "Parts",
-    "EXTRACTOR_VERSION", "Comment", "Article",
+    "EXTRACTOR_VERSION", "Comment", "CleanPart", "Article",
     "MAX_CLUSTERS_PER_KEY", "Sketch", "Fingerprint", "IndexHit", "SharedKeys", "Lookalike",
-    "New", "Unchanged", "Revision", "Reextraction", "Duplicate", "NearDuplicate", "Verdict", "StoredDocument",
+    "New", "Unchanged", "Revision", "Reextraction", "Duplicate", "NearDuplicate", "MoreComments", "Verdict",
+    "StoredDocument",
     "Yield", "Decline",
 ]  # fmt: skip

@@ -47,6 +47,15 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class CleanPart:
+    """The clean comments of one part of a thread; the rest as in `ThreadPart`."""
+
+    comments: tuple[Comment, ...]
+    leads: tuple[Lead, ...] = ()
+    stated: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A normalised document: the body in three formats, metadata, and the comments as records.
 

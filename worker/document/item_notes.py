@@ -32,6 +32,14 @@ class ItemNotes:
     """Of a revisited address: its key."""
     stored_from: str | None = None
     """Where the bytes come from, if not from the target."""
+    thread: int | None = None
+    """Of a part of a thread: the number of the thread."""
+    reading: int | None = None
+    """Of a part of a thread: which reading of the thread asks for it."""
+    lead_kind: str | None = None
+    """Of a part of a thread: what it is read as (`Lead.kind`)."""
+    platform: str | None = None
+    """Of a part of a thread: the table that reads it (`Lead.platform`)."""
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> ItemNotes:
@@ -49,4 +57,5 @@ class ItemNotes:
 _TYPES: dict[str, type] = {
     "within": str, "container": str, "position": int, "stamp": str, "listed_in": str, "title": str,
     "visit": int, "address_key": str, "stored_from": str,
+    "thread": int, "reading": int, "lead_kind": str, "platform": str,
 }  # fmt: skip

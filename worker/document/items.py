@@ -12,7 +12,7 @@ from worker.document.item_notes import ItemNotes
 if TYPE_CHECKING:
     from worker.dates import Reference
 
-ItemKind = Literal["file", "url", "record"]
+ItemKind = Literal["file", "url", "record", "thread"]
 
 STORED_FROM = "winnow-stored-from"
 """Our own header on a feed's copy of a page, which was kept because the page could not be fetched."""
@@ -23,7 +23,8 @@ class ItemRef:
     """One observation to ingest.
 
     `source_key` names the observation, not the document: ``file:<path>:<sha256>``,
-    ``url:<address key>:<visit>``, ``record:<container sha256>:<n>`` or ``msg:<key>``.
+    ``url:<address key>:<visit>``, ``record:<container sha256>:<n>``, ``thread:<id>:<reading>:<address>`` or
+    ``msg:<key>``.
     """
 
     kind: ItemKind

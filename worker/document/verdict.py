@@ -71,6 +71,15 @@ class NearDuplicate:
     name = "near-duplicate"
 
 
+@dataclass(frozen=True, slots=True)
+class MoreComments:
+    """A part of a thread that brought new or other comments of a document."""
+
+    document_id: int
+    evidence: Evidence = ()
+    name = "comments"
+
+
 Verdict = New | Unchanged | Revision | Reextraction | Duplicate | NearDuplicate
 
 
@@ -79,7 +88,7 @@ class StoredDocument:
     """The document that an item became, or is a copy of."""
 
     document_id: int
-    verdict: Verdict
+    verdict: Verdict | MoreComments
     title: str | None
     comments: int
     at: datetime

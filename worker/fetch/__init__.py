@@ -51,7 +51,7 @@ def fetch(
     if item.kind == "file":
         raw = read_file(path_of(item.target), max_bytes=settings.max_bytes, within=within)
         raw = replace(raw, target=item.target)
-    elif item.kind == "url":
+    elif item.kind in ("url", "thread"):
         reply = get(item.target, now)
         if isinstance(reply, NotModified):
             return reply

@@ -12,6 +12,7 @@ from worker import dedupe
 from worker.dates import Reference
 from worker.document import STORED_FROM, ItemRef, NotModified, RawItem, Validators
 from worker.errors import IngestError, Rejected, TryLater
+from worker.store.documents.part_addresses import PART_PREFIX
 
 if TYPE_CHECKING:
     from worker.store import Store
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 GONE_FOR = timedelta(days=30)
 """An address that answered 410 is not fetched again for this time."""
+
+CLOSED = ("http_401", "http_403", "http_404", "http_410", "robots_refused", "blocked_by_rules")
+"""Reasons for which a place of a thread counts as closed: no failure of ours, and not worth another try."""
 
 Fetcher = Callable[[ItemRef, Path | None, Validators | None], RawItem | NotModified]
 """Fetches an item's bytes: a file only from inside the folder if given, an address only if it changed since
@@ -51,6 +55,32 @@ def fetch_address(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -
     store.raw.keep(answer.content, answer.hash)
     moved_to = answer.moved_to or (record.moved_to if record else None)
     store.addresses.finish_fetch(claim, replace(answer, moved_to=moved_to), key, now)
+    return True
+
+
+def fetch_part(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
+    """Fetch a part of a thread; return whether there is something to process.
+
+    If it is as it was, its earlier bytes are processed again: they say where the thread goes on. A place that
+    refuses to be read ends the item, and the next place is asked.
+    """
+    store.threads.find_page(claim)  # it was not forgotten
+    key = PART_PREFIX + dedupe.address_key(claim.target)
+    record = store.addresses.get(key)
+    known = record.known if record and record.raw_id else None
+    try:
+        answer = fetcher(claim.ref, None, known)
+    except Rejected as error:
+        if error.reason not in CLOSED:
+            raise
+        store.threads.close(claim, error, now)
+        return False
+    if isinstance(answer, NotModified):
+        assert record is not None
+        store.addresses.finish_same(claim, record, now)
+    else:
+        store.raw.keep(answer.content, answer.hash)
+        store.addresses.finish_fetch(claim, answer, key, now)
     return True
 
 

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 
 def accept_revisits(store: Store, now: datetime) -> list[Accepted]:
-    """Accept stored articles that are due for a revisit: for revisions, and for new comments."""
+    """Accept stored articles that are due for a revisit: for revisions, and for new comments.
+
+    Threads that are read from elsewhere than their page are due by themselves. Their items are in the ledger
+    without a notice, as are those of threads that go on with another place; the reconciler sends it.
+    """
+    store.threads.begin_due(now, MAX_BATCH_ITEMS)
+    store.threads.continue_failed(now, MAX_BATCH_ITEMS)
     refs = store.addresses.list_due(now, MAX_BATCH_ITEMS)
     accepted = store.ledger.accept(refs, now, store.new_host_pacing()) if refs else []
     store.addresses.unschedule(refs)  # only now: what was not accepted stays due

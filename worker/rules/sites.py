@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from worker.document import Lead
 from worker.errors import TryLater
 from worker.net.hostnames import ascii_host
 from worker.page.page import Element, Page, Span
@@ -21,7 +22,9 @@ from worker.page.selectors import Selector, SelectorError, parse_selector
 from worker.rules.url_patterns import Pattern, parse_pattern
 
 SELECTOR_KEYS = ("body", "strip", "title", "author", "date", "comments")
-KEYS = (*SELECTOR_KEYS, "keep", "block", "headers_file", "headers_over_http")
+KEYS = (*SELECTOR_KEYS, "keep", "block", "threads", "comment_feed", "headers_file", "headers_over_http")
+ADDRESS = "{address}"
+"""What stands for a page's address in `comment_feed`."""
 Selectors = tuple[Selector, ...]
 
 
@@ -36,6 +39,10 @@ class Site:
     """If there are any, no other addresses are fetched."""
     block: tuple[Pattern, ...] = ()
     """These are not fetched, even if `keep` matches."""
+    reads_threads: bool = True
+    """Whether comments are also read from elsewhere than the page."""
+    comment_feed: str | None = None
+    """The address of the feed of a page's comments, with `ADDRESS` in it."""
     headers_file: Path | None = None
     """The path of the secret file of headers for every request; its content is never read here."""
     headers_over_http: bool = False
@@ -54,6 +61,14 @@ class Site:
             return f"the rules for {self.pattern} keep nothing but {kept}"
         return None
 
+    def choose_leads(self, url: str, leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
+        """Choose the places that are asked for more comments of a page: add one, or forbid all."""
+        if not self.reads_threads or self.comment_feed is None:
+            return leads if self.reads_threads else ()
+        bare = url.partition("#")[0].partition("?")[0].rstrip("/")
+        feed = Lead("feed", self.comment_feed.replace(ADDRESS, bare), f"the rules for {self.pattern}")
+        return (*(lead for lead in leads if lead.address != feed.address), feed)
+
     def headers_for(self, url: str) -> Path | None:
         """The file of the headers for a request to an address on such a host, if any."""
         return self.headers_file if self.headers_over_http or url.startswith("https://") else None
@@ -70,6 +85,11 @@ class Rules:
         host = _host(url or "") if self.sites else ""
         covering = [site for site in self.sites if host and site.covers(host)]
         return max(covering, key=lambda site: len(site.pattern), default=None)
+
+    def choose_leads(self, url: str | None, leads: tuple[Lead, ...]) -> tuple[Lead, ...]:
+        """Choose the places that are asked for more comments of a page, by the rules for its site."""
+        site = self.of(url)
+        return site.choose_leads(url, leads) if site and url else leads
 
     def comment_areas(self, page: Page) -> tuple[Span, ...]:
         """The spans of a page's comments by the rules for its site; empty if they name none."""
@@ -128,6 +148,8 @@ def _site(pattern: str, table: Any, folder: Path) -> Site:
         {key: tuple(_selectors(f"{pattern}.{key}", table[key])) for key in SELECTOR_KEYS if key in table},
         keep=tuple(_patterns(f"{pattern}.keep", table.get("keep"))),
         block=tuple(_patterns(f"{pattern}.block", table.get("block"))),
+        reads_threads=_reads_threads(pattern, table),
+        comment_feed=_comment_feed(pattern, table),
         headers_file=_headers_file(pattern, table, folder),
         headers_over_http=table.get("headers_over_http", False),
     )
@@ -155,6 +177,19 @@ def _patterns(name: str, value: Any) -> Iterator[Pattern]:
             yield parse_pattern(text)
         except ValueError as error:
             raise ValueError(f"{name}: the pattern {error}") from error
+
+
+def _reads_threads(pattern: str, table: Mapping[str, Any]) -> bool:
+    if (value := table.get("threads", "all")) not in ("all", "page"):
+        raise ValueError(f'{pattern}.threads: give "all" or "page"')
+    return bool(value == "all")
+
+
+def _comment_feed(pattern: str, table: Mapping[str, Any]) -> str | None:
+    value = table.get("comment_feed")
+    if value is not None and (not isinstance(value, str) or ADDRESS not in value):
+        raise ValueError(f'{pattern}.comment_feed: give an address such as "{ADDRESS}/feed/"')
+    return value
 
 
 def _headers_file(pattern: str, table: Mapping[str, Any], folder: Path) -> Path | None:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from worker.store.sources.sources import Sources
     from worker.store.sources.url_records import Addresses
     from worker.store.sources.watched_files import WatchedFiles
+    from worker.store.threads.readings import Readings
+    from worker.store.threads.threads import Threads
     from worker.store.webhooks.deliveries import Deliveries
     from worker.store.webhooks.failed_deliveries import FailedDeliveries
     from worker.store.webhooks.webhooks import Webhooks
@@ -104,8 +106,23 @@ class Store:
     def documents(self) -> Documents:
         """Documents, and the verdicts that make them."""
         from worker.store.documents.documents import Documents
+        from worker.store.threads.page_threads import PageThreads
 
-        return Documents(self.database, self.ledger, self.changes)
+        threads = PageThreads(self._readings, follows=self._settings.threads == "all")
+        return Documents(self.database, self.ledger, self.changes, threads)
+
+    @cached_property
+    def threads(self) -> Threads:
+        """Threads that go on beyond their page."""
+        from worker.store.threads.threads import Threads
+
+        return Threads(self.database, self.ledger, self.changes, self._readings)
+
+    @cached_property
+    def _readings(self) -> Readings:
+        from worker.store.threads.readings import Readings
+
+        return Readings(self._settings.revisits)
 
     @cached_property
     def corrections(self) -> Corrections:

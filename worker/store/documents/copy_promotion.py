@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from worker.store.tables import CommentRow, Document, RevisionRow, Sighting
+from worker.store.documents.comments import count_comments, lock_comments
+from worker.store.documents.part_addresses import PART_PREFIX
+from worker.store.tables import CommentRow, Document, RevisionRow, Sighting, ThreadRow
 
 CONTENT = ("title", "body", "markdown", "html", "content_hash", "extractor_version")
 """The columns that a revision keeps of a document, besides its number."""
@@ -25,8 +27,11 @@ def content_at(connection: Connection, document_id: int, content_hash: str | Non
 
 
 def move_sightings(connection: Connection, address_key: str, old: int, new: int) -> None:
-    """Move the sightings at an address to a new document, with the comments that they first showed."""
-    there = Sighting.address_key == address_key, Sighting.document_id == old
+    """Move the sightings at an address, its thread, and the comments first shown there to a new document."""
+    for document_id in (old, new):
+        lock_comments(connection, document_id)
+    here = Sighting.address_key.in_((address_key, PART_PREFIX + address_key))
+    there = here, Sighting.document_id == old
     ids = connection.execute(
         update(Sighting).where(*there).values(document_id=new).returning(Sighting.id)
     ).scalars().all()  # fmt: skip
@@ -36,3 +41,6 @@ def move_sightings(connection: Connection, address_key: str, old: int, new: int)
     for document_id, others in ((new, theirs), (old, ours)):
         answers = CommentRow.document_id == document_id, CommentRow.parent_id.in_(others)
         connection.execute(update(CommentRow).where(*answers).values(parent_id=None))
+        count_comments(connection, document_id)
+    thread = update(ThreadRow).where(ThreadRow.address_key == address_key)
+    connection.execute(thread.values(document_id=new))

@@ -16,15 +16,17 @@ from worker.store.documents.verdict_writer import VerdictWriter
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
+from worker.store.threads.page_threads import PageThreads
 
 
 class Documents:
     """The documents table, and the tables that belong to it."""
 
-    def __init__(self, database: Database, ledger: Ledger, changes: Changes) -> None:
+    def __init__(self, database: Database, ledger: Ledger, changes: Changes, threads: PageThreads) -> None:
         self._database = database
         self._ledger = ledger
         self._changes = changes
+        self._threads = threads
 
     @contextmanager
     def begin_verdict(
@@ -50,7 +52,9 @@ class Documents:
                     replace(one, outdated=True) if one.address_key == fingerprint.address_key else one
                     for one in found
                 )
-            yield VerdictWriter(connection, self._ledger, self._changes, claim, found, merge=merge)
+            yield VerdictWriter(
+                connection, self._ledger, self._changes, claim, found, merge=merge, threads=self._threads
+            )
 
     def find_similar(self, fingerprint: Fingerprint, shortlist: Shortlist) -> tuple[Lookalike, ...]:
         """Find documents similar to one that is not stored."""

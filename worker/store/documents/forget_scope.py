@@ -9,8 +9,9 @@ from sqlalchemy import Connection, or_, select
 from worker.document.digest import Digest
 from worker.errors import Rejected
 from worker.store.database.bulk_statements import is_among
+from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.raw.kept_bytes import digests_in
-from worker.store.tables import AddressRow, Document, Item, Raw, Sighting
+from worker.store.tables import AddressRow, Document, Item, Raw, Sighting, ThreadRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def find_forget_scope(connection: Connection, document_id: int) -> ForgetScope:
     ids = tuple(one.id for one in found)
     sightings = select(Sighting.address_key, Sighting.item_id, Sighting.raw_id)
     seen = connection.execute(sightings.where(is_among(Sighting.document_id, ids))).all()
-    items = {one.item_id for one in seen}
+    of_threads = select(Item.id).join(ThreadRow, ThreadRow.id == Item.thread_id)
+    parts = connection.execute(of_threads.where(is_among(ThreadRow.document_id, ids))).scalars()
+    items = {*parts, *(one.item_id for one in seen)}
     raws = connection.execute(select(Raw.id).where(is_among(Raw.item_id, items))).scalars().all()
     return ForgetScope(
         ids=ids,
@@ -61,7 +64,8 @@ def find_addresses(connection: Connection, scope: ForgetScope) -> set[str]:
     others = select(Document.address_key).where(
         is_among(Document.address_key, keys), ~is_among(Document.id, scope.ids)
     )
-    return keys - set(connection.execute(others).scalars())
+    own = keys - set(connection.execute(others).scalars())
+    return {key for key in own if not key.startswith(PART_PREFIX)}
 
 
 def find_hashes(connection: Connection, scope: ForgetScope) -> set[Digest]:

@@ -23,6 +23,7 @@ from worker.store.ledger.outcome_counts import Outcome, count_outcomes
 from worker.store.raw.kept_bytes import digests_in
 from worker.store.raw.retention import Retention
 from worker.store.tables import AddressRow, Cluster, CommentRow, Document, Item, Raw, RevisionRow, Sighting
+from worker.store.threads.readings import delete_threads
 
 KEPT_NOTES = ("within", "container", "stamp", "position")
 """The notes that say where an item's bytes are; all others may reveal the document."""
@@ -118,6 +119,8 @@ class Forgetting:
                 similar_documents.lock_texts(connection, scope.addresses)
                 similar_documents.lock_texts(connection, [scope.content_hash])
             similar_documents.lock_clusters(connection, scope.clusters)
+            these = select(Document.id).where(is_among(Document.id, scope.ids)).order_by(Document.id)
+            connection.execute(these.with_for_update()).all()  # no part of a thread is accepted meanwhile
             if find_forget_scope(connection, document_id) == scope:
                 attempt.commit()
                 return scope
@@ -157,6 +160,7 @@ def _delete(connection: Connection, scope: ForgetScope, now: datetime) -> int:
             )
         )
     )
+    delete_threads(connection, ids)
     _empty_items(connection, scope.items, now)
     _delete_raw(connection, scope.raws)
     connection.execute(update(Document).where(is_among(Document.id, ids)).values(duplicate_of=None))

@@ -31,6 +31,7 @@ from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
 from worker.store.tables import Cluster, Document, RevisionRow, Sighting
+from worker.store.threads.page_threads import PageThreads, shows_all_comments
 
 # Built once: building the statements for each document took longer than running them.
 _ADD = insert(Document).returning(Document.id)
@@ -59,6 +60,7 @@ class VerdictWriter:
         lookalikes: tuple[Lookalike, ...],
         *,
         merge: Merge,
+        threads: PageThreads,
     ) -> None:
         self._connection = connection
         self._ledger = ledger
@@ -66,6 +68,7 @@ class VerdictWriter:
         self._clusters = Clusters(changes)
         self._claim = claim
         self._merge = merge
+        self._threads = threads
         self.lookalikes = lookalikes
 
     def record(
@@ -84,8 +87,12 @@ class VerdictWriter:
         look = Look(document_id, sighting_id, "page", article.comments, now)
         merged = merge_comments(self._connection, look, self._merge)
         changed = merged.is_change
-        if isinstance(verdict, (Unchanged, Revision, Reextraction)) and _shows_all_comments(article):
+        key = fingerprint.address_key
+        is_own = isinstance(verdict, (Unchanged, Revision, Reextraction))
+        is_all = bool(article.comments) and shows_all_comments(article)
+        if is_own and is_all and not self._threads.was_read(self._connection, key):
             changed |= mark_deleted(self._connection, document_id, merged.unseen, now)
+        self._threads.note(self._connection, article, self._claim, (document_id, key), now)
         if changed and isinstance(verdict, (Unchanged, Duplicate, Revision, Reextraction)):
             self._changes.record(self._connection, document_id, "comments", now)
         self._ledger.finish(self._connection, self._claim, verdict.name, document_id, now)
@@ -244,9 +251,3 @@ def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any
         comments_confidence=article.comments_confidence,
         extractor_version=EXTRACTOR_VERSION,
     )  # fmt: skip
-
-
-def _shows_all_comments(article: Article) -> bool:
-    """Whether a page has as many comments as it speaks of: then none stands behind a link."""
-    stated = article.comments_stated
-    return bool(article.comments) and stated is not None and stated <= len(article.comments)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from worker.document import ItemKind, ItemRef
+from worker.document import ItemKind, ItemRef, Lead, LeadKind
 from worker.document.digest import Digest
 from worker.document.item_notes import ItemNotes
 
@@ -67,6 +67,13 @@ class Claim:
     def is_again(self) -> bool:
         """Whether it reads bytes again that became a document before."""
         return self.source_key.startswith(AGAIN_PREFIX)
+
+    @property
+    def lead(self) -> Lead:
+        """Of a part of a thread: the lead that it follows."""
+        kinds: tuple[LeadKind, ...] = get_args(LeadKind)
+        kind = next(one for one in kinds if one == self.notes.lead_kind)
+        return Lead(kind, self.target, "", self.notes.platform)
 
     @property
     def ref(self) -> ItemRef:

@@ -13,16 +13,19 @@ from worker.store.tables import Item
 
 MAX_ROWS_PER_STATEMENT = 1000
 
+FETCHED: tuple[ItemKind, ...] = ("url", "thread")
+"""The kinds of items whose target is an address."""
+
 CLEARED_CLAIM: dict[str, Any] = {"token": None, "lease_until": None, "reason": None, "detail": None}
 """The columns that every end of a claim clears; a failure then sets its reason."""
 
 
 def first_step(kind: ItemKind) -> Step:
     """Return the first step of an item: an address has to be fetched, a file on disk only processed."""
-    return "fetch" if kind == "url" else "process"
+    return "fetch" if kind in FETCHED else "process"
 
 
-FIRST_STEP: ColumnElement[str] = case((Item.kind == "url", "fetch"), else_="process")
+FIRST_STEP: ColumnElement[str] = case((Item.kind.in_(FETCHED), "fetch"), else_="process")
 """The same as SQL, for a stored item that begins again."""
 
 

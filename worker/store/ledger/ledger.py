@@ -165,6 +165,12 @@ class Ledger:
         count_outcome(connection, outcome_of(replace(claim, received=len(raw.content)), "fetched"))
         return raw_id
 
+    def finish_fetch_again(self, connection: Connection, claim: Claim, raw_id: int, now: datetime) -> None:
+        """End the fetch step inside a transaction with bytes that are kept. Raises LostClaimError."""
+        values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
+        self._release(connection, claim, now, values)
+        count_outcome(connection, outcome_of(claim, "fetched"))
+
     def _add_raw(self, connection: Connection, claim: Claim, raw: RawItem) -> int:
         """Add the row of received bytes; return the raw id."""
         assert raw.received is not None  # every fetcher sets it

@@ -13,6 +13,7 @@ from worker.document import EXTRACTOR_VERSION, RawItem
 from worker.document.digest import Digest, as_digest
 from worker.errors import Rejected
 from worker.store.database import Database
+from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
 from worker.store.queries.records import DocumentDetails, Outdated, Record, StatusCounts
@@ -138,7 +139,8 @@ class Library:
 
     def raw_of(self, document_id: int) -> int | None:
         """Find the id of the received bytes of a document's newest sighting, or None."""
-        query = select(Sighting.raw_id).where(Sighting.document_id == document_id)
+        is_part = Sighting.address_key.startswith(PART_PREFIX)
+        query = select(Sighting.raw_id).where(Sighting.document_id == document_id, ~is_part)
         with self._database.reading() as connection:
             return connection.execute(query.order_by(Sighting.id.desc()).limit(1)).scalar()
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from worker.document import STORED_FROM, ItemRef, NotModified, RawItem, Validators
 from worker.document.item_notes import ItemNotes
+from worker.errors import TryLater
 from worker.store.database import Database
 from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Claim
@@ -95,6 +96,19 @@ class Addresses:
             seen = dict(gone_at=None, moved_to=answer.moved_to or record.moved_to) | self._visit(claim, now)
             connection.execute(update(AddressRow).where(AddressRow.key == record.key).values(seen))
 
+    def finish_same(self, claim: Claim, record: AddressRecord, now: datetime) -> None:
+        """End the fetch step of an address that is as it was: its bytes are read again.
+
+        Raises LostClaimError, and TryLater if the bytes were deleted meanwhile.
+        """
+        assert record.raw_id is not None
+        with self._database.writing(durable=False) as connection:
+            if record.raw_id not in lock_raw_rows(connection, [record.raw_id]):
+                raise TryLater("raw_missing", f"{claim.target}: its earlier bytes were deleted", 1.0)
+            self._ledger.finish_fetch_again(connection, claim, record.raw_id, now)
+            seen = update(AddressRow).where(AddressRow.key == record.key).values(checked_at=now)
+            connection.execute(seen)
+
     def record_gone(self, claim: Claim, address_key: str, now: datetime) -> None:
         """Remember that an address is gone for good, as its server says."""
         values = dict(url=claim.target, gone_at=now, checked_at=now, next_at=None)
@@ -139,6 +153,8 @@ class Addresses:
 
     def _visit(self, claim: Claim, now: datetime) -> dict[str, Any]:
         """Which look this was, and when the next one is due."""
+        if claim.kind == "thread":  # a thread has a schedule of its own
+            return dict(checked_at=now, next_at=None)
         noted = claim.notes.visit or 0
         visits = noted if 0 <= noted <= len(self._distances) else 0
         next_at = None

@@ -1,0 +1,68 @@
+"""What a page says of its thread, written in the transaction that stores the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from worker.document import Article
+from worker.store.ledger.claims import Claim
+from worker.store.tables import ThreadRow
+from worker.store.threads.readings import Readings, count_found, set_complete
+from worker.store.threads.thread_records import PAGE_ONLY
+
+
+class PageThreads:
+    """Notes the leads that pages show, and begins the first reading of their threads.
+
+    Without `follows`, leads are only remembered.
+    """
+
+    def __init__(self, readings: Readings, *, follows: bool) -> None:
+        self._readings = readings
+        self._follows = follows
+
+    def was_read(self, connection: Connection, address_key: str) -> bool:
+        """Whether more of a page's thread was ever asked for: then a page does not show what is gone."""
+        thread = self._readings.find(connection, ThreadRow.address_key == address_key)
+        return thread is not None and thread.reading > 0
+
+    def note(
+        self, connection: Connection, article: Article, claim: Claim, at: tuple[int, str], now: datetime
+    ) -> None:
+        """Note the leads of a page that was fetched, `at` a document id and address key.
+
+        A reading begins if the page does not show all comments, and none began before or more are stated
+        since. The document's comments must be locked.
+        """
+        document_id, address_key = at
+        thread = self._readings.find(connection, ThreadRow.address_key == address_key)
+        leads = article.leads if claim.kind == "url" else ()
+        is_all = shows_all_comments(article)
+        if thread is None and not leads:
+            known = is_all if article.comments_stated is not None else None
+            set_complete(connection, document_id, known)
+            return
+        thread = thread or self._readings.add(connection, document_id, address_key)
+        thread.document_id = document_id
+        thread.take_leads(leads)
+        stated = [article.comments_stated, *(lead.stated for lead in leads)]
+        thread.stated = next((count for count in stated if count is not None), thread.stated)
+        if thread.state != "reading":
+            grew = thread.stated is not None and thread.stated > count_found(connection, document_id)
+            if is_all and not thread.reading:
+                set_complete(connection, document_id, True)
+            elif leads and self._follows and not claim.is_again and (grew or not thread.reading):
+                self._readings.begin(connection, thread, now, is_whole=True)
+            elif not thread.reading:
+                thread.reason = None if self._follows else PAGE_ONLY
+                set_complete(connection, document_id, False if grew else None)
+        self._readings.save(connection, thread)
+
+
+def shows_all_comments(article: Article) -> bool:
+    """Whether a page has as many comments as it states, and names no further page of them."""
+    stated = article.comments_stated
+    goes_on = any(lead.kind == "page" for lead in article.leads)
+    return stated is not None and stated <= len(article.comments) and not goes_on

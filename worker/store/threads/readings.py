@@ -1,0 +1,156 @@
+"""Readings of threads, inside a transaction that holds the lock of their document's comments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, exists, select, update
+
+from worker.document import Lead
+from worker.document.item_notes import ItemNotes
+from worker.store.database.bulk_statements import is_among
+from worker.store.database.column_types import indexable
+from worker.store.database.dialects import insert_into
+from worker.store.documents.comments import mark_deleted
+from worker.store.documents.part_addresses import PART_PREFIX
+from worker.store.ledger.item_columns import first_step
+from worker.store.tables import CommentRow, Document, Item, Sighting, ThreadRow
+from worker.store.threads.thread_records import (
+    BOUND,
+    FEWER_THAN_STATED,
+    MAX_COMMENTS,
+    MAX_REQUESTS,
+    ThreadRecord,
+    next_distance,
+)
+
+_COLUMNS = [getattr(ThreadRow, one.name) for one in fields(ThreadRecord)]
+
+
+class Readings:
+    """Reads and changes rows of `threads`. `distances` are the seconds between revisits."""
+
+    def __init__(self, distances: Sequence[float]) -> None:
+        self._distances = distances
+
+    def find(self, connection: Connection, *which: Any) -> ThreadRecord | None:
+        """Find a thread, or None."""
+        row = connection.execute(select(*_COLUMNS).where(*which)).one_or_none()
+        return None if row is None else ThreadRecord(**row._mapping)  # noqa: SLF001  # the public name
+
+    def save(self, connection: Connection, thread: ThreadRecord) -> None:
+        """Save a thread."""
+        connection.execute(update(ThreadRow).where(ThreadRow.id == thread.id).values(asdict(thread)))
+
+    def add(self, connection: Connection, document_id: int, address_key: str) -> ThreadRecord:
+        """Add a thread of which nothing is known yet."""
+        row = asdict(ThreadRecord(0, document_id, address_key))
+        del row["id"]
+        adding = insert_into(ThreadRow, connection.dialect).values(row).returning(ThreadRow.id)
+        return ThreadRecord(connection.execute(adding).scalar_one(), document_id, address_key)
+
+    def begin(self, connection: Connection, thread: ThreadRecord, now: datetime, *, is_whole: bool) -> None:
+        """Begin a reading: accept the first lead as an item."""
+        thread.begin(now, is_whole=is_whole)
+        if is_whole:
+            set_complete(connection, thread.document_id, None)
+        self.go_on(connection, thread, now)
+
+    def accept(
+        self, connection: Connection, thread: ThreadRecord, leads: Sequence[Lead], now: datetime
+    ) -> None:
+        """Accept further parts of a reading as items, within its bounds; each address once."""
+        for lead in leads:
+            if thread.requests >= MAX_REQUESTS:
+                thread.reason = BOUND
+                return
+            notes = ItemNotes(
+                thread=thread.id, reading=thread.reading, lead_kind=lead.kind, platform=lead.platform
+            )
+            row = dict(
+                kind="thread", target=lead.address, meta={}, notes=notes.stored(), thread_id=thread.id,
+                source_key=indexable(f"{PART_PREFIX}{thread.id}:{thread.reading}:{lead.address}"),
+                step=first_step("thread"), state="pending", created_at=now, updated_at=now,
+            )  # fmt: skip
+            adding = insert_into(Item, connection.dialect).values(row)
+            adding = adding.on_conflict_do_nothing(index_elements=["source_key"]).returning(Item.id)
+            thread.requests += connection.execute(adding).first() is not None
+
+    def follow(
+        self, connection: Connection, thread: ThreadRecord, leads: Sequence[Lead], now: datetime
+    ) -> None:
+        """Accept the parts that a part named, unless the document has as many comments as are read."""
+        if leads and count_found(connection, thread.document_id) >= MAX_COMMENTS:
+            thread.reason = BOUND
+        else:
+            self.accept(connection, thread, leads, now)
+
+    def end_lead(
+        self, connection: Connection, thread: ThreadRecord, item_id: int, state: str, reason: str | None
+    ) -> bool:
+        """Set how asking a place ended, if no other part of it is open; whether it ended."""
+        others = Item.thread_id == thread.id, Item.id != item_id, Item.state.in_(("pending", "running"))
+        if connection.execute(select(exists().where(*others))).scalar():
+            return False
+        if lead := thread.asked_lead():
+            lead |= dict(state=state, reason=reason)
+        return True
+
+    def go_on(self, connection: Connection, thread: ThreadRecord, now: datetime) -> None:
+        """Ask the next place; if there is none, end the reading."""
+        if (lead := thread.next_lead()) is None or thread.reason == BOUND:
+            self.end(connection, thread, now)
+            return
+        lead["state"] = "asked"
+        names = {one.name for one in fields(Lead)}
+        self.accept(connection, thread, [Lead(**{k: v for k, v in lead.items() if k in names})], now)
+
+    def end(self, connection: Connection, thread: ThreadRecord, now: datetime) -> bool:
+        """End a reading; return whether comments were marked as deleted."""
+        document = select(Document.comments_found, Document.comments_complete)
+        found, before = connection.execute(document.where(Document.id == thread.document_id)).one()
+        complete = thread.is_complete(found, before)
+        was_read = any(lead["state"] == "read" and lead["kind"] != "feed" for lead in thread.leads)
+        gone = False
+        if thread.is_whole and complete and was_read:
+            gone = mark_deleted(connection, thread.document_id, _unseen(connection, thread), now)
+        if complete is False and thread.reason is None:
+            thread.reason = thread.why_unread() or FEWER_THAN_STATED
+        thread.state, thread.checked_at = "read", now
+        thread.visits, distance = next_distance(self._distances, thread.visits, thread.growth)
+        thread.next_at = None if distance is None else now + timedelta(seconds=distance)
+        set_complete(connection, thread.document_id, complete)
+        return gone
+
+
+def set_complete(connection: Connection, document_id: int, complete: bool | None) -> None:
+    """Write whether the comments of a document are all of its thread."""
+    of_it = Document.id == document_id
+    connection.execute(update(Document).where(of_it).values(comments_complete=complete))
+
+
+def count_found(connection: Connection, document_id: int) -> int:
+    """Return how many comments of a document are stored and not deleted."""
+    query = select(Document.comments_found).where(Document.id == document_id)
+    return connection.execute(query).scalar_one()
+
+
+def _unseen(connection: Connection, thread: ThreadRecord) -> list[int]:
+    """The live comments of this page and its parts that were not seen since the reading began."""
+    there = Sighting.address_key.in_((thread.address_key, PART_PREFIX + thread.address_key))
+    seen_here = select(Sighting.id).where(Sighting.document_id == thread.document_id, there)
+    query = select(CommentRow.id).where(
+        CommentRow.document_id == thread.document_id, CommentRow.deleted_at.is_(None),
+        CommentRow.last_seen_at < thread.began_at, CommentRow.sighting_id.in_(seen_here),
+    )  # fmt: skip
+    return list(connection.execute(query).scalars())
+
+
+def delete_threads(connection: Connection, document_ids: Collection[int]) -> None:
+    """Delete the threads of documents, and the tie of their items to them."""
+    threads = select(ThreadRow.id).where(is_among(ThreadRow.document_id, document_ids))
+    connection.execute(update(Item).where(Item.thread_id.in_(threads)).values(thread_id=None))
+    connection.execute(ThreadRow.__table__.delete().where(is_among(ThreadRow.document_id, document_ids)))

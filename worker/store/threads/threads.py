@@ -1,0 +1,156 @@
+"""Threads, and the items that ask for their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, exists, insert, select
+
+from worker.document import CleanPart, MoreComments, StoredDocument, Unchanged
+from worker.document.merging import Merge
+from worker.errors import IngestError, Rejected
+from worker.runtime.gc_pauses import gc_paused
+from worker.store.database import Database
+from worker.store.documents.comments import Look, MergeOutcome, lock_comments, merge_comments
+from worker.store.documents.part_addresses import PART_PREFIX
+from worker.store.feed.changes import Changes
+from worker.store.ledger.claim_statements import lost_claim
+from worker.store.ledger.claims import Claim
+from worker.store.ledger.ledger import Ledger
+from worker.store.tables import Document, Item, Sighting, ThreadRow
+from worker.store.tables.thread_tables import READING
+from worker.store.threads.readings import Readings
+from worker.store.threads.thread_records import ThreadRecord
+
+_OPEN = exists().where(Item.thread_id == ThreadRow.id, Item.state.in_(("pending", "running")))
+
+
+class Threads:
+    """The threads table, and the items of kind `thread`."""
+
+    def __init__(self, database: Database, ledger: Ledger, changes: Changes, readings: Readings) -> None:
+        self._database = database
+        self._ledger = ledger
+        self._changes = changes
+        self._readings = readings
+
+    def find_page(self, claim: Claim) -> tuple[str, str]:
+        """Find the address and the text of the page that a part belongs to. Raises Rejected if forgotten."""
+        query = select(Document.url, Document.body).join(ThreadRow, ThreadRow.document_id == Document.id)
+        with self._database.reading() as connection:
+            found = connection.execute(query.where(ThreadRow.id == claim.notes.thread)).one_or_none()
+        if found is None:
+            raise Rejected("forgotten", f"{claim.target}: its document was forgotten, as a person asked")
+        return found.url, found.body
+
+    def record_part(self, claim: Claim, part: CleanPart, merge: Merge, now: datetime) -> StoredDocument:
+        """Merge a part's comments into their document, and accept the parts that follow; end the item.
+
+        Raises LostClaimError if the item was given to another worker, or its document was forgotten.
+        """
+        with gc_paused(), self._writing(claim.notes.thread) as (connection, thread):
+            if thread is None:
+                raise lost_claim(claim)
+            self._ledger.lock_claim(connection, claim)
+            sighting_id = _add_sighting(connection, claim, thread, now)
+            look = Look(thread.document_id, sighting_id, claim.lead.kind, part.comments, now)
+            merged = merge_comments(connection, look, merge)
+            is_change = merged.is_change
+            if part.stated is not None:
+                thread.stated = part.stated
+            if thread.is_reading(claim.notes.reading):
+                thread.growth += merged.added
+                self._readings.follow(connection, thread, part.leads, now)
+                if self._readings.end_lead(connection, thread, claim.item_id, "read", None):
+                    is_change |= self._end_or_go_on(connection, thread, merged, now)
+            if is_change:
+                self._changes.record(connection, thread.document_id, "comments", now)
+            self._readings.save(connection, thread)
+            verdict = MoreComments(thread.document_id) if is_change else Unchanged(thread.document_id)
+            self._ledger.finish(connection, claim, verdict.name, thread.document_id, now)
+            title = select(Document.title).where(Document.id == thread.document_id)
+            found = connection.execute(title).scalar_one()
+            return StoredDocument(thread.document_id, verdict, found, len(part.comments), now)
+
+    def close(self, claim: Claim, error: IngestError, now: datetime) -> None:
+        """End an item whose place refuses to be read, and ask the next place. Raises LostClaimError."""
+        with self._writing(claim.notes.thread) as (connection, thread):
+            if thread is None:
+                raise lost_claim(claim)
+            self._ledger.lock_claim(connection, claim)
+            if thread.is_reading(claim.notes.reading) and self._readings.end_lead(
+                connection, thread, claim.item_id, "closed", error.reason
+            ):
+                self._readings.go_on(connection, thread, now)
+            self._readings.save(connection, thread)
+            self._ledger.finish(connection, claim, "closed", thread.document_id, now)
+
+    def begin_due(self, now: datetime, limit: int) -> int:
+        """Begin a reading of each thread that is due for one; return how many."""
+        due = select(ThreadRow.id).where(ThreadRow.next_at <= now).order_by(ThreadRow.next_at).limit(limit)
+        begun = 0
+        for thread_id in self._list(due):
+            with self._writing(thread_id) as (connection, thread):
+                if thread is not None and thread.next_at is not None and thread.next_at <= now:
+                    self._readings.begin(connection, thread, now, is_whole=False)
+                    self._readings.save(connection, thread)
+                    begun += 1
+        return begun
+
+    def continue_failed(self, now: datetime, limit: int) -> int:
+        """Ask the next place of each thread whose last one failed; return how many."""
+        stalled = select(ThreadRow.id).where(READING, ~_OPEN).order_by(ThreadRow.id).limit(limit)
+        continued = 0
+        for thread_id in self._list(stalled):
+            with self._writing(thread_id) as (connection, thread):
+                if thread is None or thread.state != "reading":
+                    continue
+                if connection.execute(select(_OPEN).where(ThreadRow.id == thread_id)).scalar():
+                    continue
+                last = select(Item.reason).where(Item.thread_id == thread_id).order_by(Item.id.desc())
+                reason = connection.execute(last.limit(1)).scalar()
+                self._readings.end_lead(connection, thread, 0, "failed", reason or "dropped")
+                self._readings.go_on(connection, thread, now)
+                self._readings.save(connection, thread)
+                continued += 1
+        return continued
+
+    def _list(self, query: object) -> list[int]:
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())  # type: ignore[call-overload]  # a select
+
+    @contextmanager
+    def _writing(self, thread_id: int | None) -> Iterator[tuple[Connection, ThreadRecord | None]]:
+        """Open a transaction that holds the lock of a thread's document; the thread is None if it is gone."""
+        with self._database.writing() as connection:
+            document = select(ThreadRow.document_id).where(ThreadRow.id == thread_id)
+            while (document_id := connection.execute(document).scalar()) is not None:
+                attempt = connection.begin_nested()
+                lock_comments(connection, document_id)
+                if connection.execute(document).scalar() == document_id:
+                    attempt.commit()
+                    break
+                attempt.rollback()  # it moved to another document while we waited
+            yield connection, self._readings.find(connection, ThreadRow.id == thread_id)
+
+    def _end_or_go_on(
+        self, connection: Connection, thread: ThreadRecord, merged: MergeOutcome, now: datetime
+    ) -> bool:
+        """End a reading, or go on if new comments can be missing; whether any were marked as deleted."""
+        has_gap = merged.added > 0 and not merged.known
+        if has_gap and not thread.is_whole and thread.next_lead() is not None:
+            self._readings.go_on(connection, thread, now)
+            return False
+        return self._readings.end(connection, thread, now)
+
+
+def _add_sighting(connection: Connection, claim: Claim, thread: ThreadRecord, now: datetime) -> int:
+    row: dict[str, Any] = dict(
+        document_id=thread.document_id, item_id=claim.item_id, raw_id=claim.raw_id, target=claim.target,
+        address_key=PART_PREFIX + thread.address_key, verdict="comments", evidence=[], meta={},
+        notes=claim.notes.stored(), seen_at=now,
+    )  # fmt: skip
+    return connection.execute(insert(Sighting).values(row).returning(Sighting.id)).scalar_one()
