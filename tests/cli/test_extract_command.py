@@ -4,11 +4,16 @@ import json
 
 from ingesting import DUMP, SHELL, STORY, ingest
 
+TIDES = (
+    '<link rel="replies" type="application/atom+xml" title="Replies" href="https://gull.example/tides/replies">'
+    "<h1>Tides</h1><p>The tide comes in twice a day.</p>"
+)
+
 
 def test_extract_jsonl_answers_every_line_in_order(installation):
     records = [
         {"id": "a", "text": DUMP.read_text(), "received": "2026-09-15T00:00:00Z"},
-        {"id": "b", "format": "html", "content": "<h1>Tides</h1><p>The tide comes in twice a day.</p>"},
+        {"id": "b", "format": "html", "content": TIDES},
         {"id": "c"},
     ]
     lines = [*map(json.dumps, records), "not json", json.dumps({"id": "d", "text": "x", "received": "soon"})]
@@ -21,6 +26,15 @@ def test_extract_jsonl_answers_every_line_in_order(installation):
     assert 0 < answers[0]["comments_confidence"] < 1
     assert answers[1]["title"] == "Tides"
     assert answers[1]["comments_confidence"] is None
+    assert answers[1]["leads"] == [
+        {
+            "kind": "feed",
+            "address": "https://gull.example/tides/replies",
+            "platform": None,
+            "because": "the page names the feed 'Replies' of its replies",
+            "stated": None,
+        }
+    ]
     assert [answer["error"]["reason"] for answer in answers[2:]] == [
         "malformed_record",
         "malformed_message",
@@ -77,4 +91,8 @@ def test_explain_names_what_was_found_and_why(installation):
         assert "title\tWhy the night train came back" in printed
         assert "unchanged" in printed
         assert "\ncomments confidence\t0." in printed
+    page = installation.seeds / "tides.html"
+    page.write_text(TIDES)
+    printed = installation.winnow("explain", str(page)).stdout
+    assert "more comments\tfeed: https://gull.example/tides/replies" in printed
     assert installation.winnow("explain", "77").stderr.startswith("winnow: unknown_document")

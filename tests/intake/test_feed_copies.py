@@ -14,7 +14,8 @@ FULL = "<p>" + "All of it, as the feed has it. " * 20 + "</p>"
 
 
 def test_a_full_feed_stands_in_for_a_page_that_cannot_be_fetched(poller, site, store, conf):
-    site.says("/feed", feed(1, content=FULL))
+    comments = '<w:commentRss xmlns:w="http://wellformedweb.org/CommentAPI/">/1/feed</w:commentRss>'
+    site.says("/feed", feed(1, content=FULL).replace("</guid>", f"</guid>{comments}"))
     site.says("/1", "members only", status=403)
     poller.poll(poller.add("feed", "/feed"))
     (item,) = store.library.items()
@@ -26,6 +27,7 @@ def test_a_full_feed_stands_in_for_a_page_that_cannot_be_fetched(poller, site, s
     assert shelf.document["url"] == site.url("/1")
     assert "as the feed has it" in shelf.document["body"]
     assert shelf.sightings[0]["notes"]["stored_from"] == "feed, since http_403"
+    assert shelf.sightings[0]["notes"]["comment_feed"] == site.url("/1/feed")
 
 
 def test_while_the_page_may_still_come_the_feed_does_not_stand_in(poller, site, store, conf):

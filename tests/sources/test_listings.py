@@ -76,6 +76,25 @@ def test_atom():
     assert one.html == '<div><p class="a">All &lt; of it</p></div>'
 
 
+@pytest.mark.parametrize(
+    ("inside", "comment_feed", "stated"),
+    [
+        ("<wfw:commentRss>/c</wfw:commentRss><slash:comments>57</slash:comments>", "https://a.example/c", 57),
+        ("<wfw:commentRSS>/c</wfw:commentRSS><thr:total>0</thr:total>", "https://a.example/c", 0),
+        ('<link rel="replies" type="application/atom+xml; a=b" href="/r"/>', "https://a.example/r", None),
+        ('<link rel="replies" type="text/html" href="/r"/><slash:comments>many</slash:comments>', None, None),
+        ("<wfw:commentRss>javascript:x</wfw:commentRss><thr:total>-1</thr:total>", None, None),
+    ],
+)
+def test_where_an_entry_has_its_comments(inside, comment_feed, stated):
+    spaces = (
+        'xmlns:wfw="http://wellformedweb.org/CommentAPI/" xmlns:thr="http://purl.org/syndication/thread/1.0"'
+        ' xmlns:slash="http://purl.org/rss/1.0/modules/slash/"'
+    )
+    (one,) = read(f"<rss {spaces}><channel><item><title>One</title>{inside}</item></channel></rss>").entries
+    assert (one.comment_feed, one.comments_stated) == (comment_feed, stated)
+
+
 def test_rss_1():
     (one,) = read(RDF).entries
     assert (one.address, one.title, one.at) == (

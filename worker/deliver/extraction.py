@@ -35,6 +35,17 @@ class ExtractedComment:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractedLead:
+    """A place where more comments of the thread are said to be; see `worker.document.Lead`."""
+
+    kind: str
+    address: str
+    platform: str | None
+    because: str
+    stated: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionError:
     """Why a page is not a document: a reason code, and one line for people."""
 
@@ -68,6 +79,7 @@ class Extraction:
     comments: list[ExtractedComment]
     comments_stated: int | None
     comments_confidence: float | None
+    leads: list[ExtractedLead]
     error: ExtractionError | None = None
     """Set if the page shows a notice in place of a document; the texts are then empty."""
 
@@ -105,6 +117,10 @@ def build_extraction(article: Article, url: str | None) -> Extraction:
         comments=[_build_comment(comment) for comment in article.comments],
         comments_stated=article.comments_stated,
         comments_confidence=article.comments_confidence,
+        leads=[
+            ExtractedLead(lead.kind, lead.address, lead.platform, lead.because, lead.stated)
+            for lead in article.leads
+        ],
         error=ExtractionError(notice.reason, notice.detail) if notice else None,
     )
 

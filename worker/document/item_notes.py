@@ -26,6 +26,10 @@ class ItemNotes:
     """Of an address: the ``.urls`` file that names it."""
     title: str | None = None
     """Of an address: its title in the feed."""
+    comment_feed: str | None = None
+    """Of an address: the feed of its comments, as the feed with the address says."""
+    comments_stated: int | None = None
+    """Of an address: how many comments it has, as the feed says."""
     visit: int | None = None
     """Of a revisited address: the number of the visit."""
     address_key: str | None = None
@@ -56,6 +60,6 @@ class ItemNotes:
 
 _TYPES: dict[str, type] = {
     "within": str, "container": str, "position": int, "stamp": str, "listed_in": str, "title": str,
-    "visit": int, "address_key": str, "stored_from": str,
+    "visit": int, "address_key": str, "stored_from": str, "comment_feed": str, "comments_stated": int,
     "thread": int, "reading": int, "lead_kind": str, "platform": str,
 }  # fmt: skip

@@ -49,7 +49,11 @@ def make_entry_refs(
             continue
         visit = sha256(entry.stamp.encode("utf-8", "replace")).hexdigest()[:16]
         source_key = f"url:{key}:source-{source.id}-{visit}"
-        notes = ItemNotes(title=entry.title or None)
+        notes = ItemNotes(
+            title=entry.title or None,
+            comment_feed=entry.comment_feed,
+            comments_stated=entry.comments_stated,
+        )
         copy = feed_copies.make_page(entry)
         refs.append(ItemRef("url", entry.address or "", source_key, source.id, notes=notes, copy=copy))
     return refs

@@ -15,7 +15,7 @@ from worker.cli.printing import json_option, print_facts, print_json, print_json
 from worker.comments import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
 from worker.context import fetch_by_hand
 from worker.deliver.extraction import build_extraction
-from worker.document import Evidence, Fact, ItemRef, RawItem
+from worker.document import Article, Evidence, Fact, ItemRef, RawItem
 from worker.errors import Rejected
 from worker.intake import ingest_requests
 from worker.rules.sites import Rules, load, load_if_present
@@ -104,7 +104,7 @@ def explain_command(installation: Installation, target: str, rules_file: Path | 
     details = store.library.read_details(int(target)) if target.isdigit() else None
     stages = [
         ("fetched", _describe_raw(raw) + _describe_rules(raw, rules)),
-        ("read", article.evidence),
+        ("read", article.evidence + _describe_leads(article)),
         (f"verdict, if it came now: {verdict.name}", verdict.evidence),
     ]
     for sighting in details.sightings if details else ():
@@ -116,6 +116,13 @@ def explain_command(installation: Installation, target: str, rules_file: Path | 
         return
     for stage, evidence in stages:
         _print_evidence(stage, evidence)
+
+
+def _describe_leads(article: Article) -> Evidence:
+    return tuple(
+        Fact("more comments", f"{lead.platform or lead.kind}: {lead.address}", lead.because)
+        for lead in article.leads
+    )
 
 
 def _as_json(evidence: Evidence) -> list[dict[str, str]]:

@@ -19,6 +19,8 @@ KIND = "feed"
 MIN_CONTENT_CHARS = 1500
 """An RSS description from this length on counts as the whole content, if no other element does."""
 
+COMMENT_FEED_TYPES = frozenset(["application/atom+xml", "application/rss+xml"])
+_COUNT = re.compile(r"[0-9]{1,7}")
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
 _JSON_FEED = re.compile(r"""\A\s*\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""", re.DOTALL)
 _WANTED = frozenset(["item", "entry", "title", "link"])
@@ -77,6 +79,8 @@ def _entry(node: XmlNode, base: str) -> Entry:
         title=title,
         html=_content(node),
         author=read_author(node),
+        comment_feed=_comment_feed(node, base),
+        comments_stated=_comments_stated(node),
     )
 
 
@@ -98,6 +102,24 @@ def _address(node: XmlNode, base: str) -> str | None:
         if address and address.strip() and (found := absolute_url("" if is_id else base, address.strip())):
             return found
     return None
+
+
+def _comment_feed(node: XmlNode, base: str) -> str | None:
+    """The feed of an entry's comments: of the Comment API (in both spellings), or of RFC 4685."""
+    replies = (link for link in node.all("link") if link.attrs.get("rel") == "replies")
+    stated = [link.attrs.get("href", "") for link in replies if _is_feed(link)]
+    address = node.text_of("wfw:commentRss", "wfw:commentRSS") or next(iter(stated), "")
+    return absolute_url(base, address)
+
+
+def _is_feed(link: XmlNode) -> bool:
+    return link.attrs.get("type", "").partition(";")[0].strip().lower() in COMMENT_FEED_TYPES
+
+
+def _comments_stated(node: XmlNode) -> int | None:
+    """The number of an entry's comments: of RFC 4685, or of RSS 1.0's module "slash"."""
+    number = node.text_of("thr:total", "slash:comments") or ""
+    return int(number) if _COUNT.fullmatch(number) else None
 
 
 def _title(node: XmlNode) -> str | None:

@@ -42,6 +42,10 @@ class Entry:
     html: str | None = None
     """Its whole content, if the source gives it."""
     author: str | None = None
+    comment_feed: str | None = None
+    """The feed of its comments."""
+    comments_stated: int | None = None
+    """How many comments it has, by the source."""
     labels: tuple[str, ...] = ()
     """For another source: its folders and categories in an OPML file."""
     kind: str | None = None
