@@ -183,9 +183,11 @@ class Place:
     @LazyAttribute
     def repeated_text(self) -> str | None:
         """The text that most items repeat there."""
+        if self.holders <= 2 or self.holders < 0.6 * self.items:
+            return None
         texts = {(piece.item, piece.text) for piece in self.pieces}
         text, count = Counter(text for _, text in texts).most_common(1)[0]
-        return text if self.holders > 2 and count >= 0.6 * self.items else None
+        return text if count >= 0.6 * self.items else None
 
 
 @lru_cache(maxsize=8192)

@@ -176,7 +176,7 @@ def _named_in_label(item: Item, people: People, index: int) -> int | None:
     """The last comment of the person whom a label names: "in reply to Ann"."""
     roots = {root.start for root in item.roots}
     for element in item.elements():
-        if element.start in roots or element.end - element.start > MAX_LABEL_ELEMENTS:
+        if not element.children or element.start in roots or element.end - element.start > MAX_LABEL_ELEMENTS:
             continue
         text = _spaced_text(element)
         if not text or len(text) > MAX_HEAD_CHARS:

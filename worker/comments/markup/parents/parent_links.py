@@ -100,7 +100,7 @@ def _ids_on(element: Element) -> Iterator[tuple[str, str]]:
 def _names_own_id(name: str) -> bool:
     if name == "id":
         return True
-    return bool(DATA_ID.search(name)) and not _names_parent(name) and not PERSON.search(name)
+    return bool(DATA_ID.search(name)) and not NAMES_PARENT.search(name) and not PERSON.search(name)
 
 
 def _forms_of(value: str) -> Iterator[str]:
@@ -127,18 +127,18 @@ def parent_values(item: Item) -> Iterator[str]:
     """The values that may name an item's parent."""
     for element in item.elements()[:MAX_LINK_ELEMENTS]:
         attrs = element.attrs
-        is_named = _names_parent(element.tag)
-        for name, value in attrs.items():
-            if (is_named or _names_parent(name)) and value and len(value) < 200:
-                yield value
+        for name in _attributes_of_parent(element.tag, tuple(attrs)):
+            if attrs[name] and len(attrs[name]) < 200:
+                yield attrs[name]
         href = attrs.get("href", "")
         if "#" in href and _leads_to_parent(element):
             yield href
 
 
 @lru_cache(maxsize=4096)
-def _names_parent(name: str) -> bool:
-    return NAMES_PARENT.search(name) is not None
+def _attributes_of_parent(tag: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The attributes of an element that may name a parent: all, if its tag says so."""
+    return names if NAMES_PARENT.search(tag) else tuple(filter(NAMES_PARENT.search, names))
 
 
 def _leads_to_parent(link: Element) -> bool:
