@@ -221,3 +221,27 @@ def test_a_sentence_broken_at_its_commas_is_one() -> None:
     assert [(c.author, c.posted_text, words(c)) for c in found.comments] == [
         (name, f"May {n + 2}, 2024 at 7:15", "The, well, pump froze.") for n, name in enumerate(names)
     ]
+
+
+def test_a_guest_without_a_profile_is_one_of_them_and_a_label_in_the_text_is_text() -> None:
+    names = ["Wren", "Marten", "dlk", "Wren", "Anonymous"]
+    texts = [
+        "The pump needs a line in its file, this one.\nCode: Copy it\nfreeze=off",
+        "As for me...\nCode: Copy it\nfreeze=on\nThat is how it works here, since the spring.",
+        "Neither of them works here, I am sorry to say.",
+        "You have the older one, then.",
+        "So have I.",
+    ]
+    profiles = {
+        name: f"{name} Posts: {len(name)} Joined: Mon Jan {len(name)}, 2016 4:51 pm" for name in names
+    }
+    profiles["Anonymous"] = "Anonymous"
+    posts = [
+        f"    {profiles[name]}\n\n      Re: Pumps at the weir\n\n      Thu May {n + 2}, 2024 6:08 am\n\n"
+        + "\n".join(f"    {line}" for line in text.split("\n"))
+        for n, (name, text) in enumerate(zip(names, texts, strict=True))
+    ]
+    page = "\n".join(["5 replies", *posts, "  Sort by", "  Locked", "  Print view"])
+    assert [(c.author, words(c)) for c in find(parse_text(page)).comments] == list(
+        zip(names, texts, strict=True)
+    )

@@ -167,3 +167,21 @@ def test_offers_below_each_other_are_no_comments() -> None:
         for n, name in enumerate(names)
     )
     assert not find(parse_text(offers)).comments
+
+
+ARCHIVE = "\n\n".join(
+    f"Mills lose {what} to the river\n\nBy Erna\non May {n}, 2024\nC: {30 + n}\n\nIt was seen at the weir."
+    for n, what in enumerate(["a gate", "their wheel", "the bridge", "a roof", "two boats"], 3)
+)
+PRICES = "\n\n".join(
+    f"{name}\n3/{n}/24\nRegular price: $5{n}.99\nAdd it to your list of wishes"
+    for n, name in enumerate(["Otter Games", "River Kart", "Mill Tycoon", "Weir Quest"], 3)
+)
+SALE = "\n\n".join(
+    f"Sale ends\nMarch 30\n{name}\nFree to your door" for name in ["Watch 9", "Pump 2", "Hose, long", "Gate"]
+)
+
+
+@pytest.mark.parametrize("text", [ARCHIVE, PRICES, SALE])
+def test_archives_prices_and_sales_make_no_discussion(text: str) -> None:
+    assert find(parse_text(f"What is new\n\n{text}\n")) == Thread()

@@ -11,32 +11,17 @@ from worker.comments.dumps.blocks.repeated_lines import RepeatedLines
 from worker.comments.dumps.headers.author_names import SPEECH_VERB_END
 from worker.comments.dumps.headers.header_groups import HeaderGroup
 from worker.comments.dumps.headers.header_surroundings import find_profile_lines
-from worker.comments.dumps.headers.headers import MONTH_ONLY
 from worker.comments.dumps.headers.name_places import FAR_PLACES
-from worker.comments.dumps.lines import (
-    Line,
-    is_button,
-    is_comment_heading,
-)
+from worker.comments.dumps.lines import Line, is_button
+from worker.comments.dumps.listing_evidence import find_listing_evidence
 from worker.comments.dumps.parents.nesting import find_nesting
 from worker.dates.reading import parse_absolute
-from worker.page.boilerplate import Boilerplate, classify_line
 
 MIN_POINTS = 3.0
 """Dated lines with fewer points are a diary, a schedule, a changelog or prose."""
-LISTING_POINTS = 4.0
-"""Points against lists of articles, which have names and times too. They outweigh other evidence."""
-MAX_TITLE_CHARS = 139
-MAX_LINES_TO_TITLE = 3
-LOWERCASE_WORDS = re.compile(r"(?<=\s)[^\W\d_A-Z]\w*\s+\w+\s*\w*")
 POST_NUMBER = re.compile(r"(?<!\w)#\s?(\d{1,6})(?!\w)")
 MIN_NUMBERED = 3
 TREE_SIGNS = re.compile(r"[-–—]{2,}|[↳└╰├⤷]")
-MINUTES = re.compile(r"(\d{1,4})\s*min\w*\.?", re.IGNORECASE)
-COMMENT_COUNTER = re.compile(
-    r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
-    r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
-)
 SENTENCE_WORDS = re.compile(
     r"[\"“”„]|\b(?:of|the|in|at|on|to|for|with|from|by|they|did|was|were|is|its|their|this|that|und|mit|für|auf|"
     r"nach|avec|dans|pour|des|les|para|con|por|los|las|nella|della|voor|met|het)$|"
@@ -73,15 +58,10 @@ def weigh_evidence(
         "a heading speaks of comments": 1.5 * (heading is not None),
         "the stated count fits": 0.5 * (stated is not None),
         "several": min(1.0, math.log2(count) / 3),
-        "each counts its own comments": -3.0 * any(map(_counts_comments, repeated.fixed)),
         "numbered in order": 2.0 * _numbered_share(lines, group),
         "profiles": 1.0 * bool(profiles),
         "answers below what they answer": 0.5 * _is_nested(lines, group),
-        "a list of other pages": -LISTING_POINTS * _is_listed(lines, blocks[0].first, heading),
-        "times are none": -LISTING_POINTS * _are_no_times(group),
-        "names are titles": -LISTING_POINTS * _are_titles(lines, group),
-        "each below a title": -LISTING_POINTS
-        * (heading is None and _has_titles_above(lines, group, repeated)),
+        **find_listing_evidence(lines, group, blocks, repeated, heading),
     }
     if count == 1 and _is_weak_alone(evidence):
         return 0.0, ()
@@ -123,71 +103,6 @@ def _is_weak_alone(evidence: dict[str, float]) -> bool:
     timed = evidence.get("times of day or relative times", 0.0) > 0
     answered = evidence["buttons below"] > 0 and timed
     return not (evidence["a heading speaks of comments"] and (answered or evidence["the stated count fits"]))
-
-
-def _are_no_times(group: HeaderGroup) -> bool:
-    """Whether the times are the same words each time ("Buy now"), months or durations."""
-    shown = [header.time_text for header in group.headers if header.time_text]
-    if len(shown) < 2:
-        return False
-    rows = {(name, header.time_text) for name, header in zip(group.authors, group.headers, strict=True)}
-    one_word = len(rows) == 1 and all(header.weak for header in group.headers)
-    minutes = [int(found[1]) for text in shown if (found := MINUTES.fullmatch(text))]
-    durations = len(minutes) == len(shown) and (max(minutes) > 60 or all(count % 5 == 0 for count in minutes))
-    return one_word or durations or all(MONTH_ONLY.fullmatch(text) for text in shown)
-
-
-def _is_listed(lines: list[Line], first: int, heading: int | None) -> bool:
-    """Whether the nearest heading above is of a list of other pages, and no nearer one speaks of comments."""
-    above = [line for line in lines[max(0, first - 8) : first + 1] if line.text]
-    at = next(
-        (line.number for line in reversed(above) if classify_line(line.text) is Boilerplate.LISTING), None
-    )
-    return at is not None and (heading is None or heading < at)
-
-
-def _has_titles_above(lines: list[Line], group: HeaderGroup, repeated: RepeatedLines) -> bool:
-    """Whether a different title stands above each name and time, as in lists of articles."""
-    tops = [_line_above(lines, start) for start in group.starts()]
-    titles = {
-        line.text for line in tops if line and not repeated.is_fixed(line) and _is_like_title(line.text)
-    }
-    return len(titles) >= 0.8 * len(tops)
-
-
-def _are_titles(lines: list[Line], group: HeaderGroup) -> bool:
-    """Whether the names on lines of their own look like titles."""
-    if group.place in ("before", "after"):
-        return False
-    texts = [lines[at].text for at in group.author_lines]
-    worded = [
-        t for t in texts if len(t.split()) > 3 and LOWERCASE_WORDS.search(t) and not SPEECH_VERB_END.search(t)
-    ]
-    return len(worded) >= 0.5 * len(texts)
-
-
-def _line_above(lines: list[Line], start: int) -> Line | None:
-    return next(
-        (line for line in reversed(lines[max(0, start - MAX_LINES_TO_TITLE) : start]) if line.text), None
-    )
-
-
-def _is_like_title(text: str) -> bool:
-    words = text.split()
-    wide = len(words) > 2 or (text[0] > "\u2e80" and len(text) > 7)
-    return (
-        wide
-        and len(text) <= MAX_TITLE_CHARS
-        and not text[0].islower()
-        and not re.search(r"[.!…;,:。！；，]$", text)
-        and not is_comment_heading(text)
-        and classify_line(text) is Boilerplate.NONE
-    )
-
-
-def _counts_comments(text: str) -> bool:
-    """Whether a line counts comments, as under each entry of a list of articles ("Comments: 0")."""
-    return "0" in text and COMMENT_COUNTER.fullmatch(text) is not None
 
 
 def _chrome_evidence(

@@ -16,7 +16,10 @@ LEGAL_NOTICE = re.compile(
 
 
 def find_end_of_last(lines: list[Line], start: int, repeated: RepeatedLines, indent: int) -> int:
-    """Where the last comment ends: after its buttons, or where something else clearly begins."""
+    """Where the last comment ends: after its buttons, or where something else clearly begins.
+
+    `indent` is that of its header. A line that is less indented than header and text is something else.
+    """
     text_seen = False
     begin = start + end_of_profile(lines[start : start + 2 * MAX_PROFILE_LINES], repeated)
     for number in range(begin, len(lines)):
@@ -33,6 +36,8 @@ def find_end_of_last(lines: list[Line], start: int, repeated: RepeatedLines, ind
             return number
         if text_seen and _starts_menu(lines, number):
             return number
+        if not text_seen:
+            indent = min(indent, line.indent)
         text_seen = True
     return len(lines)
 

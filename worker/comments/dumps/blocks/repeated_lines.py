@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from worker.comments.control_words import OTHER_PEOPLE
 from worker.comments.dumps.headers.author_names import SPEECH_VERB_END
@@ -82,7 +83,8 @@ def find_repeated_lines(lines: list[Line], group: HeaderGroup) -> RepeatedLines:
     fixed = _find_fixed(lines, group, gaps)
     least = max(2.0, 0.3 * len(gaps))
     heads = [[normalize_line(line.text) for line in gap if line.text][:MAX_PROFILE_LINES] for gap in gaps]
-    labels = Counter(label for head in heads for label in set(_labels(head)))
+    unspoken = [list(takewhile(lambda text: not is_sentence_like(text), head)) for head in heads]
+    labels = Counter(label for head in unspoken for label in set(_labels(head)))
     varied = {text for head in heads for text in head[:MAX_PHRASE_LINES]}
     phrases = Counter(phrase for text in varied for phrase in set(_phrases(text)))
     labelled = frozenset(label for label, n in labels.items() if n >= least and len(gaps) > 2)

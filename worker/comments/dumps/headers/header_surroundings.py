@@ -73,13 +73,21 @@ def without_odd_headers(lines: list[Line], rows: list[Row]) -> list[Row]:
     surroundings = [_surroundings(lines, row) for row in rows]
     usual = _most_common(surroundings)
     for column in (BLANK_ABOVE, RECURS_ABOVE):  # no other comment stands above the first
-        surroundings[0] = (*surroundings[0][:column], usual[column][0], *surroundings[0][column + 1 :])
+        surroundings[0] = _with_usual(surroundings[0], column, usual)
+    surroundings = [
+        _with_usual(own, WORDS_BESIDE, usual) if lines[number].text == name else own  # a guest has no profile
+        for own, (_, number, name, _) in zip(surroundings, rows, strict=True)
+    ]
     kept = [
         row
         for row, own in zip(rows, surroundings, strict=True)
         if _count_differences(own, usual, len(rows)) < 2
     ]
     return kept or rows
+
+
+def _with_usual(own: Surroundings, column: int, usual: list[tuple[object, int]]) -> Surroundings:
+    return (*own[:column], usual[column][0], *own[column + 1 :])
 
 
 def _most_common(surroundings: list[Surroundings]) -> list[tuple[object, int]]:
