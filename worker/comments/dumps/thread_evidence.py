@@ -90,7 +90,8 @@ def _numbered_share(lines: list[Line], group: HeaderGroup) -> float:
 
 
 def _post_number(line: Line) -> int | None:
-    found = POST_NUMBER.search(line.bullet + line.text)
+    text = line.bullet + line.text
+    found = POST_NUMBER.search(text) if "#" in text else None
     return int(found[1]) if found else None
 
 
