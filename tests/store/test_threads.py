@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from threads import PAGE, Thread, lead, numbered
+from thread_clerk import PAGE, Thread, lead, numbered
 
 from worker.store.ledger.claims import LostClaimError
 from worker.store.threads.thread_records import MAX_COMMENTS, MAX_REQUESTS, next_distance

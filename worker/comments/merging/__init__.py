@@ -22,7 +22,8 @@ def merge(known: Sequence[Comment], seen: Sequence[Comment], place: LeadKind) ->
     `known` and `seen` are in the order in which they stand, and each `parent` is an index in its own list. No
     comment is lost: those that were not seen stay as they are. One that is seen twice is one comment.
     """
-    known, seen = [_with_id(one) for one in known], [_with_id(one) for one in seen]
+    known = [one if one.native_id else _with_id(one) for one in known]  # others have it in one spelling
+    seen = [_with_id(one) for one in seen]
     same = find_same(known, seen, place)
     pairs = put_in_order(known, seen, same, place)
     richest = [_merge_pair(known, seen, old, new, place) for old, new in pairs]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_MARK = re.compile(r"\s*(?:\[\s*)?(?:…|\.\.\.)(?:\s*\])?$")
+MARKS = ("[…]", "[...]", "…", "...")
 
 
 def single_spaced(text: str) -> str:
@@ -14,9 +12,8 @@ def single_spaced(text: str) -> str:
 
 def stem_of(words: str) -> str | None:
     """Return what stands before the mark of a cut; None if there is no such mark."""
-    if not words.endswith(("…", "...", "…]", "...]")):
-        return None
-    return _MARK.sub("", words)
+    mark = next((one for one in MARKS if words.endswith(one)), None)
+    return None if mark is None else words.removesuffix(mark).rstrip()
 
 
 def is_cut_form(text: str, whole: str) -> bool:

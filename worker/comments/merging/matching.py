@@ -37,9 +37,9 @@ def find_same(known: Sequence[Comment], seen: Sequence[Comment], place: LeadKind
     """Find for each comment seen the known comment that it is, if any. None is found twice."""
     ids = distinct_ids(seen)
     first = _find_repeats(ids)
-    unmatched = _Unmatched(known, place)
-    found: dict[int, int] = {}
     waiting = [index for index in range(len(seen)) if first[index] == index]
+    unmatched = _Unmatched(known, place, all_have_ids=all(ids[index] for index in waiting))
+    found: dict[int, int] = {}
     ways: tuple[Callable[[Comment, str | None], int | None], ...] = (
         unmatched.find_by_id,
         unmatched.find_by_key,
@@ -86,10 +86,11 @@ def exact_time(posted: Moment | None) -> datetime | None:
 class _Unmatched:
     """The known comments that no comment seen was found to be."""
 
-    def __init__(self, known: Sequence[Comment], place: LeadKind) -> None:
+    def __init__(self, known: Sequence[Comment], place: LeadKind, *, all_have_ids: bool) -> None:
         self.used: set[int] = set()
         self._known = known
         self._place = place
+        self._all_have_ids = all_have_ids
         self._ids = distinct_ids(known)
         self._by_id = {one: index for index, one in enumerate(self._ids) if one is not None}
         self._by_key = {comment.key: index for index, comment in enumerate(known)}
@@ -136,7 +137,8 @@ class _Unmatched:
     def _by_words(self) -> dict[Words, deque[int]]:
         found: defaultdict[Words, deque[int]] = defaultdict(deque)
         for index, comment in enumerate(self._known):
-            if index not in self.used:
+            has_such_id = self._ids[index] and comment.basis.get("native_id", "page") == self._place
+            if index not in self.used and not (self._all_have_ids and has_such_id):
                 found[words_of(comment)].append(index)
         return found
 

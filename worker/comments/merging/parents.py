@@ -27,7 +27,7 @@ class Sides:
 
 
 def set_parents(merged: Sequence[Comment], sides: Sides) -> list[Comment]:
-    """Return the merged comments with their parents, as indexes of this list; none answers itself in a ring.
+    """Return the merged comments with their parents, as indexes of this list, without circles.
 
     A parent that is stated by its id goes before any other, also if it is seen later than its answer. Where
     an interface states parents, a comment without one is at the top.
@@ -52,7 +52,7 @@ def set_parents(merged: Sequence[Comment], sides: Sides) -> list[Comment]:
             parents[-1] = None
         comments.append(_take_stated(comment, seen, sides.place, states_all=states_all))
     _put_stated(parents, comments, _places_by_id(sides, old_places, new_places))
-    _break_rings(parents, before)
+    _break_circles(parents, before)
     return [
         comment if parent == comment.parent else replace(comment, parent=parent)
         for comment, parent in zip(comments, parents, strict=True)
@@ -93,18 +93,18 @@ def _put_stated(parents: Parents, comments: Sequence[Comment], by_id: dict[str, 
                 parents[at] = stated
 
 
-def _break_rings(parents: Parents, before: Parents) -> None:
-    """Put back the parents that were known in a ring; if it is still one, its comments answer none."""
+def _break_circles(parents: Parents, before: Parents) -> None:
+    """Put back the parents that were known in a circle; if it is still one, its comments answer none."""
     for fallback in (before, [None] * len(before)):
-        for ring in _find_rings(parents):
-            for at in ring:
+        for circle in _find_circles(parents):
+            for at in circle:
                 if parents[at] != before[at] or fallback is not before:
                     parents[at] = fallback[at]
 
 
-def _find_rings(parents: Parents) -> list[list[int]]:
-    """The rings of comments that answer each other, or themselves."""
-    rings = []
+def _find_circles(parents: Parents) -> list[list[int]]:
+    """The circles of comments that answer each other, or themselves."""
+    circles = []
     walk_of = [-1] * len(parents)
     for start in range(len(parents)):
         at: int | None = start
@@ -112,9 +112,9 @@ def _find_rings(parents: Parents) -> list[list[int]]:
             walk_of[at] = start
             at = parents[at]
         if at is not None and walk_of[at] == start:
-            ring = [at]
-            while (following := parents[ring[-1]]) != at:
+            circle = [at]
+            while (following := parents[circle[-1]]) != at:
                 assert following is not None
-                ring.append(following)
-            rings.append(ring)
-    return rings
+                circle.append(following)
+            circles.append(circle)
+    return circles

@@ -17,9 +17,17 @@ VOTES = ("score", "likes", "dislikes")
 TEXTS = ("author", "author_url", "posted_text", "text", "html", "url", "native_id", "parent_native_id")
 
 
-def comments_from(rows: Sequence[Row[Any]]) -> list[Comment]:
-    """Make comments of the rows of a document; each `parent` is an index of this list."""
-    places = {row.id: place for place, row in enumerate(rows)}
+COLUMNS = (
+    *("id", "key", "position", "parent_id", "edited_at", "deleted_at"),
+    *("author", "author_url", "posted_text", "posted_at", "posted_precision", "posted_basis", "text", "html"),
+    *("score", "likes", "dislikes", "url", "collapsed", "native_id", "parent_native_id", "basis"),
+)
+"""The columns by which a comment is compared with one that is seen."""
+
+
+def comments_from(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Comment]:
+    """Make comments of rows of `COLUMNS`; each `parent` is an index of this list."""
+    places = {row[0]: place for place, row in enumerate(rows)}
     return [_comment_from(row, places) for row in rows]
 
 
@@ -61,16 +69,18 @@ def deleted_at(comment: Comment, before: datetime | None, now: datetime) -> date
     return (before or now) if comment.deleted else None
 
 
-def _comment_from(row: Row[Any], places: dict[int, int]) -> Comment:
-    posted = None
-    if row.posted_at is not None:
-        posted = Moment(row.posted_at, row.posted_precision, row.posted_basis)
+def _comment_from(row: Row[*tuple[Any, ...]], places: dict[int, int]) -> Comment:
+    """Make a comment of a row of `COLUMNS`: read by its columns' names, it takes twice as long."""
+    (
+        _, key, _, parent_id, _, deleted,
+        author, author_url, posted_text, posted_at, precision, posted_basis, text, html,
+        score, likes, dislikes, url, collapsed, native_id, parent_native_id, basis,
+    ) = row  # fmt: skip
+    posted = None if posted_at is None else Moment(posted_at, precision, posted_basis)
+    parent = None if parent_id is None else places.get(parent_id)
     return Comment(
-        key=row.key, author=row.author, text=row.text, html=row.html, posted_text=row.posted_text,
-        posted=posted, parent=places.get(row.parent_id), author_url=row.author_url, url=row.url,
-        score=row.score, likes=row.likes, dislikes=row.dislikes, deleted=row.deleted_at is not None,
-        collapsed=row.collapsed, native_id=row.native_id, parent_native_id=row.parent_native_id,
-        basis=row.basis,
+        key, author, text, html, posted_text, posted, parent, author_url, url, score, likes, dislikes,
+        deleted is not None, collapsed, native_id, parent_native_id, basis,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from worker.document import Comment, LeadKind
 from worker.document.merging import Merge, MergedComment
 from worker.store.database.bulk_statements import Rows, insert_rows, is_among, update_rows
 from worker.store.documents.comment_rows import (
+    COLUMNS,
     as_stored,
     columns_of,
     comments_from,
@@ -29,7 +30,7 @@ UNSEEN_CHANGES = ("basis", "native_id", "parent_native_id")
 
 _LOCK = select(Document.id).where(Document.id == bindparam("of_document")).with_for_update()
 _KNOWN = (
-    select(CommentRow.__table__)
+    select(*[getattr(CommentRow, name) for name in COLUMNS])
     .where(CommentRow.document_id == bindparam("of_document"))
     .order_by(CommentRow.position, CommentRow.id)
 )
