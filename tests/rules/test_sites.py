@@ -2,6 +2,7 @@
 
 import pytest
 
+from worker.document import Lead
 from worker.errors import TryLater
 from worker.page.page import parse_markup
 from worker.rules.sites import load
@@ -85,6 +86,8 @@ def test_comment_areas_are_where_the_rules_say_outermost_only(rules):
         ("headers_file = 7", r"gull\.example\.headers_file: give the path of a file, not the headers"),
         ('headers_file = ""', r"gull\.example\.headers_file: give the path"),
         ("headers_over_http = 1", r"gull\.example\.headers_over_http: give true or false"),
+        ('threads = "none"', r'gull\.example\.threads: give "all" or "page"'),
+        ('comment_feed = "/feed/"', r"gull\.example\.comment_feed: give an address such as"),
         ('headers = "Cookie: a=b"', r"gull\.example\.headers: there is no such key; use .* headers_file"),
     ],
 )
@@ -105,3 +108,12 @@ def test_the_path_of_a_secret_counts_from_the_folder_of_the_rules(rules, tmp_pat
     assert site.headers_file == tmp_path / "keys" / "gull"
     (site,) = rules('["gull.example"]\nheaders_file = "/run/secrets/gull"').sites
     assert str(site.headers_file) == "/run/secrets/gull"
+
+
+def test_rules_add_a_place_of_more_comments_or_forbid_all(rules):
+    asked = rules('["a.example"]\ncomment_feed = "{address}/feed/"\n["b.example"]\nthreads = "page"\n')
+    found = (Lead("page", "https://a.example/story?p=2", "the page"),)
+    (page, feed) = asked.choose_leads("https://a.example/story/?utm=1#top", found)
+    assert (page, feed.kind, feed.address) == (found[0], "feed", "https://a.example/story/feed/")
+    assert asked.choose_leads("https://b.example/story", found) == ()
+    assert asked.choose_leads("https://c.example/story", found) == found

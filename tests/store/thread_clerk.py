@@ -32,14 +32,17 @@ class Thread:
 
     def page(self, *comments, address=PAGE, **about):
         """See the page; return its document."""
-        ref = url_ref(address)
-        (accepted,) = self.store.ledger.accept([ref], self.clerk.now)
-        self._receive(accepted.item_id, address)
-        claim = self.clerk.claim(accepted.item_id)
+        claim = self.received(url_ref(address))
         about.setdefault("body", f"words of {address}")
         return self.clerk.record(
             address, comments=comments, claim=claim, address=address, **about
         ).document_id
+
+    def received(self, ref):
+        """A claim of an address that was fetched."""
+        (accepted,) = self.store.ledger.accept([ref], self.clerk.now)
+        self._receive(accepted.item_id, ref.target)
+        return self.clerk.claim(accepted.item_id)
 
     def open(self):
         """The items of threads that wait, the oldest first."""
