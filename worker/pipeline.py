@@ -62,7 +62,8 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     raw = formats.unwrap(received)
     article = require_document(read(raw, rules), raw)
     address = address_of(raw)
-    article = replace(article, leads=rules.choose_leads(address, article.leads))
+    leads = comments.add_stated_feed(article.leads, claim.notes)
+    article = replace(article, leads=rules.choose_leads(address, leads))
     fingerprint = dedupe.make_fingerprint(article, address, raw.target)
     if claim.is_again:
         earlier: str | None = fingerprint.content_hash

@@ -8,7 +8,7 @@ from dataclasses import replace
 from worker.comments.confidence import judge
 from worker.comments.dumps.dump_threads import find_in_lines
 from worker.comments.json_ld_comments import find_in_linked_data
-from worker.comments.leads import find_leads
+from worker.comments.leads import add_stated_feed, find_leads
 from worker.comments.leads.later_pages import find_next_page
 from worker.comments.markup.page_threads import find_in_markup
 from worker.comments.merging import merge
@@ -19,8 +19,8 @@ from worker.document import Thread, ThreadPart
 from worker.page.page import Page, Span
 
 __all__ = [
-    "NO_PLATFORM_TABLES", "PlatformTables", "find", "find_on_later_page", "load_platform_tables", "merge",
-    "read_part",
+    "NO_PLATFORM_TABLES", "PlatformTables", "add_stated_feed", "find", "find_on_later_page",
+    "load_platform_tables", "merge", "read_part",
 ]  # fmt: skip
 
 

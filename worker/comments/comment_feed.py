@@ -32,7 +32,7 @@ _BEGINNING_CHARS = 20_000
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
 _WANTED = frozenset(["item", "entry", "link", "opensearch:totalResults"])
 _FEED_ENDING = re.compile(
-    r"(?:/(?:feed|rss2?|atom|rdf|comments|default))+/?$|\.(?:rss|atom|xml)$", re.IGNORECASE
+    r"(?:/(?:feed|rss2?|atom|rdf|comments|default)){1,4}/?$|\.(?:rss|atom|xml)$", re.IGNORECASE
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+MAX_ADDRESS_CHARS = 2000
 _WORDS_BEFORE = re.compile(r"(?:(?:[A-Za-z]+|t\d)[-_:.])+")
 """What stands before an id in an attribute or fragment: ``comment-``, ``li-comment-``, ``t1_``."""
 
@@ -61,7 +62,7 @@ def native_id_at(address: str) -> str | None:
     None if none of them has a digit (``/post#comments``), or names a comment (``/2024/12-stories/``).
     """
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address.strip()[:MAX_ADDRESS_CHARS])
         query = parse_qsl(parts.query, max_num_fields=100)
     except ValueError:  # such as http://[bad, or more parameters than anybody means
         return None

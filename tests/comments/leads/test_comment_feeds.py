@@ -3,6 +3,8 @@
 import pytest
 
 from worker import comments
+from worker.document import Lead
+from worker.document.item_notes import ItemNotes
 from worker.page.page import parse_markup
 
 HOST = "https://a.example"
@@ -61,6 +63,16 @@ def test_replies_of_rfc_4685():
 )
 def test_feeds_of_something_else(path, link):
     assert feeds(path, link) == []
+
+
+def test_the_feed_that_brought_a_document_may_name_one():
+    page = Lead("page", f"{HOST}/ferry?page=2", "")
+    seen = Lead("feed", f"{HOST}/ferry/feed/", "the page names it")
+    (first, last) = comments.add_stated_feed(
+        (page, seen), ItemNotes(comment_feed=seen.address, comments_stated=57)
+    )
+    assert (first, last.kind, last.address, last.stated) == (page, "feed", seen.address, 57)
+    assert comments.add_stated_feed((page,), ItemNotes()) == (page,)
 
 
 def test_addresses_are_relative_to_the_base():

@@ -8,6 +8,7 @@ address and ``.rss``). RFC 4685 (2006) has ``rel="replies"`` for it.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from urllib.parse import parse_qsl, urlsplit
 
 from worker.comments.leads.page_addresses import own_addresses, without_page, without_session
@@ -44,11 +45,14 @@ def find_comment_feeds(page: Page, thread: Thread) -> tuple[Lead, ...]:
 
 
 def _is_feed(link: Element) -> bool:
-    rels = link.attrs.get("rel", "").lower().split()
-    media_type = link.attrs.get("type", "").partition(";")[0].strip().lower()
-    if "replies" in rels:
-        return media_type in FEED_TYPES or not media_type
-    return "alternate" in rels and media_type in FEED_TYPES
+    media_type, rel = link.attrs.get("type", ""), link.attrs.get("rel", "").lower()
+    if "replies" in rel.split():
+        return not media_type or _kind(media_type) in FEED_TYPES
+    return bool(media_type) and _kind(media_type) in FEED_TYPES and "alternate" in rel.split()
+
+
+def _kind(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
 
 
 class _FeedFinder:
@@ -58,7 +62,18 @@ class _FeedFinder:
         self.base = find_base_url(page)
         self.has_comments = has_comments
         self.own = [stem for address in own_addresses(page) if (stem := without_page(address))]
-        self.titles = [title for title in _titles(page) if len(title) >= MIN_TITLE_CHARS]
+        self.page = page
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The titles that the page states for its document, folded."""
+        stated = [
+            meta.attrs.get("content", "")
+            for meta in self.page.by_tag.get("meta", ())
+            if meta.attrs.get("property", meta.attrs.get("name", "")).lower() == "og:title"
+        ]
+        stated += [heading.text for heading in self.page.by_tag.get("h1", ())[:3]]
+        return [title for title in map(_fold, stated) if len(title) >= MIN_TITLE_CHARS]
 
     def read_link(self, link: Element) -> Lead | None:
         """The lead of a link to a feed; None if the feed is not of this page's comments."""
@@ -76,20 +91,9 @@ class _FeedFinder:
             return Lead("feed", address, f"{named} under its own address")
         if _OF_ONE_POST.search(address) or (speaks and any(_shares_id(address, own) for own in self.own)):
             return Lead("feed", address, f"{named}, whose address has its id")
-        folded = _fold(title)
-        if speaks and any(own in folded for own in self.titles):
+        if speaks and title and any(own in _fold(title) for own in self.titles):
             return Lead("feed", address, f"{named}, with its own title")
         return None
-
-
-def _titles(page: Page) -> list[str]:
-    """The titles that the page states for its document."""
-    stated = [
-        meta.attrs.get("content", "")
-        for meta in page.by_tag.get("meta", ())
-        if meta.attrs.get("property", meta.attrs.get("name", "")).lower() == "og:title"
-    ]
-    return [_fold(title) for title in (*stated, *(h1.text for h1 in page.by_tag.get("h1", ())[:3]))]
 
 
 def _fold(text: str) -> str:

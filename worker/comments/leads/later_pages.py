@@ -15,7 +15,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from worker.comments.leads import pager_words
 from worker.comments.leads.page_addresses import (
@@ -27,6 +26,7 @@ from worker.comments.leads.page_addresses import (
     with_number,
     without_session,
 )
+from worker.comments.leads.pager_labels import Direction, direction_of, label_of
 from worker.document import Lead, Thread
 from worker.page.links import find_base_url, resolve_url
 from worker.page.page import Element, Page, make_span_test
@@ -34,14 +34,11 @@ from worker.page.tags import INVISIBLE_TAGS
 
 MAX_DISTANCE_ELEMENTS = 250
 """How many elements above the first and below the last comment may stand before a pager's link."""
-MAX_LABEL_CHARS = 60
 MAX_RELATIVE_CHARS = 25
 """Of an address such as "page-2" or "?page=2", which has nothing of the document's own."""
 MIN_DOCUMENT_CHARS, MIN_PARAGRAPH_CHARS = 600, 80
 """From so much running text above the comments, that text is the document; and text in paragraphs of this
 length is running text."""
-
-Direction = Literal["on", "back", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,37 +133,6 @@ def _quoted(link: _PagerLink) -> str:
     return f"the link {link.label!r}" if link.label else "a link marked as the next page"
 
 
-def _label_of(link: Element) -> str:
-    """What a link shows, or else says to those who do not see it; empty if that is long."""
-    if link.tag == "link":
-        return ""
-    for text in (link.text, link.attrs.get("aria-label", ""), link.attrs.get("title", "")):
-        if text := " ".join(text.split()):
-            return text if len(text) <= MAX_LABEL_CHARS else ""
-    return ""
-
-
-def _direction_of(link: Element, label: str) -> Direction | None:
-    """Where a link says that it leads; None if it is no link of a pager."""
-    rels = link.attrs.get("rel", "").lower().split()
-    if "next" in rels:
-        return "on"
-    if "prev" in rels or "previous" in rels:
-        return "back"
-    if link.tag == "link":
-        return None
-    if pager_words.PAGE_NUMBER.fullmatch(label):
-        return "number"
-    if pager_words.EARLIER.search(label) or (label and set(label) <= pager_words.ARROWS_BACK):
-        return "back"
-    if pager_words.NEXT.search(label) or (label and set(label) <= pager_words.ARROWS_ON):
-        return "on"
-    named = f"{link.attrs.get('class', '')} {link.attrs.get('id', '')} {link.attrs.get('title', '')}".lower()
-    if pager_words.NEXT.search(named):
-        return "on"
-    return "back" if pager_words.EARLIER.search(named) else None
-
-
 class _Surroundings:
     """The part of a page around a thread, without the texts of its comments."""
 
@@ -191,8 +157,8 @@ class _Surroundings:
             pair = next((pair for own in self.owns if (pair := compare_pages(own, address))), None)
             if pair is None:
                 continue
-            label = _label_of(element)
-            direction = _direction_of(element, label)
+            label = label_of(element)
+            direction = direction_of(element, label)
             if direction and (pair[1].of_comments or self._is_of_thread(element)):
                 found.append(_PagerLink(address, *pair, direction, label))
         return found
@@ -201,7 +167,7 @@ class _Surroundings:
         """A page that the thread has for itself: "All 57 comments"."""
         for element, address in self.links:
             if any(is_page_of_comments(own, address) for own in self.owns):
-                label = _label_of(element)
+                label = label_of(element)
                 if pager_words.OF_COMMENTS.search(label) and pager_words.LEADS_TO_ALL.search(label):
                     return Lead("page", address, f"the link {label!r} leads to more comments")
         return None
