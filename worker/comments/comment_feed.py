@@ -26,8 +26,8 @@ from worker.page.xml_reader import XmlNode, XmlReader
 
 MAX_COMMENTS = 5000
 """Of one feed."""
-MAX_REPLY_LINE_CHARS = 60
-"""Of the words around the name in the line that says whom a comment answers."""
+MAX_OTHER_CHARS = 4
+"""Around the name and "in reply to" in the line that says whom a comment answers: "als", "へ"."""
 _BEGINNING_CHARS = 20_000
 _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
 _WANTED = frozenset(["item", "entry", "link", "opensearch:totalResults"])
@@ -179,7 +179,8 @@ def _split_reply_line(content: list[Element | str]) -> tuple[str | None, list[El
         return None, content
     name, answered = links[0].text, native_id_at(links[0].attrs.get("href", ""))
     words = " ".join(around.replace(name, " ", 1).split()).strip(" .:,").casefold()
-    if answered and len(words) <= MAX_REPLY_LINE_CHARS and IN_REPLY_TO.fullmatch(words):
+    says_so = IN_REPLY_TO.search(words)
+    if answered and says_so and len(words) - len(says_so[0]) <= MAX_OTHER_CHARS:
         return answered, rest
     return None, content
 
