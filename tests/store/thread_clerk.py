@@ -16,8 +16,8 @@ def lead(kind, name, **more):
     return Lead(kind, f"https://a.example/{name}", "the page says so", **more)
 
 
-def numbered(*numbers, **more):
-    return [comment(f"c{n}", f"Comment {n}.", native_id=str(n), **more) for n in numbers]
+def numbered(*numbers, native=True, **more):
+    return [comment(f"c{n}", f"Comment {n}.", native_id=str(n) if native else None, **more) for n in numbers]
 
 
 @dataclass

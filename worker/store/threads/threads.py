@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select
 
-from worker.document import CleanPart, MoreComments, StoredDocument, Unchanged
+from worker.document import CleanPart, Comment, MoreComments, StoredDocument, Unchanged
 from worker.document.merging import Merge
 from worker.errors import IngestError, Rejected
 from worker.runtime.gc_pauses import gc_paused
@@ -22,6 +22,7 @@ from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
 from worker.store.tables import Document, Item, Sighting, ThreadRow
 from worker.store.tables.thread_tables import READING
+from worker.store.threads.part_slices import slice_comments
 from worker.store.threads.readings import Readings
 from worker.store.threads.thread_records import ThreadRecord
 
@@ -49,31 +50,54 @@ class Threads:
     def record_part(self, claim: Claim, part: CleanPart, merge: Merge, now: datetime) -> StoredDocument:
         """Merge a part's comments into their document, and accept the parts that follow; end the item.
 
-        Raises LostClaimError if the item was given to another worker, or its document was forgotten.
+        A long part is merged slice by slice; a part that is begun again finds its comments. Raises
+        LostClaimError if the item was given to another worker, or its document was forgotten.
         """
-        with gc_paused(), self._writing(claim.notes.thread) as (connection, thread):
-            if thread is None:
-                raise lost_claim(claim)
-            self._ledger.lock_claim(connection, claim)
-            sighting_id = _add_sighting(connection, claim, thread, now)
-            look = Look(thread.document_id, sighting_id, claim.lead.kind, part.comments, now)
-            merged = merge_comments(connection, look, merge)
-            is_change = merged.is_change
+        *begun, last = slice_comments(part.comments)
+        counts = [self._merge_slice(claim, one, merge, now) for one in begun]
+        with self._merging(claim, last, merge, now) as (connection, thread, merged):
+            counts.append(merged)
+            is_change = any(one.is_change for one in counts)
             if part.stated is not None:
                 thread.stated = part.stated
             if thread.is_reading(claim.notes.reading):
-                thread.growth += merged.added
+                added, known = sum(one.added for one in counts), sum(one.known for one in counts)
+                thread.growth += added
                 self._readings.follow(connection, thread, part.leads, now)
                 if self._readings.end_lead(connection, thread, claim.item_id, "read", None):
-                    is_change |= self._end_or_go_on(connection, thread, merged, now)
-            if is_change:
-                self._changes.record(connection, thread.document_id, "comments", now)
+                    has_gap = added > 0 and not known
+                    gone = self._end_or_go_on(connection, thread, now, has_gap=has_gap)
+                    if gone and not merged.is_change:
+                        self._changes.record(connection, thread.document_id, "comments", now)
+                    is_change |= gone
             self._readings.save(connection, thread)
             verdict = MoreComments(thread.document_id) if is_change else Unchanged(thread.document_id)
             self._ledger.finish(connection, claim, verdict.name, thread.document_id, now)
             title = select(Document.title).where(Document.id == thread.document_id)
             found = connection.execute(title).scalar_one()
             return StoredDocument(thread.document_id, verdict, found, len(part.comments), now)
+
+    def _merge_slice(
+        self, claim: Claim, comments: Sequence[Comment], merge: Merge, now: datetime
+    ) -> MergeOutcome:
+        with self._merging(claim, comments, merge, now) as (_, _, merged):
+            return merged
+
+    @contextmanager
+    def _merging(
+        self, claim: Claim, comments: Sequence[Comment], merge: Merge, now: datetime
+    ) -> Iterator[tuple[Connection, ThreadRecord, MergeOutcome]]:
+        """Open a transaction in which comments of a part were merged. Raises LostClaimError."""
+        with gc_paused(), self._writing(claim.notes.thread) as (connection, thread):
+            if thread is None:
+                raise lost_claim(claim)
+            self._ledger.lock_claim(connection, claim)
+            sighting_id = _add_sighting(connection, claim, thread, now)
+            look = Look(thread.document_id, sighting_id, claim.lead.kind, comments, now)
+            merged = merge_comments(connection, look, merge)
+            if merged.is_change:
+                self._changes.record(connection, thread.document_id, "comments", now)
+            yield connection, thread, merged
 
     def close(self, claim: Claim, error: IngestError, now: datetime) -> None:
         """End an item whose place refuses to be read, and ask the next place. Raises LostClaimError."""
@@ -137,10 +161,9 @@ class Threads:
             yield connection, self._readings.find(connection, ThreadRow.id == thread_id)
 
     def _end_or_go_on(
-        self, connection: Connection, thread: ThreadRecord, merged: MergeOutcome, now: datetime
+        self, connection: Connection, thread: ThreadRecord, now: datetime, *, has_gap: bool
     ) -> bool:
         """End a reading, or go on if new comments can be missing; whether any were marked as deleted."""
-        has_gap = merged.added > 0 and not merged.known
         if has_gap and not thread.is_whole and thread.next_lead() is not None:
             self._readings.go_on(connection, thread, now)
             return False
@@ -148,6 +171,10 @@ class Threads:
 
 
 def _add_sighting(connection: Connection, claim: Claim, thread: ThreadRecord, now: datetime) -> int:
+    """Add the sighting of a part, or find it: a part can be merged in several transactions."""
+    before = select(Sighting.id).where(Sighting.item_id == claim.item_id)
+    if (found := connection.execute(before).scalar()) is not None:
+        return found
     row: dict[str, Any] = dict(
         document_id=thread.document_id, item_id=claim.item_id, raw_id=claim.raw_id, target=claim.target,
         address_key=PART_PREFIX + thread.address_key, verdict="comments", evidence=[], meta={},
