@@ -16,7 +16,7 @@ from worker.deliver.extraction import Extraction, build_extraction
 from worker.document import Article, RawItem, StoredDocument
 from worker.errors import Rejected, TryLater
 from worker.extraction import choose
-from worker.intake.fetch_step import Fetcher, fetch_address, fetch_part
+from worker.intake.fetch_step import Fetcher, address_key_of, fetch_address, fetch_part
 from worker.rules.sites import NO_RULES, Rules
 from worker.runtime.gc_pauses import gc_paused
 from worker.thread_parts import process_part
@@ -33,8 +33,7 @@ log = logging.getLogger(__name__)
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Fetch a claimed item's address and keep its bytes; return whether there is something to process."""
     store.forgetting.check_not_forgotten(address_key_of(claim))
-    fetch_it = fetch_part if claim.kind == "thread" else fetch_address
-    return fetch_it(claim, store, fetcher, now)
+    return (fetch_part if claim.kind == "thread" else fetch_address)(claim, store, fetcher, now)
 
 
 def read_from_disk(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
@@ -125,11 +124,6 @@ def require_document(article: Article, raw: RawItem) -> Article:
     if article.notice:
         raise Rejected(article.notice.reason, f"{raw.target}: {article.notice.detail}")
     return article
-
-
-def address_key_of(claim: Claim) -> str:
-    """Return the address key of an item's target."""
-    return dedupe.address_key(Path(claim.target).as_uri() if claim.target.startswith("/") else claim.target)
 
 
 def address_of(raw: RawItem) -> str:

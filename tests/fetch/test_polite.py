@@ -1,9 +1,11 @@
 """Polite fetching: robots.txt, one request at a time to a host, pauses, and back-off for failing hosts."""
 
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 from itertools import pairwise
 from threading import Thread
 
@@ -11,9 +13,10 @@ import pytest
 from turns import TurnsInDatabase
 from waiting import PATIENCE
 
-from worker.document import HostBackoff
+from worker.document import HostBackoff, ItemRef
 from worker.errors import NotYet, Rejected, TryLater
 from worker.fetch import PoliteFetcher, Web
+from worker.fetch import fetch as fetch_item
 from worker.fetch.host_backoff import next_backoff
 
 PAGE = b"<p>Grain, and little chaff.</p>"
@@ -72,6 +75,16 @@ def test_each_hop_of_a_redirect_is_polite_too(site, fetcher, now):
     with pytest.raises(Rejected, match="robots_refused"):
         fetch(fetcher(), url, now)
     assert "/x" not in site.paths()
+
+
+def test_a_part_of_a_thread_is_fetched_like_a_page_and_never_from_a_private_address(site, fetcher, now):
+    one = fetcher()
+    inside = site.says("/api", status=302, headers={"Location": "http://10.0.0.1/admin"})
+    for url, refused in ((site.says("/feed", PAGE), False), (inside, True)):
+        part = ItemRef("thread", url, f"thread:1:1:{url}")
+        with pytest.raises(Rejected, match="address_refused") if refused else nullcontext():
+            get = partial(fetch, one)
+            assert fetch_item(part, one.settings, now, within=None, get=get).content == PAGE
 
 
 def test_a_site_without_robots_is_open(site, fetcher, now):

@@ -124,6 +124,12 @@ def test_a_file_of_a_watched_folder_is_the_observation_that_the_poll_would_make(
     assert forged.notes == ItemNotes(within=str(folders[0].path))
 
 
+def test_no_message_makes_a_part_of_a_thread(folders, look):
+    said = {"kind": "thread", "thread": 1, "reading": 1, "lead_kind": "interface", "platform": "wordpress"}
+    (ref,) = refs("https://a.example/api", folders, look, meta=said, key="thread:1:1:https://a.example/api")
+    assert (ref.kind, ref.notes, ref.source_key[:11]) == ("url", ItemNotes(), "msg:thread:")
+
+
 def test_whoever_writes_to_the_broker_cannot_read_the_disk(folders, look, tmp_path):
     watched = folders[0].path
     (watched / "link.txt").symlink_to(tmp_path / "secret.txt")

@@ -84,6 +84,11 @@ def fetch_part(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> b
     return True
 
 
+def address_key_of(claim: Claim) -> str:
+    """Return the address key of an item's target."""
+    return dedupe.address_key(Path(claim.target).as_uri() if claim.target.startswith("/") else claim.target)
+
+
 def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> None:
     """Reject an address that its server said is gone, unless a person or another program asks for it."""
     if record and record.gone_at and claim.source_id and now - record.gone_at < GONE_FOR:

@@ -73,7 +73,7 @@ class Readings:
             row = dict(
                 kind="thread", target=lead.address, meta={}, notes=notes.stored(), thread_id=thread.id,
                 source_key=indexable(f"{PART_PREFIX}{thread.id}:{thread.reading}:{lead.address}"),
-                step=first_step("thread"), state="pending", created_at=now, updated_at=now,
+                step=first_step("thread"), state="pending", not_before=now, created_at=now, updated_at=now,
             )  # fmt: skip
             adding = insert_into(Item, connection.dialect).values(row)
             adding = adding.on_conflict_do_nothing(index_elements=["source_key"]).returning(Item.id)
