@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -26,9 +27,13 @@ class ItemStarts:
     def __contains__(self, start: int) -> bool:
         return start in self.starts
 
-    def below(self, element: Element) -> list[int]:
-        """Where items begin below an element."""
-        return _numbers_between(self._ordered, element.start + 1, element.end)
+    def first_from(self, number: int) -> float:
+        """Where the first item begins from a number on; infinite if none does."""
+        return _first_from(self._ordered, number)
+
+    def has_item_below(self, element: Element) -> bool:
+        """Whether an item begins below an element."""
+        return self.first_from(element.start + 1) < element.end
 
 
 class Item:
@@ -65,7 +70,8 @@ class Item:
         """The item's own elements that have text of their own or tell a time, in document order."""
         measures = self.item_starts.measures
         for start, end in self._own_ranges():
-            for number in _numbers_between(measures.telling_elements, start, end):
+            telling = measures.telling_elements
+            for number in telling[bisect_left(telling, start) : bisect_left(telling, end)]:
                 yield measures.elements[number]
 
     def with_places(self, own: Iterable[Element]) -> Iterator[tuple[Element, str]]:
@@ -78,13 +84,12 @@ class Item:
     def _own_ranges(self) -> Iterator[tuple[int, int]]:
         """The numbers of the item's own elements, without other items and what is ignored."""
         measures = self.item_starts.measures
+        ignored, items = measures.ignored_elements, self.item_starts
         for root in self.roots:
-            start = root.start
-            left_out = _numbers_between(measures.ignored_elements, start + 1, root.end)
-            for number in sorted([*left_out, *self.item_starts.below(root)]):
-                if number >= start:
-                    yield start, number
-                    start = measures.elements[number].end
+            start, after = root.start, root.start + 1
+            while (left_out := min(_first_from(ignored, after), items.first_from(after))) < root.end:
+                yield start, int(left_out)
+                start = after = measures.elements[int(left_out)].end
             yield start, root.end
 
 
@@ -146,9 +151,10 @@ def _find_place(element: Element, places: dict[int, str], step_of: Callable[[Ele
     return place
 
 
-def _numbers_between(numbers: list[int], start: int, end: int) -> list[int]:
-    """Those of some sorted numbers from one on, up to another."""
-    return numbers[bisect_left(numbers, start) : bisect_left(numbers, end)]
+def _first_from(numbers: list[int], start: int) -> float:
+    """The first of some sorted numbers from one on; infinite if there is none."""
+    at = bisect_left(numbers, start)
+    return numbers[at] if at < len(numbers) else math.inf
 
 
 def _count_inside(starts: list[int], element: Element) -> int:

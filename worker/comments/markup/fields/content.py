@@ -49,7 +49,7 @@ def _collect_content(
         if part.tag in IGNORED_TAGS or (part not in boxes and part.start in item.item_starts):
             continue
         has_text = holds_any(part, kept)
-        whole = has_text and not holds_any(part, left_out) and not item.item_starts.below(part)
+        whole = has_text and not holds_any(part, left_out) and not item.item_starts.has_item_below(part)
         if part.tag == "br" or whole or (part.tag == "img" and boxes is not item.roots):
             parts.append(part)
         elif has_text:
