@@ -42,6 +42,7 @@ def page_lead(**parts):
         ("/story/", '<a href="comment-page-2/#comments">Newer comments</a>', "/story/comment-page-2/"),
         ("/story/", '<a href="comment-page-4/#comments">Ältere Kommentare</a>', "/story/comment-page-1/"),
         ("/?p=5", '<a href="?p=5&cpage=2">次へ</a>', "/?p=5&cpage=2"),
+        ("/?page_id=5", '<a href="?page_id=5&cpage=2">2</a>', "/?page_id=5&cpage=2"),
         ("/viewtopic.php?t=7", '<a href="?f=1&t=7&start=20">2</a>', "/viewtopic.php?f=1&t=7&start=20"),
         ("/viewtopic.php?t=7&start=20", '<a href="viewtopic.php?t=7">1</a>', "/viewtopic.php?t=7"),
         ("/index.php?topic=9.0", '<a href="index.php?topic=9.15">2</a>', "/index.php?topic=9.15"),

@@ -19,7 +19,7 @@ from worker.page.page import Page
 
 _OF_COMMENTS = r"(?:c|comments?|repl(?:y|ies)|responses?|answers?|reactions?|thread|posts?|messages?)"
 _PAGE_WORD = (
-    r"(?:page(?:d|s|_?no|_?num(?:ber)?|_?index|_?id)?|pg|pn|cur(?:rent)?_?page|seite|pagina|página|strona|stranka|"
+    r"(?:page(?:d|s|_?no|_?num(?:ber)?|_?index)?|pg|pn|cur(?:rent)?_?page|seite|pagina|página|strona|stranka|"
     r"sida|side|sivu|sayfa|oldal|str)"
 )
 _OFFSET_WORD = r"(?:start|st|offset|skip|begin|from|first)"
