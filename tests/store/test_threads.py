@@ -91,6 +91,13 @@ def test_a_feed_of_the_newest_is_not_known_to_be_all(thread, told):
     assert told() == (2, None, "read", None)
 
 
+@pytest.mark.parametrize(("shown", "complete"), [([1, 2], True), ([2], None), ([], None)])
+def test_a_feed_that_shows_the_same_as_the_page_shows_all(thread, told, shown, complete):
+    thread.page(*numbered(1, 2), stated=None, leads=[FEED])
+    thread.part(*numbered(*shown))
+    assert told() == (2, complete, "read", None)
+
+
 def test_pages_that_never_end(thread, told):
     thread.page(*numbered(1), stated=None, leads=[SECOND])
     for number in range(MAX_REQUESTS):

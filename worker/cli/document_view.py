@@ -87,6 +87,7 @@ def _describe_comment_count(document: Record, comments: Sequence[Record]) -> str
     return (
         counted
         + (f"; {deleted} deleted later" if deleted else "")
+        + ("; the thread has more" if document["comments_complete"] is False else "")
         + (f" (confidence {confidence:.2f})" if confidence is not None else "")
     )
 

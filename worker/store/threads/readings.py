@@ -108,11 +108,11 @@ class Readings:
         names = {one.name for one in fields(Lead)}
         self.accept(connection, thread, [Lead(**{k: v for k, v in lead.items() if k in names})], now)
 
-    def end(self, connection: Connection, thread: ThreadRecord, now: datetime) -> bool:
-        """End a reading; return whether comments were marked as deleted."""
+    def end(self, connection: Connection, thread: ThreadRecord, now: datetime, shown: int = 0) -> bool:
+        """End a reading whose last part showed so many comments; whether any were marked as deleted."""
         document = select(Document.comments_found, Document.comments_complete)
         found, before = connection.execute(document.where(Document.id == thread.document_id)).one()
-        complete = thread.is_complete(found, before)
+        complete = thread.is_complete(found, shown, before)
         was_read = any(lead["state"] == "read" and lead["kind"] != "feed" for lead in thread.leads)
         gone = False
         if thread.is_whole and complete and was_read:

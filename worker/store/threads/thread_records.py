@@ -82,10 +82,11 @@ class ThreadRecord:
         best_first = sorted(self.leads, key=lambda lead: BEST_FIRST.index(lead["kind"]))
         return next((lead["reason"] for lead in best_first), None)
 
-    def is_complete(self, found: int, before: bool | None) -> bool | None:
+    def is_complete(self, found: int, shown: int, before: bool | None) -> bool | None:
         """Whether these are all comments, at the end of a reading; None if that is not known.
 
-        `found` are the comments of the document, `before` is what was known before this reading.
+        `found` are the comments of the document, `shown` those that the last part showed; `before` is what
+        was known before this reading. A feed that shows the same as the page did shows all.
         """
         read = {lead["kind"] for lead in self.leads if lead["state"] == "read"}
         if self.reason == BOUND:
@@ -95,7 +96,8 @@ class ThreadRecord:
         if self.stated is not None:
             return False
         if self.is_whole:
-            return True if read & {"interface", "page"} else None
+            agree = bool(read) and not self.growth and shown == found
+            return True if agree or read & {"interface", "page"} else None
         return before if read else None
 
 

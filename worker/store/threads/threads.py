@@ -65,8 +65,7 @@ class Threads:
                 thread.growth += added
                 self._readings.follow(connection, thread, part.leads, now)
                 if self._readings.end_lead(connection, thread, claim.item_id, "read", None):
-                    has_gap = added > 0 and not known
-                    gone = self._end_or_go_on(connection, thread, now, has_gap=has_gap)
+                    gone = self._end_or_go_on(connection, thread, now, known, added)
                     if gone and not merged.is_change:
                         self._changes.record(connection, thread.document_id, "comments", now)
                     is_change |= gone
@@ -161,13 +160,14 @@ class Threads:
             yield connection, self._readings.find(connection, ThreadRow.id == thread_id)
 
     def _end_or_go_on(
-        self, connection: Connection, thread: ThreadRecord, now: datetime, *, has_gap: bool
+        self, connection: Connection, thread: ThreadRecord, now: datetime, known: int, added: int
     ) -> bool:
         """End a reading, or go on if new comments can be missing; whether any were marked as deleted."""
+        has_gap = added > 0 and not known
         if has_gap and not thread.is_whole and thread.next_lead() is not None:
             self._readings.go_on(connection, thread, now)
             return False
-        return self._readings.end(connection, thread, now)
+        return self._readings.end(connection, thread, now, known + added)
 
 
 def _add_sighting(connection: Connection, claim: Claim, thread: ThreadRecord, now: datetime) -> int:
