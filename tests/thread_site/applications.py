@@ -131,7 +131,7 @@ class NodeBB(Board):
     """A page shows 20 posts; the same address below /api gives them as JSON, with the parent of each."""
 
     routes = ((r"/(?P<api>api/)?topic/(?P<thread>\d+)(/a-thread)?", "either"),)
-    flat, depth = False, 3
+    flat, depth, names_page = False, 3, False
     address, later, when = "/topic/{n}/a-thread", "/topic/{n}/a-thread?page={page}", "%-d %b %Y"
     head = "{after}"
     post = """

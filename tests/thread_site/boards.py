@@ -24,6 +24,8 @@ class Board(Host):
     head = body = ""
     marks = ""
     """Attributes of all posts but the opening one."""
+    names_page = True
+    """Whether the title says which page it is."""
     opening_each = False
     """Whether the opening post is on every page."""
 
@@ -51,7 +53,8 @@ class Board(Host):
             posts=shown, pager=pager, count=len(thread.shown) + 1,
             page=page, last=last,
         )  # fmt: skip
-        return as_page(thread.title, frame, head, self.body)
+        title = f"{thread.title} - Page {page}" if page > 1 and self.names_page else thread.title
+        return as_page(title, frame, head, self.body)
 
     def posts_on(self, thread, page):
         """The places and posts of a page; the opening post is None."""
@@ -198,6 +201,7 @@ class="smalltext">{when}</a></div></div><div class="post"><div class="inner" dat
 
 class MyBB(Board):
     routes = ((r"/showthread\.php", "page"),)
+    names_page = False
     address, later = "/showthread.php?tid={n}", "/showthread.php?tid={n}&page={page}"
     when = "%m-%d-%Y, %I:%M %p"
     post = """
