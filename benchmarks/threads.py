@@ -5,9 +5,10 @@
 
 Each host answers as a platform does, some with what goes wrong on the web (tests/thread_site); the truth is
 known. Told are, for each host: the share of the comments of reachable threads that were stored once, how
-many twice or from elsewhere, how many parents are right, how often the document says truly whether it has
-all comments, and the requests beside the fewest that paging allows. Workers share the ledger and take turns
-at hosts; with `--kills` so many of them are killed in the middle, one after the other, and replaced.
+many twice or from elsewhere, how many parents are right, how often the document says wrongly whether it
+has all comments, and the requests that were answered beside the fewest that paging allows. Workers share the
+ledger and take turns at hosts; with `--kills` so many of them are killed in the middle, one after the other,
+and replaced.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from worker.store.tables import Document
 LEASE_S = 3.0
 """What a killed worker had is taken up by another after this time."""
 IDLE_S, KILL_EVERY_S = 0.05, 1.0
+BATCH = 1000
 
 SPAWNED = multiprocessing.get_context("spawn")
 
@@ -121,7 +123,7 @@ def work(conf: Settings, port: int) -> None:
     with open_store(conf) as store:
         context = LocalContext(conf, store, port)
         context.slots = SharedHostSlots(conf.broker, store.hosts, context.now)
-        while left := [*store.library.items(state="pending"), *store.library.items(state="running")]:
+        while left := open_items(store):
             store.leases.rescue_expired(context.now())
             due = [row for row in left if row["state"] == "pending" and is_due(row, context.now())]
             random.shuffle(due)
@@ -130,6 +132,14 @@ def work(conf: Settings, port: int) -> None:
                     ingestion.ingest(as_accepted(row), context)
             if not due:
                 time.sleep(IDLE_S)
+
+
+def open_items(store: Store) -> list[Any]:
+    """The items that are not settled, those of threads that go on with another place among them."""
+    items = [*store.library.items(state="pending"), *store.library.items(state="running")]
+    if not items and store.threads.continue_failed(utcnow(), BATCH):
+        return store.library.items(state="pending")
+    return items
 
 
 @dataclass
@@ -142,10 +152,14 @@ class Line:
     requests: int = 0
     fewest: int = 0
     excess: int = 0
-    """Threads that took more than one request above the fewest."""
+    """Threads that took more than one request above the fewest, refusals apart."""
     kilobytes: float = 0.0
-    truly: int = 0
-    """Threads of which it is said truly whether all their comments were found."""
+    wrongly: int = 0
+    """Threads of which it is said wrongly that all their comments were found, or that some are missing."""
+    unknown: int = 0
+    """Threads of which neither is said."""
+    notes: list[str] = field(default_factory=list)
+    """The threads that count in `excess` or `wrongly`, for people."""
 
     def __add__(self, other: Line) -> Line:
         return Line(*(a + b for a, b in zip(self._values, other._values, strict=True)))
@@ -170,28 +184,31 @@ class Report:
         scored = score(thread, rows_of(self.store, url), host.flat)
         asked = self.site.requests(thread)
         reachable = host.reachable(thread)
-        complete = self.complete(url)
-        further, fewest = len(asked) - 1, host.fewest(thread)
+        said, is_whole = self.complete(url), scored.stored == scored.shown
+        further, fewest = sum(one.status in (200, 304) for one in asked) - 1, host.fewest(thread)
+        is_excess = reachable and further > fewest + 1
+        is_wrong = said is not None and said != is_whole
+        paths = [f"{one.path} {one.status}" for one in asked]
         return Line(
             threads=1, requests=further, fewest=fewest, kilobytes=sum(one.sent for one in asked) / 1000,
-            excess=int(reachable and further > fewest + 1),
-            truly=int(complete == (scored.stored == scored.shown)),
+            excess=int(is_excess), wrongly=int(is_wrong), unknown=int(said is None),
+            notes=[f"complete {said}, {scored.stored} of {scored.shown}: {paths}"] * (is_excess or is_wrong),
             **{"reachable" if reachable else "others": scored},
         )  # fmt: skip
 
-    def complete(self, url: str) -> bool:
+    def complete(self, url: str) -> bool | None:
         """Whether the document says that it has all comments."""
         query = select(Document.comments_complete).where(Document.url == url)
         with self.store.database.reading() as connection:
-            return bool(connection.execute(query.limit(1)).scalar())
+            return connection.execute(query.limit(1)).scalar()
 
     def print(self, *, verbose: bool) -> None:
         """A line for each host, and one for all."""
         print(f"{'host':<20}{'threads':>8}{'comments':>9}{'once':>8}{'twice':>6}{'foreign':>8}{'parents':>8}"
-              f"{'truly':>6}{'requests':>9}{'fewest':>7}{'over':>5}{'kB':>7}")  # fmt: skip
+              f"{'wrongly':>8}{'unknown':>8}{'requests':>9}{'fewest':>7}{'over':>5}{'kB':>7}")  # fmt: skip
         for name, line in self.lines.items():
             self.print_line(name.removesuffix(".example"), line)
-            for wrong in (*line.reachable.wrong[:3], *line.others.wrong[:1]) if verbose else ():
+            for wrong in (*line.reachable.wrong[:3], *line.others.wrong[:1], *line.notes) if verbose else ():
                 print(f"    {wrong}")
         self.print_line("all", sum(self.lines.values(), Line()))
         hosts: dict[str, list[float]] = {}
@@ -216,8 +233,8 @@ class Report:
         cells = (
             f"{line.threads:>8}{one.shown:>9}{(one.stored - one.doubled) / max(one.shown, 1):>8.1%}",
             f"{one.doubled + line.others.doubled:>6}{one.foreign + line.others.foreign:>8}",
-            f"{one.parents / max(one.stored, 1):>8.1%}{line.truly:>6}{line.requests:>9}{line.fewest:>7}",
-            f"{line.excess:>5}{line.kilobytes:>7.0f}",
+            f"{one.parents / max(one.stored, 1):>8.1%}{line.wrongly:>8}{line.unknown:>8}",
+            f"{line.requests:>9}{line.fewest:>7}{line.excess:>5}{line.kilobytes:>7.0f}",
         )
         print(f"{name:<20}{''.join(cells)}", flush=True)
 

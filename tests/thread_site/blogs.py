@@ -58,7 +58,7 @@ class WordPress(Host):
 
     def fewest(self, thread):
         later = self.pages(thread) - 1
-        return min(later, ceil(len(thread.shown) / self.per_request)) if self.rest else later
+        return ceil(len(thread.shown) / self.per_request) if later and self.rest else later
 
     def page(self, thread, known):
         last = self.pages(thread)

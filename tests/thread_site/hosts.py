@@ -58,7 +58,7 @@ class Host:
         raise NotImplementedError
 
     def fewest(self, thread):
-        """The fewest further requests by which all comments can be had."""
+        """The fewest further requests by which all comments can be had in the best way that is open."""
         return self.pages(thread) - 1
 
     def reachable(self, thread):

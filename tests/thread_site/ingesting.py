@@ -77,14 +77,22 @@ def ingest(context, urls, reading="first"):
 
 def settle(context):
     """Work until nothing is left to do; the outcomes of items, by target."""
-    outcomes = {}
-    while pending := context.store.library.items(state="pending", limit=10_000):
+    outcomes, store = {}, context.store
+    while pending := store.library.items(state="pending", limit=10_000) or go_on(context):
         due = [row for row in pending[::-1] if is_due(row, context.now())]
         if not due:
             context.wait_until(min(row["not_before"] for row in pending))
         for row in due:
             outcomes[row["target"]] = ingestion.ingest(as_accepted(row), context)
     return outcomes
+
+
+def go_on(context):
+    """The items of threads that go on with another place, as the reconciler accepts them; None if there are none."""
+    store = context.store
+    return store.threads.continue_failed(context.now(), 1000) and store.library.items(
+        state="pending", limit=10_000
+    )
 
 
 def is_due(row, now):

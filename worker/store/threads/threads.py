@@ -58,7 +58,8 @@ class Threads:
         with self._merging(claim, last, merge, now) as (connection, thread, merged):
             counts.append(merged)
             is_change = any(one.is_change for one in counts)
-            if part.stated is not None:
+            # A later page of a forum counts the opening post, which it does not show, with the others.
+            if part.stated is not None and (thread.stated is None or claim.lead.kind != "page"):
                 thread.stated = part.stated
             if thread.is_reading(claim.notes.reading):
                 added, known = sum(one.added for one in counts), sum(one.known for one in counts)
