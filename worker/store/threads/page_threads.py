@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from worker.document import Article
+from worker.store.documents.comments import lock_comments
 from worker.store.ledger.claims import Claim
 from worker.store.tables import ThreadRow
 from worker.store.threads.readings import Readings, count_found, set_complete
@@ -34,9 +35,10 @@ class PageThreads:
         """Note the leads of a page that was fetched, `at` a document id and address key.
 
         A reading begins if the page does not show all comments, and none began before or more are stated
-        since. The document's comments must be locked.
+        since. If the page shows no leads any more, those that are known are kept.
         """
         document_id, address_key = at
+        lock_comments(connection, document_id)
         thread = self._readings.find(connection, ThreadRow.address_key == address_key)
         leads = article.leads if claim.kind == "url" else ()
         is_all = shows_all_comments(article)
@@ -46,7 +48,8 @@ class PageThreads:
             return
         thread = thread or self._readings.add(connection, document_id, address_key)
         thread.document_id = document_id
-        thread.take_leads(leads)
+        if leads:
+            thread.take_leads(leads)
         stated = [article.comments_stated, *(lead.stated for lead in leads)]
         thread.stated = next((count for count in stated if count is not None), thread.stated)
         if thread.state != "reading":
