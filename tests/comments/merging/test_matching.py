@@ -43,6 +43,8 @@ def test_places_that_number_in_their_own_way_are_matched_by_words_and_time():
     assert counts(("page", page), ("interface", interface)) == 2  # two zones
     assert counts(("page", page), ("interface", [comment("+1", native_id="912", posted=at(3))])) == 3
     assert counts(("page", page), ("interface", [comment("+1", native_id="912")])) == 3
+    alike = [comment("+1", native_id="11", posted=at(127)), comment("+1", native_id="912", posted=at(120))]
+    assert counts(("page", page), ("interface", alike)) == 3  # one has the id that the page shows
 
 
 def test_who_says_the_same_twice_is_heard_twice_and_not_three_times():

@@ -52,6 +52,7 @@ def find_same(known: Sequence[Comment], seen: Sequence[Comment], place: LeadKind
             if match is not None:
                 found[index] = match
                 unmatched.used.add(match)
+                unmatched.share_ids |= way == unmatched.find_by_id
         waiting = [index for index in waiting if index not in found]
     return Matches([found.get(first[index]) for index in range(len(seen))], first)
 
@@ -88,6 +89,8 @@ class _Unmatched:
 
     def __init__(self, known: Sequence[Comment], place: LeadKind, *, all_have_ids: bool) -> None:
         self.used: set[int] = set()
+        self.share_ids = False
+        """Whether a comment seen has the id of a known one: so both places number comments in one way."""
         self._known = known
         self._place = place
         self._all_have_ids = all_have_ids
@@ -173,12 +176,13 @@ class _Unmatched:
         """Whether nothing speaks against a known comment being this one.
 
         Another permalink does, or another id, if it is from a place of the same kind. Places of two kinds can
-        number comments in ways of their own: then the times must agree.
+        number comments in ways of their own, unless some have the same ids: then the times must agree.
         """
         known = self._known[index]
         agree = _do_times_agree(known.posted, comment.posted)
         if native_id is not None and self._ids[index] not in (None, native_id):
-            return agree is True and known.basis.get("native_id", "page") != self._place
+            is_elsewhere = known.basis.get("native_id", "page") != self._place
+            return agree is True and is_elsewhere and not self.share_ids
         has_other_url = comment.url and known.url and comment.url != known.url
         if has_other_url and known.basis.get("url", "page") == self._place:
             return False
