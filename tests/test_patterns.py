@@ -54,7 +54,8 @@ def slow_patterns():
         lengths = lengths_for(found.pattern)
         for ask in asks(found):
             for text_of in patterns.hard_texts(found.pattern):
-                if grows_too_much(ask, text_of, lengths):
+                # Three times: what else the machine does can make one look slow.
+                if all(grows_too_much(ask, text_of, lengths) for _ in range(3)):
                     slow[found.names[0]] = ascii(text_of(40))
                     break
     return slow

@@ -5,18 +5,21 @@ Each entry point (a worker's child, `winnow tend`, a command) makes one `Context
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
+from time import sleep
 
 from worker import fetch
 from worker.clock import utcnow
 from worker.dedupe import address_key
 from worker.document import ItemRef, NotModified, RawItem, Validators
+from worker.errors import NotYet
 from worker.fetch import PoliteFetcher, Web
+from worker.fetch.alone import HostsInMemory, SlotsInMemory
 from worker.intake.container_records import read_record
 from worker.intake.host_slots import SharedHostSlots
 from worker.intake.listing_reader import MAX_LISTING_BYTES, ListingReader
@@ -85,6 +88,30 @@ class Context:
     @cached_property
     def _host_slots(self) -> SharedHostSlots:
         return SharedHostSlots(self.settings.broker, self.store.hosts, self.now)
+
+
+@contextmanager
+def polite_by_hand(settings: Settings, rules: Rules) -> Iterator[Callable[[ItemRef], RawItem]]:
+    """Give a function that fetches one address after another for a user, as the service would.
+
+    It obeys robots.txt and pauses between requests to a host. Needs no store.
+    """
+    with closing(Web(settings)) as web, closing(Web(settings)) as robots:
+        pages = PoliteFetcher(web, robots, HostsInMemory(), SlotsInMemory(), settings)
+
+        def get(ref: ItemRef) -> RawItem:
+            while True:
+                try:
+                    raw = pages.get(ref.target, utcnow(), rules=rules)
+                except NotYet as error:
+                    if error.reason != "host_busy":
+                        raise
+                    sleep(error.after or 0.0)
+                else:
+                    assert isinstance(raw, RawItem)  # no validators were sent
+                    return raw
+
+        yield get
 
 
 def fetch_by_hand(ref: ItemRef, settings: Settings, rules: Rules) -> RawItem:

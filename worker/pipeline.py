@@ -149,12 +149,20 @@ def extract(
     A page that shows a notice and no document (a wall, a check, a note that a script is needed) has an
     `error` and no text.
     """
-    raw = RawItem(
+    at = Reference(received.astimezone(UTC), "received") if received else None
+    raw = raw_item_of(content, url, at, media_type)
+    return build_extraction(read(raw, rules, platforms), url)
+
+
+def raw_item_of(
+    content: str | bytes, url: str | None, received: Reference | None, media_type: str | None
+) -> RawItem:
+    """Return content that was passed in as if it had been received."""
+    return RawItem(
         target=url or "",
         content=content.encode("utf-8", "replace") if isinstance(content, str) else content,
-        received=Reference(received.astimezone(UTC), "received") if received else None,
+        received=received,
         media_type=media_type,
         charset="utf-8" if isinstance(content, str) else None,
         final_url=url,
     )
-    return build_extraction(read(raw, rules, platforms), url)

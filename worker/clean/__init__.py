@@ -21,7 +21,7 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
     """Make the normalised document. `page` is only used for its address and base."""
     base = find_base_url(page)
     blocks = read_tree(parts.body, base)
-    return Article(
+    article = Article(
         metadata=_clean_metadata(parts.metadata),
         kind=parts.kind,
         confidence=parts.confidence,
@@ -35,6 +35,10 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
         evidence=parts.evidence + thread.evidence,
         notice=parts.notice,
     )
+    if article.comments_stated is None:
+        return article
+    is_less = article.comments_stated > len(article.comments)
+    return replace(article, comments_complete=False if is_less else article.shows_all_comments or None)
 
 
 def _clean_metadata(stated: Metadata) -> Metadata:

@@ -83,6 +83,8 @@ def _describe_comment_count(document: Record, comments: Sequence[Record]) -> str
     stated = document["comments_stated"]
     of_stated = f" of the {stated} that the page states" if stated and stated != live else ""
     counted = f"{live} comment{'' if live == 1 else 's'}{of_stated}"
+    if document["comments_complete"]:
+        counted += ", the whole thread"
     confidence = document["comments_confidence"]
     return (
         counted
@@ -90,6 +92,19 @@ def _describe_comment_count(document: Record, comments: Sequence[Record]) -> str
         + ("; the thread has more" if document["comments_complete"] is False else "")
         + (f" (confidence {confidence:.2f})" if confidence is not None else "")
     )
+
+
+def _print_leads(threads: Sequence[Record]) -> None:
+    """Print where more comments are said to be, and whether they were read from there."""
+    rows = [
+        (lead["platform"] or lead["kind"], lead["state"], lead["reason"], lead["address"])
+        for thread in threads
+        for lead in thread["leads"]
+    ]
+    if rows:
+        say("")
+        say("more comments")
+        print_table(("from", "state", "reason", "address"), rows)
 
 
 def _print_comments(comments: Sequence[Mapping[str, Any]]) -> None:
@@ -129,6 +144,7 @@ def _describe_posting_time(comment: Mapping[str, Any]) -> str:
 
 
 def _print_history(details: DocumentDetails) -> None:
+    _print_leads(details.threads)
     say("")
     say("seen")
     print_table(

@@ -24,6 +24,9 @@ T = TypeVar("T")
 Outcome = tuple[str, str]
 """A verdict, a reason or one of the two words below; and a line about it."""
 
+MAX_CONTINUED = 100
+"""How many threads go on with another place after an item."""
+
 LATER, IN_PROGRESS = "later", "in progress"
 """Outcomes of items that are neither done nor failed; in the ledger they are pending or running."""
 
@@ -48,11 +51,12 @@ def _is_plain_address(ref: ItemRef) -> bool:
 def ingest_all(accepted: Sequence[Accepted], context: Context) -> Iterator[tuple[str, str, str]]:
     """Ingest items one by one. Yields for each: target, verdict or reason, and a line about it.
 
-    An item whose host is busy is put behind the others.
+    An item whose host is busy is put behind the others. The parts of a document's thread follow it.
     """
     store = context.store
     store.failed_items.retry([item.item_id for item in accepted if item.state == "failed"], context.now())
     waiting = [(0.0, number, item) for number, item in enumerate(accepted)]
+    numbers = {item.item_id: number for number, item in enumerate(accepted)}
     while waiting:
         ready, number, item = heappop(waiting)
         sleep(max(0.0, ready - monotonic()))
@@ -64,6 +68,17 @@ def ingest_all(accepted: Sequence[Accepted], context: Context) -> Iterator[tuple
                 continue
             outcome = LATER, _describe_retry(error, item.item_id, store)
         yield (item.target, *outcome)
+        for part in _next_parts(item, context):
+            if part.item_id not in numbers:
+                numbers[part.item_id] = len(numbers)
+                heappush(waiting, (0.0, numbers[part.item_id], part))
+
+
+def _next_parts(item: Accepted, context: Context) -> list[Accepted]:
+    """List the parts of the thread that are to be read after an item; after a failed one, of other places."""
+    threads = context.store.threads
+    threads.continue_failed(context.now(), MAX_CONTINUED)
+    return threads.list_open_parts(item.item_id)
 
 
 def ingest(item: Accepted, context: Context) -> Outcome:
@@ -92,6 +107,8 @@ def _fetch(item: Accepted, context: Context) -> Outcome | None:
         claim, lambda held: pipeline.fetch(held, store, context.fetch, context.now()), context
     ):
         return None
+    if claim.kind == "thread":
+        return "closed", "it refuses to be read; see: winnow show"
     return "unchanged", "the server says that it did not change since the last fetch"
 
 

@@ -71,6 +71,9 @@ def _print_counts(status: Status) -> None:
     )
     say("the broker does not answer" if messages is None else f"messages in the inbox: {messages}")
     say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments")
+    if any(standing.threads.values()):
+        counted = ", ".join(f"{count} {state}" for state, count in standing.threads.items() if count)
+        say(f"threads that go on beyond their page: {counted}")
 
 
 def _print_declines(sources: Sequence[SourceRecord]) -> None:

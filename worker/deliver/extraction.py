@@ -79,6 +79,7 @@ class Extraction:
     comments: list[ExtractedComment]
     comments_stated: int | None
     comments_confidence: float | None
+    comments_complete: bool | None
     leads: list[ExtractedLead]
     error: ExtractionError | None = None
     """Set if the page shows a notice in place of a document; the texts are then empty."""
@@ -117,6 +118,7 @@ def build_extraction(article: Article, url: str | None) -> Extraction:
         comments=[_build_comment(comment) for comment in article.comments],
         comments_stated=article.comments_stated,
         comments_confidence=article.comments_confidence,
+        comments_complete=article.comments_complete,
         leads=[
             ExtractedLead(lead.kind, lead.address, lead.platform, lead.because, lead.stated)
             for lead in article.leads

@@ -75,9 +75,17 @@ class Article:
     """See `Thread.confidence`."""
     leads: tuple[Lead, ...] = ()
     """See `Thread.leads`."""
+    comments_complete: bool | None = None
+    """Whether these are all comments of the thread, as far as was read; None if that is not known."""
     evidence: Evidence = ()
     notice: Notice | None = None
     """Set if the page shows a notice and no document; then nothing must be stored."""
+
+    @property
+    def shows_all_comments(self) -> bool:
+        """Whether there are as many comments as the page states, and it names no further page of them."""
+        goes_on = any(lead.kind == "page" for lead in self.leads)
+        return self.comments_stated is not None and self.comments_stated <= len(self.comments) and not goes_on
 
     @property
     def word_count(self) -> int:

@@ -30,6 +30,8 @@ class ItemNotes:
     """Of an address: the feed of its comments, as the feed with the address says."""
     comments_stated: int | None = None
     """Of an address: how many comments it has, as the feed says."""
+    follow: bool | None = None
+    """Of a file: whether its thread is read on from the web, because a person asked for it."""
     visit: int | None = None
     """Of a revisited address: the number of the visit."""
     address_key: str | None = None
@@ -60,6 +62,6 @@ class ItemNotes:
 
 _TYPES: dict[str, type] = {
     "within": str, "container": str, "position": int, "stamp": str, "listed_in": str, "title": str,
-    "visit": int, "address_key": str, "stored_from": str, "comment_feed": str, "comments_stated": int,
-    "thread": int, "reading": int, "lead_kind": str, "platform": str,
+    "visit": int, "address_key": str, "stored_from": str, "follow": bool, "comment_feed": str,
+    "comments_stated": int, "thread": int, "reading": int, "lead_kind": str, "platform": str,
 }  # fmt: skip

@@ -24,8 +24,9 @@ BEGIN = "<!-- from here on made by: python -m worker.service.metric_definitions 
 END = "<!-- to here -->"
 
 STEPS = get_args(Step)
-VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate", "reextracted")
+VERDICTS = ("new", "revised", "unchanged", "duplicate", "near-duplicate", "reextracted", "comments", "closed")
 """These are exported even at zero, so that a rate includes the first one."""
+READING_OUTCOMES = ("complete", "incomplete", "unknown")
 ROLES = ("worker", "slow", "tend")
 ENDS = ("done", "later", "failed")
 
@@ -76,6 +77,11 @@ METRICS = (
            "others, together, the longest.", ("source", "kind")),
     MetricDefinition("winnow_source_failures", "gauge",
            "Polls of a source that failed, in a row; of the others, together, the most.", ("source", "kind")),
+    MetricDefinition("winnow_threads_reading", "gauge",
+           "Threads of comments that are being read beyond their page."),
+    MetricDefinition("winnow_thread_readings_total", "counter",
+           "Readings of threads that ended: complete, incomplete (closed by the site, or a bound was "
+           "reached), or unknown.", ("outcome",)),
     MetricDefinition("winnow_changes_total", "counter", "Changes in the feed: the number of the last one."),
     MetricDefinition("winnow_changes_unnumbered", "gauge",
            "Changes that are committed and have no number yet."),
@@ -100,6 +106,10 @@ def database_samples(figures: StoreMetrics, now: datetime) -> Iterator[Sample]:
     yield from _outcome_samples(figures.tallies)
     yield from _duration_samples(figures.tallies)
     yield from _source_samples(figures, now)
+    yield "winnow_threads_reading", (), figures.threads_reading
+    readings = sum_by_key((one.outcome, one.count) for one in figures.tallies if one.step == "reading")
+    for outcome, count in (dict.fromkeys(READING_OUTCOMES, 0) | readings).items():
+        yield "winnow_thread_readings_total", (outcome,), count
     yield "winnow_changes_total", (), figures.changes
     yield "winnow_changes_unnumbered", (), figures.unnumbered
 

@@ -14,6 +14,7 @@ from worker.cli.ingestion import IN_PROGRESS, LATER, accept_or_resume, ingest_al
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import is_terminal, json_option, print_json, print_table, say, warn
+from worker.cli.reading_by_hand import follow_option, page_only_option, refuse_both
 from worker.cli.service_check import notify_workers
 from worker.context import Context
 from worker.document import ItemRef
@@ -24,6 +25,9 @@ from worker.sources.folders import folder_scan
 from worker.store.ledger.claims import Accepted
 
 VERDICTS = ("new", "revised", "reextracted", "unchanged", "duplicate", "near-duplicate")
+
+OF_PARTS = ("comments", "closed")
+"""Verdicts on parts of a thread: more comments, and a place that refuses to be read."""
 
 MAX_FULL_MESSAGES = 20
 """On a terminal, up to this many problems are printed again in full, because table rows are cut."""
@@ -36,6 +40,8 @@ received_option = click.option(
 @click.command("ingest")
 @click.argument("targets", nargs=-1, required=True, metavar="PATH-or-URL...")
 @received_option
+@page_only_option
+@follow_option
 @json_option
 @pass_installation
 @click.pass_context
@@ -43,16 +49,29 @@ def ingest_command(
     ctx: click.Context,
     installation: Installation,
     targets: Sequence[str],
+    *,
     received: str | None,
+    page_only: bool,
+    follow: bool,
     as_json: bool,
 ) -> None:
     """Ingest files, folders and addresses now, without a server.
 
+    Of an address, the whole thread of comments is read, from where the page says that the rest is.
+
     A target that cannot be fetched at the moment (a server answers 500, a disk is full) is "later", not
     failed: the service tries it again, or you name it again. Exits with 1 unless all targets are ingested.
     """
+    refuse_both(page_only, follow)
+    if page_only:
+        installation.settings = replace(installation.settings, threads="page")
     context = Context(installation.settings, installation.store)
-    refused, accepted = _accept(targets, received, lambda refs: accept_or_resume(refs, context), context)
+
+    def accept(refs: Sequence[ItemRef]) -> list[Accepted]:
+        followed = [replace(ref, notes=replace(ref.notes, follow=follow or None)) for ref in refs]
+        return accept_or_resume(followed, context)
+
+    refused, accepted = _accept(targets, received, accept, context)
     outcomes = [(target, error.reason, error.detail) for target, error in refused]
     with progress("ingesting") as bar:
         outcomes += list(bar.track(ingest_all(accepted, context), total=len(accepted)))
@@ -62,7 +81,7 @@ def ingest_command(
         _print_outcomes(outcomes)
     if any(verdict == LATER for _, verdict, _ in outcomes) and not as_json:
         say(_explain_retries(installation.settings.data_dir))
-    if any(verdict not in VERDICTS for _, verdict, _ in outcomes):
+    if any(verdict not in (*VERDICTS, *OF_PARTS) for _, verdict, _ in outcomes):
         ctx.exit(1)
 
 
@@ -143,17 +162,17 @@ def _explain_retries(data_dir: Path) -> str:
 
 
 def _print_outcomes(outcomes: Sequence[tuple[str, str, str]]) -> None:
-    unfinished = (LATER, IN_PROGRESS)
-    counts = Counter(name if name in (*VERDICTS, *unfinished) else "failed" for _, name, _ in outcomes)
+    now_and_then = (*OF_PARTS, LATER, IN_PROGRESS)
+    counts = Counter(name if name in (*VERDICTS, *now_and_then) else "failed" for _, name, _ in outcomes)
     print_table(
         ("outcome", "target", "what"), [(verdict, target, what) for target, verdict, what in outcomes]
     )
     say("")
     if is_terminal():  # there the rows may be cut
-        problems = [outcome for outcome in outcomes if outcome[1] not in VERDICTS]
+        problems = [outcome for outcome in outcomes if outcome[1] not in (*VERDICTS, *OF_PARTS)]
         for target, name, what in problems[:MAX_FULL_MESSAGES]:
             say(f"{name}: {what if what.startswith(target) else f'{target}: {what}'}")
         if problems:
             say("")
-    shown = (*VERDICTS, *(name for name in unfinished if counts[name]), "failed")
+    shown = (*VERDICTS, *(name for name in now_and_then if counts[name]), "failed")
     say(", ".join(f"{counts[name]} {name}" for name in shown))

@@ -22,7 +22,7 @@ COMMENT_COUNTER = re.compile(
     r"(?:0\S*\s*)?(?:comment|kommentar|comentari|comentário|comment[oi]|reactie|komentarz|komentář|комментари|"
     r"коментар|yorum|تعليق|评论|評論|コメント|댓글)\w*\s*[:：(]?\s*(?:0\S*)?"
 )
-PRICE = re.compile(r"(?:[€$£¥₽₹]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł))\W*$")
+PRICE = re.compile(r"(?:[€$£¥₽₹]\s?\d[\d.,]*+|(?<![\d.,])\d[\d.,]*+\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł))\W*+$")
 MAX_PRICE_LINE_CHARS = 40
 OFFERED_SHARE = 0.6
 

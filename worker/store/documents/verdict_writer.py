@@ -31,7 +31,7 @@ from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
 from worker.store.tables import Cluster, Document, RevisionRow, Sighting
-from worker.store.threads.page_threads import PageThreads, shows_all_comments
+from worker.store.threads.page_threads import PageThreads
 
 # Built once: building the statements for each document took longer than running them.
 _ADD = insert(Document).returning(Document.id)
@@ -89,7 +89,7 @@ class VerdictWriter:
         changed = merged.is_change
         key = fingerprint.address_key
         is_own = isinstance(verdict, (Unchanged, Revision, Reextraction))
-        is_all = bool(article.comments) and shows_all_comments(article)
+        is_all = bool(article.comments) and article.shows_all_comments
         if is_own and is_all and not self._threads.was_read(self._connection, key):
             changed |= mark_deleted(self._connection, document_id, merged.unseen, now)
         self._threads.note(self._connection, article, self._claim, (document_id, key), now)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
@@ -39,11 +39,12 @@ times as long, for each document."""
 
 @dataclass(frozen=True, slots=True, order=True)
 class Outcome:
-    """The outcome of one step of an item."""
+    """The outcome of one step of an item, or of a reading of a thread."""
 
-    step: Step
+    step: Step | Literal["reading"]
     outcome: str
-    """`fetched`, a verdict, `failed`, `later` or `forgotten`."""
+    """`fetched`, a verdict, `failed`, `later` or `forgotten`; of a reading `complete`, `incomplete` or
+    `unknown`."""
     reason: str = ""
     """The reason code of a failure."""
     seconds: float | None = None

@@ -17,7 +17,8 @@ from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
 from worker.store.queries.records import DocumentDetails, Outdated, Record, StatusCounts
-from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source
+from worker.store.queries.thread_counts import count_threads
+from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source, ThreadRow
 
 LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
           "published_precision", "site", "comments_confidence", "first_seen_at", "updated_at",
@@ -64,7 +65,7 @@ class Library:
         return self._rows(query)
 
     def read_details(self, document_id: int) -> DocumentDetails | None:
-        """Read one document with its comments, sightings, revisions and copies; None if there is none."""
+        """Read one document with everything that belongs to it; None if there is none."""
         found = self._rows(select(Document.__table__).where(Document.id == document_id))
         if not found:
             return None
@@ -75,11 +76,12 @@ class Library:
             self._of(Sighting, document_id, Sighting.id),
             self._of(RevisionRow, document_id, RevisionRow.revision),
             self._rows(copies.order_by(Document.id)),
+            self._of(ThreadRow, document_id, ThreadRow.id),
         )
 
     def _of(
         self,
-        table: type[CommentRow | Sighting | RevisionRow],
+        table: type[CommentRow | Sighting | RevisionRow | ThreadRow],
         document_id: int,
         order: ColumnClause[int],
     ) -> list[Record]:
@@ -167,8 +169,9 @@ class Library:
             ).scalar()
             comments = select(func.count()).where(CommentRow.deleted_at.is_(None))
             comment_count = connection.execute(comments).scalar_one()
+            threads = count_threads(connection)
         return StatusCounts(
-            {row[0]: row[1] for row in states}, total[0], comment_count, total[1], waiting, oldest
+            {row[0]: row[1] for row in states}, total[0], comment_count, total[1], waiting, oldest, threads
         )
 
     def is_busy(self, now: datetime) -> bool:

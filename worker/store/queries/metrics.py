@@ -26,7 +26,8 @@ from sqlalchemy import (
 from worker.store.database import Database
 from worker.store.database.column_types import UtcTime
 from worker.store.ledger.claims import Step
-from worker.store.tables import Change, Item, Source, Tally
+from worker.store.tables import Change, Item, Source, Tally, ThreadRow
+from worker.store.tables.thread_tables import READING
 
 MAX_SOURCES = 200
 """The number of sources with metrics of their own. The others are added up by kind."""
@@ -49,7 +50,10 @@ class PendingItems:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """How many steps had one outcome and took up to `within` milliseconds (`ledger.outcome_counts`)."""
+    """How many steps had one outcome and took up to `within` milliseconds (`ledger.outcome_counts`).
+
+    Readings of threads are counted in the same way.
+    """
 
     step: str
     outcome: str
@@ -61,8 +65,8 @@ class OutcomeCount:
 
     @property
     def is_done(self) -> bool:
-        """Whether the outcome is a verdict, so that the items are done."""
-        return self.outcome not in ONGOING
+        """Whether the outcome is a verdict on items, which are done."""
+        return self.outcome not in ONGOING and self.step in get_args(Step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class StoreMetrics:
     """The number of the last change."""
     unnumbered: int
     """Changes that have no number yet."""
+    threads_reading: int
+    """Threads that are being read beyond their page."""
 
 
 _INDEXED_BY = re.compile(r"INDEXED BY \w+")
@@ -143,6 +149,7 @@ _OTHER_SOURCES = (
     .group_by(Source.kind)
     .order_by(Source.kind)
 )  # fmt: skip
+_THREADS_READING = select(func.count()).select_from(ThreadRow).where(READING)
 _LAST = select(func.max(Change.seq))
 _UNNUMBERED = """
     SELECT count(*) FROM changes INDEXED BY changes_unnumbered WHERE seq IS NULL
@@ -161,6 +168,7 @@ def read(database: Database, now: datetime) -> StoreMetrics:
             sources=_sources(connection),
             changes=connection.execute(_LAST).scalar() or 0,
             unnumbered=connection.execute(_for_dialect(database, _UNNUMBERED)).scalar_one(),
+            threads_reading=connection.execute(_THREADS_READING).scalar_one(),
         )
 
 

@@ -19,6 +19,7 @@ class DocumentDetails:
     sightings: list[Record]
     revisions: list[Record]
     copies: list[Record]
+    threads: list[Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,5 @@ class StatusCounts:
     waiting: int
     """Pending items that failed at least once and are not due yet."""
     oldest_due: datetime | None
+    threads: dict[str, int]
+    """Threads that go on beyond their page: `reading`, `complete`, `incomplete` and `unknown`."""

@@ -40,11 +40,10 @@ class PageThreads:
         document_id, address_key = at
         lock_comments(connection, document_id)
         thread = self._readings.find(connection, ThreadRow.address_key == address_key)
-        leads = article.leads if claim.kind == "url" else ()
-        is_all = shows_all_comments(article)
+        leads = article.leads if claim.kind == "url" or claim.notes.follow else ()
+        is_all = article.shows_all_comments
         if thread is None and not leads:
-            known = is_all if article.comments_stated is not None else None
-            set_complete(connection, document_id, known)
+            set_complete(connection, document_id, article.comments_complete)
             return
         thread = thread or self._readings.add(connection, document_id, address_key)
         thread.document_id = document_id
@@ -62,10 +61,3 @@ class PageThreads:
                 thread.reason = None if self._follows else PAGE_ONLY
                 set_complete(connection, document_id, False if grew else None)
         self._readings.save(connection, thread)
-
-
-def shows_all_comments(article: Article) -> bool:
-    """Whether a page has as many comments as it states, and names no further page of them."""
-    stated = article.comments_stated
-    goes_on = any(lead.kind == "page" for lead in article.leads)
-    return stated is not None and stated <= len(article.comments) and not goes_on

@@ -17,6 +17,7 @@ from worker.store.database.dialects import insert_into
 from worker.store.documents.comments import mark_deleted
 from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.ledger.item_columns import first_step
+from worker.store.ledger.outcome_counts import Outcome, count_outcome
 from worker.store.tables import CommentRow, Document, Item, Sighting, ThreadRow
 from worker.store.threads.thread_records import (
     BOUND,
@@ -123,6 +124,8 @@ class Readings:
         thread.visits, distance = next_distance(self._distances, thread.visits, thread.growth)
         thread.next_at = None if distance is None else now + timedelta(seconds=distance)
         set_complete(connection, thread.document_id, complete)
+        outcome = {True: "complete", False: "incomplete", None: "unknown"}[complete]
+        count_outcome(connection, Outcome("reading", outcome))
         return gone
 
 

@@ -18,13 +18,13 @@ from worker.store.documents.comments import Look, MergeOutcome, lock_comments, m
 from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claim_statements import lost_claim
-from worker.store.ledger.claims import Claim
+from worker.store.ledger.claims import Accepted, Claim
 from worker.store.ledger.ledger import Ledger
 from worker.store.tables import Document, Item, Sighting, ThreadRow
 from worker.store.tables.thread_tables import READING
 from worker.store.threads.part_slices import slice_comments
 from worker.store.threads.readings import Readings
-from worker.store.threads.thread_records import EMPTY_PAGE, ThreadRecord
+from worker.store.threads.thread_records import ThreadRecord
 
 _OPEN = exists().where(Item.thread_id == ThreadRow.id, Item.state.in_(("pending", "running")))
 
@@ -62,8 +62,6 @@ class Threads:
             if part.stated is not None and (thread.stated is None or claim.lead.kind != "page"):
                 thread.stated = part.stated
             if thread.is_reading(claim.notes.reading):
-                if claim.lead.kind == "page" and not part.comments:
-                    thread.reason = EMPTY_PAGE
                 added, known = sum(one.added for one in counts), sum(one.known for one in counts)
                 thread.growth += added
                 self._readings.follow(connection, thread, part.leads, now)
@@ -143,6 +141,17 @@ class Threads:
                 self._readings.save(connection, thread)
                 continued += 1
         return continued
+
+    def list_open_parts(self, item_id: int) -> list[Accepted]:
+        """List the parts that are to be read of the threads of an item's document."""
+        document = select(Item.document_id).where(Item.id == item_id).scalar_subquery()
+        of_it = select(ThreadRow.id).where(ThreadRow.document_id == document)
+        query = select(Item.id, Item.target, Item.step, Item.state).where(
+            Item.thread_id.in_(of_it), Item.state == "pending"
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(Item.id)).all()
+        return [Accepted(row.id, row.target, row.step, False, row.state) for row in rows]
 
     def _list(self, query: object) -> list[int]:
         with self._database.reading() as connection:

@@ -1,0 +1,28 @@
+"""How many threads are being read, and how many were read to their end."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, case, func, select
+
+from worker.store.tables import Document, ThreadRow
+
+THREAD_STATES = ("reading", "complete", "incomplete", "unknown")
+
+_STATE = case(
+    (ThreadRow.state == "reading", "reading"),
+    (Document.comments_complete.is_(True), "complete"),
+    (Document.comments_complete.is_(False), "incomplete"),
+    else_="unknown",
+)
+_COUNTS = (
+    select(_STATE, func.count())
+    .select_from(ThreadRow)
+    .join(Document, Document.id == ThreadRow.document_id)
+    .group_by(_STATE)
+)
+
+
+def count_threads(connection: Connection) -> dict[str, int]:
+    """Count the threads that go on beyond their page, by the states of `THREAD_STATES`."""
+    counts = {row[0]: row[1] for row in connection.execute(_COUNTS)}
+    return {state: counts.get(state, 0) for state in THREAD_STATES}
