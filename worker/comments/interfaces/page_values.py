@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from worker.page.page import Element, Page
@@ -20,6 +21,24 @@ PAGE_PARTS: dict[str, Callable[[SplitResult], str]] = {
     "decoded path": lambda parts: unquote(parts.path) or "/",
 }
 """The parts of a page's address that can be a value; none has the query or the fragment."""
+
+
+class ShownValues:
+    """What a page shows: its address in parts, and the texts of its scripts, which are read once."""
+
+    def __init__(self, page: Page, parts: SplitResult) -> None:
+        self.page = page
+        self.parts = parts
+
+    @cached_property
+    def scripts(self) -> list[str]:
+        """The text of each script, cut at `MAX_SCRIPT_CHARS`."""
+        return [_text_of(script) for script in self.page.by_tag.get("script", ())]
+
+    @cached_property
+    def all_scripts(self) -> str:
+        """The texts of all scripts: what no script says is not searched in each."""
+        return "\n".join(self.scripts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +59,28 @@ class Source:
     pattern: re.Pattern[str] | None = None
     """What the text must hold; the value is its group, or all that it matches."""
 
-    def find(self, page: Page, parts: SplitResult) -> str | None:
-        """The value on a page whose address has these parts; None if it is not there."""
+    def find(self, shown: ShownValues) -> str | None:
+        """The value on a page; None if it is not there."""
         if self.value is not None:
             return self.value
         if self.part is not None:
-            return self._match(PAGE_PARTS[self.part](parts))
-        shown = map(
-            self._read, self.selector.find_all(page) if self.selector else page.by_tag.get("script", ())
-        )
-        return next((v for text in shown if text is not None and (v := self._match(text)) is not None), None)
+            return self._match(PAGE_PARTS[self.part](shown.parts))
+        texts = self._in_elements(shown.page, self.selector) if self.selector else self._in_scripts(shown)
+        return next((v for text in texts if text is not None and (v := self._match(text)) is not None), None)
 
-    def _read(self, element: Element) -> str | None:
-        if self.attribute is not None:
-            return element.attrs.get(self.attribute)
-        text = "".join(part for part in element.children if isinstance(part, str))[:MAX_SCRIPT_CHARS]
-        if self.script is None:
-            return text
-        place = text.find(self.script)
+    def _in_elements(self, page: Page, selector: Selector) -> Iterator[str | None]:
+        for element in selector.find_all(page):
+            yield element.attrs.get(self.attribute) if self.attribute else _text_of(element)
+
+    def _in_scripts(self, shown: ShownValues) -> Iterator[str | None]:
+        assert self.script is not None  # the tables' parser sees to it
+        if self.script in shown.all_scripts:
+            yield from (self._after_word(text, self.script) for text in shown.scripts)
+
+    def _after_word(self, text: str, word: str) -> str | None:
+        place = text.find(word)
         if place < 0 or self.setting is None:
-            return self.script if place >= 0 else None
+            return word if place >= 0 else None
         found = self.setting.search(text, place)
         return found[1] if found else None
 
@@ -68,6 +89,10 @@ class Source:
             return text.strip()
         found = self.pattern.search(text)
         return found[self.pattern.groups and 1] if found else None
+
+
+def _text_of(element: Element) -> str:
+    return "".join(part for part in element.children if isinstance(part, str))[:MAX_SCRIPT_CHARS]
 
 
 def compile_setting(name: str) -> re.Pattern[str]:
