@@ -65,6 +65,9 @@ def test_ingest_reads_it_too_and_show_and_status_say_so(installation, address, t
     assert f"{len(thread.shown)} comments, the whole thread" in shown
     assert "wordpress\tread" in shown
     assert "threads that go on beyond their page: 1 complete" in installation.winnow("status").stdout
+    explained = installation.winnow("explain", "1").stdout
+    assert f"thread\t{len(thread.shown)} found of {len(thread.shown)} stated\tcomplete" in explained
+    assert "of 30 comments from the interface" in explained
     both = installation.winnow("ingest", address, "--page-only", "--follow")
     assert both.returncode == 2
     assert "exclude each other" in both.stderr

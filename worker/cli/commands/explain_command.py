@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from worker.document import Article, Evidence, Fact, RawItem
 from worker.errors import Rejected
 from worker.rules.sites import Rules, load, load_if_present
 from worker.store import Store
+from worker.store.queries.records import DocumentDetails
 
 
 @click.command("explain")
@@ -38,6 +40,8 @@ def explain_command(installation: Installation, target: str, rules_file: Path | 
         ("read", article.evidence + _describe_leads(article)),
         (f"verdict, if it came now: {verdict.name}", verdict.evidence),
     ]
+    if details and (facts := _describe_threads(details)):
+        stages.append(("comments from beyond the page", facts))
     for sighting in details.sightings if details else ():
         facts = tuple(Fact(*words) for words in sighting["evidence"])
         seen = f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}"
@@ -54,6 +58,31 @@ def _describe_leads(article: Article) -> Evidence:
         Fact("more comments", f"{lead.platform or lead.kind}: {lead.address}", lead.because)
         for lead in article.leads
     )
+
+
+def _describe_threads(details: DocumentDetails) -> Evidence:
+    """Say where the thread of a stored document was read from, and which fields are from there."""
+    facts = []
+    for thread in details.threads:
+        stated = "an unknown number" if thread["stated"] is None else str(thread["stated"])
+        counts = f"{details.document['comments_found']} found of {stated} stated"
+        ended = {True: "complete", False: "not complete", None: "not known to be complete"}
+        why = [
+            ended[details.document["comments_complete"]],
+            *([thread["reason"]] if thread["reason"] else []),
+        ]
+        facts.append(Fact("thread", counts, ": ".join(why)))
+        facts += [
+            Fact(lead["state"], f"{lead['platform'] or lead['kind']}: {lead['address']}",
+                 lead["reason"] or lead["because"])
+            for lead in thread["leads"]
+        ]  # fmt: skip
+    fields = Counter((place, name) for one in details.comments for name, place in one["basis"].items())
+    facts += [
+        Fact(name, f"of {count} comments from the {place}", "its form there is the richest")
+        for (place, name), count in sorted(fields.items())
+    ]
+    return tuple(facts)
 
 
 def _as_json(evidence: Evidence) -> list[dict[str, str]]:
