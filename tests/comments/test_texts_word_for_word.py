@@ -146,3 +146,15 @@ def test_rows_that_alternate_by_class_are_read_alike() -> None:
     mottos = ["Oars " * n for n in range(1, 6)]
     found = found_in(row, odd=("odd", "even", "odd", "even", "odd"), motto=mottos)
     assert [(comment.author, comment.text) for comment in found] == list(SAID)
+
+
+@pytest.mark.parametrize("close", ["", "</div><div>"])
+def test_what_stands_below_a_line_of_underscores_is_a_signature(close):
+    text = "{text}" + close + "<br>_________________<br>Boats <a href='/b'>for sale</a>"
+    row = '<div class="post"><b>{name}</b> <i>{when}</i><div class="body">' + text + "</div></div>"
+    assert [comment.text for comment in found_in(row)] == [text for _, text in SAID]
+
+
+def test_a_long_text_below_a_line_of_underscores_belongs_to_the_comment():
+    said = tuple((name, text + "<br>_________________<br>" + ARTICLE) for name, text in SAID)
+    assert all("a basket and an opinion" in comment.text for comment in found_in(ROW, said))

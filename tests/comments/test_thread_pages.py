@@ -16,7 +16,7 @@ LEAST_FOUND = 0.95
 LEAST_EXACT = 0.995
 """Share of those found whose text is there word for word."""
 
-WEAK = ("discuz", "flarum", "no-classes", "ptt", "subsilver", "typo3-tx-comments", "vbulletin3", "video-page")
+WEAK = ("flarum", "no-classes", "ptt", "typo3-tx-comments", "video-page")
 """Skeletons of which most is not found, or whose texts keep something of the poster's panel."""
 
 SMILEY = re.compile(r'<img class="smilies"[^>]*>')

@@ -159,7 +159,9 @@ SPEECH_VERBS = _words(
 EDIT_WORDS = _words(
     "edited|last edited|modified|edit|bearbeitet|geändert|zuletzt|modifié|édité|dernière modification|editado|"
     "modificado|modificato|ultima modifica|bewerkt|gewijzigd|edytowan|edytował|ostatnio|отредактирован|изменено|"
-    "редактир|düzenle|編集|编辑|編輯|수정|redigerad|redigeret|upravil|upravené|muokattu|تعديل|updated"
+    "редактир|düzenle|編集|编辑|編輯|수정|redigerad|redigeret|upravil|upravené|muokattu|تعديل|updated|"
+    "dernière édition|última edición|última edição|laatst|последний раз|senast|senest|sist redigert|naposledy|"
+    "viimeksi|en son|τελευταία|最后由|最後由|本帖最后由|本帖最後由|最後に|آخر تعديل|נערך לאחרונה"
 )
 """Starts of notes that say when a comment was edited."""
 

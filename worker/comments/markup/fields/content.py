@@ -24,7 +24,9 @@ def extract_contents(
     for number, item in enumerate(items):
         roots = boxes.of_item(number)
         is_text = roles.is_kept if roots else roles.is_words
-        contents.append(_collect_content(item, roots or item.roots, by_item[number], is_text))
+        contents.append(
+            _collect_content(item, roots or item.roots, by_item[number], is_text, roles.signatures.cuts)
+        )
     return contents
 
 
@@ -33,11 +35,12 @@ def _collect_content(
     boxes: Sequence[Element],
     pieces: Sequence[TextPiece],
     is_text: Callable[[TextPiece], bool],
+    cuts: Mapping[int, int],
 ) -> Content:
     """The parts of an item's boxes with text: elements whole if nothing in them is left out."""
     own_text = {piece.element.start for piece in pieces if is_text(piece)}
     starts = sorted(piece.element.start for piece in pieces if piece.text)
-    left_out = [start for start in starts if start not in own_text]
+    left_out = [start for start in starts if start not in own_text or start in cuts]
     kept = sorted(own_text)
     parts: list[Element | str] = []
     stack: list[Element | str] = list(reversed(boxes))
@@ -53,17 +56,18 @@ def _collect_content(
         if part.tag == "br" or whole or (part.tag == "img" and boxes is not item.roots):
             parts.append(part)
         elif has_text:
-            inner = (child for child in part.children if isinstance(child, Element))
+            children = part.children[: cuts.get(part.start)]
+            inner = (child for child in children if isinstance(child, Element))
             stack.extend(
-                reversed(_without_separators(part, left_out) if part.start in own_text else list(inner))
+                reversed(_without_separators(children, left_out) if part.start in own_text else list(inner))
             )
     return tuple(parts)
 
 
-def _without_separators(box: Element, left_out: Sequence[int]) -> list[Element | str]:
-    """The children of a box, without signs between two that are left out: the comma of "Ann, 3 May"."""
-    fields = [isinstance(child, Element) and holds_any(child, left_out) for child in box.children]
-    around = zip(box.children, [False, *fields], [*fields[1:], False], strict=False)
+def _without_separators(children: Sequence[Element | str], left_out: Sequence[int]) -> list[Element | str]:
+    """Children of a box, without signs between two that are left out: the comma of "Ann, 3 May"."""
+    fields = [isinstance(child, Element) and holds_any(child, left_out) for child in children]
+    around = zip(children, [False, *fields], [*fields[1:], False], strict=False)
     return [
         child
         for child, before, after in around

@@ -26,6 +26,8 @@ class TextBoxes:
 
     def __init__(self, items: Sequence[Item], pieces: Sequence[TextPiece], roles: Roles) -> None:
         self._by_place = [_elements_by_place(item) for item in items]
+        whole = (item for item in items if len(item.roots) == 1)
+        self._whole_items = {place for item in whole for _, place in item.with_places(item.roots)}
         self._words: dict[str, float] = defaultdict(float)
         self._others: dict[str, float] = defaultdict(float)
         for piece in pieces:
@@ -67,10 +69,13 @@ class TextBoxes:
         )
         precision, recall = words / (words + others), words / (words + beside)
         points = 2 * precision * recall / (precision + recall)
-        named = (
-            0.12 if self._is_marked(place) else 0.08 if class_words.BODY.search(_last_name(place)) else 0.0
-        )
-        return points + named * (points > 0.4) + 0.001 * place.count("/")
+        return points + self._rate_name(place) * (points > 0.4) + 0.001 * place.count("/")
+
+    def _rate_name(self, place: str) -> float:
+        """Points for a name or mark of text. That of a whole item says what it is, not where its text is."""
+        if place in self._whole_items:
+            return 0.0
+        return 0.12 if self._is_marked(place) else 0.08 if class_words.BODY.search(_last_name(place)) else 0.0
 
     def _is_marked(self, place: str) -> bool:
         """Whether the boxes at a place are marked as a comment's text by a property or role."""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from worker.comments import class_words
 from worker.comments.control_words import EDIT_WORDS
 from worker.comments.markup.fields.personal_places import find_personal_places
+from worker.comments.markup.fields.signature_lines import Signatures
 from worker.comments.markup.fields.text_places import Place, TextPiece, class_words_of
 from worker.dates.reading import find_dates
 
@@ -54,6 +55,7 @@ class Roles:
             path for path, place in places.items() if path not in self.others and _is_doubtful(path, place)
         }
         self.notes = {path for path in places if path not in self.others and _is_note(path)}
+        self.signatures = Signatures(pieces)
         self._accept_doubtful(pieces)
 
     def is_words(self, piece: TextPiece) -> bool:
@@ -89,6 +91,8 @@ class Roles:
         """Whether nothing but words could speak against a piece: it is no field and does not recur."""
         path, text = piece.place, piece.text
         if path in self.others or path in self.notes or not text:
+            return False
+        if piece.element.start in self.signatures.elements:
             return False
         place = self.places[path]
         if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
