@@ -4,6 +4,7 @@ import pytest
 
 from worker import extract
 from worker.comments import NO_PLATFORM_TABLES
+from worker.comments.dumps.lines import is_comment_heading
 
 ARTICLE = "".join(
     f"<p>The ferry was painted in spring, and number {n} of those who had paid for the paint came to see it, "
@@ -158,3 +159,17 @@ def test_what_stands_below_a_line_of_underscores_is_a_signature(close):
 def test_a_long_text_below_a_line_of_underscores_belongs_to_the_comment():
     said = tuple((name, text + "<br>_________________<br>" + ARTICLE) for name, text in SAID)
     assert all("a basket and an opinion" in comment.text for comment in found_in(ROW, said))
+
+
+def test_what_is_stressed_in_a_sentence_is_no_field() -> None:
+    stressed = " He asked <b>Ada</b> in <i>May 2019</i>, on the boat."
+    found = found_in(f"<div><b>{{name}}</b>, <i>{{when}}</i><br>{{text}}{stressed}<br></div>")
+    text = " He asked Ada in May 2019, on the boat."
+    assert [(comment.author, comment.text) for comment in found] == [
+        (name, said + text) for name, said in SAID
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Σχόλια (3)", "3 תגובות", "टिप्पणियाँ", "Bình luận", "Hozzászólások (2)"])
+def test_headings_speak_of_comments_in_many_languages(heading):
+    assert is_comment_heading(heading)

@@ -43,7 +43,13 @@ BUTTONS = _words(
     "더보기|추천|비추천|svar|svara|gilla|ogilla|anmäl|dela|synes godt om|odpovědět|líbí se mi|"
     "nelíbí se mi|nahlásit|balas|suka|log in|login|log in to reply|sign in|sign up|register|subscribe|"
     "anmelden|einloggen|registrieren|se connecter|s'inscrire|iniciar sesión|registrarse|accedi|entrar|"
-    "inloggen|zaloguj się|войти|зарегистрироваться|giriş yap|登录|登入|ログイン|로그인"
+    "inloggen|zaloguj się|войти|зарегистрироваться|giriş yap|登录|登入|ログイン|로그인|"
+    "απάντηση|απαντήστε|αναφορά|μου αρέσει|δεν μου αρέσει|κοινοποίηση|επεξεργασία|παράθεση|הגב|השב|דווח|שתף|ערוך|"
+    "צטט|אהבתי|उत्तर दें|जवाब दें|रिपोर्ट करें|शिकायत करें|साझा करें|शेयर करें|संपादित करें|पसंद करें|trả lời|thích|chia sẻ|"
+    "báo cáo|trích dẫn|ตอบกลับ|ถูกใจ|แชร์|รายงาน|แก้ไข|پاسخ|پاسخ دادن|گزارش|پسندیدن|ویرایش|نقل قول|vastaa|tykkää|ilmoita|"
+    "muokkaa|lainaa|válasz|válaszol|tetszik|megosztás|idézet|szerkesztés|răspunde|răspundeți|îmi place|raportează|"
+    "distribuie|citovat|sdílet|upravit|odpovedať|páči sa mi|nahlásiť|відповісти|подобається|поскаржитися|поділитися|"
+    "цитувати|редагувати|besvar|отговор|отговори|odgovori|sviđa mi se|prijavi|laporkan|bagikan"
 )
 
 LIKES = _words(
@@ -91,8 +97,9 @@ OTHER_PEOPLE = re.compile(
 
 COMMENT_STEMS = tuple(
     _words(
-        "comment|kommentar|commentaire|comentario|comentário|commenti|commento|reactie|komentarz|komentář|"
-        "komentar|комментари|коментар|yorum|تعليق|评论|評論|回复|回應|留言|コメント|댓글|의견|replies|reply|"
+        "comment|komment|comentari|comentário|reactie|komentář|komentár|komentār|"
+        "komentar|комментари|коментар|каментар|bình luận|hozzászólás|σχόλι|σχολι|תגוב|टिप्पण|মন্তব্য|கருத்து|"
+        "ความคิดเห็น|ความเห็น|دیدگاه|نظرات|تبصر|კომენტარ|մեկնաբան|yorum|تعليق|评论|評論|回复|回應|留言|コメント|댓글|의견|replies|reply|"
         "responses|réponse|réaction|reaction|antwort|respuesta|risposte|resposta|antwoord|odpowied|ответ|"
         "отзыв|discussion|diskussion|thoughts on|thought on|opinion|meinung|ergänzung|answers|beiträge|"
         "posts|messages|reacties|opinie|góðir|gedanken zu|gedanke zu"

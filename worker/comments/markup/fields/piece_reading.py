@@ -10,6 +10,9 @@ from worker.comments.markup.fields.text_places import Place, TextPiece, is_time
 from worker.comments.markup.fields.twin_places import join_twin_places
 from worker.page.tags import INLINE_TAGS
 
+MIN_ALONE_SHARE = 0.7
+"""From this share of items with a piece outside of sentences, a place may hold a field."""
+
 
 def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place]]:
     """Read the pieces of text of all items, and the places they stand in."""
@@ -25,6 +28,9 @@ def read_pieces(items: Sequence[Item]) -> tuple[list[TextPiece], dict[str, Place
     for path, place in list(places.items()):
         if place.share > 0.5 and 0.2 < place.time_share < 0.8:
             _split_times(path, places)
+    for path, place in list(places.items()):
+        if len(place.pieces) > place.holders:
+            _split_emphasis(path, places)
     join_twin_places(places)
     return pieces, places
 
@@ -36,9 +42,30 @@ def _split_times(path: str, places: dict[str, Place]) -> None:
     others = [piece for piece in place.pieces if not is_time(piece)]
     if len(times) < 0.5 * place.items:
         return
-    for part, part_pieces in ((path, others), (f"{path}@", times)):
-        places[part] = Place(place.items, part_pieces)
-        for piece in part_pieces:
+    _split(path, places, others, f"{path}@", times)
+
+
+def _split_emphasis(path: str, places: dict[str, Place]) -> None:
+    """Move what stands in sentences to a place of its own, if most items have one other piece there.
+
+    Without classes, a name and what a commenter stressed may both be bold.
+    """
+    place = places[path]
+    alone = [piece for piece in place.pieces if piece.line is None]
+    one_each = len({piece.item for piece in alone}) == len(alone) >= MIN_ALONE_SHARE * place.items
+    if one_each and len(alone) < len(place.pieces):
+        inner = [piece for piece in place.pieces if piece.line is not None]
+        _split(path, places, alone, f"{path}@@", inner)
+
+
+def _split(
+    path: str, places: dict[str, Place], kept: list[TextPiece], other: str, moved: list[TextPiece]
+) -> None:
+    """Leave some pieces of a place there, and move the others to another place."""
+    items = places[path].items
+    for part, pieces in ((path, kept), (other, moved)):
+        places[part] = Place(items, pieces)
+        for piece in pieces:
             piece.place = part
 
 
