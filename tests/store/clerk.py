@@ -15,6 +15,7 @@ def article(body="some words", comments=(), **about):
     stated = about.pop("stated", len(comments) or None)
     sure = about.pop("sure", None)
     leads = tuple(about.pop("leads", ()))
+    complete = about.pop("complete", None)
     return Article(
         metadata=Metadata(title=about.pop("title", "A title"), **about),
         kind="article",
@@ -24,6 +25,7 @@ def article(body="some words", comments=(), **about):
         html=f"<p>{body}</p>",
         comments=tuple(comments),
         comments_stated=stated,
+        comments_complete=complete,
         comments_confidence=sure,
         leads=leads,
     )

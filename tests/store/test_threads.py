@@ -63,10 +63,10 @@ def test_the_best_place_is_asked_and_the_next_only_if_it_is_closed_or_broken(thr
 @pytest.mark.parametrize(
     ("about", "complete", "asked"),
     [
-        (dict(stated=2), True, []),
+        (dict(stated=2, complete=True), True, []),
         (dict(stated=2, leads=[FEED]), True, []),
         (dict(stated=2, leads=[SECOND]), None, ["2"]),
-        (dict(stated=5), False, []),
+        (dict(stated=5, complete=False), False, []),
         (dict(stated=None), None, []),
         (dict(stated=None, leads=[FEED]), None, ["feed"]),
     ],
