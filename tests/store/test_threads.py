@@ -132,6 +132,20 @@ def test_what_a_whole_reading_does_not_show_is_deleted_and_by_no_page(thread):
     assert thread.clerk.document(1)["comments_found"] == 4
 
 
+def test_what_a_broken_reading_did_not_show_is_not_deleted(thread):
+    thread.page(*numbered(1, 2), stated=6, leads=[INTERFACE])
+    thread.part(*numbered(1, 2), leads=[SECOND, THIRD])
+    thread.part(*numbered(3, 4))
+    thread.part(*numbered(5, 6))
+    thread.clerk.now += timedelta(days=1)
+    thread.page(*numbered(1, 2), stated=7, leads=[INTERFACE])
+    thread.clerk.now += timedelta(minutes=1)
+    thread.part(*numbered(1, 2), leads=[SECOND, THIRD])
+    thread.fail()
+    thread.part(*numbered(5, 6, 7))
+    assert texts(thread) == [1, 2, 3, 4, 5, 6, 7]
+
+
 def test_a_revisit_asks_the_cheapest_place_and_the_others_if_comments_can_be_missing(thread, told):
     thread.page(*numbered(1, 2), stated=3, leads=[INTERFACE, FEED])
     thread.part(*numbered(1, 2, 3))

@@ -117,7 +117,10 @@ class Readings:
         was_read = any(lead["state"] == "read" and lead["kind"] != "feed" for lead in thread.leads)
         gone = False
         if thread.is_whole and complete and was_read:
-            gone = mark_deleted(connection, thread.document_id, _unseen(connection, thread), now)
+            unseen = _unseen(connection, thread)
+            # A part that failed, or a page that showed something else, does not delete what it held before.
+            if thread.stated is None or found - len(unseen) >= thread.stated:
+                gone = mark_deleted(connection, thread.document_id, unseen, now)
         if complete is False and thread.reason is None:
             thread.reason = thread.why_unread() or FEWER_THAN_STATED
         thread.state, thread.checked_at = "read", now
