@@ -191,22 +191,27 @@ def test_the_opening_post_of_a_thread_is_the_body() -> None:
 
 
 def test_remarks_on_answers_belong_to_them() -> None:
-    def answer(n: int) -> str:
-        remarks = "".join(
+    def remarks(*numbers: int) -> str:
+        return "".join(
             f'<li class="comment"><span class="comment-copy">{SAYINGS[m]}</span> – <a class="comment-user" href="/u/{m}">'
             f"{PEOPLE[m]}</a> <span>{m + 1} May 2023 at 9:30</span></li>"
-            for m in (n + 1, n + 2)
+            for m in numbers
         )
+
+    def answer(n: int, below: str) -> str:
         return (
             f'<div class="answer" id="answer-{n}77"><div class="prose"><p>{SAYINGS[n]} Answer {n}.</p></div>'
             f'<div class="user-info"><span class="action">answered <b>{n + 1} April 2023 at 9:00</b></span>'
-            f'<a href="/users/{n}">{PEOPLE[n]}</a></div><ul class="remarks">{remarks}</ul></div>'
+            f'<a href="/users/{n}">{PEOPLE[n]}</a></div><ul class="remarks">{below}</ul></div>'
         )
 
-    found = find(page(f'<div id="answers">{answer(0)}{answer(3)}{answer(1)}</div>'))
+    answers = "".join(answer(n, remarks(n + 1, n + 2)) for n in (0, 3, 1))
+    found = find(page(f'<div id="answers">{answers}</div>'))
     assert [c.parent for c in found.comments] == [None, 0, 0, None, 3, 3, None, 6, 6]
     assert said(found.comments[0]) == f"{SAYINGS[0]} Answer 0."
     assert said(found.comments[1]) == SAYINGS[1]
+    found = find(page(f'<ul>{remarks(0, 1, 2)}</ul><div id="answers">{answer(3, "")}</div>'))
+    assert [said(comment) for comment in found.comments] == [*SAYINGS[:3], f"{SAYINGS[3]} Answer 3."]
 
 
 def test_an_article_inside_the_same_box_is_not_masked() -> None:

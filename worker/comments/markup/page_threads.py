@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from worker.comments.markup.boxes.comment_items import separate_items
-from worker.comments.markup.boxes.groups import find_groups
+from worker.comments.markup.boxes.groups import Group, find_groups
 from worker.comments.markup.boxes.measures import Measures, measure
 from worker.comments.markup.candidate_choice import choose_best, is_finer, overlapping_items
 from worker.comments.markup.candidates import MIN_POINTS, Candidate, read_candidates, read_items
@@ -124,16 +124,27 @@ def _find_further(best: Candidate, others: Sequence[Candidate], measures: Measur
 
 
 def _possible_additions(best: Candidate, others: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Candidates with names and times, named for comments or nested with the best, that no other splits."""
+    """Candidates with names and times, named for comments or nested with the best, that no other splits.
+
+    One box alone, such as the only answer among remarks, must be named for comments, and not be their list.
+    """
     for other in others:
         whole = other.time_place is not None and other.author_place is not None
-        strong = len(other.items) > 1 and other.points >= best.points - 3
+        unsure = len(other.items) == 1 and (
+            other.group.named < 1 or _is_quotation(other.group) or _stands_inside(other, best)
+        )
+        strong = other.points >= best.points - 3 and not unsure
         among = other.group.named >= 1 or _stands_inside(best, other) or _stands_inside(other, best)
         if not (whole and strong and among) or _is_part_of_each(other, best) or _is_part_of_each(best, other):
             continue
         thirds = [third for third in others if not _overlap(third, best)]
         if not any(is_finer(third, other) for third in thirds):
             yield other
+
+
+def _is_quotation(group: Group) -> bool:
+    """Whether boxes are quoted text with its author and time, as in an answer that quotes another."""
+    return group.key[0] == "blockquote" or "quot" in group.key[2]
 
 
 def _is_part_of_each(part: Candidate, whole: Candidate) -> bool:

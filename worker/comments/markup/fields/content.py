@@ -25,7 +25,7 @@ def extract_contents(
         roots = boxes.of_item(number)
         is_text = roles.is_kept if roots else roles.is_words
         contents.append(
-            _collect_content(item, roots or item.roots, by_item[number], is_text, roles.signatures.cuts)
+            _collect_content(item, roots or item.roots, by_item[number], is_text, roles.signature_cuts)
         )
     return contents
 

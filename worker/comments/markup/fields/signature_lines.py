@@ -7,38 +7,36 @@ in a box of its own or straight below the post, without a class.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from worker.comments.markup.fields.text_places import TextPiece
 from worker.page.page import Element
 
-SIGNATURE_LINE = re.compile(r"\s*_{8,}\s*")
+LINE_BEGINNING = "________"
+SIGNATURE_LINE = re.compile(rf"\s*{LINE_BEGINNING}_*\s*")
 MAX_SIGNATURE_CHARS = 500
 """The most that such forums allow by themselves (vBulletin 500, phpBB 255). More is a part of the post."""
 
 
-class Signatures:
-    """The signatures below lines of underscores in the items of a group."""
+def find_signatures(pieces: Sequence[TextPiece]) -> tuple[dict[int, int], set[int]]:
+    """Find the signatures below lines of underscores.
 
-    def __init__(self, pieces: Iterable[TextPiece]) -> None:
-        self.cuts: dict[int, int] = {}
-        """The elements with such a line, by number: which of their children the line is."""
-        self.elements: set[int] = set()
-        """The elements that hold nothing but signatures."""
-        for piece in pieces:
-            if "________" in piece.text:
-                self._cut(piece.element)
-
-    def _cut(self, box: Element) -> None:
+    First the elements with such a line, by number, each with the number of the child that is the line. Then
+    the numbers of the elements that hold nothing but signatures.
+    """
+    cuts: dict[int, int] = {}
+    signed: set[int] = set()
+    for box in [piece.element for piece in pieces if LINE_BEGINNING in piece.text]:
         at = _find_line(box)
         if at is None:
-            return
-        self.cuts[box.start] = at
-        below = [child for child in box.children[at:] if isinstance(child, Element)]
-        if below:
-            self.elements.update(range(below[0].start, box.end))
+            continue
+        cuts[box.start] = at
+        below = next((child for child in box.children[at:] if isinstance(child, Element)), None)
+        if below is not None:
+            signed.update(range(below.start, box.end))
         if not any(isinstance(child, str) and child.strip() for child in box.children[:at]):
-            self.elements.add(box.start)
+            signed.add(box.start)
+    return cuts, signed
 
 
 def _find_line(box: Element) -> int | None:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from worker.comments import class_words
 from worker.comments.control_words import EDIT_WORDS
 from worker.comments.markup.fields.personal_places import find_personal_places
-from worker.comments.markup.fields.signature_lines import Signatures
+from worker.comments.markup.fields.signature_lines import find_signatures
 from worker.comments.markup.fields.text_places import Place, TextPiece, class_words_of
 from worker.dates.reading import find_dates
 
@@ -55,7 +55,7 @@ class Roles:
             path for path, place in places.items() if path not in self.others and _is_doubtful(path, place)
         }
         self.notes = {path for path in places if path not in self.others and _is_note(path)}
-        self.signatures = Signatures(pieces)
+        self.signature_cuts, self._signed = find_signatures(pieces)
         self._accept_doubtful(pieces)
 
     def is_words(self, piece: TextPiece) -> bool:
@@ -92,7 +92,7 @@ class Roles:
         path, text = piece.place, piece.text
         if path in self.others or path in self.notes or not text:
             return False
-        if piece.element.start in self.signatures.elements:
+        if self._signed and piece.element.start in self._signed:
             return False
         place = self.places[path]
         if _is_quoted(path) and not piece.linked and not piece.short_text.is_button:
