@@ -1,8 +1,10 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from thread_clerk import PAGE, Thread, lead, numbered
 
+from worker.store import Store
 from worker.store.ledger.claims import LostClaimError
 from worker.store.threads.thread_records import MAX_COMMENTS, MAX_REQUESTS, next_distance
 
@@ -162,6 +164,15 @@ def test_a_revisit_asks_the_cheapest_place_and_the_others_if_comments_can_be_mis
     assert thread.asked() == ["api"]
     assert thread.part(*numbered(*range(1, 10)), stated=9) == "comments"
     assert (told(), texts(thread)) == ((9, True, "read", None), list(range(1, 10)))
+
+
+def test_no_revisit_of_a_thread_if_only_pages_are_read(thread, store_settings):
+    thread.page(*numbered(1, 2), stated=3, leads=[INTERFACE])
+    thread.part(*numbered(1, 2, 3))
+    later = thread.clerk.now + timedelta(days=20)
+    only_pages = Store(thread.store.database, replace(store_settings, threads="page"))
+    assert only_pages.threads.begin_due(later, 10) == 0
+    assert thread.store.threads.begin_due(later, 10) == 1
 
 
 def test_nothing_new_is_unchanged(thread):

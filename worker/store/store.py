@@ -108,7 +108,7 @@ class Store:
         from worker.store.documents.documents import Documents
         from worker.store.threads.page_threads import PageThreads
 
-        threads = PageThreads(self._readings, follows=self._settings.threads == "all")
+        threads = PageThreads(self._readings, follows=self._follows_threads)
         return Documents(self.database, self.ledger, self.changes, threads)
 
     @cached_property
@@ -116,7 +116,12 @@ class Store:
         """Threads that go on beyond their page."""
         from worker.store.threads.threads import Threads
 
-        return Threads(self.database, self.ledger, self.changes, self._readings)
+        follows = self._follows_threads
+        return Threads(self.database, self.ledger, self.changes, self._readings, follows=follows)
+
+    @property
+    def _follows_threads(self) -> bool:
+        return self._settings.threads == "all"
 
     @cached_property
     def _readings(self) -> Readings:

@@ -45,6 +45,16 @@ def test_feeds_of_a_page(path, kind, title, href):
     assert feeds(path, ("alternate", kind, title, href)) == [href]
 
 
+def test_a_feed_on_a_host_below_the_page_s():
+    link = ("alternate", RSS, "Comments", "https://feeds.a.example/comments-7809")
+    assert feeds("/questions/7809/ferry", link) == [link[3]]
+
+
+def test_a_page_names_three_places_at_most():
+    links = [("replies", ATOM, "", f"/replies-{number}.atom") for number in range(1000)]
+    assert feeds("/ferry", *links) == [f"/replies-{number}.atom" for number in range(3)]
+
+
 def test_replies_of_rfc_4685():
     assert feeds("/ferry", ("replies", ATOM, "", "/replies.atom?to=81")) == ["/replies.atom?to=81"]
 
@@ -59,6 +69,10 @@ def test_replies_of_rfc_4685():
         ("/ferry/", ("stylesheet", RSS, f"{TITLE} comments", "/ferry/feed/")),
         ("/ferry/", ("alternate", RSS, "Comments", "http://[bad/feed/")),
         ("/2024/05/ferry/", ("alternate", RSS, "Comments of 2024", "/2024/feed/")),
+        ("/ferry/", ("alternate", RSS, f"Comments on {TITLE}", "https://b.example/ferry/feed/")),
+        ("/ferry/", ("alternate", RSS, "Comments", "https://user:word@a.example/ferry/feed/")),
+        ("/ferry/", ("alternate", RSS, "Comments", "https://a.example:8080/ferry/feed/")),
+        ("/ferry/", ("replies", ATOM, "", f"/replies.atom?to={'8' * 2000}")),
     ],
 )
 def test_feeds_of_something_else(path, link):

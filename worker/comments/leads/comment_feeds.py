@@ -21,6 +21,9 @@ FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "applicat
 MIN_TITLE_CHARS = 12
 """A shorter title may stand in a feed's title by chance."""
 MIN_ID_DIGITS = 3
+MAX_FEEDS = 3
+"""Of one page: each is a place to ask, at an address that a stranger chose."""
+MAX_ADDRESS_CHARS = 2000
 _FEED_STEP = re.compile(
     r"(?:feeds?|rss2?|atom|rdf|xml|comments?|replies|default|(?:index|feed|comments?)\.(?:xml|rss|atom))",
     re.IGNORECASE,
@@ -31,7 +34,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find_comment_feeds(page: Page, thread: Thread) -> tuple[Lead, ...]:
-    """The feeds of this page's comments, in the order of the head."""
+    """The first feeds of this page's comments, in the order of the head. They are on the page's own site."""
     links = [link for link in page.by_tag.get("link", ()) if _is_feed(link)]
     if not links:
         return ()
@@ -41,6 +44,8 @@ def find_comment_feeds(page: Page, thread: Thread) -> tuple[Lead, ...]:
         lead = finder.read_link(link)
         if lead is not None:
             leads.setdefault(lead.address, lead)
+        if len(leads) == MAX_FEEDS:
+            break
     return tuple(leads.values())
 
 
@@ -61,7 +66,9 @@ class _FeedFinder:
     def __init__(self, page: Page, has_comments: bool) -> None:
         self.base = find_base_url(page)
         self.has_comments = has_comments
-        self.own = [stem for address in own_addresses(page) if (stem := without_page(address))]
+        addresses = own_addresses(page)
+        self.hosts = [_host(address) for address in addresses]
+        self.own = [stem for address in addresses if (stem := without_page(address))]
         self.page = page
 
     @cached_property
@@ -78,7 +85,9 @@ class _FeedFinder:
     def read_link(self, link: Element) -> Lead | None:
         """The lead of a link to a feed; None if the feed is not of this page's comments."""
         address = without_session(resolve_url(link.attrs.get("href", ""), self.base) or "")
-        if not address.startswith(("http://", "https://")):
+        if not address.startswith(("http://", "https://")) or len(address) > MAX_ADDRESS_CHARS:
+            return None
+        if not any(_is_near(_host(address), own) for own in self.hosts):
             return None
         if any(_is_of_site(address, own) for own in self.own):
             return None
@@ -98,6 +107,16 @@ class _FeedFinder:
 
 def _fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _host(address: str) -> str:
+    """The host of an address with its port, and with a user if it names one: no page's own host has one."""
+    return urlsplit(address).netloc.lower().removeprefix("www.")
+
+
+def _is_near(host: str, own: str) -> bool:
+    """Whether a host is the page's own, or above or below it (`m.`, `feeds.`)."""
+    return host == own or host.endswith(f".{own}") or own.endswith(f".{host}")
 
 
 def _is_under(address: str, own: str) -> bool:

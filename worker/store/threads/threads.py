@@ -30,13 +30,16 @@ _OPEN = exists().where(Item.thread_id == ThreadRow.id, Item.state.in_(("pending"
 
 
 class Threads:
-    """The threads table, and the items of kind `thread`."""
+    """The threads table, and the items of kind `thread`. Without `follows`, no reading begins."""
 
-    def __init__(self, database: Database, ledger: Ledger, changes: Changes, readings: Readings) -> None:
+    def __init__(
+        self, database: Database, ledger: Ledger, changes: Changes, readings: Readings, *, follows: bool
+    ) -> None:
         self._database = database
         self._ledger = ledger
         self._changes = changes
         self._readings = readings
+        self._follows = follows
 
     def find_page(self, claim: Claim) -> tuple[str, str]:
         """Find the address and the text of the page that a part belongs to. Raises Rejected if forgotten."""
@@ -114,6 +117,8 @@ class Threads:
 
     def begin_due(self, now: datetime, limit: int) -> int:
         """Begin a reading of each thread that is due for one; return how many."""
+        if not self._follows:
+            return 0
         due = select(ThreadRow.id).where(ThreadRow.next_at <= now).order_by(ThreadRow.next_at).limit(limit)
         begun = 0
         for thread_id in self._list(due):
