@@ -31,6 +31,8 @@ COUNT = re.compile(r"\d+\s+[^\W\d_]{4,}$")
 BARE_NUMBER = re.compile(r"[^\w/.:-]*\d{1,7}(?:[.,]\d{1,3})?%?[^\w/.:-]*")
 """A number that is no date, with signs around it: "(12)", "$9.50", "1,234", "2024"."""
 DIGIT = re.compile(r"\d")
+ANSWERING = re.compile(r"\s*(?:re|aw|sv|antw|odp|rif|res|ynt|ответ)\s?:\s", re.IGNORECASE)
+"""The start of a subject that answers another: "Re: Title"."""
 PRICE = re.compile(r"[€$£¥₽₹]\s?\d|\d\s?(?:[€$£¥₽₹]|USD|EUR|kr\b|zł)")
 T = TypeVar("T")
 
@@ -78,6 +80,7 @@ class ShortText:
             and self.text.count(" ") <= MAX_NAME_SPACES
             and _is_labelled_name(self.text)
             and self.date_span is None
+            and not ANSWERING.match(self.text)
         )
 
     @LazyAttribute

@@ -100,7 +100,8 @@ def _choose_several(single: Candidate, good: Sequence[Candidate]) -> Candidate |
     """The strongest candidate of several boxes around, among or inside a single one.
 
     In a single box every field is on "most" items. A class word that only one comment has (the author's
-    own comment, the only one with answers) makes a group of one. Several similar boxes are better evidence.
+    own comment, the only one with answers) makes a group of one. Several similar boxes are better evidence,
+    unless none has the fields of a comment: they are a post's author and its text.
     """
     lone = single.items[0]
     return next(
@@ -109,6 +110,7 @@ def _choose_several(single: Candidate, good: Sequence[Candidate]) -> Candidate |
             for other in good
             if len(other.items) > 1
             and other.points >= single.points - 4
+            and other.whole_items
             and any(_is_inside(lone, item) or _is_inside(item, lone) for item in other.items)
         ),
         None,
@@ -124,7 +126,8 @@ def _covers(whole: Candidate, part: Candidate, points: float) -> bool:
     if whole.points < points - 2.5 and not (whole.points >= points - 4 and _has_complete_fields(whole)):
         return False
     if set(part.starts) < set(whole.starts):
-        return True
+        beside = any(not overlapping_items(item, part) for item in whole.items)
+        return beside or whole.whole_items > part.whole_items
     held = {at for item in part.items for at in overlapping_items(item, whole)}
     more = len(whole.items) - len(held)
     each = all(len(overlapping_items(item, whole)) == 1 for item in part.items)

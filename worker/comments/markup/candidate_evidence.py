@@ -15,12 +15,13 @@ from worker.comments.class_words import AUTHOR
 from worker.comments.dumps.lines import normalize_line
 from worker.comments.markup.boxes.comment_items import Item
 from worker.comments.markup.boxes.measures import HEADING_TAGS, Measures
+from worker.comments.markup.boxes.record_numbers import numbered_share
 from worker.comments.markup.fields.fields_by_vote import CLOCK, PERSON_LINK, is_marked_for, link_of
 from worker.comments.markup.fields.text_places import Place, TextPiece, class_words_of
+from worker.comments.short_texts import ANSWERING
 from worker.page.page import Element
 
 HEADING_TAG_SET = frozenset(HEADING_TAGS)
-DIGITS = re.compile(r"\d{2,}")
 SPEECH_VERB_END = re.compile(
     r"\w\s+(?:says|said|wrote|writes|added|sagt|sagte|schrieb|schreibt|meint|dit|a écrit|dice|dijo|escribió|"
     r"ha scritto|scrive|disse|diz|escreveu|zegt|schreef|pisze|napisał\w?|пишет|написал\w?|dedi)\s*[:,….]*$",
@@ -56,6 +57,7 @@ def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: M
     names, times = sample.names, sample.times
     whole = names is not None and times is not None and min(names.share, times.share) > 0.5
     spoken = names is not None and is_followed_by_verb(names)
+    numbered = numbered_share([item.roots[0] for item in sample.items])
     evidence = {
         "a name on most": 1.6 * (names.share if names else 0.0),
         "a time on most": 1.6 * (times.share if times else 0.0),
@@ -64,14 +66,14 @@ def weigh_items(sample: Sample, items: Sequence[Item], named: float, measures: M
         "buttons": 0.8 * _button_share(sample.items, sample.pieces),
         "most say something": 1.0 * sample.text_share,
         "several": 0.25 * math.log2(len(items)),
-        "numbered": 0.5 * (_numbered_share(sample.items) >= 0.8),
+        "numbered": 0.5 * (numbered >= 0.8),
         "times of day": 0.5 * (times is not None and _exact_share(times) >= 0.6),
         "people come back": 0.4 * (names is not None and _come_back(names)),
         "answers in answers": 0.6 * (whole and _nested(items)),
         "one name only": -1.5 * (names is not None and len(sample.items) > 3 and names.distinct_share < 0.08),
         "nearly one name": -1.0 * (names is not None and names.is_constant and not names.is_nobody),
         "several times in one": -2.5 * min(1.0, _extra_times(times)),
-        "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures)),
+        "the page itself": -4.0 * (len(items) <= 2 and _most_of_page(items, measures, numbered)),
         "titles": (-2.5 if len(items) > 1 else -4.0) * _title_share(sample.items, sample.marks),
         "headed": -1.5 * _headed_share(sample.items, sample.marks) * (named < 1),
         "a heading speaks of comments": 1.0 * measures.has_heading_above(items[0].start),
@@ -137,24 +139,17 @@ def _text_beside(piece: TextPiece) -> str:
     return f"{piece.text} {' '.join(own).strip()}"
 
 
-def _most_of_page(items: Sequence[Item], measures: Measures) -> bool:
-    """Whether one of a few boxes holds the page's title or most of its text."""
-    for item in items:
-        if sum(measures.text_chars[root.start] for root in item.roots) > 0.6 * measures.text_chars[0]:
-            return True
-        if any(element.tag == "h1" for element in item.elements()):
-            return True
-    return False
+def _most_of_page(items: Sequence[Item], measures: Measures, numbered: float) -> bool:
+    """Whether one of a few boxes holds the page's title or most of its text.
 
-
-def _numbered_share(items: Sequence[Item]) -> float:
-    """The share of items with a number of their own in an id, as records of a database have."""
-    ids = [
-        element.attrs.get("id", "") or element.attrs.get("data-id", "")
-        for item in items
-        for element in item.elements()[:1]
-    ]
-    return len({own for own in ids if DIGITS.search(own)}) / len(items)
+    A thread may be just two numbered posts, and a later page of it a single one.
+    """
+    if any(element.tag == "h1" for item in items for element in item.elements()):
+        return True
+    if measures.is_of_thread or (len(items) == 2 and numbered == 1):
+        return False
+    largest = max(sum(measures.text_chars[root.start] for root in item.roots) for item in items)
+    return largest > 0.6 * measures.text_chars[0]
 
 
 def _exact_share(place: Place) -> float:
@@ -205,10 +200,16 @@ def _title_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     for item in items:
         for element in _own_headings(item, marks):
             if element.tag == "h1" or links_away(element):
-                titles.append(normalize_line(element.text).removeprefix("re: "))
+                titles.append(normalize_line(_subject_of(element)))
                 break
-    one_title = len(titles) > 2 and len(set(titles)) <= 0.5 * len(titles)
+    one_title = len(titles) > 1 and len(set(titles)) <= 0.5 * len(titles)
     return 0.0 if one_title else len(titles) / len(items)
+
+
+def _subject_of(heading: Element) -> str:
+    """A heading's text without the mark of an answer: a post and its answers have one subject."""
+    answering = ANSWERING.match(heading.text)
+    return heading.text[answering.end() :] if answering else heading.text
 
 
 def _first_link_share(sample: Sample) -> float:
@@ -223,7 +224,7 @@ def _first_link_share(sample: Sample) -> float:
 
 def _headed_share(items: Sequence[Item], marks: frozenset[int]) -> float:
     """The share of items with a heading of their own, as in a ticker or a list of articles."""
-    heads = [head.text for item in items for head in _own_headings(item, marks)]
+    heads = [_subject_of(head) for item in items for head in _own_headings(item, marks)]
     return min(1.0, len(heads) / len(items)) if len(set(heads)) > 0.7 * len(items) else 0.0
 
 

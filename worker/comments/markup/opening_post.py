@@ -22,6 +22,8 @@ from worker.page.page import Element, Page
 DOCUMENT_CHARS = 200
 """From this much running text between the title and the first item, that text is the document."""
 MIN_CONTENT_SHARE = 0.9
+MIN_LONE_POINTS = 3.0
+"""More points than that show that the only item is the opening post. Most single items are comments."""
 MAX_COMPARED_WORDS, MAX_COMPARED_CHARS = 40, 1000
 WORD = re.compile(r"\w+")
 MAX_BYLINE_ELEMENTS = 12
@@ -36,7 +38,7 @@ LATER_PAGE = re.compile(
 
 def find_opening(page: Page, best: Candidate, rows: Sequence[Row]) -> Item | None:
     """The first item, if the signs say that it is the opening post."""
-    if len(rows) < 2 or _continues_numbering(best) or _is_later_page(page):
+    if _continues_numbering(best) or _is_later_page(page):
         return None
     first = rows[0][0]
     signs = OpeningSigns(page, rows)
@@ -53,7 +55,7 @@ def find_opening(page: Page, best: Candidate, rows: Sequence[Row]) -> Item | Non
         "a picture before it": -1.0 * signs.has_picture_before(),
         "not the earliest": -2.0 * signs.is_later_than_others(),
     }
-    return first if sum(evidence.values()) > 0 else None
+    return first if sum(evidence.values()) > (MIN_LONE_POINTS if len(rows) == 1 else 0) else None
 
 
 def find_repeated_opening(rows: Sequence[Row], document: str) -> Item | None:

@@ -14,6 +14,7 @@ from worker.comments.markup.boxes.comment_items import Item, Row
 from worker.comments.markup.boxes.measures import LINK_TAGS, PROSE_THRESHOLD_CHARS, Measures
 from worker.comments.markup.boxes.step_names import strip_digits
 from worker.comments.markup.fields.frame_fields import nearby_machine_time
+from worker.comments.short_texts import ANSWERING
 from worker.dates import Moment
 from worker.dates.reading import parse_absolute
 from worker.page.boilerplate import Boilerplate, classify_line
@@ -32,8 +33,6 @@ STARTER = re.compile(
 POST_WORD = re.compile(r"^(?:post(?!author)|message|msg|beitrag|entry|topic)")
 FORUM = re.compile(r"forum|viewtopic|showthread|(?:^|\W)topic(?:$|\W)")
 MAX_FORUM_STEPS = 4
-ANSWERING = re.compile(r"\s*(?:re|aw|sv|antw|odp|rif|res|ynt|ответ)\s?:\s", re.IGNORECASE)
-"""The start of a subject that answers another: "Re: Title"."""
 GENERAL_HEADING = re.compile(r"disc?k?ussion|opinion|meinung|forum", re.IGNORECASE)
 NAME_PARTS = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 BROWSER_NOTICE = re.compile(r"java-?script|\bbrowser|\bcookies?\b", re.IGNORECASE)

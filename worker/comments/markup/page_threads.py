@@ -44,7 +44,7 @@ def find_in_markup(page: Page, areas: Sequence[Span] = (), document: str | None 
 
     `document` is given for a later page of a thread: the text of the document, which may stand there again.
     """
-    measures = measure(page)
+    measures = measure(page, is_of_thread=document is not None)
     candidates = read_candidates(find_groups(page, measures, areas), measures)
     enough = MIN_POINTS - AREA_POINTS if areas else MIN_POINTS
     good = [candidate for candidate in candidates if candidate.points >= enough + (len(candidate.items) == 1)]
@@ -73,6 +73,9 @@ def find_in_markup(page: Page, areas: Sequence[Span] = (), document: str | None 
         else find_document_post(page, best, rows)
     )
     rows = [(item, comment) for item, comment in rows if item is not opening]
+    if not rows:
+        none = Fact("comments", "none", "the only post is the opening post of the thread")
+        return Thread(evidence=(none,), opening=post)
     kept = [item for item, _ in rows]
     comments, how = answer(rows, post)
     if document is not None:

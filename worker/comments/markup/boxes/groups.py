@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from worker.comments.control_words import DELETED_NOTICE
 from worker.comments.markup.boxes.measures import Measures
-from worker.comments.markup.boxes.shapes import ElementNumbers, ShapeKey, find_shapes, name_weight
+from worker.comments.markup.boxes.record_numbers import numbered_share
+from worker.comments.markup.boxes.shapes import (
+    ElementNumbers,
+    ShapeKey,
+    find_shapes,
+    name_weight,
+    weight_of_one,
+)
 from worker.page.page import Element, Page, Span
 
 MAX_NAMED_GROUPS, MAX_UNNAMED_GROUPS, MAX_GROUPS_IF_NONE_NAMED = 6, 2, 12
@@ -62,7 +69,7 @@ def _rated_groups(page: Page, measures: Measures, areas: Sequence[Span]) -> list
         dated = dated_share(group, measures) >= 0.5
         if dated:
             group = Group(key, _without_blanks(members, measures), named)
-            if len(group.members) < 2 and named < 1:
+            if len(group.members) < 2 and named < weight_of_one(measures):
                 continue
         if named or dated or measures.is_in_discussion(members[0]):
             headed = len(members) > 1 and measures.has_heading_above(members[0].start)
@@ -140,10 +147,11 @@ def _is_plausible(members: list[Element], measures: Measures) -> bool:
 
 
 def _is_most_of_page(members: list[Element], measures: Measures) -> bool:
-    """Whether one of two boxes is most of the page: its frame, or its body."""
+    """Whether one of two boxes is most of the page: its frame, or its body. Numbered boxes are posts."""
     return (
         len(members) == 2
         and max(measures.text_chars[m.start] for m in members) > 0.7 * measures.text_chars[0]
+        and numbered_share(members) < 1
     )
 
 

@@ -36,8 +36,10 @@ MAX_INDENTED_CHARS = 400
 class Measures:
     """Text per element, by element number, and the places of dates and headings of discussions."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, is_of_thread: bool = False) -> None:
         count = len(page.elements)
+        self.is_of_thread = is_of_thread
+        """Whether the page is known to be of a thread, so that it may show just one post of it."""
         self.elements = page.elements
         self.by_tag = page.by_tag
         self.text_chars = [0] * count
@@ -204,9 +206,9 @@ def holds_any(box: Element, numbers: Sequence[int]) -> bool:
     return bisect_left(numbers, box.end) > bisect_left(numbers, box.start)
 
 
-def measure(page: Page) -> Measures:
+def measure(page: Page, *, is_of_thread: bool = False) -> Measures:
     """Add up the text below every element, without recursion, and collect short texts."""
-    found = Measures(page)
+    found = Measures(page, is_of_thread=is_of_thread)
     chars, links = found.text_chars, found.link_chars
     for element in reversed(page.elements):
         tag = element.tag

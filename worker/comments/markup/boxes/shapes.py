@@ -40,12 +40,13 @@ def find_shapes(
 
     If areas are given, only elements in them are used. A group is kept if its name speaks of comments,
     if it holds a date, or if a heading or name says that a discussion is there. A single element is
-    kept only if it is named for a comment.
+    kept only if it is named for a comment; or for a post, on a page known to be of a thread.
     """
     holders = measures.holders
+    least = weight_of_one(measures)
     for key, runs in _group_by_key(page, measures, areas).items():
         weight = name_weight(key[2])
-        if weight < 1 and len(runs) == 1 == len(runs[0]):
+        if weight < least and len(runs) == 1 == len(runs[0]):
             continue
         if (
             weight
@@ -53,6 +54,11 @@ def find_shapes(
             or measures.is_marked_as_discussion(page.elements[runs[0][0]])
         ):
             yield key, runs[0] if len(runs) == 1 else sorted(chain.from_iterable(runs))
+
+
+def weight_of_one(measures: Measures) -> float:
+    """How clearly the name of a single box must speak of comments."""
+    return 0.5 if measures.is_of_thread else 1.0
 
 
 def _group_by_key(

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from worker.comments import class_words
+from worker.comments.dumps.headers.headers import MEMBERSHIP_END
 from worker.comments.markup.boxes.machine_times import machine_time
 from worker.comments.markup.fields.text_places import Place, class_words_of
 from worker.page.page import Element
@@ -62,7 +63,7 @@ def choose_time_place(places: dict[str, Place]) -> str | None:
 
 def _time_points(path: str, place: Place) -> float:
     """How well a place would do as the place of times; 0 if it cannot be."""
-    if place.share < 0.3 or place.time_share < 0.6:
+    if place.share < 0.3 or place.time_share < 0.6 or (place.items == 1 and _is_of_membership(path, place)):
         return 0.0
     clock = sum(bool(CLOCK.search(piece.text)) for piece in place.pieces) / len(place.pieces)
     machine = sum(machine_time(piece.element) is not None for piece in place.pieces) / len(place.pieces)
@@ -73,6 +74,14 @@ def _time_points(path: str, place: Place) -> float:
         + 0.2 * bool(class_words.TIME.search(class_words_of(path)))
         - 0.4 * bool(OTHER_TIME.search(class_words_of(path)))
     )
+
+
+def _is_of_membership(path: str, place: Place) -> bool:
+    """Whether a class word or the word before a time says that it is that of joining or the last visit."""
+    if OTHER_TIME.search(class_words_of(path)):
+        return True
+    before = [piece.text[: piece.date_span[0]] for piece in place.pieces if piece.date_span]
+    return any(MEMBERSHIP_END.search(text) for text in before)
 
 
 def is_marked_for(place: Place, pattern: re.Pattern[str]) -> bool:

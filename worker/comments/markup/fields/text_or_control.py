@@ -17,6 +17,7 @@ from worker.comments.control_words import EDIT_WORDS
 from worker.comments.markup.fields.personal_places import find_personal_places
 from worker.comments.markup.fields.signature_lines import find_signatures
 from worker.comments.markup.fields.text_places import Place, TextPiece, class_words_of
+from worker.comments.short_texts import ANSWERING
 from worker.dates.reading import find_dates
 
 NOTE_CLASS = re.compile(
@@ -211,11 +212,14 @@ def _is_other(path: str, place: Place) -> bool:
 
 
 def _is_subject(path: str, place: Place) -> bool:
-    """Whether a place holds a subject of each item: one heading, in most of them."""
+    """Whether a place holds a subject of each item: one heading, in most of them.
+
+    In one or two items it may be a heading that the commenter wrote, unless it is "Re: Title".
+    """
     return (
         HEADING_STEP.search(path) is not None
         and place.share >= MIN_SUBJECT_SHARE
-        and place.items > 2
+        and (place.items > 2 or any(ANSWERING.match(piece.text) for piece in place.pieces))
         and len(place.pieces) == place.holders
         and all(len(piece.text) <= MAX_SUBJECT_CHARS for piece in place.pieces)
     )
