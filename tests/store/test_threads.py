@@ -1,9 +1,10 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from thread_clerk import PAGE, Thread, lead, numbered
 
+from worker.cli.commands import service_commands
 from worker.store import Store
 from worker.store.ledger.claims import LostClaimError
 from worker.store.threads.thread_records import MAX_COMMENTS, MAX_REQUESTS, next_distance
@@ -60,6 +61,16 @@ def test_the_best_place_is_asked_and_the_next_only_if_it_is_closed_or_broken(thr
     thread.close("robots_refused")
     assert told() == (1, False, "read", "http_403")
     assert thread.store.threads.continue_failed(thread.clerk.now, 10) == 0
+
+
+def test_up_once_does_not_end_before_the_other_places_were_asked(thread):
+    thread.page(*numbered(1), stated=3, leads=[SECOND, FEED])
+    thread.fail()
+    assert not service_commands._is_settled(thread.store, thread.clerk.now)
+    assert thread.asked() == ["feed"]
+    thread.clerk.now = datetime.now(UTC)
+    thread.part(*numbered(2, 3))
+    assert service_commands._is_settled(thread.store, thread.clerk.now)
 
 
 @pytest.mark.parametrize(

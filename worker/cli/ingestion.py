@@ -25,7 +25,7 @@ Outcome = tuple[str, str]
 """A verdict, a reason or one of the two words below; and a line about it."""
 
 MAX_CONTINUED = 100
-"""How many threads go on with another place after an item."""
+"""How many threads go on with another place at once."""
 
 LATER, IN_PROGRESS = "later", "in progress"
 """Outcomes of items that are neither done nor failed; in the ledger they are pending or running."""

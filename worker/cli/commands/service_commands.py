@@ -13,6 +13,7 @@ from types import FrameType
 
 import click
 
+from worker.cli.ingestion import MAX_CONTINUED
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import show_status_line, update_status_line
 from worker.cli.printing import is_terminal, print_table, say
@@ -144,7 +145,10 @@ def _format_counts(store: Store) -> tuple[str, float]:
 
 
 def _is_settled(store: Store, started: datetime) -> bool:
-    """Whether every file is accepted and no item is pending or running. Items to retry later may remain."""
+    """Whether every file is accepted, and no item is pending or running, nor another place of a thread open.
+
+    Items to retry later may remain.
+    """
     try:
         return _is_all_settled(store, started)
     except Unavailable:  # not known now: asked again
@@ -152,7 +156,8 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
-    if store.library.is_busy(datetime.now(UTC)):
+    now = datetime.now(UTC)
+    if store.library.is_busy(now) or store.threads.continue_failed(now, MAX_CONTINUED):
         return False  # so there is no need to look at thousands of files
     failing = {source.id for source in _find_failing(store, started)}  # nothing more comes from these
     are_accepted = all(
