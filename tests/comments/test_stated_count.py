@@ -43,6 +43,8 @@ def stated(above: str, below: str = "") -> int | None:
         ("<p>Page 2 of 5</p>", None),
         ("<div><b>12 likes</b> <a href='#c'>Comments</a></div>", None),
         ("<p>2 comments</p>", None),
+        ("<h2>One thought on &ldquo;The best 12 allotments&rdquo;</h2>", None),
+        ("<h2>14 thoughts on &ldquo;The best 12 allotments&rdquo;</h2>", 14),
         ("<h2>Comments</h2>", None),
     ],
 )

@@ -41,7 +41,8 @@ class WordPress(Host):
         self, name, threads, *, rest=True, newest_first=False, numbered=False, deepest=5, per_page=50
     ):
         super().__init__(name, threads)
-        self.rest, self.newest_first, self.numbered = rest, newest_first, numbered
+        self.rest = self.rest_is_open = rest
+        self.newest_first, self.numbered = newest_first, numbered
         self.deepest, self.per_page = deepest, per_page
 
     def number(self, known):
@@ -58,7 +59,7 @@ class WordPress(Host):
 
     def fewest(self, thread):
         later = self.pages(thread) - 1
-        return ceil(len(thread.shown) / self.per_request) if later and self.rest else later
+        return ceil(len(thread.shown) / self.per_request) if later and self.rest_is_open else later
 
     def page(self, thread, known):
         last = self.pages(thread)

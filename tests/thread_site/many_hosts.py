@@ -56,6 +56,14 @@ def _closed(pattern, status):
     return spoil
 
 
+def _without_rest(status):
+    def spoil(host):
+        host.faults.append(faults.closed(REST, status))
+        host.rest_is_open = False
+
+    return spoil
+
+
 def _without_parents(host):
     host.faults.append(faults.closed(r"\.json", 403))
     host.flat = True
@@ -87,8 +95,8 @@ PLATFORMS = {
     "without-rest": (WordPress, {"rest": False, "per_page": 20}, None),
     "numbered": (WordPress, {"rest": False, "per_page": 20, "numbered": True, "newest_first": True}, None),
     "deep": (WordPress, {"deepest": 10, "depth": 12}, None),
-    "rest-closed": (WordPress, {"per_page": 20}, _faulty(faults.closed(REST, 401))),
-    "rest-missing": (WordPress, {"per_page": 20, "newest_first": True}, _faulty(faults.closed(REST, 404))),
+    "rest-closed": (WordPress, {"per_page": 20}, _without_rest(401)),
+    "rest-missing": (WordPress, {"per_page": 20, "newest_first": True}, _without_rest(404)),
     "all-closed": (WordPress, {"per_page": 20}, _closed(r"comment-page|wp-json", 403)),
     "busy": (WordPress, {}, _faulty(faults.busy(REST, 3, 2))),
     "arriving": (WordPress, {"rest": False, "per_page": 20, "newest_first": True}, _arrivals("comment-page")),

@@ -18,6 +18,8 @@ MAX_COMMENTS = 1_000_000
 OF = r"\s*(?:of|out of|von|aus|de|sur|di|van|z|ze|av|af|из|から|/|中)\s*"
 WHOLE = r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+"
 NUMBER = re.compile(r"(\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+(?:[.,]\d+(?=\s?k\b))?)(?:\s?(k)\b)?")
+QUOTED = re.compile(r"[“„«»‹「『\"].+[”“«»›」』\"]")
+"""The article's title in a heading of its comments: "One thought on “Top 10 mills”"."""
 PART_OF = re.compile(rf"\d{OF}({WHOLE})()(?![\d.])")
 """A part and the whole: "20 of 57"."""
 PAGE_OF = re.compile(
@@ -84,7 +86,7 @@ def _read_label(text: str) -> int | None:
 
 def _read_number(text: str) -> int | None:
     """The number in a heading: "Comments (12)", "20 of 57 comments", "1.2k replies"."""
-    told = PAGE_OF.sub(" ", text.casefold())
+    told = PAGE_OF.sub(" ", QUOTED.sub(" ", text.casefold()))
     found = PART_OF.search(told) or NUMBER.search(told)
     if found is None:
         return None
