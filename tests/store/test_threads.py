@@ -49,6 +49,15 @@ def test_pages_are_read_to_the_end(thread, told):
     assert thread.clerk.changes() == [(1, "created"), (1, "comments"), (1, "comments")]
 
 
+def test_after_a_page_without_comments_it_is_not_known_whether_all_were_read(thread, told):
+    thread.page(*numbered(1, 2, 3), stated=None, leads=[SECOND])
+    assert thread.part() == "unchanged"
+    assert told() == (3, None, "read", "empty_page")
+    thread.page(*numbered(1, 2, 3), stated=4, leads=[SECOND])
+    thread.part()
+    assert told() == (3, False, "read", "empty_page")
+
+
 def test_the_best_place_is_asked_and_the_next_only_if_it_is_closed_or_broken(thread, told):
     thread.page(*numbered(1), stated=3, leads=[FEED, SECOND, INTERFACE])
     closed = thread.close("http_403")

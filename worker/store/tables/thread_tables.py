@@ -39,7 +39,8 @@ class ThreadRow(Base):
     stated: ColumnClause[int | None]
     """The number of comments of the whole thread, as last stated."""
     reason: ColumnClause[str | None]
-    """Why it is not complete: `bound`, `fewer_than_stated`, `page_only`, or the reason of the last lead."""
+    """Why it is not complete, or not known to be: `bound`, `fewer_than_stated`, `page_only`, `empty_page` (no
+    comment was found on a later page), or the reason of the last lead."""
     growth: ColumnClause[int] = column(default=0, server_default="0")
     """How many comments this reading added."""
     visits: ColumnClause[int] = column(default=0, server_default="0")

@@ -20,6 +20,8 @@ CHEAPEST_FIRST: tuple[LeadKind, ...] = ("feed", "interface", "page")
 """The order in which they are asked for what is new."""
 
 BOUND, FEWER_THAN_STATED, PAGE_ONLY = "bound", "fewer_than_stated", "page_only"
+EMPTY_PAGE = "empty_page"
+"""A later page of the thread on which no comment was found."""
 """Reasons of our own why a thread is not complete."""
 
 
@@ -95,6 +97,8 @@ class ThreadRecord:
             return found >= self.stated
         if self.stated is not None:
             return False
+        if self.reason == EMPTY_PAGE:
+            return None
         if self.is_whole:
             agree = bool(read) and not self.growth and shown == found
             return True if agree or read & {"interface", "page"} else None

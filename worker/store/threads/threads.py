@@ -24,7 +24,7 @@ from worker.store.tables import Document, Item, Sighting, ThreadRow
 from worker.store.tables.thread_tables import READING
 from worker.store.threads.part_slices import slice_comments
 from worker.store.threads.readings import Readings
-from worker.store.threads.thread_records import ThreadRecord
+from worker.store.threads.thread_records import EMPTY_PAGE, ThreadRecord
 
 _OPEN = exists().where(Item.thread_id == ThreadRow.id, Item.state.in_(("pending", "running")))
 
@@ -65,6 +65,8 @@ class Threads:
             if part.stated is not None and (thread.stated is None or claim.lead.kind != "page"):
                 thread.stated = part.stated
             if thread.is_reading(claim.notes.reading):
+                if claim.lead.kind == "page" and not part.comments:
+                    thread.reason = EMPTY_PAGE
                 added, known = sum(one.added for one in counts), sum(one.known for one in counts)
                 thread.growth += added
                 self._readings.follow(connection, thread, part.leads, now)
