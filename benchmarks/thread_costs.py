@@ -110,7 +110,7 @@ def large(name: str, comments: int) -> None:
                 flush=True,
             )
             context.ahead += timedelta(days=2)
-            accept_revisits(context.store, context.now())
+            accept_revisits(context.store, context.now(), context.rules())
 
 
 def day(articles: int, threads: str) -> None:
@@ -134,7 +134,7 @@ def day(articles: int, threads: str) -> None:
                 thread.add()
             for thread in rewritten[hour::HOURS]:
                 thread.article[0] = "It was told otherwise before. " + thread.article[0]
-            accept_revisits(context.store, context.now())
+            accept_revisits(context.store, context.now(), context.rules())
             settle(context)
         took = time.thread_time() - began
         print(f"WINNOW_THREADS={threads}, {articles} articles: {first} requests of first visits")

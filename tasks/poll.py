@@ -100,7 +100,7 @@ def request_due_polls(context: Context) -> None:
             request_poll(source.id, source.target)
         except Unavailable as error:
             log.warning("source %s is due again in a minute: %s", source.target, error)
-    notify_fresh(revisits.accept_revisits(store, now))
+    notify_fresh(revisits.accept_revisits(store, now, context.rules()))
 
 
 def poll_and_record(source: SourceRecord, context: Context) -> PollResult:

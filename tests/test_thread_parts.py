@@ -121,7 +121,7 @@ def test_a_part_that_is_as_it_was_still_says_where_the_thread_goes_on(store, web
     web.pages["/story/comment-page-3/"] = page(30, 46, 36)
     web.now += timedelta(days=20)
     web.asked.clear()
-    assert store.threads.begin_due(web.now, 10) == 1
+    assert store.threads.begin_due(web.now, 10, NO_RULES.reads_threads) == 1
     assert work() == ["unchanged", "comments"]
     assert web.asked == ["/story/comment-page-2/", "/story/comment-page-3/"]
     assert opinions() == (list(range(11, 47)), True)

@@ -5,6 +5,7 @@ import pytest
 from thread_clerk import PAGE, Thread, lead, numbered
 
 from worker.cli.commands import service_commands
+from worker.rules.sites import NO_RULES, Rules, Site
 from worker.store import Store
 from worker.store.ledger.claims import LostClaimError
 from worker.store.threads.thread_records import MAX_COMMENTS, MAX_REQUESTS, next_distance
@@ -172,14 +173,14 @@ def test_a_revisit_asks_the_cheapest_place_and_the_others_if_comments_can_be_mis
     thread.page(*numbered(1, 2), stated=3, leads=[INTERFACE, FEED])
     thread.part(*numbered(1, 2, 3))
     threads = thread.store.threads
-    assert threads.begin_due(thread.clerk.now, 10) == 0
+    assert threads.begin_due(thread.clerk.now, 10, NO_RULES.reads_threads) == 0
     thread.clerk.now += timedelta(days=20)
-    assert threads.begin_due(thread.clerk.now, 10) == 1
+    assert threads.begin_due(thread.clerk.now, 10, NO_RULES.reads_threads) == 1
     assert thread.asked() == ["feed"]
     assert thread.part(*numbered(3, 4), stated=4) == "comments"
     assert (thread.asked(), told()) == ([], (4, True, "read", None))
     thread.clerk.now += timedelta(days=20)
-    assert threads.begin_due(thread.clerk.now, 10) == 1
+    assert threads.begin_due(thread.clerk.now, 10, NO_RULES.reads_threads) == 1
     thread.part(*numbered(8, 9), stated=9)
     assert thread.asked() == ["api"]
     assert thread.part(*numbered(*range(1, 10)), stated=9) == "comments"
@@ -191,8 +192,17 @@ def test_no_revisit_of_a_thread_if_only_pages_are_read(thread, store_settings):
     thread.part(*numbered(1, 2, 3))
     later = thread.clerk.now + timedelta(days=20)
     only_pages = Store(thread.store.database, replace(store_settings, threads="page"))
-    assert only_pages.threads.begin_due(later, 10) == 0
-    assert thread.store.threads.begin_due(later, 10) == 1
+    assert only_pages.threads.begin_due(later, 10, NO_RULES.reads_threads) == 0
+    assert thread.store.threads.begin_due(later, 10, NO_RULES.reads_threads) == 1
+
+
+def test_a_site_s_threads_are_not_revisited_once_a_rule_forbids_it(thread):
+    thread.page(*numbered(1, 2), stated=3, leads=[INTERFACE])
+    thread.part(*numbered(1, 2, 3))
+    later = thread.clerk.now + timedelta(days=20)
+    forbidding = Rules((Site("a.example", reads_threads=False),))
+    assert thread.store.threads.begin_due(later, 10, forbidding.reads_threads) == 0
+    assert thread.store.threads.begin_due(later, 10, NO_RULES.reads_threads) == 0
 
 
 def test_nothing_new_is_unchanged(thread):

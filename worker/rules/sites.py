@@ -91,6 +91,11 @@ class Rules:
         site = self.of(url)
         return site.choose_leads(url, leads) if site and url else leads
 
+    def reads_threads(self, url: str) -> bool:
+        """Whether comments of a page may be read from elsewhere, by the rules for its site."""
+        site = self.of(url)
+        return site is None or site.reads_threads
+
     def comment_areas(self, page: Page) -> tuple[Span, ...]:
         """The spans of a page's comments by the rules for its site; empty if they name none."""
         site = self.of(page.url)

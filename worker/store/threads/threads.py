@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -117,18 +117,25 @@ class Threads:
             self._readings.save(connection, thread)
             self._ledger.finish(connection, claim, "closed", thread.document_id, now)
 
-    def begin_due(self, now: datetime, limit: int) -> int:
-        """Begin a reading of each thread that is due for one; return how many."""
+    def begin_due(self, now: datetime, limit: int, may_read: Callable[[str], bool]) -> int:
+        """Begin a reading of each thread that is due for one; return how many.
+
+        A thread that may not be read, by its page's address, is due no more.
+        """
         if not self._follows:
             return 0
         due = select(ThreadRow.id).where(ThreadRow.next_at <= now).order_by(ThreadRow.next_at).limit(limit)
         begun = 0
         for thread_id in self._list(due):
             with self._writing(thread_id) as (connection, thread):
-                if thread is not None and thread.next_at is not None and thread.next_at <= now:
+                if thread is None or thread.next_at is None or thread.next_at > now:
+                    continue
+                if may_read(thread.address_key):
                     self._readings.begin(connection, thread, now, is_whole=False)
-                    self._readings.save(connection, thread)
                     begun += 1
+                else:
+                    thread.next_at = None
+                self._readings.save(connection, thread)
         return begun
 
     def continue_failed(self, now: datetime, limit: int) -> int:
