@@ -276,8 +276,10 @@ def test_a_part_that_failed_is_retried_by_a_person(thread, told):
     assert told() == (1, False, "read", "not_a_thread")
     (failed,) = thread.store.library.items(state="failed")
     thread.store.failed_items.retry([failed["id"]], thread.clerk.now)
-    thread.part(*numbered(2), claim=thread.clerk.claim(failed["id"]))
-    assert texts(thread) == [1, 2]
+    thread.part(*numbered(2), leads=[THIRD], claim=thread.clerk.claim(failed["id"]))
+    assert (texts(thread), thread.asked(), told()[2]) == ([1, 2], ["3"], "reading")
+    thread.part(*numbered(3))
+    assert told() == (3, True, "read", None)
 
 
 def test_two_parts_at_once_take_turns(thread):

@@ -63,6 +63,13 @@ class ThreadRecord:
         for lead in self.leads:
             lead |= dict(state="waiting", reason=None)
 
+    def resume(self, number: int | None, kind: LeadKind) -> None:
+        """Go on with the last reading, of this number, if a place that failed in it is read after all."""
+        failed = [lead for lead in self.leads if lead["state"] == "failed" and lead["kind"] == kind]
+        if self.state == "read" and self.reading == number and failed:
+            self.state, self.reason, self.next_at = "reading", None, None
+            failed[0]["state"] = "asked"
+
     def is_reading(self, number: int | None) -> bool:
         """Whether the reading of this number goes on."""
         return self.state == "reading" and self.reading == number

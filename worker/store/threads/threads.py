@@ -64,6 +64,7 @@ class Threads:
             # A later page of a forum counts the opening post, which it does not show, with the others.
             if part.stated is not None and (thread.stated is None or claim.lead.kind != "page"):
                 thread.stated = part.stated
+            thread.resume(claim.notes.reading, claim.lead.kind)
             if thread.is_reading(claim.notes.reading):
                 if claim.lead.kind == "page" and not part.comments:
                     thread.reason = EMPTY_PAGE
