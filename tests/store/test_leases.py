@@ -6,7 +6,7 @@ import pytest
 from clerk import url_ref
 
 from tests.store.ledger_notices import due
-from worker.errors import Rejected
+from worker.errors import Rejected, TryLater
 from worker.store.ledger.claims import LostClaimError
 from worker.store.ledger.leases import MAX_LOSSES
 
@@ -94,3 +94,12 @@ def test_an_overrun_while_fetching_fails(clerk, store, now):
     clerk.claim(item, "fetch")
     store.leases.handle_overrun(item, "task-1", "time_limit", "not done", now)
     assert clerk.item(item)["state"] == "failed"
+
+
+def test_an_item_claimed_after_the_clock_went_back_waits_no_more_when_it_is_handed_back(clerk, store, now):
+    item = clerk.accept()
+    store.ledger.retry_later(clerk.claim(item), TryLater("busy", after=5.0), now)
+    earlier = now - timedelta(hours=3)
+    store.ledger.claim(item, "fetch", "t2", earlier)
+    store.leases.rescue_lost(item, "t2", earlier)
+    assert store.ledger.claim(item, "fetch", "t3", earlier)

@@ -5,6 +5,7 @@ from threading import Barrier
 
 from clerk import Clerk, url_ref
 from thread_clerk import PAGE, Thread, lead, numbered
+from waiting import PATIENCE
 
 from worker.store import open_store
 
@@ -22,7 +23,7 @@ def test_parts_and_revisions_of_their_page_at_once(clerk, store_settings, store)
     def record(work):
         with open_store(store_settings) as own:
             at_once = Thread(Clerk(own, clerk.now))
-            start.wait(30)
+            start.wait(PATIENCE)
             for claim, what in work:
                 if isinstance(what, str):
                     at_once.clerk.record(PAGE, what, numbered(*range(EACH)), claim, PAGE, stated=None)

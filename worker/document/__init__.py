@@ -16,7 +16,16 @@ from worker.document.fingerprint_types import (
     Sketch,
 )
 from worker.document.host_types import HostBackoff, RobotsFile, Slot
-from worker.document.items import STORED_FROM, ItemKind, ItemRef, NotModified, Progress, RawItem, Validators
+from worker.document.items import (
+    PART_PREFIX,
+    STORED_FROM,
+    ItemKind,
+    ItemRef,
+    NotModified,
+    Progress,
+    RawItem,
+    Validators,
+)
 from worker.document.page_parts import Metadata, Notice, PageKind, Parts
 from worker.document.source_yield import Decline, Yield
 from worker.document.thread import Doubt, FoundComment, Lead, LeadKind, Thread, ThreadPart
@@ -33,7 +42,7 @@ from worker.document.verdict import (
 )
 
 __all__ = [  # noqa: RUF022  # the order of travel
-    "ItemKind", "STORED_FROM", "ItemRef", "Progress", "RawItem", "Validators", "NotModified",
+    "ItemKind", "STORED_FROM", "PART_PREFIX", "ItemRef", "Progress", "RawItem", "Validators", "NotModified",
     "Slot", "HostBackoff", "RobotsFile",
     "Fact", "Evidence",
     "FoundComment", "Doubt", "LeadKind", "Lead", "Thread", "ThreadPart",

@@ -17,6 +17,9 @@ ItemKind = Literal["file", "url", "record", "thread"]
 STORED_FROM = "winnow-stored-from"
 """Our own header on a feed's copy of a page, which was kept because the page could not be fetched."""
 
+PART_PREFIX = "thread:"
+"""The address keys under which parts of threads were seen begin so: it was no document's own page."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRef:

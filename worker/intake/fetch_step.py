@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from worker import dedupe
 from worker.dates import Reference
-from worker.document import STORED_FROM, ItemRef, NotModified, RawItem, Validators
+from worker.document import PART_PREFIX, STORED_FROM, ItemRef, NotModified, RawItem, Validators
 from worker.errors import IngestError, Rejected, TryLater
-from worker.store.documents.part_addresses import PART_PREFIX
 
 if TYPE_CHECKING:
     from worker.store import Store

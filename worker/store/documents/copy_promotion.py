@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from worker.document import PART_PREFIX
 from worker.store.documents.comments import count_comments, lock_comments
-from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.tables import CommentRow, Document, RevisionRow, Sighting, ThreadRow
 
 CONTENT = ("title", "body", "markdown", "html", "content_hash", "extractor_version")

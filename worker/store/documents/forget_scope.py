@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, or_, select
 
+from worker.document import PART_PREFIX
 from worker.document.digest import Digest
 from worker.errors import Rejected
 from worker.store.database.bulk_statements import is_among
-from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.raw.kept_bytes import digests_in
 from worker.store.tables import AddressRow, Document, Item, Raw, Sighting, ThreadRow
 

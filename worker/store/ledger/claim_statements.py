@@ -24,7 +24,7 @@ CLAIM = (
     update(Item)
     .where(Item.id == bindparam("wanted"), Item.step == bindparam("to_do"))
     .where(Item.state == "pending", IS_READY)
-    .values(state="running")
+    .values(state="running", not_before=None)  # its wait is over, also if it is handed back
     .returning(*[getattr(Item, name) for name in _CLAIM_COLUMNS])
 )
 _IS_HELD = (Item.id == bindparam("claimed"), Item.token == bindparam("by"), Item.state == "running")

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnClause, ColumnElement, Row, bindparam, exists, func, select
 
 from worker.dates import Reference
-from worker.document import EXTRACTOR_VERSION, RawItem
+from worker.document import EXTRACTOR_VERSION, PART_PREFIX, RawItem
 from worker.document.digest import Digest, as_digest
 from worker.errors import Rejected
 from worker.store.database import Database
-from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
 from worker.store.queries.records import DocumentDetails, Outdated, Record, StatusCounts

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 
-from worker.document import Lead
+from worker.document import PART_PREFIX, Lead
 from worker.document.item_notes import ItemNotes
 from worker.store.database.bulk_statements import is_among
 from worker.store.database.column_types import indexable
 from worker.store.database.dialects import insert_into
 from worker.store.documents.comments import mark_deleted
-from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.ledger.item_columns import first_step
 from worker.store.ledger.outcome_counts import Outcome, count_outcome
 from worker.store.tables import CommentRow, Document, Item, Sighting, ThreadRow

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select
 
-from worker.document import CleanPart, Comment, MoreComments, StoredDocument, Unchanged
+from worker.document import PART_PREFIX, CleanPart, Comment, MoreComments, StoredDocument, Unchanged
 from worker.document.merging import Merge
 from worker.errors import IngestError, Rejected
 from worker.runtime.gc_pauses import gc_paused
 from worker.store.database import Database
 from worker.store.documents.comments import Look, MergeOutcome, lock_comments, merge_comments
-from worker.store.documents.part_addresses import PART_PREFIX
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claim_statements import lost_claim
 from worker.store.ledger.claims import Accepted, Claim
