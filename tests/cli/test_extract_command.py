@@ -5,6 +5,7 @@ import json
 from ingesting import DUMP, SHELL, STORY, ingest
 
 TIDES = (
+    '<link rel="canonical" href="https://gull.example/tides">'
     '<link rel="replies" type="application/atom+xml" title="Replies" href="https://gull.example/tides/replies">'
     "<h1>Tides</h1><p>The tide comes in twice a day.</p>"
 )
