@@ -10,6 +10,7 @@ from worker.dates import Reference
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.errors import Rejected
 from worker.rules.sites import NO_RULES
+from worker.thread_following import read_rest
 
 SITE = "https://a.example"
 VOCABULARY = (
@@ -131,3 +132,14 @@ def test_what_is_closed_leaves_the_comments_of_the_page(web, visit, opinions):
     web.pages["/story/comment-page-2/"] = Rejected("http_404", "it is not there")
     assert visit() == ["new", "closed"]
     assert opinions() == (list(range(11, 21)), False)
+
+
+@pytest.mark.parametrize("stated_later", [35, 36])  # with the opening post, as forums count
+def test_a_thread_that_is_read_in_memory_is_judged_like_a_stored_one(web, visit, opinions, now, stated_later):
+    web.pages["/story/comment-page-3/"] = page(30, 45, stated_later)
+    visit()
+    first = web(ItemRef("url", f"{SITE}/story/", ""), None, None)
+    found = read_rest(pipeline.read(first), f"{SITE}/story/", lambda ref: web(ref, None, None), NO_RULES, now)
+    numbers = [int(comment.text.partition(":")[0].split()[1]) for comment in found.comments]
+    assert (numbers, found.comments_complete) == opinions() == (list(range(11, 46)), True)
+    assert found.comments_stated == 35

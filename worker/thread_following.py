@@ -8,9 +8,10 @@ from datetime import datetime
 
 from worker import comments, formats
 from worker.document import Article, Comment, Fact, ItemRef, Lead, RawItem
+from worker.document.thread import MAX_COMMENTS
+from worker.document.thread_record import BOUND, MAX_REQUESTS, ThreadRecord
 from worker.errors import IngestError
 from worker.rules.sites import Rules
-from worker.store.threads.thread_records import BOUND, MAX_COMMENTS, MAX_REQUESTS, ThreadRecord
 from worker.thread_parts import read_part
 
 READ, UNREAD = "more comments", "more comments not read"
@@ -29,8 +30,8 @@ def read_rest(article: Article, address: str, get: Get, rules: Rules, now: datet
     leads = rules.choose_leads(address, article.leads)
     if not leads or article.shows_all_comments:
         return article
-    thread = ThreadRecord(0, 0, address, stated=article.comments_stated)
-    thread.take_leads(leads)
+    thread = ThreadRecord(0, 0, address)
+    thread.take_page(article.comments_stated, leads)
     thread.begin(now, is_whole=True)
     rest = _Rest(article, address, get, rules, thread)
     while (place := thread.next_lead()) is not None:
@@ -80,10 +81,9 @@ class _Rest:
             raw = formats.unwrap(self._get(ItemRef("thread", asked.address, "by hand")))
             part = read_part(raw, asked, self._document, self._rules)
             merged = comments.merge(self.comments, part.comments, asked.kind)
-            self._thread.growth += len(merged) - len(self.comments)
+            self._thread.take_stated(part, asked.kind)
+            self._thread.take_part(part, asked.kind, len(merged) - len(self.comments))
             self.shown = len(part.comments)
             self.comments = [one.comment for one in merged]
-            if part.stated is not None:
-                self._thread.stated = part.stated
             waiting += [one for one in part.leads if one.address not in known]
             known |= {one.address for one in part.leads}

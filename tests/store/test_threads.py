@@ -5,10 +5,11 @@ import pytest
 from thread_clerk import PAGE, Thread, lead, numbered
 
 from worker.cli.commands import service_commands
+from worker.document.thread import MAX_COMMENTS
+from worker.document.thread_record import MAX_REQUESTS, next_distance
 from worker.rules.sites import NO_RULES, Rules, Site
 from worker.store import Store
 from worker.store.ledger.claims import LostClaimError
-from worker.store.threads.thread_records import MAX_COMMENTS, MAX_REQUESTS, next_distance
 
 FEED, INTERFACE, SECOND, THIRD = (
     lead("feed", "feed"),

@@ -17,6 +17,7 @@ from worker.comments.markup.parents.parent_links import without_circles
 from worker.comments.native_ids import native_id_at, native_id_of
 from worker.dates.reading import parse_absolute
 from worker.document import Fact, FoundComment, Lead, RawItem, ThreadPart
+from worker.document.thread import MAX_COMMENTS
 from worker.errors import Rejected
 from worker.page.charset import decode
 from worker.page.feed_entries import read_author, read_content, read_text
@@ -24,8 +25,6 @@ from worker.page.links import resolve_url
 from worker.page.page import Element, parse_markup
 from worker.page.xml_reader import XmlNode, XmlReader
 
-MAX_COMMENTS = 5000
-"""Of one feed."""
 MAX_OTHER_CHARS = 4
 """Around the name and "in reply to" in the line that says whom a comment answers: "als", "へ"."""
 _BEGINNING_CHARS = 20_000

@@ -54,6 +54,9 @@ class Doubt:
     """0 (no doubt) to 1, mostly a share of the comments."""
 
 
+MAX_COMMENTS = 5000
+"""So many comments of a thread are read: of one answer, and from all its places before no more is asked."""
+
 LeadKind = Literal["feed", "page", "interface"]
 """What a lead is read as: a comment feed, another page of the thread, a platform's public JSON."""
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from worker.comments.interfaces.comment_fields import EntryReader, number_or_none
 from worker.comments.interfaces.json_paths import Answer
 from worker.comments.interfaces.next_parts import find_next_addresses
-from worker.comments.interfaces.reading_order import MAX_COMMENTS, Collector
+from worker.comments.interfaces.reading_order import Collector
 from worker.comments.interfaces.table import InterfaceTable, InterfaceTables
 from worker.comments.interfaces.table_files import load_interface_tables
 from worker.document import Fact, Lead, RawItem, ThreadPart
+from worker.document.thread import MAX_COMMENTS
 from worker.errors import Rejected
 from worker.page.page import parse_markup
 

@@ -8,9 +8,7 @@ from typing import Any
 from worker.comments.interfaces.comment_fields import number_or_none
 from worker.comments.interfaces.json_paths import Answer
 from worker.comments.interfaces.table import InterfaceTable, Paging
-
-MAX_IDS = 5000
-"""Of one thread."""
+from worker.document.thread import MAX_COMMENTS
 
 
 def find_next_addresses(
@@ -47,7 +45,7 @@ def _addresses_by_ids(
     assert paging.address is not None
     every = answer.find(paging.ids)
     here = {str(answer.find_in(entry, paging.id)) for entry in entries}
-    ids = (_plain_id(one) for one in (every[:MAX_IDS] if isinstance(every, list) else ()))
+    ids = (_plain_id(one) for one in (every[:MAX_COMMENTS] if isinstance(every, list) else ()))
     left = [one for one in dict.fromkeys(ids) if one and one not in here]
     base = paging.address.fill(values)
     for start in range(0, len(left), paging.size):

@@ -11,9 +11,8 @@ from worker.comments.interfaces.table import InterfaceTable
 from worker.comments.markup.parents.parent_links import without_circles
 from worker.comments.native_ids import read_native_id
 from worker.document import FoundComment
+from worker.document.thread import MAX_COMMENTS
 
-MAX_COMMENTS = 5000
-"""Of one answer."""
 MAX_ENTRIES = 4 * MAX_COMMENTS
 """Entries that are looked at, those that are no comments included."""
 

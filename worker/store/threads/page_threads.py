@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from worker.document import Article
+from worker.document.thread_record import PAGE_ONLY
 from worker.store.documents.comments import lock_comments
 from worker.store.ledger.claims import Claim
 from worker.store.tables import ThreadRow
 from worker.store.threads.readings import Readings, count_found, set_complete
-from worker.store.threads.thread_records import PAGE_ONLY
 
 
 class PageThreads:
@@ -47,10 +47,7 @@ class PageThreads:
             return
         thread = thread or self._readings.add(connection, document_id, address_key)
         thread.document_id = document_id
-        if leads:
-            thread.take_leads(leads)
-        stated = [article.comments_stated, *(lead.stated for lead in leads)]
-        thread.stated = next((count for count in stated if count is not None), thread.stated)
+        thread.take_page(article.comments_stated, leads)
         if thread.state != "reading":
             grew = thread.stated is not None and thread.stated > count_found(connection, document_id)
             if is_all and not thread.reading:

@@ -11,6 +11,14 @@ from sqlalchemy import Connection, exists, select, update
 
 from worker.document import PART_PREFIX, Lead
 from worker.document.item_notes import ItemNotes
+from worker.document.thread import MAX_COMMENTS
+from worker.document.thread_record import (
+    BOUND,
+    FEWER_THAN_STATED,
+    MAX_REQUESTS,
+    ThreadRecord,
+    next_distance,
+)
 from worker.store.database.bulk_statements import is_among
 from worker.store.database.column_types import indexable
 from worker.store.database.dialects import insert_into
@@ -18,14 +26,6 @@ from worker.store.documents.comments import mark_deleted
 from worker.store.ledger.item_columns import first_step
 from worker.store.ledger.outcome_counts import Outcome, count_outcome
 from worker.store.tables import CommentRow, Document, Item, Sighting, ThreadRow
-from worker.store.threads.thread_records import (
-    BOUND,
-    FEWER_THAN_STATED,
-    MAX_COMMENTS,
-    MAX_REQUESTS,
-    ThreadRecord,
-    next_distance,
-)
 
 _COLUMNS = [getattr(ThreadRow, one.name) for one in fields(ThreadRecord)]
 

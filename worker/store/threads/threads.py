@@ -11,6 +11,7 @@ from sqlalchemy import Connection, exists, insert, select
 
 from worker.document import PART_PREFIX, CleanPart, Comment, MoreComments, StoredDocument, Unchanged
 from worker.document.merging import Merge
+from worker.document.thread_record import ThreadRecord
 from worker.errors import IngestError, Rejected
 from worker.runtime.gc_pauses import gc_paused
 from worker.store.database import Database
@@ -23,7 +24,6 @@ from worker.store.tables import Document, Item, Sighting, ThreadRow
 from worker.store.tables.thread_tables import READING
 from worker.store.threads.part_slices import slice_comments
 from worker.store.threads.readings import Readings
-from worker.store.threads.thread_records import EMPTY_PAGE, ThreadRecord
 
 _OPEN = exists().where(Item.thread_id == ThreadRow.id, Item.state.in_(("pending", "running")))
 
@@ -60,15 +60,11 @@ class Threads:
         with self._merging(claim, last, merge, now) as (connection, thread, merged):
             counts.append(merged)
             is_change = any(one.is_change for one in counts)
-            # A later page of a forum counts the opening post, which it does not show, with the others.
-            if part.stated is not None and (thread.stated is None or claim.lead.kind != "page"):
-                thread.stated = part.stated
+            thread.take_stated(part, claim.lead.kind)
             thread.resume(claim.notes.reading, claim.lead.kind)
             if thread.is_reading(claim.notes.reading):
-                if claim.lead.kind == "page" and not part.comments:
-                    thread.reason = EMPTY_PAGE
                 added, known = sum(one.added for one in counts), sum(one.known for one in counts)
-                thread.growth += added
+                thread.take_part(part, claim.lead.kind, added)
                 self._readings.follow(connection, thread, part.leads, now)
                 if self._readings.end_lead(connection, thread, claim.item_id, "read", None):
                     gone = self._end_or_go_on(connection, thread, now, known, added)

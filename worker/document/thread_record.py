@@ -1,4 +1,7 @@
-"""A thread as its row says, and what is decided about it. No SQL here."""
+"""How far a thread was read beyond its page, and what is decided about it.
+
+The store keeps it as a row of `threads`; who reads a thread at once keeps it in memory.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from worker.document import Lead, LeadKind
+from worker.document.article import CleanPart
+from worker.document.thread import Lead, LeadKind
 
 MAX_REQUESTS = 50
 """Requests of one reading."""
-MAX_COMMENTS = 5000
-"""When a document has so many comments, no further part is asked for."""
 
 BEST_FIRST: tuple[LeadKind, ...] = ("interface", "page", "feed")
 """The order in which places are asked for a whole thread."""
@@ -20,14 +22,14 @@ CHEAPEST_FIRST: tuple[LeadKind, ...] = ("feed", "interface", "page")
 """The order in which they are asked for what is new."""
 
 BOUND, FEWER_THAN_STATED, PAGE_ONLY = "bound", "fewer_than_stated", "page_only"
-EMPTY_PAGE = "empty_page"
-"""A later page of the thread on which no comment was found."""
 """Reasons of our own why a thread is not complete."""
+EMPTY_PAGE = "empty_page"
+"""A later page of the thread on which no comment was found: it is not known whether it is complete."""
 
 
 @dataclass(slots=True)
 class ThreadRecord:
-    """A row of `threads`; see there. It is changed in memory and then saved."""
+    """A row of `threads`; see that table for the fields. It is changed in memory and then saved."""
 
     id: int
     document_id: int
@@ -45,7 +47,28 @@ class ThreadRecord:
     checked_at: datetime | None = None
     next_at: datetime | None = None
 
-    def take_leads(self, found: Sequence[Lead]) -> None:
+    def take_page(self, stated: int | None, leads: Sequence[Lead]) -> None:
+        """Take over what a page says: the number of comments, also of its leads, and the leads, if any."""
+        if leads:
+            self._take_leads(leads)
+        counts = (stated, *(lead.stated for lead in leads))
+        self.stated = next((count for count in counts if count is not None), self.stated)
+
+    def take_stated(self, part: CleanPart, kind: LeadKind) -> None:
+        """Take over the number of comments that a part states.
+
+        A later page of a forum counts the opening post, which it does not show, with the others.
+        """
+        if part.stated is not None and (self.stated is None or kind != "page"):
+            self.stated = part.stated
+
+    def take_part(self, part: CleanPart, kind: LeadKind, added: int) -> None:
+        """Note that a part of this reading was merged, and how many comments it added."""
+        if kind == "page" and not part.comments:
+            self.reason = EMPTY_PAGE
+        self.growth += added
+
+    def _take_leads(self, found: Sequence[Lead]) -> None:
         """Replace the leads by those that a page shows now. In a reading, known ones keep their states."""
         states = {lead["address"]: lead for lead in self.leads} if self.state == "reading" else {}
         asked = [lead for lead in self.leads if self.state == "reading" and lead["state"] != "waiting"]
