@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ BODY_SETS = (
     "mozilla-readability",
     "cleaneval",
 )
+FRESH_SETS = ("postlight", "newspaper", "omnivore", "defuddle")
+FOLDERS = {"body": BODY_SETS, "fresh": FRESH_SETS, "sites": ("sites",)}
+"""The sets in each folder."""
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 """Where they are looked for if no folder is named: beside the project."""
 LEARNED_FROM = ("scrapinghub", "wcxb-article", "fundus", "mozilla-readability")
@@ -36,10 +39,19 @@ def read(path: Path) -> Iterator[Row]:
             yield json.loads(line)
 
 
-def body_pages(bench: Path, sets: tuple[str, ...] = BODY_SETS) -> Iterator[Row]:
-    """The pages that have a gold body."""
+def body_pages(bench: Path, sets: Iterable[str] = BODY_SETS) -> Iterator[Row]:
+    """The pages that have a gold body, of these sets. The name of a folder means all sets in it."""
     for name in sets:
-        yield from (row for row in read(bench / "body" / f"{name}.jsonl.gz") if row["body"] is not None)
+        if name in FOLDERS and name not in FOLDERS[name]:
+            yield from body_pages(bench, FOLDERS[name])
+            continue
+        folder = next(folder for folder, held in FOLDERS.items() if name in held)
+        yield from (row for row in read(bench / folder / f"{name}.jsonl.gz") if row["body"] is not None)
+
+
+def gold_bodies(row: Row) -> list[str]:
+    """The gold bodies of a page: each is right, so the best of their scores counts."""
+    return [row["body"], *row.get("body_alts", ())]
 
 
 def typed_pages(bench: Path, kinds: frozenset[str]) -> Iterator[Row]:
