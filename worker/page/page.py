@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from worker.dates import Reference
 from worker.page.limits import limit_markup
+from worker.page.streamed_parts import place_streamed_parts
 from worker.page.tags import INVISIBLE_TAGS
 
 Span = tuple[int, int]
@@ -113,7 +114,9 @@ class Page:
 
 def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
     """Parse HTML source into a page."""
-    top = LexborHTMLParser(limit_markup(html)).root
+    tree = LexborHTMLParser(limit_markup(html))
+    place_streamed_parts(tree, html)
+    top = tree.root
     assert top is not None  # lexbor makes an html element for any input
     elements = _copy(top)
     return Page(elements[0], tuple(elements), (), url, received)
