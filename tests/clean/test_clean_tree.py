@@ -53,6 +53,9 @@ def test_only_what_a_reader_reads_stays(markup):
     ("address", "absolute"),
     [
         ("../a b", "https://site.example/a%20b"),
+        ("https://site.example/My Report.html", "https://site.example/My%20Report.html"),
+        (" https://site.example/a?q=a  b\n", "https://site.example/a?q=a%20%20b"),
+        ("https://site.example/a/\n  b", "https://site.example/a/b"),
         ("//cdn.example/x", "https://cdn.example/x"),
         ("#part", f"{BASE}#part"),
         ("mailto:a@b.example", "mailto:a@b.example"),

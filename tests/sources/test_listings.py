@@ -269,6 +269,81 @@ def test_robots_names_sitemaps():
     ]
 
 
+RSS_WITHOUT_SPACE = (
+    "<rss><channel><title>Boats</title><item><title>One</title><link>/1</link></item></channel></rss>"
+)
+SITEMAP = '<urlset xmlns="{}"><url><loc>https://a.example/1</loc></url></urlset>'
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (ATOM.replace("http://www.w3.org/2005/Atom", "https://www.w3.org/2005/Atom"), "feed"),
+        (ATOM.replace("http://www.w3.org/2005/Atom", "http://w3.org/2005/atom/"), "feed"),
+        (ATOM.replace("http://www.w3.org/2005/Atom", "urn:some-feed"), "feed"),
+        (RDF.replace("http://purl.org/rss/1.0/", "https://purl.org/rss/1.0"), "feed"),
+        (RSS_WITHOUT_SPACE.replace("<rss>", '<rss xmlns="https://rss.example/spec">'), "feed"),
+        (RSS_WITHOUT_SPACE.replace("<rss>", '<rss xmlns="http://www.w3.org/2005/Atom">'), "feed"),
+        (SITEMAP.format("http://www.sitemaps.org/schemas/sitemap/0.9/"), "sitemap"),
+        (SITEMAP.format("https://sitemaps.org/schemas/sitemap/0.9"), "sitemap"),
+        (SITEMAP.format("http://www.google.com/schemas/sitemap/0.9"), "sitemap"),
+    ],
+)
+def test_a_namespace_that_is_slightly_off_or_unknown(text, kind):
+    found = read(text, kind=kind)
+    assert [entry.address.split("/")[-1] for entry in found.entries] == ["1"]
+
+
+def test_modules_with_a_namespace_that_is_slightly_off():
+    text = RSS.replace("http://purl.org/dc/elements/1.1/", "https://purl.org/dc/elements/1.1")
+    assert read(text).entries[0].author == "Ann"
+
+
+def test_a_foreign_element_is_not_taken_for_one_of_the_feed():
+    text = RSS.replace("<item><guid>", '<item><x:link xmlns:x="urn:x">/3</x:link><guid>')
+    assert read(text).entries[1].address == "https://a.example/2"
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (
+            "\n   https://a.example/files/My Report 2024.html\n",
+            "https://a.example/files/My%20Report%202024.html",
+        ),
+        ("/tags/new york/?q=a b", "https://a.example/tags/new%20york/?q=a%20b"),
+        ("https://a.example/a/\n      long/name.html", "https://a.example/a/long/name.html"),
+    ],
+)
+def test_blanks_in_an_address(written, address):
+    feed = f"<rss><channel><item><link>{written}</link></item></channel></rss>"
+    sitemap = f"<urlset><url><loc>{written}</loc></url></urlset>"
+    assert read(feed).entries[0].address == address
+    assert read(sitemap, kind="sitemap").entries[0].address == address
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("<![CDATA[The <em>old</em> boat<br>of Ann &amp; Ben]]>", "The old boat of Ann & Ben"),
+        ("The &lt;b&gt; element", "The <b> element"),
+        ("3 &lt; 5 and 7 &gt; 2", "3 < 5 and 7 > 2"),
+        ("Vec&lt;String&gt; in use", "Vec<String> in use"),
+    ],
+)
+def test_titles_with_markup_and_with_signs_that_only_look_so(written, title):
+    item = f"<item><title>{written}</title></item>"
+    found = read(f"<rss><channel><title>{written}</title>{item}</channel></rss>")
+    assert (found.title, found.entries[0].title) == (title, title)
+
+
+def test_the_title_of_a_picture_is_not_that_of_the_feed():
+    image = "<image><title>Logo</title><link>https://b.example/</link></image>"
+    text = RSS_WITHOUT_SPACE.replace("<channel>", f"<channel>{image}")
+    assert read(text).title == "Boats"
+    assert read(text).entries[0].address == "https://a.example/1"
+
+
 def test_a_list():
     found = read("# mine\nhttps://a.example/1\nhttps://a.example/2 # why\n", kind="list")
     assert [entry.address for entry in found.entries] == ["https://a.example/1", "https://a.example/2"]
@@ -288,6 +363,13 @@ def test_what_is_none_of_these(text):
         ("2026-11-24", datetime(2026, 11, 24, tzinfo=UTC)),
         ("Tue, 24 Nov 2026 10:00 GMT", datetime(2026, 11, 24, 10, tzinfo=UTC)),
         ("24 November 2026", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00:00 EST", datetime(2026, 11, 24, 15, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00:00 CET", datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00:00 GMT+2", datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00:00 +02:00", datetime(2026, 11, 24, 8, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00:00 PM PST", datetime(2026, 11, 25, 6, tzinfo=UTC)),
+        ("Tue Nov 24 10:00:00 JST 2026", datetime(2026, 11, 24, 1, tzinfo=UTC)),
+        ("Tue, 24 Nov 2026 10:00:00", datetime(2026, 11, 24, 10, tzinfo=UTC)),
         ("0001-01-01T00:00:00+14:00", None),
         ("2026-13-45", None),
         ("0000-00-00", None),

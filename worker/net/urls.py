@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin, urlsplit
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+
+
+def encode_blanks(address: str) -> str:
+    """Read an address as a browser does (URL Living Standard, 4.4), and join it where an editor wrapped it.
+
+    Blanks around it and line ends in it do not count; a blank inside a line becomes ``%20``.
+    """
+    joined = "".join(line.strip() for line in _LINE_ENDS.split(address))
+    return _CONTROLS.sub("", joined).replace(" ", "%20")
 
 
 def join_url(base: str | None, address: str) -> str | None:

@@ -6,11 +6,10 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from worker.net.urls import join_url
+from worker.net.urls import encode_blanks, join_url
 from worker.page.page import Page
 
 _ALLOWED_SCHEMES = frozenset(["http", "https", "mailto"])
-_CONTROLS_AND_SPACES = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _BARE_HOST = re.compile(r"^(https?://[^/?#]+)(?=[?#])", re.IGNORECASE)
 """A host with a query and no path. Browsers set the path to ``/`` (URL Living Standard, 4.5)."""
@@ -42,13 +41,7 @@ def resolve_url(address: str, base: str | None) -> str | None:
             return address
         if starts := _find_prefixes(base):
             return starts.get(address[0], starts[""]) + address
-    address = (
-        _CONTROLS_AND_SPACES.sub("", address.strip())
-        if _SCHEME.match(_CONTROLS_AND_SPACES.sub("", address))
-        else address.strip()
-    )
-    address = _CONTROLS_AND_SPACES.sub("%20", address)
-    joined = join_url(base, address)
+    joined = join_url(base, encode_blanks(address))
     if joined is None:
         return None
     scheme = urlsplit(joined).scheme.lower()

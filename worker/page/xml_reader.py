@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape, unescape
 from html.entities import html5
 from typing import Generic, TypeVar
@@ -42,8 +43,10 @@ PREFIXES = {
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
-"""Namespaces with known elements, and their prefix in this program."""
+"""Namespaces with known elements, and their prefix in this program. An address that differs from one of them
+only in its scheme, ``www.``, case or last sign means the same: many writers have it from memory."""
 
+_SCHEME_AND_WWW = re.compile(r"\Ahttps?://(?:www\.)?")
 _XML_BASE = "http://www.w3.org/XML/1998/namespace base"
 _XML_OWN = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});|([A-Za-z][A-Za-z0-9]{0,40});)?")
@@ -207,14 +210,18 @@ class _Builder:
         self._open: list[XmlNode] = []
         self._around: list[str] = []
         self._left_out = 0
+        self._root_space: str | None = None
+        """The namespace of the root. If we do not know it, it still is the document's own."""
 
     def start(self, name: str, attrs: dict[str, str]) -> None:
         if self._left_out or len(self._open) >= MAX_DEPTH:
             self._left_out += 1
             return
-        name = _short_name(name)
+        if self._root_space is None:
+            self._root_space = name.rpartition(" ")[0]
+        name = self._short_name(name)
         if self._open or name in self._wanted:
-            node = XmlNode(name, {_short_name(key): value for key, value in attrs.items()})
+            node = XmlNode(name, {self._short_name(key): value for key, value in attrs.items()})
             if self._open:
                 self._open[-1].children.append(node)
             else:
@@ -237,10 +244,17 @@ class _Builder:
         if self._open and not self._left_out:
             self._open[-1].children.append(text)
 
+    def _short_name(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        if not space:
+            return local
+        prefix = _PREFIX_OF.get(_fold_namespace(space), "" if space == self._root_space else "other")
+        return f"{prefix}:{local}" if prefix else local
 
-def _short_name(name: str) -> str:
-    space, _, local = name.rpartition(" ")
-    if not space:
-        return local
-    prefix = PREFIXES.get(space, "other")
-    return f"{prefix}:{local}" if prefix else local
+
+@lru_cache(maxsize=1024)
+def _fold_namespace(address: str) -> str:
+    return _SCHEME_AND_WWW.sub("", address.strip().lower()).rstrip("/#")
+
+
+_PREFIX_OF = {_fold_namespace(address): prefix for address, prefix in PREFIXES.items()}

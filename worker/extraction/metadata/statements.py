@@ -14,7 +14,7 @@ from worker.document import Fact, FoundComment
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.class_marks import marks_of
 from worker.extraction.metadata import json_ld
-from worker.net.urls import join_url
+from worker.net.urls import encode_blanks, join_url
 from worker.page.page import Element, Page, Span, make_span_test
 from worker.word_tables import names
 
@@ -171,7 +171,7 @@ class Statements:
 
     def absolute_url(self, address: str) -> str | None:
         """A stated address, made absolute; None if it is not an address."""
-        return join_url(self.page.url, address.strip())
+        return join_url(self.page.url, encode_blanks(address))
 
     def from_meta(self, *keys: str) -> list[FoundValue]:
         """The contents of the meta tags with these names, in this order."""

@@ -7,6 +7,7 @@ elsewhere. If it names other sources, each of them states its kind; without one,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,11 +20,13 @@ from typing import Protocol
 from worker.clock import as_utc
 from worker.dates.reading import parse
 from worker.errors import Rejected
-from worker.net.urls import join_url
+from worker.net.urls import encode_blanks, join_url
 from worker.sources import listings
 
 _BEGINNING_CHARS = 20_000
 """The beginning of a text, which decides on its kind."""
+_WITH_YEAR_LAST = re.compile(r"([A-Z][a-z]{2} +\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{1,5})?) (\d{4})\Z")
+"""The form of C's ``asctime`` and Java's ``Date``: Mon May 06 10:00:00 CEST 2024."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def absolute_url(base: str, address: str) -> str | None:
-    """Make an address absolute, without its whitespace; None if it is not a web address."""
-    address = "".join(address.split())
+    """Make an address absolute; None if it is not a web address."""
+    address = encode_blanks(address)
     joined = join_url(base, address) if address else None
     return joined if joined and joined.startswith(("http://", "https://")) else None
 
@@ -110,7 +113,8 @@ def parse_time(text: str | None) -> datetime | None:
     text = (text or "").strip()[:100]
     if not text:
         return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime, _any_time):
+    text = _WITH_YEAR_LAST.sub(r"\1 \3 \2", text)
+    for read in (datetime.fromisoformat, _time_in_zone, parsedate_to_datetime, _any_time):
         try:
             at = read(text)
         except (ValueError, TypeError, OverflowError, IndexError):
@@ -118,6 +122,12 @@ def parse_time(text: str | None) -> datetime | None:
         if at is not None:
             return _in_utc(at)
     return None
+
+
+def _time_in_zone(text: str) -> datetime | None:
+    """A time with its zone. The mail reader takes a zone that it does not know (CEST, GMT+2) for UTC."""
+    moment = parse(text)
+    return moment.at if moment and moment.zone_known else None
 
 
 def _any_time(text: str) -> datetime | None:
