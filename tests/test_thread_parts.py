@@ -143,3 +143,13 @@ def test_a_thread_that_is_read_in_memory_is_judged_like_a_stored_one(web, visit,
     numbers = [int(comment.text.partition(":")[0].split()[1]) for comment in found.comments]
     assert (numbers, found.comments_complete) == opinions() == (list(range(11, 46)), True)
     assert found.comments_stated == 35
+
+
+def test_a_place_that_answers_the_same_to_every_page_is_not_followed(web, visit, now):
+    same = page(20, 29, 90, "/story/comment-page-3/") + '<a rel="next" href="/story/comment-page-4/">Next</a>'
+    web.pages = {f"/story/comment-page-{number}/": same for number in (2, 3, 4)}
+    visit()
+    first = web(ItemRef("url", f"{SITE}/story/", ""), None, None)
+    web.asked.clear()
+    read_rest(pipeline.read(first), f"{SITE}/story/", lambda ref: web(ref, None, None), NO_RULES, now)
+    assert web.asked == ["/story/comment-page-2/", "/story/comment-page-3/"]

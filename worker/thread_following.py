@@ -71,7 +71,7 @@ class _Rest:
 
     def read_place(self, lead: Lead) -> None:
         """Read a place with all that follows from it, within the bounds of a thread. Raises IngestError."""
-        waiting, known = [lead], {lead.address}
+        waiting, known, given = [lead], {lead.address}, set[str]()
         while waiting:
             if self._thread.requests >= MAX_REQUESTS or len(self.comments) >= MAX_COMMENTS:
                 self._thread.reason = BOUND
@@ -85,5 +85,7 @@ class _Rest:
             self._thread.take_part(part, asked.kind, len(merged) - len(self.comments))
             self.shown = len(part.comments)
             self.comments = [one.comment for one in merged]
-            waiting += [one for one in part.leads if one.address not in known]
-            known |= {one.address for one in part.leads}
+            if raw.hash not in given:  # a place that ignores which page it is asked for ends here
+                waiting += [one for one in part.leads if one.address not in known]
+                known |= {one.address for one in part.leads}
+            given.add(raw.hash)

@@ -135,6 +135,23 @@ def test_a_page_that_names_itself_as_the_next_is_asked_once(thread, told):
     assert (thread.asked(), told()) == ([], (2, True, "read", None))
 
 
+def test_a_place_that_answers_the_same_to_every_page_is_not_followed(thread, told):
+    same = b"always the first page"
+    thread.page(*numbered(1), stated=9, leads=[INTERFACE])
+    thread.part(*numbered(1, 2), leads=[SECOND], claim=thread.claim(same))
+    thread.part(*numbered(1, 2), leads=[THIRD], claim=thread.claim(same))
+    assert (thread.asked(), told()) == ([], (2, False, "read", "fewer_than_stated"))
+
+
+def test_what_a_place_answered_in_an_earlier_reading_is_followed_again(thread):
+    thread.page(*numbered(1), stated=9, leads=[SECOND])
+    thread.part(*numbered(1, 2), claim=thread.claim(b"the second page"))
+    thread.clerk.now += timedelta(days=9)
+    assert thread.store.threads.begin_due(thread.clerk.now, 9, NO_RULES.reads_threads) == 1
+    thread.part(*numbered(1, 2), leads=[THIRD], claim=thread.claim(b"the second page"))
+    assert thread.asked() == ["3"]
+
+
 def test_a_thread_of_too_many_comments(thread, told):
     thread.page(*numbered(*range(MAX_COMMENTS - 1)), stated=9000, leads=[SECOND])
     thread.part(*numbered(MAX_COMMENTS - 1, MAX_COMMENTS), leads=[THIRD])

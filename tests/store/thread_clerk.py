@@ -52,10 +52,10 @@ class Thread:
     def asked(self):
         return [item["target"].rsplit("/", 1)[1] for item in self.open()]
 
-    def claim(self):
-        """Fetch the next part; its claim."""
+    def claim(self, content=None):
+        """Fetch the next part, with bytes of its own or these; its claim."""
         item = self.open()[0]
-        self._receive(item["id"], item["target"])
+        self._receive(item["id"], item["target"], content)
         return self.clerk.claim(item["id"])
 
     def part(self, *comments, leads=(), stated=None, claim=None):
@@ -71,8 +71,8 @@ class Thread:
     def fail(self, reason="not_a_thread"):
         self.store.ledger.fail(self.claim(), Rejected(reason, "no thread"), self.clerk.now)
 
-    def _receive(self, item_id, target):
-        content = f"bytes of {item_id}".encode()
+    def _receive(self, item_id, target, content=None):
+        content = content or f"bytes of {item_id}".encode()
         raw = RawItem(target, content, Reference(self.clerk.now, "received"), final_url=target)
         self.store.raw.keep(content, raw.hash)
         self.store.ledger.finish_fetch(self.clerk.claim(item_id, "fetch"), raw, self.clerk.now)

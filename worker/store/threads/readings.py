@@ -25,7 +25,7 @@ from worker.store.database.dialects import insert_into
 from worker.store.documents.comments import mark_deleted
 from worker.store.ledger.item_columns import first_step
 from worker.store.ledger.outcome_counts import Outcome, count_outcome
-from worker.store.tables import CommentRow, Document, Item, Sighting, ThreadRow
+from worker.store.tables import CommentRow, Document, Item, Raw, Sighting, ThreadRow
 
 _COLUMNS = [getattr(ThreadRow, one.name) for one in fields(ThreadRecord)]
 
@@ -72,7 +72,7 @@ class Readings:
             )
             row = dict(
                 kind="thread", target=lead.address, meta={}, notes=notes.stored(), thread_id=thread.id,
-                source_key=indexable(f"{PART_PREFIX}{thread.id}:{thread.reading}:{lead.address}"),
+                source_key=indexable(_part_key(thread) + lead.address),
                 step=first_step("thread"), state="pending", not_before=now, created_at=now, updated_at=now,
             )  # fmt: skip
             adding = insert_into(Item, connection.dialect).values(row)
@@ -80,12 +80,16 @@ class Readings:
             thread.requests += connection.execute(adding).first() is not None
 
     def follow(
-        self, connection: Connection, thread: ThreadRecord, leads: Sequence[Lead], now: datetime
+        self, connection: Connection, thread: ThreadRecord, leads: Sequence[Lead], raw_id: int, now: datetime
     ) -> None:
-        """Accept the parts that a part named, unless the document has as many comments as are read."""
+        """Accept the parts that a part, received as `raw_id`, named.
+
+        Not if the document has as many comments as are read, nor if another part of this reading gave the
+        same bytes: a place that ignores which page it is asked for would name page after page.
+        """
         if leads and count_found(connection, thread.document_id) >= MAX_COMMENTS:
             thread.reason = BOUND
-        else:
+        elif leads and not _was_given(connection, thread, raw_id):
             self.accept(connection, thread, leads, now)
 
     def end_lead(
@@ -141,6 +145,21 @@ def count_found(connection: Connection, document_id: int) -> int:
     """Return how many comments of a document are stored and not deleted."""
     query = select(Document.comments_found).where(Document.id == document_id)
     return connection.execute(query).scalar_one()
+
+
+def _was_given(connection: Connection, thread: ThreadRecord, raw_id: int) -> bool:
+    """Whether another part of this reading gave the bytes of `raw_id`."""
+    content = select(Raw.hash).where(Raw.id == raw_id).scalar_subquery()
+    others = select(Item.id).join(Raw, Raw.id == Item.raw_id).where(
+        Item.thread_id == thread.id, Item.source_key.startswith(_part_key(thread), autoescape=True),
+        Item.raw_id != raw_id, Raw.hash == content,
+    )  # fmt: skip
+    return connection.execute(select(others.exists())).scalar_one()
+
+
+def _part_key(thread: ThreadRecord) -> str:
+    """What the keys of the parts of this reading begin with."""
+    return f"{PART_PREFIX}{thread.id}:{thread.reading}:"
 
 
 def _unseen(connection: Connection, thread: ThreadRecord) -> list[int]:

@@ -55,6 +55,7 @@ class Threads:
         A long part is merged slice by slice; a part that is begun again finds its comments. Raises
         LostClaimError if the item was given to another worker, or its document was forgotten.
         """
+        assert claim.raw_id is not None  # a part is fetched before it is read
         *begun, last = slice_comments(part.comments)
         counts = [self._merge_slice(claim, one, merge, now) for one in begun]
         with self._merging(claim, last, merge, now) as (connection, thread, merged):
@@ -65,7 +66,7 @@ class Threads:
             if thread.is_reading(claim.notes.reading):
                 added, known = sum(one.added for one in counts), sum(one.known for one in counts)
                 thread.take_part(part, claim.lead.kind, added)
-                self._readings.follow(connection, thread, part.leads, now)
+                self._readings.follow(connection, thread, part.leads, claim.raw_id, now)
                 if self._readings.end_lead(connection, thread, claim.item_id, "read", None):
                     gone = self._end_or_go_on(connection, thread, now, known, added)
                     if gone and not merged.is_change:
