@@ -213,15 +213,6 @@ def test_numbered_headings_that_are_links_belong_to_a_listicle():
     assert all(f"{n}. The wall at harbour {n}" in chosen for n in range(4))
 
 
-def test_a_page_that_shows_no_text_is_read_from_what_it_tells():
-    told = "\\n".join(S * 2)
-    data = f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script>'
-    page = parse_markup(f"{data}<p>Loading</p>")
-    assert [part.text for part in choose(page, Thread()).body] == [*S, *S]
-    shown = parse_markup(f"{data}{BODY * 2}")
-    assert choose(shown, Thread()).evidence[0].because != choose(page, Thread()).evidence[0].because
-
-
 def test_a_picture_beside_words_that_are_left_out_goes_with_them():
     card = "<div class=author-bio><img src=ann.jpg><b><a href=/ann>Ann Miller, and her stories</a></b></div>"
     captioned = "<div><img src=wall.jpg><p class=caption>The wall in winter</p></div>"

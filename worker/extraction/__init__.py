@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
 from worker.extraction.blocks.block_copy import blocks_outside, copy_blocks
-from worker.extraction.blocks.blocks import find_blocks
-from worker.extraction.body.article_body import find_stated_body
+from worker.extraction.blocks.blocks import Block, find_blocks, find_blocks_with_hidden
 from worker.extraction.body.chosen_blocks import Choice, collect_hints
+from worker.extraction.body.stated_choice import choose_stated
+from worker.extraction.body.stated_text import find_stated_text
 from worker.extraction.kind.kind import find_kind
 from worker.extraction.metadata.metadata import collect_statements, find_metadata, find_text_metadata
 from worker.extraction.metadata.site_rules import AppliedRules, choose_by_rules
@@ -42,6 +44,7 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
     statements = collect_statements(page, shown, thread, headers, site_rules.spans("comments"))
     titles = find_title_candidates(statements, shown)
     choice = choose_by_rules(site_rules, shown, titles.headline)
+    is_known = bool(site_rules.elements("body"))
     if choice is None:
         # numpy is imported only here: importing the worker should not wait for it.
         from worker.extraction.body.choose_blocks import choose_blocks  # noqa: PLC0415
@@ -49,27 +52,27 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
         choice = choose_blocks(blocks, shown, collect_hints(statements, titles), page.root, thread)
         if notes := find_script_notes(page):
             choice = replace(choice, blocks=blocks_outside(choice.blocks, notes))
+        if not is_known and (stated := find_stated_text(statements)):
+            likeliest, hidden = choice, partial(_blocks_with_hidden, page, site_rules)
+            choice = choose_stated(stated, likeliest, shown, hidden)
+            is_known = choice is not likeliest
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(statements, titles, body, site_rules)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _body_reason(choice))
-    parts = copy_blocks(choice.holder, choice.blocks)
-    is_known = bool(site_rules.elements("body"))
-    if not is_known and (stated_parts := find_stated_body(statements, sum(block.length for block in shown))):
-        is_known = True
-        chosen, parts = (
-            Fact("body", f"{len(stated_parts)} paragraphs", "articleBody; the page shows no text"),
-            stated_parts,
-        )
     notice = None if is_known else find_notice(statements, choice, thread, metadata)
     kind, ground = find_kind(statements, choice, thread, metadata, notice)
     return Parts(
-        body=parts,
+        body=copy_blocks(choice.holder, choice.blocks),
         metadata=metadata,
         kind=kind,
         confidence=choice.confidence,
         evidence=(chosen, ground, *evidence, *site_rules.evidence),
         notice=notice,
     )
+
+
+def _blocks_with_hidden(page: Page, site_rules: AppliedRules) -> list[Block]:
+    return blocks_outside(find_blocks_with_hidden(page), site_rules.spans("strip", "comments"))
 
 
 def _body_reason(choice: Choice) -> str:

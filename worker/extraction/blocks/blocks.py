@@ -93,6 +93,11 @@ def find_blocks(page: Page) -> Blocks:
     blocks = _Segmenter(skip_hidden=True).split(page.root)
     if sum(block.length for block in blocks) >= MIN_TEXT_CHARS:
         return blocks
+    return find_blocks_with_hidden(page)
+
+
+def find_blocks_with_hidden(page: Page) -> Blocks:
+    """The same with the blocks that are hidden until a script shows them."""
     return _Segmenter(skip_hidden=False).split(page.root)
 
 

@@ -12,7 +12,7 @@ from worker.document import Thread
 from worker.extraction.blocks.block_copy import blocks_outside, blocks_within
 from worker.extraction.blocks.blocks import Block, Blocks
 from worker.extraction.body.captions import with_captions
-from worker.extraction.body.chosen_blocks import Choice, DocumentHints
+from worker.extraction.body.chosen_blocks import Choice, DocumentHints, find_holder
 from worker.extraction.body.scoring import load_model
 from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span
@@ -110,10 +110,7 @@ class ScoredBlocks:
         """Make a choice of these blocks, with this expected F1."""
         if not chosen:
             return Choice([], self.root, 0.0, "no text was found")
-        frame = chosen[0].frame
-        while frame.parent and not frame.first <= chosen[-1].number < frame.last:
-            frame = frame.parent
-        return Choice(chosen, frame.element, expected, "the likeliest by learned weights")
+        return Choice(chosen, find_holder(chosen), expected, "the likeliest by learned weights")
 
 
 def _scores(blocks: Blocks, hints: DocumentHints) -> NDArray[np.float64]:

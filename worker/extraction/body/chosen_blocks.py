@@ -37,6 +37,14 @@ class DocumentHints:
     """What the page states about its text: articleBody, else the description."""
 
 
+def find_holder(blocks: list[Block]) -> Element:
+    """The smallest element that holds these blocks; there must be at least one."""
+    frame = blocks[0].frame
+    while frame.parent and not frame.first <= blocks[-1].number < frame.last:
+        frame = frame.parent
+    return frame.element
+
+
 def collect_hints(statements: Statements, titles: TitleCandidates) -> DocumentHints:
     """Collect what a page states that helps to find the document."""
     stated_text = [
