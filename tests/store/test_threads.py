@@ -109,6 +109,36 @@ def test_totals_that_lie(thread, told):
     assert told() == (4, True, "read", None)
 
 
+def test_a_page_that_always_states_more_than_can_be_read_is_not_read_on_at_every_visit(thread, told):
+    thread.page(*numbered(1, 2), stated=9, leads=[INTERFACE])
+    thread.part(*numbered(1, 2, 3))
+    thread.page(*numbered(1, 2), stated=9, leads=[INTERFACE])
+    assert (thread.asked(), told()) == ([], (3, False, "read", "fewer_than_stated"))
+    thread.page(*numbered(1, 2), stated=10, leads=[INTERFACE])
+    assert thread.asked() == ["api"]
+    thread.fail("not_json")
+    thread.store.threads.continue_failed(thread.clerk.now, 10)
+    thread.page(*numbered(1, 2), stated=10, leads=[INTERFACE])  # it may be read this time
+    assert thread.asked() == ["api"]
+
+
+@pytest.mark.parametrize("ends", ["fail", "close"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_place_is_read_only_if_all_its_parts_were(thread, told, ends, is_first):
+    thread.page(*numbered(1), stated=None, leads=[INTERFACE, FEED])
+    branches = [lead("interface", name, platform="wordpress") for name in ("left", "right")]
+    thread.part(*numbered(1), leads=branches)
+    if not is_first:
+        thread.part(*numbered(2))
+    getattr(thread, ends)("http_410")
+    if is_first:
+        thread.part(*numbered(2))
+    thread.store.threads.continue_failed(thread.clerk.now, 10)
+    assert thread.asked() == ["feed"]
+    thread.close("http_404")
+    assert told() == (2, None, "read", None)  # not complete: a part is missing
+
+
 def test_a_feed_of_the_newest_is_not_known_to_be_all(thread, told):
     thread.page(stated=None, leads=[FEED])
     thread.part(*numbered(8, 9))

@@ -23,6 +23,8 @@ CHEAPEST_FIRST: tuple[LeadKind, ...] = ("feed", "interface", "page")
 
 BOUND, FEWER_THAN_STATED, PAGE_ONLY = "bound", "fewer_than_stated", "page_only"
 """Reasons of our own why a thread is not complete."""
+READ_TO_THE_END = (BOUND, FEWER_THAN_STATED)
+"""With these reasons, another reading would find no more."""
 EMPTY_PAGE = "empty_page"
 """A later page of the thread on which no comment was found: it is not known whether it is complete."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from worker.document import Article
-from worker.document.thread_record import PAGE_ONLY
+from worker.document.thread_record import PAGE_ONLY, READ_TO_THE_END
 from worker.store.documents.comments import lock_comments
 from worker.store.ledger.claims import Claim
 from worker.store.tables import ThreadRow
@@ -34,8 +34,9 @@ class PageThreads:
     ) -> None:
         """Note the leads of a page that was fetched, `at` a document id and address key.
 
-        A reading begins if the page does not show all comments, and none began before or more are stated
-        since. If the page shows no leads any more, those that are known are kept.
+        A reading begins if the page does not show all comments, and none began before, or more are stated
+        and the last one did not read all that can be reached of these. If the page shows no leads any more,
+        those that are known are kept.
         """
         document_id, address_key = at
         lock_comments(connection, document_id)
@@ -47,12 +48,14 @@ class PageThreads:
             return
         thread = thread or self._readings.add(connection, document_id, address_key)
         thread.document_id = document_id
+        stated_before = thread.stated
         thread.take_page(article.comments_stated, leads)
         if thread.state != "reading":
             grew = thread.stated is not None and thread.stated > count_found(connection, document_id)
+            is_news = grew and (thread.stated != stated_before or thread.reason not in READ_TO_THE_END)
             if is_all and not thread.reading:
                 set_complete(connection, document_id, True)
-            elif leads and self._follows and not claim.is_again and (grew or not thread.reading):
+            elif leads and self._follows and not claim.is_again and (is_news or not thread.reading):
                 self._readings.begin(connection, thread, now, is_whole=True)
             elif not thread.reading:
                 thread.reason = None if self._follows else PAGE_ONLY

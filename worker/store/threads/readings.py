@@ -94,14 +94,25 @@ class Readings:
 
     def end_lead(
         self, connection: Connection, thread: ThreadRecord, item_id: int, state: str, reason: str | None
-    ) -> bool:
-        """Set how asking a place ended, if no other part of it is open; whether it ended."""
+    ) -> str | None:
+        """Set how asking a place ended and return it, or None if another part of it is open.
+
+        A place of many parts is read only if all of them were: it ended like the part that was not.
+        """
+        lead = thread.asked_lead()
+        if lead and state == "closed":
+            lead["reason"] = reason
         others = Item.thread_id == thread.id, Item.id != item_id, Item.state.in_(("pending", "running"))
         if connection.execute(select(exists().where(*others))).scalar():
-            return False
-        if lead := thread.asked_lead():
+            return None
+        if lead and state == "read":
+            if lead["reason"] is not None:
+                state, reason = "closed", lead["reason"]
+            elif (reason := _why_failed(connection, thread, lead)) is not None:
+                state = "failed"
+        if lead:
             lead |= dict(state=state, reason=reason)
-        return True
+        return state
 
     def go_on(self, connection: Connection, thread: ThreadRecord, now: datetime) -> None:
         """Ask the next place; if there is none, end the reading."""
@@ -155,6 +166,19 @@ def _was_given(connection: Connection, thread: ThreadRecord, raw_id: int) -> boo
         Item.raw_id != raw_id, Raw.hash == content,
     )  # fmt: skip
     return connection.execute(select(others.exists())).scalar_one()
+
+
+def _why_failed(connection: Connection, thread: ThreadRecord, lead: dict[str, Any]) -> str | None:
+    """Why a part of this place failed in this reading; None if none did."""
+    failed = select(Item.notes, Item.reason).where(
+        Item.thread_id == thread.id, Item.source_key.startswith(_part_key(thread), autoescape=True),
+        Item.state == "failed",
+    )  # fmt: skip
+    for row in connection.execute(failed):
+        notes = ItemNotes.read(row.notes)
+        if (notes.lead_kind, notes.platform) == (lead["kind"], lead["platform"]):
+            return str(row.reason)
+    return None
 
 
 def _part_key(thread: ThreadRecord) -> str:

@@ -67,11 +67,14 @@ class Threads:
                 added, known = sum(one.added for one in counts), sum(one.known for one in counts)
                 thread.take_part(part, claim.lead.kind, added)
                 self._readings.follow(connection, thread, part.leads, claim.raw_id, now)
-                if self._readings.end_lead(connection, thread, claim.item_id, "read", None):
+                ended = self._readings.end_lead(connection, thread, claim.item_id, "read", None)
+                if ended == "read":
                     gone = self._end_or_go_on(connection, thread, now, known, added)
                     if gone and not merged.is_change:
                         self._changes.record(connection, thread.document_id, "comments", now)
                     is_change |= gone
+                elif ended:
+                    self._readings.go_on(connection, thread, now)
             self._readings.save(connection, thread)
             verdict = MoreComments(thread.document_id) if is_change else Unchanged(thread.document_id)
             self._ledger.finish(connection, claim, verdict.name, thread.document_id, now)
