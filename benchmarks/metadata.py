@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.pages import BENCH, Row, read
 from worker.deliver.extraction import Extraction
 from worker.document import Thread
-from worker.extraction.blocks.blocks import find_blocks
+from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.metadata.metadata import collect_statements, find_metadata
 from worker.extraction.metadata.title import find_title_candidates
 from worker.page.page import parse_markup

@@ -16,7 +16,8 @@ from rapidfuzz.distance import LCSseq
 from benchmarks.pages import Row
 from worker import comments
 from worker.document import Thread
-from worker.extraction.blocks.blocks import Block, Blocks, find_blocks
+from worker.extraction.blocks.blocks import Block, Blocks
+from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.body.chosen_blocks import DocumentHints, collect_hints
 from worker.extraction.metadata.metadata import collect_statements
 from worker.extraction.metadata.title import find_title_candidates

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from worker.document import Thread
-from worker.extraction.blocks.blocks import find_blocks
+from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.body import scoring, weight_files
 from worker.extraction.body.choose_blocks import MAX_BLOCKS, choose_blocks, find_best_cut
 from worker.extraction.body.chosen_blocks import collect_hints

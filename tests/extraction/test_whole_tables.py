@@ -1,4 +1,4 @@
-from worker.extraction.blocks.blocks import find_blocks
+from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import parse_markup
 

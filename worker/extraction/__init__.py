@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from worker.document import Fact, Parts, Thread
 from worker.extraction.blocks.block_copy import blocks_outside, copy_blocks
-from worker.extraction.blocks.blocks import Block, find_blocks, find_blocks_with_hidden
+from worker.extraction.blocks.blocks import Block
+from worker.extraction.blocks.segmenting import find_blocks, find_blocks_with_hidden
 from worker.extraction.body.chosen_blocks import Choice, collect_hints
 from worker.extraction.body.stated_choice import choose_stated
 from worker.extraction.body.stated_text import find_stated_text

@@ -38,6 +38,12 @@ CHROME_WORDS = names(
     scroller categories category taxonomy keywords archive discussion about profile signature announcement
     """
 )
+BOX_WORDS = names(
+    """
+    aside sidebar widget widgets alert notification notifications announcement disclaimer profile about
+    """
+)
+"""Of the words above, those that also name the boxes of a text: notes, warnings, descriptions."""
 COMMENT_WORDS = names(
     """
     comments comentarios kommentare commentaires disqus respond replies
@@ -61,6 +67,7 @@ _CHROME_ROLES = names(
     """
 )
 _CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
+_BOX_ROLES = frozenset(["complementary"])
 _BODY_TAGS = frozenset(["html", "body", "main", "article"])
 NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 """A word of a class or id token: ``postBody-main`` has three."""
@@ -112,6 +119,23 @@ def _signal_of_token(token: str) -> ClassSignal | None:
     if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
         return ClassSignal.COMMENTS
     return ClassSignal.NEUTRAL if ends.isdisjoint(CHROME_WORDS) else ClassSignal.CHROME
+
+
+def may_be_box_of_text(element: Element) -> bool:
+    """Whether an element that is chrome by its tag and names may as well be a box of the document's text."""
+    attrs = element.attrs
+    if element.tag in _CHROME_TAGS - {"aside"} or attrs.get("role") in _CHROME_ROLES - _BOX_ROLES:
+        return False
+    tokens = (attrs.get("class", "") + " " + attrs.get("id", "")).split()
+    return all(_chrome_words_of(token) <= BOX_WORDS for token in tokens)
+
+
+def _chrome_words_of(token: str) -> frozenset[str]:
+    """The words of one token that name chrome."""
+    words = [word.lower() for word in NAME_WORD.findall(token)]
+    if not words or words[0] in _LAYOUT_WORDS:
+        return frozenset()
+    return CHROME_WORDS.intersection((token.lower(), words[0], words[-1]))
 
 
 @lru_cache(maxsize=16384)

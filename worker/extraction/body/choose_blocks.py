@@ -19,6 +19,8 @@ from worker.page.page import Element, Span
 
 CHROME_ODDS_FACTOR = 0.02
 """The odds of a block inside chrome are multiplied by this."""
+BOX_ODDS_FACTOR = 0.7
+"""The same for a box that looks like a part of the text: most are, but some advertise in whole sentences."""
 LINKS_ODDS_FACTOR = 0.05
 """The same for a block that is long and mostly links; the limits follow."""
 MIN_LINK_RUN_CHARS, MAX_LINK_SHARE = 150, 0.7
@@ -125,20 +127,22 @@ def _lower_doubtful(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.f
     reads like a paragraph.
 
     Chrome keeps its scores if the page's own text stands in it: page builders call each paragraph a widget.
+    So do boxes between the paragraphs of the text: their scores tell the notes from the newsletters.
     """
     length = np.array([block.length for block in blocks])
     linked = np.array([block.linked_chars for block in blocks])
     scores = _lower_odds(
         scores, (length >= MIN_LINK_RUN_CHARS) & (linked > MAX_LINK_SHARE * length), LINKS_ODDS_FACTOR
     )
-    chrome = np.array([block.is_chrome for block in blocks])
+    chrome = np.array([block.is_chrome and not block.is_box_of_text for block in blocks])
     likely_chars = scores * length
     if (
         likely_chars[chrome].sum() > MAX_CHROME_SHARE * likely_chars.sum()
         and likely_chars[~chrome].sum() < MIN_PLAIN_CHARS
     ):
         return scores
-    return _lower_odds(scores, chrome, CHROME_ODDS_FACTOR)
+    boxes = np.array([block.is_box_of_text for block in blocks])
+    return _lower_odds(_lower_odds(scores, chrome, CHROME_ODDS_FACTOR), boxes, BOX_ODDS_FACTOR)
 
 
 def _lower_odds(

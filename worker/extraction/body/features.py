@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from worker.extraction.blocks.blocks import Block, Blocks
+from worker.extraction.blocks.boxes_in_text import SENTENCE_ENDS
 from worker.extraction.body.chosen_blocks import DocumentHints
 from worker.extraction.body.surroundings import (
     TAGS,
@@ -29,7 +30,6 @@ from worker.extraction.body.word_weights import WordWeights
 from worker.extraction.metadata.headline import words_of
 from worker.word_tables import names
 
-SENTENCE_ENDS = frozenset(".!?…。！？।؟'’”»\"")
 MIN_RUNNING_CHARS = 80
 """A block of at least this length is running text."""
 MAX_LINE_CHARS = 160

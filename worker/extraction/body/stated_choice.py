@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-from worker.extraction.blocks.blocks import Block, find_blocks
+from worker.extraction.blocks.blocks import Block
+from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.body.chosen_blocks import Choice, find_holder
 from worker.extraction.body.stated_text import StatedText
 from worker.page.page import parse_markup

@@ -1,0 +1,130 @@
+"""Split a page into blocks."""
+
+from __future__ import annotations
+
+from worker.extraction.blocks.blocks import IGNORED_TAGS, INLINE_TAGS, Block, Blocks, Frame
+from worker.extraction.blocks.boxes_in_text import find_boxes_in_text
+from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
+from worker.page.page import Element, Page
+
+MIN_TEXT_CHARS = 200
+"""A page that shows less hides its text, or has none."""
+_CHROME_SIGNALS = (ClassSignal.CHROME, ClassSignal.COMMENTS)
+
+
+def find_blocks(page: Page) -> Blocks:
+    """Split a page into the blocks that a reader can see, in reading order.
+
+    If a page hides all its text until a script shows it, the hidden text is read too.
+    """
+    blocks = _Segmenter(skip_hidden=True).split(page.root)
+    if sum(block.length for block in blocks) >= MIN_TEXT_CHARS:
+        return blocks
+    return find_blocks_with_hidden(page)
+
+
+def find_blocks_with_hidden(page: Page) -> Blocks:
+    """The same with the blocks that are hidden until a script shows them."""
+    return _Segmenter(skip_hidden=False).split(page.root)
+
+
+class _Segmenter:
+    """One walk over the page."""
+
+    def __init__(self, *, skip_hidden: bool) -> None:
+        self.skip_hidden = skip_hidden
+        self.blocks = Blocks()
+        self.pieces: list[str] = []
+        self.places: list[tuple[Element, int]] = []
+        self.linked_chars = 0
+        self.breaks = 0
+        self.is_chrome = False
+
+    def split(self, root: Element) -> Blocks:
+        outermost = Frame(root, ClassSignal.NEUTRAL, None, 0)
+        self.blocks.frames.append(outermost)
+        self._walk_children(root, outermost, is_chrome=False, is_linked=False)
+        self._close_block(outermost)
+        outermost.last = len(self.blocks)
+        self.blocks.frames = [frame for frame in self.blocks.frames if frame.last > frame.first]
+        for number, frame in enumerate(self.blocks.frames):
+            frame.number = number
+        _mark_chrome(self.blocks)
+        return self.blocks
+
+    def _walk_children(self, node: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
+        """Walk an element's children. The depth of a page is bounded."""
+        for index, child in enumerate(node.children):
+            if isinstance(child, str):
+                self._add_text(node, index, child, is_chrome=is_chrome, is_linked=is_linked)
+            elif child.tag == "br":
+                self._add_line_break(frame)
+            elif not child.children:
+                if child.tag not in INLINE_TAGS and child.tag not in IGNORED_TAGS:
+                    self._close_block(frame)
+            elif child.tag not in IGNORED_TAGS:
+                self._walk_element(child, frame, is_chrome=is_chrome, is_linked=is_linked)
+
+    def _walk_element(self, child: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
+        signal = class_signal_of(child)
+        if signal is ClassSignal.HIDDEN and self.skip_hidden:
+            return
+        if child.tag in INLINE_TAGS:
+            is_chrome = is_chrome or signal in _CHROME_SIGNALS
+            is_linked = is_linked or (child.tag == "a" and "href" in child.attrs)
+            self._walk_children(child, frame, is_chrome=is_chrome, is_linked=is_linked)
+        else:
+            self._close_block(frame)
+            inner = Frame(child, signal, frame, len(self.blocks))
+            self.blocks.frames.append(inner)
+            self._walk_children(child, inner, is_chrome=is_chrome, is_linked=is_linked)
+            self._close_block(inner)
+            inner.last = len(self.blocks)
+
+    def _add_text(self, node: Element, index: int, text: str, *, is_chrome: bool, is_linked: bool) -> None:
+        if text.isspace():
+            if self.places:
+                self.pieces.append(text)
+                self.places.append((node, index))
+            return
+        self.pieces.append(text)
+        self.places.append((node, index))
+        self.breaks = 0
+        self.is_chrome = self.is_chrome or is_chrome
+        if is_linked:
+            self.linked_chars += len(" ".join(text.split()))
+
+    def _add_line_break(self, frame: Frame) -> None:
+        self.breaks += 1
+        if self.breaks > 1:
+            self._close_block(frame)
+        else:
+            self.pieces.append("\n")
+
+    def _close_block(self, frame: Frame) -> None:
+        if self.places:
+            text = " ".join("".join(self.pieces).split())
+            block = Block(len(self.blocks), frame)
+            block.text, block.length, block.is_chrome = text, len(text), self.is_chrome
+            block.linked_chars, block.places = min(self.linked_chars, len(text)), self.places
+            self.blocks.append(block)
+            self.places = []
+        if self.pieces:
+            self.pieces = []
+        self.linked_chars = self.breaks = 0
+        self.is_chrome = False
+
+
+def _mark_chrome(blocks: Blocks) -> None:
+    """Mark the blocks inside the elements that are chrome by their tags and names."""
+    for box in find_boxes_in_text(blocks):
+        box.is_box_of_text = True
+    signs: list[tuple[bool, bool]] = []
+    for frame in blocks.frames:
+        in_chrome, in_box = signs[frame.parent.number] if frame.parent else (False, False)
+        is_chrome = frame.signal in _CHROME_SIGNALS and not frame.is_box_of_text
+        signs.append((in_chrome or is_chrome, in_box or frame.is_box_of_text))
+    for block in blocks:
+        in_chrome, in_box = signs[block.frame.number]
+        block.is_box_of_text = in_box and not in_chrome and not block.is_chrome
+        block.is_chrome = block.is_chrome or in_chrome or in_box
