@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from tests.extraction.body_pages import BODY, S, page_of, text
 from worker.document import FoundComment, Thread
 from worker.extraction import choose
@@ -50,6 +52,23 @@ def test_a_text_that_goes_on_below_comments_is_taken_there_too():
     assert NOTICE in chosen
     assert all(sentence in chosen for sentence in S)
     assert "believe me" not in chosen
+
+
+@pytest.mark.parametrize(("confidence", "is_masked"), [(0.3, False), (0.8, True), (None, True)])
+def test_comments_that_are_hardly_believed_are_not_masked(confidence, is_masked):
+    page = page_of(f"<div class=t>{BODY}</div>")
+    spans = tuple((e.start, e.end) for e in page.by_tag["p"][2:])
+    assert (S[2] not in text(page, Thread((), spans, confidence=confidence))) is is_masked
+
+
+def test_a_post_above_the_headline_does_not_open_the_thread():
+    latest = (
+        "<ul class=latest><li class=c><p>I was there when the harbour froze, in the spring of 1963.</p></ul>"
+    )
+    page = page_of(BODY, before=latest)
+    post = page.by_tag["li"][0]
+    thread = Thread(opening=FoundComment("Ann", (post,)), confidence=0.9)
+    assert text(page, thread) == "".join(S)
 
 
 def calls(comments: int) -> int:

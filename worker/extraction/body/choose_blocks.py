@@ -36,6 +36,8 @@ MAX_BELOW_SHARE = 0.3
 MIN_OPENING_SHARE = 0.1
 """An opening post holds at least this share of the likely text down to its end. The first comment below an
 article holds less."""
+MIN_MASK_CONFIDENCE = 0.5
+"""Comments found with less confidence are often the article's own blocks: they are not masked."""
 
 
 def choose_blocks(
@@ -52,11 +54,8 @@ def choose_by_scores(
     """Choose by these scores. The confidence is the expected F1, not yet calibrated."""
     spans = _spans_to_mask(scored, shown, thread)
     free = blocks_outside(shown, spans)
-    opened = thread.opening.content if thread.opening else ()
-    posts = [part for part in opened if isinstance(part, Element) and part.start >= 0]
-    opening = blocks_within(shown, [(post.start, post.end) for post in posts])
-    above = [block for block in free if opening and block.number <= opening[-1].number]
-    if opening and scored.likely_chars(opening) >= MIN_OPENING_SHARE * scored.likely_chars(above):
+    opening = _find_opening(scored, shown, free, hints, thread)
+    if opening:
         choice = scored.as_choice(opening, scored.choose(opening).confidence)
         return replace(choice, because="the opening post of the thread")
     candidates = [block for block in shown if block is not hints.headline] or shown
@@ -69,9 +68,26 @@ def choose_by_scores(
     return replace(choice, blocks=with_captions(complete_lists(choice.blocks, free, scored.blocks), free))
 
 
+def _find_opening(
+    scored: ScoredBlocks, shown: list[Block], free: list[Block], hints: DocumentHints, thread: Thread
+) -> list[Block]:
+    """The blocks of the thread's opening post, if it holds much of the likely text down to its end.
+
+    It stands below the headline: what is above may be a list of the site's latest comments.
+    """
+    opened = thread.opening.content if thread.opening else ()
+    posts = [part for part in opened if isinstance(part, Element) and part.start >= 0]
+    opening = blocks_within(shown, [(post.start, post.end) for post in posts])
+    if not opening or (hints.headline and opening[-1].number < hints.headline.number):
+        return []
+    above = [block for block in free if block.number <= opening[-1].number]
+    likely_chars = scored.likely_chars(opening)
+    return opening if likely_chars >= MIN_OPENING_SHARE * scored.likely_chars(above) else []
+
+
 def _spans_to_mask(scored: ScoredBlocks, shown: list[Block], thread: Thread) -> tuple[Span, ...]:
     """The spans of comments, and all below them (forms, notices, other pages) unless much of it is likely."""
-    if not thread.spans:
+    if not thread.spans or (thread.confidence is not None and thread.confidence < MIN_MASK_CONFIDENCE):
         return ()
     end = max(end for _, end in thread.spans)
     below = [block for block in shown if block.start >= end]
