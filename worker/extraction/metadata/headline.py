@@ -11,7 +11,7 @@ _MIN_OVERLAP_H1 = 0.25
 """An h1 that shares at least this much of the words with a stated title is taken."""
 _SAME_SCORE, _SEGMENT_SCORE = 4.0, 3.0
 _MAX_HEADLINE_CHARS = 200
-_HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4"])
+HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
 
@@ -25,7 +25,7 @@ def find_headline(
     states no title, the first heading is taken, and one word is enough. If no heading is found, any block
     that equals a stated title is taken. A heading that is only a name of the site is never taken.
     """
-    headings = [b for b in blocks if b.element.tag in _HEADING_TAGS and b.text not in site_names]
+    headings = [b for b in blocks if b.element.tag in HEADING_TAGS and b.text not in site_names]
     stated = {words: _SEGMENT_SCORE for title in (*segments, *titles) if (words := words_of(title))}
     stated |= {words: _SAME_SCORE for title in titles if (words := words_of(title))}
     word_sets = [frozenset(words) for title in titles if (words := words_of(title))]

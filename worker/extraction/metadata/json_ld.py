@@ -44,9 +44,12 @@ def types_of(node: Node) -> frozenset[str]:
     """The node's types in lower case, without the vocabulary's address."""
     stated = node.get("@type")
     stated = stated if isinstance(stated, list) else [stated]
-    return frozenset(
-        kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for kind in stated if isinstance(kind, str)
-    )
+    return frozenset(short_type(kind) for kind in stated if isinstance(kind, str))
+
+
+def short_type(kind: str) -> str:
+    """The name of a type in lower case, without the vocabulary's address."""
+    return kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower()
 
 
 def values_of(node: Node | None, name: str, nodes: tuple[Node, ...] = ()) -> list[Any]:

@@ -6,9 +6,6 @@ from urllib.parse import urlsplit
 
 from worker.extraction.metadata.json_ld import text_of, types_of
 from worker.extraction.metadata.statements import FoundValue, Statements
-from worker.page.page import Element
-
-_FRONT_PATHS = ("", "/", "/index.html", "/index.php", "/index.htm")
 
 
 def find_site(statements: Statements) -> FoundValue | None:
@@ -31,29 +28,14 @@ def find_site(statements: Statements) -> FoundValue | None:
 
 
 def find_site_names(statements: Statements) -> list[str]:
-    """All names of the site: stated names, its host, the longest label of the host, and any h1 that only
-    links to the front page.
-    """
+    """All names of the site: stated names, its host, the longest label of the host."""
     names = [f.value for f in statements.from_meta("og:site_name", "application-name", "twitter:site")]
     names += [name for value in statements.json_ld_values("publisher") if (name := text_of(value))]
     names += [name for n in statements.nodes if "website" in types_of(n) and (name := text_of(n.get("name")))]
     if statements.host:
         labels = statements.host.split(".")
         names += [statements.host, max(labels[:-1] or labels, key=len)]
-    return names + [
-        heading.text for heading in statements.page.by_tag.get("h1", ()) if _links_home(heading, statements)
-    ]
-
-
-def _links_home(heading: Element, statements: Statements) -> bool:
-    """Whether a heading is only a link to the site's front page."""
-    links = [element for element in heading.walk() if element.tag == "a"]
-    address = statements.absolute_url(links[0].attrs.get("href", "")) if len(links) == 1 else None
-    if not address or links[0].text != heading.text:
-        return False
-    parts = urlsplit(address)
-    is_here = not statements.host or (parts.hostname or "").removeprefix("www.") == statements.host
-    return is_here and not parts.query and parts.path in _FRONT_PATHS and bool(links[0].attrs.get("href"))
+    return names
 
 
 def find_canonical(statements: Statements) -> FoundValue | None:

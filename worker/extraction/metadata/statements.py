@@ -95,11 +95,11 @@ class Statements:
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
-        """The content of meta tags by name or property (lower case)."""
+        """The content of meta tags by name or property (lower case). Some pages write `value` for it."""
         found: dict[str, list[str]] = {}
         for meta in self.page.by_tag.get("meta", ()):
             attrs = meta.attrs
-            if content := attrs.get("content", "").strip():
+            if content := (attrs.get("content") or attrs.get("value", "")).strip():
                 for key in _META_KEYS:
                     if key in attrs and (name := attrs[key].strip().lower()):
                         found.setdefault(name, []).append(content)

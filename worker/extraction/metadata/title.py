@@ -5,9 +5,11 @@ If the two differ, the first of these that applies:
    ("Tides | Harbour | The Gull"): templates add names of sections and sites.
 2. The stated title, if the headline is that title and more ("Blog: Tides of the harbour").
 3. The JSON-LD headline, if the other stated titles agree with it word for word.
-4. The shown headline, if it shares a fifth of the words with a stated title (for a heading lower than h1:
+4. If only the title element states a title: the shown headline, if the title is the headline and a sign or
+   the site's name before or after it ("Tides_Gull News"); else the title element.
+5. The shown headline, if it shares a fifth of the words with a stated title (for a heading lower than h1:
    70 %); templates also put "Blog" or the site's slogan in an h1.
-5. The first stated title.
+6. The first stated title.
 """
 
 from __future__ import annotations
@@ -18,14 +20,18 @@ from dataclasses import dataclass
 
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.metadata.headline import find_headline, word_overlap, words_of
+from worker.extraction.metadata.logo import find_logo_in_titles, find_logos
 from worker.extraction.metadata.site import find_site_names
 from worker.extraction.metadata.statements import FoundValue, Statements, unescape_again
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*|:\s+")
 _DECORATION = re.compile(r"(?<!\s)\s+[|\-–—:·•»«›‹/~]+\s+|(?<!\s)\s*[|｜ㅣ]\s*")
 """What templates put between a title and other text. A colon without spaces belongs to the title."""
+TITLE_ELEMENT = "title tag"
 _MAX_TITLE_CHARS = 300
 _MIN_OVERLAP_H1, _MIN_OVERLAP_LOWER = 0.2, 0.7
+_MIN_NAME_SHARE = 0.6
+"""A part of a title that holds a site's name is the name, if the name is this much of it."""
 _MIN_INSIDE_WORDS = 4
 """A stated title inside a longer headline has at least this many words."""
 
@@ -34,7 +40,7 @@ def collect_titles(statements: Statements) -> list[FoundValue]:
     """The stated titles, the most specific first."""
     page = statements.page
     tags = [
-        FoundValue(unescape_again(tag.text), "title tag")
+        FoundValue(unescape_again(tag.text), TITLE_ELEMENT)
         for tag in page.by_tag.get("title", ())[:1]
         if tag.text
     ]
@@ -65,8 +71,10 @@ class TitleCandidates:
 
 def find_title_candidates(statements: Statements, blocks: list[Block]) -> TitleCandidates:
     """Find the stated titles, without the site's name, and the block that shows the title."""
-    names = find_site_names(statements)
     stated = collect_titles(statements)
+    names = find_site_names(statements) + find_logos(statements)
+    logo = find_logo_in_titles(blocks, (_DECORATION.split(found.value) for found in stated))
+    names += [logo] if logo else []
     bare = {value: without_site(value, names) for value in {found.value for found in stated}}
     titles = [FoundValue(bare[found.value], found.place) for found in stated]
     values = list(dict.fromkeys(found.value for found in titles))
@@ -82,22 +90,24 @@ def find_title(titles: TitleCandidates) -> FoundValue | None:
         return stated[0] if stated else None
     place = "the headline shown" if stated else "the heading shown, nothing else being stated"
     shown = FoundValue(without_site(titles.headline.text, titles.site_names), place)
-    title = _choose_title(shown, stated, is_top=titles.headline.element.tag == "h1")
+    title = _choose_title(shown, titles, is_top=titles.headline.element.tag == "h1")
     others = {words_of(found.value): found for found in (*reversed(stated), shown)}
     others.pop(words_of(title.value), None)
     return FoundValue(title.value, title.place, tuple(others.values()))
 
 
-def _choose_title(shown: FoundValue, stated: list[FoundValue], *, is_top: bool) -> FoundValue:
+def _choose_title(shown: FoundValue, titles: TitleCandidates, *, is_top: bool) -> FoundValue:
     """Choose the shown or a stated title, in the order of this module's docstring."""
-    own = words_of(shown.value)
+    stated, own = titles.stated, words_of(shown.value)
     if any(own == words_of(found.value) or _is_segment(own, found.value) for found in stated):
         return FoundValue(shown.value, f"{shown.place}, which a stated title agrees with")
     for found in stated:
-        if _contains(own, words_of(found.value)):
+        if _contains(own, words_of(found.value)) or _is_glued(shown.value, found.value):
             return found
     if agreed := _agreed_headline(stated):
         return agreed
+    if stated and all(found.place == TITLE_ELEMENT for found in stated):
+        return shown if _is_framed(shown.value, stated[0].value, titles.site_names) else stated[0]
     overlap = max((word_overlap(frozenset(own), frozenset(words_of(f.value))) for f in stated), default=1.0)
     if overlap >= (_MIN_OVERLAP_H1 if is_top else _MIN_OVERLAP_LOWER):
         return shown
@@ -122,19 +132,35 @@ def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
     return _MIN_INSIDE_WORDS <= size < len(words) and part in (words[:size], words[-size:])
 
 
+def _is_glued(shown: str, stated: str) -> bool:
+    """Whether a headline ends with a stated title and begins with a label, with no space between."""
+    label, title, rest = shown.partition(stated)
+    return bool(label and title) and label[-1:].isalnum() and not any(char.isalnum() for char in rest)
+
+
+def _is_framed(shown: str, stated: str, site_names: Iterable[str]) -> bool:
+    """Whether a stated title is the headline, and before or after it a sign or a name of the site."""
+    before, headline, after = stated.casefold().partition(shown.casefold())
+    frame = (before or after).strip()
+    if not headline or not frame or (before and after):
+        return False
+    sign = frame[-1] if before else frame[0]
+    return not (sign.isalnum() or sign in ",:;.!?'\"’”") or _names_site(frame, _site_keys(site_names))
+
+
 def _agreed_headline(stated: list[FoundValue]) -> FoundValue | None:
     """The JSON-LD headline, if the other places state the same."""
     first = next((found for found in stated if found.place == "JSON-LD headline"), None)
     if first is None:
         return None
     words = words_of(first.value)
-    others = (found for found in stated if found.place in ("meta og:title", "title tag"))
+    others = (found for found in stated if found.place in ("meta og:title", TITLE_ELEMENT))
     return first if all(words_of(found.value) == words for found in others) else None
 
 
 def without_site(title: str, site_names: Iterable[str]) -> str:
     """A title without the parts at its start or end that name the site."""
-    site_keys = {key for name in site_names if (key := _compare_key(name))}
+    site_keys = _site_keys(site_names)
     text = " ".join(title.split())
     while True:
         cuts = list(_SEPARATOR.finditer(text))
@@ -149,12 +175,20 @@ def without_site(title: str, site_names: Iterable[str]) -> str:
             return text
 
 
+def _site_keys(site_names: Iterable[str]) -> set[str]:
+    return {key for name in site_names if (key := _compare_key(name))}
+
+
 def _names_site(part: str, site_keys: set[str]) -> bool:
     key = _compare_key(part)
     return bool(key) and any(
-        key == name or (len(key) > 4 and (key in name or name in key)) for name in site_keys
+        key == name
+        or (len(key) > 4 and (key in name or (name in key and len(name) >= _MIN_NAME_SHARE * len(key))))
+        for name in site_keys
     )
 
 
 def _compare_key(text: str) -> str:
-    return "".join(words_of(text))
+    """The words of a name in one piece, without an article before them."""
+    words = words_of(text)
+    return "".join(words[1:] if words[:1] == ("the",) else words)
