@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 from worker.extraction.blocks.blocks import Block
+from worker.extraction.blocks.control_labels import is_control_label
+from worker.extraction.blocks.folded import HEADING_TAGS
 from worker.extraction.blocks.pictures import (
     CAPTION,
     add_picture,
@@ -92,6 +94,8 @@ class _Copier:
 
     def _copy_element(self, element: Element) -> Element:
         """A copy of an element that holds kept text."""
+        if element.tag == "button":
+            return self._copy_title(element)
         attrs = {name: value for name, value in element.attrs.items() if name in _KEPT_ATTRIBUTES}
         if "class" in attrs and not _are_classes_read(element.tag, attrs["class"]):
             del attrs["class"]
@@ -109,6 +113,13 @@ class _Copier:
             copy.children.insert(0, picture)
         return copy
 
+    def _copy_title(self, button: Element) -> Element:
+        """A copy of a button that is a heading: text of the heading around it, or a line that stands out."""
+        is_within_heading = any(above.tag in HEADING_TAGS for above in button.ancestors())
+        copy = Element("span" if is_within_heading else "summary", {}, None, button.start)
+        self._copy_content(copy, button)
+        return copy
+
     def _copy_content(self, copy: Element, element: Element) -> None:
         """Copy the kept content of an element."""
         kept = self.texts.get(element, ())
@@ -120,6 +131,8 @@ class _Copier:
             elif (formula := find_formula(child)) is not None:
                 if kept or self._is_between_blocks(child):
                     copy.children.append(formula)
+            elif is_control_label(child):
+                continue
             elif child in self.elements:
                 copied = self._copy_element(child)
                 copy.children += copied.children if _can_unwrap(copied) else [copied]

@@ -61,12 +61,12 @@ _LAYOUT_WORDS = names(
     has no with without is wrap wrapper container col columns layout grid
     """
 )
-_CHROME_ROLES = names(
+CHROME_ROLES = names(
     """
     navigation complementary contentinfo banner search menu menubar dialog alertdialog
     """
 )
-_CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
+CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
 _BOX_ROLES = frozenset(["complementary"])
 _BODY_TAGS = frozenset(["html", "body", "main", "article"])
 NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -76,18 +76,29 @@ _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGN
 
 def class_signal_of(element: Element) -> ClassSignal:
     """The signal of one element, without its ancestors."""
+    return ClassSignal.HIDDEN if is_hidden(element) else shown_signal_of(element)
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether an element is hidden by its own attributes."""
     attrs = element.attrs
     if not attrs:
-        return ClassSignal.CHROME if element.tag in _CHROME_TAGS else ClassSignal.NEUTRAL
-    if "hidden" in attrs and attrs["hidden"] != "until-found":
-        return ClassSignal.HIDDEN
-    if "style" in attrs and _HIDING_STYLE.search(attrs["style"]):
-        return ClassSignal.HIDDEN
-    if attrs.get("aria-hidden") == "true":
-        return ClassSignal.HIDDEN
+        return False
+    return (
+        ("hidden" in attrs and attrs["hidden"] != "until-found")
+        or ("style" in attrs and bool(_HIDING_STYLE.search(attrs["style"])))
+        or attrs.get("aria-hidden") == "true"
+    )
+
+
+def shown_signal_of(element: Element) -> ClassSignal:
+    """The signal of one element, hidden or not."""
+    attrs = element.attrs
+    if not attrs:
+        return ClassSignal.CHROME if element.tag in CHROME_TAGS else ClassSignal.NEUTRAL
     if element.tag in _BODY_TAGS:
         return ClassSignal.NEUTRAL
-    if element.tag in _CHROME_TAGS or attrs.get("role") in _CHROME_ROLES:
+    if element.tag in CHROME_TAGS or attrs.get("role") in CHROME_ROLES:
         return ClassSignal.CHROME
     if "class" in attrs or "id" in attrs:
         return signal_of_tokens(attrs.get("class", "") + " " + attrs.get("id", ""))
@@ -124,7 +135,7 @@ def _signal_of_token(token: str) -> ClassSignal | None:
 def may_be_box_of_text(element: Element) -> bool:
     """Whether an element that is chrome by its tag and names may as well be a box of the document's text."""
     attrs = element.attrs
-    if element.tag in _CHROME_TAGS - {"aside"} or attrs.get("role") in _CHROME_ROLES - _BOX_ROLES:
+    if element.tag in CHROME_TAGS - {"aside"} or attrs.get("role") in CHROME_ROLES - _BOX_ROLES:
         return False
     tokens = (attrs.get("class", "") + " " + attrs.get("id", "")).split()
     return all(_chrome_words_of(token) <= BOX_WORDS for token in tokens)

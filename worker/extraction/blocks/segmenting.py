@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from worker.extraction.blocks.blocks import IGNORED_TAGS, INLINE_TAGS, Block, Blocks, Frame
 from worker.extraction.blocks.boxes_in_text import find_boxes_in_text
-from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
+from worker.extraction.blocks.class_signals import ClassSignal, is_hidden, shown_signal_of
+from worker.extraction.blocks.folded import HEADING_TAGS, FoldedText, text_length
 from worker.page.page import Element, Page
 
 MIN_TEXT_CHARS = 200
@@ -15,24 +18,38 @@ _CHROME_SIGNALS = (ClassSignal.CHROME, ClassSignal.COMMENTS)
 def find_blocks(page: Page) -> Blocks:
     """Split a page into the blocks that a reader can see, in reading order.
 
-    If a page hides all its text until a script shows it, the hidden text is read too.
+    Text that a reader can unfold is read. If a page hides its text until a script shows it, the hidden text
+    is read too.
     """
-    blocks = _Segmenter(skip_hidden=True).split(page.root)
-    if sum(block.length for block in blocks) >= MIN_TEXT_CHARS:
-        return blocks
-    return find_blocks_with_hidden(page)
+    folded = FoldedText(page)
+    segmenter = _Segmenter(folded, folded.can_open)
+    blocks = segmenter.split(page.root)
+    shown = sum(block.length for block in blocks)
+    if shown < MIN_TEXT_CHARS:
+        return find_blocks_with_hidden(page)
+    documents = {
+        element
+        for element in segmenter.left_out
+        if folded.holds_document(element) and text_length(element) > shown
+    }
+    if documents:
+        return _Segmenter(folded, lambda e: e in documents or folded.can_open(e)).split(page.root)
+    return blocks
 
 
 def find_blocks_with_hidden(page: Page) -> Blocks:
     """The same with the blocks that are hidden until a script shows them."""
-    return _Segmenter(skip_hidden=False).split(page.root)
+    return _Segmenter(FoldedText(page), lambda _: True).split(page.root)
 
 
 class _Segmenter:
     """One walk over the page."""
 
-    def __init__(self, *, skip_hidden: bool) -> None:
-        self.skip_hidden = skip_hidden
+    def __init__(self, folded: FoldedText, reads_hidden: Callable[[Element], bool]) -> None:
+        self.folded = folded
+        self.reads_hidden = reads_hidden
+        self.left_out: list[Element] = []
+        """Hidden elements that were not read."""
         self.blocks = Blocks()
         self.pieces: list[str] = []
         self.places: list[tuple[Element, int]] = []
@@ -62,14 +79,16 @@ class _Segmenter:
             elif not child.children:
                 if child.tag not in INLINE_TAGS and child.tag not in IGNORED_TAGS:
                     self._close_block(frame)
-            elif child.tag not in IGNORED_TAGS:
+            elif child.tag not in IGNORED_TAGS or (child.tag == "button" and self.folded.is_title(child)):
                 self._walk_element(child, frame, is_chrome=is_chrome, is_linked=is_linked)
 
     def _walk_element(self, child: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
-        signal = class_signal_of(child)
-        if signal is ClassSignal.HIDDEN and self.skip_hidden:
+        if is_hidden(child) and not self.reads_hidden(child):
+            self.left_out.append(child)
             return
-        if child.tag in INLINE_TAGS:
+        is_title = child.tag == "button"
+        signal = ClassSignal.NEUTRAL if is_title else shown_signal_of(child)
+        if child.tag in INLINE_TAGS or (is_title and frame.element.tag in HEADING_TAGS):
             is_chrome = is_chrome or signal in _CHROME_SIGNALS
             is_linked = is_linked or (child.tag == "a" and "href" in child.attrs)
             self._walk_children(child, frame, is_chrome=is_chrome, is_linked=is_linked)

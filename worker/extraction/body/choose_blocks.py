@@ -14,6 +14,7 @@ from worker.extraction.blocks.blocks import Block, Blocks
 from worker.extraction.body.captions import with_captions
 from worker.extraction.body.chosen_blocks import Choice, DocumentHints, find_holder
 from worker.extraction.body.scoring import load_model
+from worker.extraction.body.whole_panels import complete_panels
 from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span
 
@@ -65,7 +66,8 @@ def choose_by_scores(
         choice = scored.choose(blocks_outside(candidates, spans))
     elif len(left) < len(choice.blocks):
         choice = scored.as_choice(left, choice.confidence)
-    return replace(choice, blocks=with_captions(complete_lists(choice.blocks, free, scored.blocks), free))
+    blocks = complete_panels(complete_lists(choice.blocks, free, scored.blocks), free, scored.blocks)
+    return replace(choice, blocks=with_captions(blocks, free))
 
 
 def _find_opening(
