@@ -27,4 +27,4 @@ def stored(number, body, address=None, **more):
 
 
 def arriving(body, address="https://b.example/new", said=()):
-    return make_text_fingerprint(body, address, said)
+    return make_text_fingerprint(body, address, stated=said)

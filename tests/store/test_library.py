@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from clerk import comment
+from prose import text
 
 from worker.errors import Rejected, TryLater
 
@@ -17,23 +18,23 @@ def test_nothing_yet(store, now):
 
 
 def test_listing_documents(clerk, store):
-    one = clerk.record("/a", "some words", [comment("c1"), comment("c2")], title="One").document_id
+    one = clerk.record("/a", text(1), [comment("c1"), comment("c2")], title="One").document_id
     two = clerk.record("/b", "other words", title="Two").document_id
     listed = store.library.documents(10)
     assert [(d["id"], d["title"], d["comments"]) for d in listed] == [(two, "Two", 0), (one, "One", 2)]
     assert [d["id"] for d in store.library.documents(1)] == [two]
-    clerk.record("/b", "some words")
+    clerk.record("/b", text(1))
     assert [d["id"] for d in store.library.documents(10)] == [one]
     assert [d["id"] for d in store.library.documents(10, everything=True)] == [two, one]
 
 
 def test_the_shelf_of_a_document(clerk, store):
     one = clerk.record("/a", "some words", [comment("c1")]).document_id
-    clerk.record("/a", "new words", [comment("c1"), comment("c2", parent=0)])
+    clerk.record("/a", text(1), [comment("c1"), comment("c2", parent=0)])
     two = clerk.record("/b", "apart").document_id
-    clerk.record("/b", "new words", title="A copy")
+    clerk.record("/b", text(1), title="A copy")
     shelf = store.library.read_details(one)
-    assert shelf.document["body"] == "new words"
+    assert shelf.document["body"] == text(1)
     assert [c["key"] for c in shelf.comments] == ["c1", "c2"]
     assert [s["verdict"] for s in shelf.sightings] == ["new", "revised"]
     assert [r["revision"] for r in shelf.revisions] == [1]

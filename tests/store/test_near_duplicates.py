@@ -170,6 +170,32 @@ def test_many_copies_with_one_sentence_changed_in_each(clerk, store, clusters, r
     assert most["n"] == 1
 
 
+def notice(name, town, day):
+    return (
+        f"It is with sadness that we announce the passing of {name} of {town}, who left us on {day} after "
+        "a long illness borne with courage. Those who wish to honour the memory may make a donation to a "
+        "charity of their choice. The family thanks all who have sent messages of sympathy and support."
+    )
+
+
+NOTICES = [notice("Vera Lindgren", "Ashford", "3 March"), notice("Walter Birch", "Oakdale", "22 May")]
+
+
+def test_pages_of_one_template_stay_apart(clerk, clusters):
+    first, second = (clerk.record(f"/{n}", body).document_id for n, body in enumerate(NOTICES))
+    copy = clerk.record("/copy", f"From the Evening Desk in Kingsport. {NOTICES[1]}")
+    assert isinstance(copy.verdict, NearDuplicate)
+    assert clusters() == {first: (first, set()), second: (copy.document_id, {second})}
+
+
+def test_the_sketch_of_an_earlier_version_is_replaced_when_the_page_is_read_again(clerk, store):
+    clerk.record("/a", NOTICES[0])
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE sketches SET slots = NULL")
+    assert isinstance(clerk.record("/a", NOTICES[0]).verdict, Unchanged)
+    assert isinstance(clerk.record("/b", NOTICES[1]).verdict, New)
+
+
 def test_what_was_deleted_finds_nothing(clerk, store):
     """Even if its index keys were left: no verdict names it, and it takes no place among those compared."""
     first = clerk.record("/a", text(1)).document_id

@@ -37,7 +37,7 @@ from worker.document import (
     Verdict,
 )
 
-_HEADER = struct.Struct("<7I")
+_HEADER = struct.Struct("<8I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,8 @@ class InMemoryIndex:
         """Write to the file what later documents are compared with."""
         sketch = fingerprint.sketch
         words = (label, fingerprint.address_key, fingerprint.content_hash)
-        parts = [*(word.encode("utf-8", "surrogatepass") for word in words), sketch.shingles, sketch.numbers]
+        parts = [word.encode("utf-8", "surrogatepass") for word in words]
+        parts += sketch.shingles, sketch.numbers, sketch.slots
         header = _HEADER.pack(*map(len, parts), sketch.size, sketch.number_count)
         self._offsets.append(self._offsets[-1] + os.write(self._file.fileno(), b"".join((header, *parts))))
 
@@ -177,13 +178,14 @@ class InMemoryIndex:
         return [record[since:until] for since, until in pairwise(ends)], size, number_count
 
     def _lookalike(self, number: int, shared: SharedKeys) -> Lookalike:
-        (label, address_key, content_hash, shingles, numbers), size, number_count = self._read_record(number)
+        parts, size, number_count = self._read_record(number)
+        label, address_key, content_hash, shingles, numbers, slots = parts
         return Lookalike(
             document_id=number,
             address_key=address_key.decode("utf-8", "surrogatepass"),
             content_hash=content_hash.decode(),
             cluster_id=self.cluster(number),
-            sketch=Sketch((), shingles, numbers, size, number_count),
+            sketch=Sketch((), shingles, numbers, size, number_count, slots),
             shared=shared,
             label=label.decode("utf-8", "surrogatepass"),
         )

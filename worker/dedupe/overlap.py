@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from worker.dedupe.similarity import MAX_SIZE_RATIO, MIN_NUMBERS, MUCH_LARGER_RATIO, Similarity
+from worker.dedupe.similarity import (
+    MAX_SIZE_RATIO,
+    MIN_DECLARED_CONTAINMENT,
+    MIN_NUMBERS,
+    MIN_SHINGLES,
+    MUCH_LARGER_RATIO,
+    Similarity,
+)
+from worker.dedupe.slots import count_changes, unpack_slots
 from worker.document import Lookalike, Sketch
 
 Hashes = NDArray[np.uint32]
@@ -18,11 +26,12 @@ class Overlap:
         self._sketch = sketch
         self._shingles = _unpack(sketch.shingles)
         self._numbers = _unpack(sketch.numbers)
+        self._slots = unpack_slots(sketch.slots)
 
     def compare(self, other: Lookalike, *, declared: bool = False) -> Similarity | None:
-        """Compare with a stored document. None if a sketch is empty or one text is too much larger."""
+        """Compare with a stored document. None if one text is too short or too much larger."""
         mine, theirs = self._sketch, other.sketch
-        if theirs is None or not mine.size or not theirs.size:
+        if theirs is None or min(mine.size, theirs.size) < MIN_SHINGLES:
             return None
         ratio = max(mine.size, theirs.size) / min(mine.size, theirs.size)
         if ratio > MAX_SIZE_RATIO:
@@ -34,6 +43,9 @@ class Overlap:
             known, *numbers = _count_overlap(
                 self._numbers, mine.number_count, _unpack(theirs.numbers), theirs.number_count
             )
+        slots = changed_slots = 0
+        if shared >= MIN_DECLARED_CONTAINMENT * counts[smaller]:  # else they are no copies anyway
+            slots, changed_slots = count_changes(self._slots, unpack_slots(theirs.slots))
         telling = min(numbers) >= MIN_NUMBERS
         return Similarity(
             other=other,
@@ -42,6 +54,8 @@ class Overlap:
             ratio=ratio,
             missing=numbers[smaller] - known if telling else 0,
             numbers=numbers[smaller] if telling else 0,
+            changed_slots=changed_slots,
+            slots=slots,
             is_much_larger=theirs.size > MUCH_LARGER_RATIO * mine.size,
             declared=declared,
         )

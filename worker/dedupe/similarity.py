@@ -20,10 +20,18 @@ than one that contains most of it may be quoted there, with others (a digest, a 
 SIMILAR_SIZE_RATIO, MAX_SIZE_RATIO = 3.0, 5.0
 """Larger size over smaller. Up to the first, `MIN_CONTAINMENT` is enough; beyond the second, nothing is."""
 
+MIN_SHINGLES = 18
+"""A text of 20 words. Shorter ones share most of their words by chance, or because they are boilerplate."""
+
 MAX_MISSING_SHARE = 0.3
 MIN_NUMBERS = 4
 """Up to this share of the smaller text's numbers may be missing from the other, if both have at least
 `MIN_NUMBERS`."""
+
+MAX_CHANGED_SHARE = 0.2
+MIN_CHANGED_SLOTS = 2
+"""Up to this share of the places of names and numbers that both have may hold others. More, and at least
+`MIN_CHANGED_SLOTS`, are two fillings of one template."""
 
 MIN_DECLARED_CONTAINMENT = 0.4
 """Required if a redirect or the page itself states that both addresses are one page of one site."""
@@ -48,6 +56,9 @@ class Similarity:
     missing: int
     numbers: int
     """Numbers of the smaller text that the other lacks, and all its numbers. 0 and 0 if there are too few."""
+    changed_slots: int
+    slots: int
+    """Places of names and numbers that both texts have and that hold others, and all that both have."""
     is_much_larger: bool
     """Whether the stored document is much larger."""
     declared: bool
@@ -68,12 +79,21 @@ class Similarity:
         return max(min_containment, MIN_COMMON_CONTAINMENT) if is_common else min_containment
 
     @property
+    def fills_template(self) -> bool:
+        """Whether one template with different facts made both."""
+        changed = self.changed_slots
+        return changed >= MIN_CHANGED_SLOTS and changed > MAX_CHANGED_SHARE * self.slots
+
+    @property
     def objection(self) -> str | None:
         """Why they are not copies. None if they are."""
         if self.containment < self.min_containment:
             return f"containment {self.containment:.2f}, below {self.min_containment:.2f}"
         if not self.declared and self.missing > MAX_MISSING_SHARE * self.numbers:
             return f"{self.missing} of {self.numbers} numbers are others, more than {MAX_MISSING_SHARE:.0%}"
+        if not self.declared and self.fills_template:
+            changed = f"{self.changed_slots} of {self.slots} places hold other names or numbers"
+            return f"{changed}, more than {MAX_CHANGED_SHARE:.0%}"
         return None
 
     @property
@@ -87,6 +107,9 @@ class Similarity:
             Fact("containment", f"{self.containment:.2f}", f"{shared}; {self.min_containment:.2f} is enough"),
             Fact("size ratio", f"{self.ratio:.1f}", f"at most {MAX_SIZE_RATIO:.0f}"),
             Fact("numbers missing", f"{self.missing} of {self.numbers}", f"at most {MAX_MISSING_SHARE:.0%}"),
+            Fact(
+                "facts changed", f"{self.changed_slots} of {self.slots}", f"at most {MAX_CHANGED_SHARE:.0%}"
+            ),
         )
         if not self.declared:
             return facts

@@ -10,15 +10,14 @@ half of the near-duplicate benchmark; see benchmarks/RESULTS.md.
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
+from collections.abc import Set as AbstractSet
 from itertools import filterfalse
 
 import numpy as np
-from numpy.typing import NDArray
 
+from worker.dedupe.slots import make_slots
+from worker.dedupe.word_hashes import Hashes, hash_each, mix, pack
 from worker.document import Sketch
-
-Hashes = NDArray[np.uint64]
 
 SHINGLE_WORDS = 3
 """The words in a shingle."""
@@ -29,65 +28,35 @@ MAX_SHINGLES, MAX_NUMBERS = 16_384, 1_024
 
 _DIGIT = re.compile(r"\d")
 
-MAX_CACHED_WORDS = 1 << 15
-_MULTIPLIER_1, _MULTIPLIER_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-"""Odd constants that spread bits when multiplied (from SplitMix64 and xxHash)."""
 
-
-class _WordHashes(dict[str, int]):
-    """A cache of 64-bit word hashes: most words of a text have been seen before."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= MAX_CACHED_WORDS:
-            self.clear()
-        value = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
-        self[word] = value
-        return value
-
-
-_WORD_HASHES = _WordHashes()
-
-
-def make_sketch(words: list[str]) -> Sketch:
-    """Sketch a text, given as its words (`words.split_unspaced`).
+def make_sketch(words: list[str], names: AbstractSet[str] = frozenset()) -> Sketch:
+    """Sketch a text, given as its words (`word_splitting.split_unspaced`) and those that are names.
 
     A text of fewer than three words has no shingles and is similar to nothing.
     """
-    hashes = _hash_shingles(_hash_words(words))
+    word_hashes = hash_each(words)
+    hashes = _hash_shingles(word_hashes)
     low = hashes[:MAX_KEYS]
     few = int(np.searchsorted(low, np.uint64((1 << 64) // KEY_RANGE_DIVISOR)))
-    numbers = _sort_distinct(_hash_words(list(filter(_DIGIT.search, filterfalse(str.isalpha, words)))))
+    numbers = list(filter(_DIGIT.search, filterfalse(str.isalpha, words)))
+    number_hashes = _sort_distinct(hash_each(numbers))
     return Sketch(
         keys=tuple((low[: max(few, MIN_KEYS)] >> np.uint64(1)).tolist()),
-        shingles=_pack(hashes[:MAX_SHINGLES]),
-        numbers=_pack(numbers[:MAX_NUMBERS]),
+        shingles=pack(hashes[:MAX_SHINGLES]),
+        numbers=pack(number_hashes[:MAX_NUMBERS]),
         size=len(hashes),
-        number_count=len(numbers),
+        number_count=len(number_hashes),
+        slots=make_slots(words, word_hashes, names | set(numbers)),
     )
 
 
 def _hash_shingles(words: Hashes) -> Hashes:
     if len(words) < SHINGLE_WORDS:
         return words[:0]
-    return _sort_distinct(_mix(_mix(_mix(words[:-2]) + words[1:-1]) + words[2:]))
+    return _sort_distinct(mix(mix(mix(words[:-2]) + words[1:-1]) + words[2:]))
 
 
 def _sort_distinct(hashes: Hashes) -> Hashes:
     """Sort and drop repeats, in place of the input."""
     hashes.sort()
     return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))] if len(hashes) else hashes
-
-
-def _hash_words(words: list[str]) -> Hashes:
-    return np.fromiter(map(_WORD_HASHES.__getitem__, words), np.uint64, len(words))
-
-
-def _mix(values: Hashes) -> Hashes:
-    values = (values ^ (values >> np.uint64(29))) * _MULTIPLIER_1
-    values = (values ^ (values >> np.uint64(32))) * _MULTIPLIER_2
-    return values ^ (values >> np.uint64(29))
-
-
-def _pack(hashes: Hashes) -> bytes:
-    """Pack the upper halves, little-endian and in order: enough to tell shingles apart."""
-    return (hashes >> np.uint64(32)).astype("<u4").tobytes()

@@ -23,6 +23,9 @@ class Sketch:
     """How many distinct shingles the whole text has."""
     number_count: int
     """How many distinct numbers."""
+    slots: bytes = b""
+    """The places that hold names and numbers, as `worker.dedupe.slots` packs them. Empty if there are none,
+    and in sketches of an earlier version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,13 @@ def _answer_records(
 
 def _place_record(record: Any, index: InMemoryIndex) -> IndexedDocument:
     fields = record if isinstance(record, dict) else {}
-    name, text, url = (fields.get(field) for field in ("id", "text", "url"))
+    name, text, url, title = (fields.get(field) for field in ("id", "text", "url", "title"))
     if not isinstance(name, (str, int)) or not isinstance(text, str):
         raise Rejected("malformed_record", 'give "id" (text or a number) and "text"')
     label = json.dumps(name)
     address = url if isinstance(url, str) and url else f"record:{index.count}"
-    return index.add(make_text_fingerprint(text, address), label)
+    fingerprint = make_text_fingerprint(text, address, title=title if isinstance(title, str) else None)
+    return index.add(fingerprint, label)
 
 
 def _answer_immediately(

@@ -67,7 +67,12 @@ def read_sketches(connection: Connection, document_ids: Iterable[int]) -> dict[i
     """Read the sketches of these documents."""
     return {
         row.document_id: Sketch(
-            tuple(array("Q", row.keys)), row.shingles, row.numbers, row.size, row.number_count
+            tuple(array("Q", row.keys)),
+            row.shingles,
+            row.numbers,
+            row.size,
+            row.number_count,
+            row.slots or b"",
         )
         for row in connection.execute(_SKETCHES, dict(ids=list(document_ids)))
     }
@@ -82,6 +87,7 @@ def save_sketch(connection: Connection, document_id: int, sketch: Sketch) -> Non
         numbers=sketch.numbers,
         size=sketch.size,
         number_count=sketch.number_count,
+        slots=sketch.slots,
     )
     connection.execute(_DROP, dict(of=document_id))
     connection.execute(_KEEP, row)

@@ -192,8 +192,9 @@ class VerdictWriter:
         here = next((one for one in self.lookalikes if one.document_id == document_id), None)
         if here is None or here.address_key != seen.fingerprint.address_key:
             return
-        if here.sketch is None:  # stored by a version that made none
+        if here.sketch != seen.fingerprint.sketch:  # stored by a version that made none, or another one
             near_index.save_sketch(self._connection, document_id, seen.fingerprint.sketch)
+        if here.sketch is None:
             near_index.index(self._connection, document_id, here.cluster_id, seen.fingerprint.sketch.keys)
         row = content_columns(seen.article, seen.fingerprint)
         if not here.outdated:

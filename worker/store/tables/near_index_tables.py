@@ -25,6 +25,9 @@ class SketchRow(Base):
     """How many shingles it has."""
     number_count: ColumnClause[int]
     """How many numbers it has."""
+    slots: ColumnClause[bytes | None]
+    """Its places of names and numbers, as hashes of the words around each and of what it holds; null in
+    sketches of an earlier version."""
 
 
 class NearKey(Base):
