@@ -12,6 +12,7 @@ from worker.extraction.blocks.block_copy import blocks_outside, copy_blocks
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.segmenting import find_blocks, find_blocks_with_hidden
 from worker.extraction.body.chosen_blocks import Choice, collect_hints
+from worker.extraction.body.decks import find_repeated_deck
 from worker.extraction.body.stated_choice import choose_stated
 from worker.extraction.body.stated_text import find_stated_text
 from worker.extraction.kind.kind import find_kind
@@ -57,8 +58,14 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
             likeliest, hidden = choice, partial(_blocks_with_hidden, page, site_rules)
             choice = choose_stated(stated, likeliest, shown, hidden)
             is_known = choice is not likeliest
+    deck = find_repeated_deck(choice.blocks)
+    if deck:
+        choice = replace(choice, blocks=[block for block in choice.blocks if block is not deck])
     body = "\n".join(block.text for block in choice.blocks)
     metadata, evidence = find_metadata(statements, titles, body, site_rules)
+    if deck and not metadata.description:
+        metadata = replace(metadata, description=deck.text)
+        evidence += (Fact("description", deck.text, "the deck above the text, which begins with it"),)
     chosen = Fact("body", f"{len(choice.blocks)} of {len(blocks)} blocks", _body_reason(choice))
     notice = None if is_known else find_notice(statements, choice, thread, metadata)
     kind, ground = find_kind(statements, choice, thread, metadata, notice)
