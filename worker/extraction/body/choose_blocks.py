@@ -13,6 +13,7 @@ from worker.extraction.blocks.block_copy import blocks_outside, blocks_within
 from worker.extraction.blocks.blocks import Block, Blocks
 from worker.extraction.body.captions import with_captions
 from worker.extraction.body.chosen_blocks import Choice, DocumentHints, find_holder
+from worker.extraction.body.next_documents import find_next_document
 from worker.extraction.body.scoring import load_model
 from worker.extraction.body.whole_panels import complete_panels
 from worker.extraction.body.whole_tables import complete_lists
@@ -53,6 +54,17 @@ def choose_by_scores(
     scored: ScoredBlocks, shown: list[Block], hints: DocumentHints, thread: Thread
 ) -> Choice:
     """Choose by these scores. The confidence is the expected F1, not yet calibrated."""
+    following = find_next_document(scored.blocks, hints, scored.likely)
+    if following is None:
+        return _choose_one(scored, shown, hints, thread)
+    own = [block for block in shown if block.number < following.first]
+    choice = _choose_one(scored, own, hints, thread)
+    because = f"{choice.because}, above the next document, {following.headline.text[:40]!r}"
+    return replace(choice, because=because)
+
+
+def _choose_one(scored: ScoredBlocks, shown: list[Block], hints: DocumentHints, thread: Thread) -> Choice:
+    """Choose the blocks of one document."""
     spans = _spans_to_mask(scored, shown, thread)
     free = blocks_outside(shown, spans)
     opening = _find_opening(scored, shown, free, hints, thread)
@@ -111,10 +123,12 @@ class ScoredBlocks:
         self.blocks = blocks
         self.root = root
         self.scores = _lower_doubtful(blocks, scores) if blocks else scores
+        self.likely = self.scores * np.array([block.length for block in blocks], dtype=np.float64)
+        """For each block, how many of its characters are likely part of the document."""
 
     def likely_chars(self, among: list[Block]) -> float:
         """How many characters of these blocks are likely part of the document."""
-        return float(sum([self.scores[block.number] * block.length for block in among]))
+        return float(sum([self.likely[block.number] for block in among]))
 
     def choose(self, among: list[Block]) -> Choice:
         """Choose the document's blocks among these."""

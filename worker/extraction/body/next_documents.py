@@ -5,15 +5,20 @@ The next document repeats the template: a headline like the page's, with a bylin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from worker.extraction.blocks.blocks import Block, Blocks, Frame
 from worker.extraction.blocks.class_marks import BYLINE, TIME, marks_of
 from worker.extraction.body.chosen_blocks import DocumentHints
+from worker.extraction.body.surroundings import running_sum
 from worker.extraction.metadata.headline import words_of
 from worker.page.page import Element
 
-MIN_DOCUMENT_CHARS = 400
+MIN_DOCUMENT_CHARS = 300
 """Each of two documents on a page has at least so many likely characters."""
 MAX_CHARS_ABOVE = 200
 """The box of a document has at most so many likely characters above its headline: its rubric, its byline."""
@@ -22,20 +27,34 @@ MIN_OWN_TITLE_SHARE, MAX_OTHER_TITLE_SHARE = 0.6, 0.5
 _HEADLINE_TAGS = frozenset(["h1", "h2", "h3"])
 
 
+class NextDocument(NamedTuple):
+    """Where another document begins."""
+
+    headline: Block
+    first: int
+    """The number of its first block."""
+
+
 def find_next_document(
-    blocks: Blocks, hints: DocumentHints, likely_chars: Callable[[list[Block]], float]
-) -> int | None:
-    """The number of the first block of the next document; None if the page holds only one."""
+    blocks: Blocks, hints: DocumentHints, likely: NDArray[np.float64]
+) -> NextDocument | None:
+    """The document that follows the page's own; None if the page holds only one.
+
+    `likely` has for each block how many of its characters are likely part of a document.
+    """
     headline = hints.headline
     if headline is None or _title_share(headline, hints) < MIN_OWN_TITLE_SHARE:
         return None
+    total = running_sum(likely)
+    seen: set[Frame] = set()
     for heading in _similar_headings(headline, blocks):
-        if _title_share(heading, hints) > MAX_OTHER_TITLE_SHARE:
+        box = _find_box(heading, total)
+        if box in seen or _title_share(heading, hints) > MAX_OTHER_TITLE_SHARE:
             continue
-        box = _box_of_next(heading, likely_chars, blocks)
-        parts = blocks[headline.number : box.first], blocks[box.first : box.last]
-        if min(map(likely_chars, parts)) >= MIN_DOCUMENT_CHARS and _has_byline(box.element):
-            return box.first
+        seen.add(box)
+        own, following = total[box.first] - total[headline.number], total[box.last] - total[box.first]
+        if min(own, following) >= MIN_DOCUMENT_CHARS and _has_byline(box.element):
+            return NextDocument(heading, box.first)
     return None
 
 
@@ -66,15 +85,11 @@ def _article_around(block: Block) -> Element | None:
     return next((e for e in (block.element, *block.element.ancestors()) if e.tag == "article"), None)
 
 
-def _box_of_next(heading: Block, likely_chars: Callable[[list[Block]], float], blocks: Blocks) -> Frame:
-    """The outermost frame around a heading that holds only headings, bylines and the like above it."""
+def _find_box(heading: Block, total: NDArray[np.float64]) -> Frame:
+    """The outermost frame around a heading that has hardly any text above it."""
     frame = heading.frame
-    while (
-        frame.parent
-        and frame.parent.first > 0
-        and likely_chars(blocks[frame.parent.first : heading.number]) < MAX_CHARS_ABOVE
-    ):
-        frame = frame.parent
+    while (above := frame.parent) and total[heading.number] - total[above.first] < MAX_CHARS_ABOVE:
+        frame = above
     return frame
 
 
