@@ -207,6 +207,16 @@ def test_code_keeps_its_lines_and_language():
     assert clean(markup) == ('<pre><code class="language-python">def f():\n    return 1 &lt; 2</code></pre>')
 
 
+def test_links_in_code_are_kept():
+    markup = (
+        '<pre>\n<a href="/1">One</a> is <b>first</b>,\n  <a href="#x"></a>then <a href="b">two</a>\n</pre>'
+    )
+    assert clean(markup) == (
+        '<pre><code><a href="https://site.example/1">One</a> is first,\n'
+        '  then <a href="https://site.example/blog/b">two</a></code></pre>'
+    )
+
+
 def test_a_figure_keeps_picture_and_caption_once():
     markup = (
         "<figure><div><img src=a.jpg alt='The sea'></div><figcaption>Seen <b>here</b></figcaption></figure>"

@@ -67,6 +67,11 @@ def _strings(nodes: Iterable[Node | str]) -> Iterable[str]:
             yield from _strings(node.children)
 
 
+def code_text(node: Node) -> str:
+    """Return the text of a code block as it is, without its links."""
+    return "".join(child if isinstance(child, str) else code_text(child) for child in node.children)
+
+
 def holds_blocks(node: Node) -> bool:
     """Whether the children are blocks. The first child decides."""
     first = node.children[0] if node.children else ""

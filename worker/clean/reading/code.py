@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
 
 from bs4.element import Tag
 
 from worker.clean.characters import clean_text
-from worker.clean.clean_node import BLOCK_TAGS, DROPPED_TAGS, Node
+from worker.clean.clean_node import BLOCK_TAGS, DROPPED_TAGS, Node, code_text
 from worker.clean.reading.images import find_emoji
 from worker.clean.reading.soup_builder import attributes_of
 
@@ -28,11 +29,12 @@ MAX_LANGUAGE_PARENTS = 3
 def read_code_text(tag: Tag) -> str:
     """Return the text below a tag unchanged. A line break, or a block after other text, starts a new line."""
     pieces: list[str] = []
-    _collect_text(tag, pieces)
+    _collect_text(tag, pieces, [])
     return "".join(pieces)
 
 
-def _collect_text(tag: Tag, pieces: list[str]) -> None:
+def _collect_text(tag: Tag, pieces: list[str], links: list[tuple[Tag, int, int]]) -> None:
+    """Collect the pieces of text below a tag, and its links: each with its first piece and that after it."""
     for node in tag.contents:
         if not isinstance(node, Tag):
             pieces.append(str(node))
@@ -43,16 +45,40 @@ def _collect_text(tag: Tag, pieces: list[str]) -> None:
         elif node.name not in DROPPED_TAGS:  # copy buttons and the like
             if node.name in BLOCK_TAGS and pieces and not pieces[-1].endswith("\n"):
                 pieces.append("\n")
-            _collect_text(node, pieces)
+            first = len(pieces)
+            _collect_text(node, pieces, links)
+            if node.name == "a":
+                links.append((node, first, len(pieces)))
 
 
-def read_preformatted(tag: Tag) -> list[Node]:
-    """Read a code block. Return an empty list if it is empty."""
-    text = clean_text(read_code_text(tag)).strip("\n")
-    if not text.strip():
+def read_preformatted(tag: Tag, resolve_href: Callable[[Tag], str | None]) -> list[Node]:
+    """Read a code block with its links. Return an empty list if it is empty."""
+    pieces: list[str] = []
+    links: list[tuple[Tag, int, int]] = []
+    _collect_text(tag, pieces, links)
+    content: list[Node | str] = []
+    done = 0
+    for link, first, last in links:
+        text = clean_text("".join(pieces[first:last]))
+        if first >= done and text.strip() and (href := resolve_href(link)):
+            content += [clean_text("".join(pieces[done:first])), Node("a", {"href": href}, [text])]
+            done = last
+    content.append(clean_text("".join(pieces[done:])))
+    block = Node("pre", {}, _strip_line_ends(content))
+    if not code_text(block).strip():
         return []
-    language = _find_language(tag)
-    return [Node("pre", {"class": f"language-{language}"} if language else {}, [text])]
+    if language := _find_language(tag):
+        block.attrs["class"] = f"language-{language}"
+    return [block]
+
+
+def _strip_line_ends(content: list[Node | str]) -> list[Node | str]:
+    """Drop the line ends before and after code, and empty pieces of it. Its ends are text."""
+    if isinstance(first := content[0], str):
+        content[0] = first.lstrip("\n")
+    if isinstance(last := content[-1], str):
+        content[-1] = last.rstrip("\n")
+    return [piece for piece in content if piece != ""]
 
 
 def _find_language(tag: Tag) -> str | None:

@@ -9,6 +9,7 @@ from bs4.builder import HTMLTreeBuilder
 from bs4.element import AttributeDict, NavigableString, PageElement, Tag
 
 from worker.clean.clean_node import BLOCK_TAGS
+from worker.page.code_listings import find_listing
 from worker.page.formulas import find_formula
 from worker.page.page import Element
 from worker.page.tags import INVISIBLE_TAGS, VOID_TAGS
@@ -16,6 +17,7 @@ from worker.word_tables import names
 
 _TRANSPARENT_TAGS = names("span font small big u time label nobr bdi bdo data blink tbody tfoot wbr")
 """Elements that are replaced by their content: a third of all."""
+_LISTING_TAGS = frozenset(["pre", "table"])
 _UNWRAPPED_TAGS = _TRANSPARENT_TAGS | INVISIBLE_TAGS
 
 
@@ -60,6 +62,8 @@ class ElementBuilder(HTMLTreeBuilder):
                 parent = node
             elif node.tag in _UNWRAPPED_TAGS:
                 waiting.extend(_replacement(node))
+            elif node.tag in _LISTING_TAGS and (listing := find_listing(node)):
+                waiting.append(listing)
             else:
                 tag = Tag(soup, self, node.tag, None, None, node.attrs or None, parent, latest)
                 parent.contents.append(tag)

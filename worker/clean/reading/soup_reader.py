@@ -92,7 +92,7 @@ class SoupReader:
             case "dl":
                 return read_definitions(self, tag, depth)
             case "pre":
-                return read_preformatted(tag)
+                return read_preformatted(tag, self._resolve_href)
             case "table":
                 return read_table(self, tag, depth)
             case "figure":

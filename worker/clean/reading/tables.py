@@ -12,13 +12,12 @@ from worker.clean.reading.soup_builder import attributes_of
 from worker.clean.reading.whitespace import fold_node
 
 _PASSAGE_TAGS = frozenset(["p", "h1", "h2", "h3", "h4"])
-_LINE_NUMBERS = re.compile(r"\s*\d[\d\s]*")
 _SPAN = re.compile(r"[2-9]|\d{2,3}")
 
 
 def read_table(reader: Reader, tag: Tag, depth: int) -> list[Node]:
     """Read a data table, or only the content of a layout table."""
-    cells = [_drop_line_numbers(_find_children(row, "td", "th")) for row in _find_rows(tag)]
+    cells = [_find_children(row, "td", "th") for row in _find_rows(tag)]
     captions = _find_children(tag, "caption")
     width = max((len(row) for row in cells), default=0)
     if width < 2 or attributes_of(tag).get("role") == "presentation" or _is_layout(cells):
@@ -55,17 +54,6 @@ def _find_rows(table: Tag) -> list[Tag]:
 def _find_children(tag: Tag, *wanted: str) -> list[Tag]:
     """Return the children with these names."""
     return [child for child in tag.contents if isinstance(child, Tag) and child.name in wanted]
-
-
-def _drop_line_numbers(row: list[Tag]) -> list[Tag]:
-    """Drop the cell with line numbers from a row of a code listing."""
-    if (
-        len(row) == 2
-        and all(cell.pre or cell.code for cell in row)
-        and _LINE_NUMBERS.fullmatch(row[0].get_text())
-    ):
-        return row[1:]
-    return row
 
 
 def _read_cell(reader: Reader, tag: Tag, depth: int) -> Node:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from worker.clean.clean_node import HEADING_TAGS, Node, holds_blocks
+from worker.clean.clean_node import HEADING_TAGS, Node, code_text, holds_blocks
 from worker.clean.reading.list_numbers import item_numbers
 from worker.clean.writing.html_writer import to_html
 from worker.clean.writing.inline_markdown import write_emphasis, write_inline
@@ -132,7 +132,7 @@ def _prefix_lines(text: str, first: str, rest: str) -> str:
 
 
 def _write_code(node: Node) -> str:
-    text = "".join(child for child in node.children if isinstance(child, str))
+    text = code_text(node)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", text)), default=0))
     language = node.attrs.get("class", "").removeprefix("language-")
     return f"{fence}{language}\n{text}\n{fence}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worker.clean.characters import clean_text
-from worker.clean.clean_node import Node, holds_blocks
+from worker.clean.clean_node import Node, code_text, holds_blocks
 from worker.clean.reading.list_numbers import format_number, has_set_numbers, item_numbers
 
 
@@ -30,7 +30,7 @@ def _write_block(node: Node) -> str:
         case "figcaption":
             return ""
         case "pre":
-            return "".join(child for child in node.children if isinstance(child, str))
+            return code_text(node)
         case _:
             return _write_content(node, "\n\n")
 

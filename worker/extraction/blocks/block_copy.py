@@ -18,6 +18,7 @@ from worker.extraction.blocks.pictures import (
     walk_pictures,
     wrap_in_link,
 )
+from worker.page.code_listings import find_listing
 from worker.page.formulas import find_formula
 from worker.page.page import Element, Span, make_span_test
 from worker.word_tables import names
@@ -96,6 +97,8 @@ class _Copier:
         """A copy of an element that holds kept text."""
         if element.tag == "button":
             return self._copy_title(element)
+        if element.tag == "table" and (listing := find_listing(element)):
+            return listing
         attrs = {name: value for name, value in element.attrs.items() if name in _KEPT_ATTRIBUTES}
         if "class" in attrs and not _are_classes_read(element.tag, attrs["class"]):
             del attrs["class"]

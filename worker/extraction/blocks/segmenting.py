@@ -8,6 +8,7 @@ from worker.extraction.blocks.blocks import IGNORED_TAGS, INLINE_TAGS, Block, Bl
 from worker.extraction.blocks.boxes_in_text import find_boxes_in_text
 from worker.extraction.blocks.class_signals import ClassSignal, is_hidden, shown_signal_of
 from worker.extraction.blocks.folded import HEADING_TAGS, FoldedText, text_length
+from worker.page.code_listings import find_code_cells
 from worker.page.page import Element, Page
 
 MIN_TEXT_CHARS = 200
@@ -96,9 +97,20 @@ class _Segmenter:
             self._close_block(frame)
             inner = Frame(child, signal, frame, len(self.blocks))
             self.blocks.frames.append(inner)
-            self._walk_children(child, inner, is_chrome=is_chrome, is_linked=is_linked)
+            if child.tag == "table" and (cells := find_code_cells(child)):
+                self._add_listing(cells, is_chrome=is_chrome)
+            else:
+                self._walk_children(child, inner, is_chrome=is_chrome, is_linked=is_linked)
             self._close_block(inner)
             inner.last = len(self.blocks)
+
+    def _add_listing(self, cells: list[Element], *, is_chrome: bool) -> None:
+        """Add the code of a listing, which is one block."""
+        for part in (part for cell in cells for part in cell.walk()):
+            for index, child in enumerate(part.children):
+                if isinstance(child, str):
+                    self._add_text(part, index, child, is_chrome=is_chrome, is_linked=False)
+            self.pieces.append("\n")
 
     def _add_text(self, node: Element, index: int, text: str, *, is_chrome: bool, is_linked: bool) -> None:
         if text.isspace():

@@ -15,6 +15,7 @@ from worker.extraction.body.captions import with_captions
 from worker.extraction.body.chosen_blocks import Choice, DocumentHints, find_holder
 from worker.extraction.body.next_documents import find_next_document
 from worker.extraction.body.scoring import load_model
+from worker.extraction.body.whole_listings import complete_listings
 from worker.extraction.body.whole_panels import complete_panels
 from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span
@@ -78,7 +79,9 @@ def _choose_one(scored: ScoredBlocks, shown: list[Block], hints: DocumentHints, 
         choice = scored.choose(blocks_outside(candidates, spans))
     elif len(left) < len(choice.blocks):
         choice = scored.as_choice(left, choice.confidence)
-    blocks = complete_panels(complete_lists(choice.blocks, free, scored.blocks), free, scored.blocks)
+    blocks = choice.blocks
+    for complete in (complete_lists, complete_panels, complete_listings):
+        blocks = complete(blocks, free, scored.blocks)
     return replace(choice, blocks=with_captions(blocks, free))
 
 

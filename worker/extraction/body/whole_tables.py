@@ -12,7 +12,7 @@ MIN_CHOSEN_SHARE = 0.5
 MAX_LINK_SHARE = 0.5
 """A list with a greater share of links is a list of other pages, and is not completed."""
 _PLAIN_PARTS = {
-    "table": names("caption thead tbody tfoot tr td th p"),
+    "table": names("caption colgroup thead tbody tfoot tr td th p pre"),
     **dict.fromkeys(("ul", "ol", "dl"), names("li dt dd p ul ol dl")),
 }
 """The tags inside a plain table or list. Tables for layout and lists for menus hold other tags."""
