@@ -132,6 +132,34 @@ def test_an_undeclared_charset_is_detected():
     assert decode(japanese.encode("shift_jis")) == japanese
 
 
+RUSSIAN = "Старый мост снова открыт, и первой по нему прошла женщина с двумя собаками, которая шла домой."
+FRENCH = "Le vieux pont est de nouveau ouvert, et la première à le traverser était une femme déjà âgée."
+SCRIPT = f"<script>var steps = '{'count ' * 20_000}'; // <meta charset=koi8-u></script>"
+
+
+@pytest.mark.parametrize(
+    "declaration", ["", '<meta charset="{}">', "<!-- <meta charset=big5> --><meta charset={}>"]
+)
+@pytest.mark.parametrize(
+    ("text", "charset"), [(RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (FRENCH, "latin-1")]
+)
+def test_the_charset_behind_long_scripts(text, charset, declaration):
+    html = f"<html><head>{SCRIPT}{declaration.format(charset)}</head><body><p>{text}</p></body>"
+    assert text in decode(html.encode(charset))
+
+
+def test_a_page_that_is_not_the_utf_8_which_it_declares_before_long_scripts():
+    html = f"<meta charset=utf-8>{SCRIPT}<p>{FRENCH}</p><p>{FRENCH}</p>"
+    assert FRENCH in decode(html.encode("latin-1"))
+
+
+def test_charsets_of_seven_bits_and_by_older_names():
+    text = "川にかかる古い橋が再び開通した。"
+    assert decode(f"<p>{text}".encode("iso2022_jp")) == f"<p>{text}"
+    assert decode(text.encode("cp932"), "x-sjis") == text
+    assert decode(text.encode("cp932"), "Windows-31J") == text
+
+
 def test_a_format_is_a_module_and_nothing_else(tmp_path, monkeypatch):
     (tmp_path / "shouting.py").write_text(
         "from worker.page.page import parse_text\n"

@@ -29,12 +29,22 @@ _SUPERSETS = {
     "big5": "big5hkscs",
 }
 """The charsets that browsers use for these names (WHATWG Encoding Standard, 4.2)."""
+_OTHER_NAMES = {"windows-31j": "cp932", "unicode-1-1-utf-8": "utf-8", "x-user-defined": "cp1252"}
+"""Names of charsets on the web that Python does not know."""
 _REFUSED = frozenset(["utf-7"])
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
 )
-_SEARCHED_BYTES = 4096
+_UNSHOWN = re.compile(rb"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
+"""Source that is no text: it fills the start of many pages, before the declaration and the first word."""
+_TAG = re.compile(rb"<[^>]{0,2000}>")
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_SHIFT = re.compile(rb"\x1b\$[@B]")
+"""The escape to kanji in ISO-2022-JP, which is written in seven bits, and so is valid UTF-8."""
+_SEARCHED_BYTES = 4_000_000
 _SAMPLED_BYTES = 65536
+_CHARS_BEFORE = 2000
+"""ASCII before the first other byte that the detection sees."""
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
@@ -47,21 +57,25 @@ def decode(content: bytes, declared: str | None = None) -> str:
     outside = _codec_name(declared)
     if outside and (text := _decode_strictly(content, outside)) is not None:
         return text
+    if _SHIFT.search(content) and (text := _decode_strictly(content, "iso2022_jp_ext")) is not None:
+        return text
     if (text := _decode_utf_8(content)) is not None:
         return text
-    within = _DECLARED.search(content[:_SEARCHED_BYTES])
+    markup = _UNSHOWN.sub(b" ", content[:_SEARCHED_BYTES])
+    within = _DECLARED.search(markup)
     inside = _codec_name(within[1].decode("ascii", "replace")) if within else None
     for name in (inside, outside):
         # Declared UTF-8 with a few bad bytes is UTF-8; with many, the declaration is wrong.
         if name and (name != "utf-8" or _is_mostly_utf_8(content)):
             return content.decode(name, "replace")
-    return content.decode(_detect(content), "replace")
+    return content.decode(_detect(markup), "replace")
 
 
 def _codec_name(name: str | None) -> str | None:
     """The codec for a charset's name; None if it is unknown, refused or not a charset."""
+    plain = (name or "").strip().strip("\"'").lower().removesuffix("-i")
     try:
-        found = codecs.lookup((name or "").strip().strip("\"'"))
+        found = codecs.lookup(_OTHER_NAMES.get(plain) or re.sub(r"\A(?:x-)+", "", plain))
         b"".decode(found.name)
     except (LookupError, ValueError):
         return None
@@ -88,8 +102,15 @@ def _decode_utf_8(content: bytes) -> str | None:
 
 
 def _is_mostly_utf_8(content: bytes) -> bool:
-    text = content[:_SAMPLED_BYTES].decode("utf-8", "replace")
+    text = _sample(content).decode("utf-8", "replace")
     return text.count("\ufffd") * 10 <= sum(char > "\x7f" for char in text)
+
+
+def _sample(content: bytes) -> bytes:
+    """The part of a document where its first characters beyond ASCII stand."""
+    first = _HIGH_BYTE.search(content)
+    start = max(0, first.start() - _CHARS_BEFORE) if first else 0
+    return content[start : start + _SAMPLED_BYTES]
 
 
 def _looks_utf_16(content: bytes) -> bool:
@@ -98,9 +119,8 @@ def _looks_utf_16(content: bytes) -> bool:
     return len(head) >= 4 and max(odd, even) > len(head) * 0.3 and min(odd, even) == 0
 
 
-def _detect(content: bytes) -> str:
+def _detect(markup: bytes) -> str:
     import chardet  # noqa: PLC0415  takes 60 ms, and few documents need it
 
-    without_tags = re.sub(rb"<[^>]{0,2000}>", b" ", content[: 4 * _SAMPLED_BYTES])[:_SAMPLED_BYTES]
-    found = chardet.detect(without_tags, encoding_era=chardet.EncodingEra.MODERN_WEB)
+    found = chardet.detect(_sample(_TAG.sub(b" ", markup)), encoding_era=chardet.EncodingEra.MODERN_WEB)
     return _codec_name(found["encoding"]) or "cp1252"

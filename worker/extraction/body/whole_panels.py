@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from worker.extraction.blocks.blocks import Block, Blocks, Frame
-from worker.extraction.blocks.folded import HEADING_TAGS, is_folded
+from worker.extraction.blocks.folded import HEADING_TAGS, MAX_LINK_SHARE, is_folded
 
 MIN_CHOSEN_SHARE = 0.5
 """If at least this share of a panel's text is chosen, the rest and its heading are added."""
@@ -21,6 +21,8 @@ def complete_panels(chosen: list[Block], shown: list[Block], page: Blocks) -> li
     taken = {block.number for block in chosen}
     for panel in panels:
         inside = _free_numbers(panel, free)
+        if sum(page[n].linked_chars for n in inside) > MAX_LINK_SHARE * sum(page[n].length for n in inside):
+            continue
         title = {panel.first - 1} & free
         if title and page[panel.first - 1].element.tag in _TITLE_TAGS:
             if title & taken or _is_mostly_taken(page, inside, taken):
