@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from worker.dates import Reference
 from worker.page.limits import limit_markup
+from worker.page.shadow_roots import copy_with_shadow_roots
 from worker.page.streamed_parts import place_streamed_parts
 from worker.page.tags import INVISIBLE_TAGS
 
@@ -116,9 +117,7 @@ def parse_markup(html: str, url: str | None = None, received: Reference | None =
     """Parse HTML source into a page."""
     tree = LexborHTMLParser(limit_markup(html))
     place_streamed_parts(tree, html)
-    top = tree.root
-    assert top is not None  # lexbor makes an html element for any input
-    elements = _copy(top)
+    elements = copy_with_shadow_roots(tree, html, _copy)
     return Page(elements[0], tuple(elements), (), url, received)
 
 
