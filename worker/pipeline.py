@@ -150,8 +150,8 @@ def extract(
     `error` and no text.
     """
     at = Reference(received.astimezone(UTC), "received") if received else None
-    raw = raw_item_of(content, url, at, media_type)
-    return build_extraction(read(raw, rules, platforms), url)
+    raw = formats.unwrap(raw_item_of(content, url, at, media_type))
+    return build_extraction(read(raw, rules, platforms), url or raw.final_url)
 
 
 def raw_item_of(

@@ -1,10 +1,11 @@
+# ruff: noqa: E501 - markup is easier to read on one line
 """Pages as browsers save them, in one file."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from worker import formats, pipeline
+from worker import extract, formats, pipeline
 from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
@@ -101,3 +102,69 @@ def test_without_a_page_it_is_refused(text):
 def test_a_page_that_speaks_of_it_is_none():
     page = f"<html><body><pre>{SAVED}</pre></body></html>".encode()
     assert formats.unwrap(raw(page)).content == page
+
+
+STORY = "<p>The ferry has been late since Monday, since it was painted, and nobody had told the captain.</p>"
+
+
+def framed(page, *frames):
+    """A saved page with frames: their Content-ID, Content-Location and source."""
+    parts = [("frame-0@mhtml.blink", "https://a.example/boats", page), *frames]
+    head = "MIME-Version: 1.0\nContent-Type: multipart/related; type=text/html; boundary=b\n"
+    return raw(
+        head
+        + "".join(
+            f"\n--b\nContent-Type: text/html; charset=utf-8\nContent-ID: <{name}>\nContent-Location: {address}\n\n{html}"
+            for name, address, html in parts
+        )
+        + "\n--b--\n"
+    )
+
+
+ARTICLE = (
+    f"<html><head><title>Frame</title></head><body><article><h1>Böats</h1>{STORY * 4}</article></body></html>"
+)
+INNER = ("frame-1@mhtml.blink", "https://a.example/inner/1.html", ARTICLE)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<title>Boats</title><nav>Home</nav><iframe src="cid:frame-1@mhtml.blink"></iframe><footer>Imprint</footer>',
+        "<title>Boats</title><iframe src=inner/1.html width=900>No frames?</iframe>",
+        "<title>Boats</title><frameset cols=20%,80%><frame src=menu.html><frame src='/inner/1.html'></frameset>",
+    ],
+)
+def test_a_frame_that_holds_the_document(page):
+    article = pipeline.read(framed(page, INNER))
+    assert article.body.count("The ferry has been late") == 4
+    assert article.metadata.title in ("Boats", "Böats")
+
+
+def test_a_frame_in_a_frame():
+    outer = ("outer", "https://a.example/outer", '<body><iframe src="/inner/1.html"></iframe></body>')
+    page = '<title>Boats</title><iframe src="cid:outer"></iframe>'
+    assert "The ferry has been late" in pipeline.read(framed(page, outer, INNER)).body
+
+
+def test_frames_with_less_text_than_the_page_are_left_out():
+    advertisement = (
+        "ad",
+        "https://ads.example/1",
+        "<body><p>Buy the paint that has made this ferry late.</p></body>",
+    )
+    page = f'<title>Boats</title><article><h1>Boats</h1>{STORY * 4}</article><iframe src="cid:ad"></iframe>'
+    unwrapped = formats.unwrap(framed(page, advertisement))
+    assert b"Buy the paint" not in unwrapped.content
+
+
+def test_frames_that_hold_each_other_end():
+    page = f'<title>Boats</title><iframe src="cid:a"></iframe>{STORY}'
+    one = ("a", "https://a.example/a", f'<body>{STORY * 3}<iframe src="/b"></iframe></body>')
+    other = ("b", "https://a.example/b", f'<body>{STORY * 9}<iframe src="/a"></iframe></body>')
+    assert formats.unwrap(framed(page, one, other)).content.count(b"The ferry") == 13
+
+
+def test_the_extraction_of_a_saved_page_has_its_address():
+    assert extract(raw().content).url == "https://a.example/boats"
+    assert extract(raw().content, "https://b.example/copy").url == "https://b.example/copy"

@@ -14,6 +14,7 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.formats.detection.mail_headers import fields_of, is_delivered, is_saved_page
+from worker.formats.mhtml_frames import fill_frames, read_saved_page
 
 NAME = "saved pages (MHTML)"
 _FIELDS = re.compile(r"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
@@ -37,7 +38,8 @@ def unwrap(raw: RawItem) -> RawItem:
     """Take out the page, with its address and the time it was saved. Raises Rejected("malformed_mhtml")."""
     try:
         message = message_from_bytes(raw.content)
-        part = _page_part(message)
+        pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
+        part = _page_part(message, pages)
     except RecursionError as error:
         raise Rejected("malformed_mhtml", f"{raw.target}: its parts are nested too deep") from error
     content = part.get_payload(decode=True) if part else None
@@ -49,20 +51,22 @@ def unwrap(raw: RawItem) -> RawItem:
     address = _web_address(part.get("Content-Location")) or _web_address(
         message.get("Snapshot-Content-Location")
     )
+    charset = part.get_content_charset()
+    if filled := fill_frames(read_saved_page(part), (other for other in pages if other is not part)):
+        content, charset = filled.encode("utf-8", "replace"), "utf-8"
     return replace(
         raw,
         content=content,
         media_type=part.get_content_type(),
-        charset=part.get_content_charset(),
+        charset=charset,
         final_url=address or raw.final_url,
         received=received,
     )
 
 
-def _page_part(message: Message) -> Message | None:
+def _page_part(message: Message, pages: list[Message]) -> Message | None:
     """The part that `start` names, or else the first page."""
     start = str(message.get_param("start") or "").strip("<>")
-    pages = [part for part in _parts(message) if part.get_content_type() in _PAGE_TYPES]
     named = (part for part in pages if start and str(part.get("Content-ID", "")).strip("<>") == start)
     return next(named, pages[0] if pages else None)
 
