@@ -1,6 +1,6 @@
-"""Limits on markup, applied before parsing: the depth of the tree and the attributes of a tag.
+"""Limits on markup, applied before parsing: the depth of the tree, the attributes of a tag, unclosed boxes.
 
-One linear pass over the source. It removes tags, never text. A page within the limits is not changed.
+One linear pass over the source. It removes and adds tags, never text. A page without faults is not changed.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from worker.page.tags import VOID_TAGS
+from worker.page.unclosed_boxes import BLOCK_STARTS, BOX_TAGS, RAW_TEXT_TAGS, UnclosedBoxes, close_raw_text
 from worker.word_tables import names
 
 MAX_DEPTH = 256
@@ -22,10 +23,17 @@ number times the number of tags of the page."""
 def limit_markup(html: str) -> str:
     """Remove the tags that would make the tree too deep or too wide for the parser.
 
-    Close an unclosed ``<title>`` where the page clearly goes on; otherwise it would contain the rest of
-    the page. Takes linear time.
+    Close an unclosed ``<title>`` or other box where the page clearly goes on; otherwise it would contain
+    the rest of the page. Takes linear time.
     """
-    faults = _find_faults(_TOKEN.findall(html))
+    tokens = _TOKEN.findall(html)
+    for _ in RAW_TEXT_TAGS:
+        name = tokens[-1][0].lower() if tokens else ""
+        closed = close_raw_text(html, name) if name in RAW_TEXT_TAGS else html
+        if closed == html:
+            break
+        html, tokens = closed, _TOKEN.findall(closed)
+    faults = _find_faults(tokens)
     if not faults:
         return html
     number = iter(range(len(html)))
@@ -38,14 +46,16 @@ def limit_markup(html: str) -> str:
                 return token[0] + "</title>"
             case "wide":
                 return token[0][: token.start(5) - token.start()] + ">"
-            case _:
+            case "deep":
                 return ""
+            case end_tags:
+                return end_tags + token[0]
 
     return _TOKEN.sub(repair, html)
 
 
 def _find_faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
-    """Find the tokens to repair: token number to ``deep``, ``wide`` or ``title``."""
+    """Find the tokens to repair: token number to ``deep``, ``wide``, ``title``, or end tags to insert."""
     faults: dict[int, str] = {}
     open_elements = _OpenElements(MAX_REOPENED_TAGS // max(1, len(tokens)))
     for number, (_, title, title_end, name, rest) in enumerate(tokens):
@@ -56,11 +66,12 @@ def _find_faults(tokens: list[tuple[str, ...]]) -> dict[int, str]:
         tag = name if name.islower() else name.lower()
         if tag[0] == "/":
             open_elements.close(tag[1:])
-        elif tag not in VOID_TAGS and not open_elements.open(tag):
+        elif tag not in VOID_TAGS and not open_elements.open(tag, number):
             faults[number] = "deep"
         elif rest:
             faults[number] = "wide"
-    return faults
+    open_elements.boxes.leave("", 0)
+    return open_elements.boxes.ends | faults
 
 
 class _OpenElements:
@@ -68,11 +79,12 @@ class _OpenElements:
 
     def __init__(self, max_unclosed: int) -> None:
         self.stack: list[str] = []
+        self.boxes = UnclosedBoxes()
         self.max_unclosed = max_unclosed
         self.unclosed: dict[str, int] = {}
 
-    def open(self, tag: str) -> bool:
-        """Open an element. Return False, and do not open it, if that would exceed a limit."""
+    def open(self, tag: str, number: int) -> bool:
+        """Open the element of a start tag. Return False, and do not open it, if that would exceed a limit."""
         stack = self.stack
         if tag in _TABLE_PART_PARENTS:
             if "table" not in stack:
@@ -84,17 +96,25 @@ class _OpenElements:
                 self._cut(ended, until)
         if len(stack) >= MAX_DEPTH or (tag in _FORMATTING_TAGS and not self._keep_unclosed(tag)):
             return False
+        if tag in BLOCK_STARTS and self.boxes.innermost >= 0:
+            self.boxes.begin_block(tag, number)
+        if tag in BOX_TAGS:
+            self.boxes.open(tag, len(stack))
         stack.append(tag)
         return True
 
     def close(self, tag: str) -> None:
-        """Close the innermost element with this tag if it is in scope."""
+        """Close the innermost element with this tag if it is in scope; the page itself ends with its text."""
+        if tag in _PAGE_TAGS:
+            return
         if tag in _FORMATTING_TAGS:
             self.unclosed[tag] = max(0, self.unclosed.get(tag, 0) - 1)
         if self.stack and self.stack[-1] == tag:
             self.stack.pop()
         elif tag in self.stack:
             self._cut(frozenset([tag]), _SCOPE_TAGS)
+        if self.boxes.innermost >= len(self.stack):
+            self.boxes.leave(tag, len(self.stack))
 
     def _keep_unclosed(self, tag: str) -> bool:
         count = 1 if tag in ("a", "nobr") else self.unclosed.get(tag, 0) + 1  # a new one closes the old one
@@ -114,6 +134,7 @@ class _OpenElements:
                 return
 
 
+_PAGE_TAGS = names("html body")
 _FORMATTING_TAGS = names("a b big code em font i nobr s small strike strong tt u")
 _TABLE_SCOPE_TAGS = names("table template")
 _TABLE_PART_PARENTS = {
