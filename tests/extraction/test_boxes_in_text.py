@@ -60,6 +60,11 @@ def test_a_box_beside_the_paragraphs_is_no_box_of_the_text(page):
     assert boxes_of(page.format(body=BODY, box=f"<aside><p>{NOTE}</p></aside>")) == []
 
 
+def test_a_heading_between_the_paragraphs_is_no_widget():
+    html = f"<div>{BODY}<h4 class=header-with-anchor-widget>The wall</h4>{BODY}</div>"
+    assert boxes_of(html) == ["The wall"]
+
+
 def test_chrome_within_a_box_stays_chrome():
     html = f"<div>{BODY}<aside><p>{NOTE}</p><div class=share><p>Share it.</p></div></aside>{BODY}</div>"
     assert boxes_of(html) == [NOTE]

@@ -1,4 +1,4 @@
-"""Find the boxes that belong to a text: the notes, warnings and quotes between its paragraphs.
+"""Find the boxes that belong to a text: the notes, warnings, quotes and headings between its paragraphs.
 
 Their tags and names ("aside", "alert", "widget") are those of page chrome, too. Where they stand and what
 they hold tells them from lists of related pages and from forms.
@@ -19,11 +19,12 @@ MIN_SENTENCE_CHARS = 40
 MIN_SENTENCE_SHARE, MAX_LINK_SHARE = 0.5, 0.3
 """At least this share of a box's text is in blocks that end like sentences, and less than that in links."""
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_HEADING_TAGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 _FORM_TAGS = CONTROL_TAGS | {"form"}
 
 
 def find_boxes_in_text(blocks: Blocks) -> list[Frame]:
-    """The boxes with sentences that stand between paragraphs of a text, although they look like chrome."""
+    """The boxes and headings between the paragraphs of a text that look like chrome, but belong to it."""
     paragraphs = _paragraph_bounds(blocks)
     return [
         frame
@@ -31,7 +32,7 @@ def find_boxes_in_text(blocks: Blocks) -> list[Frame]:
         if frame.signal is ClassSignal.CHROME
         and may_be_box_of_text(frame.element)
         and _is_between(frame, paragraphs)
-        and _holds_sentences(blocks[frame.first : frame.last])
+        and (frame.element.tag in _HEADING_TAGS or _holds_sentences(blocks[frame.first : frame.last]))
         and not any(element.tag in _FORM_TAGS for element in frame.element.walk())
     ]
 

@@ -137,11 +137,17 @@ def may_be_box_of_text(element: Element) -> bool:
     attrs = element.attrs
     if element.tag in CHROME_TAGS - {"aside"} or attrs.get("role") in CHROME_ROLES - _BOX_ROLES:
         return False
-    tokens = (attrs.get("class", "") + " " + attrs.get("id", "")).split()
-    return all(_chrome_words_of(token) <= BOX_WORDS for token in tokens)
+    return chrome_words_of(element) <= BOX_WORDS
 
 
-def _chrome_words_of(token: str) -> frozenset[str]:
+def chrome_words_of(element: Element) -> frozenset[str]:
+    """The words of its class and id that name chrome."""
+    tokens = (element.attrs.get("class", "") + " " + element.attrs.get("id", "")).split()
+    return frozenset[str]().union(*map(_chrome_words_of_token, tokens))
+
+
+@lru_cache(maxsize=16384)
+def _chrome_words_of_token(token: str) -> frozenset[str]:
     """The words of one token that name chrome."""
     words = [word.lower() for word in NAME_WORD.findall(token)]
     if not words or words[0] in _LAYOUT_WORDS:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from worker.extraction.blocks.blocks import IGNORED_TAGS
-from worker.extraction.blocks.class_signals import ClassSignal, class_signal_of
+from worker.extraction.blocks.class_signals import ClassSignal, chrome_words_of, class_signal_of
 from worker.page.page import Element
+from worker.word_tables import names
 
 MAX_CHARS_BETWEEN = 150
 """Characters of text left out (date, authors, share) between a leading picture and the first chosen block."""
@@ -15,6 +16,8 @@ MAX_LEVELS_AFTER = 3
 MAX_LEVELS_BEFORE = 8
 MIN_SIDE_PX = 64
 """A picture that is declared smaller and stands outside the text is an icon or a portrait."""
+MIN_LARGE_SIDE_PX = 200
+"""A picture that is declared at least as large is no icon, whatever its name."""
 _HEADING_TAGS = frozenset(["h1", "h2", "h3"])
 _MEDIA_TAGS = frozenset(["img", "picture", "table", "pre", "code", "video", "audio", "iframe", "svg"])
 _PICTURE_TAGS = frozenset(["img", "picture", "figure"])
@@ -23,6 +26,8 @@ CAPTION = re.compile(r"caption", re.IGNORECASE)
 _ICON = re.compile(
     r"(?:^|[\s_-])(?<!gallery-)(?:icons?|avatar|logo|emoji|spinner|loader|pixel)(?:$|[\s_-])", re.IGNORECASE
 )
+_GALLERY_WORDS = names("gallery slideshow carousel slider scroller")
+"""Of the words that name chrome, those of galleries: of the document's pictures, or of teasers."""
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|[?#])", re.IGNORECASE)
 
 
@@ -30,9 +35,7 @@ def find_pictures(element: Element) -> list[Element]:
     """The pictures of an element without chosen text. None if the element is chrome or hidden, or if they
     illustrate text that was left out: a teaser, an author's portrait.
     """
-    if element.tag in IGNORED_TAGS or (
-        class_signal_of(element) is not ClassSignal.NEUTRAL and not _in_figure(element)
-    ):
+    if element.tag in IGNORED_TAGS or not _may_hold_pictures(element):
         return []
     found: list[Element] = []
     for picture in walk_pictures(element):
@@ -43,7 +46,12 @@ def find_pictures(element: Element) -> list[Element]:
 
 
 def add_picture(row: list[Element] | list[Element | str], picture: Element) -> None:
-    """Add a picture to a row. A picture from a ``noscript`` replaces the pictures that it stands in for."""
+    """Add a picture to a row. A picture from a ``noscript`` replaces the pictures that it stands in for.
+
+    Those are before it, or one is after it.
+    """
+    if row and isinstance(row[-1], Element) and _stands_in_for(row[-1], picture):
+        return
     if _is_fallback(picture):
         alt = picture.attrs.get("alt", "")
         first = True
@@ -130,12 +138,10 @@ def walk_pictures(element: Element) -> Iterator[Element]:
         yield element
         return
     for child in element.children:
-        if isinstance(child, str) or child.tag in IGNORED_TAGS:
+        if isinstance(child, str) or (child.end - child.start == 1 and child.tag not in _PICTURE_TAGS):
             continue
-        if child.end - child.start == 1 and child.tag not in _PICTURE_TAGS:
-            continue
-        signal = class_signal_of(child)
-        if signal is ClassSignal.NEUTRAL or (signal is ClassSignal.CHROME and _in_figure(child)):
+        enlarges = child.tag == "button" and _in_figure(child)
+        if (enlarges or child.tag not in IGNORED_TAGS) and _may_hold_pictures(child):
             yield from walk_pictures(child)
     if element.tag == "figure" and (picture := find_lazy_picture(element)):
         yield picture
@@ -151,6 +157,29 @@ def find_lazy_picture(figure: Element) -> Element | None:
     return None
 
 
+def _may_hold_pictures(element: Element) -> bool:
+    """Whether the pictures of an element may be the document's, by its tag and names."""
+    signal = class_signal_of(element)
+    if signal is ClassSignal.HIDDEN:
+        return _waits_for_its_picture(element)
+    return signal is ClassSignal.NEUTRAL or (
+        signal is ClassSignal.CHROME and (_in_figure(element) or _is_gallery(element))
+    )
+
+
+def _waits_for_its_picture(element: Element) -> bool:
+    """Whether an element has its place on the page, but is invisible until its picture is loaded."""
+    style = element.attrs.get("style", "").replace(" ", "")
+    return "visibility:hidden" in style and "display:none" not in style and not _text_length(element, 0)
+
+
+def _is_gallery(element: Element) -> bool:
+    """Whether an element is a gallery of pictures rather than of teasers: none of its links has text."""
+    return chrome_words_of(element) <= _GALLERY_WORDS and not any(
+        node.tag == "a" and _text_length(node, 0) for node in element.walk()
+    )
+
+
 def _in_figure(element: Element) -> bool:
     return any(above.tag == "figure" for above in element.ancestors())
 
@@ -159,12 +188,25 @@ def _is_fallback(picture: Element) -> bool:
     return any(above.tag == "noscript" for above in picture.ancestors())
 
 
+def _stands_in_for(fallback: Element, picture: Element) -> bool:
+    """Whether a picture from a ``noscript`` is the same as the picture that a script loads after it."""
+    return (
+        _is_fallback(fallback)
+        and fallback.parent is not None
+        and fallback.parent.parent is picture.parent
+        and fallback.attrs.get("alt") == picture.attrs.get("alt")
+    )
+
+
 def _is_icon(picture: Element) -> bool:
     """Whether a picture is as small as an icon, or named as one."""
     attrs = picture.attrs
-    sides = (attrs.get("width", "").removesuffix("px"), attrs.get("height", "").removesuffix("px"))
-    if any(side.isdecimal() and 0 < int(side) < MIN_SIDE_PX for side in sides):
+    declared = (attrs.get("width", "").removesuffix("px"), attrs.get("height", "").removesuffix("px"))
+    sides = [int(side) for side in declared if side.isdecimal() and int(side) > 0]
+    if sides and min(sides) < MIN_SIDE_PX:
         return True
+    if sides and min(sides) >= MIN_LARGE_SIDE_PX:
+        return False
     above = picture.parent.attrs.get("class", "") if picture.parent else ""
     folders, _, file = attrs.get("src", "").rpartition("/")
     names = (attrs.get("class", ""), above, file.partition(".")[0], folders.rpartition("/")[2])
