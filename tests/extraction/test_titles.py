@@ -81,3 +81,13 @@ def test_a_label_glued_to_the_headline():
 
 def test_a_part_that_only_holds_the_name_of_the_site_stays():
     assert title("<title>gull_size_of_things - Reference</title>", TEXT) == "gull_size_of_things - Reference"
+
+
+def test_the_heading_that_the_address_repeats_where_only_the_site_is_stated():
+    body = f"<h1>Mill Post</h1><article><h2>The wall that holds</h2>{TEXT}</article>"
+    head = "<title>Mill Post</title>"
+    assert (
+        title(head, body, "https://www.gull.example/2024/the-wall-that-holds.html") == "The wall that holds"
+    )
+    assert title(head, body, "https://www.gull.example/2024/mill-post") == "Mill Post"
+    assert title(head, body, "https://www.gull.example/?p=17") == "Mill Post"

@@ -32,6 +32,8 @@ MONTH_FIRST = re.compile(
 )
 MONTH_YEAR = re.compile(rf"(?<![^\W\d_])({WORD})\.?,?\s+(?:de |del |of )?(\d{{4}})(?![\d:])")
 YEAR_FIRST = re.compile(rf"(?<!\d)(?<![^\W\d_]-)(\d{{4}})[.,]?[\s-]+({WORD})\.?[\s-]*(?:(\d\d?)(?!\d)\.?)?")
+BEFORE_CTIME = re.compile(rf"(?<![^\W\d_])({WORD}) +(\d\d?) (?=\d\d:\d\d:\d\d )")
+CTIME_YEAR = re.compile(r" (?:[a-z]{2,5} )?(\d{4})(?!\d)")
 EAST_ASIAN_DATE = re.compile(
     r"(?<!\d)(?:(\d{4})\s?[年년]\s?)?(\d\d?)\s?[月월](?:\s?(\d\d?)\s?[日号號일])?(?!\s?[前전]|\d)"
 )
@@ -118,6 +120,16 @@ def find_numeric(text: str) -> Iterator[FoundTime]:
             yield replace(time, swappable=swappable, day_first=day_first)
 
 
+def _find_ctime(text: str) -> Iterator[FoundTime]:
+    """The order of C's ``ctime`` and Java's ``Date``: "Mon Aug 03 12:45:00 EDT 2015"."""
+    for found in BEFORE_CTIME.finditer(text):
+        month, day = MONTHS.get(found[1], 0), int(found[2])
+        clock, offset, end = read_clock_after(text, found.end())
+        year = CTIME_YEAR.match(text, end)
+        if month and clock and year and _is_plausible(int(year[1]), month, day):
+            yield FoundTime(found.start(), year.end(), "full", int(year[1]), month, day, clock, offset)
+
+
 def _find_vietnamese(text: str) -> Iterator[FoundTime]:
     for found in VIETNAMESE.finditer(text):
         shown_day, name, year = found.group(1, 2, 3) if found[1] else found.group(5, 4, 6)
@@ -140,6 +152,7 @@ def find_other_calendars(text: str) -> Iterator[FoundTime]:
 def find_written(text: str) -> Iterator[FoundTime]:
     """Day, month name and perhaps year, in any order that people use."""
     yield from _find_vietnamese(text)
+    yield from _find_ctime(text)
     for found in DAY_FIRST.finditer(text):
         month = MONTHS.get(found[2], 0)
         if month and _is_plausible(2000, month, int(found[1])):

@@ -34,19 +34,31 @@ def find_authors(statements: Statements, titles: TitleCandidates) -> list[FoundV
     names a person. If all places name only the site, the site is the author.
     """
     site = {name.casefold() for name in titles.site_names}
-    places = [named for found in _stated_places(statements, titles) if (named := clean_names(found))]
-    stated = [others for named in places if (others := _without(site, named))]
+    shown: str | None = None
+    persons: list[FoundValue] = []
+    rest: list[FoundValue] = []
+    sites: list[FoundValue] = []
+    for found in _stated_places(statements, titles):
+        named = clean_names(found)
+        others = _without(site, named)
+        sites, rest = sites or named, rest or others
+        if _has_person(others):
+            if shown is None:
+                shown = "\n".join(texts_near_headline(statements, titles.headline_start)).casefold()
+            if any(item.value.casefold() in shown for item in others):
+                return others
+            persons = persons or others
+    if persons:
+        return persons
     poster = statements.opening.author if statements.opening else None
-    if persons := [found for found in stated if _has_person(found)]:
-        return _choose_place(persons, statements, titles)
     byline = [] if poster else clean_names(find_byline(statements, titles.headline_start))
     others = _without(site, byline)
     if _has_person(others):
         return others
-    rest = next(iter([*stated, others]), [])
+    rest = rest or others
     if poster and not any(is_account(item.value) for item in rest):
         return [FoundValue(poster, OPENING_POST)]
-    return rest or next(iter(places), byline)
+    return rest or sites or byline
 
 
 def clean_names(found: Iterable[FoundValue]) -> list[FoundValue]:
@@ -66,23 +78,12 @@ def _has_person(named: list[FoundValue]) -> bool:
     return any(not (is_account(item.value) or is_organization(item.value)) for item in named)
 
 
-def _choose_place(
-    persons: list[list[FoundValue]], statements: Statements, titles: TitleCandidates
-) -> list[FoundValue]:
-    """The names of the first place with a name shown near the headline; else those of the first place."""
-    if len({item.value.casefold() for found in persons for item in found}) > len(persons[0]):
-        shown = "\n".join(texts_near_headline(statements, titles.headline_start)).casefold()
-        for found in persons:
-            if any(item.value.casefold() in shown for item in found):
-                return found
-    return persons[0]
-
-
 def _stated_places(statements: Statements, titles: TitleCandidates) -> Iterator[list[FoundValue]]:
     """What each kind of place states."""
     yield [*_from_json_ld(statements)]
     for key in _AUTHOR_METAS:
-        yield [*_from_author_meta(statements, key)]
+        if key in statements.metas:
+            yield [*_from_author_meta(statements, key)]
     for number in ("1", "2"):
         if statements.metas.get(f"twitter:label{number}", [""])[0].lower() in _WRITER_LABELS:
             yield statements.from_meta(f"twitter:data{number}")

@@ -49,7 +49,12 @@ def texts_near_headline(statements: Statements, start: int) -> Iterator[str]:
 
 def _blocks_near(statements: Statements, start: int) -> Iterator[Block]:
     low, high = start - _MAX_ELEMENTS_APART, start + _MAX_ELEMENTS_APART
-    return (block for block in statements.blocks if low <= block.element.start <= high)
+    for block in statements.blocks:
+        position = block.element.start
+        if position > high:
+            return
+        if position >= low:
+            yield block
 
 
 def _from_marked_elements(statements: Statements, start: int) -> list[FoundValue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote, urlsplit
 
 from worker.extraction.blocks.blocks import Block
 
@@ -11,6 +12,7 @@ _MIN_OVERLAP_H1 = 0.25
 """An h1 that shares at least this much of the words with a stated title is taken."""
 _SAME_SCORE, _SEGMENT_SCORE = 4.0, 3.0
 _MAX_HEADLINE_CHARS = 200
+_MIN_SHARED_WORDS, _MIN_SHARE = 3, 0.6
 HEADING_TAGS = frozenset(["h1", "h2", "h3", "h4"])
 _WORDS = re.compile(r"\w+")
 
@@ -43,6 +45,22 @@ def find_headline(
             None,
         )
     return best
+
+
+def words_in_address(address: str | None) -> frozenset[str]:
+    """The words of the last part of an address's path: "tides of gull" in `/2024/tides-of-gull.html`."""
+    last = unquote(urlsplit(address or "").path).rstrip("/").rpartition("/")[2]
+    return frozenset(words_of(last.removesuffix(".html").replace("_", " ")))
+
+
+def find_heading_like(words: frozenset[str], blocks: list[Block]) -> Block | None:
+    """The first heading that shares most of its words and most of these words; three or more."""
+    for block in blocks:
+        if block.element.tag in HEADING_TAGS:
+            own = frozenset(words_of(block.text))
+            if len(own & words) >= max(_MIN_SHARED_WORDS, _MIN_SHARE * max(len(own), len(words))):
+                return block
+    return None
 
 
 def words_of(text: str) -> tuple[str, ...]:

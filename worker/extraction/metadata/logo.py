@@ -15,6 +15,8 @@ from worker.page.page import Element
 _FRONT_PATHS = ("", "/", "/index.html", "/index.php", "/index.htm")
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}[a-z_]*/(?=https?://)")
 """Before the address of an archived copy."""
+_MAX_LOWER_HEADINGS = 2
+_MAX_NAME_CHARS = 60
 _MAX_TEXT_CHARS = 120
 """A longer text between two headings separates them."""
 _MIN_PARTS_NAME_FIRST = 3
@@ -23,7 +25,8 @@ _MIN_PARTS_NAME_FIRST = 3
 
 def find_logos(statements: Statements) -> list[str]:
     """The texts of headings that only link to the site's front page, or to the section around the page."""
-    headings = (e for tag in ("h1", "h2") for e in statements.page.by_tag.get(tag, ()))
+    by_tag = statements.page.by_tag
+    headings = (*by_tag.get("h1", ()), *by_tag.get("h2", ())[:_MAX_LOWER_HEADINGS])
     return [heading.text for heading in headings if _links_up(heading, statements)]
 
 
@@ -60,18 +63,22 @@ def find_logo_in_titles(blocks: list[Block], titles: Iterable[list[str]]) -> str
 
     `titles` hold the parts of each stated title. A heading that is the first part counts if there are three.
     """
-    headings = [(i, block) for i, block in enumerate(blocks) if block.element.tag in HEADING_TAGS]
+    headings: list[tuple[int, tuple[str, ...]]] = []
     for parts in titles:
         if len(parts) < 2:
             continue
+        headings = headings or [
+            (index, words_of(block.text))
+            for index, block in enumerate(blocks)
+            if block.element.tag in HEADING_TAGS and block.length <= _MAX_NAME_CHARS
+        ]
         words = [words_of(part) for part in parts]
         pairs = [(words[-1], other) for other in words[:-1]]
         pairs += [(words[0], words[-1])] if len(parts) >= _MIN_PARTS_NAME_FIRST else []
-        for index, heading in headings:
-            own = words_of(heading.text)
-            others = [other for name, other in pairs if name == own and len(other) > len(own)]
-            if own and _has_title_below(blocks, index, others):
-                return heading.text
+        for index, own in headings:
+            others = [other for name, other in pairs if name == own and len(other) > len(own) > 0]
+            if others and _has_title_below(blocks, index, others):
+                return blocks[index].text
     return None
 
 

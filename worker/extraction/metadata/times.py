@@ -3,7 +3,7 @@
 The time of publication is taken from the first of these that has one: JSON-LD, meta, microdata; the
 opening post of a thread; a line that says so; a date element near the headline, then a line there that begins
 with a date; meta tags for some day in the document's life; dates shown elsewhere; the only line of the page
-that says so; the address.
+that says so; the address. A day that is shown is completed by the time of day in another place.
 
 If stated days differ, the one that is also shown near the headline goes first. What the page labels for
 readers as its publication ("Published: 3 May") goes before a later day stated for machines, because many
@@ -22,6 +22,7 @@ from worker.dates import Moment
 from worker.dates.reading import parse_absolute
 from worker.extraction.metadata.statements import OPENING_POST, FoundValue, Statements
 from worker.extraction.metadata.times_shown import (
+    LAST_CHANGE,
     MAX_TEXT_CHARS,
     find_dated_lines,
     find_elsewhere_on_page,
@@ -49,6 +50,7 @@ _PUBLISHED_METAS = in_order(
 )
 _PUBLISHED_META = re.compile(
     r"(?:^|[-_.: ])(?:publi(?:sh(?:ed|ing)?|cation)|posted|pub)[-_.: ]?(?:date(?:time)?|time|on|at)$"
+    r"|[-_.: ]uploaded$"
 )
 """How sites name their own meta tags for the time of publication: ``w-published-date``."""
 _VAGUE_METAS = in_order("date dc.date dcterms.date dc.date.created dcterms.created created datecreated")
@@ -60,6 +62,8 @@ _MODIFIED_METAS = in_order(
     """
 )
 _MONTH_FIRST = names("en-us es-us en-ph fil")
+_DAY_FIRST_DOMAINS = names("uk au nz ie in za ng ke sg my")
+"""Countries with pages in English."""
 _MAX_MARKED_TIMES = 3
 """A page with more times in microdata is a list of pages."""
 _MAX_ZONE_MINUTES = 14 * 60
@@ -75,19 +79,35 @@ def find_published(statements: Statements, titles: TitleCandidates) -> DatedValu
         if len({_day(moment) for moment, _ in stated}) > 1:
             shown += _valid_times(find_dated_lines(statements, titles), statements, order)
         return _choose_time(stated, shown, labelled)
-    return (
+    dated = (
         _time_of_opening_post(statements)
         or labelled
         or _first_with_day(shown)
-        or next(_valid_times(find_dated_lines(statements, titles), statements, order), None)
+        or _first_with_day(_valid_times(find_dated_lines(statements, titles), statements, order))
         or first_valid_time(
             [*statements.from_meta(*_VAGUE_METAS), *statements.from_json_ld("dateCreated")], statements
         )
-        or _first_with_day(_valid_times(find_elsewhere_on_page(statements, titles), statements, order))
-        or first_valid_time(find_elsewhere_on_page(statements, titles), statements)
+    )
+    if dated and dated[0].precision != "day":
+        return dated
+    elsewhere = list(_valid_times(find_elsewhere_on_page(statements, titles), statements, order))
+    if dated:
+        return _with_clock(dated, elsewhere)
+    return (
+        _first_with_day(elsewhere)
         or _first_with_day(_valid_times(find_labelled_anywhere(statements), statements, order))
         or first_valid_time(find_in_address(statements), statements)
+        or next(iter(elsewhere), None)
     )
+
+
+def _with_clock(dated: DatedValue, others: list[DatedValue]) -> DatedValue:
+    """A day, or the same day with its time of day, if another place shows that."""
+    day = _day(dated[0])
+    clocks = (
+        one for one in others if one[0].precision not in ("day", "month") and one[1].place != LAST_CHANGE
+    )
+    return next((one for one in clocks if _day(one[0]) == day), dated)
 
 
 def _time_of_opening_post(statements: Statements) -> DatedValue | None:
@@ -197,8 +217,11 @@ def _valid_times(
 
 
 def _is_day_first(statements: Statements) -> bool | None:
-    """Whether the page's language writes the day first in 03/04/2024; None if the page does not say."""
+    """Whether the page's language writes the day first in 03/04/2024; None if the page does not say.
+
+    English alone does not say; then the country in the address decides.
+    """
     written = statements.page.root.attrs.get("lang", "").lower().replace("_", "-")
-    if not written or written == "en":
-        return None
-    return written not in _MONTH_FIRST
+    if written and written != "en":
+        return written not in _MONTH_FIRST
+    return True if statements.host.rpartition(".")[2] in _DAY_FIRST_DOMAINS else None

@@ -19,7 +19,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from worker.extraction.blocks.blocks import Block
-from worker.extraction.metadata.headline import find_headline, word_overlap, words_of
+from worker.extraction.metadata.headline import (
+    find_heading_like,
+    find_headline,
+    word_overlap,
+    words_in_address,
+    words_of,
+)
 from worker.extraction.metadata.logo import find_logo_in_titles, find_logos
 from worker.extraction.metadata.site import find_site_names
 from worker.extraction.metadata.statements import FoundValue, Statements, unescape_again
@@ -70,11 +76,18 @@ class TitleCandidates:
 
 
 def find_title_candidates(statements: Statements, blocks: list[Block]) -> TitleCandidates:
-    """Find the stated titles, without the site's name, and the block that shows the title."""
+    """Find the stated titles, without the site's name, and the block that shows the title.
+
+    If the address repeats a heading and has no word of the stated titles, these only name the site.
+    """
     stated = collect_titles(statements)
     names = find_site_names(statements) + find_logos(statements)
     logo = find_logo_in_titles(blocks, (_DECORATION.split(found.value) for found in stated))
     names += [logo] if logo else []
+    address = words_in_address(statements.page.url)
+    only_site = bool(stated) and not any(address & set(words_of(found.value)) for found in stated)
+    if only_site and (heading := find_heading_like(address, blocks)):
+        return TitleCandidates([], heading, names + [found.value for found in stated])
     bare = {value: without_site(value, names) for value in {found.value for found in stated}}
     titles = [FoundValue(bare[found.value], found.place) for found in stated]
     values = list(dict.fromkeys(found.value for found in titles))
