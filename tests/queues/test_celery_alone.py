@@ -68,7 +68,7 @@ def newest(store, state):
 
 
 def call(installation, task, *words):
-    called = installation.winnow("-A", "tasks.app", "call", task, *words, program=("celery",))
+    called = installation.run("-A", "tasks.app", "call", task, *words, program=("celery",))
     assert called.returncode == 0, called.stderr
 
 

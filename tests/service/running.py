@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.command_server import run_command
 from tests.waiting import PATIENCE
 from tests.waiting import wait_until as wait_for
 from worker.service import embedded_broker
@@ -35,8 +36,12 @@ class Installation:
             **environment,
         }
 
-    def winnow(self, *words, program=("worker.cli",), typed=None):
-        """Run a command to its end."""
+    def winnow(self, *words, typed=None):
+        """Run a command to its end, in a process that need not import it (see `command_server`)."""
+        return run_command(words, environment=self.environment, typed=typed, timeout=PATIENCE)
+
+    def run(self, *words, program=("worker.cli",), typed=None):
+        """Run a program to its end, in a process with nothing in it yet."""
         return subprocess.run(
             [sys.executable, "-m", *program, *words],
             cwd=PROJECT,

@@ -278,7 +278,7 @@ def broker_process(up):
 
 
 def test_a_second_service_on_the_same_folder_is_refused(up):
-    second = up.winnow("up", "--once")
+    second = up.run("up", "--once")
     assert second.returncode == 1
     assert second.stderr.startswith(
         f"winnow: the service already runs on {up.data} (process {up.process.pid})"

@@ -12,14 +12,14 @@ def test_once_ingests_the_folder_reports_and_ends(tmp_path):
     once = Installation(tmp_path)
     (once.seeds / "mill.html").write_text(ARTICLE)
     shutil.copy(once.seeds / "mill.html", once.seeds / "mill-again.html")
-    first = once.winnow("up", "--once")
+    first = once.run("up", "--once")
     assert first.returncode == 0, first.stdout + first.stderr
     assert "1 new" in first.stdout
     assert "1 duplicate" in first.stdout
     assert "The mill on the Aller" in first.stdout
     assert once.processes() == []
     (once.seeds / "empty.txt").touch()
-    second = once.winnow("up", "--once")
+    second = once.run("up", "--once")
     assert second.returncode == 1
     assert "empty_file" in second.stdout
 
@@ -31,13 +31,13 @@ def test_once_ends_and_says_why_when_a_folder_cannot_be_polled(tmp_path):
     gone.mkdir()
     assert once.winnow("sources", "add", str(gone)).returncode == 0
     gone.rmdir()
-    ran = once.winnow("up", "--once")
+    ran = once.run("up", "--once")
     assert ran.returncode == 1
     assert "1 new" in ran.stdout
     assert f"not polled\t{gone}\tfolder_unreadable" in ran.stdout
     once.environment["WINNOW_MIN_FREE_BYTES"] = str(10**18)
     (once.seeds / "mill-2.html").write_text(CHANGED)
-    full = once.winnow("up", "--once")
+    full = once.run("up", "--once")
     assert full.returncode == 1
     assert f"not polled\t{once.seeds}\tdisk_full" in full.stdout
 
@@ -54,7 +54,7 @@ def test_once_ends_and_says_why_when_a_folder_cannot_be_polled(tmp_path):
     ],
 )
 def test_what_it_cannot_start_with_is_one_clear_line(tmp_path, name, value, line):
-    ran = Installation(tmp_path, **{name: value}).winnow("up", "--once")
+    ran = Installation(tmp_path, **{name: value}).run("up", "--once")
     assert ran.returncode == 1
     assert ran.stderr.startswith(line)
     assert ran.stderr.count("\n") == 1

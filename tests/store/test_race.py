@@ -14,7 +14,16 @@ from waiting import PATIENCE
 from worker.store import open_store
 from worker.store.tables import Base
 
-PRELOADED = ["psycopg", "selectolax.lexbor", "sqlalchemy.dialects.postgresql.psycopg"]
+PRELOADED = [
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "worker.comments",
+    "worker.dedupe.overlap",
+    "worker.dedupe.sketch",
+    "worker.store.documents.documents",
+    "worker.store.ledger.ledger",
+    "worker.store.queries.library",
+]
 """Imported once for all processes: importing is most of what a process costs here."""
 
 PROCESSES, CONTENTS = 8, 100
