@@ -14,6 +14,7 @@ from worker.extraction.blocks.blocks import Block, Blocks
 from worker.extraction.body.captions import with_captions
 from worker.extraction.body.chosen_blocks import Choice, DocumentHints, find_holder
 from worker.extraction.body.next_documents import find_next_document
+from worker.extraction.body.placeholder_text import without_placeholders
 from worker.extraction.body.scoring import load_model
 from worker.extraction.body.whole_listings import complete_listings
 from worker.extraction.body.whole_panels import complete_panels
@@ -55,6 +56,7 @@ def choose_by_scores(
     scored: ScoredBlocks, shown: list[Block], hints: DocumentHints, thread: Thread
 ) -> Choice:
     """Choose by these scores. The confidence is the expected F1, not yet calibrated."""
+    shown = without_placeholders(shown)
     following = find_next_document(scored.blocks, hints, scored.likely)
     if following is None:
         return _choose_one(scored, shown, hints, thread)
