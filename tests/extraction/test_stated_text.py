@@ -92,3 +92,9 @@ def test_text_without_spaces_between_words_is_compared():
     sentences = "".join(f"<p>{part}。</p>" for part in stated.split("。") if part)
     page = parse_markup(f"{stating(stated)}{TEASERS}<aside class=related>{sentences}</aside>")
     assert "火曜日" in text(page)
+
+
+def test_a_stated_text_that_is_a_small_part_of_a_block_changes_nothing():
+    stalls = [f"Stall {n} of the market sells {n} kinds of fish, for {n} crowns each." for n in range(40)]
+    page = parse_markup(f"{stating(' '.join(S))}{TEASERS}<footer>{' '.join(S + tuple(stalls))}</footer>")
+    assert reason(page).startswith("the likeliest by learned weights")

@@ -47,6 +47,8 @@ def choose_stated(
 def _choose_again(stated: StatedText, choice: Choice, among: list[Block]) -> Choice:
     """The blocks that are stated, and of those between them what was chosen before, and headings."""
     belong = stated.blocks_in(among)
+    if not belong:  # it is part of longer blocks
+        return choice
     chosen = {block.number for block in belong}
     before = {block.places[0] for block in choice.blocks}
     boxes = {block.frame.parent for block in belong}
