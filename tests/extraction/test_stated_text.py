@@ -9,6 +9,10 @@ import pytest
 from tests.extraction.body_pages import BODY, S, page_of, text
 from worker.document import Thread
 from worker.extraction import choose
+from worker.extraction.blocks.segmenting import find_blocks
+from worker.extraction.body.chosen_blocks import Choice
+from worker.extraction.body.stated_choice import choose_stated
+from worker.extraction.body.stated_text import StatedText
 from worker.page.page import parse_markup
 
 TEASERS = "".join(
@@ -96,5 +100,7 @@ def test_text_without_spaces_between_words_is_compared():
 
 def test_a_stated_text_that_is_a_small_part_of_a_block_changes_nothing():
     stalls = [f"Stall {n} of the market sells {n} kinds of fish, for {n} crowns each." for n in range(40)]
-    page = parse_markup(f"{stating(' '.join(S))}{TEASERS}<footer>{' '.join(S + tuple(stalls))}</footer>")
-    assert reason(page).startswith("the likeliest by learned weights")
+    page = parse_markup(f"<p>Stalls of the market</p><div>{' '.join(S + tuple(stalls))}</div>")
+    heading, *_ = blocks = find_blocks(page)
+    choice = Choice([heading], page.root, 0.5, "")
+    assert choose_stated(StatedText(" ".join(S), ""), choice, blocks, lambda: blocks) is choice
