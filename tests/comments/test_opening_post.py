@@ -55,6 +55,16 @@ def test_below_something_short_the_first_comment_stays(above: str, heading: str)
     assert [comment.text for comment in found.comments] == [text for _, _, text in SAID]
 
 
+def test_below_a_linked_headline_the_first_comment_stays_if_a_custom_element_names_it() -> None:
+    row = COMMENT.replace("<li class", "<site-comment class").replace("</li>", "</site-comment>")
+    row = row.replace(' class="comment" id="comment-{n}"', ' data-n="{n}"')
+    found = read(
+        '<site-post><h1>Ferry to the island</h1><a href="https://tides.example/">tides.example</a></site-post>'
+        f"<site-comment-tree>{thread(row)}</site-comment-tree>"
+    )
+    assert [comment.text for comment in found.comments] == [text for _, _, text in SAID]
+
+
 @pytest.mark.parametrize(
     "between",
     [

@@ -139,6 +139,13 @@ def test_hidden_chrome_stays_out(inner):
     assert "Hidden" not in extract(page(inner)).body
 
 
+def test_the_edit_links_of_a_wiki_are_no_text():
+    edit = '<span class="mw-editsection">[<a href="/w?action=edit&section=1">redigera</a>]</span>'
+    inner = f"<h2><span>Fares</span>{edit}</h2><p>A child pays half.</p><div><h2>Crew</h2>{edit}</div><p>Three.</p>"
+    markdown = extract(page(inner)).markdown
+    assert "## Fares\n\nA child pays half.\n\n## Crew\n\nThree." in markdown
+
+
 def test_labels_of_controls_for_screen_readers_are_no_text():
     inner = (
         '<p>The crew wrote <a href="/log">a log<span class="sr-only"> (opens in a new tab)</span></a> of the winter.'

@@ -49,6 +49,18 @@ def test_a_listing_keeps_its_language():
     assert f"```python\n{CODE}\n```" in extract(html).markdown
 
 
+def test_a_listing_of_one_line():
+    row = "<tr><td class=blob-num data-line-number=1></td><td class=blob-code>    count(pier)</td></tr>"
+    html = f"<title>Piers</title><article><h1>Piers</h1>{PROSE * 3}<table>{row}</table>{PROSE * 2}</article>"
+    assert "```\n    count(pier)\n```" in extract(html).markdown
+
+
+def test_a_table_of_numbers_and_words_stays_a_table():
+    rows = "".join(f"<tr><td class=number>{n}</td><td class=postcode>Pier {n}</td></tr>" for n in range(1, 4))
+    html = f"<title>Piers</title><article><h1>Piers</h1>{PROSE * 3}<table>{rows}</table>{PROSE * 2}</article>"
+    assert "| 1 | Pier 1 |" in extract(html).markdown
+
+
 def test_numbers_in_code_are_code():
     code = '<pre>depth = <span class="hljs-number">12</span> + <span class="token number">30</span></pre>'
     html = f"<title>Piers</title><article><h1>Piers</h1>{PROSE * 3}{code}{PROSE * 2}</article>"

@@ -25,7 +25,10 @@ _GUTTER_CLASS = re.compile(
     re.IGNORECASE,
 )
 """A cell of numbers may have a general name; a number in code must have one that says "line"."""
-_CODE_CLASS = re.compile(r"code|highlight|hljs|syntax|blob|listing|lines|source", re.IGNORECASE)
+_CODE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:code|highlight\w{0,9}|hljs|syntax\w{0,15}|blob|diff|listing|lines|source)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 _ROW_GROUPS = names("tbody tfoot")
 _LINE_TAGS = names("div p li")
 _DROPPED_TAGS = INVISIBLE_TAGS | {"button", "textarea"}
@@ -57,7 +60,8 @@ def find_code_cells(table: Element) -> list[Element]:
 def _is_listing_in_a_row(table: Element, row: list[Element]) -> bool:
     """Whether a row is a cell of line numbers, which may be drawn by the style alone, and a cell of code."""
     *gutter, code = row
-    holds_code = _holds(code, "pre") or (_holds(code, "code") and _is_named_code(table, code))
+    is_numbered = _holds(code, "code") or any("data-line-number" in part.attrs for part in gutter[0].walk())
+    holds_code = _holds(code, "pre") or (is_numbered and _is_named_code(table, code))
     return holds_code and (_is_gutter(gutter[0]) or (_holds(gutter[0], "pre") and bool(gutter[0].text)))
 
 

@@ -175,9 +175,13 @@ def _shows_title(text: str, stated: str) -> bool:
 
 
 def _names_of(box: Element) -> set[str]:
-    """The class words, id and item type of a box in lower case, each split into its words, without digits."""
+    """The names of a box in lower case, each split into its words, without digits.
+
+    They are its class words, id and item type, and the tag of a custom element.
+    """
     attrs = box.attrs
     names = [*box.classes, attrs.get("id", ""), attrs.get("itemtype", "").rsplit("/", 1)[-1]]
+    names += [box.tag] if "-" in box.tag else []
     return {" ".join(NAME_PARTS.split(re.sub(r"\d+", "", name))).strip().lower() for name in names if name}
 
 
