@@ -1,10 +1,10 @@
 """Commands in processes that are forked from one that has imported everything already.
 
-A command is a process with its own arguments, environment, input, output and exit code; only the imports,
-most of what a short command costs, are done once a session. What a command imports by itself is tested in
-tests/cli/test_what_commands_load.py, and runs wherever a test starts a command that stays.
+A command is a process with its own arguments, environment, umask, input, output and exit code; only the
+imports, most of what a short command costs, are done once a session. What a command imports by itself is
+tested in tests/cli/test_what_commands_load.py, and runs wherever a test starts a command that stays.
 
-    python -m tests.command_server FD        serves on the listening socket FD until its standard input ends
+    python -m tests.command_server FD    serves on the listening socket FD until its standard input ends
 """
 
 import atexit
@@ -30,6 +30,7 @@ LAZY = ("celery.app.amqp", "kombu.transport.redis", "sqlalchemy.dialects.postgre
 """What commands import besides the modules of `worker`."""
 
 RUN_ON_IMPORT = (".__main__", ".migrations.env")
+"""Modules that do their work when they are imported."""
 
 
 def run_command(words, *, environment, typed, timeout):
@@ -39,7 +40,8 @@ def run_command(words, *, environment, typed, timeout):
         line.connect(_start_server())
         pipes = [os.pipe() for _ in range(3)]
         (stdin, to_stdin), (from_stdout, stdout), (from_stderr, stderr) = pipes
-        request = json.dumps([words, environment]).encode("utf-8", "surrogateescape")
+        os.umask(umask := os.umask(0))
+        request = json.dumps([words, environment, umask]).encode()
         socket.send_fds(line, [len(request).to_bytes(8, "big")], [stdin, stdout, stderr])
         line.sendall(request)
         for descriptor in (stdin, stdout, stderr):
@@ -117,7 +119,7 @@ def _reap():
 def become_command(line):
     """Read what is asked; in a fork of this process run it, and answer with its exit code."""
     size, descriptors, _, _ = socket.recv_fds(line, 8, 3)
-    words, environment = json.loads(line.makefile("rb").read(int.from_bytes(size, "big")).decode())
+    words, environment, umask = json.loads(line.makefile("rb").read(int.from_bytes(size, "big")).decode())
     if child := os.fork():
         for descriptor in descriptors:
             os.close(descriptor)
@@ -128,6 +130,7 @@ def become_command(line):
     for number, descriptor in enumerate(descriptors):
         os.dup2(descriptor, number)
         os.close(descriptor)
+    os.umask(umask)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["winnow", *words]
