@@ -1,12 +1,15 @@
 r"""How often title, authors and day of publication are right, and what metadata costs a page.
 
-    python -m benchmarks metadata [BENCH_FOLDER] [--misses]
+    python -m benchmarks metadata [BENCH_FOLDER] [--misses] [--peers]
 
-BENCH_FOLDER (``../shared/bench`` if left out) holds ``body/*.jsonl.gz`` as its README describes them.
+BENCH_FOLDER (``../shared/bench`` if left out) holds ``body/*.jsonl.gz``, ``fresh/*.jsonl.gz`` and
+``sites/sites.jsonl.gz`` as its README describes them. With ``--peers``, trafilatura and newspaper4k read the
+same pages in the same run.
 Titles are equal when their words are (NFKC, case folded, ``\w+``). Authors are equal when the sets of
 names are, each name reduced to its words, the gold text cut at commas, semicolons, ``&`` and "and";
 "same words" compares all words of all names at once, in any order. Dates are equal when the day
-published is. The cost is that of every fifth page of all sets, in process time, beside the parse.
+published is; tags when the sets are, case folded; languages when the codes are. The cost is that of every
+fifth page of the sets in ``body``, in process time, beside the parse.
 """
 
 from __future__ import annotations
@@ -16,11 +19,12 @@ import statistics
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.pages import BENCH, Row, read
-from worker.deliver.extraction import Extraction
 from worker.document import Thread
 from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.metadata.metadata import collect_statements, find_metadata
@@ -28,7 +32,11 @@ from worker.extraction.metadata.title import find_title_candidates
 from worker.page.page import parse_markup
 from worker.pipeline import extract
 
-SETS = ("wcxb-article", "fundus", "trafilatura-snippets", "mozilla-readability")
+SETS = (
+    *(f"body/{name}" for name in ("wcxb-article", "fundus", "trafilatura-snippets", "mozilla-readability")),
+    *(f"fresh/{name}" for name in ("postlight", "omnivore", "defuddle", "newspaper", "goose", "htmldate")),
+    "sites/sites",
+)
 _LONG = 80
 """Characters of a block that stands for the body here: its text only tells the language."""
 WARMING = 20
@@ -46,36 +54,99 @@ def names(text: str) -> frozenset[str]:
     return frozenset(words(part) for part in _BETWEEN.split(text)) - {""}
 
 
-def marks(page: Row, found: Extraction) -> Iterator[tuple[str, bool, str, str]]:
+class Facts(NamedTuple):
+    """What one program says of a page."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+
+Reader = Callable[[str, str | None], Facts]
+
+
+def winnow(html: str, url: str | None) -> Facts:
+    """What Winnow says."""
+    found = extract(html, url, media_type="text/html")
+    return Facts(
+        found.title or "",
+        tuple(found.authors),
+        found.published or "",
+        tuple(found.tags),
+        found.language or "",
+    )
+
+
+def trafilatura(html: str, url: str | None) -> Facts:
+    """What trafilatura says."""
+    from trafilatura import extract_metadata
+
+    found = extract_metadata(html, default_url=url)
+    if found is None:
+        return Facts()
+    return Facts(
+        found.title or "",
+        (found.author or "",),
+        found.date or "",
+        tuple(found.tags or ()),
+        found.language or "",
+    )
+
+
+def newspaper(html: str, url: str | None) -> Facts:
+    """What newspaper4k says. It wants an address, and would fetch the pictures."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from newspaper import Article
+
+        article = Article(url or "https://www.example.org/", fetch_images=False, language="en")
+        article.download(input_html=html)
+        article.parse()
+    day = article.publish_date.isoformat() if article.publish_date else ""
+    return Facts(
+        article.title or "", tuple(article.authors), day, tuple(article.tags or ()), article.meta_lang or ""
+    )
+
+
+def marks(page: Row, found: Facts) -> Iterator[tuple[str, bool, str, str]]:
     """For each gold fact: what is measured, whether it is right, the gold and the answer."""
+    authors, tags = "; ".join(found.authors), "; ".join(found.tags)
     if gold := page["title"]:
-        yield "title", words(gold) == words(found.title or ""), gold, found.title or ""
+        yield "title", words(gold) == words(found.title), gold, found.title
     if gold := page["author"]:
-        given = frozenset(name for author in found.authors for name in names(author))
-        yield "author", names(gold) == given, gold, "; ".join(found.authors)
-        same = sorted(words(gold).split()) == sorted(words(found.author).split())
-        yield "same words", same, gold, "; ".join(found.authors)
-    if gold := page["date"]:
-        yield "date", (found.published or "")[:10] == gold, gold, found.published or ""
+        yield "author", names(gold) == names(authors), gold, authors
+        yield "same words", sorted(words(gold).split()) == sorted(words(authors).split()), gold, authors
+    if isinstance(gold := page["date"], str) and gold:
+        yield "date", found.published[:10] == gold[:10], gold, found.published
+    if gold := page.get("tags"):
+        wanted, given = ({tag.casefold() for tag in listed} for listed in (gold, found.tags))
+        yield "tags", wanted == given, "; ".join(gold), tags
+    if gold := page.get("language"):
+        yield "language", gold[:2] == found.language[:2], gold, found.language
 
 
-def measure(folder: Path, *, show_misses: bool) -> None:
-    """Print the share of right answers of each set."""
+def measure(folder: Path, readers: tuple[Reader, ...], *, show_misses: bool) -> None:
+    """Print the share of right answers of each set and program, and the misses of the first program."""
     for name in SETS:
-        right: dict[str, list[bool]] = {}
+        right: dict[tuple[str, str], dict[str, list[bool]]] = {}
         for page in read(folder / f"{name}.jsonl.gz"):
-            found = extract(page["html"], page["url"], media_type="text/html")
-            for fact, ok, gold, given in marks(page, found):
-                right.setdefault(fact, []).append(ok)
-                if show_misses and not ok:
-                    print(f"- {fact} {page['id']} {page['url']}\n    gold  {gold!r}\n    found {given!r}")
-        print(name, *(f"{fact} {statistics.mean(oks):.3f} ({len(oks)})" for fact, oks in right.items()))
+            for reader in readers:
+                facts = right.setdefault((page["dataset"], reader.__name__), {})
+                for fact, ok, gold, given in marks(page, reader(page["html"], page["url"])):
+                    facts.setdefault(fact, []).append(ok)
+                    if show_misses and not ok and reader is readers[0]:
+                        print(f"- {fact} {page['id']} {page['url']}\n    gold  {gold!r}\n    found {given!r}")
+        for (dataset, reader_name), facts in sorted(right.items()):
+            shares = (f"{fact} {statistics.mean(oks):.3f} ({len(oks)})" for fact, oks in facts.items())
+            print(dataset, reader_name, *shares)
 
 
 def clock(folder: Path) -> None:
     """Print what the metadata of a page costs, in ms of process time, parsing and blocks apart."""
     spent: dict[str, list[float]] = {"parse": [], "blocks": [], "metadata": []}
-    every = [page for path in sorted(folder.glob("*.jsonl.gz")) for page in read(path)][::5]
+    every = [page for path in sorted((folder / "body").glob("*.jsonl.gz")) for page in read(path)][::5]
     for given in [*every[:WARMING], *every]:
         begin = time.process_time()
         page = parse_markup(given["html"], given["url"])
@@ -96,10 +167,11 @@ def clock(folder: Path) -> None:
 
 def main() -> None:
     """Measure, and print."""
-    given = [word for word in sys.argv[1:] if word != "--misses"]
-    folder = (Path(given[0]) if given else BENCH) / "body"
+    given = [word for word in sys.argv[1:] if not word.startswith("--")]
+    folder = Path(given[0]) if given else BENCH
     clock(folder)
-    measure(folder, show_misses="--misses" in sys.argv)
+    readers = (winnow, trafilatura, newspaper) if "--peers" in sys.argv else (winnow,)
+    measure(folder, readers, show_misses="--misses" in sys.argv)
 
 
 if __name__ == "__main__":

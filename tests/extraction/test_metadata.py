@@ -17,6 +17,15 @@ def metadata(head: str, body: str = "", url: str | None = URL) -> Metadata:
     return choose(parse_markup(f"<html><head>{head}</head><body>{body}", url), Thread()).metadata
 
 
+ENGLISH = (
+    "The wall of the harbour is old, and it was built by the people of the town to hold for a time. " * 2
+)
+SWEDISH = (
+    "Muren vid hamnen och tornet som är på ön har inte ett namn, men den är till för det som var av sten. "
+    * 2
+)
+
+
 def linked(source: str) -> str:
     return f'<script type="application/ld+json">{source}</script>'
 
@@ -249,6 +258,25 @@ def test_the_rest():
     assert said.paywalled is True
 
 
+@pytest.mark.parametrize(
+    ("links", "tags"),
+    [
+        ("<a href=/tags/harbour>#Harbour</a> <a href=/tags/town>Town</a>", ("Harbour", "Town")),
+        ("<a href=/tag/harbour.html>Harbour</a>", ("Harbour",)),
+        ("<a href=/tags.html#harbour>Harbour</a>", ("Harbour",)),
+        ("<a href=https://tern.example/tags/harbour>Harbour</a>", ()),
+        ("<a href=/tags/>All tags</a>", ()),
+        ("<a href=/tags/town>Town</a>" + "<p>Tides.</p>" * 9 + "<a href=/tags/wind>Wind</a>", ("Town",)),
+        ("<a rel='category tag' href=/town>Town</a><a rel=tag href=/wind>Wind</a>", ("Wind",)),
+        ("<a rel='category tag' href=/town>Town</a>", ("Town",)),
+    ],
+)
+def test_links_to_the_pages_of_tags(links, tags):
+    head = "<title>A wall for us</title>"
+    before = "<p><a href=/tags/news>News</a></p>"
+    assert metadata(head, f"{before}<h1>A wall for us</h1><p>{links}</p>").tags == tags
+
+
 def test_a_page_that_says_nothing():
     said = metadata("", url=None)
     assert said == Metadata()
@@ -266,6 +294,9 @@ def test_a_page_that_says_nothing():
             ),
             "de",
         ),
+        (f"<html lang=zh><p>{ENGLISH}", "en"),
+        (f"<html lang=de-AT><p>{ENGLISH}", "en"),
+        (f"<html lang=nb><p>{SWEDISH}", "nb"),
     ],
 )
 def test_the_language(markup, language):

@@ -15,26 +15,39 @@ _MIN_CHARS = 40
 
 
 def find_language(statements: Statements, body: str) -> FoundValue | None:
-    """The ISO 639-1 code that the page states, else the detected one."""
+    """The ISO 639-1 code that the page states, else the detected one.
+
+    Templates state the language of their author: if the text's small words are clearly those of another
+    language, that goes first.
+    """
     root = statements.page.root.attrs
     stated = [
         FoundValue(root.get("lang") or root.get("xml:lang") or "", "html lang"),
         *statements.from_meta("og:locale", "language", "content-language", "dc.language"),
         *statements.from_json_ld("inLanguage"),
     ]
+    sample = _sample_of(body)
+    shown = _by_small_words(sample) if sample else None
     for found in stated:
         if code := _CODE.match(found.value):
-            return FoundValue(code[1].lower(), found.place)
-    code_detected = detect_language(body)
-    return FoundValue(code_detected, "the text itself") if code_detected else None
+            language = code[1].lower()
+            if shown in (None, language) or language in _RELATED.get(shown, ()):
+                return FoundValue(language, found.place)
+            break
+    shown = shown or (_by_statistics(sample) if sample else None)
+    return FoundValue(shown, "the text itself") if shown else None
 
 
 def detect_language(text: str) -> str | None:
     """Detect the language of a text; None if the text is too short."""
+    sample = _sample_of(text)
+    return (_by_small_words(sample) or _by_statistics(sample)) if sample else None
+
+
+def _sample_of(text: str) -> str | None:
+    """The beginning of a text; None if the text is too short."""
     sample = " ".join(text[: 2 * _SAMPLE_CHARS].split())[:_SAMPLE_CHARS]
-    if len(sample) < _MIN_CHARS:
-        return None
-    return _by_small_words(sample) or _by_statistics(sample)
+    return sample if len(sample) >= _MIN_CHARS else None
 
 
 def _by_small_words(sample: str) -> str | None:
@@ -71,3 +84,14 @@ _SMALL_WORDS = {
     "ru": names("и в не на что с по это как из для от его но за все так же был у"),
 }
 """The commonest words of languages that share an alphabet."""
+_RELATED = {
+    "sv": names("no nb nn da"),
+    "ru": names("uk be bg sr mk"),
+    "cs": names("sk"),
+    "es": names("ca gl"),
+    "pt": names("gl"),
+    "nl": names("af"),
+    "de": names("lb"),
+    "it": names("co"),
+}
+"""Languages with many of the same small words, which are not in the table above."""

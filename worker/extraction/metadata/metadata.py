@@ -53,7 +53,7 @@ def find_metadata(
     published = published or find_published(statements, titles)
     modified = find_modified(statements)
     paywall = find_paywall(statements)
-    tags = find_tags(statements)
+    tags = find_tags(statements, titles.headline_start)
     single = {
         "title": title,
         "language": find_language(statements, body),
