@@ -42,6 +42,10 @@ ACCORDIONS = {
     '</button></dt><dd id="d{n}" style="display: none"><p>{answer}</p></dd></dl>',
     "div as button": '<div><div role="button" aria-expanded="false"><p>{question}</p></div>'
     '<div class="Collapse-root" style="visibility:hidden"><p>{answer}</p></div></div>',
+    "control in a box": '<div class="block"><div class="title" role="button" aria-expanded="false"><p>{question}</p></div>'
+    '<div class="content-wrap" style="display:none"><p>{answer}</p></div></div>',
+    "section with header": "<section><header><h3><button aria-expanded=false>{question}</button></h3></header>"
+    "<div class=collapse hidden>{answer}</div></section>",
     "headings alone": '<h3>{question}</h3><div style="display:none"><p>{answer}</p></div>',
     "until found": '<h3><button aria-expanded="false">{question}</button></h3><div hidden="until-found">{answer}</div>',
     "by its class": '<div class="faq-question">{question}</div><div class="faq-answer" hidden>{answer}</div>',

@@ -34,6 +34,8 @@ MIN_REST_CHARS = 100
 """The rest of a text before its button "read more" is at least this long; a shorter one is a message."""
 HEADING_TAGS = names("h1 h2 h3 h4 h5 h6 dt legend")
 _MAX_HEADING_LEVELS = 3
+_SECTION_TAGS = frozenset(["article", "main", "section"])
+"""A header in one of these is that of a chapter."""
 _TITLE_TAGS = names("h2 h3 h4 h5 h6 dt summary")
 _FORM_TAGS = names("form input select textarea iframe")
 _PANEL_WORDS = names(
@@ -87,8 +89,8 @@ class FoldedText:
         if button.attrs.get("role") == "tab" or _stands_in_chrome(button):
             return False
         if heading := _heading_around(button):
-            return self._holds_only_buttons(heading) and (_is_control(button) or _is_phrase(button.text))
-        if not _is_control(button) or classify_line(button.text) is not Boilerplate.NONE:
+            return self._holds_only_buttons(heading) and (is_control(button) or _is_phrase(button.text))
+        if not is_control(button) or classify_line(button.text) is not Boilerplate.NONE:
             return False
         panel = self._panel_of(button)
         return panel is not None and panel.start > button.start and self._may_be_text(panel)
@@ -109,7 +111,7 @@ class FoldedText:
         return frozenset(
             name
             for element in self.elements
-            if element.attrs and (_is_control(element) or element.attrs.get("role") == "tab")
+            if element.attrs and (is_control(element) or element.attrs.get("role") == "tab")
             for name in _ids_in(element)
         )
 
@@ -172,7 +174,7 @@ def text_length(element: Element) -> int:
     return sum(len(text) for text in element.strings() if not text.isspace())
 
 
-def _is_control(element: Element) -> bool:
+def is_control(element: Element) -> bool:
     """Whether an element looks like what a reader clicks on to open a box of the page."""
     attrs = element.attrs
     if not attrs or attrs.get("aria-haspopup", "false") != "false":
@@ -197,7 +199,7 @@ def _is_line_to_click(element: Element) -> bool:
     """Whether an element is, or holds nothing but, a heading or a control that opens a box."""
     length = text_length(element)
     return length <= MAX_TITLE_CHARS and any(
-        (part.tag in _TITLE_TAGS or _is_control(part)) and text_length(part) >= MIN_TITLE_SHARE * length
+        (part.tag in _TITLE_TAGS or is_control(part)) and text_length(part) >= MIN_TITLE_SHARE * length
         for part in islice(element.walk(), MAX_TITLE_ELEMENTS)
     )
 
@@ -228,7 +230,7 @@ def _stands_in_chrome(element: Element) -> bool:
     for above in element.ancestors():
         if above.tag in CHROME_TAGS or above.attrs.get("role") in CHROME_ROLES:
             return True
-        if above.tag == "header" and above.parent is not None and above.parent.tag not in ("article", "main"):
+        if above.tag == "header" and all(around.tag not in _SECTION_TAGS for around in above.ancestors()):
             return True
     return False
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from worker.extraction.blocks.blocks import Block, Blocks, Frame
-from worker.extraction.blocks.folded import HEADING_TAGS, MAX_LINK_SHARE, is_folded
+from worker.extraction.blocks.blocks import Block, Blocks, Frame, with_ancestors
+from worker.extraction.blocks.folded import HEADING_TAGS, MAX_LINK_SHARE, is_control, is_folded
 
 MIN_CHOSEN_SHARE = 0.5
 """If at least this share of a panel's text is chosen, the rest and its heading are added."""
+MAX_TITLE_LEVELS = 3
+"""How many elements around a line may be the control that opens a panel."""
 _TITLE_TAGS = HEADING_TAGS | {"summary", "button"}
 
 
@@ -24,12 +26,18 @@ def complete_panels(chosen: list[Block], shown: list[Block], page: Blocks) -> li
         if sum(page[n].linked_chars for n in inside) > MAX_LINK_SHARE * sum(page[n].length for n in inside):
             continue
         title = {panel.first - 1} & free
-        if title and page[panel.first - 1].element.tag in _TITLE_TAGS:
+        if title and _is_title(page[panel.first - 1]):
             if title & taken or _is_mostly_taken(page, inside, taken):
                 taken |= inside | title
         elif any(_is_mostly_taken(page, _free_numbers(tab, free), taken) for tab in _open_tabs(panel, page)):
             taken |= inside
     return [block for block in page if block.number in taken]
+
+
+def _is_title(block: Block) -> bool:
+    return block.element.tag in _TITLE_TAGS or any(
+        map(is_control, with_ancestors(block.element, MAX_TITLE_LEVELS))
+    )
 
 
 def _open_tabs(panel: Frame, page: Blocks) -> Iterable[Frame]:
