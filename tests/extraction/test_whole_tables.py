@@ -26,6 +26,11 @@ def test_a_short_item_goes_with_its_list():
     assert taken(ITEMS, "Rope, forty fathoms", "A lamp with a spare glass")[0] == "Oil"
 
 
+def test_the_source_of_a_quote_goes_with_it():
+    quote = "<blockquote><p>A wall is a wall.</p><footer>— Ann Fisher</footer></blockquote>"
+    assert taken(quote, "A wall is a wall.") == ["A wall is a wall.", "— Ann Fisher"]
+
+
 def test_lists_of_links_are_taken_item_by_item():
     assert taken(LINKS, "Rope and where to buy it") == ["Rope and where to buy it"]
 

@@ -1,5 +1,6 @@
-"""Complete plain tables, plain lists and boxes of the text. Their short parts read like chrome: a row of
-headings, a short item, the source of a quote.
+"""Complete plain tables, plain lists, quotes and boxes of the text.
+
+Their short parts read like chrome: a row of headings, a short item, the source of a quote.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _PLAIN_PARTS = {
 
 
 def complete_lists(chosen: list[Block], shown: list[Block], page: Blocks) -> list[Block]:
-    """The chosen blocks, and the rest of each plain table, plain list or box of which most is chosen."""
+    """The chosen blocks, and the rest of each plain table, list, quote or box of which most is chosen."""
     taken = {block.number for block in chosen}
     free = {block.number for block in shown}
     for frame in _plain_frames(page):
@@ -35,12 +36,16 @@ def complete_lists(chosen: list[Block], shown: list[Block], page: Blocks) -> lis
 
 
 def _plain_frames(page: Blocks) -> list[Frame]:
-    """The frames that are plain tables, plain lists, or boxes of the text, inner frames first."""
+    """The frames that are plain tables, plain lists, quotes, or boxes of the text, inner frames first."""
     found: list[Frame] = []
     parts: list[set[str]] = [set() for _ in page.frames]
     for frame in reversed(page.frames):
         tag, inside = frame.element.tag, parts[frame.number]
-        if frame.is_box_of_text or (tag in _PLAIN_PARTS and inside <= _PLAIN_PARTS[tag]):
+        if (
+            frame.is_box_of_text
+            or tag == "blockquote"
+            or (tag in _PLAIN_PARTS and inside <= _PLAIN_PARTS[tag])
+        ):
             found.append(frame)
         if frame.parent:
             parts[frame.parent.number] |= inside | {tag}
