@@ -37,6 +37,7 @@ def test_a_picture_among_the_text_is_kept_once(box):
     [
         f"<div class=slider><a href=/b>{IMAGE} A lighthouse is for sale</a></div>",
         f"<div class='share gallery'>{IMAGE}</div>",
+        f"<aside><a href=/b>{IMAGE}</a></aside>",
         f"<div style='display: none'>{IMAGE}</div>",
         f"<div style='visibility: hidden'>{IMAGE} Wait a moment</div>",
         f"<div><button>{IMAGE}</button></div>",

@@ -175,9 +175,10 @@ def _waits_for_its_picture(element: Element) -> bool:
 
 def _is_gallery(element: Element) -> bool:
     """Whether an element is a gallery of pictures rather than of teasers: none of its links has text."""
-    return chrome_words_of(element) <= _GALLERY_WORDS and not any(
-        node.tag == "a" and _text_length(node, 0) for node in element.walk()
-    )
+    words = chrome_words_of(element)
+    if not words or words - _GALLERY_WORDS:
+        return False
+    return not any(node.tag == "a" and _text_length(node, 0) for node in element.walk())
 
 
 def _in_figure(element: Element) -> bool:
