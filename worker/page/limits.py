@@ -112,7 +112,12 @@ class _OpenElements:
         if self.stack and self.stack[-1] == tag:
             self.stack.pop()
         elif tag in self.stack:
-            self._cut(frozenset([tag]), _SCOPE_TAGS)
+            if tag in _FORMATTING_TAGS:
+                self._close_formatting(tag)
+            else:
+                self._cut(frozenset([tag]), _SCOPE_TAGS)
+        while self.stack and not self.stack[-1]:
+            self.stack.pop()
         if self.boxes.innermost >= len(self.stack):
             self.boxes.leave(tag, len(self.stack))
 
@@ -123,6 +128,17 @@ class _OpenElements:
             return True
         self.unclosed[tag] -= 1
         return False
+
+    def _close_formatting(self, tag: str) -> None:
+        """Close an element around a block that stays open: browsers move it into the block (13.2.6.4.7).
+
+        Its place in the stack is left empty until the block is closed, so that the others keep theirs.
+        """
+        place = len(self.stack) - 1 - self.stack[::-1].index(tag)
+        if _KEPT_OPEN.isdisjoint(self.stack[place + 1 :]):
+            del self.stack[place:]
+        else:
+            self.stack[place] = ""
 
     def _cut(self, ended: frozenset[str], until: frozenset[str]) -> None:
         """Close the innermost of the `ended` elements, unless an element of `until` is inside it."""
@@ -153,6 +169,7 @@ _BLOCK_TAGS = names(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup main menu nav ol p pre search section summary table ul"
 )
+_KEPT_OPEN = _BLOCK_TAGS | _SCOPE_TAGS | names("li dt dd tbody thead tfoot tr button")
 _IMPLIED_ENDS: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {
     **dict.fromkeys(_BLOCK_TAGS, _PARAGRAPH_END),
     "li": ((names("li"), _LIST_SCOPE_TAGS), *_PARAGRAPH_END),
