@@ -65,7 +65,7 @@ def find_tags(statements: Statements, start: int) -> list[FoundValue]:
             if (text := text_of(value))
         ],
         [FoundValue(link.text, "link rel=tag") for link in own or marked],
-        [*_from_tag_links(statements, start)],
+        _from_tag_links(statements, start),
         statements.from_meta("news_keywords", "keywords", "sailthru.tags"),
     )
     for kind in kinds:
