@@ -49,6 +49,11 @@ def test_a_listing_keeps_its_language():
     assert f"```python\n{CODE}\n```" in extract(html).markdown
 
 
+def test_a_table_in_code_that_is_no_listing_is_read_once():
+    html = f"<title>Piers</title><article><h1>Piers</h1>{PROSE * 3}<pre>a <table><tr><td>b</td></tr></table></pre>{PROSE}</article>"
+    assert "```\na \nb\n```" in extract(html).markdown
+
+
 def test_a_listing_of_one_line():
     row = "<tr><td class=blob-num data-line-number=1></td><td class=blob-code>    count(pier)</td></tr>"
     html = f"<title>Piers</title><article><h1>Piers</h1>{PROSE * 3}<table>{row}</table>{PROSE * 2}</article>"

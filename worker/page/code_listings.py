@@ -43,7 +43,7 @@ def find_listing(element: Element) -> Element | None:
     if element.tag == "table":
         cells = find_code_cells(element)
         return _make_pre(element, cells) if cells else None
-    if element.tag == "pre" and any(part.tag == "table" or _is_line_number(part) for part in element.walk()):
+    if element.tag == "pre" and any(_is_line_number(part) or _is_numbered(part) for part in element.walk()):
         return _copy_without_numbers(element)
     return None
 
@@ -55,6 +55,10 @@ def find_code_cells(table: Element) -> list[Element]:
         return []
     is_listing = _is_listing_in_a_row(table, *rows) if len(rows) == 1 else _is_listing_of_rows(table, rows)
     return [row[-1] for row in rows] if is_listing else []
+
+
+def _is_numbered(part: Element) -> bool:
+    return part.tag == "table" and bool(find_code_cells(part))
 
 
 def _is_listing_in_a_row(table: Element, row: list[Element]) -> bool:
