@@ -26,22 +26,24 @@ from pathlib import Path
 import worker
 
 PROJECT = Path(__file__).resolve().parents[1]
-LAZY = ("celery.app.amqp", "kombu.transport.redis", "sqlalchemy.dialects.postgresql.psycopg")
+LAZY = (
+    "celery.app.amqp", "celery.bin.celery", "kombu.transport.redis", "sqlalchemy.dialects.postgresql.psycopg",
+)  # fmt: skip
 """What commands import besides the modules of `worker`."""
 
 RUN_ON_IMPORT = (".__main__", ".migrations.env")
 """Modules that do their work when they are imported."""
 
 
-def run_command(words, *, environment, typed, timeout):
-    """Run `python -m worker.cli WORDS` in the project's folder to its end, as `subprocess.run` would."""
+def run_command(program, words, *, environment, typed, timeout):
+    """Run `python -m PROGRAM WORDS` in the project's folder to its end, as `subprocess.run` would."""
     with socket.socket(socket.AF_UNIX) as line, ThreadPoolExecutor(3) as pool:
         line.settimeout(timeout)
         line.connect(_start_server())
         pipes = [os.pipe() for _ in range(3)]
         (stdin, to_stdin), (from_stdout, stdout), (from_stderr, stderr) = pipes
         os.umask(umask := os.umask(0))
-        request = json.dumps([words, environment, umask]).encode()
+        request = json.dumps([program, words, environment, umask]).encode()
         socket.send_fds(line, [len(request).to_bytes(8, "big")], [stdin, stdout, stderr])
         line.sendall(request)
         for descriptor in (stdin, stdout, stderr):
@@ -119,7 +121,9 @@ def _reap():
 def become_command(line):
     """Read what is asked; in a fork of this process run it, and answer with its exit code."""
     size, descriptors, _, _ = socket.recv_fds(line, 8, 3)
-    words, environment, umask = json.loads(line.makefile("rb").read(int.from_bytes(size, "big")).decode())
+    program, words, environment, umask = json.loads(
+        line.makefile("rb").read(int.from_bytes(size, "big")).decode()
+    )
     if child := os.fork():
         for descriptor in descriptors:
             os.close(descriptor)
@@ -133,8 +137,8 @@ def become_command(line):
     os.umask(umask)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["winnow", *words]
-    runpy.run_module("worker.cli", run_name="__main__")
+    sys.argv = [program, *words]
+    runpy.run_module(program, run_name="__main__")
 
 
 if __name__ == "__main__":

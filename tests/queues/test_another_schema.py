@@ -11,7 +11,7 @@ def test_a_worker_stops_with_one_line(tmp_path, valkey_url):
     assert made.winnow("migrate").returncode == 0
     with closing(sqlite3.connect(made.data / "winnow.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    stopped = made.run("-A", "tasks.app", "worker", program=("celery",))
+    stopped = made.celery("worker")
     assert stopped.returncode == 1
     last = stopped.stderr.splitlines()[-1]
     assert last.startswith("winnow: the database has schema 9999, which this version does not know; ")

@@ -37,6 +37,7 @@ def process_limit():
 @pytest.fixture(params=["sqlite", "postgresql"])
 def installation(request, tmp_path, valkey_url, process_limit):
     environment = {"WINNOW_BROKER_URL": valkey_url, "WINNOW_PROCESS_LIMIT": process_limit}
+    environment |= {"WINNOW_POLL_INTERVAL": "1", "WINNOW_SETTLE_TIME": "0.1"}
     if request.param == "postgresql":
         environment["WINNOW_DATABASE_URL"] = request.getfixturevalue("empty_postgres_url")
     made = Installation(tmp_path / "alone", **environment)
@@ -68,7 +69,7 @@ def newest(store, state):
 
 
 def call(installation, task, *words):
-    called = installation.run("-A", "tasks.app", "call", task, *words, program=("celery",))
+    called = installation.celery("call", task, *words)
     assert called.returncode == 0, called.stderr
 
 

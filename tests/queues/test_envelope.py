@@ -264,7 +264,7 @@ def test_garbage_on_the_channels_is_ignored(worker, broker, lives):
     broker.sadd("_kombu.binding.reply.celery.pidbox", b"\xff", "no binding", "\x06\x16".join("abcd"))
     lives()
     for words, said in (("ping", "pong"), ("stats", "prefetch_count"), ("active_queues", "routing_key")):
-        asked = worker.run("-A", "tasks.app", "inspect", words, program=("celery",))
+        asked = worker.celery("inspect", words)
         assert (asked.returncode, said in asked.stdout) == (0, True), asked.stdout + asked.stderr
 
 
@@ -274,7 +274,7 @@ def test_commands_that_could_leave_a_worker_idle_are_answered_with_what_to_do(wo
         "time_limit ingest.fetch 0.01 0.01",
     )  # fmt: skip
     for words in commands:
-        asked = worker.run("-A", "tasks.app", "control", *words.split(), program=("celery",))
+        asked = worker.celery("control", *words.split())
         assert "not taken by remote control" in asked.stdout, asked.stdout + asked.stderr
     lives()
 

@@ -38,17 +38,21 @@ class Installation:
 
     def winnow(self, *words, typed=None):
         """Run a command to its end, in a process that need not import it (see `command_server`)."""
-        return run_command(words, environment=self.environment, typed=typed, timeout=PATIENCE)
+        return run_command("worker.cli", words, environment=self.environment, typed=typed, timeout=PATIENCE)
 
-    def run(self, *words, program=("worker.cli",), typed=None):
-        """Run a program to its end, in a process with nothing in it yet."""
+    def celery(self, *words):
+        """Run a command of Celery to its end, in such a process."""
+        words = ("-A", "tasks.app", *words)
+        return run_command("celery", words, environment=self.environment, typed=None, timeout=PATIENCE)
+
+    def run(self, *words):
+        """Run a command to its end, in a process with nothing in it yet."""
         return subprocess.run(
-            [sys.executable, "-m", *program, *words],
+            [sys.executable, "-m", "worker.cli", *words],
             cwd=PROJECT,
             env=self.environment,
             capture_output=True,
             text=True,
-            input=typed,
             timeout=PATIENCE,
             check=False,
         )
