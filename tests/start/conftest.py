@@ -5,9 +5,13 @@ here needs the network.
 """
 
 import base64
+import compileall
+import py_compile
 import shutil
 import sys
 import sysconfig
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -35,8 +39,20 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(index, "grain", "2.0")
     publish(index, "chaff", "1.0")
     (index / "pip").mkdir()
-    shutil.copy(_pip_wheel(), index / "pip")
+    _compile(_pip_wheel(), index / "pip")
     return index
+
+
+def _compile(wheel: Path, folder: Path) -> None:
+    """Copy a wheel with its modules compiled: a pip that runs from its wheel compiles itself each time."""
+    with tempfile.TemporaryDirectory() as unpacked:
+        with zipfile.ZipFile(wheel) as packed:
+            packed.extractall(unpacked)
+        unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+        compileall.compile_dir(unpacked, quiet=2, legacy=True, invalidation_mode=unchecked)
+        with zipfile.ZipFile(folder / wheel.name, "w") as made:
+            for path in sorted(Path(unpacked).rglob("*")):
+                made.write(path, path.relative_to(unpacked))
 
 
 @pytest.fixture
