@@ -117,7 +117,7 @@ def parse_markup(html: str, url: str | None = None, received: Reference | None =
     """Parse HTML source into a page."""
     tree = LexborHTMLParser(limit_markup(html))
     place_streamed_parts(tree, html)
-    elements = copy_with_shadow_roots(tree, html, _copy)
+    elements = copy_with_shadow_roots(tree, _copy)
     return Page(elements[0], tuple(elements), (), url, received)
 
 

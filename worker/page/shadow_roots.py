@@ -22,30 +22,30 @@ if TYPE_CHECKING:
 
 MAX_NESTED = 16
 """Components within components; each is parsed again with what is in it."""
-_MARKER = re.compile(r"shadowrootmode", re.IGNORECASE)
 _CONTENT = re.compile(r"<template[^>]*+>(.*)</template>", re.DOTALL)
 _ROOTS = "template[shadowrootmode]"
 
 
-def copy_with_shadow_roots(tree: LexborHTMLParser, html: str, copy: Copy) -> list[Element]:
+def copy_with_shadow_roots(tree: LexborHTMLParser, copy: Copy) -> list[Element]:
     """Copy a tree's elements, in document order, with its shadow roots in place.
 
     A page that would become too deep is copied as it is.
     """
-    root = tree.root
-    assert root is not None  # lexbor makes an html element for any input
-    if not _MARKER.search(html):
-        return copy(root)
-    elements = _compose(tree, copy, 0)
-    return copy(root) if max(element.depth for element in elements) > MAX_DEPTH else elements
-
-
-def _compose(
-    tree: LexborHTMLParser, copy: Callable[[LexborNode], list[Element]], nested: int
-) -> list[Element]:
-    assert tree.root is not None
+    assert tree.root is not None  # lexbor makes an html element for any input
     elements = copy(tree.root)
-    templates = [e for e in elements if e.tag == "template" and "shadowrootmode" in e.attrs]
+    if not _find_templates(elements):
+        return elements
+    composed = _compose(tree, elements, copy, 0)
+    return copy(tree.root) if max(element.depth for element in composed) > MAX_DEPTH else composed
+
+
+def _find_templates(elements: list[Element]) -> list[Element]:
+    return [e for e in elements if e.tag == "template" and "shadowrootmode" in e.attrs]
+
+
+def _compose(tree: LexborHTMLParser, elements: list[Element], copy: Copy, nested: int) -> list[Element]:
+    """Put the shadow roots among a tree's elements in their places; all elements that are shown then."""
+    templates = _find_templates(elements)
     if not templates or nested > MAX_NESTED:
         return elements
     hosts: set[Element] = set()
@@ -54,7 +54,9 @@ def _compose(
         if template.parent is None or template.parent in hosts or content is None:
             continue
         hosts.add(template.parent)
-        inner = _compose(LexborHTMLParser(f"<body>{content[1]}"), copy, nested + 1)
+        shadow = LexborHTMLParser(f"<body>{content[1]}")
+        assert shadow.root is not None
+        inner = _compose(shadow, copy(shadow.root), copy, nested + 1)
         body = next(element for element in inner if element.tag == "body")
         _attach(template.parent, template, body.children)
     return _number(elements[0])

@@ -25,7 +25,7 @@ def place_streamed_parts(tree: LexborHTMLParser, html: str) -> None:
 
     A part that would make the tree too deep stays where it is.
     """
-    if not _MARKER.search(html):
+    if "<template" not in html or not _MARKER.search(html):
         return
     placeholders = {node.attributes.get("id"): node for node in tree.css("template[id]")}
     left = MAX_NODES

@@ -93,16 +93,16 @@ def is_hidden(element: Element) -> bool:
 
 def shown_signal_of(element: Element) -> ClassSignal:
     """The signal of one element, hidden or not."""
-    attrs = element.attrs
-    if not attrs:
-        return ClassSignal.CHROME if element.tag in CHROME_TAGS else ClassSignal.NEUTRAL
-    if element.tag in _BODY_TAGS:
-        return ClassSignal.NEUTRAL
-    if element.tag in CHROME_TAGS or attrs.get("role") in CHROME_ROLES:
+    attrs, tag = element.attrs, element.tag
+    if tag in CHROME_TAGS:
         return ClassSignal.CHROME
-    if "class" in attrs or "id" in attrs:
-        return signal_of_tokens(attrs.get("class", "") + " " + attrs.get("id", ""))
-    return ClassSignal.NEUTRAL
+    if not attrs or tag in _BODY_TAGS:
+        return ClassSignal.NEUTRAL
+    if "role" in attrs and attrs["role"] in CHROME_ROLES:
+        return ClassSignal.CHROME
+    if "class" in attrs:
+        return signal_of_tokens(f"{attrs['class']} {attrs['id']}" if "id" in attrs else attrs["class"])
+    return signal_of_tokens(attrs["id"]) if "id" in attrs else ClassSignal.NEUTRAL
 
 
 @lru_cache(maxsize=16384)

@@ -50,15 +50,7 @@ _CONTROL_WORDS = names("accordion collapsible expander toggle toggler trigger qu
 """Words of classes for what opens them."""
 _MESSAGE_WORDS = names("error errors fallback loading spinner success failure unsupported toast")
 """Words of classes and ids for boxes that a script shows when something happens."""
-_OPENED = (
-    "aria-controls",
-    "data-bs-target",
-    "data-target",
-    "data-controls",
-    "data-panel",
-    "data-tab",
-    "href",
-)
+_OPENED = names("aria-controls data-bs-target data-target data-controls data-panel data-tab href")
 """Attributes that name the id of what a click opens."""
 _TOGGLES = ("data-toggle", "data-bs-toggle")
 _OVERLAYS = names("modal dropdown offcanvas tooltip popover")
@@ -108,11 +100,12 @@ class FoldedText:
     @cached_property
     def _controlled(self) -> frozenset[str]:
         """The ids of all boxes that a control of the page opens."""
+        naming = [one for one in self.elements if one.attrs and not _OPENED.isdisjoint(one.attrs)]
         return frozenset(
             name
-            for element in self.elements
-            if element.attrs and (is_control(element) or element.attrs.get("role") == "tab")
-            for name in _ids_in(element)
+            for element in naming
+            if (named := [*_ids_in(element)]) and (is_control(element) or element.attrs.get("role") == "tab")
+            for name in named
         )
 
     @cached_property
@@ -210,9 +203,10 @@ def _is_phrase(text: str) -> bool:
 
 
 def _ids_in(control: Element) -> Iterator[str]:
-    for name in _OPENED:
-        for word in control.attrs.get(name, "").split():
-            yield word.removeprefix("#")
+    for name, value in control.attrs.items():
+        if name in _OPENED and (name != "href" or value.startswith("#")):
+            for word in value.split():
+                yield word.removeprefix("#")
 
 
 def _names_of(element: Element) -> str:

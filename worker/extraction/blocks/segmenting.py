@@ -84,7 +84,7 @@ class _Segmenter:
                 self._walk_element(child, frame, is_chrome=is_chrome, is_linked=is_linked)
 
     def _walk_element(self, child: Element, frame: Frame, *, is_chrome: bool, is_linked: bool) -> None:
-        if is_hidden(child) and not self.reads_hidden(child):
+        if child.attrs and is_hidden(child) and not self.reads_hidden(child):
             self.left_out.append(child)
             return
         is_title = child.tag == "button"
