@@ -44,6 +44,12 @@ RECORDS = [
 ]
 
 
+def test_short_texts_are_told_apart_by_their_titles():
+    titles = ["Harbour news", "Market news", "Harbour news"]
+    answers = dedupe(json.dumps({"id": n, "title": title, "text": "Home"}) for n, title in enumerate(titles))
+    assert [answer["verdict"] for answer in answers] == ["new", "new", "duplicate"]
+
+
 def test_answers_in_order_and_moves():
     answers = dedupe(json.dumps(record) for record in RECORDS)
     moves = [answer for answer in answers if "moved" in answer]
