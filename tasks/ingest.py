@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from tasks import maintenance
@@ -13,10 +14,14 @@ from tasks.task_classes import IntakeTask, ItemTask
 from worker import pipeline
 from worker.intake import accepting
 from worker.intake.accepting import MessageOutcome
+from worker.store import Store
 from worker.store.ledger.claims import Accepted, Notice
 
 MAX_URGENT_ITEMS = 20
 """Up to this many items get their tasks at once, even if the queues are full."""
+
+MAX_NOTIFIED = 1000
+"""Workers are notified at once of up to this many retried items."""
 
 
 @app.task(name="ingest.submit", base=IntakeTask)
@@ -54,6 +59,20 @@ def notify_fresh(accepted: list[Accepted]) -> None:
 def notify_again(items: Iterable[Mapping[str, Any]]) -> None:
     """Send a task for each item that was put back; `items` are their rows."""
     notify(Notice(item["id"], item["step"], item["slow"], item["target"]) for item in items)
+
+
+def retry_failed(store: Store, batches: Iterable[Sequence[int]], now: datetime) -> int:
+    """Put failed items back, each batch in one transaction, and send tasks for the first of them.
+
+    `upkeep.reconcile` sends tasks for the others. Returns how many were put back.
+    """
+    retried = 0
+    for batch in batches:
+        put_back = store.failed_items.retry(batch, now)
+        if not retried:
+            notify_again(store.library.items(put_back[:MAX_NOTIFIED]))
+        retried += len(put_back)
+    return retried
 
 
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)

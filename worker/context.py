@@ -70,6 +70,19 @@ class Context:
             return fetch.read_file(target, max_bytes=MAX_LISTING_BYTES)
         return self._listings.get(target, self.now(), known, self.rules())
 
+    def fetch_listing_waiting(self, target: str) -> RawItem:
+        """Fetch a feed, sitemap or list for a person, who waits while its host is busy."""
+        while True:
+            try:
+                raw = self.fetch_listing(target, None)
+            except NotYet as error:
+                if error.reason != "host_busy":
+                    raise
+                sleep(error.after or 0.0)
+            else:
+                assert isinstance(raw, RawItem)  # no validators were sent
+                return raw
+
     @cached_property
     def _pages(self) -> PoliteFetcher:
         return self._fetcher(self.settings)

@@ -22,6 +22,7 @@ from worker.redaction import masked
 
 PROJECT = Path(__file__).resolve().parent.parent
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)")
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 Network = IPv4Network | IPv6Network
@@ -78,6 +79,16 @@ class Settings:
     """Where `winnow tend` serves metrics. Everybody who can connect there can read them."""
     metrics_port: int = 9808
     """The port for metrics; ``off`` for none."""
+    desk_address: str = "127.0.0.1"
+    """Where `winnow desk` serves its pages."""
+    desk_port: int = 8800
+    """The port of the desk; ``off`` for none."""
+    desk_password: str = ""
+    """The password for people; if empty, the desk makes one."""
+    desk_hosts: tuple[str, ...] = ()
+    """Names by which browsers may ask for the desk, besides ``localhost`` and IP addresses."""
+    trusted_proxies: tuple[Network, ...] = ()
+    """Proxies that may say in ``X-Forwarded-*`` for whom they ask the desk."""
     log_format: str = "text"
 
     @property
@@ -126,7 +137,7 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     given.setdefault("sites_file", data_dir / "sites.toml")
     given["database_url"] = given.get("database_url") or f"sqlite:///{data_dir / 'winnow.db'}"
     _put_passwords_in(given)
-    for name in ("broker_port", "flower_port", "metrics_port"):
+    for name in ("broker_port", "flower_port", "metrics_port", "desk_port"):
         if given.get(name, 1) > 65_535:
             raise SettingsError(f"{_variable(name)} is {given[name]}; a port is at most 65535")
     if len(given.get("keep_raw", ())) > 1:
@@ -219,6 +230,14 @@ def _port_or_off(variable: str, text: str, kind: type) -> int:
     return 0 if text.strip().lower() in ("off", "none") else int(_parse(variable, text, kind))
 
 
+def _host_names(variable: str, text: str, _kind: type) -> tuple[str, ...]:
+    """Names of hosts, without a port, in lower case."""
+    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    if bad := [one for one in found if not _HOST_NAME.fullmatch(one)]:
+        raise SettingsError(f"{variable} has {bad[0]!r}; give names such as winnow.example.org")
+    return found
+
+
 def _one_of(*choices: str) -> Callable[[str, str, type], str]:
     """A parser of a setting that has one of these values."""
 
@@ -231,8 +250,8 @@ def _one_of(*choices: str) -> Callable[[str, str, type], str]:
 
 
 _PARSERS: dict[str, Callable[[str, str, type], Any]] = {
-    "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off,
-    "log_format": _one_of("text", "json"), "threads": _one_of("all", "page"),
+    "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off, "desk_port": _port_or_off,
+    "desk_hosts": _host_names,    "log_format": _one_of("text", "json"), "threads": _one_of("all", "page"),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from service.running import Installation
 
-from worker.cli.filter_options import _parse_since
+from worker.store.queries.document_filter import parse_time
 
 TEXTS = {
     "a": "The tide mill stands at the mouth of the Helford river, and its wheel turns twice a day when the "
@@ -59,6 +59,11 @@ def lines(ran):
         (("--source", "77"), ""),
         (("--label", "mills"), ""),
         (("--site", "mills.example"), ""),
+        (("--until", "2020-01-01"), ""),
+        (("--until", "2099-01-01"), "abc"),
+        (("--max-confidence", "1"), "abc"),
+        (("--max-confidence", "0"), ""),
+        (("--with-copies",), ""),
     ],
 )
 def test_three_commands_choose_alike(installation, options, expected):
@@ -96,6 +101,6 @@ def test_what_cannot_be_is_one_line_that_says_what_can(installation, option):
 
 def test_times():
     now = datetime.now(UTC)
-    assert _parse_since(None, None, "2026-03-14T12:00+01:00") == datetime(2026, 3, 14, 11, tzinfo=UTC)
-    assert _parse_since(None, None, "2026-03-14") == datetime(2026, 3, 14).astimezone(UTC)
-    assert timedelta() <= _parse_since(None, None, "2d") - (now - timedelta(days=2)) < timedelta(minutes=1)
+    assert parse_time("2026-03-14T12:00+01:00", now) == datetime(2026, 3, 14, 11, tzinfo=UTC)
+    assert parse_time("2026-03-14", now) == datetime(2026, 3, 14).astimezone(UTC)
+    assert parse_time("2d", now) == now - timedelta(days=2)

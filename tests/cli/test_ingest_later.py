@@ -87,6 +87,7 @@ def test_a_service_works_on_a_folder_when_it_can_bring_items_to_their_ends(tmp_p
     assert not is_service_running(tmp_path)
     beat("tend@here")
     beat("beat@here")
+    beat("desk@here")
     assert not is_service_running(tmp_path)
     beat("worker@here", age=600)
     assert not is_service_running(tmp_path)

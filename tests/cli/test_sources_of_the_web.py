@@ -59,7 +59,10 @@ def test_ingest_is_a_guest_too_and_waits_for_its_turn(installation, site):
     ("words", "said"),
     [
         (("--newest", "few", "http://a.example/"), "give a number, or: all"),
-        (("--every", "soon", "http://a.example/"), "--every is 'soon'; it must be times such as"),
+        (
+            ("--every", "soon", "http://a.example/"),
+            "an interval is 'soon'; it must be times such as",
+        ),
         (("http://10.0.0.1/feed",), "address_refused"),
         (("nowhere.opml",), "missing_path"),
     ],

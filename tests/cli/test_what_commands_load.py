@@ -8,6 +8,7 @@ from service.running import PATIENCE, PROJECT, Installation
 
 LOADED_BY_NONE = {
     "celery", "kombu", "numpy", "selectolax", "bs4", "pycurl", "alembic", "watchfiles", "psycopg",
+    "fastapi", "uvicorn", "jinja2", "worker.desk.application",
     "sqlalchemy.orm", "sqlalchemy.dialects.postgresql", "rich.console", "rich.progress",
     "worker.dates.time_words", "worker.dedupe", "worker.fetch",
     "worker.store.documents.documents", "worker.store.ledger.ledger",
@@ -44,6 +45,7 @@ def loaded(installation, *words):
         ["changes"],
         ["sources", "list"],
         ["failed", "list"],
+        ["tokens", "list"],
     ],
 )
 def test_a_command_that_reads_loads_no_queue_parser_or_client(installation, words):

@@ -24,7 +24,7 @@ from waiting import PATIENCE
 
 from worker.service import embedded_broker
 
-SECRETS = ("database_password", "broker_password", "flower_password")
+SECRETS = ("database_password", "broker_password", "desk_password", "flower_password")
 
 DOCUMENT = """# The lighthouse keeper's bicycle
 
@@ -67,7 +67,7 @@ def bare(tmp_path: Path) -> compose.Machine:
         (tmp_path / folder).mkdir()
     compose.copy_image(tmp_path / "app")
     make_secrets(tmp_path / "secrets")
-    port, flower = embedded_broker.find_free_port(0), embedded_broker.find_free_port(0)
+    port, flower, desk = (embedded_broker.find_free_port(0) for _ in range(3))
     places = {
         "redis://redis:6379": f"redis://127.0.0.1:{port}",
         "/run/secrets": str(tmp_path / "secrets"),
@@ -75,9 +75,10 @@ def bare(tmp_path: Path) -> compose.Machine:
         "/seeds": str(tmp_path / "seeds"),
         "/tmp/beat-schedule": str(tmp_path / "tmp" / "beat-schedule"),
         "/tmp/redis.conf": str(tmp_path / "tmp" / "redis.conf"),
-        "--address=0.0.0.0": "--address=127.0.0.1",
         "--port=5555": f"--port={flower}",
         ":5555/healthcheck": f":{flower}/healthcheck",
+        "0.0.0.0": "127.0.0.1",
+        "8800": str(desk),
     }
     made = compose.Machine(tmp_path, services, places)
     made.program("winnow", sys.executable, "-P", "-m", "worker.cli")
@@ -129,7 +130,7 @@ def test_dropped_file_becomes_a_document(machine: compose.Machine) -> None:
     assert migrated.returncode == 0, migrated.stderr
     parts = [name for name, service in machine.services.items() if service.get("image") == "winnow"]
     parts.remove("migrate")
-    assert parts == ["worker", "worker-slow", "beat", "tend", "flower"]
+    assert parts == ["worker", "worker-slow", "beat", "tend", "desk", "flower"]
     for name in parts:
         machine.start(name)
     (machine.root / "seeds" / "bicycle.md").write_text(DOCUMENT)
@@ -146,6 +147,10 @@ def test_dropped_file_becomes_a_document(machine: compose.Machine) -> None:
     password = secret(machine, "flower_password")
     until(lambda: status(url, f"winnow:{password}") == 200, machine)
     assert status(url, "winnow:wrong") == status(url, "winnow:wrong", "/metrics") == 401
+
+    desk = "http://127.0.0.1:" + machine.command(["8800"])[0]
+    until(lambda: log_in(desk, secret(machine, "desk_password")) == 200, machine)
+    assert log_in(desk, "wrong-password") == 401
 
     for name in parts:
         healthy = machine.run(name, machine.services[name]["healthcheck"]["test"])
@@ -194,7 +199,12 @@ def test_the_brokers_own_health_check(with_broker: compose.Machine) -> None:
 
 @pytest.mark.parametrize(
     ("part", "name"),
-    [("redis", "broker_password"), ("migrate", "database_password"), ("flower", "flower_password")],
+    [
+        ("redis", "broker_password"),
+        ("migrate", "database_password"),
+        ("desk", "desk_password"),
+        ("flower", "flower_password"),
+    ],
 )
 def test_nothing_starts_with_an_empty_secret(bare: compose.Machine, part: str, name: str) -> None:
     (bare.root / "secrets" / name).write_text("\n")
@@ -211,7 +221,7 @@ def test_secrets_are_made_once_and_for_nobody_else(tmp_path: Path) -> None:
     make_secrets(folder)
     before = {file.name: file.read_text() for file in folder.iterdir()}
     assert sorted(before) == sorted(SECRETS)
-    assert len(set(before.values())) == 3
+    assert len(set(before.values())) == len(SECRETS)
     assert all(re.fullmatch("[A-Za-z0-9]{32}", text) for text in before.values())
     assert folder.stat().st_mode & 0o777 == 0o700
     (folder / "flower_password").write_text("")
@@ -261,10 +271,23 @@ def status(url: str, password: str, page: str = "/workers") -> int:
         return 0
 
 
+def log_in(url: str, password: str) -> int:
+    """What the desk says to somebody with this password; 0 when it does not answer yet."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    try:
+        with opener.open(f"{url}/log-in", f"password={password}".encode(), PATIENCE) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except OSError:
+        return 0
+
+
 def test_nothing_listens_beyond_this_host() -> None:
     services = compose.load({})["services"]
     published = [port for service in services.values() for port in service.get("ports", [])]
-    assert published == ["127.0.0.1:5555:5555"]
+    assert sorted(published) == ["127.0.0.1:5555:5555", "127.0.0.1:8800:8800"]
 
 
 def test_workers_may_finish_what_they_have_begun() -> None:

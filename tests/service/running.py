@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def ports():
     """Ports of an installation's own: two that start at once would both find the usual ones free."""
-    names = ("WINNOW_BROKER_PORT", "WINNOW_FLOWER_PORT", "WINNOW_METRICS_PORT")
+    names = ("WINNOW_BROKER_PORT", "WINNOW_FLOWER_PORT", "WINNOW_METRICS_PORT", "WINNOW_DESK_PORT")
     return {name: str(embedded_broker.find_free_port(random.randrange(20_000, 32_000))) for name in names}
 
 

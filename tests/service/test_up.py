@@ -110,6 +110,24 @@ def flower(up, path, password=None):
         return answer.read()
 
 
+def test_the_desk_opens_with_the_password_that_was_shown(up):
+    (password,) = re.findall(r"^desk .*\n +its password, shown this once: (\S+)$", up.output, re.MULTILINE)
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    wait_for(lambda: is_open(f"{up.said('desk')}/health"), "the desk")
+    with opener.open(f"{up.said('desk')}/log-in", f"password={password}".encode(), PATIENCE) as answer:
+        page = answer.read().decode()
+    assert "worker@" in page
+    assert "desk@" in page
+
+
+def is_open(url):
+    try:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
 def test_flower_is_closed_without_the_password_which_only_the_owner_can_read(up):
     assert (up.data / "flower_password").stat().st_mode & 0o777 == 0o600
     wait_for(lambda: answers(up), "Flower")

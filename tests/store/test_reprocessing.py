@@ -7,6 +7,7 @@ import pytest
 from worker import document, pipeline
 from worker.dates import Reference
 from worker.document import RawItem
+from worker.errors import Rejected
 from worker.fetch import read_file
 from worker.rules.sites import NO_RULES
 from worker.store.documents import reprocessing, similar_documents, verdict_writer
@@ -70,7 +71,9 @@ def test_what_another_version_read_is_read_again_once(visit, again, store, reade
     reader("of the corner shop", version=document.EXTRACTOR_VERSION + 1)
     kept = store.reprocessing.select_outdated(0, 10)
     assert [one.document_id for one in kept] == [1, 2]
-    assert store.reprocessing.select_outdated(1, 10) == kept[1:] == store.reprocessing.select_these([2, 9])
+    assert store.reprocessing.select_outdated(1, 10) == kept[1:] == store.reprocessing.select_these([2])
+    with pytest.raises(Rejected, match="9"):
+        store.reprocessing.select_these([2, 9])
     items = store.reprocessing.accept(kept, "v2", clerk.now)
     assert store.reprocessing.accept(kept, "v2", clerk.now) == []
     again(items)

@@ -1,5 +1,5 @@
 import multiprocessing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,6 +14,7 @@ from worker.errors import Unavailable
 from worker.store.database import Database, schema
 from worker.store.ledger.outcome_counts import NOT_TIMED
 from worker.store.queries import metrics
+from worker.store.queries.overview import Overview
 from worker.store.tables import Base, Item, Sighting
 
 
@@ -178,6 +179,27 @@ def test_what_ended_before_anybody_counted_is_counted_by_the_migration(empty, no
         ("fetch", "failed", "timeout"): (1, 0), ("fetch", "fetched", ""): (1, 70),
     }  # fmt: skip
     assert {t.within for t in read} == {NOT_TIMED}
+
+
+def test_what_happened_lately_before_anybody_counted_hours_is_counted_by_the_migration(empty):
+    now = datetime.now(UTC)
+    long_ago = now - timedelta(days=40)
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0017")
+        for number, (ended, at) in enumerate((
+            ({"state": "done", "verdict": "new"}, now), ({"state": "done", "verdict": "new"}, now),
+            ({"state": "done", "verdict": "new"}, long_ago), ({"state": "pending"}, now),
+            ({"state": "failed", "verdict": None}, now),
+        )):  # fmt: skip
+            put(connection, "items", id=number + 1, source_key=f"k{number}", updated_at=at, **ended)
+        put(connection, "documents", id=1)
+        put(connection, "sightings", id=1, document_id=1, item_id=1)
+        for number, at in enumerate((now, now, now, long_ago)):
+            put(connection, "comments", id=number + 1, document_id=1, key=f"k{number}", first_seen_at=at)
+    schema.migrate(empty)
+    hours = Overview(empty).count_hours(long_ago)
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    assert hours == {"new": {hour: 2}, "failed": {hour: 1}, "comments": {hour: 3}}
 
 
 def test_documents_of_before_have_no_confidence_in_their_comments(empty):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from worker.cli.printing import (
@@ -14,10 +13,14 @@ from worker.cli.printing import (
     say,
     terminal_width,
 )
+from worker.document.wording import (
+    describe_comment_count,
+    describe_posting_time,
+    describe_votes,
+    format_time,
+)
 from worker.runtime.visible_text import visible_line
 from worker.store.queries.records import DocumentDetails, Record
-
-VOTE_FORMATS = (("likes", "{} likes"), ("dislikes", "{} dislikes"), ("score", "score {}"))
 
 MIN_TEXT_CELLS = 40
 """The indent of deep replies leaves at least this width for their text."""
@@ -38,7 +41,7 @@ def print_document(details: DocumentDetails) -> None:
         print_text(document["body"])
     if details.comments:
         say("")
-        say(_describe_comment_count(document, details.comments))
+        say(describe_comment_count(document, details.comments))
         _print_comments(details.comments)
     _print_history(details)
 
@@ -57,41 +60,6 @@ def _collect_facts(document: Record) -> list[tuple[str, Any]]:
         ("deleted", format_time(document["deleted_at"], "minute")),
     ]
     return [(name, value) for name, value in facts if value]
-
-
-def format_time(at: datetime | None, precision: str | None) -> str | None:
-    """A time in UTC, as precise as it is known."""
-    if at is None:
-        return None
-    if precision in ("month", "year"):
-        return f"{at:%Y-%m}" if precision == "month" else f"{at:%Y}"
-    return f"{at:%Y-%m-%d}" if precision in ("day", "week") else f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def format_day(at: datetime | None, precision: str | None = None) -> str | None:
-    """The day; the month or the year if only that is known."""
-    return format_time(at, precision if precision in ("month", "year") else "day")
-
-
-def _describe_comment_count(document: Record, comments: Sequence[Record]) -> str:
-    """How many comments are stored, how many the page states, and how sure they are.
-
-    Deleted comments are counted apart.
-    """
-    deleted = sum(comment["deleted_at"] is not None for comment in comments)
-    live = len(comments) - deleted
-    stated = document["comments_stated"]
-    of_stated = f" of the {stated} that the page states" if stated and stated != live else ""
-    counted = f"{live} comment{'' if live == 1 else 's'}{of_stated}"
-    if document["comments_complete"]:
-        counted += ", the whole thread"
-    confidence = document["comments_confidence"]
-    return (
-        counted
-        + (f"; {deleted} deleted later" if deleted else "")
-        + ("; the thread has more" if document["comments_complete"] is False else "")
-        + (f" (confidence {confidence:.2f})" if confidence is not None else "")
-    )
 
 
 def _print_leads(threads: Sequence[Record]) -> None:
@@ -120,8 +88,12 @@ def _print_comments(comments: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _print_comment(comment: Mapping[str, Any], indent: str) -> None:
-    votes = [form.format(comment[name]) for name, form in VOTE_FORMATS if comment[name] is not None]
-    head = [comment["author"] or "anonymous", _describe_posting_time(comment), *votes, *_list_marks(comment)]
+    head = [
+        comment["author"] or "anonymous",
+        describe_posting_time(comment),
+        *describe_votes(comment),
+        *_list_marks(comment),
+    ]
     say("")
     print_text(" · ".join(visible_line(part) for part in head if part), indent)
     print_text(comment["text"], indent)
@@ -131,16 +103,6 @@ def _list_marks(comment: Mapping[str, Any]) -> list[str]:
     deleted = comment["deleted_at"]
     marks = [f"deleted (seen {deleted:%Y-%m-%d})"] if deleted else []
     return [*marks, "folded"] if comment["collapsed"] else marks
-
-
-def _describe_posting_time(comment: Mapping[str, Any]) -> str:
-    shown = comment["posted_text"] or ""
-    at, precision = comment["posted_at"], comment["posted_precision"]
-    if at is None:
-        return shown
-    is_bound = precision == "upper_bound"
-    resolved = f"not after {at:%Y-%m-%d}" if is_bound else str(format_time(at, precision))
-    return f"{shown} ({resolved})" if shown else resolved
 
 
 def _print_history(details: DocumentDetails) -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, TypeVar, get_args
 
 import click
 
-from worker import settings
 from worker.cli.printing import warn
 from worker.document import PageKind
-from worker.settings import SettingsError
-from worker.store.queries.document_filter import DocumentFilter
+from worker.store.queries.document_filter import DocumentFilter, parse_time
 
 Row = TypeVar("Row")
 Command = Callable[..., Any]
@@ -47,23 +45,13 @@ class ResultPage:
             warn(f"there are more: --page {self.number + 1}")
 
 
-def _parse_since(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
-    """Read a time, a day, or how long ago (`7d`, `12h`)."""
+def _parse_time(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> datetime | None:
     if value is None:
         return None
     try:
-        return datetime.fromisoformat(value).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return _parse_time_ago(value)
-
-
-def _parse_time_ago(value: str) -> datetime:
-    try:
-        (seconds,) = settings.durations("--since", value)
-        return datetime.now(UTC) - timedelta(seconds=seconds)
-    except (SettingsError, ValueError, OverflowError) as error:
-        hint = "give a day (2026-03-14), a time (2026-03-14T12:00), or how long ago (7d, 12h)"
-        raise click.BadParameter(f"{value!r} is not a time; {hint}") from error
+        return parse_time(value, datetime.now(UTC))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 _FILTER_OPTIONS = (
@@ -72,9 +60,13 @@ _FILTER_OPTIONS = (
     click.option("--site", help="Only from this site: its name, or its host (with its subdomains)."),
     click.option("--language", metavar="CODE", help="Only in this language, such as en."),
     click.option("--kind", type=click.Choice(get_args(PageKind)), help="Only of this kind."),
-    click.option("--since", metavar="TIME", callback=_parse_since,
+    click.option("--since", metavar="TIME", callback=_parse_time,
                  help="Only first seen since then: a day, a time, or how long ago (7d)."),
     click.option("--with-comments", is_flag=True, help="Only with readers' comments."),
+    click.option("--until", metavar="TIME", callback=_parse_time, help="Only first seen before then."),
+    click.option("--max-confidence", type=click.FloatRange(0, 1), metavar="N",
+                 help="Only with a body that is at most this certain, from 0 to 1."),
+    click.option("--with-copies", is_flag=True, help="Only those of which there are copies."),
 )  # fmt: skip
 
 

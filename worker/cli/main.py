@@ -21,6 +21,7 @@ from worker.settings import SettingsError
 
 COMMANDS = {
     "up": "service_commands",
+    "desk": "desk_commands",
     "tend": "service_commands",
     "migrate": "service_commands",
     "health": "status_commands",
@@ -44,6 +45,7 @@ COMMANDS = {
     "explain": "explain_command",
     "dedupe": "dedupe_command",
     "status": "status_commands",
+    "tokens": "desk_commands",
     "failed": "failed_commands",
     "config": "project_commands",
     "test": "project_commands",

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from worker.cli.live_output import print_styled_line
 from worker.cli.printing import is_terminal, say
-from worker.cli.text_difference import Piece, find_differences
+from worker.document.text_difference import Piece, find_differences
 from worker.store.queries.records import DocumentDetails
 
 STYLES = {"same": "", "gone": "red strike", "new": "green"}

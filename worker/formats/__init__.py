@@ -20,7 +20,7 @@ from worker.formats.detection.file_signatures import name_of_binary
 from worker.page.charset import decode
 from worker.page.page import Page
 
-__all__ = ["decode", "read", "unwrap"]
+__all__ = ["decode", "name_of", "read", "unwrap"]
 
 SAMPLE_BYTES = 4096
 CONTAINERS = "WARC and JSON lines"
@@ -67,6 +67,11 @@ def unwrap(raw: RawItem) -> RawItem:
             return raw
         raw = wrapping(raw)
     raise Rejected("wrapped_too_deep", f"{raw.target}: a wrapping in a wrapping, {MAX_WRAPPINGS} times")
+
+
+def name_of(raw: RawItem) -> str:
+    """Name the format of a document that can be read, for people. Raises Rejected as `read` does."""
+    return _best_format(raw).NAME
 
 
 def _best_format(raw: RawItem) -> Format:

@@ -12,7 +12,8 @@ from worker.errors import Unavailable
 from worker.runtime import heartbeats, private_files
 
 HOW_TO_STOP = (
-    "stop it first (Ctrl-C in `winnow up`; systemctl stop 'winnow-*'; docker compose stop worker beat tend)"
+    "stop it first (Ctrl-C in `winnow up`; systemctl stop 'winnow-*'; "
+    "docker compose stop worker worker-slow beat tend desk)"
 )
 
 
@@ -61,7 +62,7 @@ def lock_stopped_service(data_dir: Path) -> Iterator[None]:
 def is_service_running(data_dir: Path) -> bool:
     """Whether a service processes the items of a data folder: that takes `tend` and a worker."""
     roles = {name.partition("@")[0] for name in _alive(data_dir)}
-    return "tend" in roles and bool(roles - {"tend", "beat"})
+    return "tend" in roles and bool(roles - {"tend", "beat", "desk"})
 
 
 def _alive(data_dir: Path) -> dict[str, float]:

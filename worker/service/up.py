@@ -13,13 +13,14 @@ from socket import gethostname
 
 from tasks.sending import request_poll
 from worker.broker import Inbox
+from worker.desk.access import passwords
 from worker.errors import Unavailable
 from worker.runtime import data_folder, heartbeats, private_files
 from worker.service import embedded_broker
 from worker.service.lock import hold_lock
 from worker.service.supervisor import Part, Supervisor
 from worker.settings import PROJECT, Settings, add_password
-from worker.store import open_store
+from worker.store import Store, open_store
 from worker.store.database.schema import migrate
 
 
@@ -34,6 +35,10 @@ class Service:
     flower_password_is_new: bool
     metrics_url: str | None
     """None if metrics are off."""
+    desk_url: str | None
+    """None if the desk is off."""
+    desk_password: str | None
+    """The password of the desk, if it was just made."""
 
 
 @contextmanager
@@ -57,6 +62,7 @@ def run_service(settings: Settings, say: Callable[[str], None]) -> Iterator[Serv
         try:
             with open_store(settings) as store:
                 migrate(store.database)
+                desk_password = _ensure_desk_password(settings, store)
                 store.sources.add(
                     "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
                 )
@@ -67,13 +73,16 @@ def run_service(settings: Settings, say: Callable[[str], None]) -> Iterator[Serv
             port = embedded_broker.find_free_port(settings.flower_port)
             if port != settings.flower_port:
                 say(f"port {settings.flower_port} is taken: Flower is on {port}")
-            settings = _with_metrics(settings, say)
+            settings = _with_desk(_with_metrics(settings, say), say)
             for part in _parts(settings, port, password):
                 supervisor.start(part)
             for source in folders:  # a large one may not be due for minutes, but may have changed
                 request_poll(source.id, source.target)
             url = f"http://127.0.0.1:{port}"
-            yield Service(settings, supervisor, url, password_file, is_new, _metrics_url(settings))
+            metrics_url, desk_url = _metrics_url(settings), _desk_url(settings)
+            yield Service(
+                settings, supervisor, url, password_file, is_new, metrics_url, desk_url, desk_password
+            )
         finally:
             supervisor.stop()
             settings.own_broker_file.unlink(missing_ok=True)
@@ -114,6 +123,28 @@ def _metrics_url(settings: Settings) -> str | None:
     return f"http://{settings.metrics_address}:{port}/metrics" if port else None
 
 
+def _with_desk(settings: Settings, say: Callable[[str], None]) -> Settings:
+    """The settings with a free port for the desk."""
+    if not settings.desk_port:
+        return settings
+    port = embedded_broker.find_free_port(settings.desk_port)
+    if port != settings.desk_port:
+        say(f"port {settings.desk_port} is taken: the desk is on {port}")
+    return replace(settings, desk_port=port)
+
+
+def _ensure_desk_password(settings: Settings, store: Store) -> str | None:
+    """The password of the desk if it was just made; None if it is known, or if the desk is off."""
+    if not settings.desk_port:
+        return None
+    return passwords.ensure_password(store, settings.desk_password, datetime.now(UTC))
+
+
+def _desk_url(settings: Settings) -> str | None:
+    address, port = settings.desk_address, settings.desk_port
+    return f"http://{f'[{address}]' if ':' in address else address}:{port}" if port else None
+
+
 def _answers(broker_url: str) -> bool:
     inbox = Inbox(broker_url)
     try:
@@ -148,12 +179,19 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
             heartbeat_file=heartbeat_file_of(name),
         )
 
+    desk = Part(
+        "desk",
+        [sys.executable, "-m", "worker.cli", "desk"],
+        common,
+        heartbeat_file=heartbeat_file_of("desk"),
+    )
     return [
         worker_part("worker", "worker", "-Q", queues),
         worker_part("worker-slow", "slow", "-Q", "slow", "-c", "1"),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("flower", [*celery, "flower"], flower),
         Part("beat", [*celery, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
+        *([desk] if settings.desk_port else []),
     ]
 
 
@@ -165,6 +203,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "WINNOW_DATABASE_URL": settings.database_url,
         "WINNOW_BROKER_URL": settings.broker_url,
         "WINNOW_METRICS_PORT": str(settings.metrics_port or "off"),
+        "WINNOW_DESK_PORT": str(settings.desk_port or "off"),
     }
 
 

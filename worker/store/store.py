@@ -17,6 +17,9 @@ from worker.settings import Settings, SettingsError
 from worker.store.database import Database
 
 if TYPE_CHECKING:
+    from worker.store.access.access_tokens import AccessTokens
+    from worker.store.access.passwords import Passwords
+    from worker.store.access.sessions import Sessions
     from worker.store.documents.corrections import Corrections
     from worker.store.documents.documents import Documents
     from worker.store.documents.forgetting import Forgetting
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from worker.store.ledger.leases import Leases
     from worker.store.ledger.ledger import Ledger
     from worker.store.queries.library import Library
+    from worker.store.queries.overview import Overview
     from worker.store.queries.search import Search
     from worker.store.raw.files import RawStore
     from worker.store.raw.retention import Retention
@@ -228,11 +232,39 @@ class Store:
         return Library(self.database)
 
     @cached_property
+    def overview(self) -> Overview:
+        """What happened lately, and what there is, in figures."""
+        from worker.store.queries.overview import Overview
+
+        return Overview(self.database)
+
+    @cached_property
     def source_yields(self) -> Yields:
         """What sources gave recently."""
         from worker.store.sources.source_yields import Yields
 
         return Yields(self.database)
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        """The password for people."""
+        from worker.store.access.passwords import Passwords
+
+        return Passwords(self.database)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Browsers in which somebody gave the password."""
+        from worker.store.access.sessions import Sessions
+
+        return Sessions(self.database)
+
+    @cached_property
+    def access_tokens(self) -> AccessTokens:
+        """Tokens of programs."""
+        from worker.store.access.access_tokens import AccessTokens
+
+        return AccessTokens(self.database)
 
     @cached_property
     def webhooks(self) -> Webhooks:

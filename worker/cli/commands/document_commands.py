@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from worker.cli.document_view import format_day, print_document
+from worker.cli.document_view import print_document
 from worker.cli.filter_options import ResultPage, filter_options, page_options
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_data, print_json, print_records, warn
+from worker.document.wording import format_day
 from worker.errors import Rejected
 from worker.redaction import masked
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter

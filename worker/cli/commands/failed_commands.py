@@ -13,9 +13,6 @@ from worker.cli.printing import json_option, print_facts, print_json, print_reco
 from worker.errors import Rejected
 from worker.store.ledger.failed_items import FailedItems
 
-MAX_NOTIFIED = 1000
-"""Workers are notified at once of up to this many retried items; reconciling notifies them of the others."""
-
 
 @click.group("failed")
 def failed_command() -> None:
@@ -52,25 +49,20 @@ def show_failed(installation: Installation, item_id: int, as_json: bool) -> None
 @click.argument("item_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every failed item.")
 @pass_installation
-def retry_failed(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
+def retry_items(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
     """Try failed items again; each starts with the step that failed."""
-    now = datetime.now(UTC)
-    retried = 0
-    for chosen in _choose(installation.store.failed_items, item_ids, everything):
-        put_back = installation.store.failed_items.retry(chosen, now)
-        if not retried:
-            from tasks.ingest import notify_again  # noqa: PLC0415  # loads Celery
+    from tasks.ingest import retry_failed  # noqa: PLC0415  # loads Celery
 
-            notify_again(installation.store.library.items(put_back[:MAX_NOTIFIED]))
-        retried += len(put_back)
-    say(f"{retried} to be tried again")
+    store = installation.store
+    chosen = _choose(store.failed_items, item_ids, everything)
+    say(f"{retry_failed(store, chosen, datetime.now(UTC))} to be tried again")
 
 
 @failed_command.command("drop")
 @click.argument("item_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every failed item.")
 @pass_installation
-def drop_failed(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
+def drop_items(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
     """Remove failed items from the list; they stay in the ledger, marked as dropped."""
     now = datetime.now(UTC)
     chosen = _choose(installation.store.failed_items, item_ids, everything)
@@ -87,7 +79,4 @@ def _choose(failed_items: FailedItems, item_ids: Sequence[int], everything: bool
             raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
         yield item_ids
         return
-    last = 0
-    while batch := failed_items.list_after(last):
-        yield batch
-        last = batch[-1]
+    yield from failed_items.batches()

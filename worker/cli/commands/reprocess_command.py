@@ -91,11 +91,7 @@ def _choose(
 ) -> Iterator[list[ReprocessCandidate]]:
     """Yield the documents to reprocess, in batches. Raises Rejected if bytes of a named one are not kept."""
     if document_ids:
-        kept = store.reprocessing.select_these(document_ids)
-        if missing := sorted(set(document_ids) - {one.document_id for one in kept}):
-            named = ", ".join(map(str, missing))
-            raise Rejected("no_bytes", f"these documents do not exist, or their bytes are not kept: {named}")
-        yield kept
+        yield store.reprocessing.select_these(document_ids)
         return
     choose: Callable[[int, int], list[ReprocessCandidate]] = (
         store.reprocessing.select_all if everything else store.reprocessing.select_outdated

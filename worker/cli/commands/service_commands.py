@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -42,9 +43,11 @@ MAX_COUNTING_SHARE = 0.02
 def up_command(ctx: click.Context, installation: Installation, once: bool) -> None:
     """Run the whole service on this machine.
 
-    Starts the broker, a worker, the scheduler (beat), tend and Flower.
+    Starts the broker, a worker, the scheduler (beat), tend, the desk and Flower.
     """
     conf = installation.settings
+    if once:  # nobody reads pages that are about to end, and the desk shows its first password only once
+        conf = replace(conf, desk_port=0)
     started = datetime.now(UTC)
     with _signals_as_interrupts(), open_store(conf) as store:
         try:
@@ -96,6 +99,10 @@ def _announce(service: Service, *, has_own_broker: bool) -> None:
     own = f"  (its address with the password: {conf.own_broker_file})" if has_own_broker else ""
     say(f"broker     {shown['WINNOW_BROKER_URL']}{own}")
     say(f"logs       {conf.data_dir / 'log'}")
+    if service.desk_url:
+        say(f"desk       {service.desk_url}  (a new password: winnow desk password)")
+    if service.desk_password:
+        say(f"           its password, shown this once: {service.desk_password}")
     say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
     if service.flower_password_is_new:
         say(f"           its password, shown this once: {service.flower_password_file.read_text().strip()}")

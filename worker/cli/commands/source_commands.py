@@ -10,16 +10,9 @@ import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_data, print_records, say, warn
-from worker.cli.source_options import (
-    Every,
-    Newest,
-    SourceEdit,
-    apply_edit,
-    every_option,
-    label_option,
-    newest_option,
-)
+from worker.cli.source_options import every_option, label_option, newest_option
 from worker.errors import Rejected
+from worker.intake.source_edits import Every, Newest, SourceEdit, apply_edit, remove
 from worker.store import Store
 from worker.store.sources.source_records import SourceRecord
 
@@ -171,10 +164,7 @@ def pause_source(installation: Installation, source_id: int, off: bool) -> None:
 def remove_source(installation: Installation, source_id: int) -> None:
     """Stop watching a source and delete its entry; its documents stay."""
     source = _get_source(installation.store, source_id)
-    if source.target == str(installation.settings.seeds_dir):
-        hint = "it would come back with the next poll; pause it, or set WINNOW_SEEDS_DIR"
-        raise Rejected("default_folder", f"{source.target} is watched by default: {hint}")
-    installation.store.sources.remove(source_id)
+    remove(source, installation.store, installation.settings)
     say(f"source {source_id} ({source.target}) is no longer watched")
 
 

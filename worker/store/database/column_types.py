@@ -17,6 +17,8 @@ from worker.clock import as_utc
 from worker.store.database.dialects import json_type
 
 MAX_INTEGER = 2**63 - 1
+MAX_ID_DIGITS = 19
+"""A whole number that both databases can compare has fewer digits."""
 MAX_KEY_BYTES = 2000
 """Longer keys are shortened and hashed."""
 

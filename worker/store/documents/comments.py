@@ -23,6 +23,7 @@ from worker.store.documents.comment_rows import (
     deleted_at,
     unique_keys,
 )
+from worker.store.ledger.hourly_counts import COMMENTS, count_in_hour
 from worker.store.tables import CommentRow, Document
 
 UNSEEN_CHANGES = ("basis", "native_id", "parent_native_id")
@@ -109,6 +110,8 @@ def merge_comments(connection: Connection, look: Look, merge: Merge) -> MergeOut
     again = [rows[one.known].id for one in merged if one.known is not None and one.is_seen]
     if again:
         connection.execute(_SEEN, {"of_document": document_id, "seen": again, "at": now})
+    if new:
+        count_in_hour(connection, COMMENTS, now, len(new))
     is_change = bool(new or parents or any(is_shown for _, is_shown in changed))
     if is_change:
         count_comments(connection, document_id)

@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from worker.document import EXTRACTOR_VERSION
+from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.ledger.claims import AGAIN_PREFIX
 from worker.store.raw.kept_bytes import lock_raw_rows
@@ -45,8 +46,12 @@ class Reprocessing:
         return self._kept(Document.id > after, limit=limit)
 
     def select_these(self, document_ids: Sequence[int]) -> list[ReprocessCandidate]:
-        """Select those of these documents whose bytes are kept."""
-        return self._kept(Document.id.in_(document_ids), limit=len(document_ids))
+        """Select these documents. Raises Rejected if the bytes of one of them are not kept."""
+        kept = self._kept(Document.id.in_(document_ids), limit=len(document_ids))
+        if missing := sorted(set(document_ids) - {one.document_id for one in kept}):
+            named = ", ".join(map(str, missing))
+            raise Rejected("no_bytes", f"these documents do not exist, or their bytes are not kept: {named}")
+        return kept
 
     def accept(self, kept: Sequence[ReprocessCandidate], run: str, now: datetime) -> list[int]:
         """Make items for documents to be read again; return the ids of the new ones.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,14 @@ from worker.store.database.bulk_statements import is_among
 from worker.store.ledger.claims import Accepted
 from worker.store.ledger.item_columns import FIRST_STEP, MAX_ROWS_PER_STATEMENT
 from worker.store.ledger.outcome_counts import Outcome, count_outcomes
+from worker.store.queries.records import Record
 from worker.store.tables import Item
+from worker.store.tables.ledger_tables import FAILED
 
 RAW_LOST = ("raw_missing", "raw_damaged")
 """Reasons for which `retry` begins with fetching."""
+
+LISTED = ("id", "kind", "target", "step", "reason", "detail", "attempts", "source_id", "updated_at")
 
 
 class FailedItems:
@@ -31,9 +35,24 @@ class FailedItems:
         with self._database.reading() as connection:
             return set(connection.execute(query).scalars())
 
-    def list_after(self, item_id: int) -> list[int]:
-        """List the first failed items with a higher id, up to `MAX_ROWS_PER_STATEMENT`."""
-        query = select(Item.id).where(Item.state == "failed", Item.id > item_id).order_by(Item.id)
+    def list_newest(self, reason: str | None, before: int | None, limit: int) -> list[Record]:
+        """List failed items, the newest first; of this reason, and only with a lower id than `before`."""
+        columns = [getattr(Item, name) for name in LISTED]
+        query = select(*columns).where(FAILED, *_for_reason(reason)).order_by(Item.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(Item.id < before)
+        with self._database.reading() as connection:
+            return [row._asdict() for row in connection.execute(query)]
+
+    def batches(self, reason: str | None = None) -> Iterator[list[int]]:
+        """Yield the ids of all failed items, or of those that failed for a reason, in batches."""
+        last = 0
+        while batch := self._list_after(last, reason):
+            yield batch
+            last = batch[-1]
+
+    def _list_after(self, item_id: int, reason: str | None) -> list[int]:
+        query = select(Item.id).where(FAILED, Item.id > item_id, *_for_reason(reason)).order_by(Item.id)
         with self._database.reading() as connection:
             return list(connection.execute(query.limit(MAX_ROWS_PER_STATEMENT)).scalars())
 
@@ -80,3 +99,7 @@ class FailedItems:
         these = is_among(Item.id, item_ids), Item.state == "failed", which
         setting = update(Item).where(*these).values(values).returning(Item.id, Item.step)
         return list(connection.execute(setting).all())
+
+
+def _for_reason(reason: str | None) -> list[ColumnElement[bool]]:
+    return [] if reason is None else [Item.reason == reason]

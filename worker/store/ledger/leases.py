@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from worker.settings import Settings
 from worker.store.database import Database
+from worker.store.ledger.hourly_counts import count_in_hour
 from worker.store.ledger.item_columns import CLEARED_CLAIM, MAX_ROWS_PER_STATEMENT, failed_columns
 from worker.store.ledger.outcome_counts import Outcome, count_outcome, count_outcomes
 from worker.store.ledger.readiness import has_expired
@@ -60,6 +61,8 @@ class Leases:
                 values, outcome = failed_columns(reason, detail), "failed"
             connection.execute(update(Item).where(*held).values(**CLEARED_CLAIM | values, updated_at=now))
             count_outcome(connection, Outcome(row.step, outcome, reason))
+            if outcome == "failed":
+                count_in_hour(connection, outcome, now)
 
     def rescue_expired(self, now: datetime) -> list[int]:
         """Make items pending again whose lease has ended, up to `MAX_ROWS_PER_STATEMENT`; their ids."""
@@ -93,6 +96,8 @@ class Leases:
         ).all()
         outcomes = [Outcome(row.step, "failed", WORKER_LOST) for row in given_up]
         count_outcomes(connection, outcomes + [Outcome(row.step, "later", WORKER_LOST) for row in rescued])
+        if given_up:
+            count_in_hour(connection, "failed", now, len(given_up))
         return sorted(row.id for row in (*given_up, *rescued))
 
 

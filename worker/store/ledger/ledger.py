@@ -42,6 +42,7 @@ from worker.store.ledger.claim_statements import (
 )
 from worker.store.ledger.claims import Accepted, Claim, Step
 from worker.store.ledger.host_pacing import HostPacing
+from worker.store.ledger.hourly_counts import count_in_hour
 from worker.store.ledger.item_columns import (
     CLEARED_CLAIM,
     MAX_ROWS_PER_STATEMENT,
@@ -130,6 +131,8 @@ class Ledger:
             accepted = self._add(connection, rows)
             fresh = [error for one, (_, error) in zip(accepted, refused, strict=True) if one.fresh]
             count_outcomes(connection, [Outcome("fetch", "failed", error.reason) for error in fresh])
+            if fresh:
+                count_in_hour(connection, "failed", now, len(fresh))
         return accepted
 
     def claim(self, item_id: int, step: Step, task_id: str, now: datetime) -> Claim | None:
@@ -196,6 +199,7 @@ class Ledger:
         values = dict(state="done", verdict=verdict, document_id=document_id, reason=None, detail=None)
         self._release(connection, claim, now, values)
         count_outcome(connection, outcome_of(claim, verdict))
+        count_in_hour(connection, verdict, now)
 
     def fail(self, claim: Claim, error: IngestError, now: datetime) -> None:
         """Fail an item for good, with the reason. Raises LostClaimError."""
@@ -223,6 +227,7 @@ class Ledger:
     def _fail(self, connection: Connection, claim: Claim, error: IngestError, now: datetime) -> None:
         self._release(connection, claim, now, failed_columns(error.reason, error.detail))
         count_outcome(connection, outcome_of(claim, "failed", error.reason))
+        count_in_hour(connection, "failed", now)
 
     def is_last_try(self, claim: Claim, error: IngestError) -> bool:
         """Whether this error would fail the item for good."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
 
+from worker import settings
+from worker.store.database.column_types import MAX_ID_DIGITS
 from worker.store.tables import CommentRow, Document, Item, Sighting, Source
 
 
@@ -29,6 +32,12 @@ class DocumentFilter:
     """Only documents first seen at this time or later."""
     with_comments: bool = False
     """Only documents with at least one comment that was not deleted."""
+    until: datetime | None = None
+    """Only documents first seen before this time."""
+    max_confidence: float | None = None
+    """Only documents whose body is at most this certain, from 0 to 1."""
+    with_copies: bool = False
+    """Only documents of which there are copies."""
 
     def conditions(self, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
         """The filter as conditions on rows of documents."""
@@ -43,14 +52,34 @@ class DocumentFilter:
             found.append(Document.language == self.language.lower())
         if self.kind is not None:
             found.append(Document.kind == self.kind)
-        if self.since is not None:
-            found.append(Document.first_seen_at >= self.since)
+        if self.max_confidence is not None:
+            found.append(Document.confidence <= self.max_confidence)
         if self.with_comments:
             found.append(exists().where(is_live_comment_of_document()))
-        return found
+        if self.with_copies:
+            found.append(_has_copy())
+        return [*found, *self._times()]
+
+    def _times(self) -> Iterator[ColumnElement[bool]]:
+        if self.since is not None:
+            yield Document.first_seen_at >= self.since
+        if self.until is not None:
+            yield Document.first_seen_at < self.until
 
 
 ANY_DOCUMENT = DocumentFilter()
+
+
+def parse_time(words: str, now: datetime) -> datetime:
+    """Read a time, a day, or how long ago (`7d`, `12h`) as a limit of a filter. Raises ValueError."""
+    with suppress(ValueError, OverflowError):
+        return datetime.fromisoformat(words).astimezone(UTC)
+    try:
+        (seconds,) = settings.durations("a time", words)
+        return now - timedelta(seconds=seconds)
+    except (ValueError, OverflowError) as error:
+        hint = "give a day (2026-03-14), a time (2026-03-14T12:00), or how long ago (7d, 12h)"
+        raise ValueError(f"{words!r} is not a time; {hint}") from error
 
 
 def is_live_comment_of_document() -> ColumnElement[bool]:
@@ -58,8 +87,13 @@ def is_live_comment_of_document() -> ColumnElement[bool]:
     return (CommentRow.document_id == Document.id) & CommentRow.deleted_at.is_(None)
 
 
+def _has_copy() -> ColumnElement[bool]:
+    copy = Document.__table__.alias()
+    return exists(select(literal(1)).where(copy.c.duplicate_of == Document.id, copy.c.deleted_at.is_(None)))
+
+
 def _is_source(named: str) -> ColumnElement[bool]:
-    if named.isascii() and named.isdecimal():
+    if named.isascii() and named.isdecimal() and len(named) < MAX_ID_DIGITS:
         return Source.id == int(named)
     return or_(Source.target == named, Source.moved_to == named)
 

@@ -46,10 +46,17 @@ class Library:
         self._database = database
 
     def documents(
-        self, limit: int, wanted: DocumentFilter = ANY_DOCUMENT, *, offset: int = 0, everything: bool = False
+        self,
+        limit: int,
+        wanted: DocumentFilter = ANY_DOCUMENT,
+        *,
+        offset: int = 0,
+        before: int | None = None,
+        everything: bool = False,
     ) -> list[Record]:
         """List documents, the newest first; copies and deleted documents only with `everything`.
 
+        With `before`, only documents with a lower id, which come after that one.
         Each record has the number of comments that were not deleted, and the first source of the document.
         """
         query = (
@@ -59,6 +66,8 @@ class Library:
             .limit(limit)
             .offset(offset)
         )
+        if before is not None:
+            query = query.where(Document.id < before)
         if not everything:
             query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
         return self._rows(query)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    TextClause,
     bindparam,
     case,
     cast,
@@ -20,12 +18,12 @@ from sqlalchemy import (
     literal,
     null,
     select,
-    text,
 )
 
 from worker.store.database import Database
 from worker.store.database.column_types import UtcTime
 from worker.store.ledger.claims import Step
+from worker.store.queries.indexed_queries import for_dialect
 from worker.store.tables import Change, Item, Source, Tally, ThreadRow
 from worker.store.tables.thread_tables import READING
 
@@ -105,8 +103,6 @@ class StoreMetrics:
     """Threads that are being read beyond their page."""
 
 
-_INDEXED_BY = re.compile(r"INDEXED BY \w+")
-
 # Written as SQL because of INDEXED BY: SQLite would choose an index of all items, and read each row.
 _PENDING = "FROM items INDEXED BY items_waiting WHERE state = 'pending' AND step = :step"
 _WAITING = f"""
@@ -159,7 +155,7 @@ _UNNUMBERED = """
 def read(database: Database, now: datetime) -> StoreMetrics:
     """Read all figures. Raises Unavailable if the database does not answer."""
     with database.reading() as connection:
-        failed = connection.execute(_for_dialect(database, _FAILED))
+        failed = connection.execute(for_dialect(database, _FAILED))
         return StoreMetrics(
             waiting=[_waiting(database, connection, step, now) for step in get_args(Step)],
             running={row.step: row.number for row in connection.execute(_RUNNING)},
@@ -167,21 +163,16 @@ def read(database: Database, now: datetime) -> StoreMetrics:
             tallies=[OutcomeCount(*row) for row in connection.execute(_TALLIES)],
             sources=_sources(connection),
             changes=connection.execute(_LAST).scalar() or 0,
-            unnumbered=connection.execute(_for_dialect(database, _UNNUMBERED)).scalar_one(),
+            unnumbered=connection.execute(for_dialect(database, _UNNUMBERED)).scalar_one(),
             threads_reading=connection.execute(_THREADS_READING).scalar_one(),
         )
 
 
 def _waiting(database: Database, connection: Connection, step: str, now: datetime) -> PendingItems:
-    asked = _for_dialect(database, _WAITING).bindparams(bindparam("now", now, UtcTime), step=step)
+    asked = for_dialect(database, _WAITING).bindparams(bindparam("now", now, UtcTime), step=step)
     row = connection.execute(asked.columns(oldest=UtcTime, oldest_again=UtcTime)).one()
     oldest = min((since for since in (row.oldest, row.oldest_again) if since), default=None)
     return PendingItems(step, row.number, row.put_off, oldest)
-
-
-def _for_dialect(database: Database, query: str) -> TextClause:
-    """The query for this database: INDEXED BY is only for SQLite."""
-    return text(query if database.is_sqlite else _INDEXED_BY.sub("", query))
 
 
 def _sources(connection: Connection) -> list[SourceMetrics]:

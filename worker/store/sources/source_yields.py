@@ -56,6 +56,12 @@ class Yields:
         with self._database.reading() as connection:
             return list(connection.execute(wanted).scalars())[::-1]
 
+    def list_item_times(self, source_id: int, limit: int) -> list[datetime]:
+        """List when the newest items of a source were accepted, newest first."""
+        newest = select(Item.created_at).where(Item.source_id == source_id).order_by(Item.id.desc())
+        with self._database.reading() as connection:
+            return list(connection.execute(newest.limit(limit)).scalars())
+
     def save_declines(self, source_id: int, declines: Sequence[Decline]) -> None:
         """Save what a source gives less of; nothing if there is no decline."""
         noted = [asdict(one) for one in declines] or None

@@ -105,6 +105,20 @@ class Tally(Base):
     """Their total received bytes."""
 
 
+class HourlyCount(Base):
+    """How many of something there were in an hour. Add the rows of all `slot`s."""
+
+    __tablename__ = "hourly_counts"
+    hour: ColumnClause[int] = column(primary_key=True, autoincrement=False)
+    """The hour, counted from the beginning of 1970, in UTC."""
+    what: ColumnClause[str] = column(primary_key=True)
+    """A verdict on items, `failed`, or `comments` (new ones)."""
+    slot: ColumnClause[int] = column(primary_key=True, autoincrement=False)
+    """One of a few, at random, so that transactions seldom wait for each other."""
+    count: ColumnClause[int]
+    """How many there were."""
+
+
 class Raw(Base):
     """Bytes as received. The bytes themselves are in the data folder, named by their hash."""
 

@@ -1,0 +1,207 @@
+"""The desk in a real browser: used by keyboard, without script, by everybody; and hostile pages in it."""
+
+import os
+import shutil
+import socket
+import threading
+
+import pytest
+import uvicorn
+from clean.script_vectors import WHOLE
+from store.clerk import comment, url_ref
+from waiting import wait_until
+
+from tests.conftest import PROGRAMS
+from tests.desk.conftest import PASSWORD
+from worker.desk.access.identities import COOKIE
+from worker.desk.application import make_application
+from worker.errors import Rejected
+from worker.word_tables import in_order
+
+pytestmark = pytest.mark.needs_chromium
+
+WIDTHS = (360, 900, 1600)
+
+
+@pytest.fixture
+def address(desk):
+    """The address of the desk, on a port of loopback."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_application(desk), log_config=None, http="h11", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    wait_until(lambda: server.started, "the desk")
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, PROGRAMS["chromium"])))
+    with sync_playwright() as playwright:
+        # Chromium's sandbox refuses to run as root; containers are what tests run in as root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, address, reader):
+    """A function that gives a page of a browser in which somebody has logged in."""
+    opened = []
+
+    def make(**options):
+        context = chromium.new_context(base_url=address, **options)
+        opened.append(context)
+        context.add_cookies([{"name": COOKIE, "value": reader.session, "url": address}])
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def stored(clerk, desk, clock, thread):
+    """Something on every page."""
+    received = clerk.fetched("/ferry.html", b"<title>Ferry</title><h1>Ferry</h1><p>Saved.")
+    title = "How the ferry was saved"
+    clerk.record(
+        "/ferry.html", "The ferry was saved.", thread, clerk.claim(received), title=title, language="en"
+    )
+    clerk.record("/ferry.html", "The ferry was saved for good.", thread, title=title)
+    source = desk.store.sources.add(
+        "feed", "https://a.example/feed.xml", 1800, clock.now, title="Harbour News"
+    )
+    item = desk.store.ledger.accept([url_ref("https://a.example/1", source_id=source.id)], clock.now)[0]
+    desk.store.ledger.fail(clerk.claim(item.item_id, "fetch"), Rejected("http_404", "gone"), clock.now)
+    clerk.accept("/later.txt")
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+@pytest.mark.usefixtures("stored")
+def test_a_person_logs_in_finds_an_article_and_goes_back_by_keyboard_alone(chromium, address, with_script):
+    context = chromium.new_context(base_url=address, java_script_enabled=with_script)
+    page = context.new_page()
+    page.goto("/articles?q=ferry")
+    page.locator("#password:focus").wait_for()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles?q=ferry")
+    link = page.get_by_role("link", name="How the ferry was saved")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if link.and_(page.locator(":focus")).count():
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/1")
+    assert page.get_by_text("I went to that school.").is_visible()
+    page.get_by_text("1 reply").focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_text("The rain has not changed.").is_hidden()
+    page.go_back()
+    page.wait_for_url("**/articles?q=ferry")
+    page.get_by_role("button", name="Log out").press("Enter")
+    page.wait_for_url("**/log-in")
+    page.goto("/articles")
+    assert "/log-in" in page.url
+    context.close()
+
+
+PAGES = in_order("""
+    / /articles?comments=1 /articles/1 /articles/1/revisions /articles/1/evidence /articles/1/original
+    /articles/1/forget /failed /waiting /sources /sources/1 /sources/add /nowhere /log-in
+""")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.usefixtures("stored")
+def test_everybody_can_use_every_page_at_every_width(open_page, scheme):
+    """By axe (WCAG 2.2 AA and good practice); nothing is wider than the window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is a script
+    for path in PAGES:
+        page.goto(path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+        found = Axe().run(page, options={"runOnly": rules}).response["violations"]
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
+
+
+class Listener:
+    """A port that counts who connects, and answers nobody."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.connections = 0
+        self.thread = threading.Thread(target=self._count)
+        self.thread.start()
+
+    def _count(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            connection.close()
+            self.connections += 1
+
+    def close(self):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+        self.thread.join()
+
+
+LEAKS = """
+<link rel=preconnect href="{0}"><link rel=dns-prefetch href="{0}"><link rel=prefetch href="{0}/1">
+<link rel=stylesheet href="{0}/2"><link rel=preload as=image href="{0}/3"><link rel=icon href="{0}/4">
+<meta http-equiv=refresh content="0;url={0}/5"><base href="{0}/"><img src="{0}/6"><img srcset="{0}/7 2x">
+<iframe src="{0}/8"></iframe><object data="{0}/9"></object><embed src="{0}/10">
+<video src="{0}/11" autoplay></video><audio src="{0}/12" autoplay></audio>
+<style>@import "{0}/13"; p {{background: url({0}/14)}}
+@font-face {{font-family: x; src: url({0}/15)}} p {{font-family: x}}</style>
+<svg><image href="{0}/16"/><use href="{0}/17#x"/></svg><form action="{0}/18"><button>x</button></form>
+<p style="background: url({0}/19)">words enough to be a page that says something to whoever reads it</p>
+<link rel="manifest" href="{0}/20"><script src="{0}/21"></script><input type=image src="{0}/22">
+<table background="{0}/23"><tr><td>x</table><link rel=modulepreload href="{0}/24">
+"""
+
+
+HOSTILE_PAGES = in_order("""
+    /articles /articles/1 /articles/1/evidence /articles/1/original /articles/1/original/frame
+    /articles/1/original/text /articles/1/forget
+""")
+
+
+SCRIPT = "<script>ran()</script>"
+
+
+def test_hostile_documents_run_nothing_and_ask_nobody(open_page, clerk):
+    elsewhere = Listener()
+    there = f"http://127.0.0.1:{elsewhere.port}"
+    leaks, vectors = LEAKS.format(there), "".join(WHOLE)
+    raw = f"<html><head>{leaks}</head><body>{vectors}".encode()
+    clerk.record(
+        "/evil.html", f"{leaks}{vectors}", [comment("c1", f"{leaks}{vectors}", author=SCRIPT)],
+        clerk.claim(clerk.fetched("/evil.html", raw)), title="<img src=x onerror=ran()>", image=f"{there}/25",
+    )  # fmt: skip
+    page = open_page()
+    ran = []
+    page.context.expose_function("ran", lambda *_: ran.append(page.url))
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    here = page.goto("/").url.rstrip("/")
+    for path in HOSTILE_PAGES:
+        page.goto(path, wait_until="load")
+        page.wait_for_timeout(300)  # what would leave, leaves now
+        assert page.url == f"{here}{path}"
+    elsewhere.close()
+    assert ran == []
+    assert elsewhere.connections == 0

@@ -1,0 +1,13 @@
+"""The desk: pages for people, in a browser. It reads and writes through the store, as the commands do.
+
+    application   the ASGI application: its parts put together
+    serving       `winnow desk`: the application on a port
+    desk          what every page needs: settings, store, clock, templates
+    access/       who may come in: the password, sessions, tokens
+    web/          what holds for every request: hosts, proxies, headers, forms, cursors, errors
+    pages/        one file for each page, with what can be done there
+    shown/        how things look: numbers, times, plots, other people's markup, threads
+    templates/, static/   the pages' markup and style
+
+Importing this package loads nothing: `winnow tokens` needs `access` alone, and no web framework.
+"""

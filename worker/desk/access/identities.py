@@ -1,0 +1,71 @@
+"""Who asks: a person with a session, or a program with a token."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from worker.desk.access.keys import hash_key, make_form_key
+from worker.desk.desk import Desk, DeskOf
+from worker.desk.web.forms import FormOf
+from worker.desk.web.refusals import Refusal
+
+COOKIE = "winnow_session"
+FORM_KEY = "form_key"
+"""The field of every form that holds `Identity.form_key`."""
+
+
+class NotLoggedIn(Exception):
+    """The one who asks is neither a person with an open session nor a program with a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody who may come in."""
+
+    may_write: bool
+    session: str | None = None
+    """What the cookie holds; None for a program."""
+
+    @property
+    def form_key(self) -> str:
+        """What every form holds, so that only the desk's own pages can send it."""
+        return make_form_key(self.session) if self.session else ""
+
+
+def recognize(request: Request, desk: DeskOf) -> Identity:
+    """Return who asks. Raises NotLoggedIn."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _program_of(token.strip(), desk)
+    session = request.cookies.get(COOKIE, "")
+    if not session or not desk.store.sessions.use(hash_key(session), desk.now()):
+        raise NotLoggedIn
+    return Identity(may_write=True, session=session)
+
+
+def _program_of(token: str, desk: Desk) -> Identity:
+    found = desk.store.access_tokens.use(hash_key(token), desk.now())
+    if found is None:
+        raise NotLoggedIn
+    return Identity(may_write=found.may_write)
+
+
+IdentityOf = Annotated[Identity, Depends(recognize)]
+
+
+def require_writer(identity: IdentityOf, form: FormOf) -> Identity:
+    """Return who asks, if it may change things and sends a form of its own session. Raises Refusal."""
+    if not identity.may_write:
+        advice = "Make one that may write: winnow tokens add NAME --write"
+        raise Refusal(403, "This token may only read", advice, reason="read_only_token")
+    if identity.session and not hmac.compare_digest(form.get(FORM_KEY).encode(), identity.form_key.encode()):
+        advice = "It was made before you logged in again. Go back, reload the page, and send it once more."
+        raise Refusal(403, "This form is out of date", advice, reason="stale_form")
+    return identity
+
+
+WriterOf = Annotated[Identity, Depends(require_writer)]

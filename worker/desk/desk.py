@@ -1,0 +1,124 @@
+"""What every page of the desk needs: settings, store, clock, templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Depends, Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from worker.clock import utcnow
+from worker.desk.access.log_in_limits import LogInLimits
+from worker.desk.shown.numbers import format_count, format_size, format_things
+from worker.desk.shown.times import show_ago, show_moment, show_span
+from worker.desk.web.proxies import PREFIX
+from worker.redaction import masked
+from worker.runtime.visible_text import visible_text
+from worker.settings import Settings
+from worker.store import Store
+
+if TYPE_CHECKING:
+    from worker.desk.access.identities import Identity
+
+STATIC = Path(__file__).with_name("static")
+
+DONE = {
+    "reprocess": "A worker will read this document again, from the bytes that are kept.",
+    "split": "This document stands on its own now.",
+    "forgotten": "The document was deleted for good. It will not come back.",
+    "retried": "They will be tried again.",
+    "dropped": "They are no longer listed as failed.",
+    "paused": "This source is paused.",
+    "resumed": "This source is polled again.",
+    "polled": "A worker was asked to poll this source now.",
+    "edited": "The changes are saved.",
+    "added": "This source is watched now.",
+    "removed": "That source is no longer watched. Its documents stay.",
+}
+"""What a page can say was done, by the word in its address."""
+
+
+def _make_templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("worker.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_make_visible,
+    )
+    templates.filters |= {
+        "count": format_count, "size": format_size, "things": format_things, "masked": masked,
+        "ago": show_ago, "moment": show_moment, "span": show_span,
+    }  # fmt: skip
+    # So that no browser shows a new page in an old style.
+    templates.globals["style"] = sha256((STATIC / "desk.css").read_bytes()).hexdigest()[:12]
+    return templates
+
+
+def _make_visible(value: Any) -> Any:
+    """What a template writes: other people's texts with hidden characters shown, and nothing for None."""
+    if value is None:
+        return ""
+    return visible_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The settings, the store and the clock of one desk, and what renders its pages."""
+
+    settings: Settings
+    store: Store
+    now: Callable[[], datetime] = utcnow
+    limits: LogInLimits = field(default_factory=LogInLimits)
+    templates: Environment = field(default_factory=_make_templates)
+    hashing: Lock = field(default_factory=Lock)
+    """Held while a password is hashed: each takes 32 MB."""
+
+    @staticmethod
+    def link(request: Request, path: str) -> str:
+        """The path of a page as a browser knows it: below the prefix of a proxy, if there is one."""
+        return f"{request.scope.get(PREFIX, '')}{path}"
+
+    def render(
+        self,
+        request: Request,
+        template: str,
+        identity: Identity | None,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> HTMLResponse:
+        """Render a page for an identity; None for somebody who has not logged in."""
+        values |= {
+            "identity": identity,
+            "now": self.now(),
+            "path": request.url.path,
+            "at": lambda path: self.link(request, path),
+            "done": DONE.get(request.query_params.get("done", "")),
+        }
+        page = self.templates.get_template(template).render(values)
+        return HTMLResponse(page, status, dict(headers or {}))
+
+    def go_to(self, request: Request, path: str, done: str | None = None) -> RedirectResponse:
+        """Send a browser to a page, which says what was done."""
+        if done is not None:
+            path += f"{'&' if '?' in path else '?'}done={done}"
+        return RedirectResponse(self.link(request, path), 303)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that a request came to."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+DeskOf = Annotated[Desk, Depends(desk_of)]

@@ -1,0 +1,115 @@
+"""One article: its text beside its thread, where it was seen, how it was read; and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from worker.desk.access.identities import IdentityOf, WriterOf
+from worker.desk.desk import Desk, DeskOf
+from worker.desk.shown.document_html import is_web_address, show_html
+from worker.desk.shown.threads import make_thread_page
+from worker.desk.web.page_numbers import read_page_number
+from worker.desk.web.refusals import Refusal
+from worker.document.text_difference import Piece, find_differences
+from worker.document.wording import (
+    describe_comment_count,
+    describe_votes,
+    format_time,
+    resolve_posting_time,
+)
+from worker.explanation import explain, load_received
+from worker.rules.sites import load_if_present
+from worker.store.queries.records import DocumentDetails, Record
+
+router = APIRouter(prefix="/articles/{document_id}")
+
+DocumentId = Annotated[int, Path(ge=1, lt=2**63)]
+
+
+@router.get("")
+def show_article(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
+    """Show an article beside its thread."""
+    details = read_article(desk, document_id)
+    return desk.render(
+        request,
+        "article.html",
+        identity,
+        details=details,
+        document=details.document,
+        body=show_html(details.document["html"]),
+        show_html=show_html,
+        thread=make_thread_page(details.comments, read_page_number(request, "thread")),
+        resolve_posting_time=resolve_posting_time,
+        describe_votes=describe_votes,
+        thread_in_words=describe_comment_count(details.document, details.comments),
+        format_time=format_time,
+        is_web_address=is_web_address,
+    )
+
+
+@router.get("/revisions")
+def show_revisions(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
+    """Show what each revision changed, word by word."""
+    details = read_article(desk, document_id)
+    changes = list(_compare_revisions(details))[::-1]
+    document = details.document
+    return desk.render(request, "revisions.html", identity, document=document, changes=changes)
+
+
+@router.get("/evidence")
+def show_evidence(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
+    """Read the kept bytes again, and show what each stage found and why."""
+    document = read_article(desk, document_id).document
+    rules = load_if_present(desk.settings.sites_file)
+    stages = explain(load_received(desk.store, document_id), desk.store, rules, document_id)
+    return desk.render(request, "evidence.html", identity, document=document, stages=stages)
+
+
+@router.post("/reprocess")
+def reprocess(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
+    """Have the running service read the kept bytes again."""
+    now = desk.now()
+    chosen = desk.store.reprocessing.select_these([document_id])
+    desk.store.reprocessing.accept(chosen, f"{now:%Y%m%dT%H%M%S}", now)
+    return desk.go_to(request, f"/articles/{document_id}", "reprocess")
+
+
+@router.post("/split")
+def split(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
+    """Take a document out of its cluster of copies."""
+    desk.store.corrections.split(document_id, desk.now())
+    return desk.go_to(request, f"/articles/{document_id}", "split")
+
+
+@router.get("/forget")
+def ask_to_forget(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
+    """Ask whether an article is to be deleted for good."""
+    details = read_article(desk, document_id)
+    return desk.render(request, "forget.html", identity, document=details.document, details=details)
+
+
+@router.post("/forget")
+def forget(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
+    """Delete an article for good."""
+    desk.store.forgetting.forget(document_id, desk.now())
+    return desk.go_to(request, "/articles", "forgotten")
+
+
+def read_article(desk: Desk, document_id: int) -> DocumentDetails:
+    """Read a document with everything that belongs to it. Raises Refusal if there is none."""
+    details = desk.store.library.read_details(document_id)
+    if details is None:
+        advice = f"There is no article {document_id}. It may have been forgotten, or never stored."
+        raise Refusal(404, "There is no such article", advice, reason="unknown_document")
+    return details
+
+
+def _compare_revisions(details: DocumentDetails) -> Iterator[tuple[Record, list[list[Piece]]]]:
+    """Yield each earlier revision with the passages that the next one changed."""
+    for before, after in pairwise([*details.revisions, details.document]):
+        texts = [f"{version['title'] or ''}\n{version['body']}" for version in (before, after)]
+        yield before, list(find_differences(*texts))

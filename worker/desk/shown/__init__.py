@@ -1,0 +1,1 @@
+"""How things look: numbers, times, plots, other people's markup, threads."""

@@ -1,0 +1,1 @@
+"""What holds for every request: hosts, proxies, headers, forms, cursors, errors."""

@@ -1,0 +1,60 @@
+"""Read the fields of a form, within bounds, and only from the desk's own pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import Depends, Request
+
+from worker.desk.web.refusals import Refusal
+
+MAX_FORM_BYTES = 64_000
+MAX_FIELDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form; of a name that is given twice, the last one."""
+
+    fields: dict[str, str]
+
+    def get(self, name: str) -> str:
+        """Return the value of a field without spaces around it; empty if it is not there."""
+        return self.fields.get(name, "").strip()
+
+
+async def read_form(request: Request) -> Form:
+    """Read the form that a request brings. Raises Refusal if it is from another site, or too large."""
+    _refuse_other_sites(request)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_FORM_BYTES:
+            advice = f"A form of the desk has up to {MAX_FORM_BYTES:,} bytes."
+            raise Refusal(413, "This is too large", advice, reason="too_large")
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError as error:
+        raise Refusal(400, "This is no form", "Send fields as a browser does.", reason="bad_form") from error
+    return Form(dict(pairs))
+
+
+FormOf = Annotated[Form, Depends(read_form)]
+
+
+def _refuse_other_sites(request: Request) -> None:
+    """Raise Refusal if a page of another site sends this. Browsers say so; other clients say nothing."""
+    origin = request.headers.get("origin")
+    is_foreign = request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+    if is_foreign or (origin is not None and _host_of(origin) != request.headers.get("host")):
+        advice = "Only pages of the desk itself may change something here."
+        raise Refusal(403, "This came from another site", advice, reason="foreign_origin")
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

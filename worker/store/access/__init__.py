@@ -1,0 +1,1 @@
+"""Who may use the desk: passwords, sessions and tokens, all of them hashed."""
