@@ -47,6 +47,8 @@ def explain(raw: RawItem, store: Store, rules: Rules, document_id: int | None = 
 def load_received(store: Store, document_id: int) -> RawItem:
     """Load the bytes that were last received of a document. Raises Rejected if there are none."""
     raw_id = store.library.raw_of(document_id)
+    if raw_id is None and store.library.read_details(document_id) is not None:
+        raise Rejected("no_bytes", f"the bytes of document {document_id} are not kept any more")
     if raw_id is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     return store.raw_item(raw_id)

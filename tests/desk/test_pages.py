@@ -166,6 +166,16 @@ def test_the_original_is_shown_in_a_frame_that_can_do_nothing(reader, clerk):
     assert text.headers["x-content-type-options"] == "nosniff"
 
 
+def test_an_original_that_is_not_kept_says_so(reader, desk, clerk):
+    clerk.record()
+    with desk.store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE sightings SET raw_id = NULL")
+    for page in ("original", "original/frame", "original/text", "evidence"):
+        answer = reader.get(f"/articles/1/{page}")
+        assert (answer.status_code, "not kept any more" in answer.text) == (409, True), page
+    assert reader.post("/articles/1/reprocess").status_code == 409
+
+
 def test_forgetting_asks_first_and_then_forgets(reader, desk, clerk):
     clerk.record(title="The wrong page")
     assert "The wrong page" in reader.page("/articles/1/forget").words

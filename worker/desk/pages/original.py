@@ -18,6 +18,8 @@ router = APIRouter(prefix="/articles/{document_id}/original")
 
 MAX_SHOWN_BYTES = 5_000_000
 """Of a larger original, its beginning is shown."""
+TEXT_FORMATS = ("HTML", "Markdown", "plain text")
+"""Formats that can be shown, by the names that `worker.formats` gives them."""
 
 _CONNECTING = re.compile(r"<(?=(?:link|frame|iframe|object|embed)[\s/>])", re.IGNORECASE)
 """The beginnings of elements for which a browser connects to another machine before it looks at the policy
@@ -37,7 +39,7 @@ def show_original(request: Request, desk: DeskOf, identity: IdentityOf, document
         raw=raw,
         size=len(raw.content),
         name=formats.name_of(raw),
-        is_page=_is_page(raw),
+        is_text=formats.name_of(raw) in TEXT_FORMATS,
         is_cut=len(raw.content) > MAX_SHOWN_BYTES,
     )
 
