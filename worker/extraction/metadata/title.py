@@ -5,8 +5,8 @@ If the two differ, the first of these that applies:
    ("Tides | Harbour | The Gull"): templates add names of sections and sites.
 2. The stated title, if the headline is that title and more ("Blog: Tides of the harbour").
 3. The JSON-LD headline, if the other stated titles agree with it word for word.
-4. If only the title element states a title: the shown headline, if the title is the headline and a sign or
-   the site's name before or after it ("Tides_Gull News"); else the title element.
+4. If only the title element states a title: the shown headline, if the title has parts ("Tides | Gull") or
+   is the headline and a sign or the site's name before or after it ("Tides_Gull News"); else the title.
 5. The shown headline, if it shares a fifth of the words with a stated title (for a heading lower than h1:
    70 %); templates also put "Blog" or the site's slogan in an h1.
 6. The first stated title.
@@ -120,7 +120,10 @@ def _choose_title(shown: FoundValue, titles: TitleCandidates, *, is_top: bool) -
     if agreed := _agreed_headline(stated):
         return agreed
     if stated and all(found.place == TITLE_ELEMENT for found in stated):
-        return shown if _is_framed(shown.value, stated[0].value, titles.site_names) else stated[0]
+        has_frame = _DECORATION.search(stated[0].value) or _is_framed(
+            shown.value, stated[0].value, titles.site_names
+        )
+        return shown if has_frame else stated[0]
     overlap = max((word_overlap(frozenset(own), frozenset(words_of(f.value))) for f in stated), default=1.0)
     if overlap >= (_MIN_OVERLAP_H1 if is_top else _MIN_OVERLAP_LOWER):
         return shown
