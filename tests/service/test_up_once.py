@@ -17,6 +17,8 @@ def test_once_ingests_the_folder_reports_and_ends(tmp_path):
     assert "1 new" in first.stdout
     assert "1 duplicate" in first.stdout
     assert "The mill on the Aller" in first.stdout
+    assert "Flower" not in first.stdout  # there are no pages to read before it ends
+    assert not (once.data / "log" / "flower.log").exists()
     assert once.processes() == []
     (once.seeds / "empty.txt").touch()
     second = once.run("up", "--once")

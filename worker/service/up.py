@@ -25,14 +25,28 @@ from worker.store.database.schema import migrate
 
 
 @dataclass(frozen=True, slots=True)
+class Flower:
+    """Where Flower is, and who may come in."""
+
+    port: int
+    password: str
+    password_file: Path
+    password_is_new: bool
+
+    @property
+    def url(self) -> str:
+        """The address of its pages."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """A running service, and where its parts are."""
 
     settings: Settings
     supervisor: Supervisor
-    flower_url: str
-    flower_password_file: Path
-    flower_password_is_new: bool
+    flower: Flower | None
+    """None if nobody is to read pages."""
     metrics_url: str | None
     """None if metrics are off."""
     desk_url: str | None
@@ -42,12 +56,13 @@ class Service:
 
 
 @contextmanager
-def run_service(settings: Settings, say: Callable[[str], None]) -> Iterator[Service]:
+def run_service(settings: Settings, say: Callable[[str], None], *, has_pages: bool) -> Iterator[Service]:
     """Start the service, and stop it in order when the block ends.
 
-    Uses the broker and the database of the settings. Without a broker there, starts the embedded one.
-    Raises AlreadyRunningError, Unavailable.
+    Uses the broker and the database of the settings. Without a broker there, starts the embedded one. The
+    desk and Flower are left out unless it `has_pages`. Raises AlreadyRunningError, Unavailable.
     """
+    settings = settings if has_pages else replace(settings, desk_port=0)
     data = settings.data_dir
     try:
         for folder in (data, data / "run", data / "log", data / "broker"):
@@ -68,21 +83,14 @@ def run_service(settings: Settings, say: Callable[[str], None]) -> Iterator[Serv
                 )
                 folders = [one for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
-            password_file = data / "flower_password"
-            password, is_new = embedded_broker.load_or_make_password(password_file, settings.flower_password)
-            port = embedded_broker.find_free_port(settings.flower_port)
-            if port != settings.flower_port:
-                say(f"port {settings.flower_port} is taken: Flower is on {port}")
+            flower = _find_flower(settings, say) if has_pages else None
             settings = _with_desk(_with_metrics(settings, say), say)
-            for part in _parts(settings, port, password):
+            for part in _parts(settings, flower):
                 supervisor.start(part)
             for source in folders:  # a large one may not be due for minutes, but may have changed
                 request_poll(source.id, source.target)
-            url = f"http://127.0.0.1:{port}"
             metrics_url, desk_url = _metrics_url(settings), _desk_url(settings)
-            yield Service(
-                settings, supervisor, url, password_file, is_new, metrics_url, desk_url, desk_password
-            )
+            yield Service(settings, supervisor, flower, metrics_url, desk_url, desk_password)
         finally:
             supervisor.stop()
             settings.own_broker_file.unlink(missing_ok=True)
@@ -106,6 +114,16 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
         hint = f"see {supervisor.log_file('broker')}" if own else "check WINNOW_BROKER_URL"
         raise Unavailable(f"the broker does not answer; {hint}")
     return settings
+
+
+def _find_flower(settings: Settings, say: Callable[[str], None]) -> Flower:
+    """A free port and the password for Flower."""
+    file = settings.data_dir / "flower_password"
+    password, is_new = embedded_broker.load_or_make_password(file, settings.flower_password)
+    port = embedded_broker.find_free_port(settings.flower_port)
+    if port != settings.flower_port:
+        say(f"port {settings.flower_port} is taken: Flower is on {port}")
+    return Flower(port, password, file, is_new)
 
 
 def _with_metrics(settings: Settings, say: Callable[[str], None]) -> Settings:
@@ -156,12 +174,11 @@ def _answers(broker_url: str) -> bool:
     return True
 
 
-def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
+def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     """The parts, in the order in which they start."""
     celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     common = _environment(settings)
-    flower = common | _flower_environment(settings, flower_port, password)
     queues = "celery,fetch,process,sources"
     stop_timeout = settings.fetch_deadline + 20
 
@@ -185,13 +202,15 @@ def _parts(settings: Settings, flower_port: int, password: str) -> list[Part]:
         common,
         heartbeat_file=heartbeat_file_of("desk"),
     )
+    pages = [desk] if settings.desk_port else []
+    if flower:
+        pages.append(Part("flower", [*celery, "flower"], common | _flower_environment(settings, flower)))
     return [
         worker_part("worker", "worker", "-Q", queues),
         worker_part("worker-slow", "slow", "-Q", "slow", "-c", "1"),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
-        Part("flower", [*celery, "flower"], flower),
         Part("beat", [*celery, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
-        *([desk] if settings.desk_port else []),
+        *pages,
     ]
 
 
@@ -207,12 +226,12 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _flower_environment(settings: Settings, port: int, password: str) -> dict[str, str]:
+def _flower_environment(settings: Settings, flower: Flower) -> dict[str, str]:
     return {
         "FLOWER_ADDRESS": "127.0.0.1",
-        "FLOWER_PORT": str(port),
+        "FLOWER_PORT": str(flower.port),
         "FLOWER_CONF": "deploy/flower_config.py",
-        "WINNOW_FLOWER_PASSWORD": password,
+        "WINNOW_FLOWER_PASSWORD": flower.password,
         "FLOWER_PERSISTENT": "True",
         "FLOWER_DB": str(settings.data_dir / "run" / "flower"),
     }

@@ -6,7 +6,6 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -46,12 +45,11 @@ def up_command(ctx: click.Context, installation: Installation, once: bool) -> No
     Starts the broker, a worker, the scheduler (beat), tend, the desk and Flower.
     """
     conf = installation.settings
-    if once:  # nobody reads pages that are about to end, and the desk shows its first password only once
-        conf = replace(conf, desk_port=0)
     started = datetime.now(UTC)
     with _signals_as_interrupts(), open_store(conf) as store:
         try:
-            with up.run_service(conf, say) as service, _announcing_stop():
+            # Nobody reads pages that are about to end, and their first passwords are shown only once.
+            with up.run_service(conf, say, has_pages=not once) as service, _announcing_stop():
                 _announce(service, has_own_broker=not conf.broker_url)
                 failed = (
                     _run_until_settled(service, store, started)
@@ -103,9 +101,10 @@ def _announce(service: Service, *, has_own_broker: bool) -> None:
         say(f"desk       {service.desk_url}  (a new password: winnow desk password)")
     if service.desk_password:
         say(f"           its password, shown this once: {service.desk_password}")
-    say(f"Flower     {service.flower_url}  (user winnow, password in {service.flower_password_file})")
-    if service.flower_password_is_new:
-        say(f"           its password, shown this once: {service.flower_password_file.read_text().strip()}")
+    if flower := service.flower:
+        say(f"Flower     {flower.url}  (user winnow, password in {flower.password_file})")
+        if flower.password_is_new:
+            say(f"           its password, shown this once: {flower.password}")
     say(f"metrics    {service.metrics_url or 'off'}")
     say("")
 
