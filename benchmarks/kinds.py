@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.pages import BODY_SETS, LEARNED_FROM, Row, read
-from benchmarks.training.examples import fold_of, read_blocks_and_hints
+from benchmarks.training.examples import fold_of, read_blocks_and_hints, site_of
 from worker import comments
 from worker.document import PageKind
 from worker.extraction.body.choose_blocks import choose_blocks
@@ -99,7 +99,7 @@ def _known(row: Row, kind: PageKind, *, learn: bool) -> KnownPage:
         id=row["id"],
         kind=kind,
         learn=learn,
-        fold=fold_of(row, page),
+        fold=fold_of(site_of(row, page)),
         notice=notice.kind if notice else None,
         signs=find_signs(statements, choice, thread, metadata),
         unaddressed=find_signs(unaddressed, choice, thread, metadata),

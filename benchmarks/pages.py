@@ -22,8 +22,13 @@ FOLDERS = {"body": BODY_SETS, "fresh": FRESH_SETS, "sites": ("sites",)}
 """The sets in each folder."""
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 """Where they are looked for if no folder is named: beside the project."""
-LEARNED_FROM = ("scrapinghub", "wcxb-article", "fundus", "mozilla-readability")
-"""The sets whose licences allow weights to be learned from them; the others only measure."""
+LEARNED_FROM = (
+    *("scrapinghub", "wcxb-article", "fundus", "mozilla-readability"),
+    *("postlight", "mercury-new", "newspaper", "newspaper4k", "defuddle-synthetic", "defuddle-real", "sites"),
+)
+"""The data sets whose licences allow weights to be learned from them; the others only measure."""
+MEASURED_SITES = ("xt0pus", "hwi")
+"""The whole sites whose licences are unclear: they only measure."""
 
 Row = dict[str, Any]
 
@@ -47,6 +52,11 @@ def body_pages(bench: Path, sets: Iterable[str] = BODY_SETS) -> Iterator[Row]:
             continue
         folder = next(folder for folder, held in FOLDERS.items() if name in held)
         yield from (row for row in read(bench / folder / f"{name}.jsonl.gz") if row["body"] is not None)
+
+
+def may_learn(row: Row) -> bool:
+    """Whether weights may be learned from a page."""
+    return row["dataset"] in LEARNED_FROM and row.get("site") not in MEASURED_SITES
 
 
 def gold_bodies(row: Row) -> list[str]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
 
-from benchmarks.pages import LEARNED_FROM, body_pages, typed_pages
-from benchmarks.training.examples import FOLDS, Example, make_example
-from benchmarks.training.learning import learn_trees, learn_weights
-from benchmarks.training.measuring import measure_f1, print_table
+from benchmarks.pages import FOLDERS, Row, body_pages, may_learn, typed_pages
+from benchmarks.training.examples import FOLDS, Example, make_example, share_by_site
+from benchmarks.training.learning import learn_quality, learn_trees, learn_weights
+from benchmarks.training.measuring import Measured, measure, print_confidence, print_table
 from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.scoring import LEAF_UNITS, second_pass_rows
 from worker.extraction.body.trees import Trees
@@ -23,15 +22,13 @@ from worker.extraction.body.word_weights import WordWeights
 
 KINDS = frozenset(["article", "documentation", "service"])
 """The kinds of typed pages that have one text. The gold of listings, shops and forums is something else."""
-CURVE_POINTS = np.linspace(0.0, 1.0, 21)
 
 
 def main(bench: Path) -> None:
     """Learn in folds, print the scores of held-back pages, learn from all pages, write the files."""
     started = time.monotonic()
-    rows = [(row, row["dataset"] in LEARNED_FROM) for row in body_pages(bench)]
-    rows += [({**row, "dataset": f"train-{row['page_type']}"}, True) for row in typed_pages(bench, KINDS)]
-    examples = [made for row, learn in rows if (made := make_example(row, learn=learn))]
+    examples = [made for row, learn in _rows(bench) if (made := make_example(row, learn=learn))]
+    share_by_site(examples)
     learned = [page for page in examples if page.learn]
     split = {page.id: page.fold for page in sorted(examples, key=lambda page: page.id)}
     Path(__file__).with_name("split.json").write_text(json.dumps(split, indent=0) + "\n")
@@ -42,16 +39,27 @@ def main(bench: Path) -> None:
     for page in examples:
         page.rows = measure_blocks(page.blocks, page.hints, weights[page.fold])
     _score_by_fold(examples, [learn_trees(pages) for pages in training_sets])
-    print_table("first pass", examples)
     first = learn_trees(learned)
     for page in examples:
+        page.first = page.scores
         page.rows = second_pass_rows(page.blocks, page.scores, page.rows)
     _score_by_fold(examples, [learn_trees(pages) for pages in training_sets])
-    print_table("second pass, each page by weights learned without its site", examples)
-    expected, observed = _calibrate([page for page in examples if not page.dataset.startswith("train-")])
     second = learn_trees(learned)
-    _write(learn_weights(learned), first, second, expected, observed)
+    found = [measure(page) for page in examples]
+    print_table("each page by weights learned without its site", found)
+    print_confidence(_tell_by_fold(found))
+    _write(learn_weights(learned), {"first": first, "second": second, "quality": _learn_quality(found)})
     print(f"written to {WEIGHTS_FOLDER}; {time.monotonic() - started:.0f} s")
+
+
+def _rows(bench: Path) -> Iterator[tuple[Row, bool]]:
+    """The pages, and whether weights may be learned from them."""
+    for row in body_pages(bench, FOLDERS):
+        language = row.get("language")
+        dataset = f"sites, {'English' if language == 'en' else 'others'}" if language else row["dataset"]
+        yield {**row, "dataset": dataset}, may_learn(row)
+    for row in typed_pages(bench, KINDS):
+        yield {**row, "dataset": f"train-{row['page_type']}"}, True
 
 
 def _score_by_fold(examples: Sequence[Example], models: Sequence[Trees]) -> None:
@@ -59,24 +67,29 @@ def _score_by_fold(examples: Sequence[Example], models: Sequence[Trees]) -> None
         page.scores = models[page.fold].probabilities(page.rows)
 
 
-def _calibrate(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
-    """The F1 that pages reach for each expected F1; both ascending."""
-    pairs = [measure_f1(page) for page in examples]
-    curve = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip").fit(*np.array(pairs).T)
-    return CURVE_POINTS, curve.predict(CURVE_POINTS)
+def _learn_quality(found: Sequence[Measured]) -> Trees:
+    """Learn from the pages what choices reach that were made by scores without them."""
+    known = [(of.measures, of.f1) for of in found if of.page.learn and of.measures is not None]
+    return learn_quality([measures for measures, _ in known], [reached for _, reached in known])
 
 
-def _write(
-    weights: WordWeights, first: Trees, second: Trees, expected: np.ndarray, observed: np.ndarray
-) -> None:
+def _tell_by_fold(found: Sequence[Measured]) -> Iterator[tuple[float, float]]:
+    """For each page of the measured folders, a confidence that was learned without its site, and its F1."""
+    for fold in range(FOLDS):
+        trees = _learn_quality([of for of in found if of.page.fold != fold])
+        for page, reached, measures in found:
+            if page.fold == fold and not page.dataset.startswith("train-"):
+                confidence = 0.0 if measures is None else float(trees.probabilities(measures[None])[0])
+                yield confidence, reached
+
+
+def _write(weights: WordWeights, models: dict[str, Trees]) -> None:
     WEIGHTS_FOLDER.mkdir(exist_ok=True)
     words = {"names": weights.names, "lines": weights.lines}
-    files = {
-        "words.json": json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-    }
-    (WEIGHTS_FOLDER / "words.json").write_text(files["words.json"], encoding="utf-8")
-    arrays = {"expected": expected, "observed": observed}
-    for name, trees in (("first", first), ("second", second)):
+    text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+    (WEIGHTS_FOLDER / "words.json").write_text(text, encoding="utf-8")
+    arrays = {}
+    for name, trees in models.items():
         arrays[f"{name}_features"] = trees.features
         arrays[f"{name}_borders"] = trees.borders
         arrays[f"{name}_leaves"] = np.round(trees.leaves * LEAF_UNITS).astype(np.int16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
-from benchmarks.pages import Row
+from benchmarks.pages import Row, gold_bodies
 from worker import comments
 from worker.document import Thread
 from worker.extraction.blocks.blocks import Block, Blocks
@@ -35,8 +35,8 @@ class Example:
 
     id: str
     dataset: str
-    gold: str
-    fold: int
+    golds: list[str]
+    site: str
     blocks: Blocks
     hints: DocumentHints
     wanted: NDArray[np.bool_]
@@ -45,13 +45,23 @@ class Example:
     thread: Thread
     learn: bool
     """Whether weights may be learned from it."""
+    share: float = 1.0
+    """How much the page counts: less if there are many of its site."""
+    first: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """The scores of the first pass."""
     rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    """The scores of the last pass."""
+
+    @property
+    def fold(self) -> int:
+        """The fold of its site, so that no site is both learned from and measured."""
+        return fold_of(self.site)
 
     @property
     def importance(self) -> NDArray[np.float64]:
         """How much each block counts: longer blocks more, blocks of long pages less."""
-        return (self.words + 2) ** 0.7 / (self.words.sum() + 50) ** 0.5
+        return self.share * (self.words + 2) ** 0.7 / (self.words.sum() + 50) ** 0.5
 
 
 def make_example(row: Row, *, learn: bool) -> Example | None:
@@ -65,8 +75,8 @@ def make_example(row: Row, *, learn: bool) -> Example | None:
     return Example(
         id=row["id"],
         dataset=row["dataset"],
-        gold=row["body"],
-        fold=fold_of(row, page),
+        golds=gold_bodies(row),
+        site=site_of(row, page),
         blocks=blocks,
         hints=hints,
         wanted=wanted,
@@ -104,12 +114,19 @@ def _count_agreeing(blocks: Iterable[Block], gold: str) -> tuple[NDArray[np.floa
     return agreeing, counts
 
 
-def fold_of(row: Row, page: Page) -> int:
-    """The fold of a page's site, so that no site is both learned from and measured."""
-    return sha256(_site_of(row, page).encode()).digest()[0] % FOLDS
+def share_by_site(examples: Sequence[Example]) -> None:
+    """Let the pages of a site count as many as the square root of their number: they share a template."""
+    count = Counter(page.site for page in examples)
+    for page in examples:
+        page.share = count[page.site] ** -0.5
 
 
-def _site_of(row: Row, page: Page) -> str:
+def fold_of(site: str) -> int:
+    """The fold of a site."""
+    return sha256(site.encode()).digest()[0] % FOLDS
+
+
+def site_of(row: Row, page: Page) -> str:
     """The domain of a page's address, else the stated one, else the classes it uses most."""
     host = urlsplit(row["url"] or "").hostname
     if not host:

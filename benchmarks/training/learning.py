@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from catboost import CatBoostClassifier
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -18,11 +19,14 @@ from worker.extraction.blocks.blocks import Block
 from worker.extraction.body.trees import Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 
-MIN_PAGES = {"names": 4, "lines": 8}
-"""A word gets a weight only if at least this many pages use it."""
+MIN_SITES = {"names": 4, "lines": 8}
+"""A word gets a weight only if at least this many sites use it."""
 INVERSE_REGULARISATION = {"names": 0.05, "lines": 0.1}
 MIN_WEIGHT = 0.05
-MAX_TREES, TREE_DEPTH, LEARNING_RATE = 400, 6, 0.07
+MAX_TREES, TREE_DEPTH, LEARNING_RATE = 200, 6, 0.12
+QUALITY_TREES, QUALITY_DEPTH, QUALITY_LEARNING_RATE = 150, 4, 0.06
+
+_SAME_EACH_TIME = {"random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False}
 
 
 def learn_weights(examples: Sequence[Example]) -> WordWeights:
@@ -51,33 +55,31 @@ def words_around(block: Block) -> Iterable[str]:
 def _learn_word_weights(
     examples: Sequence[Example], words_of: Callable[[Block], Iterable[str]], kind: str
 ) -> dict[str, float]:
-    word_counts = [[Counter(words_of(block)) for block in example.blocks] for example in examples]
-    used: dict[str, set[int]] = defaultdict(set)
-    for number, page in enumerate(word_counts):
-        for counts in page:
-            for word in counts:
-                used[word].add(number)
+    """Learn the weight of each word. Blocks with the same words count as one, with their importance added."""
+    used: dict[str, set[str]] = defaultdict(set)
+    amounts: dict[tuple[tuple[tuple[str, int], ...], bool], float] = defaultdict(float)
+    for example in examples:
+        importance = (example.words + 3) ** 0.4 * example.share
+        for block, wanted, amount in zip(example.blocks, example.wanted, importance, strict=True):
+            counts = tuple(sorted((word, min(n, 2)) for word, n in Counter(words_of(block)).items()))
+            amounts[counts, bool(wanted)] += float(amount)
+            for word, _ in counts:
+                used[word].add(example.site)
     columns = {
-        word: n for n, word in enumerate(sorted(w for w, p in used.items() if len(p) >= MIN_PAGES[kind]))
+        word: n
+        for n, word in enumerate(sorted(w for w, sites in used.items() if len(sites) >= MIN_SITES[kind]))
     }
     data: list[int] = []
     places: list[int] = []
     ends = [0]
-    for page in word_counts:
-        for counts in page:
-            known = [
-                (columns[word], min(count, 2)) for word, count in sorted(counts.items()) if word in columns
-            ]
-            places += [column for column, _ in known]
-            data += [count for _, count in known]
-            ends.append(len(places))
-    rows = csr_matrix((data, places, ends), shape=(len(ends) - 1, len(columns)))
-    learner = LogisticRegression(C=INVERSE_REGULARISATION[kind], max_iter=200, solver="liblinear")
-    learner.fit(
-        rows,
-        np.concatenate([example.wanted for example in examples]),
-        sample_weight=np.concatenate([(example.words + 3) ** 0.4 for example in examples]),
-    )
+    for counts, _ in amounts:
+        known = [(columns[word], count) for word, count in counts if word in columns]
+        places += [column for column, _ in known]
+        data += [count for _, count in known]
+        ends.append(len(places))
+    rows = csr_matrix((data, places, ends), shape=(len(ends) - 1, len(columns)), dtype=np.float64)
+    learner = LogisticRegression(C=INVERSE_REGULARISATION[kind], max_iter=200, tol=1e-3)
+    learner.fit(rows, [wanted for _, wanted in amounts], sample_weight=list(amounts.values()))
     values = learner.coef_[0]
     return {w: round(float(values[n]), 2) for w, n in columns.items() if abs(values[n]) >= MIN_WEIGHT}
 
@@ -90,33 +92,46 @@ def learn_trees(examples: Sequence[Example]) -> Trees:
         learning_rate=LEARNING_RATE,
         l2_leaf_reg=5,
         border_count=64,
-        random_seed=1,
-        thread_count=2,
-        verbose=0,
-        allow_writing_files=False,
+        **_SAME_EACH_TIME,
     )
     learner.fit(
         np.vstack([example.rows for example in examples]),
         np.concatenate([example.wanted for example in examples]),
         sample_weight=np.concatenate([example.importance for example in examples]),
     )
+    return _read_trees(learner)
+
+
+def learn_quality(rows: Sequence[NDArray[np.float32]], reached: Sequence[float]) -> Trees:
+    """Learn trees that tell the F1 of a choice by its measures."""
+    learner = CatBoostClassifier(
+        loss_function="CrossEntropy",
+        iterations=QUALITY_TREES,
+        depth=QUALITY_DEPTH,
+        learning_rate=QUALITY_LEARNING_RATE,
+        l2_leaf_reg=10,
+        **_SAME_EACH_TIME,
+    )
+    learner.fit(np.vstack(rows), np.array(reached))
+    return _read_trees(learner)
+
+
+def _read_trees(learner: CatBoostClassifier) -> Trees:
+    """CatBoost's trees as arrays. A tree with fewer levels is filled up with questions that no row passes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "model.json")
         learner.save_model(str(path), format="json")
-        return _read_trees(json.loads(path.read_text()))
-
-
-def _read_trees(model: dict[str, object]) -> Trees:
-    """CatBoost's JSON as arrays. A tree with fewer levels is filled up with questions that no row passes."""
-    grown: list[dict[str, list]] = model["oblivious_trees"]  # type: ignore[assignment,type-arg]
-    columns = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]  # type: ignore[index]
-    features = np.zeros((len(grown), TREE_DEPTH), dtype=np.int16)
-    borders = np.full((len(grown), TREE_DEPTH), np.inf, dtype=np.float32)
-    leaves = np.zeros((len(grown), 2**TREE_DEPTH), dtype=np.float32)
+        model = json.loads(path.read_text())
+    grown = model["oblivious_trees"]
+    depth = max(len(tree["splits"]) for tree in grown)
+    columns = [feature["flat_feature_index"] for feature in model["features_info"]["float_features"]]
+    features = np.zeros((len(grown), depth), dtype=np.int16)
+    borders = np.full((len(grown), depth), np.inf, dtype=np.float32)
+    leaves = np.zeros((len(grown), 2**depth), dtype=np.float32)
     for number, tree in enumerate(grown):
         for level, split in enumerate(tree["splits"]):
             features[number, level] = columns[split["float_feature_index"]]
             borders[number, level] = split["border"]
         leaves[number, : len(tree["leaf_values"])] = tree["leaf_values"]
-    (scale, (bias,)) = model["scale_and_bias"]  # type: ignore[misc]
+    scale, (bias,) = model["scale_and_bias"]
     return Trees(features, borders, leaves * np.float32(scale), float(bias))

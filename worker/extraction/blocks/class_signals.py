@@ -21,6 +21,7 @@ class ClassSignal(Enum):
     HIDDEN = 3
 
 
+CHROME_SIGNALS = frozenset([ClassSignal.CHROME, ClassSignal.COMMENTS])
 CHROME_WORDS = names(
     """
     ad ads advert advertisement advertising adsense banner sponsor sponsored promo promotion promoted
@@ -46,7 +47,9 @@ BOX_WORDS = names(
 """Of the words above, those that also name the boxes of a text: notes, warnings, descriptions."""
 COMMENT_WORDS = names(
     """
-    comments comentarios kommentare commentaires disqus respond replies
+    comment comments commentlist commentform commentbox commentarea commentsection commentcontent
+    commenttext commentbody commentauthor commentmeta commentthread commentcount comentarios kommentare
+    commentaires disqus respond replies
     """
 )
 BODY_WORDS = names(
@@ -127,7 +130,7 @@ def _signal_of_token(token: str) -> ClassSignal | None:
     if whole in BODY_WORDS:
         return None
     ends = {whole, words[0], words[-1]}
-    if not ends.isdisjoint(COMMENT_WORDS) or whole.startswith("comment"):
+    if not ends.isdisjoint(COMMENT_WORDS):
         return ClassSignal.COMMENTS
     return ClassSignal.NEUTRAL if ends.isdisjoint(CHROME_WORDS) else ClassSignal.CHROME
 

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from worker.extraction.blocks.blocks import IGNORED_TAGS, INLINE_TAGS, Block, Blocks, Frame
 from worker.extraction.blocks.boxes_in_text import find_boxes_in_text
-from worker.extraction.blocks.class_signals import ClassSignal, is_hidden, shown_signal_of
+from worker.extraction.blocks.class_signals import CHROME_SIGNALS, ClassSignal, is_hidden, shown_signal_of
 from worker.extraction.blocks.folded import HEADING_TAGS, FoldedText, text_length
 from worker.page.code_listings import find_code_cells
 from worker.page.page import Element, Page
 
 MIN_TEXT_CHARS = 200
 """A page that shows less hides its text, or has none."""
-_CHROME_SIGNALS = (ClassSignal.CHROME, ClassSignal.COMMENTS)
+MIN_INLINE_CHROME_SHARE = 0.5
+"""A block is chrome if more than this share of it is in inline elements that are chrome by their names. A
+paragraph with a tooltip or a button in it is none."""
 
 
 def find_blocks(page: Page) -> Blocks:
@@ -56,7 +58,7 @@ class _Segmenter:
         self.places: list[tuple[Element, int]] = []
         self.linked_chars = 0
         self.breaks = 0
-        self.is_chrome = False
+        self.chrome_chars = 0
 
     def split(self, root: Element) -> Blocks:
         outermost = Frame(root, ClassSignal.NEUTRAL, None, 0)
@@ -90,7 +92,7 @@ class _Segmenter:
         is_title = child.tag == "button"
         signal = ClassSignal.NEUTRAL if is_title else shown_signal_of(child)
         if child.tag in INLINE_TAGS or (is_title and frame.element.tag in HEADING_TAGS):
-            is_chrome = is_chrome or signal in _CHROME_SIGNALS
+            is_chrome = is_chrome or signal in CHROME_SIGNALS
             is_linked = is_linked or (child.tag == "a" and "href" in child.attrs)
             self._walk_children(child, frame, is_chrome=is_chrome, is_linked=is_linked)
         else:
@@ -121,9 +123,10 @@ class _Segmenter:
         self.pieces.append(text)
         self.places.append((node, index))
         self.breaks = 0
-        self.is_chrome = self.is_chrome or is_chrome
-        if is_linked:
-            self.linked_chars += len(" ".join(text.split()))
+        if is_linked or is_chrome:
+            chars = len(" ".join(text.split()))
+            self.linked_chars += chars * is_linked
+            self.chrome_chars += chars * is_chrome
 
     def _add_line_break(self, frame: Frame) -> None:
         self.breaks += 1
@@ -136,14 +139,14 @@ class _Segmenter:
         if self.places:
             text = " ".join("".join(self.pieces).split())
             block = Block(len(self.blocks), frame)
-            block.text, block.length, block.is_chrome = text, len(text), self.is_chrome
+            block.text, block.length = text, len(text)
+            block.is_chrome = self.chrome_chars > MIN_INLINE_CHROME_SHARE * len(text)
             block.linked_chars, block.places = min(self.linked_chars, len(text)), self.places
             self.blocks.append(block)
             self.places = []
         if self.pieces:
             self.pieces = []
-        self.linked_chars = self.breaks = 0
-        self.is_chrome = False
+        self.linked_chars = self.chrome_chars = self.breaks = 0
 
 
 def _mark_chrome(blocks: Blocks) -> None:
@@ -153,7 +156,7 @@ def _mark_chrome(blocks: Blocks) -> None:
     signs: list[tuple[bool, bool]] = []
     for frame in blocks.frames:
         in_chrome, in_box = signs[frame.parent.number] if frame.parent else (False, False)
-        is_chrome = frame.signal in _CHROME_SIGNALS and not frame.is_box_of_text
+        is_chrome = frame.signal in CHROME_SIGNALS and not frame.is_box_of_text
         signs.append((in_chrome or is_chrome, in_box or frame.is_box_of_text))
     for block in blocks:
         in_chrome, in_box = signs[block.frame.number]

@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worker.extraction.blocks.blocks import Block, Blocks
 from worker.extraction.blocks.boxes_in_text import SENTENCE_ENDS
@@ -59,9 +60,7 @@ def measure_blocks(blocks: Blocks, hints: DocumentHints, weights: WordWeights) -
     own: Array = np.array([_measure_block(block, hints, weights) for block in blocks], dtype=np.float32)
     length: Array = np.array([block.length for block in blocks], dtype=np.float32)
     linked: Array = np.array([block.linked_chars for block in blocks], dtype=np.float32)
-    long: Array = np.where((length >= MIN_RUNNING_CHARS) & (linked < 0.4 * length), length, 0).astype(
-        np.float32
-    )
+    long: Array = running_chars(length, linked).astype(np.float32)
     repeated = Counter([block.text for block in blocks])
     chain = frame_chain(blocks)
     parts = [
@@ -74,6 +73,11 @@ def measure_blocks(blocks: Blocks, hints: DocumentHints, weights: WordWeights) -
         measure_neighbours(own[:, [0, 1, 5]], np.column_stack([own[:, 0], own[:, 1], long > 0, own[:, 9]])),
     ]
     return np.hstack(parts)
+
+
+def running_chars(length: NDArray[np.floating], linked_chars: NDArray[np.floating]) -> NDArray[np.floating]:
+    """For each block, how many of its characters are running text: all or none."""
+    return np.where((length >= MIN_RUNNING_CHARS) & (linked_chars < 0.4 * length), length, 0)
 
 
 def _measure_block(block: Block, hints: DocumentHints, weights: WordWeights) -> list[float]:

@@ -42,19 +42,18 @@ class Model:
     weights: WordWeights
     first: Trees
     second: Trees
-    expected: NDArray[np.float64]
-    """Expected F1 after the second pass, ascending."""
-    observed: NDArray[np.float64]
-    """The F1 that such pages reached while held back from training. `confidence` is read from it."""
+    quality: Trees
+    """The F1 of a choice, learned from pages that were held back when their blocks were scored."""
 
-    def score(self, blocks: Blocks, hints: DocumentHints) -> NDArray[np.float64]:
-        """The probability that each block is part of the document."""
+    def score(self, blocks: Blocks, hints: DocumentHints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The probability that each block is part of the document, by the first and by the second pass."""
         rows = measure_blocks(blocks, hints, self.weights)
-        return self.second.probabilities(second_pass_rows(blocks, self.first.probabilities(rows), rows))
+        first = self.first.probabilities(rows)
+        return first, self.second.probabilities(second_pass_rows(blocks, first, rows))
 
-    def confidence(self, expected: float) -> float:
-        """The F1 that choices with this expected F1 reached on held-back pages; 0 stays 0."""
-        return round(float(np.interp(expected, self.expected, self.observed)), 3) if expected else 0.0
+    def confidence(self, measures: Array) -> float:
+        """The F1 that choices with such measures reach."""
+        return round(float(self.quality.probabilities(measures[None])[0]), 3)
 
 
 LEAF_UNITS = 4096
@@ -70,8 +69,7 @@ def load_model() -> Model:
             weights=WordWeights(words["names"], words["lines"]),
             first=_trees(arrays, "first"),
             second=_trees(arrays, "second"),
-            expected=arrays["expected"],
-            observed=arrays["observed"],
+            quality=_trees(arrays, "quality"),
         )
 
 
