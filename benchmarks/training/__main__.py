@@ -69,8 +69,9 @@ def _score_by_fold(examples: Sequence[Example], models: Sequence[Trees]) -> None
 
 def _learn_quality(found: Sequence[Measured]) -> Trees:
     """Learn from the pages what choices reach that were made by scores without them."""
-    known = [(of.measures, of.f1) for of in found if of.page.learn and of.measures is not None]
-    return learn_quality([measures for measures, _ in known], [reached for _, reached in known])
+    known = [(of.measures, of.f1, of.page.share) for of in found if of.page.learn and of.measures is not None]
+    rows, reached, shares = zip(*known, strict=True)
+    return learn_quality(rows, reached, shares)
 
 
 def _tell_by_fold(found: Sequence[Measured]) -> Iterator[tuple[float, float]]:

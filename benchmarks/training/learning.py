@@ -102,8 +102,10 @@ def learn_trees(examples: Sequence[Example]) -> Trees:
     return _read_trees(learner)
 
 
-def learn_quality(rows: Sequence[NDArray[np.float32]], reached: Sequence[float]) -> Trees:
-    """Learn trees that tell the F1 of a choice by its measures."""
+def learn_quality(
+    rows: Sequence[NDArray[np.float32]], reached: Sequence[float], shares: Sequence[float]
+) -> Trees:
+    """Learn trees that tell the F1 of a choice by its measures. `shares` say how much each page counts."""
     learner = CatBoostClassifier(
         loss_function="CrossEntropy",
         iterations=QUALITY_TREES,
@@ -112,7 +114,7 @@ def learn_quality(rows: Sequence[NDArray[np.float32]], reached: Sequence[float])
         l2_leaf_reg=10,
         **_SAME_EACH_TIME,
     )
-    learner.fit(np.vstack(rows), np.array(reached))
+    learner.fit(np.vstack(rows), np.array(reached), sample_weight=np.array(shares))
     return _read_trees(learner)
 
 

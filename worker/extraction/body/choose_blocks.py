@@ -20,6 +20,7 @@ from worker.extraction.body.scored_blocks import ScoredBlocks
 from worker.extraction.body.scoring import load_model
 from worker.extraction.body.whole_listings import complete_listings
 from worker.extraction.body.whole_panels import complete_panels
+from worker.extraction.body.whole_sections import complete_sections
 from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span
 
@@ -75,7 +76,7 @@ def _choose_one(scored: ScoredBlocks, shown: list[Block], thread: Thread) -> Cho
     elif len(left) < len(choice.blocks):
         choice = scored.as_choice(left, choice.confidence)
     blocks = choice.blocks
-    for complete in (complete_lists, complete_panels, complete_listings):
+    for complete in (complete_lists, complete_sections, complete_panels, complete_listings):
         blocks = complete(blocks, free, scored.blocks)
     return replace(choice, blocks=with_captions(blocks, free))
 

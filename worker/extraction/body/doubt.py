@@ -17,7 +17,7 @@ from worker.extraction.body.surroundings import frame_bounds, running_sum
 CHROME_ODDS_FACTOR = 0.02
 """The odds of a block inside chrome are multiplied by this: on a short page, a notice reads like a
 paragraph."""
-BOX_ODDS_FACTOR = 0.7
+BOX_ODDS_FACTOR = 0.4
 """The same for a box that looks like a part of the text: most are, but some advertise in whole sentences."""
 LINKS_ODDS_FACTOR = 0.05
 """The same for a block that is long and mostly links (tag clouds, archives); the limits follow."""
