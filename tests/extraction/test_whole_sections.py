@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.extraction.blocks.segmenting import find_blocks
-from worker.extraction.body.whole_sections import complete_sections
+from worker.extraction.body.completion.whole_sections import complete_sections
 from worker.page.page import parse_markup
 
 

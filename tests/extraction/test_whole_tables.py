@@ -1,5 +1,5 @@
 from worker.extraction.blocks.segmenting import find_blocks
-from worker.extraction.body.whole_tables import complete_lists
+from worker.extraction.body.completion.whole_tables import complete_lists
 from worker.page.page import parse_markup
 
 TABLE = (

@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from worker.document import Thread
 from worker.extraction.blocks.block_copy import blocks_outside, blocks_within
 from worker.extraction.blocks.blocks import Block, Blocks
-from worker.extraction.body.captions import with_captions
 from worker.extraction.body.choice_measures import measure_choice
 from worker.extraction.body.chosen_blocks import Choice, DocumentHints
+from worker.extraction.body.completion.captions import with_captions
+from worker.extraction.body.completion.whole_listings import complete_listings
+from worker.extraction.body.completion.whole_panels import complete_panels
+from worker.extraction.body.completion.whole_sections import complete_sections
+from worker.extraction.body.completion.whole_tables import complete_lists
 from worker.extraction.body.next_documents import find_next_document
 from worker.extraction.body.placeholder_text import without_placeholders
 from worker.extraction.body.scored_blocks import ScoredBlocks
 from worker.extraction.body.scoring import load_model
-from worker.extraction.body.whole_listings import complete_listings
-from worker.extraction.body.whole_panels import complete_panels
-from worker.extraction.body.whole_sections import complete_sections
-from worker.extraction.body.whole_tables import complete_lists
 from worker.page.page import Element, Span
 
 MAX_BLOCKS = 20_000
