@@ -72,16 +72,7 @@ class Context:
 
     def fetch_listing_waiting(self, target: str) -> RawItem:
         """Fetch a feed, sitemap or list for a person, who waits while its host is busy."""
-        while True:
-            try:
-                raw = self.fetch_listing(target, None)
-            except NotYet as error:
-                if error.reason != "host_busy":
-                    raise
-                sleep(error.after or 0.0)
-            else:
-                assert isinstance(raw, RawItem)  # no validators were sent
-                return raw
+        return _get_waiting(lambda: self.fetch_listing(target, None))
 
     @cached_property
     def _pages(self) -> PoliteFetcher:
@@ -113,18 +104,23 @@ def polite_by_hand(settings: Settings, rules: Rules) -> Iterator[Callable[[ItemR
         pages = PoliteFetcher(web, robots, HostsInMemory(), SlotsInMemory(), settings)
 
         def get(ref: ItemRef) -> RawItem:
-            while True:
-                try:
-                    raw = pages.get(ref.target, utcnow(), rules=rules)
-                except NotYet as error:
-                    if error.reason != "host_busy":
-                        raise
-                    sleep(error.after or 0.0)
-                else:
-                    assert isinstance(raw, RawItem)  # no validators were sent
-                    return raw
+            return _get_waiting(lambda: pages.get(ref.target, utcnow(), rules=rules))
 
         yield get
+
+
+def _get_waiting(get: Callable[[], RawItem | NotModified]) -> RawItem:
+    """Get bytes without validators, and wait while their host is busy."""
+    while True:
+        try:
+            raw = get()
+        except NotYet as error:
+            if error.reason != "host_busy":
+                raise
+            sleep(error.after or 0.0)
+        else:
+            assert isinstance(raw, RawItem)  # no validators were sent
+            return raw
 
 
 def fetch_by_hand(ref: ItemRef, settings: Settings, rules: Rules) -> RawItem:

@@ -260,22 +260,19 @@ def test_every_service_is_bounded() -> None:
 def status(url: str, password: str, page: str = "/workers") -> int:
     """What Flower says to somebody with this password; 0 when it does not answer yet."""
     pair = base64.b64encode(password.encode()).decode()
-    request = urllib.request.Request(url + page, headers={"Authorization": f"Basic {pair}"})
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
-    except OSError:
-        return 0
+    return ask(urllib.request.Request(url + page, headers={"Authorization": f"Basic {pair}"}))
 
 
 def log_in(url: str, password: str) -> int:
     """What the desk says to somebody with this password; 0 when it does not answer yet."""
+    return ask(urllib.request.Request(f"{url}/log-in", f"password={password}".encode()))
+
+
+def ask(request: urllib.request.Request) -> int:
+    """The status of an answer, with cookies kept on the way; 0 when there is none."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with opener.open(f"{url}/log-in", f"password={password}".encode(), PATIENCE) as answer:
+        with opener.open(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         with error:

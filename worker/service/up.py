@@ -84,7 +84,7 @@ def run_service(settings: Settings, say: Callable[[str], None], *, has_pages: bo
                 folders = [one for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
             flower = _find_flower(settings, say) if has_pages else None
-            settings = _with_desk(_with_metrics(settings, say), say)
+            settings = _with_free_ports(settings, say)
             for part in _parts(settings, flower):
                 supervisor.start(part)
             for source in folders:  # a large one may not be due for minutes, but may have changed
@@ -100,9 +100,7 @@ def _with_broker(settings: Settings, supervisor: Supervisor, say: Callable[[str]
     """The settings with a broker that answers: the one in the settings, or the embedded one."""
     own = not settings.broker_url
     if own:
-        port = embedded_broker.find_free_port(settings.broker_port)
-        if port != settings.broker_port:
-            say(f"port {settings.broker_port} is taken: the broker is on {port}")
+        port = _find_port("the broker is", settings.broker_port, say)
         data = settings.data_dir
         password, _ = embedded_broker.load_or_make_password(data / "broker_password")
         supervisor.start(
@@ -120,35 +118,30 @@ def _find_flower(settings: Settings, say: Callable[[str], None]) -> Flower:
     """A free port and the password for Flower."""
     file = settings.data_dir / "flower_password"
     password, is_new = embedded_broker.load_or_make_password(file, settings.flower_password)
-    port = embedded_broker.find_free_port(settings.flower_port)
-    if port != settings.flower_port:
-        say(f"port {settings.flower_port} is taken: Flower is on {port}")
-    return Flower(port, password, file, is_new)
+    return Flower(_find_port("Flower is", settings.flower_port, say), password, file, is_new)
 
 
-def _with_metrics(settings: Settings, say: Callable[[str], None]) -> Settings:
-    """The settings with a free port for metrics."""
-    if not settings.metrics_port:
-        return settings
-    port = embedded_broker.find_free_port(settings.metrics_port)
-    if port != settings.metrics_port:
-        say(f"port {settings.metrics_port} is taken: the metrics are on {port}")
-    return replace(settings, metrics_port=port)
+def _with_free_ports(settings: Settings, say: Callable[[str], None]) -> Settings:
+    """The settings with free ports for the metrics and the desk, if these are on."""
+    metrics, desk = settings.metrics_port, settings.desk_port
+    return replace(
+        settings,
+        metrics_port=_find_port("the metrics are", metrics, say) if metrics else metrics,
+        desk_port=_find_port("the desk is", desk, say) if desk else desk,
+    )
+
+
+def _find_port(who_is: str, wanted: int, say: Callable[[str], None]) -> int:
+    """The wanted port, or another one if it is taken."""
+    port = embedded_broker.find_free_port(wanted)
+    if port != wanted:
+        say(f"port {wanted} is taken: {who_is} on {port}")
+    return port
 
 
 def _metrics_url(settings: Settings) -> str | None:
     port = settings.metrics_port
     return f"http://{settings.metrics_address}:{port}/metrics" if port else None
-
-
-def _with_desk(settings: Settings, say: Callable[[str], None]) -> Settings:
-    """The settings with a free port for the desk."""
-    if not settings.desk_port:
-        return settings
-    port = embedded_broker.find_free_port(settings.desk_port)
-    if port != settings.desk_port:
-        say(f"port {settings.desk_port} is taken: the desk is on {port}")
-    return replace(settings, desk_port=port)
 
 
 def _ensure_desk_password(settings: Settings, store: Store) -> str | None:
