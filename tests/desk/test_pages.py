@@ -357,7 +357,7 @@ def test_the_figures_of_the_overview_are_right_on_each_database(store, now):
     clerk.record("/b.txt")
     hours = store.overview.count_hours(now - timedelta(days=1))
     assert {what: sum(counts.values()) for what, counts in hours.items()} == {
-        "new": 1, "duplicate": 1, "comments": 2,
+        "new": 1, "duplicate": 1, "new comments": 2,
     }  # fmt: skip
     assert list(hours["new"]) == [now.replace(minute=0, second=0, microsecond=0)]
     count = store.overview.count_articles()

@@ -189,7 +189,7 @@ def test_what_happened_lately_before_anybody_counted_hours_is_counted_by_the_mig
         for number, (ended, at) in enumerate((
             ({"state": "done", "verdict": "new"}, now), ({"state": "done", "verdict": "new"}, now),
             ({"state": "done", "verdict": "new"}, long_ago), ({"state": "pending"}, now),
-            ({"state": "failed", "verdict": None}, now),
+            ({"state": "failed", "verdict": None}, now), ({"state": "done", "verdict": "comments"}, now),
         )):  # fmt: skip
             put(connection, "items", id=number + 1, source_key=f"k{number}", updated_at=at, **ended)
         put(connection, "documents", id=1)
@@ -199,7 +199,7 @@ def test_what_happened_lately_before_anybody_counted_hours_is_counted_by_the_mig
     schema.migrate(empty)
     hours = Overview(empty).count_hours(long_ago)
     hour = now.replace(minute=0, second=0, microsecond=0)
-    assert hours == {"new": {hour: 2}, "failed": {hour: 1}, "comments": {hour: 3}}
+    assert hours == {"new": {hour: 2}, "failed": {hour: 1}, "comments": {hour: 1}, "new comments": {hour: 3}}
 
 
 def test_documents_of_before_have_no_confidence_in_their_comments(empty):

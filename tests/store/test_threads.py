@@ -51,6 +51,13 @@ def test_pages_are_read_to_the_end(thread, told):
     assert thread.clerk.changes() == [(1, "created"), (1, "comments"), (1, "comments")]
 
 
+def test_the_comments_of_a_part_are_counted_apart_from_its_verdict(thread, rows):
+    thread.page(*numbered(1, 2), stated=4, leads=[SECOND])
+    assert thread.part(*numbered(2, 3, 4)) == "comments"
+    counted = rows("SELECT what, sum(count) AS count FROM hourly_counts GROUP BY what")
+    assert {row["what"]: int(row["count"]) for row in counted} == {"new": 1, "comments": 1, "new comments": 4}
+
+
 def test_after_a_page_without_comments_it_is_not_known_whether_all_were_read(thread, told):
     thread.page(*numbered(1, 2, 3), stated=None, leads=[SECOND])
     assert thread.part() == "unchanged"

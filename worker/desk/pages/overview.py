@@ -14,6 +14,7 @@ from worker.desk.access.identities import IdentityOf
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.plots import RANGES, Range, draw_bars, make_bars
 from worker.runtime import heartbeats
+from worker.store.ledger.hourly_counts import COMMENTS
 from worker.store.queries import metrics
 from worker.store.queries.overview import Count
 
@@ -21,7 +22,7 @@ router = APIRouter()
 
 PLOTS = (
     ("New articles", ("new",), "/articles?since={since}"),
-    ("Comments", ("comments",), "/articles?comments=1&since={since}"),
+    ("Comments", (COMMENTS,), "/articles?comments=1&since={since}"),
     ("Copies", ("duplicate", "near-duplicate"), "/articles?copies=1&since={since}"),
     ("Failed", ("failed",), "/failed"),
 )

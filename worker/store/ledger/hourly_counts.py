@@ -16,8 +16,8 @@ in the same slot (PostgreSQL; SQLite has one writer at a time)."""
 
 SECONDS_PER_HOUR = 3_600
 
-COMMENTS = "comments"
-"""What is counted for each new comment; all else is counted by its outcome."""
+COMMENTS = "new comments"
+"""What is counted for each new comment; all else is counted by its outcome, of which `comments` is one."""
 
 _ADD = """
     INSERT INTO hourly_counts (hour, what, slot, count) VALUES (?, ?, ?, ?)

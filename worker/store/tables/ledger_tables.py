@@ -112,7 +112,7 @@ class HourlyCount(Base):
     hour: ColumnClause[int] = column(primary_key=True, autoincrement=False)
     """The hour, counted from the beginning of 1970, in UTC."""
     what: ColumnClause[str] = column(primary_key=True)
-    """A verdict on items, `failed`, or `comments` (new ones)."""
+    """A verdict on items, `failed`, or `new comments`."""
     slot: ColumnClause[int] = column(primary_key=True, autoincrement=False)
     """One of a few, at random, so that transactions seldom wait for each other."""
     count: ColumnClause[int]

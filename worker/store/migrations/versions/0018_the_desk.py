@@ -28,7 +28,7 @@ ENDED = """
 """
 COMMENTED = """
     INSERT INTO hourly_counts (hour, what, slot, count)
-    SELECT {hour}, 'comments', 0, count(*) FROM comments WHERE first_seen_at >= {since} GROUP BY 1
+    SELECT {hour}, 'new comments', 0, count(*) FROM comments WHERE first_seen_at >= {since} GROUP BY 1
 """
 
 
