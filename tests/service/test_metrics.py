@@ -326,8 +326,8 @@ def test_up_picks_another_port_when_one_is_taken_and_says_so(settings):
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        found = up._with_metrics(replace(settings, metrics_port=taken), said.append)
+        found = up._with_free_ports(replace(settings, metrics_port=taken, desk_port=0), said.append)
     assert found.metrics_port not in (0, taken)
     assert said == [f"port {taken} is taken: the metrics are on {found.metrics_port}"]
-    assert up._with_metrics(replace(settings, metrics_port=0), said.append).metrics_port == 0
+    assert up._with_free_ports(replace(settings, metrics_port=0, desk_port=0), said.append).metrics_port == 0
     assert len(said) == 1
