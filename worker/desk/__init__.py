@@ -1,10 +1,13 @@
-"""The desk: pages for people, in a browser. It reads and writes through the store, as the commands do.
+"""The desk: pages for people, in a browser, and an API for programs.
+
+It reads and writes through the store, as the commands do.
 
     application   the ASGI application: its parts put together
     serving       `winnow desk`: the application on a port
     desk          what every page needs: settings, store, clock, templates
     access/       who may come in: the password, sessions, tokens
     web/          what holds for every request: hosts, proxies, headers, forms, cursors, errors
+    api/          the same for programs: operations below `/api`
     pages/        one file for each page, with what can be done there
     shown/        how things look: numbers, times, plots, other people's markup, threads
     templates/, static/   the pages' markup and style

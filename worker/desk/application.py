@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from worker.desk.access.identities import recognize
 from worker.desk.access.passwords import DOOR
+from worker.desk.api.application import make_api
 from worker.desk.desk import STATIC, Desk, DeskOf
 from worker.desk.pages import article, articles, failed, log_in, original, overview, sources
 from worker.desk.web.errors import answer_errors
@@ -38,6 +39,7 @@ def make_pages(desk: Desk) -> FastAPI:
     answer_errors(app)
     app.add_api_route("/health", show_health, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/api", make_api(desk))
     app.include_router(log_in.router)
     for page in (overview, articles, original, article, sources, failed):
         app.include_router(page.router, dependencies=[Depends(recognize)])

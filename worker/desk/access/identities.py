@@ -59,10 +59,15 @@ IdentityOf = Annotated[Identity, Depends(recognize)]
 
 def require_writer(identity: IdentityOf, form: FormOf) -> Identity:
     """Return who asks, if it may change things and sends a form of its own session. Raises Refusal."""
+    return check_writer(identity, form.get(FORM_KEY))
+
+
+def check_writer(identity: Identity, form_key: str) -> Identity:
+    """Return an identity that may change things; one with a session has to bring its key. Raises Refusal."""
     if not identity.may_write:
         advice = "Make one that may write: winnow tokens add NAME --write"
         raise Refusal(403, "This token may only read", advice, reason="read_only_token")
-    if identity.session and not hmac.compare_digest(form.get(FORM_KEY).encode(), identity.form_key.encode()):
+    if identity.session and not hmac.compare_digest(form_key.encode(), identity.form_key.encode()):
         advice = "It was made before you logged in again. Go back, reload the page, and send it once more."
         raise Refusal(403, "This form is out of date", advice, reason="stale_form")
     return identity

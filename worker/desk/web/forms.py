@@ -27,7 +27,7 @@ class Form:
 
 async def read_form(request: Request) -> Form:
     """Read the form that a request brings. Raises Refusal if it is from another site, or too large."""
-    _refuse_other_sites(request)
+    refuse_other_sites(request)
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -44,7 +44,7 @@ async def read_form(request: Request) -> Form:
 FormOf = Annotated[Form, Depends(read_form)]
 
 
-def _refuse_other_sites(request: Request) -> None:
+def refuse_other_sites(request: Request) -> None:
     """Raise Refusal if a page of another site sends this. Browsers say so; other clients say nothing."""
     origin = request.headers.get("origin")
     is_foreign = request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")

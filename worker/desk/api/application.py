@@ -1,0 +1,33 @@
+"""The API as an application of its own, below `/api` of the desk."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from worker.desk.api import description
+from worker.desk.api.problems import answer_with_problems
+from worker.desk.api.resources import articles
+from worker.desk.desk import Desk
+
+RESOURCES = (articles,)
+"""Modules with the operations, in the order of the reference. Each has a `router`."""
+
+
+def make_api(desk: Desk) -> FastAPI:
+    """Put the API together."""
+    app = FastAPI(
+        title="Winnow",
+        version=description.API_VERSION,
+        summary=description.SUMMARY,
+        description=description.DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.desk = desk
+    answer_with_problems(app)
+    app.include_router(description.router)
+    for resource in RESOURCES:
+        app.include_router(resource.router)
+    return app

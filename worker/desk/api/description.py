@@ -1,0 +1,42 @@
+"""The OpenAPI document of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from starlette.responses import JSONResponse
+
+from worker.desk.api.problems import Problem
+from worker.desk.api.routes import make_router
+from worker.desk.desk import DeskOf
+
+API_VERSION = "1"
+SUMMARY = "What is stored, with its comments; and what is to be read, corrected or forgotten."
+DESCRIPTION = """\
+Send a token with every request: `Authorization: Bearer TOKEN` (`winnow tokens add NAME`). To change
+something, it must have been made with `--write`. The session of a browser is good too; to change something,
+send the key of its forms with it, as `X-Form-Key`.
+
+Every error is `application/problem+json` with a `reason`. Lists come in pages: `next` is the cursor of the
+page that follows, good for the same list with the same filters. Times are in UTC. Answers to `GET` have an
+`ETag`; with `If-None-Match`, the answer is 304 while nothing changed.
+"""
+
+router = make_router(prefix="")
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def show_description(request: Request, desk: DeskOf) -> Response:
+    """Show the OpenAPI document, with the address below which this desk is reached."""
+    servers = [{"url": desk.link(request, "/api")}]
+    return JSONResponse(describe_api(request.app) | {"servers": servers})
+
+
+def describe_api(app: FastAPI) -> dict[str, Any]:
+    """Describe all operations of the API (OpenAPI 3.1)."""
+    described = app.openapi()
+    schemas = described.setdefault("components", {}).setdefault("schemas", {})
+    schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas |= schemas["Problem"].pop("$defs", {})
+    return described

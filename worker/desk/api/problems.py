@@ -1,0 +1,87 @@
+"""Every error of the API as `application/problem+json`, whatever the request accepts."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from worker.desk.web.errors import ANSWERED
+from worker.desk.web.problems import PROBLEM, describe_error, make_problem
+from worker.desk.web.refusals import Refusal
+
+MAX_FIELDS_SHOWN = 20
+
+
+class WrongField(BaseModel):
+    """A value that does not fit."""
+
+    field: str = Field(description="where it stands: `query.limit`, `body.target`")
+    problem: str = Field(description="what is right")
+
+
+class Problem(BaseModel):
+    """Why a request was not done (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="what to do")
+    reason: str = Field(description="a word for programs, such as `unknown_document`")
+    fields: list[WrongField] = Field(default=[], description="with `bad_value`: the values that do not fit")
+
+
+DESCRIPTIONS = {
+    304: "Nothing changed since the answer with this ETag.",
+    400: "A cursor, a filter or a body that cannot be understood.",
+    401: "No token or session, or one that is no longer good.",
+    403: "A token that may only read, or a session without the key of its forms.",
+    404: "There is no such thing.",
+    409: "It cannot be done as things are now.",
+    413: "The body is too large.",
+    422: "A value that does not fit; `fields` says which.",
+    503: "The database or the broker does not answer; nothing is lost.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the errors that an operation can answer with, for its `responses`."""
+    content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": DESCRIPTIONS[status]} | ({"content": content} if status >= 400 else {})
+        for status in statuses
+    }
+
+
+def answer_with_problems(app: FastAPI) -> None:
+    """Let an application answer all errors with problems."""
+    for kind in ANSWERED:
+        app.add_exception_handler(kind, _answer_error)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(RequestValidationError, _answer_bad_values)
+
+
+async def _answer_error(request: Request, error: Exception) -> Response:
+    return make_problem(describe_error(request, error))
+
+
+async def _answer_http(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    title = HTTPStatus(error.status_code).phrase
+    advice = "The operations there are stand in /api/openapi.json."
+    reason = {404: "unknown_operation", 405: "wrong_method"}.get(error.status_code, "refused")
+    return make_problem(Refusal(error.status_code, title, advice, reason=reason, headers=error.headers))
+
+
+async def _answer_bad_values(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = [
+        {"field": ".".join(map(str, one["loc"])), "problem": one["msg"]}
+        for one in error.errors()[:MAX_FIELDS_SHOWN]
+    ]
+    advice = "; ".join(f"{one['field']}: {one['problem']}" for one in found)
+    return make_problem(Refusal(422, "A value does not fit", advice, reason="bad_value"), {"fields": found})

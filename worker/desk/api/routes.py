@@ -1,0 +1,88 @@
+"""What holds for every operation: who asks is known first, a body is bounded, an answer has an ETag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from fastapi import APIRouter, Request, Response, Security
+from fastapi.routing import APIRoute
+from fastapi.security import APIKeyCookie, HTTPBearer
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Message, Receive
+
+from worker.desk.access.identities import COOKIE, recognize
+from worker.desk.api.problems import problems
+from worker.desk.desk import desk_of
+from worker.desk.web.refusals import Refusal
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_WAYS_IN = (
+    Security(HTTPBearer(scheme_name="token", auto_error=False, description="winnow tokens add NAME")),
+    Security(APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False)),
+)
+"""Only described here: `recognize` decides."""
+
+
+class ApiRoute(APIRoute):
+    """An operation. A stranger is answered before anything of the request is read."""
+
+    max_body_bytes: ClassVar[int] = 64_000
+
+    def get_route_handler(self) -> Handler:
+        """Return what handles a request. `request.state.identity` says who asks."""
+        handle = super().get_route_handler()
+
+        async def handle_known(request: Request) -> Response:
+            request.state.identity = await run_in_threadpool(recognize, request, desk_of(request))
+            receive = await _read_bounded(request, self.max_body_bytes)
+            return _tag(request, await handle(Request(request.scope, receive)))
+
+        return handle_known
+
+
+def make_router(*tags: str, prefix: str = "/v1", route: type[ApiRoute] = ApiRoute) -> APIRouter:
+    """Make a router for operations."""
+    return APIRouter(
+        prefix=prefix,
+        tags=list(tags),
+        route_class=route,
+        dependencies=_WAYS_IN,
+        responses=problems(401, 422, 503),
+        generate_unique_id_function=lambda route: route.name,
+    )
+
+
+async def _read_bounded(request: Request, max_bytes: int) -> Receive:
+    """Read the body; return what gives it again. Raises Refusal if it is too large."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > max_bytes:
+            advice = f"Send up to {max_bytes:,} bytes."
+            raise Refusal(413, "This is too large", advice, reason="too_large")
+    whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+
+    async def receive() -> Message:
+        return whole.pop() if whole else await request.receive()
+
+    return receive
+
+
+def _tag(request: Request, response: Response) -> Response:
+    """Give an answer an ETag, or leave its content out if the one who asks has it. Not for streams."""
+    body = getattr(response, "body", None)
+    if request.method != "GET" or response.status_code != 200 or not body:
+        return response
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    response.headers["etag"] = tag
+    if not _has(request.headers.get("if-none-match", ""), tag):
+        return response
+    kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+    return Response(status_code=304, headers=kept)
+
+
+def _has(told: str, tag: str) -> bool:
+    return told.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in told.split(","))
