@@ -63,12 +63,13 @@ def reconcile() -> str | None:
 
 @app.task(name="upkeep.purge", base=SilentWhenIdleTask)
 def purge() -> str | None:
-    """Delete received bytes past their retention, and files that belong to no item.
+    """Delete received bytes past their retention, files that belong to no item, and counts of old hours.
 
-    Return a line about what was deleted; None when nothing was.
+    Return a line about the bytes that were deleted; None when none were.
     """
     context = current_context()
     now = context.now()
+    context.store.hourly_counts.prune(now)
     done = [
         f"deleted received bytes of {purged} items, as WINNOW_KEEP_RAW says"
         for length in context.settings.keep_raw

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from worker.store.ledger.due_items import DueItems
     from worker.store.ledger.failed_items import FailedItems
     from worker.store.ledger.host_pacing import HostPacing
+    from worker.store.ledger.hourly_counts import HourlyCounts
     from worker.store.ledger.leases import Leases
     from worker.store.ledger.ledger import Ledger
     from worker.store.queries.library import Library
@@ -98,6 +99,13 @@ class Store:
         from worker.store.ledger.leases import Leases
 
         return Leases(self.database, self._settings)
+
+    @cached_property
+    def hourly_counts(self) -> HourlyCounts:
+        """What happened in each hour."""
+        from worker.store.ledger.hourly_counts import HourlyCounts
+
+        return HourlyCounts(self.database)
 
     @cached_property
     def changes(self) -> Changes:
