@@ -1,10 +1,14 @@
 """What the pages show, and what is done from them."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pyarrow import parquet
 from store.clerk import Clerk, comment, url_ref
 
+from worker.deliver import export
 from worker.document import Decline
 from worker.errors import Rejected, TryLater
 
@@ -98,6 +102,28 @@ def test_filters_narrow_the_list_and_can_be_taken_away(reader, clerk):
     assert {"/articles?comments=1", "/articles?language=de"} <= set(both.links)
     for query in ("until=2026-03-01", "since=2027-01-01", "kind=product", "confidence=0.5", "copies=1"):
         assert "Nothing found" in reader.page(f"/articles?{query}").words, query
+
+
+def test_what_is_listed_is_downloaded_with_its_filters(reader, clerk, desk, clock):
+    clerk.record("/one.txt", "English words", [comment("c1")], title="One", language="en")
+    clerk.record("/two.txt", "Deutsche Wörter", title="Zwei", language="de")
+    for query, titles in (("", ["Zwei", "One"]), ("?language=en", ["One"]), ("?q=agree", ["One"])):
+        link = reader.page(f"/articles{query}").link("export.*format=jsonl")
+        answer = reader.get(link)
+        records = [json.loads(line) for line in answer.text.splitlines()]
+        assert [one["title"] for one in records] == titles, query
+    assert records == list(export.read_found(desk.store, "agree"))
+    assert answer.headers["content-disposition"] == (
+        f'attachment; filename="articles-{clock.now:%Y%m%dT%H%M%SZ}.jsonl"'
+    )
+    table = reader.get(reader.page("/articles?language=de").link("format=parquet")).content
+    assert parquet.read_table(BytesIO(table)).column("title").to_pylist() == ["Zwei"]
+
+
+@pytest.mark.parametrize("query", ["format=csv", "format=jsonl.zst", "q=-+!", "kind=poem"])
+def test_a_download_that_cannot_be_made_says_why(reader, query):
+    answer = reader.get(f"/articles/export?{query}")
+    assert (400 <= answer.status_code < 500, "<h1>" in answer.text) == (True, True)
 
 
 @pytest.mark.parametrize(

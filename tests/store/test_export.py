@@ -15,6 +15,7 @@ from prose import edited, part, text
 from worker.dates import Moment
 from worker.deliver import export
 from worker.deliver.records import load_json_schema
+from worker.store.queries.document_filter import DocumentFilter
 
 POSTED = Moment(datetime(2026, 2, 1, tzinfo=UTC), "month", "received")
 
@@ -136,19 +137,32 @@ def test_all_formats_say_the_same(clerk, store, checked, now, monkeypatch):
     clerk.record("/c", text(3))
     store.forgetting.forget(3, now)
     records = checked(export.read_changed(store, 0)) + checked(export.read_changed(store, 3))
-    plain, packed, table = io.BytesIO(), io.BytesIO(), io.BytesIO()
-    export.write_json_lines(records, plain)
-    export.write_compressed_json_lines(records, packed)
-    export.write_parquet(records, table)
-    assert [json.loads(line) for line in plain.getvalue().splitlines()] == records
-    stream = pa.CompressedInputStream(pa.BufferReader(packed.getvalue()), "zstd")
-    assert stream.read() == plain.getvalue()
-    read = pyarrow.parquet.read_table(io.BytesIO(table.getvalue()))
+    made = {name: b"".join(encode(records)) for name, encode in export.FORMATS.items()}
+    assert [json.loads(line) for line in made["jsonl"].splitlines()] == records
+    stream = pa.CompressedInputStream(pa.BufferReader(made["jsonl.zst"]), "zstd")
+    assert stream.read() == made["jsonl"]
+    read = pyarrow.parquet.read_table(io.BytesIO(made["parquet"]))
     rows = [row | {"meta": row["meta"] and json.loads(row["meta"])} for row in read.to_pylist()]
     assert [
         {name: row[name] for name in record} for row, record in zip(rows, records, strict=True)
     ] == records
     assert {row["gone"] for row in rows} == {None, "deleted"}
+
+
+def test_the_newest_and_those_with_words_come_with_all_that_belongs_to_them(checked, clerk, store, now):
+    clerk.record("/a", text(1), thread(), title="One ferry")
+    clerk.record("/b", text(2), title="Two piers")
+    clerk.record("/c", text(3), title="Three ferries and a ferry", language="nl")
+    clerk.record("/copy", text(3) + " More.", title="A ferry again")
+    store.forgetting.forget(2, now)
+    canonical, everything = 4, {one["id"]: one for one in export.read_all(store)}
+    for found, ids in (
+        (export.read_newest(store), [canonical, 1]),
+        (export.read_newest(store, DocumentFilter(language="nl")), []),
+        (export.read_found(store, "ferry"), [canonical, 1]),
+        (export.read_found(store, "answer", DocumentFilter(with_comments=True)), [1]),
+    ):
+        assert checked(found) == [everything[number] for number in ids]
 
 
 def test_parquet_has_every_column_of_the_schema():

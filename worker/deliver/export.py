@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from itertools import islice
-from typing import IO, Any
+from typing import Any
 
 from worker.deliver.records import Record, build_gone_record, build_record, compact_json
 from worker.errors import Rejected
@@ -45,39 +45,62 @@ def read_all(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Re
     return map(build_record, store.export_pages.read_all(wanted))
 
 
-def write_json_lines(records: Iterable[Record], file: IO[bytes]) -> None:
-    """Write one record per line, as UTF-8."""
+def read_newest(store: Store, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
+    """Yield the canonical documents, the newest first."""
+    return map(build_record, store.export_pages.read_newest(wanted))
+
+
+def read_found(store: Store, words: str, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[Record]:
+    """Yield the canonical documents that contain all of these words, the newest first.
+
+    Raises Rejected if there is no word to search for.
+    """
+    return map(build_record, store.export_pages.read_these(store.search.list_ids(words, wanted)))
+
+
+def encode_json_lines(records: Iterable[Record]) -> Iterator[bytes]:
+    """Yield one record per line, as UTF-8."""
     for record in records:
-        file.write(compact_json(record).encode() + b"\n")
+        yield compact_json(record).encode() + b"\n"
 
 
-def write_compressed_json_lines(records: Iterable[Record], file: IO[bytes]) -> None:
-    """Write one record per line, compressed in Zstandard frames. Raises Rejected without pyarrow."""
+def encode_compressed_json_lines(records: Iterable[Record]) -> Iterator[bytes]:
+    """Yield one record per line, compressed in Zstandard frames. Raises Rejected without pyarrow."""
     codec = _import_extra("pyarrow").Codec("zstd")
-    records = iter(records)
-    while chunk := list(islice(records, DOCUMENTS_PER_FRAME)):
-        lines = io.BytesIO()
-        write_json_lines(chunk, lines)
-        file.write(codec.compress(lines.getvalue(), asbytes=True))
+    for chunk in _take(records, DOCUMENTS_PER_FRAME):
+        yield codec.compress(b"".join(encode_json_lines(chunk)), asbytes=True)
 
 
-def write_parquet(records: Iterable[Record], file: IO[bytes]) -> None:
-    """Write a Parquet file; comments are a list of structs. Raises Rejected without pyarrow."""
+def encode_parquet(records: Iterable[Record]) -> Iterator[bytes]:
+    """Yield the parts of a Parquet file; comments are a list of structs. Raises Rejected without pyarrow."""
     schema = build_parquet_schema()
     pyarrow, parquet = _import_extra("pyarrow"), _import_extra("pyarrow.parquet")
-    records = iter(records)
+    written = _Written()
     tables: list[Any] = []
-    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        while rows := list(islice(records, DOCUMENTS_PER_TABLE)):
-            rows = [
-                row | {name: compact_json(row[name]) for name in JSON_COLUMNS if name in row} for row in rows
-            ]
-            tables.append(pyarrow.Table.from_pylist(rows, schema=schema))
+    with parquet.ParquetWriter(written, schema, compression="zstd") as writer:
+        yield written.take()
+        for rows in _take(records, DOCUMENTS_PER_TABLE):
+            tables.append(pyarrow.Table.from_pylist([_in_columns(row) for row in rows], schema=schema))
             if sum(table.nbytes for table in tables) >= MIN_ROW_GROUP_BYTES:
                 writer.write_table(pyarrow.concat_tables(tables))
                 tables.clear()
+                yield written.take()
         if tables:
             writer.write_table(pyarrow.concat_tables(tables))
+    yield written.take()
+
+
+FORMATS: Mapping[str, Callable[[Iterable[Record]], Iterator[bytes]]] = {
+    "jsonl": encode_json_lines,
+    "jsonl.zst": encode_compressed_json_lines,
+    "parquet": encode_parquet,
+}
+"""What an export can be, by the end of its file's name, and what encodes it. All yield parts of a file."""
+
+
+def list_formats() -> list[str]:
+    """List the formats that can be made here: without pyarrow, only JSON lines."""
+    return [name for name in FORMATS if name == "jsonl" or find_spec("pyarrow")]
 
 
 def build_parquet_schema() -> Any:
@@ -116,6 +139,38 @@ COMMENT_COLUMNS = {
     "int": "parent score likes dislikes",
     "bool": "deleted collapsed",
 }
+
+
+class _Written:
+    """What a writer of files wrote, until it is taken."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, part: Any) -> int:
+        self._parts.append(bytes(part))
+        return len(part)
+
+    def flush(self) -> None:
+        """Do nothing: what was written is taken."""
+
+    def take(self) -> bytes:
+        written = b"".join(self._parts)
+        self._parts.clear()
+        return written
+
+
+def _take(records: Iterable[Record], count: int) -> Iterator[list[Record]]:
+    """Yield records in lists of up to this many."""
+    records = iter(records)
+    while chunk := list(islice(records, count)):
+        yield chunk
+
+
+def _in_columns(record: Record) -> Record:
+    return record | {name: compact_json(record[name]) for name in JSON_COLUMNS if name in record}
 
 
 def _import_extra(module: str) -> Any:

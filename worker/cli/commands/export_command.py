@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import click
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -19,17 +18,11 @@ from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater
 from worker.store.queries.document_filter import DocumentFilter
 
-FORMATS: dict[str, Callable[[Iterable[Record], IO[bytes]], None]] = {
-    "jsonl": export.write_json_lines,
-    "jsonl.zst": export.write_compressed_json_lines,
-    "parquet": export.write_parquet,
-}
-
 
 @click.command("export")
 @click.option("--after", type=click.IntRange(min=0), default=0, metavar="SEQ",
               help="Only what changed after this number.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="jsonl", show_default=True,
+@click.option("--format", "form", type=click.Choice(list(export.FORMATS)), default="jsonl", show_default=True,
               help="jsonl.zst and parquet need pyarrow.")  # fmt: skip
 @click.option("--json", "form", flag_value="jsonl", help="The same as --format jsonl.")
 @click.option("--all", "everything", is_flag=True, help="All documents, also copies, in the order of ids.")
@@ -76,7 +69,7 @@ def export_command(
     chosen = export.read_all(store, wanted) if everything else export.read_changed(store, after, wanted)
     records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
     if output is None:
-        FORMATS[form](records, open_output())
+        open_output().writelines(export.FORMATS[form](records))
     else:
         _write_file(records, output, form)
     hint = "" if everything else f"; the next: --after {tally.seq}"
@@ -105,7 +98,7 @@ def _write_file(records: Iterator[Record], output: Path, form: str) -> None:
     part = output.with_name(f"{output.name}.part")
     try:
         with part.open("wb") as file:
-            FORMATS[form](records, file)
+            file.writelines(export.FORMATS[form](records))
         part.replace(output)
     except FileNotFoundError as error:
         raise Rejected("missing_path", f"{output}: its folder does not exist") from error

@@ -60,9 +60,9 @@ class ArticleFilters:
         """The query of an address with all filters but one."""
         return urlencode({other: value for other, value in self.values.items() if other != name})
 
-    def query_at(self, cursor: str) -> str:
-        """The query of the address of another page of this list."""
-        return urlencode({**self.values, "after": cursor})
+    def query_with(self, **more: str) -> str:
+        """The query of an address with all filters, and with more."""
+        return urlencode({**self.values, **more})
 
 
 def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:

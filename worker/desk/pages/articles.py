@@ -7,10 +7,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from worker.deliver import export
 from worker.desk.access.identities import IdentityOf
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.pages.article_filters import ArticleFilters, read_filters
 from worker.desk.web.cursors import read_cursor, write_cursor
+from worker.desk.web.downloads import send_file
+from worker.desk.web.refusals import Refusal
 from worker.errors import Rejected
 
 router = APIRouter()
@@ -18,6 +21,9 @@ router = APIRouter()
 PAGE_SIZE = 50
 MAX_SOURCES = 200
 """Sources to choose from; with more, the filter is a field to write in."""
+
+MEDIA_TYPES = {"jsonl": "application/jsonl", "parquet": "application/vnd.apache.parquet"}
+"""The formats of a download, and what they are called in HTTP."""
 
 
 @router.get("/articles")
@@ -35,11 +41,28 @@ def show_articles(request: Request, desk: DeskOf, identity: IdentityOf) -> Respo
         found=found,
         problem=problem,
         is_first=start is None,
-        next_query=None if cursor is None else filters.query_at(cursor),
+        next_query=None if cursor is None else filters.query_with(after=cursor),
         facets=desk.store.overview.read_facets(),
         sources=sources if len(sources) <= MAX_SOURCES else None,
         seeds=desk.settings.seeds_dir,
+        formats=[name for name in export.list_formats() if name in MEDIA_TYPES],
     )
+
+
+@router.get("/articles/export")
+def export_articles(request: Request, desk: DeskOf, _identity: IdentityOf) -> Response:
+    """Send all articles of a list as a file: the records that `winnow export` writes."""
+    filters = read_filters(request.query_params, desk.now())
+    form = request.query_params.get("format", "jsonl")
+    if form not in MEDIA_TYPES:
+        advice = f"format: give one of {', '.join(MEDIA_TYPES)}"
+        raise Refusal(400, "There is no such format", advice, reason="bad_format")
+    if filters.words:
+        records = export.read_found(desk.store, filters.words, filters.wanted)
+    else:
+        records = export.read_newest(desk.store, filters.wanted)
+    name = f"articles-{desk.now():%Y%m%dT%H%M%SZ}.{form}"
+    return send_file(export.FORMATS[form](records), name, MEDIA_TYPES[form])
 
 
 def _find(

@@ -91,18 +91,35 @@ class ExportPages:
                 .limit(MAX_DOCUMENTS_PER_PAGE)
             )
             with self._database.reading() as connection:
-                found = _documents(connection, connection.execute(ids).scalars().all())
-                comments = _comments(connection, list(found))
-                origins = provenance_of(connection, list(found))
-                numbers = select(Change.document_id, func.max(Change.seq)).group_by(Change.document_id)
-                these = numbers.where(Change.document_id.in_(list(found)))
-                seqs = {row[0]: row[1] for row in connection.execute(these)}
-            for document_id, document in sorted(found.items()):
-                seq, origin = seqs.get(document_id), origins.get(document_id, NO_PROVENANCE)
-                yield DocumentSnapshot(document_id, seq, document, comments[document_id], origin)
+                found = _snapshots(connection, connection.execute(ids).scalars().all())
+            yield from found
             if not found:
                 return
-            last_id = max(found)
+            last_id = found[-1].document_id
+
+    def read_newest(self, wanted: DocumentFilter = ANY_DOCUMENT) -> Iterator[DocumentSnapshot]:
+        """Yield the canonical documents, the newest first."""
+        conditions = wanted.conditions(is_sqlite=self._database.is_sqlite)
+        canonical = select(Document.id).where(
+            Document.duplicate_of.is_(None), Document.deleted_at.is_(None), *conditions
+        )
+        page = canonical.order_by(Document.id.desc()).limit(MAX_DOCUMENTS_PER_PAGE)
+        before: tuple[ColumnElement[bool], ...] = ()
+        while True:
+            with self._database.reading() as connection:
+                ids = connection.execute(page.where(*before)).scalars().all()
+                found = _snapshots(connection, ids)
+            yield from found
+            if not ids:
+                return
+            before = (Document.id < ids[-1],)
+
+    def read_these(self, document_ids: Sequence[int]) -> Iterator[DocumentSnapshot]:
+        """Yield these documents in this order; those that are gone are left out."""
+        for start in range(0, len(document_ids), MAX_DOCUMENTS_PER_PAGE):
+            with self._database.reading() as connection:
+                found = _snapshots(connection, document_ids[start : start + MAX_DOCUMENTS_PER_PAGE])
+            yield from found
 
     def read_snapshot(self, document_id: int) -> DocumentSnapshot:
         """Read one document as it is now; a snapshot without a document if it was forgotten."""
@@ -125,6 +142,20 @@ _THREAD = (
     .where(CommentRow.document_id == bindparam("wanted"))
     .order_by(CommentRow.position, CommentRow.id)
 )
+
+
+def _snapshots(connection: Connection, ids: Sequence[int]) -> list[DocumentSnapshot]:
+    """Read documents with what belongs to them, in this order; those that are gone are left out."""
+    found = _documents(connection, ids)
+    comments = _comments(connection, ids)
+    origins = provenance_of(connection, ids)
+    numbers = select(Change.document_id, func.max(Change.seq)).group_by(Change.document_id)
+    seqs = {row[0]: row[1] for row in connection.execute(numbers.where(Change.document_id.in_(ids)))}
+    return [
+        DocumentSnapshot(one, seqs.get(one), found[one], comments[one], origins.get(one, NO_PROVENANCE))
+        for one in ids
+        if one in found
+    ]
 
 
 def _documents(

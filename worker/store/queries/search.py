@@ -7,6 +7,7 @@ themselves are searched.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -80,20 +81,36 @@ class Search:
         """
         wanted = phrases(words)
         stems = None if stem is None else stemming(stem)
-        is_sqlite = self._database.is_sqlite
-        conditions: list[ColumnElement[bool]] = [Document.deleted_at.is_(None)]
-        if not everything:
-            conditions.append(Document.duplicate_of.is_(None))
-        conditions += filtered.conditions(is_sqlite=is_sqlite)
+        conditions = self._conditions(filtered, everything=everything)
         with self._database.reading() as connection:
-            index: Words = SqliteWords(connection, stems) if is_sqlite else PostgresqlWords(stems)
-            finder = _Finder(connection, index, is_sqlite=is_sqlite, everything=everything)
+            finder, index = self._make_finder(connection, stems, everything=everything)
             query = select(*_SHOWN).where(*conditions, *[finder.has(one) for one in wanted])
             sought = [one for one in wanted if not one.unwanted]
             spaced = [one for one in sought if not one.is_unspaced]
             ranked = index.best_first(query, spaced) if spaced else query.order_by(Document.id.desc())
             rows = connection.execute(ranked.limit(limit).offset(offset)).all()
             return finder.hits(rows, sought, stems)
+
+    def list_ids(self, words: str, filtered: DocumentFilter = ANY_DOCUMENT) -> Sequence[int]:
+        """List the ids of all canonical documents that `find` would find, the newest first."""
+        wanted = phrases(words)
+        conditions = self._conditions(filtered, everything=False)
+        with self._database.reading() as connection:
+            finder, _ = self._make_finder(connection, None, everything=False)
+            query = select(Document.id).where(*conditions, *[finder.has(one) for one in wanted])
+            return array("q", connection.execute(query.order_by(Document.id.desc())).scalars())
+
+    def _conditions(self, filtered: DocumentFilter, *, everything: bool) -> list[ColumnElement[bool]]:
+        canonical = [] if everything else [Document.duplicate_of.is_(None)]
+        wanted = filtered.conditions(is_sqlite=self._database.is_sqlite)
+        return [Document.deleted_at.is_(None), *canonical, *wanted]
+
+    def _make_finder(
+        self, connection: Connection, stems: Stemming | None, *, everything: bool
+    ) -> tuple[_Finder, Words]:
+        is_sqlite = self._database.is_sqlite
+        index: Words = SqliteWords(connection, stems) if is_sqlite else PostgresqlWords(stems)
+        return _Finder(connection, index, is_sqlite=is_sqlite, everything=everything), index
 
 
 _SHOWN: list[Any] = [Document.id, Document.title, Document.published, Document.body, Document.url]
