@@ -143,5 +143,9 @@ def test_what_was_given_up_is_listed_retried_and_dropped(receiver, store):
     again = run("retry", "1", "2")
     assert again.stdout == "1 to be sent again\n"
     assert "not among the failed deliveries: 1" in str(again.exception)
+    assert json.loads(done("failed", "--json", "--webhook", "2")) == []
+    assert done("retry", "--webhook", "2") == "0 to be sent again\n"
+    assert done("retry", "--webhook", "1") == "0 to be sent again\n"
     assert done("drop", "--all") == "0 dropped\n"
+    assert run("retry", "1", "--all").exit_code == 2
     assert run("drop").exit_code == 2

@@ -148,6 +148,27 @@ def test_what_never_arrives_is_given_up_listed_and_sent_again_or_dropped(post):
     assert post.store.failed_deliveries.all(10) == []
 
 
+def test_deliveries_that_failed_are_listed_and_changed_by_webhook(post):
+    first, second = post.add(), post.add(f"{post.receiver.url}/other")
+    document = post.write(1)
+    post.receiver.answer = refusing(document)
+    post.deliver()
+    store = post.store.failed_deliveries
+    (waiting,) = store.list_put_off(second, 10)
+    assert (waiting["documents"], waiting["attempts"], waiting["reason"]) == ([document], 1, "http_500")
+    assert waiting["not_before"] > post.clock()
+    assert store.all(10) == []
+    post.deliver_for(sum(RETRY_DELAYS_S) * 1.5)
+    assert store.list_put_off(second, 10) == []
+    (of_first,), (of_second,) = store.all(10, first), store.all(10, second)
+    newest, oldest = store.all(10)
+    assert store.all(10, before=newest["id"]) == [oldest]
+    assert store.retry([of_second["id"]], first) == store.drop([of_second["id"]], first) == []
+    assert store.retry(None, first) == [of_first["id"]]
+    assert store.drop(None, second) == [of_second["id"]]
+    assert store.all(10) == []
+
+
 def test_410_pauses_and_loses_nothing(post):
     post.add()
     post.write(1)

@@ -12,7 +12,8 @@ LONG = "9" * 40
     "path",
     ["/articles/none", "/articles/0", "/articles/-1", "/articles/1.5", f"/articles/{LONG}", "/articles/7",
      "/articles/7/original", "/articles/7/evidence", "/articles/7/revisions", "/sources/x", "/sources/9",
-     f"/sources/{LONG}", "/nowhere", "/static/../desk.py", "/static/nothing", "/articles/1/original/frame"],
+     f"/sources/{LONG}", "/deliveries/x", "/deliveries/9", f"/deliveries/{LONG}", "/nowhere",
+     "/static/../desk.py", "/static/nothing", "/articles/1/original/frame"],
 )  # fmt: skip
 def test_what_is_not_there_is_said_not_to_be(reader, path):
     answer = reader.get(path)

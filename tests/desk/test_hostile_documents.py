@@ -8,12 +8,13 @@ from store.clerk import comment
 
 from tests.desk.conftest import Page
 from worker.desk.shown.document_html import SHOWN_TAGS, show_html
+from worker.store.webhooks.delivery_types import Draft, RetryDecision
 from worker.word_tables import in_order, names
 
 EVIL = "</title><script>ran()</script>\"'><img src=x onerror=ran()>\u202egpj.exe\u2066\x1b[2J\u200b"
 OURS = names("""
     html head meta title link body header nav main form input button section article details summary bdi
-    strong iframe svg rect label select option datalist h1
+    strong iframe svg rect label select option datalist h1 fieldset legend
 """)
 ALLOWED_ATTRIBUTES = names("""
     action aria-current aria-describedby aria-hidden aria-label aria-labelledby autocomplete autofocus charset
@@ -80,12 +81,18 @@ def hostile(desk, clerk, clock):
 
     desk.store.ledger.fail(clerk.claim(clerk.accept(EVIL + "2")), Rejected("empty_file", EVIL), clock.now)
     clerk.accept(EVIL + "3")
+    webhook = desk.store.webhooks.add(address, "x", clock.now, kinds=[EVIL], batch=1, after=0)
+    sent = desk.store.webhooks.lease(webhook, clock.now)
+    change = desk.store.changes.list_after(0)[0]
+    sent, delivery = desk.store.deliveries.begin(sent, Draft((change,), (), change.seq), clock.now)
+    failed = RetryDecision("http_500", EVIL, wait=60, pause=60)
+    desk.store.deliveries.record_failure(sent, delivery, failed, clock.now)
 
 
 PAGES = in_order("""
     / /articles /articles?q=words /articles?site=%3Cscript%3E /articles/1 /articles/1/evidence
     /articles/1/revisions /articles/1/original /articles/1/forget /failed /failed?reason=%3Cscript%3E /waiting
-    /sources /sources/1 /sources/add
+    /sources /sources/1 /sources/add /deliveries /deliveries/1 /deliveries/add
 """)
 
 

@@ -4,10 +4,15 @@ import os
 import shutil
 import socket
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from ipaddress import ip_network
 
 import pytest
 import uvicorn
 from clean.script_vectors import WHOLE
+from deliver.receiver import Answer
+from standardwebhooks import Webhook
 from store.clerk import comment, url_ref
 from waiting import wait_until
 
@@ -16,11 +21,18 @@ from tests.desk.conftest import PASSWORD
 from worker.desk.access.identities import COOKIE
 from worker.desk.application import make_application
 from worker.errors import Rejected
+from worker.store.webhooks.delivery_types import Draft, RetryDecision
 from worker.word_tables import in_order
 
 pytestmark = pytest.mark.needs_chromium
 
 WIDTHS = (360, 900, 1600)
+
+
+@pytest.fixture
+def desk(desk):
+    """A desk that may send to this machine."""
+    return replace(desk, settings=replace(desk.settings, allow_networks=(ip_network("127.0.0.0/8"),)))
 
 
 @pytest.fixture
@@ -80,6 +92,12 @@ def stored(clerk, desk, clock, thread):
     item = desk.store.ledger.accept([url_ref("https://a.example/1", source_id=source.id)], clock.now)[0]
     desk.store.ledger.fail(clerk.claim(item.item_id, "fetch"), Rejected("http_404", "gone"), clock.now)
     clerk.accept("/later.txt")
+    webhook = desk.store.webhooks.add("https://a.example/hook", "x", clock.now, kinds=None, batch=1, after=0)
+    for change, wait in zip(desk.store.changes.list_after(0), (60, None), strict=True):
+        sent = desk.store.webhooks.lease(webhook, clock.now)
+        sent, delivery = desk.store.deliveries.begin(sent, Draft((change,), (), change.seq), clock.now)
+        failed = RetryDecision("http_500", "answered 500", wait, pause=-60)
+        desk.store.webhooks.release(desk.store.deliveries.record_failure(sent, delivery, failed, clock.now))
 
 
 @pytest.mark.parametrize("with_script", [True, False])
@@ -112,9 +130,39 @@ def test_a_person_logs_in_finds_an_article_and_goes_back_by_keyboard_alone(chrom
     context.close()
 
 
+@pytest.mark.parametrize("with_script", [True, False])
+def test_a_person_adds_a_webhook_tests_pauses_and_removes_it(open_page, receiver, with_script):
+    page = open_page(java_script_enabled=with_script)
+    receiver.answer = lambda _: Answer(200, body=b"welcome")
+    page.goto("/")
+    page.get_by_role("link", name="Deliveries").click()
+    page.get_by_role("main").get_by_role("link", name="Add a webhook").first.click()
+    page.get_by_label("Address").fill("http://10.0.0.1/")
+    page.get_by_label("comments").uncheck()
+    page.get_by_role("button", name="Add it").click()
+    assert "10.0.0.0/8" in page.get_by_role("alert").inner_text()
+    assert not page.get_by_label("comments").is_checked()
+    page.get_by_label("Address").fill(f"{receiver.url}?key=hidden")
+    page.keyboard.press("Enter")
+    secret = page.get_by_text("whsec_").inner_text()
+    page.get_by_role("button", name="Send a test").press("Enter")
+    page.get_by_text("It said: welcome").wait_for()
+    (request,) = receiver.requests
+    sent_at = datetime.fromtimestamp(int(request.headers["webhook-timestamp"]), UTC)
+    signature = Webhook(secret).sign(request.id, sent_at, request.body.decode())
+    assert request.headers["webhook-signature"] == signature
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_text("No change is lost").wait_for()
+    page.get_by_text("Remove it …").click()
+    page.get_by_role("button", name="Remove it").click()
+    page.wait_for_url("**/deliveries?done=webhook-removed")
+    assert page.get_by_text("No program is told of changes yet").is_visible()
+
+
 PAGES = in_order("""
     / /articles?comments=1 /articles/1 /articles/1/revisions /articles/1/evidence /articles/1/original
-    /articles/1/forget /failed /waiting /sources /sources/1 /sources/add /nowhere /log-in
+    /articles/1/forget /failed /waiting /sources /sources/1 /sources/add /deliveries /deliveries/1
+    /deliveries/add /nowhere /log-in
 """)
 
 

@@ -15,7 +15,17 @@ from worker.desk.access.identities import recognize
 from worker.desk.access.passwords import DOOR
 from worker.desk.api.application import make_api
 from worker.desk.desk import STATIC, Desk, DeskOf
-from worker.desk.pages import article, articles, failed, log_in, original, overview, sources
+from worker.desk.pages import (
+    article,
+    articles,
+    deliveries,
+    failed,
+    log_in,
+    original,
+    overview,
+    sources,
+    webhook,
+)
 from worker.desk.web.errors import answer_errors
 from worker.desk.web.host_names import HostNames
 from worker.desk.web.proxies import TrustedProxies
@@ -41,7 +51,7 @@ def make_pages(desk: Desk) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/api", make_api(desk))
     app.include_router(log_in.router)
-    for page in (overview, articles, original, article, sources, failed):
+    for page in (overview, articles, original, article, sources, failed, deliveries, webhook):
         app.include_router(page.router, dependencies=[Depends(recognize)])
     return app
 

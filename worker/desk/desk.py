@@ -42,6 +42,11 @@ DONE = {
     "edited": "The changes are saved.",
     "added": "This source is watched now.",
     "removed": "That source is no longer watched. Its documents stay.",
+    "webhook-paused": "Nothing is sent to this webhook until you resume it. No change is lost.",
+    "webhook-resumed": "Changes are sent to this webhook again, beginning with what waits.",
+    "webhook-removed": "That webhook is removed, with its deliveries.",
+    "redelivered": "They will be sent again, with the documents as they are now.",
+    "deliveries-dropped": "They are not sent again.",
 }
 """What a page can say was done, by the word in its address."""
 

@@ -20,6 +20,11 @@ COLUMNS = ("id", "url", "kinds", "batch", "behind", "pending", "failed", "paused
 FAILED_COLUMNS = ("id", "webhook_id", "documents", "attempts", "reason", "detail", "tried_at")
 
 
+webhook_option = click.option(
+    "--webhook", "webhook_id", type=int, metavar="ID", help="Only those to this one."
+)
+
+
 @click.group("webhooks")
 def webhooks_command() -> None:
     """Manage endpoints that receive changes.
@@ -80,37 +85,46 @@ webhooks_command.add_command(test_webhook)
 
 @webhooks_command.command("failed")
 @click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
+@webhook_option
 @json_option
 @pass_installation
-def list_failed(installation: Installation, limit: int, as_json: bool) -> None:
+def list_failed(installation: Installation, limit: int, webhook_id: int | None, as_json: bool) -> None:
     """List failed deliveries with their reasons, newest first."""
-    failed = installation.store.failed_deliveries.all(limit)
+    failed = installation.store.failed_deliveries.all(limit, webhook_id)
     print_records(FAILED_COLUMNS, failed, as_json=as_json)
 
 
 @webhooks_command.command("retry")
 @click.argument("delivery_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every delivery that failed.")
+@webhook_option
 @pass_installation
-def retry_failed(installation: Installation, delivery_ids: Sequence[int], everything: bool) -> None:
+def retry_failed(
+    installation: Installation, delivery_ids: Sequence[int], everything: bool, webhook_id: int | None
+) -> None:
     """Send failed deliveries again, with the documents as they are now."""
-    done = installation.store.failed_deliveries.retry(_choose(delivery_ids, everything))
+    ids = _choose(delivery_ids, everything=everything or webhook_id is not None)
+    done = installation.store.failed_deliveries.retry(ids, webhook_id)
     _print_done(done, delivery_ids, "to be sent again")
 
 
 @webhooks_command.command("drop")
 @click.argument("delivery_ids", type=int, nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every delivery that failed.")
+@webhook_option
 @pass_installation
-def drop_failed(installation: Installation, delivery_ids: Sequence[int], everything: bool) -> None:
+def drop_failed(
+    installation: Installation, delivery_ids: Sequence[int], everything: bool, webhook_id: int | None
+) -> None:
     """Delete failed deliveries."""
-    done = installation.store.failed_deliveries.drop(_choose(delivery_ids, everything))
+    ids = _choose(delivery_ids, everything=everything or webhook_id is not None)
+    done = installation.store.failed_deliveries.drop(ids, webhook_id)
     _print_done(done, delivery_ids, "dropped")
 
 
-def _choose(ids: Sequence[int], everything: bool) -> Sequence[int] | None:
+def _choose(ids: Sequence[int], *, everything: bool) -> Sequence[int] | None:
     if bool(ids) == everything:
-        raise click.UsageError("give delivery ids, or --all")
+        raise click.UsageError("give delivery ids, or --webhook ID, or --all")
     return None if everything else ids
 
 

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
-from uuid import uuid4
 
 import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_json, say
-from worker.deliver.records import compact_json
-from worker.deliver.webhooks.client import LOOKUP_TIMEOUT_S, EndpointClient
-from worker.deliver.webhooks.signing import OLD_SECRET_LIFETIME, check_secret, make_secret, sign_request
-from worker.errors import Rejected, TryLater
-from worker.net import address_policy
-from worker.settings import Settings
-from worker.store.feed.changes import ChangeKind
-
-MAX_BATCH = 100
+from worker.deliver.webhooks import endpoints
+from worker.deliver.webhooks.endpoints import KINDS, MAX_BATCH, NewEndpoint
+from worker.deliver.webhooks.signing import check_secret, make_secret
+from worker.errors import Rejected
 
 secret_option = click.option(
     "--secret-file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
@@ -33,8 +25,8 @@ def _parse_kinds(_ctx: click.Context, _parameter: click.Parameter, value: str | 
     if value is None:
         return None
     given = [one.strip() for one in value.split(",")]
-    if unknown := [one for one in given if one not in get_args(ChangeKind)]:
-        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(get_args(ChangeKind))}")
+    if unknown := [one for one in given if one not in KINDS]:
+        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(KINDS)}")
     return given
 
 
@@ -58,20 +50,12 @@ def add_webhook(
     """Send changes to an endpoint from now on."""
     if from_start and after is not None:
         raise click.UsageError("--from-start is the same as --after 0; give one of them")
-    address = _check_url(url, installation.settings)
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
-    number = installation.store.webhooks.add(
-        address.url, secret, datetime.now(UTC), kinds=kinds, batch=batch, after=0 if from_start else after
+    wanted = NewEndpoint(url, secret, kinds, batch, after=0 if from_start else after)
+    number, address = endpoints.add_endpoint(
+        wanted, installation.store, installation.settings, datetime.now(UTC)
     )
     _print_secret(number, f"changes are sent to {address.shown}", secret, secret_file, as_json=as_json)
-
-
-def _check_url(url: str, conf: Settings) -> address_policy.Address:
-    """Check now that the address may be contacted. Raises Rejected."""
-    address = address_policy.check_address(url, conf.allow_networks)
-    with suppress(TryLater):  # the name may exist later, when it is needed
-        address_policy.resolve(address, conf.allow_networks, LOOKUP_TIMEOUT_S)
-    return address
 
 
 def _read_secret(file: Path) -> str:
@@ -106,8 +90,7 @@ def change_secret(
     For one day, requests are also signed with the old one.
     """
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
-    installation.store.webhooks.get(webhook_id)
-    installation.store.webhooks.change_secret(webhook_id, secret, datetime.now(UTC) + OLD_SECRET_LIFETIME)
+    endpoints.change_secret(webhook_id, secret, installation.store, datetime.now(UTC))
     _print_secret(webhook_id, "its secret is changed", secret, secret_file, as_json=as_json)
 
 
@@ -120,13 +103,7 @@ def test_webhook(installation: Installation, webhook_id: int, as_json: bool) -> 
 
     The event is signed and has the type webhook.test. Exits with 1 if the status is not 2xx.
     """
-    conf, now = installation.settings, datetime.now(UTC)
-    endpoint = installation.store.webhooks.get_endpoint(webhook_id)
-    event = {"type": "webhook.test", "timestamp": now.isoformat(), "data": {"webhook": webhook_id}}
-    body = compact_json(event)
-    headers = sign_request(endpoint, f"msg_test_{uuid4().hex}", body, now)
-    with closing(EndpointClient(conf, lambda: False)) as client:
-        response = client.send(endpoint.url, headers, body, now)
+    response = endpoints.send_test(webhook_id, installation.store, installation.settings, datetime.now(UTC))
     if as_json:
         print_json(asdict(response))
     else:

@@ -79,10 +79,8 @@ def _count_reasons(desk: Desk) -> list[tuple[str, int]]:
 
 def _choose(desk: Desk, form: Form) -> Iterable[Sequence[int]]:
     """The ids of the items that a form names, in batches. Raises Refusal if it names none."""
-    if item := form.get("item"):
-        if not (item.isascii() and item.isdecimal() and len(item) < 19):
-            raise Refusal(400, "This is no item", "Go back to the list.", reason="bad_item")
-        return [[int(item)]]
+    if (item := form.get_id("item")) is not None:
+        return [[item]]
     if reason := form.get("reason"):
         return desk.store.failed_items.batches(reason)
     if form.get("everything"):

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import Depends, Request
 
 from worker.desk.web.refusals import Refusal
+from worker.store.database.column_types import MAX_ID_DIGITS
 
 MAX_FORM_BYTES = 64_000
 MAX_FIELDS = 200
@@ -23,6 +24,13 @@ class Form:
     def get(self, name: str) -> str:
         """Return the value of a field without spaces around it; empty if it is not there."""
         return self.fields.get(name, "").strip()
+
+    def get_id(self, name: str) -> int | None:
+        """Return the number of what a field names; None if it is not there. Raises Refusal."""
+        value = self.get(name)
+        if value and not (value.isascii() and value.isdecimal() and len(value) < MAX_ID_DIGITS):
+            raise Refusal(400, f"This is no {name}", "Go back to the list.", reason=f"bad_{name}")
+        return int(value) if value else None
 
 
 async def read_form(request: Request) -> Form:
