@@ -13,10 +13,11 @@ from worker import clean, comments, dedupe, formats
 from worker.comments import PlatformTables
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, build_extraction
-from worker.document import Article, RawItem, StoredDocument
+from worker.document import Article, Parts, RawItem, StoredDocument, Thread
 from worker.errors import Rejected, TryLater
 from worker.extraction import choose
 from worker.intake.fetch_step import Fetcher, address_key_of, fetch_address, fetch_part
+from worker.page.page import Page
 from worker.rules.sites import NO_RULES, Rules
 from worker.runtime.gc_pauses import gc_paused
 from worker.thread_parts import process_part
@@ -113,10 +114,16 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 @gc_paused()
 def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are the rules for sites."""
+    return clean.clean_article(*choose_parts(raw, rules, platforms))
+
+
+def choose_parts(
+    raw: RawItem, rules: Rules, platforms: PlatformTables | None = None
+) -> tuple[Page, Parts, Thread]:
+    """Parse a page, find its comments, and choose the parts of its document."""
     page = formats.read(raw)
     thread = comments.find(page, rules.comment_areas(page), platforms)
-    parts = choose(page, thread, rules, raw.headers)
-    return clean.clean_article(page, parts, thread)
+    return page, choose(page, thread, rules, raw.headers), thread
 
 
 def require_document(article: Article, raw: RawItem) -> Article:

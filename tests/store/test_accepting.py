@@ -12,6 +12,7 @@ from clerk import file_ref
 from worker.dates import Reference
 from worker.document import ItemRef, RawItem
 from worker.errors import Rejected, TryLater
+from worker.intake.received_pages import accept_page
 from worker.store import Store, open_store
 from worker.store.database import Database
 
@@ -122,3 +123,18 @@ def test_two_who_accept_the_same_in_other_orders_do_not_block_each_other(store_s
     with ThreadPoolExecutor(2) as pool:
         fresh = list(chain.from_iterable(pool.map(accept, (refs, refs[::-1]))))
     assert (len(fresh), sum(fresh)) == (10_000, 5_000)
+
+
+def test_a_page_that_is_handed_over_has_only_to_be_processed(store, now):
+    raw = RawItem("C:/mine/Page.html", b"<p>The weir</p>", Reference(now, "received"), final_url=None)
+    accepted = accept_page(raw, store, now)
+    assert (accepted.step, accepted.fresh, accepted.due) == ("process", True, True)
+    assert accepted.target == f"upload:{raw.hash[:16]}/Page.html"
+    claim = store.ledger.claim(accepted.item_id, "process", "task", now)
+    assert store.raw_item(claim.raw_id).content == raw.content
+    assert not accept_page(raw, store, now).fresh
+    at_its_address = replace(raw, final_url="https://weir.example/a")
+    other = accept_page(at_its_address, store, now)
+    assert (other.fresh, other.target) == (True, "https://weir.example/a")
+    claim = store.ledger.claim(other.item_id, "process", "task", now)
+    assert store.raw_item(claim.raw_id).final_url == "https://weir.example/a"

@@ -9,6 +9,7 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.fetch import read_file
+from worker.intake import reprocessing as batches
 from worker.rules.sites import NO_RULES
 from worker.store.documents import reprocessing, similar_documents, verdict_writer
 from worker.store.queries import library
@@ -116,3 +117,14 @@ def test_a_sender_cannot_name_an_item_so(store, now):
     ref = document.ItemRef("file", "/a", "msg:again:1:v1")
     (accepted,) = store.ledger.accept([ref], now)
     assert store.ledger.claim(accepted.item_id, "process", "task", now).is_again is False
+
+
+def test_the_documents_of_a_site_are_chosen_in_batches(clerk, store, monkeypatch):
+    addresses = ("https://www.weir.example/a", "https://weir.example/b", "https://other.example/c")
+    for number, address in enumerate(addresses):
+        clerk.record(f"/{number}.html", f"words {number} of {address}", address=address)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 1)
+    chosen = [[one.document_id for one in batch] for batch in batches.list_site(store, "weir.example")]
+    assert chosen == [[1], [2]]
+    assert batches.reprocess_site(store, "weir.example", clerk.now) == 2
+    assert [row["target"] for row in store.library.items(state="pending")] == ["/1.html", "/0.html"]

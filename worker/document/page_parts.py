@@ -55,3 +55,5 @@ class Parts:
     evidence: Evidence = ()
     notice: Notice | None = None
     """Set if the page shows a notice and no document."""
+    places: tuple[tuple[int, int], ...] = ()
+    """Where the text of the body stands in markup: an element's number and an index among its children."""

@@ -76,6 +76,7 @@ def _choose_markup(page: Page, thread: Thread, site_rules: AppliedRules, headers
         confidence=choice.confidence,
         evidence=(chosen, ground, *evidence, *site_rules.evidence),
         notice=notice,
+        places=tuple((element.start, index) for block in choice.blocks for element, index in block.places),
     )
 
 

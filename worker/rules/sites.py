@@ -82,7 +82,7 @@ class Rules:
 
     def of(self, url: str | None) -> Site | None:
         """The rules for an address: those of the longest pattern that covers its host."""
-        host = _host(url or "") if self.sites else ""
+        host = host_of(url or "") if self.sites else ""
         covering = [site for site in self.sites if host and site.covers(host)]
         return max(covering, key=lambda site: len(site.pattern), default=None)
 
@@ -118,9 +118,22 @@ def outermost(elements: Iterable[Element]) -> list[Element]:
 
 def load(path: Path) -> Rules:
     """Read a file of rules. Raises TryLater, in one line, if it cannot be used: a person must correct it."""
+    return parse_rules(read_text(path), path)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of rules. Raises TryLater."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TryLater("bad_rules", f"{path}: {error}; mend it, or name another file") from error
+
+
+def parse_rules(text: str, path: Path) -> Rules:
+    """Parse the text of a file of rules. Raises TryLater."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise TryLater("bad_rules", f"{path}: {error}; mend it, or name another file") from error
     try:
         return Rules(tuple(_site(pattern, table, path.parent) for pattern, table in tables.items()))
@@ -133,7 +146,7 @@ def load_if_present(path: Path) -> Rules:
     return load(path) if path.exists() else NO_RULES
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     """The host of an address in lower-case ASCII; empty if there is none, or an impossible one."""
     try:
         return ascii_host(urlsplit(url).hostname or "")

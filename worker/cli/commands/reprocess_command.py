@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -16,13 +16,11 @@ from worker.cli.live_output import progress
 from worker.cli.printing import json_option, print_json, print_table, say
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
+from worker.intake.reprocessing import in_batches, list_site
 from worker.rules.sites import Rules, load_if_present
 from worker.store import Store
 from worker.store.documents.reprocessing import ReprocessCandidate
 from worker.store.queries.records import DocumentDetails
-
-BATCH_SIZE = 500
-"""Documents that are accepted in one transaction."""
 
 MAX_LISTED = 20
 """Up to this many of the documents that would change are listed."""
@@ -43,6 +41,9 @@ class Outcome:
 @click.option(
     "--all", "everything", is_flag=True, help="Every document, also those that this version extracted."
 )
+@click.option(
+    "--site", metavar="HOST", help="Every document of this site, also those that this version extracted."
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would change; store nothing.")
 @click.option("--run", metavar="NAME", help="With --all: continue the run with this name.")
 @json_option
@@ -52,6 +53,7 @@ def reprocess_command(
     *,
     document_ids: Sequence[int],
     everything: bool,
+    site: str | None,
     dry_run: bool,
     run: str | None,
     as_json: bool,
@@ -61,13 +63,14 @@ def reprocess_command(
     Nothing is fetched. Without IDs: all documents that another version of Winnow extracted. The running
     service does the work. If this command was interrupted, run it again to continue.
     """
-    if document_ids and everything:
-        raise click.UsageError("give document ids, or --all, but not both")
+    if bool(document_ids) + everything + bool(site) > 1:
+        raise click.UsageError("give document ids, or --all, or --site, but only one of them")
     now = datetime.now(UTC)
-    run = run or (f"v{EXTRACTOR_VERSION}" if not (document_ids or everything) else f"{now:%Y%m%dT%H%M%S}")
+    is_named = bool(document_ids) or everything or bool(site)
+    run = run or (f"{now:%Y%m%dT%H%M%S}" if is_named else f"v{EXTRACTOR_VERSION}")
     store = installation.store
-    chosen = _choose(store, document_ids, everything)
-    total = len(document_ids) or store.reprocessing.count(everything=everything)
+    chosen = _choose(store, document_ids, everything, site)
+    total = None if site else len(document_ids) or store.reprocessing.count(everything=everything)
     with progress("reading") as bar:
         watched = bar.track
         if dry_run:
@@ -87,19 +90,17 @@ def reprocess_command(
 
 
 def _choose(
-    store: Store, document_ids: Sequence[int], everything: bool
+    store: Store, document_ids: Sequence[int], everything: bool, site: str | None
 ) -> Iterator[list[ReprocessCandidate]]:
     """Yield the documents to reprocess, in batches. Raises Rejected if bytes of a named one are not kept."""
     if document_ids:
         yield store.reprocessing.select_these(document_ids)
         return
-    choose: Callable[[int, int], list[ReprocessCandidate]] = (
-        store.reprocessing.select_all if everything else store.reprocessing.select_outdated
-    )
-    last = 0
-    while batch := choose(last, BATCH_SIZE):
-        yield batch
-        last = batch[-1].document_id
+    reprocessing = store.reprocessing
+    if site:
+        yield from list_site(store, site)
+    else:
+        yield from in_batches(reprocessing.select_all if everything else reprocessing.select_outdated)
 
 
 def _compare(kept: ReprocessCandidate, store: Store, rules: Rules) -> Outcome:

@@ -16,6 +16,7 @@ from worker.document import EXTRACTOR_VERSION
 from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.ledger.claims import AGAIN_PREFIX
+from worker.store.queries.document_filter import DocumentFilter
 from worker.store.raw.kept_bytes import lock_raw_rows
 from worker.store.tables import Document, Item, Sighting
 
@@ -44,6 +45,11 @@ class Reprocessing:
     def select_all(self, after: int, limit: int) -> list[ReprocessCandidate]:
         """Select the first documents with a higher id."""
         return self._kept(Document.id > after, limit=limit)
+
+    def select_of_site(self, site: str, after: int, limit: int) -> list[ReprocessCandidate]:
+        """Select the first documents of a site (its host or its name) with a higher id."""
+        of_site = DocumentFilter(site=site).conditions(is_sqlite=self._database.is_sqlite)
+        return self._kept(Document.id > after, *of_site, limit=limit)
 
     def select_these(self, document_ids: Sequence[int]) -> list[ReprocessCandidate]:
         """Select these documents. Raises Rejected if the bytes of one of them are not kept."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case
 
-from worker.document import ItemKind
+from worker.document import ItemKind, ItemRef
+from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Step
 from worker.store.tables import Item
 
@@ -27,6 +28,15 @@ def first_step(kind: ItemKind) -> Step:
 
 FIRST_STEP: ColumnElement[str] = case((Item.kind.in_(FETCHED), "fetch"), else_="process")
 """The same as SQL, for a stored item that begins again."""
+
+
+def new_columns(ref: ItemRef, now: datetime) -> dict[str, Any]:
+    """The columns of a new item, which begins with its first step."""
+    return dict(
+        kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
+        notes=ref.notes.stored(), source_key=indexable(ref.source_key), step=first_step(ref.kind),
+        state="pending", created_at=now, updated_at=now,
+    )  # fmt: skip
 
 
 def columns_when_due(wait: float, now: datetime) -> dict[str, Any]:

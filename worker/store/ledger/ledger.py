@@ -21,6 +21,7 @@ from uuid import uuid4
 from sqlalchemy import (
     Connection,
     select,
+    update,
 )
 
 from worker.document import ItemRef, RawItem
@@ -29,7 +30,6 @@ from worker.errors import IngestError, NotYet, TryLater
 from worker.runtime import private_files
 from worker.settings import Settings
 from worker.store.database import Database
-from worker.store.database.column_types import indexable
 from worker.store.ledger.claim_statements import (
     ADD_RAW,
     CHANGE,
@@ -48,7 +48,7 @@ from worker.store.ledger.item_columns import (
     MAX_ROWS_PER_STATEMENT,
     columns_when_due,
     failed_columns,
-    first_step,
+    new_columns,
 )
 from worker.store.ledger.outcome_counts import Outcome, count_outcome, count_outcomes
 from worker.store.ledger.readiness import time_parameters
@@ -82,16 +82,30 @@ class Ledger:
         }
         for digest, content in copies.items():
             self._raw.keep(content, digest)
-        rows: list[dict[str, Any]] = [
-            dict(kind=ref.kind, target=ref.target, source_id=ref.source_id, meta=dict(ref.meta),
-                 notes=ref.notes.stored(), copy_hash=digest, source_key=indexable(ref.source_key),
-                 step=first_step(ref.kind), state="pending", created_at=now, updated_at=now,
-                 **columns_when_due(pace.wait(ref) if pace else 0.0, now))
+        rows = [
+            new_columns(ref, now)
+            | columns_when_due(pace.wait(ref) if pace else 0.0, now)
+            | dict(copy_hash=digest)
             for ref, digest in zip(refs, hashes, strict=True)
-        ]  # fmt: skip
+        ]
         with self._database.writing() as connection:
             lock_and_keep(connection, self._raw, copies)
             return self._add(connection, rows)
+
+    def accept_received(self, ref: ItemRef, raw: RawItem, now: datetime) -> Accepted:
+        """Accept an observation whose bytes are here already: only the step ``process`` is left.
+
+        Raises TryLater as `accept` does.
+        """
+        self._refuse_when_disk_is_full()
+        self._raw.keep(raw.content, raw.hash)
+        row = new_columns(ref, now) | columns_when_due(0.0, now) | dict(step="process")
+        with self._database.writing() as connection:
+            (accepted,) = self._add(connection, [row])
+            if accepted.fresh:
+                raw_id = self._add_raw(connection, accepted.item_id, raw)
+                connection.execute(update(Item).where(Item.id == accepted.item_id).values(raw_id=raw_id))
+        return accepted
 
     def _add(self, connection: Connection, rows: Sequence[dict[str, Any]]) -> list[Accepted]:
         by_key = {row["source_key"]: row for row in reversed(rows)}
@@ -151,7 +165,7 @@ class Ledger:
     def attach_raw(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
         """Keep the bytes of a claimed item and record them. The claim continues. Raises LostClaimError."""
         with self._database.writing(durable=False) as connection:
-            raw_id = self._add_raw(connection, claim, raw)
+            raw_id = self._add_raw(connection, claim.item_id, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
         return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
 
@@ -162,7 +176,7 @@ class Ledger:
 
         Raises LostClaimError.
         """
-        raw_id = self._add_raw(connection, claim, raw)
+        raw_id = self._add_raw(connection, claim.item_id, raw)
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values | more)
         count_outcome(connection, outcome_of(replace(claim, received=len(raw.content)), "fetched"))
@@ -174,13 +188,13 @@ class Ledger:
         self._release(connection, claim, now, values)
         count_outcome(connection, outcome_of(claim, "fetched"))
 
-    def _add_raw(self, connection: Connection, claim: Claim, raw: RawItem) -> int:
+    def _add_raw(self, connection: Connection, item_id: int, raw: RawItem) -> int:
         """Add the row of received bytes; return the raw id."""
         assert raw.received is not None  # every fetcher sets it
         digest = raw.hash
         lock_and_keep(connection, self._raw, {digest: raw.content})
         row = dict(
-            hash=digest, item_id=claim.item_id, media_type=raw.media_type, charset=raw.charset,
+            hash=digest, item_id=item_id, media_type=raw.media_type, charset=raw.charset,
             final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
             received_basis=raw.received.basis, size=len(raw.content),
         )  # fmt: skip
