@@ -38,8 +38,8 @@ def build_record(snapshot: DocumentSnapshot) -> Record:
     record |= {"author": ", ".join(document["authors"])}
     for name in ("published", "modified"):
         precision = document[f"{name}_precision"]
-        record |= {name: _format_time(document[name], precision), f"{name}_precision": precision}
-    record |= {name: _to_iso(document[name]) for name in ("first_seen_at", "updated_at")}
+        record |= {name: write_date(document[name], precision), f"{name}_precision": precision}
+    record |= {name: write_time(document[name]) for name in ("first_seen_at", "updated_at")}
     record |= _build_provenance(snapshot)
     record["comments"] = _build_comments(snapshot.comments)
     return {"schema": SCHEMA_VERSION, "id": snapshot.document_id, "seq": snapshot.seq, "gone": None} | record
@@ -83,7 +83,7 @@ def _build_provenance(snapshot: DocumentSnapshot) -> Record:
         "source_title": source and source.title,
         "feed": provenance.feed and masked(provenance.feed),
         "labels": list(provenance.labels),
-        "last_seen_at": _to_iso(provenance.last_seen_at),
+        "last_seen_at": write_time(provenance.last_seen_at),
         "meta": provenance.meta,
     }
 
@@ -93,20 +93,22 @@ def _build_comments(comments: list[Record]) -> list[Record]:
     return [
         {name: comment[name] for name in COPIED_COMMENT_COLUMNS}
         | {
-            "posted_at": _to_iso(comment["posted_at"]),
+            "posted_at": write_time(comment["posted_at"]),
             "parent": places.get(comment["parent_id"]),
             "deleted": comment["deleted_at"] is not None,
-            "first_seen_at": _to_iso(comment["first_seen_at"]),
-            "last_seen_at": _to_iso(comment["last_seen_at"]),
-            "edited_at": _to_iso(comment["edited_at"]),
+            "first_seen_at": write_time(comment["first_seen_at"]),
+            "last_seen_at": write_time(comment["last_seen_at"]),
+            "edited_at": write_time(comment["edited_at"]),
         }
         for comment in comments
     ]
 
 
-def _to_iso(at: datetime | None) -> str | None:
+def write_time(at: datetime | None) -> str | None:
+    """Write a time as records have it: ISO 8601, to the second."""
     return at.isoformat(timespec="seconds") if at else None
 
 
-def _format_time(at: datetime | None, precision: str | None) -> str | None:
-    return at.date().isoformat() if at and precision in DATE_PRECISIONS else _to_iso(at)
+def write_date(at: datetime | None, precision: str | None) -> str | None:
+    """Write when a document was published: a date if no time is known."""
+    return at.date().isoformat() if at and precision in DATE_PRECISIONS else write_time(at)

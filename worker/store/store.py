@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from worker.store.ledger.hourly_counts import HourlyCounts
     from worker.store.ledger.leases import Leases
     from worker.store.ledger.ledger import Ledger
+    from worker.store.queries.comments import Comments
     from worker.store.queries.library import Library
     from worker.store.queries.overview import Overview
     from worker.store.queries.search import Search
@@ -238,6 +239,13 @@ class Store:
         from worker.store.queries.library import Library
 
         return Library(self.database)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """Reads comments, of one thread or of all."""
+        from worker.store.queries.comments import Comments
+
+        return Comments(self.database)
 
     @cached_property
     def overview(self) -> Overview:

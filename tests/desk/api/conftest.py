@@ -36,3 +36,21 @@ def problem():
         return found
 
     return check
+
+
+@pytest.fixture
+def walk(ask):
+    """A function that gives all items of a list, page by page."""
+
+    def all_items(path, limit=2, **filters):
+        found, cursor = [], ""
+        while cursor is not None:
+            answer = ask.get(f"/api/v1{path}", params={"limit": limit, "cursor": cursor, **filters})
+            assert answer.status_code == 200, answer.text
+            page = answer.json()
+            assert len(page["items"]) <= limit
+            found += page["items"]
+            cursor = page["next"]
+        return found
+
+    return all_items

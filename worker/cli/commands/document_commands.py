@@ -12,6 +12,7 @@ from worker.cli.document_view import print_document
 from worker.cli.filter_options import ResultPage, filter_options, page_options
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_data, print_json, print_records, warn
+from worker.deliver.renderings import render_markdown
 from worker.document.wording import format_day
 from worker.errors import Rejected
 from worker.redaction import masked
@@ -125,7 +126,6 @@ def show_command(installation: Installation, document_id: int, form: str, diff: 
     elif form == "json":
         print_json(asdict(details))
     elif form == "markdown":
-        title = " ".join((details.document["title"] or "no title").split())
-        print_data(f"# {title}\n\n{details.document['markdown']}")
+        print_data(render_markdown(details.document))
     else:
         print_document(details)

@@ -6,10 +6,10 @@ from fastapi import FastAPI
 
 from worker.desk.api import description
 from worker.desk.api.problems import answer_with_problems
-from worker.desk.api.resources import articles
+from worker.desk.api.resources import article, articles, comments, revisions
 from worker.desk.desk import Desk
 
-RESOURCES = (articles,)
+RESOURCES = (articles, article, comments, revisions)
 """Modules with the operations, in the order of the reference. Each has a `router`."""
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from worker.desk.web.cursors import MAX_CURSOR_CHARS, write_cursor
 
@@ -15,10 +14,23 @@ MAX_LIMIT = 200
 Row = TypeVar("Row")
 Shape = TypeVar("Shape")
 
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="how many to give at most")]
+Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT, description="how many to give at most")]
 Cursor = Annotated[
-    str, Query(max_length=MAX_CURSOR_CHARS, description="`next` of the page before, of this list and filters")
+    str, Field(max_length=MAX_CURSOR_CHARS, description="`next` of the page before, of this list and filters")
 ]
+
+
+class PageQuery(BaseModel):
+    """Which page of a list is asked for. Lists with filters add them; a name that is none is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Limit = 50
+    cursor: Cursor = ""
+
+    def name_list(self, *names: object) -> object:
+        """Tell this list apart from others, and from itself with other filters."""
+        return names, self.model_dump(exclude={"limit", "cursor"})
 
 
 class CursorPage(BaseModel, Generic[Shape]):
@@ -34,11 +46,11 @@ class CursorPage(BaseModel, Generic[Shape]):
 
 
 def cut_page(
-    of_list: object, rows: Sequence[Row], limit: int, number_of: Callable[[Row], int]
+    of_list: object, rows: Sequence[Row], limit: int, place_of: Callable[[Row], tuple[int, ...]]
 ) -> tuple[Sequence[Row], str | None]:
     """Cut a page out of rows, of which one more than `limit` was read; return it and the next one's cursor.
 
-    The cursor holds the number of the last row of the page, and is good for `of_list` alone.
+    The cursor holds the place of the last row of the page, and is good for `of_list` alone.
     """
     shown = rows[:limit]
-    return shown, write_cursor(of_list, number_of(shown[-1])) if len(rows) > limit else None
+    return shown, write_cursor(of_list, *place_of(shown[-1])) if len(rows) > limit else None

@@ -57,6 +57,16 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def as_texts(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """Describe answers that are texts of these media types, for the `responses` of an operation."""
+    return {200: {"content": {one: {"schema": {"type": "string"}} for one in media_types}}}
+
+
+def wrong_value(field: str, problem: str) -> RequestValidationError:
+    """Make the error for a value that does not fit, where only the operation can tell."""
+    return RequestValidationError([{"loc": field.split("."), "msg": problem, "type": "value_error"}])
+
+
 def answer_with_problems(app: FastAPI) -> None:
     """Let an application answer all errors with problems."""
     for kind in ANSWERED:

@@ -47,7 +47,7 @@ class ThreadPage:
 
 def make_thread_page(comments: Sequence[Record], number: int) -> ThreadPage:
     """Make one page of a thread, counted from 1; a number beyond the last page gives the last one."""
-    ordered = _in_reading_order(comments)
+    ordered = order_for_reading(comments)
     pages = max(1, -(-len(ordered) // MAX_COMMENTS))
     number = min(number, pages)
     by_id = {comment["id"]: comment for comment in comments}
@@ -64,7 +64,7 @@ def make_thread_page(comments: Sequence[Record], number: int) -> ThreadPage:
     return ThreadPage(top, number, pages)
 
 
-def _in_reading_order(comments: Sequence[Record]) -> list[Record]:
+def order_for_reading(comments: Sequence[Record]) -> list[Record]:
     """Each comment followed by its replies. One whose parent is unknown, or below itself, stands alone."""
     ids = {comment["id"] for comment in comments}
     replies: dict[int | None, list[Record]] = {}

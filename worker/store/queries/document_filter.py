@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Select, case, exists, func, literal, or_, select
 
 from worker import settings
-from worker.store.database.column_types import MAX_ID_DIGITS
+from worker.store.database.column_types import MAX_ID_DIGITS, storable
 from worker.store.tables import CommentRow, Document, Item, Sighting, Source
 
 
@@ -47,7 +47,7 @@ class DocumentFilter:
         if self.label is not None:
             found.append(_came_from(select(Source.id).where(_has_label(self.label, is_sqlite=is_sqlite))))
         if self.site is not None:
-            found.append(_is_on_site(self.site, is_sqlite=is_sqlite))
+            found.append(_is_on_site(storable(self.site), is_sqlite=is_sqlite))
         if self.language is not None:
             found.append(Document.language == self.language.lower())
         if self.kind is not None:
@@ -104,7 +104,7 @@ def _has_label(label: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     else:  # PostgreSQL raises an error for a value that is not a list, such as a JSON null
         is_list = func.jsonb_typeof(Source.labels) == "array"
         each = func.jsonb_array_elements_text(case((is_list, Source.labels))).table_valued("value")
-    return exists(select(literal(1)).select_from(each).where(each.c.value == label))
+    return exists(select(literal(1)).select_from(each).where(each.c.value == storable(label)))
 
 
 def _came_from(sources: Select[int]) -> ColumnElement[bool]:

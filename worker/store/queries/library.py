@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnClause, ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy import ColumnClause, ColumnElement, Row, Select, bindparam, exists, func, select
 
 from worker.dates import Reference
 from worker.document import EXTRACTOR_VERSION, PART_PREFIX, RawItem
@@ -60,7 +60,7 @@ class Library:
         Each record has the number of comments that were not deleted, and the first source of the document.
         """
         query = (
-            select(*[getattr(Document, name) for name in LISTED], *_counts_and_source())
+            _select_listed()
             .where(*wanted.conditions(is_sqlite=self._database.is_sqlite))
             .order_by(Document.id.desc())
             .limit(limit)
@@ -71,6 +71,17 @@ class Library:
         if not everything:
             query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
         return self._rows(query)
+
+    def list_these(self, document_ids: Collection[int]) -> list[Record]:
+        """List these documents, copies and deleted ones too, in any order."""
+        return self._rows(_select_listed().where(Document.id.in_(document_ids)))
+
+    def list_revisions(self, document_id: int, before: int | None, limit: int) -> list[Record]:
+        """List the earlier revisions of a document, the newest first, with lower numbers than `before`."""
+        query = select(RevisionRow.__table__).where(RevisionRow.document_id == document_id)
+        if before is not None:
+            query = query.where(RevisionRow.revision < before)
+        return self._rows(query.order_by(RevisionRow.revision.desc()).limit(limit))
 
     def read_details(self, document_id: int) -> DocumentDetails | None:
         """Read one document with everything that belongs to it; None if there is none."""
@@ -202,6 +213,10 @@ class Library:
     def _rows(self, query: Any) -> list[Record]:
         with self._database.reading() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+
+def _select_listed() -> Select[Any]:
+    return select(*[getattr(Document, name) for name in LISTED], *_counts_and_source())
 
 
 def _counts_and_source() -> list[ColumnElement[Any]]:

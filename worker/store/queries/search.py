@@ -113,6 +113,15 @@ class Search:
         return _Finder(connection, index, is_sqlite=is_sqlite, everything=everything), index
 
 
+def match_comments(connection: Connection, words: str, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
+    """Match comments that contain all of these words. Raises Rejected if there is no word to search for."""
+    index: Words = SqliteWords(connection, None) if is_sqlite else PostgresqlWords(None)
+    finder = _Finder(connection, index, is_sqlite=is_sqlite, everything=True)
+    return [
+        ~finder.is_in_comment(one) if one.unwanted else finder.is_in_comment(one) for one in phrases(words)
+    ]
+
+
 _SHOWN: list[Any] = [Document.id, Document.title, Document.published, Document.body, Document.url]
 
 
@@ -175,7 +184,7 @@ class _Finder:
         return found
 
     def _comments(self, ids: Collection[int], sought: Sequence[Phrase]) -> defaultdict[int, list[Row[Any]]]:
-        has = [self._comment_contains(one) if one.is_unspaced else self._has_comment(one) for one in sought]
+        has = [self.is_in_comment(one) for one in sought]
         names = ("document_id", "key", "author", "text", "url")
         columns: list[Any] = [getattr(CommentRow, name) for name in names]
         conditions = is_among(CommentRow.document_id, ids), *self._live, or_(*has)
@@ -184,6 +193,10 @@ class _Finder:
         for row in self._connection.execute(query):
             found[row.document_id].append(row)
         return found
+
+    def is_in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match comments that contain the phrase."""
+        return self._comment_contains(phrase) if phrase.is_unspaced else self._has_comment(phrase)
 
     def _has_comment(self, phrase: Phrase) -> ColumnElement[bool]:
         return CommentRow.id.in_(self._index.in_comments(phrase))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from worker.errors import Rejected
+from worker.store.database.column_types import storable
 
 PASSAGE_CHARS = 70
 """The number of characters shown before the start of the first match, and after it."""
@@ -102,7 +103,7 @@ def phrases(words: str) -> list[Phrase]:
     """Parse a search. Raises Rejected if no word is wanted."""
     found = [
         Phrase(quoted or word, bool(minus))
-        for minus, quoted, word in _PIECE.findall(words)
+        for minus, quoted, word in _PIECE.findall(storable(words))
         if re.search(r"\w", quoted or word)
     ]
     if all(one.unwanted for one in found):

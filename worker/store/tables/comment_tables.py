@@ -9,6 +9,11 @@ from sqlalchemy import ColumnClause, ForeignKey, Index
 
 from worker.store.tables.declarative_base import NO, NOTHING, Base, BigId, column
 
+AUTHOR_KEY_CHARS = 64
+AUTHOR_KEY = f"substr(author, 1, {AUTHOR_KEY_CHARS})"
+"""What the index `comments_author` begins with, written as in the schema: the beginning of a name, because
+PostgreSQL refuses entries over 2,704 bytes."""
+
 
 class CommentRow(Base):
     """A reader's comment. The same `key` is the same comment, each time it is seen."""
@@ -66,4 +71,7 @@ class CommentRow(Base):
     """The platform's id of the comment that it answers, also while that comment was not seen."""
     basis: ColumnClause[dict[str, Any]] = column(server_default=NOTHING)
     """JSON: for fields that are not from the page, where they are from: `feed` or `interface`."""
-    __table_args__ = (Index("comments_key", "document_id", "key", unique=True),)
+    __table_args__ = (
+        Index("comments_key", "document_id", "key", unique=True),
+        Index("comments_newest", "first_seen_at", "id"),
+    )

@@ -1,35 +1,58 @@
-"""One article, as JSON."""
+"""Articles: lists of them, narrowed and searched."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Query
 
-from worker.deliver.records import Record, build_record
-from worker.desk.api.problems import problems
+from worker.desk.api.cursor_pages import CursorPage, cut_page
+from worker.desk.api.problems import problems, wrong_value
 from worker.desk.api.routes import make_router
-from worker.desk.api.shapes.articles import Article
+from worker.desk.api.shapes.article_lists import ArticleSummary
+from worker.desk.api.shapes.queries import ArticleQuery
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.web.cursors import MAX_NUMBER
-from worker.desk.web.refusals import Refusal
-from worker.store.feed.export_pages import DocumentSnapshot
+from worker.desk.web.cursors import read_cursor, write_cursor
+from worker.errors import Rejected
+from worker.store.queries.search import Hit
 
 router = make_router("articles")
 
-ArticleId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of an article")]
+
+@router.get("/articles", responses=problems(304, 400))
+def list_articles(desk: DeskOf, query: Annotated[ArticleQuery, Query()]) -> CursorPage[ArticleSummary]:
+    """List articles, the newest first; with `q`, those that have the words, the best match first."""
+    if query.q is not None:
+        return _search(desk, query, query.q)
+    of_list = query.name_list("articles")
+    rows = desk.store.library.documents(
+        query.limit + 1,
+        query.make_filter(desk.now()),
+        before=read_cursor(of_list, query.cursor),
+        everything=query.all,
+    )
+    shown, following = cut_page(of_list, rows, query.limit, lambda row: (row["id"],))
+    return CursorPage(items=[ArticleSummary.of(row) for row in shown], next=following)
 
 
-@router.get("/articles/{id}", response_model=Article, responses=problems(304, 404))
-def read_article(desk: DeskOf, id: ArticleId) -> Record:  # noqa: A002  # what the API calls it
-    """Read an article with its comments: the same record as in exports and webhooks."""
-    return build_record(find_article(desk, id))
+def _search(desk: Desk, query: ArticleQuery, words: str) -> CursorPage[ArticleSummary]:
+    of_list = query.name_list("articles")
+    start = read_cursor(of_list, query.cursor) or 0
+    hits = _find(desk, query, words, start)
+    rows = {row["id"]: row for row in desk.store.library.list_these([hit.id for hit in hits[: query.limit]])}
+    items = [ArticleSummary.of(rows[hit.id], hit) for hit in hits[: query.limit] if hit.id in rows]
+    following = write_cursor(of_list, start + query.limit) if len(hits) > query.limit else None
+    return CursorPage(items=items, next=following)
 
 
-def find_article(desk: Desk, article_id: int) -> DocumentSnapshot:
-    """Read a document as exports have it. Raises Refusal if there is none, or it was forgotten."""
-    snapshot = desk.store.export_pages.read_snapshot(article_id)
-    if snapshot.document is None:
-        advice = f"There is no article {article_id}. It may have been forgotten, or never stored."
-        raise Refusal(404, "There is no such article", advice, reason="unknown_document")
-    return snapshot
+def _find(desk: Desk, query: ArticleQuery, words: str, start: int) -> Sequence[Hit]:
+    """Find one more than the page has. Raises RequestValidationError if these are no words to look for."""
+    wanted = query.make_filter(desk.now())
+    try:
+        return desk.store.search.find(
+            words, query.limit + 1, wanted, offset=start, everything=query.all, stem=query.stem
+        )
+    except Rejected as error:
+        field = "query.stem" if error.reason == "unknown_language" else "query.q"
+        raise wrong_value(field, error.detail) from error

@@ -6,35 +6,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from worker.desk.api.shapes.moments import Moment
+from worker.desk.api.shapes.comments import CommentFields
+from worker.desk.api.shapes.moments import Moment, Precision
 from worker.document import PageKind
 
-Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]
 
-
-class ArticleComment(BaseModel):
+class ArticleComment(CommentFields):
     """A comment in the list of its article."""
 
-    key: str = Field(description="the same each time the same comment is seen")
-    author: str | None
-    author_url: str | None
-    posted_text: str | None = Field(description="the time as shown on the page")
-    posted_at: Moment | None = Field(description="resolved: the beginning of the period that is meant")
-    posted_precision: Precision | None = Field(description="`upper_bound`: then or earlier")
-    posted_basis: str | None = Field(description="what the time was resolved against")
-    text: str
-    html: str
     parent: int | None = Field(ge=0, description="index, in this list, of the comment that it answers")
-    score: int | None
-    likes: int | None
-    dislikes: int | None
-    url: str | None = Field(description="its permalink")
-    native_id: str | None = Field(description="the platform's id of it")
-    deleted: bool = Field(description="no longer on the page, or marked so there")
-    collapsed: bool = Field(description="shown folded: for a low score, or until it is asked for")
-    first_seen_at: Moment
-    last_seen_at: Moment
-    edited_at: Moment | None
 
 
 class Article(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -16,3 +16,5 @@ def write_moment(at: Any) -> Any:
 Moment = Annotated[
     str, BeforeValidator(write_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+
+Precision = Literal["second", "minute", "hour", "day", "week", "month", "year", "upper_bound"]

@@ -1,0 +1,94 @@
+"""One article: as the record of exports, as Markdown, as clean HTML."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import Path, Query, Request, Response
+from starlette.responses import JSONResponse
+
+from worker.deliver.records import build_record
+from worker.deliver.renderings import render_html, render_markdown
+from worker.desk.api.negotiation import choose_media_type
+from worker.desk.api.problems import as_texts, problems
+from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.articles import Article
+from worker.desk.desk import Desk, DeskOf
+from worker.desk.web.cursors import MAX_NUMBER
+from worker.desk.web.refusals import Refusal
+from worker.desk.web.security_headers import FOREIGN_POLICY
+from worker.store.feed.export_pages import DocumentSnapshot
+
+router = make_router("articles")
+
+JSON, MARKDOWN, HTML = "application/json", "text/markdown", "text/html"
+FORMATS = {"json": JSON, "markdown": MARKDOWN, "html": HTML}
+
+ArticleId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of an article")]
+Format = Annotated[Literal["json", "markdown", "html"] | None, Query(description="goes before `Accept`")]
+
+
+@router.get(
+    "/articles/{id}.md",
+    response_class=Response,
+    responses=problems(304, 404) | as_texts(MARKDOWN),
+)
+def read_article_markdown(desk: DeskOf, id: ArticleId) -> Response:  # noqa: A002  # what the API calls it
+    """Read an article as Markdown (CommonMark), below its title and without its comments."""
+    return _answer(find_article(desk, id), MARKDOWN)
+
+
+@router.get(
+    "/articles/{id}.html",
+    response_class=Response,
+    responses=problems(304, 404) | as_texts(HTML),
+)
+def read_article_html(desk: DeskOf, id: ArticleId) -> Response:  # noqa: A002
+    """Read an article as a page of clean HTML, without its comments."""
+    return _answer(find_article(desk, id), HTML)
+
+
+@router.get(
+    "/articles/{id}",
+    response_model=Article,
+    responses=problems(304, 404) | as_texts(MARKDOWN, HTML),
+)
+def read_article(
+    request: Request,
+    desk: DeskOf,
+    id: ArticleId,  # noqa: A002
+    format: Format = None,  # noqa: A002
+) -> Response:
+    """Read an article with its comments: the same record as in exports and webhooks.
+
+    It comes as Markdown or clean HTML, without comments, if `Accept` or `format` says so.
+    """
+    accepted = request.headers.get("accept", "")
+    media_type = FORMATS[format] if format else choose_media_type(accepted, [*FORMATS.values()])
+    return _answer(find_article(desk, id), media_type)
+
+
+def find_article(desk: Desk, article_id: int) -> DocumentSnapshot:
+    """Read a document as exports have it. Raises Refusal if there is none, or it was forgotten."""
+    snapshot = desk.store.export_pages.read_snapshot(article_id)
+    if snapshot.document is None:
+        raise no_article(article_id)
+    return snapshot
+
+
+def no_article(article_id: int) -> Refusal:
+    """Say that there is no such article."""
+    advice = f"There is no article {article_id}. It may have been forgotten, or never stored."
+    return Refusal(404, "There is no such article", advice, reason="unknown_document")
+
+
+def _answer(snapshot: DocumentSnapshot, media_type: str) -> Response:
+    assert snapshot.document is not None
+    headers = {"vary": "accept"}
+    if media_type == MARKDOWN:
+        return Response(render_markdown(snapshot.document), headers=headers, media_type=MARKDOWN)
+    if media_type == HTML:
+        page = render_html(snapshot.document)
+        # Clean, and in a sandbox all the same: it is other people's markup.
+        return Response(page, headers=headers | {"content-security-policy": FOREIGN_POLICY}, media_type=HTML)
+    return JSONResponse(Article.model_validate(build_record(snapshot)).model_dump(), headers=headers)
