@@ -197,6 +197,20 @@ def test_a_webhook_is_removed(reader, add, desk):
     assert desk.store.webhooks.all() == []
 
 
+def test_readers_of_the_feed_are_listed_and_removed(reader, desk, clerk, clock):
+    assert "winnow changes --after N --reader NAME" in reader.page("/deliveries").words
+    clerk.record()
+    desk.store.feed_readers.note("the nightly <b>copy</b>", "export", 0, clock.now)
+    desk.store.feed_readers.note("mirror", "changes", 1, clock.now)
+    page = reader.page("/deliveries")
+    assert "the nightly <b>copy</b> exports 1 change behind has all up to change 0" in page.words
+    assert "mirror reads changes up to date has all up to change 1" in page.words
+    removed = reader.post("/deliveries/readers/remove", name="the nightly <b>copy</b>")
+    assert "can read on" in reader.page(removed.headers["location"]).words
+    assert [one.name for one in desk.store.feed_readers.all()] == ["mirror"]
+    assert reader.post("/deliveries/readers/remove", name="nobody").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["", "/test", "/pause", "/secret", "/remove"])
 def test_a_webhook_that_is_not_there(reader, path):
     answer = reader.post(f"/deliveries/7{path}") if path else reader.get("/deliveries/7")

@@ -92,6 +92,7 @@ def stored(clerk, desk, clock, thread):
     item = desk.store.ledger.accept([url_ref("https://a.example/1", source_id=source.id)], clock.now)[0]
     desk.store.ledger.fail(clerk.claim(item.item_id, "fetch"), Rejected("http_404", "gone"), clock.now)
     clerk.accept("/later.txt")
+    desk.store.feed_readers.note("mirror", "changes", 1, clock.now)
     webhook = desk.store.webhooks.add("https://a.example/hook", "x", clock.now, kinds=None, batch=1, after=0)
     for change, wait in zip(desk.store.changes.list_after(0), (60, None), strict=True):
         sent = desk.store.webhooks.lease(webhook, clock.now)

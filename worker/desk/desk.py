@@ -45,6 +45,7 @@ DONE = {
     "webhook-paused": "Nothing is sent to this webhook until you resume it. No change is lost.",
     "webhook-resumed": "Changes are sent to this webhook again, beginning with what waits.",
     "webhook-removed": "That webhook is removed, with its deliveries.",
+    "reader-removed": "That reader is no longer listed. It can read on, and is listed again then.",
     "redelivered": "They will be sent again, with the documents as they are now.",
     "deliveries-dropped": "They are not sent again.",
 }

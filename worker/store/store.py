@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from worker.store.documents.reprocessing import Reprocessing
     from worker.store.feed.changes import Changes
     from worker.store.feed.export_pages import ExportPages
+    from worker.store.feed.feed_readers import FeedReaders
     from worker.store.ledger.due_items import DueItems
     from worker.store.ledger.failed_items import FailedItems
     from worker.store.ledger.host_pacing import HostPacing
@@ -114,6 +115,13 @@ class Store:
         from worker.store.feed.changes import Changes
 
         return Changes(self.database)
+
+    @cached_property
+    def feed_readers(self) -> FeedReaders:
+        """Who reads the change feed, and how far each has come."""
+        from worker.store.feed.feed_readers import FeedReaders
+
+        return FeedReaders(self.database)
 
     @cached_property
     def documents(self) -> Documents:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from worker.cli.filter_options import filter_options
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import is_terminal, open_output, print_json, warn
+from worker.cli.reader_option import reader_option
 from worker.deliver import export
 from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater
@@ -36,6 +38,7 @@ from worker.store.queries.document_filter import DocumentFilter
 )
 @filter_options
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@reader_option
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a record, and export nothing.")
 @pass_installation
 def export_command(
@@ -48,6 +51,7 @@ def export_command(
     page: int,
     wanted: DocumentFilter,
     output: Path | None,
+    reader: str | None,
     schema: bool,
 ) -> None:
     """Export documents with their comments.
@@ -61,18 +65,25 @@ def export_command(
         return
     if everything and after:
         raise click.UsageError("--all and --after do not go together: copies have no change number")
+    if everything and reader:
+        raise click.UsageError("--all and --reader do not go together: it does not follow the feed")
     if output is None and (form == "parquet" or (form == "jsonl.zst" and is_terminal())):
         raise click.UsageError(f"{form} must be written to a file: give --output FILE")
     if page > 1 and limit is None:
         raise click.UsageError("--page needs --limit, the number of documents on a page")
     store, tally = installation.store, Tally(after)
+    # With a filter, the last changes may be of documents that are not wanted: they are behind it, too.
+    end = after if limit or everything else store.changes.find_last()
     chosen = export.read_all(store, wanted) if everything else export.read_changed(store, after, wanted)
     records = tally.watched(islice(chosen, (page - 1) * (limit or 0), limit and page * limit))
     if output is None:
         open_output().writelines(export.FORMATS[form](records))
     else:
         _write_file(records, output, form)
-    hint = "" if everything else f"; the next: --after {tally.seq}"
+    reached = max(tally.seq, end)
+    if reader:
+        store.feed_readers.note(reader, "export", reached, datetime.now(UTC))
+    hint = "" if everything else f"; the next: --after {reached}"
     warn(f"{tally.count} documents exported{hint}")
 
 

@@ -1,4 +1,4 @@
-"""Where changes are delivered to: the webhooks, and how they do."""
+"""Where documents go: webhooks and how they do, and who reads the change feed."""
 
 from __future__ import annotations
 
@@ -23,11 +23,19 @@ FIRST_FORM = Form({"start": "now", "batch": "1"} | {f"kind-{kind}": "yes" for ki
 
 @router.get("/deliveries")
 def show_deliveries(request: Request, desk: DeskOf, identity: IdentityOf) -> Response:
-    """List the webhooks: those that need attention first."""
+    """List the webhooks, those that need attention first, and who reads the feed."""
     webhooks = sorted(
         desk.store.webhooks.all(), key=lambda one: (not (one.last_error or one.failed), one.paused, -one.id)
     )
-    return desk.render(request, "deliveries/list.html", identity, webhooks=webhooks)
+    readers = desk.store.feed_readers.all()
+    return desk.render(request, "deliveries/list.html", identity, webhooks=webhooks, readers=readers)
+
+
+@router.post("/deliveries/readers/remove")
+def remove_reader(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Response:
+    """Take a reader of the feed off the list."""
+    desk.store.feed_readers.remove(form.get("name"))
+    return desk.go_to(request, "/deliveries", "reader-removed")
 
 
 @router.get("/deliveries/add")

@@ -91,6 +91,12 @@ class Changes:
                     seq = found[-1].seq
                 wait(MAX_WAIT_S)
 
+    def find_last(self) -> int:
+        """Find the number of the last change; 0 if there is none."""
+        self.assign_numbers()
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(Change.seq))).scalar() or 0
+
     def list_after(self, seq: int, limit: int = 1000) -> list[ChangeRecord]:
         """Read the changes after this number, oldest first."""
         self.assign_numbers()

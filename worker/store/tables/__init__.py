@@ -1,7 +1,7 @@
 """The tables, typed, by subject. docs/tables.md describes them for readers; names never change meaning."""
 
 from worker.store.tables.access_tables import AccessTokenRow, PasswordRow, SessionRow
-from worker.store.tables.change_tables import Change
+from worker.store.tables.change_tables import Change, FeedReaderRow
 from worker.store.tables.cluster_tables import Cluster, Ruling
 from worker.store.tables.comment_tables import CommentRow
 from worker.store.tables.declarative_base import Base
@@ -24,6 +24,7 @@ __all__ = [
     "DeliveryChange",
     "DeliveryRow",
     "Document",
+    "FeedReaderRow",
     "HostRow",
     "HourlyCount",
     "Item",

@@ -1,4 +1,4 @@
-"""The change feed."""
+"""The change feed, and who reads it."""
 
 from __future__ import annotations
 
@@ -28,3 +28,19 @@ class Change(Base):
         Index("changes_document", "document_id", "seq"),
         NEVER_REUSED,
     )
+
+
+class FeedReaderRow(Base):
+    """A reader of the change feed that gave its name. For people to see: nothing depends on it."""
+
+    __tablename__ = "feed_readers"
+    name: ColumnClause[str] = column(primary_key=True)
+    """What it calls itself."""
+    reads: ColumnClause[str]
+    """What it read last: `changes` or `export`."""
+    seq: ColumnClause[int]
+    """The number of the last change that it was given."""
+    read_at: ColumnClause[datetime]
+    """When it last read, to the minute."""
+    created_at: ColumnClause[datetime]
+    """When it first read."""
