@@ -12,7 +12,6 @@ from tasks.beat_schedule import schedule
 from tasks.child_process import (
     current_context,
     drop_inherited_context,
-    limit_memory,
     preload,
     prepare_to_fork,
 )
@@ -24,6 +23,7 @@ from tasks.watchdog import WatchdogStep
 from worker import settings
 from worker.runtime import logs, private_files
 from worker.runtime.gc_pauses import freeze_inherited
+from worker.runtime.process_limits import limit_memory
 from worker.store.database.schema import WrongSchema, prepare
 
 INTAKE_QUEUE = "celery"

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import resource
-import sys
-from pathlib import Path
-
 from worker import settings
 from worker.context import Context
 from worker.extraction.body.scoring import load_model
 from worker.store import Store
 from worker.store.database import Database
-
-MAX_EXTRA_MEMORY_BYTES = 500_000_000
-"""Memory that a worker's child may use on top of what it has when it starts."""
 
 PARENT_BUSY_TIMEOUT_S = 2.0
 """A parent's event loop must not wait for a locked database longer than a lease lasts."""
@@ -53,13 +45,3 @@ def preload() -> None:
     """Load the model and the store's modules in the parent: its children share the memory."""
     load_model()
     current_context().store.load_parts()
-
-
-def limit_memory() -> None:
-    """Limit the memory of this process: a document that needs more raises MemoryError.
-
-    The limit counts writable mappings (RLIMIT_DATA, setrlimit(2)), as only Linux does.
-    """
-    if sys.platform == "linux":
-        taken = int(re.search(r"VmData:\s+(\d+)", Path("/proc/self/status").read_text())[1]) * 1024  # type: ignore[index]
-        resource.setrlimit(resource.RLIMIT_DATA, (taken + MAX_EXTRA_MEMORY_BYTES, resource.RLIM_INFINITY))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.app import app
-from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
+from tasks.child_process import current_context
 from tasks.event_suppression import SilentWhenIdleTask
 from tasks.ingest import notify_fresh
 from tasks.sending import request_poll
@@ -16,6 +16,7 @@ from worker.context import Context
 from worker.errors import IngestError, Rejected, TryLater, Unavailable
 from worker.intake import folder_polling, listing_polling, poll_failures, revisits
 from worker.redaction import masked
+from worker.runtime.process_limits import MAX_EXTRA_MEMORY_BYTES
 from worker.store.ledger.claims import Accepted
 from worker.store.sources.source_records import SourceRecord
 

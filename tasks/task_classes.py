@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from celery import Task
 from celery.exceptions import Reject, Retry
 
-from tasks.child_process import MAX_EXTRA_MEMORY_BYTES, current_context
+from tasks.child_process import current_context
 from worker import pipeline
 from worker.errors import Rejected, TryLater, Unavailable
+from worker.runtime.process_limits import MAX_EXTRA_MEMORY_BYTES
 from worker.store.ledger.claims import Claim, LostClaimError, Step
 
 T = TypeVar("T")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from worker import dedupe, pipeline
 from worker.document import Article, Evidence, Fact, RawItem
@@ -42,6 +44,11 @@ def explain(raw: RawItem, store: Store, rules: Rules, document_id: int | None = 
         seen = f"{sighting['seen_at']:%Y-%m-%d %H:%M} {sighting['target']}: {sighting['verdict']}"
         stages.append(Stage(seen, facts))
     return stages
+
+
+def stages_as_json(stages: Sequence[Stage]) -> list[dict[str, Any]]:
+    """The stages by name, ready for `json.dumps`."""
+    return [{"stage": one.name, "evidence": [asdict(fact) for fact in one.evidence]} for one in stages]
 
 
 def load_received(store: Store, document_id: int) -> RawItem:

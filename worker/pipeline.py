@@ -157,8 +157,13 @@ def extract(
     `error` and no text.
     """
     at = Reference(received.astimezone(UTC), "received") if received else None
-    raw = formats.unwrap(raw_item_of(content, url, at, media_type))
-    return build_extraction(read(raw, rules, platforms), url or raw.final_url)
+    return extract_raw(raw_item_of(content, url, at, media_type), rules, platforms)
+
+
+def extract_raw(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None = None) -> Extraction:
+    """Extract a document from received bytes, as `extract` does. Raises Rejected."""
+    inner = formats.unwrap(raw)
+    return build_extraction(read(inner, rules, platforms), raw.final_url or inner.final_url)
 
 
 def raw_item_of(

@@ -49,7 +49,9 @@ def desk(store_settings_for, sqlite_url, clock):
     settings.data_dir.mkdir(exist_ok=True)
     with open_store(settings) as store:
         store.passwords.replace(DOOR, passwords.hash_password(PASSWORD), clock.now)
-        yield Desk(settings, store, clock, LogInLimits(lambda: clock().timestamp()))
+        desk = Desk(settings, store, clock, LogInLimits(lambda: clock().timestamp()))
+        yield desk
+        desk.close()
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import resource
 import sys
 import time
 
-from tasks.child_process import limit_memory
 from tests.hostile.corpus import CORPUS, SENT_AS
 from worker.document import RawItem
 from worker.errors import Rejected
 from worker.pipeline import read
+from worker.runtime.process_limits import limit_memory
 
 
 def main():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from worker.clock import utcnow
 from worker.desk.access.log_in_limits import LogInLimits
+from worker.desk.child.children import Children
 from worker.desk.shown.numbers import format_count, format_size, format_things
 from worker.desk.shown.times import show_ago, show_moment, show_span
 from worker.desk.web.proxies import PREFIX
@@ -88,6 +90,15 @@ class Desk:
     templates: Environment = field(default_factory=_make_templates)
     hashing: Lock = field(default_factory=Lock)
     """Held while a password is hashed: each takes 32 MB."""
+
+    @cached_property
+    def children(self) -> Children:
+        """The processes that read strangers' documents."""
+        return Children(self.settings)
+
+    def close(self) -> None:
+        """End what runs for requests, when the desk stops."""
+        self.children.close()
 
     @staticmethod
     def link(request: Request, path: str) -> str:

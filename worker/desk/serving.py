@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from socket import gethostname
 
 import uvicorn
@@ -30,9 +30,14 @@ MAX_CONNECTIONS = 200
 
 def serve(settings: Settings) -> None:
     """Serve the desk until SIGTERM or SIGINT. Raises Unavailable if the port is taken."""
-    with open_store(settings) as store, _listen(settings) as listener, _beating(settings):
+    with (
+        open_store(settings) as store,
+        closing(Desk(settings, store)) as desk,
+        _listen(settings) as listener,
+        _beating(settings),
+    ):
         config = uvicorn.Config(
-            make_application(Desk(settings, store)), log_config=None, access_log=False, proxy_headers=False,
+            make_application(desk), log_config=None, access_log=False, proxy_headers=False,
             server_header=False, limit_concurrency=MAX_CONNECTIONS, timeout_graceful_shutdown=STOP_TIMEOUT_S,
             http="h11", ws="none",
         )  # fmt: skip

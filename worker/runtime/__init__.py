@@ -1,3 +1,3 @@
 """What every process of the service shares: logs, heartbeats, back-off, private files, pauses of the garbage
-collector.
+collector, limits of memory and time.
 """

@@ -10,7 +10,7 @@ from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_facts, print_json, say
 from worker.cli.reading_by_hand import fetch_target
 from worker.document import Evidence
-from worker.explanation import explain, load_received
+from worker.explanation import explain, load_received, stages_as_json
 from worker.rules.sites import load, load_if_present
 
 
@@ -30,14 +30,10 @@ def explain_command(installation: Installation, target: str, rules_file: Path | 
     raw = fetch_target(target, conf, rules) if document_id is None else load_received(store, document_id)
     stages = explain(raw, store, rules, document_id)
     if as_json:
-        print_json([{"stage": one.name, "evidence": _as_json(one.evidence)} for one in stages])
+        print_json(stages_as_json(stages))
         return
     for stage in stages:
         _print_evidence(stage.name, stage.evidence)
-
-
-def _as_json(evidence: Evidence) -> list[dict[str, str]]:
-    return [{"subject": fact.subject, "finding": fact.finding, "because": fact.because} for fact in evidence]
 
 
 def _print_evidence(stage: str, evidence: Evidence) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Path, Request, Response
 
 from worker.desk.access.identities import IdentityOf, WriterOf
+from worker.desk.child.jobs import ExplainStored
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.document_html import is_web_address, show_html
 from worker.desk.shown.threads import make_thread_page
@@ -21,8 +23,6 @@ from worker.document.wording import (
     format_time,
     resolve_posting_time,
 )
-from worker.explanation import explain, load_received
-from worker.rules.sites import load_if_present
 from worker.store.queries.records import DocumentDetails, Record
 
 router = APIRouter(prefix="/articles/{document_id}")
@@ -61,11 +61,12 @@ def show_revisions(request: Request, desk: DeskOf, identity: IdentityOf, documen
 
 
 @router.get("/evidence")
-def show_evidence(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
-    """Read the kept bytes again, and show what each stage found and why."""
-    document = read_article(desk, document_id).document
-    rules = load_if_present(desk.settings.sites_file)
-    stages = explain(load_received(desk.store, document_id), desk.store, rules, document_id)
+async def show_evidence(
+    request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId
+) -> Response:
+    """Have the kept bytes read again by a child, and show what each stage found and why."""
+    document = (await to_thread.run_sync(read_article, desk, document_id)).document
+    stages = await desk.children.ask(ExplainStored(document_id))
     return desk.render(request, "evidence.html", identity, document=document, stages=stages)
 
 
