@@ -1,19 +1,13 @@
-"""Prepare items for lists: addresses without secrets, refused messages on one line."""
+"""Prepare items for lists: refused messages on one line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.redaction import masked
 from worker.store.queries.records import Record
 
 MAX_LISTED_CHARS = 100
 """A refused message is cut to this in lists; `winnow failed show` prints it in full."""
-
-
-def mask_items(items: Sequence[Record]) -> list[Record]:
-    """Mask passwords and tokens in the items' addresses, as in the logs."""
-    return [item | dict(target=masked(item["target"])) for item in items]
 
 
 def shorten_messages(items: Sequence[Record]) -> list[Record]:

@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 from typing import Any
 
 from worker.cli.item_view import shorten_messages
 from worker.cli.printing import print_records, print_table, say
-from worker.store.queries.records import Record, StatusCounts
+from worker.status import Status
 from worker.store.sources.source_records import SourceRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How the service is doing; secrets in addresses are masked."""
-
-    now: datetime
-    standing: StatusCounts
-    sources: Sequence[SourceRecord]
-    failed: Sequence[Record]
-    """The newest failed items."""
-    put_off: Sequence[Record]
-    """Items to be tried again later, the next ones first."""
-    webhooks: Sequence[dict[str, Any]]
-    hosts: Sequence[dict[str, Any]]
-    """Hosts that failed when last asked."""
-    messages: int | None
-    """Messages in the inbox; None if the broker does not answer."""
-
-    @property
-    def queue_age_s(self) -> float:
-        """How long the oldest item that is due has waited for a worker."""
-        oldest = self.standing.oldest_due
-        return (self.now - oldest).total_seconds() if oldest else 0.0
 
 
 def print_status(status: Status, *, is_running: bool) -> None:

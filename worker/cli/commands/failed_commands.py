@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 import click
 
 from worker.cli.installation import Installation, pass_installation
-from worker.cli.item_view import mask_items, shorten_messages
+from worker.cli.item_view import shorten_messages
 from worker.cli.printing import json_option, print_facts, print_json, print_records, say
 from worker.errors import Rejected
 from worker.store.ledger.failed_items import FailedItems
+from worker.store.queries.records import mask_items
 
 
 @click.group("failed")
@@ -75,8 +76,7 @@ def _choose(failed_items: FailedItems, item_ids: Sequence[int], everything: bool
     if bool(item_ids) == everything:
         raise click.UsageError("give item ids, or --all")
     if not everything:
-        if missing := sorted(set(item_ids) - failed_items.find_among(item_ids)):
-            raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
+        failed_items.require(item_ids)
         yield item_ids
         return
     yield from failed_items.batches()

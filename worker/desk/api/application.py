@@ -6,10 +6,19 @@ from fastapi import FastAPI
 
 from worker.desk.api import description
 from worker.desk.api.problems import answer_with_problems
-from worker.desk.api.resources import article, articles, comments, revisions
+from worker.desk.api.resources import (
+    article,
+    articles,
+    comments,
+    corrections,
+    failed,
+    revisions,
+    sources,
+    status,
+)
 from worker.desk.desk import Desk
 
-RESOURCES = (articles, article, comments, revisions)
+RESOURCES = (articles, article, comments, revisions, corrections, sources, failed, status)
 """Modules with the operations, in the order of the reference. Each has a `router`."""
 
 

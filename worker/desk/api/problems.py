@@ -79,8 +79,10 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     return make_problem(describe_error(request, error))
 
 
-async def _answer_http(_request: Request, error: Exception) -> Response:
+async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # the framework's word for a body that it cannot decode
+        return await _answer_bad_values(request, wrong_value("body", "send JSON, in UTF-8"))
     title = HTTPStatus(error.status_code).phrase
     advice = "The operations there are stand in /api/openapi.json."
     reason = {404: "unknown_operation", 405: "wrong_method"}.get(error.status_code, "refused")

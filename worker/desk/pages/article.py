@@ -73,9 +73,7 @@ async def show_evidence(
 @router.post("/reprocess")
 def reprocess(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
     """Have the running service read the kept bytes again."""
-    now = desk.now()
-    chosen = desk.store.reprocessing.select_these([document_id])
-    desk.store.reprocessing.accept(chosen, f"{now:%Y%m%dT%H%M%S}", now)
+    desk.store.reprocessing.accept_one(document_id, desk.now())
     return desk.go_to(request, f"/articles/{document_id}", "reprocess")
 
 

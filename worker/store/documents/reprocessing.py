@@ -59,6 +59,14 @@ class Reprocessing:
             raise Rejected("no_bytes", f"these documents do not exist, or their bytes are not kept: {named}")
         return kept
 
+    def accept_one(self, document_id: int, now: datetime) -> int | None:
+        """Make an item for a document to be read again; return its id, or None if there was one this second.
+
+        Raises Rejected if the bytes of the document are not kept.
+        """
+        accepted = self.accept(self.select_these([document_id]), f"{now:%Y%m%dT%H%M%S}", now)
+        return accepted[0] if accepted else None
+
     def accept(self, kept: Sequence[ReprocessCandidate], run: str, now: datetime) -> list[int]:
         """Make items for documents to be read again; return the ids of the new ones.
 

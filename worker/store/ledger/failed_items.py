@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, null, select, true, update
 
+from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.database.bulk_statements import is_among
 from worker.store.ledger.claims import Accepted
@@ -34,6 +35,11 @@ class FailedItems:
         query = select(Item.id).where(Item.state == "failed", is_among(Item.id, item_ids))
         with self._database.reading() as connection:
             return set(connection.execute(query).scalars())
+
+    def require(self, item_ids: Collection[int]) -> None:
+        """Raise Rejected if one of these items is not failed."""
+        if missing := sorted(set(item_ids) - self.find_among(item_ids)):
+            raise Rejected("not_failed", f"not among the failed items: {', '.join(map(str, missing))}")
 
     def list_newest(self, reason: str | None, before: int | None, limit: int) -> list[Record]:
         """List failed items, the newest first; of this reason, and only with a lower id than `before`."""

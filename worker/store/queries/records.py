@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from worker.redaction import masked
+
 Record = dict[str, Any]
 """A row as a dict from column names to values; it is printed and exported in this form."""
+
+
+def mask_items(items: Sequence[Record]) -> list[Record]:
+    """Mask passwords and tokens in the items' addresses, as in the logs."""
+    return [item | dict(target=masked(item["target"])) for item in items]
 
 
 @dataclass(frozen=True, slots=True)

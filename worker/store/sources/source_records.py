@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from worker.document import Decline
+from worker.redaction import masked
 from worker.store.tables import Source
 
 
@@ -42,6 +43,11 @@ class SourceRecord:
     """When it first gave a listing."""
     resume_at: str | None = None
     """The file at which the next scan of a folder continues."""
+
+    def without_secrets(self) -> SourceRecord:
+        """The same with secrets in its addresses masked, for people and programs to see."""
+        moved_to = self.moved_to and masked(self.moved_to)
+        return replace(self, target=masked(self.target), moved_to=moved_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,14 @@ class Sources:
                 source_record(row) for row in connection.execute(select(*SOURCE_COLUMNS).order_by(Source.id))
             ]
 
+    def list_newest(self, before: int | None, limit: int) -> list[SourceRecord]:
+        """List sources, the newest first; only those with a lower id than `before`."""
+        query = select(*SOURCE_COLUMNS).order_by(Source.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(Source.id < before)
+        with self._database.reading() as connection:
+            return [source_record(row) for row in connection.execute(query)]
+
     def get(self, source_id: int) -> SourceRecord | None:
         """One source, or None."""
         with self._database.reading() as connection:

@@ -1,0 +1,86 @@
+"""What a person or a program corrects about an article. Later runs respect it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from worker.desk.api.problems import problems
+from worker.desk.api.resources.article import ArticleId, no_article
+from worker.desk.api.routes import make_router
+from worker.desk.api.writers import WriterOf
+from worker.desk.desk import DeskOf
+from worker.desk.web.cursors import MAX_NUMBER
+
+router = make_router("corrections")
+
+
+class Reprocessing(BaseModel):
+    """An article that is to be read again."""
+
+    item_id: int | None = Field(description="the item that does it; null if there is one already")
+
+
+class MergeRequest(BaseModel):
+    """The article that is the same."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    other: Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+
+
+class Merge(BaseModel):
+    """Articles that are one from now on."""
+
+    canonical_id: int = Field(description="the canonical article of both and of all their copies")
+
+
+class Split(BaseModel):
+    """An article that stands on its own from now on."""
+
+    document_id: int
+    others: int = Field(description="the canonical article of those that it was with")
+
+
+class Forgetting(BaseModel):
+    """What was deleted for good and is not accepted again."""
+
+    document_ids: list[int] = Field(description="the article, and others with exactly the same text")
+    addresses: int
+    comments: int
+    files: int = Field(description="files of received bytes")
+    left: list[int] = Field(description="near copies: they say something else and so stay")
+
+
+@router.post("/articles/{id}/reprocess", status_code=202, responses=problems(403, 404, 409))
+def reprocess_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Reprocessing:  # noqa: A002
+    """Have the running service read the kept bytes of an article again. Nothing is fetched."""
+    if not desk.store.library.list_these([id]):
+        raise no_article(id)
+    return Reprocessing(item_id=desk.store.reprocessing.accept_one(id, desk.now()))
+
+
+@router.post("/articles/{id}/merge", responses=problems(403, 404, 409, 413))
+def merge_articles(desk: DeskOf, _writer: WriterOf, id: ArticleId, merge: MergeRequest) -> Merge:  # noqa: A002
+    """Say that two articles are the same. The fuller one becomes the canonical one."""
+    return Merge(canonical_id=desk.store.corrections.merge(id, merge.other, desk.now()))
+
+
+@router.post("/articles/{id}/split", responses=problems(403, 404, 409))
+def split_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Split:  # noqa: A002
+    """Say that an article is no copy of those that it is with."""
+    return Split.model_validate(asdict(desk.store.corrections.split(id, desk.now())))
+
+
+@router.delete("/articles/{id}", responses=problems(403, 404, 409))
+def forget_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Forgetting:  # noqa: A002
+    """Delete an article for good, with its comments and received bytes, and never accept it again."""
+    return Forgetting.model_validate(asdict(desk.store.forgetting.forget(id, desk.now())))
+
+
+@router.post("/articles/{id}/undo-forget", status_code=204, responses=problems(403, 409))
+def undo_forget_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> None:  # noqa: A002
+    """Let a forgotten article come back: when it is seen again, it is stored again."""
+    desk.store.forgetting.undo(id)

@@ -1,0 +1,122 @@
+"""Items that failed: listed by reason, tried again, dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from tasks.ingest import retry_failed
+from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
+from worker.desk.api.problems import problems
+from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.moments import Moment
+from worker.desk.api.shapes.queries import Text
+from worker.desk.api.writers import WriterOf
+from worker.desk.desk import Desk, DeskOf
+from worker.desk.shown.reason_advice import advise
+from worker.desk.web.cursors import MAX_NUMBER, read_cursor
+from worker.store.queries.records import mask_items
+
+router = make_router("failed")
+
+MAX_CHOSEN = 1_000
+
+ItemId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of an item")]
+
+
+class FailedQuery(PageQuery):
+    """Which failed items are asked for."""
+
+    reason: Text = Field(None, description="that failed for this reason")
+
+
+class FailedItem(BaseModel):
+    """An item that failed."""
+
+    id: int
+    kind: str
+    target: str
+    step: str = Field(description="what failed: `fetch` or `process`")
+    reason: str | None
+    detail: str | None
+    advice: str = Field(description="what to do about it")
+    attempts: int
+    source_id: int | None
+    updated_at: Moment
+
+
+class FailedChoice(BaseModel):
+    """Which failed items are meant: give one of the three."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[Annotated[int, Field(ge=1, le=MAX_NUMBER)]] | None = Field(
+        None, min_length=1, max_length=MAX_CHOSEN
+    )
+    reason: Text = None
+    all: bool = False
+
+    @model_validator(mode="after")
+    def check_one(self) -> FailedChoice:
+        """Refuse a choice of nothing or of several things."""
+        if sum((self.ids is not None, self.reason is not None, self.all)) != 1:
+            raise ValueError("give one of: ids, reason, all")
+        return self
+
+
+class ChosenItems(BaseModel):
+    """How many items it was done to."""
+
+    count: int
+
+
+@router.get("/failed", responses=problems(304, 400))
+def list_failed(desk: DeskOf, query: Annotated[FailedQuery, Query()]) -> CursorPage[FailedItem]:
+    """List failed items, the newest first: all of them, or those with one reason."""
+    of_list = query.name_list("failed")
+    start = read_cursor(of_list, query.cursor)
+    found = desk.store.failed_items.list_newest(query.reason, start, query.limit + 1)
+    shown, following = cut_page(of_list, found, query.limit, lambda item: (item["id"],))
+    items = [
+        FailedItem.model_validate(item | {"advice": advise(item["reason"])}) for item in mask_items(shown)
+    ]
+    return CursorPage(items=items, next=following)
+
+
+@router.post("/failed/retry", status_code=202, responses=problems(403, 409, 413))
+def retry_all_failed(desk: DeskOf, _writer: WriterOf, choice: FailedChoice) -> ChosenItems:
+    """Try failed items again; each begins with the step that failed."""
+    return ChosenItems(count=retry_failed(desk.store, _choose(desk, choice), desk.now()))
+
+
+@router.post("/failed/drop", responses=problems(403, 409, 413))
+def drop_all_failed(desk: DeskOf, _writer: WriterOf, choice: FailedChoice) -> ChosenItems:
+    """Take failed items off the list; they stay in the ledger, marked as dropped."""
+    return ChosenItems(count=_drop(desk, _choose(desk, choice)))
+
+
+@router.post("/failed/{id}/retry", status_code=202, responses=problems(403, 409))
+def retry_failed_item(desk: DeskOf, _writer: WriterOf, id: ItemId) -> ChosenItems:  # noqa: A002
+    """Try one failed item again."""
+    return ChosenItems(count=retry_failed(desk.store, _choose(desk, FailedChoice(ids=[id])), desk.now()))
+
+
+@router.post("/failed/{id}/drop", responses=problems(403, 409))
+def drop_failed_item(desk: DeskOf, _writer: WriterOf, id: ItemId) -> ChosenItems:  # noqa: A002
+    """Take one failed item off the list."""
+    return ChosenItems(count=_drop(desk, _choose(desk, FailedChoice(ids=[id]))))
+
+
+def _choose(desk: Desk, choice: FailedChoice) -> Iterable[Sequence[int]]:
+    """The ids that are chosen, in batches. Raises Rejected if one of them is not failed."""
+    if choice.ids is None:
+        return desk.store.failed_items.batches(choice.reason)
+    desk.store.failed_items.require(choice.ids)
+    return [choice.ids]
+
+
+def _drop(desk: Desk, batches: Iterable[Sequence[int]]) -> int:
+    return sum(len(desk.store.failed_items.drop(batch, desk.now())) for batch in batches)

@@ -1,0 +1,67 @@
+"""Watched sources: how they do; polled, paused and resumed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path, Query
+
+from tasks.sending import request_poll
+from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
+from worker.desk.api.problems import problems
+from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.sources import Source
+from worker.desk.api.writers import WriterOf
+from worker.desk.desk import Desk, DeskOf
+from worker.desk.web.cursors import MAX_NUMBER, read_cursor
+from worker.desk.web.refusals import Refusal
+from worker.store.sources.source_records import SourceRecord
+
+router = make_router("sources")
+
+SourceId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of a source")]
+
+
+@router.get("/sources", responses=problems(304, 400))
+def list_sources(desk: DeskOf, query: Annotated[PageQuery, Query()]) -> CursorPage[Source]:
+    """List the watched sources, the newest first."""
+    of_list = query.name_list("sources")
+    found = desk.store.sources.list_newest(read_cursor(of_list, query.cursor), query.limit + 1)
+    shown, following = cut_page(of_list, found, query.limit, lambda source: (source.id,))
+    return CursorPage(items=[Source.of(one) for one in shown], next=following)
+
+
+@router.get("/sources/{id}", responses=problems(304, 404))
+def read_source(desk: DeskOf, id: SourceId) -> Source:  # noqa: A002  # what the API calls it
+    """Read one source."""
+    return Source.of(_find(desk, id))
+
+
+@router.post("/sources/{id}/poll", status_code=202, responses=problems(403, 404))
+def poll_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noqa: A002
+    """Ask a worker to poll a source now. The answer is the source as it is before."""
+    source = _find(desk, id)
+    request_poll(source.id, source.target)
+    return Source.of(source)
+
+
+@router.post("/sources/{id}/pause", responses=problems(403, 404))
+def pause_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noqa: A002
+    """Stop polling a source."""
+    desk.store.sources.pause(_find(desk, id).id, paused=True)
+    return Source.of(_find(desk, id))
+
+
+@router.post("/sources/{id}/resume", responses=problems(403, 404))
+def resume_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noqa: A002
+    """Poll a source again; what went wrong before does not count any more."""
+    desk.store.sources.pause(_find(desk, id).id, paused=False)
+    return Source.of(_find(desk, id))
+
+
+def _find(desk: Desk, source_id: int) -> SourceRecord:
+    source = desk.store.sources.get(source_id)
+    if source is None:
+        advice = f"There is no source {source_id}. It may have been removed."
+        raise Refusal(404, "There is no such source", advice, reason="unknown_source")
+    return source
