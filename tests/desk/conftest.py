@@ -1,11 +1,15 @@
 """A desk in this process, on a store of its own, and browsers who ask it."""
 
 import re
+import socket
+import threading
 from html.parser import HTMLParser
 
 import pytest
+import uvicorn
 from starlette.testclient import TestClient
 from store.clerk import Clerk, comment
+from waiting import wait_until
 
 from worker.desk.access import passwords
 from worker.desk.access.identities import COOKIE, FORM_KEY
@@ -108,6 +112,19 @@ class Page(HTMLParser):
     def link(self, pattern):
         """The first link that fits."""
         return next(one for one in self.links if re.search(pattern, one))
+
+
+@pytest.fixture
+def address(desk):
+    """The address of the desk, on a port of loopback."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(make_application(desk), log_config=None, http="h11", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    wait_until(lambda: server.started, "the desk")
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
 
 
 @pytest.fixture

@@ -9,17 +9,14 @@ from datetime import UTC, datetime
 from ipaddress import ip_network
 
 import pytest
-import uvicorn
 from clean.script_vectors import WHOLE
 from deliver.receiver import Answer
 from standardwebhooks import Webhook
 from store.clerk import comment, url_ref
-from waiting import wait_until
 
 from tests.conftest import PROGRAMS
 from tests.desk.conftest import PASSWORD
 from worker.desk.access.identities import COOKIE
-from worker.desk.application import make_application
 from worker.errors import Rejected
 from worker.store.webhooks.delivery_types import Draft, RetryDecision
 from worker.word_tables import in_order
@@ -33,19 +30,6 @@ WIDTHS = (360, 900, 1600)
 def desk(desk):
     """A desk that may send to this machine."""
     return replace(desk, settings=replace(desk.settings, allow_networks=(ip_network("127.0.0.0/8"),)))
-
-
-@pytest.fixture
-def address(desk):
-    """The address of the desk, on a port of loopback."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(make_application(desk), log_config=None, http="h11", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    wait_until(lambda: server.started, "the desk")
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ def normal(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("folders", "extras"),
-    [(["worker", "tasks"], ["pdf", "objects"]), (["tests"], ["test"])],
+    [(["worker", "tasks"], ["mcp", "objects", "pdf"]), (["tests"], ["test"])],
     ids=["product", "tests"],
 )
 def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None:
@@ -58,7 +58,13 @@ def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    "lock", ["requirements.lock", "requirements-test.lock", "deploy/requirements-objects.lock"]
+    "lock",
+    [
+        "requirements.lock",
+        "requirements-test.lock",
+        "deploy/requirements-mcp.lock",
+        "deploy/requirements-objects.lock",
+    ],
 )
 def test_lock_holds_every_declared_package_with_hashes_and_no_address(lock: str) -> None:
     text = (REAL / lock).read_text()

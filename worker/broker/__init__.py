@@ -3,8 +3,8 @@
 Celery has its own connections.
 """
 
-from worker.broker.inbox import Inbox, Message, Reply
+from worker.broker.inbox import Inbox, Message, Reply, check_broker
 from worker.broker.queues import Queues
 from worker.broker.slots import HostSlots
 
-__all__ = ["HostSlots", "Inbox", "Message", "Queues", "Reply"]
+__all__ = ["HostSlots", "Inbox", "Message", "Queues", "Reply", "check_broker"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,12 @@ def connect(broker_url: str, timeout: float) -> redis.Redis:
         # The address may hold a password. Do not show it, or the cause, which quotes it.
         message = "WINNOW_BROKER_URL is not a broker address; write redis://:password@host:port/number"
         raise SettingsError(message) from None
+
+
+def check_broker(broker_url: str) -> None:
+    """Raise Unavailable when the broker does not answer. To learn it by sending a task takes seconds."""
+    with closing(Inbox(broker_url)) as inbox:
+        inbox.ping()
 
 
 class Inbox:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.ingest import notify_fresh
 from tasks.maintenance import do_workers_answer
-from worker.broker import Inbox
+from worker.broker import check_broker
 from worker.cli.printing import warn
 from worker.errors import Unavailable
 from worker.service.lock import is_service_running
@@ -33,11 +33,8 @@ START_HINT = "start it with: winnow up; or ingest without a service: winnow inge
 
 
 def _find_broker_error(settings: Settings) -> str | None:
-    inbox = Inbox(settings.broker)
     try:
-        inbox.ping()
+        check_broker(settings.broker)
     except Unavailable as error:
         return str(error)
-    finally:
-        inbox.close()
     return None

@@ -8,6 +8,7 @@ It reads and writes through the store, as the commands do.
     access/       who may come in: the password, sessions, tokens
     web/          what holds for every request: hosts, proxies, headers, forms, cursors, errors
     api/          the same for programs: operations below `/api`
+    agents/       the Model Context Protocol at `/mcp`: tools for agents
     child/        processes that read strangers' documents for it, within limits
     pages/        one file for each page, with what can be done there
     shown/        how things look: numbers, times, plots, other people's markup, threads

@@ -8,11 +8,14 @@ from contextlib import asynccontextmanager
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from worker.desk.access.identities import recognize
 from worker.desk.access.passwords import DOOR
+from worker.desk.agents.endpoint import PATH as MCP_PATH
+from worker.desk.agents.endpoint import Endpoint
 from worker.desk.api.application import make_api
 from worker.desk.desk import STATIC, Desk, DeskOf
 from worker.desk.pages import (
@@ -44,12 +47,21 @@ def make_application(desk: Desk) -> ASGIApp:
 
 def make_pages(desk: Desk) -> FastAPI:
     """Put the pages together: log-in and style for everybody, all else for whoever may come in."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_bound_threads)
+    agents = Endpoint(desk)
+
+    @asynccontextmanager
+    async def run(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = MAX_THREADS
+        async with agents.run():
+            yield
+
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=run)
     app.state.desk = desk
     answer_errors(app)
     app.add_api_route("/health", show_health, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount("/api", make_api(desk))
+    app.router.routes.append(Route(MCP_PATH, agents))
     app.include_router(log_in.router)
     for page in (overview, articles, original, article, sources, failed, deliveries, webhook):
         app.include_router(page.router, dependencies=[Depends(recognize)])
@@ -60,9 +72,3 @@ def show_health(desk: DeskOf) -> Response:
     """Say whether the desk can work: whether its database answers."""
     desk.store.passwords.read_hash(DOOR)
     return JSONResponse({"status": "ok"})
-
-
-@asynccontextmanager
-async def _bound_threads(_app: FastAPI) -> AsyncIterator[None]:
-    current_default_thread_limiter().total_tokens = MAX_THREADS
-    yield

@@ -38,20 +38,26 @@ class Identity:
 
 def recognize(request: Request, desk: DeskOf) -> Identity:
     """Return who asks. Raises NotLoggedIn."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return _program_of(token.strip(), desk)
+    if _read_token(request) is not None:
+        return recognize_program(request, desk)
     session = request.cookies.get(COOKIE, "")
     if not session or not desk.store.sessions.use(hash_key(session), desk.now()):
         raise NotLoggedIn
     return Identity(may_write=True, session=session)
 
 
-def _program_of(token: str, desk: Desk) -> Identity:
-    found = desk.store.access_tokens.use(hash_key(token), desk.now())
+def recognize_program(request: Request, desk: Desk) -> Identity:
+    """Return which program asks; a session does not count. Raises NotLoggedIn."""
+    token = _read_token(request)
+    found = None if token is None else desk.store.access_tokens.use(hash_key(token), desk.now())
     if found is None:
         raise NotLoggedIn
     return Identity(may_write=found.may_write)
+
+
+def _read_token(request: Request) -> str | None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 IdentityOf = Annotated[Identity, Depends(recognize)]

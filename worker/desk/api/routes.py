@@ -10,12 +10,11 @@ from fastapi import APIRouter, Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Message, Receive
 
 from worker.desk.access.identities import COOKIE, recognize
 from worker.desk.api.problems import problems
 from worker.desk.desk import desk_of
-from worker.desk.web.refusals import Refusal
+from worker.desk.web.bodies import give_again, read_body
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -37,7 +36,7 @@ class ApiRoute(APIRoute):
 
         async def handle_known(request: Request) -> Response:
             request.state.identity = await run_in_threadpool(recognize, request, desk_of(request))
-            receive = await _read_bounded(request, self.max_body_bytes)
+            receive = give_again(await read_body(request, self.max_body_bytes), request)
             return _tag(request, await handle(Request(request.scope, receive)))
 
         return handle_known
@@ -53,22 +52,6 @@ def make_router(*tags: str, prefix: str = "/v1", route: type[ApiRoute] = ApiRout
         responses=problems(401, 422, 503),
         generate_unique_id_function=lambda route: route.name,
     )
-
-
-async def _read_bounded(request: Request, max_bytes: int) -> Receive:
-    """Read the body; return what gives it again. Raises Refusal if it is too large."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > max_bytes:
-            advice = f"Send up to {max_bytes:,} bytes."
-            raise Refusal(413, "This is too large", advice, reason="too_large")
-    whole: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
-
-    async def receive() -> Message:
-        return whole.pop() if whole else await request.receive()
-
-    return receive
 
 
 def _tag(request: Request, response: Response) -> Response:

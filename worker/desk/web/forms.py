@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Request
 
+from worker.desk.web.bodies import read_body
 from worker.desk.web.refusals import Refusal
 from worker.store.database.column_types import MAX_ID_DIGITS
 
@@ -36,12 +37,7 @@ class Form:
 async def read_form(request: Request) -> Form:
     """Read the form that a request brings. Raises Refusal if it is from another site, or too large."""
     refuse_other_sites(request)
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_FORM_BYTES:
-            advice = f"A form of the desk has up to {MAX_FORM_BYTES:,} bytes."
-            raise Refusal(413, "This is too large", advice, reason="too_large")
+    body = await read_body(request, MAX_FORM_BYTES)
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:

@@ -49,15 +49,25 @@ def nothing_here() -> Refusal:
 
 
 def make_problem(refusal: Refusal, more: Mapping[str, Any] | None = None) -> JSONResponse:
+    """Answer with a refusal for programs."""
+    return JSONResponse(write_problem(refusal) | dict(more or {}), refusal.status, refusal.headers, PROBLEM)
+
+
+def put_in_words(refusal: Refusal) -> str:
+    """Say a refusal in a line, for clients that show nothing else."""
+    ending = "" if refusal.title.endswith("?") else "."
+    return f"{refusal.title}{ending} {refusal.advice} ({refusal.reason})"
+
+
+def write_problem(refusal: Refusal) -> dict[str, Any]:
     """Write a refusal for programs."""
-    problem = {
+    return {
         "type": "about:blank",
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.advice,
         "reason": refusal.reason,
     }
-    return JSONResponse(problem | dict(more or {}), refusal.status, refusal.headers, PROBLEM)
 
 
 def _not_logged_in() -> Refusal:

@@ -1,0 +1,1 @@
+"""The tools of agents, one file for each subject."""
