@@ -26,6 +26,7 @@ from worker.desk.pages import (
     log_in,
     original,
     overview,
+    programs,
     sources,
     webhook,
 )
@@ -60,10 +61,11 @@ def make_pages(desk: Desk) -> FastAPI:
     answer_errors(app)
     app.add_api_route("/health", show_health, methods=["GET"])
     app.mount("/static", StaticFiles(directory=STATIC))
-    app.mount("/api", make_api(desk))
+    app.state.api = make_api(desk)
+    app.mount("/api", app.state.api)
     app.router.routes.append(Route(MCP_PATH, agents))
     app.include_router(log_in.router)
-    for page in (overview, articles, original, article, sources, failed, deliveries, webhook):
+    for page in (overview, articles, original, article, sources, failed, deliveries, webhook, programs):
         app.include_router(page.router, dependencies=[Depends(recognize)])
     return app
 

@@ -56,3 +56,22 @@ def test_ids_that_are_no_ids(ask, number, problem):
     found = problem(ask.get(f"/api/v1/articles/{number}"), 422, "bad_value")
     assert found["fields"][0]["field"] == "path.id"
     assert "path.id" in found["detail"]
+
+
+@pytest.mark.parametrize("host", ["bad.example", "localhost.bad.example", "", "a b"])
+def test_a_host_name_of_another_is_a_problem(ask, host, problem):
+    answer = ask.get("/api/v1/articles", headers={"host": host})
+    assert "WINNOW_DESK_HOSTS" in problem(answer, 421, "unknown_host")["detail"]
+
+
+def test_behind_a_proxy_the_description_and_the_page_know_their_address(desk, reader):
+    from dataclasses import replace
+    from ipaddress import ip_network
+
+    settings = replace(desk.settings, trusted_proxies=(ip_network("10.0.0.0/8"),))
+    told = {"x-forwarded-prefix": "/winnow", "x-forwarded-proto": "https"}
+    behind = Browser(replace(desk, settings=settings), told, reader.session, client=("10.1.2.3", 1))
+    assert behind.get("/api/openapi.json").json()["servers"] == [{"url": "/winnow/api"}]
+    assert "https://localhost/winnow/api/v1/articles/ID/merge" in behind.page("/api").text
+    answer = behind.get("/api", params={"open": "list_articles"})
+    assert answer.headers["location"] == "/winnow/api/v1/articles"

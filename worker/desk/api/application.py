@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI
 
 from worker.desk.api import description
@@ -23,7 +25,18 @@ RESOURCES = (articles, article, comments, revisions, corrections, sources, faile
 
 
 def make_api(desk: Desk) -> FastAPI:
-    """Put the API together."""
+    """Put the API together for a desk."""
+    app = _put_together()
+    app.state.desk = desk
+    return app
+
+
+def describe_operations() -> dict[str, Any]:
+    """Describe the API (OpenAPI 3.1) without a desk."""
+    return description.describe_api(_put_together())
+
+
+def _put_together() -> FastAPI:
     app = FastAPI(
         title="Winnow",
         version=description.API_VERSION,
@@ -34,7 +47,6 @@ def make_api(desk: Desk) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.state.desk = desk
     answer_with_problems(app)
     app.include_router(description.router)
     for resource in RESOURCES:

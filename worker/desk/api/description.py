@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -25,6 +27,8 @@ page that follows, good for the same list with the same filters. Times are in UT
 
 router = make_router(prefix="")
 
+_PAGE_NAME = re.compile(r"\bCursorPage_([A-Za-z]+)_")
+
 
 @router.get("/openapi.json", include_in_schema=False)
 def show_description(request: Request, desk: DeskOf) -> Response:
@@ -35,8 +39,22 @@ def show_description(request: Request, desk: DeskOf) -> Response:
 
 def describe_api(app: FastAPI) -> dict[str, Any]:
     """Describe all operations of the API (OpenAPI 3.1)."""
-    described = app.openapi()
-    schemas = described.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    schemas |= schemas["Problem"].pop("$defs", {})
-    return described
+    if app.openapi_schema is None:
+        app.openapi_schema = _complete(app.openapi())
+    return app.openapi_schema
+
+
+def _complete(described: dict[str, Any]) -> dict[str, Any]:
+    """Add what every error looks like, and say in a sentence what each operation does."""
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    described["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem}
+    for path in described["paths"].values():
+        for operation in path.values():
+            operation["summary"] = operation["description"].partition(". ")[0].partition("\n")[0].rstrip(".")
+            for answer in operation["responses"].values():
+                if answer["description"] == "Successful Response":
+                    answer["description"] = "Done."
+    # A page of articles is an ArticlePage, whatever the framework calls a list of them.
+    written = _PAGE_NAME.sub(r"\1Page", json.dumps(described))
+    complete: dict[str, Any] = json.loads(written)
+    return complete

@@ -11,8 +11,11 @@ from collections.abc import Collection
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from worker.desk.web.problems import make_problem
+from worker.desk.web.refusals import Refusal
 
 _HOST = re.compile(r"(?:\[(?P<v6>[0-9a-f:.]+)\]|(?P<name>[\w.-]+))(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 REFUSED = "The desk does not answer to this name. To let it, add the name to WINNOW_DESK_HOSTS.\n"
@@ -30,7 +33,7 @@ class HostNames:
         if scope["type"] != "http" or self._is_ours(Headers(scope=scope).getlist("host")):
             await self._app(scope, receive, send)
         else:
-            await PlainTextResponse(REFUSED, status_code=421)(scope, receive, send)
+            await _refuse(scope)(scope, receive, send)
 
     def _is_ours(self, hosts: list[str]) -> bool:
         found = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
@@ -38,6 +41,12 @@ class HostNames:
             return False
         name = (found["v6"] or found["name"]).lower().rstrip(".")
         return name in self._names or _is_ip_address(name)
+
+
+def _refuse(scope: Scope) -> Response:
+    if scope["path"].startswith("/api/"):
+        return make_problem(Refusal(421, "Another name is asked for", REFUSED.strip(), reason="unknown_host"))
+    return PlainTextResponse(REFUSED, status_code=421)
 
 
 def _is_ip_address(name: str) -> bool:

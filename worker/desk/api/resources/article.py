@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import Path, Query, Request, Response
+from fastapi import Query, Request, Response
 from starlette.responses import JSONResponse
 
 from worker.deliver.records import build_record
@@ -13,8 +13,8 @@ from worker.desk.api.negotiation import choose_media_type
 from worker.desk.api.problems import as_texts, problems
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.articles import Article
+from worker.desk.api.shapes.ids import ArticleId
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.web.cursors import MAX_NUMBER
 from worker.desk.web.refusals import Refusal
 from worker.desk.web.security_headers import FOREIGN_POLICY
 from worker.store.feed.export_pages import DocumentSnapshot
@@ -24,7 +24,6 @@ router = make_router("articles")
 JSON, MARKDOWN, HTML = "application/json", "text/markdown", "text/html"
 FORMATS = {"json": JSON, "markdown": MARKDOWN, "html": HTML}
 
-ArticleId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of an article")]
 Format = Annotated[Literal["json", "markdown", "html"] | None, Query(description="goes before `Accept`")]
 
 

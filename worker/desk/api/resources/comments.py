@@ -9,9 +9,10 @@ from fastapi import Query
 
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems, wrong_value
-from worker.desk.api.resources.article import ArticleId, no_article
+from worker.desk.api.resources.article import no_article
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.comments import Comment
+from worker.desk.api.shapes.ids import ArticleId
 from worker.desk.api.shapes.queries import CommentQuery
 from worker.desk.desk import DeskOf
 from worker.desk.shown.threads import order_for_reading

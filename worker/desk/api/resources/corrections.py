@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from worker.desk.api.problems import problems
-from worker.desk.api.resources.article import ArticleId, no_article
+from worker.desk.api.resources.article import no_article
 from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.ids import ArticleId, Id
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import DeskOf
-from worker.desk.web.cursors import MAX_NUMBER
 
 router = make_router("corrections")
 
@@ -28,7 +27,7 @@ class MergeRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    other: Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+    other: Id
 
 
 class Merge(BaseModel):

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from tasks.ingest import retry_failed
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems
 from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.ids import Id, ItemId
 from worker.desk.api.shapes.moments import Moment
 from worker.desk.api.shapes.queries import Text
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.reason_advice import advise
-from worker.desk.web.cursors import MAX_NUMBER, read_cursor
+from worker.desk.web.cursors import read_cursor
 from worker.store.queries.records import mask_items
 
 router = make_router("failed")
 
 MAX_CHOSEN = 1_000
-
-ItemId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of an item")]
 
 
 class FailedQuery(PageQuery):
@@ -53,9 +52,7 @@ class FailedChoice(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    ids: list[Annotated[int, Field(ge=1, le=MAX_NUMBER)]] | None = Field(
-        None, min_length=1, max_length=MAX_CHOSEN
-    )
+    ids: list[Id] | None = Field(None, min_length=1, max_length=MAX_CHOSEN)
     reason: Text = None
     all: bool = False
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Query
 
 from tasks.sending import request_poll
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems
 from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.ids import SourceId
 from worker.desk.api.shapes.sources import Source
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.web.cursors import MAX_NUMBER, read_cursor
+from worker.desk.web.cursors import read_cursor
 from worker.desk.web.refusals import Refusal
 from worker.store.sources.source_records import SourceRecord
 
 router = make_router("sources")
-
-SourceId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of a source")]
 
 
 @router.get("/sources", responses=problems(304, 400))

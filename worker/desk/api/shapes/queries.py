@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from worker.desk.api.cursor_pages import PageQuery
 from worker.desk.api.problems import wrong_value
-from worker.desk.web.cursors import MAX_NUMBER
+from worker.desk.api.shapes.ids import MAX_ID
 from worker.document import PageKind
 from worker.store.queries.comments import CommentFilter
 from worker.store.queries.document_filter import DocumentFilter, parse_time
@@ -47,7 +47,7 @@ class CommentQuery(PageQuery):
     """Which comments are asked for: those that pass all filters."""
 
     q: Text = Field(None, description='words, "words in a row", -without; in the text or the author')
-    article: int | None = Field(None, ge=1, le=MAX_NUMBER, description="of this article")
+    article: int | None = Field(None, ge=1, le=MAX_ID, description="of this article")
     author: Text = Field(None, description="by exactly this author")
     since: Text = Field(None, description="first seen since: a day, a time, or how long ago (`7d`)")
     until: Text = Field(None, description="first seen before: likewise")
