@@ -18,9 +18,9 @@ OURS = names("""
 """)
 ALLOWED_ATTRIBUTES = names("""
     action aria-current aria-describedby aria-hidden aria-label aria-labelledby autocomplete autofocus charset
-    checked class colspan content datetime dir for height hidden href id inputmode lang list maxlength method
-    name open placeholder preserveaspectratio rel required role rowspan sandbox scope selected src start
-    tabindex title type value viewbox width x y
+    checked class colspan content datetime dir download for height hidden href id inputmode lang list
+    maxlength method name open placeholder preserveaspectratio rel required role rowspan sandbox scope
+    selected src start tabindex title type value viewbox width x y
 """)
 
 

@@ -17,6 +17,7 @@ from store.clerk import comment, url_ref
 from tests.conftest import PROGRAMS
 from tests.desk.conftest import PASSWORD
 from worker.desk.access.identities import COOKIE
+from worker.document import Decline
 from worker.errors import Rejected
 from worker.store.webhooks.delivery_types import Draft, RetryDecision
 from worker.word_tables import in_order
@@ -73,6 +74,9 @@ def stored(clerk, desk, clock, thread):
     source = desk.store.sources.add(
         "feed", "https://a.example/feed.xml", 1800, clock.now, title="Harbour News"
     )
+    declines = [Decline("words", 1240.0, 86.0, 1, 1), Decline("seconds between news", 7200.0, 900_000.0)]
+    desk.store.source_yields.save_declines(source.id, declines)
+    desk.settings.sites_file.write_text('["a.example"]\nbody = [".story"]\nblock = ["/tag/*"]\n')
     item = desk.store.ledger.accept([url_ref("https://a.example/1", source_id=source.id)], clock.now)[0]
     desk.store.ledger.fail(clerk.claim(item.item_id, "fetch"), Rejected("http_404", "gone"), clock.now)
     clerk.accept("/later.txt")

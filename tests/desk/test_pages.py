@@ -275,9 +275,9 @@ def feed(desk, clock):
 def test_sources_show_what_they_bring_and_how_they_do(reader, desk, feed, clerk):
     for number in range(3):
         clerk.accept(f"/{number}.txt", source_id=feed.id)
-    desk.store.source_yields.save_declines(feed.id, [Decline("comments", 12.0, 0.4)])
+    desk.store.source_yields.save_declines(feed.id, [Decline("confidence", 12.0, 0.4)])
     page = reader.page("/sources")
-    for words in ("Harbour News", "3 items in 14 days", "gives less: comments 12 before, 0.4 now"):
+    for words in ("Harbour News", "3 items in 14 days", "confidence: 12 before, 0.4 now"):
         assert words in page.words, words
     assert "It gives less than before" in reader.page(f"/sources/{feed.id}").words
 
@@ -298,7 +298,7 @@ def test_a_source_is_changed_paused_polled_and_removed(reader, desk, feed, monke
     assert not desk.store.sources.get(feed.id).paused
     polled = []
     monkeypatch.setattr(
-        "worker.desk.pages.sources.request_poll", lambda number, _target: polled.append(number)
+        "worker.desk.pages.source.request_poll", lambda number, _target: polled.append(number)
     )
     reader.post(f"{here}/poll")
     assert polled == [feed.id]
@@ -390,3 +390,75 @@ def test_the_figures_of_the_overview_are_right_on_each_database(store, now):
     assert (count.number, count.is_exact) == (1, True)
     assert store.overview.read_facets().kinds == [("article", 1)]
     assert store.overview.list_delays() == [0.0, 0.0]
+
+
+@pytest.fixture
+def four_sources(desk, clock):
+    """One source that fails, one that gives less, one that is due, and one that is paused."""
+    sources = desk.store.sources
+    failing, less, due, paused = (
+        sources.add("feed", f"https://{name}.example/feed", 3600, clock.now) for name in "abcd"
+    )
+    desk.store.polls.record_failure(failing.id, "http_503: down", 3600, clock.now, paused=False)
+    declines = [
+        Decline("words", 1240.0, 86.0),
+        Decline("comments found", 0.97, 0.12),
+        Decline("seconds between news", 7200.0, 900_000.0),
+    ]
+    desk.store.source_yields.save_declines(less.id, declines)
+    sources.pause(paused.id, paused=True)
+    return failing, less, due, paused
+
+
+@pytest.mark.usefixtures("four_sources")
+def test_sources_are_listed_by_what_a_person_should_look_at(reader):
+    overview = reader.page("/")
+    assert "1 failing , 1 giving less , 2 due , 1 paused" in overview.words
+    for which, hosts in (
+        ("failing", "a"),
+        ("giving less", "b"),
+        ("due", "bc"),
+        ("paused", "d"),
+        ("odd", "abcd"),
+    ):
+        link = f"/sources?which={which.replace(' ', '+')}"
+        assert which == "odd" or link in overview.links
+        words = reader.page(link).words
+        assert [host for host in "abcd" if f"https://{host}.example/" in words] == list(hosts), which
+    assert reader.page("/sources").link("which=failing")
+
+
+def test_a_part_of_the_sources_that_has_none_says_so(reader, feed, desk):
+    desk.store.sources.pause(feed.id, paused=True)
+    page = reader.page("/sources?which=failing")
+    assert "None is failing now" in page.words
+    assert "/sources" in page.links
+
+
+def test_what_a_source_gives_less_of_is_told_in_words_before_and_after(reader, four_sources):
+    for page in (reader.page("/sources"), reader.page(f"/sources/{four_sources[1].id}")):
+        for words in ("1,240 before", "86 now", "97 % before", "12 % now", "2 h before", "10 days now"):
+            assert words in page.words, words
+        assert "e+0" not in page.words
+
+
+def test_the_rules_for_the_sites_of_a_source_are_shown(reader, desk, clock, feed):
+    desk.store.ledger.accept([url_ref("https://www.b.example/1", source_id=feed.id)], clock.now)
+    assert "none for a.example , www.b.example" in reader.page("/sources/1").words
+    desk.settings.sites_file.write_text(
+        '["b.example"]\nbody = [".story", "article > p"]\nblock = ["/tag/*"]\nthreads = "page"\n'
+        '["c.example"]\nbody = ["main"]\n'
+    )
+    page = reader.page("/sources/1")
+    assert "b.example body .story , article > p block /tag/* threads page" in page.words
+    assert "main" not in page.words.partition("Rules")[2].partition("Newest")[0]
+    desk.settings.sites_file.write_text('["b.example"]\nbody = ["["]\n')
+    assert "sites.toml: " in reader.page("/sources/1").words
+
+
+def test_webhooks_that_need_a_look_are_on_the_overview(reader, desk, clock):
+    assert "Webhooks" not in reader.page("/").words
+    desk.store.webhooks.add("https://a.example/", "x", clock.now, kinds=None, batch=1, after=None)
+    assert "Webhooks 1 , all well" in reader.page("/").words
+    desk.store.webhooks.pause(1, paused=True)
+    assert "Webhooks 1 , 1 paused or failing" in reader.page("/").words

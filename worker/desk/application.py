@@ -27,6 +27,8 @@ from worker.desk.pages import (
     original,
     overview,
     programs,
+    source,
+    source_addition,
     sources,
     webhook,
 )
@@ -35,6 +37,20 @@ from worker.desk.web.host_names import HostNames
 from worker.desk.web.proxies import TrustedProxies
 from worker.desk.web.security_headers import SecurityHeaders
 
+PAGES = (
+    overview,
+    articles,
+    original,
+    article,
+    sources,
+    source_addition,
+    source,
+    failed,
+    deliveries,
+    webhook,
+    programs,
+)
+"""In this order: an address is tried with one after the other."""
 MAX_THREADS = 8
 """Requests that are worked on at the same time. Each holds up to one connection of the database."""
 
@@ -65,7 +81,7 @@ def make_pages(desk: Desk) -> FastAPI:
     app.mount("/api", app.state.api)
     app.router.routes.append(Route(MCP_PATH, agents))
     app.include_router(log_in.router)
-    for page in (overview, articles, original, article, sources, failed, deliveries, webhook, programs):
+    for page in PAGES:
         app.include_router(page.router, dependencies=[Depends(recognize)])
     return app
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from worker.desk.access.identities import IdentityOf
 from worker.desk.desk import Desk, DeskOf
+from worker.desk.pages.sources import count_lists
 from worker.desk.shown.plots import RANGES, Range, draw_bars, make_bars
 from worker.runtime import heartbeats
 from worker.store.ledger.hourly_counts import COMMENTS
@@ -62,11 +63,12 @@ class Now:
     running: int
     failed: int
     sources: int
-    due: int
-    failing: int
-    degraded: int
-    paused: int
+    source_lists: Mapping[str, int]
+    """How many sources fail, give less, are due or paused."""
     threads_reading: int
+    webhooks: int
+    ill_webhooks: int
+    """Those that are paused, fail, or have failed deliveries."""
 
 
 @router.get("/")
@@ -104,7 +106,7 @@ def _make_plots(hours: Mapping[str, Mapping[datetime, int]], shown: Range, now: 
 def _read_now(desk: Desk, now: datetime) -> Now:
     figures = metrics.read(desk.store.database, now)
     sources = desk.store.sources.all()
-    polled = [source for source in sources if not source.paused]
+    webhooks = desk.store.webhooks.all()
     return Now(
         articles=desk.store.overview.count_articles(),
         waiting=sum(one.count for one in figures.waiting),
@@ -113,11 +115,10 @@ def _read_now(desk: Desk, now: datetime) -> Now:
         running=sum(figures.running.values()),
         failed=sum(figures.failed.values()),
         sources=len(sources),
-        due=sum(source.next_at is None or source.next_at <= now for source in polled),
-        failing=sum(source.last_error is not None for source in polled),
-        degraded=sum(bool(source.declines) for source in sources),
-        paused=len(sources) - len(polled),
+        source_lists=count_lists(sources, now),
         threads_reading=figures.threads_reading,
+        webhooks=len(webhooks),
+        ill_webhooks=sum(bool(one.paused or one.failures or one.failed) for one in webhooks),
     )
 
 

@@ -1,0 +1,114 @@
+"""One source: what it brings and how it does; changed, paused, polled, removed."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request, Response
+
+from tasks.sending import request_poll
+from worker.context import Context
+from worker.desk.access.identities import IdentityOf, WriterOf
+from worker.desk.desk import Desk, DeskOf
+from worker.desk.shown import site_rules
+from worker.desk.shown.site_rules import SiteRules
+from worker.desk.shown.yields import MAX_SPARK_ITEMS, SPARK_DAYS, draw_spark, name_measure, show_measure
+from worker.desk.web.forms import Form, FormOf
+from worker.desk.web.refusals import Refusal
+from worker.errors import IngestError
+from worker.intake import source_edits
+from worker.intake.source_edits import SourceEdit
+from worker.settings import duration
+from worker.sources.source_labels import labels_of
+from worker.store.sources.source_records import SourceRecord
+
+log = logging.getLogger(__name__)
+router = APIRouter()
+
+MAX_ITEMS = 20
+"""Newest items that are listed."""
+
+SourceId = Annotated[int, Path(ge=1, lt=2**63)]
+
+
+@router.get("/sources/{source_id}")
+def show_source(request: Request, desk: DeskOf, identity: IdentityOf, source_id: SourceId) -> Response:
+    """Show one source and its newest items."""
+    source = _read(desk, source_id)
+    times = desk.store.source_yields.list_item_times(source_id, MAX_SPARK_ITEMS)
+    items = desk.store.library.items(source_id=source_id, limit=MAX_ITEMS)
+    addresses = [source.target, *(item["target"] for item in items)]
+    rules, problem = _read_rules(desk, addresses)
+    return desk.render(
+        request, "source.html", identity,
+        source=source, spark=draw_spark(times, desk.now()), spark_days=SPARK_DAYS, items=items,
+        rules=rules, rules_problem=problem, hosts=site_rules.list_hosts(addresses),
+        sites_file=desk.settings.sites_file, duration=duration,
+        name_measure=name_measure, show_measure=show_measure,
+    )  # fmt: skip
+
+
+@router.post("/sources/{source_id}/pause")
+def pause(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId, form: FormOf) -> Response:
+    """Stop polling a source, or start again; then what went wrong before does not count any more."""
+    _read(desk, source_id)
+    is_paused = form.get("paused") == "yes"
+    desk.store.sources.pause(source_id, paused=is_paused)
+    return desk.go_to(request, f"/sources/{source_id}", "paused" if is_paused else "resumed")
+
+
+@router.post("/sources/{source_id}/poll")
+def poll(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId) -> Response:
+    """Ask a worker to poll a source now."""
+    source = _read(desk, source_id)
+    request_poll(source.id, source.target)
+    return desk.go_to(request, f"/sources/{source_id}", "polled")
+
+
+@router.post("/sources/{source_id}/edit")
+def edit(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId, form: FormOf) -> Response:
+    """Change how often a source is polled, and its labels."""
+    source = _read(desk, source_id)
+    changes = source_edits.apply_edit(_read_edit(source, form), source, desk.store, desk.settings)
+    log.info("source %d: %s", source.id, "; ".join(changes) or "no changes")
+    return desk.go_to(request, f"/sources/{source_id}", "edited")
+
+
+@router.post("/sources/{source_id}/remove")
+def remove(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId) -> Response:
+    """Stop watching a source."""
+    source_edits.remove(_read(desk, source_id), desk.store, desk.settings)
+    return desk.go_to(request, "/sources", "removed")
+
+
+def _read(desk: Desk, source_id: int) -> SourceRecord:
+    source = desk.store.sources.get(source_id)
+    if source is None:
+        advice = f"There is no source {source_id}. It may have been removed."
+        raise Refusal(404, "There is no such source", advice, reason="unknown_source")
+    return source
+
+
+def _read_edit(source: SourceRecord, form: Form) -> SourceEdit:
+    """Read what is to be changed: only what differs from how the source is."""
+    try:
+        every = source_edits.raise_short(source_edits.parse_every(form.get("every") or "auto"))
+    except ValueError as error:
+        raise Refusal(400, "This interval cannot be understood", str(error), reason="bad_interval") from error
+    is_same = every.seconds == (None if source.adapts else source.interval)
+    labels = labels_of([one for one in form.get("labels").split(",") if one.strip()])
+    return SourceEdit(
+        every=None if is_same else every,
+        labels=tuple(one for one in labels if one not in source.labels),
+        removed=tuple(one for one in source.labels if one not in labels),
+    )
+
+
+def _read_rules(desk: Desk, addresses: list[str]) -> tuple[list[SiteRules], str | None]:
+    """The rules for the sites of these addresses; what is wrong with the file of rules, if it is."""
+    try:
+        rules = Context(desk.settings, desk.store, desk.now).rules()
+    except IngestError as error:
+        return [], error.detail
+    return site_rules.list_site_rules(rules, addresses), None
