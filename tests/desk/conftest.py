@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -45,11 +46,17 @@ def clock(now):
 
 
 @pytest.fixture
-def desk(store_settings_for, sqlite_url, clock):
+def networks():
+    """Networks of this machine that the desk may contact."""
+    return ()
+
+
+@pytest.fixture
+def desk(store_settings_for, sqlite_url, clock, networks):
     """A desk whose password is `PASSWORD`, on SQLite."""
     from worker.store import open_store
 
-    settings = store_settings_for(sqlite_url)
+    settings = replace(store_settings_for(sqlite_url), allow_networks=networks)
     settings.data_dir.mkdir(exist_ok=True)
     with open_store(settings) as store:
         store.passwords.replace(DOOR, passwords.hash_password(PASSWORD), clock.now)
