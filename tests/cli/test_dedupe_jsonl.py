@@ -105,6 +105,8 @@ def test_a_person_s_merge_and_split(tmp_path):
     assert "copy of    document 2" in installation.winnow("show", "1").stdout
     explained = installation.winnow("explain", "2").stdout
     assert "containment\t1.00" in explained
+    assert "document 1 is canonical for its copies" in installation.winnow("choose", "1").stdout
+    assert "Winnow chooses again" in installation.winnow("choose", "2", "--undo").stdout
     assert "document 2 is canonical for the others" in installation.winnow("split", "1").stdout
     assert "no_copy" in installation.winnow("split", "1").stderr
     assert "document 2 is canonical" in installation.winnow("merge", "1", "2").stdout

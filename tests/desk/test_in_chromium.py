@@ -12,6 +12,7 @@ from clean.script_vectors import WHOLE
 from deliver.receiver import Answer
 from standardwebhooks import Webhook
 from store.clerk import comment, url_ref
+from store.prose import edited, text
 
 from tests.conftest import PROGRAMS
 from tests.desk.conftest import PASSWORD
@@ -70,6 +71,8 @@ def stored(clerk, desk, clock, thread):
         "/ferry.html", "The ferry was saved.", thread, clerk.claim(received), title=title, language="en"
     )
     clerk.record("/ferry.html", "The ferry was saved for good.", thread, title=title)
+    clerk.record("/boat.html", f"{text(1)} The boat stays.", title="The boat stays")
+    clerk.record("/boats.html", f"{edited(text(1))} The boats stay.", title="The boats stay")
     source = desk.store.sources.add(
         "feed", "https://a.example/feed.xml", 1800, clock.now, title="Harbour News"
     )
@@ -147,10 +150,31 @@ def test_a_person_adds_a_webhook_tests_pauses_and_removes_it(open_page, receiver
     assert page.get_by_text("No program is told of changes yet").is_visible()
 
 
+@pytest.mark.usefixtures("stored")
+def test_a_person_puts_two_articles_together_and_takes_one_out_again_by_keyboard(open_page, desk):
+    page = open_page(java_script_enabled=False)
+    page.goto("/articles/1")
+    page.get_by_role("link", name="It is the same as …").press("Enter")
+    page.get_by_role("textbox", name="Number or address").focus()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/1/beside/2")
+    assert page.get_by_role("columnheader").count() == 2
+    page.get_by_role("button", name="They are the same").press("Enter")
+    page.wait_for_url("**/copies/1?**")
+    assert page.get_by_role("status").inner_text().startswith("They are the same now")
+    assert desk.store.library.read_details(1).document["duplicate_of"] == 2
+    page.get_by_role("button", name="Take article 1 out again").press("Enter")
+    page.wait_for_url("**/articles/1?**")
+    assert desk.store.library.read_details(1).document["duplicate_of"] is None
+    page.go_back()
+
+
 PAGES = in_order("""
-    / /articles?comments=1 /articles/1 /articles/1/revisions /articles/1/evidence /articles/1/original
-    /articles/1/forget /failed /waiting /sources /sources/1 /sources/add /deliveries /deliveries/1
-    /deliveries/add /nowhere /log-in
+    / /articles?comments=1 /articles/1 /copies /copies/2 /articles/2/beside/3 /articles/1/merge
+    /articles/1/beside/2 /copies/2?done=merged&of=3 /articles/1/revisions /articles/1/evidence
+    /articles/1/original /articles/1/forget /failed /waiting /sources /sources/1 /sources/add
+    /deliveries /deliveries/1 /deliveries/add /nowhere /log-in
 """)
 
 

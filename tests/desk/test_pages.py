@@ -153,7 +153,7 @@ def test_a_copy_leads_to_its_article_and_back(reader, clerk):
     first, second = (reader.page(f"/articles/{number}") for number in (1, 2))
     assert "/articles/1" in second.links or "/articles/2" in first.links
     answer = reader.post("/articles/2/split")
-    assert answer.headers["location"] == "/articles/2?done=split"
+    assert answer.headers["location"] == "/articles/2?done=split&of=2.1"
     page = reader.page(answer.headers["location"])
     assert "stands on its own now" in page.words
     assert "/articles/1" not in page.links

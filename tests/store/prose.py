@@ -2,7 +2,7 @@
 
 import random
 
-from clerk import file_ref
+from store.clerk import file_ref
 
 from worker.store.ledger.claims import Claim
 

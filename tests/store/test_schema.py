@@ -14,8 +14,9 @@ from worker.errors import Unavailable
 from worker.store.database import Database, schema
 from worker.store.ledger.outcome_counts import NOT_TIMED
 from worker.store.queries import metrics
+from worker.store.queries.copies import Copies
 from worker.store.queries.overview import Overview
-from worker.store.tables import Base, Item, Sighting
+from worker.store.tables import Base, Cluster, Item, Sighting
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -235,6 +236,28 @@ def test_comments_of_before_are_counted_by_the_migration(empty):
             ["{}"] * 3,
             [{}] * 3,
         )
+
+
+def test_clusters_of_before_know_when_they_got_their_last_copy(empty):
+    days = [datetime(2026, 3, day, tzinfo=UTC) for day in range(10)[1:]]
+    with empty.writing() as connection:
+        schema.upgrade(connection, "0020")
+        for number, of, day in ((1, None, 1), (2, 1, 4), (3, 1, 3), (4, None, 2), (5, None, 6)):
+            about = dict(cluster_id=of or number, duplicate_of=of, first_seen_at=days[day])
+            put(
+                connection, "documents", id=number, address_key=f"{number}", content_hash=f"{number}", **about
+            )
+        for number, verdict, day in ((1, "new", 7), (4, "duplicate", 5), (5, "unchanged", 8)):
+            put(connection, "items", id=number, source_key=f"{number}")
+            seen = dict(document_id=number, item_id=number, verdict=verdict, seen_at=days[day])
+            put(connection, "sightings", id=number, **seen)
+        for number in (1, 4, 5):
+            put(connection, "clusters", id=number, canonical_id=number)
+    assert schema.migrate(empty) == "0020"
+    with empty.reading() as connection:
+        found = connection.execute(select(Cluster.id, Cluster.copied_at).order_by(Cluster.id)).all()
+    assert [tuple(row) for row in found] == [(1, days[4]), (4, days[5]), (5, None)]
+    assert [one["id"] for one in Copies(empty).list_newest(9)] == [4, 1]
 
 
 def test_another_programs_database_is_refused(empty):

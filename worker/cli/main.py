@@ -36,6 +36,7 @@ COMMANDS = {
     "webhooks": "webhook_commands",
     "merge": "correction_commands",
     "split": "correction_commands",
+    "choose": "correction_commands",
     "forget": "correction_commands",
     "reprocess": "reprocess_command",
     "copy": "transfer_commands",

@@ -30,7 +30,7 @@ def find_clusters(
     fingerprint: Fingerprint, others: Sequence[Lookalike], current: Lookalike | None = None
 ) -> Clustering:
     """Find the clusters of a text among similar documents. `current` is the document that it revises."""
-    compared = _compare(fingerprint, others)
+    compared = compare(fingerprint, others)
     likes = [like for like in compared if like.objection is None]
     chosen = [seen.cluster_id for seen in others if seen.content_hash == fingerprint.content_hash]
     chosen += sorted(current.kept_together) if current else []
@@ -39,8 +39,8 @@ def find_clusters(
     return Clustering(nearest, clusters, _collect_evidence(compared, likes, clusters, kept_apart))
 
 
-def _compare(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Similarity]:
-    """Compare with all. The most similar comes first, the earliest of equals."""
+def compare(fingerprint: Fingerprint, others: Sequence[Lookalike]) -> list[Similarity]:
+    """Compare a text with documents. The most similar comes first, the earliest of equals."""
     if not others:
         return []
     # Imported late: numpy is slow to import, and many commands do not need it.

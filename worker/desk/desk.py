@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.child.children import Children
 from worker.desk.shown.numbers import format_count, format_size, format_things
 from worker.desk.shown.times import show_ago, show_moment, show_span
+from worker.desk.shown.undoing import NUMBERS, find_undo
 from worker.desk.web.proxies import PREFIX
 from worker.redaction import masked
 from worker.runtime.visible_text import visible_text
@@ -35,6 +36,12 @@ STATIC = Path(__file__).with_name("static")
 DONE = {
     "reprocess": "A worker will read this document again, from the bytes that are kept.",
     "split": "This document stands on its own now.",
+    "merged": "They are the same now: one is shown, and the others are its copies.",
+    "chosen": "This is the one that is shown now, whatever comes.",
+    "unchosen": "Winnow chooses again which one is shown: the fullest.",
+    "allowed": "It may come back: when it is seen again, it is stored again.",
+    "followed": "A worker will ask the places of its thread again.",
+    "restored": "They are listed as failed again.",
     "forgotten": "The document was deleted for good. It will not come back.",
     "retried": "They will be tried again.",
     "dropped": "They are no longer listed as failed.",
@@ -121,14 +128,18 @@ class Desk:
             "path": request.url.path,
             "at": lambda path: self.link(request, path),
             "done": DONE.get(request.query_params.get("done", "")),
+            "undo": find_undo(request.query_params),
         }
         page = self.templates.get_template(template).render(values)
         return HTMLResponse(page, status, dict(headers or {}))
 
-    def go_to(self, request: Request, path: str, done: str | None = None) -> RedirectResponse:
-        """Send a browser to a page, which says what was done."""
+    def go_to(
+        self, request: Request, path: str, done: str | None = None, numbers: Sequence[int] = ()
+    ) -> RedirectResponse:
+        """Send a browser to a page, which says what was done with these, and offers to undo it."""
         if done is not None:
             path += f"{'&' if '?' in path else '?'}done={done}"
+            path += f"&{NUMBERS}={'.'.join(map(str, numbers))}" if numbers else ""
         return RedirectResponse(self.link(request, path), 303)
 
 

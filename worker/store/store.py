@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from worker.store.ledger.leases import Leases
     from worker.store.ledger.ledger import Ledger
     from worker.store.queries.comments import Comments
+    from worker.store.queries.copies import Copies
     from worker.store.queries.library import Library
     from worker.store.queries.overview import Overview
     from worker.store.queries.search import Search
@@ -254,6 +255,13 @@ class Store:
         from worker.store.queries.comments import Comments
 
         return Comments(self.database)
+
+    @cached_property
+    def copies(self) -> Copies:
+        """Clusters of copies."""
+        from worker.store.queries.copies import Copies
+
+        return Copies(self.database)
 
     @cached_property
     def overview(self) -> Overview:

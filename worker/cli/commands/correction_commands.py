@@ -1,4 +1,4 @@
-"""`winnow merge`, `split` and `forget`: corrections by a person, which later runs respect."""
+"""`winnow merge`, `split`, `choose` and `forget`: corrections by a person, which later runs respect."""
 
 from __future__ import annotations
 
@@ -39,6 +39,24 @@ def split_command(installation: Installation, document_id: int) -> None:
     """
     split_copy = installation.store.corrections.split(document_id, datetime.now(UTC))
     say(f"document {document_id} is separate now; document {split_copy.others} is canonical for the others")
+
+
+@click.command("choose")
+@click.argument("document_id", type=int, metavar="ID")
+@click.option("--undo", is_flag=True, help="Let Winnow choose again.")
+@pass_installation
+def choose_command(installation: Installation, document_id: int, undo: bool) -> None:
+    """Make a document the canonical one among its copies.
+
+    It stays so, also if a fuller copy comes.
+    """
+    corrections, now = installation.store.corrections, datetime.now(UTC)
+    if undo:
+        canonical = corrections.undo_choice(document_id, now)
+        say(f"Winnow chooses again among document {document_id} and its copies; {canonical} is canonical")
+        return
+    corrections.choose(document_id, now)
+    say(f"document {document_id} is canonical for its copies, until you say otherwise")
 
 
 @click.command("forget")

@@ -77,13 +77,6 @@ def reprocess(request: Request, desk: DeskOf, _writer: WriterOf, document_id: Do
     return desk.go_to(request, f"/articles/{document_id}", "reprocess")
 
 
-@router.post("/split")
-def split(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
-    """Take a document out of its cluster of copies."""
-    desk.store.corrections.split(document_id, desk.now())
-    return desk.go_to(request, f"/articles/{document_id}", "split")
-
-
 @router.get("/forget")
 def ask_to_forget(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
     """Ask whether an article is to be deleted for good."""
@@ -95,7 +88,14 @@ def ask_to_forget(request: Request, desk: DeskOf, identity: IdentityOf, document
 def forget(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
     """Delete an article for good."""
     desk.store.forgetting.forget(document_id, desk.now())
-    return desk.go_to(request, "/articles", "forgotten")
+    return desk.go_to(request, "/articles", "forgotten", (document_id,))
+
+
+@router.post("/undo-forget")
+def undo_forget(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
+    """Let a forgotten article come back."""
+    desk.store.forgetting.undo(document_id)
+    return desk.go_to(request, "/articles", "allowed")
 
 
 def read_article(desk: Desk, document_id: int) -> DocumentDetails:

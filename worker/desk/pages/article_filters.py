@@ -81,8 +81,8 @@ def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:
         site=values.get("site"),
         language=values.get("language"),
         kind=kind,
-        since=_read_time(values, "since", now),
-        until=_read_time(values, "until", now),
+        since=read_time(values, "since", now),
+        until=read_time(values, "until", now),
         max_confidence=_read_confidence(values.get("confidence")),
         with_comments="comments" in values,
         with_copies="copies" in values,
@@ -90,7 +90,8 @@ def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:
     return ArticleFilters(values, wanted)
 
 
-def _read_time(values: Mapping[str, str], name: str, now: datetime) -> datetime | None:
+def read_time(values: Mapping[str, str], name: str, now: datetime) -> datetime | None:
+    """Read the time of a filter; None if it is not there. Raises Refusal if it cannot be understood."""
     try:
         return parse_time(values[name], now) if name in values else None
     except ValueError as error:

@@ -24,7 +24,7 @@ router = APIRouter()
 PLOTS = (
     ("New articles", ("new",), "/articles?since={since}"),
     ("Comments", (COMMENTS,), "/articles?comments=1&since={since}"),
-    ("Copies", ("duplicate", "near-duplicate"), "/articles?copies=1&since={since}"),
+    ("Copies", ("duplicate", "near-duplicate"), "/copies?since={since}"),
     ("Failed", ("failed",), "/failed"),
 )
 """Each plot: its name, what is counted in it (`hourly_counts.what`), and the list of what it counts."""

@@ -12,22 +12,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Select,
-    and_,
-    bindparam,
-    delete,
-    func,
-    insert,
-    or_,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
-from worker.store.documents import near_index
+from worker.store.documents import near_index, rulings
 from worker.store.feed.changes import Changes
 from worker.store.tables import Cluster, Document, Ruling, SketchRow
 
@@ -46,22 +33,28 @@ class Clusters:
     def merge(self, connection: Connection, cluster_ids: Collection[int], now: datetime) -> int:
         """Merge clusters; return the id. The caller must then set the canonical document."""
         merged_id, *others = sorted(set(cluster_ids))
+        if others:
+            self.note_copy(connection, merged_id, now)
         for other in others:
             moved = update(Document).where(Document.cluster_id == other)
             connection.execute(moved.values(cluster_id=merged_id, updated_at=now))
             connection.execute(delete(Cluster).where(Cluster.id == other))
-            _move_rulings(connection, other, merged_id)
+            rulings.move(connection, other, merged_id)
         return merged_id
 
-    def find_fullest(self, connection: Connection, document_ids: Collection[int]) -> int:
-        """Find the document with the most shingles; of equals the earliest."""
+    def note_copy(self, connection: Connection, cluster_id: int, now: datetime) -> None:
+        """Note that a cluster has got another copy now."""
+        connection.execute(_NOTE_COPY, dict(cluster_id=cluster_id, now=now))
+
+    def find_best(self, connection: Connection, document_ids: Collection[int]) -> int:
+        """Find the document that a person chose, else the fullest; of equals the earliest."""
         live = Document.id.in_(sorted(document_ids)), Document.deleted_at.is_(None)
         return connection.execute(_ranked(*live)).scalars().first() or min(document_ids)
 
     def choose_canonical(
         self, connection: Connection, cluster_id: int, now: datetime, unrecorded: int | None = None
     ) -> int:
-        """Make the fullest document of a cluster canonical; return its id."""
+        """Make the best document of a cluster canonical, as `find_best` does; return its id."""
         of_cluster = Document.cluster_id == cluster_id, Document.deleted_at.is_(None)
         current = select(Cluster.canonical_id).where(Cluster.id == cluster_id)
         best = (
@@ -100,15 +93,17 @@ class Clusters:
 
         It must not be the only one in its cluster, and must not be in the near-duplicate index.
         """
-        rest = cluster_id
+        rest, copied = cluster_id, select(Cluster.copied_at).where(Cluster.id == cluster_id)
+        copied_at = connection.execute(copied).scalar_one()
         if document_id == cluster_id:
             others = Document.cluster_id == cluster_id, Document.id != document_id
             rest = connection.execute(select(func.min(Document.id)).where(*others)).scalar_one()
-            connection.execute(insert(Cluster).values(id=rest, canonical_id=rest))
+            connection.execute(insert(Cluster).values(id=rest, canonical_id=rest, copied_at=copied_at))
             connection.execute(update(Document).where(*others).values(cluster_id=rest, updated_at=now))
             connection.execute(delete(Cluster).where(Cluster.id == cluster_id))
-            _move_rulings(connection, cluster_id, rest)
-        connection.execute(insert(Cluster).values(id=document_id, canonical_id=document_id))
+            rulings.move(connection, cluster_id, rest)
+        own = dict(id=document_id, canonical_id=document_id, copied_at=copied_at)
+        connection.execute(insert(Cluster).values(own))
         alone = dict(cluster_id=document_id, duplicate_of=document_id)  # itself, until it is made canonical
         connection.execute(update(Document).where(Document.id == document_id).values(alone))
         near_index.reindex(connection, rest)
@@ -128,55 +123,12 @@ class Clusters:
 # Built once: building the statements for each document took longer than running them.
 _CREATE = insert(Cluster)
 _ASSIGN = update(Document).where(Document.id == bindparam("member"))
+_NOTE_COPY = update(Cluster).where(Cluster.id == bindparam("cluster_id")).values(copied_at=bindparam("now"))
 
 
 def _ranked(*which: ColumnElement[bool]) -> Select[int]:
-    """Select the ids of documents, the fullest first, of equals the earliest first."""
-    ranked = select(Document.id).outerjoin(SketchRow, SketchRow.document_id == Document.id).where(*which)
-    return ranked.order_by(func.coalesce(SketchRow.size, 0).desc(), Document.id)
-
-
-def _move_rulings(connection: Connection, old: int, new: int) -> None:
-    """Move the rulings about a cluster to its new id."""
-    forget_apart(connection, old, new)
-    for this, that in ((Ruling.one, Ruling.other), (Ruling.other, Ruling.one)):
-        already = select(that).where(Ruling.kind == "apart", this == new)
-        of_old = Ruling.kind == "apart", this == old
-        connection.execute(delete(Ruling).where(*of_old, that.in_(already)))
-        connection.execute(update(Ruling).where(*of_old).values({this: new}))
-
-
-def keep_apart(connection: Connection, one: int, other: int, now: datetime) -> None:
-    """Rule that two clusters must not become one."""
-    _add_ruling(connection, "apart", one, other, now)
-
-
-def keep_together(connection: Connection, one: int, other: int, now: datetime) -> None:
-    """Rule that two documents stay in one cluster."""
-    _add_ruling(connection, "together", one, other, now)
-
-
-def forget_apart(connection: Connection, one: int, other: int) -> None:
-    """Delete the ruling that keeps two clusters apart."""
-    pair = or_(and_(Ruling.one == one, Ruling.other == other), and_(Ruling.one == other, Ruling.other == one))
-    connection.execute(delete(Ruling).where(Ruling.kind == "apart", pair))
-
-
-def forget_together(connection: Connection, document_id: int) -> None:
-    """Delete all rulings that keep a document together with others."""
-    about = or_(Ruling.one == document_id, Ruling.other == document_id)
-    connection.execute(delete(Ruling).where(Ruling.kind == "together", about))
-
-
-def forget_cluster(connection: Connection, cluster_id: int) -> None:
-    """Delete all rulings that keep a cluster apart from others."""
-    about = or_(Ruling.one == cluster_id, Ruling.other == cluster_id)
-    connection.execute(delete(Ruling).where(Ruling.kind == "apart", about))
-
-
-def _add_ruling(connection: Connection, kind: str, one: int, other: int, now: datetime) -> None:
-    pairs = [(one, other), (other, one)]
-    both = tuple_(Ruling.one, Ruling.other).in_(pairs)
-    connection.execute(delete(Ruling).where(Ruling.kind == kind, both))
-    rows = [dict(kind=kind, one=a, other=b, made_at=now) for a, b in pairs]
-    connection.execute(insert(Ruling), rows)
+    """Select the ids of documents: those that a person chose, then the fullest; of equals the earliest."""
+    ranked = select(Document.id).outerjoin(SketchRow, SketchRow.document_id == Document.id)
+    ranked = ranked.outerjoin(Ruling, rulings.IS_CHOICE & (Ruling.one == Document.id)).where(*which)
+    fullness = func.coalesce(SketchRow.size, 0)
+    return ranked.order_by(Ruling.one.is_(None), fullness.desc(), Document.id)

@@ -1,4 +1,4 @@
-"""What a person decides about copies: `winnow merge` and `winnow split`. Later runs respect it."""
+"""What a person decides about copies: `winnow merge`, `split` and `choose`. Later runs respect it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select
 
 from worker.errors import Rejected
 from worker.store.database import Database
-from worker.store.documents import near_index
-from worker.store.documents.clusters import Clusters, forget_apart, forget_together, keep_apart, keep_together
+from worker.store.documents import near_index, rulings
+from worker.store.documents.clusters import Clusters
 from worker.store.documents.similar_documents import lock_clusters
 from worker.store.feed.changes import Changes
 from worker.store.tables import Document
@@ -25,7 +25,7 @@ class SplitResult:
 
 
 class Corrections:
-    """Merges and splits, each in one transaction. Raises Rejected with the reason if that is not possible."""
+    """Merges, splits, choices: each in one transaction. Raises Rejected if that is not possible."""
 
     def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
@@ -38,9 +38,9 @@ class Corrections:
         with self._database.writing() as connection:
             clusters = _lock(connection, (one, other))
             first, second = clusters[one], clusters[other]
-            forget_apart(connection, first, second)
+            rulings.forget_apart(connection, first, second)
             cluster_id = self._clusters.merge(connection, {first, second}, now)
-            keep_together(connection, one, other, now)
+            rulings.keep_together(connection, one, other, now)
             return self._clusters.choose_canonical(connection, cluster_id, now)
 
     def split(self, document_id: int, now: datetime) -> SplitResult:
@@ -58,12 +58,29 @@ class Corrections:
             keys = near_index.read_sketches(connection, [document_id])
             near_index.unindex(connection, document_id)
             rest = self._clusters.split_off(connection, document_id, cluster_id, now)
-            forget_together(connection, document_id)
-            keep_apart(connection, document_id, rest, now)
+            rulings.forget_document(connection, document_id)
+            rulings.keep_apart(connection, document_id, rest, now)
             for sketch in keys.values():
                 near_index.index(connection, document_id, document_id, sketch.keys)
             self._clusters.choose_canonical(connection, document_id, now)
             return SplitResult(document_id, self._clusters.get_canonical(connection, rest))
+
+    def choose(self, document_id: int, now: datetime) -> None:
+        """Make a document the canonical one of its cluster, until a person decides otherwise."""
+        with self._database.writing() as connection:
+            cluster_id = _lock(connection, (document_id,))[document_id]
+            if self._clusters.is_alone(connection, document_id, cluster_id):
+                raise Rejected("no_copy", f"document {document_id} has no copy; nothing to choose from")
+            rulings.choose(connection, document_id, cluster_id, now)
+            self._clusters.choose_canonical(connection, cluster_id, now)
+
+    def undo_choice(self, document_id: int, now: datetime) -> int:
+        """Let Winnow choose the canonical document of a cluster again; return it."""
+        with self._database.writing() as connection:
+            cluster_id = _lock(connection, (document_id,))[document_id]
+            if not rulings.forget_choice(connection, cluster_id):
+                raise Rejected("not_chosen", f"no person chose among document {document_id} and its copies")
+            return self._clusters.choose_canonical(connection, cluster_id, now)
 
 
 def _lock(connection: Connection, document_ids: tuple[int, ...]) -> dict[int, int]:

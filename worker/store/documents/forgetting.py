@@ -13,8 +13,8 @@ from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.database.bulk_statements import is_among, update_rows
 from worker.store.database.column_types import storable
-from worker.store.documents import near_index, similar_documents, tombstones
-from worker.store.documents.clusters import Clusters, forget_cluster, forget_together
+from worker.store.documents import near_index, rulings, similar_documents, tombstones
+from worker.store.documents.clusters import Clusters
 from worker.store.documents.forget_scope import ForgetScope, find_addresses, find_forget_scope, find_hashes
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
@@ -134,14 +134,14 @@ class Forgetting:
         connection.execute(update(Document).where(gone).values(deleted_at=now))
         for number in scope.ids:
             near_index.unindex(connection, number)
-            forget_together(connection, number)
+            rulings.forget_document(connection, number)
             cluster_id = connection.execute(
                 select(Document.cluster_id).where(Document.id == number)
             ).scalar_one()
             staying = select(Document.id).where(Document.cluster_id == cluster_id, ~gone).limit(1)
             if cluster_id is not None and connection.execute(staying).first():
                 self._clusters.split_off(connection, number, cluster_id, now)
-            forget_cluster(connection, number)
+            rulings.forget_cluster(connection, number)
         return tuple(left)
 
 

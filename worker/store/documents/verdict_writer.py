@@ -112,13 +112,16 @@ class VerdictWriter:
             case Unchanged():
                 self._refresh(seen, verdict.document_id)
             case Duplicate():
-                pass
+                seen_as = next(one for one in self.lookalikes if one.document_id == verdict.document_id)
+                self._clusters.note_copy(self._connection, seen_as.cluster_id, seen.at)
         return verdict.document_id
 
     def _add(self, seen: Observation, clusters: tuple[int, ...], revision: int = 1) -> int:
         """Add a document, alone or as a copy in these clusters."""
         canonical = self._canonical_documents(clusters)
         cluster_id = self._clusters.merge(self._connection, clusters, seen.at) if clusters else None
+        if cluster_id is not None:
+            self._clusters.note_copy(self._connection, cluster_id, seen.at)
         row = content_columns(seen.article, seen.fingerprint)
         row |= dict(url=seen.url, address_key=seen.fingerprint.address_key, revision=revision)
         row |= dict(cluster_id=cluster_id, duplicate_of=canonical[0] if canonical else None)
@@ -131,7 +134,7 @@ class VerdictWriter:
             self._connection, document_id, cluster_id or document_id, seen.fingerprint.sketch.keys
         )
         candidates = [*canonical, document_id]
-        best = self._clusters.find_fullest(self._connection, candidates) if canonical else document_id
+        best = self._clusters.find_best(self._connection, candidates) if canonical else document_id
         if best == document_id:
             self._changes.record(self._connection, document_id, "created", seen.at)
         if cluster_id is not None and canonical != [best]:

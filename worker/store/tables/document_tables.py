@@ -9,6 +9,9 @@ from sqlalchemy import ColumnClause, ForeignKey, Index, text
 
 from worker.store.tables.declarative_base import NEVER_REUSED, NOTHING, Base, BigId, column
 
+OF_A_COPY = text("verdict = 'duplicate'")
+"""The condition of an index. A query that is to use it repeats it word for word."""
+
 
 class Document(Base):
     """A normalised document."""
@@ -125,6 +128,7 @@ class Sighting(Base):
     """What Winnow itself noted, such as `stored_from` if the copy of a feed was stored."""
     seen_at: ColumnClause[datetime]
     """When."""
+    __table_args__ = (Index("sightings_of_copies", "document_id", sqlite_where=OF_A_COPY),)
 
 
 class RevisionRow(Base):

@@ -11,6 +11,7 @@ from worker.store.tables.declarative_base import NEVER_REUSED, NO, NOTHING, Base
 
 WITH_COPY, OF_A_THREAD = text("copy_hash IS NOT NULL"), text("thread_id IS NOT NULL")
 PENDING, FAILED = text("state = 'pending'"), text("state = 'failed'")
+DROPPED = text("verdict = 'dropped'")
 """Conditions of indexes. A query that is to use such an index repeats its condition word for word."""
 
 
@@ -79,6 +80,7 @@ class Item(Base):
         Index("items_of_thread", "thread_id", sqlite_where=OF_A_THREAD),
         Index("items_copies", "copy_hash", sqlite_where=WITH_COPY),
         Index("items_why_failed", "reason", "step", sqlite_where=FAILED),
+        Index("items_dropped", "updated_at", "id", sqlite_where=DROPPED),
         NEVER_REUSED,
     )
 
