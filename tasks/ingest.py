@@ -14,6 +14,7 @@ from tasks.task_classes import IntakeTask, ItemTask
 from worker import pipeline
 from worker.intake import accepting
 from worker.intake.accepting import MessageOutcome
+from worker.rules.sites import Rules
 from worker.store import Store
 from worker.store.ledger.claims import Accepted, Notice
 
@@ -73,6 +74,16 @@ def retry_failed(store: Store, batches: Iterable[Sequence[int]], now: datetime) 
             notify_again(store.library.items(put_back[:MAX_NOTIFIED]))
         retried += len(put_back)
     return retried
+
+
+def read_thread_again(store: Store, rules: Rules, document_id: int, now: datetime) -> int:
+    """Ask the places of a document's thread again, and send tasks for them; return how many are asked first.
+
+    Raises Rejected if there are none, or they may not be asked.
+    """
+    waiting = store.threads.read_again(document_id, now, rules.reads_threads)
+    notify_again(store.library.items(waiting))
+    return len(waiting)
 
 
 @app.task(name="ingest.fetch", bind=True, base=ItemTask)

@@ -97,6 +97,18 @@ class Browser:
         assert answer.status_code == 200, (path, answer.status_code, answer.text)
         return Page(answer.text)
 
+    def follow(self, answer):
+        """The page to which an answer to a form leads."""
+        assert answer.status_code == 303, answer.text
+        return self.page(answer.headers["location"])
+
+    def undo(self, page):
+        """Send the form that stands beside what was done; the page to which it leads."""
+        start = page.text.index('class="done"')
+        form = page.text[start : page.text.index("</form>", start)]
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        return self.follow(self.post(re.search(r'action="([^"]*)"', form)[1], **fields))
+
 
 class Page(HTMLParser):
     """The elements, links and words of a page."""

@@ -8,23 +8,6 @@ from store.prose import edited, part, text
 from worker.desk.shown.comparison import CONTEXT_WORDS, MAX_FOLDED_CHARS, MAX_ROWS, compare
 
 
-def follow(reader, answer):
-    assert answer.status_code == 303, answer.text
-    return reader.page(answer.headers["location"])
-
-
-def undo(reader, page):
-    """Send the form beside what was done."""
-    start = page.text.index('class="done"')
-    form = page.text[start : page.text.index("</form>", start)]
-    fields = {
-        line.split('name="')[1].split('"')[0]: line.split('value="')[1].split('"')[0]
-        for line in form.splitlines()
-        if "<input" in line
-    }
-    return follow(reader, reader.post(form.split('action="')[1].split('"')[0], **fields))
-
-
 @pytest.fixture
 def copies(clerk):
     """Article 1, its copy 2, the same words elsewhere, and 3, which is another story."""
@@ -96,14 +79,14 @@ def test_an_article_is_put_together_with_another_and_taken_out_again(reader, des
     for named in ("1", "file:///one"):
         answer = reader.get("/articles/3/merge", params={"other": named})
         assert answer.headers["location"] == "/articles/3/beside/1"
-    page = follow(reader, reader.post("/articles/3/merge", other="1"))
+    page = reader.follow(reader.post("/articles/3/merge", other="1"))
     assert "They are the same now" in page.words
     assert "A person put it together with article 1" in page.words
     assert desk.store.library.read_details(3).document["duplicate_of"] == 1
-    page = undo(reader, page)
+    page = reader.undo(page)
     assert "stands on its own now" in page.words
     assert desk.store.library.read_details(3).document["duplicate_of"] is None
-    page = undo(reader, page)
+    page = reader.undo(page)
     assert desk.store.library.read_details(3).document["duplicate_of"] == 1
 
 
@@ -135,10 +118,10 @@ def test_what_is_nearly_like_an_article_is_proposed(reader, clerk):
 
 @pytest.mark.usefixtures("copies")
 def test_which_one_is_shown_is_chosen_and_left_to_winnow_again(reader, desk):
-    page = follow(reader, reader.post("/copies/2/choose"))
+    page = reader.follow(reader.post("/copies/2/choose"))
     assert "A person chose which one is shown" in page.words
     assert desk.store.library.read_details(1).document["duplicate_of"] == 2
-    page = undo(reader, page)
+    page = reader.undo(page)
     assert "Winnow chooses again" in page.words
     assert desk.store.library.read_details(2).document["duplicate_of"] == 1
     assert reader.post("/copies/2/undo-choice").status_code == 409
@@ -147,8 +130,8 @@ def test_which_one_is_shown_is_chosen_and_left_to_winnow_again(reader, desk):
 
 @pytest.mark.usefixtures("copies")
 def test_a_forgotten_article_may_come_back(reader, desk, clerk):
-    page = follow(reader, reader.post("/articles/3/forget"))
-    page = undo(reader, page)
+    page = reader.follow(reader.post("/articles/3/forget"))
+    page = reader.undo(page)
     assert "may come back" in page.words
     clerk.record("/three", text(3), title="A pier burns")
     assert [one["title"] for one in desk.store.library.documents(1)] == ["A pier burns"]

@@ -7,6 +7,7 @@ from thread_clerk import PAGE, Thread, lead, numbered
 from worker.cli.commands import service_commands
 from worker.document.thread import MAX_COMMENTS
 from worker.document.thread_record import MAX_REQUESTS, next_distance
+from worker.errors import Rejected
 from worker.rules.sites import NO_RULES, Rules, Site
 from worker.store import Store
 from worker.store.ledger.claims import LostClaimError
@@ -345,3 +346,30 @@ def test_two_parts_at_once_take_turns(thread):
     thread.part(*numbered(2, 3), claim=first)
     assert sorted(texts(thread)) == [1, 2, 3, 4, 5]
     assert thread.clerk.document(1)["comments_complete"]
+
+
+def test_a_person_has_a_whole_thread_read_again(thread, told, clerk):
+    thread.page(*numbered(1, 2), stated=4, leads=[FEED, INTERFACE])
+    thread.part(*numbered(1, 2, 3))
+    assert (thread.asked(), told()) == ([], (3, False, "read", "fewer_than_stated"))
+    clerk.now += timedelta(hours=1)
+    assert thread.store.threads.read_again(1, clerk.now, lambda _: True) == [
+        item["id"] for item in thread.open()
+    ]
+    assert thread.asked() == ["api"]
+    again = thread.store.threads.read_again(1, clerk.now, lambda _: True)
+    assert (again, thread.asked()) == ([thread.open()[0]["id"]], ["api"])
+    thread.part(*numbered(1, 2, 3, 4))
+    assert told() == (4, True, "read", None)
+
+
+@pytest.mark.parametrize(
+    ("document_id", "may_read", "reason"),
+    [(1, True, "no_thread"), (2, False, "blocked_by_rules"), (99, True, "no_thread")],
+)
+def test_a_thread_that_cannot_be_read_again_says_why(thread, clerk, document_id, may_read, reason):
+    clerk.record(stated=3)
+    thread.page(stated=3, leads=[FEED])
+    with pytest.raises(Rejected) as refused:
+        thread.store.threads.read_again(document_id, clerk.now, lambda _: may_read)
+    assert refused.value.reason == reason

@@ -39,6 +39,7 @@ COMMANDS = {
     "choose": "correction_commands",
     "forget": "correction_commands",
     "reprocess": "reprocess_command",
+    "follow": "follow_command",
     "copy": "transfer_commands",
     "backup": "transfer_commands",
     "restore": "transfer_commands",

@@ -22,11 +22,18 @@ def failed_command() -> None:
 
 @failed_command.command("list")
 @click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
+@click.option("--dropped", is_flag=True, help="Those that were dropped, the last one first.")
 @json_option
 @pass_installation
-def list_failed(installation: Installation, limit: int, as_json: bool) -> None:
+def list_failed(installation: Installation, limit: int, dropped: bool, as_json: bool) -> None:
     """List failed items with their reasons, newest first."""
-    failed = mask_items(installation.store.library.items(state="failed", limit=limit))
+    store = installation.store
+    found = (
+        store.failed_items.list_dropped(limit)
+        if dropped
+        else store.library.items(state="failed", limit=limit)
+    )
+    failed = mask_items(found)
     shown = failed if as_json else shorten_messages(failed)
     print_records(("id", "reason", "target", "detail", "updated_at"), shown, as_json=as_json)
 
@@ -68,7 +75,22 @@ def drop_items(installation: Installation, item_ids: Sequence[int], everything: 
     now = datetime.now(UTC)
     chosen = _choose(installation.store.failed_items, item_ids, everything)
     dropped = sum(len(installation.store.failed_items.drop(batch, now)) for batch in chosen)
-    say(f"{dropped} dropped")
+    say(f"{dropped} dropped (winnow failed undrop lists them as failed again)")
+
+
+@failed_command.command("undrop")
+@click.argument("item_ids", type=int, nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every dropped item.")
+@pass_installation
+def undrop_items(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
+    """List dropped items as failed again; then they can be retried."""
+    if bool(item_ids) == everything:
+        raise click.UsageError("give item ids, or --all")
+    failed_items, now = installation.store.failed_items, datetime.now(UTC)
+    if missing := sorted(set(item_ids) - failed_items.find_dropped_among(item_ids)):
+        raise Rejected("not_dropped", f"not among the dropped items: {', '.join(map(str, missing))}")
+    chosen = failed_items.dropped_batches() if everything else [item_ids]
+    say(f"{sum(len(failed_items.undrop(batch, now)) for batch in chosen)} listed as failed again")
 
 
 def _choose(failed_items: FailedItems, item_ids: Sequence[int], everything: bool) -> Iterator[Sequence[int]]:

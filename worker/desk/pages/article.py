@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Path, Request, Response
 
+from tasks.ingest import read_thread_again
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.child.jobs import ExplainStored
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.document_html import is_web_address, show_html
+from worker.desk.shown.thread_reasons import why_incomplete
 from worker.desk.shown.threads import make_thread_page
 from worker.desk.web.page_numbers import read_page_number
 from worker.desk.web.refusals import Refusal
-from worker.document.text_difference import Piece, find_differences
 from worker.document.wording import (
     describe_comment_count,
     describe_votes,
     format_time,
     resolve_posting_time,
 )
-from worker.store.queries.records import DocumentDetails, Record
+from worker.rules.sites import load_if_present
+from worker.store.queries.records import DocumentDetails
 
 router = APIRouter(prefix="/articles/{document_id}")
 
@@ -46,18 +46,10 @@ def show_article(request: Request, desk: DeskOf, identity: IdentityOf, document_
         resolve_posting_time=resolve_posting_time,
         describe_votes=describe_votes,
         thread_in_words=describe_comment_count(details.document, details.comments),
+        why_incomplete=why_incomplete,
         format_time=format_time,
         is_web_address=is_web_address,
     )
-
-
-@router.get("/revisions")
-def show_revisions(request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId) -> Response:
-    """Show what each revision changed, word by word."""
-    details = read_article(desk, document_id)
-    changes = list(_compare_revisions(details))[::-1]
-    document = details.document
-    return desk.render(request, "revisions.html", identity, document=document, changes=changes)
 
 
 @router.get("/evidence")
@@ -75,6 +67,14 @@ def reprocess(request: Request, desk: DeskOf, _writer: WriterOf, document_id: Do
     """Have the running service read the kept bytes again."""
     desk.store.reprocessing.accept_one(document_id, desk.now())
     return desk.go_to(request, f"/articles/{document_id}", "reprocess")
+
+
+@router.post("/follow")
+def follow(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
+    """Have the running service ask the places of the thread again."""
+    rules = load_if_present(desk.settings.sites_file)
+    read_thread_again(desk.store, rules, document_id, desk.now())
+    return desk.go_to(request, f"/articles/{document_id}", "followed")
 
 
 @router.get("/forget")
@@ -105,10 +105,3 @@ def read_article(desk: Desk, document_id: int) -> DocumentDetails:
         advice = f"There is no article {document_id}. It may have been forgotten, or never stored."
         raise Refusal(404, "There is no such article", advice, reason="unknown_document")
     return details
-
-
-def _compare_revisions(details: DocumentDetails) -> Iterator[tuple[Record, list[list[Piece]]]]:
-    """Yield each earlier revision with the passages that the next one changed."""
-    for before, after in pairwise([*details.revisions, details.document]):
-        texts = [f"{version['title'] or ''}\n{version['body']}" for version in (before, after)]
-        yield before, list(find_differences(*texts))

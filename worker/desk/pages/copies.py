@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
@@ -12,15 +12,12 @@ from worker.desk.desk import DeskOf
 from worker.desk.pages.article_filters import read_time
 from worker.desk.shown.membership import describe_joining
 from worker.desk.web.cursors import read_cursor, read_numbers, write_cursor
+from worker.desk.web.moments import from_microseconds, to_microseconds
 from worker.store.queries.records import Record
 
 router = APIRouter(prefix="/copies")
 
 PAGE_SIZE = 50
-MAX_MICROSECONDS = 250_000_000_000_000_000
-"""Since `EPOCH`; more years than that no calendar has here."""
-EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
-
 DocumentId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
@@ -85,8 +82,8 @@ def _read_place(of_list: object, cursor: str) -> tuple[datetime, int] | None:
     if numbers is None:
         return None
     microseconds, cluster_id = numbers
-    return EPOCH + min(microseconds, MAX_MICROSECONDS) * MICROSECOND, cluster_id
+    return from_microseconds(microseconds), cluster_id
 
 
 def _place_of(cluster: Record) -> tuple[int, int]:
-    return (cluster["copied_at"] - EPOCH) // MICROSECOND, cluster["id"]
+    return to_microseconds(cluster["copied_at"]), cluster["id"]

@@ -11,9 +11,11 @@ from tasks.ingest import retry_failed
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.reason_advice import advise
-from worker.desk.web.cursors import read_cursor, write_cursor
+from worker.desk.web.cursors import read_cursor, read_numbers, write_cursor
 from worker.desk.web.forms import Form, FormOf
+from worker.desk.web.moments import from_microseconds, to_microseconds
 from worker.desk.web.refusals import Refusal
+from worker.store.database.column_types import MAX_ID_DIGITS
 from worker.store.queries import metrics
 
 router = APIRouter()
@@ -51,9 +53,33 @@ def retry(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Re
 @router.post("/failed/drop")
 def drop(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Response:
     """Take failed items off the list: one, those with a reason, or all."""
+    now = desk.now()  # one moment for all of them, by which they can be found again
     for batch in _choose(desk, form):
-        desk.store.failed_items.drop(batch, desk.now())
-    return desk.go_to(request, "/failed", "dropped")
+        desk.store.failed_items.drop(batch, now)
+    return desk.go_to(request, "/failed", "dropped", (to_microseconds(now),))
+
+
+@router.get("/dropped")
+def show_dropped(request: Request, desk: DeskOf, identity: IdentityOf) -> Response:
+    """List the items that were dropped, the last one first."""
+    start = read_numbers("dropped", request.query_params.get("after", ""), 2)
+    before = None if start is None else (from_microseconds(start[0]), start[1])
+    items = desk.store.failed_items.list_dropped(PAGE_SIZE + 1, before=before)
+    last = items[PAGE_SIZE - 1] if len(items) > PAGE_SIZE else None
+    cursor = last and write_cursor("dropped", to_microseconds(last["updated_at"]), last["id"])
+    return desk.render(request, "dropped.html", identity, items=items[:PAGE_SIZE], cursor=cursor)
+
+
+@router.post("/dropped/restore")
+def restore(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Response:
+    """List dropped items as failed again: one, or those that were dropped at one moment."""
+    if moment := form.get("at"):
+        chosen = desk.store.failed_items.dropped_batches(from_microseconds(_read_number(moment)))
+    else:
+        chosen = iter([[_read_number(form.get("item"))]])
+    for batch in chosen:
+        desk.store.failed_items.undrop(batch, desk.now())
+    return desk.go_to(request, "/failed", "restored")
 
 
 @router.get("/waiting")
@@ -86,3 +112,9 @@ def _choose(desk: Desk, form: Form) -> Iterable[Sequence[int]]:
     if form.get("everything"):
         return desk.store.failed_items.batches()
     raise Refusal(400, "Nothing was chosen", "Choose an item, or a reason.", reason="nothing_chosen")
+
+
+def _read_number(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and len(written) < MAX_ID_DIGITS):
+        raise Refusal(400, "This is no item", "Go back to the list.", reason="bad_item")
+    return int(written)

@@ -23,6 +23,7 @@ UNDOING = {
     "merged": Undo("Take article {0} out again", "/articles/{0}/split"),
     "split": Undo("Put it together with article {1} again", "/articles/{0}/merge", {"other": "{1}"}),
     "chosen": Undo("Let Winnow choose", "/copies/{0}/undo-choice"),
+    "dropped": Undo("List them as failed again", "/dropped/restore", {"at": "{0}"}),
     "forgotten": Undo("Let it come back", "/articles/{0}/undo-forget"),
 }
 """What undoes something, by the word in the address of a page (`desk.DONE`)."""

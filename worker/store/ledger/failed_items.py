@@ -1,4 +1,4 @@
-"""Items that failed or wait for another try: list them, retry them or drop them, as a person asks."""
+"""Items that failed or wait for another try: list them, retry them, drop them or take that back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, null, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, case, literal, null, select, true, tuple_, update
 
 from worker.errors import Rejected
 from worker.store.database import Database
@@ -16,7 +16,7 @@ from worker.store.ledger.item_columns import FIRST_STEP, MAX_ROWS_PER_STATEMENT
 from worker.store.ledger.outcome_counts import Outcome, count_outcomes
 from worker.store.queries.records import Record
 from worker.store.tables import Item
-from worker.store.tables.ledger_tables import FAILED
+from worker.store.tables.ledger_tables import DROPPED, FAILED
 
 RAW_LOST = ("raw_missing", "raw_damaged")
 """Reasons for which `retry` begins with fetching."""
@@ -97,6 +97,45 @@ class FailedItems:
             rows = self._update_failed(connection, item_ids, true(), values)
             count_outcomes(connection, [Outcome(row.step, "dropped") for row in rows])
         return sorted(row.id for row in rows)
+
+    def list_dropped(self, limit: int, *, before: tuple[datetime, int] | None = None) -> list[Record]:
+        """List dropped items, the last one first; those after the one with this time and id."""
+        columns = [getattr(Item, name) for name in LISTED]
+        newest = select(*columns).where(DROPPED).limit(limit)
+        newest = newest.order_by(Item.updated_at.desc(), Item.id.desc())
+        if before is not None:
+            newest = newest.where(tuple_(Item.updated_at, Item.id) < tuple_(*map(literal, before)))
+        with self._database.reading() as connection:
+            return [row._asdict() for row in connection.execute(newest)]
+
+    def dropped_batches(self, at: datetime | None = None) -> Iterator[list[int]]:
+        """Yield the ids of all dropped items, or of those dropped at this moment, in batches."""
+        query = select(Item.id).where(DROPPED, *([] if at is None else [Item.updated_at == at]))
+        last = 0
+        while True:
+            page = query.where(Item.id > last).order_by(Item.id).limit(MAX_ROWS_PER_STATEMENT)
+            with self._database.reading() as connection:
+                batch = list(connection.execute(page).scalars())
+            if not batch:
+                return
+            yield batch
+            last = batch[-1]
+
+    def find_dropped_among(self, item_ids: Collection[int]) -> set[int]:
+        """Find those of these items that are dropped."""
+        query = select(Item.id).where(DROPPED, is_among(Item.id, item_ids))
+        with self._database.reading() as connection:
+            return set(connection.execute(query).scalars())
+
+    def undrop(self, item_ids: Collection[int], now: datetime) -> list[int]:
+        """List dropped items as failed again, with their reasons; return the ids of those."""
+        # Bytes that were deleted meanwhile are fetched again when it is retried.
+        step = case((Item.raw_id.is_(None), FIRST_STEP), else_=Item.step)
+        values = dict(state="failed", verdict=None, step=step, updated_at=now)
+        these = is_among(Item.id, item_ids), Item.state == "done", DROPPED
+        with self._database.writing() as connection:
+            changed = update(Item).where(*these).values(values).returning(Item.id)
+            return sorted(connection.execute(changed).scalars())
 
     @staticmethod
     def _update_failed(

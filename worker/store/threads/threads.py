@@ -138,6 +138,37 @@ class Threads:
                 self._readings.save(connection, thread)
         return begun
 
+    def read_again(self, document_id: int, now: datetime, may_read: Callable[[str], bool]) -> list[int]:
+        """Begin a reading of the whole threads of a document, as a person asked; return the items that wait.
+
+        Raises Rejected if there is nothing to ask, or it may not be asked.
+        """
+        if not self._follows:
+            raise Rejected("page_only", "threads are read from their pages alone: WINNOW_THREADS=page")
+        begun = [
+            thread_id
+            for thread_id in self._list(select(ThreadRow.id).where(ThreadRow.document_id == document_id))
+            if self._begin_again(thread_id, now, may_read)
+        ]
+        if not begun:
+            raise Rejected("no_thread", f"the page of document {document_id} names no place of its thread")
+        waiting = select(Item.id).where(Item.thread_id.in_(begun), Item.state == "pending")
+        return self._list(waiting.order_by(Item.id))
+
+    def _begin_again(self, thread_id: int, now: datetime, may_read: Callable[[str], bool]) -> bool:
+        """Begin a whole reading of a thread, unless one goes on; whether any place can be asked."""
+        with self._writing(thread_id) as (connection, thread):
+            if thread is None or not thread.leads:
+                return False
+            if not may_read(thread.address_key):
+                raise Rejected(
+                    "blocked_by_rules", f"{thread.address_key}: the rules forbid reading its thread"
+                )
+            if thread.state != "reading":
+                self._readings.begin(connection, thread, now, is_whole=True)
+                self._readings.save(connection, thread)
+            return True
+
     def continue_failed(self, now: datetime, limit: int) -> int:
         """Ask the next place of each thread whose last one failed; return how many."""
         stalled = select(ThreadRow.id).where(READING, ~_OPEN).order_by(ThreadRow.id).limit(limit)
