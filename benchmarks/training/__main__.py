@@ -1,4 +1,4 @@
-"""Learn the weights of the body: `python -m benchmarks.training BENCH_FOLDER`."""
+"""Learn the weights of the body: `OMP_NUM_THREADS=1 python -m benchmarks.training BENCH_FOLDER`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ import numpy as np
 
 from benchmarks.pages import FOLDERS, Row, body_pages, may_learn, typed_pages
 from benchmarks.training.examples import FOLDS, Example, make_example, share_by_site
-from benchmarks.training.learning import learn_quality, learn_trees, learn_weights
+from benchmarks.training.learning import learn_net, learn_quality, learn_trees, learn_weights
 from benchmarks.training.measuring import Measured, measure, print_confidence, print_table
 from worker.extraction.body.features import measure_blocks
-from worker.extraction.body.scoring import LEAF_UNITS, second_pass_rows
+from worker.extraction.body.neural_net import NeuralNet
+from worker.extraction.body.scoring import LEAF_UNITS, TreesAndNet, second_pass_rows
 from worker.extraction.body.trees import Trees
 from worker.extraction.body.weight_files import WEIGHTS_FOLDER, write_sums
 from worker.extraction.body.word_weights import WordWeights
@@ -38,17 +39,20 @@ def main(bench: Path) -> None:
     weights = [learn_weights(pages) for pages in training_sets]
     for page in examples:
         page.rows = measure_blocks(page.blocks, page.hints, weights[page.fold])
-    _score_by_fold(examples, [learn_trees(pages) for pages in training_sets])
+    firsts = [learn_trees(pages) for pages in training_sets]
     first = learn_trees(learned)
     for page in examples:
-        page.first = page.scores
-        page.rows = second_pass_rows(page.blocks, page.scores, page.rows)
-    _score_by_fold(examples, [learn_trees(pages) for pages in training_sets])
-    second = learn_trees(learned)
+        page.first = firsts[page.fold].probabilities(page.rows)
+        page.rows = second_pass_rows(page.blocks, page.first, page.rows)
+    seconds = [_learn_second(pages) for pages in training_sets]
+    second = _learn_second(learned)
+    for page in examples:
+        page.scores = seconds[page.fold].probabilities(page.blocks, page.rows)
     found = [measure(page) for page in examples]
     print_table("each page by weights learned without its site", found)
     print_confidence(_tell_by_fold(found))
-    _write(learn_weights(learned), {"first": first, "second": second, "quality": _learn_quality(found)})
+    trees = {"first": first, "second": second.trees, "quality": _learn_quality(found)}
+    _write(learn_weights(learned), trees, second.net)
     print(f"written to {WEIGHTS_FOLDER}; {time.monotonic() - started:.0f} s")
 
 
@@ -62,9 +66,8 @@ def _rows(bench: Path) -> Iterator[tuple[Row, bool]]:
         yield {**row, "dataset": f"train-{row['page_type']}"}, True
 
 
-def _score_by_fold(examples: Sequence[Example], models: Sequence[Trees]) -> None:
-    for page in examples:
-        page.scores = models[page.fold].probabilities(page.rows)
+def _learn_second(pages: Sequence[Example]) -> TreesAndNet:
+    return TreesAndNet(learn_trees(pages), learn_net(pages))
 
 
 def _learn_quality(found: Sequence[Measured]) -> Trees:
@@ -84,12 +87,19 @@ def _tell_by_fold(found: Sequence[Measured]) -> Iterator[tuple[float, float]]:
                 yield confidence, reached
 
 
-def _write(weights: WordWeights, models: dict[str, Trees]) -> None:
+def _write(weights: WordWeights, models: dict[str, Trees], net: NeuralNet) -> None:
     WEIGHTS_FOLDER.mkdir(exist_ok=True)
     words = {"names": weights.names, "lines": weights.lines}
     text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
     (WEIGHTS_FOLDER / "words.json").write_text(text, encoding="utf-8")
-    arrays = {}
+    arrays = {
+        "net_means": net.means,
+        "net_deviations": net.deviations,
+        "net_hidden": net.hidden.astype(np.float16),
+        "net_hidden_bias": net.hidden_bias,
+        "net_output": net.output,
+        "net_bias": np.float64(net.bias),
+    }
     for name, trees in models.items():
         arrays[f"{name}_features"] = trees.features
         arrays[f"{name}_borders"] = trees.borders

@@ -1,21 +1,26 @@
-"""Learn from examples: weights of words by logistic regression, then boosted oblivious trees."""
+"""Learn from examples: weights of words by logistic regression, boosted oblivious trees, a small net."""
 
 from __future__ import annotations
 
 import json
 import tempfile
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from catboost import CatBoostClassifier
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 from benchmarks.training.examples import Example
 from worker.extraction.blocks.blocks import Block
+from worker.extraction.body.neural_net import NeuralNet, standardise
 from worker.extraction.body.trees import Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
 
@@ -24,8 +29,11 @@ MIN_SITES = {"names": 4, "lines": 8}
 INVERSE_REGULARISATION = {"names": 0.05, "lines": 0.1}
 MIN_WEIGHT = 0.05
 MAX_TREES, TREE_DEPTH, LEARNING_RATE = 200, 6, 0.12
+NET_UNITS, NET_EPOCHS, NET_LEARNING_RATE, NET_PENALTY, NET_BATCH_ROWS = 48, 8, 1.5e-3, 1e-3, 512
 QUALITY_TREES, QUALITY_DEPTH, QUALITY_LEARNING_RATE = 150, 4, 0.06
 
+_name_words = lru_cache(1 << 16)(name_words)
+"""The names of an element are read for each block in it, and for each fold."""
 _SAME_EACH_TIME = {"random_seed": 1, "thread_count": 2, "verbose": 0, "allow_writing_files": False}
 
 
@@ -48,7 +56,7 @@ def words_around(block: Block) -> Iterable[str]:
         places.append((frame.parent.element, 1 if frame is block.frame else 2))
         frame = frame.parent
     for element, distance in places:
-        for word in name_words(f"{element.attrs.get('class', '')} {element.attrs.get('id', '')}"):
+        for word in _name_words(f"{element.attrs.get('class', '')} {element.attrs.get('id', '')}"):
             yield f"{distance}{word}"
 
 
@@ -94,12 +102,41 @@ def learn_trees(examples: Sequence[Example]) -> Trees:
         border_count=64,
         **_SAME_EACH_TIME,
     )
-    learner.fit(
+    rows, wanted, importance = _stack(examples)
+    learner.fit(rows, wanted, sample_weight=importance)
+    return _read_trees(learner)
+
+
+def learn_net(examples: Sequence[Example]) -> NeuralNet:
+    """Learn a net that separates wanted rows from others, in a fixed number of rounds."""
+    rows, wanted, importance = _stack(examples)
+    means, deviations = rows.mean(axis=0, dtype=np.float64), rows.std(axis=0, dtype=np.float64)
+    deviations[deviations == 0] = 1  # a column that is the same everywhere
+    scale = means.astype(np.float32), deviations.astype(np.float32)
+    learner = MLPClassifier(
+        (NET_UNITS,),
+        alpha=NET_PENALTY,
+        batch_size=NET_BATCH_ROWS,
+        learning_rate_init=NET_LEARNING_RATE,
+        max_iter=NET_EPOCHS,
+        random_state=1,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        learner.fit(standardise(rows, *scale), wanted, sample_weight=importance / importance.mean())
+    (hidden, output), (hidden_bias, (bias,)) = learner.coefs_, learner.intercepts_
+    return NeuralNet(*scale, hidden, hidden_bias, output[:, 0], float(bias))
+
+
+def _stack(
+    examples: Sequence[Example],
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]:
+    """The rows of all blocks, which of them are wanted, and how much each counts."""
+    return (
         np.vstack([example.rows for example in examples]),
         np.concatenate([example.wanted for example in examples]),
-        sample_weight=np.concatenate([example.importance for example in examples]),
+        np.concatenate([example.importance for example in examples]),
     )
-    return _read_trees(learner)
 
 
 def learn_quality(

@@ -1,4 +1,4 @@
-"""The learned scores: trees that answer as they were trained, weights that are the release's own."""
+"""The learned scores: trees and a net that answer as trained, weights that are the release's own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from worker.extraction.body import scoring, weight_files
 from worker.extraction.body.choose_blocks import MAX_BLOCKS, choose_blocks
 from worker.extraction.body.chosen_blocks import collect_hints
 from worker.extraction.body.features import measure_blocks
+from worker.extraction.body.neural_net import BATCH_ROWS as NET_BATCH_ROWS
+from worker.extraction.body.neural_net import MAX_DEVIATIONS, NeuralNet
 from worker.extraction.body.scored_blocks import find_best_cut
 from worker.extraction.body.trees import BATCH_ROWS, Trees
 from worker.extraction.body.word_weights import WordWeights, line_words, name_words
@@ -53,6 +55,52 @@ def test_many_rows_are_answered_as_few_are():
     assert whole == pytest.approx(np.concatenate([trees().probabilities(row[None]) for row in rows]))
 
 
+def net() -> NeuralNet:
+    """Two units: how far column 0 is above 10, in twos, and how far column 1 is below 0; minus 1."""
+    return NeuralNet(
+        means=np.array([10, 0], dtype=np.float32),
+        deviations=np.array([2, 1], dtype=np.float32),
+        hidden=np.array([[1, 0], [0, -1]], dtype=np.float32),
+        hidden_bias=np.zeros(2, dtype=np.float32),
+        output=np.array([3, 0.5], dtype=np.float32),
+        bias=-1.0,
+    )
+
+
+def test_a_net_adds_up_what_its_units_answer():
+    rows = np.array([[10, 0], [14, 0], [6, 0], [12, -2]], dtype=np.float32)
+    assert net().log_odds(rows) == pytest.approx([-1, 6 - 1, -1, 3 + 1 - 1])
+
+
+def test_a_number_far_from_all_that_was_learned_from_says_no_more_than_a_distant_one():
+    rows = np.array([[10 + 2 * MAX_DEVIATIONS, 0], [1e9, 0]], dtype=np.float32)
+    assert net().log_odds(rows) == pytest.approx([3 * MAX_DEVIATIONS - 1] * 2)
+
+
+def test_a_net_answers_many_rows_as_few():
+    rows = np.random.default_rng(1).random((3 * NET_BATCH_ROWS + 5, 2)).astype(np.float32) * 20
+    assert net().log_odds(rows) == pytest.approx(np.concatenate([net().log_odds(row[None]) for row in rows]))
+
+
+def test_trees_and_net_are_averaged_as_log_odds():
+    blocks, _ = prepare(parse_markup(f"<p>{TEXT}</p><p>{TEXT}</p>"))
+    rows = np.array([[14, 1], [3, 0]], dtype=np.float32)
+    both = scoring.TreesAndNet(trees(), net()).probabilities(blocks, rows)
+    share = scoring.NET_SHARE
+    expected = [(1 - share) * (3 + 0.5) + share * 5, (1 - share) * (2 + 0.5) - share]
+    assert both == pytest.approx([1 / (1 + math.exp(-value)) for value in expected])
+
+
+def test_a_box_in_the_text_is_judged_by_the_trees_alone():
+    long = f"<p>{TEXT * 2}</p>"
+    blocks, _ = prepare(parse_markup(f"<div>{long}<aside><p>{TEXT}</p></aside>{long}</div>"))
+    assert [block.is_box_of_text for block in blocks] == [False, True, False]
+    rows = np.array([[14, 1]] * 3, dtype=np.float32)
+    around, box, _ = scoring.TreesAndNet(trees(), net()).probabilities(blocks, rows)
+    assert box == pytest.approx(trees().probabilities(rows[:1])[0])
+    assert box < around
+
+
 def test_the_best_cut_takes_what_is_worth_its_words():
     count, expected = find_best_cut(np.array([0.9, 0.01, 0.8]), np.array([100.0, 100.0, 100.0]))
     assert count == 2
@@ -74,7 +122,11 @@ def test_words_of_lines_tell_how_a_short_line_begins_and_ends():
 
 def test_the_model_that_comes_with_the_program_is_whole():
     model = scoring.load_model()
-    assert model.first.features.max() < model.second.features.max()
+    blocks, hints = prepare(parse_markup(f"<p>{TEXT}</p>"))
+    rows = measure_blocks(blocks, hints, model.weights)
+    assert model.first.features.max() < rows.shape[1]
+    both = scoring.second_pass_rows(blocks, np.array([0.5]), rows)
+    assert model.second.trees.features.max() < both.shape[1] == len(model.second.net.means)
 
 
 def test_a_damaged_model_is_named(tmp_path, monkeypatch):

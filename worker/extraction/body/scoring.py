@@ -1,7 +1,8 @@
 """Score how likely each block is part of the document, with a learned model in two passes.
 
 The first pass sees the block and its surroundings. The second pass also sees the first scores of its
-neighbours and of the elements around it. docs/model-card.md describes the training data and the quality.
+neighbours and of the elements around it; there, a small net answers beside the trees.
+docs/model-card.md describes the training data and the quality.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from worker.extraction.blocks.blocks import Blocks
 from worker.extraction.body.chosen_blocks import DocumentHints
 from worker.extraction.body.features import measure_blocks
+from worker.extraction.body.neural_net import NeuralNet
 from worker.extraction.body.surroundings import (
     WINDOWS,
     Array,
@@ -26,13 +28,34 @@ from worker.extraction.body.surroundings import (
     running_sum,
     window_means,
 )
-from worker.extraction.body.trees import Trees
+from worker.extraction.body.trees import Trees, as_probabilities
 from worker.extraction.body.weight_files import read_weights
 from worker.extraction.body.word_weights import WordWeights
 
 NEAREST_BLOCKS = 3
 LIKELY_SHARES = (0.6, 0.9)
 """For each share, the smallest element that holds this share of the likely text is measured too."""
+NET_SHARE = 0.35
+"""How much the net counts beside the trees. Alone it is worse than they are, but its errors are others."""
+
+
+@dataclass(frozen=True, eq=False)
+class TreesAndNet:
+    """Trees and a net that have learned the same: the mean of their log-odds is better than either."""
+
+    trees: Trees
+    net: NeuralNet
+
+    def probabilities(self, blocks: Blocks, rows: Array) -> NDArray[np.float64]:
+        """The probability that each block is part of the document.
+
+        Boxes in the text are judged by the trees alone: few pages have any to learn from, and the net takes
+        a call to subscribe for a paragraph.
+        """
+        net_share = np.where([block.is_box_of_text for block in blocks], 0.0, NET_SHARE)
+        return as_probabilities(
+            (1 - net_share) * self.trees.log_odds(rows) + net_share * self.net.log_odds(rows)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +64,7 @@ class Model:
 
     weights: WordWeights
     first: Trees
-    second: Trees
+    second: TreesAndNet
     quality: Trees
     """The F1 of a choice, learned from pages that were held back when their blocks were scored."""
 
@@ -49,7 +72,7 @@ class Model:
         """The probability that each block is part of the document, by the first and by the second pass."""
         rows = measure_blocks(blocks, hints, self.weights)
         first = self.first.probabilities(rows)
-        return first, self.second.probabilities(second_pass_rows(blocks, first, rows))
+        return first, self.second.probabilities(blocks, second_pass_rows(blocks, first, rows))
 
     def confidence(self, measures: Array) -> float:
         """The F1 that choices with such measures reach."""
@@ -68,7 +91,7 @@ def load_model() -> Model:
         return Model(
             weights=WordWeights(words["names"], words["lines"]),
             first=_trees(arrays, "first"),
-            second=_trees(arrays, "second"),
+            second=TreesAndNet(_trees(arrays, "second"), _net(arrays)),
             quality=_trees(arrays, "quality"),
         )
 
@@ -81,6 +104,14 @@ def _trees(arrays: Mapping[str, NDArray[np.generic]], name: str) -> Trees:
         leaves=leaves.astype(np.float32),
         bias=float(arrays[f"{name}_bias"]),
     )
+
+
+def _net(arrays: Mapping[str, NDArray[np.generic]]) -> NeuralNet:
+    means, deviations, hidden, hidden_bias, output = (
+        arrays[f"net_{name}"].astype(np.float32)
+        for name in ("means", "deviations", "hidden", "hidden_bias", "output")
+    )
+    return NeuralNet(means, deviations, hidden, hidden_bias, output, float(arrays["net_bias"]))
 
 
 def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Array:

@@ -29,9 +29,12 @@ class Trees:
 
     def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """The probability that each row belongs to the learned class; shape (rows,)."""
+        return as_probabilities(self.log_odds(rows))
+
+    def log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The same as log-odds."""
         parts = [self._log_odds(rows[at : at + BATCH_ROWS]) for at in range(0, len(rows), BATCH_ROWS)]
-        answers: NDArray[np.float64] = 1 / (1 + np.exp(-np.concatenate(parts)))
-        return answers
+        return np.concatenate(parts)
 
     def _log_odds(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         columns = np.ascontiguousarray(rows.T)
@@ -43,3 +46,9 @@ class Trees:
         place = leaf + np.arange(0, self.leaves.size, 2**depth, dtype=np.int32)[:, None]
         summed: NDArray[np.float64] = self.leaves.ravel().take(place).sum(axis=0, dtype=np.float64)
         return summed + self.bias
+
+
+def as_probabilities(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities of these log-odds."""
+    probabilities: NDArray[np.float64] = 1 / (1 + np.exp(-log_odds))
+    return probabilities
