@@ -27,13 +27,14 @@ AT_ONCE = 50_000
 LENGTH = 120
 """Words of a document, where text matters."""
 WORDS = [f"word{number}" for number in range(5000)]
+LANGUAGES = ("en", "en", "en", "de", "fr", "es", "it")
 THEN = "2026-11-24 00:00:00+00:00"
 HIGHEST = 1 << 59
 """Index keys are the lowest sixteenth of 63 bits."""
 
 COLUMNS = in_order(
     "id url address_key authors tags kind confidence body markdown html word_count content_hash cluster_id "
-    "extractor_version first_seen_at updated_at"
+    "extractor_version first_seen_at updated_at title site language"
 )
 SKETCH = in_order("document_id keys shingles numbers size number_count")
 
@@ -105,8 +106,13 @@ def _document(number: int, words: int) -> tuple[object, ...]:
     html = f"<p>{body}</p>" if words else ""
     return (
         *(number, key, key, "[]", "[]", "article", 1.0, body, body, html, words, str(number), number, 0),
-        *(THEN, THEN),
+        *(THEN, THEN, *_about(number, body)),
     )
+
+
+def _about(number: int, body: str) -> tuple[str | None, ...]:
+    """Title, site and language, where text matters."""
+    return (body[:60], f"Site {number % 200}", LANGUAGES[number % 7]) if body else (None, None, None)
 
 
 def _sketch(number: int, one: Sketch) -> tuple[object, ...]:
