@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
     Boolean,
@@ -127,6 +127,10 @@ class _Among(FunctionElement[bool]):
 
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002
+        """Stand alone among other conditions: as a Boolean, SQLite would get `(...) = 1` and use no index."""
+        return self
 
 
 @compiles(_Among, "sqlite")
