@@ -1,13 +1,14 @@
 """Pages of one template with different facts stay apart, from the first on; copies of one text do not."""
 
 import pytest
+import unspaced_templates
 from texts import arriving
 
 from worker.dedupe.fingerprinting import make_text_fingerprint
 from worker.dedupe.in_memory import InMemoryIndex
 from worker.dedupe.slots import count_changes, find_names, make_slots, unpack_slots
 from worker.dedupe.word_hashes import hash_each
-from worker.dedupe.word_splitting import split_words
+from worker.dedupe.word_splitting import split_unspaced, split_words
 
 TEMPLATES = {
     "obituary": """
@@ -101,6 +102,20 @@ def test_a_copy_of_each(template):
     assert clusters([*bodies, *copies]) == [*range(4)] * 2
 
 
+@pytest.mark.parametrize("template", unspaced_templates.TEMPLATES)
+def test_one_template_where_words_are_not_spaced(template):
+    bodies = [unspaced_templates.fill(template, number) for number in range(6)]
+    assert clusters(bodies) == list(range(6))
+    ends = unspaced_templates.ENDS[template.rpartition(" ")[2]]
+    assert clusters([*bodies, *(f"{body}\n\n{ends}" for body in bodies)]) == [*range(6)] * 2
+
+
+@pytest.mark.parametrize("language", unspaced_templates.STORIES)
+def test_copies_of_one_story_where_words_are_not_spaced(language):
+    bodies = list(unspaced_templates.editions(language))
+    assert clusters(bodies) == [0] * len(bodies)
+
+
 def test_the_reason_is_stated():
     with InMemoryIndex() as arrivals:
         for number, facts in enumerate(FACTS[:2]):
@@ -150,7 +165,7 @@ def test_names_are_capitalised_within_sentences_and_never_small():
 
 
 def slots(text):
-    words = split_words(text)
+    words = split_unspaced(split_words(text))
     facts = find_names(text) | {word for word in words if word.isdigit()}
     return unpack_slots(make_slots(words, hash_each(words), facts))
 
@@ -166,6 +181,16 @@ def test_slots_that_two_texts_share():
 
 def test_slots_between_the_same_words_are_left_out():
     assert len(slots("born in Leeds and raised; died in Ashford and mourned")) == 0
+
+
+def test_slots_of_texts_where_words_are_not_spaced():
+    first = "他于1932年4月12日生于北京，父亲张建国先生在铁路工作，母亲是小学的职员。"
+    assert count_changes(slots(first), slots(first)) == (2, 0)
+    other_day = first.replace("1932年4月12日", "一九三二年五月二日")
+    assert count_changes(slots(first), slots(other_day)) == (2, 1)
+    assert count_changes(slots(first), slots(first.replace("张建国", "欧阳明"))) == (2, 1)
+    assert count_changes(slots(first), slots(first.replace("北京", "成都"))) == (2, 0)
+    assert len(slots("他来自北方的一个小村庄，从来没有离开过那里")) == 0
 
 
 SHORT = "Home About Archive"

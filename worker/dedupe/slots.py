@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 from numpy.typing import NDArray
 
+from worker.dedupe.unspaced_slots import find_unspaced_runs, is_unspaced
 from worker.dedupe.word_hashes import Hashes, mix, pack
 from worker.dedupe.word_splitting import split_words
 
@@ -43,11 +44,15 @@ def make_slots(words: Sequence[str], hashes: Hashes, facts: AbstractSet[str]) ->
 
     A slot holds the lowest hash of its run. Then a name with and without its title is the same half the time,
     and the order of day and month does not count. If several stand between the same words, none is kept.
+    Texts without spaces between words have other runs (`worker.dedupe.unspaced_slots`).
     """
-    if not facts:
+    if is_unspaced(words):
+        around, held = find_unspaced_runs(words, hashes, facts)
+    elif facts:
+        is_fact = np.fromiter(map(facts.__contains__, words), np.bool_, len(words))
+        around, held = _find_runs(hashes, is_fact)
+    else:
         return b""
-    is_fact = np.fromiter(map(facts.__contains__, words), np.bool_, len(words))
-    around, held = _find_runs(hashes, is_fact)
     order = around.argsort()
     kept = order[_stands_once(around[order])][:MAX_SLOTS]
     rows = np.empty((len(kept), 2), np.uint64)
