@@ -28,8 +28,8 @@ def explain(raw: RawItem, store: Store, rules: Rules, document_id: int | None = 
 
     Raises Rejected if it cannot be read.
     """
-    article = pipeline.read(raw, rules)
-    fingerprint = dedupe.make_fingerprint(article, pipeline.address_of(raw), raw.target)
+    shown, article = pipeline.read_shown(raw, rules)
+    fingerprint = dedupe.make_fingerprint(article, pipeline.address_of(shown), raw.target)
     verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
     details = None if document_id is None else store.library.read_details(document_id)
     stages = [
@@ -59,6 +59,11 @@ def load_received(store: Store, document_id: int) -> RawItem:
     if raw_id is None:
         raise Rejected("unknown_document", f"there is no document {document_id}; see: winnow list")
     return store.raw_item(raw_id)
+
+
+def add_known(raw: RawItem, store: Store) -> RawItem:
+    """Add to bytes that were fetched by hand what a feed gave of their address, if the store knows that."""
+    return store.add_feed_copy(raw, dedupe.address_key(raw.target)) if raw.final_url else raw
 
 
 def _describe_raw(raw: RawItem) -> Evidence:

@@ -13,9 +13,10 @@ from worker import clean, comments, dedupe, formats
 from worker.comments import PlatformTables
 from worker.dates import Reference
 from worker.deliver.extraction import Extraction, build_extraction
-from worker.document import Article, Parts, RawItem, StoredDocument, Thread
+from worker.document import Article, Fact, Parts, RawItem, StoredDocument, Thread
 from worker.errors import Rejected, TryLater
 from worker.extraction import choose
+from worker.feed_reading import feed_text_of, find_stand_in, note_origin
 from worker.intake.fetch_step import Fetcher, address_key_of, fetch_address, fetch_part
 from worker.page.page import Page
 from worker.rules.sites import NO_RULES, Rules
@@ -33,7 +34,8 @@ log = logging.getLogger(__name__)
 
 def fetch(claim: Claim, store: Store, fetcher: Fetcher, now: datetime) -> bool:
     """Fetch a claimed item's address and keep its bytes; return whether there is something to process."""
-    store.forgetting.check_not_forgotten(address_key_of(claim))
+    with store.forgetting.discarding(claim):
+        store.forgetting.check_not_forgotten(address_key_of(claim))
     return (fetch_part if claim.kind == "thread" else fetch_address)(claim, store, fetcher, now)
 
 
@@ -59,8 +61,8 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
         claim = store.ledger.attach_raw(claim, received, now)
     else:
         received = store.raw_item(claim.raw_id)
-    raw = formats.unwrap(received)
-    article = require_document(read(raw, rules), raw)
+    raw, article = read_document(formats.unwrap(received), rules)
+    claim = note_origin(claim, raw, article)
     address = address_of(raw)
     leads = comments.add_stated_feed(article.leads, claim.notes)
     article = replace(article, leads=rules.choose_leads(address, leads))
@@ -70,14 +72,12 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
     else:
         outdated = store.library.find_outdated_raw(fingerprint.address_key)
         earlier = hash_outdated_page(outdated, raw, store, rules)
-    try:
-        with store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist, comments.merge) as writer:
-            verdict = dedupe.decide(fingerprint, writer.lookalikes, earlier=earlier)
-            return writer.record(article, fingerprint, verdict, address, now)
-    except Rejected as error:
-        if error.reason == "forgotten":
-            store.forgetting.discard(claim)
-        raise
+    with (
+        store.forgetting.discarding(claim),
+        store.documents.begin_verdict(claim, fingerprint, dedupe.shortlist, comments.merge) as writer,
+    ):
+        verdict = dedupe.decide(fingerprint, writer.lookalikes, earlier=earlier)
+        return writer.record(article, fingerprint, verdict, address, now)
 
 
 def hash_outdated_page(outdated: Outdated | None, raw: RawItem, store: Store, rules: Rules) -> str | None:
@@ -89,7 +89,7 @@ def hash_outdated_page(outdated: Outdated | None, raw: RawItem, store: Store, ru
         return None
     try:
         before = raw if outdated.hash == raw.hash else store.raw_item(outdated.raw_id)
-        return dedupe.content_hash(require_document(read(before, rules), before))
+        return dedupe.content_hash(read_document(before, rules)[1])
     except Rejected as error:
         log.info("raw %s cannot be read again: %s", outdated.raw_id, error)
         return None
@@ -123,7 +123,24 @@ def choose_parts(
     """Parse a page, find its comments, and choose the parts of its document."""
     page = formats.read(raw)
     thread = comments.find(page, rules.comment_areas(page), platforms)
-    return page, choose(page, thread, rules, raw.headers), thread
+    return page, choose(page, thread, rules, raw.headers, feed_text_of(raw)), thread
+
+
+def read_shown(raw: RawItem, rules: Rules) -> tuple[RawItem, Article]:
+    """Read bytes as an article; if the page only shows a notice, read the feed's copy in its place."""
+    article = read(raw, rules)
+    copy = find_stand_in(raw, article)
+    if copy is None or article.notice is None:
+        return raw, article
+    instead = read(copy, rules)
+    fact = Fact("page", "the feed's copy is read in its place", article.notice.detail)
+    return copy, replace(instead, evidence=(fact, *instead.evidence))
+
+
+def read_document(raw: RawItem, rules: Rules) -> tuple[RawItem, Article]:
+    """Do the same. Raises Rejected if there is only a notice and no document."""
+    raw, article = read_shown(raw, rules)
+    return raw, require_document(article, raw)
 
 
 def require_document(article: Article, raw: RawItem) -> Article:

@@ -48,7 +48,7 @@ class Effect:
 def preview_rule(raw: RawItem, before: Rules, after: Rules) -> Effect:
     """Compare what is read from a page by two sets of rules. Raises Rejected if it cannot be read."""
     raw = formats.unwrap(raw)
-    return compare_articles(pipeline.read(raw, before), pipeline.read(raw, after))
+    return compare_articles(pipeline.read_shown(raw, before)[1], pipeline.read_shown(raw, after)[1])
 
 
 def compare_articles(before: Article, after: Article) -> Effect:

@@ -11,8 +11,8 @@ from worker.document import Thread
 from worker.extraction import choose
 from worker.extraction.blocks.segmenting import find_blocks
 from worker.extraction.body.chosen_blocks import Choice
-from worker.extraction.body.stated_choice import choose_stated
-from worker.extraction.body.stated_text import StatedText
+from worker.extraction.body.stated.stated_choice import choose_stated
+from worker.extraction.body.stated.stated_text import StatedText
 from worker.page.page import parse_markup
 
 TEASERS = "".join(

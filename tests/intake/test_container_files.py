@@ -76,7 +76,7 @@ def test_each_record_becomes_a_document_at_its_own_address(store, folder, poll, 
     stored = run(store, items[1].item_id, now)
     shelf = store.library.read_details(stored.document_id)
     assert (shelf.document["url"], shelf.document["title"]) == ("https://a.example/1", "Page 1")
-    assert store.library.raw_item(store.library.raw_of(stored.document_id))[1].received.basis == "warc_date"
+    assert store.raw_item(store.library.raw_of(stored.document_id)).received.basis == "warc_date"
     assert poll() == []
 
 

@@ -141,7 +141,7 @@ def test_only_what_is_stored_is_looked_at_again(store, visit, now):
 
 
 def test_looking_again_can_be_switched_off(store, now, visit):
-    store.addresses = Addresses(store.database, store.ledger, ())
+    store.addresses = Addresses(store.database, store.ledger, store.raw, ())
     visit()
     assert revisits(store, now + timedelta(days=1000)) == []
 

@@ -7,6 +7,7 @@ import pytest
 from clerk import comment
 from prose import edited, part, text
 
+from worker import dedupe
 from worker.document import ItemRef
 from worker.errors import Rejected
 
@@ -78,6 +79,33 @@ def test_a_feeds_copy_goes_unless_another_item_may_need_it(clerk, store, now):
     assert store.raw.load(digest) == copy
 
 
+def test_what_failed_at_its_address_goes_with_it(clerk, store, rows, now):
+    """A try that failed has no document, and still has what was received for it."""
+    copy, page = b"<p>what the feed said</p>", b"a page that could not be read"
+    url = "https://a.example/x_y"
+    key = dedupe.address_key(url)
+    stored = clerk.record(url, text(1), address=url).document_id
+    refs = [
+        ItemRef("url", one, f"url:{dedupe.address_key(one)}:{number}", copy=copy)
+        for number, one in enumerate([url, "https://a.example/xzy"])
+    ]
+    for item in store.ledger.accept(refs, now):
+        claim = clerk.claim(item.item_id, "fetch")
+        store.addresses.finish_fetch(
+            claim, clerk.raw(item.target, page), dedupe.address_key(item.target), now
+        )
+        store.ledger.fail(clerk.claim(item.item_id), Rejected("internal_error", "a bug"), now)
+    store.forgetting.forget(stored, now)
+    left = rows("SELECT reason, copy_hash IS NULL AS gone FROM items WHERE kind = 'url' ORDER BY id")
+    assert [(row["reason"], bool(row["gone"])) for row in left] == [
+        ("forgotten", True),
+        ("internal_error", False),
+    ]
+    assert len(rows("SELECT id FROM raw")) == 1
+    with pytest.raises(Rejected, match="forgotten"):
+        store.forgetting.check_not_forgotten(key)
+
+
 def test_word_for_word_copies_go_with_it_and_near_ones_stay(clerk, store, rows, now):
     body = text(1)
     first = clerk.record("/first", body).document_id
@@ -132,9 +160,10 @@ def test_what_is_not_there_cannot_be_forgotten(store, now):
 
 
 def test_the_bytes_of_what_comes_back_are_not_kept(clerk, store, rows):
-    claim = clerk.ready("/a")
+    claim = clerk.ready("/a", copy=b"<p>what the feed said</p>")
     store.forgetting.discard(claim)
     assert raw_files(store) == []
+    assert rows("SELECT copy_hash FROM items") == [{"copy_hash": None}]
     assert rows("SELECT id FROM raw") == []
     assert rows("SELECT step, raw_id FROM items") == [{"step": "process", "raw_id": None}]
 

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 from prose import text
+from sqlalchemy import update
 
 from worker.dates import Reference
-from worker.document import ItemRef, NotModified, RawItem, Validators
+from worker.document import FeedCopy, ItemRef, NotModified, RawItem, Validators
+from worker.document.digest import digest_of
 from worker.store import open_store
 from worker.store.raw.retention import MIN_STRAY_AGE
+from worker.store.sources.earlier_copies import lock_earlier_copy
+from worker.store.tables import Item
 
 CONTENT = b"the same bytes each time"
 DAY = timedelta(days=1)
@@ -138,3 +142,59 @@ def test_an_address_whose_bytes_went_during_the_look_is_unchanged_all_the_same(c
     purge(store, None, now)
     store.addresses.finish_unchanged(claim, NotModified(url), record, now)
     assert [row["raw_id"] for row in store.library.read_details(1).sightings] == [None, None]
+
+
+COPY = b"<p>what the feed said</p>"
+
+
+@pytest.fixture
+def visits(clerk, store, now):
+    """A function that fetches an address; the first time, its feed gave a copy. The claim to process it."""
+    url, key = "https://a.example/", "a.example/"
+
+    def visit(number):
+        ref = ItemRef("url", url, f"url:{key}:{number}", copy=COPY if number == 0 else None)
+        claim = clerk.claim(store.ledger.accept([ref], now)[0].item_id, "fetch")
+        store.addresses.finish_fetch(claim, clerk.raw(url, b"page %d" % number), key, now)
+        return clerk.claim(claim.item_id, "process")
+
+    return visit
+
+
+def test_a_visit_passes_the_feeds_copy_on_to_the_next(visits, clerk, store):
+    assert store.raw_item(visits(0).raw_id).feed_copy == FeedCopy(COPY, stands_in=True)
+    claim = visits(1)
+    assert store.raw_item(claim.raw_id).feed_copy == FeedCopy(COPY, stands_in=True), "nothing was stored yet"
+    clerk.record("https://a.example/", text(1), claim=claim)
+    for number in (2, 3):
+        assert store.raw_item(visits(number).raw_id).feed_copy == FeedCopy(COPY, stands_in=False)
+
+
+def test_a_copy_that_is_lost_or_damaged_is_done_without(visits, store, caplog):
+    first = visits(0)
+    path = store.raw.path(digest_of(COPY))
+    path.write_bytes(b"damaged")
+    assert store.raw_item(first.raw_id).feed_copy is None
+    assert "is read without the feed's copy: raw_damaged" in caplog.text
+    path.unlink()
+    assert visits(1).copy_hash is None
+
+
+def test_a_copy_that_is_passed_on_is_not_deleted_meanwhile(visits, clerk, store_settings, store):
+    stored = clerk.record("https://a.example/", text(1), claim=visits(0)).document_id
+    item = store.ledger.accept([ItemRef("url", "https://a.example/", "url:a.example/:1")], clerk.now)[
+        0
+    ].item_id
+
+    def forget_elsewhere():
+        with open_store(store_settings) as own:
+            own.forgetting.forget(stored, clerk.now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.database.writing() as connection:
+            copy = lock_earlier_copy(connection, store.raw, "a.example/", digest())
+            forgetting = pool.submit(forget_elsewhere)
+            named = update(Item).where(Item.id == item).values(copy_hash=copy.hash)
+            connection.execute(named)
+        forgetting.result()
+    assert store.raw.load(copy.hash) == COPY

@@ -120,4 +120,4 @@ def test_an_item_as_it_was_received(store, clerk, now):
     assert store.raw_item(claim.raw_id).hash == DIGEST
     with pytest.raises(Rejected, match="no longer in the store"):
         store.raw_item(claim.raw_id + 1)
-    assert replace(received, content=b"") == store.library.raw_item(claim.raw_id)[1]
+    assert replace(received, content=b"") == store.library.read_kept_raw(claim.raw_id).about

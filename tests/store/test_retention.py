@@ -5,9 +5,11 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from clerk import url_ref
 
 from worker.dates import Reference
 from worker.document import RawItem
+from worker.document.digest import digest_of
 from worker.settings import SettingsError, load
 from worker.store.raw.retention import MIN_STRAY_AGE
 
@@ -38,6 +40,23 @@ def test_old_bytes_go_and_documents_stay(stored, clerk, store, now):
     assert [store.library.raw_of(number) is None for number in (1, 2)] == [True, False]
     assert clerk.document(1)["body"] == "words of /old"
     assert [one.document_id for one in store.reprocessing.select_all(0, 9)] == [2]
+
+
+def test_copies_from_feeds_go_with_the_bytes(clerk, store, now, rows):
+    """Those of an answer that nothing changed, too: no bytes came with it. One that waits keeps its copy."""
+    refs = [url_ref("https://a.example/", copy=copy) for copy in (b"done", b"waits")]
+    done, _ = store.ledger.accept(refs, now - 9 * DAY)
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE items SET state = 'done' WHERE id = {done.item_id}")
+    kept = clerk.ready("/kept", content=b"kept", copy=b"beside what is kept")
+    clerk.record("/kept", "words", claim=kept)
+    store.retention.purge(now - 5 * DAY)
+    assert [store.raw.has(digest_of(copy)) for copy in (b"done", b"waits", b"beside what is kept")] == [
+        False, True, True,
+    ]  # fmt: skip
+    assert rows("SELECT count(*) AS n FROM items WHERE copy_hash IS NOT NULL") == [{"n": 2}]
+    store.retention.purge(now + DAY)
+    assert not store.raw.has(digest_of(b"beside what is kept"))
 
 
 def test_what_is_still_to_be_done_keeps_its_bytes(clerk, store, now):

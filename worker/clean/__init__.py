@@ -34,6 +34,7 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
         leads=thread.leads,
         evidence=parts.evidence + thread.evidence,
         notice=parts.notice,
+        is_from_feed=parts.is_from_feed,
     )
     if article.comments_stated is None:
         return article

@@ -19,6 +19,7 @@ from worker.document.host_types import HostBackoff, RobotsFile, Slot
 from worker.document.items import (
     PART_PREFIX,
     STORED_FROM,
+    FeedCopy,
     ItemKind,
     ItemRef,
     NotModified,
@@ -42,7 +43,8 @@ from worker.document.verdict import (
 )
 
 __all__ = [  # noqa: RUF022  # the order of travel
-    "ItemKind", "STORED_FROM", "PART_PREFIX", "ItemRef", "Progress", "RawItem", "Validators", "NotModified",
+    "ItemKind", "STORED_FROM", "PART_PREFIX", "ItemRef", "Progress", "FeedCopy", "RawItem", "Validators",
+    "NotModified",
     "Slot", "HostBackoff", "RobotsFile",
     "Fact", "Evidence",
     "FoundComment", "Doubt", "LeadKind", "Lead", "Thread", "ThreadPart",

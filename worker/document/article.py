@@ -80,6 +80,8 @@ class Article:
     evidence: Evidence = ()
     notice: Notice | None = None
     """Set if the page shows a notice and no document; then nothing must be stored."""
+    is_from_feed: bool = False
+    """See `Parts`."""
 
     @property
     def shows_all_comments(self) -> bool:

@@ -37,7 +37,9 @@ class ItemNotes:
     address_key: str | None = None
     """Of a revisited address: its key."""
     stored_from: str | None = None
-    """Where the bytes come from, if not from the target."""
+    """Where the text comes from, if not from the target."""
+    page_was_stored: bool | None = None
+    """Of an address: its feed copy is from an earlier visit, when the page itself showed the document."""
     thread: int | None = None
     """Of a part of a thread: the number of the thread."""
     reading: int | None = None
@@ -62,6 +64,7 @@ class ItemNotes:
 
 _TYPES: dict[str, type] = {
     "within": str, "container": str, "position": int, "stamp": str, "listed_in": str, "title": str,
-    "visit": int, "address_key": str, "stored_from": str, "follow": bool, "comment_feed": str,
+    "visit": int, "address_key": str, "stored_from": str, "page_was_stored": bool, "follow": bool,
+    "comment_feed": str,
     "comments_stated": int, "thread": int, "reading": int, "lead_kind": str, "platform": str,
 }  # fmt: skip

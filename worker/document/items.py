@@ -55,6 +55,16 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedCopy:
+    """A feed's own copy of a document, which was known when the document's page was received."""
+
+    page: bytes
+    """As `worker.sources.listings.feed_copies` made it."""
+    stands_in: bool
+    """Whether it is the document if the page does not show it. If the page did once, the page counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class RawItem:
     """Bytes as received, and what is known about them."""
 
@@ -70,6 +80,8 @@ class RawItem:
     """Selected response headers, names in lower case."""
     moved_to: str | None = None
     """The address to fetch from now on, if every redirect was a permanent one."""
+    feed_copy: FeedCopy | None = None
+    """What the feed that named the address gives of its document."""
 
     @property
     def hash(self) -> Digest:

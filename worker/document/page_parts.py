@@ -57,3 +57,5 @@ class Parts:
     """Set if the page shows a notice and no document."""
     places: tuple[tuple[int, int], ...] = ()
     """Where the text of the body stands in markup: an element's number and an index among its children."""
+    is_from_feed: bool = False
+    """Whether the body is the feed's text, of which the page shows only a part."""

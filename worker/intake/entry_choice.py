@@ -13,6 +13,7 @@ from worker.intake.listing_reader import ListingReader
 from worker.sources.listings import feed_copies, listing
 from worker.sources.listings.listing import Entry, Listing
 from worker.sources.listings.new_entries import find_new_entries
+from worker.sources.listings.shared_texts import drop_shared_texts
 
 if TYPE_CHECKING:
     from worker.store import Store
@@ -25,8 +26,9 @@ RECENTLY_FETCHED = timedelta(hours=24)
 def choose_entries(
     found: Listing, newest: int | None, known: dict[str, str], reader: ListingReader
 ) -> tuple[list[Entry], dict[str, str], list[str]]:
-    """The entries to accept (the `newest`, or all), the stamps of all entries, and notes for people."""
-    seen = find_new_entries(found.entries, known, reader.address_key)
+    """The entries to accept (the `newest`, or all), what to store of all entries, and notes for people."""
+    entries, contents = drop_shared_texts(found.entries, known, reader.address_key)
+    seen = find_new_entries(entries, known, reader.address_key)
     fresh = [entry for entry in seen.entries if entry.address]
     notes = [seen.warning] if seen.warning else []
     if without := len(seen.entries) - len(fresh):
@@ -34,7 +36,7 @@ def choose_entries(
     if newest is not None and len(fresh) > newest:
         notes.append(f"first poll: the newest {newest} of {len(fresh)}")
         fresh = listing.newest_first(tuple(fresh), reader.now)[:newest]
-    return fresh, dict(seen.stamps), notes
+    return fresh, {**contents, **seen.stamps}, notes
 
 
 def make_entry_refs(

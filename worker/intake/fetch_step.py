@@ -98,10 +98,13 @@ def _check_gone(claim: Claim, record: AddressRecord | None, now: datetime) -> No
 
 def _feed_copy(claim: Claim, store: Store, error: IngestError, now: datetime) -> RawItem | None:
     """The feed's copy of a page that cannot be fetched, marked as such; None if the fetch is tried again."""
-    digest = claim.copy_hash if claim.source_id else None
+    digest = claim.copy_hash if claim.source_id and not claim.notes.page_was_stored else None
     if digest is None or not store.ledger.is_last_try(claim, error):
         return None
-    return RawItem(
-        claim.target, store.raw.load(digest), Reference(now, "received"), "text/html", "utf-8", claim.target,
-        {STORED_FROM: f"feed, since {error.reason}"},
-    )  # fmt: skip
+    return make_stand_in(claim.target, store.raw.load(digest), Reference(now, "received"), error.reason)
+
+
+def make_stand_in(target: str, copy: bytes, received: Reference | None, reason: str) -> RawItem:
+    """Make the feed's copy of a page the bytes received from its address, marked as such."""
+    headers = {STORED_FROM: f"feed, since {reason}"}
+    return RawItem(target, copy, received, "text/html", "utf-8", target, headers)

@@ -6,17 +6,20 @@ that store them.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from worker.document import RawItem
+from worker.document import FeedCopy, RawItem
+from worker.errors import Rejected
 from worker.settings import Settings, SettingsError
 from worker.store.database import Database
 
 if TYPE_CHECKING:
+    from worker.document.digest import Digest
     from worker.store.access.access_tokens import AccessTokens
     from worker.store.access.passwords import Passwords
     from worker.store.access.sessions import Sessions
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
     from worker.store.webhooks.deliveries import Deliveries
     from worker.store.webhooks.failed_deliveries import FailedDeliveries
     from worker.store.webhooks.webhooks import Webhooks
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -233,7 +238,7 @@ class Store:
         """What is known of web addresses."""
         from worker.store.sources.url_records import Addresses
 
-        return Addresses(self.database, self.ledger, self._settings.revisits)
+        return Addresses(self.database, self.ledger, self.raw, self._settings.revisits)
 
     @cached_property
     def hosts(self) -> Hosts:
@@ -340,12 +345,26 @@ class Store:
             )
 
     def raw_item(self, raw_id: int) -> RawItem:
-        """Load received bytes by their id.
+        """Load received bytes by their id, and the feed's copy that was known when they were received.
 
         Raises Rejected if they are missing or damaged, TryLater if the disk cannot be read.
         """
-        digest, item = self.library.raw_item(raw_id)
-        return replace(item, content=self.raw.load(digest))
+        kept = self.library.read_kept_raw(raw_id)
+        raw = replace(kept.about, content=self.raw.load(kept.hash))
+        return self._add_copy(raw, kept.copy_hash, stands_in=kept.copy_stands_in) if kept.copy_hash else raw
+
+    def add_feed_copy(self, raw: RawItem, address_key: str) -> RawItem:
+        """Add to bytes that were received by hand what a feed gave of their address, if it did."""
+        earlier = self.addresses.find_copy(address_key)
+        return self._add_copy(raw, earlier.hash, stands_in=not earlier.page_was_stored) if earlier else raw
+
+    def _add_copy(self, raw: RawItem, digest: Digest, *, stands_in: bool) -> RawItem:
+        """Add the feed's copy of a document. If it is missing or damaged, the page is read without it."""
+        try:
+            return replace(raw, feed_copy=FeedCopy(self.raw.load(digest), stands_in))
+        except Rejected as error:
+            log.warning("%s is read without the feed's copy: %s", raw.target, error)
+            return raw
 
 
 @contextmanager

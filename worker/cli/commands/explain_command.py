@@ -10,7 +10,7 @@ from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_facts, print_json, say
 from worker.cli.reading_by_hand import fetch_target
 from worker.document import Evidence
-from worker.explanation import explain, load_received, stages_as_json
+from worker.explanation import add_known, explain, load_received, stages_as_json
 from worker.rules.sites import load, load_if_present
 
 
@@ -27,7 +27,10 @@ def explain_command(installation: Installation, target: str, rules_file: Path | 
     rules = load(rules_file) if rules_file else load_if_present(conf.sites_file)
     store = installation.store
     document_id = int(target) if target.isdigit() else None
-    raw = fetch_target(target, conf, rules) if document_id is None else load_received(store, document_id)
+    if document_id is None:
+        raw = add_known(fetch_target(target, conf, rules), store)
+    else:
+        raw = load_received(store, document_id)
     stages = explain(raw, store, rules, document_id)
     if as_json:
         print_json(stages_as_json(stages))

@@ -109,7 +109,7 @@ def _compare(kept: ReprocessCandidate, store: Store, rules: Rules) -> Outcome:
     assert details is not None
     try:
         raw = formats.unwrap(store.raw_item(kept.raw_id))
-        article = pipeline.require_document(pipeline.read(raw, rules), raw)
+        _, article = pipeline.read_document(raw, rules)
     except Rejected as error:
         return Outcome(kept.document_id, kept.target, (), str(error))
     return Outcome(kept.document_id, kept.target, tuple(_differences(article, details)))

@@ -24,6 +24,10 @@ class Choice:
     """The expected F1 of words; 0 for no blocks."""
     because: str
     """Why they were chosen."""
+    is_from_feed: bool = False
+    """Whether they are the feed's text, of which the page shows only a part."""
+    is_blank: bool = False
+    """Whether the page shows little text, and nothing of the document's text, which its feed gives."""
 
 
 @dataclass(frozen=True)

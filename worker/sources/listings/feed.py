@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from html import unescape
 from typing import Any
 
 from worker.errors import Rejected
 from worker.page.feed_entries import make_paragraphs, read_author, read_content
 from worker.page.xml_reader import XmlNode, XmlReader
-from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
+from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time, short_digest
 
 KIND = "feed"
 
@@ -77,7 +76,7 @@ def _entry(node: XmlNode, base: str) -> Entry:
     return Entry(
         address=address,
         guid=guid,
-        stamp=changed or published or _digest(title or ""),
+        stamp=changed or published or short_digest(title or ""),
         at=at,
         title=title,
         html=_content(node),
@@ -180,7 +179,7 @@ def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
         address=next((address for address in addresses if address), None)
         or absolute_url("", _text_field(item, "id") or ""),
         guid=str(guid) if isinstance(guid, str | int) else None,
-        stamp=changed or published or _digest(_text_field(item, "title") or plain or ""),
+        stamp=changed or published or short_digest(_text_field(item, "title") or plain or ""),
         at=parse_time(published) or parse_time(changed),
         title=_text_field(item, "title"),
         html=_text_field(item, "content_html") or (make_paragraphs(plain) if plain else None),
@@ -191,7 +190,3 @@ def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
 def _text_field(record: Mapping[str, Any], name: str) -> str | None:
     value = record.get(name)
     return value.strip() or None if isinstance(value, str) else None
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Protocol
@@ -140,6 +141,11 @@ def _in_utc(at: datetime) -> datetime | None:
         return as_utc(at)
     except OverflowError:
         return None
+
+
+def short_digest(text: str) -> str:
+    """A digest that tells the texts of one source apart."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def newest_first(entries: tuple[Entry, ...], now: datetime) -> list[Entry]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
-from worker.sources.listings.listing import Entry
+from worker.sources.listings.listing import Entry, short_digest
 
 MASS_CHANGE_SHARE = 0.8
 """If this share of the known entries changed together, the source changed, not the entries."""
@@ -68,17 +67,12 @@ def _keys_of(entry: Entry, shared: Counter[str], address_key: Callable[[str], st
     if entry.address:
         keys[_key("a", address_key(entry.address))] = entry.stamp
     if entry.guid and shared[entry.guid] == 1:
-        keys[_key("g", entry.guid)] = _digest(f"{entry.title}\n{entry.at}")
+        keys[_key("g", entry.guid)] = short_digest(f"{entry.title}\n{entry.at}")
     if not keys and entry.title:
-        keys[f"t:{_digest(entry.title)}"] = ""
+        keys[f"t:{short_digest(entry.title)}"] = ""
     return keys
 
 
 def _key(kind: str, name: str) -> str:
-    return (
-        f"{kind}:{name}" if len(name) <= MAX_NAME_CHARS and name.isprintable() else f"{kind}:{_digest(name)}"
-    )
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    is_plain = len(name) <= MAX_NAME_CHARS and name.isprintable()
+    return f"{kind}:{name if is_plain else short_digest(name)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, or_, select
 
@@ -12,6 +12,10 @@ from worker.errors import Rejected
 from worker.store.database.bulk_statements import is_among
 from worker.store.raw.kept_bytes import digests_in
 from worker.store.tables import AddressRow, Document, Item, Raw, Sighting, ThreadRow
+from worker.store.tables.ledger_tables import FAILED
+
+MAX_ADDRESSES_PER_STATEMENT = 100
+"""SQLite takes expressions up to a depth of 1,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def find_forget_scope(connection: Connection, document_id: int) -> ForgetScope:
     parts = connection.execute(of_threads.where(is_among(ThreadRow.document_id, ids))).scalars()
     items = {*parts, *(one.item_id for one in seen)}
     raws = connection.execute(select(Raw.id).where(is_among(Raw.item_id, items))).scalars().all()
-    return ForgetScope(
+    scope = ForgetScope(
         ids=ids,
         content_hash=row.content_hash,
         has_words=row.word_count > 0,
@@ -55,6 +59,21 @@ def find_forget_scope(connection: Connection, document_id: int) -> ForgetScope:
         items=tuple(sorted(items)),
         raws=tuple(sorted({*raws, *(one.raw_id for one in seen if one.raw_id)})),
     )
+    return _add_failed(connection, scope)
+
+
+def _add_failed(connection: Connection, scope: ForgetScope) -> ForgetScope:
+    """Add the failed items of the addresses: they have no sighting, but may have bytes, or feeds' copies."""
+    keys = sorted(find_addresses(connection, scope))
+    items, raws = {*scope.items}, {*scope.raws}
+    for first in range(0, len(keys), MAX_ADDRESSES_PER_STATEMENT):
+        some = keys[first : first + MAX_ADDRESSES_PER_STATEMENT]
+        asked = [Item.source_key.startswith(f"url:{key}:", autoescape=True) for key in some]
+        failed = select(Item.id, Raw.id).outerjoin(Raw, Raw.item_id == Item.id).where(FAILED, or_(*asked))
+        for item_id, raw_id in connection.execute(failed):
+            items.add(item_id)
+            raws.update([raw_id] if raw_id else [])
+    return replace(scope, items=tuple(sorted(items)), raws=tuple(sorted(raws)))
 
 
 def find_addresses(connection: Connection, scope: ForgetScope) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,14 +100,24 @@ class Forgetting:
         with self._database.reading() as connection:
             tombstones.check_not_forgotten(connection, address_key)
 
+    @contextmanager
+    def discarding(self, claim: Claim) -> Iterator[None]:
+        """Delete what was received for an item if the block raises Rejected("forgotten")."""
+        try:
+            yield
+        except Rejected as error:
+            if error.reason == tombstones.FORGOTTEN:
+                self.discard(claim)
+            raise
+
     def discard(self, claim: Claim) -> None:
-        """Delete the bytes of an item that fetched a forgotten document; the item begins again."""
+        """Delete the bytes of an item whose document was forgotten, and its feed's copy; it begins again."""
+        this = Item.id == claim.item_id
         with self._database.writing() as connection:
             received = connection.execute(select(Raw.hash).where(Raw.id == claim.raw_id)).scalars()
-            hashes = digests_in([*received])
-            connection.execute(
-                update(Item).where(Item.id == claim.item_id).values(step=FIRST_STEP, raw_id=None)
-            )
+            copies = connection.execute(select(Item.copy_hash).where(this)).scalars()
+            hashes = digests_in([*received, *copies])
+            connection.execute(update(Item).where(this).values(step=FIRST_STEP, raw_id=None, copy_hash=None))
             _delete_raw(connection, [claim.raw_id] if claim.raw_id else [])
         self._retention.delete_unreferenced(hashes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from worker.document import (
     Unchanged,
     Verdict,
 )
+from worker.document.item_notes import ItemNotes
 from worker.document.merging import Merge
 from worker.store.documents import near_index
 from worker.store.documents.clusters import Clusters
@@ -227,6 +228,7 @@ class VerdictWriter:
             before = Sighting.raw_id == self._claim.raw_id, Sighting.document_id == document_id
             found = self._connection.execute(select(func.max(Sighting.id)).where(*before)).scalar()
             if found is not None:
+                self._note_origin(found)
                 return found
         evidence = [[fact.subject, fact.finding, fact.because] for fact in verdict.evidence]
         row = dict(
@@ -236,6 +238,15 @@ class VerdictWriter:
             evidence=evidence, meta=self._claim.meta, notes=self._claim.notes.stored(), seen_at=now,
         )  # fmt: skip
         return self._connection.execute(_ADD_SIGHTING, row).scalar_one()
+
+    def _note_origin(self, sighting_id: int) -> None:
+        """Note in an earlier sighting whether the text, as it is read now, is the feed's."""
+        this = Sighting.id == sighting_id
+        notes = dict(self._connection.execute(select(Sighting.notes).where(this)).scalar_one())
+        origin = self._claim.notes.stored_from
+        if notes.get("stored_from") != origin:
+            noted = replace(ItemNotes.read(notes), stored_from=origin).stored()
+            self._connection.execute(update(Sighting).where(this).values(notes=noted))
 
 
 def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnClause, ColumnElement, Row, Select, bindparam, exis
 
 from worker.dates import Reference
 from worker.document import EXTRACTOR_VERSION, PART_PREFIX, RawItem
-from worker.document.digest import Digest, as_digest
+from worker.document.digest import as_digest
+from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
-from worker.store.queries.records import DocumentDetails, Outdated, Record, StatusCounts
+from worker.store.queries.records import DocumentDetails, KeptRaw, Outdated, Record, StatusCounts
 from worker.store.queries.thread_counts import count_threads
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source, ThreadRow
 
@@ -26,7 +27,9 @@ SHOWN_ITEM = ("id", "kind", "target", "step", "state", "slow", "attempts", "loss
               "detail", "verdict", "document_id", "meta", "notes", "created_at", "updated_at")  # fmt: skip
 
 _RAW = (
-    select(Raw.__table__, Item.target).join(Item, Item.id == Raw.item_id).where(Raw.id == bindparam("raw_id"))
+    select(Raw.__table__, Item.target, Item.copy_hash, Item.notes)
+    .join(Item, Item.id == Raw.item_id)
+    .where(Raw.id == bindparam("raw_id"))
 )
 _OUTDATED = (
     select(Raw.id, Raw.hash)
@@ -143,8 +146,8 @@ class Library:
         with self._database.reading() as connection:
             return bool(connection.execute(select(exists().select_from(Raw))).scalar())
 
-    def raw_item(self, raw_id: int) -> tuple[Digest, RawItem]:
-        """Read the hash of received bytes, and their RawItem without the content.
+    def read_kept_raw(self, raw_id: int) -> KeptRaw:
+        """Read what is stored of received bytes.
 
         Raises Rejected if this id is no longer in the store.
         """
@@ -153,10 +156,15 @@ class Library:
         digest = as_digest(row.hash) if row else None
         if row is None or digest is None:
             raise Rejected("raw_missing", f"raw {raw_id} is no longer in the store; retry to fetch it again")
-        return digest, RawItem(
+        about = RawItem(
             target=row.target, content=b"", received=Reference(row.received_at, row.received_basis),
             media_type=row.media_type, charset=row.charset, final_url=row.final_url, headers=row.headers,
         )  # fmt: skip
+        copy_hash = as_digest(row.copy_hash)
+        notes = ItemNotes.read(row.notes)
+        return KeptRaw(
+            digest, about, copy_hash if copy_hash != digest else None, notes.page_was_stored is not True
+        )
 
     def raw_of(self, document_id: int) -> int | None:
         """Find the id of the received bytes of a document's newest sighting, or None."""

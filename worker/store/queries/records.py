@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from worker.document import RawItem
+from worker.document.digest import Digest
 from worker.redaction import masked
 
 Record = dict[str, Any]
@@ -36,6 +38,19 @@ class Outdated:
 
     raw_id: int
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRaw:
+    """What is stored of received bytes; the bytes themselves are kept by their hash."""
+
+    hash: Digest
+    about: RawItem
+    """Without the content and the feed's copy."""
+    copy_hash: Digest | None
+    """The hash of that copy, if the item has one besides these bytes."""
+    copy_stands_in: bool
+    """See `FeedCopy`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,15 @@ def lock_and_keep(connection: Connection, raw: RawStore, contents: Mapping[Diges
             raw.keep(content, digest)
 
 
+def lock_kept(connection: Connection, raw: RawStore, digest: Digest, *others: Digest) -> bool:
+    """Lock bytes that another row names until this transaction has added a row that names them, too.
+
+    `others` are locked with them. Returns whether the bytes are still there. Raises TryLater.
+    """
+    _lock(connection, [digest, *others])
+    return raw.has(digest)
+
+
 def delete_unreferenced(connection: Connection, raw: RawStore, digests: Collection[Digest]) -> int:
     """Delete those of these bytes that no row names (any more); how many. Raises TryLater."""
     _lock(connection, digests)

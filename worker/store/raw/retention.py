@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from worker.document.digest import Digest
 from worker.store.database import Database
@@ -31,7 +31,10 @@ class Retention:
         self._raw = raw
 
     def purge(self, before: datetime) -> int:
-        """Delete bytes of done items that were received before this time; how many. The documents stay."""
+        """Delete bytes of done items that were received before this time; how many. The documents stay.
+
+        Copies from feeds go after the bytes that were received with them.
+        """
         in_use = select(Item.raw_id).where(Item.state.in_(("pending", "running")), Item.raw_id.is_not(None))
         old = (
             select(Raw.id, Raw.hash, Raw.item_id)
@@ -56,7 +59,27 @@ class Retention:
             self.delete_unreferenced(digests_in([row.hash for row in rows]))
             purged += len(rows)
             if len(rows) < MAX_ROWS_PER_TRANSACTION:
+                self._purge_copies(before)
                 return purged
+
+    def _purge_copies(self, before: datetime) -> None:
+        """Delete the feeds' copies of items that were done before this time and have no bytes."""
+        has_bytes = exists().where(Raw.item_id == Item.id)
+        old = (
+            select(Item.id, Item.copy_hash)
+            .where(Item.copy_hash.is_not(None), Item.state == "done", Item.updated_at < before, ~has_bytes)
+            .order_by(Item.id)
+            .limit(MAX_ROWS_PER_TRANSACTION)
+            .with_for_update(of=Item, skip_locked=True)
+        )
+        while True:
+            with self._database.writing() as connection:
+                rows = connection.execute(old).all()
+                these = is_among(Item.id, [row.id for row in rows])
+                connection.execute(update(Item).where(these).values(copy_hash=None))
+            self.delete_unreferenced(digests_in([row.copy_hash for row in rows]))
+            if len(rows) < MAX_ROWS_PER_TRANSACTION:
+                return
 
     def sweep(self, shard: int, now: datetime) -> int:
         """Delete unreferenced and half-written files in one of 256 folders; how many.

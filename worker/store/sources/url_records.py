@@ -16,7 +16,9 @@ from worker.store.database import Database
 from worker.store.database.column_types import indexable
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
+from worker.store.raw.files import RawStore
 from worker.store.raw.kept_bytes import lock_raw_rows
+from worker.store.sources.earlier_copies import EarlierCopy, find_earlier_copy, lock_earlier_copy
 from worker.store.tables import AddressRow, Document, Item, Sighting
 
 # Asked for each address that is fetched, so it is built once.
@@ -47,9 +49,10 @@ class AddressRecord:
 class Addresses:
     """The addresses table. `distances` are the times between looks, in seconds; none, and none follows."""
 
-    def __init__(self, database: Database, ledger: Ledger, distances: Sequence[float]) -> None:
+    def __init__(self, database: Database, ledger: Ledger, raw: RawStore, distances: Sequence[float]) -> None:
         self._database = database
         self._ledger = ledger
+        self._raw = raw
         self._distances = distances
         self._insert = database.insert_into
 
@@ -63,17 +66,31 @@ class Addresses:
         known = Validators(row.final_url, row.etag, row.last_modified) if is_known else None
         return AddressRecord(row.key, row.moved_to, row.gone_at, known, row.document_id, row.raw_id)
 
+    def find_copy(self, address_key: str) -> EarlierCopy | None:
+        """What a feed gave of the document at an address, or None."""
+        with self._database.reading() as connection:
+            return find_earlier_copy(connection, address_key)
+
     def finish_fetch(self, claim: Claim, raw: RawItem, address_key: str, now: datetime) -> None:
-        """End the fetch step of an address: bytes are on disk. Raises LostClaimError."""
+        """End the fetch step of an address: bytes are on disk. Raises LostClaimError.
+
+        An item without a feed's copy takes over the copy of the item that fetched the address before.
+        """
         values = dict(
             url=claim.target, final_url=raw.final_url, moved_to=raw.moved_to, gone_at=None,
             etag=raw.headers.get("etag"), last_modified=raw.headers.get("last-modified"),
             item_id=claim.item_id, source_id=claim.source_id,
         )  # fmt: skip
-        stored_from = raw.headers.get(STORED_FROM)
-        notes = replace(claim.notes, stored_from=stored_from).stored()
+        notes = replace(claim.notes, stored_from=raw.headers.get(STORED_FROM))
+        more: dict[str, Any] = {}
         with self._database.writing(durable=False) as connection:
-            raw_id = self._ledger.finish_fetch_within(connection, claim, raw, now, notes=notes)
+            if claim.copy_hash is None:
+                earlier = lock_earlier_copy(connection, self._raw, address_key, raw.hash)
+                if earlier:
+                    notes = replace(notes, page_was_stored=earlier.page_was_stored)
+                    more = dict(copy_hash=earlier.hash)
+            more |= dict(notes=notes.stored())
+            raw_id = self._ledger.finish_fetch_within(connection, claim, raw, now, **more)
             self._put(connection, address_key, values | dict(raw_id=raw_id) | self._visit(claim, now))
 
     def finish_unchanged(

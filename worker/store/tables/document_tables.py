@@ -125,7 +125,7 @@ class Sighting(Base):
     meta: ColumnClause[dict[str, Any]]
     """What the sender said about it."""
     notes: ColumnClause[dict[str, Any]] = column(server_default=NOTHING)
-    """What Winnow itself noted, such as `stored_from` if the copy of a feed was stored."""
+    """What Winnow itself noted, such as `stored_from` if the text is from its feed."""
     seen_at: ColumnClause[datetime]
     """When."""
     __table_args__ = (Index("sightings_of_copies", "document_id", sqlite_where=OF_A_COPY),)

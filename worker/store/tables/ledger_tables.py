@@ -54,7 +54,7 @@ class Item(Base):
     notes: ColumnClause[dict[str, Any]] = column(server_default=NOTHING)
     """What Winnow itself noted: where the item is, what named it, which visit it is."""
     copy_hash: ColumnClause[str | None]
-    """The hash of the feed's own copy of it, among the received bytes."""
+    """The hash of what its feed gives of it, now or at an earlier visit; kept among the received bytes."""
     source_id: ColumnClause[int | None] = column(ForeignKey("sources.id", ondelete="SET NULL"))
     """The source it came from."""
     thread_id: ColumnClause[int | None] = column(BigId)
