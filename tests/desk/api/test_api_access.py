@@ -33,7 +33,9 @@ def test_what_is_not_there_is_a_problem(program, accept, problem):
     client = program(accept=accept).client
     for path in ("/api/", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/articles/1/nothing"):
         problem(client.get(path), 404, "unknown_operation")
-    problem(client.put("/api/v1/articles/1"), 405, "wrong_method")
+    answer = client.put("/api/v1/articles/1")
+    problem(answer, 405, "wrong_method")
+    assert answer.headers["allow"] == "DELETE, GET"
 
 
 def test_the_description_lists_all_operations(ask, desk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -83,10 +84,25 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 400:  # the framework's word for a body that it cannot decode
         return await _answer_bad_values(request, wrong_value("body", "send JSON, in UTF-8"))
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    if error.status_code == 405:
+        headers["allow"] = ", ".join(_list_methods(request))
     title = HTTPStatus(error.status_code).phrase
     advice = "The operations there are stand in /api/openapi.json."
     reason = {404: "unknown_operation", 405: "wrong_method"}.get(error.status_code, "refused")
-    return make_problem(Refusal(error.status_code, title, advice, reason=reason, headers=error.headers))
+    return make_problem(Refusal(error.status_code, title, advice, reason=reason, headers=headers))
+
+
+def _list_methods(request: Request) -> list[str]:
+    """List the methods of a path: each of its operations knows only its own."""
+    path = request.url.path.removeprefix(request.scope["root_path"])
+    templates: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    known = (
+        found
+        for one, found in templates.items()
+        if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one)), path)
+    )
+    return sorted({method.upper() for found in known for method in found})
 
 
 async def _answer_bad_values(_request: Request, error: Exception) -> Response:

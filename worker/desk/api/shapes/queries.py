@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from worker.desk.api.cursor_pages import PageQuery
 from worker.desk.api.problems import wrong_value
@@ -13,17 +13,26 @@ from worker.desk.api.shapes.ids import MAX_ID
 from worker.document import PageKind
 from worker.store.queries.comments import CommentFilter
 from worker.store.queries.document_filter import DocumentFilter, parse_time
+from worker.store.queries.search_words import STEMMERS
 
 MAX_VALUE_CHARS = 300
 
 Text = Annotated[str | None, Field(min_length=1, max_length=MAX_VALUE_CHARS)]
+
+Stemmer = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_VALUE_CHARS),
+    WithJsonSchema({"type": "string", "enum": [*STEMMERS]}),
+]
 
 
 class ArticleQuery(PageQuery):
     """Which articles are asked for: those that pass all filters."""
 
     q: Text = Field(None, description='words, "words in a row", -without; the best match comes first')
-    stem: Text = Field(None, description="with `q`: find all forms of the words in this language (`en`)")
+    stem: Stemmer | None = Field(
+        None, description="with `q`: find all forms of the words in this language (`en`)"
+    )
     source: Text = Field(None, description="from this source (its id or target) and those that it names")
     label: Text = Field(None, description="from sources with this label")
     site: Text = Field(None, description="on this site: its name, or its host (with its subdomains)")
