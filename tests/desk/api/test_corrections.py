@@ -9,6 +9,8 @@ WRITING = [
     ("POST", "/articles/1/reprocess", None),
     ("POST", "/articles/1/merge", {"other": 2}),
     ("POST", "/articles/1/split", None),
+    ("POST", "/articles/1/choose", None),
+    ("POST", "/articles/1/undo-choice", None),
     ("DELETE", "/articles/1", None),
     ("POST", "/articles/1/undo-forget", None),
     ("POST", "/failed/retry", {"all": True}),

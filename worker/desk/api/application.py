@@ -11,6 +11,7 @@ from worker.desk.api.problems import answer_with_problems
 from worker.desk.api.resources import (
     article,
     articles,
+    clusters,
     comments,
     corrections,
     failed,
@@ -20,7 +21,7 @@ from worker.desk.api.resources import (
 )
 from worker.desk.desk import Desk
 
-RESOURCES = (articles, article, comments, revisions, corrections, sources, failed, status)
+RESOURCES = (articles, article, comments, revisions, corrections, clusters, sources, failed, status)
 """Modules with the operations, in the order of the reference. Each has a `router`."""
 
 

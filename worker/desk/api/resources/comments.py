@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import Query
@@ -17,14 +16,11 @@ from worker.desk.api.shapes.queries import CommentQuery
 from worker.desk.desk import DeskOf
 from worker.desk.shown.threads import order_for_reading
 from worker.desk.web.cursors import read_cursor, read_numbers
+from worker.desk.web.moments import from_microseconds, to_microseconds
 from worker.errors import Rejected
 from worker.store.queries.records import Record
 
 router = make_router("comments")
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-LATEST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // MICROSECOND
 
 
 @router.get("/articles/{id}/comments", responses=problems(304, 400, 404))
@@ -52,7 +48,7 @@ def list_comments(desk: DeskOf, query: Annotated[CommentQuery, Query()]) -> Curs
     """List comments of all articles, those first seen last before others."""
     of_list = query.name_list("comments")
     place = read_numbers(of_list, query.cursor, 2)
-    before = None if place is None else (EPOCH + min(place[0], LATEST) * MICROSECOND, place[1])
+    before = None if place is None else (from_microseconds(place[0]), place[1])
     try:
         rows = desk.store.comments.list_newest(query.limit + 1, query.make_filter(desk.now()), before)
     except Rejected as error:
@@ -62,4 +58,4 @@ def list_comments(desk: DeskOf, query: Annotated[CommentQuery, Query()]) -> Curs
 
 
 def _place_of(row: Record) -> tuple[int, int]:
-    return (row["first_seen_at"] - EPOCH) // MICROSECOND, row["id"]
+    return to_microseconds(row["first_seen_at"]), row["id"]

@@ -73,6 +73,18 @@ def split_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Split:  # n
     return Split.model_validate(asdict(desk.store.corrections.split(id, desk.now())))
 
 
+@router.post("/articles/{id}/choose", status_code=204, responses=problems(403, 404, 409))
+def choose_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> None:  # noqa: A002
+    """Make an article the canonical one of its cluster, until somebody decides otherwise."""
+    desk.store.corrections.choose(id, desk.now())
+
+
+@router.post("/articles/{id}/undo-choice", responses=problems(403, 404, 409))
+def undo_choice_of_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Merge:  # noqa: A002
+    """Let Winnow choose the canonical article of a cluster again: the fullest."""
+    return Merge(canonical_id=desk.store.corrections.undo_choice(id, desk.now()))
+
+
 @router.delete("/articles/{id}", responses=problems(403, 404, 409))
 def forget_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Forgetting:  # noqa: A002
     """Delete an article for good, with its comments and received bytes, and never accept it again."""

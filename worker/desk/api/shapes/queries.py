@@ -48,7 +48,7 @@ class ArticleQuery(PageQuery):
     def make_filter(self, now: datetime) -> DocumentFilter:
         """The filter that is meant now. Raises RequestValidationError for a time that is none."""
         given = {name: getattr(self, name) for name in DocumentFilter.__dataclass_fields__}
-        times = {name: _read_time(self, name, now) for name in ("since", "until")}
+        times = {name: read_time(self, name, now) for name in ("since", "until")}
         return DocumentFilter(**given | times)
 
 
@@ -67,14 +67,15 @@ class CommentQuery(PageQuery):
         return CommentFilter(
             document_id=self.article,
             author=self.author,
-            since=_read_time(self, "since", now),
-            until=_read_time(self, "until", now),
+            since=read_time(self, "since", now),
+            until=read_time(self, "until", now),
             words=self.q,
             with_deleted=self.all,
         )
 
 
-def _read_time(query: BaseModel, name: str, now: datetime) -> datetime | None:
+def read_time(query: BaseModel, name: str, now: datetime) -> datetime | None:
+    """Read a time of a query. Raises RequestValidationError."""
     given = getattr(query, name)
     try:
         return None if given is None else parse_time(given, now)
