@@ -210,6 +210,17 @@ def test_readers_of_the_feed_are_listed_and_removed(reader, desk, clerk, clock):
     assert reader.post("/deliveries/readers/remove", name="nobody").status_code == 404
 
 
+def test_the_page_stays_small_however_many_there_are(reader, desk, add, clock):
+    for number in range(40):
+        add(f"/{number}/{'x' * 100}")
+        desk.store.feed_readers.note(f"reader {number:02} {'x' * 90}", "changes", number, clock.now)
+    page = reader.page("/deliveries")
+    assert page.words.count("and 10 more") == 2
+    assert "/39/" in page.words
+    assert ("reader 00" in page.words, "reader 39" in page.words) == (True, False)
+    assert len(page.text) < 100_000
+
+
 @pytest.mark.parametrize("path", ["", "/test", "/pause", "/secret", "/remove"])
 def test_a_webhook_that_is_not_there(reader, path):
     answer = reader.post(f"/deliveries/7{path}") if path else reader.get("/deliveries/7")

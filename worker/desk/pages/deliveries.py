@@ -14,6 +14,8 @@ from worker.errors import IngestError, Rejected
 
 router = APIRouter()
 
+MAX_SHOWN = 30
+"""Webhooks, and readers, on the page; the commands list all."""
 NOT_KEPT = {"cache-control": "no-store"}
 """For a page with a secret: no browser keeps it."""
 
@@ -28,7 +30,11 @@ def show_deliveries(request: Request, desk: DeskOf, identity: IdentityOf) -> Res
         desk.store.webhooks.all(), key=lambda one: (not (one.last_error or one.failed), one.paused, -one.id)
     )
     readers = desk.store.feed_readers.all()
-    return desk.render(request, "deliveries/list.html", identity, webhooks=webhooks, readers=readers)
+    return desk.render(
+        request, "deliveries/list.html", identity,
+        webhooks=webhooks[:MAX_SHOWN], more_webhooks=len(webhooks[MAX_SHOWN:]),
+        readers=readers[:MAX_SHOWN], more_readers=len(readers[MAX_SHOWN:]),
+    )  # fmt: skip
 
 
 @router.post("/deliveries/readers/remove")
