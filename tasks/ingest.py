@@ -41,13 +41,18 @@ def accept_messages(messages: Sequence[Any]) -> list[MessageOutcome]:
     """Accept messages into the ledger and send tasks for their items; see `accepting.accept_messages`."""
     context = current_context()
     entries = accepting.accept_messages(messages, context.store, context.folder_scan(), context.now())
-    accepted = [item for entry in entries if entry.reason is None for item in entry.items]
+    notify_accepted(entries)
+    return entries
+
+
+def notify_accepted(outcomes: Sequence[MessageOutcome]) -> None:
+    """Send tasks for the new items of accepted messages, unless the queues are full or the broker is away."""
+    accepted = [item for outcome in outcomes if outcome.reason is None for item in outcome.items]
     # When the queues are full, `upkeep.reconcile` sends tasks for these items later.
     if len(accepted) <= MAX_URGENT_ITEMS or all(
         maintenance.count_queued(step) < maintenance.MAX_QUEUED for step in {item.step for item in accepted}
     ):
         notify_fresh(accepted)
-    return entries
 
 
 def notify_fresh(accepted: list[Accepted]) -> None:

@@ -19,9 +19,13 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from worker.clock import utcnow
 from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.child.children import Children
+from worker.desk.notifier import Notifier
 from worker.desk.shown.numbers import format_count, format_size, format_things
 from worker.desk.shown.times import show_ago, show_moment, show_span
 from worker.desk.shown.undoing import NUMBERS, find_undo
+from worker.desk.watches.change_watch import ChangeWatch
+from worker.desk.watches.item_watch import ItemWatch
+from worker.desk.web.places import Places
 from worker.desk.web.proxies import PREFIX
 from worker.redaction import masked
 from worker.runtime.visible_text import visible_text
@@ -30,6 +34,9 @@ from worker.store import Store
 
 if TYPE_CHECKING:
     from worker.desk.access.identities import Identity
+
+MAX_STREAMS, MAX_POLLS, MAX_EXPORTS = 64, 64, 4
+"""At a time."""
 
 STATIC = Path(__file__).with_name("static")
 
@@ -98,13 +105,34 @@ class Desk:
     hashing: Lock = field(default_factory=Lock)
     """Held while a password is hashed: each takes 32 MB."""
 
+    stream_places: Places = field(default_factory=lambda: Places(MAX_STREAMS, "streams of changes"))
+    poll_places: Places = field(default_factory=lambda: Places(MAX_POLLS, "requests waiting for changes"))
+    export_places: Places = field(default_factory=lambda: Places(MAX_EXPORTS, "exports"))
+
+    @cached_property
+    def item_watch(self) -> ItemWatch:
+        """Those who wait for items."""
+        return ItemWatch(self.store)
+
+    @cached_property
+    def change_watch(self) -> ChangeWatch:
+        """Those who follow the changes."""
+        return ChangeWatch(self.store)
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """What notifies workers of what was submitted."""
+        return Notifier()
+
     @cached_property
     def children(self) -> Children:
         """The processes that read strangers' documents."""
         return Children(self.settings)
 
     def close(self) -> None:
-        """End what runs for requests, when the desk stops."""
+        """End what runs and what waits for requests, when the desk stops."""
+        self.item_watch.close()
+        self.change_watch.close()
         self.children.close()
 
     @staticmethod

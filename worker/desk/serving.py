@@ -15,6 +15,7 @@ import uvicorn
 
 from worker.desk.application import make_application
 from worker.desk.desk import Desk
+from worker.desk.web.patience import PatientProtocol
 from worker.errors import Unavailable
 from worker.runtime import heartbeats
 from worker.settings import Settings
@@ -36,15 +37,29 @@ def serve(settings: Settings) -> None:
         _listen(settings) as listener,
         _beating(settings),
     ):
-        config = uvicorn.Config(
-            make_application(desk), log_config=None, access_log=False, proxy_headers=False,
-            server_header=False, limit_concurrency=MAX_CONNECTIONS, timeout_graceful_shutdown=STOP_TIMEOUT_S,
-            http="h11", ws="none",
-        )  # fmt: skip
+        server = DeskServer(desk)
         for number in (signal.SIGTERM, signal.SIGINT):
             # uvicorn stops at these, and then raises them again: that must not end us in the middle of it.
             signal.signal(number, lambda _number, _frame: None)
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
+        asyncio.run(server.serve(sockets=[listener]))
+
+
+class DeskServer(uvicorn.Server):
+    """Serves a desk. When it stops, streams and those who wait are told, and end by themselves."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        config = uvicorn.Config(
+            make_application(desk), log_config=None, access_log=False, proxy_headers=False,
+            server_header=False, limit_concurrency=MAX_CONNECTIONS, timeout_graceful_shutdown=STOP_TIMEOUT_S,
+            http=PatientProtocol, ws="none",
+        )  # fmt: skip
+        super().__init__(config)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop in order."""
+        self._desk.close()
+        await super().shutdown(sockets)
 
 
 @contextmanager

@@ -35,6 +35,8 @@ class MessageOutcome(NamedTuple):
     items: list[Accepted]
     reason: str | None = None
     """Why it was refused; None when it was accepted."""
+    detail: str | None = None
+    """The same in words."""
 
 
 def accept_messages(
@@ -45,13 +47,37 @@ def accept_messages(
     Returns one result for each, in order. Raises TryLater and Unavailable when nothing can be accepted now.
     Messages may be given again after that: they become the same items.
     """
+    read = _read_messages(given, store, scan)
+    accepted = _accept(read, store, now)
+    failed = iter(store.ledger.refuse([one for one in read if isinstance(one, RefusedMessage)], now))
+    return [one._replace(items=[next(failed)]) if one.reason else one for one in accepted]
+
+
+def accept_from_caller(
+    given: Sequence[Any], store: Store, scan: FolderScan, now: datetime
+) -> list[MessageOutcome]:
+    """Accept messages of a sender that waits for the answer: it is told of refusals, and none is recorded.
+
+    Returns and raises what `accept_messages` does.
+    """
+    return _accept(_read_messages(given, store, scan), store, now)
+
+
+def _read_messages(
+    given: Sequence[Any], store: Store, scan: FolderScan
+) -> list[list[ItemRef] | RefusedMessage]:
     folders = [WatchedFolder(s.id, Path(s.target)) for s in store.sources.all() if s.kind == "folder"]
-    read = [one if isinstance(one, RefusedMessage) else _read_message(one, folders, scan) for one in given]
+    return [one if isinstance(one, RefusedMessage) else _read_message(one, folders, scan) for one in given]
+
+
+def _accept(
+    read: Sequence[list[ItemRef] | RefusedMessage], store: Store, now: datetime
+) -> list[MessageOutcome]:
+    """Accept what was read; a refused message has no items."""
     refs = [ref for one in read if not isinstance(one, RefusedMessage) for ref in one]
     accepted = iter(store.ledger.accept(refs, now, store.new_host_pacing()) if refs else ())
-    failed = iter(store.ledger.refuse([one for one in read if isinstance(one, RefusedMessage)], now))
     return [
-        MessageOutcome([next(failed)], one.error.reason)
+        MessageOutcome([], one.error.reason, one.error.detail)
         if isinstance(one, RefusedMessage)
         else MessageOutcome(list(islice(accepted, len(one))))
         for one in read

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from worker.store.ledger.ledger import Ledger
     from worker.store.queries.comments import Comments
     from worker.store.queries.copies import Copies
+    from worker.store.queries.item_states import ItemStates
     from worker.store.queries.library import Library
     from worker.store.queries.overview import Overview
     from worker.store.queries.search import Search
@@ -267,6 +268,13 @@ class Store:
         from worker.store.queries.copies import Copies
 
         return Copies(self.database)
+
+    @cached_property
+    def item_states(self) -> ItemStates:
+        """How far items have come, for whoever submitted them."""
+        from worker.store.queries.item_states import ItemStates
+
+        return ItemStates(self.database)
 
     @cached_property
     def overview(self) -> Overview:

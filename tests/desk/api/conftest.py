@@ -1,14 +1,65 @@
 """Programs that ask the API of a desk, on each database in turn."""
 
-import pytest
+import json
+import socket
+import threading
+from http.client import HTTPConnection
 
+import pytest
+from waiting import PATIENCE, wait_until
+
+from worker.desk.access.keys import hash_key, make_token
 from worker.desk.desk import Desk
+from worker.desk.serving import DeskServer
 
 
 @pytest.fixture
 def desk(store, store_settings, clock):
     store_settings.data_dir.mkdir(exist_ok=True)
-    return Desk(store_settings, store, clock)
+    desk = Desk(store_settings, store, clock)
+    yield desk
+    desk.close()
+
+
+class Served:
+    """A desk on a port of loopback, and connections to it that tests hold themselves."""
+
+    def __init__(self, port, token):
+        self.port, self.headers = port, {"authorization": f"Bearer {token}", "connection": "close"}
+
+    def open(self, method, path, body=None, **headers):
+        """Send a request on a connection of its own; the answer's head has come when this returns."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        content = json.dumps(body) if isinstance(body, dict | list) else body
+        kind = {} if body is None else {"content-type": "application/json"}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, f"/api/v1{path}", content, self.headers | kind | named)
+        answer = connection.getresponse()
+        answer.connection = connection
+        return answer
+
+    def ask(self, path, **headers):
+        """Get JSON."""
+        with self.open("GET", path, **headers) as answer:
+            return json.loads(answer.read())
+
+
+@pytest.fixture
+def served(desk, clock):
+    """The desk on a port, asked with a token that may write."""
+    token = make_token()
+    desk.store.access_tokens.add("served", hash_key(token), clock.now, may_write=True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = DeskServer(desk)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        wait_until(lambda: server.started, "the desk")
+        one = Served(listener.getsockname()[1], token)
+        one.stop = lambda: setattr(server, "should_exit", True)
+        one.thread = thread
+        yield one
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture

@@ -11,17 +11,24 @@ from worker.desk.api.problems import answer_with_problems
 from worker.desk.api.resources import (
     article,
     articles,
+    changes,
     clusters,
     comments,
     corrections,
+    export,
+    extract,
     failed,
+    items,
     revisions,
     sources,
     status,
 )
 from worker.desk.desk import Desk
 
-RESOURCES = (articles, article, comments, revisions, corrections, clusters, sources, failed, status)
+RESOURCES = (
+    articles, article, comments, revisions, corrections, clusters, items, changes, export, extract,
+    sources, failed, status,
+)  # fmt: skip
 """Modules with the operations, in the order of the reference. Each has a `router`."""
 
 

@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse
 
 from worker.desk.api.problems import Problem
 from worker.desk.api.routes import make_router
+from worker.desk.api.shapes.extraction import ExtractionRequest
+from worker.desk.api.shapes.items import Submission
 from worker.desk.desk import DeskOf
 
 API_VERSION = "1"
@@ -26,6 +28,9 @@ page that follows, good for the same list with the same filters. Times are in UT
 """
 
 router = make_router(prefix="")
+
+BODIES = (Submission, ExtractionRequest)
+"""Shapes of bodies that operations read by themselves: the framework does not know of them."""
 
 _PAGE_NAME = re.compile(r"\bCursorPage_([A-Za-z]+)_")
 
@@ -47,7 +52,8 @@ def describe_api(app: FastAPI) -> dict[str, Any]:
 def _complete(described: dict[str, Any]) -> dict[str, Any]:
     """Add what every error looks like, and say in a sentence what each operation does."""
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    described["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem}
+    bodies = {shape.__name__: shape.model_json_schema() for shape in BODIES}
+    described["components"]["schemas"] |= problem.pop("$defs") | {"Problem": problem} | bodies
     for path in described["paths"].values():
         for operation in path.values():
             operation["summary"] = operation["description"].partition(". ")[0].partition("\n")[0].rstrip(".")

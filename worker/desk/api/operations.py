@@ -71,7 +71,7 @@ def describe_type(schema: Schema) -> str:
 
 
 def _read_operation(method: str, path: str, one: Schema, schemas: Schema) -> Operation:
-    body = next((_name_of(found) for found in _schemas_in(one.get("requestBody", {}))), None)
+    body = next(_list_bodies(one.get("requestBody", {})), None)
     statuses = one["responses"]
     return Operation(
         id=one["operationId"],
@@ -106,9 +106,11 @@ def _read_parameter(one: Schema) -> Parameter:
     )
 
 
-def _schemas_in(described: Schema) -> Iterator[Schema]:
+def _list_bodies(described: Schema) -> Iterator[str]:
+    """Yield the names of the shapes that a body may have."""
     for content in described.get("content", {}).values():
-        yield content["schema"]
+        schema = content["schema"]
+        yield from (_name_of(one) for one in schema.get("anyOf", [schema]) if "$ref" in one)
 
 
 def _describe_answer(answer: Schema) -> Iterator[str]:

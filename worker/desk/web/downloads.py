@@ -15,10 +15,11 @@ def send_file(parts: Iterator[bytes], name: str, media_type: str) -> StreamingRe
     """Send a file of this name. What its first part raises is answered like any error."""
     first = next(parts, b"")
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return StreamingResponse(_join(chain([first], parts)), 200, headers, media_type)
+    return StreamingResponse(join_parts(chain([first], parts)), 200, headers, media_type)
 
 
-def _join(parts: Iterator[bytes]) -> Iterator[bytes]:
+def join_parts(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Join small parts."""
     joined = bytearray()
     for part in parts:
         joined += part

@@ -65,7 +65,7 @@ def write_problem(refusal: Refusal) -> dict[str, Any]:
         "type": "about:blank",
         "title": refusal.title,
         "status": refusal.status,
-        "detail": refusal.advice,
+        "detail": refusal.advice.encode("utf-8", "replace").decode("utf-8"),  # it may name what was sent
         "reason": refusal.reason,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from worker.desk.api.cursor_pages import PageQuery
 from worker.desk.api.problems import wrong_value
@@ -26,13 +26,11 @@ Stemmer = Annotated[
 ]
 
 
-class ArticleQuery(PageQuery):
-    """Which articles are asked for: those that pass all filters."""
+class DocumentQuery(BaseModel):
+    """Which documents are asked for: those that pass all filters. A name that is none is refused."""
 
-    q: Text = Field(None, description='words, "words in a row", -without; the best match comes first')
-    stem: Stemmer | None = Field(
-        None, description="with `q`: find all forms of the words in this language (`en`)"
-    )
+    model_config = ConfigDict(extra="forbid")
+
     source: Text = Field(None, description="from this source (its id or target) and those that it names")
     label: Text = Field(None, description="from sources with this label")
     site: Text = Field(None, description="on this site: its name, or its host (with its subdomains)")
@@ -43,13 +41,22 @@ class ArticleQuery(PageQuery):
     max_confidence: float | None = Field(None, ge=0, le=1, description="with a body at most this certain")
     with_comments: bool = Field(False, description="with readers' comments")
     with_copies: bool = Field(False, description="of which there are copies")
-    all: bool = Field(False, description="copies too, not only the canonical articles")
 
     def make_filter(self, now: datetime) -> DocumentFilter:
         """The filter that is meant now. Raises RequestValidationError for a time that is none."""
         given = {name: getattr(self, name) for name in DocumentFilter.__dataclass_fields__}
         times = {name: read_time(self, name, now) for name in ("since", "until")}
         return DocumentFilter(**given | times)
+
+
+class ArticleQuery(PageQuery, DocumentQuery):
+    """Which articles are asked for: those that pass all filters."""
+
+    q: Text = Field(None, description='words, "words in a row", -without; the best match comes first')
+    stem: Stemmer | None = Field(
+        None, description="with `q`: find all forms of the words in this language (`en`)"
+    )
+    all: bool = Field(False, description="copies too, not only the canonical articles")
 
 
 class CommentQuery(PageQuery):
