@@ -1,6 +1,8 @@
 """A desk in this process, on a store of its own, and browsers who ask it."""
 
+import os
 import re
+import shutil
 import socket
 import threading
 from dataclasses import replace
@@ -12,6 +14,7 @@ from starlette.testclient import TestClient
 from store.clerk import Clerk, comment
 from waiting import wait_until
 
+from tests.conftest import PROGRAMS
 from worker.desk.access import passwords
 from worker.desk.access.identities import COOKIE, FORM_KEY
 from worker.desk.access.keys import hash_key, make_form_key, make_session, make_token
@@ -180,3 +183,32 @@ def thread():
         comment("c2", "The rain has not changed.", author="Greta", parent=0),
         comment("c3", "Which batteries are these?", author="Minh"),
     ]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, PROGRAMS["chromium"])))
+    with sync_playwright() as playwright:
+        # Chromium's sandbox refuses to run as root; containers are what tests run in as root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, address, reader):
+    """A function that gives a page of a browser in which somebody has logged in."""
+    opened = []
+
+    def make(**options):
+        context = chromium.new_context(base_url=address, **options)
+        opened.append(context)
+        context.add_cookies([{"name": COOKIE, "value": reader.session, "url": address}])
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()

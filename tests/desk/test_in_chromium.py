@@ -1,7 +1,5 @@
 """The desk in a real browser: used by keyboard, without script, by everybody; and hostile pages in it."""
 
-import os
-import shutil
 import socket
 import threading
 from datetime import UTC, datetime
@@ -14,9 +12,8 @@ from standardwebhooks import Webhook
 from store.clerk import comment, url_ref
 from store.prose import edited, text
 
-from tests.conftest import PROGRAMS
 from tests.desk.conftest import PASSWORD
-from worker.desk.access.identities import COOKIE
+from tests.desk.everybody import check_page
 from worker.document import Decline
 from worker.errors import Rejected
 from worker.store.webhooks.delivery_types import Draft, RetryDecision
@@ -24,42 +21,11 @@ from worker.word_tables import in_order
 
 pytestmark = pytest.mark.needs_chromium
 
-WIDTHS = (360, 900, 1600)
-
 
 @pytest.fixture
 def networks():
     """The desk may send to this machine."""
     return (ip_network("127.0.0.0/8"),)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    path = next(filter(None, map(shutil.which, PROGRAMS["chromium"])))
-    with sync_playwright() as playwright:
-        # Chromium's sandbox refuses to run as root; containers are what tests run in as root.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(chromium, address, reader):
-    """A function that gives a page of a browser in which somebody has logged in."""
-    opened = []
-
-    def make(**options):
-        context = chromium.new_context(base_url=address, **options)
-        opened.append(context)
-        context.add_cookies([{"name": COOKIE, "value": reader.session, "url": address}])
-        return context.new_page()
-
-    yield make
-    for context in opened:
-        context.close()
 
 
 @pytest.fixture
@@ -174,25 +140,16 @@ PAGES = in_order("""
     / /articles?comments=1 /articles/1 /copies /copies/2 /articles/2/beside/3 /articles/1/merge
     /articles/1/beside/2 /copies/2?done=merged&of=3 /articles/1/revisions /articles/1/evidence
     /articles/1/original /articles/1/forget /failed /waiting /sources /sources/1 /sources/add
-    /deliveries /deliveries/1 /deliveries/add /nowhere /log-in
+    /deliveries /deliveries/1 /deliveries/add /try /nowhere /log-in
 """)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.usefixtures("stored")
 def test_everybody_can_use_every_page_at_every_width(open_page, scheme):
-    """By axe (WCAG 2.2 AA and good practice); nothing is wider than the window."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is a script
     for path in PAGES:
-        page.goto(path)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
-        found = Axe().run(page, options={"runOnly": rules}).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], path
+        check_page(page, path)
 
 
 class Listener:
@@ -237,7 +194,7 @@ LEAKS = """
 
 HOSTILE_PAGES = in_order("""
     /articles /articles/1 /articles/1/evidence /articles/1/original /articles/1/original/frame
-    /articles/1/original/text /articles/1/forget
+    /articles/1/original/text /articles/1/original/marked /articles/1/wrong /articles/1/forget
 """)
 
 

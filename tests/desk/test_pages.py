@@ -179,7 +179,7 @@ def test_the_evidence_says_what_each_stage_found_in_the_kept_bytes(reader, clerk
 def test_the_original_is_shown_in_a_frame_that_can_do_nothing(reader, clerk):
     html = b"<html><title>Piers</title><p onclick=ran()>The pier.</p><script>ran()</script>"
     clerk.record("/pier.html", claim=clerk.claim(clerk.fetched("/pier.html", html)))
-    page = reader.page("/articles/1/original")
+    page = reader.page("/articles/1/original?plain=1")
     (frame,) = [given for tag, given in page.elements if tag == "iframe"]
     assert frame["sandbox"] is None  # the attribute without a value: nothing is allowed
     answer = reader.get(frame["src"])

@@ -22,7 +22,7 @@ def derive(html, *, taken=(), **pointed):
     numbers = {block.text.split()[0]: block.number for block in blocks}
     roles = {numbers[word]: role.rstrip("_") for role, words in pointed.items() for word in words.split()}
     rule = derive_rule(page, list_passages(blocks), [numbers[word] for word in taken], roles)
-    return page, {key: list(found) for key, found in rule.selectors.items()}, list(rule.notes)
+    return page, {key: list(found) for key, found in rule.selectors.items()}, list(rule.unreached)
 
 
 def words_in(page, selectors):
@@ -42,9 +42,9 @@ def test_missing_text_names_the_box_that_holds_it_with_what_is_taken():
         f"<main><div class=story-text><p>{text('One')}<p>{text('Two')}</div><aside class=related><p>Also"
         f"</aside></main>"
     )
-    _, found, notes = derive(html, taken=["One"], text="Two")
+    _, found, unreached = derive(html, taken=["One"], text="Two")
     assert found == {"body": [".story-text"]}
-    assert notes == []
+    assert unreached == []
 
 
 def test_text_in_two_boxes_is_named_by_two_selectors():
@@ -61,9 +61,9 @@ def test_too_much_text_is_stripped_and_no_body_is_named():
         f"<article class=story><p>{text('One')}<div class=promo-box><p>{text('Buy')}</div>"
         f"<p>{text('Two')}</article>"
     )
-    _, found, notes = derive(html, taken=["One", "Buy", "Two"], not_="Buy")
+    _, found, unreached = derive(html, taken=["One", "Buy", "Two"], not_="Buy")
     assert found == {"strip": [".promo-box"]}
-    assert notes == []
+    assert unreached == []
 
 
 def test_what_stands_in_a_named_box_and_is_left_out_is_stripped():
@@ -77,9 +77,9 @@ def test_what_stands_in_a_named_box_and_is_left_out_is_stripped():
 
 def test_a_paragraph_like_all_others_cannot_be_told_apart():
     html = page_of(f"<div class=story><p>{text('One')}<p>{text('Buy')}<p>{text('Two')}</div>")
-    _, found, notes = derive(html, taken=["One", "Buy", "Two"], not_="Buy")
+    _, found, unreached = derive(html, taken=["One", "Buy", "Two"], not_="Buy")
     assert "strip" not in found
-    assert notes == ["block 3 stays: nothing tells it apart from the text around it"]
+    assert unreached == [2]
 
 
 @pytest.mark.parametrize("name", ["css-1x2y3z", "sc-bdVaJa", "post-12345", "is-open", "mt-4"])
@@ -124,11 +124,11 @@ def test_title_author_and_date_are_named_within_their_passage():
     html = page_of(f"""<article><h1 class=headline>Ferry</h1>
         <p class=meta-line>By <span class=author-name>Ann</span>, <time datetime=2026-03-13>Friday</time></p>
         <div class=text-body><p>{text("One")}</div></article>""")
-    page, found, notes = derive(html, taken=["One"], title="Ferry", author="By", date="By")
+    page, found, unreached = derive(html, taken=["One"], title="Ferry", author="By", date="By")
     matches = Matches(page)
     assert [e.text for e in matches.of(found["title"][0])] == ["Ferry"]
     assert [e.text for e in matches.of(found["date"][0])] == ["Friday"]
-    assert notes == []
+    assert unreached == []
     assert "body" not in found
 
 
@@ -182,5 +182,21 @@ def test_a_large_page_takes_a_bounded_number_of_looks(monkeypatch):
 
 
 def test_nothing_pointed_at_is_no_rule():
-    _, found, notes = derive(page_of(f"<p>{text('One')}"), taken=["One"])
-    assert (found, notes) == ({}, [])
+    _, found, unreached = derive(page_of(f"<p>{text('One')}"), taken=["One"])
+    assert (found, unreached) == ({}, [])
+
+
+def test_a_tag_that_stands_everywhere_in_texts_is_not_stripped():
+    bold = "".join(f"<p><strong>{word}</strong> {FILL}" for word in ("Buy", "Sell"))
+    html = page_of(f"<div class=story><p>{text('One')}{bold}</div>")
+    _, found, unreached = derive(html, taken=["One", "Buy", "Sell"], not_="Buy Sell")
+    assert (found, unreached) == ({}, [2, 3])
+
+
+def test_a_body_that_would_lose_more_than_it_brings_is_not_named():
+    scattered = "".join(
+        f"<div class=x{n}><p>{text(f'W{n}')}</p><p>{text(f'Bad{n}')}</p></div>" for n in range(30)
+    )
+    html = page_of(f"<div>{scattered}</div>")
+    _, found, unreached = derive(html, taken=[f"W{n}" for n in range(29)], text="W29")
+    assert (found, unreached) == ({}, [1 + 2 * 29])

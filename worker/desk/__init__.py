@@ -11,6 +11,7 @@ It reads and writes through the store, as the commands do.
     agents/       the Model Context Protocol at `/mcp`: tools for agents
     child/        processes that read strangers' documents for it, within limits
     pages/        one file for each page, with what can be done there
+    reading/      how one page is read, tried or of an article; and the rule by which a person corrects that
     shown/        how things look: numbers, times, plots, other people's markup, threads
     templates/, static/   the pages' markup and style
 

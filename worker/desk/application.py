@@ -26,7 +26,6 @@ from worker.desk.pages import (
     failed,
     log_in,
     merging,
-    original,
     overview,
     programs,
     revisions,
@@ -35,6 +34,7 @@ from worker.desk.pages import (
     sources,
     webhook,
 )
+from worker.desk.reading import case_download, original, rule, try_page, wrong
 from worker.desk.web.errors import answer_errors
 from worker.desk.web.host_names import HostNames
 from worker.desk.web.proxies import TrustedProxies
@@ -43,7 +43,11 @@ from worker.desk.web.security_headers import SecurityHeaders
 PAGES = (
     overview,
     articles,
+    try_page,
     original,
+    wrong,
+    rule,
+    case_download,
     merging,
     revisions,
     article,
@@ -57,6 +61,7 @@ PAGES = (
     programs,
 )
 """In this order: an address is tried with one after the other."""
+
 MAX_THREADS = 8
 """Requests that are worked on at the same time. Each holds up to one connection of the database."""
 

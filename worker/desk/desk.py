@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
@@ -20,6 +21,7 @@ from worker.clock import utcnow
 from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.child.children import Children
 from worker.desk.notifier import Notifier
+from worker.desk.reading.tries import Tries
 from worker.desk.shown.numbers import format_count, format_size, format_things
 from worker.desk.shown.times import show_ago, show_moment, show_span
 from worker.desk.shown.undoing import NUMBERS, find_undo
@@ -54,6 +56,10 @@ DONE = {
     "dropped": "They are no longer listed as failed.",
     "paused": "This source is paused.",
     "resumed": "This source is polled again.",
+    "stored": "A worker will store this page.",
+    "stored_before": "This page was stored before, from the same bytes.",
+    "rule_saved": "The rule is saved. It holds from the next document on.",
+    "site_again": "The stored articles of this site will be read again, from the bytes that are kept.",
     "polled": "A worker was asked to poll this source now.",
     "edited": "The changes are saved.",
     "added": "This source is watched now.",
@@ -102,6 +108,8 @@ class Desk:
     now: Callable[[], datetime] = utcnow
     limits: LogInLimits = field(default_factory=LogInLimits)
     templates: Environment = field(default_factory=_make_templates)
+    tries: Tries = field(default_factory=lambda: Tries(monotonic))
+    """Pages that are tried, and not stored."""
     hashing: Lock = field(default_factory=Lock)
     """Held while a password is hashed: each takes 32 MB."""
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from worker.page.page import Element, Page
 from worker.rules.passages import Passage
-from worker.rules.selector_candidates import Candidate, Matches, list_candidates
+from worker.rules.selector_candidates import TELLING_TAGS, Candidate, Matches, list_candidates
 from worker.rules.sites import outermost
 
 MAX_ELEMENTS, MAX_CANDIDATES_OF_ELEMENT = 30, 10
@@ -32,10 +32,15 @@ class Option:
     reached: frozenset[int]
 
     @property
+    def is_common(self) -> bool:
+        """Whether its last step is a tag that stands everywhere in texts."""
+        last = self.candidate.text.rpartition(" ")[2]
+        return last == "h1" or (last.isalnum() and last not in TELLING_TAGS)
+
+    @property
     def loss(self) -> float:
         """What is lost by its length and its last step."""
-        is_bare = self.candidate.text.rpartition(" ")[2].isalnum() and " " in self.candidate.text
-        return COST_WEIGHT * self.candidate.cost + BARE_TAG_LOSS * is_bare
+        return COST_WEIGHT * self.candidate.cost + BARE_TAG_LOSS * self.is_common
 
 
 class Covering:
@@ -57,6 +62,10 @@ class Covering:
             first, last = (bisect_left(self._starts, place) for place in (element.start, element.end))
             reached.update(self._numbers[first:last])
         return frozenset(reached)
+
+    def count_chars(self, numbers: Iterable[int]) -> int:
+        """The length of some passages together."""
+        return sum(self._by_number[number].chars for number in numbers)
 
     def cover_text(self, wanted: frozenset[int], pointed: frozenset[int]) -> list[Option]:
         """Choose selectors of the body: they reach what is wanted, most of all what was pointed at."""
@@ -84,7 +93,11 @@ class Covering:
             extra = option.reached - unwanted - inside
             return _sum(weights, option.reached & frozenset(left)) - 0.01 * min(len(extra), 20)
 
-        options = [one for one in self._list_options(unwanted | inside, gain, kept) if not one.reached & kept]
+        options = [
+            one
+            for one in self._list_options(unwanted | inside, gain, kept)
+            if not one.reached & kept and not one.is_common
+        ]
         return _choose_greedily(options, unwanted | inside, gain, weights, MAX_STRIP_SELECTORS)
 
     def options_around(self, number: int, kept: frozenset[int]) -> Iterator[Option]:

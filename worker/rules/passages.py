@@ -26,7 +26,8 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DerivedRule:
-    """Selectors by the keys of rules, and what could not be had."""
+    """Selectors by the keys of rules."""
 
     selectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    unreached: tuple[int, ...] = ()
+    """The numbers of the passages that were pointed at, and that no name tells apart from others."""

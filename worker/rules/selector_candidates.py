@@ -17,7 +17,7 @@ STEP_COST = 0.5
 BARE_TAG_COST = 2.0
 """Of a tag without a name, which is too common to say much."""
 
-_TELLING_TAGS = {
+TELLING_TAGS = {
     "article": 1.1,
     "main": 1.2,
     "time": 1.2,
@@ -79,8 +79,8 @@ def list_candidates(element: Element) -> list[Candidate]:
 def _name(element: Element) -> Iterator[Candidate]:
     """Ways to name an element by itself, the cheapest first."""
     named = [*_names_by_words(element), *_names_by_attributes(element)]
-    if element.tag in _TELLING_TAGS:
-        named.append(Candidate(element.tag, _TELLING_TAGS[element.tag]))
+    if element.tag in TELLING_TAGS:
+        named.append(Candidate(element.tag, TELLING_TAGS[element.tag]))
     yield from sorted(named, key=lambda one: (one.cost, one.text))
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 
 MAX_NAME_CHARS = 40
-MAX_WEIGHT = 3.0
-"""What the least telling name costs; a name that says what it holds costs less than 1."""
 
 _WRITABLE = re.compile(r"[^\W\d][\w-]*")
 """Names that a selector can hold without escapes."""
@@ -28,18 +26,20 @@ _OF_ONE_PAGE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_STATE = re.compile(
-    r"(?:is|has|no|js|was|not)[-_].*|active|open(?:ed)?|closed?|hidden|visible|shown?|selected|current|first|last"
+    r"(?:is|has|no|js|was|not|current)[-_].*|active|open(?:ed)?|closed?|hidden|visible|shown?|selected|current|first|last"
     r"|odd|even|loaded|loading|lazy(?:load(?:ed)?)?|expanded|collapsed|disabled|enabled|clearfix|cf|sticky|fade"
     r"|in|out|left|right|js|animated|wow",
     re.IGNORECASE,
 )
 _OF_A_LOOK = re.compile(
-    r"-?(?:[mp][trblxyse]?|w|h|min-[wh]|max-[wh]|z|gap|space|inset|top|bottom|order|basis|leading|tracking|col"
+    r"-?(?:[mp][trblxyse]?|min-[wh]|max-[wh]|z|gap|space|inset|top|bottom|order|basis|leading|tracking|col"
     r"|row|span|grid|flex|bg|border|rounded|shadow|opacity|text|font|align|justify|items|self|d|display|float"
     r"|position|overflow|transition|duration|ease|sm|md|lg|xl|xs|xxl)-.*"
     r"|(?:flex|grid|block|inline|row|rows|col|cols|column|columns|container|wrapper|wrap|inner|outer|relative"
     r"|absolute|fixed|static|prose|bold|italic|uppercase|truncate|small|large|big|box|group|unit|grid__.*|u-.*"
-    r"|l-.*|o-.*|width|full|center(?:ed)?|alignnone|alignleft|alignright|mx-auto)",
+    r"|[wh]-(?:\d.*|full|screen|auto|fit)|width|full|center(?:ed)?|alignnone|alignleft|alignright|mx-auto|top|bottom|overlay)"
+    r"|(?:color|colou?rs|container|has|theme)-.*|.*\d(?:px|em|rem|vh|vw)|.*[-_](?:[mp][trblxy]?|gap|[wh])[-_]\d+"
+    r"|(?:.*[-_])?(?:hidden|visible|hide|show|only|mobile|tablet|desktop)(?:[-_].*)?",
     re.IGNORECASE,
 )
 _TELLING = re.compile(
@@ -56,11 +56,9 @@ _MIXED = re.compile(r"\d[A-Za-z]|[A-Za-z]\d+[A-Za-z]")
 
 def weigh_class(name: str) -> float | None:
     """What a class costs in a selector: little if it says what it holds; None if it is not to be used."""
-    if _OF_ONE_PAGE.fullmatch(name) or _OF_A_STATE.fullmatch(name) or not _can_stay(name):
+    if any(one.fullmatch(name) for one in (_OF_ONE_PAGE, _OF_A_STATE, _OF_A_LOOK)) or not _can_stay(name):
         return None
-    if _OF_A_LOOK.fullmatch(name):
-        return MAX_WEIGHT
-    return _weigh_words(name)
+    return _weigh_words(name) + (0.4 if _ANY_DIGIT.search(name) else 0.0)
 
 
 def weigh_id(name: str) -> float | None:

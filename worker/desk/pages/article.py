@@ -40,6 +40,8 @@ def show_article(request: Request, desk: DeskOf, identity: IdentityOf, document_
         identity,
         details=details,
         document=details.document,
+        comments=details.comments,
+        threads=details.threads,
         body=show_html(details.document["html"]),
         show_html=show_html,
         thread=make_thread_page(details.comments, read_page_number(request, "thread")),

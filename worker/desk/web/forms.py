@@ -13,7 +13,8 @@ from worker.desk.web.refusals import Refusal
 from worker.store.database.column_types import MAX_ID_DIGITS
 
 MAX_FORM_BYTES = 64_000
-MAX_FIELDS = 200
+MAX_FIELDS = 2_000
+"""The blocks of a page have a field each."""
 
 
 @dataclass(frozen=True, slots=True)
