@@ -89,9 +89,9 @@ class SourceEntry(Base):
     source_id: ColumnClause[int] = column(ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True)
     """The source that names it."""
     key: ColumnClause[str] = column(primary_key=True)
-    """Its identifier, shortened by `indexable`."""
+    """Its identifier, shortened by `indexable`; or `c:` and the hash of a content that it gives."""
     stamp: ColumnClause[str]
-    """Differs after a change: the time of change that the source states, or a hash of the entry."""
+    """Differs after a change: the stated time of change, or a hash; of a content: whose it is."""
     seen_at: ColumnClause[datetime | None]
     """When the source last named it, to a day."""
 
