@@ -140,7 +140,7 @@ PAGES = in_order("""
     / /articles?comments=1 /articles/1 /copies /copies/2 /articles/2/beside/3 /articles/1/merge
     /articles/1/beside/2 /copies/2?done=merged&of=3 /articles/1/revisions /articles/1/evidence
     /articles/1/original /articles/1/forget /failed /waiting /sources /sources/1 /sources/add
-    /deliveries /deliveries/1 /deliveries/add /try /nowhere /log-in
+    /deliveries /deliveries/1 /deliveries/add /try /api /nowhere /log-in
 """)
 
 
