@@ -1,12 +1,15 @@
 """One filter for lists, searches and exports, on both databases."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from clerk import comment, url_ref
+from clerk import Clerk, comment, url_ref
 from prose import text
+from sqlalchemy import event
 
 from worker.deliver import export
+from worker.store import open_store
+from worker.store.queries import narrowing
 from worker.store.queries.document_filter import DocumentFilter
 
 PAGES = {
@@ -120,3 +123,44 @@ def test_what_was_forgotten_is_told_of_whatever_is_wanted(found, clerk, store):
     assert [one["gone"] for one in export.read_changed(store, last, DocumentFilter(language="en"))] == [
         "deleted"
     ]
+
+
+def test_many_documents_and_many_hosts_are_not_narrowed_and_found_all_the_same(found, now, monkeypatch):
+    monkeypatch.setattr(narrowing, "FEW", 0)
+    monkeypatch.setattr(narrowing, "MAX_HOSTS", 2)
+    assert found(site="harbour.example") == {"cranes", "port"}
+    assert found(site="harbour news", language="en", kind="article") == {"cranes", "port"}
+    assert found(since=now + timedelta(hours=2)) == {"port", "note"}
+
+
+@pytest.fixture
+def on_sqlite(store_settings_for, sqlite_url):
+    """A store on SQLite: on few rows, PostgreSQL takes any index."""
+    with open_store(store_settings_for(sqlite_url)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("asked", "indexes"),
+    [
+        ({"language": "fr"}, {"documents_language"}),
+        ({"kind": "product"}, {"documents_kind"}),
+        ({"since": datetime(2027, 1, 1, tzinfo=UTC)}, {"documents_first_seen"}),
+        ({"until": datetime(2025, 1, 1, tzinfo=UTC)}, {"documents_first_seen"}),
+        ({"site": "Harbour News"}, {"documents_site"}),
+        ({"site": "bread.example"}, {"documents_site", "documents_host"}),
+    ],
+)
+def test_what_few_documents_have_is_found_by_its_index(on_sqlite, now, asked, indexes):
+    Clerk(on_sqlite, now).record("/bread", address="https://www.bread.example:8443/")
+    seen = []
+    event.listen(on_sqlite.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2:4]))
+    on_sqlite.library.documents(9, DocumentFilter(**asked))
+    statement, values = seen[-1]
+    with on_sqlite.database.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert indexes == {name for name in BY_INDEX if any(name in str(row) for row in plan)}, plan
+
+
+BY_INDEX = ("documents_language", "documents_kind", "documents_first_seen", "documents_site",
+            "documents_host")  # fmt: skip

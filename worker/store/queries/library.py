@@ -17,6 +17,7 @@ from worker.store.database import Database
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
 from worker.store.queries.indexed_queries import for_dialect
+from worker.store.queries.narrowing import narrow
 from worker.store.queries.records import DocumentDetails, KeptRaw, Outdated, Record, StatusCounts
 from worker.store.queries.thread_counts import count_threads
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source, ThreadRow
@@ -82,9 +83,12 @@ class Library:
         )
         if before is not None:
             query = query.where(Document.id < before)
-        if not everything:
-            query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
-        return self._rows(query)
+        if everything:
+            return self._rows(query)
+        query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
+        with self._database.reading() as connection:
+            narrowed = query.where(*narrow(connection, wanted))
+            return [_record(row) for row in connection.execute(narrowed)]
 
     def list_these(self, document_ids: Collection[int]) -> list[Record]:
         """List these documents, copies and deleted ones too, in any order."""

@@ -1,0 +1,99 @@
+"""Find the few documents of a rare site, language, kind or time by an index, instead of looking at all.
+
+A list is in the order of ids. Where many documents fit, the newest ids are soon enough for a page; where few
+do, the database would look at a million for it. So what fits is counted, up to a number, in the indexes of
+documents that are neither copies nor deleted; if there are few, the list is made of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    String,
+    func,
+    literal_column,
+    select,
+    text,
+    union_all,
+)
+
+from worker.store.queries.document_filter import DocumentFilter, host_of, is_of_host
+from worker.store.tables import Document
+
+FEW = 20_000
+"""Up to this number of documents are found by an index."""
+MAX_HOSTS = 5_000
+"""With more hosts than this in the store, documents are not narrowed by hosts."""
+SITE_KEY_CHARS = 64
+
+SITE_KEY = f"substr(lower(documents.site), 1, {SITE_KEY_CHARS})"
+_KEY = "replace(replace(documents.address_key, 'https://', ''), 'http://', '') || '/'"
+HOST_KEYS = {
+    "sqlite": f"substr({_KEY}, 1, min(instr({_KEY}, '/') - 1, 300))",
+    "postgresql": f"substr({_KEY}, 1, least(strpos({_KEY}, '/') - 1, 300))",
+}
+"""The indexed expressions, written as in the schema: the beginning of a site's name, and the host."""
+
+_HOSTS = """
+    WITH RECURSIVE hosts(host) AS (
+        SELECT * FROM (SELECT {key} FROM documents WHERE {is_article} ORDER BY 1 LIMIT 1) AS first
+        UNION ALL
+        SELECT (SELECT {key} FROM documents WHERE {is_article} AND {key} > hosts.host ORDER BY 1 LIMIT 1)
+        FROM hosts WHERE hosts.host IS NOT NULL
+    )
+    SELECT host FROM hosts LIMIT :most
+"""
+_IS_ARTICLE = "documents.duplicate_of IS NULL AND documents.deleted_at IS NULL"
+
+
+def narrow(connection: Connection, wanted: DocumentFilter) -> list[ColumnElement[bool]]:
+    """The condition of a filter that few documents meet, by their ids; none if there is no such condition."""
+    for ids in _indexed(connection, wanted):
+        some = ids.limit(FEW + 1).subquery()
+        if connection.execute(select(func.count()).select_from(some)).scalar_one() <= FEW:
+            return [Document.id.in_(ids)]
+    return []
+
+
+def _indexed(connection: Connection, wanted: DocumentFilter) -> Iterator[Select[int] | CompoundSelect[int]]:
+    """Select the ids of documents that meet one condition, for each condition that has an index."""
+    if wanted.language is not None:
+        yield _articles(Document.language == wanted.language.lower())
+    if wanted.site is not None and (on_site := _on_site(connection, wanted.site)) is not None:
+        yield on_site
+    if wanted.kind is not None:
+        yield _articles(Document.kind == wanted.kind)
+    if wanted.since is not None:
+        yield _articles(Document.first_seen_at >= wanted.since)
+    if wanted.until is not None:
+        yield _articles(Document.first_seen_at < wanted.until)
+
+
+def _articles(condition: ColumnElement[bool]) -> Select[int]:
+    canonical = Document.duplicate_of.is_(None), Document.deleted_at.is_(None)
+    return select(Document.id).where(*canonical, condition)
+
+
+def _on_site(connection: Connection, site: str) -> Select[int] | CompoundSelect[int] | None:
+    """Select what can be on a site, by two indexes; None if there are too many hosts to look at."""
+    named = _articles(_column(SITE_KEY) == func.substr(func.lower(site), 1, SITE_KEY_CHARS))
+    host = host_of(site)
+    if host is None:
+        return named
+    key = HOST_KEYS[connection.dialect.name]
+    query = text(_HOSTS.format(key=key, is_article=_IS_ARTICLE))
+    hosts = connection.execute(query, dict(most=MAX_HOSTS + 1)).scalars().all()
+    if len(hosts) > MAX_HOSTS:
+        return None
+    fitting = [one for one in hosts if one is not None and is_of_host(one, host)]
+    return union_all(named, _articles(_column(key).in_(fitting))) if fitting else named
+
+
+def _column(expression: str) -> ColumnElement[Any]:
+    return literal_column(expression, String)
