@@ -189,10 +189,10 @@ def test_files_cannot_be_submitted(writer, desk):
 
 def test_workers_are_told_of_what_was_submitted(writer, desk, valkey_url, monkeypatch):
     told = []
-    monkeypatch.setattr("worker.desk.agents.tools.items.notify_fresh", told.extend)
+    monkeypatch.setattr("worker.desk.agents.tools.items.notify_accepted", told.extend)
     object.__setattr__(desk.settings, "broker_url", valkey_url)
     given = writer.call("submit_address", target="https://site.example/story")
-    assert ([one.item_id for one in told], "detail" in given) == ([given["id"]], False)
+    assert ([one.items[0].item_id for one in told], "detail" in given) == ([given["id"]], False)
 
 
 def test_what_failed_says_what_to_do(agent, clerk, desk, clock):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tasks.ingest import notify_fresh
+from tasks.ingest import notify_accepted
 from worker.broker import check_broker
 from worker.context import Context
 from worker.desk.agents.schemas import Answer, Arguments
@@ -15,6 +15,7 @@ from worker.desk.desk import Desk
 from worker.desk.shown.reason_advice import advise
 from worker.errors import Rejected, Unavailable
 from worker.intake import ingest_requests
+from worker.intake.accepting import accept_from_caller
 from worker.intake.ingest_requests import MAX_KEY_CHARS, MAX_TARGET_CHARS
 from worker.redaction import masked
 
@@ -76,21 +77,22 @@ def get_item(desk: Desk, asked: ItemArguments) -> ItemAnswer:
 
 def submit_address(desk: Desk, asked: SubmitArguments) -> SubmitAnswer:
     """Accept an address, as `winnow submit` does. Raises Rejected."""
-    request = ingest_requests.parse({"target": asked.target, "key": asked.key})
-    if not request.is_address:
+    message = {"target": asked.target, "key": asked.key}
+    if not ingest_requests.parse(message).is_address:
         raise Rejected(
             "not_an_address", "give a web address (https://...); files are submitted by: winnow submit"
         )
     context = Context(desk.settings, desk.store, desk.now)
-    refs = ingest_requests.refs_of_request(request, (), context.folder_scan())
-    accepted = desk.store.ledger.accept(refs, desk.now())
-    item = accepted[0]
+    (outcome,) = accept_from_caller([message], desk.store, context.folder_scan(), desk.now())
+    if outcome.reason is not None:
+        raise Rejected(outcome.reason, outcome.detail or "")
+    (item,) = outcome.items
     try:
         check_broker(desk.settings.broker)
     except Unavailable as error:
         detail = f"it waits until a service runs: cannot reach the {error}"
         return SubmitAnswer(id=item.item_id, state=item.state, fresh=item.fresh, detail=detail)
-    notify_fresh(accepted)
+    notify_accepted([outcome])
     return SubmitAnswer(id=item.item_id, state=item.state, fresh=item.fresh)
 
 
