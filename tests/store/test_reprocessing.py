@@ -11,7 +11,7 @@ from worker.errors import Rejected
 from worker.fetch import read_file
 from worker.intake import reprocessing as batches
 from worker.rules.sites import NO_RULES
-from worker.store.documents import reprocessing, similar_documents, verdict_writer
+from worker.store.documents import observation, reprocessing, similar_documents
 from worker.store.queries import library
 
 PAGES = (
@@ -52,7 +52,7 @@ def reader(monkeypatch):
     """A function that lets the extractor leave something out; its version rises if that is said."""
 
     def install(left_out, *, version=document.EXTRACTOR_VERSION):
-        for module in (document, verdict_writer, library, similar_documents, reprocessing):
+        for module in (document, observation, library, similar_documents, reprocessing):
             monkeypatch.setattr(module, "EXTRACTOR_VERSION", version)
         read = pipeline.read
 

@@ -11,7 +11,7 @@ from worker.dates import Reference
 from worker.document import RawItem, Reextraction, Revision, Unchanged
 from worker.fetch import read_file
 from worker.rules.sites import NO_RULES
-from worker.store.documents import similar_documents, verdict_writer
+from worker.store.documents import observation, similar_documents
 from worker.store.queries import library
 
 URL = "https://a.example/cranes"
@@ -88,7 +88,7 @@ def newer_extractor(monkeypatch):
 
     def install(left_out):
         version = 1 + document.EXTRACTOR_VERSION
-        for module in (document, verdict_writer, library, similar_documents):
+        for module in (document, observation, library, similar_documents):
             monkeypatch.setattr(module, "EXTRACTOR_VERSION", version)
         read = pipeline.read
 

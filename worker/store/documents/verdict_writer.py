@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from worker.document import (
-    EXTRACTOR_VERSION,
     Article,
     Duplicate,
     Fingerprint,
@@ -22,31 +19,21 @@ from worker.document import (
     Unchanged,
     Verdict,
 )
-from worker.document.item_notes import ItemNotes
 from worker.document.merging import Merge
 from worker.store.documents import near_index
 from worker.store.documents.clusters import Clusters
 from worker.store.documents.comments import Look, mark_deleted, merge_comments
 from worker.store.documents.copy_promotion import CONTENT, content_at, move_sightings
+from worker.store.documents.observation import Observation
+from worker.store.documents.sighting_rows import add_sighting, find_newer
 from worker.store.feed.changes import Changes
 from worker.store.ledger.claims import Claim
 from worker.store.ledger.ledger import Ledger
-from worker.store.tables import Cluster, Document, RevisionRow, Sighting
+from worker.store.tables import Cluster, Document, RevisionRow
 from worker.store.threads.page_threads import PageThreads
 
 # Built once: building the statements for each document took longer than running them.
 _ADD = insert(Document).returning(Document.id)
-_ADD_SIGHTING = insert(Sighting).returning(Sighting.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """A document as it was just read, with its address and time."""
-
-    article: Article
-    fingerprint: Fingerprint
-    url: str
-    at: datetime
 
 
 class VerdictWriter:
@@ -80,11 +67,12 @@ class VerdictWriter:
         Raises LostClaimError (and so writes nothing) if the item was given to another worker meanwhile.
         """
         self._ledger.lock_claim(self._connection, self._claim)
-        if self._claim.is_again and (newer := self._seen_since(fingerprint)):
+        if self._claim.is_again and (newer := find_newer(self._connection, self._claim, fingerprint)):
             self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
             return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
-        document_id = self._apply(Observation(article, fingerprint, url, now), verdict)
-        sighting_id = self._add_sighting(document_id, fingerprint, verdict, now)
+        seen = Observation(article, fingerprint, url, now)
+        document_id = self._apply(seen, verdict)
+        sighting_id = add_sighting(self._connection, self._claim, document_id, seen, verdict)
         look = Look(document_id, sighting_id, "page", article.comments, now)
         merged = merge_comments(self._connection, look, self._merge)
         changed = merged.is_change
@@ -123,7 +111,7 @@ class VerdictWriter:
         cluster_id = self._clusters.merge(self._connection, clusters, seen.at) if clusters else None
         if cluster_id is not None:
             self._clusters.note_copy(self._connection, cluster_id, seen.at)
-        row = content_columns(seen.article, seen.fingerprint)
+        row = seen.content_columns()
         row |= dict(url=seen.url, address_key=seen.fingerprint.address_key, revision=revision)
         row |= dict(cluster_id=cluster_id, duplicate_of=canonical[0] if canonical else None)
         row |= dict(first_seen_at=seen.at, updated_at=seen.at)
@@ -167,7 +155,7 @@ class VerdictWriter:
         ).one()
         replaced = dict(before._mapping, document_id=verdict.document_id, replaced_at=seen.at)  # noqa: SLF001
         self._connection.execute(insert(RevisionRow).values(replaced))
-        row = content_columns(seen.article, seen.fingerprint)
+        row = seen.content_columns()
         row |= dict(revision=before.revision + 1, updated_at=seen.at)
         row |= dict(duplicate_of=verdict.document_id)  # itself, until it is known which is canonical
         self._connection.execute(update(Document).where(this).values(row))
@@ -200,7 +188,7 @@ class VerdictWriter:
             near_index.save_sketch(self._connection, document_id, seen.fingerprint.sketch)
         if here.sketch is None:
             near_index.index(self._connection, document_id, here.cluster_id, seen.fingerprint.sketch.keys)
-        row = content_columns(seen.article, seen.fingerprint)
+        row = seen.content_columns()
         if not here.outdated:
             if seen.article.comments:
                 told = {name: row[name] for name in ("comments_stated", "comments_confidence")}
@@ -212,57 +200,3 @@ class VerdictWriter:
         self._connection.execute(update(Document).where(this).values(row | dict(updated_at=seen.at)))
         if any(before[column.key] != row[column.key] for column in columns):
             self._changes.record(self._connection, document_id, "reextracted", seen.at)
-
-    def _seen_since(self, fingerprint: Fingerprint) -> int | None:
-        """The document seen at the address after the bytes at hand; None if they are the newest."""
-        newest = select(Sighting.document_id, Sighting.raw_id).where(
-            Sighting.address_key == fingerprint.address_key, Sighting.raw_id.is_not(None)
-        )
-        last = self._connection.execute(newest.order_by(Sighting.id.desc()).limit(1)).one_or_none()
-        return last.document_id if last and last.raw_id != self._claim.raw_id else None
-
-    def _add_sighting(
-        self, document_id: int, fingerprint: Fingerprint, verdict: Verdict, now: datetime
-    ) -> int:
-        if self._claim.is_again:  # it was seen when its bytes were received
-            before = Sighting.raw_id == self._claim.raw_id, Sighting.document_id == document_id
-            found = self._connection.execute(select(func.max(Sighting.id)).where(*before)).scalar()
-            if found is not None:
-                self._note_origin(found)
-                return found
-        evidence = [[fact.subject, fact.finding, fact.because] for fact in verdict.evidence]
-        row = dict(
-            document_id=document_id, item_id=self._claim.item_id, raw_id=self._claim.raw_id,
-            target=self._claim.target, address_key=fingerprint.address_key,
-            content_hash=fingerprint.content_hash, verdict=verdict.name,
-            evidence=evidence, meta=self._claim.meta, notes=self._claim.notes.stored(), seen_at=now,
-        )  # fmt: skip
-        return self._connection.execute(_ADD_SIGHTING, row).scalar_one()
-
-    def _note_origin(self, sighting_id: int) -> None:
-        """Note in an earlier sighting whether the text, as it is read now, is the feed's."""
-        this = Sighting.id == sighting_id
-        notes = dict(self._connection.execute(select(Sighting.notes).where(this)).scalar_one())
-        origin = self._claim.notes.stored_from
-        if notes.get("stored_from") != origin:
-            noted = replace(ItemNotes.read(notes), stored_from=origin).stored()
-            self._connection.execute(update(Sighting).where(this).values(notes=noted))
-
-
-def content_columns(article: Article, fingerprint: Fingerprint) -> dict[str, Any]:
-    """The columns of a document that come from its content."""
-    about = article.metadata
-    return dict(
-        title=about.title, authors=list(about.authors), language=about.language, site=about.site,
-        published=about.published and about.published.at,
-        published_precision=about.published and about.published.precision,
-        modified=about.modified and about.modified.at,
-        modified_precision=about.modified and about.modified.precision,
-        canonical_url=about.canonical_url, description=about.description, image=about.image,
-        tags=list(about.tags), rights=about.rights, paywalled=about.paywalled,
-        kind=article.kind, confidence=article.confidence,
-        body=article.body, markdown=article.markdown, html=article.html, word_count=article.word_count,
-        content_hash=fingerprint.content_hash, comments_stated=article.comments_stated,
-        comments_confidence=article.comments_confidence,
-        extractor_version=EXTRACTOR_VERSION,
-    )  # fmt: skip
