@@ -102,14 +102,14 @@ def test_nothing_else_is_fetched(reader, address):
 
 def test_what_was_tried_is_stored_with_its_address(reader, desk, clerk, monkeypatch):
     notified = []
-    monkeypatch.setattr("worker.desk.reading.try_page.notify_fresh", notified.extend)
+    monkeypatch.setattr("worker.desk.notifier.notify_accepted", notified.extend)
     given = dict(markup=page_of("The weir"), address="https://weir.example/weir")
     _, link = tried(reader, **given)
     answer = reader.post(f"{link}/store")
     assert "A worker will store this page" in reader.page(answer.headers["location"]).words
     (item,) = desk.store.library.items()
     assert (item["kind"], item["target"], item["state"]) == ("record", "https://weir.example/weir", "pending")
-    assert [one.item_id for one in notified] == [item["id"]]
+    assert [one.item_id for outcome in notified for one in outcome.items] == [item["id"]]
     pipeline.process(clerk.claim(item["id"]), desk.store, read_file, load_rules(desk), clerk.now)
     document = desk.store.library.read_details(1).document
     assert (document["url"], document["title"]) == ("https://weir.example/weir", "The weir")

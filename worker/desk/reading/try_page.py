@@ -7,9 +7,8 @@ from pathlib import PurePath
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Request, Response
 
-from tasks.ingest import notify_fresh
 from worker.dates import Reference
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import Desk, DeskOf
@@ -23,8 +22,8 @@ from worker.document import RawItem
 from worker.document.wording import describe_comment_count, describe_votes, resolve_posting_time
 from worker.errors import IngestError, Rejected
 from worker.intake import ingest_requests
+from worker.intake.accepting import MessageOutcome
 from worker.intake.received_pages import accept_page
-from worker.store.ledger.claims import Accepted
 
 router = APIRouter()
 
@@ -69,20 +68,17 @@ async def show_try(request: Request, desk: DeskOf, identity: IdentityOf, subject
 
 
 @router.post("/try/{key}/store")
-async def store(request: Request, desk: DeskOf, _writer: WriterOf, subject: SubjectOf) -> Response:
+async def store(
+    request: Request, desk: DeskOf, _writer: WriterOf, subject: SubjectOf, later: BackgroundTasks
+) -> Response:
     """Store what was tried, as `winnow submit` would: a worker reads these bytes again."""
-    accepted = await to_thread.run_sync(_accept, desk, subject.load(desk))
+    accepted = await to_thread.run_sync(accept_page, subject.load(desk), desk.store, desk.now())
+    later.add_task(desk.notifier.notify, [MessageOutcome([accepted])])
     if accepted.state == "done":
         (item,) = await to_thread.run_sync(lambda: desk.store.library.items([accepted.item_id]))
         if item["document_id"] is not None:
             return desk.go_to(request, f"/articles/{item['document_id']}", "stored_before")
     return desk.go_to(request, subject.link, "stored")
-
-
-def _accept(desk: Desk, raw: RawItem) -> Accepted:
-    accepted = accept_page(raw, desk.store, desk.now())
-    notify_fresh([accepted])
-    return accepted
 
 
 async def _receive(desk: Desk, upload: Upload) -> RawItem:
