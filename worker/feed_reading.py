@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from worker.document import STORED_FROM, Article, RawItem
 from worker.extraction.body.stated.stated_text import StatedText, read_feed_text
 from worker.intake.fetch_step import make_stand_in
 from worker.sources.listings.feed_copies import read_content
-from worker.store.ledger.claims import Claim
+
+if TYPE_CHECKING:
+    from worker.store.ledger.claims import Claim
 
 
 def feed_text_of(raw: RawItem) -> StatedText | None:

@@ -32,14 +32,14 @@ _OF_A_STATE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_LOOK = re.compile(
-    r"-?(?:[mp][trblxyse]?|min-[wh]|max-[wh]|z|gap|space|inset|top|bottom|order|basis|leading|tracking|col"
+    r"\A(?:-?(?:[mp][trblxyse]?|min-[wh]|max-[wh]|z|gap|space|inset|top|bottom|order|basis|leading|tracking|col"
     r"|row|span|grid|flex|bg|border|rounded|shadow|opacity|text|font|align|justify|items|self|d|display|float"
     r"|position|overflow|transition|duration|ease|sm|md|lg|xl|xs|xxl)-.*"
     r"|(?:flex|grid|block|inline|row|rows|col|cols|column|columns|container|wrapper|wrap|inner|outer|relative"
     r"|absolute|fixed|static|prose|bold|italic|uppercase|truncate|small|large|big|box|group|unit|grid__.*|u-.*"
     r"|[wh]-(?:\d.*|full|screen|auto|fit)|width|full|center(?:ed)?|alignnone|alignleft|alignright|mx-auto|top|bottom|overlay)"
     r"|(?:color|colou?rs|container|has|theme)-.*|.*\d(?:px|em|rem|vh|vw)|.*[-_](?:[mp][trblxy]?|gap|[wh])[-_]\d+"
-    r"|(?:.*[-_])?(?:hidden|visible|hide|show|only|mobile|tablet|desktop)(?:[-_].*)?",
+    r"|(?:.*[-_])?(?:hidden|visible|hide|show|only|mobile|tablet|desktop)(?:[-_].*)?)",
     re.IGNORECASE,
 )
 _TELLING = re.compile(

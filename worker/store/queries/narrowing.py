@@ -23,6 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from worker.store.database.column_types import storable
 from worker.store.queries.document_filter import DocumentFilter, host_of, is_of_host
 from worker.store.tables import Document
 
@@ -65,7 +66,7 @@ def _indexed(connection: Connection, wanted: DocumentFilter) -> Iterator[Select[
     """Select the ids of documents that meet one condition, for each condition that has an index."""
     if wanted.language is not None:
         yield _articles(Document.language == wanted.language.lower())
-    if wanted.site is not None and (on_site := _on_site(connection, wanted.site)) is not None:
+    if wanted.site is not None and (on_site := _on_site(connection, storable(wanted.site))) is not None:
         yield on_site
     if wanted.kind is not None:
         yield _articles(Document.kind == wanted.kind)
