@@ -9,7 +9,7 @@ from tests.intake.poller import run
 from tests.intake.stories import SHELL, cut, entry, feed_of, misleading, paragraphs, story
 from worker import pipeline
 from worker.document import RawItem
-from worker.errors import Rejected
+from worker.errors import Rejected, TryLater
 from worker.explanation import add_known, explain, load_received
 from worker.fetch import fetch
 from worker.intake.revisits import accept_revisits
@@ -232,7 +232,7 @@ def ingest_all_tries(poller, ingest):
     while True:
         try:
             ingest()
-        except Exception:  # noqa: BLE001  # it is tried again later
+        except TryLater:
             poller.now += timedelta(hours=1)
         else:
             return "stored from the feed"

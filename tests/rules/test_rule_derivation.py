@@ -2,9 +2,9 @@
 
 import pytest
 
+from worker.desk.reading.pointing import list_passages
 from worker.extraction.blocks.segmenting import find_blocks
 from worker.page.page import parse_markup
-from worker.pointing import list_passages
 from worker.rules.rule_derivation import derive_rule
 from worker.rules.selector_candidates import Matches
 

@@ -5,6 +5,7 @@ It reads and writes through the store, as the commands do.
     application   the ASGI application: its parts put together
     serving       `winnow desk`: the application on a port
     desk          what every page needs: settings, store, clock, templates
+    lookups       what an address names, or the refusal that says it is not there
     access/       who may come in: the password, sessions, tokens
     web/          what holds for every request: hosts, proxies, headers, forms, cursors, errors
     api/          the same for programs: operations below `/api`

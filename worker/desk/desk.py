@@ -18,10 +18,12 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from worker.clock import utcnow
+from worker.context import Context
 from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.child.children import Children
 from worker.desk.notifier import Notifier
 from worker.desk.reading.tries import Tries
+from worker.desk.shown.done import DONE
 from worker.desk.shown.numbers import format_count, format_size, format_things
 from worker.desk.shown.times import show_ago, show_moment, show_span
 from worker.desk.shown.undoing import NUMBERS, find_undo
@@ -41,37 +43,6 @@ MAX_STREAMS, MAX_POLLS, MAX_EXPORTS = 64, 64, 4
 """At a time."""
 
 STATIC = Path(__file__).with_name("static")
-
-DONE = {
-    "reprocess": "A worker will read this document again, from the bytes that are kept.",
-    "split": "This document stands on its own now.",
-    "merged": "They are the same now: one is shown, and the others are its copies.",
-    "chosen": "This is the one that is shown now, whatever comes.",
-    "unchosen": "Winnow chooses again which one is shown: the fullest.",
-    "allowed": "It may come back: when it is seen again, it is stored again.",
-    "followed": "A worker will ask the places of its thread again.",
-    "restored": "They are listed as failed again.",
-    "forgotten": "The document was deleted for good. It will not come back.",
-    "retried": "They will be tried again.",
-    "dropped": "They are no longer listed as failed.",
-    "paused": "This source is paused.",
-    "resumed": "This source is polled again.",
-    "stored": "A worker will store this page.",
-    "stored_before": "This page was stored before, from the same bytes.",
-    "rule_saved": "The rule is saved. It holds from the next document on.",
-    "site_again": "The stored articles of this site will be read again, from the bytes that are kept.",
-    "polled": "A worker was asked to poll this source now.",
-    "edited": "The changes are saved.",
-    "added": "This source is watched now.",
-    "removed": "That source is no longer watched. Its documents stay.",
-    "webhook-paused": "Nothing is sent to this webhook until you resume it. No change is lost.",
-    "webhook-resumed": "Changes are sent to this webhook again, beginning with what waits.",
-    "webhook-removed": "That webhook is removed, with its deliveries.",
-    "reader-removed": "That reader is no longer listed. It can read on, and is listed again then.",
-    "redelivered": "They will be sent again, with the documents as they are now.",
-    "deliveries-dropped": "They are not sent again.",
-}
-"""What a page can say was done, by the word in its address."""
 
 
 def _make_templates() -> Environment:
@@ -136,6 +107,10 @@ class Desk:
     def children(self) -> Children:
         """The processes that read strangers' documents."""
         return Children(self.settings)
+
+    def make_context(self) -> Context:
+        """What reads and fetches for one request: clients are not shared between threads."""
+        return Context(self.settings, self.store, self.now)
 
     def close(self) -> None:
         """End what runs and what waits for requests, when the desk stops."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from worker import pipeline
 from worker.context import Context, fetch_by_hand
 from worker.dates.received import parse_received
-from worker.document import ItemRef
+from worker.document import ItemRef, RawItem
 from worker.errors import Rejected
 from worker.explanation import explain, load_received, stages_as_json
 from worker.intake import ingest_requests
@@ -63,16 +63,8 @@ class ExtractRecord:
     def _extract_address(self, url: Any, context: Context) -> Any:
         if not self.may_fetch:
             raise Rejected("read_only_token", "a token that may only read cannot have an address fetched")
-        request = ingest_requests.parse({"target": url})
-        if not request.is_address:
-            raise Rejected(
-                "no_address", f"{request.target!r} is no address; it begins with http:// or https://"
-            )
-        rules, settings = context.rules(), context.settings
-        limit_time(2 * settings.fetch_deadline)
-        raw = fetch_by_hand(ItemRef("url", request.target, "extract"), settings, rules)
-        limit_time(settings.process_limit)
-        return pipeline.extract_raw(raw, rules).as_json()
+        raw = fetch_address(url, "extract", context)
+        return pipeline.extract_raw(raw, context.rules()).as_json()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +77,14 @@ class ExplainStored:
         """Return the stages as JSON."""
         raw = load_received(context.store, self.document_id)
         return stages_as_json(explain(raw, context.store, context.rules(), self.document_id))
+
+
+def fetch_address(target: Any, source_key: str, context: Context) -> RawItem:
+    """Fetch an address by hand, within the time for fetching. Raises Rejected and TryLater."""
+    request = ingest_requests.parse({"target": target})
+    if not request.is_address:
+        raise Rejected("no_address", f"{request.target!r} is no address; it begins with http:// or https://")
+    limit_time(2 * context.settings.fetch_deadline)
+    raw = fetch_by_hand(ItemRef("url", request.target, source_key), context.settings, context.rules())
+    limit_time(context.settings.process_limit)
+    return raw

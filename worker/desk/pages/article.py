@@ -10,20 +10,18 @@ from fastapi import APIRouter, Path, Request, Response
 from tasks.ingest import read_thread_again
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.child.jobs import ExplainStored
-from worker.desk.desk import Desk, DeskOf
+from worker.desk.desk import DeskOf
+from worker.desk.lookups import read_article
 from worker.desk.shown.document_html import is_web_address, show_html
 from worker.desk.shown.thread_reasons import why_incomplete
 from worker.desk.shown.threads import make_thread_page
 from worker.desk.web.page_numbers import read_page_number
-from worker.desk.web.refusals import Refusal
 from worker.document.wording import (
     describe_comment_count,
     describe_votes,
     format_time,
     resolve_posting_time,
 )
-from worker.rules.sites import load_if_present
-from worker.store.queries.records import DocumentDetails
 
 router = APIRouter(prefix="/articles/{document_id}")
 
@@ -74,8 +72,7 @@ def reprocess(request: Request, desk: DeskOf, _writer: WriterOf, document_id: Do
 @router.post("/follow")
 def follow(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
     """Have the running service ask the places of the thread again."""
-    rules = load_if_present(desk.settings.sites_file)
-    read_thread_again(desk.store, rules, document_id, desk.now())
+    read_thread_again(desk.store, desk.make_context().rules(), document_id, desk.now())
     return desk.go_to(request, f"/articles/{document_id}", "followed")
 
 
@@ -98,12 +95,3 @@ def undo_forget(request: Request, desk: DeskOf, _writer: WriterOf, document_id: 
     """Let a forgotten article come back."""
     desk.store.forgetting.undo(document_id)
     return desk.go_to(request, "/articles", "allowed")
-
-
-def read_article(desk: Desk, document_id: int) -> DocumentDetails:
-    """Read a document with everything that belongs to it. Raises Refusal if there is none."""
-    details = desk.store.library.read_details(document_id)
-    if details is None:
-        advice = f"There is no article {document_id}. It may have been forgotten, or never stored."
-        raise Refusal(404, "There is no such article", advice, reason="unknown_document")
-    return details

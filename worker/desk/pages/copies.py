@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import DeskOf
+from worker.desk.pages.article import DocumentId
 from worker.desk.pages.article_filters import read_time
 from worker.desk.shown.membership import describe_joining
 from worker.desk.web.cursors import read_cursor, read_numbers, write_cursor
@@ -18,7 +18,6 @@ from worker.store.queries.records import Record
 router = APIRouter(prefix="/copies")
 
 PAGE_SIZE = 50
-DocumentId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("")

@@ -15,7 +15,6 @@ from worker.desk.web.cursors import read_cursor, read_numbers, write_cursor
 from worker.desk.web.forms import Form, FormOf
 from worker.desk.web.moments import from_microseconds, to_microseconds
 from worker.desk.web.refusals import Refusal
-from worker.store.database.column_types import MAX_ID_DIGITS
 from worker.store.queries import metrics
 
 router = APIRouter()
@@ -73,11 +72,7 @@ def show_dropped(request: Request, desk: DeskOf, identity: IdentityOf) -> Respon
 @router.post("/dropped/restore")
 def restore(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Response:
     """List dropped items as failed again: one, or those that were dropped at one moment."""
-    if moment := form.get("at"):
-        chosen = desk.store.failed_items.dropped_batches(from_microseconds(_read_number(moment)))
-    else:
-        chosen = iter([[_read_number(form.get("item"))]])
-    for batch in chosen:
+    for batch in _choose_dropped(desk, form):
         desk.store.failed_items.undrop(batch, desk.now())
     return desk.go_to(request, "/failed", "restored")
 
@@ -114,7 +109,10 @@ def _choose(desk: Desk, form: Form) -> Iterable[Sequence[int]]:
     raise Refusal(400, "Nothing was chosen", "Choose an item, or a reason.", reason="nothing_chosen")
 
 
-def _read_number(written: str) -> int:
-    if not (written.isascii() and written.isdecimal() and len(written) < MAX_ID_DIGITS):
-        raise Refusal(400, "This is no item", "Go back to the list.", reason="bad_item")
-    return int(written)
+def _choose_dropped(desk: Desk, form: Form) -> Iterable[Sequence[int]]:
+    """The ids of the dropped items that a form names, in batches. Raises Refusal if it names none."""
+    if (moment := form.get_id("at")) is not None:
+        return desk.store.failed_items.dropped_batches(from_microseconds(moment))
+    if (item := form.get_id("item")) is not None:
+        return [[item]]
+    raise Refusal(400, "Nothing was chosen", "Choose an item.", reason="nothing_chosen")

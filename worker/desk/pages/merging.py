@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from worker import dedupe
 from worker.dedupe.similarity import Similarity
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.pages.article import DocumentId, read_article
+from worker.desk.lookups import read_article
+from worker.desk.pages.article import DocumentId
 from worker.desk.shown.comparison import compare
 from worker.desk.web.forms import FormOf
 from worker.desk.web.refusals import Refusal
@@ -23,8 +23,6 @@ from worker.store.queries.records import Record
 router = APIRouter(prefix="/articles/{document_id}")
 
 MAX_ADDRESS_CHARS = 2000
-
-OtherId = Annotated[int, Path(ge=1, lt=2**63)]
 
 
 @router.get("/merge")
@@ -53,7 +51,7 @@ def ask_with_what(request: Request, desk: DeskOf, identity: IdentityOf, document
 
 @router.get("/beside/{other_id}")
 def show_beside(
-    request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId, other_id: OtherId
+    request: Request, desk: DeskOf, identity: IdentityOf, document_id: DocumentId, other_id: DocumentId
 ) -> Response:
     """Show two articles side by side with what differs."""
     if document_id == other_id:

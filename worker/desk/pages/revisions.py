@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from worker.desk.access.identities import IdentityOf
 from worker.desk.desk import DeskOf
-from worker.desk.pages.article import DocumentId, read_article
+from worker.desk.lookups import read_article
+from worker.desk.pages.article import DocumentId
 from worker.desk.shown.comparison import compare
 from worker.desk.web.refusals import Refusal
 from worker.document.text_difference import Passage, find_differences

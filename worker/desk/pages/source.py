@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from tasks.sending import request_poll
-from worker.context import Context
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import Desk, DeskOf
+from worker.desk.lookups import find_source
 from worker.desk.shown import site_rules
 from worker.desk.shown.site_rules import SiteRules
 from worker.desk.shown.yields import MAX_SPARK_ITEMS, SPARK_DAYS, draw_spark, name_measure, show_measure
@@ -35,7 +35,7 @@ SourceId = Annotated[int, Path(ge=1, lt=2**63)]
 @router.get("/sources/{source_id}")
 def show_source(request: Request, desk: DeskOf, identity: IdentityOf, source_id: SourceId) -> Response:
     """Show one source and its newest items."""
-    source = _read(desk, source_id)
+    source = find_source(desk, source_id)
     times = desk.store.source_yields.list_item_times(source_id, MAX_SPARK_ITEMS)
     items = desk.store.library.items(source_id=source_id, limit=MAX_ITEMS)
     addresses = [source.target, *(item["target"] for item in items)]
@@ -52,7 +52,7 @@ def show_source(request: Request, desk: DeskOf, identity: IdentityOf, source_id:
 @router.post("/sources/{source_id}/pause")
 def pause(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId, form: FormOf) -> Response:
     """Stop polling a source, or start again; then what went wrong before does not count any more."""
-    _read(desk, source_id)
+    find_source(desk, source_id)
     is_paused = form.get("paused") == "yes"
     desk.store.sources.pause(source_id, paused=is_paused)
     return desk.go_to(request, f"/sources/{source_id}", "paused" if is_paused else "resumed")
@@ -61,7 +61,7 @@ def pause(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId
 @router.post("/sources/{source_id}/poll")
 def poll(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId) -> Response:
     """Ask a worker to poll a source now."""
-    source = _read(desk, source_id)
+    source = find_source(desk, source_id)
     request_poll(source.id, source.target)
     return desk.go_to(request, f"/sources/{source_id}", "polled")
 
@@ -69,7 +69,7 @@ def poll(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId)
 @router.post("/sources/{source_id}/edit")
 def edit(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId, form: FormOf) -> Response:
     """Change how often a source is polled, and its labels."""
-    source = _read(desk, source_id)
+    source = find_source(desk, source_id)
     changes = source_edits.apply_edit(_read_edit(source, form), source, desk.store, desk.settings)
     log.info("source %d: %s", source.id, "; ".join(changes) or "no changes")
     return desk.go_to(request, f"/sources/{source_id}", "edited")
@@ -78,16 +78,8 @@ def edit(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId,
 @router.post("/sources/{source_id}/remove")
 def remove(request: Request, desk: DeskOf, _writer: WriterOf, source_id: SourceId) -> Response:
     """Stop watching a source."""
-    source_edits.remove(_read(desk, source_id), desk.store, desk.settings)
+    source_edits.remove(find_source(desk, source_id), desk.store, desk.settings)
     return desk.go_to(request, "/sources", "removed")
-
-
-def _read(desk: Desk, source_id: int) -> SourceRecord:
-    source = desk.store.sources.get(source_id)
-    if source is None:
-        advice = f"There is no source {source_id}. It may have been removed."
-        raise Refusal(404, "There is no such source", advice, reason="unknown_source")
-    return source
 
 
 def _read_edit(source: SourceRecord, form: Form) -> SourceEdit:
@@ -108,7 +100,7 @@ def _read_edit(source: SourceRecord, form: Form) -> SourceEdit:
 def _read_rules(desk: Desk, addresses: list[str]) -> tuple[list[SiteRules], str | None]:
     """The rules for the sites of these addresses; what is wrong with the file of rules, if it is."""
     try:
-        rules = Context(desk.settings, desk.store, desk.now).rules()
+        rules = desk.make_context().rules()
     except IngestError as error:
         return [], error.detail
     return site_rules.list_site_rules(rules, addresses), None

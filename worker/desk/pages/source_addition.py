@@ -56,7 +56,7 @@ class Preview:
 
 
 def _preview(desk: Desk, target: str) -> list[Preview]:
-    context = Context(desk.settings, desk.store, desk.now)
+    context = desk.make_context()
     rules, reader = context.rules(), context.listing_reader()
     return [
         Preview(
@@ -70,7 +70,7 @@ def _preview(desk: Desk, target: str) -> list[Preview]:
 def _add(request: Request, desk: Desk, target: str) -> Response:
     added = [
         source_addition.add_listing(found, SourceEdit(), desk.store, desk.settings, desk.now())
-        for found in _discover(Context(desk.settings, desk.store, desk.now), target)
+        for found in _discover(desk.make_context(), target)
     ]
     there = f"/sources/{added[0].source.id}" if len(added) == 1 else "/sources"
     return desk.go_to(request, there, "added")

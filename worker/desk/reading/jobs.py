@@ -8,16 +8,17 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from worker import formats, pipeline, pointing
-from worker.context import Context, fetch_by_hand
+from worker import formats, pipeline
+from worker.context import Context
 from worker.dates import Reference
 from worker.deliver.extraction import build_extraction
-from worker.document import ItemRef, RawItem
+from worker.desk.child.jobs import fetch_address
+from worker.desk.reading import pointing
+from worker.desk.reading.page_case import make_case
+from worker.desk.reading.rule_preview import preview_rule
+from worker.document import RawItem
 from worker.errors import Rejected
 from worker.explanation import explain, load_received, stages_as_json
-from worker.intake import ingest_requests
-from worker.page_case import make_case
-from worker.rule_preview import preview_rule
 from worker.rules.passages import Role
 from worker.rules.rule_tables import (
     Selection,
@@ -29,7 +30,6 @@ from worker.rules.rule_tables import (
     write_table,
 )
 from worker.rules.sites import NO_RULES, Rules, read_text
-from worker.runtime.process_limits import limit_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,7 @@ class FetchPage:
 
     def run(self, context: Context) -> Any:
         """Return what was received. Raises Rejected and TryLater."""
-        request = ingest_requests.parse({"target": self.target})
-        if not request.target.startswith(("http://", "https://")):
-            raise Rejected("no_address", "give an address that begins with http:// or https://")
-        limit_time(2 * context.settings.fetch_deadline)
-        raw = fetch_by_hand(ItemRef("url", request.target, "try"), context.settings, context.rules())
-        return raw_as_json(raw)
+        return raw_as_json(fetch_address(self.target, "try", context))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from worker.desk.web.refusals import Refusal
 from worker.errors import IngestError
 from worker.intake.reprocessing import reprocess_site
 from worker.rules.rule_tables import Selection, name_table, save_selection
-from worker.rules.sites import load_if_present
 from worker.store.queries.document_filter import DocumentFilter
 from worker.store.queries.records import Record
 
@@ -107,7 +106,7 @@ def _save(desk: Desk, subject: Subject, selection: Selection) -> None:
 
 
 def _name_table(desk: Desk, subject: Subject) -> str:
-    return name_table(load_if_present(desk.settings.sites_file), subject.url)
+    return name_table(desk.make_context().rules(), subject.url)
 
 
 def _find_others(desk: Desk, subject: Subject) -> Sequence[Record]:

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.pages.article import read_article
+from worker.desk.lookups import read_article
 from worker.desk.reading.jobs import AnyPage, KeptPage, TriedPage
 from worker.desk.web.refusals import Refusal
 from worker.document import RawItem

@@ -26,7 +26,7 @@ UNDOING = {
     "dropped": Undo("List them as failed again", "/dropped/restore", {"at": "{0}"}),
     "forgotten": Undo("Let it come back", "/articles/{0}/undo-forget"),
 }
-"""What undoes something, by the word in the address of a page (`desk.DONE`)."""
+"""What undoes something, by the word in the address of a page (`done.DONE`)."""
 
 NUMBERS = "of"
 """The name of the numbers in that address."""

@@ -9,7 +9,7 @@ from worker.desk.agents.shown_text import Address, Line
 from worker.desk.agents.tools.tool import Tool
 from worker.desk.api.shapes.moments import Moment, write_moment
 from worker.desk.desk import Desk
-from worker.desk.pages.article import read_article
+from worker.desk.lookups import read_article
 from worker.redaction import masked
 from worker.store.queries.records import Record
 

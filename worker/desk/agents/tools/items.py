@@ -6,7 +6,6 @@ from pydantic import Field
 
 from tasks.ingest import notify_accepted
 from worker.broker import check_broker
-from worker.context import Context
 from worker.desk.agents.schemas import Answer, Arguments
 from worker.desk.agents.shown_text import Address, Line, Passage
 from worker.desk.agents.tools.tool import Tool
@@ -82,8 +81,7 @@ def submit_address(desk: Desk, asked: SubmitArguments) -> SubmitAnswer:
         raise Rejected(
             "not_an_address", "give a web address (https://...); files are submitted by: winnow submit"
         )
-    context = Context(desk.settings, desk.store, desk.now)
-    (outcome,) = accept_from_caller([message], desk.store, context.folder_scan(), desk.now())
+    (outcome,) = accept_from_caller([message], desk.store, desk.make_context().folder_scan(), desk.now())
     if outcome.reason is not None:
         raise Rejected(outcome.reason, outcome.detail or "")
     (item,) = outcome.items

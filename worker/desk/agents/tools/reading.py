@@ -10,8 +10,8 @@ from worker.deliver.records import Record, build_record
 from worker.desk.agents.schemas import Answer, Arguments, article_id
 from worker.desk.agents.shown_text import Address, Line, Passage, cut, take_part
 from worker.desk.agents.tools.tool import Tool
-from worker.desk.api.resources.article import find_article
 from worker.desk.desk import Desk
+from worker.desk.lookups import read_snapshot
 from worker.runtime.visible_text import visible_text
 from worker.word_tables import in_order
 
@@ -122,7 +122,7 @@ class ReadAnswer(ThreadAnswer):
 
 def read_article(desk: Desk, asked: ReadArguments) -> ReadAnswer:
     """Read a part of an article; with the first part, the first comments."""
-    record = build_record(find_article(desk, asked.id))
+    record = build_record(read_snapshot(desk, asked.id))
     markdown, following = take_part(record["markdown"], asked.start, MAX_MARKDOWN_CHARS)
     comments, comments_next = ([], None) if asked.start else _take_comments(record, 0, MAX_COMMENTS)
     return ReadAnswer(
@@ -137,7 +137,7 @@ def read_article(desk: Desk, asked: ReadArguments) -> ReadAnswer:
 
 def read_comments(desk: Desk, asked: ThreadArguments) -> ThreadAnswer:
     """Read a part of a thread."""
-    record = build_record(find_article(desk, asked.id))
+    record = build_record(read_snapshot(desk, asked.id))
     comments, following = _take_comments(record, asked.start, asked.limit)
     found = record["comments_found"]
     return ThreadAnswer(id=asked.id, comments_found=found, comments=comments, comments_next=following)

@@ -14,8 +14,8 @@ from worker.desk.api.problems import as_texts, problems
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.articles import Article
 from worker.desk.api.shapes.ids import ArticleId
-from worker.desk.desk import Desk, DeskOf
-from worker.desk.web.refusals import Refusal
+from worker.desk.desk import DeskOf
+from worker.desk.lookups import read_snapshot
 from worker.desk.web.security_headers import FOREIGN_POLICY
 from worker.store.feed.export_pages import DocumentSnapshot
 
@@ -34,7 +34,7 @@ Format = Annotated[Literal["json", "markdown", "html"] | None, Query(description
 )
 def read_article_markdown(desk: DeskOf, id: ArticleId) -> Response:  # noqa: A002  # what the API calls it
     """Read an article as Markdown (CommonMark), below its title and without its comments."""
-    return _answer(find_article(desk, id), MARKDOWN)
+    return _answer(read_snapshot(desk, id), MARKDOWN)
 
 
 @router.get(
@@ -44,7 +44,7 @@ def read_article_markdown(desk: DeskOf, id: ArticleId) -> Response:  # noqa: A00
 )
 def read_article_html(desk: DeskOf, id: ArticleId) -> Response:  # noqa: A002
     """Read an article as a page of clean HTML, without its comments."""
-    return _answer(find_article(desk, id), HTML)
+    return _answer(read_snapshot(desk, id), HTML)
 
 
 @router.get(
@@ -64,21 +64,7 @@ def read_article(
     """
     accepted = request.headers.get("accept", "")
     media_type = FORMATS[format] if format else choose_media_type(accepted, [*FORMATS.values()])
-    return _answer(find_article(desk, id), media_type)
-
-
-def find_article(desk: Desk, article_id: int) -> DocumentSnapshot:
-    """Read a document as exports have it. Raises Refusal if there is none, or it was forgotten."""
-    snapshot = desk.store.export_pages.read_snapshot(article_id)
-    if snapshot.document is None:
-        raise no_article(article_id)
-    return snapshot
-
-
-def no_article(article_id: int) -> Refusal:
-    """Say that there is no such article."""
-    advice = f"There is no article {article_id}. It may have been forgotten, or never stored."
-    return Refusal(404, "There is no such article", advice, reason="unknown_document")
+    return _answer(read_snapshot(desk, id), media_type)
 
 
 def _answer(snapshot: DocumentSnapshot, media_type: str) -> Response:

@@ -8,12 +8,12 @@ from fastapi import Query
 
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems, wrong_value
-from worker.desk.api.resources.article import no_article
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.comments import Comment
 from worker.desk.api.shapes.ids import ArticleId
 from worker.desk.api.shapes.queries import CommentQuery
 from worker.desk.desk import DeskOf
+from worker.desk.lookups import no_article
 from worker.desk.shown.threads import order_for_reading
 from worker.desk.web.cursors import read_cursor, read_numbers
 from worker.desk.web.moments import from_microseconds, to_microseconds

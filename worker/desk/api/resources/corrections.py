@@ -7,11 +7,11 @@ from dataclasses import asdict
 from pydantic import BaseModel, ConfigDict, Field
 
 from worker.desk.api.problems import problems
-from worker.desk.api.resources.article import no_article
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.ids import ArticleId, Id
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import DeskOf
+from worker.desk.lookups import no_article
 
 router = make_router("corrections")
 

@@ -116,4 +116,5 @@ def _choose(desk: Desk, choice: FailedChoice) -> Iterable[Sequence[int]]:
 
 
 def _drop(desk: Desk, batches: Iterable[Sequence[int]]) -> int:
-    return sum(len(desk.store.failed_items.drop(batch, desk.now())) for batch in batches)
+    now = desk.now()  # one moment for all of them, by which they can be found again
+    return sum(len(desk.store.failed_items.drop(batch, now)) for batch in batches)

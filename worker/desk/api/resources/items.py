@@ -9,7 +9,6 @@ from anyio import to_thread
 from fastapi import BackgroundTasks, Body, Path, Query
 from pydantic import Field
 
-from worker.context import Context
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems, wrong_value
 from worker.desk.api.routes import ApiRoute, make_router
@@ -115,11 +114,11 @@ async def read_item(desk: DeskOf, id: ItemId, wait: Wait = 0) -> ItemState:  # n
 
 
 def _accept(desk: Desk, given: Sequence[Any]) -> list[MessageOutcome]:
-    context = Context(desk.settings, desk.store, desk.now)
+    scan = desk.make_context().folder_scan
     outcomes: list[MessageOutcome] = []
     for first in range(0, len(given), SUBMISSIONS_AT_ONCE):
         some = given[first : first + SUBMISSIONS_AT_ONCE]
-        outcomes += accepting.accept_from_caller(some, desk.store, context.folder_scan(), desk.now())
+        outcomes += accepting.accept_from_caller(some, desk.store, scan(), desk.now())
     return outcomes
 
 

@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems
-from worker.desk.api.resources.article import no_article
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.ids import ArticleId
 from worker.desk.api.shapes.moments import Moment
 from worker.desk.desk import DeskOf
+from worker.desk.lookups import no_article
 from worker.desk.web.cursors import read_cursor
 
 router = make_router("articles")

@@ -13,10 +13,9 @@ from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.ids import SourceId
 from worker.desk.api.shapes.sources import Source
 from worker.desk.api.writers import WriterOf
-from worker.desk.desk import Desk, DeskOf
+from worker.desk.desk import DeskOf
+from worker.desk.lookups import find_source
 from worker.desk.web.cursors import read_cursor
-from worker.desk.web.refusals import Refusal
-from worker.store.sources.source_records import SourceRecord
 
 router = make_router("sources")
 
@@ -33,13 +32,13 @@ def list_sources(desk: DeskOf, query: Annotated[PageQuery, Query()]) -> CursorPa
 @router.get("/sources/{id}", responses=problems(304, 404))
 def read_source(desk: DeskOf, id: SourceId) -> Source:  # noqa: A002  # what the API calls it
     """Read one source."""
-    return Source.of(_find(desk, id))
+    return Source.of(find_source(desk, id))
 
 
 @router.post("/sources/{id}/poll", status_code=202, responses=problems(403, 404))
 def poll_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noqa: A002
     """Ask a worker to poll a source now. The answer is the source as it is before."""
-    source = _find(desk, id)
+    source = find_source(desk, id)
     request_poll(source.id, source.target)
     return Source.of(source)
 
@@ -47,20 +46,12 @@ def poll_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noq
 @router.post("/sources/{id}/pause", responses=problems(403, 404))
 def pause_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noqa: A002
     """Stop polling a source."""
-    desk.store.sources.pause(_find(desk, id).id, paused=True)
-    return Source.of(_find(desk, id))
+    desk.store.sources.pause(find_source(desk, id).id, paused=True)
+    return Source.of(find_source(desk, id))
 
 
 @router.post("/sources/{id}/resume", responses=problems(403, 404))
 def resume_source(desk: DeskOf, _writer: WriterOf, id: SourceId) -> Source:  # noqa: A002
     """Poll a source again; what went wrong before does not count any more."""
-    desk.store.sources.pause(_find(desk, id).id, paused=False)
-    return Source.of(_find(desk, id))
-
-
-def _find(desk: Desk, source_id: int) -> SourceRecord:
-    source = desk.store.sources.get(source_id)
-    if source is None:
-        advice = f"There is no source {source_id}. It may have been removed."
-        raise Refusal(404, "There is no such source", advice, reason="unknown_source")
-    return source
+    desk.store.sources.pause(find_source(desk, id).id, paused=False)
+    return Source.of(find_source(desk, id))

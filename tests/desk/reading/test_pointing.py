@@ -4,10 +4,10 @@ import pytest
 
 from worker import pipeline
 from worker.dates import Reference
+from worker.desk.reading.pointing import derive, mark_taken, show_blocks
+from worker.desk.reading.rule_preview import preview_rule
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.pointing import derive, mark_taken, show_blocks
-from worker.rule_preview import preview_rule
 from worker.rules.rule_tables import add_rule, check, write_table
 from worker.rules.sites import NO_RULES
 

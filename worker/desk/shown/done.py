@@ -1,0 +1,32 @@
+"""What a page says was done."""
+
+DONE = {
+    "reprocess": "A worker will read this document again, from the bytes that are kept.",
+    "split": "This document stands on its own now.",
+    "merged": "They are the same now: one is shown, and the others are its copies.",
+    "chosen": "This is the one that is shown now, whatever comes.",
+    "unchosen": "Winnow chooses again which one is shown: the fullest.",
+    "allowed": "It may come back: when it is seen again, it is stored again.",
+    "followed": "A worker will ask the places of its thread again.",
+    "restored": "They are listed as failed again.",
+    "forgotten": "The document was deleted for good. It will not come back.",
+    "retried": "They will be tried again.",
+    "dropped": "They are no longer listed as failed.",
+    "paused": "This source is paused.",
+    "resumed": "This source is polled again.",
+    "stored": "A worker will store this page.",
+    "stored_before": "This page was stored before, from the same bytes.",
+    "rule_saved": "The rule is saved. It holds from the next document on.",
+    "site_again": "The stored articles of this site will be read again, from the bytes that are kept.",
+    "polled": "A worker was asked to poll this source now.",
+    "edited": "The changes are saved.",
+    "added": "This source is watched now.",
+    "removed": "That source is no longer watched. Its documents stay.",
+    "webhook-paused": "Nothing is sent to this webhook until you resume it. No change is lost.",
+    "webhook-resumed": "Changes are sent to this webhook again, beginning with what waits.",
+    "webhook-removed": "That webhook is removed, with its deliveries.",
+    "reader-removed": "That reader is no longer listed. It can read on, and is listed again then.",
+    "redelivered": "They will be sent again, with the documents as they are now.",
+    "deliveries-dropped": "They are not sent again.",
+}
+"""By the word in the address of the page."""
