@@ -15,7 +15,8 @@ from worker.comments.merging import merge
 from worker.comments.parts import read_part
 from worker.comments.platforms import NO_PLATFORM_TABLES, PlatformTables, load_platform_tables
 from worker.comments.platforms.table_reader import apply_tables
-from worker.document import Thread, ThreadPart
+from worker.document import Fact, Thread, ThreadPart
+from worker.document.written_page import WrittenPage
 from worker.page.page import Page, Span
 
 __all__ = [
@@ -32,7 +33,10 @@ def find(page: Page, areas: Sequence[Span] = (), platforms: PlatformTables | Non
     `page.received`, and are None without it. Links stay as written on the page. If `areas` are given,
     only these parts of the markup are searched; they are known to hold comments. `platforms` are the
     tables to try (default: all): the first that matches the page reads the comments' fields.
+    Where the document's format marks the comments, they are taken as they are.
     """
+    if isinstance(page, WrittenPage):
+        return _take_written(page)
     thread = judge(_find(page, areas, platforms))
     return thread if page.is_text else replace(thread, leads=find_leads(page, thread))
 
@@ -51,6 +55,14 @@ def find_on_later_page(
     thread = _find(page, areas, platforms, document)
     following = find_next_page(page, thread)
     return ThreadPart(thread.comments, (following,) if following else (), thread.stated, thread.evidence)
+
+
+def _take_written(page: WrittenPage) -> Thread:
+    """The comments that the document's format marks as such."""
+    if not page.comments:
+        return Thread()
+    fact = Fact("comments", f"{len(page.comments)} comments", "marked by the document's format")
+    return Thread(page.comments, evidence=(fact,), confidence=1.0)
 
 
 def _find(

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 
 from worker.document import Fact, Notice, Parts, Thread
+from worker.document.written_page import WrittenPage
 from worker.extraction.blocks.block_copy import blocks_outside, copy_blocks
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.segmenting import find_blocks, find_blocks_with_hidden
@@ -22,6 +23,7 @@ from worker.extraction.metadata.title import find_title_candidates
 from worker.extraction.notices.notices import find_notice, find_text_notice
 from worker.extraction.notices.script_shells import find_script_notes
 from worker.extraction.text.text_pages import read_text
+from worker.extraction.written import take_written
 from worker.page.page import Page
 from worker.rules.sites import NO_RULES, Rules
 
@@ -43,6 +45,8 @@ def choose(
     `rules` hold what a person knows about sites; `headers` are the headers that came with the page; `feed` is
     the document's text as its feed gives it.
     """
+    if isinstance(page, WrittenPage):
+        return take_written(page)
     if page.is_text:
         return _choose_lines(page, thread)
     return _choose_markup(page, thread, AppliedRules(page, rules.of(page.url)), headers, feed)
