@@ -15,7 +15,7 @@ The main path, in the order in which a document travels (see `worker.pipeline`):
 Around it: `intake` (joins sources, fetching and the store), `broker` (the only room that talks to Redis),
 `service` (runs everything on one machine), `desk` (pages in a browser) and `cli` (the `winnow` command).
 Every room may import the ground floor: `document`, `errors`, `settings`, `redaction`, `word_tables`, `page`,
-`dates`, `net`, `rules`, `runtime`, `clock`.
+`dates`, `net`, `rules`, `runtime`, `archives`, `clock`.
 """
 
 from typing import TYPE_CHECKING, Any
