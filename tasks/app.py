@@ -5,26 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Celery
-from celery.signals import celeryd_init, setup_logging, worker_init, worker_process_init
+from celery.signals import celeryd_init, setup_logging, worker_init
 from kombu.entity import Queue
 
 from tasks.beat_schedule import schedule
-from tasks.child_process import (
-    current_context,
-    drop_inherited_context,
-    preload,
-    prepare_to_fork,
-)
-from tasks.child_recycling import ChildRecycling, max_resident_kb
-from tasks.lease_keeper import LeaseKeeper
 from tasks.log_context import current_item
 from tasks.transport.checked_connection import tls_options
-from tasks.watchdog import WatchdogStep
 from worker import settings
 from worker.runtime import logs, private_files
-from worker.runtime.gc_pauses import freeze_inherited
-from worker.runtime.process_limits import limit_memory
-from worker.store.database.schema import WrongSchema, prepare
 
 INTAKE_QUEUE = "celery"
 """The queue to which other programs send `ingest.submit`. It is never deleted; our own queues may be."""
@@ -47,12 +35,9 @@ TRANSPORT_OPTIONS = {
     "health_check_interval": 10,
 }
 
-app = Celery(
-    "winnow",
-    amqp="tasks.transport.checked_connection:CheckedAMQP",
-    include=["tasks.ingest", "tasks.poll", "tasks.maintenance"],
-)
-app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
+# It includes no modules with tasks: beat and Flower would load them, and all that workers need
+# (`tasks.worker_process` loads them).
+app = Celery("winnow", amqp="tasks.transport.checked_connection:CheckedAMQP")
 
 
 @app.add_defaults
@@ -124,24 +109,7 @@ def set_up_early_logging(**_: Any) -> None:
 
 @worker_init.connect
 def prepare_worker(sender: Any, **_: Any) -> None:
-    """Create the schema in an empty database. Exit if the schema or the raw store is wrong."""
-    prepare_to_fork()
-    try:
-        store = current_context().store
-        prepare(store.database)
-        store.check_raw()
-    except (WrongSchema, settings.SettingsError) as error:  # Celery would log it and continue
-        raise SystemExit(f"winnow: {error}") from None
-    preload()
-    from tasks.transport.remote_control import refuse_commands  # noqa: PLC0415  # it loads Celery's worker
+    """Load what a worker needs, and prepare it to work. Exit if the schema or the raw store is wrong."""
+    from tasks import worker_process  # noqa: PLC0415  # slow to import, and of no use to beat, Flower and senders
 
-    refuse_commands()
-    sender.max_memory_per_child = sender.max_memory_per_child or max_resident_kb()
-
-
-@worker_process_init.connect
-def set_up_child(**_: Any) -> None:
-    """Prepare a new child: its own context, and its memory limit."""
-    drop_inherited_context()
-    freeze_inherited()
-    limit_memory()
+    worker_process.prepare(sender)

@@ -10,7 +10,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from celery import bootsteps
@@ -20,6 +19,7 @@ from celery.worker.request import Request
 
 from tasks.child_process import current_context
 from tasks.event_suppression import SilentWhenIdleRequest
+from tasks.item_calls import find_item_id, logged_item
 from worker.errors import Rejected, Unavailable
 from worker.intake.poll_failures import note_failure
 from worker.store.ledger.leases import Leases
@@ -29,14 +29,8 @@ log = logging.getLogger(__name__)
 RENEWAL_INTERVAL_S = 5.0
 """A lease lasts four times as long."""
 
-ITEM_TASKS = ("ingest.fetch", "ingest.process")
-
 CRASH_SIGNALS = re.compile(r"signal (4|6|7|8|11)\b")
 """SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV: signals of a crash, not of a kill from outside."""
-
-
-logged_item: ContextVar[int | None] = ContextVar("logged_item", default=None)
-"""The item that Celery's log lines are about just now, for lines that do not name its task."""
 
 
 class LeaseKeeper(bootsteps.StartStopStep):  # type: ignore[misc]
@@ -85,18 +79,6 @@ def find_source_id(request: Request) -> int | None:
     named = request.args[0] if request.args else (request.kwargs or {}).get("source_id")
     source = current_context().store.sources.find(named)
     return source.id if source else None
-
-
-def find_item_id(request: Request) -> int | None:
-    """Return the item that a request is about, or None."""
-    return item_id_of_call(request.name, request.args)
-
-
-def item_id_of_call(task: str, args: Any) -> int | None:
-    """Return the item that a call of this task with these arguments is about, or None."""
-    if task not in ITEM_TASKS or not args:
-        return None
-    return args[0] if isinstance(args[0], int) else None
 
 
 class ItemRequest(Request):  # type: ignore[misc]

@@ -9,7 +9,7 @@ from typing import Any
 from celery import current_task
 from celery.worker import state
 
-from tasks.lease_keeper import ITEM_TASKS, find_item_id, item_id_of_call, logged_item
+from tasks.item_calls import ITEM_TASKS, find_item_id, item_id_of_call, logged_item
 
 _FIRST_ARGUMENT = re.compile(r"\((\d{1,18})\b")
 

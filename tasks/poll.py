@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.acceptance import notify_fresh
 from tasks.app import app
 from tasks.child_process import current_context
 from tasks.event_suppression import SilentWhenIdleTask
-from tasks.ingest import notify_fresh
 from tasks.sending import request_poll
 from worker.context import Context
 from worker.errors import IngestError, Rejected, TryLater, Unavailable

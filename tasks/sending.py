@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kombu.exceptions import OperationalError
 
 from tasks.app import app
 from worker.errors import Unavailable
 from worker.redaction import masked
-from worker.store.ledger.claims import Notice
+
+if TYPE_CHECKING:
+    from worker.store.ledger.claims import Notice
 
 log = logging.getLogger(__name__)
 

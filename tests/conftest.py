@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 import socket
+import sys
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
@@ -20,6 +21,11 @@ import psycopg
 import pytest
 import redis
 from sqlalchemy.engine import make_url
+
+# What one of the suite's hundreds of processes compiled, the others need not compile again: some machines
+# tell Python to keep no bytecode, and then a start costs up to a quarter more.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Made-up cases are judged by what comes of them, not by how long a busy machine takes to make or try them.
 hypothesis.settings.register_profile(

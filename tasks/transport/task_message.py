@@ -8,6 +8,7 @@ from typing import Any
 
 from celery import current_app
 
+from tasks.task_modules import load_tasks
 from tasks.transport.envelope import build_message, check_envelope, decode_body
 from tasks.transport.field_checks import (
     Fields,
@@ -98,6 +99,7 @@ def _split_v2_body(body: Any) -> tuple[Any, Any]:
 
 
 def _check_call(name: Any, args: Any, kwargs: Any) -> None:
+    load_tasks()  # a program that waits for an answer also puts back messages of workers that are gone
     if not isinstance(name, str) or name.startswith("celery.") or name not in current_app.tasks:
         raise rejected(f"there is no task {shorten(name)}")
     require(isinstance(args, list), "its arguments are not a list")

@@ -12,7 +12,7 @@ from worker.errors import Rejected
 def notified(monkeypatch):
     """The items of which workers were notified."""
     found = []
-    monkeypatch.setattr("tasks.ingest.notify_again", found.extend)
+    monkeypatch.setattr("tasks.acceptance.notify_again", found.extend)
     return found
 
 

@@ -247,7 +247,7 @@ def test_failed_items_are_listed_by_reason_with_what_to_do(reader):
 @pytest.mark.usefixtures("failures")
 def test_failed_items_are_retried_and_dropped_by_one_by_reason_and_all(reader, desk, monkeypatch):
     notified = []
-    monkeypatch.setattr("tasks.ingest.notify_again", notified.extend)
+    monkeypatch.setattr("tasks.acceptance.notify_again", notified.extend)
     assert "tried again" in reader.page(reader.post("/failed/retry", item="1").headers["location"]).words
     assert [item["id"] for item in notified] == [1]
     reader.post("/failed/drop", reason="http_404")

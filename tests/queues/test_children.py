@@ -39,6 +39,7 @@ def test_a_child_may_have_so_much_more_than_its_parent_unless_someone_says_other
 
 
 def test_a_child_of_a_worker_looks_for_no_garbage_in_what_it_inherited():
-    program = "from tasks.app import set_up_child; import gc; set_up_child(); print(gc.get_freeze_count())"
+    program = "import gc; from tasks.worker_process import set_up_child as begin; begin()"
+    program += "; print(gc.get_freeze_count())"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert int(ran.stdout) > 10_000

@@ -13,7 +13,9 @@ from worker.errors import Rejected
 
 @pytest.fixture(scope="module")
 def check():
-    from tasks import ingest, maintenance, poll  # noqa: F401  # they register every task
+    from tasks.task_modules import load_tasks
+
+    load_tasks()
     from tasks.transport import checked_transport
 
     return checked_transport.check_message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tasks.ingest import notify_fresh
+from tasks.acceptance import notify_fresh
 from tasks.maintenance import do_workers_answer
 from worker.broker import check_broker
 from worker.cli.printing import warn

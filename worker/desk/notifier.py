@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from anyio import CapacityLimiter, to_thread
 
-from tasks.ingest import notify_accepted
+from tasks.acceptance import notify_accepted
 from worker.intake.accepting import MessageOutcome
 
 

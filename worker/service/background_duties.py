@@ -17,7 +17,7 @@ from typing import Any
 
 from watchfiles import watch
 
-from tasks import ingest, maintenance
+from tasks import acceptance, maintenance
 from tasks.sending import request_poll
 from worker.broker import Inbox, Message, Reply
 from worker.clock import utcnow
@@ -200,7 +200,7 @@ def accept_inbox_messages(inbox: Inbox, taken: Sequence[Message]) -> None:
     read = [_decoded(one) for one in taken]
     replies = [
         Reply(one.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
-        for one, message, entry in zip(taken, read, ingest.accept_messages(read), strict=True)
+        for one, message, entry in zip(taken, read, acceptance.accept_messages(read), strict=True)
     ]
     inbox.acknowledge(replies)
 

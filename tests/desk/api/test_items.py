@@ -19,7 +19,7 @@ JSON = {"content-type": "application/json"}
 def notified(monkeypatch):
     """The items that workers are notified of."""
     found = []
-    monkeypatch.setattr("tasks.ingest.notify_fresh", found.extend)
+    monkeypatch.setattr("tasks.acceptance.notify_fresh", found.extend)
     return found
 
 

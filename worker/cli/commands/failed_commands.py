@@ -59,7 +59,7 @@ def show_failed(installation: Installation, item_id: int, as_json: bool) -> None
 @pass_installation
 def retry_items(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
     """Try failed items again; each starts with the step that failed."""
-    from tasks.ingest import retry_failed  # noqa: PLC0415  # loads Celery
+    from tasks.acceptance import retry_failed  # noqa: PLC0415  # loads Celery
 
     store = installation.store
     chosen = _choose(store.failed_items, item_ids, everything)

@@ -19,7 +19,7 @@ def follow_command(installation: Installation, document_id: int) -> None:
 
     The running service asks the places that the document's page names.
     """
-    from tasks.ingest import read_thread_again  # noqa: PLC0415  # loads Celery
+    from tasks.acceptance import read_thread_again  # noqa: PLC0415  # loads Celery
 
     rules = load_if_present(installation.settings.sites_file)
     asked = read_thread_again(installation.store, rules, document_id, datetime.now(UTC))

@@ -7,7 +7,7 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, Path, Request, Response
 
-from tasks.ingest import read_thread_again
+from tasks.acceptance import read_thread_again
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.child.jobs import ExplainStored
 from worker.desk.desk import DeskOf

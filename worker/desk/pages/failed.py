@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from fastapi import APIRouter, Request, Response
 
-from tasks.ingest import retry_failed
+from tasks.acceptance import retry_failed
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.reason_advice import advise

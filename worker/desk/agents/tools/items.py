@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tasks.ingest import notify_accepted
+from tasks.acceptance import notify_accepted
 from worker.broker import check_broker
 from worker.desk.agents.schemas import Answer, Arguments
 from worker.desk.agents.shown_text import Address, Line, Passage

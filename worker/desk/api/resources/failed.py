@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tasks.ingest import retry_failed
+from tasks.acceptance import retry_failed
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems
 from worker.desk.api.routes import make_router
