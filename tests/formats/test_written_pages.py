@@ -43,6 +43,15 @@ def test_comments_are_taken_as_they_are_marked():
     assert "Which" not in article.body
 
 
+def test_a_table_or_list_alone_stays_one():
+    table = "<table><tr><th>Boat</th><th>Town</th></tr><tr><td>Gull</td><td>Ulm</td></tr></table>"
+    assert article_of(read_written(RAW, table, Metadata())).html.startswith("<table>")
+    assert (
+        article_of(read_written(RAW, "<ul><li>Gull</li><li>Tern</li></ul>", Metadata())).body
+        == "- Gull\n- Tern"
+    )
+
+
 def test_a_document_without_any_text_is_refused():
     with pytest.raises(Rejected) as refused:
         read_written(RAW, "<p> </p><img src='x.png'>", Metadata())

@@ -9,7 +9,6 @@ from worker.document.written_page import WrittenPage
 from worker.extraction.blocks.block_copy import copy_blocks
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.blocks.segmenting import find_blocks
-from worker.extraction.body.chosen_blocks import find_holder
 from worker.extraction.metadata.headline import HEADING_TAGS, words_of
 from worker.extraction.metadata.language import detect_language
 
@@ -28,7 +27,7 @@ def take_written(page: WrittenPage) -> Parts:
         metadata = replace(metadata, language=detect_language("\n".join(block.text for block in blocks)))
     fact = Fact("body", f"{len(blocks)} blocks", "all of the text, as the document's format marks it")
     return Parts(
-        body=copy_blocks(find_holder(blocks), blocks) if blocks else (),
+        body=copy_blocks(page.by_tag["body"][0], blocks) if blocks else (),
         metadata=metadata,
         kind=page.kind,
         evidence=(fact,),

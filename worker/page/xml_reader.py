@@ -16,35 +16,10 @@ from typing import Generic, TypeVar
 from xml.parsers import expat
 
 from worker.errors import Rejected
+from worker.page.xml_namespaces import PREFIXES
 
 MAX_DEPTH = 200
 """Levels inside a wanted element; deeper elements are left out."""
-
-PREFIXES = {
-    "http://www.w3.org/2005/Atom": "",
-    "http://purl.org/atom/ns#": "",
-    "http://purl.org/rss/1.0/": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
-    "http://backend.userland.com/rss2": "",
-    "http://www.sitemaps.org/schemas/sitemap/0.9": "",
-    "http://www.google.com/schemas/sitemap/0.84": "",
-    "http://www.google.com/schemas/sitemap-news/0.9": "news",
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/rss/1.0/modules/slash/": "slash",
-    "http://purl.org/syndication/thread/1.0": "thr",
-    "http://wellformedweb.org/CommentAPI/": "wfw",
-    "http://a9.com/-/spec/opensearch/1.1/": "opensearch",
-    "http://a9.com/-/spec/opensearchrss/1.0/": "opensearch",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.w3.org/1999/xhtml": "xhtml",
-    "http://www.w3.org/XML/1998/namespace": "xml",
-}
-"""Namespaces with known elements, and their prefix in this program. An address that differs from one of them
-only in its scheme, ``www.``, case or last sign means the same: many writers have it from memory."""
 
 _SCHEME_AND_WWW = re.compile(r"\Ahttps?://(?:www\.)?")
 _XML_BASE = "http://www.w3.org/XML/1998/namespace base"

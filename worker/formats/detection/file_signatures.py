@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from worker.formats.detection.zip_kinds import kind_of_zip
+
 _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"%PDF-", 0, "a PDF document"),
     (b"PK\x03\x04", 0, "a ZIP archive (or an office document or e-book)"),
@@ -41,19 +43,19 @@ _DOCUMENT_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"{\\rtf", 0, "an RTF document"),
     (b"AT&TFORM", 0, "a DjVu document"),
     (b"BOOKMOBI", 60, "a Mobipocket book"),
-    (b"mimetypeapplication/epub+zip", 30, "an e-book (EPUB)"),
-    (b"mimetypeapplication/vnd.oasis.opendocument", 30, "an OpenDocument file (such as ODT)"),
 )
-_ZIP_ENTRIES = (
-    (b"word/document", "a Word document (DOCX)"),
-    (b"xl/workbook", "a table (XLSX)"),
-    (b"ppt/presentation", "a presentation (PPTX)"),
-    (b"META-INF/container.xml", "an e-book (EPUB)"),
-    (b"Index/Document.iwa", "a document of an iWork program"),
-)
-"""Kinds of ZIP archive by an entry that they have (ECMA-376, EPUB OCF)."""
-_SEARCHED_BYTES = 65_536
-"""At each end of an archive, this much is searched for the names of entries."""
+_ZIP_KINDS = {
+    "xlsx": "a table (XLSX)",
+    "pptx": "a presentation (PPTX)",
+    "ods": "an OpenDocument table (ODS)",
+    "odp": "an OpenDocument presentation (ODP)",
+    "odg": "an OpenDocument drawing (ODG)",
+    "odf": "an OpenDocument file of a rare kind",
+    "odt": "an OpenDocument text (ODT)",
+    "epub": "an e-book (EPUB)",
+    "iwork": "a document of an iWork program",
+}
+"""Kinds of `kind_of_zip` that no format reads."""
 
 _CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 27})
 _MAX_CONTROL_SHARE = 0.05
@@ -61,14 +63,11 @@ _MAX_CONTROL_SHARE = 0.05
 
 
 def name_of_document(content: bytes) -> str | None:
-    """What kind of office document or book this is, in words."""
+    """What kind of document that no format reads this is, in words."""
     for signature, offset, name in _DOCUMENT_SIGNATURES:
         if content.startswith(signature, offset):
             return name
-    if not content.startswith(b"PK\x03\x04"):
-        return None
-    ends = content[:_SEARCHED_BYTES] + content[-_SEARCHED_BYTES:]
-    return next((name for entry, name in _ZIP_ENTRIES if entry in ends), None)
+    return _ZIP_KINDS.get(kind_of_zip(content) or "")
 
 
 def name_of_binary(content: bytes) -> str | None:

@@ -1,0 +1,1 @@
+"""What formats of office programs and books have in common: XML parts, and the HTML that is made of them."""

@@ -1,0 +1,1 @@
+"""Parts of a Word document (DOCX; Office Open XML, ECMA-376)."""
