@@ -9,8 +9,8 @@ from worker.document import Metadata, RawItem
 from worker.document.written_page import WrittenPage
 from worker.errors import Rejected
 from worker.formats.detection.zip_kinds import kind_of_zip
-from worker.formats.office.stated_metadata import read_language, read_names, read_tags, read_time, read_title
-from worker.formats.office.xml_part import read_nodes, read_xml
+from worker.formats.markup.stated_metadata import read_language, read_names, read_tags, read_time, read_title
+from worker.formats.markup.xml_part import read_nodes, read_xml
 from worker.formats.word.numbering import Numbering
 from worker.formats.word.package import WordPart, find_core_properties, open_main_part
 from worker.formats.word.review_comments import read_comments

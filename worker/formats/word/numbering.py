@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from worker.formats.office.block_writer import ListItem
+from worker.formats.markup.block_writer import ListItem
 from worker.formats.word.styles import value_of
 from worker.page.xml_reader import XmlNode
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath
 
 from worker.archives.bounded_zip import BoundedZip
-from worker.formats.office.xml_part import read_nodes
+from worker.formats.markup.xml_part import read_nodes
 from worker.page.xml_reader import XmlNode
 
 ROOT_RELATIONS = "_rels/.rels"

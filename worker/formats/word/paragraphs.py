@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
-from worker.formats.office.runs import Run, note_mark, text_run
+from worker.formats.markup.runs import Run, note_mark, text_run
 from worker.formats.word.fields import Fields, link_of
 from worker.formats.word.formulas import write_formula
 from worker.formats.word.package import WordPart

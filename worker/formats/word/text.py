@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from worker.formats.office.block_writer import BlockWriter, ListItem
-from worker.formats.office.runs import Run, write_runs
-from worker.formats.office.table_writer import Cell, write_table
+from worker.formats.markup.block_writer import BlockWriter, ListItem
+from worker.formats.markup.runs import Run, write_runs
+from worker.formats.markup.table_writer import Cell, write_table
 from worker.formats.word.numbering import Numbering
 from worker.formats.word.package import WordPart
 from worker.formats.word.paragraphs import Paragraph, ParagraphReader
