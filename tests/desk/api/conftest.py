@@ -11,6 +11,7 @@ from waiting import PATIENCE, wait_until
 from worker.desk.access.keys import hash_key, make_token
 from worker.desk.desk import Desk
 from worker.desk.serving import DeskServer
+from worker.document.digest import digest_of
 
 
 @pytest.fixture
@@ -105,3 +106,23 @@ def walk(ask):
         return found
 
     return all_items
+
+
+@pytest.fixture
+def worker(desk, clerk, thread):
+    """A worker who reads the one page that is submitted."""
+
+    def work():
+        wait_until(lambda: desk.store.library.items(state="pending"), "a submission")
+        (item,) = desk.store.library.items()
+        claim = clerk.claim(item["id"], "fetch")
+        content = b"what the page says"
+        desk.store.raw.keep(content, digest_of(content))
+        desk.store.ledger.finish_fetch(claim, clerk.raw(item["target"], content), clerk.now)
+        claim = clerk.claim(item["id"])
+        clerk.record(claim=claim, address=item["target"], title="Old cranes", comments=thread)
+
+    working = threading.Thread(target=work)
+    working.start()
+    yield
+    working.join()

@@ -5,40 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 
 import pytest
 from docs_blocks import PROJECT
 from waiting import wait_until
 
-from worker.document.digest import digest_of
-
 SECTION = (PROJECT / "docs" / "desk.md").read_text().partition("## From programs")[2].partition("\n## ")[0]
-TARGET = "https://example.org/cranes"
 
 
 def example(language):
     return re.search(rf"^```{language}\n(.*?)^```$", SECTION, re.MULTILINE | re.DOTALL)[1]
-
-
-@pytest.fixture
-def worker(desk, clerk, thread):
-    """A worker who reads the one page of the examples."""
-
-    def work():
-        wait_until(lambda: desk.store.library.items(state="pending"), "a submission")
-        (item,) = desk.store.library.items()
-        claim = clerk.claim(item["id"], "fetch")
-        content = b"what the page says"
-        desk.store.raw.keep(content, digest_of(content))
-        desk.store.ledger.finish_fetch(claim, clerk.raw(item["target"], content), clerk.now)
-        claim = clerk.claim(item["id"])
-        clerk.record(claim=claim, address=TARGET, title="Old cranes", comments=thread)
-
-    working = threading.Thread(target=work)
-    working.start()
-    yield
-    working.join()
 
 
 @pytest.fixture

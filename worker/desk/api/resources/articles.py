@@ -54,5 +54,4 @@ def _find(desk: Desk, query: ArticleQuery, words: str, start: int) -> Sequence[H
             words, query.limit + 1, wanted, offset=start, everything=query.all, stem=query.stem
         )
     except Rejected as error:
-        field = "query.stem" if error.reason == "unknown_language" else "query.q"
-        raise wrong_value(field, error.detail) from error
+        raise wrong_value("query.q", error.detail) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from worker.desk.api.cursor_pages import PageQuery
 from worker.desk.api.problems import wrong_value
@@ -19,10 +19,15 @@ MAX_VALUE_CHARS = 300
 
 Text = Annotated[str | None, Field(min_length=1, max_length=MAX_VALUE_CHARS)]
 
+
+def _check_stemmer(language: str) -> str:
+    if language not in STEMMERS:
+        raise ValueError(f"give one of: {', '.join(STEMMERS)}")
+    return language
+
+
 Stemmer = Annotated[
-    str,
-    Field(min_length=1, max_length=MAX_VALUE_CHARS),
-    WithJsonSchema({"type": "string", "enum": [*STEMMERS]}),
+    str, AfterValidator(_check_stemmer), WithJsonSchema({"type": "string", "enum": [*STEMMERS]})
 ]
 
 
