@@ -60,6 +60,30 @@ def docx(body, links=None, **parts):
     return pack(files)
 
 
+ODF = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"),
+        ("meta", "meta"), ("svg", "svg-compatible"), ("fo", "xsl-fo-compatible"), ("manifest", "manifest"),
+    )
+) + (
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    ' xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+)  # fmt: skip
+
+
+def odt(text, styles="", kind="text", **files):
+    """An OpenDocument: the content of its text, automatic styles, and more files by name without suffix."""
+    content = (
+        f"<office:document-content {ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{text}</office:text></office:body></office:document-content>"
+    )
+    more = {f"{name}.xml": f"<office:document-{name} {ODF}>{inner}</office:document-{name}>"
+            for name, inner in files.items()}  # fmt: skip
+    mimetype = (("mimetype", f"application/vnd.oasis.opendocument.{kind}"),)
+    return pack({"content.xml": content, **more}, mimetype)
+
+
 def read(content, name="/drop/document"):
     """The article that the whole pipeline makes of a document."""
     return pipeline.read(RawItem(name, content, None))

@@ -26,18 +26,25 @@ def read_xml(archive: BoundedZip, name: str, wanted: frozenset[str], make: Calla
     document type declaration that defines anything.
     """
     text = decode(archive.read(name, MAX_XML_BYTES))
+    return read_xml_text(text, f"{archive.target}: {name}", archive.kind, wanted, make)
+
+
+def read_xml_text(
+    text: str, target: str, kind: str, wanted: frozenset[str], make: Callable[[XmlNode], T]
+) -> list[T]:
+    """The same for XML that is decoded. Raises as `read_xml`."""
     text = _PLAIN_DOCTYPE.sub("", text[:2000], count=1) + text[2000:]
     try:
         made, warnings = XmlReader(wanted, make, ("\0",)).read(text)
     except Rejected as error:
-        raise Rejected(error.reason, f"{archive.target}: {name}: {error.detail}") from error
+        raise Rejected(error.reason, f"{target}: {error.detail}") from error
     if len(warnings) > 1:
-        raise archive.malformed(f"{name} is damaged: {warnings[0]}")
+        raise Rejected(f"malformed_{kind}", f"{target} is damaged: {warnings[0]}")
     return made
 
 
 def read_nodes(archive: BoundedZip, name: str, *wanted: str) -> list[XmlNode]:
-    """The outermost elements with these names. None if the archive has no such file. Raises as `read_xml`."""
+    """The outermost elements with these names; none if there is no such file. Raises as `read_xml`."""
     if name not in archive:
         return []
     return read_xml(archive, name, frozenset(wanted), lambda node: node)

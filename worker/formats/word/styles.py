@@ -1,28 +1,16 @@
-"""What the styles of a Word document mark: headings, quotations, code, emphasis, lists."""
+"""What the styles of a Word document mark: headings, quotations, code, emphasis, lists.
+
+Word writes the names of its own styles in English, in documents of every language.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from worker.formats.markup.style_names import StyleKind, heading_level, is_monospaced, kind_of_style
 from worker.page.xml_reader import XmlNode
-from worker.word_tables import names
 
 MAX_STYLE_PARENTS = 20
-_HEADING = re.compile(r"heading ?([1-9])")
-_CODE = re.compile(
-    r"(?:source ?code|source text|code|verbatim|preformatted|macro)\b.*"
-    r"|html (?:code|typewriter|preformatted|sample)\b.*"
-    r"|(?:.* )?(?:code|listing)(?: block| char)?"
-)
-"""By pandoc, LibreOffice, Word, and names that people choose."""
-_QUOTATION = re.compile(r"(?:intense )?quote|quotations?|block ?(?:text|quote|quotation)")
-_CONTENTS = re.compile(
-    r"toc ?\d|toc heading|contents ?(?:\d|heading)|table of (?:figures|authorities)|index ?\d"
-)
-_MONOSPACED = names("consolas courier menlo monaco monospace inconsolata") | frozenset(
-    ["courier new", "source code pro", "liberation mono", "dejavu sans mono", "roboto mono", "lucida console"]
-)
 _OFF = frozenset(["0", "false", "off", "none"])
 
 
@@ -30,16 +18,13 @@ _OFF = frozenset(["0", "false", "off", "none"])
 class Style:
     """A paragraph or character style, with what it takes from the styles that it is based on."""
 
-    name: str = ""
-    """As programs know it, in lower case; Word writes the names of its own styles in English."""
     outline: int | None = None
     """The level of a heading, from 1."""
     marks: frozenset[str] = frozenset()
     """Of a character style."""
     list_id: str | None = None
     list_level: int = 0
-    kind: str = "text"
-    """``text``, ``title``, ``code``, ``quotation``, or ``contents``: a generated list of the headings."""
+    kind: StyleKind = "text"
 
 
 NO_STYLE = Style()
@@ -76,7 +61,7 @@ def read_marks(properties: XmlNode | None) -> frozenset[str]:
         "del": is_on(properties, "w:strike") or is_on(properties, "w:dstrike"),
         "sup": place == "superscript",
         "sub": place == "subscript",
-        "code": font.lower() in _MONOSPACED,
+        "code": is_monospaced(font),
     }
     return frozenset(mark for mark, is_set in found.items() if is_set)
 
@@ -94,8 +79,8 @@ def _resolve(style_id: str, by_id: dict[str, XmlNode]) -> Style:
     while style_id in by_id and len(chain) < MAX_STYLE_PARENTS:
         chain.append(by_id[style_id])
         style_id = value_of(chain[-1], "w:basedOn") or ""
-    style_names = [(value_of(node, "w:name") or "").lower() for node in chain]
-    kind = next((kind for name in style_names if (kind := _kind_of(name)) != "text"), "text")
+    style_names = [value_of(node, "w:name") or "" for node in chain]
+    kind = kind_of_style(style_names)
     marks: frozenset[str] = frozenset()
     if chain[0].attrs.get("w:type") == "character":
         marks = marks.union(*(read_marks(node.find("w:rPr")) for node in chain))
@@ -104,7 +89,6 @@ def _resolve(style_id: str, by_id: dict[str, XmlNode]) -> Style:
     list_id = next((number for node in numbers if (number := value_of(node, "w:numId"))), None)
     list_level = next((level for node in numbers if (level := value_of(node, "w:ilvl"))), "0")
     return Style(
-        style_names[0],
         _find_outline(chain, style_names),
         marks,
         list_id,
@@ -117,22 +101,9 @@ def _find_outline(chain: list[XmlNode], style_names: list[str]) -> int | None:
     """The heading level by the outline that a style states, or by its name."""
     levels = (read_outline(node.find("w:pPr")) for node in chain)
     stated = next((level for level in levels if level is not None), None)
-    if stated is not None:
-        return stated or None
-    named = next((found for name in style_names if (found := _HEADING.fullmatch(name))), None)
-    return int(named[1]) if named else None
+    return heading_level(style_names) if stated is None else stated or None
 
 
 def _numbering_of(style: XmlNode) -> XmlNode | None:
     properties = style.find("w:pPr")
     return properties.find("w:numPr") if properties else None
-
-
-def _kind_of(name: str) -> str:
-    if name == "title":
-        return "title"
-    if _CONTENTS.fullmatch(name):
-        return "contents"
-    if _CODE.fullmatch(name):
-        return "code"
-    return "quotation" if _QUOTATION.fullmatch(name) else "text"

@@ -1,0 +1,1 @@
+"""Parts of an OpenDocument text (ODT; OpenDocument 1.2 to 1.4)."""
