@@ -37,6 +37,7 @@ def prepare(worker: Any) -> None:
     load_model()
     store.load_parts()
     refuse_commands()
+    freeze_inherited()
     app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
     worker.max_memory_per_child = worker.max_memory_per_child or max_resident_kb()
 

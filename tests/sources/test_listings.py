@@ -8,6 +8,7 @@ from itertools import islice
 import pytest
 
 from worker.errors import Rejected
+from worker.sources.listing_types import Entry
 from worker.sources.listings import listing
 
 HERE = "https://a.example/feed"
@@ -384,7 +385,7 @@ def test_times_as_feeds_write_them(text, at):
 
 def test_the_newest_first_and_those_without_a_possible_time_last(now):
     times = [None, now, now.replace(year=9999), now.replace(year=2020)]
-    entries = tuple(listing.Entry(f"https://a.example/{n}", at=at) for n, at in enumerate(times))
+    entries = tuple(Entry(f"https://a.example/{n}", at=at) for n, at in enumerate(times))
     assert [entry.address[-1] for entry in listing.newest_first(entries, now)] == ["1", "3", "0", "2"]
 
 

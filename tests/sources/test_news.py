@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from worker.dedupe import address_key
-from worker.sources.listings.listing import Entry
+from worker.sources.listing_types import Entry
 from worker.sources.listings.new_entries import find_new_entries
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """Contents that a feed gives for more than one entry."""
 
 from tests.intake.stories import paragraphs, story
-from worker.sources.listings.listing import Entry
+from worker.sources.listing_types import Entry
 from worker.sources.listings.shared_texts import drop_shared_texts
 
 NOTE = "<p>This article is for our subscribers, who can read it at their usual address.</p>"

@@ -14,6 +14,7 @@ from worker.context import Context
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.errors import NotYet, Rejected, TryLater, Unavailable
+from worker.intake.poll_limits import MAX_CONTINUED
 from worker.store import Store
 from worker.store.ledger.claims import Accepted, Claim, LostClaimError
 
@@ -23,9 +24,6 @@ T = TypeVar("T")
 
 Outcome = tuple[str, str]
 """A verdict, a reason or one of the two words below; and a line about it."""
-
-MAX_CONTINUED = 100
-"""How many threads go on with another place at once."""
 
 LATER, IN_PROGRESS = "later", "in progress"
 """Outcomes of items that are neither done nor failed; in the ledger they are pending or running."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from worker.document import RawItem
 from worker.errors import IngestError, Rejected
 from worker.intake.listing_reader import text_of
+from worker.sources.listing_types import Entry, Listing
 from worker.sources.listings import listing
-from worker.sources.listings.listing import Entry, Listing
 
 Get = Callable[[str], RawItem]
 """Gets an address or a file. Raises Rejected, TryLater."""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.intake.listing_reader import ListingReader
+from worker.sources.listing_types import Entry, Listing
 from worker.sources.listings import feed_copies, listing
-from worker.sources.listings.listing import Entry, Listing
 from worker.sources.listings.new_entries import find_new_entries
 from worker.sources.listings.shared_texts import drop_shared_texts
 

@@ -14,8 +14,8 @@ from worker.intake.listing_reader import ListingReader
 from worker.intake.poll_failures import note_failure
 from worker.intake.poll_limits import MAX_BATCH_ITEMS
 from worker.sources import poll_schedule
+from worker.sources.listing_types import Entry
 from worker.sources.listings import listing
-from worker.sources.listings.listing import Entry
 from worker.sources.source_labels import tidy_labels
 from worker.store.sources.source_records import PollOutcome
 

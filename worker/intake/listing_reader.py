@@ -8,8 +8,8 @@ from datetime import datetime
 
 from worker import fetch, formats
 from worker.document import NotModified, RawItem, Validators
+from worker.sources.listing_types import Listing
 from worker.sources.listings import listing
-from worker.sources.listings.listing import Listing
 
 MAX_LISTING_BYTES = 60_000_000
 """The sitemap protocol allows 50 MB."""

@@ -5,3 +5,6 @@ MAX_BATCH_ITEMS = 500
 
 MAX_FIRST_POLL_ENTRIES = 50
 """Entries that the first poll of a source accepts, unless a person chose otherwise."""
+
+MAX_CONTINUED = 100
+"""How many threads go on with another place at once."""

@@ -24,9 +24,9 @@ def gc_paused() -> Iterator[None]:
 
 
 def freeze_inherited() -> None:
-    """Exclude all objects that exist now from collection. A child of a worker does this at its start.
+    """Exclude all objects that exist now from collection. A worker does this before it forks, and each child.
 
-    Inherited objects are never freed. To scan them would cost 60 ms each time, and copy the memory that the
-    child shares with its parent (docs.python.org, `gc.freeze`).
+    What was loaded is never freed. To scan it would cost 60 ms each time, and copy the memory that parent and
+    children share: a scan writes to every object (docs.python.org, `gc.freeze`).
     """
     gc.freeze()

@@ -13,16 +13,15 @@ from types import FrameType
 
 import click
 
-from worker.cli.ingestion import MAX_CONTINUED
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import show_status_line, update_status_line
 from worker.cli.printing import is_terminal, print_table, say
 from worker.errors import TryLater, Unavailable
+from worker.intake.poll_limits import MAX_CONTINUED
 from worker.redaction import masked
 from worker.runtime import logs
 from worker.service import up
 from worker.service.up import Service
-from worker.sources.folders import folder_scan
 from worker.store import Store, open_store
 from worker.store.database.schema import check, migrate
 from worker.store.sources.source_records import SourceRecord
@@ -176,6 +175,8 @@ def _is_all_settled(store: Store, started: datetime) -> bool:
 def _is_accepted(source: SourceRecord, store: Store) -> bool:
     if source.kind != "folder":
         return source.polled_at is not None
+    from worker.sources.folders import folder_scan  # noqa: PLC0415  # only --once asks: it loads what reads containers
+
     try:
         return folder_scan.is_accepted(Path(source.target), store.watched_files.known(source.id))
     except TryLater:  # the folder cannot be read: the next poll fails for the same reason

@@ -12,8 +12,8 @@ from worker.sources.containers import container_scan, url_list_scan
 from worker.sources.folders.file_state import FileState, read_file_state
 from worker.sources.folders.file_targets import file_ref, target_of
 from worker.sources.folders.scan_types import FolderScan, ScanResult
+from worker.sources.listing_types import Entry
 from worker.sources.listings import opml
-from worker.sources.listings.listing import Entry
 
 BATCH_RECORDS = 500
 """Records of a container in one batch."""

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Protocol
 
 from worker.document import ItemRef, Progress
-from worker.sources.listings.listing import Entry
+from worker.sources.listing_types import Entry
 
 Reader = Callable[[Path, Path | None], bytes]
 """Reads a whole file, which must lie inside the folder if one is given. Raises Rejected or TryLater."""

@@ -11,7 +11,8 @@ from typing import Any
 from worker.errors import Rejected
 from worker.page.feed_entries import make_paragraphs, read_author, read_content
 from worker.page.xml_reader import XmlNode, XmlReader
-from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time, short_digest
+from worker.sources.listing_types import Entry, Listing
+from worker.sources.listings.listing import absolute_url, parse_time, short_digest
 
 KIND = "feed"
 

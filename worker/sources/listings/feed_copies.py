@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from worker.sources.listings.listing import Entry
+from worker.sources.listing_types import Entry
 
 MIN_COPY_CHARS = 200
 """A copy with less markup is only a teaser."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -23,48 +22,12 @@ from worker.dates.reading import parse
 from worker.errors import Rejected
 from worker.net.urls import encode_blanks, join_url
 from worker.sources import listings
+from worker.sources.listing_types import Entry, Listing
 
 _BEGINNING_CHARS = 20_000
 """The beginning of a text, which decides on its kind."""
 _WITH_YEAR_LAST = re.compile(r"([A-Z][a-z]{2} +\d{1,2}) (\d\d:\d\d:\d\d(?: [A-Z]{1,5})?) (\d{4})\Z")
 """The form of C's ``asctime`` and Java's ``Date``: Mon May 06 10:00:00 CEST 2024."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that a source names: a document, or another source."""
-
-    address: str | None
-    """Absolute; None if it has none."""
-    guid: str | None = None
-    """The source's own name for it."""
-    stamp: str = ""
-    """Changes when the source says that the entry has changed."""
-    at: datetime | None = None
-    """When it was published or changed, by the source."""
-    title: str | None = None
-    html: str | None = None
-    """Its whole content, if the source gives it."""
-    author: str | None = None
-    comment_feed: str | None = None
-    """The feed of its comments."""
-    comments_stated: int | None = None
-    """How many comments it has, by the source."""
-    labels: tuple[str, ...] = ()
-    """For another source: its folders and categories in an OPML file."""
-    kind: str | None = None
-    """For another source: its kind. None: a sitemap if a sitemap names it, otherwise a feed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a source names now."""
-
-    entries: tuple[Entry, ...] = ()
-    sources: tuple[Entry, ...] = ()
-    """Other sources: the sitemaps of an index, the feeds of a page or an OPML file."""
-    title: str | None = None
-    warnings: tuple[str, ...] = field(default=())
 
 
 class Kind(Protocol):

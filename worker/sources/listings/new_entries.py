@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from worker.sources.listings.listing import Entry, short_digest
+from worker.sources.listing_types import Entry
+from worker.sources.listings.listing import short_digest
 
 MASS_CHANGE_SHARE = 0.8
 """If this share of the known entries changed together, the source changed, not the entries."""

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from worker.page.xml_reader import FORBIDDEN_CHARS, XmlNode, XmlReader
-from worker.sources.listings.listing import Entry, Listing, absolute_url
+from worker.sources.listing_types import Entry, Listing
+from worker.sources.listings.listing import absolute_url
 from worker.sources.source_labels import tidy_labels
 
 KIND = "opml"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from worker.page.page import parse_markup
-from worker.sources.listings.listing import Entry, Listing, absolute_url
+from worker.sources.listing_types import Entry, Listing
+from worker.sources.listings.listing import absolute_url
 
 KIND = "page"
 

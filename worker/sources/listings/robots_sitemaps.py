@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from worker.sources.listings.listing import Entry, Listing, absolute_url
+from worker.sources.listing_types import Entry, Listing
+from worker.sources.listings.listing import absolute_url
 
 KIND = "robots"
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from worker.sources.listings.listing import Entry, short_digest
+from worker.sources.listing_types import Entry
+from worker.sources.listings.listing import short_digest
 
 MIN_RUN_CHARS = 40
 """A shorter run of text between tags says nothing about whose it is."""

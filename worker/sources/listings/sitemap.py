@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from worker.page.xml_reader import XmlNode, XmlReader
-from worker.sources.listings.listing import Entry, Listing, absolute_url, parse_time
+from worker.sources.listing_types import Entry, Listing
+from worker.sources.listings.listing import absolute_url, parse_time
 
 KIND = "sitemap"
 

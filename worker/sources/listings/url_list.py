@@ -8,7 +8,8 @@ from hashlib import sha256
 
 from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
-from worker.sources.listings.listing import Entry, Listing, absolute_url
+from worker.sources.listing_types import Entry, Listing
+from worker.sources.listings.listing import absolute_url
 
 KIND = "list"
 

@@ -40,7 +40,8 @@ def migrate(database: Database) -> str | None:
         _check_known(before)
         if database.is_sqlite and before not in (None, newest()):
             _copy(connection, before)
-        upgrade(connection, "head")
+        if before != newest():
+            upgrade(connection, "head")
     return before
 
 
