@@ -121,7 +121,10 @@ class BackgroundDuties:
     def number_changes(self) -> None:
         """Number changes as they are committed, so that readers of the table find them at once."""
         with open_store(self._settings) as store:
-            store.changes.keep_numbering(lambda: not self._stop.is_set())
+            if store.database.is_sqlite:  # there they are committed with their numbers
+                self._stop.wait()
+            else:
+                store.changes.keep_numbering(lambda: not self._stop.is_set())
 
     def deliver_webhooks(self) -> None:
         """Send changes to webhooks as they are committed."""

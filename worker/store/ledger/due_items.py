@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from worker.store.database import Database
 from worker.store.ledger.claims import Notice, Step
 from worker.store.ledger.readiness import RENOTIFY_AFTER, is_ready, is_unanswered
 from worker.store.tables import Item
+
+_UNSENT = (
+    select(Item.id)
+    .where(
+        Item.state == "pending",
+        Item.not_before <= bindparam("now"),
+        Item.step == bindparam("wanted_step"),
+        Item.sent_at.is_(None),
+    )
+    .limit(1)
+)
+"""Made once: it is asked four times a second, and to make it costs more than to run it."""
 
 
 class DueItems:
@@ -38,8 +50,5 @@ class DueItems:
 
     def has_unsent(self, step: Step, now: datetime) -> bool:
         """Whether an item that was put off is due and no worker was notified."""
-        due = select(Item.id).where(
-            Item.state == "pending", Item.not_before <= now, Item.step == step, Item.sent_at.is_(None)
-        )
         with self._database.reading() as connection:
-            return connection.execute(due.limit(1)).one_or_none() is not None
+            return connection.execute(_UNSENT, dict(now=now, wanted_step=step)).one_or_none() is not None
