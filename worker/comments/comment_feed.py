@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from worker.comments.control_words import IN_REPLY_TO
 from worker.comments.leads.page_addresses import is_of_document, is_same_host
 from worker.comments.markup.opening_post import repeats_document
-from worker.comments.markup.parents.parent_links import without_circles
 from worker.comments.native_ids import native_id_at, native_id_of
 from worker.dates.reading import parse_absolute
 from worker.document import Fact, FoundComment, Lead, RawItem, ThreadPart
 from worker.document.thread import MAX_COMMENTS
 from worker.errors import Rejected
+from worker.page.answer_indexes import without_circles
 from worker.page.charset import decode
 from worker.page.feed_entries import read_author, read_content, read_text
 from worker.page.links import resolve_url

@@ -3,7 +3,8 @@
 A format is a module of this room. It has a name for people, ``NAME``, and two functions:
 ``likeness(raw, sample) -> float`` says from 0 to 1 how much the document looks like it (`sample` is the
 first characters, decoded), and ``read(raw) -> Page`` reads it. A format that wraps a document of another
-format has ``unwrap(raw) -> RawItem`` instead of `read`. A new format is a new file here, with no edit
+format has ``unwrap(raw) -> RawItem`` instead of `read`; one whose documents state their own address has both,
+and its `unwrap` returns the same item once it has that address. A new format is a new file here, with no edit
 elsewhere. The package `detection` has what several formats use, and recognises files that no format reads.
 """
 
@@ -65,7 +66,10 @@ def unwrap(raw: RawItem) -> RawItem:
         wrapping = getattr(_best_format(raw), "unwrap", None)
         if wrapping is None:
             return raw
-        raw = wrapping(raw)
+        inner: RawItem = wrapping(raw)
+        if inner is raw:
+            return raw
+        raw = inner
     raise Rejected("wrapped_too_deep", f"{raw.target}: a wrapping in a wrapping, {MAX_WRAPPINGS} times")
 
 

@@ -1,4 +1,4 @@
-"""Formats that are known but not read: office documents, books, e-mail, data, source code."""
+"""Formats that are known but not read: office documents, books, data, source code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from worker.errors import Rejected
 from worker.formats import MIN_BINARY_LIKENESS, SAMPLE_BYTES, list_readable
 from worker.formats.detection.data_files import is_json, is_log, is_settings, is_table, name_of_card
 from worker.formats.detection.file_signatures import name_of_document
-from worker.formats.detection.mail_headers import name_of_mail
 from worker.formats.detection.source_code import CODE_SUFFIXES, is_code, name_by_beginning
 from worker.formats.detection.stated_type import has_type, suffix_of
 from worker.formats.detection.xml_root import name_of_xml
@@ -15,13 +14,11 @@ from worker.formats.html import likeness as likeness_to_html
 from worker.page.charset import decode
 from worker.word_tables import names
 
-_MAIL_SUFFIXES = names("eml emlx mbox mbx")
 _JSON_SUFFIXES = names("json jsonl ndjson json5 jsonc geojson ipynb har webmanifest map")
 _TABLE_SUFFIXES = names("csv tsv tab psv")
 _XML_SUFFIXES = names("xml rss atom rdf xsd xsl xslt svg kml gpx plist opml")
 _SETTINGS_SUFFIXES = names("yaml yml toml ini cfg conf properties env")
 _LOG_SUFFIXES = names("log")
-_TEXT_SUFFIXES = names("txt text md markdown mdown mkd rst adoc asciidoc org textile")
 _END_BYTES = 200
 
 
@@ -43,13 +40,9 @@ def _name_of(raw: RawItem, sample: str) -> str | None:
     if not sample:
         return None
     cut = len(raw.content) > SAMPLE_BYTES
-    is_text = has_type(raw, _TEXT_SUFFIXES, ("text/plain", "text/markdown", "text/x-markdown"))
     end = decode(raw.content[-_END_BYTES:], raw.charset)
     return (
-        name_of_mail(
-            sample, named=has_type(raw, _MAIL_SUFFIXES, ("message/", "application/mbox")), text=is_text
-        )
-        or name_of_card(sample)
+        name_of_card(sample)
         or name_of_xml(sample, end, named=has_type(raw, _XML_SUFFIXES))
         or ("JSON data" if is_json(sample, named=_is_json_by_name(raw), cut=cut) else None)
         or name_by_beginning(sample)

@@ -8,10 +8,10 @@ from typing import Any
 
 from worker.comments.interfaces.comment_fields import EntryReader
 from worker.comments.interfaces.table import InterfaceTable
-from worker.comments.markup.parents.parent_links import without_circles
 from worker.comments.native_ids import read_native_id
 from worker.document import FoundComment
 from worker.document.thread import MAX_COMMENTS
+from worker.page.answer_indexes import without_circles
 
 MAX_ENTRIES = 4 * MAX_COMMENTS
 """Entries that are looked at, those that are no comments included."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from worker.word_tables import names
+
+MailKind = Literal["message", "box"]
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*+(.*+)")
 _ENVELOPE = re.compile(r">?From \S++ .{0,60}\d{4}\b")
@@ -34,8 +37,8 @@ _ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]++@[^\s@<>]")
 MAX_HEADER_LINES = 200
 
 
-def name_of_mail(sample: str, *, named: bool, text: bool) -> str | None:
-    """What kind of mail a text is, a message or an mbox file; None if it is not mail.
+def find_mail_kind(sample: str, *, named: bool, text: bool) -> MailKind | None:
+    """What kind of mail a text is, a message or a box of them (mbox); None if it is not mail.
 
     `named`: its name says that it is mail. `text`: its name says that it is plain text; a mail that somebody
     copied into a text file is a document, even with its header.
@@ -55,7 +58,7 @@ def name_of_mail(sample: str, *, named: bool, text: bool) -> str | None:
         is_mail = is_mail or (addressed and bool(_DATE.match(fields["date"])))
     if not is_mail:
         return None
-    return "a box of e-mails (mbox)" if is_mbox else "an e-mail"
+    return "box" if is_mbox else "message"
 
 
 def fields_of(head: str) -> dict[str, str]:

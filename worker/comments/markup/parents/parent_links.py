@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from worker.comments.control_words import IN_REPLY_TO
 from worker.comments.markup.boxes.comment_items import Item
+from worker.page.answer_indexes import without_circles
 from worker.page.page import Element
 
 QUOTE_TAGS = frozenset(["div", "aside", "table", "fieldset", "figure", "section", "article", "details"])
@@ -157,20 +158,3 @@ def text_before(element: Element) -> str:
     at = next(number for number, child in enumerate(siblings) if child is element)
     before = [child if isinstance(child, str) else child.text for child in siblings[max(0, at - 3) : at]]
     return " ".join(" ".join(before).split())[-MAX_LABEL_CHARS:]
-
-
-def without_circles(parents: list[int | None]) -> list[int | None]:
-    """The same parents without those that would make an item answer itself over others."""
-    state = [0] * len(parents)
-    for start in range(len(parents)):
-        path: list[int] = []
-        at: int | None = start
-        while at is not None and state[at] == 0:
-            state[at] = 1
-            path.append(at)
-            at = parents[at]
-        if at is not None and state[at] == 1:
-            parents[path[-1]] = None
-        for passed in path:
-            state[passed] = 2
-    return parents

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from worker.comments.markup.boxes.comment_items import Item
 from worker.comments.markup.parents.mentions import find_mentioned_parents
-from worker.comments.markup.parents.parent_links import PERSON, parents_by_link, without_circles
+from worker.comments.markup.parents.parent_links import PERSON, parents_by_link
 from worker.comments.markup.parents.parents_by_level import (
     Parents,
     parents_by_number,
@@ -17,6 +17,7 @@ from worker.comments.markup.parents.parents_by_level import (
 )
 from worker.comments.native_ids import read_native_id
 from worker.document import FoundComment
+from worker.page.answer_indexes import without_circles
 
 MAX_ID_ELEMENTS = 12
 OWN_ID = re.compile(r"\d{2,}|^(?=[a-z]*\d)[a-z0-9]{5,}$", re.IGNORECASE)

@@ -1,0 +1,61 @@
+"""Boxes of e-mails (mbox): each message is a document. A box with a single thread is a document itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import SEEK_END, BufferedReader
+
+from worker.document import RawItem
+from worker.errors import Rejected
+from worker.page.mail.mail_threads import is_one_thread, read_link
+from worker.page.mail.mailboxes import (
+    HEAD_BYTES,
+    MAX_THREAD_MESSAGES,
+    find_messages,
+    is_deleted,
+    is_mailbox,
+    read_header,
+    unquote_message,
+)
+from worker.sources.containers.container_kinds import Record
+
+MAX_THREAD_BYTES = 20_000_000
+"""A larger box is never read as one document. The default of WINNOW_MAX_BYTES."""
+
+
+def recognizes(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
+    """By the line that begins a message, unless the messages are one thread: then the box is one document."""
+    file.seek(0)
+    return is_mailbox(file.read(HEAD_BYTES)) and not _is_thread(file)
+
+
+def _is_thread(file: BufferedReader) -> bool:
+    if file.seek(0, SEEK_END) > MAX_THREAD_BYTES:
+        return False
+    links = []
+    for boxed in find_messages(file):
+        header = read_header(file, boxed)
+        if not is_deleted(header):
+            links.append(read_link(header))
+        if len(links) > MAX_THREAD_MESSAGES:
+            return False
+    return is_one_thread(links)
+
+
+def scan(file: BufferedReader, position: int) -> Iterator[Record]:
+    """Each message; those that the mail program has deleted are no documents."""
+    for boxed in find_messages(file, position):
+        yield Record(boxed.start, boxed.end, not is_deleted(read_header(file, boxed)))
+
+
+def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
+    """Read one message. Raises Rejected("too_large", "malformed_record")."""
+    boxed = next(find_messages(file, position), None)
+    if boxed is None or boxed.start != position:
+        raise Rejected("malformed_record", f"{name}: there is no message at byte {position:,}")
+    if boxed.end - boxed.start > limit:
+        size = boxed.end - boxed.start
+        raise Rejected("too_large", f"{name}: a message of {size:,} bytes (WINNOW_MAX_BYTES)")
+    file.seek(position)
+    content = unquote_message(file.read(boxed.end - boxed.start))
+    return RawItem(target=name, content=content, received=None, media_type="message/rfc822")
