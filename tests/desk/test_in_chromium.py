@@ -145,10 +145,9 @@ PAGES = in_order("""
 """)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.usefixtures("stored")
-def test_everybody_can_use_every_page_at_every_width(open_page, scheme):
-    page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is a script
+def test_everybody_can_use_every_page_at_every_width_light_and_dark(open_page):
+    page = open_page(bypass_csp=True)  # axe is a script
     for path in PAGES:
         check_page(page, path)
 
