@@ -24,7 +24,7 @@ FOREIGN = {"needs_git", "needs_systemctl", "needs_docker"}
 _TYPED = re.compile(r"(?:^|[`(] ?|\./)winnow((?: [a-z]+)+)", re.MULTILINE)
 _PATH = re.compile(r"\b((?:worker|tasks|tests|benchmarks|deploy)/[\w./-]*\w)")
 _MODULE = re.compile(r"\bpython -m ((?:worker|tasks|tests|benchmarks)[\w.]*\w)")
-TO_BE_WRITTEN = {"worker/formats/epub.py"}  # the example of a new format
+TO_BE_WRITTEN = {"worker/formats/subtitles.py"}  # the example of a new format
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#([\w-]+))?\)")
 
 

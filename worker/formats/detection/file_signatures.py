@@ -51,7 +51,6 @@ _ZIP_KINDS = {
     "odp": "an OpenDocument presentation (ODP)",
     "odg": "an OpenDocument drawing (ODG)",
     "odf": "an OpenDocument file of a rare kind",
-    "epub": "an e-book (EPUB)",
     "iwork": "a document of an iWork program",
 }
 """Kinds of `kind_of_zip` that no format reads."""

@@ -12,7 +12,7 @@ from worker.dates.reading import parse_absolute
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]\w+)*", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(r"\s*[;,\n]\s*")
 _BETWEEN_NAMES = re.compile(r"\s*;\s*")
-_YEAR = re.compile(r"\s*(\d{4})\s*")
+_YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 _NO_TITLE = re.compile(r"untitled(?: ?\d+)?|(?:word )?document ?\d*|microsoft word - .*|\s*", re.IGNORECASE)
 
 
@@ -41,9 +41,10 @@ def read_language(stated: str | None) -> str | None:
 
 
 def read_time(stated: str | None) -> Moment | None:
-    """A time in ISO 8601 or as people write it; a year alone counts, too."""
-    if not stated:
-        return None
-    if (year := _YEAR.fullmatch(stated)) and int(year[1]):
-        return Moment(datetime(int(year[1]), 1, 1, tzinfo=UTC), "year", zone_known=False)
-    return parse_absolute(stated)
+    """A time in ISO 8601 or as people write it; a year counts, with a month or alone."""
+    stated = (stated or "").strip()
+    found = _YEAR_AND_MONTH.fullmatch(stated)
+    if found and int(found[1]):
+        at = datetime(int(found[1]), int(found[2] or 1), 1, tzinfo=UTC)
+        return Moment(at, "month" if found[2] else "year", zone_known=False)
+    return parse_absolute(stated) if stated else None

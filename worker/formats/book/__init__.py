@@ -1,0 +1,1 @@
+"""Parts of an e-book (EPUB 2 and 3)."""
