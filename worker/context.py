@@ -23,6 +23,7 @@ from worker.fetch.alone import HostsInMemory, SlotsInMemory
 from worker.intake.container_records import read_record
 from worker.intake.host_slots import SharedHostSlots
 from worker.intake.listing_reader import MAX_LISTING_BYTES, ListingReader
+from worker.net.urls import is_web_address
 from worker.rules.sites import Rules, load_if_present
 from worker.settings import Settings
 from worker.sources.folders.scan_types import FolderScan
@@ -66,7 +67,7 @@ class Context:
 
     def fetch_listing(self, target: str, known: Validators | None) -> RawItem | NotModified:
         """Fetch a feed, sitemap or list politely, if it changed since `known`; or read it from a file."""
-        if not target.startswith(("http://", "https://")):
+        if not is_web_address(target):
             return fetch.read_file(target, max_bytes=MAX_LISTING_BYTES)
         return self._listings.get(target, self.now(), known, self.rules())
 

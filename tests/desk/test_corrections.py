@@ -106,6 +106,17 @@ def test_a_thread_without_places_or_against_the_rules_cannot_be_followed(reader,
     assert (answer.status_code, "the rules forbid reading its thread" in answer.text) == (409, True)
 
 
+@pytest.mark.usefixtures("thread")
+def test_a_program_has_a_thread_followed_again(program, clerk, notified):
+    tell = program(may_write=True).client
+    assert tell.post("/api/v1/articles/1/follow").json() == {"asked": 1}
+    assert [item["target"] for item in notified] == [PLACE.address]
+    clerk.record()
+    for number, status, reason in ((2, 409, "no_thread"), (9, 404, "unknown_document")):
+        answer = tell.post(f"/api/v1/articles/{number}/follow")
+        assert (answer.status_code, answer.json()["reason"]) == (status, reason)
+
+
 def test_any_two_revisions_are_compared(reader, clerk):
     for word in ("loud.", "silent.", "electric."):
         clerk.record(body=f"The engine was old and {word}")

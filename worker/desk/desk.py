@@ -29,6 +29,7 @@ from worker.desk.shown.times import show_ago, show_moment, show_span
 from worker.desk.shown.undoing import NUMBERS, find_undo
 from worker.desk.watches.change_watch import ChangeWatch
 from worker.desk.watches.item_watch import ItemWatch
+from worker.desk.web.outside_calls import OutsideCalls
 from worker.desk.web.places import Places
 from worker.desk.web.proxies import PREFIX
 from worker.redaction import masked
@@ -102,6 +103,11 @@ class Desk:
     def notifier(self) -> Notifier:
         """What notifies workers of what was submitted."""
         return Notifier()
+
+    @cached_property
+    def outside_calls(self) -> OutsideCalls:
+        """What waits for other servers."""
+        return OutsideCalls()
 
     @cached_property
     def children(self) -> Children:

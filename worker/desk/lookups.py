@@ -25,6 +25,12 @@ def read_snapshot(desk: Desk, document_id: int) -> DocumentSnapshot:
     return snapshot
 
 
+def require_article(desk: Desk, document_id: int) -> None:
+    """Raise Refusal if there is no such article."""
+    if not desk.store.library.list_these([document_id]):
+        raise no_article(document_id)
+
+
 def no_article(document_id: int) -> Refusal:
     """Say that there is no such article."""
     advice = f"There is no article {document_id}. It may have been forgotten, or never stored."

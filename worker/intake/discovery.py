@@ -9,6 +9,7 @@ from pathlib import Path
 from worker.document import RawItem
 from worker.errors import IngestError, Rejected
 from worker.intake.listing_reader import text_of
+from worker.net.urls import is_web_address
 from worker.sources.listing_types import Entry, Listing
 from worker.sources.listings import listing
 
@@ -36,7 +37,7 @@ def discover(target: str, get: Get) -> list[DiscoveredSource]:
 
     Raises Rejected("no_source_found") and the errors of `get`.
     """
-    is_address = target.startswith(("http://", "https://"))
+    is_address = is_web_address(target)
     target = target if is_address else str(Path(target).absolute())
     raw = get(target)
     text, base = text_of(raw), raw.final_url or target

@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from worker.document import ItemRef
 from worker.errors import Rejected
+from worker.net.urls import is_web_address
 from worker.sources.folders.file_targets import file_ref, target_of
 from worker.sources.folders.folder_scan import find_file
 from worker.sources.folders.scan_types import FolderScan
@@ -41,7 +42,7 @@ class Request:
     @property
     def is_address(self) -> bool:
         """Whether the target is an address on the web, not a file."""
-        return "://" in self.target and not self.target.startswith("file:")
+        return is_web_address(self.target)
 
     @property
     def path(self) -> Path:
@@ -80,12 +81,22 @@ def parse(message: Any) -> Request:
     target, key, meta = message.get("target"), message.get("key"), message.get("meta")
     if not isinstance(target, str) or not 0 < len(target.strip()) <= MAX_TARGET_CHARS:
         raise Rejected("malformed_message", f"target must be an address or a path, not {_kind(target)}")
+    _refuse_other_schemes(target)
     if key is not None and not (isinstance(key, str) and 0 < len(key) <= MAX_KEY_CHARS):
         raise Rejected("malformed_message", f"key must be a text of 1 to {MAX_KEY_CHARS} characters")
     if meta is not None and not _is_meta(meta):
         limits = f"at most {MAX_META_CHARS} characters and {MAX_META_DEPTH} levels, without NaN"
         raise Rejected("malformed_message", f"meta must be an object of {limits}")
     return Request(target.strip(), key, meta or {})
+
+
+def _refuse_other_schemes(target: str) -> None:
+    """Raise Rejected for an address that nobody here can fetch: its item would fail later."""
+    scheme, mark, _ = target.partition("://")
+    if mark and scheme.isalnum() and scheme.lower() not in ("http", "https", "file"):
+        raise Rejected(
+            "malformed_message", f"{target!r}: only addresses that begin with http:// or https:// are fetched"
+        )
 
 
 def _is_meta(value: object) -> bool:

@@ -21,7 +21,7 @@ from worker.store.sources.source_records import SourceRecord
 
 @dataclass(frozen=True, slots=True)
 class AddedSource:
-    """A source that is watched now."""
+    """A source that is watched now, as it is after what was asked."""
 
     source: SourceRecord
     was_known: bool
@@ -64,14 +64,15 @@ def add_listing(
     """Watch a feed, sitemap or list. One that is watched already is changed."""
     edit = replace(edit, labels=tidy_labels((*edit.labels, *found.labels)))
     if known := store.sources.find(found.target):
-        return AddedSource(known, True, tuple(apply_edit(edit, known, store, conf)))
+        changes = tuple(apply_edit(edit, known, store, conf))
+        return AddedSource(store.sources.get(known.id) or known, True, changes)
     every, newest = edit.every or Every(None), edit.newest or Newest(MAX_FIRST_POLL_ENTRIES)
     source = store.sources.add(
         found.kind, found.target, every.seconds or poll_schedule.FIRST_INTERVAL_S, now,
         adapts=every.seconds is None, newest=newest.entries, title=found.title,
     )  # fmt: skip
     store.sources.change_labels(source.id, edit.labels)
-    return AddedSource(source, False, ())
+    return AddedSource(store.sources.get(source.id) or source, False, ())
 
 
 def preview(found: DiscoveredSource, newest: int | None, reader: ListingReader, rules: Rules) -> FirstPoll:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from worker import settings
 from worker.errors import Rejected
 from worker.settings import Settings
 from worker.sources import poll_schedule
+from worker.sources.source_labels import labels_of
 from worker.store import Store
 from worker.store.sources.source_records import SourceRecord
 
@@ -66,6 +67,20 @@ class SourceEdit:
     def is_empty(self) -> bool:
         """Whether it changes nothing."""
         return self == SourceEdit()
+
+
+def plan_edit(source: SourceRecord, every: Every | None, labels: Sequence[str] | None) -> SourceEdit:
+    """Plan what changes a source so that it is polled like this and has just these labels.
+
+    None leaves either as it is. Raises Rejected("bad_label").
+    """
+    is_same = every is None or every.seconds == (None if source.adapts else source.interval)
+    wanted = source.labels if labels is None else labels_of(labels)
+    return SourceEdit(
+        every=None if is_same else every,
+        labels=tuple(one for one in wanted if one not in source.labels),
+        removed=tuple(one for one in source.labels if one not in wanted),
+    )
 
 
 def apply_edit(edit: SourceEdit, source: SourceRecord, store: Store, conf: Settings) -> Iterator[str]:

@@ -9,6 +9,11 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 
 
+def is_web_address(address: str) -> bool:
+    """Whether this is an address that can be fetched, and not a file or an address of another scheme."""
+    return address[:8].lower().startswith(("http://", "https://"))
+
+
 def encode_blanks(address: str) -> str:
     """Read an address as a browser does (URL Living Standard, 4.4), and join it where an editor wrapped it.
 

@@ -7,6 +7,7 @@ from worker.desk.access.keys import make_form_key
 
 WRITING = [
     ("POST", "/articles/1/reprocess", None),
+    ("POST", "/articles/1/follow", None),
     ("POST", "/articles/1/merge", {"other": 2}),
     ("POST", "/articles/1/split", None),
     ("POST", "/articles/1/choose", None),
@@ -15,8 +16,14 @@ WRITING = [
     ("POST", "/articles/1/undo-forget", None),
     ("POST", "/failed/retry", {"all": True}),
     ("POST", "/failed/drop", {"all": True}),
+    ("POST", "/failed/undrop", {"all": True}),
     ("POST", "/failed/1/retry", None),
     ("POST", "/failed/1/drop", None),
+    ("POST", "/failed/1/undrop", None),
+    ("POST", "/sources", {"target": "https://a.example/"}),
+    ("POST", "/sources/preview", {"target": "https://a.example/"}),
+    ("PATCH", "/sources/1", {"every": "1h"}),
+    ("DELETE", "/sources/1", None),
     ("POST", "/sources/1/poll", None),
     ("POST", "/sources/1/pause", None),
     ("POST", "/sources/1/resume", None),

@@ -87,3 +87,16 @@ def test_a_slow_reader_holds_no_connection_to_the_database_and_no_thread(served,
 
 def _connections_in_use(desk):
     return desk.store.database.engine.pool.checkedout()
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_reader_that_gives_its_name_is_listed_with_its_place(ask, desk, clerk, problem):
+    ask.get("/api/v1/export?reader=archive&language=de")
+    (reader,) = desk.store.feed_readers.all()
+    assert (reader.name, reader.reads, reader.seq, reader.behind) == ("archive", "export", 2, 0)
+    clerk.record("/c", "more words")
+    assert lines(ask.get("/api/v1/export?reader=archive&after=2"))[0]["id"] == 3
+    assert [(one.seq, one.behind) for one in desk.store.feed_readers.all()] == [(3, 0)]
+    found = problem(ask.get("/api/v1/export?reader=%00"), 422, "bad_value")
+    assert "1 to 100 characters" in found["fields"][0]["problem"]
+    problem(ask.get("/api/v1/export?reader=a&all=true"), 422, "bad_value")

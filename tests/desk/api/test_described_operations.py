@@ -46,6 +46,10 @@ def described(served, clerk, desk, monkeypatch):
     """The OpenAPI document of a desk that has something of everything, and sends no tasks."""
     import schemathesis
 
+    def refuse(_context, target):
+        raise Rejected("no_source_found", f"{target}: nothing is fetched here")
+
+    monkeypatch.setattr("worker.context.Context.fetch_listing_waiting", refuse)
     monkeypatch.setattr("tasks.sending.send_task", lambda *_, **__: None)
     for number in range(1, IDS + 1):
         (item,) = desk.store.ledger.accept([url_ref(f"https://a.example/{number}")], clerk.now)

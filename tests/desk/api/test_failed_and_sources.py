@@ -63,6 +63,26 @@ def test_failed_items_are_dropped(tell, clerk, problem):
     assert tell.post("/api/v1/failed/drop", json={"reason": "timeout"}).json() == {"count": 2}
 
 
+@pytest.mark.usefixtures("failures")
+def test_dropped_items_are_listed_and_put_back(tell, walk, clock, clerk, problem):
+    from datetime import timedelta
+
+    for number in (3, 1, 4):
+        clock.now += timedelta(seconds=1)
+        tell.post(f"/api/v1/failed/{number}/drop")
+    for limit in (1, 200):
+        assert ids(walk("/dropped", limit)) == [4, 1, 3]
+    assert tell.post("/api/v1/failed/1/undrop").json() == {"count": 1}
+    assert (clerk.item(1)["state"], clerk.item(1)["reason"]) == ("failed", "timeout")
+    problem(tell.post("/api/v1/failed/1/undrop"), 409, "not_dropped")
+    problem(tell.post("/api/v1/failed/undrop", json={"ids": [3, 2]}), 409, "not_dropped")
+    for body in ({}, {"all": True, "ids": [3]}):
+        problem(tell.post("/api/v1/failed/undrop", json=body), 422, "bad_value")
+    assert tell.post("/api/v1/failed/undrop", json={"ids": [3]}).json() == {"count": 1}
+    assert tell.post("/api/v1/failed/undrop", json={"all": True}).json() == {"count": 1}
+    assert walk("/dropped") == []
+
+
 @pytest.mark.parametrize(
     "body",
     [{}, {"all": False}, {"all": True, "reason": "timeout"}, {"ids": []}, {"ids": ["x"]}, {"ids": [0]},

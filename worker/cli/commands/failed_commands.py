@@ -87,8 +87,7 @@ def undrop_items(installation: Installation, item_ids: Sequence[int], everything
     if bool(item_ids) == everything:
         raise click.UsageError("give item ids, or --all")
     failed_items, now = installation.store.failed_items, datetime.now(UTC)
-    if missing := sorted(set(item_ids) - failed_items.find_dropped_among(item_ids)):
-        raise Rejected("not_dropped", f"not among the dropped items: {', '.join(map(str, missing))}")
+    failed_items.require_dropped(item_ids)
     chosen = failed_items.dropped_batches() if everything else [item_ids]
     say(f"{sum(len(failed_items.undrop(batch, now)) for batch in chosen)} listed as failed again")
 

@@ -20,6 +20,7 @@ from worker.desk.api.resources import (
     failed,
     items,
     revisions,
+    source_addition,
     sources,
     status,
 )
@@ -27,7 +28,7 @@ from worker.desk.desk import Desk
 
 RESOURCES = (
     articles, article, comments, revisions, corrections, clusters, items, changes, export, extract,
-    sources, failed, status,
+    sources, source_addition, failed, status,
 )  # fmt: skip
 """Modules with the operations, in the order of the reference. Each has a `router`."""
 

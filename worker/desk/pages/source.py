@@ -20,7 +20,6 @@ from worker.errors import IngestError
 from worker.intake import source_edits
 from worker.intake.source_edits import SourceEdit
 from worker.settings import duration
-from worker.sources.source_labels import labels_of
 from worker.store.sources.source_records import SourceRecord
 
 log = logging.getLogger(__name__)
@@ -88,13 +87,8 @@ def _read_edit(source: SourceRecord, form: Form) -> SourceEdit:
         every = source_edits.raise_short(source_edits.parse_every(form.get("every") or "auto"))
     except ValueError as error:
         raise Refusal(400, "This interval cannot be understood", str(error), reason="bad_interval") from error
-    is_same = every.seconds == (None if source.adapts else source.interval)
-    labels = labels_of([one for one in form.get("labels").split(",") if one.strip()])
-    return SourceEdit(
-        every=None if is_same else every,
-        labels=tuple(one for one in labels if one not in source.labels),
-        removed=tuple(one for one in source.labels if one not in labels),
-    )
+    labels = [one for one in form.get("labels").split(",") if one.strip()]
+    return source_edits.plan_edit(source, every, labels)
 
 
 def _read_rules(desk: Desk, addresses: list[str]) -> tuple[list[SiteRules], str | None]:

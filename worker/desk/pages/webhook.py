@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import APIRouter, Path, Request, Response
 
 from worker.deliver.webhooks import endpoints
@@ -18,7 +20,6 @@ from worker.desk.web.cursors import read_cursor, write_cursor
 from worker.desk.web.forms import Form, FormOf
 from worker.desk.web.refusals import Refusal
 from worker.errors import IngestError
-from worker.store.webhooks.webhooks import WebhookRecord
 
 router = APIRouter()
 
@@ -41,14 +42,14 @@ class TestResult:
 @router.get("/deliveries/{webhook_id}")
 def show_webhook(request: Request, desk: DeskOf, identity: IdentityOf, webhook_id: WebhookId) -> Response:
     """Show a webhook, and its deliveries that failed."""
-    return _show(request, desk, identity, desk.store.webhooks.get(webhook_id))
+    return _show(request, desk, identity, webhook_id)
 
 
 @router.post("/deliveries/{webhook_id}/test")
-def test(request: Request, desk: DeskOf, writer: WriterOf, webhook_id: WebhookId) -> Response:
+async def test(request: Request, desk: DeskOf, writer: WriterOf, webhook_id: WebhookId) -> Response:
     """Send a test, and show what was answered."""
-    tested = _send_test(desk, webhook_id)
-    return _show(request, desk, writer, desk.store.webhooks.get(webhook_id), tested)
+    tested = await desk.outside_calls.run(partial(_send_test, desk, webhook_id))
+    return await to_thread.run_sync(_show, request, desk, writer, webhook_id, tested)
 
 
 @router.post("/deliveries/{webhook_id}/pause")
@@ -95,11 +96,11 @@ def remove(request: Request, desk: DeskOf, _writer: WriterOf, webhook_id: Webhoo
 
 
 def _show(
-    request: Request, desk: Desk, identity: Identity, webhook: WebhookRecord, tested: TestResult | None = None
+    request: Request, desk: Desk, identity: Identity, webhook_id: int, tested: TestResult | None = None
 ) -> Response:
-    of_list = ("deliveries", webhook.id)
+    webhook, of_list = desk.store.webhooks.get(webhook_id), ("deliveries", webhook_id)
     start = read_cursor(of_list, request.query_params.get("after", ""))
-    failed = desk.store.failed_deliveries.all(PAGE_SIZE + 1, webhook.id, start)
+    failed = desk.store.failed_deliveries.all(PAGE_SIZE + 1, webhook_id, start)
     cursor = write_cursor(of_list, failed[PAGE_SIZE - 1]["id"]) if len(failed) > PAGE_SIZE else None
     return desk.render(
         request,
@@ -107,7 +108,7 @@ def _show(
         identity,
         webhook=webhook,
         tested=tested,
-        put_off=desk.store.failed_deliveries.list_put_off(webhook.id, MAX_PUT_OFF),
+        put_off=desk.store.failed_deliveries.list_put_off(webhook_id, MAX_PUT_OFF),
         failed=failed[:PAGE_SIZE],
         cursor=cursor,
         advise=advise_delivery,

@@ -24,6 +24,7 @@ from worker.errors import IngestError, Rejected
 from worker.intake import ingest_requests
 from worker.intake.accepting import MessageOutcome
 from worker.intake.received_pages import accept_page
+from worker.net.urls import is_web_address
 
 router = APIRouter()
 
@@ -102,7 +103,7 @@ async def _receive(desk: Desk, upload: Upload) -> RawItem:
 def _check_address(address: str) -> str:
     """An address that is given with its page. Raises Rejected if it is none."""
     target = ingest_requests.parse({"target": address}).target
-    if not target.startswith(("http://", "https://")):
+    if not is_web_address(target):
         raise Rejected("no_address", "an address begins with http:// or https://")
     return target
 

@@ -41,7 +41,7 @@ def show_html(html: str, heading_shift: int = 0) -> Markup:
     return reader.finish()
 
 
-def is_web_address(address: str) -> bool:
+def is_safe_link(address: str) -> bool:
     """Whether a browser can follow this address without running anything."""
     try:
         return urlsplit(address.strip()).scheme in ("http", "https", "mailto")
@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
     def _write_picture(self, given: dict[str, str]) -> None:
         words = escape(given.get("alt", "").strip() or "no description")
         address = given.get("src", "")
-        if is_web_address(address) and "a" not in self._open:
+        if is_safe_link(address) and "a" not in self._open:
             words = f'<a href="{escape(address)}" rel="noreferrer nofollow">{words}</a>'
         self._written.append(f'<span class="picture">Picture: {words}</span>')
 
@@ -113,6 +113,6 @@ def _write_attributes(tag: str, given: dict[str, str]) -> str:
     written = [
         (name, value) for name, value in wanted if value.isascii() and value.isdigit() and len(value) < 5
     ]
-    if tag == "a" and is_web_address(given.get("href", "")):
+    if tag == "a" and is_safe_link(given.get("href", "")):
         written += [("href", given["href"]), ("rel", "noreferrer nofollow")]
     return "".join(f' {name}="{escape(value)}"' for name, value in written)

@@ -127,6 +127,11 @@ class FailedItems:
         with self._database.reading() as connection:
             return set(connection.execute(query).scalars())
 
+    def require_dropped(self, item_ids: Collection[int]) -> None:
+        """Raise Rejected if one of these items is not dropped."""
+        if missing := sorted(set(item_ids) - self.find_dropped_among(item_ids)):
+            raise Rejected("not_dropped", f"not among the dropped items: {', '.join(map(str, missing))}")
+
     def undrop(self, item_ids: Collection[int], now: datetime) -> list[int]:
         """List dropped items as failed again, with their reasons; return the ids of those."""
         # Bytes that were deleted meanwhile are fetched again when it is retried.

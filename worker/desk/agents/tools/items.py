@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tasks.acceptance import notify_accepted
-from worker.broker import check_broker
 from worker.desk.agents.schemas import Answer, Arguments
 from worker.desk.agents.shown_text import Address, Line, Passage
 from worker.desk.agents.tools.tool import Tool
 from worker.desk.api.shapes.moments import Moment
 from worker.desk.desk import Desk
 from worker.desk.shown.reason_advice import advise
-from worker.errors import Rejected, Unavailable
+from worker.errors import Rejected
 from worker.intake import ingest_requests
 from worker.intake.accepting import accept_from_caller
 from worker.intake.ingest_requests import MAX_KEY_CHARS, MAX_TARGET_CHARS
@@ -60,7 +58,6 @@ class SubmitAnswer(Answer):
     id: int = Field(description="ask for its state with get_item; that takes seconds to minutes")
     state: str
     fresh: bool = Field(description="whether this call made it; false if it was there before")
-    detail: Line | None = Field(default=None, description="why no worker was told yet")
 
 
 def get_item(desk: Desk, asked: ItemArguments) -> ItemAnswer:
@@ -85,12 +82,7 @@ def submit_address(desk: Desk, asked: SubmitArguments) -> SubmitAnswer:
     if outcome.reason is not None:
         raise Rejected(outcome.reason, outcome.detail or "")
     (item,) = outcome.items
-    try:
-        check_broker(desk.settings.broker)
-    except Unavailable as error:
-        detail = f"it waits until a service runs: cannot reach the {error}"
-        return SubmitAnswer(id=item.item_id, state=item.state, fresh=item.fresh, detail=detail)
-    notify_accepted([outcome])
+    desk.notifier.notify_soon([outcome])
     return SubmitAnswer(id=item.item_id, state=item.state, fresh=item.fresh)
 
 

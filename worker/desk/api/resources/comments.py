@@ -13,7 +13,7 @@ from worker.desk.api.shapes.comments import Comment
 from worker.desk.api.shapes.ids import ArticleId
 from worker.desk.api.shapes.queries import CommentQuery
 from worker.desk.desk import DeskOf
-from worker.desk.lookups import no_article
+from worker.desk.lookups import require_article
 from worker.desk.shown.threads import order_for_reading
 from worker.desk.web.cursors import read_cursor, read_numbers
 from worker.desk.web.moments import from_microseconds, to_microseconds
@@ -33,8 +33,8 @@ def list_article_comments(
     of_list = query.name_list("article comments", id)
     last = read_cursor(of_list, query.cursor)
     ids = [one["id"] for one in order_for_reading(desk.store.comments.read_outline(id))]
-    if not ids and not desk.store.library.list_these([id]):
-        raise no_article(id)
+    if not ids:
+        require_article(desk, id)
     start = ids.index(last) + 1 if last in ids else 0
     shown, following = cut_page(
         of_list, ids[start : start + query.limit + 1], query.limit, lambda one: (one,)

@@ -6,12 +6,13 @@ from dataclasses import asdict
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tasks.acceptance import read_thread_again
 from worker.desk.api.problems import problems
 from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.ids import ArticleId, Id
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import DeskOf
-from worker.desk.lookups import no_article
+from worker.desk.lookups import require_article
 
 router = make_router("corrections")
 
@@ -20,6 +21,12 @@ class Reprocessing(BaseModel):
     """An article that is to be read again."""
 
     item_id: int | None = Field(description="the item that does it; null if there is one already")
+
+
+class ThreadReading(BaseModel):
+    """A thread that is read again."""
+
+    asked: int = Field(description="how many of its places are asked first")
 
 
 class MergeRequest(BaseModel):
@@ -56,9 +63,19 @@ class Forgetting(BaseModel):
 @router.post("/articles/{id}/reprocess", status_code=202, responses=problems(403, 404, 409))
 def reprocess_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Reprocessing:  # noqa: A002
     """Have the running service read the kept bytes of an article again. Nothing is fetched."""
-    if not desk.store.library.list_these([id]):
-        raise no_article(id)
+    require_article(desk, id)
     return Reprocessing(item_id=desk.store.reprocessing.accept_one(id, desk.now()))
+
+
+@router.post("/articles/{id}/follow", status_code=202, responses=problems(403, 404, 409))
+def follow_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> ThreadReading:  # noqa: A002
+    """Have the running service read the whole thread of an article again.
+
+    It asks the places that the page of the article names.
+    """
+    require_article(desk, id)
+    rules = desk.make_context().rules()
+    return ThreadReading(asked=read_thread_again(desk.store, rules, id, desk.now()))
 
 
 @router.post("/articles/{id}/merge", responses=problems(403, 404, 409, 413))

@@ -18,8 +18,9 @@ from worker.desk.api.shapes.queries import Text
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.shown.reason_advice import advise
-from worker.desk.web.cursors import read_cursor
-from worker.store.queries.records import mask_items
+from worker.desk.web.cursors import read_cursor, read_numbers
+from worker.desk.web.moments import from_microseconds, to_microseconds
+from worker.store.queries.records import Record, mask_items
 
 router = make_router("failed")
 
@@ -33,7 +34,7 @@ class FailedQuery(PageQuery):
 
 
 class FailedItem(BaseModel):
-    """An item that failed."""
+    """An item that failed, or did before it was dropped."""
 
     id: int
     kind: str
@@ -44,7 +45,7 @@ class FailedItem(BaseModel):
     advice: str = Field(description="what to do about it")
     attempts: int
     source_id: int | None
-    updated_at: Moment
+    updated_at: Moment = Field(description="when it failed, or was dropped")
 
 
 class FailedChoice(BaseModel):
@@ -64,6 +65,22 @@ class FailedChoice(BaseModel):
         return self
 
 
+class DroppedChoice(BaseModel):
+    """Which dropped items are meant: give one of the two."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[Id] | None = Field(None, min_length=1, max_length=MAX_CHOSEN)
+    all: bool = False
+
+    @model_validator(mode="after")
+    def check_one(self) -> DroppedChoice:
+        """Refuse a choice of nothing or of both."""
+        if (self.ids is not None) == self.all:
+            raise ValueError("give one of: ids, all")
+        return self
+
+
 class ChosenItems(BaseModel):
     """How many items it was done to."""
 
@@ -77,10 +94,20 @@ def list_failed(desk: DeskOf, query: Annotated[FailedQuery, Query()]) -> CursorP
     start = read_cursor(of_list, query.cursor)
     found = desk.store.failed_items.list_newest(query.reason, start, query.limit + 1)
     shown, following = cut_page(of_list, found, query.limit, lambda item: (item["id"],))
-    items = [
-        FailedItem.model_validate(item | {"advice": advise(item["reason"])}) for item in mask_items(shown)
-    ]
-    return CursorPage(items=items, next=following)
+    return CursorPage(items=_show(shown), next=following)
+
+
+@router.get("/dropped", responses=problems(304, 400))
+def list_dropped(desk: DeskOf, query: Annotated[PageQuery, Query()]) -> CursorPage[FailedItem]:
+    """List items that failed and were dropped, the one that was dropped last before others."""
+    of_list = query.name_list("dropped")
+    place = read_numbers(of_list, query.cursor, 2)
+    before = None if place is None else (from_microseconds(place[0]), place[1])
+    found = desk.store.failed_items.list_dropped(query.limit + 1, before=before)
+    shown, following = cut_page(
+        of_list, found, query.limit, lambda item: (to_microseconds(item["updated_at"]), item["id"])
+    )
+    return CursorPage(items=_show(shown), next=following)
 
 
 @router.post("/failed/retry", status_code=202, responses=problems(403, 409, 413))
@@ -95,6 +122,12 @@ def drop_all_failed(desk: DeskOf, _writer: WriterOf, choice: FailedChoice) -> Ch
     return ChosenItems(count=_drop(desk, _choose(desk, choice)))
 
 
+@router.post("/failed/undrop", responses=problems(403, 409, 413))
+def undrop_items(desk: DeskOf, _writer: WriterOf, choice: DroppedChoice) -> ChosenItems:
+    """List dropped items as failed again; then they can be retried."""
+    return ChosenItems(count=_undrop(desk, choice))
+
+
 @router.post("/failed/{id}/retry", status_code=202, responses=problems(403, 409))
 def retry_failed_item(desk: DeskOf, _writer: WriterOf, id: ItemId) -> ChosenItems:  # noqa: A002
     """Try one failed item again."""
@@ -105,6 +138,16 @@ def retry_failed_item(desk: DeskOf, _writer: WriterOf, id: ItemId) -> ChosenItem
 def drop_failed_item(desk: DeskOf, _writer: WriterOf, id: ItemId) -> ChosenItems:  # noqa: A002
     """Take one failed item off the list."""
     return ChosenItems(count=_drop(desk, _choose(desk, FailedChoice(ids=[id]))))
+
+
+@router.post("/failed/{id}/undrop", responses=problems(403, 409))
+def undrop_item(desk: DeskOf, _writer: WriterOf, id: ItemId) -> ChosenItems:  # noqa: A002
+    """List one dropped item as failed again."""
+    return ChosenItems(count=_undrop(desk, DroppedChoice(ids=[id])))
+
+
+def _show(items: Sequence[Record]) -> list[FailedItem]:
+    return [FailedItem.model_validate(one | {"advice": advise(one["reason"])}) for one in mask_items(items)]
 
 
 def _choose(desk: Desk, choice: FailedChoice) -> Iterable[Sequence[int]]:
@@ -118,3 +161,11 @@ def _choose(desk: Desk, choice: FailedChoice) -> Iterable[Sequence[int]]:
 def _drop(desk: Desk, batches: Iterable[Sequence[int]]) -> int:
     now = desk.now()  # one moment for all of them, by which they can be found again
     return sum(len(desk.store.failed_items.drop(batch, now)) for batch in batches)
+
+
+def _undrop(desk: Desk, choice: DroppedChoice) -> int:
+    failed_items, now = desk.store.failed_items, desk.now()
+    if choice.ids is not None:
+        failed_items.require_dropped(choice.ids)
+    batches = failed_items.dropped_batches() if choice.ids is None else [choice.ids]
+    return sum(len(failed_items.undrop(batch, now)) for batch in batches)

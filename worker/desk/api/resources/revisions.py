@@ -13,7 +13,7 @@ from worker.desk.api.routes import make_router
 from worker.desk.api.shapes.ids import ArticleId
 from worker.desk.api.shapes.moments import Moment
 from worker.desk.desk import DeskOf
-from worker.desk.lookups import no_article
+from worker.desk.lookups import require_article
 from worker.desk.web.cursors import read_cursor
 
 router = make_router("articles")
@@ -41,7 +41,7 @@ def list_article_revisions(
     """List the earlier revisions of an article, the newest first. The present one is the article itself."""
     of_list = query.name_list("revisions", id)
     rows = desk.store.library.list_revisions(id, read_cursor(of_list, query.cursor), query.limit + 1)
-    if not rows and not desk.store.library.list_these([id]):
-        raise no_article(id)
+    if not rows:
+        require_article(desk, id)
     shown, following = cut_page(of_list, rows, query.limit, lambda row: (row["revision"],))
     return CursorPage(items=[Revision.model_validate(row) for row in shown], next=following)
