@@ -24,6 +24,14 @@ PREFIXES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://www.w3.org/XML/1998/namespace": "xml",
+    # Exports of WordPress and Disqus
+    "http://wordpress.org/export/1.0/": "wp",
+    "http://wordpress.org/export/1.1/": "wp",
+    "http://wordpress.org/export/1.2/": "wp",
+    "http://wordpress.org/export/1.0/excerpt/": "excerpt",
+    "http://wordpress.org/export/1.1/excerpt/": "excerpt",
+    "http://wordpress.org/export/1.2/excerpt/": "excerpt",
+    "http://disqus.com/disqus-internals": "dsq",
     # E-books (OPF 2 and 3, NCX, OCF)
     "http://www.idpf.org/2007/opf": "",
     "http://www.daisy.org/z3986/2005/ncx/": "",

@@ -25,6 +25,7 @@ ADVICE = {
     "malformed_pdf": BROKEN, "malformed_mhtml": BROKEN, "malformed_record": BROKEN, "archive_damaged": BROKEN,
     "malformed_zip": BROKEN, "malformed_docx": BROKEN, "malformed_odt": BROKEN, "malformed_email": BROKEN,
     "malformed_epub": BROKEN, "malformed_rtf": BROKEN,
+    "malformed_export": BROKEN,
     "archive_bomb": "It would unpack to far more than its size. Drop it.",
     "encrypted": "It needs a password or a licence. Save it without protection, and drop that file.",
     "malformed_message": SENDER, "outside_folder": SENDER, "missing_path": SENDER, "not_a_file": SENDER,

@@ -1,0 +1,1 @@
+"""Posts and comments as WordPress stores them."""
