@@ -80,7 +80,6 @@ def read(content, name, **said):
         ("% boats\n\\documentclass{article}\n\\begin{document}\nBoats\n", "a.tex", "a LaTeX source"),
         ("title: Boats\nlist:\n  - Gull\n", "a.yaml", "a file of settings"),
         ("1\n00:00:01,000 --> 00:00:02,000\nThe boats.\n", "a.srt", "subtitles"),
-        (b"{\\rtf1\\ansi Boats}", "a.rtf", "an RTF document"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), "a.txt", "a table (XLSX)"),
         (zipped("Index/Document.iwa"), "a.pages", "a document of an iWork program"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "an old office document"),

@@ -40,7 +40,6 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
 """Bytes, their offset, and the kind of file (from the formats' specifications)."""
 _DOCUMENT_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "an old office document (such as DOC, XLS, PPT or MSG)"),
-    (b"{\\rtf", 0, "an RTF document"),
     (b"AT&TFORM", 0, "a DjVu document"),
     (b"BOOKMOBI", 60, "a Mobipocket book"),
 )

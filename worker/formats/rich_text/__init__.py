@@ -1,0 +1,1 @@
+"""Parts of a rich text document (RTF 1.9.1)."""
