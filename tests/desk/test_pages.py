@@ -442,6 +442,18 @@ def test_what_a_source_gives_less_of_is_told_in_words_before_and_after(reader, f
         assert "e+0" not in page.words
 
 
+def test_a_rule_begins_with_what_is_wrong_in_the_newest_article_of_a_source(reader, clerk, feed):
+    assert "Point at what is wrong" not in reader.page("/sources/1").words
+    for number in (1, 2):
+        clerk.record(
+            f"/{number}.txt", f"words of {number}", claim=clerk.ready(f"/{number}.txt", source_id=feed.id)
+        )
+    clerk.accept("/3.txt", source_id=feed.id)
+    link = reader.page("/sources/1").link("/wrong$")
+    assert link == "/articles/2/wrong"
+    assert reader.get(link).status_code == 200
+
+
 def test_the_rules_for_the_sites_of_a_source_are_shown(reader, desk, clock, feed):
     desk.store.ledger.accept([url_ref("https://www.b.example/1", source_id=feed.id)], clock.now)
     assert "none for a.example , www.b.example" in reader.page("/sources/1").words

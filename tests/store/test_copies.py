@@ -58,7 +58,7 @@ def test_clusters_that_got_their_copies_at_once_are_all_on_one_page_or_the_next(
 
 def test_a_cluster_without_copies_any_more_is_not_listed(store, later, now):
     one, copy = later("/1", text(1)), later("/1b", edited(text(1)))
-    store.corrections.split(copy, now)
+    store.corrections.split([copy], now)
     assert listed(store) == []
     store.corrections.merge(one, copy, now)
     assert listed(store) == [(one, 1, 0)]
@@ -66,13 +66,32 @@ def test_a_cluster_without_copies_any_more_is_not_listed(store, later, now):
     assert listed(store) == []
 
 
+def test_a_merge_is_taken_back_whole(store, later, now, clusters):
+    numbers = [
+        later("/1", text(1)),
+        later("/2", text(2)),
+        later("/1b", edited(text(1))),
+        later("/2b", edited(text(2))),
+    ]
+    before = clusters()
+    merged = store.corrections.merge(numbers[2], numbers[3], now)
+    assert merged.moved == (numbers[1], numbers[3])
+    assert clusters() != before
+    done = store.corrections.split(merged.moved, now)
+    assert (clusters(), done.document_ids, done.others) == (before, merged.moved, numbers[0])
+    assert later("/2c", edited(text(2))) in (numbers[1], numbers[3])
+    for some, reason in (((numbers[0], numbers[1]), "not_together"), ((numbers[0], numbers[2]), "no_copy")):
+        with pytest.raises(Rejected, match=reason):
+            store.corrections.split(some, now)
+
+
 def test_a_document_that_leaves_takes_its_other_places_along(store, later, now):
     one, copy = later("/1", text(1)), later("/1b", edited(text(1)))
     later("/1c", edited(text(1)))
-    store.corrections.split(one, now)
+    store.corrections.split([one], now)
     assert listed(store) == [(copy, 0, 1)]
     store.corrections.merge(one, copy, now)
-    store.corrections.split(copy, now)
+    store.corrections.split([copy], now)
     assert listed(store) == [(copy, 0, 1)]
 
 
@@ -127,7 +146,7 @@ def test_one_document_of_a_cluster_is_chosen(store, later, clusters, now, rows):
         store.corrections.choose(choice, now)
         assert clusters()[one][0] == choice
     assert [row["one"] for row in rows("SELECT * FROM rulings WHERE kind = 'chosen'")] == [third]
-    store.corrections.split(third, now)
+    store.corrections.split([third], now)
     assert rows("SELECT * FROM rulings WHERE kind = 'chosen'") == []
     with pytest.raises(Rejected) as refused:
         store.corrections.choose(third, now)
@@ -136,7 +155,7 @@ def test_one_document_of_a_cluster_is_chosen(store, later, clusters, now, rows):
 
 def test_a_stored_document_is_compared_with_others_like_a_new_one(store, later, now):
     one, other = later("/1", text(1)), later("/2", f"{text(1)[:400]} {text(2, 60)}")
-    store.corrections.split(other, now) if store.copies.find_cluster(other) == one else None
+    store.corrections.split([other], now) if store.copies.find_cluster(other) == one else None
     fingerprint = store.copies.read_fingerprint(other)
     found = store.documents.find_similar(fingerprint, dedupe.shortlist)
     like = next(one for one in dedupe.compare(fingerprint, found) if one.other.document_id != other)

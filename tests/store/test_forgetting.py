@@ -131,7 +131,7 @@ def test_a_copy_is_forgotten_by_itself(clerk, store, rows, now):
     body = text(1)
     first = clerk.record("/first", body).document_id
     near = clerk.record("/near", part(edited(body), 0, 110)).document_id
-    store.corrections.split(near, now)
+    store.corrections.split([near], now)
     store.corrections.merge(first, near, now)
     assert store.forgetting.forget(near, now).left == (first,)
     assert clerk.changes()[-1] == (near, "deleted")

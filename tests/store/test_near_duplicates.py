@@ -119,7 +119,7 @@ def test_what_was_split_stays_so(clerk, store, clusters, now):
     body = text(1)
     first = clerk.record("/a", body).document_id
     copy = clerk.record("/b", edited(body)).document_id
-    store.corrections.split(copy, now)
+    store.corrections.split([copy], now)
     assert clusters() == {first: (first, set()), copy: (copy, set())}
     assert clerk.changes()[-1] == (copy, "split")
     clerk.record("/b", edited(body, 50))
@@ -136,7 +136,7 @@ def test_splitting_the_first_of_a_cluster(clerk, store, clusters, now):
         clerk.record(at, said).document_id
         for at, said in (("/a", body), ("/b", part(body, 0, 100)), ("/c", part(body, 20)))
     )
-    assert store.corrections.split(first, now).others == second
+    assert store.corrections.split([first], now).others == second
     assert clusters() == {first: (first, set()), second: (second, {third})}
     assert clerk.record("/d", edited(body)).verdict.clusters in {(first,), (second,)}
     assert len(clusters()) == 2
@@ -144,13 +144,13 @@ def test_splitting_the_first_of_a_cluster(clerk, store, clusters, now):
 
 def test_what_was_merged_stays_so(clerk, store, clusters, now):
     one, other = clerk.record("/a", text(1)).document_id, clerk.record("/b", text(2, 200)).document_id
-    assert store.corrections.merge(one, other, now) == other
+    assert store.corrections.merge(one, other, now).canonical_id == other
     assert clusters() == {one: (other, {one})}
     assert clerk.changes()[-1] == (one, "merged")
     clerk.record("/a", text(3))
     clerk.record("/b", text(4, 200))
     assert clusters() == {one: (other, {one})}
-    store.corrections.split(one, now)
+    store.corrections.split([one], now)
     assert set(clusters()) == {one, other}
     store.corrections.merge(one, other, now)
     assert clusters() == {one: (other, {one})}

@@ -10,6 +10,7 @@ WRITING = [
     ("POST", "/articles/1/follow", None),
     ("POST", "/articles/1/merge", {"other": 2}),
     ("POST", "/articles/1/split", None),
+    ("POST", "/articles/split", {"ids": [1]}),
     ("POST", "/articles/1/choose", None),
     ("POST", "/articles/1/undo-choice", None),
     ("DELETE", "/articles/1", None),
@@ -75,9 +76,13 @@ def test_an_article_is_read_again(tell, clerk, problem):
 
 @pytest.mark.usefixtures("two")
 def test_articles_are_merged_and_split(tell, clerk, problem):
-    assert tell.post("/api/v1/articles/2/merge", json={"other": 1}).json() == {"canonical_id": 1}
+    assert tell.post("/api/v1/articles/2/merge", json={"other": 1}).json() == {
+        "canonical_id": 1,
+        "moved": [2],
+    }
     assert clerk.document(2)["duplicate_of"] == 1
-    assert tell.post("/api/v1/articles/2/split").json() == {"document_id": 2, "others": 1}
+    split = {"document_id": 2, "document_ids": [2], "others": 1}
+    assert tell.post("/api/v1/articles/2/split").json() == split
     assert clerk.document(2)["duplicate_of"] is None
     problem(tell.post("/api/v1/articles/2/split"), 409, "no_copy")
     problem(tell.post("/api/v1/articles/9/split"), 404, "unknown_document")

@@ -25,20 +25,23 @@ def merge_command(installation: Installation, one: int, other: int) -> None:
 
     The fuller one becomes the canonical document of both and of all their copies.
     """
-    canonical = installation.store.corrections.merge(one, other, datetime.now(UTC))
-    say(f"documents {one} and {other} are the same; document {canonical} is canonical")
+    merged = installation.store.corrections.merge(one, other, datetime.now(UTC))
+    say(f"documents {one} and {other} are the same; document {merged.canonical_id} is canonical")
+    if merged.moved:
+        say(f"to take it back: winnow split {' '.join(map(str, merged.moved))}")
 
 
 @click.command("split")
-@click.argument("document_id", type=int, metavar="ID")
+@click.argument("document_ids", type=int, nargs=-1, required=True, metavar="ID...")
 @pass_installation
-def split_command(installation: Installation, document_id: int) -> None:
-    """Mark a document as different from its copies.
+def split_command(installation: Installation, document_ids: tuple[int, ...]) -> None:
+    """Mark documents as different from the others that they are with.
 
-    It becomes a document of its own.
+    One becomes a document of its own. Several stay copies of each other.
     """
-    split_copy = installation.store.corrections.split(document_id, datetime.now(UTC))
-    say(f"document {document_id} is separate now; document {split_copy.others} is canonical for the others")
+    done = installation.store.corrections.split(document_ids, datetime.now(UTC))
+    named = ", ".join(map(str, done.document_ids))
+    say(f"document {named} is separate now; document {done.others} is canonical for the others")
 
 
 @click.command("choose")

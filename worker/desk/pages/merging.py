@@ -13,7 +13,8 @@ from worker.desk.desk import Desk, DeskOf
 from worker.desk.lookups import read_article
 from worker.desk.pages.article import DocumentId
 from worker.desk.shown.comparison import compare
-from worker.desk.web.forms import FormOf
+from worker.desk.shown.undoing import MAX_UNDONE, is_list_of_numbers
+from worker.desk.web.forms import Form, FormOf
 from worker.desk.web.refusals import Refusal
 from worker.document.wording import format_time
 from worker.errors import IngestError, Rejected
@@ -76,15 +77,32 @@ def merge(
 ) -> Response:
     """Put two articles, and all copies of both, together."""
     other = _find(desk, document_id, form.get("other"))
-    desk.store.corrections.merge(document_id, other, desk.now())
-    return desk.go_to(request, f"/copies/{document_id}", "merged", (document_id,))
+    moved = desk.store.corrections.merge(document_id, other, desk.now()).moved
+    return desk.go_to(request, f"/copies/{document_id}", "merged", moved if len(moved) <= MAX_UNDONE else ())
+
+
+@router.post("/undo-merge")
+def undo_merge(
+    request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId, form: FormOf
+) -> Response:
+    """Take out again all articles that came along when two were put together."""
+    done = desk.store.corrections.split(_read_moved(form), desk.now())
+    return desk.go_to(request, f"/copies/{document_id}", "unmerged", (document_id, done.others))
 
 
 @router.post("/split")
 def split(request: Request, desk: DeskOf, _writer: WriterOf, document_id: DocumentId) -> Response:
     """Take an article out of its cluster of copies."""
-    done = desk.store.corrections.split(document_id, desk.now())
+    done = desk.store.corrections.split([document_id], desk.now())
     return desk.go_to(request, f"/articles/{document_id}", "split", (document_id, done.others))
+
+
+def _read_moved(form: Form) -> list[int]:
+    """The numbers of articles that came along. Raises Refusal."""
+    moved = form.get("moved")
+    if not is_list_of_numbers(moved):
+        raise Refusal(400, "Nothing was chosen", "Go back to the list.", reason="nothing_chosen")
+    return [int(one) for one in moved.split(".")]
 
 
 def _find(desk: Desk, document_id: int, named: str) -> int:

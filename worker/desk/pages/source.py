@@ -43,6 +43,7 @@ def show_source(request: Request, desk: DeskOf, identity: IdentityOf, source_id:
         request, "source.html", identity,
         source=source, spark=draw_spark(times, desk.now()), spark_days=SPARK_DAYS, items=items,
         rules=rules, rules_problem=problem, hosts=site_rules.list_hosts(addresses),
+        newest_article=next((item["document_id"] for item in items if item["document_id"]), None),
         sites_file=desk.settings.sites_file, duration=duration,
         name_measure=name_measure, show_measure=show_measure,
     )  # fmt: skip

@@ -4,6 +4,7 @@ DONE = {
     "reprocess": "A worker will read this document again, from the bytes that are kept.",
     "split": "This document stands on its own now.",
     "merged": "They are the same now: one is shown, and the others are its copies.",
+    "unmerged": "They are apart again, each with the copies that it had.",
     "chosen": "This is the one that is shown now, whatever comes.",
     "unchosen": "Winnow chooses again which one is shown: the fullest.",
     "allowed": "It may come back: when it is seen again, it is stored again.",

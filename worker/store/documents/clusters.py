@@ -88,24 +88,26 @@ class Clusters:
         if best not in before and best != unrecorded:
             self._changes.record(connection, best, "split", now)
 
-    def split_off(self, connection: Connection, document_id: int, cluster_id: int, now: datetime) -> int:
-        """Move a document into a cluster of its own; return the id of the cluster that it left.
+    def split_off(
+        self, connection: Connection, leaving: Collection[int], cluster_id: int, now: datetime
+    ) -> int:
+        """Move documents of a cluster into one of their own; return the id of the cluster that they left.
 
-        It must not be the only one in its cluster, and must not be in the near-duplicate index.
+        Others must stay in it. Those that leave must not be in the near-duplicate index; none of them is
+        canonical until the caller chooses one.
         """
-        rest, copied = cluster_id, select(Cluster.copied_at).where(Cluster.id == cluster_id)
-        copied_at = connection.execute(copied).scalar_one()
-        if document_id == cluster_id:
-            others = Document.cluster_id == cluster_id, Document.id != document_id
+        own, copied = min(leaving), select(Cluster.copied_at).where(Cluster.id == cluster_id)
+        copied_at, rest = connection.execute(copied).scalar_one(), cluster_id
+        if cluster_id in leaving:
+            others = Document.cluster_id == cluster_id, Document.id.not_in(leaving)
             rest = connection.execute(select(func.min(Document.id)).where(*others)).scalar_one()
             connection.execute(insert(Cluster).values(id=rest, canonical_id=rest, copied_at=copied_at))
             connection.execute(update(Document).where(*others).values(cluster_id=rest, updated_at=now))
             connection.execute(delete(Cluster).where(Cluster.id == cluster_id))
             rulings.move(connection, cluster_id, rest)
-        own = dict(id=document_id, canonical_id=document_id, copied_at=copied_at)
-        connection.execute(insert(Cluster).values(own))
-        alone = dict(cluster_id=document_id, duplicate_of=document_id)  # itself, until it is made canonical
-        connection.execute(update(Document).where(Document.id == document_id).values(alone))
+        connection.execute(insert(Cluster).values(id=own, canonical_id=own, copied_at=copied_at))
+        moved = update(Document).where(Document.id.in_(leaving))
+        connection.execute(moved.values(cluster_id=own, duplicate_of=own, updated_at=now))
         near_index.reindex(connection, rest)
         self.choose_canonical(connection, rest, now)
         return rest

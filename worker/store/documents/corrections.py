@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +18,19 @@ from worker.store.tables import Document
 
 
 @dataclass(frozen=True, slots=True)
-class SplitResult:
-    """A document that was split off, and the canonical document of the cluster it left."""
+class MergeResult:
+    """Documents that are one from now on."""
 
-    document_id: int
+    canonical_id: int
+    moved: tuple[int, ...]
+    """The documents of the cluster that became part of the other; `split` of them takes the merge back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitResult:
+    """Documents that were split off, and the canonical document of the cluster they left."""
+
+    document_ids: tuple[int, ...]
     others: int
 
 
@@ -31,39 +41,36 @@ class Corrections:
         self._database = database
         self._clusters = Clusters(changes)
 
-    def merge(self, one: int, other: int, now: datetime) -> int:
-        """Merge the clusters of two documents and keep the two together; return the canonical document."""
+    def merge(self, one: int, other: int, now: datetime) -> MergeResult:
+        """Merge the clusters of two documents and keep the two together."""
         if one == other:
             raise Rejected("same_document", f"{one} and {other} are one document; name two")
         with self._database.writing() as connection:
             clusters = _lock(connection, (one, other))
-            first, second = clusters[one], clusters[other]
+            first, second = sorted((clusters[one], clusters[other]))
+            moved = () if first == second else _list_members(connection, second)
             rulings.forget_apart(connection, first, second)
             cluster_id = self._clusters.merge(connection, {first, second}, now)
             rulings.keep_together(connection, one, other, now)
-            return self._clusters.choose_canonical(connection, cluster_id, now)
+            return MergeResult(self._clusters.choose_canonical(connection, cluster_id, now), moved)
 
-    def split(self, document_id: int, now: datetime) -> SplitResult:
-        """Take a document out of its cluster, and keep it apart from the others."""
+    def split(self, document_ids: Collection[int], now: datetime) -> SplitResult:
+        """Take documents out of their cluster, together, and keep them apart from the others."""
+        leaving = tuple(sorted(set(document_ids)))
         with self._database.writing() as connection:
-            cluster_id = _lock(connection, (document_id,))[document_id]
-            if self._clusters.is_alone(connection, document_id, cluster_id):
-                raise Rejected("no_copy", f"document {document_id} is no copy and has none; nothing to split")
-            if (same := _find_same_content(connection, document_id, cluster_id)) is not None:
-                raise Rejected(
-                    "same_words",
-                    f"document {document_id} says the same as document {same}, word for word; "
-                    "they stay together until one of them changes",
-                )
-            keys = near_index.read_sketches(connection, [document_id])
-            near_index.unindex(connection, document_id)
-            rest = self._clusters.split_off(connection, document_id, cluster_id, now)
-            rulings.forget_document(connection, document_id)
-            rulings.keep_apart(connection, document_id, rest, now)
-            for sketch in keys.values():
-                near_index.index(connection, document_id, document_id, sketch.keys)
-            self._clusters.choose_canonical(connection, document_id, now)
-            return SplitResult(document_id, self._clusters.get_canonical(connection, rest))
+            cluster_id = _lock_one(connection, leaving)
+            _check_split(connection, leaving, cluster_id)
+            for document_id in leaving:
+                near_index.unindex(connection, document_id)
+            rest = self._clusters.split_off(connection, leaving, cluster_id, now)
+            rulings.forget_links(connection, leaving)
+            if len(leaving) == 1:
+                rulings.forget_document(connection, leaving[0])
+            own = leaving[0]
+            rulings.keep_apart(connection, own, rest, now)
+            near_index.reindex(connection, own)
+            self._clusters.choose_canonical(connection, own, now)
+            return SplitResult(leaving, self._clusters.get_canonical(connection, rest))
 
     def choose(self, document_id: int, now: datetime) -> None:
         """Make a document the canonical one of its cluster, until a person decides otherwise."""
@@ -101,8 +108,31 @@ def _lock(connection: Connection, document_ids: tuple[int, ...]) -> dict[int, in
         attempt.rollback()  # one of them was merged into another while we waited
 
 
-def _find_same_content(connection: Connection, document_id: int, cluster_id: int) -> int | None:
-    """Find another document of the cluster with the same content."""
-    content = select(Document.content_hash).where(Document.id == document_id).scalar_subquery()
-    others = Document.cluster_id == cluster_id, Document.id != document_id, Document.content_hash == content
-    return connection.execute(select(Document.id).where(*others).limit(1)).scalar()
+def _lock_one(connection: Connection, document_ids: tuple[int, ...]) -> int:
+    """Lock the cluster that documents are in, and return it. Raises Rejected if they are in several."""
+    clusters = set(_lock(connection, document_ids).values())
+    if len(clusters) > 1:
+        named = ", ".join(map(str, document_ids))
+        raise Rejected("not_together", f"documents {named} are no copies of each other; split one at a time")
+    return clusters.pop()
+
+
+def _list_members(connection: Connection, cluster_id: int) -> tuple[int, ...]:
+    members = select(Document.id).where(Document.cluster_id == cluster_id).order_by(Document.id)
+    return tuple(connection.execute(members).scalars())
+
+
+def _check_split(connection: Connection, leaving: tuple[int, ...], cluster_id: int) -> None:
+    """Raise Rejected if nothing would be left, or what would be left says the same word for word."""
+    named = ", ".join(map(str, leaving))
+    others = Document.cluster_id == cluster_id, Document.id.not_in(leaving)
+    if connection.execute(select(Document.id).where(*others).limit(1)).first() is None:
+        raise Rejected("no_copy", f"document {named} is no copy and has none; nothing to split")
+    contents = select(Document.content_hash).where(Document.id.in_(leaving)).scalar_subquery()
+    same = select(Document.id).where(*others, Document.content_hash.in_(contents)).limit(1)
+    if (found := connection.execute(same).scalar()) is not None:
+        raise Rejected(
+            "same_words",
+            f"document {named} says the same as document {found}, word for word; "
+            "they stay together until one of them changes",
+        )

@@ -151,7 +151,7 @@ class Forgetting:
             ).scalar_one()
             staying = select(Document.id).where(Document.cluster_id == cluster_id, ~gone).limit(1)
             if cluster_id is not None and connection.execute(staying).first():
-                self._clusters.split_off(connection, number, cluster_id, now)
+                self._clusters.split_off(connection, [number], cluster_id, now)
             rulings.forget_cluster(connection, number)
         return tuple(left)
 

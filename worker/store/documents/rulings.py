@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, tuple_, update
@@ -41,6 +42,12 @@ def forget_document(connection: Connection, document_id: int) -> None:
     """Delete all rulings that keep a document together with others, or make it canonical."""
     about = or_(Ruling.one == document_id, Ruling.other == document_id)
     connection.execute(delete(Ruling).where(Ruling.kind.in_(("together", "chosen")), about))
+
+
+def forget_links(connection: Connection, document_ids: Collection[int]) -> None:
+    """Delete the rulings that keep some of these documents together with others."""
+    crossing = Ruling.one.in_(document_ids) != Ruling.other.in_(document_ids)
+    connection.execute(delete(Ruling).where(Ruling.kind == "together", crossing))
 
 
 def choose(connection: Connection, document_id: int, cluster_id: int, now: datetime) -> None:

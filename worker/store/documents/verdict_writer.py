@@ -171,7 +171,7 @@ class VerdictWriter:
         near_index.save_sketch(connection, document_id, seen.fingerprint.sketch)
         alone = self._clusters.is_alone(connection, document_id, own)
         if not alone and own not in verdict.clusters:
-            self._clusters.split_off(connection, document_id, own, seen.at)
+            self._clusters.split_off(connection, [document_id], own, seen.at)
             own = document_id
         cluster_id = self._clusters.merge(connection, {own, *verdict.clusters}, seen.at)
         near_index.reindex(connection, cluster_id)

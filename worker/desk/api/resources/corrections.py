@@ -13,8 +13,12 @@ from worker.desk.api.shapes.ids import ArticleId, Id
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import DeskOf
 from worker.desk.lookups import require_article
+from worker.store.documents.corrections import SplitResult
 
 router = make_router("corrections")
+
+MAX_SPLIT = 1_000
+"""Articles that leave a cluster in one request."""
 
 
 class Reprocessing(BaseModel):
@@ -41,13 +45,34 @@ class Merge(BaseModel):
     """Articles that are one from now on."""
 
     canonical_id: int = Field(description="the canonical article of both and of all their copies")
+    moved: list[int] = Field(description="those that came to the others; splitting them takes it back")
+
+
+class Choice(BaseModel):
+    """Which article of a cluster is shown."""
+
+    canonical_id: int
+
+
+class SplitRequest(BaseModel):
+    """Articles of one cluster that leave it together."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ids: list[Id] = Field(min_length=1, max_length=MAX_SPLIT)
 
 
 class Split(BaseModel):
-    """An article that stands on its own from now on."""
+    """Articles that are apart from the others from now on."""
 
-    document_id: int
+    document_id: int = Field(description="the first of them")
+    document_ids: list[int]
     others: int = Field(description="the canonical article of those that it was with")
+
+    @classmethod
+    def of(cls, done: SplitResult) -> Split:
+        """Make the shape of what was split."""
+        return cls.model_validate(asdict(done) | {"document_id": done.document_ids[0]})
 
 
 class Forgetting(BaseModel):
@@ -81,13 +106,19 @@ def follow_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> ThreadRead
 @router.post("/articles/{id}/merge", responses=problems(403, 404, 409, 413))
 def merge_articles(desk: DeskOf, _writer: WriterOf, id: ArticleId, merge: MergeRequest) -> Merge:  # noqa: A002
     """Say that two articles are the same. The fuller one becomes the canonical one."""
-    return Merge(canonical_id=desk.store.corrections.merge(id, merge.other, desk.now()))
+    return Merge.model_validate(asdict(desk.store.corrections.merge(id, merge.other, desk.now())))
+
+
+@router.post("/articles/split", responses=problems(403, 404, 409, 413))
+def split_articles(desk: DeskOf, _writer: WriterOf, choice: SplitRequest) -> Split:
+    """Say that articles are no copies of the others that they are with; they stay copies of each other."""
+    return Split.of(desk.store.corrections.split(choice.ids, desk.now()))
 
 
 @router.post("/articles/{id}/split", responses=problems(403, 404, 409))
 def split_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Split:  # noqa: A002
     """Say that an article is no copy of those that it is with."""
-    return Split.model_validate(asdict(desk.store.corrections.split(id, desk.now())))
+    return Split.of(desk.store.corrections.split([id], desk.now()))
 
 
 @router.post("/articles/{id}/choose", status_code=204, responses=problems(403, 404, 409))
@@ -97,9 +128,9 @@ def choose_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> None:  # n
 
 
 @router.post("/articles/{id}/undo-choice", responses=problems(403, 404, 409))
-def undo_choice_of_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Merge:  # noqa: A002
+def undo_choice_of_article(desk: DeskOf, _writer: WriterOf, id: ArticleId) -> Choice:  # noqa: A002
     """Let Winnow choose the canonical article of a cluster again: the fullest."""
-    return Merge(canonical_id=desk.store.corrections.undo_choice(id, desk.now()))
+    return Choice(canonical_id=desk.store.corrections.undo_choice(id, desk.now()))
 
 
 @router.delete("/articles/{id}", responses=problems(403, 404, 409))
