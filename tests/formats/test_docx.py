@@ -249,7 +249,7 @@ def test_a_document_is_known_under_any_name_and_an_archive_of_documents_is_none(
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a.docx", inner)
-    with pytest.raises(Rejected, match="binary_file"):
+    with pytest.raises(Rejected, match="is_a_container"):
         read(out.getvalue())
 
 

@@ -153,8 +153,8 @@ def test_a_page_may_have_any_address():
 
 
 def test_what_is_no_document_at_all_is_binary():
-    with pytest.raises(Rejected, match=r"binary_file: a\.zip is a ZIP archive"):
-        read(zipped("boats.html"), "a.zip")
+    with pytest.raises(Rejected, match=r"binary_file: a\.rar is a RAR archive"):
+        read(b"Rar!\x1a\x07....", "a.rar")
 
 
 def test_pdf_is_read_by_the_normal_install():

@@ -30,10 +30,17 @@ def test_an_empty_file_is_rejected(content):
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (b"PK\x03\x04....", "ZIP"),
+        (b"Rar!\x1a\x07....", "RAR"),
         (b"\x89PNG\r\n\x1a\n....", "PNG"),
         (b"\xff\xd8\xff\xe0....", "JPEG"),
-        (b"\x1f\x8b\x08....", "gzip"),
+        (b"7z\xbc\xaf\x27\x1c....", "7-Zip"),
+        (b"\0\0\0\x20ftypisom....", "an MP4 video (media)"),
+        (b"\0\0\0\x18ftypM4A ....", "an M4A sound (media)"),
+        (b"RIFF....AVI LIST", "an AVI video (media)"),
+        (b"\x1aE\xdf\xa3....", "a Matroska or WebM video (media)"),
+        (b"ID3\4....", "an MP3 sound (media)"),
+        (b"\0\0\1\0....", "an icon (media)"),
+        (b"MZ\x90\0....", "a program (for Windows)"),
         (bytes(range(256)) * 8, "control bytes"),
     ],
 )

@@ -45,7 +45,7 @@ def scan(content, name="a.warc", position=0):
 
 
 def read(content, position=0, name="a.warc", limit=1_000_000):
-    return container_kinds.read(io.BufferedReader(io.BytesIO(content)), position, limit, name)
+    return container_kinds.read(io.BufferedReader(io.BytesIO(content)), position, limit, f"{name}#1", name)
 
 
 @pytest.mark.parametrize("pack", [plain, zipped])
@@ -149,6 +149,10 @@ def test_json_lines():
     assert (two.content, two.media_type, two.final_url) == (b"Plain words.", "text/plain", None)
     assert three.media_type == "text/html"
     assert scan(content, "a.jsonl", records[0].end) == records[1:]
+
+
+def test_one_line_is_read_by_the_name_that_it_was_found_by():
+    assert read(lines(LINES[0]), 0, "a.jsonl").content == PAGE
 
 
 @pytest.mark.parametrize(

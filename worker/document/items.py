@@ -82,6 +82,13 @@ class RawItem:
     """The address to fetch from now on, if every redirect was a permanent one."""
     feed_copy: FeedCopy | None = None
     """What the feed that named the address gives of its document."""
+    inner_name: str | None = None
+    """Of a document that was taken out of a compressed file: its name, with the suffix of its own format."""
+
+    @property
+    def name(self) -> str:
+        """The name whose suffix hints at the format."""
+        return self.inner_name or self.target
 
     @property
     def hash(self) -> Digest:

@@ -48,7 +48,7 @@ _LIST_FIELDS = frozenset(["author", "article:tag"])
 
 def likeness(raw: RawItem, sample: str) -> float:
     """High by name or media type; without them, only if the text has several kinds of marks."""
-    if raw.media_type in ("text/markdown", "text/x-markdown") or raw.target.lower().endswith(_SUFFIXES):
+    if raw.media_type in ("text/markdown", "text/x-markdown") or raw.name.lower().endswith(_SUFFIXES):
         return 0.95
     signs = sum(bool(sign.search(sample)) for sign in _SIGNS)
     return 0.6 if signs >= 3 or (signs >= 2 and _SIGNS[0].search(sample)) else 0.0

@@ -37,7 +37,7 @@ def likeness(raw: RawItem, sample: str) -> float:
     """Higher than Markdown's if boilerplate stands among marks, unless the document states its type."""
     if raw.media_type in ("text/markdown", "text/x-markdown", "text/html"):
         return 0.0
-    if raw.target.lower().endswith(_SUFFIXES) or not _MARKUP.search(sample):
+    if raw.name.lower().endswith(_SUFFIXES) or not _MARKUP.search(sample):
         return 0.0
     text = decode(raw.content[:SEARCHED_BYTES], raw.charset)
     kinds = {line: classify_line(line) for line in set(_remove_marks(text).split("\n"))}

@@ -26,6 +26,6 @@ def read_record(ref: ItemRef, within: Path | None, max_bytes: int) -> RawItem:
         status = os.fstat(file.fileno())
         if not (ref.notes.stamp or "").startswith(f"{status.st_size}:{status.st_mtime_ns}:"):
             raise Rejected("container_changed", f"{path}: it has changed since {ref.target} was accepted")
-        raw = container_kinds.read(file, position, max_bytes, ref.target)
+        raw = container_kinds.read(file, position, max_bytes, ref.target, path)
     received = fetch.received_of(ref) or raw.received
     return replace(raw, target=ref.target, received=received or reference_of(status.st_mtime))

@@ -16,7 +16,7 @@ def suffix_of(raw: RawItem) -> str:
 
     The suffix of an address does not count if the reply is a page.
     """
-    name = raw.target
+    name = raw.name
     if name.startswith(("http://", "https://", "file:")):
         if raw.media_type in _PAGE_TYPES:
             return ""

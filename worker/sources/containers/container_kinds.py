@@ -28,7 +28,10 @@ MAX_RECORD_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a container: where it begins, and where the next one begins, in bytes of the file."""
+    """One record of a container: where it begins, and where the next one begins.
+
+    Positions are bytes of the file, or other numbers that grow from record to record.
+    """
 
     position: int
     end: int
@@ -39,6 +42,8 @@ class Record:
     is_record: bool = True
     """False for bytes between records: blank lines, the rest of a line that is too long. They are reported
     now and then, so that a scan can end there."""
+    name: str | None = None
+    """What the container calls it; records without a name are known by their number."""
 
 
 class Container(Protocol):
@@ -59,9 +64,12 @@ def find(file: BufferedReader, name: str) -> Container | None:
     return next((kind for kind in kinds() if kind.recognizes(file, name.lower())), None)
 
 
-def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
-    """Read the document of the record at a position. Raises Rejected."""
-    kind = find(file, name)
+def read(file: BufferedReader, position: int, limit: int, name: str, file_name: str | None = None) -> RawItem:
+    """Read the document of the record at a position. Raises Rejected.
+
+    `name` names the record, and the file, too, if that has no name of its own.
+    """
+    kind = find(file, file_name or name)
     if kind is None:
         raise Rejected("container_changed", f"{name}: it is not the file that was accepted")
     return kind.read(file, position, limit, name)

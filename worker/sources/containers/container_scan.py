@@ -108,7 +108,7 @@ def _records(
     for record in scanned:
         number += record.is_record
         if record.is_document:
-            found.refs.append(_ref(target, begun, number, record.position, scan))
+            found.refs.append(_ref(target, begun, number, record, scan))
         else:
             skipped += record.is_record
         is_over = timer.is_over
@@ -124,8 +124,8 @@ def _records(
     return True
 
 
-def _ref(target: str, begun: Progress, number: int, position: int, scan: FolderScan) -> ItemRef:
+def _ref(target: str, begun: Progress, number: int, record: Record, scan: FolderScan) -> ItemRef:
     within = str(scan.within) if scan.within else None
-    notes = ItemNotes(within=within, container=target, position=position, stamp=begun.stamp)
+    notes = ItemNotes(within=within, container=target, position=record.position, stamp=begun.stamp)
     source_key = f"record:{begun.hash}:{number}"
-    return ItemRef("record", f"{target}#{number}", source_key, scan.source_id, notes=notes)
+    return ItemRef("record", f"{target}#{record.name or number}", source_key, scan.source_id, notes=notes)

@@ -19,6 +19,11 @@ IGNORED_NAMES = (
 _IGNORED = re.compile("|".join(map(translate, IGNORED_NAMES)))
 
 
+def is_ignored(label: str) -> bool:
+    """Whether a file of an archive would be ignored in a folder, by one of the names in its path."""
+    return any(_IGNORED.match(name) for name in label.split("/"))
+
+
 def walk_files(folder: Path, begin_at: tuple[str, ...] = ()) -> Iterator[str]:
     """All files below a folder that could be documents, and folders that cannot be read, in order.
 
