@@ -35,13 +35,13 @@ SourceId = Annotated[int, Path(ge=1, lt=2**63)]
 def show_source(request: Request, desk: DeskOf, identity: IdentityOf, source_id: SourceId) -> Response:
     """Show one source and its newest items."""
     source = find_source(desk, source_id)
-    times = desk.store.source_yields.list_item_times(source_id, MAX_SPARK_ITEMS)
+    days = desk.store.source_yields.count_days([source_id], MAX_SPARK_ITEMS)[source_id]
     items = desk.store.library.items(source_id=source_id, limit=MAX_ITEMS)
     addresses = [source.target, *(item["target"] for item in items)]
     rules, problem = _read_rules(desk, addresses)
     return desk.render(
         request, "source.html", identity,
-        source=source, spark=draw_spark(times, desk.now()), spark_days=SPARK_DAYS, items=items,
+        source=source, spark=draw_spark(days, desk.now()), spark_days=SPARK_DAYS, items=items,
         rules=rules, rules_problem=problem, hosts=site_rules.list_hosts(addresses),
         newest_article=next((item["document_id"] for item in items if item["document_id"]), None),
         sites_file=desk.settings.sites_file, duration=duration,

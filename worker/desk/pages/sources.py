@@ -39,10 +39,10 @@ def show_sources(request: Request, desk: DeskOf, identity: IdentityOf) -> Respon
     pages = max(1, -(-len(chosen) // PAGE_SIZE))
     page = min(read_page_number(request, "page"), pages)
     shown = chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    times = desk.store.source_yields.list_item_times
+    days = desk.store.source_yields.count_days([source.id for source in shown], MAX_SPARK_ITEMS)
     return desk.render(
         request, "sources.html", identity,
-        sources=[(source, draw_spark(times(source.id, MAX_SPARK_ITEMS), now)) for source in shown],
+        sources=[(source, draw_spark(days[source.id], now)) for source in shown],
         every=len(every), counts=count_lists(every, now), which=which if which in LISTS else None,
         page=page, pages=pages, duration=duration, spark_days=SPARK_DAYS,
         name_measure=name_measure, show_measure=show_measure,

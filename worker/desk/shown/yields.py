@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -37,11 +36,11 @@ class Spark:
     """Items in the drawing."""
 
 
-def draw_spark(times: Sequence[datetime], now: datetime) -> Spark:
-    """Draw how many items came on each of the last days, by their times."""
+def draw_spark(counts: Mapping[date, int], now: datetime) -> Spark:
+    """Draw how many items came on each of the last days."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    counts = Counter((today - at.replace(hour=0, minute=0, second=0, microsecond=0)).days for at in times)
-    bars = [Bar(today - timedelta(days=day), counts[day]) for day in range(SPARK_DAYS - 1, -1, -1)]
+    days = [today - timedelta(days=ago) for ago in range(SPARK_DAYS - 1, -1, -1)]
+    bars = [Bar(day, counts.get(day.date(), 0)) for day in days]
     return Spark(draw_bars(bars, "Items by day"), sum(bar.count for bar in bars))
 
 

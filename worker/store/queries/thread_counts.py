@@ -8,18 +8,18 @@ from worker.store.tables import Document, ThreadRow
 
 THREAD_STATES = ("reading", "complete", "incomplete", "unknown")
 
+# Looked up for each thread: of a join, SQLite reads all documents, and looks for the threads of each.
+_IS_COMPLETE = (
+    select(Document.comments_complete).where(Document.id == ThreadRow.document_id).scalar_subquery()
+)
+_THREADS = select(ThreadRow.state, _IS_COMPLETE.label("is_complete")).subquery()
 _STATE = case(
-    (ThreadRow.state == "reading", "reading"),
-    (Document.comments_complete.is_(True), "complete"),
-    (Document.comments_complete.is_(False), "incomplete"),
+    (_THREADS.c.state == "reading", "reading"),
+    (_THREADS.c.is_complete.is_(True), "complete"),
+    (_THREADS.c.is_complete.is_(False), "incomplete"),
     else_="unknown",
 )
-_COUNTS = (
-    select(_STATE, func.count())
-    .select_from(ThreadRow)
-    .join(Document, Document.id == ThreadRow.document_id)
-    .group_by(_STATE)
-)
+_COUNTS = select(_STATE, func.count()).group_by(_STATE)
 
 
 def count_threads(connection: Connection) -> dict[str, int]:

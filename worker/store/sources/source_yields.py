@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from worker.document import Decline, Yield
 from worker.store.database import Database
@@ -14,6 +14,16 @@ from worker.store.tables import CommentRow, Document, Item, Source
 
 NEW_AT_ADDRESS = ("new", "near-duplicate", "duplicate")
 """Verdicts for documents not seen at their address before; login walls are copies of each other."""
+
+_NEWEST = (
+    select(Item.created_at)
+    .where(Item.source_id == bindparam("source"))
+    .order_by(Item.id.desc())
+    .limit(bindparam("most"))
+    .subquery()
+)
+_DAY = func.date(_NEWEST.c.created_at)
+_DAYS = select(_DAY, func.count()).group_by(_DAY)
 
 
 class Yields:
@@ -56,11 +66,17 @@ class Yields:
         with self._database.reading() as connection:
             return list(connection.execute(wanted).scalars())[::-1]
 
-    def list_item_times(self, source_id: int, limit: int) -> list[datetime]:
-        """List when the newest items of a source were accepted, newest first."""
-        newest = select(Item.created_at).where(Item.source_id == source_id).order_by(Item.id.desc())
+    def count_days(self, source_ids: Iterable[int], limit: int) -> dict[int, dict[date, int]]:
+        """Count how many of the newest items of each source were accepted on each day (UTC).
+
+        The database counts: to read the times of 300 items for each of 50 sources took 70 ms of CPU.
+        """
         with self._database.reading() as connection:
-            return list(connection.execute(newest.limit(limit)).scalars())
+            counted = {one: connection.execute(_DAYS, dict(source=one, most=limit)) for one in source_ids}
+            return {
+                one: {date.fromisoformat(str(day)): count for day, count in rows}
+                for one, rows in counted.items()
+            }
 
     def save_declines(self, source_id: int, declines: Sequence[Decline]) -> None:
         """Save what a source gives less of; nothing if there is no decline."""
