@@ -6,8 +6,9 @@ from worker.document import FoundComment, RawItem
 from worker.document.thread import MAX_COMMENTS
 from worker.document.written_page import WrittenPage
 from worker.formats.rich_text.character_sets import join_surrogates
+from worker.formats.rich_text.findings import Annotation
 from worker.formats.rich_text.header import unpack_time
-from worker.formats.rich_text.reader import Annotation, RtfReader
+from worker.formats.rich_text.reader import RtfReader
 from worker.formats.written_html import read_comment, read_written
 
 NAME = "rich text (RTF)"
@@ -26,10 +27,11 @@ def read(raw: RawItem) -> WrittenPage:
     """
     reader = RtfReader(raw.target)
     reader.read(raw.content[raw.content.index(_BEGINNING) :].decode("latin-1"))
-    html = join_surrogates(reader.body.html() + reader.notes_html())
-    annotations = reader.annotations[:MAX_COMMENTS]
+    found = reader.found
+    html = join_surrogates(found.body.html() + found.notes_html())
+    annotations = found.annotations[:MAX_COMMENTS]
     comments = tuple(_read_comment(place, one, len(annotations)) for place, one in enumerate(annotations))
-    return read_written(raw, html, reader.header.metadata(), comments)
+    return read_written(raw, html, found.header.metadata(), comments)
 
 
 def _read_comment(place: int, annotation: Annotation, count: int) -> FoundComment:

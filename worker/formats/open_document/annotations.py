@@ -16,7 +16,8 @@ _RESOLVED_NAMES = ("loext:resolved", "office:resolved")
 def read_annotations(nodes: list[XmlNode], reader: TextReader) -> tuple[FoundComment, ...]:
     """The comments in the order of the text, replies with the comment they answer.
 
-    A resolved comment is read, too: it is collapsed, as in LibreOffice.
+    A resolved comment is read, too: it is collapsed, as in LibreOffice. Their names are not kept, since they
+    change with each save.
     """
     nodes = nodes[:MAX_COMMENTS]
     index = {name: place for place, node in enumerate(nodes) if (name := node.attrs.get("office:name"))}
@@ -31,7 +32,6 @@ def read_annotations(nodes: list[XmlNode], reader: TextReader) -> tuple[FoundCom
                 posted_text=stated,
                 posted=read_time(stated),
                 parent=parent if parent != place else None,
-                native_id=node.attrs.get("office:name"),
                 collapsed=any(node.attrs.get(name) == "true" for name in _RESOLVED_NAMES),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 _MARKS = {"b": "strong", "i": "em", "strike": "del", "striked": "del", "super": "sup", "sub": "sub"}
 
@@ -40,7 +40,15 @@ class GroupState:
 
     def copy(self) -> GroupState:
         """The state of an inner group."""
-        return replace(self, paragraph=replace(self.paragraph))
+        about = self.paragraph
+        paragraph = ParagraphFormat(
+            about.style, about.outline, about.is_in_table, about.list_id, about.list_level, about.indent,
+            about.first_indent,
+        )  # fmt: skip
+        return GroupState(
+            self.destination, self.marks, self.is_hidden, self.is_deleted, self.font, self.default_font,
+            self.fallback_chars, self.href, paragraph,
+        )  # fmt: skip
 
     def reset_characters(self) -> None:
         """Begin plain text: no emphasis, and the font of the document."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from worker.errors import Rejected
-from worker.formats.markup.block_writer import BlockWriter, ListItem
-from worker.formats.markup.runs import note_mark, text_run
+from worker.formats.markup.runs import text_run
 from worker.formats.rich_text.character_sets import BY_WORD, decode_bytes, encoding_of_page
 from worker.formats.rich_text.destinations import CHARACTERS, READ, SKIPPED, TRANSPARENT
+from worker.formats.rich_text.findings import Findings, Group
 from worker.formats.rich_text.formatting import GroupState
-from worker.formats.rich_text.header import INFORMATION, TIMES, Header, RtfStyle
+from worker.formats.rich_text.header import TIMES, RtfStyle
 from worker.formats.rich_text.text import TextFlow
 from worker.formats.rich_text.tokens import Token, split_tokens
 from worker.formats.word.fields import link_of
@@ -21,47 +19,15 @@ MAX_DEPTH = 2000
 _ROW_WORDS = names("trowd cellx trhdr clmrg clvmrg")
 
 
-@dataclass(slots=True)
-class Annotation:
-    """A reviewer's comment: its text, and what stands around it."""
-
-    flow: TextFlow
-    author: str = ""
-    time: str = ""
-    """A number, packed (see `unpack_time`)."""
-    parent: str = ""
-    """How many comments back its parent is, as a negative number."""
-
-
-@dataclass(slots=True)
-class _Group:
-    """An open group: its state, and the flow that its text goes to."""
-
-    state: GroupState
-    flow: TextFlow
-    text: list[str] = field(default_factory=list)
-    """Of a destination that is read by itself."""
-    instruction: str = ""
-    """Of a field."""
-    is_starred: bool = False
-    """Whether its first word names a destination that may be skipped."""
-    is_first: bool = True
-    is_text_box: bool = False
-
-
 class RtfReader:
-    """Reads a document. Afterwards `body`, `notes`, `annotations` and `header` hold what was found."""
+    """Reads a document. Afterwards `found` holds what is in it."""
 
     def __init__(self, target: str) -> None:
-        self.header = Header()
-        self.body = TextFlow(self.header)
-        self.notes: list[TextFlow] = []
-        self.annotations: list[Annotation] = []
+        self.found = Findings()
         self._target = target
-        self._groups: list[_Group] = []
+        self._groups: list[Group] = []
         self._bytes: list[str] = []
         self._skipped_chars = 0
-        self._author = ""
 
     def read(self, source: str) -> None:
         """Read a source, decoded as Latin-1. Raises Rejected("malformed_rtf") if it is cut off."""
@@ -86,19 +52,12 @@ class RtfReader:
                 self._take_word(token)
         raise Rejected("malformed_rtf", f"{self._target}: it is cut off; a group is never closed")
 
-    def notes_html(self) -> str:
-        """The notes as a list."""
-        writer = BlockWriter()
-        for number, flow in enumerate(self.notes, 1):
-            writer.item(ListItem(0, "notes", number), flow.html() or "…", f"note-{number}")
-        return writer.html()
-
     def _open(self) -> None:
         if len(self._groups) >= MAX_DEPTH:
             raise Rejected("malformed_rtf", f"{self._target}: more than {MAX_DEPTH} groups inside each other")
         outer = self._groups[-1] if self._groups else None
         state = outer.state.copy() if outer else GroupState()
-        self._groups.append(_Group(state, outer.flow if outer else self.body))
+        self._groups.append(Group(state, outer.flow if outer else self.found.body))
         self._skipped_chars = 0
 
     def _close(self) -> None:
@@ -115,23 +74,13 @@ class RtfReader:
         if group.flow is not outer.flow and group.is_text_box:
             outer.flow.boxes.append(group.flow.html())
 
-    def _end_destination(self, destination: str, text: str, outer: _Group) -> None:
+    def _end_destination(self, destination: str, text: str, outer: Group) -> None:
         """Use what was collected in a destination."""
-        if destination in INFORMATION:
-            self.header.information[destination] = text or self.header.information.get(destination, "")
-        elif destination == "fldinst":
-            field_group = next((one for one in self._groups[::-1] if one.state.destination == "field"), outer)
-            field_group.instruction = text
-        elif destination in ("listtext", "pntext"):
-            outer.flow.marker = text or outer.flow.marker
-        elif destination == "bkmkstart":
-            outer.flow.anchor = outer.flow.anchor or text.strip() or None
-        elif destination == "atnauthor":
-            self._author = text.strip()
-        elif self.annotations and destination == "atndate":
-            self.annotations[-1].time = text.strip()
-        elif self.annotations and destination == "atnparent":
-            self.annotations[-1].parent = text.strip()
+        if destination == "fldinst":
+            owner = next((one for one in self._groups[::-1] if one.state.destination == "field"), outer)
+            owner.instruction = text
+        else:
+            self.found.take(destination, text, outer.flow)
 
     def _take_word(self, token: Token) -> None:
         group = self._groups[-1]
@@ -146,15 +95,15 @@ class RtfReader:
         elif CHARACTERS.get(word):
             self._add(CHARACTERS[word])
         elif word in BY_WORD:
-            self.header.encoding = BY_WORD[word]
+            self.found.header.encoding = BY_WORD[word]
         elif word == "ansicpg":
-            self.header.encoding = encoding_of_page(number or 0)
+            self.found.header.encoding = encoding_of_page(number or 0)
         elif group.state.destination in ("fonttbl", "stylesheet") or group.state.destination in TIMES:
-            self._take_header_word(group.state, word, number)
+            self.found.take_header_word(group.state, word, number)
         else:
             self._take_layout_word(group, word, number)
 
-    def _enter(self, group: _Group, word: str) -> bool:
+    def _enter(self, group: Group, word: str) -> bool:
         """Begin a destination, if the word names one; an unknown one that may be skipped is skipped."""
         state = group.state
         is_starred, group.is_starred = group.is_starred, False
@@ -163,13 +112,13 @@ class RtfReader:
         if word in SKIPPED or (is_starred and word not in READ | TRANSPARENT):
             state.destination = "skip"
         elif word in ("footnote", "annotation"):
-            self._begin_flow(group, word)
+            self.found.begin_flow(group, word)
         elif word in READ:
             state.destination = word
         elif word == "fldrslt":
             self._begin_result(group)
         elif word == "shptxt":
-            group.flow, group.is_text_box = TextFlow(self.header), True
+            group.flow, group.is_text_box = TextFlow(self.found.header), True
         elif word == "upr":
             state.destination = (
                 word  # the same text twice: what follows at once is for programs without Unicode
@@ -181,39 +130,13 @@ class RtfReader:
             return False
         return True
 
-    def _begin_flow(self, group: _Group, word: str) -> None:
-        outer = group.flow
-        group.flow = TextFlow(self.header)
-        state = group.state
-        group.state = GroupState(
-            font=state.default_font, default_font=state.default_font, fallback_chars=state.fallback_chars
-        )
-        if word == "footnote":
-            self.notes.append(group.flow)
-            outer.runs.append(note_mark(len(self.notes)))
-        else:
-            self.annotations.append(Annotation(group.flow, self._author))
-            self._author = ""
-
-    def _begin_result(self, group: _Group) -> None:
+    def _begin_result(self, group: Group) -> None:
         """The result of a field is text; that of a link leads somewhere."""
         owner = next((one for one in self._groups[-2::-1] if one.state.destination == "field"), None)
         group.state.destination = "text"
         group.state.href = (link_of(owner.instruction) if owner else None) or group.state.href
 
-    def _take_header_word(self, state: GroupState, word: str, number: int | None) -> None:
-        if word == "f":
-            state.font = number or 0
-        elif word == "fcharset":
-            self.header.set_charset(state.font, number or 0)
-        elif word in ("s", "cs", "ds", "ts"):
-            state.paragraph.style = (number or 0) if word == "s" else -1
-        elif word == "outlinelevel":
-            self.header.styles.setdefault(state.paragraph.style, RtfStyle()).outline = number or 0
-        elif state.destination in TIMES and number is not None:
-            self.header.times.setdefault(state.destination, {})[word] = number
-
-    def _take_layout_word(self, group: _Group, word: str, number: int | None) -> None:
+    def _take_layout_word(self, group: Group, word: str, number: int | None) -> None:
         flow, state = group.flow, group.state
         if word == "par" and state.destination in ("listtext", "pntext"):
             self._end_item(flow)
@@ -258,7 +181,7 @@ class RtfReader:
             self._bytes = []
             if self._groups and self._groups[-1].state.destination != "skip":
                 state = self._groups[-1].state
-                self._add(decode_bytes(text, self.header.encoding_of(state.font)))
+                self._add(decode_bytes(text, self.found.header.encoding_of(state.font)))
 
     def _add(self, text: str) -> None:
         """Add text to what it belongs to."""
@@ -266,13 +189,13 @@ class RtfReader:
         state = group.state
         if state.destination in ("text", "field"):
             if not (state.is_hidden or state.is_deleted):
-                is_code = state.font in self.header.code_fonts and state.font != state.default_font
+                is_code = state.font in self.found.header.code_fonts and state.font != state.default_font
                 marks = state.marks | ({"code"} if is_code else set())
                 group.flow.runs.append(text_run(text, marks, state.href))
         elif state.destination == "fonttbl":
-            self.header.name_font(state.font, text)
+            self.found.header.name_font(state.font, text)
         elif state.destination == "stylesheet":
-            style = self.header.styles.setdefault(state.paragraph.style, RtfStyle())
+            style = self.found.header.styles.setdefault(state.paragraph.style, RtfStyle())
             style.name = style.name or text.strip().rstrip(";")
         else:
             group.text.append(text)

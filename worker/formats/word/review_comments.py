@@ -19,7 +19,8 @@ from worker.page.xml_reader import XmlNode
 def read_comments(main: WordPart, styles: dict[str, Style], numbering: Numbering) -> tuple[FoundComment, ...]:
     """The comments in the order of their file, replies with the comment they answer.
 
-    A resolved comment is read, too: it is collapsed, as in Word.
+    A resolved comment is read, too: it is collapsed, as in Word. Their ids are not kept, since Word numbers
+    comments again with each save.
     """
     part = main.part("comments")
     if part is None:
@@ -46,7 +47,6 @@ def read_comments(main: WordPart, styles: dict[str, Style], numbering: Numbering
                 posted_text=stated,
                 posted=_time(universal, is_universal=True) or _time(stated, is_universal=False),
                 parent=parent if parent != place else None,
-                native_id=node.attrs.get("w:id"),
                 collapsed=about is not None and about.attrs.get("w15:done", "0") in ("1", "true"),
             )
         )

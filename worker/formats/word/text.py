@@ -26,16 +26,14 @@ class Notes:
 
     known: frozenset[tuple[str, str]]
     """Kind (``footnote``, ``endnote``) and id of every note there is."""
-    cited: list[tuple[str, str]] = field(default_factory=list)
+    cited: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def cite(self, kind: str, note_id: str) -> int:
         """The number of a note, from 1; 0 if there is no such note."""
         note = (kind, note_id)
         if note not in self.known:
             return 0
-        if note not in self.cited:
-            self.cited.append(note)
-        return self.cited.index(note) + 1
+        return self.cited.setdefault(note, len(self.cited) + 1)
 
 
 class TextReader:
@@ -143,7 +141,7 @@ class TextReader:
 def write_notes(readers: dict[str, TextReader], nodes: dict[tuple[str, str], XmlNode], notes: Notes) -> str:
     """Write the cited notes as a list. `readers` are those of the parts with the notes of each kind."""
     writer = BlockWriter()
-    for number, note in enumerate(notes.cited, 1):
+    for note, number in notes.cited.items():
         reader = readers[note[0]]
         reader.writer = BlockWriter()
         reader.read_blocks(nodes[note])
