@@ -287,6 +287,12 @@ def test_entities_and_bombs_are_refused():
     assert refusal_of(pack({"word/document.xml": bytes(70_000_000)})) == "archive_bomb"
 
 
+def test_numbers_that_are_none():
+    for stated in ("²", "9" * 5000, "-1", ""):
+        body = item("x", 1, stated) + p("The boats.", None, f'<w:outlineLvl w:val="{stated}"/>')
+        assert "The boats." in read(docx(body, numbering=NUMBERING)).markdown
+
+
 def test_deep_nesting_is_cut_and_not_fatal():
     deep = "<w:tbl><w:tr><w:tc>" * 3000 + p("x") + "</w:tc></w:tr></w:tbl>" * 3000
     inline = "<w:smartTag>" * 3000 + r("y") + "</w:smartTag>" * 3000

@@ -133,6 +133,12 @@ def test_annotations_with_their_times_and_replies():
     assert second is None
 
 
+@pytest.mark.parametrize("stated", ["--5", r"\'b2", "-1" * 3000, "99999999999", "5-21-2023", "-9"])
+def test_times_and_parents_that_are_none(stated):
+    article = read(rtf(rf"Boats{{\*\annotation{{\*\atndate {stated}}}{{\*\atnparent {stated}}}Which?}}"))
+    assert [(one.text, one.parent) for one in article.comments] == [("Which?", None)]
+
+
 def test_the_information_group():
     head = (
         r"{\info{\title The b{\b oa}ts}{\author {\upr{Ann}{\*\ud{Ann Reed; Bo Lind}}}}"

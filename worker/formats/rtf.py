@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from worker.document import FoundComment, RawItem
 from worker.document.thread import MAX_COMMENTS
 from worker.document.written_page import WrittenPage
@@ -13,6 +15,7 @@ from worker.formats.written_html import read_comment, read_written
 
 NAME = "rich text (RTF)"
 _BEGINNING = b"{\\rtf"
+_NUMBER = re.compile(r"-?[0-9]{1,11}")
 
 
 def likeness(raw: RawItem, sample: str) -> float:  # noqa: ARG001  the shape all formats share
@@ -35,9 +38,8 @@ def read(raw: RawItem) -> WrittenPage:
 
 
 def _read_comment(place: int, annotation: Annotation, count: int) -> FoundComment:
-    is_stated = annotation.time.lstrip("-").isdigit()
-    moment = unpack_time(int(annotation.time)) if is_stated else None
-    back = int(annotation.parent) if annotation.parent.lstrip("-").isdigit() else 0
+    moment = unpack_time(int(annotation.time)) if _NUMBER.fullmatch(annotation.time) else None
+    back = int(annotation.parent) if _NUMBER.fullmatch(annotation.parent) else 0
     parent = place + back if back < 0 and 0 <= place + back < count else None
     return FoundComment(
         author=annotation.author or None,

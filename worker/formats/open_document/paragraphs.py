@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from html import escape
 
 from worker.archives.bounded_zip import BoundedZip
+from worker.formats.markup.counts import as_count
 from worker.formats.markup.runs import Run, note_mark, text_run
 from worker.formats.markup.xml_part import read_nodes
-from worker.formats.open_document.styles import Styles, as_number
+from worker.formats.open_document.styles import Styles
 from worker.page.xml_reader import XmlNode
 from worker.word_tables import names
 
@@ -79,7 +80,7 @@ class ParagraphReader:
             href = node.attrs.get("xlink:href") or place.href
             self._read_children(node, found, Place(place.marks, href, place.keeps_spaces))
         elif name == "text:s":
-            count = min(as_number(node.attrs.get("text:c"), 1), MAX_SPACES)
+            count = min(as_count(node.attrs.get("text:c"), 1), MAX_SPACES)
             found.runs.append(text_run(" " * count, place.marks, place.href))
         elif name == "text:tab":
             found.runs.append(text_run(" ", place.marks, place.href))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from worker.formats.markup.counts import as_count
 from worker.formats.markup.style_names import StyleKind, is_monospaced, kind_of_style
 from worker.page.xml_reader import XmlNode
 
@@ -107,12 +108,6 @@ def _read_levels(list_style: XmlNode) -> dict[int, ListLevel]:
         if isinstance(node, XmlNode):
             form = node.attrs.get("style:num-format", "")
             is_number = node.name == "text:list-level-style-number" and form
-            start = node.attrs.get("text:start-value", "1")
-            level = ListLevel(form if is_number else None, int(start) if start.isdigit() else 1)
-            levels[as_number(node.attrs.get("text:level"), 1) - 1] = level
+            level = ListLevel(form if is_number else None, as_count(node.attrs.get("text:start-value"), 1))
+            levels[as_count(node.attrs.get("text:level"), 1) - 1] = level
     return levels
-
-
-def as_number(stated: str | None, default: int) -> int:
-    """A small count; `default` for anything else."""
-    return int(stated) if stated and stated.isdigit() and len(stated) < 5 else default

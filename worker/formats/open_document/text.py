@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from worker.archives.bounded_zip import BoundedZip
 from worker.formats.markup.block_writer import BlockWriter, ListItem
+from worker.formats.markup.counts import as_count
 from worker.formats.markup.runs import write_runs
 from worker.formats.markup.table_writer import Cell, write_table
 from worker.formats.open_document.paragraphs import Findings, ParagraphReader
-from worker.formats.open_document.styles import Styles, as_number
+from worker.formats.open_document.styles import Styles
 from worker.page.xml_reader import XmlNode
 from worker.word_tables import names
 
@@ -79,7 +80,7 @@ class TextReader:
         found = self._paragraphs.read(node, keeps_spaces=kind == "code")
         if node.name == "text:h" or kind == "title":
             html = write_runs(replace(run, marks=run.marks - {"strong"}) for run in found.runs)
-            level = as_number(node.attrs.get("text:outline-level"), 1) + 1
+            level = as_count(node.attrs.get("text:outline-level"), 1) + 1
             self.writer.heading(1 if kind == "title" else level, html, found.anchor)
         elif kind == "code":
             html = write_runs(replace(run, marks=frozenset(), href=None) for run in found.runs)
@@ -100,7 +101,7 @@ class TextReader:
             if not isinstance(item, XmlNode) or item.name not in ("text:list-item", "text:list-header"):
                 continue
             html = _ONE_PARAGRAPH.sub(r"\1", self.read_inside(item, level + 1, style), count=1)
-            if stated := as_number(item.attrs.get("text:start-value"), 0):
+            if stated := as_count(item.attrs.get("text:start-value"), 0):
                 number = stated
                 start = start if items else stated
             if html.strip():
@@ -137,8 +138,8 @@ class TextReader:
     def _read_cell(self, node: XmlNode, *, is_heading: bool) -> Cell:
         return Cell(
             self.read_inside(node),
-            as_number(node.attrs.get("table:number-columns-spanned"), 1),
-            as_number(node.attrs.get("table:number-rows-spanned"), 1),
+            as_count(node.attrs.get("table:number-columns-spanned"), 1),
+            as_count(node.attrs.get("table:number-rows-spanned"), 1),
             is_heading,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worker.formats.markup.block_writer import ListItem
+from worker.formats.markup.counts import as_count
 from worker.formats.word.styles import value_of
 from worker.page.xml_reader import XmlNode
 
@@ -88,9 +89,9 @@ def _read_lists(nodes: list[XmlNode]) -> dict[str, NumberedList]:
         for override in node.all("w:lvlOverride"):
             levels |= _read_levels(override.all("w:lvl"))
             if start := value_of(override, "w:startOverride"):
-                level = _number(override.attrs.get("w:ilvl"), 0)
+                level = as_count(override.attrs.get("w:ilvl"), 0)
                 changed = levels.get(level, Level())
-                levels[level] = Level(changed.form, changed.text, _number(start, 1))
+                levels[level] = Level(changed.form, changed.text, as_count(start, 1))
                 restarts.add(level)
         found[node.attrs.get("w:numId", "")] = NumberedList(key, levels, frozenset(restarts))
     return found
@@ -98,14 +99,10 @@ def _read_lists(nodes: list[XmlNode]) -> dict[str, NumberedList]:
 
 def _read_levels(nodes: Iterable[XmlNode]) -> dict[int, Level]:
     return {
-        _number(node.attrs.get("w:ilvl"), 0): Level(
+        as_count(node.attrs.get("w:ilvl"), 0): Level(
             value_of(node, "w:numFmt") or "decimal",
             value_of(node, "w:lvlText") or "",
-            _number(value_of(node, "w:start"), 1),
+            as_count(value_of(node, "w:start"), 1),
         )
         for node in nodes
     }
-
-
-def _number(stated: str | None, default: int) -> int:
-    return int(stated) if stated and stated.isdigit() and len(stated) < 7 else default

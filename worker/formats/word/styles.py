@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from worker.formats.markup.counts import as_count
 from worker.formats.markup.style_names import StyleKind, heading_level, is_monospaced, kind_of_style
 from worker.page.xml_reader import XmlNode
 
@@ -69,9 +70,10 @@ def read_marks(properties: XmlNode | None) -> frozenset[str]:
 def read_outline(properties: XmlNode | None) -> int | None:
     """The heading level, from 1, that a paragraph's properties state; 0 if they state that it is none."""
     stated = value_of(properties, "w:outlineLvl")
-    if stated is None or not stated.isdigit():
+    if stated is None:
         return None
-    return int(stated) + 1 if int(stated) < 9 else 0
+    level = as_count(stated, 9)
+    return level + 1 if level < 9 else 0
 
 
 def _resolve(style_id: str, by_id: dict[str, XmlNode]) -> Style:
@@ -92,7 +94,7 @@ def _resolve(style_id: str, by_id: dict[str, XmlNode]) -> Style:
         _find_outline(chain, style_names),
         marks,
         list_id,
-        int(list_level) if list_level.isdigit() else 0,
+        as_count(list_level),
         kind,
     )
 

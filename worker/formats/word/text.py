@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from worker.formats.markup.block_writer import BlockWriter, ListItem
+from worker.formats.markup.counts import as_count
 from worker.formats.markup.runs import Run, write_runs
 from worker.formats.markup.table_writer import Cell, write_table
 from worker.formats.word.numbering import Numbering
@@ -97,7 +98,7 @@ class TextReader:
         numbers = properties.find("w:numPr") if properties else None
         list_id = value_of(numbers, "w:numId") or style.list_id
         stated = value_of(numbers, "w:ilvl")
-        level = int(stated) if stated and stated.isdigit() else style.list_level
+        level = as_count(stated, style.list_level)
         if not html.strip() or not list_id or list_id == "0":
             self.writer.paragraph(html, anchor)
         elif self._numbering.is_continuation(list_id, level) and self.writer.is_in_list():
@@ -117,10 +118,10 @@ class TextReader:
             if properties and properties.find("w:del"):
                 continue
             is_heading = is_on(properties, "w:tblHeader") or _is_first_by_condition(properties)
-            column = _number(value_of(properties, "w:gridBefore"))
+            column = as_count(value_of(properties, "w:gridBefore"))
             for node in _inner(row, "w:tc"):
                 about = node.find("w:tcPr")
-                width = max(_number(value_of(about, "w:gridSpan")), 1)
+                width = max(as_count(value_of(about, "w:gridSpan")), 1)
                 merged = about.find("w:vMerge") if about else None
                 if merged and merged.attrs.get("w:val") != "restart" and column in above:
                     above[column].rows += 1
@@ -170,7 +171,3 @@ def _is_first_by_condition(properties: XmlNode | None) -> bool:
     if condition is None:
         return False
     return condition.attrs.get("w:firstRow") == "1" or condition.attrs.get("w:val", "").startswith("1")
-
-
-def _number(stated: str | None) -> int:
-    return int(stated) if stated and stated.isdigit() and len(stated) < 5 else 0
