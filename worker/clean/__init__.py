@@ -35,6 +35,7 @@ def clean_article(page: Page, parts: Parts, thread: Thread) -> Article:
         evidence=parts.evidence + thread.evidence,
         notice=parts.notice,
         is_from_feed=parts.is_from_feed,
+        has_own_text=parts.has_own_text,
     )
     if article.comments_stated is None:
         return article

@@ -30,6 +30,10 @@ def decide(
     `earlier` is the hash that this extractor gives to the previous content of the address, if another
     version of the extractor read that content.
     """
+    if not fingerprint.has_own_text and (stored := _find_at_address(fingerprint, lookalikes)):
+        place = Fact("address", fingerprint.address_key, f"the address of {stored.name}")
+        none = Fact("content", "none of its own", "its comments are merged into the document there")
+        return Unchanged(stored.document_id, (place, none))
     for seen in lookalikes:
         if seen.address_key == fingerprint.address_key:
             return _decide_known_address(fingerprint, seen, lookalikes, earlier)
@@ -37,6 +41,12 @@ def decide(
         if seen.copied_here is not None:
             return _decide_copy_address(fingerprint, seen, lookalikes)
     return _decide_unknown_address(fingerprint, lookalikes)
+
+
+def _find_at_address(fingerprint: Fingerprint, lookalikes: Sequence[Lookalike]) -> Lookalike | None:
+    """The document at an address, or the one that was copied there."""
+    at = (seen for seen in lookalikes if seen.address_key == fingerprint.address_key)
+    return next(at, None) or next((seen for seen in lookalikes if seen.copied_here is not None), None)
 
 
 def _decide_known_address(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 
 from worker.dedupe.address import address_key, may_be_canonical
@@ -22,7 +23,10 @@ def make_fingerprint(article: Article, address: str, asked: str | None = None) -
     about = article.metadata
     stated = (other for other in (asked, about.canonical_url) if other)
     body = remove_volatile_text(article.body, article.markdown)
-    return make_text_fingerprint(body, address, title=about.title, stated=stated)
+    made = make_text_fingerprint(body, address, title=about.title, stated=stated)
+    if article.has_own_text:
+        return made
+    return replace(made, content_hash=content_hash(article), has_own_text=False)
 
 
 def make_text_fingerprint(
@@ -42,8 +46,16 @@ def make_text_fingerprint(
 
 def content_hash(article: Article) -> str:
     """Return the same content hash of an article as `make_fingerprint`."""
+    if not article.has_own_text:
+        return _hash_place(article)
     body = remove_volatile_text(article.body, article.markdown)
     return hash_content(split_words(body), body, article.metadata.title)
+
+
+def _hash_place(article: Article) -> str:
+    """Hash the address whose comments these are: two pages with one title are two."""
+    about = article.metadata
+    return sha256(f"comments of\n{about.canonical_url or about.title}".encode("utf-8", "replace")).hexdigest()
 
 
 def hash_content(words: list[str], text: str, title: str | None) -> str:

@@ -82,6 +82,8 @@ class Article:
     """Set if the page shows a notice and no document; then nothing must be stored."""
     is_from_feed: bool = False
     """See `Parts`."""
+    has_own_text: bool = True
+    """See `Parts`."""
 
     @property
     def shows_all_comments(self) -> bool:

@@ -37,6 +37,8 @@ class Fingerprint:
     sketch: Sketch
     declared: frozenset[str] = frozenset()
     """Keys of other addresses of the same site that a redirect or the page states as its own."""
+    has_own_text: bool = True
+    """See `Parts`. Without, it is compared by its address alone."""
 
 
 class IndexHit(NamedTuple):

@@ -59,3 +59,5 @@ class Parts:
     """Where the text of the body stands in markup: an element's number and an index among its children."""
     is_from_feed: bool = False
     """Whether the body is the feed's text, of which the page shows only a part."""
+    has_own_text: bool = True
+    """False for the comments of a page without that page: the export of a comment system."""

@@ -20,3 +20,5 @@ class WrittenPage(Page):
     """Without a title, the first heading is taken; without a language, it is detected."""
     comments: tuple[FoundComment, ...] = ()
     kind: PageKind = "article"
+    has_own_text: bool = True
+    """See `Parts`."""

@@ -31,6 +31,7 @@ def take_written(page: WrittenPage) -> Parts:
         metadata=metadata,
         kind=page.kind,
         evidence=(fact,),
+        has_own_text=page.has_own_text,
     )
 
 

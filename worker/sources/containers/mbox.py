@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import SEEK_END, BufferedReader
 
 from worker.document import RawItem
@@ -18,6 +19,7 @@ from worker.page.mail.mailboxes import (
     unquote_message,
 )
 from worker.sources.containers.container_kinds import Record
+from worker.sources.containers.open_files import OpenFile, identify
 
 MAX_THREAD_BYTES = 20_000_000
 """A larger box is never read as one document. The default of WINNOW_MAX_BYTES."""
@@ -26,10 +28,12 @@ MAX_THREAD_BYTES = 20_000_000
 def recognizes(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
     """By the line that begins a message, unless the messages are one thread: then the box is one document."""
     file.seek(0)
-    return is_mailbox(file.read(HEAD_BYTES)) and not _is_thread(file)
+    return is_mailbox(file.read(HEAD_BYTES)) and not _is_thread(identify(file))
 
 
-def _is_thread(file: BufferedReader) -> bool:
+@lru_cache(maxsize=8)
+def _is_thread(opened: OpenFile) -> bool:
+    file = opened.file
     if file.seek(0, SEEK_END) > MAX_THREAD_BYTES:
         return False
     links = []

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from worker.document import Fingerprint, Verdict
+from worker.document import Fingerprint, MoreComments, Verdict
 from worker.document.item_notes import ItemNotes
 from worker.store.documents.observation import Observation
 from worker.store.ledger.claims import Claim
@@ -26,7 +26,7 @@ def find_newer(connection: Connection, claim: Claim, fingerprint: Fingerprint) -
 
 
 def add_sighting(
-    connection: Connection, claim: Claim, document_id: int, seen: Observation, verdict: Verdict
+    connection: Connection, claim: Claim, document_id: int, seen: Observation, verdict: Verdict | MoreComments
 ) -> int:
     """Add where, when and as what a document was seen; return the id of the sighting.
 

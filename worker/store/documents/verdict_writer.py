@@ -11,6 +11,7 @@ from worker.document import (
     Duplicate,
     Fingerprint,
     Lookalike,
+    MoreComments,
     NearDuplicate,
     New,
     Reextraction,
@@ -21,6 +22,7 @@ from worker.document import (
 )
 from worker.document.merging import Merge
 from worker.store.documents import near_index
+from worker.store.documents.brought_comments import brings_comments_only, merge_brought
 from worker.store.documents.clusters import Clusters
 from worker.store.documents.comments import Look, mark_deleted, merge_comments
 from worker.store.documents.copy_promotion import CONTENT, content_at, move_sightings
@@ -71,6 +73,8 @@ class VerdictWriter:
             self._ledger.finish(self._connection, self._claim, "superseded", newer, now)
             return StoredDocument(newer, Unchanged(newer), article.metadata.title, len(article.comments), now)
         seen = Observation(article, fingerprint, url, now)
+        if isinstance(verdict, Unchanged) and brings_comments_only(seen, verdict, self.lookalikes):
+            return self._add_comments(seen, verdict)
         document_id = self._apply(seen, verdict)
         sighting_id = add_sighting(self._connection, self._claim, document_id, seen, verdict)
         look = Look(document_id, sighting_id, "page", article.comments, now)
@@ -86,6 +90,17 @@ class VerdictWriter:
             self._changes.record(self._connection, document_id, "comments", now)
         self._ledger.finish(self._connection, self._claim, verdict.name, document_id, now)
         return StoredDocument(document_id, verdict, article.metadata.title, len(article.comments), now)
+
+    def _add_comments(self, seen: Observation, verdict: Unchanged) -> StoredDocument:
+        """Merge comments from elsewhere into the document that is stored with its text."""
+        brought = merge_brought(self._connection, self._claim, seen, verdict, self._merge)
+        if isinstance(brought, MoreComments):
+            self._changes.record(self._connection, verdict.document_id, "comments", seen.at)
+        self._ledger.finish(self._connection, self._claim, brought.name, verdict.document_id, seen.at)
+        article = seen.article
+        return StoredDocument(
+            verdict.document_id, brought, article.metadata.title, len(article.comments), seen.at
+        )
 
     def _apply(self, seen: Observation, verdict: Verdict) -> int:
         """Update documents and clusters to match the verdict; return the id of the document that was seen."""
