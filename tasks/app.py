@@ -17,11 +17,12 @@ from worker.runtime import logs, private_files
 INTAKE_QUEUE = "celery"
 """The queue to which other programs send `ingest.submit`. It is never deleted; our own queues may be."""
 
-OWN_QUEUES = ("fetch", "process", "slow", "sources")
+OWN_QUEUES = ("fetch", "process", "slow", "render", "sources")
 
 QUEUE_OF_TASK = {
     "ingest.fetch": "fetch",
     "ingest.process": "process",
+    "ingest.render": "render",
     "sources.poll": "sources",
     "upkeep.*": "sources",
 }
@@ -86,6 +87,8 @@ def _time_limits(conf: settings.Settings) -> dict[str, dict[str, float]]:
         # A page, a redirect and a robots.txt, each within the deadline.
         "ingest.fetch": {"time_limit": 3 * conf.fetch_deadline + 30},
         "ingest.process": {"time_limit": conf.process_limit},
+        # A page, which ends itself earlier, and the robots.txt of its host and of where it goes on.
+        "ingest.render": {"time_limit": conf.render_deadline + 2 * conf.fetch_deadline + 30},
         # A listing, a redirect and a robots.txt. A folder scan stops itself earlier.
         "sources.poll": {"time_limit": 3 * conf.fetch_deadline + 60},
     }

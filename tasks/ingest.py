@@ -10,6 +10,7 @@ from tasks.child_process import current_context
 from tasks.sending import notify
 from tasks.task_classes import IntakeTask, ItemTask
 from worker import pipeline
+from worker.rendering import render_claimed
 from worker.store.ledger.claims import Notice
 
 
@@ -48,6 +49,30 @@ def process(self: ItemTask, item_id: int) -> str | None:
     done = self.step(
         item_id,
         "process",
-        lambda claim: pipeline.process(claim, context.store, context.fetch, context.rules(), context.now()),
+        lambda claim: pipeline.process(
+            claim, context.store, context.fetch, context.rules(), context.now(),
+            renders=context.settings.render == "on",
+        ),
+    )  # fmt: skip
+    if done is None:
+        return None
+    claim, stored = done
+    if stored is None:
+        notify([Notice(item_id, "render", False, claim.target)])
+        return "to be rendered: only a browser shows its text"
+    return f"{stored.verdict.name}: document {stored.document_id}"
+
+
+@app.task(name="ingest.render", bind=True, base=ItemTask)
+def render(self: ItemTask, item_id: int) -> str | None:
+    """Render the page of one item in a browser. Return a line about it; None when another task has it."""
+    context = current_context()
+    done = self.step(
+        item_id,
+        "render",
+        lambda claim: render_claimed(claim, context.store, context.browse, context.settings, context.now),
     )
-    return f"{done[1].verdict.name}: document {done[1].document_id}" if done else None
+    if done is None:
+        return None
+    notify([Notice(item_id, "process", False, done[0].target)])
+    return "rendered"

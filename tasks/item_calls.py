@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from celery.worker.request import Request
 
-ITEM_TASKS = ("ingest.fetch", "ingest.process")
+ITEM_TASKS = ("ingest.fetch", "ingest.process", "ingest.render")
 
 logged_item: ContextVar[int | None] = ContextVar("logged_item", default=None)
 """The item that Celery's log lines are about just now, for lines that do not name its task."""

@@ -25,6 +25,7 @@ LANES: tuple[tuple[str, Step, bool], ...] = (
     ("fetch", "fetch", False),
     ("process", "process", False),
     ("slow", "process", True),
+    ("render", "render", False),
 )
 """Queue, step, slow lane."""
 

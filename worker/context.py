@@ -6,7 +6,7 @@ Each entry point (a worker's child, `winnow tend`, a command) makes one `Context
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -18,7 +18,7 @@ from worker.clock import utcnow
 from worker.dedupe import address_key
 from worker.document import ItemRef, NotModified, RawItem, Validators
 from worker.errors import NotYet
-from worker.fetch import PoliteFetcher, Web
+from worker.fetch import CheckNavigation, PoliteFetcher, Web
 from worker.fetch.alone import HostsInMemory, SlotsInMemory
 from worker.intake.container_records import read_record
 from worker.intake.host_slots import SharedHostSlots
@@ -60,6 +60,10 @@ class Context:
             return read_record(ref, within, self.settings.max_bytes)
         get = partial(self._pages.get, known=known, rules=self.rules())
         return fetch.fetch(ref, self.settings, self.now(), within=within, get=get)
+
+    def browse(self, url: str) -> AbstractContextManager[CheckNavigation]:
+        """Hold the slot of an address's host while a browser shows it; see `worker.fetch.browse`."""
+        return fetch.browse(self._pages, url, self.now(), self.rules())
 
     def listing_reader(self) -> ListingReader:
         """Return a reader of feeds, sitemaps and lists as of now."""

@@ -10,6 +10,7 @@ from typing import Any
 from worker import dedupe, pipeline
 from worker.document import Article, Evidence, Fact, RawItem
 from worker.errors import Rejected
+from worker.rendering import describe_rendering
 from worker.rules.sites import Rules
 from worker.store import Store
 from worker.store.queries.records import DocumentDetails
@@ -33,7 +34,7 @@ def explain(raw: RawItem, store: Store, rules: Rules, document_id: int | None = 
     verdict = dedupe.decide(fingerprint, store.documents.find_similar(fingerprint, dedupe.shortlist))
     details = None if document_id is None else store.library.read_details(document_id)
     stages = [
-        Stage("fetched", _describe_raw(raw) + _describe_rules(raw, rules)),
+        Stage("fetched", _describe_raw(raw) + describe_rendering(raw) + _describe_rules(raw, rules)),
         Stage("read", article.evidence + _describe_leads(article)),
         Stage(f"verdict, if it came now: {verdict.name}", verdict.evidence),
     ]

@@ -19,6 +19,7 @@ from worker.extraction import choose
 from worker.feed_reading import feed_text_of, find_stand_in, note_origin
 from worker.intake.fetch_step import Fetcher, address_key_of, fetch_address, fetch_part
 from worker.page.page import Page
+from worker.rendering import refuse_unrendered, why_render
 from worker.rules.sites import NO_RULES, Rules
 from worker.runtime.gc_pauses import gc_paused
 from worker.thread_parts import process_part
@@ -49,10 +50,13 @@ def read_from_disk(claim: Claim, store: Store, fetcher: Fetcher) -> RawItem:
     return raw
 
 
-def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: datetime) -> StoredDocument:
+def process(
+    claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: datetime, *, renders: bool = False
+) -> StoredDocument | None:
     """Turn a claimed item into a document, or find the document that it copies.
 
-    Its bytes were fetched earlier, or are read from disk now.
+    Its bytes were fetched earlier, or are read from disk now. Returns None for a page that has to be
+    rendered, if somebody `renders` pages: that is then the item's next step.
     """
     if claim.kind == "thread":
         return process_part(claim, store, rules, now)
@@ -61,7 +65,16 @@ def process(claim: Claim, store: Store, fetcher: Fetcher, rules: Rules, now: dat
         claim = store.ledger.attach_raw(claim, received, now)
     else:
         received = store.raw_item(claim.raw_id)
-    raw, article = read_document(formats.unwrap(received), rules)
+    raw, article = read_shown(formats.unwrap(received), rules)
+    if (
+        renders
+        and claim.kind == "url"
+        and not claim.is_again
+        and (because := why_render(raw, article, rules))
+    ):
+        store.ledger.send_to_render(claim, because, now)
+        return None
+    article = require_document(article, raw)
     claim = note_origin(claim, raw, article)
     address = address_of(raw)
     leads = comments.add_stated_feed(article.leads, claim.notes)
@@ -145,6 +158,7 @@ def read_document(raw: RawItem, rules: Rules) -> tuple[RawItem, Article]:
 
 def require_document(article: Article, raw: RawItem) -> Article:
     """Return the article. Raises Rejected if the page shows a notice and no document."""
+    refuse_unrendered(article, raw)
     if article.notice:
         raise Rejected(article.notice.reason, f"{raw.target}: {article.notice.detail}")
     return article

@@ -62,6 +62,12 @@ class Settings:
     """Times from one visit of an article to the next, such as ``1h, 6h, 1d``; ``off`` for no revisits."""
     threads: str = "all"
     """``all`` to read whole threads of comments, also beyond their page; ``page`` for what the page shows."""
+    render: str = "auto"
+    """``on`` if a worker serves the queue `render`, ``off`` to render nothing; ``auto``: if it can be."""
+    render_deadline: float = 40.0
+    """For one page, from the start of its browser to its text with comments."""
+    browser: str = ""
+    """The program that renders pages; if empty, the system's Chromium."""
     keep_raw: tuple[float, ...] = ()
     """How long received bytes are kept after their document is stored, such as ``90d``; ``off`` for ever."""
     poll_interval: float = 5.0
@@ -252,6 +258,7 @@ def _one_of(*choices: str) -> Callable[[str, str, type], str]:
 _PARSERS: dict[str, Callable[[str, str, type], Any]] = {
     "revisits": durations, "keep_raw": durations, "metrics_port": _port_or_off, "desk_port": _port_or_off,
     "desk_hosts": _host_names,    "log_format": _one_of("text", "json"), "threads": _one_of("all", "page"),
+    "render": _one_of("auto", "on", "off"),
 }  # fmt: skip
 
 

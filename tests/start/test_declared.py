@@ -43,7 +43,7 @@ def normal(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("folders", "extras"),
-    [(["worker", "tasks"], ["mcp", "objects", "pdf"]), (["tests"], ["test"])],
+    [(["worker", "tasks"], ["mcp", "objects", "pdf", "render"]), (["tests"], ["test"])],
     ids=["product", "tests"],
 )
 def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None:
@@ -66,6 +66,7 @@ def test_every_import_is_declared(folders: list[str], extras: list[str]) -> None
         "requirements-test.lock",
         "deploy/requirements-mcp.lock",
         "deploy/requirements-objects.lock",
+        "deploy/requirements-render.lock",
     ],
 )
 def test_lock_holds_every_declared_package_with_hashes_and_no_address(lock: str) -> None:

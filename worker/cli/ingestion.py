@@ -15,6 +15,7 @@ from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.errors import NotYet, Rejected, TryLater, Unavailable
 from worker.intake.poll_limits import MAX_CONTINUED
+from worker.rendering import render_claimed, renders_here
 from worker.store import Store
 from worker.store.ledger.claims import Accepted, Claim, LostClaimError
 
@@ -84,6 +85,8 @@ def ingest(item: Accepted, context: Context) -> Outcome:
     store = context.store
     try:
         outcome = _fetch(item, context) or _process(item, context)
+        if outcome is None and _render(item, context):
+            outcome = _process(item, context)
     except NotYet:
         raise
     except TryLater as error:
@@ -111,17 +114,37 @@ def _fetch(item: Accepted, context: Context) -> Outcome | None:
 
 
 def _process(item: Accepted, context: Context) -> Outcome | None:
-    """Make a document of what was received. Returns None if another process has the item, or had it."""
+    """Make a document of what was received.
+
+    Returns None if the page is to be rendered first, or another process has the item, or had it.
+    """
     store = context.store
     claim = store.ledger.claim(item.item_id, "process", _task_name(), context.now())
     if claim is None:
         return None
     stored = _attempt(
         claim,
-        lambda held: pipeline.process(held, store, context.fetch, context.rules(), context.now()),
+        lambda held: pipeline.process(
+            held, store, context.fetch, context.rules(), context.now(), renders=renders_here(context.settings)
+        ),
         context,
     )
+    if stored is None:
+        return None
     return stored.verdict.name, f"document {stored.document_id}: {stored.title or 'no title'}"
+
+
+def _render(item: Accepted, context: Context) -> bool:
+    """Render the page of an item if that is its next step; return whether it was."""
+    claim = context.store.ledger.claim(item.item_id, "render", _task_name(), context.now())
+    if claim is None:
+        return False
+    _attempt(
+        claim,
+        lambda held: render_claimed(held, context.store, context.browse, context.settings, context.now),
+        context,
+    )
+    return True
 
 
 def _task_name() -> str:

@@ -14,6 +14,7 @@ from worker.context import fetch_by_hand, polite_by_hand
 from worker.document import Article, ItemRef, RawItem
 from worker.errors import Rejected
 from worker.intake import ingest_requests
+from worker.rendering import render_by_hand, renders_here, why_render
 from worker.rules.sites import Rules
 from worker.settings import Settings
 from worker.thread_following import read_rest
@@ -62,3 +63,15 @@ def fetch_target(target: str, conf: Settings, rules: Rules) -> RawItem:
         raise Rejected("not_a_file", f"{name} is a folder; name one document")
     ref = ItemRef("url" if request.is_address else "file", name, "by hand")
     return fetch_by_hand(ref, conf, rules)
+
+
+def render_if_needed(raw: RawItem, conf: Settings, rules: Rules) -> RawItem:
+    """Return the page as a browser shows it if only that has its text, and one is here; else the same bytes.
+
+    Raises Rejected and TryLater.
+    """
+    if raw.final_url is None or not renders_here(conf):
+        return raw
+    shown, article = pipeline.read_shown(formats.unwrap(raw), rules)
+    because = why_render(shown, article, rules)
+    return render_by_hand(raw, because, conf, rules, utcnow()) if because else raw

@@ -18,6 +18,7 @@ from worker.document.fingerprint_types import (
 from worker.document.host_types import HostBackoff, RobotsFile, Slot
 from worker.document.items import (
     PART_PREFIX,
+    RENDERED,
     STORED_FROM,
     FeedCopy,
     ItemKind,
@@ -43,8 +44,8 @@ from worker.document.verdict import (
 )
 
 __all__ = [  # noqa: RUF022  # the order of travel
-    "ItemKind", "STORED_FROM", "PART_PREFIX", "ItemRef", "Progress", "FeedCopy", "RawItem", "Validators",
-    "NotModified",
+    "ItemKind", "STORED_FROM", "RENDERED", "PART_PREFIX", "ItemRef", "Progress", "FeedCopy", "RawItem",
+    "Validators", "NotModified",
     "Slot", "HostBackoff", "RobotsFile",
     "Fact", "Evidence",
     "FoundComment", "Doubt", "LeadKind", "Lead", "Thread", "ThreadPart",

@@ -32,6 +32,8 @@ class ItemNotes:
     """Of an address: how many comments it has, as the feed says."""
     follow: bool | None = None
     """Of a file: whether its thread is read on from the web, because a person asked for it."""
+    render_because: str | None = None
+    """Of an address: why its page is rendered."""
     visit: int | None = None
     """Of a revisited address: the number of the visit."""
     address_key: str | None = None
@@ -65,6 +67,6 @@ class ItemNotes:
 _TYPES: dict[str, type] = {
     "within": str, "container": str, "position": int, "stamp": str, "listed_in": str, "title": str,
     "visit": int, "address_key": str, "stored_from": str, "page_was_stored": bool, "follow": bool,
-    "comment_feed": str,
+    "comment_feed": str, "render_because": str,
     "comments_stated": int, "thread": int, "reading": int, "lead_kind": str, "platform": str,
 }  # fmt: skip

@@ -17,6 +17,9 @@ ItemKind = Literal["file", "url", "record", "thread"]
 STORED_FROM = "winnow-stored-from"
 """Our own header on a feed's copy of a page, which was kept because the page could not be fetched."""
 
+RENDERED = "winnow-rendered"
+"""Our own header on a page as its scripts made it: why it was rendered and what that took, as JSON."""
+
 PART_PREFIX = "thread:"
 """The address keys under which parts of threads were seen begin so: it was no document's own page."""
 

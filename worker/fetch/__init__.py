@@ -1,7 +1,7 @@
 """From an `ItemRef` to a `RawItem`: the bytes of a file or an address, and what the server says about them.
 
 `local_files` reads from disk, `web` makes safe GETs, and `polite` makes them at a polite rate and by the
-rules of `robots`. `reply` and `inflate` check what a server sends.
+rules of `robots`; `browsing` keeps a browser to the same. `reply` and `inflate` check what a server sends.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from worker.dates import Reference
 from worker.dates.received import parse_received
 from worker.document import ItemRef, NotModified, RawItem
 from worker.errors import Rejected
+from worker.fetch.browsing import CheckNavigation, browse
 from worker.fetch.inflate import gunzip
 from worker.fetch.local_files import open_file, path_of, read_file
 from worker.fetch.polite import PoliteFetcher
-from worker.fetch.web import Web, get
+from worker.fetch.web import Web, check_rules, get
 from worker.settings import Settings
 
 __all__ = [
+    "CheckNavigation",
     "Get",
     "PoliteFetcher",
     "Web",
+    "browse",
+    "check_rules",
     "fetch",
     "get",
     "gunzip",

@@ -76,16 +76,20 @@ class PoliteFetcher:
 
         @contextmanager
         def gate(address: address_policy.Address, hop: int) -> Iterator[None]:
-            robots_rules = self._rules(address, now)
-            if not robots_rules.allows(address.url):
-                raise Rejected(
-                    "robots_refused",
-                    f"{address.shown}: the site's robots.txt asks {robots_rules.product} to stay away",
-                )
-            with self._hold_slot(address, max(self.settings.host_delay, robots_rules.delay), hop, now):
+            with self.hold_slot(address, self.check_robots(address, now), hop, now):
                 yield
 
         return self.web.get(url, now, known=known, rules=rules, gate=gate)
+
+    def check_robots(self, address: address_policy.Address, now: datetime) -> float:
+        """Return the pause after a request to an address. Raises as `get` does if robots.txt forbids it."""
+        robots_rules = self._rules(address, now)
+        if not robots_rules.allows(address.url):
+            raise Rejected(
+                "robots_refused",
+                f"{address.shown}: the site's robots.txt asks {robots_rules.product} to stay away",
+            )
+        return max(self.settings.host_delay, robots_rules.delay)
 
     def _rules(self, address: address_policy.Address, now: datetime) -> robots.RobotsRules:
         origin = address.origin
@@ -122,7 +126,7 @@ class PoliteFetcher:
 
         @contextmanager
         def gate(address: address_policy.Address, hop: int) -> Iterator[None]:
-            with self._hold_slot(address, self.settings.host_delay, hop, now):
+            with self.hold_slot(address, self.settings.host_delay, hop, now):
                 yield
 
         try:
@@ -137,7 +141,7 @@ class PoliteFetcher:
         return robots.accept_reply(raw, now), None
 
     @contextmanager
-    def _hold_slot(
+    def hold_slot(
         self, address: address_policy.Address, pause: float, hop: int, now: datetime
     ) -> Iterator[None]:
         """Hold the host's slot for one request, and note its outcome. Raises NotYet, TryLater."""

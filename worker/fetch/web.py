@@ -20,7 +20,7 @@ from worker.fetch.reply import PERMANENT_REDIRECTS, Reply
 from worker.fetch.secrets import read_headers
 from worker.net import address_policy, curl
 from worker.net.urls import join_url
-from worker.rules.sites import NO_RULES, Rules
+from worker.rules.sites import NO_RULES, Rules, Site
 from worker.settings import Settings
 
 MAX_REDIRECTS = 5
@@ -125,6 +125,14 @@ def _make_client(settings: Settings) -> pycurl.Curl:
     return client
 
 
+def check_rules(address: address_policy.Address, rules: Rules) -> Site | None:
+    """Return the rules for an address. Raises Rejected("blocked_by_rules") if they block it."""
+    site = rules.of(address.url)
+    if site and (refusal := site.refusal(address.url)):
+        raise Rejected("blocked_by_rules", f"{address.shown}: {refusal}")
+    return site
+
+
 def _prepare(
     client: pycurl.Curl, address: address_policy.Address, rules: Rules, conditions: dict[str, tuple[str, str]]
 ) -> None:
@@ -132,9 +140,7 @@ def _prepare(
 
     Raises Rejected("blocked_by_rules"), TryLater("bad_rules").
     """
-    site = rules.of(address.url)
-    if site and (refusal := site.refusal(address.url)):
-        raise Rejected("blocked_by_rules", f"{address.shown}: {refusal}")
+    site = check_rules(address, rules)
     path = site.headers_for(address.url) if site else None
     headers = {"accept": ("Accept", _ACCEPT), "accept-encoding": ("Accept-Encoding", ACCEPT_ENCODING)}
     headers |= conditions

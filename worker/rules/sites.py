@@ -22,7 +22,16 @@ from worker.page.selectors import Selector, SelectorError, parse_selector
 from worker.rules.url_patterns import Pattern, parse_pattern
 
 SELECTOR_KEYS = ("body", "strip", "title", "author", "date", "comments")
-KEYS = (*SELECTOR_KEYS, "keep", "block", "threads", "comment_feed", "headers_file", "headers_over_http")
+KEYS = (
+    *SELECTOR_KEYS,
+    "keep",
+    "block",
+    "threads",
+    "render",
+    "comment_feed",
+    "headers_file",
+    "headers_over_http",
+)
 ADDRESS = "{address}"
 """What stands for a page's address in `comment_feed`."""
 Selectors = tuple[Selector, ...]
@@ -41,6 +50,8 @@ class Site:
     """These are not fetched, even if `keep` matches."""
     reads_threads: bool = True
     """Whether comments are also read from elsewhere than the page."""
+    renders: bool = False
+    """Whether every page is rendered in a browser, also one with text."""
     comment_feed: str | None = None
     """The address of the feed of a page's comments, with `ADDRESS` in it."""
     headers_file: Path | None = None
@@ -167,6 +178,7 @@ def _site(pattern: str, table: Any, folder: Path) -> Site:
         keep=tuple(_patterns(f"{pattern}.keep", table.get("keep"))),
         block=tuple(_patterns(f"{pattern}.block", table.get("block"))),
         reads_threads=_reads_threads(pattern, table),
+        renders=_renders(pattern, table),
         comment_feed=_comment_feed(pattern, table),
         headers_file=_headers_file(pattern, table, folder),
         headers_over_http=table.get("headers_over_http", False),
@@ -201,6 +213,13 @@ def _reads_threads(pattern: str, table: Mapping[str, Any]) -> bool:
     if (value := table.get("threads", "all")) not in ("all", "page"):
         raise ValueError(f'{pattern}.threads: give "all" or "page"')
     return bool(value == "all")
+
+
+def _renders(pattern: str, table: Mapping[str, Any]) -> bool:
+    value = table.get("render", False)
+    if not isinstance(value, bool):
+        raise ValueError(f"{pattern}.render: give true or false")  # noqa: TRY004
+    return value
 
 
 def _comment_feed(pattern: str, table: Mapping[str, Any]) -> str | None:

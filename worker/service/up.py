@@ -15,6 +15,7 @@ from tasks.sending import request_poll
 from worker.broker import Inbox
 from worker.desk.access import passwords
 from worker.errors import Unavailable
+from worker.rendering import renders_here
 from worker.runtime import data_folder, heartbeats, private_files
 from worker.service import embedded_broker
 from worker.service.lock import hold_lock
@@ -63,6 +64,8 @@ def run_service(settings: Settings, say: Callable[[str], None], *, has_pages: bo
     desk and Flower are left out unless it `has_pages`. Raises AlreadyRunningError, Unavailable.
     """
     settings = settings if has_pages else replace(settings, desk_port=0)
+    if settings.render == "auto":
+        settings = replace(settings, render="on" if renders_here(settings) else "off")
     data = settings.data_dir
     try:
         for folder in (data, data / "run", data / "log", data / "broker"):
@@ -172,7 +175,8 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     common = _environment(settings)
-    queues = "celery,fetch,process,sources"
+    # What waits to be rendered while nobody renders fails with that reason, and does not wait for ever.
+    queues = "celery,fetch,process,sources" + (",render" if settings.render == "off" else "")
     stop_timeout = settings.fetch_deadline + 20
 
     def heartbeat_file_of(name: str) -> Path:
@@ -198,9 +202,13 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     pages = [desk] if settings.desk_port else []
     if flower:
         pages.append(Part("flower", [*celery, "flower"], common | _flower_environment(settings, flower)))
+    renderers = (
+        [worker_part("worker-render", "render", "-Q", "render", "-c", "1")] if renders_here(settings) else []
+    )
     return [
         worker_part("worker", "worker", "-Q", queues),
         worker_part("worker-slow", "slow", "-Q", "slow", "-c", "1"),
+        *renderers,
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("beat", [*celery, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
         *pages,
@@ -214,6 +222,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "WINNOW_SEEDS_DIR": str(settings.seeds_dir),
         "WINNOW_DATABASE_URL": settings.database_url,
         "WINNOW_BROKER_URL": settings.broker_url,
+        "WINNOW_RENDER": settings.render,
         "WINNOW_METRICS_PORT": str(settings.metrics_port or "off"),
         "WINNOW_DESK_PORT": str(settings.desk_port or "off"),
     }

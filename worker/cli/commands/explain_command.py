@@ -8,7 +8,7 @@ import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_facts, print_json, say
-from worker.cli.reading_by_hand import fetch_target
+from worker.cli.reading_by_hand import fetch_target, render_if_needed
 from worker.document import Evidence
 from worker.explanation import add_known, explain, load_received, stages_as_json
 from worker.rules.sites import load, load_if_present
@@ -28,7 +28,7 @@ def explain_command(installation: Installation, target: str, rules_file: Path | 
     store = installation.store
     document_id = int(target) if target.isdigit() else None
     if document_id is None:
-        raw = add_known(fetch_target(target, conf, rules), store)
+        raw = render_if_needed(add_known(fetch_target(target, conf, rules), store), conf, rules)
     else:
         raw = load_received(store, document_id)
     stages = explain(raw, store, rules, document_id)

@@ -12,7 +12,14 @@ import click
 from worker import pipeline
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import print_json, print_json_line, warn
-from worker.cli.reading_by_hand import Reader, fetch_target, follow_option, page_only_option, refuse_both
+from worker.cli.reading_by_hand import (
+    Reader,
+    fetch_target,
+    follow_option,
+    page_only_option,
+    refuse_both,
+    render_if_needed,
+)
 from worker.comments import NO_PLATFORM_TABLES, load_platform_tables
 from worker.deliver.extraction import build_extraction
 from worker.document import Evidence
@@ -62,7 +69,7 @@ def extract_command(
     platforms = NO_PLATFORM_TABLES if no_platforms else load_platform_tables()
     reader = Reader(conf, rules, platforms)
     if target:
-        raw = fetch_target(target, conf, rules)
+        raw = render_if_needed(fetch_target(target, conf, rules), conf, rules)
         follows = raw.final_url is not None and conf.threads == "all" and not page_only
         article = reader.read(raw, follow=follow or follows)
         _warn(article.evidence)

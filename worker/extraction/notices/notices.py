@@ -57,7 +57,10 @@ _ADVICE = {
     "login_wall": "it asks to log in",
     "bot_check": "it checks whether the reader is a robot",
     "consent_wall": "it asks for consent in place of the document; save it from a browser and ingest that",
-    "needs_rendering": "only a script shows its text; save it from a browser (HTML or MHTML) and ingest that",
+    "needs_rendering": (
+        "only a script shows its text; have pages rendered (docs/rendering.md), "
+        "or save it from a browser (HTML or MHTML) and ingest that"
+    ),
     "redirect_page": "it only leads to another address; ingest that",
     "parked_domain": "nothing is at this domain but an offer",
     "unsupported_browser": "it asks for another browser; save it from one and ingest that",

@@ -10,7 +10,7 @@ from worker.document import ItemKind, ItemRef, Lead, LeadKind
 from worker.document.digest import Digest
 from worker.document.item_notes import ItemNotes
 
-Step = Literal["fetch", "process"]
+Step = Literal["fetch", "process", "render"]
 
 AGAIN_PREFIX = "again:"
 """The source key of an item that reads kept bytes again begins so; no sender can make such a key."""

@@ -4,8 +4,10 @@
        ^                  |
        +---- later -------+------- fail --> failed
 
-An address passes through two steps, ``fetch`` and ``process``; `finish_fetch` ends the first. A file on disk
-only has to be read: it begins with ``process``, and `attach_raw` records its bytes under the same claim.
+An address passes through two steps, ``fetch`` and ``process``; `finish_fetch` ends the first. A page that
+only a script fills goes from ``process`` to ``render`` (`send_to_render`), and with what was rendered back.
+A file on disk only has to be read: it begins with ``process``, and `attach_raw` records its bytes under the
+same claim.
 """
 
 from __future__ import annotations
@@ -78,6 +80,14 @@ class Ledger(Acceptance):
         values = dict(step="process", state="pending", attempts=0, raw_id=raw_id, sent_at=now)
         self._release(connection, claim, now, values)
         count_outcome(connection, outcome_of(claim, "fetched"))
+
+    def send_to_render(self, claim: Claim, because: str, now: datetime) -> None:
+        """End the process step of a page that is to be rendered first. Raises LostClaimError."""
+        notes = replace(claim.notes, render_because=because).stored()
+        values = dict(step="render", state="pending", slow=False, attempts=0, notes=notes, sent_at=now)
+        with self._database.writing(durable=False) as connection:
+            self._release(connection, claim, now, values)
+            count_outcome(connection, outcome_of(claim, "to_render"))
 
     def lock_claim(self, connection: Connection, claim: Claim) -> None:
         """Keep others from ending a claim until this transaction ends. Raises LostClaimError."""

@@ -43,8 +43,8 @@ class Outcome:
 
     step: Step | Literal["reading"]
     outcome: str
-    """`fetched`, a verdict, `failed`, `later` or `forgotten`; of a reading `complete`, `incomplete` or
-    `unknown`."""
+    """`fetched`, `to_render`, a verdict, `failed`, `later` or `forgotten`; of a reading `complete`,
+    `incomplete` or `unknown`."""
     reason: str = ""
     """The reason code of a failure."""
     seconds: float | None = None

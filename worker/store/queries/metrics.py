@@ -30,7 +30,7 @@ from worker.store.tables.thread_tables import READING
 MAX_SOURCES = 200
 """The number of sources with metrics of their own. The others are added up by kind."""
 
-ONGOING = ("fetched", "failed", "later", "forgotten")
+ONGOING = ("fetched", "to_render", "failed", "later", "forgotten")
 """Outcomes that are not verdicts: the item is not done."""
 
 

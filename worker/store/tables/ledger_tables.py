@@ -28,7 +28,7 @@ class Item(Base):
     target: ColumnClause[str]
     """The path or address."""
     step: ColumnClause[str]
-    """`fetch` or `process`: the step to do next, or the last step done."""
+    """`fetch`, `process` or `render`: the step to do next, or the last step done."""
     state: ColumnClause[str]
     """`pending`, `running`, `done` or `failed`."""
     slow: ColumnClause[bool] = column(default=False, server_default=NO)
@@ -90,9 +90,10 @@ class Tally(Base):
 
     __tablename__ = "tallies"
     step: ColumnClause[str] = column(primary_key=True)
-    """`fetch` or `process`."""
+    """`fetch`, `process` or `render`."""
     outcome: ColumnClause[str] = column(primary_key=True)
-    """`fetched`, a verdict, `failed`, `later` (to be tried again), or `forgotten` (done, then forgotten)."""
+    """`fetched`, `to_render` (a browser has to show the page first), a verdict, `failed`, `later` (to be
+    tried again), or `forgotten` (done, then forgotten)."""
     reason: ColumnClause[str] = column(primary_key=True)
     """The reason code if it failed or will be tried again; else empty."""
     within: ColumnClause[int] = column(primary_key=True, autoincrement=False)
