@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from dotenv import dotenv_values
-
 from worker.redaction import masked
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -127,7 +125,7 @@ class Settings:
 
 def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".env") -> Settings:
     """Read the settings. Raises SettingsError when a value cannot be used."""
-    values: dict[str, str | None] = dict(dotenv_values(env_file))
+    values = _read_env_file(env_file) if env_file.is_file() else {}
     values.update(os.environ if environ is None else environ)
     given: dict[str, Any] = {}
     for f in fields(Settings):
@@ -151,6 +149,12 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = PROJECT / ".
     if "://" not in given.get("raw_url", "://"):
         raise SettingsError("WINNOW_RAW_URL must be an address, such as s3://bucket/folder")
     return Settings(**given)
+
+
+def _read_env_file(path: Path) -> dict[str, str | None]:
+    from dotenv import dotenv_values  # noqa: PLC0415  # most installations have no such file
+
+    return dict(dotenv_values(path))
 
 
 def _put_passwords_in(given: dict[str, Any]) -> None:

@@ -74,7 +74,7 @@ def both_workers(victim, _rnd):
 
 
 def beat(victim, _rnd):
-    return kill(victim.children("tasks.app beat"))
+    return kill(victim.children("-m tasks beat"))
 
 
 def tend(victim, _rnd):

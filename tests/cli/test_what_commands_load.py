@@ -1,4 +1,4 @@
-"""Commands that only read load nothing that fetches, parses or sends: they start fast."""
+"""No process loads what it does not use: commands start fast, and the service fits into little memory."""
 
 import subprocess
 import sys
@@ -55,3 +55,32 @@ def test_a_command_that_reads_loads_no_queue_parser_or_client(installation, word
 @pytest.mark.parametrize("word", ["--help", "--version"])
 def test_help_and_version_load_no_database(installation, word):
     assert loaded(installation, word) & (LOADED_BY_NONE | {"sqlalchemy", "psycopg", "redis"}) == set()
+
+
+READING_DOCUMENTS = {
+    "numpy", "bs4", "worker.pipeline", "worker.extraction", "worker.comments", "worker.formats",
+    "worker.clean",
+}  # fmt: skip
+DATABASE = {"sqlalchemy", "psycopg", "worker.store", "worker.context"}
+CELERYS_OTHER_COMMANDS = {"flower", "tornado", "prompt_toolkit", "celery.bin.celery"}
+
+LOADED_TO_RUN = {
+    "tasks.__main__, celery.apps.beat, tasks.scheduler": (  # beat
+        READING_DOCUMENTS | DATABASE | CELERYS_OTHER_COMMANDS | {"pycurl", "worker.dates.time_words"}
+    ),
+    "tasks.__main__, tasks.worker_process": CELERYS_OTHER_COMMANDS | {"fastapi", "alembic", "watchfiles"},
+    "worker.cli.commands.service_commands": (  # up
+        READING_DOCUMENTS | {"alembic", "fastapi", "pycurl", "watchfiles", "worker.dates.time_words"}
+    ),
+    "worker.service.background_duties": READING_DOCUMENTS | {"alembic", "fastapi", "worker.context"},  # tend
+    "tasks.sending": READING_DOCUMENTS | DATABASE | CELERYS_OTHER_COMMANDS | {"pycurl"},
+}
+"""What each process of the service imports, and which packages and modules must not come along."""
+
+
+@pytest.mark.parametrize("modules", LOADED_TO_RUN)
+def test_a_process_of_the_service_loads_only_what_it_uses(modules):
+    program = f"import {modules}; import sys; print(*sys.modules)"
+    command = [sys.executable, "-c", program]
+    ended = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert set(ended.stdout.split()) & LOADED_TO_RUN[modules] == set()

@@ -257,7 +257,7 @@ def test_garbage_in_every_door_is_accounted_for_and_work_goes_on(up, store):
 
 
 def test_what_dies_is_started_again_and_work_goes_on(up, store):
-    workers = up.processes("celery", "-n worker@%h")
+    workers = up.processes("-m tasks", "-n worker@%h")
     for number in workers:
         os.kill(number, signal.SIGKILL)
     wait_for(lambda: "worker was killed by SIGKILL; starting it again" in up.output, "the supervisor's word")

@@ -173,7 +173,8 @@ def _answers(broker_url: str) -> bool:
 def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     """The parts, in the order in which they start."""
     celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
-    worker = [*celery, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    tasks = [sys.executable, "-m", "tasks"]
+    worker = [*tasks, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     common = _environment(settings)
     # What waits to be rendered while nobody renders fails with that reason, and does not wait for ever.
     queues = "celery,fetch,process,sources" + (",render" if settings.render == "off" else "")
@@ -210,7 +211,7 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
         worker_part("worker-slow", "slow", "-Q", "slow", "-c", "1"),
         *renderers,
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
-        Part("beat", [*celery, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
+        Part("beat", [*tasks, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
         *pages,
     ]
 

@@ -10,9 +10,7 @@ dialect everywhere: the migrations have them (conditions of indexes, as here for
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from types import NoneType
-from typing import Any, ClassVar, get_args, get_type_hints
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -40,18 +38,18 @@ NOTHING = text("'{}'")
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For tables whose ids others keep. Without it, SQLite gives the id of a deleted last row again."""
 
-COLUMN_TYPES: dict[Any, Any] = {
-    str: StorableText,
-    int: StorableInteger,
-    float: Float,
-    bool: Boolean,
-    bytes: LargeBinary,
-    datetime: UtcTime,
-    dict[str, Any]: Structure,
-    list[str]: Structure,
-    list[Any]: Structure,
+COLUMN_TYPES: dict[str, Any] = {
+    "str": StorableText,
+    "int": StorableInteger,
+    "float": Float,
+    "bool": Boolean,
+    "bytes": LargeBinary,
+    "datetime": UtcTime,
+    "dict[str, Any]": Structure,
+    "list[str]": Structure,
+    "list[Any]": Structure,
 }
-"""The type of a column by the type of its values."""
+"""The type of a column by the type of its values, as its annotation writes it."""
 
 
 def column(*items: Any, **options: Any) -> Any:
@@ -76,8 +74,7 @@ class Base:
 
     def __init_subclass__(cls) -> None:
         """Make the table, and put its columns in the places of their declarations."""
-        hints = get_type_hints(cls)
-        columns = [_make_column(cls, name, hints[name]) for name in cls.__annotations__]
+        columns = [_make_column(cls, name, annotation) for name, annotation in cls.__annotations__.items()]
         constraints, options = _split_arguments(cls.__table_args__)
         cls.__table__ = Table(cls.__tablename__, Base.metadata, *columns, *constraints, **options)
         for one in columns:
@@ -95,13 +92,12 @@ class _Declared:
     options: dict[str, Any]
 
 
-def _make_column(table: type[Base], name: str, annotation: Any) -> Column[Any]:
+def _make_column(table: type[Base], name: str, annotation: str) -> Column[Any]:
+    """Make a column from its annotation. It is read as text: to evaluate it would take longest."""
     declared = getattr(table, name, _Declared((), {}))
-    (kind,) = get_args(annotation)
-    alternatives = get_args(kind)
-    may_be_null = NoneType in alternatives
-    if may_be_null:
-        (kind,) = (one for one in alternatives if one is not NoneType)
+    of_values = annotation.removeprefix("ColumnClause[").removesuffix("]")
+    kind = of_values.removesuffix(" | None")
+    may_be_null = kind != of_values
     items = declared.items
     if not items:
         items = (COLUMN_TYPES[kind],)
