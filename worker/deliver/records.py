@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -41,7 +42,8 @@ def build_record(snapshot: DocumentSnapshot) -> Record:
         record |= {name: write_date(document[name], precision), f"{name}_precision": precision}
     record |= {name: write_time(document[name]) for name in ("first_seen_at", "updated_at")}
     record |= _build_provenance(snapshot)
-    record["comments"] = _build_comments(snapshot.comments)
+    places = {comment["id"]: place for place, comment in enumerate(snapshot.comments)}
+    record["comments"] = build_comments(snapshot.comments, places)
     return {"schema": SCHEMA_VERSION, "id": snapshot.document_id, "seq": snapshot.seq, "gone": None} | record
 
 
@@ -88,8 +90,8 @@ def _build_provenance(snapshot: DocumentSnapshot) -> Record:
     }
 
 
-def _build_comments(comments: list[Record]) -> list[Record]:
-    places = {comment["id"]: place for place, comment in enumerate(comments)}
+def build_comments(comments: Iterable[Record], places: Mapping[int, int]) -> list[Record]:
+    """Build the records of comments of a thread; `places` are the places of all its comments, by id."""
     return [
         {name: comment[name] for name in COPIED_COMMENT_COLUMNS}
         | {

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 from urllib.parse import urlencode
 
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from worker.desk.api.shapes.queries import MAX_VALUE_CHARS, DocumentQuery
 from worker.desk.web.refusals import Refusal
-from worker.document import PageKind
-from worker.store.queries.document_filter import DocumentFilter, parse_time
+from worker.store.queries.document_filter import DocumentFilter
 from worker.word_tables import in_order
 
-MAX_VALUE_CHARS = 300
+QUERY_NAMES = {"confidence": "max_confidence", "comments": "with_comments", "copies": "with_copies"}
+"""What the API calls a filter that has a shorter name here."""
 FIELDS = in_order("q source label site language kind since until confidence comments copies")
 """The names of the filters in an address."""
 SWITCHES = ("comments", "copies")
@@ -70,45 +73,21 @@ def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:
     values = {name: given[name].strip() for name in FIELDS if given.get(name, "").strip()}
     for name, value in values.items():
         if len(value) > MAX_VALUE_CHARS:
-            advice = f"{WORDS.get(name, name)}: give up to {MAX_VALUE_CHARS} characters."
-            raise Refusal(400, "This is too long to look for", advice, reason="too_long")
-    kind = values.get("kind")
-    if kind is not None and kind not in get_args(PageKind):
-        raise _misunderstood(f"kind: there is no {kind!r}")
-    wanted = DocumentFilter(
-        source=values.get("source"),
-        label=values.get("label"),
-        site=values.get("site"),
-        language=values.get("language"),
-        kind=kind,
-        since=read_time(values, "since", now),
-        until=read_time(values, "until", now),
-        max_confidence=_read_confidence(values.get("confidence")),
-        with_comments="comments" in values,
-        with_copies="copies" in values,
-    )
-    return ArticleFilters(values, wanted)
-
-
-def read_time(values: Mapping[str, str], name: str, now: datetime) -> datetime | None:
-    """Read the time of a filter; None if it is not there. Raises Refusal if it cannot be understood."""
+            raise _misunderstood(name, f"this is too long: give up to {MAX_VALUE_CHARS} characters")
+    asked = {QUERY_NAMES.get(name, name): name in SWITCHES or value for name, value in values.items()}
     try:
-        return parse_time(values[name], now) if name in values else None
-    except ValueError as error:
-        raise _misunderstood(f"{name}: {error}") from error
+        query = DocumentQuery.model_validate({name: value for name, value in asked.items() if name != "q"})
+        return ArticleFilters(values, query.make_filter(now))
+    except (ValidationError, RequestValidationError) as error:
+        wrong = error.errors()[0]
+        raise _misunderstood(str(wrong["loc"][-1]), wrong["msg"]) from error
 
 
-def _read_confidence(value: str | None) -> float | None:
-    if value is None:
-        return None
-    try:
-        found = float(value)
-    except ValueError:
-        found = -1.0
-    if not 0 <= found <= 1:
-        raise _misunderstood("confidence: give a number from 0 to 1")
-    return found
+def read_since(given: str, now: datetime) -> datetime | None:
+    """Read a time from which on a list begins; None if it is not there. Raises Refusal."""
+    return read_filters({"since": given}, now).wanted.since
 
 
-def _misunderstood(advice: str) -> Refusal:
+def _misunderstood(name: str, problem: str) -> Refusal:
+    advice = f"{WORDS.get(name, name)}: {problem}"
     return Refusal(400, "This filter cannot be understood", advice, reason="bad_filter")

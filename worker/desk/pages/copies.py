@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.desk import DeskOf
 from worker.desk.pages.article import DocumentId
-from worker.desk.pages.article_filters import read_time
+from worker.desk.pages.article_filters import read_since
 from worker.desk.shown.membership import describe_joining
 from worker.desk.web.cursors import read_cursor, read_numbers, write_cursor
 from worker.desk.web.moments import from_microseconds, to_microseconds
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 def show_copies(request: Request, desk: DeskOf, identity: IdentityOf) -> Response:
     """List the clusters that have copies."""
     written = request.query_params.get("since", "").strip()
-    since = read_time({"since": written} if written else {}, "since", desk.now())
+    since = read_since(written, desk.now())
     here = ("copies", written)
     before = _read_place(here, request.query_params.get("after", ""))
     found = desk.store.copies.list_newest(PAGE_SIZE + 1, before=before, since=since)

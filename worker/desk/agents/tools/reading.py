@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from worker.deliver.records import Record, build_record
+from worker.deliver.records import Record, build_comments, build_record
 from worker.desk.agents.schemas import Answer, Arguments, article_id
 from worker.desk.agents.shown_text import Address, Line, Passage, cut, take_part
 from worker.desk.agents.tools.tool import Tool
 from worker.desk.desk import Desk
-from worker.desk.lookups import read_snapshot
+from worker.desk.lookups import no_article, read_snapshot
 from worker.runtime.visible_text import visible_text
 from worker.word_tables import in_order
 
@@ -124,36 +125,48 @@ def read_article(desk: Desk, asked: ReadArguments) -> ReadAnswer:
     """Read a part of an article; with the first part, the first comments."""
     record = build_record(read_snapshot(desk, asked.id))
     markdown, following = take_part(record["markdown"], asked.start, MAX_MARKDOWN_CHARS)
-    comments, comments_next = ([], None) if asked.start else _take_comments(record, 0, MAX_COMMENTS)
+    thread = [] if asked.start else record["comments"]
+    comments = _take_comments(thread[:MAX_COMMENTS], 0)
     return ReadAnswer(
         **{name: record[name] for name in SHOWN},
         **{name: record[name][:MAX_NAMES] for name in ("authors", "tags", "labels")},
         markdown=markdown,
         markdown_next=following,
         comments=comments,
-        comments_next=comments_next,
+        comments_next=len(comments) if len(comments) < len(thread) else None,
     )
 
 
 def read_comments(desk: Desk, asked: ThreadArguments) -> ThreadAnswer:
-    """Read a part of a thread."""
-    record = build_record(read_snapshot(desk, asked.id))
-    comments, following = _take_comments(record, asked.start, asked.limit)
-    found = record["comments_found"]
-    return ThreadAnswer(id=asked.id, comments_found=found, comments=comments, comments_next=following)
+    """Read a part of a thread. Of the others of its comments, only the places are read."""
+    listed = desk.store.library.list_these([asked.id])
+    if not listed:
+        raise no_article(asked.id)
+    outline = desk.store.comments.read_outline(asked.id)
+    places = {one["id"]: place for place, one in enumerate(outline)}
+    wanted = [one["id"] for one in outline[asked.start : asked.start + asked.limit]]
+    rows = desk.store.comments.read_these(wanted)
+    records = build_comments((rows[one] for one in wanted if one in rows), places)
+    comments = _take_comments(records, asked.start)
+    following = asked.start + len(comments)
+    return ThreadAnswer(
+        id=asked.id,
+        comments_found=listed[0]["comments"],
+        comments=comments,
+        comments_next=following if comments and following < len(outline) else None,
+    )
 
 
-def _take_comments(record: Record, start: int, limit: int) -> tuple[list[ThreadComment], int | None]:
-    """Take the comments from a place on; also say where those begin that follow."""
-    thread, taken, room = record["comments"], list[ThreadComment](), MAX_THREAD_CHARS
-    for index in range(start, min(start + limit, len(thread))):
-        comment = _show_comment(thread[index], index)
+def _take_comments(records: Sequence[Record], start: int) -> list[ThreadComment]:
+    """Take as many comments as one answer has room for: at least one. The first stands at `start`."""
+    taken, room = list[ThreadComment](), MAX_THREAD_CHARS
+    for index, record in enumerate(records, start):
+        comment = _show_comment(record, index)
         room -= len(comment.text)
         if room < 0 and taken:
             break
         taken.append(comment)
-    following = start + len(taken)
-    return taken, following if following < len(thread) else None
+    return taken
 
 
 def _show_comment(record: dict[str, Any], index: int) -> ThreadComment:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 
 from worker.deliver.records import write_date
@@ -11,29 +10,25 @@ from worker.desk.agents.schemas import Answer, Arguments
 from worker.desk.agents.shown_text import Address, Line, Passage
 from worker.desk.agents.tools.tool import Tool
 from worker.desk.api.shapes.moments import Moment
+from worker.desk.api.shapes.queries import DocumentQuery
 from worker.desk.desk import Desk
 from worker.desk.web.cursors import MAX_CURSOR_CHARS, read_cursor, write_cursor
 from worker.desk.web.refusals import Refusal
-from worker.document import PageKind
 from worker.redaction import masked
-from worker.store.queries.document_filter import DocumentFilter, parse_time
+from worker.store.queries.document_filter import DocumentFilter
 from worker.store.queries.records import Record
 from worker.store.queries.search import Hit
 from worker.word_tables import in_order
 
 MAX_ARTICLES = 50
-MAX_WORDS_CHARS, MAX_FILTER_CHARS = 1_000, 300
+MAX_WORDS_CHARS = 1_000
 
 LISTED = in_order("id title url site language kind word_count first_seen_at")
 PAGING = frozenset(["limit", "after"])
 """Arguments that say which part of the list; all others say which list."""
 
 
-def _filter(description: str) -> Any:
-    return Field(default=None, max_length=MAX_FILTER_CHARS, description=description)
-
-
-class SearchArguments(Arguments):
+class SearchArguments(DocumentQuery, Arguments):
     """Which articles."""
 
     words: str | None = Field(
@@ -42,20 +37,6 @@ class SearchArguments(Arguments):
         description="All of these words, in titles, texts, and authors and texts of comments; "
         '"words in quotes" follow each other, -word leaves out. Without words: the newest articles.',
     )
-    source: str | None = _filter("only from this source: its number or its address")
-    label: str | None = _filter("only from sources with this label")
-    site: str | None = _filter("only from this site: its name, or its host (with its subdomains)")
-    language: str | None = _filter("only in this language, ISO 639-1, such as en")
-    kind: PageKind | None = Field(default=None, description="only of this kind")
-    since: str | None = _filter(
-        "only first seen since then: a day, an ISO 8601 time, or how long ago (7d, 12h)"
-    )
-    until: str | None = _filter("only first seen before then")
-    max_confidence: float | None = Field(
-        default=None, ge=0, le=1, description="only with a text that is at most this certain"
-    )
-    with_comments: bool = Field(default=False, description="only with readers' comments")
-    with_copies: bool = Field(default=False, description="only those of which there are copies")
     limit: int = Field(default=20, ge=1, le=MAX_ARTICLES, description="how many to give at most")
     after: str | None = Field(
         default=None,
@@ -114,13 +95,11 @@ def _search(desk: Desk, words: str, wanted: DocumentFilter, limit: int, offset: 
 
 
 def _read_filter(desk: Desk, asked: SearchArguments) -> DocumentFilter:
-    given = asked.model_dump(include=set(DocumentFilter.__dataclass_fields__))
-    now = desk.now()
     try:
-        times = {name: given[name] and parse_time(given[name], now) for name in ("since", "until")}
-    except ValueError as error:
-        raise Refusal(400, "This filter cannot be understood", str(error), reason="bad_filter") from error
-    return DocumentFilter(**given | times)
+        return asked.make_filter(desk.now())
+    except RequestValidationError as error:
+        advice = error.errors()[0]["msg"]
+        raise Refusal(400, "This filter cannot be understood", advice, reason="bad_filter") from error
 
 
 def _show(row: Record, hit: Hit | None = None) -> FoundArticle:

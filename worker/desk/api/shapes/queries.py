@@ -40,7 +40,7 @@ class DocumentQuery(BaseModel):
     label: Text = Field(None, description="from sources with this label")
     site: Text = Field(None, description="on this site: its name, or its host (with its subdomains)")
     language: Text = Field(None, description="ISO 639-1")
-    kind: PageKind | None = None
+    kind: PageKind | None = Field(None, description="of this kind")
     since: Text = Field(None, description="first seen since: a day, a time, or how long ago (`7d`)")
     until: Text = Field(None, description="first seen before: likewise")
     max_confidence: float | None = Field(None, ge=0, le=1, description="with a body at most this certain")
