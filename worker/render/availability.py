@@ -11,7 +11,7 @@ from worker.settings import Settings
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """Names of the program, as distributions call it."""
 
-HOW_TO = "pip install 'winnow-worker[render]', and Chromium from the system's packages; see docs/rendering.md"
+HOW_TO = "install the extra `render`, and Chromium from the system's packages; see docs/rendering.md"
 
 
 def find_browser(named: str) -> str | None:
