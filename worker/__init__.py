@@ -4,6 +4,7 @@ The main path, in the order in which a document travels (see `worker.pipeline`):
 
     sources     folders, feeds, lists of addresses: what to ingest
     fetch       an address or a path: bytes
+    render      a page that only a script fills: the page as a browser shows it
     formats     bytes: a parsed page
     comments    a page: its readers' comments
     extraction  a page: its body and metadata

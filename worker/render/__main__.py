@@ -103,6 +103,15 @@ async def render(order: dict[str, Any], connection: Connection, watch: Watch) ->
         end(folder, 0)  # the browser, too: to close it in order takes longer than to kill it
 
 
+def describe_failure(message: str) -> dict[str, Any]:
+    """Say what a failure of the browser means: that it cannot run here, or that it may be tried again."""
+    if "No usable sandbox" in message:
+        why = "Chromium's sandbox cannot start: this user may make no namespaces; see docs/rendering.md"
+        return {"again": False, "reason": "needs_rendering", "detail": why}
+    detail = f"the browser failed: {' '.join(message.split())[:300]}"
+    return {"again": True, "reason": "render_failed", "detail": detail}
+
+
 def main() -> None:
     """Render the page whose order comes through the connection that the first argument names."""
     connection = Connection(int(sys.argv[1]))
@@ -116,8 +125,7 @@ def main() -> None:
     except IngestError as error:
         failure = {"again": isinstance(error, TryLater), "reason": error.reason, "detail": error.detail}
     except PlaywrightError as error:
-        detail = f"the browser failed: {' '.join(error.message.split())[:300]}"
-        failure = {"again": True, "reason": "render_failed", "detail": detail}
+        failure = describe_failure(error.message)
     connection.send_bytes(json.dumps({"error": failure}).encode())
     end(folder, 0)
 
