@@ -7,7 +7,6 @@ import pytest
 from worker import formats, pipeline
 from worker.document import RawItem
 from worker.errors import Rejected
-from worker.formats.pdf import join_lines
 
 
 def pdf(*lines, info="/Title (Boats) /CreationDate (D:20260303080000Z)"):
@@ -40,7 +39,7 @@ def test_its_text_and_what_it_says_of_itself():
     article = read(pdf("The ferry has been late since Mon-", "day, and nobody at the harbour", "knows why."))
     assert article.body == "The ferry has been late since Monday, and nobody at the harbour knows why."
     assert article.metadata.title == "Boats"
-    assert article.metadata.published.iso() == "2026-03-03"
+    assert article.metadata.published.iso() == "2026-03-03T08:00:00+00:00"
 
 
 def test_a_scan_without_text():
@@ -58,11 +57,3 @@ def test_without_the_library_the_reason_says_how_to_get_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(Rejected, match=r"pdf_not_supported: .*pip install 'pypdfium2"):
         read(pdf("x"))
-
-
-def test_lines_become_paragraphs():
-    wide = "x" * 60
-    lines = [wide, wide, "the end.", wide, "an example of hyphen-", "ation here.", "", "A title", "", wide]
-    assert join_lines(lines) == [
-        f"{wide} {wide} the end.", f"{wide} an example of hyphenation here.", "A title", wide]  # fmt: skip
-    assert join_lines([]) == []
