@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.desk.desk import Desk
 from worker.desk.web.refusals import Refusal
-from worker.store.feed.export_pages import DocumentSnapshot
+from worker.store.feed.export_pages import DocumentSnapshot, DocumentVersion
 from worker.store.queries.records import DocumentDetails
 from worker.store.sources.source_records import SourceRecord
 
@@ -23,6 +23,14 @@ def read_snapshot(desk: Desk, document_id: int) -> DocumentSnapshot:
     if snapshot.document is None:
         raise no_article(document_id)
     return snapshot
+
+
+def read_version(desk: Desk, document_id: int) -> DocumentVersion:
+    """Read a document without its comments, and what tells whether those changed. Raises Refusal."""
+    version = desk.store.export_pages.read_version(document_id)
+    if version.snapshot.document is None:
+        raise no_article(document_id)
+    return version
 
 
 def require_article(desk: Desk, document_id: int) -> None:

@@ -36,6 +36,24 @@ def test_what_is_unchanged_is_not_sent_again(ask, clerk):
     assert (answer.status_code, len(answer.json()["comments"])) == (200, 2)
 
 
+def test_what_differs_in_a_thread_or_a_source_gives_another_tag(ask, desk, clerk, clock):
+    from datetime import timedelta
+
+    source = desk.store.sources.add("folder", "/notes", 60.0, clock.now)
+
+    def see(*comments):
+        claim = clerk.ready(source_id=source.id)
+        clerk.record(comments=comments, claim=claim)
+        return ask.get("/api/v1/articles/1").headers["etag"]
+
+    tags = [see(comment("c1")), see(comment("c1", score=5))]
+    clerk.now += timedelta(hours=1)
+    tags += [see(comment("c1", "Said otherwise.")), see(comment("c2"))]
+    desk.store.sources.change_labels(source.id, ("words",))
+    tags.append(ask.get("/api/v1/articles/1").headers["etag"])
+    assert len(set(tags)) == len(tags)
+
+
 def test_an_article_that_is_not_there(ask, problem):
     found = problem(ask.get("/api/v1/articles/7"), 404, "unknown_document")
     assert "article 7" in found["detail"]

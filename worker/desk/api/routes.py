@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from hashlib import sha256
 from typing import Any, ClassVar
 
 from fastapi import APIRouter, Request, Response, Security
@@ -15,6 +14,7 @@ from worker.desk.access.identities import COOKIE, recognize
 from worker.desk.api.problems import problems
 from worker.desk.desk import desk_of
 from worker.desk.web.bodies import give_again, read_body
+from worker.desk.web.etags import is_known, leave_out, make_tag
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -59,13 +59,6 @@ def _tag(request: Request, response: Response) -> Response:
     body = getattr(response, "body", None)
     if request.method != "GET" or response.status_code != 200 or not body:
         return response
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    response.headers["etag"] = tag
-    if not _has(request.headers.get("if-none-match", ""), tag):
-        return response
-    kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
-    return Response(status_code=304, headers=kept)
-
-
-def _has(told: str, tag: str) -> bool:
-    return told.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in told.split(","))
+    if "etag" not in response.headers:  # else the operation knew it before it read all of the answer
+        response.headers["etag"] = make_tag(body)
+    return leave_out(response) if is_known(request, response.headers["etag"]) else response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
@@ -32,6 +32,16 @@ class DocumentSnapshot:
     """None if it was forgotten."""
     comments: list[Record] = field(default_factory=list)
     provenance: Provenance = NO_PROVENANCE
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """A document without its comments, and figures of those that differ when one of them does."""
+
+    snapshot: DocumentSnapshot
+    change: int | None
+    """The id of its last change, which on PostgreSQL has no number in the feed yet when it is new."""
+    thread: tuple[Any, ...]
 
 
 class ExportPages:
@@ -123,25 +133,52 @@ class ExportPages:
 
     def read_snapshot(self, document_id: int) -> DocumentSnapshot:
         """Read one document as it is now; a snapshot without a document if it was forgotten."""
-        wanted = dict(wanted=document_id)
         with self._database.reading() as connection:
-            last = connection.execute(_LAST, wanted).scalar()
-            found = connection.execute(_DOCUMENT, wanted).mappings().one_or_none()
-            if found is None:
-                return DocumentSnapshot(document_id, last, None)
-            comments = [dict(row) for row in connection.execute(_THREAD, wanted).mappings()]
-            origin = provenance_of(connection, [document_id]).get(document_id, NO_PROVENANCE)
-            return DocumentSnapshot(document_id, last, dict(found), comments, origin)
+            return replace(_head(connection, document_id), comments=_thread(connection, document_id))
+
+    def read_version(self, document_id: int) -> DocumentVersion:
+        """Read what tells whether a document, or anything that belongs to it, changed."""
+        with self._database.reading() as connection:
+            wanted = dict(wanted=document_id)
+            change = connection.execute(_LAST_CHANGE, wanted).scalar()
+            thread = connection.execute(_THREAD_VERSION, wanted).one()
+            return DocumentVersion(_head(connection, document_id), change, tuple(thread))
+
+    def read_thread(self, document_id: int) -> list[Record]:
+        """Read the comments of a document, in the order of the page."""
+        with self._database.reading() as connection:
+            return _thread(connection, document_id)
 
 
 # Built once: webhooks read each document on its own.
 _LAST = select(func.max(Change.seq)).where(Change.document_id == bindparam("wanted"))
+_LAST_CHANGE = select(func.max(Change.id)).where(Change.document_id == bindparam("wanted"))
 _DOCUMENT = select(Document.__table__).where(Document.id == bindparam("wanted"))
 _THREAD = (
     select(CommentRow.__table__)
     .where(CommentRow.document_id == bindparam("wanted"))
     .order_by(CommentRow.position, CommentRow.id)
 )
+
+_THREAD_VERSION = select(
+    func.count(), func.max(CommentRow.id), func.max(CommentRow.last_seen_at), func.max(CommentRow.edited_at),
+    func.max(CommentRow.deleted_at), func.count(CommentRow.deleted_at),
+).where(CommentRow.document_id == bindparam("wanted"))  # fmt: skip
+
+
+def _head(connection: Connection, document_id: int) -> DocumentSnapshot:
+    """Read a document without its comments."""
+    wanted = dict(wanted=document_id)
+    last = connection.execute(_LAST, wanted).scalar()
+    found = connection.execute(_DOCUMENT, wanted).mappings().one_or_none()
+    if found is None:
+        return DocumentSnapshot(document_id, last, None)
+    origin = provenance_of(connection, [document_id]).get(document_id, NO_PROVENANCE)
+    return DocumentSnapshot(document_id, last, dict(found), provenance=origin)
+
+
+def _thread(connection: Connection, document_id: int) -> list[Record]:
+    return [dict(row) for row in connection.execute(_THREAD, dict(wanted=document_id)).mappings()]
 
 
 def _snapshots(connection: Connection, ids: Sequence[int]) -> list[DocumentSnapshot]:
