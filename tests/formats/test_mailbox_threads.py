@@ -189,3 +189,11 @@ def test_an_encrypted_answer_is_left_out_and_the_others_keep_their_place():
 
 def test_text_that_begins_like_a_box_is_none():
     assert find("From here we went to sea on Mon Mar 3 in 2025\nand came back.\n") is None
+
+
+def test_messages_are_known_by_their_ids_which_stay_when_others_are_removed():
+    box = THREAD + OTHER
+    names = [one.name for one in scanned(box)]
+    assert names == ["1@x", "2@x", "4@x", "3@x", "9@x"]
+    compacted = box[box.index("From x@y", 1) :]
+    assert [one.name for one in scanned(compacted)] == names[1:]

@@ -1,10 +1,14 @@
-"""What an entry of a feed says, RSS and Atom alike: its content and its author."""
+"""What an entry of a feed says, RSS and Atom alike: its content, title and author."""
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 
 from worker.page.xml_reader import XmlNode
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,500})?/?>")
+_EMPTY_TAGS = {"br": " ", "wbr": "", "img": ""}
 
 
 def read_content(entry: XmlNode) -> str | None:
@@ -39,3 +43,18 @@ def read_author(entry: XmlNode) -> str | None:
 def make_paragraphs(text: str) -> str | None:
     """Turn plain text into HTML."""
     return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n") if part.strip()) or None
+
+
+def read_title(title: XmlNode) -> str | None:
+    """A title as plain text. RSS does not say whether it is markup: "The <b> element" is not.
+
+    Only tags that are closed, and those that never are, count as markup.
+    """
+    text = title.text
+    closed = {tag[1].lower() for tag in _TAG.findall(text) if tag[0]}
+
+    def strip(tag: re.Match[str]) -> str:
+        name = tag[2].lower()
+        return "" if name in closed else _EMPTY_TAGS.get(name, tag[0])
+
+    return " ".join(unescape(_TAG.sub(strip, text)).split()) or None

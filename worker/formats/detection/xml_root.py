@@ -22,9 +22,7 @@ _HTML_ROOTS = names(
 )
 """Root elements of pages and of parts of pages."""
 _KNOWN_ROOTS = {
-    "rss": "a feed, to be added as a source (winnow sources add)",
-    "feed": "a feed, to be added as a source (winnow sources add)",
-    "rdf:rdf": "RDF data or a feed",
+    "rdf:rdf": "RDF data",
     "urlset": "a sitemap, to be added as a source (winnow sources add)",
     "sitemapindex": "a sitemap, to be added as a source (winnow sources add)",
     "opml": "a list of feeds (OPML)",

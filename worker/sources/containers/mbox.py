@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from email.message import Message
 from functools import lru_cache
 from io import SEEK_END, BufferedReader
 
 from worker.document import RawItem
 from worker.errors import Rejected
+from worker.page.mail.header_fields import read_message_id
 from worker.page.mail.mail_threads import is_one_thread, read_link
 from worker.page.mail.mailboxes import (
     HEAD_BYTES,
@@ -21,6 +23,7 @@ from worker.page.mail.mailboxes import (
 from worker.sources.containers.container_kinds import Record
 from worker.sources.containers.open_files import OpenFile, identify
 
+MAX_NAME_CHARS = 200
 MAX_THREAD_BYTES = 20_000_000
 """A larger box is never read as one document. The default of WINNOW_MAX_BYTES."""
 
@@ -49,7 +52,14 @@ def _is_thread(opened: OpenFile) -> bool:
 def scan(file: BufferedReader, position: int) -> Iterator[Record]:
     """Each message; those that the mail program has deleted are no documents."""
     for boxed in find_messages(file, position):
-        yield Record(boxed.start, boxed.end, not is_deleted(read_header(file, boxed)))
+        header = read_header(file, boxed)
+        yield Record(boxed.start, boxed.end, not is_deleted(header), name=_name_of(header))
+
+
+def _name_of(header: Message) -> str | None:
+    """The message's id: unlike its number, it stays when the messages before it are removed."""
+    stated = read_message_id(header)
+    return stated if stated and len(stated) <= MAX_NAME_CHARS and stated.isprintable() else None
 
 
 def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:

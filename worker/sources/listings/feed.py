@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from html import unescape
 from typing import Any
 
 from worker.errors import Rejected
-from worker.page.feed_entries import make_paragraphs, read_author, read_content
+from worker.page.feed_entries import make_paragraphs, read_author, read_content, read_title
 from worker.page.xml_reader import XmlNode, XmlReader
 from worker.sources.listing_types import Entry, Listing
 from worker.sources.listings.listing import absolute_url, parse_time, short_digest
@@ -25,8 +24,6 @@ _ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF)[\s/>]")
 _JSON_FEED = re.compile(r"""\A\s*\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org""", re.DOTALL)
 _WANTED = frozenset(["item", "entry", "title", "link", "image", "textInput", "textinput"])
 """The pictures and forms of a channel are read so that their titles and links are not taken for its own."""
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})(?:\s[^<>]{0,500})?/?>")
-_EMPTY_TAGS = {"br": " ", "wbr": "", "img": ""}
 
 
 def likeness(text: str) -> float:
@@ -55,7 +52,7 @@ def _read_xml(text: str, url: str) -> Listing:
         if node.name in ("item", "entry"):
             return _entry(node, base)
         if node.name == "title":
-            title = title or _plain_title(node)
+            title = title or read_title(node)
         elif node.name == "link" and base == url and not node.attrs:
             base = absolute_url(url, node.text) or url  # the site in RSS: the base of relative links
         return None
@@ -127,22 +124,7 @@ def _comments_stated(node: XmlNode) -> int | None:
 
 def _title(node: XmlNode) -> str | None:
     title = node.find("title")
-    return _plain_title(title) if title is not None else None
-
-
-def _plain_title(title: XmlNode) -> str | None:
-    """A title as plain text. RSS does not say whether it is markup: "The <b> element" is not.
-
-    Only tags that are closed, and those that never are, count as markup.
-    """
-    text = title.text
-    closed = {tag[1].lower() for tag in _TAG.findall(text) if tag[0]}
-
-    def strip(tag: re.Match[str]) -> str:
-        name = tag[2].lower()
-        return "" if name in closed else _EMPTY_TAGS.get(name, tag[0])
-
-    return " ".join(unescape(_TAG.sub(strip, text)).split()) or None
+    return read_title(title) if title is not None else None
 
 
 def _content(node: XmlNode) -> str | None:
