@@ -36,17 +36,17 @@ async def stream_changes(watch: ChangeWatch, after: int, check: Check, note: Not
     event that says why: the desk stops, or the one who reads may not any more.
     """
     yield f"retry: {CLIENT_RETRY_MS}\n\n".encode()
-    checked, is_told = monotonic(), False
+    checked, is_away = monotonic(), False
     with watch.following():
         while not watch.is_closed:
             try:
-                if is_told or monotonic() - checked >= CHECK_INTERVAL_S:
+                if is_away or monotonic() - checked >= CHECK_INTERVAL_S:
                     await check()
                     checked = monotonic()
                 version = watch.version
                 found = await watch.read_after(after, CHANGES_PER_PART)
-                if is_told:
-                    is_told = False
+                if is_away:
+                    is_away = False
                     yield _event("available", {"after": after})
                 if found:
                     yield b"".join(map(_change_event, found))
@@ -56,8 +56,8 @@ async def stream_changes(watch: ChangeWatch, after: int, check: Check, note: Not
                 yield _event("end", {"reason": "not_logged_in"})
                 return
             except Unavailable:
-                yield b": waiting\n\n" if is_told else _event("unavailable", {"reason": "unavailable"})
-                is_told = True
+                yield b": waiting\n\n" if is_away else _event("unavailable", {"reason": "unavailable"})
+                is_away = True
                 await asyncio.sleep(DATABASE_RETRY_S)
                 continue
             if not found and not await watch.wait_for_more(version, HEARTBEAT_S):

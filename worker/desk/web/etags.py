@@ -14,8 +14,8 @@ def make_tag(version: bytes) -> str:
 
 def is_known(request: Request, tag: str) -> bool:
     """Whether the one who asks has the answer with this tag."""
-    told = request.headers.get("if-none-match", "")
-    return told.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in told.split(","))
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in given.split(","))
 
 
 def leave_out(response: Response) -> Response:

@@ -31,18 +31,18 @@ class TrustedProxies:
         await self._app(scope, receive, send)
 
     def _take_over(self, scope: Scope) -> None:
-        told = Headers(scope=scope)
-        if hops := [one.strip() for one in told.get("x-forwarded-for", "").split(",") if one.strip()]:
+        forwarded = Headers(scope=scope)
+        if hops := [one.strip() for one in forwarded.get("x-forwarded-for", "").split(",") if one.strip()]:
             client = next((one for one in reversed(hops) if not self._is_trusted(one)), hops[0])
             scope["client"] = (client, 0)
-        if (scheme := told.get("x-forwarded-proto", "")) in ("http", "https"):
+        if (scheme := forwarded.get("x-forwarded-proto", "")) in ("http", "https"):
             scope["scheme"] = scheme
-        prefix = told.get("x-forwarded-prefix", "").rstrip("/")
+        prefix = forwarded.get("x-forwarded-prefix", "").rstrip("/")
         if _PATH.fullmatch(prefix):
             scope[PREFIX] = prefix
             if scope["path"].startswith(f"{prefix}/"):  # from a proxy that passes the path on as it is
                 scope["path"] = scope["path"].removeprefix(prefix)
-        if host := told.get("x-forwarded-host", ""):
+        if host := forwarded.get("x-forwarded-host", ""):
             MutableHeaders(scope=scope)["host"] = host
 
     def _is_trusted(self, address: str) -> bool:

@@ -63,14 +63,14 @@ async def extract_document(
     fetched, for tokens that may write; public addresses only. A body has up to 20,000,000 bytes.
     """
     body = await request.body()
-    told = Message()
-    told["content-type"] = request.headers.get("content-type", "")
-    media_type = told.get_content_type() if told["content-type"] else None
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    media_type = header.get_content_type() if header["content-type"] else None
     job: ExtractBytes | ExtractRecord
     if media_type == RECORD:
         job = ExtractRecord(body, may_fetch=_may_write(request))
     else:
-        charset = told.get_content_charset()
+        charset = header.get_content_charset()
         job = ExtractBytes(body, media_type, charset, query.url, query.received)
     try:
         found = await desk.children.ask(job)

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import BackgroundTasks, Body, Path, Query
+from fastapi import BackgroundTasks, Body, Query
 from pydantic import Field
 
 from worker.desk.api.cursor_pages import CursorPage, PageQuery, cut_page
 from worker.desk.api.problems import problems, wrong_value
 from worker.desk.api.routes import ApiRoute, make_router
+from worker.desk.api.shapes.ids import ItemId
 from worker.desk.api.shapes.items import ItemState, Submitted, SubmittedList
 from worker.desk.api.writers import WriterOf
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.web.cursors import MAX_NUMBER, read_cursor
+from worker.desk.web.cursors import read_cursor
 from worker.desk.web.refusals import Refusal
 from worker.intake import accepting
 from worker.intake.accepting import MessageOutcome
@@ -38,7 +39,6 @@ class SubmissionRoute(ApiRoute):
 
 router = make_router("items", route=SubmissionRoute)
 
-ItemId = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="the number of an item")]
 Wait = Annotated[
     float,
     Query(ge=0, le=MAX_WAIT_S, description="seconds to wait until it is `done` or `failed`"),
