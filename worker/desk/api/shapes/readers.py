@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
 
 from worker.errors import Rejected
 from worker.store.feed.feed_readers import check_reader_name
@@ -15,7 +14,7 @@ def _check(name: str) -> str:
     try:
         return check_reader_name(name)
     except Rejected as error:
-        raise PydanticCustomError("bad_reader", "{detail}", {"detail": error.detail}) from error
+        raise ValueError(error.detail) from error
 
 
 ReaderName = Annotated[str, AfterValidator(_check)]
