@@ -28,7 +28,8 @@ from benchmarks.pages import BENCH, Row, body_pages
 from benchmarks.pipeline import WARMING, accept, bring_in
 from benchmarks.synthetic_store import LENGTH, Meter, databases, grow
 from worker import pipeline, settings
-from worker.store import Store, open_store
+from worker.context import Context
+from worker.store import open_store
 
 
 @dataclass
@@ -60,23 +61,23 @@ def reading_counted() -> Iterator[list[float]]:
         yield taken
 
 
-def measure(rows: list[Row], stores: dict[int, Store], folder: Path) -> dict[int, Taken]:
+def measure(rows: list[Row], contexts: dict[int, Context], folder: Path) -> dict[int, Taken]:
     """Let each page in turn go into every store."""
-    accepted = {size: accept(rows, folder / f"seeds{size}", store) for size, store in stores.items()}
+    accepted = {size: accept(rows, folder / f"seeds{size}", into) for size, into in contexts.items()}
     taken: defaultdict[int, Taken] = defaultdict(Taken)
     meters: dict[int, Meter] = {}
     with reading_counted() as readings:
         for number in range(len(rows)):
             if number == WARMING:
-                for size, store in stores.items():
-                    with store.database.reading() as connection:
+                for size, into in contexts.items():
+                    with into.store.database.reading() as connection:
                         meters[size] = Meter(connection)
-            turn = number % len(stores)  # the first to read a page meets it cold
-            for size, store in [*stores.items()][turn:] + [*stores.items()][:turn]:
+            turn = number % len(contexts)  # the first to read a page meets it cold
+            for size, into in [*contexts.items()][turn:] + [*contexts.items()][:turn]:
                 items, share = accepted[size]
                 readings.clear()
                 began = meters[size].now() if meters else 0.0
-                bring_in(items[number], store)
+                bring_in(items[number], into)
                 if meters:
                     taken[size].whole.append(meters[size].now() - began + 1000 * share)
                     taken[size].reading.append(sum(readings))
@@ -111,14 +112,14 @@ def main() -> None:
     for store in words.stores:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            stores = {}
+            contexts = {}
             made = stack.enter_context(databases(store, len(words.sizes)))
             for size, database in zip(sorted(words.sizes), made, strict=True):
                 grow(database, 1, size + 1, LENGTH)
                 url = database.url.render_as_string(hide_password=False)
                 conf = replace(settings.load(), data_dir=folder / str(size), database_url=url)
-                stores[size] = stack.enter_context(open_store(conf))
-            taken = measure(rows, stores, folder)
+                contexts[size] = Context(conf, stack.enter_context(open_store(conf)))
+            taken = measure(rows, contexts, folder)
         show(store, taken)
         drawn[store] = [(size, statistics.fmean(of.without_reading())) for size, of in sorted(taken.items())]
     print(f"({len(rows) - WARMING} pages)")
