@@ -15,6 +15,7 @@ import os
 import tempfile
 import time
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from benchmarks.peers import extractors
 from worker import pipeline, settings
 from worker.clock import utcnow
 from worker.context import Context
+from worker.errors import Rejected
 from worker.rules.sites import NO_RULES
 from worker.sources.folders import folder_scan
 from worker.store import open_store
@@ -49,13 +51,14 @@ def accept(rows: list[Row], seeds: Path, context: Context) -> tuple[list[Accepte
 
 
 def bring_in(item: Accepted, context: Context) -> None:
-    """One accepted item to its end, as every worker does it."""
+    """One accepted item to its end, as every worker does it. A page may be refused: an error page, a wall."""
     store = context.store
     claim = store.ledger.claim(item.item_id, "process", "benchmark", utcnow())
     assert claim is not None
-    pipeline.attempt(
-        claim, store, lambda held: pipeline.process(held, store, context.fetch, NO_RULES, utcnow()), utcnow
-    )
+    with suppress(Rejected):
+        pipeline.attempt(
+            claim, store, lambda held: pipeline.process(held, store, context.fetch, NO_RULES, utcnow()), utcnow
+        )
 
 
 def measure(rows: list[Row], folder_: Path) -> Seconds:
