@@ -25,12 +25,13 @@ from benchmarks.peers import extractors
 from worker import pipeline, settings
 from worker.clock import utcnow
 from worker.context import Context
+from worker.document import StoredDocument
 from worker.errors import Rejected
 from worker.rules.sites import NO_RULES
 from worker.sources.folders import folder_scan
 from worker.store import open_store
 from worker.store.database.schema import prepare
-from worker.store.ledger.claims import Accepted
+from worker.store.ledger.claims import Accepted, Claim
 
 WARMING = 20
 """Pages that are not counted."""
@@ -55,10 +56,12 @@ def bring_in(item: Accepted, context: Context) -> None:
     store = context.store
     claim = store.ledger.claim(item.item_id, "process", "benchmark", utcnow())
     assert claim is not None
+
+    def process(held: Claim) -> StoredDocument:
+        return pipeline.process(held, store, context.fetch, NO_RULES, utcnow())
+
     with suppress(Rejected):
-        pipeline.attempt(
-            claim, store, lambda held: pipeline.process(held, store, context.fetch, NO_RULES, utcnow()), utcnow
-        )
+        pipeline.attempt(claim, store, process, utcnow)
 
 
 def measure(rows: list[Row], folder_: Path) -> Seconds:
