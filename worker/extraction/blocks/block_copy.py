@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from worker.extraction.blocks.blocks import Block
+from worker.extraction.blocks.blocks import INLINE_TAGS, Block
 from worker.extraction.blocks.control_labels import is_control_label
 from worker.extraction.blocks.folded import HEADING_TAGS
 from worker.extraction.blocks.pictures import (
@@ -158,6 +158,8 @@ class _Copier:
             if child.tag in ("img", "picture"):
                 add_picture(copy.children, child)
             else:
+                if child.tag in INLINE_TAGS and not child.text:
+                    copy.children += [below for below in child.walk() if below.tag == "br"]
                 for picture in find_pictures(child):
                     add_picture(copy.children, picture)
 
