@@ -25,7 +25,11 @@ MAX_QUOTE_DEPTH = 10
 MAX_WRAP_CHARS = 100
 """No program wraps text to longer lines."""
 MIN_WRAP_CHARS = 50
-MAX_SIGNATURE_LINES = 12
+MAX_SIGNATURE_LINES = 60
+"""After the mark of a signature (``-- ``); more lines are text."""
+MAX_UNMARKED_LINES = 12
+"""The same after a mark without its blank, which some programs remove."""
+MAX_SIGNATURES = 5
 _QUOTED = re.compile(r"((?:>[ ]?)+)(.*)", re.DOTALL)
 _SIGNED = re.compile(
     r"\A-----BEGIN PGP SIGNED MESSAGE-----\n(?:[^\n]+\n)*\n(.*?)\n-----BEGIN PGP SIGNATURE-----", re.DOTALL
@@ -93,17 +97,22 @@ def _cut_signature(lines: list[Line]) -> list[Line]:
     marks = [
         at for at, line in enumerate(lines) if line.depth == 0 and line.text.rstrip("\n") in ("-- ", "--")
     ]
-    for at in marks[::-1]:
+    for at in marks[: -MAX_SIGNATURES - 1 : -1]:
         end = next(
             (n for n in range(at + 1, len(lines)) if lines[n].depth or _begins_history(lines, n)), len(lines)
         )
-        exact = lines[at].text == "-- "
-        if any(line.text.strip() for line in lines[:at]) and (exact or end - at <= MAX_SIGNATURE_LINES):
+        most = MAX_SIGNATURE_LINES if lines[at].text == "-- " else MAX_UNMARKED_LINES
+        if end - at <= most and any(line.text.strip() for line in lines[:at]):
             lines = lines[:at] + lines[end:]
-    own = [at for at, line in enumerate(lines) if line.depth == 0 and line.text.strip()]
+    own = [at for at, line in enumerate(lines) if _is_own(line)]
     if len(own) > 1 and DEVICE.match(lines[own[-1]].text.strip()):
         del lines[own[-1]]
     return lines
+
+
+def _is_own(line: Line) -> bool:
+    """Whether the sender wrote a line, and it is not blank."""
+    return line.depth == 0 and bool(line.text.strip())
 
 
 def _begins_history(lines: Sequence[Line], at: int) -> bool:
@@ -121,10 +130,9 @@ def _begins_history(lines: Sequence[Line], at: int) -> bool:
 
 def cut_history(lines: list[Line]) -> list[Line]:
     """Leave out what is quoted after the sender's last own words, with the line that introduces it."""
-    for at in range(1, len(lines)):
-        if any(one.depth == 0 and one.text.strip() for one in lines[:at]) and _repeats_from(lines, at):
-            lines = lines[:at]
-            break
+    first_own = next((at for at, line in enumerate(lines) if _is_own(line)), len(lines))
+    repeated = (at for at in range(first_own + 1, len(lines)) if _repeats_from(lines, at))
+    lines = lines[: next(repeated, len(lines))]
     end = len(lines)
     while end and (lines[end - 1].depth or not lines[end - 1].text.strip()):
         end -= 1

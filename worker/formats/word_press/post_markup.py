@@ -6,6 +6,7 @@ Follows `wpautop` and the shortcodes of WordPress's own (https://developer.wordp
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 _BLOCKS = (
@@ -16,9 +17,9 @@ _BLOCKS = (
 MAX_BRACKETS = 3_000
 """In a post with more of them, shortcodes stay as written: looking for their ends would take too long."""
 _IS_BLOCK_EDITOR = re.compile(r"<!--\s*wp:[a-z]")
-_KEPT = re.compile(r"<(pre|script|style|textarea|table|svg)\b.{0,100000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_KEPT = re.compile(r"<(pre|script|style|textarea|table|svg)\b[^<>]*>", re.IGNORECASE)
 """Elements whose line ends are their own."""
-_FIGURE = re.compile(r"<figure\b.{0,20000}?</figure\s*>", re.IGNORECASE | re.DOTALL)
+_FIGURE = re.compile(r"<(figure)\b[^<>]*>", re.IGNORECASE)
 _EDGE = re.compile(rf"\s*(</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>)\s*", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b", re.IGNORECASE)
 _HOLDS_TEXT = re.compile(
@@ -31,8 +32,7 @@ _CAPTION = re.compile(
 )
 _CAPTION_TEXT = re.compile(r"\bcaption\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _CODE = re.compile(
-    r"\[(code|sourcecode|source|php|js|css|html|python|bash|plain)\b[^\]]{0,500}\](.{0,100000}?)\[/\1\]",
-    re.IGNORECASE | re.DOTALL,
+    r"\[(code|sourcecode|source|php|js|css|html|python|bash|plain)\b[^\]]{0,500}\]", re.IGNORECASE
 )
 _EMBED = re.compile(r"\[embed\b[^\]]{0,500}\]\s*(https?://[^\s\[\]<>]+)\s*\[/embed\]", re.IGNORECASE)
 _OWN_NAMES = (
@@ -61,13 +61,45 @@ def write_post(source: str) -> str:
 
 
 def _resolve_shortcodes(source: str) -> str:
-    source = _CODE.sub(lambda found: f"<pre>{found[2].strip(chr(10))}</pre>", source)
+    source = _replace_elements(source, _CODE, "[/{}]", _write_code)
     source = _CAPTION.sub(_write_caption, source)
     source = _EMBED.sub(lambda found: f'<a href="{escape(found[1])}">{found[1]}</a>', source)
     kept: list[str] = []
-    source = _KEPT.sub(lambda found: _keep(found[0], kept), source)
+    source = _replace_elements(source, _KEPT, "</{}>", lambda whole, _: _keep(whole, kept))
     source = _CLOSING.sub("", _ENCLOSED.sub(r"\2", _TAG.sub("", source)))
     return _put_back(_ESCAPED.sub(r"\1", source), kept)
+
+
+def _replace_elements(
+    source: str, opening: re.Pattern[str], end: str, write: Callable[[str, str], str]
+) -> str:
+    """Replace each element from its opening tag, whose name is the first group, to its end; in linear time.
+
+    `write` gets the whole element and its content.
+    """
+    lowered = source.lower() if len(source.lower()) == len(source) else source
+    pieces: list[str] = []
+    place = 0
+    endless: set[str] = set()
+    while found := opening.search(source, place):
+        closing = end.format(found[1].lower())
+        stop = -1 if closing in endless else lowered.find(closing, found.end())
+        if stop < 0:
+            endless.add(closing)
+            pieces.append(source[place : found.end()])
+            place = found.end()
+            continue
+        after = stop + len(closing)
+        pieces += [
+            source[place : found.start()],
+            write(source[found.start() : after], source[found.end() : stop]),
+        ]
+        place = after
+    return "".join((*pieces, source[place:]))
+
+
+def _write_code(_whole: str, content: str) -> str:
+    return f"<pre>{content.strip(chr(10))}</pre>"
 
 
 def _write_caption(found: re.Match[str]) -> str:
@@ -80,7 +112,7 @@ def make_paragraphs(source: str) -> str:
     """Make paragraphs of lines between empty lines, and breaks of single line ends, outside of blocks."""
     kept: list[str] = []
     for whole in (_FIGURE, _KEPT):
-        source = whole.sub(lambda found: f"\n\n{_keep(found[0], kept)}\n\n", source)
+        source = _replace_elements(source, whole, "</{}>", lambda it, _: f"\n\n{_keep(it, kept)}\n\n")
     source = re.sub(r"<br\s*/?>\s*\n?\s*<br\s*/?>", "\n\n", source)
     source = _EDGE.sub(r"\n\n\1\n\n", source)
     pieces: list[str] = []
@@ -102,6 +134,7 @@ def _keep(source: str, kept: list[str]) -> str:
 
 
 def _put_back(source: str, kept: list[str]) -> str:
-    for place in range(len(kept) - 1, -1, -1):
-        source = source.replace(f"\ue000{place}\ue001", kept[place])
+    """Put kept elements back, also those that stand in one another."""
+    while _PLACE.search(source):
+        source = _PLACE.sub(lambda found: kept[int(found[1])], source)
     return source

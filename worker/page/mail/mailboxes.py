@@ -16,6 +16,7 @@ HEAD_BYTES = 65_536
 """Of a message, these hold its header."""
 MAX_THREAD_MESSAGES = 5_001
 """A box with more messages is never one thread: so many comments of a document are read, and its opening."""
+_FIRST_PIECE_BYTES = 16_384
 _PIECE_BYTES = 1_000_000
 _OVERLAP_BYTES = 2_000
 """Of a piece, which the next one repeats: longer than a beginning."""
@@ -54,12 +55,14 @@ def find_messages(file: BinaryIO, position: int = 0) -> Iterator[BoxedMessage]:
 
 
 def _find_beginnings(file: BinaryIO, position: int) -> Iterator[int]:
-    """Find where messages begin at or after a position."""
+    """Find where messages begin at or after a position, in pieces that grow: most messages are short."""
+    size = _FIRST_PIECE_BYTES
     while True:
         file.seek(max(position - 1, 0))
-        piece = file.read(_PIECE_BYTES)
+        piece = file.read(size)
         offset = max(position - 1, 0)
-        is_last = len(piece) < _PIECE_BYTES
+        is_last = len(piece) < size
+        size = min(2 * size, _PIECE_BYTES)
         for found in _BEGINNING.finditer(piece, position - offset):
             yield offset + found.start()
         if is_last:
