@@ -13,6 +13,7 @@ import sysconfig
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -55,8 +56,8 @@ def _compile(wheel: Path, folder: Path) -> None:
                 made.write(path, path.relative_to(unpacked))
 
 
-@pytest.fixture
-def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[Project]:
+@contextmanager
+def serving_project(folder: Path, wheels: Path, python: Path | None) -> Iterator[Project]:
     """A project in a folder whose name has a space, and its index on a local server."""
 
     passwords: list[str] = []
@@ -77,7 +78,7 @@ def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[
             else:
                 super().do_GET()
 
-    home = tmp_path / "my project"
+    home = folder / "my project"
     (home / "worker" / "cli").mkdir(parents=True)
     (home / "deploy").mkdir()
     shutil.copy(REAL / "winnow", home)
@@ -93,7 +94,7 @@ def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[
         wheels,
         f"http://127.0.0.1:{server.server_port}",
         passwords,
-        str(bare_python or sys.executable),
+        str(python or sys.executable),
         asked,
         gate,
     )
@@ -102,6 +103,23 @@ def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[
     gate.set()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def project(tmp_path: Path, wheels: Path, bare_python: Path | None) -> Iterator[Project]:
+    """A project that was never started."""
+    with serving_project(tmp_path, wheels, bare_python) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ready(
+    tmp_path_factory: pytest.TempPathFactory, wheels: Path, bare_python: Path | None
+) -> Iterator[Project]:
+    """A project that was started before, for all tests that change nothing of it."""
+    with serving_project(tmp_path_factory.mktemp("ready"), wheels, bare_python) as made:
+        assert made.start("--version").returncode == 0
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from clerk import comment
+from clerk import comment, file_ref
 from prose import text
 from statements import counting
 
@@ -118,7 +118,8 @@ def test_entries_of_sources_and_files_of_folders(store, now, counts_of):
 
 
 def test_failed_items_are_tried_again_or_dropped(clerk, store, counts_of):
-    ids = [clerk.accept(f"/{number}") for number in range(3005)]
+    refs = [file_ref(f"/{number}") for number in range(3005)]
+    ids = [item.item_id for item in store.ledger.accept(refs, clerk.now)]
     with store.database.writing() as connection:
         connection.exec_driver_sql("UPDATE items SET state = 'failed', reason = 'http_404'")
     retry, drop = store.failed_items.retry, store.failed_items.drop
