@@ -98,6 +98,10 @@ class Browser:
         """Get a page that is there."""
         answer = self.get(path)
         assert answer.status_code == 200, (path, answer.status_code, answer.text)
+        return self.read(answer)
+
+    def read(self, answer):
+        """The page that an answer holds."""
         return Page(answer.text)
 
     def follow(self, answer):

@@ -115,11 +115,11 @@ def test_all_that_came_along_when_two_were_put_together_is_taken_out_again(reade
 @pytest.mark.parametrize(
     ("named", "words"),
     [
-        ("99", "there is no document 99"),
+        ("99", "There is no document 99"),
         ("1", "this article itself"),
-        ("https://nowhere.example/", "nothing is stored from"),
-        ("ferry", "give the number"),
-        ("9" * 30, "give the number"),
+        ("https://nowhere.example/", "Nothing is stored from"),
+        ("ferry", "Give the number"),
+        ("9" * 30, "Give the number"),
     ],
 )
 def test_what_is_no_other_article_says_so(reader, named, words):

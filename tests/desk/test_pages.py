@@ -18,6 +18,8 @@ def test_the_overview_of_nothing_says_what_to_do(reader, desk):
     assert "Nothing has come in yet" in page.words
     assert str(desk.settings.seeds_dir) in page.words
     assert page.link("/sources/add")
+    assert page.link("/try$")
+    assert "Lately" not in page.words
 
 
 def test_the_overview_counts_what_happened_and_each_number_leads_to_its_list(reader, clerk, desk, clock):

@@ -7,6 +7,7 @@ import pytest
 from worker.desk.shown.numbers import format_count, format_size, format_things
 from worker.desk.shown.plots import RANGES, draw_bars, make_bars
 from worker.desk.shown.reason_advice import GONE, SITE, UNKNOWN, advise
+from worker.desk.shown.sentences import begin_sentence
 from worker.desk.shown.threads import MAX_COMMENTS, MAX_DEPTH, make_thread_page
 from worker.desk.shown.times import show_ago, show_span
 from worker.store.queries.overview import Count
@@ -104,3 +105,18 @@ def test_comments_that_answer_each_other_in_a_circle_are_all_shown_once():
 )
 def test_every_reason_has_advice(reason, advice):
     assert advise(reason) == advice
+
+
+@pytest.mark.parametrize(
+    ("message", "sentence"),
+    [
+        ("give a number", "Give a number"),
+        ("since: 'x' is not a time", "Since: 'x' is not a time"),
+        ("http_404: gone", "http_404: gone"),
+        ("127.0.0.1:9 is refused", "127.0.0.1:9 is refused"),
+        ("a.example is away", "a.example is away"),
+        ("", ""),
+    ],
+)
+def test_a_message_begins_as_a_sentence_unless_it_begins_with_a_name(message, sentence):
+    assert begin_sentence(message) == sentence

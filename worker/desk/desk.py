@@ -23,8 +23,10 @@ from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.child.children import Children
 from worker.desk.notifier import Notifier
 from worker.desk.reading.tries import Tries
+from worker.desk.shown.document_html import is_safe_link
 from worker.desk.shown.done import DONE
 from worker.desk.shown.numbers import format_count, format_size, format_things
+from worker.desk.shown.sentences import begin_sentence
 from worker.desk.shown.times import show_ago, show_moment, show_span
 from worker.desk.shown.undoing import NUMBERS, find_undo
 from worker.desk.watches.change_watch import ChangeWatch
@@ -58,7 +60,9 @@ def _make_templates() -> Environment:
     templates.filters |= {
         "count": format_count, "size": format_size, "things": format_things, "masked": masked,
         "ago": show_ago, "moment": show_moment, "span": show_span,
+        "sentence": begin_sentence,
     }  # fmt: skip
+    templates.tests["safe_link"] = is_safe_link
     # So that no browser shows a new page in an old style.
     templates.globals["style"] = sha256((STATIC / "desk.css").read_bytes()).hexdigest()[:12]
     return templates

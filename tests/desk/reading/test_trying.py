@@ -60,6 +60,7 @@ def test_a_file_is_tried(reader):
 
 def test_a_pdf_that_is_none_and_an_empty_file_are_refused(reader):
     assert "has nothing in it" in send(reader, file=("a.html", b"", "text/html")).text
+    assert "Give an address, a file, or markup" in send(reader).text
     answer = reader.get(
         send(reader, file=("a.bin", b"\x00\x01\x02\xff" * 100, "application/x")).headers["location"]
     )

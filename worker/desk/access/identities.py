@@ -37,7 +37,12 @@ class Identity:
 
 
 def recognize(request: Request, desk: DeskOf) -> Identity:
-    """Return who asks. Raises NotLoggedIn."""
+    """Return who asks, and keep it with the request, for a page about an error. Raises NotLoggedIn."""
+    identity = request.state.identity = _recognize(request, desk)
+    return identity
+
+
+def _recognize(request: Request, desk: Desk) -> Identity:
     if _read_token(request) is not None:
         return recognize_program(request, desk)
     session = request.cookies.get(COOKIE, "")

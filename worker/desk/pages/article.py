@@ -12,7 +12,7 @@ from worker.desk.access.identities import IdentityOf, WriterOf
 from worker.desk.child.jobs import ExplainStored
 from worker.desk.desk import DeskOf
 from worker.desk.lookups import read_article
-from worker.desk.shown.document_html import is_safe_link, show_html
+from worker.desk.shown.document_html import show_html
 from worker.desk.shown.thread_reasons import why_incomplete
 from worker.desk.shown.threads import make_thread_page
 from worker.desk.web.page_numbers import read_page_number
@@ -48,7 +48,6 @@ def show_article(request: Request, desk: DeskOf, identity: IdentityOf, document_
         thread_in_words=describe_comment_count(details.document, details.comments),
         why_incomplete=why_incomplete,
         format_time=format_time,
-        is_safe_link=is_safe_link,
     )
 
 

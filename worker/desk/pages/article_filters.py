@@ -70,7 +70,7 @@ class ArticleFilters:
 
 def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:
     """Read the filters in an address. Raises Refusal if one cannot be understood."""
-    values = {name: given[name].strip() for name in FIELDS if given.get(name, "").strip()}
+    values = _read_values(given)
     for name, value in values.items():
         if len(value) > MAX_VALUE_CHARS:
             raise _misunderstood(name, f"this is too long: give up to {MAX_VALUE_CHARS} characters")
@@ -81,6 +81,16 @@ def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:
     except (ValidationError, RequestValidationError) as error:
         wrong = error.errors()[0]
         raise _misunderstood(str(wrong["loc"][-1]), wrong["msg"]) from error
+
+
+def give_back_filters(given: Mapping[str, str]) -> ArticleFilters:
+    """Filters that were refused, as they were written; longer ones are cut."""
+    written = {name: value[:MAX_VALUE_CHARS] for name, value in _read_values(given).items()}
+    return ArticleFilters(written, DocumentFilter())
+
+
+def _read_values(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: given[name].strip() for name in FIELDS if given.get(name, "").strip()}
 
 
 def read_since(given: str, now: datetime) -> datetime | None:

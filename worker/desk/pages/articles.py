@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from worker.deliver import export
-from worker.desk.access.identities import IdentityOf
+from worker.desk.access.identities import Identity, IdentityOf
 from worker.desk.desk import Desk, DeskOf
-from worker.desk.pages.article_filters import ArticleFilters, read_filters
+from worker.desk.pages.article_filters import ArticleFilters, give_back_filters, read_filters
 from worker.desk.web.cursors import read_cursor, write_cursor
 from worker.desk.web.downloads import send_file
 from worker.desk.web.refusals import Refusal
@@ -29,16 +29,31 @@ MEDIA_TYPES = {"jsonl": "application/jsonl", "parquet": "application/vnd.apache.
 @router.get("/articles")
 def show_articles(request: Request, desk: DeskOf, identity: IdentityOf) -> Response:
     """List articles, the newest first; those that have certain words, the best first."""
-    filters = read_filters(request.query_params, desk.now())
-    start = read_cursor(filters.values, request.query_params.get("after", ""))
-    found, cursor, problem = _find(desk, filters, start)
+    try:
+        filters = read_filters(request.query_params, desk.now())
+    except Refusal as error:
+        return _show(request, desk, identity, give_back_filters(request.query_params), refusal=error)
+    return _show(request, desk, identity, filters)
+
+
+def _show(
+    request: Request, desk: Desk, identity: Identity, filters: ArticleFilters, refusal: Refusal | None = None
+) -> Response:
+    """Show a page of the list; if its filters were refused, why."""
+    if refusal is None:
+        start = read_cursor(filters.values, request.query_params.get("after", ""))
+        found, cursor, problem = _find(desk, filters, start)
+    else:
+        start, found, cursor, problem = None, (), None, refusal.advice
     sources = desk.store.sources.all()
     return desk.render(
         request,
         "articles.html",
         identity,
+        refusal.status if refusal else 200,
         filters=filters,
         found=found,
+        refusal=refusal,
         problem=problem,
         is_first=start is None,
         next_query=None if cursor is None else filters.query_with(after=cursor),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -46,7 +47,7 @@ def show_failed(request: Request, desk: DeskOf, identity: IdentityOf) -> Respons
 def retry(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Response:
     """Try failed items again: one, those with a reason, or all."""
     retry_failed(desk.store, _choose(desk, form), desk.now())
-    return desk.go_to(request, "/failed", "retried")
+    return desk.go_to(request, _list_of(form), "retried")
 
 
 @router.post("/failed/drop")
@@ -55,7 +56,7 @@ def drop(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> Res
     now = desk.now()  # one moment for all of them, by which they can be found again
     for batch in _choose(desk, form):
         desk.store.failed_items.drop(batch, now)
-    return desk.go_to(request, "/failed", "dropped", (to_microseconds(now),))
+    return desk.go_to(request, _list_of(form), "dropped", (to_microseconds(now),))
 
 
 @router.get("/dropped")
@@ -87,7 +88,7 @@ def show_waiting(request: Request, desk: DeskOf, identity: IdentityOf) -> Respon
         identity,
         waiting=desk.store.library.items(state="pending", limit=MAX_WAITING),
         put_off=desk.store.library.list_put_off(now, MAX_WAITING),
-        advise=advise,
+        cut_at=MAX_WAITING,
     )
 
 
@@ -96,6 +97,12 @@ def _count_reasons(desk: Desk) -> list[tuple[str, int]]:
     for (_, reason), count in metrics.read(desk.store.database, desk.now()).failed.items():
         counts[reason] += count
     return counts.most_common()
+
+
+def _list_of(form: Form) -> str:
+    """The address of the list in which a form stood: that of one reason, or of all."""
+    within = form.get("within")
+    return f"/failed?{urlencode({'reason': within})}" if within else "/failed"
 
 
 def _choose(desk: Desk, form: Form) -> Iterable[Sequence[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -19,7 +20,7 @@ from worker.desk.shown.document_html import show_html
 from worker.desk.shown.threads import make_thread_page
 from worker.desk.web.page_numbers import read_page_number
 from worker.document import RawItem
-from worker.document.wording import describe_comment_count, describe_votes, resolve_posting_time
+from worker.document.wording import describe_comment_count, describe_votes, format_time, resolve_posting_time
 from worker.errors import IngestError, Rejected
 from worker.intake import ingest_requests
 from worker.intake.accepting import MessageOutcome
@@ -64,7 +65,7 @@ async def show_try(request: Request, desk: DeskOf, identity: IdentityOf, subject
         body=show_html(document["html"]), show_html=show_html, comments=comments,
         thread=make_thread_page(comments, read_page_number(request, "thread")),
         resolve_posting_time=resolve_posting_time, describe_votes=describe_votes,
-        thread_in_words=describe_comment_count(counts, comments),
+        thread_in_words=describe_comment_count(counts, comments), published=_show_time(document["published"]),
     )  # fmt: skip
 
 
@@ -89,6 +90,8 @@ async def _receive(desk: Desk, upload: Upload) -> RawItem:
     if not content:
         if upload.file_name:
             raise Rejected("empty_file", f"{upload.file_name} has nothing in it")
+        if not address:
+            raise Rejected("no_address", "give an address, a file, or markup")
         return raw_from_json(await desk.children.ask(FetchPage(address)))
     return RawItem(
         target=PurePath(upload.file_name).name[-MAX_FILE_NAME_CHARS:] or "pasted",
@@ -106,6 +109,13 @@ def _check_address(address: str) -> str:
     if not is_web_address(target):
         raise Rejected("no_address", "an address begins with http:// or https://")
     return target
+
+
+def _show_time(written: str | None) -> str | None:
+    """A time of a document as the page of an article has it; a day as it is."""
+    if written is None or "T" not in written:
+        return written
+    return format_time(datetime.fromisoformat(written).astimezone(UTC), "minute")
 
 
 def _as_record(number: int, comment: Mapping[str, Any]) -> dict[str, Any]:

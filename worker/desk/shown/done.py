@@ -9,10 +9,10 @@ DONE = {
     "unchosen": "Winnow chooses again which one is shown: the fullest.",
     "allowed": "It may come back: when it is seen again, it is stored again.",
     "followed": "A worker will ask the places of its thread again.",
-    "restored": "They are listed as failed again.",
+    "restored": "This is listed as failed again.",
     "forgotten": "The document was deleted for good. It will not come back.",
-    "retried": "They will be tried again.",
-    "dropped": "They are no longer listed as failed.",
+    "retried": "This will be tried again.",
+    "dropped": "This is no longer listed as failed.",
     "paused": "This source is paused.",
     "resumed": "This source is polled again.",
     "stored": "A worker will store this page.",
@@ -27,7 +27,7 @@ DONE = {
     "webhook-resumed": "Changes are sent to this webhook again, beginning with what waits.",
     "webhook-removed": "That webhook is removed, with its deliveries.",
     "reader-removed": "That reader is no longer listed. It can read on, and is listed again then.",
-    "redelivered": "They will be sent again, with the documents as they are now.",
-    "deliveries-dropped": "They are not sent again.",
+    "redelivered": "This will be sent again, with the documents as they are now.",
+    "deliveries-dropped": "This is not sent again.",
 }
 """By the word in the address of the page."""

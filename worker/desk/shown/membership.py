@@ -37,6 +37,6 @@ def _article(name: str) -> str:
 
 def _percent(containment: str) -> str:
     try:
-        return f"{float(containment):.0%}"
+        return f"{100 * float(containment):.0f} %"
     except ValueError:
         return containment

@@ -24,7 +24,7 @@ UNDOING = {
     "unmerged": Undo("Put them together again", "/articles/{0}/merge", {"other": "{1}"}),
     "split": Undo("Put it together with the others again", "/articles/{0}/merge", {"other": "{1}"}),
     "chosen": Undo("Let Winnow choose", "/copies/{0}/undo-choice"),
-    "dropped": Undo("List them as failed again", "/dropped/restore", {"at": "{0}"}),
+    "dropped": Undo("List as failed again", "/dropped/restore", {"at": "{0}"}),
     "forgotten": Undo("Let it come back", "/articles/{0}/undo-forget"),
 }
 """What undoes something, by the word in the address of a page (`done.DONE`)."""

@@ -35,7 +35,10 @@ def wants_page(request: Request) -> bool:
 def _answer(request: Request, refusal: Refusal) -> Response:
     if wants_page(request):
         desk = desk_of(request)
-        return desk.render(request, "refusal.html", None, refusal.status, refusal.headers, refusal=refusal)
+        identity = getattr(request.state, "identity", None)
+        return desk.render(
+            request, "refusal.html", identity, refusal.status, refusal.headers, refusal=refusal
+        )
     return make_problem(refusal)
 
 
