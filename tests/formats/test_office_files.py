@@ -1,4 +1,4 @@
-"""Documents of several office programs: each file in data/ with the Markdown and facts it must give.
+"""Documents of several office programs: each file in office_samples/ with the Markdown and facts it must give.
 
 The texts were written for these tests. Their makers are LibreOffice 7.4, pandoc 2.17, Calibre 6.13 and
 AbiWord 3.0; the name of a file begins with its maker.
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from formats.office_files import read
 
-DATA = Path(__file__).parent / "data"
-FILES = sorted(path for path in DATA.iterdir() if path.suffix not in (".md", ".json"))
+SAMPLES = Path(__file__).parent / "office_samples"
+FILES = sorted(path for path in SAMPLES.iterdir() if path.suffix not in (".md", ".json"))
 
 
 def facts_of(article):
@@ -42,5 +42,5 @@ def facts_of(article):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_text_structure_and_facts(path):
     article = read(path.read_bytes())
-    assert f"{article.markdown}\n" == (DATA / f"{path.name}.md").read_text("utf-8")
-    assert facts_of(article) == json.loads((DATA / f"{path.name}.json").read_text("utf-8"))
+    assert f"{article.markdown}\n" == (SAMPLES / f"{path.name}.md").read_text("utf-8")
+    assert facts_of(article) == json.loads((SAMPLES / f"{path.name}.json").read_text("utf-8"))
