@@ -1,4 +1,4 @@
-"""Documents of several office programs: each file in office_samples/ with the Markdown and facts it must give.
+"""Documents of several office programs: each file of office_samples/ with its Markdown and facts.
 
 The texts were written for these tests. Their makers are LibreOffice 7.4, pandoc 2.17, Calibre 6.13 and
 AbiWord 3.0; the name of a file begins with its maker.
