@@ -93,6 +93,25 @@ def test_where_a_page_leads_is_asked_for_first_and_refused_before_it_is_requeste
     assert asked[1:] == [site.url("/away"), site.url("/private")]
     assert "/private" not in site.paths()
     assert ("robots_refused", site.url("/private")) in [(one.reason, one.address) for one in page.refused]
+    assert b"Words that stay" in page.content  # and not the browser's own page about an error
+    assert page.final_address == site.url("/b2")
+
+
+def test_a_page_does_not_take_the_address_of_another_by_trying_to_go_there(site):
+    site.says("/other", status=204)
+    address = site.says("/a", "<p>" + "Words of this page. " * 20 + "<script>location.href = '/other'</script>")
+    page = render(address, SETTINGS, lambda _: None)
+    assert "/other" in site.paths()
+    assert b"Words of this page" in page.content
+    assert page.final_address == address
+
+
+def test_the_browsers_own_page_about_an_error_is_no_document(site):
+    away = "http://10.1.2.3/inside"
+    address = site.says("/a", "<p>" + "Words. " * 60 + f"<script>location.href = '{away}'</script>")
+    with pytest.raises(TryLater, match="could not be loaded") as caught:
+        render(address, SETTINGS, lambda _: None)
+    assert caught.value.reason == "render_failed"
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ async def render(order: dict[str, Any], connection: Connection, watch: Watch) ->
             size = f"rendered, it has {len(content):,} bytes"
             raise Rejected("too_large", f"{size}; the limit is {limits.page_bytes:,} (WINNOW_MAX_BYTES)")
         rendered = RenderedPage(
-            content, choice.navigated_to, round(monotonic() - began, 2), proxy.received, watch.peak,
+            content, choice.arrived_at, round(monotonic() - began, 2), proxy.received, watch.peak,
             proxy.requests, choice.left_out, refusals.kept(), refusals.count, visit.places,
         )  # fmt: skip
         connection.send_bytes(json.dumps({"page": rendered.account()}).encode())

@@ -12,7 +12,7 @@ from playwright.async_api import Page, Request
 
 from worker.errors import Rejected, TryLater
 from worker.render.page_scripts import FIND_PLACES, GO_DOWN, GO_TO_PLACE, MEASURE, SERIALISE
-from worker.render.request_choice import RequestChoice
+from worker.render.request_choice import MAX_NAVIGATIONS, RequestChoice
 
 QUIET_S = 0.5
 """A page without requests and changes for so long is taken for filled."""
@@ -56,10 +56,10 @@ class Visit:
                 address, wait_until="domcontentloaded", timeout=self.seconds * LOAD_SHARE * 1000
             )
         except PlaywrightError as error:
-            if self.choice.last_refusal:
-                raise Rejected(*self.choice.last_refusal) from None
-            # Loaded in part, it may still show its text.
+            # Loaded in part, or kept from going elsewhere, it may still show its text.
             if not self.page.url.startswith("http"):
+                if self.choice.last_refusal:
+                    raise Rejected(*self.choice.last_refusal) from None
                 why = error.message.partition("\n")[0][:200]
                 raise TryLater("render_failed", f"{address}: the browser did not load it: {why}") from None
         else:
@@ -86,11 +86,21 @@ class Visit:
                 size = grown
 
     async def serialise(self) -> str:
-        """Return the document as markup. Raises Rejected("time_limit") if the page does not answer."""
-        found = await self._call(SERIALISE)
-        if not found:
-            raise Rejected("time_limit", "its scripts kept the browser busy until the end")
-        return str(found)
+        """Return the document as markup; `choice.arrived_at` is its address.
+
+        Raises Rejected("time_limit") if the page does not answer, and TryLater("render_failed") if it went on
+        to an address that could not be loaded: the browser then shows a page of its own.
+        """
+        for _ in range(MAX_NAVIGATIONS + 1):
+            before = self.choice.arrived_at
+            found = await self._call(SERIALISE)
+            if self.page.url.startswith("chrome-error:"):
+                raise TryLater("render_failed", f"{before}: it led to an address that could not be loaded")
+            if not found:
+                break
+            if before == self.choice.arrived_at:
+                return str(found)
+        raise Rejected("time_limit", "its scripts kept the browser busy until the end")
 
     async def _settle(self, most: float, min_chars: int = 0) -> None:
         """Wait until nothing is requested and nothing changes, up to `most` seconds."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from playwright.async_api import CDPSession, Page, Request, Route
+from playwright.async_api import CDPSession, Frame, Page, Request, Route
 from playwright.async_api import Error as PlaywrightError
 
 from worker.render.rendered_page import Refusals
@@ -18,6 +18,9 @@ NEEDED = frozenset(["document", "script", "stylesheet", "xhr", "fetch", "eventso
 """Kinds of requests that text may come of (Playwright's names). Style sheets count too: applications wait for
 theirs, and what is in view depends on them."""
 MAX_NAVIGATIONS = 6
+_STAY = "Aborted"
+"""The error that ends a request. A page that wanted to go elsewhere stays with it; any other error would show
+the browser's own page about errors in its place."""
 
 AskNavigation = Callable[[str], Awaitable[tuple[str, str] | None]]
 """Asks whether an address may be navigated to; returns a reason and a detail if not."""
@@ -28,7 +31,9 @@ class RequestChoice:
 
     def __init__(self, page: Page, first: str, ask: AskNavigation, refusals: Refusals) -> None:
         self.left_out = 0
-        self.navigated_to = first
+        self.arrived_at = first
+        """The last address that the page was loaded from; where it only tried to go does not count: a page
+        could pass itself off as another one."""
         self.last_refusal: tuple[str, str] | None = None
         self._page = page
         self._ask = ask
@@ -40,6 +45,7 @@ class RequestChoice:
         """Take over the requests of the page's whole context, and the redirects of the page."""
         context = self._page.context
         context.on("page", _close)
+        self._page.on("framenavigated", self._note_arrival)
         await context.route("**/*", self._choose)
         session = await context.new_cdp_session(self._page)
         session.on("Fetch.requestPaused", lambda event: self._choose_redirect(session, event))
@@ -65,7 +71,7 @@ class RequestChoice:
         is_hop = "redirectedRequestId" in event
         try:
             if is_hop and not await self._may_navigate(event["request"]["url"]):
-                await session.send("Fetch.failRequest", {**which, "errorReason": "BlockedByClient"})
+                await session.send("Fetch.failRequest", {**which, "errorReason": _STAY})
             else:
                 await session.send("Fetch.continueRequest", which)
         except PlaywrightError:  # the page is closed
@@ -85,24 +91,25 @@ class RequestChoice:
         elif not url.startswith(("http://", "https://")):
             refusal = ("address_refused", "only http:// and https:// addresses are fetched")
         elif _without_fragment(url) in self._allowed:
-            return self._note(url)
+            return True
         else:
             refusal = await self._ask(url) or ("", "")
         if not refusal[0]:
             self._allowed.add(_without_fragment(url))
-            return self._note(url)
+            return True
         self.last_refusal = refusal
         self._refusals.add(url.partition("?")[0], *refusal)
         return False
 
-    def _note(self, url: str) -> bool:
-        self.navigated_to = _without_fragment(url)
-        return True
+    def _note_arrival(self, frame: Frame) -> None:
+        address = _without_fragment(frame.url)
+        if frame == self._page.main_frame and address in self._allowed:
+            self.arrived_at = address
 
 
 async def _end(route: Route) -> None:
     try:
-        await route.abort("blockedbyclient")
+        await route.abort(_STAY.lower())
     except PlaywrightError:  # the page is closed, or went on
         return
 
