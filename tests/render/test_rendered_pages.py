@@ -99,10 +99,10 @@ def test_where_a_page_leads_is_asked_for_first_and_refused_before_it_is_requeste
 
 def test_a_page_does_not_take_the_address_of_another_by_trying_to_go_there(site):
     site.says("/other", status=204)
-    address = site.says("/a", "<p>" + "Words of this page. " * 20 + "<script>location.href = '/other'</script>")
+    address = site.says("/a", "<p>" + "Words of it. " * 20 + "<script>location.href = '/other'</script>")
     page = render(address, SETTINGS, lambda _: None)
     assert "/other" in site.paths()
-    assert b"Words of this page" in page.content
+    assert b"Words of it" in page.content
     assert page.final_address == address
 
 
