@@ -41,6 +41,15 @@ setTimeout(() => {
 }, 700);
 """
 
+FILL_DISK = """navigator.storage.getDirectory().then(async folder => {
+  for (let number = 0; ; number++) {
+    const file = await (await folder.getFileHandle(`${number}`, {create: true})).createWritable();
+    await file.write(new Uint8Array(1e7).fill(7));
+    await file.close();
+    document.body.append(number);
+  }
+})"""
+
 
 @pytest.fixture
 def shell(site):
@@ -119,8 +128,9 @@ def test_the_browsers_own_page_about_an_error_is_no_document(site):
     [
         ("const all = []; while (true) all.push(new Uint8Array(2e7).fill(1));", {}, "memory_limit"),
         ("while (true);", {"seconds": 6.0}, "time_limit"),
+        (FILL_DISK, {"disk_bytes": 30_000_000}, "too_large"),
     ],
-    ids=["memory", "time"],
+    ids=["memory", "time", "disk"],
 )
 def test_a_page_that_takes_too_much_ends_alone(site, script, limits, reason):
     address = site.says("/a", f"<p>Text.</p><script>setTimeout(() => {{ {script} }}, 100)</script>")

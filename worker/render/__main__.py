@@ -12,6 +12,7 @@ import resource
 import shutil
 import sys
 import threading
+from contextlib import suppress
 from ipaddress import ip_network
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -28,13 +29,13 @@ from worker.render.proxy import Proxy
 from worker.render.rendered_page import Limits, Refusals, RenderedPage
 from worker.render.request_choice import RequestChoice
 
-CHECK_INTERVAL_S = 0.05
+CHECK_INTERVAL_S, DISK_INTERVAL_S = 0.05, 0.5
 MEMORY_SHARE = 0.8
 """The share of the limit at which a page is ended: the rest is for what it takes between two looks."""
 MAX_PROCESS_BYTES = 8_000_000_000
 """Address space for data of one process, most of which Chromium reserves and never uses: with 4 GB it does
 not start. It bounds a page that takes memory faster than it can be looked at."""
-EXIT_MEMORY, EXIT_TIME, EXIT_ALONE = 81, 82, 83
+EXIT_MEMORY, EXIT_TIME, EXIT_ALONE, EXIT_DISK = 81, 82, 83, 84
 """Exit codes: a limit was reached, or the parent is gone."""
 GRACE_S = 8.0
 """After its time, a page is serialised as it is, within these seconds."""
@@ -52,6 +53,7 @@ class Watch:
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     def _watch(self) -> None:
+        next_disk_look = 0.0
         while True:
             used = process_tree.resident_bytes([os.getpid(), *process_tree.descendants(os.getpid())])
             self.peak = max(self.peak, used)
@@ -61,7 +63,21 @@ class Watch:
                 end(self._folder, EXIT_TIME)
             if os.getppid() != self._parent:
                 end(self._folder, EXIT_ALONE)
+            if monotonic() >= next_disk_look:
+                next_disk_look = monotonic() + DISK_INTERVAL_S
+                if stored_bytes(self._folder) > self._limits.disk_bytes:
+                    end(self._folder, EXIT_DISK)
             sleep(CHECK_INTERVAL_S)
+
+
+def stored_bytes(folder: Path) -> int:
+    """Return what the files of a folder take on the disk."""
+    stored = 0
+    for above, _, called in os.walk(folder):
+        for name in called:
+            with suppress(OSError):  # it was removed just now
+                stored += (Path(above) / name).lstat().st_blocks * 512  # units of stat(2)
+    return stored
 
 
 def end(folder: Path, code: int) -> None:

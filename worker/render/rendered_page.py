@@ -21,6 +21,9 @@ class Limits:
     """The serialised page."""
     memory_bytes: int = 1_000_000_000
     """The browser with all its processes, and the child that runs it."""
+    disk_bytes: int = 200_000_000
+    """All that the browser writes. Chromium itself lets a page store as much as 60 % of the disk (web.dev,
+    Storage for the web)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "FONTCONFI
 _ENDS = {
     81: ("memory_limit", "rendering it takes more than {memory_bytes:,} bytes of memory"),
     82: ("time_limit", "rendering it takes more than {seconds:g} s"),
+    84: ("too_large", "rendering it writes more than {disk_bytes:,} bytes to the disk"),
 }
 """What the exit codes of the child mean (`worker.render.__main__`): a reason, and a line about it."""
 
