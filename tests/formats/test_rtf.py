@@ -161,7 +161,7 @@ def test_what_is_no_text():
     assert read(rtf(body)).body == "The boats.– dash\n\nIn a box."
 
 
-@pytest.mark.parametrize("content", [b"{\\rtf1 The boats", b"{\\rtf1" + b"{" * 3000 + b"}" * 3001, b"{\\rtf"])
+@pytest.mark.parametrize("content", [b"{\\rtf1 The boats", b"{\\rtf1" + b"{" * 300 + b"}" * 301, b"{\\rtf"])
 def test_a_damaged_document(content):
     assert refusal_of(content) == "malformed_rtf"
 

@@ -112,10 +112,11 @@ def read_entry(file: IO[bytes], position: int, listed: ZipList, name: str) -> Zi
 def _split_extra(extra: bytes) -> dict[int, bytes]:
     """The extra fields by their number (APPNOTE 4.5)."""
     found: dict[int, bytes] = {}
-    while len(extra) >= 4:
-        number, length = struct.unpack_from("<2H", extra)
-        found.setdefault(number, extra[4 : 4 + length])
-        extra = extra[4 + length :]
+    place = 0
+    while len(extra) - place >= 4:
+        number, length = struct.unpack_from("<2H", extra, place)
+        found.setdefault(number, extra[place + 4 : place + 4 + length])
+        place += 4 + length
     return found
 
 

@@ -14,8 +14,9 @@ from worker.formats.rich_text.tokens import Token, split_tokens
 from worker.formats.word.fields import link_of
 from worker.word_tables import names
 
-MAX_DEPTH = 2000
-"""Groups inside each other; Word's own documents have some twenty."""
+MAX_DEPTH = 200
+"""Groups inside each other; Word's own documents have some twenty. Some control words look at all open
+groups, so that the time for them grows with the depth."""
 _ROW_WORDS = names("trowd cellx trhdr clmrg clvmrg")
 
 
