@@ -197,3 +197,23 @@ def test_messages_are_known_by_their_ids_which_stay_when_others_are_removed():
     assert names == ["1@x", "2@x", "4@x", "3@x", "9@x"]
     compacted = box[box.index("From x@y", 1) :]
     assert [one.name for one in scanned(compacted)] == names[1:]
+
+
+def test_a_message_with_parts_nested_without_end_is_left_out_of_its_box():
+    nested = "".join(f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(3000))
+    head = (
+        "From a@gull.example Mon Mar  3 10:00:00 2025\nFrom: Anna <anna@gull.example>\nTo: bo@gull.example\n"
+    )
+    broken = f"{head}Subject: x\nDate: Mon, 3 Mar 2025 10:00:00 +0000\n{nested}\nx\n\n"
+    with pytest.raises(Rejected, match="malformed_email"):
+        article_of(broken)
+    assert article_of(broken + THREAD).body == article_of(THREAD).body
+
+
+def test_remarks_nested_without_end_in_a_senders_field_name_nobody():
+    head = "From a@gull.example Mon Mar  3 10:00:00 2025\nFrom: {}\nTo: bo@gull.example\nSubject: Boats\n"
+    box = (
+        head.format("(" * 15_000)
+        + "Date: Mon, 3 Mar 2025 10:00:00 +0000\n\nThey came in with the first light.\n"
+    )
+    assert "first light" in article_of(box).body

@@ -57,7 +57,12 @@ def _parse(raw: RawItem) -> Message:
     content = raw.content.lstrip(b"\r\n")
     if length := _LENGTH.match(content[:20].decode("ascii", "replace")):
         content = content[length.end() : length.end() + int(length[0])]
+    return parse_message(content, raw.target)
+
+
+def parse_message(content: bytes, target: str) -> Message:
+    """Parse one message. Raises Rejected("malformed_email"), also for parts that are nested too deep."""
     try:
         return message_from_bytes(content)
     except (RecursionError, ValueError) as error:
-        raise Rejected("malformed_email", f"{raw.target}: it cannot be read as e-mail: {error}") from error
+        raise Rejected("malformed_email", f"{target}: it cannot be read as e-mail: {error}") from error

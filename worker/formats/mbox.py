@@ -6,7 +6,6 @@ A box of several threads is a container (`worker.sources.containers.mbox`).
 from __future__ import annotations
 
 from dataclasses import replace
-from email import message_from_bytes
 from email.message import Message
 from io import BytesIO
 
@@ -16,7 +15,7 @@ from worker.errors import Rejected
 from worker.formats import MIN_BINARY_LIKENESS
 from worker.formats.detection.mail_headers import find_mail_kind
 from worker.formats.detection.stated_type import has_type
-from worker.formats.eml import TEXT_SUFFIXES, TEXT_TYPES
+from worker.formats.eml import TEXT_SUFFIXES, TEXT_TYPES, parse_message
 from worker.formats.mail.message_text import read_metadata, write_message
 from worker.formats.written_html import read_comment, read_written
 from worker.page.mail.header_fields import (
@@ -63,16 +62,19 @@ def read(raw: RawItem) -> WrittenPage:
 
 
 def _read_messages(raw: RawItem) -> list[Message]:
-    """All messages in order of time, as far as it is known."""
+    """All messages that can be parsed, in order of time, as far as it is known."""
     file = BytesIO(raw.content)
     messages = []
     for boxed in find_messages(file):
-        message = message_from_bytes(unquote_message(raw.content[boxed.start : boxed.end]))
+        try:
+            message = parse_message(unquote_message(raw.content[boxed.start : boxed.end]), raw.target)
+        except Rejected:  # the others are read
+            continue
         if not is_deleted(message):
             messages.append(message)
         if len(messages) > MAX_THREAD_MESSAGES:
             break
-    messages = messages or [message_from_bytes(unquote_message(raw.content))]
+    messages = messages or [parse_message(unquote_message(raw.content), raw.target)]
     times = [moment.at if (moment := read_time(message)) else None for message in messages]
     known = [at for at in times if at is not None]
     if len(known) < len(times):

@@ -92,12 +92,20 @@ def read_senders(message: Message) -> tuple[Sender, ...]:
         stated = _FOLD.sub(" ", _raw_field(message, field))
         senders = tuple(
             Sender(_clean_name(decode_words(name), address, message), address)
-            for name, address in getaddresses([stated])
+            for name, address in _split_addresses(stated)
             if name or address
         )
         if senders:
             return senders
     return ()
+
+
+def _split_addresses(stated: str) -> list[tuple[str, str]]:
+    """The names and addresses in a field; none if remarks are nested too deep for the library."""
+    try:
+        return getaddresses([stated])
+    except RecursionError:
+        return []
 
 
 def _clean_name(name: str, address: str, message: Message) -> str:
