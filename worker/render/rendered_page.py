@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from worker.redaction import masked
+
 MAX_REFUSED = 30
 """Refused requests that are kept by address; the others are counted."""
 
@@ -28,7 +30,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRequest:
-    """A request that was not made. The address is short, and without its query."""
+    """A request that was not made. The address is short, without its query and without a password."""
 
     address: str
     reason: str
@@ -79,7 +81,8 @@ class Refusals:
         """Note a refused request; the same one again is only counted."""
         self.count += 1
         if len(self._kept) < MAX_REFUSED:
-            self._kept.setdefault((address, reason), RefusedRequest(address[:200], reason, detail[:200]))
+            request = RefusedRequest(masked(address)[:200], reason, masked(detail)[:200])
+            self._kept.setdefault((address, reason), request)
 
     def kept(self) -> tuple[RefusedRequest, ...]:
         """Return the first ones."""
