@@ -22,9 +22,21 @@ def test_a_filter_that_is_refused_stands_in_its_field_and_the_others_too(reader,
         "yesterday-ish",
     ]
     assert "Since: 'yesterday-ish' is not a time" in page.words
+    assert "Nothing found" not in page.words
     assert ("details", {"class": "filters", "open": None}) in page.elements
     assert "/articles?q=ferry&site=a.example&comments=1" in page.links
     assert "A title" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("confidence=high", "confidence up to: give a number from 0 to 1"),
+        ("kind=poem", "Kind: give one of article, thread"),
+    ],
+)
+def test_a_filter_is_named_as_its_field_is(reader, query, words):
+    assert words.casefold() in reader.read(reader.get(f"/articles?{query}")).words.casefold()
 
 
 def test_an_interval_that_is_refused_stands_in_its_field_with_the_labels(reader, desk, clock):

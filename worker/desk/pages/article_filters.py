@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 from urllib.parse import urlencode
 
 from fastapi.exceptions import RequestValidationError
@@ -12,11 +13,19 @@ from pydantic import ValidationError
 
 from worker.desk.api.shapes.queries import MAX_VALUE_CHARS, DocumentQuery
 from worker.desk.web.refusals import Refusal
+from worker.document import PageKind
 from worker.store.queries.document_filter import DocumentFilter
 from worker.word_tables import in_order
 
 QUERY_NAMES = {"confidence": "max_confidence", "comments": "with_comments", "copies": "with_copies"}
 """What the API calls a filter that has a shorter name here."""
+PAGE_NAMES = {there: here for here, there in QUERY_NAMES.items()}
+"""What is shown of a filter that the API names."""
+EXPECTED = {
+    "max_confidence": "give a number from 0 to 1",
+    "kind": f"give one of {', '.join(get_args(PageKind))}",
+}
+"""What people are to give, where the API's message is about types."""
 FIELDS = in_order("q source label site language kind since until confidence comments copies")
 """The names of the filters in an address."""
 SWITCHES = ("comments", "copies")
@@ -80,7 +89,8 @@ def read_filters(given: Mapping[str, str], now: datetime) -> ArticleFilters:
         return ArticleFilters(values, query.make_filter(now))
     except (ValidationError, RequestValidationError) as error:
         wrong = error.errors()[0]
-        raise _misunderstood(str(wrong["loc"][-1]), wrong["msg"]) from error
+        name = str(wrong["loc"][-1])
+        raise _misunderstood(PAGE_NAMES.get(name, name), EXPECTED.get(name, wrong["msg"])) from error
 
 
 def give_back_filters(given: Mapping[str, str]) -> ArticleFilters:

@@ -44,7 +44,7 @@ def _show(
         start = read_cursor(filters.values, request.query_params.get("after", ""))
         found, cursor, problem = _find(desk, filters, start)
     else:
-        start, found, cursor, problem = None, (), None, refusal.advice
+        start, found, cursor, problem = None, (), None, None
     sources = desk.store.sources.all()
     return desk.render(
         request,
