@@ -21,7 +21,7 @@ from worker.page.xml_reader import XmlNode, XmlReader
 NAME = "exports of WordPress (WXR)"
 _NAMESPACE = re.compile(r"""xmlns:\w+\s*=\s*["']https?://(?:www\.)?wordpress\.org/export/""")
 _WANTED = frozenset(["item", "wp:author", "title", "link", "language", "image"])
-_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w+)*\Z")
+_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_][^\W_]+)*\Z")
 _DOMAINS = {"category": "category", "post_tag": "post_tag", "tag": "post_tag"}
 """Old versions name tags otherwise."""
 _DEFAULT_CATEGORY = "uncategorized"

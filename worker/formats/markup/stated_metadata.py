@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from worker.dates import Moment
 from worker.dates.reading import parse_absolute
 
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_]\w+)*", re.IGNORECASE)
+_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][^\W_]+)*", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(r"\s*[;,\n]\s*")
 _BETWEEN_NAMES = re.compile(r"\s*;\s*")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")

@@ -24,7 +24,7 @@ _ID = re.compile(r"<([^<>\s]{1,500})>")
 _FOLD = re.compile(r"\r?\n[ \t]*")
 _VIA_LIST = re.compile(r"\s+(?:via|über|par le biais de)\s+\S.*\Z")
 """What lists add to a sender whose domain forbids them to pass his messages on."""
-_LIST_ID = re.compile(r"\s*(.*?)\s*<([^<>\s]{1,255})>")
+_LIST_ID = re.compile(r"([^<]*)<([^<>\s]{1,255})>")
 _WEB_ADDRESS = re.compile(r"<?\s*(https?://[^\s<>]{1,2000})")
 
 
@@ -141,7 +141,7 @@ def read_list_name(message: Message) -> str | None:
     found = _LIST_ID.match(stated)
     if found is None:
         return stated.strip("<> ") or None
-    return found[1].strip('" ') or found[2]
+    return found[1].strip().strip('" ') or found[2]
 
 
 def read_archive_address(message: Message) -> str | None:
