@@ -15,7 +15,7 @@ from worker.errors import Rejected
 from worker.fetch import CheckNavigation, check_rules
 from worker.intake.fetch_step import address_key_of
 from worker.net.address_policy import check_address
-from worker.render import RenderedPage, render, why_unavailable
+from worker.render import RenderedPage, render
 from worker.rules.sites import Rules
 from worker.settings import Settings
 
@@ -29,11 +29,6 @@ Browse = Callable[[str], AbstractContextManager[CheckNavigation]]
 NEEDS_RENDERING = "needs_rendering"
 BY_RULE = "a rule for its site says render = true"
 MAX_SHOWN_REFUSALS = 10
-
-
-def renders_here(settings: Settings) -> bool:
-    """Whether this process may render pages, and can."""
-    return settings.render != "off" and why_unavailable(settings) is None
 
 
 def why_render(raw: RawItem, article: Article, rules: Rules) -> str | None:

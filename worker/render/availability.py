@@ -32,3 +32,8 @@ def why_unavailable(settings: Settings) -> str | None:
     if settings.proxy:
         return "pages are not rendered through WINNOW_PROXY"
     return None
+
+
+def renders_here(settings: Settings) -> bool:
+    """Whether this process may render pages, and can."""
+    return settings.render != "off" and why_unavailable(settings) is None

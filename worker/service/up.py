@@ -15,7 +15,7 @@ from tasks.sending import request_poll
 from worker.broker import Inbox
 from worker.desk.access import passwords
 from worker.errors import Unavailable
-from worker.rendering import renders_here
+from worker.render.availability import renders_here
 from worker.runtime import data_folder, heartbeats, private_files
 from worker.service import embedded_broker
 from worker.service.lock import hold_lock
