@@ -10,7 +10,7 @@ from tasks.child_process import current_context
 from tasks.sending import notify
 from tasks.task_classes import IntakeTask, ItemTask
 from worker import pipeline
-from worker.rendering import render_claimed
+from worker.intake.render_step import render_claimed
 from worker.store.ledger.claims import Notice
 
 

@@ -13,6 +13,7 @@ from worker.dedupe import address_key
 from worker.document import RENDERED, RawItem
 from worker.errors import Rejected
 from worker.explanation import explain, load_received
+from worker.intake import render_step
 from worker.render import RefusedRequest, RenderedPage
 from worker.rules.sites import NO_RULES, parse_rules
 
@@ -55,7 +56,7 @@ def browser(monkeypatch):
         refused = (RefusedRequest("http://10.0.0.1/x", "address_refused", "it is private"),)
         return RenderedPage(browser.shows, address, 2.5, 4_000, 400_000_000, 7, 3, refused, 1, 1)
 
-    monkeypatch.setattr(rendering, "render", show)
+    monkeypatch.setattr(render_step, "render", show)
     browser = show
     browser.shows, browser.asked = FILLED, asked
     return browser
@@ -75,7 +76,7 @@ def step(clerk, store, now, settings):
 
         def work(held):
             if name == "render":
-                return rendering.render_claimed(held, store, browse, settings, lambda: now)
+                return render_step.render_claimed(held, store, browse, settings, lambda: now)
             return pipeline.process(held, store, None, rules, now, renders=renders)
 
         return pipeline.attempt(claim, store, work, lambda: now)

@@ -3,6 +3,8 @@
 import asyncio
 import socket
 
+from waiting import PATIENCE
+
 SITE_IP = "127.0.0.2"
 NAMES = ("inside.example", "mixed.example", "localhost")
 """Names that lead to this machine, see `Trap.lookup`."""
@@ -58,16 +60,18 @@ class Trap:
 
     async def _take(self, reader, writer):
         at = writer.get_extra_info("sockname")[0].removeprefix("::ffff:")
-        path = ""
+        path, place = "", len(self.reached)
+        if at != SITE_IP:
+            self.reached.append((at, path))  # a connection alone counts, too
         try:
-            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)
             path = head.split(b" ")[1].decode()
         except (asyncio.IncompleteReadError, TimeoutError, IndexError, ConnectionError):
             pass
         if at == SITE_IP:
             self.site_paths.append(path)
         else:
-            self.reached.append((at, path))
+            self.reached[place] = (at, path)
         kind, body, *more = self.pages.get(path.partition("?")[0], ("text/html", "nothing"))
         headers = f"Content-Type: {kind}\r\nContent-Length: {len(body.encode())}\r\n" + "".join(more)
         status = "302 Found" if "Location" in headers else "200 OK"

@@ -15,8 +15,8 @@ from worker.document import ItemRef
 from worker.document.item_notes import ItemNotes
 from worker.errors import NotYet, Rejected, TryLater, Unavailable
 from worker.intake.poll_limits import MAX_CONTINUED
+from worker.intake.render_step import render_claimed
 from worker.render.availability import renders_here
-from worker.rendering import render_claimed
 from worker.store import Store
 from worker.store.ledger.claims import Accepted, Claim, LostClaimError
 

@@ -14,8 +14,9 @@ from worker.context import fetch_by_hand, polite_by_hand
 from worker.document import Article, ItemRef, RawItem
 from worker.errors import Rejected
 from worker.intake import ingest_requests
+from worker.intake.render_step import render_by_hand
 from worker.render.availability import renders_here
-from worker.rendering import render_by_hand, why_render
+from worker.rendering import why_render
 from worker.rules.sites import Rules
 from worker.settings import Settings
 from worker.thread_following import read_rest

@@ -95,7 +95,7 @@ def _refuse_other_schemes(target: str) -> None:
     scheme, mark, _ = target.partition("://")
     if mark and scheme.isalnum() and scheme.lower() not in ("http", "https", "file"):
         raise Rejected(
-            "malformed_message", f"{target!r}: only addresses that begin with http:// or https:// are fetched"
+            "address_refused", f"{target!r}: only addresses that begin with http:// or https:// are fetched"
         )
 
 

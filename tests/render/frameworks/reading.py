@@ -6,7 +6,8 @@ from worker import pipeline
 from worker.clock import utcnow
 from worker.context import fetch_by_hand
 from worker.document import RENDERED, ItemRef
-from worker.rendering import render_by_hand, why_render
+from worker.intake.render_step import render_by_hand
+from worker.rendering import why_render
 from worker.rules.sites import NO_RULES
 
 

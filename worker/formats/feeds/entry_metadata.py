@@ -17,7 +17,7 @@ from worker.page.xml_reader import XmlNode
 MAX_DESCRIPTION_CHARS = 1000
 _PUBLISHED = ("published", "pubDate", "dc:date", "dcterms:issued", "dcterms:created", "issued", "date")
 _CHANGED = ("updated", "dcterms:modified", "modified")
-_NAME_IN_BRACKETS = re.compile(r"\S+@\S+\s+\(([^()]+)\)\s*\Z")
+_NAME_IN_BRACKETS = re.compile(r"[^\s@]++@\S++\s++\(([^()]++)\)\s*+\Z")
 """The form of RSS: ``anna@gull.example (Anna Lund)``."""
 
 

@@ -25,7 +25,7 @@ HISTORY = re.compile(
 )
 """A line after which Outlook and its relatives repeat the answered message without marks."""
 FORWARDED = re.compile(
-    r"-{2,}[ \t]*(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado"
+    r"(?<!-)-{2,}+[ \t]*+(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado"
     r"|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht|пересылаемое сообщение)"
     r"|begin forwarded message:|anfang der weitergeleiteten nachricht|début du message réexpédié",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _DEVICE = (
 )
 DEVICE = re.compile(rf"{_DEVICE}[^\n]{{0,80}}\Z", re.IGNORECASE)
 DEVICE_IN_MARKUP = re.compile(
-    rf"{_DEVICE}(?:[^<\n]|<a [^<>]*>|</a>){{0,200}}(?=(?:\s|&nbsp;|<[^<>]*>)*\Z)", re.IGNORECASE
+    rf"{_DEVICE}(?:[^<\n]|<a [^<>]*+>|</a>){{0,200}}+(?=(?:\s|&nbsp;|<[^<>]*+>)*+\Z)", re.IGNORECASE
 )
 """The last line that telephones and tablets add."""
 LIST_FOOTER = re.compile(

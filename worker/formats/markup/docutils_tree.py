@@ -37,9 +37,9 @@ _SETTINGS: dict[str, Any] = {
 }
 """No files, no raw HTML, no settings from the disk; problems are nodes of the tree and stop nothing."""
 _ROLE = re.compile(r":[\w:+.-]{1,60}:`([^`]*)`")
-_TARGET = re.compile(r"\s*<[^<>]*>\Z")
+_TARGET = re.compile(r"(?:(?<!\s)\s+)?<[^<>]*>\Z")
 _DIRECTIVE = re.compile(r"\.\. ([\w:+.-]+)::[ \t]*([^\n]*)(?:\n|\Z)")
-_OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*\n)+")
+_OPTIONS = re.compile(r"\A(?:[ \t]*+:[\w-]++:[^\n]*+\n)+")
 _WITHOUT_TEXT = names(
     "toctree index highlight currentmodule module automodule autoclass autofunction include literalinclude"
     " raw image figure tabularcolumns only ifconfig csv-table"
@@ -109,7 +109,7 @@ def _take_metadata(document: Any) -> Metadata:
     title = document.get("title")
     for heading in [child for child in document.children if isinstance(child, nodes.title)]:
         document.remove(heading)
-    tags = re.split(r"\s*[,;]\s*", stated.get("tags") or stated.get("keywords") or "")
+    tags = re.split(r"[,;]", stated.get("tags") or stated.get("keywords") or "")
     return Metadata(
         title=title or None,
         authors=tuple(dict.fromkeys(name for name in authors if name)),
@@ -117,6 +117,6 @@ def _take_metadata(document: Any) -> Metadata:
         modified=read_time(stated.get("modified")),
         language=(stated.get("lang") or stated.get("language") or "")[:2].lower() or None,
         description=stated.get("summary") or stated.get("description"),
-        tags=tuple(tag for tag in tags if tag),
+        tags=tuple(tag.strip() for tag in tags if tag.strip()),
         rights=stated.get("copyright"),
     )

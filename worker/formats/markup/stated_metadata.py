@@ -10,8 +10,7 @@ from worker.dates import Moment
 from worker.dates.reading import parse_absolute
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][^\W_]+)*", re.IGNORECASE)
-_BETWEEN_TAGS = re.compile(r"\s*[;,\n]\s*")
-_BETWEEN_NAMES = re.compile(r"\s*;\s*")
+_BETWEEN_TAGS = re.compile(r"[;,\n]")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 _NO_TITLE = re.compile(r"untitled(?: ?\d+)?|(?:word )?document ?\d*|microsoft word - .*|\s*", re.IGNORECASE)
 
@@ -24,7 +23,7 @@ def read_title(stated: str | None) -> str | None:
 
 def read_names(stated: Iterable[str | None]) -> tuple[str, ...]:
     """People's names, each once; Word separates several in one field by semicolons."""
-    found = (name for text in stated for name in _BETWEEN_NAMES.split(" ".join((text or "").split())))
+    found = (name.strip() for text in stated for name in " ".join((text or "").split()).split(";"))
     return tuple(dict.fromkeys(name for name in found if name))
 
 

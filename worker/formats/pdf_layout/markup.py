@@ -13,7 +13,7 @@ from worker.formats.pdf_layout.paragraphs import Paragraph
 from worker.word_tables import names
 
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]++)+")
 _DIVIDED = re.compile(r"[^\W\d_]{2}-\Z")
 _OFTEN_HYPHENATED = names("well self half ex all cross vice quasi")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
@@ -38,7 +38,7 @@ def write_html(paragraphs: list[Paragraph]) -> str:
 
 def text_of(paragraph: Paragraph) -> str:
     """The text of a paragraph alone."""
-    return _marker_of(paragraph) + re.sub("<[^>]*>", "", _write_words(paragraph, frozenset()))
+    return _marker_of(paragraph) + re.sub("<[^<>]*>", "", _write_words(paragraph, frozenset()))
 
 
 def _with_kinds(paragraphs: list[Paragraph]) -> Iterator[tuple[tuple[str, int], Paragraph]]:

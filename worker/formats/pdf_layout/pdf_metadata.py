@@ -24,18 +24,17 @@ _NO_TITLE = re.compile(
 )
 _NO_SUBJECT = re.compile(r"\(?unspecified\)?|[\W\d_]*", re.IGNORECASE)
 _NO_AUTHOR = re.compile(
-    r"(?:user|admin|administrator|owner|author|unknown|anonymous|root|\W*|.*@.*\.\w+|https?://.*|.*\\.*)",
+    r"(?:user|admin|administrator|owner|author|unknown|anonymous|root|\W*|[^@]*+@.*\.\w+|https?://.*|[^\\]*+\\.*)",
     re.IGNORECASE,
 )
-_BETWEEN_AUTHORS = re.compile(r"\s*(?:;|\s&\s|\sand\s|\sund\s|\set\s|\n)\s*")
-_COMMAS = re.compile(r"\s*,\s*")
+_BETWEEN_AUTHORS = re.compile(r";|\s(?:&|and|und|et)\s|\n")
 
 
 def read_metadata(stated: Mapping[str, str], language: str | None, largest: str | None) -> Metadata:
     """The metadata; `largest` is the largest text of the first page, which stands in for a title."""
     title = " ".join(stated.get("Title", "").split())
     is_title = bool(title) and len(title) <= MAX_TITLE_CHARS and not _NO_TITLE.fullmatch(title)
-    keywords = re.split(r"\s*[;,]\s*", " ".join(stated.get("Keywords", "").split()))
+    keywords = re.split(r" ?[;,] ?", " ".join(stated.get("Keywords", "").split()))
     subject = " ".join(stated.get("Subject", "").split())
     code = re.match(r"([A-Za-z]{2})(?:[-_]|\Z)", language or "")
     return Metadata(
@@ -71,7 +70,7 @@ def _split_authors(stated: str) -> tuple[str, ...]:
     """The authors; a comma divides them only if names of several words stand on both sides."""
     found: list[str] = []
     for part in _BETWEEN_AUTHORS.split(stated):
-        pieces = _COMMAS.split(part)
+        pieces = [piece.strip() for piece in part.split(",")]
         are_names = len(pieces) > 1 and all(" " in piece for piece in pieces)
         found += pieces if are_names else [part]
     names = (" ".join(name.split()) for name in found)

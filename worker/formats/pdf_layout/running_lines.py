@@ -18,8 +18,8 @@ MIN_TITLE_DISTANCE = 1.8
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"[\[(|·–—-]?\s*(?:page|seite|p\.|s\.|página|pagina|strona|стр\.)?\s*(?:\d{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:/|of|von|de|di|z|из)\s*\d{1,4})?\s*[\])|·–—-]?"
+    r"[\[(|·–—-]?\s*+(?:page|seite|p\.|s\.|página|pagina|strona|стр\.)?\s*+(?:\d{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*+(?:/|of|von|de|di|z|из)\s*+\d{1,4})?\s*+[\])|·–—-]?"
     r"|(?:https?|file)://\S+|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d(?: [AP]M)?",
     re.IGNORECASE,
 )

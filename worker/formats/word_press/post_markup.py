@@ -20,7 +20,7 @@ _IS_BLOCK_EDITOR = re.compile(r"<!--\s*wp:[a-z]")
 _KEPT = re.compile(r"<(pre|script|style|textarea|table|svg)\b[^<>]*>", re.IGNORECASE)
 """Elements whose line ends are their own."""
 _FIGURE = re.compile(r"<(figure)\b[^<>]*>", re.IGNORECASE)
-_EDGE = re.compile(rf"\s*(</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>)\s*", re.IGNORECASE)
+_EDGE = re.compile(rf"(?:(?<!\s)\s+)?(</?(?:{_BLOCKS})(?:\s[^<>]*+)?>)\s*", re.IGNORECASE)
 _STARTS_BLOCK = re.compile(rf"</?(?:{_BLOCKS})\b", re.IGNORECASE)
 _HOLDS_TEXT = re.compile(
     r"<(?:li|dd|dt|td|th|h[1-6]|p|figcaption|summary|caption|legend)\b[^<>]*>\Z", re.IGNORECASE
@@ -39,7 +39,7 @@ _OWN_NAMES = (
     r"gallery|audio|video|playlist|embed|caption|wp_caption|more|contact-form(?:-\d)?|youtube|vimeo"
     r"|soundcloud|tweet"
 )
-_ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]\"']+))+"
+_ATTRIBUTES = r"(?:\s++[\w:-]++\s*+=\s*+(?:\"[^\"\[\]]*+\"|'[^'\[\]]*+'|[^\s\[\]\"']++))++"
 _TAG = re.compile(
     rf"(?<!\[)\[(?:(?:{_OWN_NAMES})\b[^\[\]]*|[A-Za-z][\w-]*{_ATTRIBUTES}\s*/?)\](?!\])", re.IGNORECASE
 )

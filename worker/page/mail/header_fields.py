@@ -22,7 +22,7 @@ _ENCODED = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]*)?\?([bBqQ])\?([^?\s]*(?: 
 """An encoded word (RFC 2047, and RFC 2231 for its language); some writers leave blanks in it."""
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _FOLD = re.compile(r"\r?\n[ \t]*")
-_VIA_LIST = re.compile(r"\s+(?:via|über|par le biais de)\s+\S.*\Z")
+_VIA_LIST = re.compile(r"(?<!\s)\s+(?:via|über|par le biais de)\s+\S.*+\Z")
 """What lists add to a sender whose domain forbids them to pass his messages on."""
 _LIST_ID = re.compile(r"([^<]*)<([^<>\s]{1,255})>")
 _WEB_ADDRESS = re.compile(r"<?\s*(https?://[^\s<>]{1,2000})")

@@ -34,10 +34,10 @@ POSTS_PER_PAUSE = 10_000
 """After this many posts in a row, a scan may end."""
 _NAMES = ("thread", "post")
 _ROOT = re.compile(rb"<disqus\s[^<>]*xmlns\s*=\s*[\"']https?://(?:www\.)?disqus\.com")
-_OF_THREAD = re.compile(rb"<!\[CDATA\[.*?\]\]>|<thread\s+dsq:id\s*=\s*[\"'](\d{1,20})[\"']", re.DOTALL)
+_OF_THREAD = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<thread\s+dsq:id\s*=\s*[\"'](\d{1,20})[\"']", re.DOTALL)
 _OWN_ID = re.compile(rb"<thread\s+dsq:id\s*=\s*[\"'](\d{1,20})[\"']")
-_DELETED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<(?:isDeleted|isSpam)>\s*(true)\s*<", re.DOTALL)
-_LINK = re.compile(r"<link>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</link>", re.DOTALL)
+_DELETED = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?:isDeleted|isSpam)>\s*+(true)\s*+<", re.DOTALL)
+_LINK = re.compile(r"<link>\s*+(?:<!\[CDATA\[)?+((?:(?!\]\]>|<).)*+)(?:\]\]>\s*+)?</link>", re.DOTALL)
 
 
 def recognizes(file: BufferedReader, name: str) -> bool:  # noqa: ARG001  the shape all kinds share
@@ -83,7 +83,7 @@ def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
             posts.append(read_piece(file, Piece(start, end, "post"), head))
     link = _LINK.search(source)
     content = f"{root}{source}{''.join(posts)}</disqus>"
-    url = absolute_url("", link[1].replace("&amp;", "&")) if link else None
+    url = absolute_url("", link[1].strip().replace("&amp;", "&")) if link else None
     encoded = content.encode("utf-8", "replace")
     return RawItem(
         target=name, content=encoded, received=None, media_type=MEDIA_TYPE, charset="utf-8", final_url=url

@@ -24,18 +24,21 @@ MEDIA_TYPE = "application/rss+xml"
 _RECORD = ("item",)
 _NAMESPACE = re.compile(rb"""xmlns:\w+\s*=\s*["']https?://(?:www\.)?wordpress\.org/export/""")
 _FIELDS = re.compile(
-    r"<!\[CDATA\[.*?\]\]>|<wp:(post_type|status|post_password)>\s*(?:<!\[CDATA\[)?([^<\]]*)", re.DOTALL
+    r"<wp:(post_type|status|post_password)>\s*+(?:<!\[CDATA\[)?([^<\]]*+)|<!\[CDATA\[.*?(?:\]\]>|\Z)",
+    re.DOTALL,
 )
 """Fields of a post; text that looks like one stands in CDATA sections, which are passed over whole."""
 _HEAD_FIELDS = re.compile(
-    r"<(title|link|language|wp:wxr_version|wp:base_site_url|wp:base_blog_url)>(?:<!\[CDATA\[.*?\]\]>|[^<]*)</\1>",
+    r"<(title|link|language|wp:wxr_version|wp:base_site_url|wp:base_blog_url)>(?:<!\[CDATA\[(?:(?!\]\]>|<!\[CDATA\[).)*+\]\]>|[^<]*+)</\1>",
     re.DOTALL,
 )
-_IMAGE = re.compile(r"<image>.*?</image>", re.DOTALL)
-_AUTHOR = re.compile(r"<wp:author>.*?</wp:author>", re.DOTALL)
-_LOGIN = re.compile(r"<wp:author_login>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</wp:author_login>", re.DOTALL)
-_CREATOR = re.compile(r"<dc:creator>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</dc:creator>", re.DOTALL)
-_LINK = re.compile(r"<link>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</link>", re.DOTALL)
+_IMAGE = re.compile(r"<image>(?:(?!<image>).)*?</image>", re.DOTALL)
+_AUTHOR = re.compile(r"<wp:author>(?:(?!<wp:author>).)*?</wp:author>", re.DOTALL)
+_TEXT = r"\s*+(?:<!\[CDATA\[)?+((?:(?!\]\]>|<).)*+)(?:\]\]>\s*+)?"
+"""The text of an element, in a CDATA section or not."""
+_LOGIN = re.compile(rf"<wp:author_login>{_TEXT}</wp:author_login>", re.DOTALL)
+_CREATOR = re.compile(rf"<dc:creator>{_TEXT}</dc:creator>", re.DOTALL)
+_LINK = re.compile(rf"<link>{_TEXT}</link>", re.DOTALL)
 _SHOWN_TYPES = frozenset(["post", "page"])
 
 
@@ -73,14 +76,14 @@ def read(file: BufferedReader, position: int, limit: int, name: str) -> RawItem:
     authors = [
         author[0]
         for author in _AUTHOR.finditer(head)
-        if creator and (login := _LOGIN.search(author[0])) and login[1] == creator[1]
+        if creator and (login := _LOGIN.search(author[0])) and login[1].strip() == creator[1].strip()
     ]
     about = [field[0] for field in _HEAD_FIELDS.finditer(_AUTHOR.sub("", _IMAGE.sub("", head)))]
     content = f"{root}<channel>{''.join(about + authors[:1])}{item}</channel>{close_tag(root)}"
     link = _LINK.search(item)
     return RawItem(
         target=name, content=content.encode("utf-8", "replace"), received=None, media_type=MEDIA_TYPE,
-        charset="utf-8", final_url=absolute_url("", link[1].replace("&amp;", "&")) if link else None,
+        charset="utf-8", final_url=absolute_url("", link[1].strip().replace("&amp;", "&")) if link else None,
     )  # fmt: skip
 
 
