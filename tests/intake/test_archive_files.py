@@ -5,18 +5,16 @@ import io
 import os
 import tarfile
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from worker import fetch, pipeline
+from worker import pipeline
 from worker.context import Context
-from worker.dedupe import address_key
 from worker.errors import Rejected
 from worker.intake import folder_polling
 from worker.rules.sites import NO_RULES
 from worker.settings import load
-from worker.sources.folders.scan_types import FolderScan
 
 PAGE = "<html><title>Page {0}</title><article><p>Grain number {0}, harvested and kept dry.</p></article>"
 
@@ -41,31 +39,6 @@ def tar_gz_of(numbers):
 
 
 every_kind = pytest.mark.parametrize(("name", "pack"), [("a.zip", zip_of), ("a.tar.gz", tar_gz_of)])
-
-
-@pytest.fixture
-def folder(tmp_path):
-    path = tmp_path / "watched"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def poll(store, folder, now):
-    """A function that polls the folder: what was fresh."""
-    source = store.sources.add("folder", str(folder), 5.0, now)
-
-    def read(path, within):
-        return fetch.read_file(path, max_bytes=1_000_000, within=within).content
-
-    def go():
-        scan = FolderScan(
-            datetime.now(UTC) + timedelta(minutes=1), 0.0, read, address_key, open=fetch.open_file
-        )
-        batches = folder_polling.poll_folder(store.sources.get(source.id), store, scan, now)
-        return [item for batch in batches for item in batch if item.fresh]
-
-    return go
 
 
 def run(store, item_id, now):

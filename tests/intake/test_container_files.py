@@ -4,7 +4,6 @@ import gzip
 import json
 import os
 import shutil
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -32,28 +31,6 @@ def warc(numbers):
         )
         records.append(gzip.compress(head.encode() + body + b"\r\n\r\n"))
     return b"".join(records)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    path = tmp_path / "watched"
-    path.mkdir()
-    return path
-
-
-@pytest.fixture
-def poll(store, folder, now):
-    """A function that polls the folder: what was fresh."""
-    source = store.sources.add("folder", str(folder), 5.0, now)
-
-    def go():
-        look = FolderScan(
-            datetime.now(UTC) + timedelta(minutes=1), 0.0, read, address_key, open=fetch.open_file
-        )
-        batches = folder_polling.poll_folder(store.sources.get(source.id), store, look, now)
-        return [item for batch in batches for item in batch if item.fresh]
-
-    return go
 
 
 def read(path, within):

@@ -11,6 +11,7 @@ from worker.dates.reading import parse_absolute
 from worker.document import Metadata, RawItem
 from worker.document.written_page import WrittenPage
 from worker.errors import Rejected
+from worker.formats.markup.stated_metadata import read_language
 from worker.formats.word_press.post_comments import read_comments, read_time
 from worker.formats.word_press.post_markup import write_post
 from worker.formats.written_html import read_written
@@ -21,7 +22,6 @@ from worker.page.xml_reader import XmlNode, XmlReader
 NAME = "exports of WordPress (WXR)"
 _NAMESPACE = re.compile(r"""xmlns:\w+\s*=\s*["']https?://(?:www\.)?wordpress\.org/export/""")
 _WANTED = frozenset(["item", "wp:author", "title", "link", "language", "image"])
-_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_][^\W_]+)*\Z")
 _DOMAINS = {"category": "category", "post_tag": "post_tag", "tag": "post_tag"}
 """Old versions name tags otherwise."""
 _DEFAULT_CATEGORY = "uncategorized"
@@ -55,7 +55,6 @@ def read(raw: RawItem) -> WrittenPage:
 
 def _read_metadata(item: XmlNode, nodes: list[XmlNode]) -> Metadata:
     channel = {node.name: node.text.strip() for node in reversed(nodes) if node.name in ("title", "language")}
-    language = _LANGUAGE.match(channel.get("language", ""))
     title, excerpt = item.text_of("title"), item.text_of("excerpt:encoded")
     author = _author_of(item, nodes)
     return Metadata(
@@ -64,7 +63,7 @@ def _read_metadata(item: XmlNode, nodes: list[XmlNode]) -> Metadata:
         published=read_time(item.text_of("wp:post_date_gmt"), item.text_of("wp:post_date"))
         or parse_absolute(item.text_of("pubDate") or ""),
         modified=read_time(item.text_of("wp:post_modified_gmt"), item.text_of("wp:post_modified")),
-        language=language[1].lower() if language else None,
+        language=read_language(channel.get("language")),
         site=channel.get("title") or None,
         canonical_url=item.text_of("link"),
         description=plain_text(excerpt) if excerpt else None,

@@ -44,7 +44,7 @@ class RenderedPage:
     content: bytes
     """The serialised document, in UTF-8; shadow roots are declared in it."""
     final_address: str
-    """The last address that the browser navigated to."""
+    """The last address that was loaded, not one that the page only tried to go to."""
     seconds: float
     received_bytes: int
     peak_memory: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from email.message import Message
 from html import escape
 
@@ -13,6 +12,7 @@ from worker.formats.mail.message_parts import Attachment, MessageParts, TextPart
 from worker.formats.mail.newsletter import is_newsletter
 from worker.formats.mail.plain_text import write_plain
 from worker.formats.mail.reply_words import FORWARD_SUBJECT
+from worker.formats.markup.stated_metadata import read_language, read_tags
 from worker.page.mail.header_fields import (
     read_archive_address,
     read_field,
@@ -25,21 +25,18 @@ from worker.page.page import parse_markup
 MAX_NESTED_MESSAGES = 3
 """Messages inside each other whose text is read."""
 _PGP = "-----BEGIN PGP MESSAGE-----"
-_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z]{2,4})?\s*\Z")
 
 
 def read_metadata(message: Message) -> Metadata:
     """What the header states. A sender's address is only used if he gives no name."""
-    language = _LANGUAGE.match(read_field(message, "content-language"))
-    tags = (tag.strip() for tag in read_field(message, "keywords").split(","))
     return Metadata(
         title=read_field(message, "subject") or None,
         authors=tuple(dict.fromkeys(sender.shown for sender in read_senders(message))),
         published=read_time(message),
-        language=language[1].lower() if language else None,
+        language=read_language(read_field(message, "content-language")),
         site=read_list_name(message),
         canonical_url=read_archive_address(message),
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        tags=read_tags([read_field(message, "keywords")]),
     )
 
 

@@ -7,7 +7,7 @@ from textwrap import dedent
 from typing import Any
 
 from worker.document import Metadata
-from worker.formats.markup.stated_metadata import read_time
+from worker.formats.markup.stated_metadata import read_language, read_tags, read_time
 from worker.word_tables import names
 
 FAILURES = (
@@ -85,9 +85,7 @@ def _read_directive(source: str, depth: int) -> list[Any]:
     found = _DIRECTIVE.match(source)
     if found is None or found[1].rpartition(":")[2] in _WITHOUT_TEXT:
         return []
-    content = (
-        _OPTIONS.sub("", dedent(source[found.end() :]), count=1) if source[found.end() :].strip() else ""
-    )
+    content = _OPTIONS.sub("", dedent(source[found.end() :])) if source[found.end() :].strip() else ""
     argument = [nodes.paragraph("", found[2])] if found[2] else []
     return [*argument, *_parse(content, depth + 1).children] if content else argument
 
@@ -109,14 +107,13 @@ def _take_metadata(document: Any) -> Metadata:
     title = document.get("title")
     for heading in [child for child in document.children if isinstance(child, nodes.title)]:
         document.remove(heading)
-    tags = re.split(r"[,;]", stated.get("tags") or stated.get("keywords") or "")
     return Metadata(
         title=title or None,
         authors=tuple(dict.fromkeys(name for name in authors if name)),
         published=read_time(stated.get("date")),
         modified=read_time(stated.get("modified")),
-        language=(stated.get("lang") or stated.get("language") or "")[:2].lower() or None,
+        language=read_language(stated.get("lang") or stated.get("language")),
         description=stated.get("summary") or stated.get("description"),
-        tags=tuple(tag.strip() for tag in tags if tag.strip()),
+        tags=read_tags([stated.get("tags") or stated.get("keywords")]),
         rights=stated.get("copyright"),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
+
+from worker.page.xml_reader import XmlNode
 
 MARKS = ("strong", "em", "del", "sub", "sup", "code")
 """Elements that a run may stand in, from the outermost in."""
@@ -18,6 +20,16 @@ class Run:
     html: str
     marks: frozenset[str] = frozenset()
     href: str | None = None
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """What a paragraph of an office document holds; `boxes` are the text boxes that are anchored in it."""
+
+    runs: list[Run] = field(default_factory=list)
+    boxes: list[XmlNode] = field(default_factory=list)
+    anchor: str | None = None
+    """The first bookmark: links lead there."""
 
 
 def text_run(text: str, marks: frozenset[str] = frozenset(), href: str | None = None) -> Run:

@@ -8,7 +8,7 @@ from html import escape
 
 from worker.archives.bounded_zip import BoundedZip
 from worker.formats.markup.counts import as_count
-from worker.formats.markup.runs import Run, note_mark, text_run
+from worker.formats.markup.runs import Paragraph, Run, note_mark, text_run
 from worker.formats.markup.xml_part import read_nodes
 from worker.formats.open_document.styles import Styles
 from worker.page.xml_reader import XmlNode
@@ -28,15 +28,6 @@ class Findings:
 
     notes: list[XmlNode] = field(default_factory=list)
     annotations: list[XmlNode] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """What a paragraph holds; `boxes` are the frames of text that are anchored in it."""
-
-    runs: list[Run] = field(default_factory=list)
-    boxes: list[XmlNode] = field(default_factory=list)
-    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

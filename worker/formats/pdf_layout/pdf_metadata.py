@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from worker.dates import Moment, Precision
 from worker.document import Metadata
+from worker.formats.markup.stated_metadata import read_language, read_tags
 
 MAX_TITLE_CHARS = 300
 MAX_AUTHORS = 50
@@ -34,17 +35,15 @@ def read_metadata(stated: Mapping[str, str], language: str | None, largest: str 
     """The metadata; `largest` is the largest text of the first page, which stands in for a title."""
     title = " ".join(stated.get("Title", "").split())
     is_title = bool(title) and len(title) <= MAX_TITLE_CHARS and not _NO_TITLE.fullmatch(title)
-    keywords = re.split(r" ?[;,] ?", " ".join(stated.get("Keywords", "").split()))
     subject = " ".join(stated.get("Subject", "").split())
-    code = re.match(r"([A-Za-z]{2})(?:[-_]|\Z)", language or "")
     return Metadata(
         title=title if is_title else largest,
         authors=_split_authors(stated.get("Author", "")),
         published=read_date(stated.get("CreationDate", "")),
         modified=read_date(stated.get("ModDate", "")),
-        language=code[1].lower() if code else None,
+        language=read_language(language),
         description=None if _NO_SUBJECT.fullmatch(subject) else subject,
-        tags=tuple(word for word in keywords if word),
+        tags=read_tags([" ".join(stated.get("Keywords", "").split())]),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
-from worker.formats.markup.runs import Run, note_mark, text_run
+from worker.formats.markup.runs import Paragraph, Run, note_mark, text_run
 from worker.formats.word.fields import Fields, link_of
 from worker.formats.word.formulas import write_formula
 from worker.formats.word.package import WordPart
@@ -26,17 +26,6 @@ _CHARACTERS = {
     "w:softHyphen": "",
 }
 _NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """What a paragraph holds."""
-
-    runs: list[Run] = field(default_factory=list)
-    boxes: list[XmlNode] = field(default_factory=list)
-    """Text boxes that are anchored here."""
-    anchor: str | None = None
-    """The first bookmark: links lead there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from worker.formats.markup.block_writer import BlockWriter, ListItem
 from worker.formats.markup.counts import as_count
-from worker.formats.markup.runs import Run, write_runs
+from worker.formats.markup.runs import Paragraph, Run, write_runs
 from worker.formats.markup.table_writer import Cell, write_table
 from worker.formats.word.numbering import Numbering
 from worker.formats.word.package import WordPart
-from worker.formats.word.paragraphs import Paragraph, ParagraphReader
+from worker.formats.word.paragraphs import ParagraphReader
 from worker.formats.word.styles import NO_STYLE, Style, is_on, read_outline, value_of
 from worker.page.xml_reader import XmlNode
 from worker.word_tables import names
