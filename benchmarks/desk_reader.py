@@ -31,6 +31,8 @@ PATHS = {
     "articles": "/articles",
     "articles of a site": "/articles?site=Site+7",
     "articles with copies": "/articles?copies=1",
+    "articles with comments": "/articles?comments=1",
+    "articles of little confidence": "/articles?confidence=0.01",
     "articles of a source": "/articles?source=7",
     "articles in a language": "/articles?language=de",
     "articles, searched": "/articles?q=word7+word{word}",

@@ -26,6 +26,8 @@ AT_ONCE = 50_000
 """Documents of one transaction; their keys go in in order, so that each page of the index is written once."""
 LENGTH = 120
 """Words of a document, where text matters."""
+COMMENTS = 2
+"""Of a document, where text matters."""
 WORDS = [f"word{number}" for number in range(5000)]
 LANGUAGES = ("en", "en", "en", "de", "fr", "es", "it")
 THEN = "2026-11-24 00:00:00+00:00"
@@ -34,7 +36,7 @@ HIGHEST = 1 << 59
 
 COLUMNS = in_order(
     "id url address_key authors tags kind confidence body markdown html word_count content_hash cluster_id "
-    "extractor_version first_seen_at updated_at title site language"
+    "extractor_version first_seen_at updated_at title site language comments_found"
 )
 SKETCH = in_order("document_id keys shingles numbers size number_count")
 
@@ -97,7 +99,7 @@ def _add_rest(connection: Connection, numbers: range) -> None:
     comments = in_order("document_id sighting_id key position text html first_seen_at last_seen_at")
     add_rows(connection, "comments", comments,
           ((n, n, str(place), place, "I agree.", "<p>I agree.</p>", THEN, THEN)
-           for n in numbers for place in (0, 1)))  # fmt: skip
+           for n in numbers for place in range(COMMENTS)))  # fmt: skip
     add_rows(connection, "changes", in_order("seq document_id kind time"),
           ((n, n, "created", THEN) for n in numbers))  # fmt: skip
 
@@ -107,8 +109,8 @@ def _document(number: int, words: int) -> tuple[object, ...]:
     body = " ".join(random.Random(number).choices(WORDS, k=words))
     html = f"<p>{body}</p>" if words else ""
     return (
-        *(number, key, key, "[]", "[]", "article", 1.0, body, body, html, words, str(number), number, 0),
-        *(THEN, THEN, *_about(number, body)),
+        *(number, key, key, "[]", "[]", "article", number * 7919 % 1000 / 1000, body, body, html, words),
+        *(str(number), number, 0, THEN, THEN, *_about(number, body), COMMENTS if words else 0),
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from worker.broker import Inbox
 from worker.errors import Unavailable
 from worker.store import Store
-from worker.store.queries.records import Record, StatusCounts, mask_items
+from worker.store.queries.figures.standing import StatusCounts
+from worker.store.queries.records import Record, mask_items
 from worker.store.sources.source_records import SourceRecord
 
 

@@ -10,7 +10,7 @@ from worker.desk.shown.reason_advice import GONE, SITE, UNKNOWN, advise
 from worker.desk.shown.sentences import begin_sentence
 from worker.desk.shown.threads import MAX_COMMENTS, MAX_DEPTH, make_thread_page
 from worker.desk.shown.times import show_ago, show_span
-from worker.store.queries.overview import Count
+from worker.store.queries.figures.counting import Count
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
 

@@ -24,7 +24,7 @@ from worker.errors import NotYet, Rejected, TryLater
 from worker.runtime import heartbeats
 from worker.service import metric_definitions, metrics_server, up
 from worker.settings import PROJECT
-from worker.store.queries import metrics as metrics_module
+from worker.store.queries.figures import metrics as metrics_module
 
 DASHBOARD = PROJECT / "deploy" / "grafana" / "winnow.json"
 ALERTS = PROJECT / "deploy" / "prometheus" / "alerts.yml"

@@ -18,7 +18,7 @@ from worker.dates import Reference
 from worker.document import RawItem
 from worker.errors import Rejected, TryLater
 from worker.store.ledger.claims import LostClaimError
-from worker.store.queries.metrics import read
+from worker.store.queries.figures.metrics import read
 
 KEYS = "ab"
 

@@ -4,6 +4,7 @@ from clerk import comment
 from prose import text
 
 from worker.errors import Rejected, TryLater
+from worker.store.queries.figures import counting
 
 
 def test_nothing_yet(store, now):
@@ -70,6 +71,27 @@ def test_how_things_stand(clerk, store, now):
     assert standing.oldest_due == now
     clerk.claim(first)
     assert store.library.standing(clerk.now).oldest_due == clerk.now
+
+
+def test_what_is_too_many_to_count_is_estimated(clerk, store, monkeypatch):
+    clerk.record("/a", "some words", [comment("c1"), comment("c2")])
+    for number in range(3):
+        clerk.record(f"/b{number}", f"apart {number}")
+    clerk.record("/b0", "some words")
+    clerk.record("/b1", "some words")
+    clerk.accept("/c")
+    exact = store.library.standing(clerk.now)
+    assert (exact.estimated, exact.items) == ((), {"done": 6, "pending": 1})
+    if not store.database.is_sqlite:
+        with store.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")  # by which it knows how many rows there are
+    monkeypatch.setattr(counting, "MAX_COUNTED", 1)
+    about = store.library.standing(clerk.now)
+    assert about.estimated == ("done", "documents", "copies", "comments")
+    assert about.items == {"done": 6, "pending": 1}, "all items but those that wait"
+    assert (about.documents, about.copies, about.comments) == (4, 2, 2)
+    assert about.count("comments") == counting.Count(2, is_exact=False)
+    assert about.count("pending") == counting.Count(1, is_exact=True)
 
 
 def is_stalled(store, at):

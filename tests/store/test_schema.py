@@ -13,9 +13,9 @@ from waiting import PATIENCE
 from worker.errors import Unavailable
 from worker.store.database import Database, schema
 from worker.store.ledger.outcome_counts import NOT_TIMED
-from worker.store.queries import metrics
 from worker.store.queries.copies import Copies
-from worker.store.queries.overview import Overview
+from worker.store.queries.figures import metrics
+from worker.store.queries.figures.overview import Overview
 from worker.store.tables import Base, Cluster, Item, Sighting
 
 

@@ -16,7 +16,7 @@ from worker.store.ledger.outcome_counts import (
     count_outcome,
     count_outcomes,
 )
-from worker.store.queries import metrics
+from worker.store.queries.figures import metrics
 
 
 def counted(database, now):

@@ -8,7 +8,9 @@ from typing import Any
 
 from worker.cli.item_view import shorten_messages
 from worker.cli.printing import print_records, print_table, say
+from worker.desk.shown.numbers import format_count
 from worker.status import Status
+from worker.store.queries.figures.counting import Count
 from worker.store.sources.source_records import SourceRecord
 
 
@@ -35,17 +37,25 @@ def print_status(status: Status, *, is_running: bool) -> None:
         print_records(("id", "reason", "target", "detail"), shorten_messages(status.failed), as_json=False)
 
 
+def show_count(count: Count) -> int | str:
+    """A counted number as it is; an estimated one in words."""
+    return count.number if count.is_exact else format_count(count)
+
+
 def _print_counts(status: Status) -> None:
     standing, messages = status.standing, status.messages
     states = ("pending", "running", "done", "failed")
-    print_table(("items", "count"), [(state, standing.items.get(state, 0)) for state in states])
+    print_table(("items", "count"), [(state, show_count(standing.count(state))) for state in states])
     say("")
     say(
         f"oldest item that waits for a worker: {status.queue_age_s:.0f} s; "
         f"to be tried again later: {standing.waiting}"
     )
     say("the broker does not answer" if messages is None else f"messages in the inbox: {messages}")
-    say(f"{standing.documents} documents, {standing.copies} of them copies; {standing.comments} comments")
+    documents, copies, comments = (
+        show_count(standing.count(what)) for what in ("documents", "copies", "comments")
+    )
+    say(f"{documents} documents, {copies} of them copies; {comments} comments")
     if any(standing.threads.values()):
         counted = ", ".join(f"{count} {state}" for state, count in standing.threads.items() if count)
         say(f"threads that go on beyond their page: {counted}")

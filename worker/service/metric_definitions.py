@@ -17,7 +17,7 @@ from worker.runtime import heartbeats
 from worker.settings import PROJECT
 from worker.store.ledger.claims import Step
 from worker.store.ledger.outcome_counts import BUCKET_BOUNDS_MS, LAST_BUCKET, NOT_TIMED
-from worker.store.queries.metrics import OutcomeCount, StoreMetrics
+from worker.store.queries.figures.metrics import OutcomeCount, StoreMetrics
 
 PAGE = PROJECT / "docs" / "metrics.md"
 BEGIN = "<!-- from here on made by: python -m worker.service.metric_definitions -->"

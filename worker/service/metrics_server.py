@@ -40,7 +40,7 @@ from worker.service.metric_definitions import (
 from worker.settings import Settings
 from worker.store import Store, open_store
 from worker.store.database import schema
-from worker.store.queries import metrics
+from worker.store.queries.figures import metrics
 
 log = logging.getLogger(__name__)
 

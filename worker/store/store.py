@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from worker.store.ledger.ledger import Ledger
     from worker.store.queries.comments import Comments
     from worker.store.queries.copies import Copies
+    from worker.store.queries.figures.overview import Overview
     from worker.store.queries.item_states import ItemStates
     from worker.store.queries.library import Library
-    from worker.store.queries.overview import Overview
     from worker.store.queries.search import Search
     from worker.store.raw.files import RawStore
     from worker.store.raw.retention import Retention
@@ -279,7 +279,7 @@ class Store:
     @cached_property
     def overview(self) -> Overview:
         """What happened lately, and what there is, in figures."""
-        from worker.store.queries.overview import Overview
+        from worker.store.queries.figures.overview import Overview
 
         return Overview(self.database)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 from types import FrameType
 
 import click
@@ -16,6 +15,7 @@ import click
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import show_status_line, update_status_line
 from worker.cli.printing import is_terminal, print_table, say
+from worker.cli.status_view import show_count
 from worker.errors import TryLater, Unavailable
 from worker.intake.poll_limits import MAX_CONTINUED
 from worker.redaction import masked
@@ -25,11 +25,11 @@ from worker.service.up import Service
 from worker.store import Store, open_store
 from worker.store.database.schema import check, migrate
 from worker.store.sources.source_records import SourceRecord
+from worker.word_tables import in_order
 
-MIN_COUNT_INTERVAL_S = 1.0
-"""The counts are updated this often, and less often if counting takes long."""
-MAX_COUNTING_SHARE = 0.02
-"""Counting takes up to this share of the time."""
+COUNT_INTERVAL_S = 1.0
+"""The counts are updated this often."""
+COUNTED = in_order("pending running done failed documents comments")
 
 
 @click.command("up")
@@ -112,19 +112,17 @@ def _run_until_stopped(service: Service, store: Store) -> bool:
     say("running; Ctrl-C stops it")
     with show_status_line() as line:
         while True:
-            pause = MIN_COUNT_INTERVAL_S
             if is_terminal():
-                figures, pause = _format_counts(store)
-                update_status_line(line, figures)
-            service.supervisor.wait(lambda: False, pause)
+                update_status_line(line, _format_counts(store))
+            service.supervisor.wait(lambda: False, COUNT_INTERVAL_S)
 
 
 def _run_until_settled(service: Service, store: Store, started: datetime) -> bool:
     """Wait until everything in the watched folders is stored or failed. Returns whether anything failed."""
-    last, pause = "", MIN_COUNT_INTERVAL_S
+    last = ""
     with show_status_line() as line:
-        while not service.supervisor.wait(lambda: _is_settled(store, started), pause):
-            figures, pause = _format_counts(store)
+        while not service.supervisor.wait(lambda: _is_settled(store, started), COUNT_INTERVAL_S):
+            figures = _format_counts(store)
             update_status_line(line, figures)
             if not is_terminal() and figures != last:
                 say(figures)
@@ -132,21 +130,18 @@ def _run_until_settled(service: Service, store: Store, started: datetime) -> boo
     return _report(store, started)
 
 
-def _format_counts(store: Store) -> tuple[str, float]:
-    """The counts as text, and seconds until the next count: a large store is counted less often."""
-    began = monotonic()
+def _format_counts(store: Store) -> str:
     try:
         standing = store.library.standing(datetime.now(UTC))
     except Unavailable as error:  # the other processes wait for it, too
-        return f"waiting for the {error}", MIN_COUNT_INTERVAL_S
-    items = standing.items
-    waiting, at_work = items.get("pending", 0), items.get("running", 0)
-    figures = (
-        f"{waiting} waiting, {at_work} at work, {items.get('done', 0)} done, "
-        f"{items.get('failed', 0)} failed; "
-        f"{standing.documents} documents, {standing.comments} comments"
+        return f"waiting for the {error}"
+    pending, running, done, failed, documents, comments = (
+        show_count(standing.count(what)) for what in COUNTED
     )
-    return figures, max(MIN_COUNT_INTERVAL_S, (monotonic() - began) / MAX_COUNTING_SHARE)
+    return (
+        f"{pending} waiting, {running} at work, {done} done, {failed} failed; "
+        f"{documents} documents, {comments} comments"
+    )
 
 
 def _is_settled(store: Store, started: datetime) -> bool:

@@ -16,7 +16,7 @@ from worker.desk.web.cursors import read_cursor, read_numbers, write_cursor
 from worker.desk.web.forms import Form, FormOf
 from worker.desk.web.moments import from_microseconds, to_microseconds
 from worker.desk.web.refusals import Refusal
-from worker.store.queries import metrics
+from worker.store.queries.figures import metrics
 
 router = APIRouter()
 

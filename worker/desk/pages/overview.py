@@ -16,8 +16,8 @@ from worker.desk.pages.sources import count_lists
 from worker.desk.shown.plots import RANGES, Range, draw_bars, make_bars
 from worker.runtime import heartbeats
 from worker.store.ledger.hourly_counts import COMMENTS
-from worker.store.queries import metrics
-from worker.store.queries.overview import Count
+from worker.store.queries.figures import metrics
+from worker.store.queries.figures.counting import Count
 
 router = APIRouter()
 

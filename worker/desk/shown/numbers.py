@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.store.queries.overview import Count
+from worker.store.queries.figures.counting import Count
 
 _SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"))
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")

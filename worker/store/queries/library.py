@@ -15,11 +15,11 @@ from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.ledger.readiness import is_ready, was_changed
-from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter, is_live_comment_of_document
-from worker.store.queries.indexed_queries import for_dialect
+from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
+from worker.store.queries.figures.pending_items import is_put_off
+from worker.store.queries.figures.standing import StatusCounts, read_standing
 from worker.store.queries.narrowing import narrow
-from worker.store.queries.records import DocumentDetails, KeptRaw, Outdated, Record, StatusCounts
-from worker.store.queries.thread_counts import count_threads
+from worker.store.queries.records import DocumentDetails, KeptRaw, Outdated, Record
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source, ThreadRow
 
 LISTED = ("id", "title", "language", "kind", "word_count", "url", "duplicate_of", "revision", "published",
@@ -42,16 +42,6 @@ _OUTDATED = (
     .order_by(Sighting.id.desc())
     .limit(1)
 )
-
-# Counted apart, each by its index: to count them together, SQLite would read every row with its text.
-_ARTICLES = """
-    SELECT count(*) FROM documents INDEXED BY documents_content
-    WHERE duplicate_of IS NULL AND deleted_at IS NULL
-"""
-_COPIES = """
-    SELECT count(*) FROM documents INDEXED BY ix_documents_duplicate_of
-    WHERE duplicate_of IS NOT NULL AND deleted_at IS NULL
-"""
 
 
 class Library:
@@ -153,7 +143,7 @@ class Library:
     def list_put_off(self, now: datetime, limit: int) -> list[Record]:
         """List the items that failed and wait for another try, in the order of these tries."""
         columns = [getattr(Item, name) for name in ("id", "reason", "target", "detail", "not_before")]
-        waiting = select(*columns).where(Item.state == "pending", _is_put_off(now))
+        waiting = select(*columns).where(Item.state == "pending", is_put_off(now))
         return self._rows(waiting.order_by(Item.not_before, Item.id).limit(limit))
 
     def has_raw(self) -> bool:
@@ -196,33 +186,12 @@ class Library:
         return None if row is None else Outdated(*row)
 
     def standing(self, now: datetime) -> StatusCounts:
-        """Count items by state, documents, copies, comments and items that wait."""
-        pending = Item.state == "pending"
-        later = Item.not_before > now
-        with self._database.reading() as connection:
-            states = connection.execute(select(Item.state, func.count()).group_by(Item.state)).all()
-            articles = connection.execute(for_dialect(self._database, _ARTICLES)).scalar_one()
-            copies = connection.execute(for_dialect(self._database, _COPIES)).scalar_one()
-            waiting = connection.execute(select(func.count()).where(pending, _is_put_off(now))).scalar_one()
-            oldest = connection.execute(
-                select(func.min(Item.updated_at)).where(pending, later.is_not(True))
-            ).scalar()
-            comments = select(func.count()).where(CommentRow.deleted_at.is_(None))
-            comment_count = connection.execute(comments).scalar_one()
-            threads = count_threads(connection)
-        return StatusCounts(
-            {row[0]: row[1] for row in states},
-            articles + copies,
-            comment_count,
-            copies,
-            waiting,
-            oldest,
-            threads,
-        )
+        """Count items by state, documents, copies and comments; large numbers are estimated."""
+        return read_standing(self._database, now)
 
     def is_busy(self, now: datetime) -> bool:
         """Whether an item is running, is due, or waits only for its host slot."""
-        is_due = (Item.state == "pending") & _is_put_off(now).is_not(True)
+        is_due = (Item.state == "pending") & is_put_off(now).is_not(True)
         at_work = (Item.state == "running") | is_due
         with self._database.reading() as connection:
             return bool(connection.execute(select(exists().where(at_work))).scalar())
@@ -243,11 +212,10 @@ class Library:
 
 
 def _select_listed() -> Select[Any]:
-    return select(*[getattr(Document, name) for name in LISTED], *_counts_and_source())
+    return select(*[getattr(Document, name) for name in LISTED], *_comments_and_source())
 
 
-def _counts_and_source() -> list[ColumnElement[Any]]:
-    comments = select(func.count()).where(is_live_comment_of_document()).correlate(Document)
+def _comments_and_source() -> list[ColumnElement[Any]]:
     source = (
         select(Source.id)
         .join(Item, Item.source_id == Source.id)
@@ -259,15 +227,10 @@ def _counts_and_source() -> list[ColumnElement[Any]]:
     )
     named = source.with_only_columns(func.coalesce(Source.title, Source.target))
     return [
-        comments.scalar_subquery().label("comments"),
+        Document.comments_found.label("comments"),
         source.scalar_subquery().label("source_id"),
         named.scalar_subquery().label("source"),
     ]
-
-
-def _is_put_off(now: datetime) -> ColumnElement[bool]:
-    """Match items that failed and wait for another try. Those that wait for a host slot do not count."""
-    return (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
 
 
 def _record(row: Row[Any]) -> Record:

@@ -1,4 +1,4 @@
-"""Find the few documents of a rare site, language, kind or time by an index, instead of looking at all.
+"""Find the few documents of a rare site, language, kind, time or quality by an index, not by looking at all.
 
 A list is in the order of ids. Where many documents fit, the newest ids are soon enough for a page; where few
 do, the database would look at a million for it. So what fits is counted, up to a number, in the indexes of
@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from worker.store.database.column_types import storable
-from worker.store.queries.document_filter import DocumentFilter, host_of, is_of_host
+from worker.store.queries.document_filter import DocumentFilter, has_comments, host_of, is_of_host
 from worker.store.tables import Document
 
 FEW = 20_000
@@ -50,6 +50,9 @@ _HOSTS = """
     )
     SELECT host FROM hosts LIMIT :most
 """
+_COPIED = select(Document.duplicate_of).where(
+    Document.duplicate_of.is_not(None), Document.deleted_at.is_(None)
+)
 _IS_ARTICLE = "documents.duplicate_of IS NULL AND documents.deleted_at IS NULL"
 
 
@@ -62,7 +65,7 @@ def narrow(connection: Connection, wanted: DocumentFilter) -> list[ColumnElement
     return []
 
 
-def _indexed(connection: Connection, wanted: DocumentFilter) -> Iterator[Select[int] | CompoundSelect[int]]:
+def _indexed(connection: Connection, wanted: DocumentFilter) -> Iterator[Select[Any] | CompoundSelect[Any]]:
     """Select the ids of documents that meet one condition, for each condition that has an index."""
     if wanted.language is not None:
         yield _articles(Document.language == wanted.language.lower())
@@ -70,6 +73,12 @@ def _indexed(connection: Connection, wanted: DocumentFilter) -> Iterator[Select[
         yield on_site
     if wanted.kind is not None:
         yield _articles(Document.kind == wanted.kind)
+    if wanted.max_confidence is not None:
+        yield _articles(Document.confidence <= wanted.max_confidence)
+    if wanted.with_comments:
+        yield _articles(has_comments())
+    if wanted.with_copies:
+        yield _COPIED
     if wanted.since is not None:
         yield _articles(Document.first_seen_at >= wanted.since)
     if wanted.until is not None:

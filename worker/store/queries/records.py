@@ -1,10 +1,9 @@
-"""What the library returns: rows as dicts, a document with its details, counts."""
+"""What the library returns: rows as dicts, a document with its details."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from worker.document import RawItem
@@ -51,18 +50,3 @@ class KeptRaw:
     """The hash of that copy, if the item has one besides these bytes."""
     copy_stands_in: bool
     """See `FeedCopy`."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCounts:
-    """Counts of items by state, and the oldest item that is due."""
-
-    items: dict[str, int]
-    documents: int
-    comments: int
-    copies: int
-    waiting: int
-    """Pending items that failed at least once and are not due yet."""
-    oldest_due: datetime | None
-    threads: dict[str, int]
-    """Threads that go on beyond their page: `reading`, `complete`, `incomplete` and `unknown`."""

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnClause, ForeignKey, Index, text
 from worker.store.tables.declarative_base import NEVER_REUSED, NOTHING, Base, BigId, column
 
 IS_ARTICLE, OF_A_COPY = text("duplicate_of IS NULL AND deleted_at IS NULL"), text("verdict = 'duplicate'")
+COMMENTED = text("duplicate_of IS NULL AND deleted_at IS NULL AND comments_found > 0")
 """Conditions of indexes. A query that is to use such an index repeats its condition."""
 
 
@@ -99,6 +100,8 @@ class Document(Base):
         # Of a site and of a host there are two more, with expressions: see `queries.narrowing`.
         Index("documents_language", "language", "id", sqlite_where=IS_ARTICLE),
         Index("documents_kind", "kind", "id", sqlite_where=IS_ARTICLE),
+        Index("documents_confidence", "confidence", "id", sqlite_where=IS_ARTICLE),
+        Index("documents_commented", "id", sqlite_where=COMMENTED),
         # For a range, SQLite would rather take the index of `duplicate_of`: this one has that, too.
         Index("documents_first_seen", "duplicate_of", "first_seen_at", "id", sqlite_where=IS_ARTICLE),
         NEVER_REUSED,

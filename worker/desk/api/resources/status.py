@@ -71,6 +71,10 @@ class Status(BaseModel):
     oldest_due: Moment | None
     queue_age_seconds: float = Field(description="how long the oldest item that is due has waited")
     threads: dict[str, int] = Field(description="threads that go on beyond their page, by state")
+    estimated: list[str] = Field(
+        description="those of these counts that are estimates, being too many to count: `done` (items), "
+        "`documents`, `copies`, `comments`"
+    )
     sources: list[Source]
     last_failed: list[LastFailed]
     put_off: list[PutOff]

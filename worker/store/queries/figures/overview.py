@@ -11,33 +11,16 @@ from sqlalchemy import BigInteger, cast, func, select
 
 from worker.store.database import Database
 from worker.store.ledger.hourly_counts import begin_of, hour_of
-from worker.store.queries.indexed_queries import for_dialect
-from worker.store.tables import Document, HourlyCount, Item, Tally
+from worker.store.queries.figures.counting import Count
+from worker.store.queries.figures.standing import count_articles
+from worker.store.tables import Document, HourlyCount, Item
 
-MAX_COUNTED = 50_000
-"""Documents are counted one by one up to this number; a larger number is estimated."""
 MAX_DELAYS = 500
 """The times from accepted to stored of this many items, the newest ones, are read."""
 FACET_DOCUMENTS = 2_000
 """What there is to choose from is read from the newest documents, up to this number."""
 
 _IS_ARTICLE = Document.duplicate_of.is_(None), Document.deleted_at.is_(None)
-# Written as SQL because of INDEXED BY: SQLite would choose an index after which it has to read each row.
-_COUNTED = """
-    SELECT count(*) FROM (
-        SELECT 1 FROM documents INDEXED BY documents_content
-        WHERE duplicate_of IS NULL AND deleted_at IS NULL LIMIT :most
-    ) AS counted
-"""
-_STORED_EVER = select(func.sum(Tally.count)).where(Tally.step == "process", Tally.outcome == "new")
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number of documents, counted or estimated."""
-
-    number: int
-    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +64,7 @@ class Overview:
     def count_articles(self) -> Count:
         """Count the documents that are neither copies nor deleted; a large number is estimated."""
         with self._database.reading() as connection:
-            query = for_dialect(self._database, _COUNTED)
-            counted = connection.execute(query, dict(most=MAX_COUNTED + 1)).scalar_one()
-            if counted <= MAX_COUNTED:
-                return Count(counted, is_exact=True)
-            return Count(max(counted, connection.execute(_STORED_EVER).scalar() or 0), is_exact=False)
+            return count_articles(self._database, connection)
 
     def read_facets(self) -> Facets:
         """Read what the newest documents can be told apart by."""

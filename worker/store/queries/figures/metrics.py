@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 
 from worker.store.database import Database
-from worker.store.database.column_types import UtcTime
 from worker.store.ledger.claims import Step
+from worker.store.queries.figures.pending_items import PendingItems, read_pending
 from worker.store.queries.indexed_queries import for_dialect
 from worker.store.tables import Change, Item, Source, Tally, ThreadRow
 from worker.store.tables.thread_tables import READING
@@ -32,18 +32,6 @@ MAX_SOURCES = 200
 
 ONGOING = ("fetched", "to_render", "failed", "later", "forgotten")
 """Outcomes that are not verdicts: the item is not done."""
-
-
-@dataclass(frozen=True, slots=True)
-class PendingItems:
-    """Pending items of one step."""
-
-    step: str
-    count: int
-    put_off: int
-    """How many of them are not due yet."""
-    oldest_due: datetime | None
-    """Since when the oldest due item has been waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +91,6 @@ class StoreMetrics:
     """Threads that are being read beyond their page."""
 
 
-# Written as SQL because of INDEXED BY: SQLite would choose an index of all items, and read each row.
-_PENDING = "FROM items INDEXED BY items_waiting WHERE state = 'pending' AND step = :step"
-_WAITING = f"""
-    SELECT (SELECT count(*) {_PENDING}) AS number,
-           (SELECT count(*) {_PENDING} AND not_before > :now) AS put_off,
-           (SELECT updated_at {_PENDING} AND not_before IS NULL
-            ORDER BY not_before, updated_at LIMIT 1) AS oldest,  -- PostgreSQL reads more for a min()
-           (SELECT min(updated_at) {_PENDING} AND not_before <= :now) AS oldest_again
-"""
 _FAILED = """
     SELECT reason, step, count(*) AS number
     FROM items INDEXED BY items_why_failed WHERE state = 'failed' GROUP BY reason, step ORDER BY reason, step
@@ -157,7 +136,7 @@ def read(database: Database, now: datetime) -> StoreMetrics:
     with database.reading() as connection:
         failed = connection.execute(for_dialect(database, _FAILED))
         return StoreMetrics(
-            waiting=[_waiting(database, connection, step, now) for step in get_args(Step)],
+            waiting=[read_pending(database, connection, step, now) for step in get_args(Step)],
             running={row.step: row.number for row in connection.execute(_RUNNING)},
             failed={(row.step, row.reason or ""): row.number for row in failed},
             tallies=[OutcomeCount(*row) for row in connection.execute(_TALLIES)],
@@ -166,13 +145,6 @@ def read(database: Database, now: datetime) -> StoreMetrics:
             unnumbered=connection.execute(for_dialect(database, _UNNUMBERED)).scalar_one(),
             threads_reading=connection.execute(_THREADS_READING).scalar_one(),
         )
-
-
-def _waiting(database: Database, connection: Connection, step: str, now: datetime) -> PendingItems:
-    asked = for_dialect(database, _WAITING).bindparams(bindparam("now", now, UtcTime), step=step)
-    row = connection.execute(asked.columns(oldest=UtcTime, oldest_again=UtcTime)).one()
-    oldest = min((since for since in (row.oldest, row.oldest_again) if since), default=None)
-    return PendingItems(step, row.number, row.put_off, oldest)
 
 
 def _sources(connection: Connection) -> list[SourceMetrics]:

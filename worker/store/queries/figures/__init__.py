@@ -1,0 +1,1 @@
+"""Counts and figures of what is stored and of what waits."""
