@@ -149,7 +149,6 @@ def on_sqlite(store_settings_for, sqlite_url):
         ({"until": datetime(2025, 1, 1, tzinfo=UTC)}, {"documents_first_seen"}),
         ({"max_confidence": 0.2}, {"documents_confidence"}),
         ({"with_comments": True}, {"documents_commented"}),
-        ({"with_copies": True}, {"ix_documents_duplicate_of"}),
         ({"site": "Harbour News"}, {"documents_site"}),
         ({"site": "bread.example"}, {"documents_site", "documents_host"}),
     ],
@@ -166,5 +165,4 @@ def test_what_few_documents_have_is_found_by_its_index(on_sqlite, now, asked, in
 
 
 BY_INDEX = ("documents_language", "documents_kind", "documents_first_seen", "documents_site",
-            "documents_host", "documents_confidence", "documents_commented",
-            "ix_documents_duplicate_of")  # fmt: skip
+            "documents_host", "documents_confidence", "documents_commented")  # fmt: skip

@@ -100,9 +100,9 @@ class Document(Base):
         # Of a site and of a host there are two more, with expressions: see `queries.narrowing`.
         Index("documents_language", "language", "id", sqlite_where=IS_ARTICLE),
         Index("documents_kind", "kind", "id", sqlite_where=IS_ARTICLE),
-        Index("documents_confidence", "confidence", "id", sqlite_where=IS_ARTICLE),
-        Index("documents_commented", "id", sqlite_where=COMMENTED),
-        # For a range, SQLite would rather take the index of `duplicate_of`: this one has that, too.
+        # Here, SQLite would rather take the index of `duplicate_of`: these have that, too.
+        Index("documents_confidence", "duplicate_of", "confidence", "id", sqlite_where=IS_ARTICLE),
+        Index("documents_commented", "duplicate_of", "id", sqlite_where=COMMENTED),
         Index("documents_first_seen", "duplicate_of", "first_seen_at", "id", sqlite_where=IS_ARTICLE),
         NEVER_REUSED,
     )

@@ -16,8 +16,8 @@ IS_ARTICLE = "duplicate_of IS NULL AND deleted_at IS NULL"
 def upgrade() -> None:
     """Bring the schema up."""
     for name, columns, condition in (
-        ("confidence", ["confidence", "id"], IS_ARTICLE),
-        ("commented", ["id"], f"{IS_ARTICLE} AND comments_found > 0"),
+        ("confidence", ["duplicate_of", "confidence", "id"], IS_ARTICLE),
+        ("commented", ["duplicate_of", "id"], f"{IS_ARTICLE} AND comments_found > 0"),
     ):
         where = sa.text(condition)
         op.create_index(f"documents_{name}", "documents", columns, sqlite_where=where, postgresql_where=where)
