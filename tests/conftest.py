@@ -12,7 +12,6 @@ import socket
 import sys
 import tempfile
 from collections import Counter
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -98,7 +97,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 TEMPLATE = "winnow_template"
-"""The database with the schema in it that each test's own is copied from."""
+"""The database with the schema in it that those of the tests are copied from."""
 
 
 @pytest.fixture(scope="session")
@@ -144,40 +143,40 @@ def administrating(url):
 
 
 @pytest.fixture(scope="session")
-def new_database(postgres_server):
-    """A context in which there is a fresh PostgreSQL database, made from a template; it gives its URL."""
-    with administrating(postgres_server) as connection:
+def fresh_databases(postgres_server):
+    """Databases with the schema in them, each used by one test at a time."""
+    from fresh_databases import FreshDatabases
 
-        @contextmanager
-        def new_database(template):
-            name = f"t_{secrets.token_hex(6)}"
-            # Files are copied without being written to the log: half the work where nothing is synced.
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-            yield spelled(postgres_server.set(database=name))
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-        yield new_database
+    with administrating(postgres_server) as server:
+        yield FreshDatabases(
+            server, lambda name: administrating(postgres_server.set(database=name)), TEMPLATE
+        )
 
 
 @pytest.fixture
-def postgres_url(new_database):
+def postgres_url(postgres_server, fresh_databases):
     """The URL of a fresh PostgreSQL database with the schema in it."""
-    with new_database(TEMPLATE) as url:
-        yield url
+    with fresh_databases.one() as name:
+        yield spelled(postgres_server.set(database=name))
 
 
 @pytest.fixture(scope="module")
-def module_postgres_url(new_database):
+def module_postgres_url(postgres_server, fresh_databases):
     """The same for all tests of a module together."""
-    with new_database(TEMPLATE) as url:
-        yield url
+    with fresh_databases.one() as name:
+        yield spelled(postgres_server.set(database=name))
 
 
 @pytest.fixture
-def empty_postgres_url(new_database):
+def empty_postgres_url(postgres_server):
     """The URL of a fresh PostgreSQL database with nothing in it."""
-    with new_database("template1") as url:
-        yield url
+    from fresh_databases import create, drop
+
+    name = f"t_{secrets.token_hex(6)}"
+    with administrating(postgres_server) as connection:
+        create(connection, name, "template1")
+        yield spelled(postgres_server.set(database=name))
+        drop(connection, name)
 
 
 @pytest.fixture(scope="session")

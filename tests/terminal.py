@@ -6,41 +6,68 @@ import pty
 import re
 import struct
 import subprocess
-import sys
 import termios
+from contextlib import contextmanager
 
 from rich.cells import cell_len
 from service.running import PATIENCE, PROJECT
+
+from tests.command_server import begin_command, exit_code
 
 OURS = re.compile(r"\r?\x1b\[(?:[0-9;]*m|\?25[lh]|1A|2K)")
 """Colours, the cursor hidden and shown, and a progress bar written anew."""
 
 
-COMMAND = (sys.executable, "-m", "worker.cli")
-
-
-def in_terminal(installation, *words, columns=80, typed=b"", program=COMMAND):
+def in_terminal(installation, *words, columns=80, typed=b""):
     """Run a command to its end; the text that reached its terminal, which shows standard error, too."""
+    with _terminal(columns) as (leader, follower):
+        with begin_command("worker.cli", words, _in(installation), [follower] * 3, PATIENCE) as command:
+            os.close(follower)
+            shown = _read_all(leader, typed)
+            exit_code(command)
+        return shown
+
+
+def shell_in_terminal(installation, line):
+    """The same for a line of the shell."""
+    with _terminal(80) as (leader, follower):
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", line], cwd=PROJECT, env=_in(installation),
+            stdin=follower, stdout=follower, stderr=follower, start_new_session=True,
+        )  # fmt: skip
+        os.close(follower)
+        try:
+            shown = _read_all(leader)
+            process.wait(PATIENCE)
+        finally:
+            process.kill()
+            process.wait()
+        return shown
+
+
+@contextmanager
+def _terminal(columns):
+    """Both ends of a terminal; the follower is closed by whoever has given it to a process."""
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    environment = {
+    try:
+        yield leader, follower
+    finally:
+        os.close(leader)
+
+
+def _in(installation):
+    kept = {
         name: value for name, value in installation.environment.items() if name not in ("COLUMNS", "LINES")
     }
-    process = subprocess.Popen(
-        [*program, *words], cwd=PROJECT, env=environment | {"TERM": "xterm-256color"},
-        stdin=follower, stdout=follower, stderr=follower, start_new_session=True,
-    )  # fmt: skip
-    os.close(follower)
+    return kept | {"TERM": "xterm-256color"}
+
+
+def _read_all(leader, typed=b""):
     os.write(leader, typed)
     received = b""
-    try:
-        while chunk := _read(leader):
-            received += chunk
-        process.wait(PATIENCE)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(leader)
+    while chunk := _read(leader):
+        received += chunk
     return received.decode("utf-8", "surrogateescape")
 
 

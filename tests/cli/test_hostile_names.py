@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from service.running import PROJECT, Installation
 from store.clerk import Clerk, comment
-from terminal import OURS, in_terminal, plain_lines, too_wide
+from terminal import OURS, in_terminal, plain_lines, shell_in_terminal, too_wide
 
 from worker import settings
 from worker.errors import Rejected
@@ -179,10 +179,10 @@ def test_answers_go_to_the_file_while_a_bar_is_on_the_terminal(installation, tmp
     lines = [json.dumps({"id": name, "text": f"crane {name}"}) + "\n" for name in names]
     records.write_text("".join(lines))
     words = f"{sys.executable} -m worker.cli dedupe --jsonl < {records}"
-    shown = in_terminal(installation, program=("/bin/sh", "-c", f"{words} > {answers}"))
+    shown = shell_in_terminal(installation, f"{words} > {answers}")
     assert [json.loads(line)["id"] for line in answers.read_text().splitlines()] == names
     assert "cluster" not in shown
-    whole = in_terminal(installation, program=("/bin/sh", "-c", words))
+    whole = shell_in_terminal(installation, words)
     assert [json.loads(line)["id"] for line in plain_lines(whole) if line] == names
 
 

@@ -19,9 +19,9 @@ RECEIVED = Reference(datetime(2025, 1, 15, tzinfo=UTC), "received")
 
 @pytest.mark.parametrize("language", dumps.WORDS)
 @pytest.mark.parametrize("layout", dumps.LAYOUTS)
-@pytest.mark.parametrize("count", [2, 3, 7, 40])
-def test_dumps_give_back_what_was_said(layout: str, language: str, count: int) -> None:
-    for seed in range(3):
+@pytest.mark.parametrize(("count", "seeds"), [(2, 3), (3, 3), (7, 3), (40, 1)])
+def test_dumps_give_back_what_was_said(layout: str, language: str, count: int, seeds: int) -> None:
+    for seed in range(seeds):
         dump = dumps.make(seed, layout, language, count)
         found = find(parse_text(dump.text))
         assert rows(found) == [(c.author, c.time, c.text) for c in dump.said]

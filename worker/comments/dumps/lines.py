@@ -48,6 +48,8 @@ COUNTED_HEADING = re.compile(rf"\d[\d.,]*\s+(?:{COMMENT_STEM.pattern})")
 MAX_HEADING_CHARS, MAX_COUNTED_HEADING_CHARS = 70, 160
 """A heading that begins with its count may hold a title: "3 thoughts on ..."."""
 SENTENCE_END = re.compile(r"[.!?…;。！？]$")
+MAX_REMEMBERED_CHARS = 120
+"""Shorter lines are compared again and again, dozens of times each, and their form is remembered."""
 
 
 MAX_GLUED_CHARS = 90
@@ -109,12 +111,19 @@ def _is_date(text: str, bullet: str) -> bool:
 
 def normalize_line(text: str) -> str:
     """A line in the form that is compared: lower case, digits as "0", single spaces."""
+    return _normalize_short(text) if len(text) <= MAX_REMEMBERED_CHARS else _normalize(text)
+
+
+def _normalize(text: str) -> str:
     return DIGITS.sub("0", " ".join(text.casefold().split()))
+
+
+_normalize_short = lru_cache(maxsize=8192)(_normalize)
 
 
 def prose_width(text: str) -> int:
     """The length of a line of prose, 0 if it is too short for prose. East Asian characters count three."""
-    chars = len(text) + 2 * sum(c > "\u2e80" for c in text)
+    chars = len(text) if text.isascii() else len(text) + 2 * sum(c > "\u2e80" for c in text)
     return chars if chars > 80 else 0
 
 
