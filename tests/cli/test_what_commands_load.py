@@ -57,6 +57,11 @@ def test_help_and_version_load_no_database(installation, word):
     assert loaded(installation, word) & (LOADED_BY_NONE | {"sqlalchemy", "psycopg", "redis"}) == set()
 
 
+def test_a_check_of_life_loads_no_database(installation):
+    """Containers are checked every few seconds: what is heavy would take more than the service itself."""
+    assert loaded(installation, "health", "--live") & (LOADED_BY_NONE | {"sqlalchemy", "redis"}) == set()
+
+
 READING_DOCUMENTS = {
     "numpy", "bs4", "worker.pipeline", "worker.extraction", "worker.comments", "worker.formats",
     "worker.clean",

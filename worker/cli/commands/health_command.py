@@ -1,34 +1,20 @@
-"""`winnow status` and `winnow health`: show how the service is doing."""
+"""`winnow health`: tell whoever watches the service whether it is well.
+
+Containers run this every few seconds: with --live, it loads neither store nor broker.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from shlex import quote
 
 import click
 
 from worker.cli.installation import Installation, pass_installation
-from worker.cli.printing import json_option, print_json, say
-from worker.cli.status_view import print_status
+from worker.cli.printing import say
 from worker.errors import Unavailable
 from worker.runtime import data_folder, heartbeats
-from worker.service.lock import is_service_running
 from worker.settings import Settings
-from worker.status import read_status
-
-
-@click.command("status")
-@json_option
-@pass_installation
-def status_command(installation: Installation, as_json: bool) -> None:
-    """Show items by state, the queue, sources and errors."""
-    conf = installation.settings
-    status = read_status(installation.store, conf.broker, datetime.now(UTC))
-    if as_json:
-        print_json(status.as_data())
-    else:
-        print_status(status, is_running=is_service_running(conf.data_dir))
 
 
 @click.command("health")
@@ -87,7 +73,7 @@ def _check_server(server: str, ask: Callable[[Settings], str], conf: Settings) -
 
 
 def _ask_database(conf: Settings) -> str:
-    from worker.store.database import Database  # noqa: PLC0415  # half of the command's start time
+    from worker.store.database import Database  # noqa: PLC0415
     from worker.store.database.schema import check  # noqa: PLC0415
 
     database = Database(conf.database_url, pooled=False, busy_timeout=2.0)
