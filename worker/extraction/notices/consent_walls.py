@@ -26,7 +26,7 @@ _PAGE_TAGS = frozenset(["html", "body", "main", "article"])
 
 def find_consent_wall(shown: ShownPage) -> str | None:
     """The evidence that a page asks for consent in place of a document; None if there is a document."""
-    if shown.chars > MAX_CHARS or len(shown.lines) >= MAX_LINES:
+    if shown.chars > MAX_CHARS or len(shown.lines) >= MAX_LINES or _tells_something_else(shown):
         return None
     asking = [line for line in shown.lines if ASKING.search(line.text)]
     asking_titles = [
@@ -62,6 +62,20 @@ def find_consent_wall(shown: ShownPage) -> str | None:
 def _is_headline(line: Line) -> bool:
     """Whether a heading is about something else."""
     return line.is_heading and len(line.text) >= MIN_HEADLINE_CHARS and not ASKING.search(line.text)
+
+
+def _tells_something_else(shown: ShownPage) -> bool:
+    """Whether more running text is about something else than a wall may show, inside and outside the request.
+
+    Most pages are documents, and their first paragraphs say so; to search all lines for a request costs more.
+    """
+    chars = 0
+    for line in shown.lines:
+        if line.is_running and not shown.is_no_content(line) and not TOPICS.search(line.text):
+            chars += len(line.text)
+            if chars > 2 * MAX_RUNNING_CHARS:
+                return True
+    return False
 
 
 def _asks_only(lines: list[Line] | tuple[Line, ...], shown: ShownPage) -> bool:
