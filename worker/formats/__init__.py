@@ -51,8 +51,8 @@ def read(raw: RawItem) -> Page:
     Raises Rejected: ``empty_file`` if it is empty, ``binary_file`` if it is not text, ``not_supported`` if
     its format is known but cannot be read.
     """
-    raw = unwrap(raw)
-    return _best_format(raw).read(raw)
+    raw, best = _open(raw)
+    return best.read(raw)
 
 
 def unwrap(raw: RawItem) -> RawItem:
@@ -60,15 +60,21 @@ def unwrap(raw: RawItem) -> RawItem:
 
     Raises Rejected as `read` does.
     """
+    return _open(raw)[0]
+
+
+def _open(raw: RawItem) -> tuple[RawItem, Format]:
+    """The document inside a document's wrappings, or the document, and its format."""
     for _ in range(MAX_WRAPPINGS):
         if not raw.content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
             raise Rejected("empty_file", f"{raw.target} has nothing in it")
-        wrapping = getattr(_best_format(raw), "unwrap", None)
+        best = _best_format(raw)
+        wrapping = getattr(best, "unwrap", None)
         if wrapping is None:
-            return raw
+            return raw, best
         inner: RawItem = wrapping(raw)
         if inner is raw:
-            return raw
+            return raw, best
         raw = inner
     raise Rejected("wrapped_too_deep", f"{raw.target}: a wrapping in a wrapping, {MAX_WRAPPINGS} times")
 

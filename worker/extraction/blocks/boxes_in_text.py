@@ -30,8 +30,8 @@ def find_boxes_in_text(blocks: Blocks) -> list[Frame]:
         frame
         for frame in blocks.frames
         if frame.signal is ClassSignal.CHROME
-        and may_be_box_of_text(frame.element)
         and _is_between(frame, paragraphs)
+        and may_be_box_of_text(frame.element)
         and (frame.element.tag in _HEADING_TAGS or _holds_sentences(blocks[frame.first : frame.last]))
         and not any(element.tag in _FORM_TAGS for element in frame.element.walk())
     ]

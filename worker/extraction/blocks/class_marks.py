@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from worker.extraction.blocks.class_signals import NAME_WORD
+from worker.extraction.blocks.class_signals import words_of_token
 from worker.word_tables import names
 
 BYLINE = 1
@@ -71,7 +71,7 @@ def _marks_of_token(token: str) -> int:
     if lowered in _LISTED:
         mark = sum(meaning for listed, meaning in _TABLES if lowered in listed)
     if _STEM.search(token):
-        words = {word.lower() for word in NAME_WORD.findall(token)}
+        words = frozenset(words_of_token(token))
         if not words.isdisjoint(_WRITER):
             if _NAME_OF_BOX.search(lowered):
                 mark |= BYLINE | PERSON

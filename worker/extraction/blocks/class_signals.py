@@ -72,9 +72,14 @@ CHROME_ROLES = names(
 CHROME_TAGS = frozenset(["nav", "footer", "aside", "dialog"])
 _BOX_ROLES = frozenset(["complementary"])
 _BODY_TAGS = frozenset(["html", "body", "main", "article"])
-NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-"""A word of a class or id token: ``postBody-main`` has three."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def words_of_token(token: str) -> tuple[str, ...]:
+    """The words of a class or id token, in lower case: ``postBody-main`` has three."""
+    return tuple([word.lower() for word in _WORD.findall(token)])
 
 
 def class_signal_of(element: Element) -> ClassSignal:
@@ -123,7 +128,7 @@ def signal_of_tokens(tokens: str) -> ClassSignal:
 @lru_cache(maxsize=16384)
 def _signal_of_token(token: str) -> ClassSignal | None:
     """The signal of one token; None if it names the document's text."""
-    words = [word.lower() for word in NAME_WORD.findall(token)]
+    words = words_of_token(token)
     if not words or words[0] in _LAYOUT_WORDS:
         return ClassSignal.NEUTRAL
     whole = token.lower()
@@ -152,7 +157,7 @@ def chrome_words_of(element: Element) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def _chrome_words_of_token(token: str) -> frozenset[str]:
     """The words of one token that name chrome."""
-    words = [word.lower() for word in NAME_WORD.findall(token)]
+    words = words_of_token(token)
     if not words or words[0] in _LAYOUT_WORDS:
         return frozenset()
     return CHROME_WORDS.intersection((token.lower(), words[0], words[-1]))
@@ -162,7 +167,6 @@ def _chrome_words_of_token(token: str) -> frozenset[str]:
 def names_body(tokens: str) -> bool:
     """Whether class and id words name the document's text."""
     return any(
-        token.lower() in BODY_WORDS
-        or not BODY_WORDS.isdisjoint(word.lower() for word in NAME_WORD.findall(token))
+        token.lower() in BODY_WORDS or not BODY_WORDS.isdisjoint(words_of_token(token))
         for token in tokens.split()
     )

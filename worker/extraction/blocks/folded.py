@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from worker.extraction.blocks.class_signals import (
     CHROME_ROLES,
     CHROME_TAGS,
-    NAME_WORD,
     ClassSignal,
     is_hidden,
     names_body,
     shown_signal_of,
+    words_of_token,
 )
 from worker.page.boilerplate import Boilerplate, classify_line
 from worker.page.page import Element, Page
@@ -216,7 +216,7 @@ def _names_of(element: Element) -> str:
 
 @lru_cache(maxsize=8192)
 def _words_of(named: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in NAME_WORD.findall(named))
+    return frozenset(chain.from_iterable(map(words_of_token, named.split())))
 
 
 def _stands_in_chrome(element: Element) -> bool:
