@@ -79,7 +79,9 @@ def accepted(clerk, source, name, body):
     return clerk.record(body=body, claim=clerk.claim(item_id), address=ref.target).document_id
 
 
-def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now):
+@pytest.mark.parametrize("most", [0, narrowing.MAX_ITEMS], ids=["looked up", "by their items"])
+def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now, most, monkeypatch):
+    monkeypatch.setattr(narrowing, "MAX_ITEMS", most)
     index = store.sources.add("sitemap", "https://feeds.example/index.xml", 60.0, now)
     inner = store.sources.add("sitemap", "https://feeds.example/1.xml", 60.0, now, parent_id=index.id)
     feed = store.sources.add("feed", "https://feeds.example/feed", 60.0, now, title="The feed")

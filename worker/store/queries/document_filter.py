@@ -42,10 +42,7 @@ class DocumentFilter:
     def conditions(self, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
         """The filter as conditions on rows of documents."""
         found: list[ColumnElement[bool]] = []
-        if self.source is not None:
-            found.append(_came_from(_with_children(_is_source(self.source))))
-        if self.label is not None:
-            found.append(_came_from(select(Source.id).where(_has_label(self.label, is_sqlite=is_sqlite))))
+        found.extend(map(_came_from, self.sources(is_sqlite=is_sqlite)))
         if self.site is not None:
             found.append(_is_on_site(storable(self.site), is_sqlite=is_sqlite))
         if self.language is not None:
@@ -59,6 +56,15 @@ class DocumentFilter:
         if self.with_copies:
             found.append(_has_copy())
         return [*found, *self._times(is_sqlite=is_sqlite)]
+
+    def sources(self, *, is_sqlite: bool) -> list[Select[int]]:
+        """Select the ids of the sources that are wanted; with two conditions, a document must meet both."""
+        found = []
+        if self.source is not None:
+            found.append(_with_children(_is_source(self.source)))
+        if self.label is not None:
+            found.append(select(Source.id).where(_has_label(self.label, is_sqlite=is_sqlite)))
+        return found
 
     def _times(self, *, is_sqlite: bool) -> Iterator[ColumnElement[bool]]:
         # With a plus, SQLite uses no index here: by that of times, it would sort all that fit by their ids.
@@ -113,18 +119,16 @@ def _has_label(label: str, *, is_sqlite: bool) -> ColumnElement[bool]:
 
 def _came_from(sources: Select[int]) -> ColumnElement[bool]:
     """Match the documents that were seen in one of these sources, and those of which a copy was."""
-    seen = Document.__table__.alias()
-    sighted = (
-        select(seen.c.id, seen.c.duplicate_of)
-        .join(Sighting, Sighting.document_id == seen.c.id)
+    copy = Document.__table__.alias()
+    seen = (
+        select(literal(1))
+        .select_from(Sighting)
         .join(Item, Item.id == Sighting.item_id)
         .where(Item.source_id.in_(sources))
-        .cte()
     )
-    return or_(
-        Document.id.in_(select(sighted.c.id)),
-        Document.id.in_(select(sighted.c.duplicate_of).where(sighted.c.duplicate_of.is_not(None))),
-    )
+    copy_seen = seen.join(copy, copy.c.id == Sighting.document_id).where(copy.c.duplicate_of == Document.id)
+    return or_(seen.where(Sighting.document_id == Document.id).correlate(Document).exists(),
+               copy_seen.correlate(Document).exists())  # fmt: skip
 
 
 def _with_children(wanted: ColumnElement[bool]) -> Select[int]:

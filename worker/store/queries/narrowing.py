@@ -25,10 +25,12 @@ from sqlalchemy import (
 
 from worker.store.database.column_types import storable
 from worker.store.queries.document_filter import DocumentFilter, has_comments, host_of, is_of_host
-from worker.store.tables import Document
+from worker.store.tables import Document, Item, Sighting
 
 FEW = 20_000
 """Up to this number of documents are found by an index."""
+MAX_ITEMS = 3_000
+"""Sources with more items than this are common enough to look at the newest documents one by one."""
 MAX_HOSTS = 5_000
 """With more hosts than this in the store, documents are not narrowed by hosts."""
 SITE_KEY_CHARS = 64
@@ -50,9 +52,7 @@ _HOSTS = """
     )
     SELECT host FROM hosts LIMIT :most
 """
-_COPIED = select(Document.duplicate_of).where(
-    Document.duplicate_of.is_not(None), Document.deleted_at.is_(None)
-)
+_COPIED = select(Document.duplicate_of).where(Document.duplicate_of > 0)  # by index, unlike IS NOT NULL
 _IS_ARTICLE = "documents.duplicate_of IS NULL AND documents.deleted_at IS NULL"
 
 
@@ -67,27 +67,45 @@ def narrow(connection: Connection, wanted: DocumentFilter) -> list[ColumnElement
 
 def _indexed(connection: Connection, wanted: DocumentFilter) -> Iterator[Select[Any] | CompoundSelect[Any]]:
     """Select the ids of documents that meet one condition, for each condition that has an index."""
-    if wanted.language is not None:
-        yield _articles(Document.language == wanted.language.lower())
+    for sources in wanted.sources(is_sqlite=connection.dialect.name == "sqlite"):
+        if (seen := _seen_in(connection, sources)) is not None:
+            yield seen
     if wanted.site is not None and (on_site := _on_site(connection, storable(wanted.site))) is not None:
         yield on_site
-    if wanted.kind is not None:
-        yield _articles(Document.kind == wanted.kind)
-    if wanted.max_confidence is not None:
-        yield _articles(Document.confidence <= wanted.max_confidence)
-    if wanted.with_comments:
-        yield _articles(has_comments())
     if wanted.with_copies:
         yield _COPIED
+    yield from map(_articles, _conditions(wanted))
+
+
+def _conditions(wanted: DocumentFilter) -> Iterator[ColumnElement[bool]]:
+    """The conditions on columns that have an index."""
+    if wanted.language is not None:
+        yield Document.language == wanted.language.lower()
+    if wanted.kind is not None:
+        yield Document.kind == wanted.kind
+    if wanted.max_confidence is not None:
+        yield Document.confidence <= wanted.max_confidence
+    if wanted.with_comments:
+        yield has_comments()
     if wanted.since is not None:
-        yield _articles(Document.first_seen_at >= wanted.since)
+        yield Document.first_seen_at >= wanted.since
     if wanted.until is not None:
-        yield _articles(Document.first_seen_at < wanted.until)
+        yield Document.first_seen_at < wanted.until
 
 
 def _articles(condition: ColumnElement[bool]) -> Select[int]:
     canonical = Document.duplicate_of.is_(None), Document.deleted_at.is_(None)
     return select(Document.id).where(*canonical, condition)
+
+
+def _seen_in(connection: Connection, sources: Select[int]) -> CompoundSelect[Any] | None:
+    """Select what was seen in these sources, and what it is a copy of; None if they have too many items."""
+    items = select(Item.id).where(Item.source_id.in_(sources))
+    some = items.limit(MAX_ITEMS + 1).subquery()
+    if connection.execute(select(func.count()).select_from(some)).scalar_one() > MAX_ITEMS:
+        return None
+    seen = select(Sighting.document_id).where(Sighting.item_id.in_(items))
+    return union_all(seen, select(Document.duplicate_of).where(Document.id.in_(seen)))
 
 
 def _on_site(connection: Connection, site: str) -> Select[int] | CompoundSelect[int] | None:
