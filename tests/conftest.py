@@ -5,6 +5,7 @@ skipped, and the last line says how many and which; with WINNOW_NEED_PROGRAMS=1 
 instead. PostgreSQL and Valkey are the real servers, from wheels; nothing here stands in for a service.
 """
 
+import gc
 import os
 import secrets
 import shutil
@@ -37,6 +38,28 @@ def pytest_xdist_auto_num_workers() -> int:
     """Twice as many processes as cores: tests of services wait a good part of their time."""
     return 2 * (os.cpu_count() or 1)
 
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from long_first import long_first
+
+    modules: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker(LONG):
+            modules.setdefault(item.path, []).append(item)
+    short = [item for item in items if not item.get_closest_marker(LONG)]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = long_first(list(modules.values()), short, processes)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from looking through thousands of tests each time."""
+    gc.collect()
+    gc.freeze()
+
+
+LONG = "long"
+"""The marker of tests that start services or browsers, or work for seconds: each process begins with some."""
 
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
@@ -83,6 +106,7 @@ class Skipped:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Skipped())
+    config.addinivalue_line("markers", f"{LONG}: takes long, and is begun early")
     for program in PROGRAMS:
         config.addinivalue_line("markers", f"{_marker(program)}: needs the program {program}")
 

@@ -18,6 +18,8 @@ from waiting import PATIENCE
 from worker.cli.main import COMMANDS
 from worker.settings import Settings
 
+pytestmark = pytest.mark.long
+
 MORE = [PROJECT / "SECURITY.md", PROJECT / "benchmarks" / "RESULTS.md"]
 TARGET = "postgresql+psycopg://winnow@db.example/winnow"
 FOREIGN = {"needs_git", "needs_systemctl", "needs_docker"}

@@ -1,6 +1,7 @@
 """Tests that need a foreign program are skipped and listed, or fail, but never just vanish."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,13 +9,14 @@ from pathlib import Path
 import pytest
 from waiting import PATIENCE
 
-CONFTEST = Path(__file__).with_name("conftest.py")
+TESTS = Path(__file__).parent
 
 
 @pytest.fixture
 def suite(tmp_path: Path) -> Path:
     """Two tests that need node, one that needs nothing."""
-    (tmp_path / "conftest.py").write_text(CONFTEST.read_text())
+    for name in ("conftest.py", "long_first.py"):
+        shutil.copy(TESTS / name, tmp_path)
     (tmp_path / "test_it.py").write_text(
         "import pytest\n"
         "@pytest.mark.needs_node\n"

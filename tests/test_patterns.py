@@ -8,6 +8,9 @@ as long for four times the text, a quadratic one sixteen times.
 from time import thread_time
 
 import patterns
+import pytest
+
+pytestmark = pytest.mark.long
 
 POWERS = range(6, 14)
 """Of two: the lengths of the texts."""

@@ -167,6 +167,7 @@ def test_the_judge_sees_what_it_should():
     ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.needs_chromium
 def test_no_script_runs_in_a_browser(tmp_path):
     """Each vector stands in a frame of its own; the first, not cleaned, proves that one would tell."""

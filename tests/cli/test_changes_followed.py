@@ -9,6 +9,8 @@ import pytest
 from service.running import PATIENCE, PROJECT, Installation
 from waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 TALES = ("Gulls sit on the pier.", "Bread rises in the warm.", "Trains pass at night.")
 
 

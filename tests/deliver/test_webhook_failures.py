@@ -13,6 +13,8 @@ from worker.deliver.webhooks.delivery_loop import DeliveryContext, deliver
 from worker.deliver.webhooks.retry_policy import ENDPOINT_BACKOFF, RETRY_DELAYS_S
 from worker.store.webhooks.endpoint_leases import LEASE
 
+pytestmark = pytest.mark.long
+
 
 def refusing(*documents, status=500):
     """An answer that refuses what tells of these documents."""

@@ -24,6 +24,8 @@ from waiting import PATIENCE
 
 from worker.service import embedded_broker
 
+pytestmark = pytest.mark.long
+
 SECRETS = ("database_password", "broker_password", "desk_password", "flower_password")
 
 DOCUMENT = """# The lighthouse keeper's bicycle

@@ -19,7 +19,7 @@ from worker.errors import Rejected
 from worker.store.webhooks.delivery_types import Draft, RetryDecision
 from worker.word_tables import in_order
 
-pytestmark = pytest.mark.needs_chromium
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.long]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from waiting import PATIENCE
 from worker.settings import load
 from worker.store import open_store
 
+pytestmark = pytest.mark.long
+
 QUEUES = {"fetching": "fetch", "processing": "process,celery,sources", "slow": "slow"}
 
 PLACES = ("dyke", "sluice", "polder", "mill", "ferry", "lock", "pier", "beacon", "weir", "dune", "marsh")

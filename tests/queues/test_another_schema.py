@@ -3,7 +3,10 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
 from service.running import Installation
+
+pytestmark = pytest.mark.long
 
 
 def test_a_worker_stops_with_one_line(tmp_path, valkey_url):

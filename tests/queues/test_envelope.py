@@ -17,6 +17,8 @@ from worker.settings import load
 from worker.store import open_store
 from worker.word_tables import names
 
+pytestmark = pytest.mark.long
+
 NAMES_OF_CELERY = names("""
     lang task id shadow eta expires group group_index retries timelimit root_id parent_id argsrepr kwargsrepr
     origin ignore_result replaced_task_nesting stamped_headers stamps groups callbacks errbacks chain chord

@@ -18,7 +18,7 @@ from worker.render import browser
 from worker.render.proxy import Proxy
 from worker.render.rendered_page import Refusals
 
-pytestmark = pytest.mark.needs_chromium
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.long]
 
 SITE_ONLY, ALL_OPEN = ip_network(f"{SITE_IP}/32"), ip_network("127.0.0.0/8")
 REACHABLE = {

@@ -8,7 +8,7 @@ from tests.render.frameworks.reading import read_rendered
 from tests.render.frameworks.site import add_pages, gold_of
 from worker.settings import Settings
 
-pytestmark = pytest.mark.needs_chromium
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.long]
 
 
 @pytest.mark.parametrize("kind", ["svelte", "lit"], ids=["comments in batches", "closed shadow roots"])

@@ -16,7 +16,7 @@ from worker.render import Limits, process_tree, render
 from worker.render.rendering import FOLDER_PREFIX
 from worker.settings import Settings
 
-pytestmark = pytest.mark.needs_chromium
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.long]
 
 SETTINGS = Settings(allow_networks=(ip_network("127.0.0.0/8"),), user_agent="winnow/test")
 

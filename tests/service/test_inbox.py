@@ -18,6 +18,8 @@ from worker.errors import Rejected
 from worker.settings import PROJECT, load
 from worker.store import open_store
 
+pytestmark = pytest.mark.long
+
 
 def shown(name, language, words):
     """The one block of a document in this language that holds these words."""

@@ -11,6 +11,8 @@ from service.running import PROJECT, Installation
 from worker.runtime import data_folder, private_files
 from worker.settings import Settings
 
+pytestmark = pytest.mark.long
+
 SEED = PROJECT / "seeds" / "library-hours.html"
 
 

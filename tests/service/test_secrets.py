@@ -23,6 +23,8 @@ from worker.service import embedded_broker
 from worker.settings import load
 from worker.store import open_store
 
+pytestmark = pytest.mark.long
+
 MARK = "s3cr3t"
 """What every secret begins with."""
 

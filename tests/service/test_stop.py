@@ -11,6 +11,8 @@ from waiting import PATIENCE
 from worker.settings import load
 from worker.store import open_store
 
+pytestmark = pytest.mark.long
+
 LEASE = 10 * PATIENCE
 """Seconds: longer than any test waits, so that nothing seen here is a lease that ran out."""
 

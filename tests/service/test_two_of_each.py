@@ -3,11 +3,14 @@
 import json
 import signal
 
+import pytest
 import redis
 from service.running import PATIENCE, Up, wait_for
 
 from worker.settings import load
 from worker.store import open_store
+
+pytestmark = pytest.mark.long
 
 COUNT = 12
 

@@ -23,6 +23,8 @@ from tests.service.mill_article import ARTICLE, CHANGED
 from worker.settings import load
 from worker.store import open_store
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory):

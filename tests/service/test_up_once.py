@@ -7,6 +7,8 @@ from service.running import Installation
 
 from tests.service.mill_article import ARTICLE, CHANGED
 
+pytestmark = pytest.mark.long
+
 
 def test_once_ingests_the_folder_reports_and_ends(tmp_path):
     once = Installation(tmp_path)

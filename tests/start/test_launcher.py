@@ -13,6 +13,8 @@ import pytest
 from checkout import Project
 from waiting import PATIENCE
 
+pytestmark = pytest.mark.long
+
 needs_bare_python = pytest.mark.skipif(sys.platform != "linux", reason="no Python without ensurepip here")
 
 

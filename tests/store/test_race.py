@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from datetime import UTC, datetime
 
+import pytest
 from clerk import Clerk
 from prose import claimed, clusters_of, edited, part, text
 from sqlalchemy import delete
@@ -13,6 +14,8 @@ from waiting import PATIENCE
 
 from worker.store import open_store
 from worker.store.tables import Base
+
+pytestmark = pytest.mark.long
 
 PRELOADED = [
     "psycopg",
@@ -65,11 +68,11 @@ def release(settings, work):
 def test_copies_released_together_make_one_document_each(clerk, store, store_settings, rows):
     """Each content waits at two addresses, with two neighbours, who meet it at the same time."""
     work = [[] for _ in range(PROCESSES)]
-    for number in range(CONTENTS):
-        for side in range(2):
-            target = f"/{side}/{number}"
-            worker = 2 * (number % (PROCESSES // 2)) + side
-            work[worker].append((f"words of number {number}", target, clerk.ready(target)))
+    met = [(side, number) for number in range(CONTENTS) for side in range(2)]
+    claims = claimed(store, [f"/{side}/{number}" for side, number in met], clerk.now)
+    for (side, number), claim in zip(met, claims, strict=True):
+        worker = 2 * (number % (PROCESSES // 2)) + side
+        work[worker].append((f"words of number {number}", claim.target, claim))
     verdicts = release(store_settings, work)
     assert verdicts == {"new": CONTENTS, "duplicate": CONTENTS}
     hashes = [
@@ -80,17 +83,19 @@ def test_copies_released_together_make_one_document_each(clerk, store, store_set
     assert [change.seq for change in store.changes.list_after(0)] == list(range(1, CONTENTS + 1))
 
 
-def test_addresses_that_change_their_content_at_once(clerk, store_settings, rows):
+def test_addresses_that_change_their_content_at_once(store, store_settings, rows, now):
     """Every process takes the same six addresses round and round through three contents."""
     rounds = 8
-    work = [
-        [
-            (f"words {(turn + worker + place) % 3}", f"/{place}", clerk.ready(f"/{place}"))
-            for turn in range(rounds)
-            for place in ((worker + turn + n) % 6 for n in range(6))
-        ]
-        for worker in range(4)
-    ]
+    work = []
+    for worker in range(4):
+        visits = [(turn, (worker + turn + n) % 6) for turn in range(rounds) for n in range(6)]
+        claims = claimed(store, [f"/{place}" for _, place in visits], now)
+        work.append(
+            [
+                (f"words {(turn + worker + place) % 3}", claim.target, claim)
+                for (turn, place), claim in zip(visits, claims, strict=True)
+            ]
+        )
     verdicts = release(store_settings, work)
     assert verdicts.total() == 4 * rounds * 6
     documents = rows("SELECT id, content_hash, duplicate_of, cluster_id FROM documents")

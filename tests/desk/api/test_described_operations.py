@@ -8,6 +8,8 @@ from store.clerk import comment, url_ref
 
 from worker.errors import Rejected
 
+pytestmark = pytest.mark.long
+
 EXAMPLES = {"extract_document": 1}
 """Each reads its document in a process of its own."""
 BOUNDS = settings(

@@ -7,7 +7,7 @@ from tests.desk.reading.conftest import load_rules, other_page_of, page_of
 from worker import pipeline
 from worker.fetch import read_file
 
-pytestmark = pytest.mark.needs_chromium
+pytestmark = [pytest.mark.needs_chromium, pytest.mark.long]
 
 
 @pytest.fixture
