@@ -1,4 +1,4 @@
-"""Run one of the measurements: `python -m benchmarks body`, `comments`, `structure`, `latency`, ..."""
+"""Run one of the measurements: `python -m benchmarks body`, `comments`, `latency`, ...; alone, `overview`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ NOT_RUN = (
 NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in NOT_RUN)
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1] not in NAMES:
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.argv.insert(1, "overview")
+    if sys.argv[1] not in NAMES:
         sys.exit(f"usage: python -m benchmarks {{{', '.join(NAMES)}}} ...")
     del sys.argv[0]
     runpy.run_module(f"benchmarks.{sys.argv[0]}", run_name="__main__", alter_sys=True)

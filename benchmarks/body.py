@@ -16,7 +16,6 @@ import argparse
 import gc
 import random
 import statistics
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +23,7 @@ from pathlib import Path
 from benchmarks.f1 import f1
 from benchmarks.figures import print_seconds
 from benchmarks.pages import BENCH, BODY_SETS, LEARNED_FROM, Row, body_pages, gold_bodies
-from benchmarks.peers import extractors
+from benchmarks.peers import ask, extractors
 
 RESAMPLES = 2000
 BINS = 10
@@ -44,20 +43,13 @@ def measure(bench: Path, every: int, sets: list[str]) -> None:
         if number % every:
             continue
         for name, run in ways.items():
-            began = time.process_time()
-            try:
-                body, confidence = run(row["html"], row["url"])
-            except Exception as error:  # a peer's crash counts as an empty answer; ours must not be hidden
-                if name == "winnow":
-                    raise
-                print(f"{name} on {row['id']}: {type(error).__name__}")
-                body, confidence = "", 0.0
-            seconds[name].append(time.process_time() - began)
-            value = max(f1(body, gold) for gold in gold_bodies(row))
+            answer = ask(name, run, row)
+            seconds[name].append(answer.seconds)
+            value = max(f1(answer.body, gold) for gold in gold_bodies(row))
             for group in _groups_of(row):
                 reached[group][name].append(value)
             if name == "winnow":
-                told.append((confidence, value))
+                told.append((answer.confidence, value))
         gc.collect(0)
     print_quality(reached)
     print_seconds(seconds, "trafilatura")

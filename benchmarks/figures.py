@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Seconds = Mapping[str, list[float]]
 """CPU seconds of each page, by the name of what worked on it."""
+Series = Mapping[str, Sequence[tuple[float, float]]]
+"""(x, y) points, by the name of their line."""
 MAX_NAMED = 8
 """Lines of a picture that are told apart by name."""
 OURS, OTHERS = "#2a6f4e", "#b9bfc6"
@@ -38,40 +41,68 @@ def print_seconds(seconds: Seconds, base: str) -> None:
 
 
 def bars(seconds: Seconds, path: Path) -> None:
-    """A bar for each way, the mean, with its median marked; saved beside `path` as PNG and SVG."""
+    """The CPU time of each way, saved beside `path` as PNG and SVG."""
     from matplotlib.figure import Figure
 
-    ordered = sorted(seconds, key=lambda name: statistics.fmean(seconds[name]), reverse=True)
-    means = [1000 * statistics.fmean(seconds[name]) for name in ordered]
-    figure = Figure(figsize=(8, 0.5 * len(ordered) + 1), layout="constrained")
-    axes = figure.add_subplot()
-    axes.barh(ordered, means, color=[OURS if name.startswith("winnow") else OTHERS for name in ordered])
-    axes.plot([1000 * statistics.median(seconds[name]) for name in ordered], ordered, "k|", markersize=14)
-    axes.bar_label(axes.containers[0], fmt="%.1f", padding=4)
-    axes.set_xlabel("CPU milliseconds a page: mean, and median as a line")
-    axes.spines[["top", "right"]].set_visible(False)
-    _save(figure, path)
+    figure = Figure(figsize=(8, 0.5 * len(seconds) + 1), layout="constrained")
+    draw_seconds(figure.add_subplot(), seconds)
+    save(figure, path)
 
 
-def lines(
-    series: Mapping[str, Sequence[tuple[float, float]]], path: Path, x: str, y: str, scale: str = "linear"
-) -> None:
+def lines(series: Series, path: Path, x: str, y: str, scale: str = "linear") -> None:
     """A line for each name through its (x, y) points; saved beside `path` as PNG and SVG."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 4), layout="constrained")
-    axes = figure.add_subplot()
+    draw_lines(figure.add_subplot(), series, x, y, scale)
+    save(figure, path)
+
+
+def draw_seconds(axes: Axes, seconds: Seconds) -> None:
+    """A bar for each way, the mean in CPU milliseconds, with the median marked."""
+    ordered = sorted(seconds, key=lambda name: statistics.fmean(seconds[name]), reverse=True)
+    draw_bars(axes, {name: 1000 * statistics.fmean(seconds[name]) for name in ordered})
+    axes.plot([1000 * statistics.median(seconds[name]) for name in ordered], ordered, "k|", markersize=14)
+    axes.set_xlabel("CPU milliseconds a page: mean, and median as a line")
+
+
+def draw_bars(axes: Axes, values: Mapping[str, float]) -> None:
+    """A bar for each name, the first one lowest."""
+    axes.barh(list(values), list(values.values()), color=[_color(name) for name in values])
+    axes.bar_label(axes.containers[0], fmt="%.1f", padding=4)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def draw_points(axes: Axes, points: Mapping[str, tuple[float, float]], x: str, y: str) -> None:
+    """A named point for each (x, y), on a logarithmic scale of x."""
+    for name, (across, up) in points.items():
+        axes.plot(across, up, "o", color=_color(name))
+        axes.annotate(name, (across, up), xytext=(6, 4), textcoords="offset points")
+    axes.set(xlabel=x, ylabel=y, xscale="log")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.margins(x=0.25, y=0.15)
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def draw_lines(axes: Axes, series: Series, x: str, y: str, scale: str) -> None:
+    """A line for each name through its (x, y) points."""
     for name, points in series.items():
         axes.plot(*zip(*points, strict=True), label=name)
-    axes.set(xlabel=x, ylabel=y, ylim=(0, None), xscale=scale)
+    axes.margins(y=0.15)
+    axes.set(xlabel=x, ylabel=y, xscale=scale)
+    axes.set_ylim(bottom=0)
     if len(series) <= MAX_NAMED:
         axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
-    _save(figure, path)
 
 
-def _save(figure: Figure, path: Path) -> None:
+def save(figure: Figure, path: Path) -> None:
+    """Save a picture beside `path` as PNG and SVG."""
     path.parent.mkdir(parents=True, exist_ok=True)
     for ending in ("png", "svg"):
         figure.savefig(path.with_suffix(f".{ending}"), dpi=120)
         print(f"wrote {path.with_suffix(f'.{ending}')}")
+
+
+def _color(name: str) -> str:
+    return OURS if name.startswith(("winnow", "service")) else OTHERS

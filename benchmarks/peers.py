@@ -8,8 +8,11 @@ The peers are in benchmarks/requirements.lock, for a venv of their own; one that
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
+from benchmarks.pages import Row
 from worker import extract
 
 Extractor = Callable[[str, str | None], tuple[str, float]]
@@ -103,3 +106,24 @@ def extractors(names: Iterable[str] = MAKERS) -> dict[str, Extractor]:
         except ImportError:
             print(f"{name} is not installed: left out")
     return found
+
+
+class Answer(NamedTuple):
+    """What an extractor gave for a page: the body, its confidence, and the CPU seconds that it took."""
+
+    body: str
+    confidence: float
+    seconds: float
+
+
+def ask(name: str, extractor: Extractor, row: Row) -> Answer:
+    """Extract a page. A peer's crash counts as an empty answer, and is told; ours must not be hidden."""
+    began = time.process_time()
+    try:
+        body, confidence = extractor(row["html"], row["url"])
+    except Exception as error:
+        if name == "winnow":
+            raise
+        print(f"{name} on {row['id']}: {type(error).__name__}")
+        body, confidence = "", 0.0
+    return Answer(body, confidence, time.process_time() - began)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.figures import Seconds, bars, pin, print_seconds
 from benchmarks.pages import BENCH, Row, body_pages
-from benchmarks.peers import extractors
+from benchmarks.peers import ask, extractors
 from worker import pipeline, settings
 from worker.clock import utcnow
 from worker.context import Context
@@ -76,14 +76,7 @@ def measure(rows: list[Row], folder_: Path) -> Seconds:
         accepted, share = accept(rows, folder_ / "seeds", context)
         for row, item in zip(rows, accepted, strict=True):
             for name, run in ways.items():
-                began = time.process_time()
-                try:
-                    run(row["html"], row["url"])
-                except Exception as error:  # a peer's crash costs what it cost; ours must not be hidden
-                    if name == "winnow":
-                        raise
-                    print(f"{name} on {row['id']}: {type(error).__name__}")
-                seconds[name].append(time.process_time() - began)
+                seconds[name].append(ask(name, run, row).seconds)
             began = time.process_time()
             bring_in(item, context)
             seconds[WHOLE].append(time.process_time() - began + share)

@@ -17,7 +17,7 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -84,6 +84,20 @@ def measure(rows: list[Row], contexts: dict[int, Context], folder: Path) -> dict
     return taken
 
 
+def measure_store(store: str, sizes: Sequence[int], rows: list[Row]) -> dict[int, Taken]:
+    """Make stores of this kind and these sizes, and let the pages go into them."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        contexts = {}
+        made = stack.enter_context(databases(store, len(sizes)))
+        for size, database in zip(sorted(sizes), made, strict=True):
+            grow(database, 1, size + 1, LENGTH)
+            url = database.url.render_as_string(hide_password=False)
+            conf = replace(settings.load(), data_dir=folder / str(size), database_url=url)
+            contexts[size] = Context(conf, stack.enter_context(open_store(conf)))
+        return measure(rows, contexts, folder)
+
+
 def show(store: str, taken: dict[int, Taken]) -> None:
     """Print a row for each size, with ratios to the smallest."""
     least = taken[min(taken)]
@@ -110,16 +124,7 @@ def main() -> None:
     print(" | without reading the page: mean | median | p95 | ratio |")
     drawn = {}
     for store in words.stores:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            contexts = {}
-            made = stack.enter_context(databases(store, len(words.sizes)))
-            for size, database in zip(sorted(words.sizes), made, strict=True):
-                grow(database, 1, size + 1, LENGTH)
-                url = database.url.render_as_string(hide_password=False)
-                conf = replace(settings.load(), data_dir=folder / str(size), database_url=url)
-                contexts[size] = Context(conf, stack.enter_context(open_store(conf)))
-            taken = measure(rows, contexts, folder)
+        taken = measure_store(store, words.sizes, rows)
         show(store, taken)
         drawn[store] = [(size, statistics.fmean(of.without_reading())) for size, of in sorted(taken.items())]
     print(f"({len(rows) - WARMING} pages)")

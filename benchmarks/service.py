@@ -63,6 +63,16 @@ def run(words: tuple[str, ...], children: int, rows: list[Row]) -> Spent:
     return Spent(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
+def measure(rows: list[Row], rounds: int) -> dict[str, Spent]:
+    """Let each way in turn take the pages; the median of the rounds, less a run with one page."""
+    spent: defaultdict[str, list[Spent]] = defaultdict(list)
+    for _ in range(rounds):
+        for name, (command, children) in WAYS.items():
+            idle, busy = run(command, children, rows[:1]), run(command, children, rows)
+            spent[name].append(Spent(busy.wall - idle.wall, busy.cpu - idle.cpu))
+    return {name: Spent(*map(statistics.median, zip(*of, strict=True))) for name, of in spent.items()}
+
+
 def main() -> None:
     """Run the ways in turn and print what they took."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -71,13 +81,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     words = parser.parse_args()
     rows = [row for number, row in enumerate(body_pages(words.bench)) if number % words.every == 0]
-    spent: defaultdict[str, list[Spent]] = defaultdict(list)
-    for _ in range(words.rounds):
-        for name, (command, children) in WAYS.items():
-            idle, busy = run(command, children, rows[:1]), run(command, children, rows)
-            spent[name].append(Spent(busy.wall - idle.wall, busy.cpu - idle.cpu))
+    middle = measure(rows, words.rounds)
     print(f"{'':<22}{'CPU ms a page':>14}{'ratio':>8}{'pages a second':>16}{'ratio':>8}")
-    middle = {name: Spent(*map(statistics.median, zip(*of, strict=True))) for name, of in spent.items()}
     least, one = middle["winnow ingest"].cpu, middle["service, 1 child"].wall
     more = len(rows) - 1
     for name, of in middle.items():
