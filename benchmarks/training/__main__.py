@@ -16,7 +16,7 @@ from benchmarks.training.learning import learn_net, learn_quality, learn_trees, 
 from benchmarks.training.measuring import Measured, measure, print_confidence, print_table
 from worker.extraction.body.features import measure_blocks
 from worker.extraction.body.neural_net import NeuralNet
-from worker.extraction.body.scoring import LEAF_UNITS, TreesAndNet, second_pass_rows
+from worker.extraction.body.scoring import LEAF_UNITS, TreesAndNet, second_pass_rows, with_menus
 from worker.extraction.body.trees import Trees
 from worker.extraction.body.weight_files import WEIGHTS_FOLDER, write_sums
 from worker.extraction.body.word_weights import WordWeights
@@ -42,12 +42,12 @@ def main(bench: Path) -> None:
     firsts = [learn_trees(pages) for pages in training_sets]
     first = learn_trees(learned)
     for page in examples:
-        page.first = firsts[page.fold].probabilities(page.rows)
+        page.first = with_menus(page.blocks, firsts[page.fold].probabilities(page.rows))
         page.rows = second_pass_rows(page.blocks, page.first, page.rows)
     seconds = [_learn_second(pages) for pages in training_sets]
     second = _learn_second(learned)
     for page in examples:
-        page.scores = seconds[page.fold].probabilities(page.blocks, page.rows)
+        page.scores = with_menus(page.blocks, seconds[page.fold].probabilities(page.blocks, page.rows))
     found = [measure(page) for page in examples]
     print_table("each page by weights learned without its site", found)
     print_confidence(_tell_by_fold(found))

@@ -50,6 +50,7 @@ class Example:
     first: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     """The scores of the first pass."""
     rows: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    """One for each block that is scored."""
     scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     """The scores of the last pass."""
 

@@ -131,11 +131,11 @@ def learn_net(examples: Sequence[Example]) -> NeuralNet:
 def _stack(
     examples: Sequence[Example],
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float64]]:
-    """The rows of all blocks, which of them are wanted, and how much each counts."""
+    """The rows of all scored blocks, which of them are wanted, and how much each counts."""
     return (
         np.vstack([example.rows for example in examples]),
-        np.concatenate([example.wanted for example in examples]),
-        np.concatenate([example.importance for example in examples]),
+        np.concatenate([example.wanted[example.blocks.scored] for example in examples]),
+        np.concatenate([example.importance[example.blocks.scored] for example in examples]),
     )
 
 

@@ -147,6 +147,34 @@ def test_every_block_has_a_row_of_finite_numbers():
     assert scoring.second_pass_rows(blocks, np.array([0.1, 0.9, 0.2]), rows).shape[1] > rows.shape[1]
 
 
+MENU = "<nav><ul><li><a href=/a>Harbours</a><li><a href=/b>Ferries</a></ul></nav>"
+
+
+def test_menus_are_neighbours_without_rows_and_have_no_chance():
+    blocks, hints = prepare(parse_markup(f"{MENU}<h1>Ferry</h1><p>{TEXT}</p>"))
+    assert [block.is_menu for block in blocks] == [True, True, False, False]
+    rows = measure_blocks(blocks, hints, WordWeights(({}, {}, {}), {}))
+    assert len(rows) == 2
+    alone = prepare(parse_markup(f"<h1>Ferry</h1><p>{TEXT}</p>"))
+    assert not np.array_equal(rows, measure_blocks(*alone, WordWeights(({}, {}, {}), {})))
+    for scores in scoring.load_model().score(blocks, hints):
+        assert list(scores[:2]) == [0, 0]
+        assert (scores[2:] > 0).all()
+
+
+def test_menus_are_scored_where_there_is_nothing_else():
+    blocks, hints = prepare(parse_markup(MENU))
+    assert [block.is_menu for block in blocks] == [True, True]
+    assert all((scores > 0).all() for scores in scoring.load_model().score(blocks, hints))
+
+
+def test_a_link_in_chrome_that_holds_more_text_than_links_is_scored():
+    box = f"<div class=widget><p>{TEXT}</p><p><a href=/boats>All boats</a></p></div>"
+    blocks, _ = prepare(parse_markup(f"<h1>Ferry</h1>{box}"))
+    assert [block.is_chrome for block in blocks] == [False, True, True]
+    assert blocks.scored == [0, 1, 2]
+
+
 def test_scores_are_the_same_each_time_and_part_text_from_menu():
     story = "".join(f"<p>{TEXT * 3}</p>" for _ in range(6))
     menu = "".join(f"<li><a href=/{n}>Section {n}</a></li>" for n in range(12))

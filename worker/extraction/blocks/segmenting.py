@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 
 from worker.extraction.blocks.blocks import IGNORED_TAGS, INLINE_TAGS, Block, Blocks, Frame
 from worker.extraction.blocks.boxes_in_text import find_boxes_in_text
@@ -16,6 +17,8 @@ MIN_TEXT_CHARS = 200
 MIN_INLINE_CHROME_SHARE = 0.5
 """A block is chrome if more than this share of it is in inline elements that are chrome by their names. A
 paragraph with a tooltip or a button in it is none."""
+MIN_MENU_LINK_SHARE = 0.5
+"""Chrome with a greater share of its characters in links is a menu, or a list of other pages."""
 
 
 def find_blocks(page: Page) -> Blocks:
@@ -153,12 +156,20 @@ def _mark_chrome(blocks: Blocks) -> None:
     """Mark the blocks inside the elements that are chrome by their tags and names."""
     for box in find_boxes_in_text(blocks):
         box.is_box_of_text = True
-    signs: list[tuple[bool, bool]] = []
+    chars, linked = (
+        [0, *accumulate(counts)]
+        for counts in ([block.length for block in blocks], [block.linked_chars for block in blocks])
+    )
+    signs: list[tuple[bool, bool, bool]] = []
     for frame in blocks.frames:
-        in_chrome, in_box = signs[frame.parent.number] if frame.parent else (False, False)
-        is_chrome = frame.signal in CHROME_SIGNALS and not frame.is_box_of_text
-        signs.append((in_chrome or is_chrome, in_box or frame.is_box_of_text))
+        in_chrome, in_box, in_menu = signs[frame.parent.number] if frame.parent else (False, False, False)
+        if frame.signal in CHROME_SIGNALS and not frame.is_box_of_text:
+            in_chrome = True
+            held = chars[frame.last] - chars[frame.first]
+            in_menu = in_menu or linked[frame.last] - linked[frame.first] > MIN_MENU_LINK_SHARE * held
+        signs.append((in_chrome, in_box or frame.is_box_of_text, in_menu))
     for block in blocks:
-        in_chrome, in_box = signs[block.frame.number]
+        in_chrome, in_box, in_menu = signs[block.frame.number]
         block.is_box_of_text = in_box and not in_chrome and not block.is_chrome
         block.is_chrome = block.is_chrome or in_chrome or in_box
+        block.is_menu = in_menu and block.link_density > MIN_MENU_LINK_SHARE

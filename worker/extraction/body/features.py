@@ -56,11 +56,15 @@ _LOGARITHMS = [float(value) for value in np.log1p(np.arange(4001))]
 
 
 def measure_blocks(blocks: Blocks, hints: DocumentHints, weights: WordWeights) -> Array:
-    """The measures of every block of a page, one row each. The page must have at least one block."""
-    own: Array = np.array([_measure_block(block, hints, weights) for block in blocks], dtype=np.float32)
+    """The measures of the blocks of a page that are scored (`Blocks.scored`), one row each.
+
+    Menus have no row, but count as neighbours and as text of the elements around them. The page must have
+    at least one block.
+    """
     length: Array = np.array([block.length for block in blocks], dtype=np.float32)
     linked: Array = np.array([block.linked_chars for block in blocks], dtype=np.float32)
     long: Array = running_chars(length, linked).astype(np.float32)
+    own = _measure_each(blocks, hints, weights, length, linked)
     repeated = Counter([block.text for block in blocks])
     chain = frame_chain(blocks)
     parts = [
@@ -72,12 +76,25 @@ def measure_blocks(blocks: Blocks, hints: DocumentHints, weights: WordWeights) -
         measure_similar(blocks, own[:, 0], long > 0),
         measure_neighbours(own[:, [0, 1, 5]], np.column_stack([own[:, 0], own[:, 1], long > 0, own[:, 9]])),
     ]
-    return np.hstack(parts)
+    return np.hstack(parts)[blocks.scored]
 
 
 def running_chars(length: NDArray[np.floating], linked_chars: NDArray[np.floating]) -> NDArray[np.floating]:
     """For each block, how many of its characters are running text: all or none."""
     return np.where((length >= MIN_RUNNING_CHARS) & (linked_chars < 0.4 * length), length, 0)
+
+
+def _measure_each(
+    blocks: Blocks, hints: DocumentHints, weights: WordWeights, length: Array, linked: Array
+) -> Array:
+    """The measures of each block without its surroundings; of menus only their length and share of links."""
+    scored: Array = np.array(
+        [_measure_block(blocks[number], hints, weights) for number in blocks.scored], dtype=np.float32
+    )
+    own = np.zeros((len(blocks), scored.shape[1]), dtype=np.float32)
+    own[:, 0], own[:, 1] = np.log1p(length), linked / length
+    own[blocks.scored] = scored
+    return own
 
 
 def _measure_block(block: Block, hints: DocumentHints, weights: WordWeights) -> list[float]:

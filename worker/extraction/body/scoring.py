@@ -47,12 +47,12 @@ class TreesAndNet:
     net: NeuralNet
 
     def probabilities(self, blocks: Blocks, rows: Array) -> NDArray[np.float64]:
-        """The probability that each block is part of the document.
+        """The probability that each scored block is part of the document.
 
         Boxes in the text are judged by the trees alone: few pages have any to learn from, and the net takes
         a call to subscribe for a paragraph.
         """
-        net_share = np.where([block.is_box_of_text for block in blocks], 0.0, NET_SHARE)
+        net_share = np.where([blocks[number].is_box_of_text for number in blocks.scored], 0.0, NET_SHARE)
         return as_probabilities(
             (1 - net_share) * self.trees.log_odds(rows) + net_share * self.net.log_odds(rows)
         )
@@ -71,8 +71,9 @@ class Model:
     def score(self, blocks: Blocks, hints: DocumentHints) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The probability that each block is part of the document, by the first and by the second pass."""
         rows = measure_blocks(blocks, hints, self.weights)
-        first = self.first.probabilities(rows)
-        return first, self.second.probabilities(blocks, second_pass_rows(blocks, first, rows))
+        first = with_menus(blocks, self.first.probabilities(rows))
+        second = self.second.probabilities(blocks, second_pass_rows(blocks, first, rows))
+        return first, with_menus(blocks, second)
 
     def confidence(self, measures: Array) -> float:
         """The F1 that choices with such measures reach."""
@@ -114,8 +115,18 @@ def _net(arrays: Mapping[str, NDArray[np.generic]]) -> NeuralNet:
     return NeuralNet(means, deviations, hidden, hidden_bias, output, float(arrays["net_bias"]))
 
 
+def with_menus(blocks: Blocks, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scores of all blocks of a page, given those of `Blocks.scored`; menus have 0."""
+    scores_of_all = np.zeros(len(blocks))
+    scores_of_all[blocks.scored] = scores
+    return scores_of_all
+
+
 def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -> Array:
-    """The rows for the second pass: the rows of the first, and the first scores around each block."""
+    """The rows for the second pass: the rows of the first, and the first scores around each block.
+
+    `scores` are those of all blocks, `rows` those of `Blocks.scored`.
+    """
     length = np.array([block.length for block in blocks], dtype=np.float64)
     likely = scores * length
     total = float(likely.sum()) or 1.0
@@ -137,7 +148,7 @@ def second_pass_rows(blocks: Blocks, scores: NDArray[np.float64], rows: Array) -
         near = window_means(np.column_stack([scores, likely, length]), width)
         columns += [near[:, 0], near[:, 1] / np.maximum(near[:, 2], 1)]
     columns.append(np.full(len(scores), np.log1p(total)))
-    return np.hstack([rows, np.column_stack(columns)]).astype(np.float32)
+    return np.hstack([rows, np.column_stack(columns)[blocks.scored]]).astype(np.float32)
 
 
 def _neighbours(scores: NDArray[np.float64]) -> list[NDArray[np.float64]]:

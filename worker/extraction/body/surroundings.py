@@ -60,7 +60,7 @@ def measure_frames(
     held, linked, long = (total[last] - total[first] for total in map(running_sum, sizes))
     share, of_long = (part / max(1.0, float(part[0])) for part in (held, long))
     density, running = linked / np.maximum(held, 1), long / np.maximum(held, 1)
-    named_as = _name_columns(frames, weights)
+    named_as = _name_columns(blocks, weights)
     word_weights, signals = named_as[:, _WORD_WEIGHTS], named_as[:, _SIGNALS]
     number = np.arange(len(blocks))
     columns: list[NDArray[np.generic]] = []
@@ -71,10 +71,12 @@ def measure_frames(
     columns += [*signals[chain[1], :3].T, *signals[chain[2], :3].T]
     tags = named_as[:, _TAG]
     columns += [tags[chain[1]], tags[chain[2]]]
-    starts = [block.places[0][0] for block in blocks]
-    columns.append(
-        np.array([weights.of_names(start)[0] if start.tag in INLINE_TAGS else 0.0 for start in starts])
-    )
+    starts = np.zeros(len(blocks))
+    for at in blocks.scored:
+        start = blocks[at].places[0][0]
+        if start.tag in INLINE_TAGS:
+            starts[at] = weights.of_names(start)[0]
+    columns.append(starts)
     bits = named_as[chain[0], _CONTEXT].astype(np.int32)
     columns += [bits >> bit & 1 for bit in range(len(_CONTEXT_TAGS))]
     columns.append(np.array([block.is_chrome for block in blocks]))
@@ -82,10 +84,17 @@ def measure_frames(
     return np.column_stack(columns).astype(np.float32)
 
 
-def _name_columns(frames: list[Frame], weights: WordWeights) -> Array:
-    """A row for each frame: what its tag and names say. The constants below name the columns."""
+def _name_columns(blocks: Blocks, weights: WordWeights) -> Array:
+    """A row for each frame: what its tag and names say. The constants below name the columns.
+
+    The row of a frame that only holds menus is never read, and says nothing.
+    """
+    first, last = (np.searchsorted(blocks.scored, bounds) for bounds in frame_bounds(blocks.frames))
     rows = [_OUTSIDE]
-    for frame in frames:
+    for frame, holds_scored in zip(blocks.frames, (first < last).tolist(), strict=True):
+        if not holds_scored:
+            rows.append(_OUTSIDE)
+            continue
         element = frame.element
         attrs, tag = element.attrs, element.tag
         own, near, far = weights.of_names(element)
