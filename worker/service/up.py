@@ -203,13 +203,11 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     pages = [desk] if settings.desk_port else []
     if flower:
         pages.append(Part("flower", [*celery, "flower"], common | _flower_environment(settings, flower)))
-    renderers = (
-        [worker_part("worker-render", "render", "-Q", "render", "-c", "1")] if renders_here(settings) else []
-    )
+    # Both are rare and take long: a worker for each would take the memory of two for nothing.
+    rare = "slow,render" if renders_here(settings) else "slow"
     return [
         worker_part("worker", "worker", "-Q", queues),
-        worker_part("worker-slow", "slow", "-Q", "slow", "-c", "1"),
-        *renderers,
+        worker_part("worker-slow", "slow", "-Q", rare, "-c", "1"),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("beat", [*tasks, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
         *pages,
