@@ -93,6 +93,12 @@ def sources():
 
 
 @cache
+def nodes(path):
+    """All nodes of the syntax tree of a file."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
+@cache
 def used_methods():
     """The methods that are called of each pattern, by its text and flags.
 
@@ -101,9 +107,12 @@ def used_methods():
     """
     uses = {}
     for module in modules():
-        tree = ast.parse(Path(module.__file__).read_text("utf-8"))
-        asked = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        for node in ast.walk(tree):
+        asked = {
+            id(node.value): node.attr
+            for node in nodes(Path(module.__file__))
+            if isinstance(node, ast.Attribute)
+        }
+        for node in nodes(Path(module.__file__)):
             if isinstance(getattr(node, "ctx", None), ast.Load):
                 pattern = named(node, vars(module))
                 if isinstance(pattern, re.Pattern):
@@ -124,7 +133,7 @@ def named(node, names):
 def written_out():
     """The patterns that stand in a call of a function of `re`: file and line, pattern, and how it is used."""
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)

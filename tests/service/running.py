@@ -22,6 +22,10 @@ def ports():
     return {name: str(embedded_broker.find_free_port(random.randrange(20_000, 32_000))) for name in names}
 
 
+FEWER_PARTS = {"WINNOW_RENDER": "off", "WINNOW_DESK_PORT": "off"}
+"""Settings for tests that look at neither of these parts: to start all parts takes most of their time."""
+
+
 class Installation:
     """Folders and environment of an installation, and its commands."""
 

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from local_site import LocalSite, Page
-from service.running import Up, wait_for
+from service.running import FEWER_PARTS, Up, wait_for
 from waiting import PATIENCE
 
 from worker.settings import load
@@ -30,6 +30,7 @@ def site():
 def up(tmp_path, site):
     service = Up(
         tmp_path,
+        **FEWER_PARTS,
         WINNOW_ALLOW_NETWORKS="127.0.0.0/8",
         WINNOW_LEASE=str(LEASE),
         WINNOW_FETCH_DEADLINE=str(2 * PATIENCE),  # so that nothing stops because it is over

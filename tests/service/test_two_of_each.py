@@ -5,7 +5,7 @@ import signal
 
 import pytest
 import redis
-from service.running import PATIENCE, Up, wait_for
+from service.running import FEWER_PARTS, PATIENCE, Up, wait_for
 
 from worker.settings import load
 from worker.store import open_store
@@ -16,7 +16,7 @@ COUNT = 12
 
 
 def test_a_second_beat_and_a_second_tend_do_no_harm(tmp_path):
-    up = Up(tmp_path, WINNOW_POLL_INTERVAL="1")
+    up = Up(tmp_path, **FEWER_PARTS, WINNOW_POLL_INTERVAL="1")
     beat = ["-A", "tasks.app", "beat", "--schedule", str(tmp_path / "beat"), "--pidfile="]
     seconds = [up.start("tend"), up.start(*beat, program=("celery",))]
     try:

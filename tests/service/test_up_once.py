@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from service.running import Installation
+from service.running import FEWER_PARTS, Installation
 
 from tests.service.mill_article import ARTICLE, CHANGED
 
@@ -29,7 +29,7 @@ def test_once_ingests_the_folder_reports_and_ends(tmp_path):
 
 
 def test_once_ends_and_says_why_when_a_folder_cannot_be_polled(tmp_path):
-    once = Installation(tmp_path)
+    once = Installation(tmp_path, **FEWER_PARTS)
     (once.seeds / "mill.html").write_text(ARTICLE)
     gone = tmp_path / "gone"
     gone.mkdir()

@@ -1,5 +1,6 @@
 """Copies from each database to each: the same rows, the same numbers, and going on where they ended."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from clerk import Clerk, comment
 from prose import edited, part, text
 from sqlalchemy import select
 
+from tests.conftest import spelled
 from worker.errors import Rejected, Unavailable
 from worker.store import open_store
 from worker.store.database import Database, schema
@@ -41,6 +43,17 @@ def target_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/target.db"
     return request.getfixturevalue("empty_postgres_url")
+
+
+@pytest.fixture
+def prepared_url(target_url, sqlite_template, fresh_databases, postgres_server, tmp_path):
+    """The URL of a target in which the schema is already: most of what a small copy takes is to make it."""
+    if target_url.startswith("sqlite"):
+        shutil.copyfile(sqlite_template, tmp_path / "target.db")
+        yield target_url
+    else:
+        with fresh_databases.one() as name:
+            yield spelled(postgres_server.set(database=name))
 
 
 def everything(database, but=()):
@@ -105,17 +118,17 @@ def test_items_that_a_worker_is_at_are_counted(filled, now):
     assert filled.leases.count_held(now + timedelta(minutes=5)) == 0
 
 
-def test_json_s_null_and_none_at_all_stay_apart(filled, target_url):
+def test_json_s_null_and_none_at_all_stay_apart(filled, prepared_url):
     with filled.database.writing() as connection:
         connection.exec_driver_sql("UPDATE sources SET labels = 'null', declines = NULL")
-    copy(filled, target_url)
-    target = Database(target_url, pooled=False)
+    copy(filled, prepared_url)
+    target = Database(prepared_url, pooled=False)
     with target.reading() as connection:
         query = "SELECT labels IS NULL, declines IS NULL FROM sources"
         assert tuple(map(bool, connection.exec_driver_sql(query).one())) == (False, True)
 
 
-def test_a_copy_that_was_cut_off_goes_on(filled, target_url, monkeypatch):
+def test_a_copy_that_was_cut_off_goes_on(filled, prepared_url, monkeypatch):
     monkeypatch.setattr("worker.store.transfer.copy.MAX_BATCH_ROWS", 2)
     steps = []
 
@@ -125,42 +138,43 @@ def test_a_copy_that_was_cut_off_goes_on(filled, target_url, monkeypatch):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        copy(filled, target_url, cut)
-    unfinished = Database(target_url, pooled=False)
+        copy(filled, prepared_url, cut)
+    unfinished = Database(prepared_url, pooled=False)
     for refusing in (schema.check, schema.migrate, schema.prepare):
         with pytest.raises(Unavailable, match=r"not finished.*winnow copy"):
             refusing(unfinished)
     again = []
-    copy(filled, target_url, again.append)
+    copy(filled, prepared_url, again.append)
     assert sum(again) == sum(map(len, everything(filled.database).values())) - sum(steps)
     assert everything(unfinished, OF_CLAIMS) == everything(filled.database, OF_CLAIMS)
 
 
-def test_a_copy_of_an_earlier_state_is_begun_anew_only_when_told(filled, clerk, target_url):
+def test_a_copy_of_an_earlier_state_is_begun_anew_only_when_told(filled, clerk, prepared_url):
     with pytest.raises(KeyboardInterrupt):
-        copy(filled, target_url, watch=lambda _: interrupt())
+        copy(filled, prepared_url, watch=lambda _: interrupt())
     clerk.record("/later", text(7))
     with pytest.raises(Rejected, match=r"source_changed.*--anew"):
-        copy(filled, target_url)
+        copy(filled, prepared_url)
     filled.changes.assign_numbers()
-    clear(filled, target_url)
-    copy(filled, target_url)
-    assert everything(Database(target_url, pooled=False), OF_CLAIMS) == everything(filled.database, OF_CLAIMS)
+    clear(filled, prepared_url)
+    copy(filled, prepared_url)
+    assert everything(Database(prepared_url, pooled=False), OF_CLAIMS) == everything(
+        filled.database, OF_CLAIMS
+    )
 
 
 def interrupt():
     raise KeyboardInterrupt
 
 
-def test_what_holds_something_is_no_target_and_is_left_alone(filled, target_url, store_settings_for, now):
-    schema.prepare(Database(target_url, pooled=False))
-    assert is_empty(Database(target_url, pooled=False))
-    with open_store(store_settings_for(target_url)) as other:
+def test_what_holds_something_is_no_target_and_is_left_alone(filled, prepared_url, store_settings_for, now):
+    assert is_empty(Database(prepared_url, pooled=False))
+    with open_store(store_settings_for(prepared_url)) as other:
         other.sources.add("folder", "/mine", 5.0, now)
         before = everything(other.database)
         with pytest.raises(Rejected, match="not_empty"):
-            copy(filled, target_url)
-        clear(filled, target_url)  # it is no unfinished copy
+            copy(filled, prepared_url)
+        clear(filled, prepared_url)  # it is no unfinished copy
         assert everything(other.database) == before
         assert not is_empty(other.database)
 
