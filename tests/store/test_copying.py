@@ -45,15 +45,16 @@ def target_url(request, tmp_path):
     return request.getfixturevalue("empty_postgres_url")
 
 
-@pytest.fixture
-def prepared_url(target_url, sqlite_template, fresh_databases, postgres_server, tmp_path):
+@pytest.fixture(params=["sqlite", "postgresql"])
+def prepared_url(request, tmp_path):
     """The URL of a target in which the schema is already: most of what a small copy takes is to make it."""
-    if target_url.startswith("sqlite"):
-        shutil.copyfile(sqlite_template, tmp_path / "target.db")
-        yield target_url
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), tmp_path / "target.db")
+        yield f"sqlite:///{tmp_path}/target.db"
     else:
-        with fresh_databases.one() as name:
-            yield spelled(postgres_server.set(database=name))
+        server = request.getfixturevalue("postgres_server")
+        with request.getfixturevalue("fresh_databases").one() as name:
+            yield spelled(server.set(database=name))
 
 
 def everything(database, but=()):
