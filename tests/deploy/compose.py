@@ -44,9 +44,9 @@ def copy_image(to: Path) -> None:
     for line in (REAL / "deploy" / "Dockerfile").read_text().splitlines():
         if line.startswith("COPY ") and "--from=" not in line:
             *sources, target = line.split()[1:]
-            for source in sources:
-                if not target.startswith("/"):
-                    _copy(source, to / target)
+            for pattern in sources:
+                for source in sorted(REAL.glob(pattern)) if not target.startswith("/") else []:
+                    _copy(str(source.relative_to(REAL)), to / target)
 
 
 def _copy(source: str, target: Path) -> None:

@@ -27,6 +27,7 @@ from worker.service import embedded_broker
 pytestmark = pytest.mark.long
 
 SECRETS = ("database_password", "broker_password", "desk_password", "flower_password")
+FOR_THE_BUILD = ("pip_conf", "certificates")
 
 DOCUMENT = """# The lighthouse keeper's bicycle
 
@@ -239,7 +240,19 @@ def test_every_secret_that_is_read_is_mounted_and_none_stands_in_the_environment
         assert mentioned <= set(service["secrets"]) <= set(whole["secrets"]), name
         given = service.get("environment", {})
         assert not [key for key in given if "PASSWORD" in key and not key.endswith("_FILE")], name
-    assert set(whole["secrets"]) == set(SECRETS)
+    assert set(whole["secrets"]) == {*SECRETS, *FOR_THE_BUILD}
+
+
+def test_one_service_builds_the_image_that_all_use() -> None:
+    services = compose.load({})["services"]
+    building = {name: service["build"] for name, service in services.items() if "build" in service}
+    assert list(building) == ["migrate"]
+    assert set(building["migrate"]["secrets"]) == set(FOR_THE_BUILD)
+    assert {service["image"] for service in services.values()} == {
+        "winnow",
+        "postgres:18-alpine",
+        "redis:8-alpine",
+    }
 
 
 def test_the_file_is_as_the_compose_specification_wants_it() -> None:
