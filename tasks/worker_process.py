@@ -6,7 +6,6 @@ from typing import Any
 
 from celery.signals import worker_process_init
 
-from tasks.app import app
 from tasks.child_process import current_context, drop_inherited_context, prepare_to_fork
 from tasks.child_recycling import ChildRecycling, max_resident_kb
 from tasks.lease_keeper import LeaseKeeper
@@ -38,7 +37,7 @@ def prepare(worker: Any) -> None:
     store.load_parts()
     refuse_commands()
     freeze_inherited()
-    app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
+    worker.app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
     worker.max_memory_per_child = worker.max_memory_per_child or max_resident_kb()
 
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from worker.clock import utcnow
 from worker.context import Context
+from worker.desk.access.identity import Identity
 from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.child.children import Children
 from worker.desk.notifier import Notifier
@@ -38,9 +39,6 @@ from worker.redaction import masked
 from worker.runtime.visible_text import visible_text
 from worker.settings import Settings
 from worker.store import Store
-
-if TYPE_CHECKING:
-    from worker.desk.access.identities import Identity
 
 MAX_STREAMS, MAX_POLLS, MAX_EXPORTS = 64, 64, 4
 """At a time."""

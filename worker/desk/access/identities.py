@@ -1,14 +1,14 @@
-"""Who asks: a person with a session, or a program with a token."""
+"""Find out who asks: a person with a session, or a program with a token."""
 
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from worker.desk.access.keys import hash_key, make_form_key
+from worker.desk.access.identity import Identity
+from worker.desk.access.keys import hash_key
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.web.forms import FormOf
 from worker.desk.web.refusals import Refusal
@@ -20,20 +20,6 @@ FORM_KEY = "form_key"
 
 class NotLoggedIn(Exception):
     """The one who asks is neither a person with an open session nor a program with a token."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Somebody who may come in."""
-
-    may_write: bool
-    session: str | None = None
-    """What the cookie holds; None for a program."""
-
-    @property
-    def form_key(self) -> str:
-        """What every form holds, so that only the desk's own pages can send it."""
-        return make_form_key(self.session) if self.session else ""
 
 
 def recognize(request: Request, desk: DeskOf) -> Identity:

@@ -6,7 +6,7 @@ desk starts again, and any number of desks can answer behind one address.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 
@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from worker.desk.access.identities import NotLoggedIn, recognize_program
 from worker.desk.desk import Desk
@@ -30,15 +30,13 @@ REFUSED_CODE = -32010
 """The JSON-RPC code of what is refused here; `data.reason` says why."""
 INSTALL = ".venv/bin/python -m pip install 'mcp>=2.3'"
 
-Serve = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 
 class Endpoint:
     """The ASGI application of `/mcp`."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._serve: Serve | None = None
+        self._serve: ASGIApp | None = None
 
     @asynccontextmanager
     async def run(self) -> AsyncIterator[None]:
@@ -49,7 +47,7 @@ class Endpoint:
         # Here, and not above: a desk without the extra has no such package.
         from worker.desk.agents.server import serve_tools  # noqa: PLC0415
 
-        async with serve_tools(self._desk) as self._serve:
+        async with serve_tools(self._desk, MAX_BODY_BYTES) as self._serve:
             yield
         self._serve = None
 
@@ -64,7 +62,7 @@ class Endpoint:
         else:
             await serve(scope, receive, send)
 
-    async def _admit(self, request: Request) -> tuple[Serve, Receive]:
+    async def _admit(self, request: Request) -> tuple[ASGIApp, Receive]:
         """Return what serves a request, and its body. Raises Refusal, NotLoggedIn, Unavailable."""
         refuse_other_sites(request)
         request.state.identity = await run_in_threadpool(recognize_program, request, self._desk)

@@ -26,13 +26,13 @@ from mcp.types import (
     Tool,
     ToolAnnotations,
 )
+from starlette.types import ASGIApp
 
-from worker.desk.access.identities import Identity
+from worker.desk.access.identity import Identity
 from worker.desk.agents import resources
 from worker.desk.agents.bounded_calls import BoundedCalls
 from worker.desk.agents.calls import call_tool
 from worker.desk.agents.catalog import TOOLS
-from worker.desk.agents.endpoint import MAX_BODY_BYTES, Serve
 from worker.desk.agents.schemas import describe
 from worker.desk.desk import Desk
 from worker.desk.web.problems import describe_error, put_in_words, write_problem
@@ -65,12 +65,12 @@ DESCRIBED = {
 
 
 @asynccontextmanager
-async def serve_tools(desk: Desk) -> AsyncIterator[Serve]:
+async def serve_tools(desk: Desk, max_body_bytes: int) -> AsyncIterator[ASGIApp]:
     """Give what serves requests of identities that are known, while the block runs."""
     async with create_task_group() as tasks:
         server = _make_server(_Handlers(desk, BoundedCalls(tasks)))
         manager = StreamableHTTPSessionManager(
-            server, json_response=True, stateless=True, max_request_body_size=MAX_BODY_BYTES
+            server, json_response=True, stateless=True, max_request_body_size=max_body_bytes
         )
         async with manager.run():
             yield manager.handle_request

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
-from worker.desk.access.identities import Identity, check_writer
+from worker.desk.access.identities import check_writer
+from worker.desk.access.identity import Identity
 from worker.desk.web.forms import refuse_other_sites
 
 FormKey = Annotated[

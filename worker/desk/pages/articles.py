@@ -8,7 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from worker.deliver import export
-from worker.desk.access.identities import Identity, IdentityOf
+from worker.desk.access.identities import IdentityOf
+from worker.desk.access.identity import Identity
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.pages.article_filters import ArticleFilters, give_back_filters, read_filters
 from worker.desk.web.cursors import read_cursor, write_cursor

@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from tasks.sending import request_poll
-from worker.desk.access.identities import Identity, IdentityOf, WriterOf
+from worker.desk.access.identities import IdentityOf, WriterOf
+from worker.desk.access.identity import Identity
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.lookups import find_source
 from worker.desk.shown import site_rules

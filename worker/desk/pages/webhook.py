@@ -12,7 +12,8 @@ from fastapi import APIRouter, Path, Request, Response
 
 from worker.deliver.webhooks import endpoints
 from worker.deliver.webhooks.signing import make_secret
-from worker.desk.access.identities import Identity, IdentityOf, WriterOf
+from worker.desk.access.identities import IdentityOf, WriterOf
+from worker.desk.access.identity import Identity
 from worker.desk.desk import Desk, DeskOf
 from worker.desk.pages.deliveries import NOT_KEPT
 from worker.desk.shown.delivery_advice import advise_delivery

@@ -10,7 +10,8 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from worker.desk.access.identities import FORM_KEY, Identity, IdentityOf, check_writer
+from worker.desk.access.identities import FORM_KEY, IdentityOf, check_writer
+from worker.desk.access.identity import Identity
 from worker.desk.desk import DeskOf
 from worker.desk.web.forms import MAX_FORM_BYTES, refuse_other_sites
 from worker.desk.web.refusals import Refusal
