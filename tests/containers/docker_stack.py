@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from waiting import PATIENCE
 
 REAL = Path(__file__).resolve().parents[2]
 NAME = "winnow-test"
-PATIENCE_S = 600
-"""For what a busy machine does slowly: seconds until a test gives up."""
 
 
 @dataclass
@@ -111,7 +110,7 @@ class Stack:
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait for a condition."""
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(self.compose("logs", "--tail", "30").stdout)

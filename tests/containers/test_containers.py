@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from docker_stack import NAME, REAL, Stack
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.needs_docker
 
@@ -94,7 +95,7 @@ def status(stack: Stack, service: str, port: str, page: str, *, body: str = "", 
         request.add_header("Authorization", "Basic " + base64.b64encode(user.encode()).decode())
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
     try:
-        with opener.open(request, timeout=60) as answer:
+        with opener.open(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as error:
         with error:
