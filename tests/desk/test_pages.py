@@ -96,6 +96,7 @@ def test_filters_narrow_the_list_and_can_be_taken_away(reader, clerk):
         ("comments=1", "Der deutsche", "The English one"),
         ("q=w%C3%B6rter", "Der deutsche", "The English one"),
         ("q=agree", "found in 1 comment", "The English one"),
+        ("q=english", "Harbour News", "Der deutsche"),
     ):
         page = reader.page(f"/articles?{query}")
         assert there in page.words, query

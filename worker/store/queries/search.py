@@ -47,6 +47,7 @@ class Hit:
     id: int
     title: str | None
     published: datetime | None
+    site: str | None
     passage: str
     url: str
     found_in: tuple[str, ...]
@@ -122,7 +123,14 @@ def match_comments(connection: Connection, words: str, *, is_sqlite: bool) -> li
     ]
 
 
-_SHOWN: list[Any] = [Document.id, Document.title, Document.published, Document.body, Document.url]
+_SHOWN: list[Any] = [
+    Document.id,
+    Document.title,
+    Document.published,
+    Document.site,
+    Document.body,
+    Document.url,
+]
 
 
 class _Finder:
@@ -164,9 +172,8 @@ class _Finder:
             shown = passage(row.body, sought, stems)
             if found_in == ("comments",):
                 shown = f"{quoted[0].author or 'anonymous'}: {quoted[0].passage}"
-            found.append(
-                Hit(row.id, row.title, row.published, shown, row.url, found_in, len(matching), quoted)
-            )
+            about = row.id, row.title, row.published, row.site
+            found.append(Hit(*about, shown, row.url, found_in, len(matching), quoted))
         return found
 
     def _titles_and_bodies(self, ids: Collection[int], sought: Sequence[Phrase]) -> tuple[set[int], set[int]]:
