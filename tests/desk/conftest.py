@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 import uvicorn
 from starlette.testclient import TestClient
-from store.clerk import Clerk, comment
+from store.clerk import Clerk, comment, url_ref
 from waiting import wait_until
 
 from tests.conftest import PROGRAMS
@@ -22,6 +22,7 @@ from worker.desk.access.log_in_limits import LogInLimits
 from worker.desk.access.passwords import DOOR
 from worker.desk.application import make_application
 from worker.desk.desk import Desk
+from worker.errors import Rejected
 
 PASSWORD = "correct horse battery"
 PAGE = "text/html,application/xhtml+xml"
@@ -216,3 +217,18 @@ def open_page(chromium, address, reader):
     yield make
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def failures(desk, clerk, clock):
+    """Three items that failed, two of them for one reason."""
+    for number, reason in enumerate(("http_404", "http_404", "empty_file")):
+        item = desk.store.ledger.accept([url_ref(f"https://a.example/{number}?token=secret")], clock.now)[0]
+        claim = clerk.claim(item.item_id, "fetch")
+        desk.store.ledger.fail(claim, Rejected(reason, f"why {number}"), clock.now)
+
+
+@pytest.fixture
+def feed(desk, clock):
+    """A source."""
+    return desk.store.sources.add("feed", "https://a.example/feed.xml", 1800, clock.now, title="Harbour News")
