@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -18,11 +19,11 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Integer,
-    Row,
     Select,
     Table,
     Text,
     TypeDecorator,
+    Update,
     bindparam,
     cast,
     column,
@@ -37,6 +38,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from worker.store.database.column_types import StorableInteger, Structure, storable
+from worker.store.database.compiled_statements import CompiledStatement, Result
 from worker.store.database.dialects import insert_into, json_type, list_type
 from worker.store.tables.declarative_base import Base
 
@@ -48,13 +50,8 @@ _GIVEN = bindparam("given", type_=Text)
 
 def update_rows(connection: Connection, table: type[Base], rows: Rows) -> None:
     """Set columns of rows, found by their `id`, in one statement."""
-    if not rows:
-        return
-    target = table.__table__
-    given = _select_given(connection.dialect, target, list(rows[0])).subquery("given")
-    values = {name: given.c[name] for name in rows[0] if name != "id"}
-    setting = update(target).where(target.c.id == given.c.id).values(values)
-    connection.execute(setting, {"given": _encode(connection.dialect, target, rows)})
+    if rows:
+        _run(connection, _updating(table.__table__, tuple(rows[0])), table, rows)
 
 
 def insert_rows(
@@ -62,17 +59,13 @@ def insert_rows(
     table: type[Base],
     rows: Rows,
     *returned: ColumnClause[Any],
-) -> list[Row[*tuple[Any, ...]]]:
+) -> list[Any]:
     """Add rows in one statement, in their order; returned columns, if any, come in no particular order."""
     if not rows:
         return []
-    target = table.__table__
-    names = list(rows[0])
-    adding: Any = insert(target).from_select(names, _select_given(connection.dialect, target, names))
-    if returned:
-        adding = adding.returning(*returned)
-    result = connection.execute(adding, {"given": _encode(connection.dialect, target, rows)})
-    return list(result.all()) if returned else []
+    adding = _inserting(table.__table__, tuple(rows[0]), tuple(one.name for one in returned))
+    result = _run(connection, adding, table, rows)
+    return result.all() if returned else []
 
 
 def upsert_rows(
@@ -83,15 +76,47 @@ def upsert_rows(
     updated: Sequence[str],
 ) -> None:
     """Add rows in one statement; of rows that exist by these keys, set the columns `updated`."""
-    if not rows:
-        return
-    target = table.__table__
-    names = list(rows[0])
-    adding = insert_into(table, connection.dialect)
-    adding = adding.from_select(names, _select_given(connection.dialect, target, names))
-    changed = {name: adding.excluded[name] for name in updated}
-    putting = adding.on_conflict_do_update(index_elements=list(keys), set_=changed)
-    connection.execute(putting, {"given": _encode(connection.dialect, target, rows)})
+    if rows:
+        upserting = _upserting(table.__table__, tuple(rows[0]), tuple(keys), tuple(updated))
+        _run(connection, upserting, table, rows)
+
+
+def _run(connection: Connection, statement: CompiledStatement, table: type[Base], rows: Rows) -> Result:
+    given = _encode(connection.dialect, table.__table__, rows)
+    return statement.execute(connection, {"given": given})
+
+
+@lru_cache
+def _updating(target: Table, names: tuple[str, ...]) -> CompiledStatement:
+    def build(dialect: Dialect) -> Update:
+        given = select_given(dialect, target, names).subquery("given")
+        values = {name: given.c[name] for name in names if name != "id"}
+        return update(target).where(target.c.id == given.c.id).values(values)
+
+    return CompiledStatement(build)
+
+
+@lru_cache
+def _inserting(target: Table, names: tuple[str, ...], returned: tuple[str, ...]) -> CompiledStatement:
+    def build(dialect: Dialect) -> Any:
+        given = select_given(dialect, target, names)
+        adding = insert(target).from_select(list(names), given, include_defaults=False)
+        return adding.returning(*[target.c[name] for name in returned]) if returned else adding
+
+    return CompiledStatement(build)
+
+
+@lru_cache
+def _upserting(
+    target: Table, names: tuple[str, ...], keys: tuple[str, ...], updated: tuple[str, ...]
+) -> CompiledStatement:
+    def build(dialect: Dialect) -> Any:
+        given = select_given(dialect, target, names)
+        adding = insert_into(target, dialect).from_select(list(names), given, include_defaults=False)
+        changed = {name: adding.excluded[name] for name in updated}
+        return adding.on_conflict_do_update(index_elements=list(keys), set_=changed)
+
+    return CompiledStatement(build)
 
 
 def is_among(of: ColumnClause[Any], values: Collection[Any] | str) -> ColumnElement[bool]:
@@ -146,7 +171,7 @@ def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> s
     return f"({compiler.process(of, **kw)} = ANY ({compiler.process(values, **kw)}))"
 
 
-def _select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
+def select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
     """Select the rows in the parameter `given` as a table with these columns."""
     columns = [table.c[name] for name in names]
     if dialect.name == "sqlite":
@@ -163,11 +188,16 @@ def _select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Selec
 
 def _encode(dialect: Dialect, table: Table, rows: Rows) -> str:
     """Encode the rows as JSON, with values as the driver would get them."""
-    as_stored = {name: _converter_of(dialect, table, name) for name in rows[0]}
+    as_stored = _converters_of(dialect, table, tuple(rows[0]))
     return json.dumps(
         [{name: as_stored[name](value) for name, value in row.items()} for row in rows],
         default=datetime.isoformat,
     )
+
+
+@lru_cache
+def _converters_of(dialect: Dialect, table: Table, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _converter_of(dialect, table, name) for name in names}
 
 
 def _converter_of(dialect: Dialect, table: Table, name: str) -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 
@@ -15,6 +15,7 @@ from worker.errors import Unavailable
 from worker.redaction import masked
 from worker.settings import SettingsError
 from worker.store.database.dialects import insert_into
+from worker.store.database.pipelines import open_pipeline
 from worker.store.database.postgresql import open_postgresql
 from worker.store.database.sqlite import BUSY_TIMEOUT_S, open_sqlite
 from worker.store.tables.declarative_base import Base
@@ -64,21 +65,23 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, durable: bool = True) -> Iterator[Connection]:
+    def writing(self, *, durable: bool = True, pipelined: bool = False) -> Iterator[Connection]:
         """Open a transaction that commits at its end. Raises Unavailable as `reading` does.
 
         On SQLite it takes the write lock at once, so what it reads stays true until it commits. A transaction
         that is not `durable` does not wait for the disk: a power cut (never the end of a process) may undo
         the last of them, in order, back to the last durable one. It is for claims, leases and other notes
-        that are made again after a loss.
+        that are made again after a loss. One that is `pipelined` does not wait for each statement on
+        PostgreSQL (see `worker.store.database.pipelines`).
         """
         with _translated_errors(self.engine), self.engine.connect() as connection:
             connection.info.pop(_CHANNEL, None)
             connection.execution_options(winnow_durable=durable)
-            with connection.begin():
-                yield connection
-            if channel := connection.info.pop(_CHANNEL, None):
-                _notify(connection, channel)
+            with open_pipeline(connection) if pipelined and not self.is_sqlite else nullcontext():
+                with connection.begin():
+                    yield connection
+                if channel := connection.info.pop(_CHANNEL, None):
+                    _notify(connection, channel)
 
     def notify_after_commit(self, connection: Connection, channel: str) -> None:
         """Notify a PostgreSQL channel after this transaction commits (SQLite has no channels)."""
@@ -109,11 +112,12 @@ class Database:
 
 
 def _notify(connection: Connection, channel: str) -> None:
+    driver: Any = connection.connection.driver_connection
     try:
-        connection.execute(text(f"NOTIFY {channel}"))
-        connection.commit()
-    except (DatabaseError, InterfaceError) as error:  # the change is committed: nothing is lost
-        log.info("followers were not notified of a change: %s", error.orig)
+        driver.execute(f"NOTIFY {channel}")
+        driver.commit()
+    except connection.dialect.loaded_dbapi.Error as error:  # the change is committed: nothing is lost
+        log.info("followers were not notified of a change: %s", error)
 
 
 @contextmanager
@@ -127,8 +131,11 @@ def _translated_errors(engine: Engine) -> Iterator[None]:
         if not (isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError):
             raise
         raise _unavailable(engine.url, error.orig) from error
-    except (driver.OperationalError, driver.InterfaceError) as error:
-        raise _unavailable(engine.url, error) from error  # from statements that went straight to the driver
+    except (driver.DatabaseError, driver.InterfaceError) as error:  # from statements straight to the driver
+        is_ours = not isinstance(error, (driver.OperationalError, driver.InterfaceError))
+        if is_ours and type(error) is not driver.DatabaseError:
+            raise
+        raise _unavailable(engine.url, error) from error
 
 
 def _unavailable(url: URL, error: BaseException | None) -> Unavailable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Dialect, Text
+from sqlalchemy import JSON, BigInteger, Dialect, Select, Text, column, func, select, table
 
 
 def insert_into(table: Any, dialect: Dialect) -> Any:
@@ -14,6 +14,17 @@ def insert_into(table: Any, dialect: Dialect) -> Any:
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]  # noqa: PLC0415
     return insert(table)
+
+
+def select_next_id(dialect: Dialect, name: str) -> Select[Any]:
+    """Select the next id of a table, which must then be used: a row can so refer to itself when it is added.
+
+    On SQLite, in a transaction that writes, and for a table that never uses an id again.
+    """
+    if dialect.name != "sqlite":
+        return select(func.nextval(func.pg_get_serial_sequence(name, "id")).label("id"))
+    last = table("sqlite_sequence", column("seq"), column("name"))
+    return select((func.coalesce(func.max(last.c.seq), 0) + 1).label("id")).where(last.c.name == name)
 
 
 def json_type(dialect: Dialect) -> Any:

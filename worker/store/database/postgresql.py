@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
+
+from worker.store.database.pipelines import wait_for_statement
 
 POOLER_FLAG = "pgbouncer"
 """A query parameter of the address (``?pgbouncer=true``): a pooler lends its sessions by transaction."""
+
+PING_AFTER_S = 1.0
+"""A connection that was not used for this time is checked before it is used again."""
+
+_RETURNED_AT = "winnow_returned_at"
+"""The key under which a pooled connection remembers when it was last used."""
 
 
 def open_postgresql(url: URL, pooled: bool) -> Engine:
@@ -24,7 +34,6 @@ def open_postgresql(url: URL, pooled: bool) -> Engine:
         arguments["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())
     engine = create_engine(
         url,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",  # a lookup must see commits made while it waited for a lock
         connect_args=arguments,
         **({"pool_size": 2} if pooled else {"poolclass": NullPool}),
@@ -32,10 +41,37 @@ def open_postgresql(url: URL, pooled: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
         if behind_pooler:
-            settings = "; ".join(f"SET LOCAL {name} = '{value}'" for name, value in session.items())
-            connection.exec_driver_sql(settings)
+            for name, value in session.items():
+                driver.execute(f"SET LOCAL {name} = '{value}'")
         if not connection.get_execution_options().get("winnow_durable", True):
-            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            driver.execute("SET LOCAL synchronous_commit = off")
 
+    @event.listens_for(engine, "after_cursor_execute")
+    def _(connection: Connection, *_: Any) -> None:
+        wait_for_statement(connection)
+
+    _ping_after_pause(engine)
     return engine
+
+
+def _ping_after_pause(engine: Engine) -> None:
+    """Ask the server whether a pooled connection is still open, but not if it was used a moment ago.
+
+    SQLAlchemy's `pool_pre_ping` asks before each transaction: six round trips a document.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _(_connection: Any, record: Any) -> None:
+        record.info[_RETURNED_AT] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _(connection: Any, record: Any, _proxy: Any) -> None:
+        returned_at = record.info.get(_RETURNED_AT)
+        if returned_at is None or (monotonic() - returned_at < PING_AFTER_S and not connection.closed):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError(str(error)) from error  # the pool opens another connection

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from worker.errors import Unavailable
@@ -21,6 +20,9 @@ BUSY_TIMEOUT_S = 30.0
 """Longer than any transaction of ours with a few others before it."""
 LOCK_ROUND_S = 0.05
 """In this time, SQLite asks for the write lock after 1, 3, 8, 18, 33 and 50 ms."""
+
+_SYNCHRONOUS = "winnow_synchronous"
+"""The key under which a connection remembers how its commits are synced."""
 
 
 def open_sqlite(url: URL, pooled: bool, busy_timeout: float, is_copy_target: bool) -> Engine:
@@ -58,18 +60,21 @@ def open_sqlite(url: URL, pooled: bool, busy_timeout: float, is_copy_target: boo
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         options = connection.get_execution_options()
+        driver: Any = connection.connection.driver_connection
         if options.get("winnow_reads_only"):
-            connection.exec_driver_sql("BEGIN")
+            driver.execute("BEGIN")
             return
         # With FULL, a commit is on disk together with all commits before it.
         level = "FULL" if options.get("winnow_durable", True) else "NORMAL"
-        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
-        _begin_writing(connection, busy_timeout)
+        if connection.info.get(_SYNCHRONOUS) != level:
+            driver.execute(f"PRAGMA synchronous = {level}")
+            connection.info[_SYNCHRONOUS] = level
+        _begin_writing(driver, busy_timeout)
 
     return engine
 
 
-def _begin_writing(connection: Connection, busy_timeout: float) -> None:
+def _begin_writing(driver: sqlite3.Connection, busy_timeout: float) -> None:
     """Take the write lock, or raise SQLite's own error if the lock stays taken for too long.
 
     SQLite has no queue of writers: a waiting writer asks again, first after 1 ms and later every 100 ms.
@@ -77,15 +82,13 @@ def _begin_writing(connection: Connection, busy_timeout: float) -> None:
     and starts again with quick tries, and the total time is kept here.
     """
     deadline = time.monotonic() + busy_timeout
-    driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA busy_timeout = {1000 * min(busy_timeout, LOCK_ROUND_S):.0f}")
     try:
         while True:
             try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorcode", 0)
-                if code & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                     raise
             else:
                 return

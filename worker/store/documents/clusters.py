@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, update
 
+from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.documents import near_index, rulings
 from worker.store.feed.changes import Changes
 from worker.store.tables import Cluster, Document, Ruling, SketchRow
@@ -26,9 +27,8 @@ class Clusters:
         self._changes = changes
 
     def create(self, connection: Connection, document_id: int) -> None:
-        """Make a new cluster with this document as its first member."""
-        connection.execute(_CREATE, dict(id=document_id, canonical_id=document_id))
-        connection.execute(_ASSIGN, dict(member=document_id, cluster_id=document_id, duplicate_of=None))
+        """Make the cluster whose first member is this document."""
+        _CREATE.execute(connection, dict(id=document_id, canonical_id=document_id))
 
     def merge(self, connection: Connection, cluster_ids: Collection[int], now: datetime) -> int:
         """Merge clusters; return the id. The caller must then set the canonical document."""
@@ -44,7 +44,7 @@ class Clusters:
 
     def note_copy(self, connection: Connection, cluster_id: int, now: datetime) -> None:
         """Note that a cluster has got another copy now."""
-        connection.execute(_NOTE_COPY, dict(cluster_id=cluster_id, now=now))
+        _NOTE_COPY.execute(connection, dict(cluster_id=cluster_id, now=now))
 
     def find_best(self, connection: Connection, document_ids: Collection[int]) -> int:
         """Find the document that a person chose, else the fullest; of equals the earliest."""
@@ -122,10 +122,10 @@ class Clusters:
         return connection.execute(others.limit(1)).first() is None
 
 
-# Built once: building the statements for each document took longer than running them.
-_CREATE = insert(Cluster)
-_ASSIGN = update(Document).where(Document.id == bindparam("member"))
-_NOTE_COPY = update(Cluster).where(Cluster.id == bindparam("cluster_id")).values(copied_at=bindparam("now"))
+_CREATE = CompiledStatement(insert(Cluster), columns=("id", "canonical_id"))
+_NOTE_COPY = CompiledStatement(
+    update(Cluster).where(Cluster.id == bindparam("cluster_id")).values(copied_at=bindparam("now"))
+)
 
 
 def _ranked(*which: ColumnElement[bool]) -> Select[int]:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from worker.dates import Moment
 from worker.document import Comment
 from worker.store.database.column_types import indexable, storable, storable_integer
@@ -25,7 +23,7 @@ COLUMNS = (
 """The columns by which a comment is compared with one that is seen."""
 
 
-def comments_from(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Comment]:
+def comments_from(rows: Sequence[Any]) -> list[Comment]:
     """Make comments of rows of `COLUMNS`; each `parent` is an index of this list."""
     places = {row[0]: place for place, row in enumerate(rows)}
     return [_comment_from(row, places) for row in rows]
@@ -69,7 +67,7 @@ def deleted_at(comment: Comment, before: datetime | None, now: datetime) -> date
     return (before or now) if comment.deleted else None
 
 
-def _comment_from(row: Row[*tuple[Any, ...]], places: dict[int, int]) -> Comment:
+def _comment_from(row: Sequence[Any], places: dict[int, int]) -> Comment:
     """Make a comment of a row of `COLUMNS`: read by its columns' names, it takes twice as long."""
     (
         _, key, _, parent_id, _, deleted,

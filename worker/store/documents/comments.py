@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from worker.document import Comment, LeadKind
 from worker.document.merging import Merge, MergedComment
 from worker.store.database.bulk_statements import Rows, insert_rows, is_among, update_rows
+from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.documents.comment_rows import (
     COLUMNS,
     as_stored,
@@ -29,18 +30,20 @@ from worker.store.tables import CommentRow, Document
 UNSEEN_CHANGES = ("basis", "native_id", "parent_native_id")
 """Columns whose change alone is none that readers see."""
 
-_LOCK = select(Document.id).where(Document.id == bindparam("of_document")).with_for_update()
-_KNOWN = (
+_LOCK = CompiledStatement(
+    select(Document.id).where(Document.id == bindparam("of_document")).with_for_update()
+)
+_KNOWN = CompiledStatement(
     select(*[getattr(CommentRow, name) for name in COLUMNS])
     .where(CommentRow.document_id == bindparam("of_document"))
     .order_by(CommentRow.position, CommentRow.id)
 )
-_SEEN = (
+_SEEN = CompiledStatement(
     update(CommentRow)
     .where(CommentRow.document_id == bindparam("of_document"), is_among(CommentRow.id, "seen"))
     .values(last_seen_at=bindparam("at"))
 )
-_COUNT = (
+_COUNT = CompiledStatement(
     update(Document)
     .where(Document.id == bindparam("of_document"))
     .values(
@@ -80,7 +83,7 @@ NOTHING_SEEN = MergeOutcome(False, 0, 0, ())
 
 def lock_comments(connection: Connection, document_id: int) -> None:
     """Let nobody else change a document's comments until this transaction ends."""
-    connection.execute(_LOCK, {"of_document": document_id})
+    _LOCK.execute(connection, {"of_document": document_id})
 
 
 def merge_comments(connection: Connection, look: Look, merge: Merge) -> MergeOutcome:
@@ -89,7 +92,7 @@ def merge_comments(connection: Connection, look: Look, merge: Merge) -> MergeOut
         return NOTHING_SEEN
     document_id, now = look.document_id, look.at
     lock_comments(connection, document_id)
-    rows = connection.execute(_KNOWN, {"of_document": document_id}).all()
+    rows = _KNOWN.execute(connection, {"of_document": document_id}).all()
     merged = merge(comments_from(rows), as_stored(look.comments), look.place)
     fresh = [(position, one) for position, one in enumerate(merged) if one.known is None]
     keys = unique_keys([one.comment for _, one in fresh], {row.key for row in rows})
@@ -109,7 +112,7 @@ def merge_comments(connection: Connection, look: Look, merge: Merge) -> MergeOut
     update_rows(connection, CommentRow, parents)
     again = [rows[one.known].id for one in merged if one.known is not None and one.is_seen]
     if again:
-        connection.execute(_SEEN, {"of_document": document_id, "seen": again, "at": now})
+        _SEEN.execute(connection, {"of_document": document_id, "seen": again, "at": now})
     if new:
         count_in_hour(connection, COMMENTS, now, len(new))
     is_change = bool(new or parents or any(is_shown for _, is_shown in changed))
@@ -134,11 +137,11 @@ def mark_deleted(
 
 def count_comments(connection: Connection, document_id: int) -> None:
     """Write the number of a document's comments that are not deleted."""
-    connection.execute(_COUNT, {"of_document": document_id})
+    _COUNT.execute(connection, {"of_document": document_id})
 
 
 def _find_changes(
-    rows: Sequence[Row[Any]], merged: Sequence[MergedComment], now: datetime
+    rows: Sequence[Any], merged: Sequence[MergedComment], now: datetime
 ) -> list[tuple[dict[str, Any], bool]]:
     """The new columns of known comments that changed, each with whether readers see it."""
     found = []
@@ -155,7 +158,7 @@ def _find_changes(
     return found
 
 
-def _find_moved(rows: Sequence[Row[Any]], merged: Sequence[MergedComment]) -> Rows:
+def _find_moved(rows: Sequence[Any], merged: Sequence[MergedComment]) -> Rows:
     return [
         dict(id=rows[one.known].id, position=position)
         for position, one in enumerate(merged)
@@ -163,7 +166,7 @@ def _find_moved(rows: Sequence[Row[Any]], merged: Sequence[MergedComment]) -> Ro
     ]
 
 
-def _find_parents(rows: Sequence[Row[Any]], merged: Sequence[MergedComment], ids: Sequence[int]) -> Rows:
+def _find_parents(rows: Sequence[Any], merged: Sequence[MergedComment], ids: Sequence[int]) -> Rows:
     """The comments whose parent is another than was known, and which it is."""
     found = []
     for one, own_id in zip(merged, ids, strict=True):
@@ -174,6 +177,6 @@ def _find_parents(rows: Sequence[Row[Any]], merged: Sequence[MergedComment], ids
     return found
 
 
-def _find_unseen(rows: Sequence[Row[Any]], merged: Sequence[MergedComment]) -> tuple[int, ...]:
+def _find_unseen(rows: Sequence[Any], merged: Sequence[MergedComment]) -> tuple[int, ...]:
     unseen = (rows[one.known] for one in merged if one.known is not None and not one.is_seen)
     return tuple(row.id for row in unseen if row.deleted_at is None)

@@ -39,14 +39,17 @@ class Documents:
         Rejected if the document was forgotten.
         """
         # Garbage collection takes 60 ms in a process of this size: more than all work under the locks.
-        with gc_paused(), self._database.writing() as connection:
+        with gc_paused(), self._database.writing(pipelined=True) as connection:
             if self._database.is_sqlite:  # SQLite has one writer at a time
                 find = similar_documents.find
             else:
                 similar_documents.lock(connection, fingerprint)
                 find = similar_documents.find_locked
-            tombstones.check_not_forgotten(connection, fingerprint.address_key, fingerprint.content_hash)
+            tombstone = tombstones.find_tombstone(
+                connection, fingerprint.address_key, fingerprint.content_hash
+            )
             found = find(connection, fingerprint, shortlist)
+            tombstones.refuse_forgotten(tombstone)
             if claim.is_again:  # the page is the same; only the extraction can differ
                 found = tuple(
                     replace(one, outdated=True) if one.address_key == fingerprint.address_key else one

@@ -98,7 +98,7 @@ class Forgetting:
     def check_not_forgotten(self, address_key: str) -> None:
         """Raise Rejected if the document at this address was forgotten."""
         with self._database.reading() as connection:
-            tombstones.check_not_forgotten(connection, address_key)
+            tombstones.refuse_forgotten(tombstones.find_tombstone(connection, address_key))
 
     @contextmanager
     def discarding(self, claim: Claim) -> Iterator[None]:

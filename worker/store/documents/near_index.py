@@ -8,35 +8,32 @@ more than `MAX_CLUSTERS_PER_KEY` hold is boilerplate: it is ignored, and gets no
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Dialect, Insert, bindparam, delete, func, insert, select
 
 from worker.document import MAX_CLUSTERS_PER_KEY, IndexHit, Sketch
-from worker.store.database.bulk_statements import insert_rows, is_among
+from worker.store.database.bulk_statements import is_among, select_given
+from worker.store.database.compiled_statements import CompiledStatement
+from worker.store.database.dialects import insert_into
 from worker.store.tables import Document, NearKey, SketchRow
 
 MAX_ROWS = 1_000
 """Rows that a look-up reads: a long document with nothing but boilerplate in it would find 13,000."""
 
-_IS_GIVEN_KEY = NearKey.key.in_(bindparam("keys", expanding=True))
-_HOLDERS = (
+_KEY_IS_GIVEN = is_among(NearKey.key, "keys")
+_HOLDERS = CompiledStatement(
     select(NearKey.key, NearKey.document_id, Document.cluster_id)
     .join(Document, Document.id == NearKey.document_id)
-    .where(_IS_GIVEN_KEY, Document.deleted_at.is_(None))
+    .where(_KEY_IS_GIVEN, Document.deleted_at.is_(None))
     .limit(MAX_ROWS)
 )
-_KEY_IS_GIVEN = is_among(NearKey.key, "keys")
 _COUNTS = select(NearKey.key, func.count().label("holders")).where(_KEY_IS_GIVEN).group_by(NearKey.key)
-_OF_CLUSTER = (
-    select(NearKey.key)
-    .join(Document, Document.id == NearKey.document_id)
-    .where(_KEY_IS_GIVEN, Document.cluster_id == bindparam("cluster_id"))
-)
 _MEMBERS = (
     select(SketchRow.document_id, SketchRow.keys)
     .join(Document, Document.id == SketchRow.document_id)
@@ -45,10 +42,35 @@ _MEMBERS = (
 )
 _OWN = select(SketchRow.document_id, SketchRow.keys).where(SketchRow.document_id == bindparam("of"))
 _DROP_KEYS = delete(NearKey).where(_KEY_IS_GIVEN, NearKey.document_id == bindparam("of"))
-_SKETCHES = select(SketchRow.__table__).where(SketchRow.document_id.in_(bindparam("ids", expanding=True)))
+_SKETCHES = CompiledStatement(
+    select(SketchRow.__table__).where(is_among(SketchRow.document_id, "document_ids"))
+)
+_SKETCHED = ("keys", "shingles", "numbers", "size", "number_count", "slots")
 
-_DROP = delete(SketchRow).where(SketchRow.document_id == bindparam("of"))
-_KEEP = insert(SketchRow)
+
+def _saving(dialect: Dialect) -> Any:
+    adding = insert_into(SketchRow, dialect)
+    changed = {name: adding.excluded[name] for name in _SKETCHED}
+    return adding.on_conflict_do_update(index_elements=["document_id"], set_=changed)
+
+
+_SAVE = CompiledStatement(_saving, columns=("document_id", *_SKETCHED))
+
+
+def _indexing(dialect: Dialect) -> Insert:
+    """Add the keys of documents of a cluster, except keys that it has and boilerplate."""
+    given = select_given(dialect, NearKey.__table__, ("key", "document_id")).subquery("given")
+    held = select(func.count()).where(NearKey.key == given.c.key).scalar_subquery()
+    in_cluster = (
+        select(NearKey.key)
+        .join(Document, Document.id == NearKey.document_id)
+        .where(NearKey.key == given.c.key, Document.cluster_id == bindparam("cluster_id"))
+    )
+    new = select(given.c.key, given.c.document_id).where(held <= MAX_CLUSTERS_PER_KEY, ~in_cluster.exists())
+    return insert(NearKey).from_select(["key", "document_id"], new)
+
+
+_INDEX = CompiledStatement(_indexing)
 
 
 def find_holders(connection: Connection, keys: Sequence[int]) -> list[IndexHit]:
@@ -74,7 +96,7 @@ def read_sketches(connection: Connection, document_ids: Iterable[int]) -> dict[i
             row.number_count,
             row.slots or b"",
         )
-        for row in connection.execute(_SKETCHES, dict(ids=list(document_ids)))
+        for row in _SKETCHES.execute(connection, dict(document_ids=list(document_ids))).all()
     }
 
 
@@ -89,8 +111,7 @@ def save_sketch(connection: Connection, document_id: int, sketch: Sketch) -> Non
         number_count=sketch.number_count,
         slots=sketch.slots,
     )
-    connection.execute(_DROP, dict(of=document_id))
-    connection.execute(_KEEP, row)
+    _SAVE.execute(connection, row)
 
 
 def index(connection: Connection, document_id: int, cluster_id: int, keys: Sequence[int]) -> None:
@@ -114,14 +135,8 @@ def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id
     wanted: dict[int, int] = {}  # key -> the document that will hold it
     for document_id, some in keys.items():
         wanted |= {key: document_id for key in some if key not in wanted}
-    counts = _count_holders(connection, list(wanted))
-    in_cluster = _keys_of_cluster(connection, list(wanted), cluster_id)
-    rows = [
-        dict(key=key, document_id=document_id)
-        for key, document_id in wanted.items()
-        if key not in in_cluster and counts[key] <= MAX_CLUSTERS_PER_KEY
-    ]
-    insert_rows(connection, NearKey, rows)
+    rows = [dict(key=key, document_id=document_id) for key, document_id in wanted.items()]
+    _INDEX.execute(connection, dict(given=json.dumps(rows), cluster_id=cluster_id))
 
 
 def _read_keys(connection: Connection, query: Any, asked: dict[str, int]) -> dict[int, list[int]]:
@@ -132,17 +147,9 @@ def _read_keys(connection: Connection, query: Any, asked: dict[str, int]) -> dic
 
 def _read_holders(connection: Connection, keys: Sequence[int]) -> list[IndexHit]:
     """The rows of these keys, `MAX_ROWS` at most."""
-    return [
-        IndexHit(*row)  # type: ignore[arg-type]  # each has a cluster
-        for row in connection.execute(_HOLDERS, dict(keys=keys)).all()
-    ]
+    return [IndexHit(*row) for row in _HOLDERS.execute(connection, dict(keys=keys)).all()]
 
 
 def _count_holders(connection: Connection, keys: Sequence[int]) -> Counter[int]:
     """Count the rows of each of these keys."""
     return Counter({row.key: row.holders for row in connection.execute(_COUNTS, dict(keys=keys))})
-
-
-def _keys_of_cluster(connection: Connection, keys: Sequence[int], cluster_id: int) -> set[int]:
-    """Find which of these keys a cluster holds."""
-    return set(connection.execute(_OF_CLUSTER, dict(keys=keys, cluster_id=cluster_id)).scalars())

@@ -8,12 +8,18 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from worker.document import Fingerprint, MoreComments, Verdict
 from worker.document.item_notes import ItemNotes
+from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.documents.observation import Observation
 from worker.store.ledger.claims import Claim
 from worker.store.tables import Sighting
 
-# Built once: building the statement for each document took longer than running it.
-_ADD_SIGHTING = insert(Sighting).returning(Sighting.id)
+_ADD_SIGHTING = CompiledStatement(
+    insert(Sighting).returning(Sighting.id),
+    columns=(
+        *("document_id", "item_id", "raw_id", "target", "address_key", "content_hash"),
+        *("verdict", "evidence", "meta", "notes", "seen_at"),
+    ),
+)
 
 
 def find_newer(connection: Connection, claim: Claim, fingerprint: Fingerprint) -> int | None:
@@ -45,7 +51,8 @@ def add_sighting(
         content_hash=seen.fingerprint.content_hash, verdict=verdict.name,
         evidence=evidence, meta=claim.meta, notes=claim.notes.stored(), seen_at=seen.at,
     )  # fmt: skip
-    return connection.execute(_ADD_SIGHTING, row).scalar_one()
+    sighting_id: int = _ADD_SIGHTING.execute(connection, row).scalar()
+    return sighting_id
 
 
 def _note_origin(connection: Connection, claim: Claim, sighting_id: int) -> None:

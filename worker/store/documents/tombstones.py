@@ -10,13 +10,14 @@ from sqlalchemy import Connection, bindparam, delete, or_, select
 from worker.errors import Rejected
 from worker.store.database.bulk_statements import insert_rows
 from worker.store.database.column_types import storable
+from worker.store.database.compiled_statements import CompiledStatement, Result
 from worker.store.tables import Tombstone
 
 FORGOTTEN = "forgotten"
 """The reason code when a forgotten document comes back and is refused."""
 
 
-_FIND = (
+_FIND = CompiledStatement(
     select(Tombstone.created_at, Tombstone.document_id)
     .where(
         or_(
@@ -44,10 +45,14 @@ def add_tombstones(
     insert_rows(connection, Tombstone, rows)
 
 
-def check_not_forgotten(connection: Connection, address_key: str, content_hash: str | None = None) -> None:
-    """Raise Rejected if the document at this address, or with this content, was forgotten."""
-    asked = dict(address_key=storable(address_key), content_hash=content_hash)
-    tombstone = connection.execute(_FIND, asked).one_or_none()
+def find_tombstone(connection: Connection, address_key: str, content_hash: str | None = None) -> Result:
+    """Ask whether the document at this address, or with this content, was forgotten."""
+    return _FIND.execute(connection, dict(address_key=address_key, content_hash=content_hash))
+
+
+def refuse_forgotten(found: Result) -> None:
+    """Raise Rejected if there is a tombstone."""
+    tombstone = found.first()
     if tombstone is not None:
         raise Rejected(
             FORGOTTEN,

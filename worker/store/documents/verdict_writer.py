@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Insert,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from worker.document import (
     Article,
@@ -21,6 +33,8 @@ from worker.document import (
     Verdict,
 )
 from worker.document.merging import Merge
+from worker.store.database.compiled_statements import CompiledStatement
+from worker.store.database.dialects import select_next_id
 from worker.store.documents import near_index
 from worker.store.documents.brought_comments import brings_comments_only, merge_brought
 from worker.store.documents.clusters import Clusters
@@ -34,8 +48,20 @@ from worker.store.ledger.ledger import Ledger
 from worker.store.tables import Cluster, Document, RevisionRow
 from worker.store.threads.page_threads import PageThreads
 
-# Built once: building the statements for each document took longer than running them.
-_ADD = insert(Document).returning(Document.id)
+
+@lru_cache
+def _adding(columns: tuple[str, ...]) -> CompiledStatement:
+    """Return the statement that adds a document; one of no cluster is the first of its own."""
+
+    def build(dialect: Dialect) -> Insert:
+        new = select_next_id(dialect, Document.__table__.name).subquery("new")
+        types = {column.name: column.type for column in Document.__table__.c}
+        values: dict[str, Any] = {name: bindparam(name, type_=types[name]) for name in columns}
+        values |= dict(id=new.c.id, cluster_id=func.coalesce(values["cluster_id"], new.c.id))
+        adding = insert(Document).from_select(list(values), select(*values.values()), include_defaults=False)
+        return adding.returning(Document.id)
+
+    return CompiledStatement(build)
 
 
 class VerdictWriter:
@@ -130,7 +156,7 @@ class VerdictWriter:
         row |= dict(url=seen.url, address_key=seen.fingerprint.address_key, revision=revision)
         row |= dict(cluster_id=cluster_id, duplicate_of=canonical[0] if canonical else None)
         row |= dict(first_seen_at=seen.at, updated_at=seen.at)
-        document_id = self._connection.execute(_ADD, row).scalar_one()
+        document_id: int = _adding(tuple(row)).execute(self._connection, row).scalar()
         near_index.save_sketch(self._connection, document_id, seen.fingerprint.sketch)
         if cluster_id is None:
             self._clusters.create(self._connection, document_id)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, Dialect, Insert, func, insert, select, text
 
 from worker.store.database import Database
+from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.feed.notifications import NUMBERED_CHANNEL, WRITTEN_CHANNEL, listen_for_changes
 from worker.store.tables import Change
 
@@ -27,8 +28,14 @@ NUMBERER_LOCK = 0x77696E6E6F77
 MAX_WAIT_S = 2.0
 """Followers look at least this often: a notification can be lost."""
 
-_ADD = insert(Change)
-_ADD_NUMBERED = _ADD.values(seq=select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery())
+
+def _adding(dialect: Dialect) -> Insert:
+    if dialect.name != "sqlite":
+        return insert(Change)
+    return insert(Change).values(seq=select(func.coalesce(func.max(Change.seq), 0) + 1).scalar_subquery())
+
+
+_ADD = CompiledStatement(_adding, columns=("document_id", "kind", "time"))
 _WAITING = select(Change.id).where(Change.seq.is_(None)).limit(1)
 NUMBERING = text(
     "UPDATE changes SET seq = numbered.seq FROM ("
@@ -57,8 +64,7 @@ class Changes:
 
     def record(self, connection: Connection, document_id: int, kind: ChangeKind, now: datetime) -> None:
         """Add a change inside the transaction that causes it."""
-        adding = _ADD_NUMBERED if self._database.is_sqlite else _ADD
-        connection.execute(adding, dict(document_id=document_id, kind=kind, time=now))
+        _ADD.execute(connection, dict(document_id=document_id, kind=kind, time=now))
         self._database.notify_after_commit(connection, WRITTEN_CHANNEL)
 
     def assign_numbers(self) -> None:

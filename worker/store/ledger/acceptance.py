@@ -133,7 +133,7 @@ class Acceptance:
             final_url=raw.final_url, headers=dict(raw.headers), received_at=raw.received.at,
             received_basis=raw.received.basis, size=len(raw.content),
         )  # fmt: skip
-        raw_id: int = connection.execute(ADD_RAW, row).scalar_one()
+        raw_id: int = ADD_RAW.execute(connection, row).scalar()
         return raw_id
 
     def _refuse_when_disk_is_full(self) -> None:

@@ -23,9 +23,9 @@ from worker.document import RawItem
 from worker.errors import IngestError, NotYet, TryLater
 from worker.store.ledger.acceptance import Acceptance
 from worker.store.ledger.claim_statements import (
-    CHANGE,
     CLAIM,
     LOCK,
+    changing,
     claim_from,
     claim_parameters,
     lost_claim,
@@ -46,18 +46,18 @@ class Ledger(Acceptance):
         """Claim a pending item for one step; None if another worker has it or nothing is to be done."""
         asked: dict[str, Any] = dict(wanted=item_id, to_do=step, token=f"{task_id}:{uuid4().hex[:12]}")
         asked |= dict(lease_until=self._lease_end(now), updated_at=now)
-        with self._database.writing(durable=False) as connection:
-            row = connection.execute(CLAIM, asked | time_parameters(now)).one_or_none()
+        with self._database.writing(durable=False, pipelined=True) as connection:
+            row = CLAIM.execute(connection, asked | time_parameters(now)).first()
         return None if row is None else claim_from(row)
 
     def finish_fetch(self, claim: Claim, raw: RawItem, now: datetime) -> None:
         """End the fetch step: the bytes are kept. Raises LostClaimError."""
-        with self._database.writing(durable=False) as connection:
+        with self._database.writing(durable=False, pipelined=True) as connection:
             self.finish_fetch_within(connection, claim, raw, now)
 
     def attach_raw(self, claim: Claim, raw: RawItem, now: datetime) -> Claim:
         """Keep the bytes of a claimed item and record them. The claim continues. Raises LostClaimError."""
-        with self._database.writing(durable=False) as connection:
+        with self._database.writing(durable=False, pipelined=True) as connection:
             raw_id = self._add_raw(connection, claim.item_id, raw)
             self._change(connection, claim, dict(raw_id=raw_id, attempts=0, updated_at=now))
         return replace(claim, raw_id=raw_id, attempts=0, received=len(raw.content))
@@ -91,7 +91,7 @@ class Ledger(Acceptance):
 
     def lock_claim(self, connection: Connection, claim: Claim) -> None:
         """Keep others from ending a claim until this transaction ends. Raises LostClaimError."""
-        if connection.execute(LOCK, claim_parameters(claim)).one_or_none() is None:
+        if LOCK.execute(connection, claim_parameters(claim)).first() is None:
             raise lost_claim(claim)
 
     def finish(
@@ -144,5 +144,6 @@ class Ledger(Acceptance):
         self._change(connection, claim, CLEARED_CLAIM | values | dict(updated_at=now))
 
     def _change(self, connection: Connection, claim: Claim, values: dict[str, Any]) -> None:
-        if connection.execute(CHANGE, values | claim_parameters(claim)).rowcount != 1:
+        change = changing(tuple(values))
+        if change.execute(connection, values | claim_parameters(claim)).first() is None:
             raise lost_claim(claim)

@@ -14,6 +14,7 @@ from worker.document.digest import as_digest
 from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.store.database import Database
+from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.ledger.readiness import is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 from worker.store.queries.figures.pending_items import is_put_off
@@ -33,7 +34,7 @@ _RAW = (
     .join(Item, Item.id == Raw.item_id)
     .where(Raw.id == bindparam("raw_id"))
 )
-_OUTDATED = (
+_OUTDATED = CompiledStatement(
     select(Raw.id, Raw.hash)
     .join(Sighting, Sighting.raw_id == Raw.id)
     .join(Document, Document.id == Sighting.document_id)
@@ -182,7 +183,7 @@ class Library:
         """Find the bytes of the document at an address, if another version of the extractor made it."""
         with self._database.reading() as connection:
             asked = dict(address_key=address_key, version=EXTRACTOR_VERSION)
-            row = connection.execute(_OUTDATED, asked).one_or_none()
+            row = _OUTDATED.execute(connection, asked).first()
         return None if row is None else Outdated(*row)
 
     def standing(self, now: datetime) -> StatusCounts:

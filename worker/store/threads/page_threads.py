@@ -10,7 +10,6 @@ from worker.document import Article
 from worker.document.thread_record import PAGE_ONLY, READ_TO_THE_END
 from worker.store.documents.comments import lock_comments
 from worker.store.ledger.claims import Claim
-from worker.store.tables import ThreadRow
 from worker.store.threads.readings import Readings, count_found, set_complete
 
 
@@ -26,7 +25,7 @@ class PageThreads:
 
     def was_read(self, connection: Connection, address_key: str) -> bool:
         """Whether more of a page's thread was ever asked for: then a page does not show what is gone."""
-        thread = self._readings.find(connection, ThreadRow.address_key == address_key)
+        thread = self._readings.find_at(connection, address_key)
         return thread is not None and thread.reading > 0
 
     def note(
@@ -40,7 +39,7 @@ class PageThreads:
         """
         document_id, address_key = at
         lock_comments(connection, document_id)
-        thread = self._readings.find(connection, ThreadRow.address_key == address_key)
+        thread = self._readings.find_at(connection, address_key)
         leads = article.leads if claim.kind == "url" or claim.notes.follow else ()
         is_all = article.shows_all_comments
         if thread is None and not leads:

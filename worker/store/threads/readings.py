@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from worker.document import PART_PREFIX, Lead
 from worker.document.item_notes import ItemNotes
@@ -21,6 +21,7 @@ from worker.document.thread_record import (
 )
 from worker.store.database.bulk_statements import is_among
 from worker.store.database.column_types import indexable
+from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.database.dialects import insert_into
 from worker.store.documents.comments import mark_deleted
 from worker.store.ledger.item_columns import first_step
@@ -28,6 +29,15 @@ from worker.store.ledger.outcome_counts import Outcome, count_outcome
 from worker.store.tables import CommentRow, Document, Item, Raw, Sighting, ThreadRow
 
 _COLUMNS = [getattr(ThreadRow, one.name) for one in fields(ThreadRecord)]
+
+_AT_ADDRESS = CompiledStatement(select(*_COLUMNS).where(ThreadRow.address_key == bindparam("address_key")))
+_IS_COMPLETE = bindparam("complete", type_=Document.comments_complete.type)
+_SET_COMPLETE = CompiledStatement(
+    update(Document)
+    .where(Document.id == bindparam("of_document"))
+    .where(Document.comments_complete.is_distinct_from(_IS_COMPLETE))  # no row is written for nothing
+    .values(comments_complete=_IS_COMPLETE)
+)
 
 
 class Readings:
@@ -40,6 +50,11 @@ class Readings:
         """Find a thread, or None."""
         row = connection.execute(select(*_COLUMNS).where(*which)).one_or_none()
         return None if row is None else ThreadRecord(**row._mapping)  # noqa: SLF001  # the public name
+
+    def find_at(self, connection: Connection, address_key: str) -> ThreadRecord | None:
+        """Find the thread of the page at an address, or None."""
+        row = _AT_ADDRESS.execute(connection, dict(address_key=address_key)).first()
+        return None if row is None else ThreadRecord(*row)
 
     def save(self, connection: Connection, thread: ThreadRecord) -> None:
         """Save a thread."""
@@ -148,8 +163,7 @@ class Readings:
 
 def set_complete(connection: Connection, document_id: int, complete: bool | None) -> None:
     """Write whether the comments of a document are all of its thread."""
-    of_it = Document.id == document_id
-    connection.execute(update(Document).where(of_it).values(comments_complete=complete))
+    _SET_COMPLETE.execute(connection, dict(of_document=document_id, complete=complete))
 
 
 def count_found(connection: Connection, document_id: int) -> int:

@@ -1,0 +1,39 @@
+"""Transactions on PostgreSQL that do not wait for each of their statements.
+
+In a pipeline (www.psycopg.org/psycopg3/docs/advanced/pipeline.html), statements are sent one after the other,
+and only reading a result waits for it: a look-up that takes four locks and asks two questions is one round
+trip. An error shows when a later result is read, or at the commit.
+
+A statement that goes through SQLAlchemy is waited for, as SQLAlchemy asks for its columns at once. COPY,
+cursors on the server, and several statements in one text are not possible in a pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection
+
+_PIPELINE = "winnow_pipeline"
+"""The key under which a connection remembers its pipeline."""
+
+
+@contextmanager
+def open_pipeline(connection: Connection) -> Iterator[None]:
+    """Send the statements of this connection without waiting for each, as long as the block runs."""
+    info = connection.info
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline() as info[_PIPELINE]:
+        try:
+            yield
+        finally:
+            del info[_PIPELINE]
+
+
+def wait_for_statement(connection: Connection) -> None:
+    """Wait until the statements that were sent have run. Raises the first error of these."""
+    pipeline = connection.info.get(_PIPELINE)
+    if pipeline is not None:
+        pipeline.sync()
