@@ -64,6 +64,8 @@ class CompiledStatement:
 
     def execute(self, connection: Connection, parameters: Mapping[str, Any]) -> Result:
         """Run the statement. Raises the driver's errors, perhaps only when a later result is read."""
+        if not connection.in_transaction():
+            connection.begin()  # as `connection.execute` does
         form = self._form(connection.dialect)
         driver: Any = connection.connection.driver_connection
         return Result(driver.execute(form.text, form.convert(parameters)), form.read)

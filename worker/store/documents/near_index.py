@@ -27,11 +27,15 @@ MAX_ROWS = 1_000
 """Rows that a look-up reads: a long document with nothing but boilerplate in it would find 13,000."""
 
 _KEY_IS_GIVEN = is_among(NearKey.key, "keys")
+# PostgreSQL keeps the plans of these statements: with subqueries, they can only go from a key to its holders.
+_CLUSTER = (
+    select(Document.cluster_id)
+    .where(Document.id == NearKey.document_id, Document.deleted_at.is_(None))
+    .scalar_subquery()
+    .label("cluster_id")
+)
 _HOLDERS = CompiledStatement(
-    select(NearKey.key, NearKey.document_id, Document.cluster_id)
-    .join(Document, Document.id == NearKey.document_id)
-    .where(_KEY_IS_GIVEN, Document.deleted_at.is_(None))
-    .limit(MAX_ROWS)
+    select(NearKey.key, NearKey.document_id, _CLUSTER).where(_KEY_IS_GIVEN).limit(MAX_ROWS)
 )
 _COUNTS = select(NearKey.key, func.count().label("holders")).where(_KEY_IS_GIVEN).group_by(NearKey.key)
 _MEMBERS = (
@@ -60,13 +64,13 @@ _SAVE = CompiledStatement(_saving, columns=("document_id", *_SKETCHED))
 def _indexing(dialect: Dialect) -> Insert:
     """Add the keys of documents of a cluster, except keys that it has and boilerplate."""
     given = select_given(dialect, NearKey.__table__, ("key", "document_id")).subquery("given")
-    held = select(func.count()).where(NearKey.key == given.c.key).scalar_subquery()
-    in_cluster = (
-        select(NearKey.key)
-        .join(Document, Document.id == NearKey.document_id)
-        .where(NearKey.key == given.c.key, Document.cluster_id == bindparam("cluster_id"))
+    held = select(func.count()).where(NearKey.key == given.c.key)
+    in_cluster = held.join(Document, Document.id == NearKey.document_id).where(
+        Document.cluster_id == bindparam("cluster_id")
     )
-    new = select(given.c.key, given.c.document_id).where(held <= MAX_CLUSTERS_PER_KEY, ~in_cluster.exists())
+    new = select(given.c.key, given.c.document_id).where(
+        held.scalar_subquery() <= MAX_CLUSTERS_PER_KEY, in_cluster.scalar_subquery() == 0
+    )
     return insert(NearKey).from_select(["key", "document_id"], new)
 
 
@@ -147,7 +151,8 @@ def _read_keys(connection: Connection, query: Any, asked: dict[str, int]) -> dic
 
 def _read_holders(connection: Connection, keys: Sequence[int]) -> list[IndexHit]:
     """The rows of these keys, `MAX_ROWS` at most."""
-    return [IndexHit(*row) for row in _HOLDERS.execute(connection, dict(keys=keys)).all()]
+    rows = _HOLDERS.execute(connection, dict(keys=keys)).all()
+    return [IndexHit(*row) for row in rows if row.cluster_id is not None]  # else the document is deleted
 
 
 def _count_holders(connection: Connection, keys: Sequence[int]) -> Counter[int]:

@@ -6,10 +6,11 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Dialect, delete, func, select
 
 from worker.store.database import Database
-from worker.store.database.column_types import storable
+from worker.store.database.compiled_statements import CompiledStatement
+from worker.store.database.dialects import insert_into
 from worker.store.tables import HourlyCount
 
 SLOTS = 8
@@ -26,19 +27,22 @@ MAX_HOURS_PER_TRANSACTION = 7 * 24
 COMMENTS = "new comments"
 """What is counted for each new comment; all else is counted by its outcome, of which `comments` is one."""
 
-_ADD = """
-    INSERT INTO hourly_counts (hour, what, slot, count) VALUES (?, ?, ?, ?)
-    ON CONFLICT (hour, what, slot) DO UPDATE SET count = hourly_counts.count + excluded.count
-"""
-_ADD_IN = {"sqlite": _ADD, "postgresql": _ADD.replace("?", "%s")}
-"""The statement for each driver. It goes straight to the driver, as in `outcome_counts`."""
+_KEYS = ("hour", "what", "slot")
+
+
+def _adding(dialect: Dialect) -> Any:
+    adding = insert_into(HourlyCount, dialect)
+    total = HourlyCount.count + adding.excluded["count"]
+    return adding.on_conflict_do_update(index_elements=list(_KEYS), set_={"count": total})
+
+
+_ADD = CompiledStatement(_adding, columns=(*_KEYS, "count"))
 
 
 def count_in_hour(connection: Connection, what: str, now: datetime, count: int = 1) -> None:
     """Count something that happened now. Call it late in a transaction: others may wait for its commit."""
-    row = (hour_of(now), storable(what), random.randrange(SLOTS), count)  # noqa: S311  # no secret
-    driver: Any = connection.connection.driver_connection
-    driver.execute(_ADD_IN[connection.dialect.name], row)
+    slot = random.randrange(SLOTS)  # noqa: S311  # no secret
+    _ADD.execute(connection, dict(hour=hour_of(now), what=what, slot=slot, count=count))
 
 
 def hour_of(at: datetime) -> int:
