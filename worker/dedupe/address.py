@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
@@ -47,6 +48,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=" + _UNRESERVED
 _QUERY_SAFE = "/:@!$'()*+,;?" + _UNRESERVED
 
 
+@lru_cache(maxsize=256)  # a document's is asked for when it is accepted, fetched and fingerprinted
 def address_key(address: str) -> str:
     """Return the key of a web address. An address with another scheme is its own key.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from worker.document.digest import Digest, digest_of
@@ -67,7 +68,7 @@ class FeedCopy:
     """Whether it is the document if the page does not show it. If the page did once, the page counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that its hash is computed once
 class RawItem:
     """Bytes as received, and what is known about them."""
 
@@ -93,7 +94,7 @@ class RawItem:
         """The name whose suffix hints at the format."""
         return self.inner_name or self.target
 
-    @property
+    @cached_property
     def hash(self) -> Digest:
         """SHA-256 of the bytes, in hexadecimal."""
         return digest_of(self.content)

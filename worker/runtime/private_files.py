@@ -29,8 +29,7 @@ def make_folder(path: Path) -> None:
 
 def create(path: Path) -> BinaryIO:
     """Make a file and open it for writing. Raises FileExistsError and other OSErrors."""
-    _make(path)
-    return path.open("wb")
+    return os.fdopen(_make(path), "wb")
 
 
 def ensure(path: Path) -> None:
@@ -39,13 +38,14 @@ def ensure(path: Path) -> None:
     Raises OSError.
     """
     with suppress(FileExistsError):
-        _make(path)
+        os.close(_make(path))
 
 
-def _make(path: Path) -> None:
+def _make(path: Path) -> int:
+    """Make a file; return its descriptor, open for writing."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
     os.fchmod(descriptor, FILE_MODE)
-    os.close(descriptor)
+    return descriptor
 
 
 def is_open_to_others(path: Path) -> bool:
