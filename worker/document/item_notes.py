@@ -6,7 +6,7 @@ Paths and positions are here, which decide what is read. Therefore no text of a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -61,7 +61,7 @@ class ItemNotes:
 
     def stored(self) -> dict[str, Any]:
         """The notes as a row holds them."""
-        return {name: value for name, value in asdict(self).items() if value is not None}
+        return {name: value for name in _TYPES if (value := getattr(self, name)) is not None}
 
 
 _TYPES: dict[str, type] = {

@@ -89,7 +89,7 @@ def _run(connection: Connection, statement: CompiledStatement, table: type[Base]
 @lru_cache
 def _updating(target: Table, names: tuple[str, ...]) -> CompiledStatement:
     def build(dialect: Dialect) -> Update:
-        given = select_given(dialect, target, names).subquery("given")
+        given = _select_given(dialect, target, names).subquery("given")
         values = {name: given.c[name] for name in names if name != "id"}
         return update(target).where(target.c.id == given.c.id).values(values)
 
@@ -99,7 +99,7 @@ def _updating(target: Table, names: tuple[str, ...]) -> CompiledStatement:
 @lru_cache
 def _inserting(target: Table, names: tuple[str, ...], returned: tuple[str, ...]) -> CompiledStatement:
     def build(dialect: Dialect) -> Any:
-        given = select_given(dialect, target, names)
+        given = _select_given(dialect, target, names)
         adding = insert(target).from_select(list(names), given, include_defaults=False)
         return adding.returning(*[target.c[name] for name in returned]) if returned else adding
 
@@ -111,7 +111,7 @@ def _upserting(
     target: Table, names: tuple[str, ...], keys: tuple[str, ...], updated: tuple[str, ...]
 ) -> CompiledStatement:
     def build(dialect: Dialect) -> Any:
-        given = select_given(dialect, target, names)
+        given = _select_given(dialect, target, names)
         adding = insert_into(target, dialect).from_select(list(names), given, include_defaults=False)
         changed = {name: adding.excluded[name] for name in updated}
         return adding.on_conflict_do_update(index_elements=list(keys), set_=changed)
@@ -171,7 +171,7 @@ def _among_on_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> s
     return f"({compiler.process(of, **kw)} = ANY ({compiler.process(values, **kw)}))"
 
 
-def select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
+def _select_given(dialect: Dialect, table: Table, names: Sequence[str]) -> Select[Any]:
     """Select the rows in the parameter `given` as a table with these columns."""
     columns = [table.c[name] for name in names]
     if dialect.name == "sqlite":

@@ -82,9 +82,14 @@ class Structure(TypeDecorator[Any]):
 
 def storable(value: str) -> str:
     """Remove NUL and lone surrogates from a text."""
+    value = value.replace("\0", "")
     if value.isascii():
-        return value.replace("\0", "")
-    return value.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+        return value
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return value.encode("utf-8", "ignore").decode("utf-8")
+    return value
 
 
 def storable_integer(value: int) -> int:

@@ -15,12 +15,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Insert,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from worker.document import MAX_CLUSTERS_PER_KEY, IndexHit, Sketch
-from worker.store.database.bulk_statements import is_among, select_given
+from worker.store.database.bulk_statements import is_among
 from worker.store.database.compiled_statements import CompiledStatement
-from worker.store.database.dialects import insert_into
+from worker.store.database.dialects import insert_into, json_type
 from worker.store.tables import Document, NearKey, SketchRow
 
 MAX_ROWS = 1_000
@@ -62,13 +74,17 @@ _SAVE = CompiledStatement(_saving, columns=("document_id", *_SKETCHED))
 
 
 def _indexing(dialect: Dialect) -> Insert:
-    """Add the keys of documents of a cluster, except keys that it has and boilerplate."""
-    given = select_given(dialect, NearKey.__table__, ("key", "document_id")).subquery("given")
-    held = select(func.count()).where(NearKey.key == given.c.key)
+    """Add keys with their documents, a JSON object, except keys that the cluster has and boilerplate."""
+    pairs = bindparam("pairs", type_=Text)
+    is_sqlite = dialect.name == "sqlite"
+    each = func.json_each(pairs) if is_sqlite else func.jsonb_each_text(cast(pairs, json_type(dialect)))
+    given = each.table_valued("key", "value", name="given")
+    key, document_id = (cast(one, BigInteger) for one in (given.c.key, given.c.value))
+    held = select(func.count()).where(NearKey.key == key)
     in_cluster = held.join(Document, Document.id == NearKey.document_id).where(
         Document.cluster_id == bindparam("cluster_id")
     )
-    new = select(given.c.key, given.c.document_id).where(
+    new = select(key, document_id).where(
         held.scalar_subquery() <= MAX_CLUSTERS_PER_KEY, in_cluster.scalar_subquery() == 0
     )
     return insert(NearKey).from_select(["key", "document_id"], new)
@@ -139,8 +155,7 @@ def _index(connection: Connection, keys: Mapping[int, Sequence[int]], cluster_id
     wanted: dict[int, int] = {}  # key -> the document that will hold it
     for document_id, some in keys.items():
         wanted |= {key: document_id for key in some if key not in wanted}
-    rows = [dict(key=key, document_id=document_id) for key, document_id in wanted.items()]
-    _INDEX.execute(connection, dict(given=json.dumps(rows), cluster_id=cluster_id))
+    _INDEX.execute(connection, dict(pairs=json.dumps(wanted), cluster_id=cluster_id))
 
 
 def _read_keys(connection: Connection, query: Any, asked: dict[str, int]) -> dict[int, list[int]]:
