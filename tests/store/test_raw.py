@@ -1,8 +1,10 @@
 import gzip
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -93,15 +95,13 @@ def test_a_disk_that_fills_up_leaves_no_part(raw):
     """/dev/full refuses every byte, as a full disk does."""
     full = RawFiles(raw.folder)
     full.path(DIGEST).parent.mkdir(parents=True)
-    real_open = type(full.folder).open
+
+    def open_on_full_disk(descriptor, mode):
+        os.close(descriptor)
+        return Path("/dev/full").open(mode)
 
     with pytest.MonkeyPatch.context() as patch:
-
-        def open_on_full_disk(path, mode):
-            real_open(path, mode).close()
-            return real_open(type(path)("/dev/full"), "wb")
-
-        patch.setattr(type(full.folder), "open", open_on_full_disk)
+        patch.setattr(os, "fdopen", open_on_full_disk)
         with pytest.raises(TryLater, match="No space left"):
             full.keep(CONTENT, DIGEST)
     assert everything(raw) == []

@@ -15,8 +15,8 @@ from worker.errors import Unavailable
 from worker.redaction import masked
 from worker.settings import SettingsError
 from worker.store.database.dialects import insert_into
-from worker.store.database.pipelines import open_pipeline
-from worker.store.database.postgresql import open_postgresql
+from worker.store.database.pipelines import discard_results, open_pipeline
+from worker.store.database.postgresql import is_behind_pooler, open_postgresql
 from worker.store.database.sqlite import BUSY_TIMEOUT_S, open_sqlite
 from worker.store.tables.declarative_base import Base
 
@@ -48,6 +48,7 @@ class Database:
             self.engine = open_sqlite(self.url, pooled, busy_timeout, is_copy_target)
         else:
             self.engine = open_postgresql(self.url, pooled)
+        self._has_pipelines = not (self.is_sqlite or is_behind_pooler(self.url))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -77,9 +78,14 @@ class Database:
         with _translated_errors(self.engine), self.engine.connect() as connection:
             connection.info.pop(_CHANNEL, None)
             connection.execution_options(winnow_durable=durable)
-            with open_pipeline(connection) if pipelined and not self.is_sqlite else nullcontext():
+            is_pipelined = pipelined and self._has_pipelines
+            with open_pipeline(connection) if is_pipelined else nullcontext() as pipeline:
                 with connection.begin():
-                    yield connection
+                    try:
+                        yield connection
+                    except BaseException:
+                        discard_results(pipeline, self.engine.dialect)
+                        raise
                 if channel := connection.info.pop(_CHANNEL, None):
                     _notify(connection, channel)
 

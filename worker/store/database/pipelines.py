@@ -11,23 +11,23 @@ cursors on the server, and several statements in one text are not possible in a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Dialect
 
 _PIPELINE = "winnow_pipeline"
 """The key under which a connection remembers its pipeline."""
 
 
 @contextmanager
-def open_pipeline(connection: Connection) -> Iterator[None]:
+def open_pipeline(connection: Connection) -> Iterator[Any]:
     """Send the statements of this connection without waiting for each, as long as the block runs."""
     info = connection.info
     driver: Any = connection.connection.driver_connection
     with driver.pipeline() as info[_PIPELINE]:
         try:
-            yield
+            yield info[_PIPELINE]
         finally:
             del info[_PIPELINE]
 
@@ -37,3 +37,11 @@ def wait_for_statement(connection: Connection) -> None:
     pipeline = connection.info.get(_PIPELINE)
     if pipeline is not None:
         pipeline.sync()
+
+
+def discard_results(pipeline: Any, dialect: Dialect) -> None:
+    """Read what nobody wants any more before a rollback, which would fail with the errors that it finds."""
+    if pipeline is not None:
+        # The server skips all that follows an error: each such statement has an error of its own.
+        with suppress(dialect.loaded_dbapi.Error):
+            pipeline.sync()

@@ -25,7 +25,7 @@ def open_postgresql(url: URL, pooled: bool) -> Engine:
     """Make the engine of a PostgreSQL database; see `Database` for the parameters."""
     # A worker that is stopped in the middle of a transaction must not hold its locks for ever.
     session = {"idle_in_transaction_session_timeout": "60s", "timezone": "UTC"}
-    behind_pooler = url.query.get(POOLER_FLAG) == "true"
+    behind_pooler = is_behind_pooler(url)
     url = url.difference_update_query([POOLER_FLAG])
     arguments: dict[str, Any] = {"connect_timeout": 10}
     if behind_pooler:  # each transaction can get another session: settings of one are unknown to the next
@@ -54,6 +54,11 @@ def open_postgresql(url: URL, pooled: bool) -> Engine:
 
     _ping_after_pause(engine)
     return engine
+
+
+def is_behind_pooler(url: URL) -> bool:
+    """Whether a pooler is between us and the server."""
+    return url.query.get(POOLER_FLAG) == "true"
 
 
 def _ping_after_pause(engine: Engine) -> None:
