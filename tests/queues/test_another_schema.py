@@ -17,4 +17,4 @@ def test_a_worker_stops_with_one_line(tmp_path, valkey_url):
     stopped = made.celery("worker")
     assert stopped.returncode == 1
     last = stopped.stderr.splitlines()[-1]
-    assert last.startswith("winnow: the database has schema 9999, which this version does not know; ")
+    assert last.startswith(f"winnow: database sqlite:///{made.data}/winnow.db has schema 9999, which this ")

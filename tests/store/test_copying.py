@@ -64,7 +64,7 @@ def everything(database, but=()):
                 {name: value for name, value in row.items() if name not in but}
                 for row in connection.execute(select(one).order_by(*one.primary_key)).mappings()
             ]
-            for one in tables()
+            for one in tables(connection)
         }
 
 

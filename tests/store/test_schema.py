@@ -301,18 +301,6 @@ def migrate_at(url, start, said):
     database.close()
 
 
-def test_a_file_is_copied_before_it_is_migrated(tmp_path):
-    database = Database(f"sqlite:///{tmp_path}/winnow.db", pooled=False)
-    with database.writing() as connection:
-        schema.upgrade(connection, "0001")
-    assert schema.migrate(database) == "0001"
-    copy = Database(f"sqlite:///{tmp_path}/winnow.db.before-{schema.newest()}", pooled=False)
-    with copy.reading() as connection:
-        assert schema._revision(connection) == "0001"
-    schema.migrate(database)
-    assert len(list(tmp_path.glob("*.before-*"))) == 1
-
-
 SENT = {"entry": {"copy": "/etc/passwd", "title": "T"}, "within": "/", "visit": 2, "list": "x"}
 HASH = "ab" * 32
 NOTED = {"within": "/n", "container": "/n/c", "position": 5, "stamp": "1:2:"}

@@ -11,7 +11,10 @@ from worker.runtime import private_files
 from worker.settings import Settings
 from worker.word_tables import names
 
-OUR_FOLDERS = {"raw": "[0-9a-f][0-9a-f]", "run": "lock", "log": "*.log", "broker": "appendonlydir"}
+OUR_FOLDERS = {
+    "raw": "[0-9a-f][0-9a-f]", "run": "lock", "log": "*.log", "broker": "appendonlydir",
+    "before-migration": "schema-*.tar",
+}  # fmt: skip
 """The folders that Winnow makes in its data folder, each with a file that shows that it is ours."""
 
 OUR_FILES = ("winnow.db*", "flower_password", "broker_password", "sites.toml")

@@ -22,7 +22,7 @@ from worker.service.lock import hold_lock
 from worker.service.supervisor import Part, Supervisor
 from worker.settings import PROJECT, Settings, add_password
 from worker.store import Store, open_store
-from worker.store.database.schema import migrate
+from worker.store.transfer.upgrade import migrate_with_backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def run_service(settings: Settings, say: Callable[[str], None], *, has_pages: bo
         supervisor = Supervisor(PROJECT, data / "log", say)
         try:
             with open_store(settings) as store:
-                migrate(store.database)
+                migrate_with_backup(store.database, settings, say, lambda _rows: None)
                 desk_password = _ensure_desk_password(settings, store)
                 store.sources.add(
                     "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)

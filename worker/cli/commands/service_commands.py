@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from types import FrameType
 import click
 
 from worker.cli.installation import Installation, pass_installation
-from worker.cli.live_output import show_status_line, update_status_line
+from worker.cli.live_output import progress, show_status_line, update_status_line
 from worker.cli.printing import is_terminal, print_table, say
 from worker.cli.status_view import show_count
 from worker.errors import TryLater, Unavailable
@@ -22,10 +23,14 @@ from worker.redaction import masked
 from worker.runtime import logs
 from worker.service import up
 from worker.service.up import Service
+from worker.settings import Settings
 from worker.store import Store, open_store
-from worker.store.database.schema import check, migrate
+from worker.store.database.schema import WrongSchema, check, migrate, prepare
 from worker.store.sources.source_records import SourceRecord
+from worker.store.transfer.upgrade import migrate_with_backup
 from worker.word_tables import in_order
+
+log = logging.getLogger(__name__)
 
 COUNT_INTERVAL_S = 1.0
 """The counts are updated this often."""
@@ -226,6 +231,7 @@ def tend_command(installation: Installation) -> None:
 
     conf = installation.settings
     logs.set_up(conf)
+    _refuse_other_schemas(conf)
     tend = BackgroundDuties(conf)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -236,10 +242,33 @@ def tend_command(installation: Installation) -> None:
     raise SystemExit(tend.run())
 
 
+def _refuse_other_schemas(settings: Settings) -> None:
+    """Make the schema in an empty database. Raises WrongSchema for one that another version made."""
+    with open_store(settings) as store:
+        try:
+            prepare(store.database)
+        except WrongSchema:
+            raise
+        except Unavailable as error:  # every duty waits for it, too
+            log.warning("%s", error)
+
+
 @click.command("migrate")
+@click.option("--no-backup", is_flag=True, help="Do not back up the tables first.")
 @pass_installation
-def migrate_command(installation: Installation) -> None:
-    """Update the database schema to this version."""
-    with open_store(installation.settings) as store:
-        before = migrate(store.database)
-        say(f"schema {check(store.database)}" + (f" (was {before})" if before else " (made)"))
+def migrate_command(installation: Installation, no_backup: bool) -> None:
+    """Update the database schema to this version.
+
+    Before an older schema that holds something is changed, its tables are backed up into the folder
+    before-migration of the data folder.
+    """
+    conf = installation.settings
+    with open_store(conf) as store, progress("backing up") as bar:
+        database = store.database
+        if no_backup:
+            before = migrate(database)
+        else:
+            task = bar.add_task("backing up", total=None)
+            before = migrate_with_backup(database, conf, say, lambda rows: bar.advance(task, rows))
+        revision = check(database)
+    say(f"schema {revision}" + (f" (was {before})" if before else " (made)"))

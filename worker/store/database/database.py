@@ -50,6 +50,11 @@ class Database:
             self.engine = open_postgresql(self.url, pooled)
         self._has_pipelines = not (self.is_sqlite or is_behind_pooler(self.url))
 
+    @property
+    def name(self) -> str:
+        """What messages call it: its address, without the password."""
+        return _named(self.url)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads. Raises Unavailable if the database cannot be used."""
@@ -146,7 +151,11 @@ def _translated_errors(engine: Engine) -> Iterator[None]:
 
 def _unavailable(url: URL, error: BaseException | None) -> Unavailable:
     cause = str(error).strip().partition("\n")[0] or type(error).__name__
-    return Unavailable(masked(f"database {url.render_as_string(hide_password=True)}: {cause}"))
+    return Unavailable(masked(f"{_named(url)}: {cause}"))
+
+
+def _named(url: URL) -> str:
+    return f"database {url.render_as_string(hide_password=True)}"
 
 
 def _parse_url(text: str) -> URL:

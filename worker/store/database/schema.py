@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from worker.runtime import private_files
 from worker.store.database import Database
 from worker.store.tables import Base
 
-log = logging.getLogger(__name__)
-
 MIGRATION_LOCK = 0x77696E6E6F78
 """The advisory lock under which PostgreSQL is migrated, so that two machines never do it at once."""
 
 UNFINISHED_COPY = "unfinished_copy"
 """The table that a database has while it is being copied to (`worker.store.transfer.copy`)."""
+
+BackUp = Callable[[Connection, str], object]
+"""Called with the connection and the revision of a database that is about to be migrated."""
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -29,19 +30,24 @@ class WrongSchema(Unavailable):
     """The database belongs to another version or another program: waiting does not help."""
 
 
-def migrate(database: Database) -> str | None:
+def migrate(database: Database, back_up: BackUp | None = None, *, to: str | None = None) -> str | None:
     """Migrate the schema to this version; return the revision before, or None for an empty database.
 
-    Raises WrongSchema if a newer version of Winnow or another program made it.
+    All of it is one transaction: a process that is killed leaves the schema as it was, and the next one
+    begins again. `back_up` is called in this transaction before an older schema is changed; nothing else
+    writes to the database meanwhile, and an error that it raises ends the transaction. With `to`, the schema
+    of an older version is made. Raises WrongSchema if a newer version of Winnow or another program made it.
     """
+    wanted = to or newest()
     with database.writing() as connection:
         _lock(database, connection)
-        before = _revision(connection)
-        _check_known(before)
-        if database.is_sqlite and before not in (None, newest()):
-            _copy(connection, before)
-        if before != newest():
-            upgrade(connection, "head")
+        before = read_revision(connection)
+        _check_known(database, before)
+        if before != wanted:
+            if back_up and before:
+                _keep_others_from_writing(database, connection)
+                back_up(connection, before)
+            upgrade(connection, wanted)
     return before
 
 
@@ -57,18 +63,6 @@ def upgrade(connection: Connection, revision: str) -> None:
     command.upgrade(config, revision)
 
 
-def _copy(connection: Connection, revision: str | None) -> None:
-    """Copy a SQLite file beside itself before it is migrated, once: the way back."""
-    path = Path(connection.engine.url.database or "")
-    copy = path.with_name(f"{path.name}.before-{newest()}")
-    if copy.exists():
-        return
-    part = copy.with_name(f"{copy.name}.part")
-    log.info("schema %s is migrated; a copy of the database before that: %s", revision, copy)
-    copy_file(path, part)
-    part.replace(copy)
-
-
 def copy_file(path: Path, copy: Path) -> None:
     """Copy the present state of a SQLite database, while others can write to it."""
     private_files.ensure(copy)
@@ -79,7 +73,7 @@ def copy_file(path: Path, copy: Path) -> None:
 def prepare(database: Database) -> None:
     """Make the schema in an empty database, and check it in any other. Raises WrongSchema as `check` does."""
     with database.reading() as connection:
-        empty = _revision(connection) is None
+        empty = read_revision(connection) is None
     if empty:
         migrate(database)
     check(database)
@@ -88,11 +82,11 @@ def prepare(database: Database) -> None:
 def check(database: Database) -> str:
     """Return the revision of the schema. Raises WrongSchema if this version needs another one."""
     with database.reading() as connection:
-        revision = _revision(connection)
-    _check_known(revision)
+        revision = read_revision(connection)
+    _check_known(database, revision)
     if revision != (wanted := newest()):
         has = f"schema {revision}" if revision else "no schema"
-        raise WrongSchema(f"the database has {has}, this version needs {wanted}; run: winnow migrate")
+        raise WrongSchema(f"{database.name} has {has}, this version needs {wanted}; run: winnow migrate")
     return wanted
 
 
@@ -106,17 +100,27 @@ def revisions() -> set[str]:
     return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
-def _check_known(revision: str | None) -> None:
+def _check_known(database: Database, revision: str | None) -> None:
     if revision is not None and revision not in revisions():
         raise WrongSchema(
-            f"the database has schema {revision}, which this version does not know; "
-            "use the version that made it, or a newer one"
+            f"{database.name} has schema {revision}, which this version does not know (it needs {newest()}); "
+            "use the version that made it or a newer one, or go back (docs/operations.md)"
         )
 
 
 def _lock(database: Database, connection: Connection) -> None:
+    """Wait for others that migrate; SQLite has the write lock by now."""
     if not database.is_sqlite:
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+
+
+def _keep_others_from_writing(database: Database, connection: Connection) -> None:
+    if not database.is_sqlite:
+        there = ", ".join(
+            name for name in inspect(connection).get_table_names() if name in Base.metadata.tables
+        )
+        connection.exec_driver_sql(f"LOCK TABLE {there} IN SHARE MODE")
 
 
 def is_unfinished_copy(connection: Connection) -> bool:
@@ -124,7 +128,8 @@ def is_unfinished_copy(connection: Connection) -> bool:
     return inspect(connection).has_table(UNFINISHED_COPY)
 
 
-def _revision(connection: Connection) -> str | None:
+def read_revision(connection: Connection) -> str | None:
+    """Read the revision of a schema; None for an empty database. Raises WrongSchema as `migrate` does."""
     tables = inspect(connection).get_table_names()
     if UNFINISHED_COPY in tables:
         raise WrongSchema(

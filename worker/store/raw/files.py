@@ -110,7 +110,7 @@ class RawFiles:
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             with suppress(OSError):
                 part.unlink()
@@ -199,10 +199,10 @@ def _changed_at(entry: os.DirEntry[str]) -> float:
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         private_files.make_folder(folder)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename in this folder durable (POSIX requires it; see fsync(2))."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -2,7 +2,8 @@
 
 A tar file with, in this order: ``winnow.db.gz`` (the tables as a SQLite database, also if they are in
 PostgreSQL), ``sites.toml`` if there is one, the received bytes as ``raw/ab/<hash>.gz``, and last
-``manifest.json``, which says what must be in the archive.
+``manifest.json``, which says what must be in the archive. The tables have the schema that they had; an
+archive that is written before a migration has the tables alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import shutil
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import file_digest
@@ -22,14 +24,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, select, text, union
+from sqlalchemy import CompoundSelect, Connection, func, select, text, union
 
 from worker.document.digest import Digest, as_digest
 from worker.errors import TryLater
 from worker.runtime import private_files
 from worker.store.database import Database
-from worker.store.database.schema import copy_file, newest
-from worker.store.raw.files import RawStore
+from worker.store.database.schema import copy_file, read_revision
+from worker.store.raw.files import RawStore, sync_folder
 from worker.store.store import Store
 from worker.store.tables import Change, Item, Raw
 from worker.store.transfer.copy import StoreCopy
@@ -59,7 +61,7 @@ class Manifest:
     raw: int
     raw_bytes: int
     raw_missing: int
-    """Files that were deleted before they were packed, or were lost before."""
+    """Files that were deleted before they were packed, or lost before; in an archive of tables alone, all."""
 
 
 def write_archive(store: Store, sites: Path, file: Path, now: datetime, report: ReportProgress) -> Manifest:
@@ -67,25 +69,49 @@ def write_archive(store: Store, sites: Path, file: Path, now: datetime, report: 
 
     Raises TryLater if the disk is full or cannot be written; a half-written archive is deleted.
     """
+    with _packing(file, now) as (archive, database):
+        with store.database.snapshot() as source:
+            _freeze(source, database, report)
+        manifest = _add_tables(archive, database, now)
+        if sites.exists():
+            archive.add(sites, "sites.toml")
+        manifest = _add_raw(archive, database, store.raw, manifest, report)
+        _add_manifest(archive, manifest)
+    return manifest
+
+
+def write_tables(source: Connection, file: Path, now: datetime, report: ReportProgress) -> Manifest:
+    """Write an archive of the tables that a transaction sees, of whichever schema, without received bytes.
+
+    Raises TryLater as `write_archive` does.
+    """
+    with _packing(file, now) as (archive, database):
+        _freeze(source, database, report)
+        manifest = _add_tables(archive, database, now)
+        manifest = replace(manifest, raw_missing=manifest.rows["raw"])
+        _add_manifest(archive, manifest)
+    return manifest
+
+
+@contextmanager
+def _packing(file: Path, now: datetime) -> Iterator[tuple[tarfile.TarFile, Path]]:
+    """Make an archive beside its place, and put it there when the block ends without an error.
+
+    Yields the archive, and a path for its database.
+    """
     try:
         clear_leftovers(file.parent, UNFINISHED, (now - LEFTOVER_AGE).timestamp())
         with TemporaryDirectory(prefix=UNFINISHED, dir=file.parent) as folder:
-            database, part = Path(folder) / "winnow.db", Path(folder) / "archive.tar"
-            copy_to_sqlite(store.database, database, report)
-            manifest = _make_manifest(database, now)
+            part = Path(folder) / "archive.tar"
             with private_files.create(part) as out:
                 with tarfile.open(fileobj=out, mode="w|", format=tarfile.PAX_FORMAT) as archive:
-                    archive.add(_compress(database), "winnow.db.gz")
-                    if sites.exists():
-                        archive.add(sites, "sites.toml")
-                    manifest = _add_raw(archive, database, store.raw, manifest, report)
-                    _add(archive, "manifest.json", json.dumps(asdict(manifest), indent=1).encode())
+                    yield archive, Path(folder) / "winnow.db"
                 out.flush()
                 os.fsync(out.fileno())
             part.replace(file)
+            sync_folder(file.parent)
     except OSError as error:
         raise TryLater("disk_error", f"{file}: {error.strerror}") from error
-    return manifest
 
 
 def clear_leftovers(parent: Path, prefix: str, before: float) -> None:
@@ -97,18 +123,15 @@ def clear_leftovers(parent: Path, prefix: str, before: float) -> None:
                 shutil.rmtree(folder)
 
 
-def copy_to_sqlite(database: Database, path: Path, report: ReportProgress) -> None:
-    """Copy the present state of a database into a SQLite file. Raises Unavailable."""
-    if database.is_sqlite:
-        assert database.url.database is not None
-        copy_file(Path(database.url.database), path)
+def _freeze(source: Connection, path: Path, report: ReportProgress) -> None:
+    """Copy what a transaction sees into a SQLite file."""
+    if source.dialect.name == "sqlite":
+        copy_file(Path(str(source.engine.url.database)), path)
         return
-    frozen = Database(f"sqlite:///{path}", pooled=False, is_copy_target=True)
-    with database.snapshot() as source:
-        copying = StoreCopy(source, frozen)
-        copying.begin()
-        copying.copy_rows(report)
-        copying.finish()
+    copying = StoreCopy(source, Database(f"sqlite:///{path}", pooled=False, is_copy_target=True))
+    copying.begin()
+    copying.copy_rows(report)
+    copying.finish()
 
 
 def hash_of(path: Path) -> str:
@@ -117,12 +140,15 @@ def hash_of(path: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def _make_manifest(path: Path, now: datetime) -> Manifest:
+def _add_tables(archive: tarfile.TarFile, path: Path, now: datetime) -> Manifest:
+    """Add the database; return the manifest of an archive that has nothing else."""
     with Database(f"sqlite:///{path}", pooled=False).reading() as connection:
+        revision = str(read_revision(connection))
         rows = counts(connection)
         last = connection.execute(select(func.max(Change.seq))).scalar() or 0
     # After the last connection is closed, everything is in this one file.
-    return Manifest(FORM, newest(), now.isoformat(timespec="seconds"), hash_of(path), rows, last, 0, 0, 0)
+    archive.add(_compress(path), "winnow.db.gz")
+    return Manifest(FORM, revision, now.isoformat(timespec="seconds"), hash_of(path), rows, last, 0, 0, 0)
 
 
 def _compress(database: Path) -> Path:
@@ -147,6 +173,10 @@ def _add_raw(
         found, size = found + 1, size + len(packed)
         report(1)
     return replace(manifest, raw=found, raw_bytes=size, raw_missing=missing)
+
+
+def _add_manifest(archive: tarfile.TarFile, manifest: Manifest) -> None:
+    _add(archive, "manifest.json", json.dumps(asdict(manifest), indent=1).encode())
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:

@@ -31,7 +31,15 @@ from worker.store.database import Database, schema
 from worker.store.database.column_types import Structure
 from worker.store.feed.changes import NUMBERING
 from worker.store.ledger.leases import release_all_claims
-from worker.store.transfer.row_counts import ReportProgress, RowCount, counts, is_empty, read_state, tables
+from worker.store.transfer.row_counts import (
+    ReportProgress,
+    RowCount,
+    columns,
+    counts,
+    is_empty,
+    read_state,
+    tables,
+)
 from worker.store.transfer.sequences import advance_sequences, highest_ids
 
 MAX_BATCH_ROWS = 1000
@@ -45,12 +53,13 @@ _SOURCE = "source"
 
 
 class StoreCopy:
-    """A copy of what one transaction of the source sees."""
+    """A copy of what one transaction of the source sees, in the schema of the source."""
 
     def __init__(self, source: Connection, target: Database) -> None:
         self._source = source
         self._target = target
         self._is_sqlite = source.dialect.name == "sqlite"
+        self._tables = tables(source)
         self.state = read_state(source)
 
     def begin(self) -> int:
@@ -77,14 +86,14 @@ class StoreCopy:
         with self._target.writing() as connection:
             if not schema.is_unfinished_copy(connection):
                 return
-            for one in reversed(tables()):
+            for one in reversed(self._tables):
                 connection.execute(delete(one))
             connection.execute(delete(_PROGRESS))
             self._note(connection, _SOURCE, self.state)
 
     def copy_rows(self, report: ReportProgress) -> list[RowCount]:
         """Copy the rows that are missing, and count all. Raises Rejected if the counts differ."""
-        for one in tables():
+        for one in self._tables:
             self._copy_table(one, report)
         with self._target.reading() as connection:
             copied = counts(connection)
@@ -97,12 +106,12 @@ class StoreCopy:
     def finish(self) -> None:
         """Make the copy usable: advance its sequences, and release all claims."""
         with self._target.writing() as connection:
-            advance_sequences(connection, highest_ids(self._source, tables()))
+            advance_sequences(connection, highest_ids(self._source, self._tables))
             if self._target.is_sqlite:
                 connection.execute(NUMBERING)  # on SQLite no later step does so
                 self._check_references(connection)
             else:
-                for table, column in _own_references():
+                for table, column in self._own_references():
                     connection.exec_driver_sql(
                         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_fkey "
                         f"FOREIGN KEY ({column}) REFERENCES {table} (id)"
@@ -113,32 +122,31 @@ class StoreCopy:
 
     def _make(self) -> None:
         if not is_empty(self._target):
-            raise Rejected(
-                "not_empty", f"{_named(self._target)} holds documents or sources; name an empty one"
-            )
-        schema.migrate(self._target)
+            raise Rejected("not_empty", f"{self._target.name} holds documents or sources; name an empty one")
+        schema.migrate(self._target, to=self.state["schema"])
         with self._target.writing() as connection:
             _PROGRESS.create(connection)
             self._note(connection, _SOURCE, self.state)
             if not self._target.is_sqlite:  # a row may refer to one that comes later
-                for table, column in _own_references():
+                for table, column in self._own_references():
                     connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {table}_{column}_fkey")
 
     def _copy_table(self, one: Table, report: ReportProgress) -> None:
         keys = [column.name for column in one.primary_key]
+        copied = columns(self._source, one)
         with self._target.reading() as connection:
             last = self._read_note(connection, one.name)
         options = {"stream_results": True, "yield_per": ROWS_PER_READ}
-        with self._source.execute(self._rows_after(one, last), execution_options=options) as found:
+        with self._source.execute(self._rows_after(copied, one, last), execution_options=options) as found:
             for rows in _batches(found.mappings()):
                 with self._target.writing(durable=False) as connection:
-                    _add(connection, one, rows)
+                    _add(connection, one.name, copied, rows)
                     self._note(connection, one.name, [rows[-1][key] for key in keys])
                 report(len(rows))
 
-    def _rows_after(self, one: Table, last: list[Any] | None) -> Select[Any]:
+    def _rows_after(self, copied: Sequence[Col[Any]], one: Table, last: list[Any] | None) -> Select[Any]:
         keys = list(one.primary_key)
-        query = select(*[self._as_stored(column) for column in one.columns]).order_by(*keys)
+        query = select(*[self._as_stored(column) for column in copied]).order_by(*keys)
         return query if last is None else query.where(tuple_(*keys) > tuple_(*last))
 
     def _as_stored(self, column: Col[Any]) -> Any:
@@ -147,6 +155,15 @@ class StoreCopy:
             return column
         as_text = type_coerce(column, Text) if self._is_sqlite else cast(column, Text)
         return as_text.label(column.name)
+
+    def _own_references(self) -> list[tuple[str, str]]:
+        """List the columns that refer to their own table; PostgreSQL names the constraints after them."""
+        return [
+            (one.name, key.parent.name)
+            for one in self._tables
+            for key in sorted(one.foreign_keys, key=lambda key: key.parent.name)
+            if key.column.table is one
+        ]
 
     def _read_note(self, connection: Connection, name: str) -> Any:
         found = connection.execute(select(_PROGRESS.c.value).where(_PROGRESS.c.name == name)).scalar()
@@ -163,16 +180,6 @@ class StoreCopy:
             )
 
 
-def _own_references() -> list[tuple[str, str]]:
-    """List the columns that refer to their own table; PostgreSQL names the constraints after them."""
-    return [
-        (one.name, key.parent.name)
-        for one in tables()
-        for key in sorted(one.foreign_keys, key=lambda key: key.parent.name)
-        if key.column.table is one
-    ]
-
-
 def _batches(rows: Iterable[RowMapping]) -> Iterator[list[RowMapping]]:
     """Group rows by transaction."""
     batch: list[RowMapping] = []
@@ -187,18 +194,14 @@ def _batches(rows: Iterable[RowMapping]) -> Iterator[list[RowMapping]]:
         yield batch
 
 
-def _add(connection: Connection, one: Table, rows: Sequence[RowMapping]) -> None:
-    names = [column.name for column in one.columns]
+def _add(connection: Connection, table: str, copied: Sequence[Col[Any]], rows: Sequence[RowMapping]) -> None:
+    names = [column.name for column in copied]
     if connection.dialect.name == "sqlite":
-        columns = [Col(c.name, Text() if isinstance(c.type, Structure) else c.type) for c in one.columns]
-        connection.execute(insert(Table(one.name, MetaData(), *columns)), [dict(row) for row in rows])
+        typed = [Col(c.name, Text() if isinstance(c.type, Structure) else c.type) for c in copied]
+        connection.execute(insert(Table(table, MetaData(), *typed)), [dict(row) for row in rows])
         return
     driver: Any = connection.connection.driver_connection
     quoted = ", ".join(f'"{name}"' for name in names)
-    with driver.cursor() as cursor, cursor.copy(f"COPY {one.name} ({quoted}) FROM STDIN") as lines:
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as lines:
         for row in rows:
             lines.write_row([row[name] for name in names])
-
-
-def _named(database: Database) -> str:
-    return f"database {database.url.render_as_string(hide_password=True)}"

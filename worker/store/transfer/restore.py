@@ -78,13 +78,12 @@ def _check_target(settings: Settings, *, move_aside: bool) -> None:
     if database.is_sqlite and (move_aside or not _path(database).exists()):
         return
     if not is_empty(database) and not _is_unfinished(database):
-        where = database.url.render_as_string(hide_password=True)
         way = (
             "say --move-aside, which keeps what is there under another name, or "
             if database.is_sqlite
             else ""
         )
-        raise Rejected("not_empty", f"{where} holds documents or sources; {way}name another database")
+        raise Rejected("not_empty", f"{database.name} holds documents or sources; {way}name another database")
 
 
 def _is_unfinished(database: Database) -> bool:
