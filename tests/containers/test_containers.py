@@ -226,3 +226,11 @@ def test_logs_are_rotated(stack: Stack) -> None:
     for container in stack.containers():
         options = stack.inspect(container, "json .HostConfig.LogConfig.Config")
         assert json.loads(options) == {"max-file": "5", "max-size": "10m"}
+
+
+def test_compose_takes_the_file_that_adds_a_browser(stack: Stack) -> None:
+    shown = stack.compose("--file", "docker-compose.render.yml", "config", "--format", "json").stdout
+    services = json.loads(shown)["services"]
+    assert services["worker-render"]["security_opt"] == ["no-new-privileges:true", "seccomp=unconfined"]
+    assert "render" in services["worker-render"]["command"]
+    assert services["migrate"]["build"]["args"]["PROGRAMS"] == "chromium"
