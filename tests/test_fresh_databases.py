@@ -35,6 +35,19 @@ def test_rows_and_numbers_begin_anew(connect, databases):
     assert len(set(names)) == 1
 
 
+def test_a_large_table_is_small_again(connect, databases):
+    many = SOURCE.replace(
+        "VALUES ('folder', '/', 5, now())", "SELECT 'folder', n, 5, now() FROM generate_series(1, 2000) n"
+    )
+    size = "SELECT pg_relation_size('sources'), count(*) FROM sources"
+    with databases.one() as name, connect(name) as connection:
+        connection.execute(many)
+        assert connection.execute(size).fetchone()[0] > 80_000
+    with databases.one() as again, connect(again) as connection:
+        assert again == name
+        assert connection.execute(size).fetchone() == (0, 0)
+
+
 def test_those_who_are_still_connected_are_cut_off(connect, databases):
     with databases.one() as name:
         left = connect(name)
