@@ -112,7 +112,12 @@ def _folder_of_run():
 
 
 def _start_server(address, standard_input):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
+    # The size of a terminal would be that of all commands: rich reads it when it is imported.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("WINNOW_") and name not in ("COLUMNS", "LINES")
+    }
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(address))
         listener.listen()

@@ -97,7 +97,7 @@ def test_a_copy_killed_half_way_goes_on(installation, tmp_path, empty_postgres_u
     patient = (
         "import signal, worker.store.transfer.copy as c",
         "add = c._add",
-        "c._add = lambda to, one, rows: one.name == 'comments' and signal.pause() or add(to, one, rows)",
+        "c._add = lambda to, table, *rows: table == 'comments' and signal.pause() or add(to, table, *rows)",
     )
     (tmp_path / "sitecustomize.py").write_text("\n".join(patient))
     installation.environment["PYTHONPATH"] = f"{tmp_path}:{PROJECT}"
