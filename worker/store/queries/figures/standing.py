@@ -32,9 +32,10 @@ _ARTICLES = """
 _COPIES = """
     SELECT count(*) FROM (
         SELECT 1 FROM documents INDEXED BY ix_documents_duplicate_of
-        WHERE duplicate_of IS NOT NULL AND deleted_at IS NULL LIMIT :most
+        WHERE duplicate_of > 0 AND deleted_at IS NULL LIMIT :most
     ) AS counted
 """
+_COPIES_EVER = "SELECT count(*) FROM documents INDEXED BY ix_documents_duplicate_of WHERE duplicate_of > 0"
 _COMMENTS = """
     SELECT count(*) FROM (SELECT 1 FROM comments WHERE deleted_at IS NULL LIMIT :most) AS counted
 """
@@ -75,7 +76,8 @@ def read_standing(database: Database, now: datetime) -> StatusCounts:
         copies = count_up_to(
             connection,
             for_dialect(database, _COPIES),
-            lambda: estimate_rows(connection, Document) - articles.number,
+            lambda: connection.execute(for_dialect(database, _COPIES_EVER)).scalar_one(),
+            reads_rows=True,
         )
         comments = count_up_to(
             connection, for_dialect(database, _COMMENTS), lambda: estimate_rows(connection, CommentRow)
