@@ -14,6 +14,7 @@ import socket
 import sys
 import tempfile
 from collections import Counter
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -202,12 +203,19 @@ def module_postgres_url(postgres_server, fresh_databases):
 @pytest.fixture
 def empty_postgres_url(postgres_server):
     """The URL of a fresh PostgreSQL database with nothing in it."""
+    with empty_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(server):
+    """A context in which there is a PostgreSQL database with nothing in it; its URL."""
     from fresh_databases import create, drop
 
     name = f"t_{secrets.token_hex(6)}"
-    with administrating(postgres_server) as connection:
+    with administrating(server) as connection:
         create(connection, name, "template1")
-        yield spelled(postgres_server.set(database=name))
+        yield spelled(server.set(database=name))
         drop(connection, name)
 
 

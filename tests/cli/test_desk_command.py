@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from answers import status_of
 from service.running import Installation
 from waiting import PATIENCE, wait_until
 
@@ -31,16 +32,7 @@ def ask(served, path, token=None, password=None):
     """The status of an answer; 0 when there is none."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     data = None if password is None else f"password={password}".encode()
-    try:
-        with urllib.request.urlopen(
-            urllib.request.Request(served.address + path, data, headers), timeout=PATIENCE
-        ) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
-    except OSError:
-        return 0
+    return status_of(urllib.request.Request(served.address + path, data, headers))
 
 
 def test_the_password_is_shown_once_and_can_be_replaced(served):

@@ -6,7 +6,7 @@ import signal
 import tarfile
 
 import pytest
-from service.running import PROJECT, Installation, wait_for
+from service.running import PROJECT, Installation, done, refused, wait_for
 
 from worker.deliver import export
 from worker.settings import load
@@ -35,17 +35,6 @@ def installation(ingested, tmp_path):
     shutil.copytree(ingested.data, one.data)
     shutil.copytree(ingested.seeds, one.seeds, dirs_exist_ok=True)
     return one
-
-
-def done(ran):
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
-def refused(ran):
-    assert ran.returncode == 1, ran.stdout + ran.stderr
-    (line,) = ran.stderr.splitlines()
-    return line
 
 
 def begun(url):

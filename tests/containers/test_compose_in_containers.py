@@ -15,8 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from answers import status_of
 from docker_stack import NAME, REAL, Stack
-from waiting import PATIENCE
 
 pytestmark = pytest.mark.needs_docker
 
@@ -93,15 +93,7 @@ def status(stack: Stack, service: str, port: str, page: str, *, body: str = "", 
     request = urllib.request.Request(f"http://{address}{page}", body.encode() or None)
     if user:
         request.add_header("Authorization", "Basic " + base64.b64encode(user.encode()).decode())
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    try:
-        with opener.open(request, timeout=PATIENCE) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
-    except OSError:
-        return 0
+    return status_of(request)
 
 
 def test_desk_and_flower_ask_for_their_passwords(stack: Stack) -> None:

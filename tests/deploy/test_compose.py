@@ -19,6 +19,7 @@ import compose
 import jsonschema
 import pytest
 import redis
+from answers import status_of
 from check_jsonschema.builtin_schemas import get_builtin_schema
 from waiting import PATIENCE
 
@@ -275,25 +276,12 @@ def test_every_service_is_bounded() -> None:
 def status(url: str, password: str, page: str = "/workers") -> int:
     """What Flower says to somebody with this password; 0 when it does not answer yet."""
     pair = base64.b64encode(password.encode()).decode()
-    return ask(urllib.request.Request(url + page, headers={"Authorization": f"Basic {pair}"}))
+    return status_of(urllib.request.Request(url + page, headers={"Authorization": f"Basic {pair}"}))
 
 
 def log_in(url: str, password: str) -> int:
     """What the desk says to somebody with this password; 0 when it does not answer yet."""
-    return ask(urllib.request.Request(f"{url}/log-in", f"password={password}".encode()))
-
-
-def ask(request: urllib.request.Request) -> int:
-    """The status of an answer, with cookies kept on the way; 0 when there is none."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    try:
-        with opener.open(request, timeout=PATIENCE) as answer:
-            return answer.status
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
-    except OSError:
-        return 0
+    return status_of(urllib.request.Request(f"{url}/log-in", f"password={password}".encode()))
 
 
 def test_nothing_listens_beyond_this_host() -> None:

@@ -126,3 +126,16 @@ class Up(Installation):
     def stop(self, number=signal.SIGINT):
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
+
+
+def done(ran):
+    """What a command that succeeded printed."""
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def refused(ran):
+    """The one line with which a command refused."""
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    (line,) = ran.stderr.splitlines()
+    return line

@@ -12,7 +12,7 @@ import tarfile
 
 import pytest
 from docs_blocks import PROJECT
-from service.running import Installation
+from service.running import Installation, done, refused
 from sqlalchemy.engine import make_url
 from upgrade import released
 from upgrade.killed import see
@@ -62,17 +62,6 @@ def run_release(release, installation, *words):
         cwd=release, env=installation.environment | {"PYTHONPATH": str(release)},
         capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
-
-
-def done(ran):
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
-def refused(ran):
-    assert ran.returncode == 1, ran.stdout + ran.stderr
-    (line,) = ran.stderr.splitlines()
-    return line
 
 
 def list_documents(printed):

@@ -14,6 +14,7 @@ from worker.store.database.bulk_statements import is_among
 from worker.store.ledger.claims import Accepted
 from worker.store.ledger.item_columns import FIRST_STEP, MAX_ROWS_PER_STATEMENT
 from worker.store.ledger.outcome_counts import Outcome, count_outcomes
+from worker.store.ledger.readiness import is_put_off
 from worker.store.queries.records import Record
 from worker.store.tables import Item
 from worker.store.tables.ledger_tables import DROPPED, FAILED
@@ -75,7 +76,7 @@ class FailedItems:
 
     def retry_now(self, item_ids: Collection[int], now: datetime) -> None:
         """Try pending items now that were put off, as a person asked, unless their host is busy."""
-        put_off = Item.state == "pending", Item.not_before > now, Item.reason.is_distinct_from("host_busy")
+        put_off = Item.state == "pending", is_put_off(now)
         with self._database.writing() as connection:
             connection.execute(
                 update(Item).where(is_among(Item.id, item_ids), *put_off).values(not_before=None)

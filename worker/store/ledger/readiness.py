@@ -38,6 +38,11 @@ def time_parameters(now: datetime) -> dict[str, datetime]:
     return dict(now=now, clock_limit=now + MAX_CLOCK_SKEW)
 
 
+def is_put_off(now: datetime) -> ColumnElement[bool]:
+    """Match items that failed and wait for another try. Those that wait for a host slot do not count."""
+    return (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")
+
+
 def is_unanswered(now: datetime, after: timedelta) -> ColumnElement[bool]:
     """Match items whose notice was never sent, or was sent longer ago than this."""
     return or_(Item.sent_at.is_(None), Item.sent_at < now - after, Item.sent_at > now + MAX_CLOCK_SKEW)

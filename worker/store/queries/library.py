@@ -15,9 +15,8 @@ from worker.document.item_notes import ItemNotes
 from worker.errors import Rejected
 from worker.store.database import Database
 from worker.store.database.compiled_statements import CompiledStatement
-from worker.store.ledger.readiness import is_ready, was_changed
+from worker.store.ledger.readiness import is_put_off, is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
-from worker.store.queries.figures.pending_items import is_put_off
 from worker.store.queries.figures.standing import StatusCounts, read_standing
 from worker.store.queries.narrowing import narrow
 from worker.store.queries.records import DocumentDetails, KeptRaw, Outdated, Record

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam
+from sqlalchemy import Connection, bindparam
 
 from worker.store.database import Database
 from worker.store.database.column_types import UtcTime
 from worker.store.queries.indexed_queries import for_dialect
-from worker.store.tables import Item
 
 # Written as SQL because of INDEXED BY: SQLite would choose an index of all items, and read each row.
 _PENDING = "FROM items INDEXED BY items_waiting WHERE state = 'pending' AND step = :step"
@@ -41,8 +40,3 @@ def read_pending(database: Database, connection: Connection, step: str, now: dat
     row = connection.execute(asked.columns(oldest=UtcTime, oldest_again=UtcTime)).one()
     oldest = min((since for since in (row.oldest, row.oldest_again) if since), default=None)
     return PendingItems(step, row.number, row.put_off, oldest)
-
-
-def is_put_off(now: datetime) -> ColumnElement[bool]:
-    """Match items that failed and wait for another try. Those that wait for a host slot do not count."""
-    return (Item.not_before > now) & Item.reason.is_distinct_from("host_busy")

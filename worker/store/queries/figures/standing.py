@@ -10,8 +10,9 @@ from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from worker.store.database import Database
 from worker.store.ledger.claims import Step
+from worker.store.ledger.readiness import is_put_off
 from worker.store.queries.figures.counting import Count, count_up_to, estimate_rows
-from worker.store.queries.figures.pending_items import is_put_off, read_pending
+from worker.store.queries.figures.pending_items import read_pending
 from worker.store.queries.figures.thread_counts import count_threads
 from worker.store.queries.indexed_queries import for_dialect
 from worker.store.queries.item_states import State
