@@ -15,6 +15,7 @@ from time import monotonic, sleep
 
 from worker.runtime import heartbeats, private_files
 from worker.runtime.backoff import Backoff
+from worker.service.stop_signals import StopSignals
 
 RESTART_BACKOFF = Backoff(first=1.0, maximum=30.0)
 
@@ -29,6 +30,9 @@ MAX_SILENCE_S = 2 * heartbeats.HEARTBEAT_TIMEOUT_S
 
 QUICK_STOP_TIMEOUT_S = 5.0
 """For a part to return its work after `quick_stop_signal`."""
+
+SECOND_SIGNAL_CHECK_S = 0.1
+"""While parts stop, whether a second signal came is looked up this often."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -64,10 +68,11 @@ class _Running:
 class Supervisor:
     """Runs parts as child processes."""
 
-    def __init__(self, folder: Path, logs: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, logs: Path, say: Callable[[str], None], signals: StopSignals) -> None:
         self._folder = folder
         self._logs = logs
         self._say = say
+        self._signals = signals
         self._running: list[_Running] = []
 
     def start(self, part: Part) -> None:
@@ -94,24 +99,26 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop every part, wave by wave, and wait for each. A second Ctrl-C stops all of them at once."""
+        self._signals.begin_stop()
         try:
             self._stop_in_order()
-        except KeyboardInterrupt:  # a second Ctrl-C
-            self._stop_quickly(self._running)
-            self._say("killed the parts that had not stopped; nothing is lost, the ledger has all work")
+            if self._running:
+                self._stop_quickly(self._running)
+                self._say("killed the parts that had not stopped; nothing is lost, the ledger has all work")
         finally:
             while self._running:
                 _kill_group(self._running.pop().process)
 
     def _stop_in_order(self) -> None:
+        """Stop wave by wave, until all have stopped or a second signal comes."""
         for wave in sorted({running.part.wave for running in self._running}, reverse=True):
             stopping = [running for running in self._running if running.part.wave == wave]
             for running in stopping:
                 running.process.terminate()
             asked = monotonic()
-            late = [
-                running for running in stopping if not _exits_by(asked + running.part.stop_timeout, running)
-            ]
+            late = [one for one in stopping if not self._exits_by(asked + one.part.stop_timeout, one)]
+            if self._signals.at_once:
+                return
             for running in late:
                 self._say(f"{running.part.name} did not stop within {running.part.stop_timeout:g} s: killed")
             self._stop_quickly(late)
@@ -126,7 +133,17 @@ class Supervisor:
             running.process.send_signal(running.part.quick_stop_signal or signal.SIGKILL)
         end = monotonic() + QUICK_STOP_TIMEOUT_S
         for running in stopping:
-            _exits_by(end, running)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.process.wait(max(0.0, end - monotonic()))
+
+    def _exits_by(self, end: float, running: _Running) -> bool:
+        """Wait for a part to exit, but not after a second signal; return whether it exited before `end`."""
+        while running.process.poll() is None:
+            if monotonic() > end or self._signals.at_once:
+                return False
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.process.wait(SECOND_SIGNAL_CHECK_S)
+        return True
 
     def wait(self, condition: Callable[[], bool], seconds: float) -> bool:
         """Check the parts until a condition holds; return whether it did within `seconds`."""
@@ -168,15 +185,6 @@ class Supervisor:
                 start_new_session=True,  # only the supervisor gets Ctrl-C; it stops the parts in order
                 preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  # one thread
             )
-
-
-def _exits_by(end: float, running: _Running) -> bool:
-    """Wait for a part to exit; return whether it did before `end`."""
-    try:
-        running.process.wait(max(0.0, end - monotonic()))
-    except subprocess.TimeoutExpired:
-        return False
-    return True
 
 
 def _is_silent(running: _Running) -> bool:

@@ -19,6 +19,7 @@ from worker.render.availability import renders_here
 from worker.runtime import data_folder, heartbeats, private_files
 from worker.service import embedded_broker
 from worker.service.lock import hold_lock
+from worker.service.stop_signals import StopSignals
 from worker.service.supervisor import Part, Supervisor
 from worker.settings import PROJECT, Settings, add_password
 from worker.store import Store, open_store
@@ -57,7 +58,9 @@ class Service:
 
 
 @contextmanager
-def run_service(settings: Settings, say: Callable[[str], None], *, has_pages: bool) -> Iterator[Service]:
+def run_service(
+    settings: Settings, say: Callable[[str], None], signals: StopSignals, *, has_pages: bool
+) -> Iterator[Service]:
     """Start the service, and stop it in order when the block ends.
 
     Uses the broker and the database of the settings. Without a broker there, starts the embedded one. The
@@ -76,7 +79,7 @@ def run_service(settings: Settings, say: Callable[[str], None], *, has_pages: bo
     except OSError as error:
         raise Unavailable(f"{error.filename}: this folder cannot be made: {error.strerror}") from error
     with hold_lock(data):
-        supervisor = Supervisor(PROJECT, data / "log", say)
+        supervisor = Supervisor(PROJECT, data / "log", say, signals)
         try:
             with open_store(settings) as store:
                 migrate_with_backup(store.database, settings, say, lambda _rows: None)

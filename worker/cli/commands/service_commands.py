@@ -22,6 +22,7 @@ from worker.intake.poll_limits import MAX_CONTINUED
 from worker.redaction import masked
 from worker.runtime import logs
 from worker.service import up
+from worker.service.stop_signals import StopSignals
 from worker.service.up import Service
 from worker.settings import Settings
 from worker.store import Store, open_store
@@ -50,10 +51,11 @@ def up_command(ctx: click.Context, installation: Installation, once: bool) -> No
     """
     conf = installation.settings
     started = datetime.now(UTC)
-    with _signals_as_interrupts(), open_store(conf) as store:
+    signals = StopSignals()
+    with signals.handled(), open_store(conf) as store:
         try:
             # Nobody reads pages that are about to end, and their first passwords are shown only once.
-            with up.run_service(conf, say, has_pages=not once) as service, _announcing_stop():
+            with up.run_service(conf, say, signals, has_pages=not once) as service, _announcing_stop():
                 _announce(service, has_own_broker=not conf.broker_url)
                 failed = (
                     _run_until_settled(service, store, started)
@@ -73,24 +75,6 @@ def _announcing_stop() -> Iterator[None]:
     except KeyboardInterrupt:
         say("stopping; workers finish what they are doing (Ctrl-C again kills them)")
         raise
-
-
-@contextmanager
-def _signals_as_interrupts() -> Iterator[None]:
-    """Treat SIGTERM, and a closed terminal, like Ctrl-C: all stop the service in order."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    handled = [signal.SIGTERM, signal.SIGINT]  # a shell starts background jobs with SIGINT ignored
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # ignored by nohup(1), to keep running
-        handled.append(signal.SIGHUP)
-    before = {number: signal.signal(number, interrupt) for number in handled}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _announce(service: Service, *, has_own_broker: bool) -> None:

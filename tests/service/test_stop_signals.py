@@ -4,15 +4,25 @@ import signal
 
 import pytest
 
-from worker.cli.commands.service_commands import _signals_as_interrupts
+from worker.service.stop_signals import StopSignals
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_though_it_was_started_deaf_to_ctrl_c(number):
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # so a script's background jobs begin
     try:
-        with pytest.raises(KeyboardInterrupt), _signals_as_interrupts():
+        with pytest.raises(KeyboardInterrupt), StopSignals().handled():
             signal.raise_signal(number)
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_only_the_first_signal_is_raised_and_a_second_one_is_noted():
+    signals = StopSignals()
+    with signals.handled():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert not signals.at_once
+        signal.raise_signal(signal.SIGTERM)
+    assert signals.at_once
