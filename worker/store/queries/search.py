@@ -151,7 +151,7 @@ class _Finder:
                 self._contains(Document.body, phrase), self._contains(Document.title, phrase), in_comments
             )
         else:
-            commented = select(CommentRow.document_id).where(self._has_comment(phrase), *self._live)
+            commented = select(CommentRow.document_id).where(self._index.in_comment(phrase), *self._live)
             found = Document.id.in_(union_all(self._index.in_documents(phrase), commented))
         return ~found if phrase.unwanted else found
 
@@ -178,14 +178,11 @@ class _Finder:
 
     def _titles_and_bodies(self, ids: Collection[int], sought: Sequence[Phrase]) -> tuple[set[int], set[int]]:
         found: tuple[set[int], set[int]] = set(), set()
-        for column, ids_with, matches in (
-            (Document.title, self._index.in_titles, found[0]),
-            (Document.body, self._index.in_bodies, found[1]),
+        for column, is_in, matches in (
+            (Document.title, self._index.in_title, found[0]),
+            (Document.body, self._index.in_body, found[1]),
         ):
-            has = [
-                self._contains(column, one) if one.is_unspaced else Document.id.in_(ids_with(one))
-                for one in sought
-            ]
+            has = [self._contains(column, one) if one.is_unspaced else is_in(one) for one in sought]
             query = select(Document.id).where(is_among(Document.id, ids), or_(*has))
             matches.update(self._connection.execute(query).scalars())
         return found
@@ -203,10 +200,7 @@ class _Finder:
 
     def is_in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
         """Match comments that contain the phrase."""
-        return self._comment_contains(phrase) if phrase.is_unspaced else self._has_comment(phrase)
-
-    def _has_comment(self, phrase: Phrase) -> ColumnElement[bool]:
-        return CommentRow.id.in_(self._index.in_comments(phrase))
+        return self._comment_contains(phrase) if phrase.is_unspaced else self._index.in_comment(phrase)
 
     def _contains(self, column: Any, phrase: Phrase) -> ColumnElement[bool]:
         """Whether a text contains exactly these characters."""

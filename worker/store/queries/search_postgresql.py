@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 
 from worker.store.queries.search_words import Phrase, Stemming
-from worker.store.tables import CommentRow, Document
+from worker.store.tables import Document
 
 MAX_RANKED = 1000
 """Only the newest matches are ranked, up to this number: PostgreSQL reads the text of each."""
@@ -35,17 +35,17 @@ class PostgresqlWords:
         """Select the ids of documents whose title or body contains a phrase."""
         return select(Document.id).where(self._has(TEXT, phrase)).correlate(None)
 
-    def in_titles(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of documents whose title contains it."""
-        return select(Document.id).where(self._has(TITLE, phrase)).correlate(None)
+    def in_title(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match documents whose title contains it; read from the title, for a few documents."""
+        return self._has(TITLE, phrase)
 
-    def in_bodies(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of documents whose body contains it."""
-        return select(Document.id).where(self._has(BODY, phrase)).correlate(None)
+    def in_body(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match documents whose body contains it; read from the body, for a few documents."""
+        return self._has(BODY, phrase)
 
-    def in_comments(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of comments whose text or author contains it."""
-        return select(CommentRow.id).where(self._has(COMMENT, phrase)).correlate(None)
+    def in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match comments whose text or author contains it."""
+        return self._has(COMMENT, phrase)
 
     def best_first(self, query: Select[Any], sought: Sequence[Phrase]) -> Select[Any]:
         """Order the documents of a query by rank. Only the newest `MAX_RANKED` are kept."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, column, literal_column, select, table
+from sqlalchemy import ColumnElement, Connection, Select, Text, column, literal_column, select, table
 
 from worker.store.queries.search_words import Phrase, Stemming, fold
-from worker.store.tables import Document
+from worker.store.tables import CommentRow, Document
 
 MAX_TERMS = 5_000
 """The number of terms with the same first letters that are checked for forms of a word."""
@@ -27,17 +27,17 @@ class SqliteWords:
         """Select the ids of documents whose title or body contains a phrase."""
         return _matching(DOCUMENTS, self._expression(phrase, DOCUMENTS))
 
-    def in_titles(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of documents whose title contains it."""
-        return _matching(DOCUMENTS, f"title : {self._expression(phrase, DOCUMENTS)}")
+    def in_title(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match documents whose title contains it."""
+        return Document.id.in_(_matching(DOCUMENTS, f"title : {self._expression(phrase, DOCUMENTS)}"))
 
-    def in_bodies(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of documents whose body contains it."""
-        return _matching(DOCUMENTS, f"body : {self._expression(phrase, DOCUMENTS)}")
+    def in_body(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match documents whose body contains it."""
+        return Document.id.in_(_matching(DOCUMENTS, f"body : {self._expression(phrase, DOCUMENTS)}"))
 
-    def in_comments(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of comments whose text or author contains it."""
-        return _matching(COMMENTS, self._expression(phrase, COMMENTS))
+    def in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match comments whose text or author contains it."""
+        return CommentRow.id.in_(_matching(COMMENTS, self._expression(phrase, COMMENTS)))
 
     def best_first(self, query: Select[Any], sought: Sequence[Phrase]) -> Select[Any]:
         """Order the documents of a query by rank; last, those that match only by their comments."""
