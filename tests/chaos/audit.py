@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.thread_site.scoring import rows_of, score
+
 QUERIES = {
     "documents that say the same and both stand for themselves": """
         SELECT count(*) FROM (SELECT content_hash FROM documents WHERE duplicate_of IS NULL
@@ -30,6 +32,8 @@ class Books:
     lost: int = 0
     twice: int = 0
     open: int = 0
+    comments: int = 0
+    """Stored once, whole, in their place."""
     said: list = field(default_factory=list)
 
     @property
@@ -61,6 +65,8 @@ def balance(store, documents):
     for document in documents:
         item = by_key.get(f"msg:{document.key}") if document.ways else by_target.get(document.path)
         _enter(books, document, item, texts, by_mark)
+        if document.thread:
+            _enter_thread(books, document, rows_of(store, document.path))
     return books
 
 
@@ -93,3 +99,13 @@ def _enter(books, document, item, texts, by_mark):
         else:
             books.stored += 1
             books.twice += by_mark[f"{document.mark}."] - 1
+
+
+def _enter_thread(books, document, rows):
+    """Each comment counts like a document: missing, there twice, or not as its reader sees it."""
+    seen = score(document.thread, rows)
+    books.comments += seen.parents
+    books.lost += seen.shown - seen.stored
+    books.twice += seen.doubled
+    books.wrongly += seen.foreign + seen.stored - seen.parents
+    books.said += [f"comment of {document.key}: {wrong}" for wrong in seen.wrong]

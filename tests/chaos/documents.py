@@ -3,11 +3,15 @@
 import os
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from tests.thread_site.truth import Thread, make_thread
 
 SYLLABLES = [a + b for a in "bdfghklmnprstvwz" for b in "aeiou"]
 WAYS = ("ledger", "celery", "stream")
 WORDS = 90
+COMMENTS = 45
+"""Of a thread: more than one page of it shows."""
 
 
 @dataclass(frozen=True)
@@ -20,21 +24,25 @@ class Document:
     """How it is submitted, each way twice, always under the same key."""
     reason: str | None = None
     """Why it must fail; None when it must be stored."""
+    thread: Thread | None = field(default=None, compare=False)
+    """The thread beneath it, if it is an article of a web site."""
 
     @property
     def key(self):
         return f"chaos-{self.number}"
 
 
-def write(watched, quiet, number, seed):
-    """Write the document of this number into the watched folder or the one that is not polled.
+def write(watched, quiet, site, number, seed):
+    """Write the document of this number into the watched folder or the one that is not polled, or post it.
 
     Of five, three are submitted in one way each, one in all three, and one is left to be found. Every 21st
-    is one that nobody can read.
+    is one that nobody can read, every seventh an article on the site with a thread of several pages.
     """
     rnd = random.Random(f"{seed}:{number}")
     mark = f"mark{number:05}x{rnd.randrange(10**6):06}"
     ways = (*((way,) for way in WAYS), WAYS, ())[number % 5]
+    if number % 7 == 3 and ways:
+        return _post(site, mark, number, ways)
     if number % 21 == 20:
         content, reason = b"\x89PNG\r\n\x1a\n" + mark.encode() + rnd.randbytes(600), "binary_file"
     else:
@@ -47,6 +55,13 @@ def write(watched, quiet, number, seed):
     os.utime(part, (long_ago, long_ago))  # it has held still long enough
     part.replace(path)
     return Document(number, str(path), mark, ways, reason)
+
+
+def _post(site, mark, number, ways):
+    thread = make_thread(number, COMMENTS, depth=3)
+    thread.article.append(f"So much on {mark}.")
+    site.threads[number] = thread
+    return Document(number, site.url(site.path(thread)), mark, ways, thread=thread)
 
 
 def _text(rnd, mark, is_page):

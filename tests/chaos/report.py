@@ -15,7 +15,7 @@ def tell(run, books, quiet):
     rows = {
         "accepted": books.accepted, "stored": books.stored, "failed": sum(books.failed.values()),
         "wrongly": books.wrongly, "lost": books.lost, "twice": books.twice, "open": books.open,
-        "not acknowledged": run.senders.waiting,
+        "comments": books.comments, "not acknowledged": run.senders.waiting,
     }  # fmt: skip
     store = run.victim.database.name
     print(f"\n{store}, seed {run.seed}: {len(run.submitted)} documents, submitted {sent}")

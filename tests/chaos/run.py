@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from tests.chaos import audit, blows, documents, report
 from tests.chaos.senders import Senders
 from tests.chaos.servers import PostgreSQL, Sqlite, small_disk
+from tests.thread_site.blogs import WordPress
+from tests.thread_site.hosts import ThreadSite
 from worker.errors import Unavailable
 from worker.settings import load
 from worker.store import open_store
@@ -62,6 +64,8 @@ class Run:
         environment = self.victim.environment
         os.environ.update({n: v for n, v in environment.items() if n.startswith("WINNOW_")})
         self.settings = load(environment)
+        self.pages = WordPress("127.0.0.1", [], rest=False, per_page=6)
+        self.site = ThreadSite(self.pages)
         self.senders = Senders(self.settings, self.victim.broker)
         self.submitted = []
         self.recoveries = defaultdict(list)
@@ -81,12 +85,13 @@ class Run:
             finally:
                 if self.victim.process.poll() is None:
                     self.victim.stop()
+                self.site.close()
         return report.tell(self, books, quiet)
 
     def _submit(self, count):
-        folders = self.victim.seeds, self.victim.quiet
+        places = self.victim.seeds, self.victim.quiet, self.pages
         for _ in range(count):
-            self.submitted.append(documents.write(*folders, len(self.submitted), self.seed))
+            self.submitted.append(documents.write(*places, len(self.submitted), self.seed))
             self.senders.submit(self.submitted[-1])
 
     def _fight(self, store):

@@ -112,7 +112,7 @@ class Senders(threading.Thread):
         (entry,) = accept_messages([message], store, look, now)
         for item in entry.items:
             if document.number % 8:  # every other one dies before it tells a worker
-                self._celery.send_task("ingest.process", [item.item_id], queue="process", retry=False)
+                self._celery.send_task(f"ingest.{item.step}", [item.item_id], queue=item.step, retry=False)
 
     def _by_celery(self, document, _store):
         wanted = {"target": document.path, "key": document.key}
