@@ -44,6 +44,15 @@ def test_what_waits_says_what_for(reader, desk, clerk, clock):
     assert "next try in 10 min" in page.words
 
 
+def test_what_is_at_work_is_listed(reader, clerk):
+    clerk.claim(clerk.accept("/now.txt"))
+    assert "/waiting#at-work" in reader.page("/").links
+    page = reader.page("/waiting")
+    assert "At work" in page.words
+    assert "/now.txt" in page.words
+    assert "Nothing waits" not in page.words
+
+
 @pytest.mark.usefixtures("feed", "failures")
 def test_every_link_of_every_page_leads_somewhere(reader, clerk, thread):
     clerk.record(body="The ferry was saved.", comments=thread)

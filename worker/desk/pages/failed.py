@@ -80,12 +80,13 @@ def restore(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> 
 
 @router.get("/waiting")
 def show_waiting(request: Request, desk: DeskOf, identity: IdentityOf) -> Response:
-    """List the newest items that wait, and those that are put off, in the order of their next tries."""
+    """List what is at work, what is put off in the order of the next tries, and the newest items that wait."""
     now = desk.now()
     return desk.render(
         request,
         "waiting.html",
         identity,
+        running=desk.store.library.items(state="running", limit=MAX_WAITING),
         waiting=desk.store.library.items(state="pending", limit=MAX_WAITING),
         put_off=desk.store.library.list_put_off(now, MAX_WAITING),
         cut_at=MAX_WAITING,
