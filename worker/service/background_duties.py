@@ -28,7 +28,7 @@ from worker.intake.accepting import RefusedMessage
 from worker.runtime import heartbeats
 from worker.service import metrics_server
 from worker.settings import Settings
-from worker.store import open_store
+from worker.store import Store, open_store
 
 log = logging.getLogger(__name__)
 
@@ -93,20 +93,18 @@ class BackgroundDuties:
         """Accept messages of the inbox into the ledger, then acknowledge them."""
         inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
         try:
-            while not self._stop.is_set():
-                self._wait_for_room()
-                accept_inbox_messages(inbox, inbox.take(wait=1.0, limit=MAX_MESSAGES_PER_BATCH))
+            with open_store(self._settings) as store:
+                while not self._stop.is_set():
+                    self._wait_for_room(store)
+                    accept_inbox_messages(inbox, inbox.take(wait=1.0, limit=MAX_MESSAGES_PER_BATCH))
         finally:
             inbox.close()
 
-    def _wait_for_room(self) -> None:
+    def _wait_for_room(self, store: Store) -> None:
         """Leave messages in the inbox while too many items wait in the ledger; senders see it grow."""
-        with open_store(self._settings) as store:
-            while store.library.has_backlog(self._settings.most_pending) and not self._stop.is_set():
-                log.warning(
-                    "%d items wait; no messages are taken from the inbox", self._settings.most_pending
-                )
-                self._stop.wait(RETRY_PAUSE_S)
+        while store.library.has_backlog(self._settings.most_pending) and not self._stop.is_set():
+            log.warning("%d items wait; no messages are taken from the inbox", self._settings.most_pending)
+            self._stop.wait(RETRY_PAUSE_S)
 
     def reconcile(self) -> None:
         """Keep the queue consistent with the ledger."""

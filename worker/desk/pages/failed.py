@@ -80,7 +80,7 @@ def restore(request: Request, desk: DeskOf, _writer: WriterOf, form: FormOf) -> 
 
 @router.get("/waiting")
 def show_waiting(request: Request, desk: DeskOf, identity: IdentityOf) -> Response:
-    """List what is at work, what is put off in the order of the next tries, and the newest items that wait."""
+    """List what is at work, what is put off by its next tries, and the newest items that wait."""
     now = desk.now()
     return desk.render(
         request,
