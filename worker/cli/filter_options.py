@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar, get_args
 
 import click
 
 from worker.cli.printing import warn
+from worker.clock import utcnow
 from worker.document import PageKind
 from worker.store.queries.document_filter import DocumentFilter, parse_time
 
@@ -49,7 +50,7 @@ def _parse_time(_ctx: click.Context, _parameter: click.Parameter, value: str | N
     if value is None:
         return None
     try:
-        return parse_time(value, datetime.now(UTC))
+        return parse_time(value, utcnow())
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
 

@@ -11,7 +11,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -26,6 +25,7 @@ from prometheus_client.registry import Collector
 
 from tasks.app import INTAKE_QUEUE, OWN_QUEUES
 from worker.broker import Queues
+from worker.clock import utcnow
 from worker.errors import Unavailable
 from worker.runtime import heartbeats
 from worker.runtime.version import installed_version
@@ -91,7 +91,7 @@ class LedgerCollector(Collector):
         if not self._is_current:
             schema.check(self._store.database)
             self._is_current = True
-        now = datetime.now(UTC)
+        now = utcnow()
         yield from database_samples(metrics.read(self._store.database, now), now)
 
     def _broker_samples(self) -> Iterator[Sample]:

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from socket import gethostname
 
 from tasks.sending import request_poll
 from worker.broker import Inbox
+from worker.clock import utcnow
 from worker.desk.access import passwords
 from worker.errors import Unavailable
 from worker.render.availability import renders_here
@@ -84,9 +84,7 @@ def run_service(
             with open_store(settings) as store:
                 migrate_with_backup(store.database, settings, say, lambda _rows: None)
                 desk_password = _ensure_desk_password(settings, store)
-                store.sources.add(
-                    "folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC)
-                )
+                store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, utcnow())
                 folders = [one for one in store.sources.all() if one.kind == "folder" and not one.paused]
             settings = _with_broker(settings, supervisor, say)
             flower = _find_flower(settings, say) if has_pages else None
@@ -154,7 +152,7 @@ def _ensure_desk_password(settings: Settings, store: Store) -> str | None:
     """The password of the desk if it was just made; None if it is known, or if the desk is off."""
     if not settings.desk_port:
         return None
-    return passwords.ensure_password(store, settings.desk_password, datetime.now(UTC))
+    return passwords.ensure_password(store, settings.desk_password, utcnow())
 
 
 def _desk_url(settings: Settings) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
 from time import sleep
 
 import click
@@ -21,6 +20,7 @@ from worker.cli.printing import (
     warn,
 )
 from worker.cli.reader_option import reader_option
+from worker.clock import utcnow
 from worker.errors import Unavailable
 from worker.store import Store
 from worker.store.feed.changes import ChangeRecord
@@ -95,4 +95,4 @@ def _follow(store: Store, after: int, limit: int, reader: str | None) -> Iterato
 
 def _note(store: Store, reader: str | None, seq: int) -> None:
     if reader is not None:
-        store.feed_readers.note(reader, "changes", seq, datetime.now(UTC))
+        store.feed_readers.note(reader, "changes", seq, utcnow())

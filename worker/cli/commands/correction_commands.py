@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import say
+from worker.clock import utcnow
 from worker.dedupe import address_key
 from worker.runtime.visible_text import visible_line
 from worker.store import Store
@@ -25,7 +25,7 @@ def merge_command(installation: Installation, one: int, other: int) -> None:
 
     The fuller one becomes the canonical document of both and of all their copies.
     """
-    merged = installation.store.corrections.merge(one, other, datetime.now(UTC))
+    merged = installation.store.corrections.merge(one, other, utcnow())
     say(f"documents {one} and {other} are the same; document {merged.canonical_id} is canonical")
     if merged.moved:
         say(f"to take it back: winnow split {' '.join(map(str, merged.moved))}")
@@ -39,7 +39,7 @@ def split_command(installation: Installation, document_ids: tuple[int, ...]) -> 
 
     One becomes a document of its own. Several stay copies of each other.
     """
-    done = installation.store.corrections.split(document_ids, datetime.now(UTC))
+    done = installation.store.corrections.split(document_ids, utcnow())
     named = ", ".join(map(str, done.document_ids))
     say(f"document {named} is separate now; document {done.others} is canonical for the others")
 
@@ -53,7 +53,7 @@ def choose_command(installation: Installation, document_id: int, undo: bool) -> 
 
     It stays so, also if a fuller copy comes.
     """
-    corrections, now = installation.store.corrections, datetime.now(UTC)
+    corrections, now = installation.store.corrections, utcnow()
     if undo:
         canonical = corrections.undo_choice(document_id, now)
         say(f"Winnow chooses again among document {document_id} and its copies; {canonical} is canonical")
@@ -82,7 +82,7 @@ def forget_command(installation: Installation, target: str, undo: bool, yes: boo
         details = store.library.read_details(document_id)
         title = details and (details.document["title"] or details.document["url"])
         click.confirm(visible_line(f"delete document {document_id} ({title}) for good?"), abort=True)
-    forgotten = store.forgetting.forget(document_id, datetime.now(UTC))
+    forgotten = store.forgetting.forget(document_id, utcnow())
     ids = ", ".join(map(str, forgotten.document_ids))
     counted = f"{forgotten.comments} comments, {forgotten.files} files of received bytes"
     say(f"forgotten: document {ids}, {counted}")

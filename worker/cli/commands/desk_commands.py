@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_records, say, warn
+from worker.clock import utcnow
 from worker.desk.access import keys, passwords
 from worker.errors import Rejected
 from worker.runtime import logs
@@ -30,7 +30,7 @@ def desk_command(ctx: click.Context, installation: Installation) -> None:
     if not conf.desk_port:
         raise Rejected("desk_off", "WINNOW_DESK_PORT is off; give a port")
     logs.set_up(conf)
-    made = passwords.ensure_password(installation.store, conf.desk_password, datetime.now(UTC))
+    made = passwords.ensure_password(installation.store, conf.desk_password, utcnow())
     if made is not None:
         warn(f"the password of the desk, shown this once: {made}")
     serve(conf)
@@ -49,7 +49,7 @@ def change_password(installation: Installation, ask: bool) -> None:
         else passwords.make_password()
     )
     hashed = passwords.hash_password(chosen)
-    installation.store.passwords.replace(passwords.DOOR, hashed, datetime.now(UTC))
+    installation.store.passwords.replace(passwords.DOOR, hashed, utcnow())
     say("the password was changed, and all sessions are over" if ask else f"the new password: {chosen}")
 
 
@@ -68,7 +68,7 @@ def add_token(installation: Installation, name: str, may_write: bool) -> None:
         raise Rejected("bad_name", f"a token has a printable name of up to {MAX_NAME_CHARS} characters")
     token = keys.make_token()
     store = installation.store
-    store.access_tokens.add(name, keys.hash_key(token), datetime.now(UTC), may_write=may_write)
+    store.access_tokens.add(name, keys.hash_key(token), utcnow(), may_write=may_write)
     warn(f"token {name!r} {'may read and write' if may_write else 'may read'}; it is shown this once:")
     say(token)
 

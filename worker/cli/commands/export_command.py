@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import is_terminal, open_output, print_json, warn
 from worker.cli.reader_option import reader_option
+from worker.clock import utcnow
 from worker.deliver import export
 from worker.deliver.records import Record, load_json_schema
 from worker.errors import Rejected, TryLater
@@ -82,7 +82,7 @@ def export_command(
         _write_file(records, output, form)
     reached = max(tally.seq, end)
     if reader:
-        store.feed_readers.note(reader, "export", reached, datetime.now(UTC))
+        store.feed_readers.note(reader, "export", reached, utcnow())
     hint = "" if everything else f"; the next: --after {reached}"
     warn(f"{tally.count} documents exported{hint}")
 

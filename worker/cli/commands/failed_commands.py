@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.item_view import shorten_messages
 from worker.cli.printing import json_option, print_facts, print_json, print_records, say
+from worker.clock import utcnow
 from worker.errors import Rejected
 from worker.store.ledger.failed_items import FailedItems
 from worker.store.queries.records import mask_items
@@ -63,7 +63,7 @@ def retry_items(installation: Installation, item_ids: Sequence[int], everything:
 
     store = installation.store
     chosen = _choose(store.failed_items, item_ids, everything)
-    say(f"{retry_failed(store, chosen, datetime.now(UTC))} to be tried again")
+    say(f"{retry_failed(store, chosen, utcnow())} to be tried again")
 
 
 @failed_command.command("drop")
@@ -72,7 +72,7 @@ def retry_items(installation: Installation, item_ids: Sequence[int], everything:
 @pass_installation
 def drop_items(installation: Installation, item_ids: Sequence[int], everything: bool) -> None:
     """Remove failed items from the list; they stay in the ledger, marked as dropped."""
-    now = datetime.now(UTC)
+    now = utcnow()
     chosen = _choose(installation.store.failed_items, item_ids, everything)
     dropped = sum(len(installation.store.failed_items.drop(batch, now)) for batch in chosen)
     say(f"{dropped} dropped (winnow failed undrop lists them as failed again)")
@@ -86,7 +86,7 @@ def undrop_items(installation: Installation, item_ids: Sequence[int], everything
     """List dropped items as failed again; then they can be retried."""
     if bool(item_ids) == everything:
         raise click.UsageError("give item ids, or --all")
-    failed_items, now = installation.store.failed_items, datetime.now(UTC)
+    failed_items, now = installation.store.failed_items, utcnow()
     failed_items.require_dropped(item_ids)
     chosen = failed_items.dropped_batches() if everything else [item_ids]
     say(f"{sum(len(failed_items.undrop(batch, now)) for batch in chosen)} listed as failed again")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import say
+from worker.clock import utcnow
 from worker.rules.sites import load_if_present
 
 
@@ -22,7 +21,7 @@ def follow_command(installation: Installation, document_id: int) -> None:
     from tasks.acceptance import read_thread_again  # noqa: PLC0415  # loads Celery
 
     rules = load_if_present(installation.settings.sites_file)
-    asked = read_thread_again(installation.store, rules, document_id, datetime.now(UTC))
+    asked = read_thread_again(installation.store, rules, document_id, utcnow())
     say(
         f"{asked} {'place is' if asked == 1 else 'places are'} asked for the thread of document {document_id}"
     )

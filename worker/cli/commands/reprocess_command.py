@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import chain
 
 import click
@@ -14,6 +13,7 @@ from worker import dedupe, formats, pipeline
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import json_option, print_json, print_table, say
+from worker.clock import utcnow
 from worker.document import EXTRACTOR_VERSION, Article
 from worker.errors import Rejected
 from worker.intake.reprocessing import in_batches, list_site
@@ -65,7 +65,7 @@ def reprocess_command(
     """
     if bool(document_ids) + everything + bool(site) > 1:
         raise click.UsageError("give document ids, or --all, or --site, but only one of them")
-    now = datetime.now(UTC)
+    now = utcnow()
     is_named = bool(document_ids) or everything or bool(site)
     run = run or (f"{now:%Y%m%dT%H%M%S}" if is_named else f"v{EXTRACTOR_VERSION}")
     store = installation.store

@@ -7,7 +7,7 @@ import signal
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
@@ -17,6 +17,7 @@ from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress, show_status_line, update_status_line
 from worker.cli.printing import is_terminal, print_table, say
 from worker.cli.status_view import show_count
+from worker.clock import utcnow
 from worker.errors import TryLater, Unavailable
 from worker.intake.poll_limits import MAX_CONTINUED
 from worker.redaction import masked
@@ -50,7 +51,7 @@ def up_command(ctx: click.Context, installation: Installation, once: bool) -> No
     Starts the broker, a worker, the scheduler (beat), tend, the desk and Flower.
     """
     conf = installation.settings
-    started = datetime.now(UTC)
+    started = utcnow()
     signals = StopSignals()
     with signals.handled(), open_store(conf) as store:
         try:
@@ -121,7 +122,7 @@ def _run_until_settled(service: Service, store: Store, started: datetime) -> boo
 
 def _format_counts(store: Store) -> str:
     try:
-        standing = store.library.standing(datetime.now(UTC))
+        standing = store.library.standing(utcnow())
     except Unavailable as error:  # the other processes wait for it, too
         return f"waiting for the {error}"
     pending, running, done, failed, documents, comments = (
@@ -145,7 +146,7 @@ def _is_settled(store: Store, started: datetime) -> bool:
 
 
 def _is_all_settled(store: Store, started: datetime) -> bool:
-    now = datetime.now(UTC)
+    now = utcnow()
     if store.library.is_busy(now) or store.threads.continue_failed(now, MAX_CONTINUED):
         return False  # so there is no need to look at thousands of files
     failing = {source.id for source in _find_failing(store, started)}  # nothing more comes from these
@@ -153,7 +154,7 @@ def _is_all_settled(store: Store, started: datetime) -> bool:
         source.paused or source.id in failing or _is_accepted(source, store) for source in store.sources.all()
     )
     # Asked again: something may have been accepted while the sources were checked.
-    return are_accepted and not store.library.is_busy(datetime.now(UTC))
+    return are_accepted and not store.library.is_busy(utcnow())
 
 
 def _is_accepted(source: SourceRecord, store: Store) -> bool:

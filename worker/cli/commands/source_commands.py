@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_data, print_records, say, warn
 from worker.cli.source_options import every_option, label_option, newest_option
+from worker.clock import utcnow
 from worker.errors import Rejected
 from worker.intake.source_edits import Every, Newest, SourceEdit, apply_edit, remove
 from worker.store import Store
@@ -142,7 +142,7 @@ def export_sources(installation: Installation, label: str | None) -> None:
         for one in sources
         if one.target.startswith(("http://", "https://")) and (one.kind == "feed" or one.parent_id is None)
     ]
-    print_data(opml.write(outlines, datetime.now(UTC)).removesuffix("\n"))
+    print_data(opml.write(outlines, utcnow()).removesuffix("\n"))
     if left := len([one for one in sources if one.kind == "folder" or "://" not in one.target]):
         warn(f"winnow: {left} folders and files of this machine are left out")
 

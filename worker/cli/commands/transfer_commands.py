@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import click
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.live_output import progress
 from worker.cli.printing import json_option, print_json, print_table, say
+from worker.clock import utcnow
 from worker.errors import Rejected, TryLater
 from worker.runtime import private_files
 from worker.service.lock import HOW_TO_STOP, lock_stopped_service
@@ -56,7 +56,7 @@ def copy_command(installation: Installation, url: str, anew: bool, as_json: bool
 
 def _refuse_if_claimed(store: Store) -> None:
     """Raise Rejected if a worker, also on another machine, is processing an item."""
-    now = datetime.now(UTC)
+    now = utcnow()
     if held := store.leases.count_held(now):
         raise Rejected(
             "at_work", f"workers are processing {held} items; {HOW_TO_STOP}, or wait until their leases end"
@@ -91,7 +91,7 @@ def backup_command(installation: Installation, file: Path | None, as_json: bool)
     It contains the tables, the received bytes and the rules for sites. The service can keep running. Without
     FILE: winnow-DATE.tar in the current folder.
     """
-    now = datetime.now(UTC)
+    now = utcnow()
     file = file or Path(f"winnow-{now:%Y%m%dT%H%M%S}.tar")
     if file.exists():
         raise Rejected("file_exists", f"{file} exists already; name another file")
@@ -127,7 +127,7 @@ def restore_command(installation: Installation, file: Path, move_aside: bool) ->
     conf = installation.settings
     _make_folder(conf)
     with lock_stopped_service(conf.data_dir), _show_progress("checking", None) as watch:
-        done = restore(file, conf, datetime.now(UTC), watch, move_aside=move_aside)
+        done = restore(file, conf, utcnow(), watch, move_aside=move_aside)
     if done.moved_to:
         say(f"the old database is now: {done.moved_to}")
     rows = done.manifest.rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from worker.cli.installation import Installation, pass_installation
 from worker.cli.printing import json_option, print_json, say
+from worker.clock import utcnow
 from worker.deliver.webhooks import endpoints
 from worker.deliver.webhooks.endpoints import KINDS, MAX_BATCH, NewEndpoint
 from worker.deliver.webhooks.signing import check_secret, make_secret
@@ -52,9 +52,7 @@ def add_webhook(
         raise click.UsageError("--from-start is the same as --after 0; give one of them")
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
     wanted = NewEndpoint(url, secret, kinds, batch, after=0 if from_start else after)
-    number, address = endpoints.add_endpoint(
-        wanted, installation.store, installation.settings, datetime.now(UTC)
-    )
+    number, address = endpoints.add_endpoint(wanted, installation.store, installation.settings, utcnow())
     _print_secret(number, f"changes are sent to {address.shown}", secret, secret_file, as_json=as_json)
 
 
@@ -90,7 +88,7 @@ def change_secret(
     For one day, requests are also signed with the old one.
     """
     secret = make_secret() if secret_file is None else _read_secret(secret_file)
-    endpoints.change_secret(webhook_id, secret, installation.store, datetime.now(UTC))
+    endpoints.change_secret(webhook_id, secret, installation.store, utcnow())
     _print_secret(webhook_id, "its secret is changed", secret, secret_file, as_json=as_json)
 
 
@@ -103,7 +101,7 @@ def test_webhook(installation: Installation, webhook_id: int, as_json: bool) -> 
 
     The event is signed and has the type webhook.test. Exits with 1 if the status is not 2xx.
     """
-    response = endpoints.send_test(webhook_id, installation.store, installation.settings, datetime.now(UTC))
+    response = endpoints.send_test(webhook_id, installation.store, installation.settings, utcnow())
     if as_json:
         print_json(asdict(response))
     else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
 
+from worker.clock import utcnow
 from worker.deliver.webhooks.delivery_loop import Clock, DeliveryContext, deliver
 from worker.settings import Settings
 from worker.store import Store
@@ -26,7 +26,7 @@ def deliver_changes(
     store: Store,
     settings: Settings,
     should_continue: Callable[[], bool],
-    clock: Clock = lambda: datetime.now(UTC),
+    clock: Clock = utcnow,
 ) -> None:
     """Deliver until `should_continue` returns False. Raises Unavailable."""
     context = DeliveryContext(store, settings, lambda: not should_continue(), clock)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from worker.clock import utcnow
 from worker.errors import TryLater
 from worker.runtime import private_files
 from worker.settings import Settings
@@ -48,7 +48,7 @@ def migrate_with_backup(
         if not has_rows(connection):
             return
         say(f"schema {revision} is migrated to {newest()}; before that, the tables are backed up")
-        now = datetime.now(UTC)
+        now = utcnow()
         state = sha256(json.dumps(read_state(connection)).encode()).hexdigest()[:8]
         file = next(folder.glob(f"schema-{revision}-*-{state}.tar"), None)
         if file is None:
