@@ -3,10 +3,11 @@
 import os
 import signal
 import sys
+from itertools import pairwise
 from threading import Timer
 
 import pytest
-from service.running import wait_for
+from service.running import PATIENCE, wait_for
 
 from worker.service.stop_signals import StopSignals
 from worker.service.supervisor import Part, Supervisor
@@ -16,6 +17,13 @@ import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("deaf", os.getpid(), flush=True)
 time.sleep(600)
+"""
+
+TALKATIVE = """
+import itertools, time
+for number in itertools.count():
+    print("line", number, flush=True)
+    time.sleep(0.001)
 """
 
 
@@ -58,3 +66,39 @@ def test_a_part_that_gives_no_more_signs_of_life_is_started_again(tmp_path, monk
         supervisor.stop()
     assert "mute sent no heartbeat" in said[0]
     assert "mute was killed by SIGKILL; starting it again" in said[1]
+
+
+def test_a_log_stays_small_while_its_part_runs(tmp_path, monkeypatch, signals):
+    monkeypatch.setattr("worker.service.supervisor.MAX_LOG_BYTES", 1000)
+    said, sizes = [], []
+    supervisor = Supervisor(tmp_path, tmp_path, said.append, signals)
+    supervisor.start(Part("talkative", [sys.executable, "-c", TALKATIVE]))
+    log, old = supervisor.log_file("talkative"), tmp_path / "talkative.log.1"
+
+    def is_moved_twice():
+        sizes.append(log.stat().st_size)
+        return sum(later < sooner for sooner, later in pairwise(sizes)) >= 2
+
+    try:
+        assert supervisor.wait(is_moved_twice, seconds=PATIENCE)
+        wait_for(lambda: log.read_bytes().endswith(b"\n"), "another line")
+    finally:
+        supervisor.stop()
+    assert not said  # it was not started again
+    assert old.stat().st_mode & 0o777 == 0o600
+    numbers = [int(line.split()[1]) for file in (old, log) for line in file.read_text().splitlines()]
+    assert numbers == sorted(numbers)
+    assert numbers[0] > 0  # the first ones are deleted
+
+
+def test_a_log_that_cannot_be_kept_is_cut_all_the_same(tmp_path, monkeypatch, signals):
+    monkeypatch.setattr("worker.service.supervisor.MAX_LOG_BYTES", 1000)
+    said = []
+    supervisor = Supervisor(tmp_path, tmp_path, said.append, signals)
+    (tmp_path / "talkative.log.1").mkdir()
+    supervisor.start(Part("talkative", [sys.executable, "-c", TALKATIVE]))
+    try:
+        assert supervisor.wait(lambda: said, seconds=PATIENCE)
+    finally:
+        supervisor.stop()
+    assert "its lines cannot be kept in talkative.log.1: Is a directory" in said[0]

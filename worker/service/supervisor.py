@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ STABLE_AFTER_S = 60.0
 """A part that ran for longer than this before it exited starts again with the first delay."""
 
 MAX_LOG_BYTES = 10_000_000
-"""A larger log is renamed when its part starts; one old log is kept."""
+"""When a log has become larger, its lines move to a second file, and those that were there are deleted."""
 
 MAX_SILENCE_S = 2 * heartbeats.HEARTBEAT_TIMEOUT_S
 """A part without a heartbeat for this time is killed. One that is stuck should have ended itself before."""
@@ -82,6 +83,7 @@ class Supervisor:
     def check(self) -> None:
         """Check all parts once, and restart those that have exited, with back-off."""
         for running in self._running:
+            self._limit_log(running.part.name)
             if running.restart_at is None:
                 self._check_part(running)
             elif monotonic() >= running.restart_at:
@@ -159,6 +161,23 @@ class Supervisor:
         """The file of a part's output."""
         return self._logs / f"{name}.log"
 
+    def _limit_log(self, name: str) -> None:
+        """Move the lines of a log that is too large.
+
+        They are copied, because the part's processes hold the file and go on writing at its end. A line that
+        is written between the copy and the cut is lost.
+        """
+        log = self.log_file(name)
+        if not log.exists() or log.stat().st_size <= MAX_LOG_BYTES:
+            return
+        old = log.with_suffix(".log.1")
+        try:
+            private_files.ensure(old)
+            shutil.copyfile(log, old)
+        except OSError as error:
+            self._say(f"{log}: its lines cannot be kept in {old.name}: {error.strerror}")
+        os.truncate(log, 0)
+
     def _handle_exit(self, running: _Running) -> None:
         _kill_group(running.process)
         steady = monotonic() - running.started > STABLE_AFTER_S
@@ -170,8 +189,6 @@ class Supervisor:
 
     def _spawn(self, part: Part) -> subprocess.Popen[bytes]:
         log = self.log_file(part.name)
-        if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
-            log.replace(log.with_suffix(".log.1"))
         private_files.ensure(log)
         with log.open("ab") as output:
             return subprocess.Popen(  # noqa: S603  # our own programs
