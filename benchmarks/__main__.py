@@ -10,7 +10,11 @@ NOT_RUN = (
     "desk_reader", "desk_store", "desk_writer", "f1", "figures", "kinds", "local_hosts", "pages", "peers",
     "synthetic_store",
 )  # fmt: skip
-NAMES = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py") if path.stem not in NOT_RUN)
+HERE = Path(__file__).parent
+NAMES = sorted(
+    [path.stem for path in HERE.glob("[a-z]*.py") if path.stem not in NOT_RUN]
+    + [path.parent.name for path in HERE.glob("*/__main__.py")]
+)
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1].startswith("-"):

@@ -1,0 +1,133 @@
+"""`winnow up` on the clock of the day: its settings, its sources, webhooks and tokens."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.day.sped import day_clock
+from worker import settings
+from worker.clock import utcnow
+from worker.deliver.webhooks.signing import make_secret
+from worker.desk.access.keys import hash_key, make_token
+from worker.service.embedded_broker import find_free_port
+from worker.settings import PROJECT
+from worker.sources.poll_schedule import FIRST_INTERVAL_S
+from worker.store import Store, open_store
+
+KEPT_RAW = "6h"
+MAX_FIRST_ENTRIES = 50
+BATCH = 20
+STARTED_WITHIN_S, STOPPED_WITHIN_S = 120.0, 60.0
+PORTS = "WINNOW_BROKER_PORT", "WINNOW_FLOWER_PORT", "WINNOW_METRICS_PORT", "WINNOW_DESK_PORT"
+
+
+class Service:
+    """A running `winnow up`, on folders of its own."""
+
+    def __init__(self, folder: Path, database_url: str, children: int, speed: float) -> None:
+        self.data, self.clock_file = folder / "data", folder / "day.json"
+        self._output = folder / "output"
+        (folder / "seeds").mkdir()
+        usual = settings.Settings()
+        self.ports = {name: find_free_port(random.randrange(20_000, 32_000)) for name in PORTS}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
+        self.environment = kept | {
+            "PYTHONPATH": str(Path(day_clock.__file__).parent),
+            day_clock.FILE_VARIABLE: str(self.clock_file),
+            "WINNOW_DAY_SPEED": str(speed),
+            "WINNOW_DATA_DIR": str(self.data),
+            "WINNOW_SEEDS_DIR": str(folder / "seeds"),
+            "WINNOW_DATABASE_URL": database_url,
+            "WINNOW_CONCURRENCY": str(children),
+            "WINNOW_ALLOW_NETWORKS": "127.0.0.0/8",
+            "WINNOW_KEEP_RAW": KEPT_RAW,
+            "WINNOW_RENDER": "off",
+            "WINNOW_LEASE": str(usual.lease * speed),
+            "WINNOW_HOST_DELAY": str(usual.host_delay / speed),
+            "WINNOW_POLL_INTERVAL": str(max(usual.poll_interval / speed, 0.5)),
+            **{name: str(port) for name, port in self.ports.items()},
+        }
+        with self._output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-u", "-m", "worker.cli", "up"],
+                cwd=PROJECT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            )  # fmt: skip
+        self.wait_for(lambda: "running; Ctrl-C" in self.output and self._answers(), STARTED_WITHIN_S)
+
+    @property
+    def output(self) -> str:
+        """What it has printed."""
+        return self._output.read_text()
+
+    @property
+    def broker_url(self) -> str:
+        """The address of its own broker, password included."""
+        return (self.data / "run" / "broker_url").read_text().strip()
+
+    @property
+    def desk_port(self) -> int:
+        """Where its API is."""
+        return self.ports["WINNOW_DESK_PORT"]
+
+    def open_store(self) -> Store:
+        """Open its store, for one who looks."""
+        return open_store(settings.load(self.environment))
+
+    def wait_for(self, condition: Callable[[], bool], seconds: float) -> bool:
+        """Wait until a condition holds; whether it did in time. Ends the program if the service ended."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if condition():
+                return True
+            if self.process.poll() is not None:
+                sys.exit(f"the service ended:\n{self.output[-2000:]}")
+            time.sleep(0.2)
+        return False
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.desk_port)).close()
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> int:
+        """Stop it; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(STOPPED_WITHIN_S)
+
+    def logs(self) -> dict[str, list[str]]:
+        """The lines of each log file."""
+        files = sorted((self.data / "log").glob("*.log*"))
+        return {file.name: file.read_text(errors="replace").splitlines() for file in files}
+
+
+def add_sources(store: Store, feeds: list[str]) -> None:
+    """Watch these feeds, as `winnow sources add` does; they become due one after the other."""
+    for feed in feeds:
+        named = dict(adapts=True, newest=MAX_FIRST_ENTRIES)
+        store.sources.add("feed", feed, FIRST_INTERVAL_S, utcnow(), **named)
+
+
+def add_webhooks(store: Store, urls: list[str]) -> None:
+    """Send all changes to these endpoints; to the second one in batches."""
+    for number, url in enumerate(urls):
+        store.webhooks.add(
+            url, make_secret(), utcnow(), kinds=None, batch=BATCH if number == 1 else 1, after=0
+        )
+
+
+def add_token(store: Store) -> str:
+    """Let a program read."""
+    token = make_token()
+    store.access_tokens.add("benchmark", hash_key(token), utcnow(), may_write=False)
+    return token
