@@ -55,7 +55,7 @@ def reconcile() -> str | None:
         lost_after = RENOTIFY_AFTER if queued else EMPTY_QUEUE_LOST_AFTER
         if (room := MAX_QUEUED - queued) > 0:
             due = context.store.due_items.take(
-                step, context.now(), slow=slow, limit=room, lost_after=lost_after
+                step, context.now(), slow=slow, limit=room, queued=queued, lost_after=lost_after
             )
             notify(due)
     context.store.changes.assign_numbers()
@@ -94,8 +94,9 @@ def check_source_health() -> None:
 def notify_ready_fetches() -> None:
     """Send fetch tasks for items whose host slots are free: `reconcile` alone would let hosts idle."""
     context = current_context()
-    if context.store.due_items.has_unsent("fetch", context.now()):
-        notify(context.store.due_items.take("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
+    due_items = context.store.due_items
+    if due_items.has_unsent("fetch", context.now()):
+        notify(due_items.take_unsent("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
 
 
 def count_queued(queue: str) -> int:

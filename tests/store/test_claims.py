@@ -101,6 +101,31 @@ def test_unanswered_notices_are_repeated(clerk, store, now):
     assert due(store, late) == []
 
 
+def test_notices_that_wait_in_the_queue_are_not_repeated(clerk, store, now):
+    items = [clerk.accept(f"/{n}") for n in range(5)]
+    late = now + RENOTIFY_AFTER + timedelta(seconds=1)
+    assert due(store, late, queued=5) == []
+    assert due(store, late, queued=9) == []  # also with copies in the queue
+    assert due(store, late, queued=3) == items[:2]  # two were lost
+    assert due(store, late, queued=0) == items[2:]
+
+
+def test_what_was_never_sent_comes_before_what_was_lost(clerk, store, now):
+    lost, put_off = clerk.accept("/lost"), clerk.accept("/put off")
+    store.ledger.retry_later(clerk.claim(put_off), TryLater("busy", after=1.0), now)
+    late = now + RENOTIFY_AFTER + timedelta(seconds=1)
+    assert due(store, late, limit=1) == [put_off]
+    assert due(store, late, queued=1) == [lost]  # the notice of the other one is in the queue
+
+
+def test_only_what_was_never_sent_is_announced(clerk, store, now):
+    _, put_off = clerk.accept("/waits in the queue"), clerk.accept("/put off")
+    store.ledger.retry_later(clerk.claim(put_off), TryLater("busy", after=1.0), now)
+    late = now + 2 * RENOTIFY_AFTER
+    assert [n.item_id for n in store.due_items.take_unsent("process", late, slow=False, limit=9)] == [put_off]
+    assert store.due_items.take_unsent("process", late, slow=False, limit=9) == []
+
+
 def test_a_clock_that_is_stepped_back_holds_nothing_up(clerk, store, now):
     """What was written an hour ahead: a notice, a wait, and a lease nobody renews."""
     told, waiting, held = (clerk.accept(f"/{n}") for n in range(3))
