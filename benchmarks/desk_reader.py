@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -100,13 +100,13 @@ class Desk:
                 time.sleep(pause)
 
     def cpu_milliseconds(self, database: Database) -> float:
-        """Count the CPU milliseconds of the process so far, and of the database's that work for it."""
-        processes = [self.process.pid]
-        if not database.is_sqlite:
-            with database.reading() as connection:
-                found = connection.execute(text("SELECT pid FROM pg_stat_activity WHERE datname IS NOT NULL"))
-                processes += found.scalars()
-        return sum(map(_cpu_milliseconds, processes))
+        """Count the CPU milliseconds of the process so far, and of the database's server."""
+        spent = _cpu_milliseconds(self.process.pid)
+        if database.is_sqlite:
+            return spent
+        with database.reading() as connection:
+            backend: int = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        return spent + _server_milliseconds(backend)
 
     def megabytes(self) -> float:
         """Measure the memory of the process."""
@@ -115,8 +115,31 @@ class Desk:
 
 
 def _cpu_milliseconds(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return _in_milliseconds(_read_stat(process)[11:13])
+
+
+def _server_milliseconds(backend: int) -> float:
+    """Count the CPU milliseconds of all processes of a PostgreSQL server, those that ended too.
+
+    Helpers of a backend, which read files or compute beside it, are processes of their own.
+    """
+    server = int(_read_stat(backend)[1])
+    spent = _in_milliseconds(_read_stat(server)[11:15])  # its own, and of its children that ended
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended
+            fields = _read_stat(int(folder.name))
+            if int(fields[1]) == server:
+                spent += _in_milliseconds(fields[11:13])
+    return spent
+
+
+def _read_stat(process: int) -> list[str]:
+    """Read what Linux tells of a process, from its state on."""
+    return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+
+
+def _in_milliseconds(ticks: Sequence[str]) -> float:
+    return 1000 * sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

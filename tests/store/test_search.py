@@ -1,12 +1,15 @@
 """Searching by words, on both databases."""
 
+from itertools import combinations, product
+
 import pytest
-from clerk import comment
-from sqlalchemy import or_, select
+from clerk import Clerk, comment
+from sqlalchemy import and_, event, or_, select
 from sqlalchemy.dialects import postgresql
 
 from worker.errors import Rejected
 from worker.store import open_store
+from worker.store.queries import search_postgresql
 from worker.store.queries.search_postgresql import PostgresqlWords
 from worker.store.queries.search_words import Phrase, passage, phrases, stemming
 from worker.store.tables import CommentRow, Document
@@ -93,34 +96,123 @@ def test_the_passage_is_where_the_word_is():
     assert passage("Short.", [Phrase("other", unwanted=False)]) == "Short."
 
 
-def postgresql_plan(store, query):
-    statement = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
-    with store.database.reading() as connection:
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        connection.exec_driver_sql("SET LOCAL enable_indexscan = off")
-        return "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}").scalars())
+def explain(connection, statement, given=None):
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    connection.exec_driver_sql("SET LOCAL enable_indexscan = off")
+    return "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", given).scalars())
+
+
+@pytest.fixture
+def postgresql_plan(postgres_url, store_settings_for):
+    """A function that gives the plan for documents or comments that meet a condition."""
+
+    def plan(column, make_condition, stem=None):
+        with open_store(store_settings_for(postgres_url)) as store, store.database.reading() as connection:
+            query = select(column).where(
+                make_condition(PostgresqlWords(connection, stem and stemming(stem), []))
+            )
+            written = query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+            return explain(connection, written)
+
+    return plan
+
+
+CRANES, PORT = Phrase("cranes", unwanted=False), Phrase("port", unwanted=False)
 
 
 @pytest.mark.parametrize("stem", [None, "en"])
-def test_postgresql_uses_its_indexes(postgres_url, store_settings_for, stem):
+def test_postgresql_uses_its_indexes(postgresql_plan, stem):
     """It would not, were the words spelled otherwise than in the schema."""
-    words = PostgresqlWords(stem and stemming(stem))
-    cranes = Phrase("cranes", unwanted=False)
-    commented = select(CommentRow.id).where(words.in_comment(cranes))
-    with open_store(store_settings_for(postgres_url)) as store:
-        assert "Bitmap Index Scan on document_words" in postgresql_plan(store, words.in_documents(cranes))
-        assert "Bitmap Index Scan on comment_words" in postgresql_plan(store, commented)
+    texts = postgresql_plan(Document.id, lambda words: words.in_text(CRANES), stem)
+    assert "Bitmap Index Scan on document_words" in texts
+    comments = postgresql_plan(CommentRow.id, lambda words: words.in_comment(CRANES), stem)
+    assert "Bitmap Index Scan on comment_words" in comments
 
 
-def test_in_which_part_the_words_are_is_read_from_the_documents_found_alone(postgres_url, store_settings_for):
+def test_in_which_part_the_words_are_is_read_from_the_documents_found_alone(postgresql_plan):
     """PostgreSQL has no index of titles alone: it read every document of the store for it."""
-    words, cranes = PostgresqlWords(None), Phrase("cranes", unwanted=False)
-    for is_in in (words.in_title, words.in_body):
-        query = select(Document.id).where(Document.id.in_([3, 7]), or_(is_in(cranes), is_in(cranes)))
-        with open_store(store_settings_for(postgres_url)) as store:
-            plan = postgresql_plan(store, query)
+    for part in ("in_title", "in_body"):
+        plan = postgresql_plan(
+            Document.id,
+            lambda words, part=part: and_(
+                Document.id.in_([3, 7]), or_(getattr(words, part)(CRANES), getattr(words, part)(PORT))
+            ),
+        )
         assert "SubPlan" not in plan
         assert "Index Cond" in plan
+
+
+def test_the_index_alone_tells_which_documents_have_all_the_words(postgres_url, store_settings_for):
+    """For each word, PostgreSQL read all documents that have it: of two common words, most of the store."""
+    executed = []
+    with open_store(store_settings_for(postgres_url)) as store:
+        event.listen(
+            store.database.engine, "before_cursor_execute", lambda *given: executed.append(given[2:4])
+        )
+        store.search.find("cranes port", 10, everything=True)
+        with store.database.reading() as connection:
+            plans = [
+                explain(connection, *one) for one in tuple(executed) if "SELECT documents.id AS id" in one[0]
+            ]
+    (plan,) = plans
+    assert plan.count("Bitmap Index Scan on document_words") == 1
+    assert "CTE Scan on found" in plan, "with the limit, texts would be read until there are enough"
+    assert "comments" not in plan
+
+
+WORDS = ("cranes", "harbour", "port", "tugs")
+
+
+def fill_library(clerk):
+    """Record documents with words in their texts and comments: for each id, the set of all its words."""
+    filled = {}
+    for number, places in enumerate(product(["", "text", "comment"], repeat=len(WORDS))):
+        placed = list(zip(WORDS, places, strict=True))
+        body = " ".join(word for word, place in placed if place == "text")
+        said = [comment(word, f"{word}!") for word, place in placed if place == "comment"]
+        recorded = clerk.record(f"/{number}", f"{body} only{number}", said, title=f"T{number}")
+        filled[recorded.document_id] = {word for word, place in placed if place}
+    return filled
+
+
+@pytest.mark.parametrize("most", [0, search_postgresql.MAX_COMMENTED], ids=["all comments", "few comments"])
+def test_words_are_found_wherever_they_are(clerk, store, monkeypatch, most):
+    monkeypatch.setattr(search_postgresql, "MAX_COMMENTED", most)
+    filled = fill_library(clerk)
+    for size in range(1, len(WORDS) + 1):
+        for wanted in combinations(WORDS, size):
+            for unwanted in ([], [word for word in WORDS if word not in wanted]):
+                asked = " ".join([*wanted, *(f"-{word}" for word in unwanted)])
+                right = {
+                    number
+                    for number, words in filled.items()
+                    if words.issuperset(wanted) and words.isdisjoint(unwanted)
+                }
+                assert {hit.id for hit in store.search.find(asked, 100)} == right, asked
+                assert set(store.search.list_ids(asked)) == right, asked
+
+
+@pytest.mark.parametrize("most", [0, search_postgresql.MAX_COMMENTED], ids=["all comments", "few comments"])
+def test_of_many_documents_the_newest_are_found(postgres_url, store_settings_for, now, monkeypatch, most):
+    monkeypatch.setattr(search_postgresql, "MAX_COMMENTED", most)
+    monkeypatch.setattr(search_postgresql, "FIRST_WINDOW", 3)
+    monkeypatch.setattr(search_postgresql, "WINDOW_GROWTH", 2)
+    with open_store(store_settings_for(postgres_url)) as store:
+        filled = fill_library(Clerk(store, now))
+        for wanted, found in product(["cranes", "cranes port"], [1, 2, 10, 99]):
+            monkeypatch.setattr(search_postgresql, "MAX_FOUND", found)
+            right = sorted(number for number, words in filled.items() if words.issuperset(wanted.split()))
+            hits = [store.search.find(wanted, 7, offset=offset) for offset in range(0, 84, 7)]
+            assert {hit.id for page in hits for hit in page} == set(right[-found:])
+
+
+def test_only_the_newest_are_ranked_and_the_others_follow(postgres_url, store_settings_for, now, monkeypatch):
+    monkeypatch.setattr(search_postgresql, "MAX_RANKED", 2)
+    with open_store(store_settings_for(postgres_url)) as store:
+        clerk = Clerk(store, now)
+        for number, body in enumerate(("cranes cranes cranes", "cranes", "cranes cranes", "cranes")):
+            clerk.record(f"/{number}", f"{body} only{number}", title=f"T{number}")
+        assert [hit.id for hit in store.search.find("cranes", 9)] == [3, 4, 2, 1]
 
 
 def test_what_is_asked_for_is_read_as_people_write_it():

@@ -79,8 +79,7 @@ class Comments:
         newest = query.order_by(CommentRow.first_seen_at.desc(), CommentRow.id.desc()).limit(limit)
         with self._database.reading() as connection:
             if wanted.words is not None:
-                is_sqlite = self._database.is_sqlite
-                newest = newest.where(*match_comments(connection, wanted.words, is_sqlite=is_sqlite))
+                newest = newest.where(*match_comments(connection, wanted.words))
             return [row._asdict() for row in connection.execute(newest)]
 
     def _rows(self, query: Any) -> list[Record]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, literal, or_, select
 
 from worker.store.database import Database
 from worker.store.database.bulk_statements import is_among
@@ -26,8 +26,6 @@ from worker.store.tables import CommentRow, Document
 
 MAX_COMMENTS_SHOWN = 3
 """The number of matching comments that a hit quotes."""
-
-Words = SqliteWords | PostgresqlWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,12 @@ class Search:
         stems = None if stem is None else stemming(stem)
         conditions = self._conditions(filtered, everything=everything)
         with self._database.reading() as connection:
-            finder, index = self._make_finder(connection, stems, everything=everything)
-            query = select(*_SHOWN).where(*conditions, *[finder.has(one) for one in wanted])
+            finder = _Finder(connection, stems, everything=everything)
             sought = [one for one in wanted if not one.unwanted]
             spaced = [one for one in sought if not one.is_unspaced]
-            ranked = index.best_first(query, spaced) if spaced else query.order_by(Document.id.desc())
+            others = [*conditions, *(finder.has(one) for one in wanted if one not in spaced)]
+            newest = select(*_SHOWN).where(*others).order_by(Document.id.desc())
+            ranked = finder.index.best_first(_SHOWN, others, spaced) if spaced else newest
             rows = connection.execute(ranked.limit(limit).offset(offset)).all()
             return finder.hits(rows, sought, stems)
 
@@ -97,7 +96,7 @@ class Search:
         wanted = phrases(words)
         conditions = self._conditions(filtered, everything=False)
         with self._database.reading() as connection:
-            finder, _ = self._make_finder(connection, None, everything=False)
+            finder = _Finder(connection, None, everything=False)
             query = select(Document.id).where(*conditions, *[finder.has(one) for one in wanted])
             return array("q", connection.execute(query.order_by(Document.id.desc())).scalars())
 
@@ -106,18 +105,10 @@ class Search:
         wanted = filtered.conditions(is_sqlite=self._database.is_sqlite)
         return [Document.deleted_at.is_(None), *canonical, *wanted]
 
-    def _make_finder(
-        self, connection: Connection, stems: Stemming | None, *, everything: bool
-    ) -> tuple[_Finder, Words]:
-        is_sqlite = self._database.is_sqlite
-        index: Words = SqliteWords(connection, stems) if is_sqlite else PostgresqlWords(stems)
-        return _Finder(connection, index, is_sqlite=is_sqlite, everything=everything), index
 
-
-def match_comments(connection: Connection, words: str, *, is_sqlite: bool) -> list[ColumnElement[bool]]:
+def match_comments(connection: Connection, words: str) -> list[ColumnElement[bool]]:
     """Match comments that contain all of these words. Raises Rejected if there is no word to search for."""
-    index: Words = SqliteWords(connection, None) if is_sqlite else PostgresqlWords(None)
-    finder = _Finder(connection, index, is_sqlite=is_sqlite, everything=True)
+    finder = _Finder(connection, None, everything=True)
     return [
         ~finder.is_in_comment(one) if one.unwanted else finder.is_in_comment(one) for one in phrases(words)
     ]
@@ -136,11 +127,12 @@ _SHOWN: list[Any] = [
 class _Finder:
     """Finds out which parts of documents contain a phrase, in one transaction."""
 
-    def __init__(self, connection: Connection, index: Words, *, is_sqlite: bool, everything: bool) -> None:
+    def __init__(self, connection: Connection, stems: Stemming | None, *, everything: bool) -> None:
+        is_sqlite = connection.dialect.name == "sqlite"
         self._connection = connection
-        self._index = index
         self._position: Any = func.instr if is_sqlite else func.strpos
         self._live = [] if everything else [CommentRow.deleted_at.is_(None)]
+        self.index = (SqliteWords if is_sqlite else PostgresqlWords)(connection, stems, self._live)
 
     def has(self, phrase: Phrase) -> ColumnElement[bool]:
         """Match documents that contain the phrase or, if it is unwanted, those that do not."""
@@ -151,8 +143,7 @@ class _Finder:
                 self._contains(Document.body, phrase), self._contains(Document.title, phrase), in_comments
             )
         else:
-            commented = select(CommentRow.document_id).where(self._index.in_comment(phrase), *self._live)
-            found = Document.id.in_(union_all(self._index.in_documents(phrase), commented))
+            found = self.index.has(phrase)
         return ~found if phrase.unwanted else found
 
     def hits(self, rows: Sequence[Row[Any]], sought: Sequence[Phrase], stems: Stemming | None) -> list[Hit]:
@@ -179,8 +170,8 @@ class _Finder:
     def _titles_and_bodies(self, ids: Collection[int], sought: Sequence[Phrase]) -> tuple[set[int], set[int]]:
         found: tuple[set[int], set[int]] = set(), set()
         for column, is_in, matches in (
-            (Document.title, self._index.in_title, found[0]),
-            (Document.body, self._index.in_body, found[1]),
+            (Document.title, self.index.in_title, found[0]),
+            (Document.body, self.index.in_body, found[1]),
         ):
             has = [self._contains(column, one) if one.is_unspaced else is_in(one) for one in sought]
             query = select(Document.id).where(is_among(Document.id, ids), or_(*has))
@@ -200,7 +191,7 @@ class _Finder:
 
     def is_in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
         """Match comments that contain the phrase."""
-        return self._comment_contains(phrase) if phrase.is_unspaced else self._index.in_comment(phrase)
+        return self._comment_contains(phrase) if phrase.is_unspaced else self.index.in_comment(phrase)
 
     def _contains(self, column: Any, phrase: Phrase) -> ColumnElement[bool]:
         """Whether a text contains exactly these characters."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, column, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    column,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
 
 from worker.store.queries.search_words import Phrase, Stemming, fold
 from worker.store.tables import CommentRow, Document
@@ -19,13 +29,19 @@ DOCUMENTS, COMMENTS = "document_words", "comment_words"
 class SqliteWords:
     """Finds documents and comments by a phrase in a script with spaces, and ranks documents."""
 
-    def __init__(self, connection: Connection, stems: Stemming | None) -> None:
+    def __init__(
+        self, connection: Connection, stems: Stemming | None, live: Sequence[ColumnElement[bool]]
+    ) -> None:
+        """Of comments, search those that meet the conditions `live`."""
         self._connection = connection
         self._stems = stems
+        self._live = live
 
-    def in_documents(self, phrase: Phrase) -> Select[Any]:
-        """Select the ids of documents whose title or body contains a phrase."""
-        return _matching(DOCUMENTS, self._expression(phrase, DOCUMENTS))
+    def has(self, phrase: Phrase) -> ColumnElement[bool]:
+        """Match documents that contain a phrase in their text or comments."""
+        texts = _matching(DOCUMENTS, self._expression(phrase, DOCUMENTS))
+        commented = select(CommentRow.document_id).where(self.in_comment(phrase), *self._live)
+        return Document.id.in_(union_all(texts, commented))
 
     def in_title(self, phrase: Phrase) -> ColumnElement[bool]:
         """Match documents whose title contains it."""
@@ -39,13 +55,19 @@ class SqliteWords:
         """Match comments whose text or author contains it."""
         return CommentRow.id.in_(_matching(COMMENTS, self._expression(phrase, COMMENTS)))
 
-    def best_first(self, query: Select[Any], sought: Sequence[Phrase]) -> Select[Any]:
-        """Order the documents of a query by rank; last, those that match only by their comments."""
+    def best_first(
+        self, shown: Sequence[Any], conditions: Sequence[ColumnElement[bool]], sought: Sequence[Phrase]
+    ) -> Select[Any]:
+        """Select documents that meet the conditions and contain all phrases, in the order of their rank.
+
+        Those that match only by their comments are last.
+        """
         any_of = " OR ".join(self._expression(one, DOCUMENTS) for one in sought)
         # `rank`, because bm25() works only inside the query of the index itself.
         by_weight = literal_column("rank").op("MATCH")("bm25(5.0, 1.0)")
         ranked = _matching(DOCUMENTS, any_of).add_columns(column("rank")).where(by_weight).subquery("ranked")
         rank = ranked.c["rank"]
+        query = select(*shown).where(*conditions, *map(self.has, sought))
         joined = query.outerjoin(ranked, ranked.c.rowid == Document.id)
         return joined.order_by(rank.is_(None), rank, Document.id.desc())
 
