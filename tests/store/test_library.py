@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from clerk import comment
 from prose import text
+from sqlalchemy import event
 
 from worker.errors import Rejected, TryLater
 from worker.store.queries.figures import counting
@@ -92,6 +93,21 @@ def test_what_is_too_many_to_count_is_estimated(clerk, store, monkeypatch):
     assert (about.documents, about.copies, about.comments) == (4, 2, 2)
     assert about.count("comments") == counting.Count(2, is_exact=False)
     assert about.count("pending") == counting.Count(1, is_exact=True)
+
+
+def test_items_that_are_not_done_are_counted_by_the_indexes_of_their_states(store, now):
+    """Of three states at once, PostgreSQL read all items."""
+    seen = []
+    event.listen(store.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2:4]))
+    store.library.standing(now)
+    ((statement, values),) = [one for one in seen if "state = 'running'" in one[0]]
+    explain = "EXPLAIN QUERY PLAN" if store.database.is_sqlite else "EXPLAIN"
+    with store.database.reading() as connection:
+        if not store.database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = str(connection.exec_driver_sql(f"{explain} {statement}", values).all())
+    assert "items_open" in plan
+    assert "Seq Scan" not in plan
 
 
 def is_stalled(store, at):
