@@ -77,11 +77,28 @@ def draw_points(axes: Axes, points: Mapping[str, tuple[float, float]], x: str, y
     """A named point for each (x, y), on a logarithmic scale of x."""
     for name, (across, up) in points.items():
         axes.plot(across, up, "o", color=_color(name))
-        axes.annotate(name, (across, up), xytext=(6, 4), textcoords="offset points")
     axes.set(xlabel=x, ylabel=y, xscale="log")
     axes.xaxis.set_major_formatter("{x:g}")
     axes.margins(x=0.25, y=0.15)
     axes.spines[["top", "right"]].set_visible(False)
+    _name_points(axes, points)
+
+
+def _name_points(axes: Axes, points: Mapping[str, tuple[float, float]]) -> None:
+    """Write each name beside its point, on the first side where it covers neither a point nor a name."""
+    from matplotlib.transforms import Bbox
+
+    axes.figure.draw_without_rendering()
+    pixels = axes.transData.transform(list(points.values()))
+    taken = [Bbox.from_bounds(across - 5, up - 5, 10, 10) for across, up in pixels]
+    for name, point in points.items():
+        label = axes.annotate(name, point, xytext=(0, 0), textcoords="offset points")
+        for side, across, up in (("left", 7, 4), ("right", -7, 4), ("left", 7, -13), ("right", -7, -13)):
+            label.set(horizontalalignment=side, position=(across, up))
+            box = label.get_window_extent()
+            if not any(map(box.overlaps, taken)):
+                break
+        taken.append(box)
 
 
 def draw_lines(axes: Axes, series: Series, x: str, y: str, scale: str) -> None:
