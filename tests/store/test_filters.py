@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from worker.deliver import export
 from worker.store import open_store
-from worker.store.queries import narrowing
+from worker.store.queries import narrowing, source_windows
 from worker.store.queries.document_filter import DocumentFilter
 
 PAGES = {
@@ -107,6 +107,54 @@ def test_by_source_with_those_that_it_names_and_by_copies(clerk, store, now, mos
     assert ask(label="north") == []
     shown = {record["id"]: record["source"] for record in store.library.documents(9)}
     assert (shown[one], shown[two], shown[by_hand]) == (inner.target, "The feed", None)
+
+
+@pytest.fixture
+def on_postgresql(store_settings_for, postgres_url):
+    with open_store(store_settings_for(postgres_url)) as opened:
+        yield opened
+
+
+def test_documents_of_a_source_with_many_items_are_looked_for_among_the_newest(
+    on_postgresql, now, monkeypatch
+):
+    """PostgreSQL collected all documents that were ever seen in the source, and in the whole store for it."""
+    monkeypatch.setattr(narrowing, "MAX_ITEMS", 0)
+    monkeypatch.setattr(source_windows, "GROWTH", 2)
+    clerk = Clerk(on_postgresql, now)
+    feeds = [on_postgresql.sources.add("feed", f"https://feeds.example/{name}", 60.0, now) for name in "abc"]
+    for number in range(30):
+        accepted(clerk, feeds[0 if number < 4 else 1 + number % 2], f"{number}", text(number % 28))
+    for feed in feeds:
+        wanted = DocumentFilter(source=str(feed.id))
+        everything = [one["id"] for one in on_postgresql.library.documents(99, wanted)]
+        assert len(everything) == (4 if feed is feeds[0] else 13)
+        for first in range(len(everything)):
+            pages = [
+                on_postgresql.library.documents(2, wanted, offset=first),
+                on_postgresql.library.documents(2, wanted, before=everything[first] + 1),
+            ]
+            assert [[one["id"] for one in page] for page in pages] == 2 * [everything[first : first + 2]]
+
+
+def test_only_the_newest_sightings_are_read_for_a_source_with_many_items(on_postgresql, now, monkeypatch):
+    monkeypatch.setattr(narrowing, "MAX_ITEMS", 0)
+    clerk = Clerk(on_postgresql, now)
+    feed = on_postgresql.sources.add("feed", "https://feeds.example/feed", 60.0, now)
+    for number in range(9):
+        accepted(clerk, feed, f"{number}", text(number))
+    seen = []
+    event.listen(
+        on_postgresql.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2:4])
+    )
+    assert len(on_postgresql.library.documents(2, DocumentFilter(source=str(feed.id)))) == 2
+    ((statement, values),) = [one for one in seen if "documents.title" in one[0]]
+    with on_postgresql.database.reading() as connection:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", values).scalars())
+    assert "(document_id > '4'::bigint)" in plan
+    assert "(duplicate_of > '4'::bigint)" in plan
+    assert "Recursive" not in plan
 
 
 def test_pages_are_whole_and_do_not_overlap(found, store):

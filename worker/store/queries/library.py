@@ -18,7 +18,7 @@ from worker.store.database.compiled_statements import CompiledStatement
 from worker.store.ledger.readiness import is_put_off, is_ready, was_changed
 from worker.store.queries.document_filter import ANY_DOCUMENT, DocumentFilter
 from worker.store.queries.figures.standing import StatusCounts, read_standing
-from worker.store.queries.narrowing import narrow
+from worker.store.queries.narrowing import list_conditions
 from worker.store.queries.records import DocumentDetails, KeptRaw, Outdated, Record
 from worker.store.tables import CommentRow, Document, Item, Raw, RevisionRow, Sighting, Source, ThreadRow
 
@@ -64,21 +64,19 @@ class Library:
         With `before`, only documents with a lower id, which come after that one.
         Each record has the number of comments that were not deleted, and the first source of the document.
         """
-        query = (
-            _select_listed()
-            .where(*wanted.conditions(is_sqlite=self._database.is_sqlite))
-            .order_by(Document.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
+        query = _select_listed().order_by(Document.id.desc()).limit(limit).offset(offset)
         if before is not None:
             query = query.where(Document.id < before)
         if everything:
-            return self._rows(query)
+            return self._rows(query.where(*wanted.conditions(is_sqlite=self._database.is_sqlite)))
         query = query.where(Document.duplicate_of.is_(None), Document.deleted_at.is_(None))
+        rows: Sequence[Row[Any]] = []
         with self._database.reading() as connection:
-            narrowed = query.where(*narrow(connection, wanted))
-            return [_record(row) for row in connection.execute(narrowed)]
+            for conditions in list_conditions(connection, wanted, offset + limit, before):
+                rows = connection.execute(query.where(*conditions)).all()
+                if len(rows) == limit:
+                    break
+        return [_record(row) for row in rows]
 
     def list_these(self, document_ids: Collection[int]) -> list[Record]:
         """List these documents, copies and deleted ones too, in any order."""

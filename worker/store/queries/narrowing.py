@@ -25,12 +25,13 @@ from sqlalchemy import (
 
 from worker.store.database.column_types import storable
 from worker.store.queries.document_filter import DocumentFilter, has_comments, host_of, is_of_host
+from worker.store.queries.source_windows import list_windows
 from worker.store.tables import Document, Item, Sighting
 
 FEW = 20_000
 """Up to this number of documents are found by an index."""
 MAX_ITEMS = 3_000
-"""Sources with more items than this are common enough to look at the newest documents one by one."""
+"""Sources with more items than this are common enough to look at the newest documents."""
 MAX_HOSTS = 5_000
 """With more hosts than this in the store, documents are not narrowed by hosts."""
 SITE_KEY_CHARS = 64
@@ -56,7 +57,21 @@ _COPIED = select(Document.duplicate_of).where(Document.duplicate_of > 0)  # by i
 _IS_ARTICLE = "documents.duplicate_of IS NULL AND documents.deleted_at IS NULL"
 
 
-def narrow(connection: Connection, wanted: DocumentFilter) -> list[ColumnElement[bool]]:
+def list_conditions(
+    connection: Connection, wanted: DocumentFilter, most: int, before: int | None
+) -> Iterator[list[ColumnElement[bool]]]:
+    """The conditions of a filter; before them, perhaps others that give the newest documents more quickly.
+
+    Ask with each until there are `most` documents. `before` is the id that they must be below, if any.
+    """
+    is_sqlite = connection.dialect.name == "sqlite"
+    narrowed = _narrow(connection, wanted)
+    if not narrowed and not is_sqlite:
+        yield from list_windows(connection, wanted, most, before)
+    yield [*wanted.conditions(is_sqlite=is_sqlite), *narrowed]
+
+
+def _narrow(connection: Connection, wanted: DocumentFilter) -> list[ColumnElement[bool]]:
     """The condition of a filter that few documents meet, by their ids; none if there is no such condition."""
     for ids in _indexed(connection, wanted):
         some = ids.limit(FEW + 1).subquery()
