@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
     union_all,
 )
 
@@ -45,8 +46,11 @@ COMMENT = "left(coalesce(author, ''), 1000) || ' ' || left(text, 100000)"
 """The indexed expressions, written as in the schema. Only the start of a long text is indexed, because a
 tsvector holds up to 1 MB."""
 
-_PRICE = "SET LOCAL cpu_operator_cost = 0.05"
-"""PostgreSQL takes the reading of a text for cheap, and would do it where it could use the index."""
+_MEMORY = text(
+    """SELECT set_config('work_mem', '32MB', true)
+       WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('32MB')"""
+)
+"""With less, PostgreSQL only notes on which pages an index found something, and reads all texts of these."""
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -88,7 +92,7 @@ class PostgresqlWords:
         self, shown: Sequence[Any], conditions: Conditions, sought: Sequence[Phrase]
     ) -> Select[Any]:
         """Select documents that meet the conditions and contain all phrases, in the order of their rank."""
-        self._connection.exec_driver_sql(_PRICE)
+        self._connection.execute(_MEMORY)
         ids = self._find_newest(conditions, sought)
         asked = func.plainto_tsquery(literal_column(self._language), " ".join(one.text for one in sought))
         rank = func.ts_rank(_words(TEXT, self._language), asked)
