@@ -17,7 +17,10 @@ closed:
 - each endpoint has every change at least once, those of a document in order;
 - whoever followed the feed has seen each change once, in order; every reader was answered;
 - no item failed, no part of the service ended, no error stands in a log;
-- neither memory, connections, open files nor the queue grew (medians of the last quarter beside the second).
+- neither memory, connections nor open files grew (medians of the last quarter beside the second), and the
+  queues never held more messages than there were items to do.
+
+A backlog is not wrong in itself: the plots show it, and that the service has done all in the end.
 
 Prints what is wrong and ends with 1, or says `ok`. A day has 24 hours at most, as files are dated by the
 real clock.

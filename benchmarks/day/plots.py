@@ -11,6 +11,7 @@ from benchmarks.figures import draw_lines, save
 
 HOURS = "hour of the day"
 SIZES = "database, MB", "received bytes, MB", "broker, MB of its file", "broker, MB in use", "logs, MB"
+OPEN = "open items", "messages in queues", "deliveries on their way"
 COUNTS = "connections", "processes", "connections idle in a transaction"
 
 
@@ -24,7 +25,7 @@ def draw(path: Path, sampler: Sampler, times: Mapping[str, Points], length: floa
     ]
     panels += [
         ("Age of the oldest due item", _named(sampler, "queue age, real seconds"), "real seconds"),
-        ("Items not settled", _named(sampler, "open items", "deliveries on their way"), "count"),
+        ("Items not settled", _named(sampler, *OPEN), "count"),
         ("Memory of each process", sampler.memory, "megabytes of its own"),
         ("Sizes", _named(sampler, *SIZES), "megabytes"),
         ("Stored", _named(sampler, "documents", "comments"), "count"),

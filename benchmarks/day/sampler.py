@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from contextlib import closing
 from pathlib import Path
 
 import redis
@@ -12,11 +13,13 @@ from sqlalchemy import text
 from benchmarks.day.processes import MEGABYTE, by_name, folder_megabytes, look
 from benchmarks.day.service import Service
 from benchmarks.day.sped.day_clock import Day
+from worker.broker.queues import Queues
 from worker.errors import Unavailable
 from worker.store import Store
 
 LOOKS = 240
 """In the whole day, but not more often than every two seconds."""
+ITEM_QUEUES = ("fetch", "process", "slow")
 Points = list[tuple[float, float]]
 """Hours of the day, and what was measured then."""
 
@@ -40,7 +43,8 @@ class Sampler(threading.Thread):
         """Measure."""
         pause = max(self._day.length / self._day.speed / LOOKS, 2.0)
         broker = redis.Redis.from_url(self._service.broker_url)
-        with self._service.open_store() as store, broker:
+        self._queues = Queues(self._service.broker_url)
+        with self._service.open_store() as store, broker, closing(self._queues):
             roots = [self._service.process.pid, *_database_server(store)]
             while not self._stopped.wait(pause):
                 try:
@@ -64,12 +68,14 @@ class Sampler(threading.Thread):
             if one.name == "worker's child":
                 self.children[one.pid].append((hour, one.megabytes))
         now = self._day.at(passed)
+        lengths, _ = self._queues.lengths(ITEM_QUEUES)
         standing = store.library.standing(now)
         due = self._day.since(standing.oldest_due or now)
         told = {
             "documents": standing.documents,
             "comments": standing.comments,
             "open items": standing.items.get("pending", 0) + standing.items.get("running", 0),
+            "messages in queues": sum(lengths.values()),
             "queue age, real seconds": self._day.real(passed) - self._day.real(due),
             "open files": sum(one.files for one in processes),
             "processes": len(processes),
