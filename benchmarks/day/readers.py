@@ -6,7 +6,7 @@ import json
 import random
 import threading
 import time
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, RemoteDisconnected
 from typing import Any, NamedTuple
 
 from benchmarks.day.sped.day_clock import Day
@@ -90,6 +90,11 @@ class Readers:
             after = answer["after"]
         connection.close()
 
+    def _get(self, connection: HTTPConnection, path: str) -> tuple[HTTPResponse, bytes]:
+        connection.request("GET", path, headers=self._headers)
+        answer = connection.getresponse()
+        return answer, answer.read()
+
     def _connect(self) -> HTTPConnection:
         return HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_S)
 
@@ -97,9 +102,11 @@ class Readers:
         """The answer to a request; None if there was none, or it was a refusal."""
         began = time.perf_counter()
         try:
-            connection.request("GET", path, headers=self._headers)
-            answer = connection.getresponse()
-            body = answer.read()
+            try:
+                answer, body = self._get(connection, path)
+            except (RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+                connection.close()  # the server had closed it, as it does after seconds without a request
+                answer, body = self._get(connection, path)
         except (OSError, HTTPException) as error:
             connection.close()
             self.broken.append(f"{path}: {error!r}")
