@@ -30,7 +30,7 @@ QUEUE_OF_TASK = {
 TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,  # longer than the longest time limit plus the wait in a worker
     "unacked_restore_interval": 5,
-    "socket_timeout": 30,
+    "socket_timeout": 10,  # the event loop waits for an answer; a lease must last longer
     "socket_connect_timeout": 5,
     "socket_keepalive": True,
     "health_check_interval": 10,
@@ -38,7 +38,11 @@ TRANSPORT_OPTIONS = {
 
 # It includes no modules with tasks: beat and Flower would load them, and all that workers need
 # (`tasks.worker_process` loads them).
-app = Celery("winnow", amqp="tasks.transport.checked_connection:CheckedAMQP")
+app = Celery(
+    "winnow",
+    amqp="tasks.transport.checked_connection:CheckedAMQP",
+    events="tasks.event_dispatcher:PromptEvents",
+)
 
 
 @app.add_defaults

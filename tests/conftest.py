@@ -2,7 +2,8 @@
 
 `@pytest.mark.needs_node`, and so on for each name in `PROGRAMS`: where a program is missing its tests are
 skipped, and the last line says how many and which; with WINNOW_NEED_PROGRAMS=1 (`.ci/full`) they fail
-instead. Tests marked `needs_docker` run only where WINNOW_TEST_DOCKER=1 asks for them (`.ci/full` does).
+instead. Tests marked `needs_docker` or `needs_namespaces` run only where WINNOW_TEST_DOCKER=1 or
+WINNOW_TEST_NAMESPACES=1 asks for them (`.ci/full` does).
 PostgreSQL and Valkey are the real servers, from wheels; nothing here stands in for a service.
 """
 
@@ -72,8 +73,12 @@ PROGRAMS = {
 }
 """Each program by the name of its marker (`needs_redis_cli` for redis-cli), and what it may be called."""
 
-WITH_DOCKER = "WINNOW_TEST_DOCKER"
-"""The variable that asks for the tests marked `needs_docker`, which build images and take ten minutes."""
+WHEN_ASKED = {
+    "needs_docker": ("WINNOW_TEST_DOCKER", "runs containers", "there is a Docker"),
+    "needs_namespaces": ("WINNOW_TEST_NAMESPACES", "makes hosts of its own", "root has ip and nft"),
+}
+"""Markers of tests that take minutes and change the machine: the variable that asks for them, what they do,
+and where that is possible."""
 
 MISSING = "missing program"
 """The property of a skipped test that names a program."""
@@ -114,13 +119,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{LONG}: takes long, and is begun early")
     for program in PROGRAMS:
         config.addinivalue_line("markers", f"{_marker(program)}: needs the program {program}")
-    config.addinivalue_line("markers", f"needs_docker: runs containers, where {WITH_DOCKER}=1 asks for it")
+    for marker, (variable, does, _) in WHEN_ASKED.items():
+        config.addinivalue_line("markers", f"{marker}: {does}, where {variable}=1 asks for it")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("needs_docker") and not os.environ.get(WITH_DOCKER):
-        item.user_properties.append((MISSING, f"{WITH_DOCKER}=1"))
-        pytest.skip(f"runs containers; set {WITH_DOCKER}=1 where there is a Docker")
+    for marker, (variable, does, where) in WHEN_ASKED.items():
+        if item.get_closest_marker(marker) and not os.environ.get(variable):
+            item.user_properties.append((MISSING, f"{variable}=1"))
+            pytest.skip(f"{does}; set {variable}=1 where {where}")
     if missing := _missing(item):
         words = f"needs {' and '.join(missing)}, which this machine does not have"
         if os.environ.get("WINNOW_NEED_PROGRAMS"):

@@ -1,4 +1,4 @@
-"""An honest HTTP/1.1 server on loopback, with pages by path, validators, and a log of who asked for what."""
+"""An honest HTTP/1.1 server, by default on loopback: pages by path, validators, a log of what was asked."""
 
 import threading
 import time
@@ -36,7 +36,8 @@ class LocalSite:
     A page, and a host, may be a function of what was asked.
     """
 
-    def __init__(self):
+    def __init__(self, address="127.0.0.1"):
+        self.address = address
         self.pages = {}
         self.hosts = {}
         self.asked = []
@@ -59,23 +60,23 @@ class LocalSite:
             def handle_error(self, *_):
                 pass  # the client has seen enough
 
-        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server = Server((address, 0), Handler)
         self.port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
 
-    def url(self, path="/", host="127.0.0.1"):
-        return f"http://{host}:{self.port}{path}"
+    def url(self, path="/", host=None):
+        return f"http://{host or self.address}:{self.port}{path}"
 
     def says(self, path, body=b"", host="", **more):
         """Put a page there; its address."""
         body = body.encode() if isinstance(body, str) else body
         self.pages[host + path] = Page(body, **more)
-        return self.url(path, host or "127.0.0.1")
+        return self.url(path, host)
 
     def does(self, path, answer, host=""):
         self.pages[host + path] = answer
-        return self.url(path, host or "127.0.0.1")
+        return self.url(path, host)
 
     def paths(self):
         return [asked.path for asked in self.asked if asked.path != "/robots.txt"]

@@ -32,6 +32,9 @@ class Rejected(IngestError):
 class TryLater(IngestError):
     """Transient: try again after `after` seconds (None: the ledger's back-off)."""
 
+    counts_as_try = True
+    """Whether the item fails after some of these."""
+
     def __init__(self, reason: str, detail: str = "", after: float | None = None) -> None:
         super().__init__(reason, detail)
         self.after = after
@@ -40,8 +43,16 @@ class TryLater(IngestError):
 class NotYet(TryLater):
     """Too early by our own rules, such as a host's rate limit: nothing was tried, and no attempt counts."""
 
+    counts_as_try = False
+
     def __init__(self, reason: str, detail: str, after: float) -> None:
         super().__init__(reason, detail, after)
+
+
+class ServerAway(TryLater):
+    """A server of our own, such as the object store, does not answer: no item fails for that."""
+
+    counts_as_try = False
 
 
 class Unavailable(Exception):

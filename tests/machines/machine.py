@@ -21,6 +21,8 @@ class Machine:
 
     folder: Path
     environment: dict[str, str]
+    prefix: tuple[str, ...] = ()
+    """The words before each command, such as those that enter a network namespace."""
     running: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     def start(self, name, *words, module="celery"):
@@ -29,7 +31,7 @@ class Machine:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("WINNOW_")}
         with (self.folder / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
-                [sys.executable, "-u", "-m", module, *words],
+                [*self.prefix, sys.executable, "-u", "-m", module, *words],
                 cwd=PROJECT, env=kept | self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
@@ -41,6 +43,10 @@ class Machine:
 
     def log(self, name):
         return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def count_done(self, name):
+        """How many tasks a worker finished."""
+        return len(_DONE.findall(self.log(name)))
 
     def done_by(self, name):
         """The names of the tasks that a worker finished."""

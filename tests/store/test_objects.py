@@ -1,7 +1,11 @@
 """Received bytes in an object store: over S3's own protocol, in a folder, in memory."""
 
 import gzip
+import os
+import socket
+import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import uuid4
@@ -11,9 +15,10 @@ import pytest
 from clerk import Clerk
 from moto.server import ThreadedMotoServer
 
-from worker.errors import Rejected, TryLater
+from worker.errors import Rejected, ServerAway, TryLater
 from worker.settings import SettingsError, load
 from worker.store import open_store
+from worker.store.raw import object_store
 from worker.store.raw.object_store import RawObjects
 from worker.store.raw.retention import MIN_STRAY_AGE
 
@@ -114,6 +119,43 @@ def test_a_store_that_does_not_answer_is_asked_again_later(monkeypatch):
             asking()
         assert told.value.reason == "raw_store"
         assert "\n" not in told.value.detail
+
+
+@pytest.fixture
+def silent(monkeypatch):
+    """A server that never answers, and takes what fits into its sockets; the connections that were made."""
+    taken = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def take():
+            with suppress(OSError):
+                while True:
+                    taken.append(server.accept()[0])
+
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.getsockname()[1]}")
+        taking = threading.Thread(target=take)
+        taking.start()
+        yield taken
+        server.shutdown(socket.SHUT_RDWR)
+    taking.join()
+    for connection in taken:
+        connection.close()
+
+
+@pytest.mark.usefixtures("to_s3")
+def test_a_silent_store_is_asked_twice_and_not_for_minutes(silent):
+    raw = RawObjects("s3://bucket/raw")
+    with pytest.raises(ServerAway, match="timeout"):
+        raw.load(DIGEST)
+    assert len(silent) == 2
+
+
+@pytest.mark.usefixtures("to_s3")
+def test_an_upload_that_stands_still_is_given_up(silent, monkeypatch):
+    monkeypatch.setattr(object_store, "CALL_TIMEOUT_S", 1.0)
+    with pytest.raises(ServerAway):
+        RawObjects("s3://bucket/raw").keep(os.urandom(800_000), DIGEST)
+    assert len(silent) == 1
 
 
 @pytest.mark.usefixtures("to_s3")

@@ -8,7 +8,7 @@ from clerk import url_ref
 from tests.store.ledger_notices import due
 from worker.dates import Reference
 from worker.document import RawItem
-from worker.errors import Rejected, TryLater
+from worker.errors import Rejected, ServerAway, TryLater
 from worker.store.ledger.retry_delays import retry_delay
 
 
@@ -23,6 +23,19 @@ def test_attempts_are_counted_and_end(clerk, store, settings, now):
     assert not store.ledger.retry_later(clerk.claim(item, at=at), TryLater("timeout", "too slow"), at)
     assert clerk.item(item)["state"] == "failed"
     assert clerk.item(item)["detail"] == "too slow"
+
+
+def test_no_item_fails_because_our_own_server_is_away(clerk, store, settings, now):
+    item = clerk.accept()
+    at = now
+    for _ in range(3 * settings.max_attempts):
+        away = ServerAway("raw_store", "no answer", 60)
+        claim = clerk.claim(item, at=at)
+        assert not store.ledger.is_last_try(claim, away)
+        assert store.ledger.retry_later(claim, away, at)
+        at = clerk.item(item)["not_before"]
+    waiting = clerk.item(item)
+    assert (waiting["state"], waiting["attempts"], waiting["reason"]) == ("pending", 0, "raw_store")
 
 
 def test_attempts_count_per_step(clerk, store, now):

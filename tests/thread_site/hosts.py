@@ -153,8 +153,8 @@ esc = html.escape
 class ThreadSite(LocalSite):
     """The server of all hosts, with the log of what was asked of whom."""
 
-    def __init__(self, *hosts):
-        super().__init__()
+    def __init__(self, *hosts, address="127.0.0.1"):
+        super().__init__(address)
         self.threaded = []
         for host in hosts:
             self.add(host)

@@ -17,6 +17,23 @@ POOLER_FLAG = "pgbouncer"
 PING_AFTER_S = 1.0
 """A connection that was not used for this time is checked before it is used again."""
 
+_LOST_SERVERS = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How libpq finds out in 20 s that the server's machine cannot be reached. By the system's own settings it
+waits 15 minutes for it, and two hours if the server had received the question."""
+
+_LOST_CLIENTS = {
+    "tcp_keepalives_idle": "5s",
+    "tcp_keepalives_interval": "5s",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "20s",
+}
+"""The same for the server: it ends the transaction of a lost client, which held locks, and its connection."""
+
 _RETURNED_AT = "winnow_returned_at"
 """The key under which a pooled connection remembers when it was last used."""
 
@@ -27,11 +44,13 @@ def open_postgresql(url: URL, pooled: bool) -> Engine:
     session = {"idle_in_transaction_session_timeout": "60s", "timezone": "UTC"}
     behind_pooler = is_behind_pooler(url)
     url = url.difference_update_query([POOLER_FLAG])
-    arguments: dict[str, Any] = {"connect_timeout": 10}
+    arguments: dict[str, Any] = {"connect_timeout": 10} | _LOST_SERVERS
     if behind_pooler:  # each transaction can get another session: settings of one are unknown to the next
         arguments["prepare_threshold"] = None
     else:
-        arguments["options"] = " ".join(f"-c {name}={value}" for name, value in session.items())
+        arguments["options"] = " ".join(
+            f"-c {name}={value}" for name, value in (session | _LOST_CLIENTS).items()
+        )
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",  # a lookup must see commits made while it waited for a lock

@@ -111,9 +111,10 @@ class Ledger(Acceptance):
     def retry_later(self, claim: Claim, error: TryLater, now: datetime) -> bool:
         """Schedule another try of an item, or fail it after its last try.
 
-        NotYet does not count as a try. Returns whether the item will be tried again. Raises LostClaimError.
+        NotYet and ServerAway do not count as tries. Returns whether it will be tried again. Raises
+        LostClaimError.
         """
-        attempts = claim.attempts + (0 if isinstance(error, NotYet) else 1)
+        attempts = claim.attempts + error.counts_as_try
         with self._database.writing(durable=False) as connection:
             if attempts >= self._settings.max_attempts:
                 self._fail(connection, claim, error, now)
@@ -133,9 +134,9 @@ class Ledger(Acceptance):
 
     def is_last_try(self, claim: Claim, error: IngestError) -> bool:
         """Whether this error would fail the item for good."""
-        if isinstance(error, NotYet):
-            return False
-        return not isinstance(error, TryLater) or claim.attempts + 1 >= self._settings.max_attempts
+        if not isinstance(error, TryLater):
+            return True
+        return error.counts_as_try and claim.attempts + 1 >= self._settings.max_attempts
 
     def _lease_end(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self._settings.lease)

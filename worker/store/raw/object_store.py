@@ -15,16 +15,22 @@ from types import ModuleType
 from typing import Any
 
 from worker.document.digest import Digest, as_digest
-from worker.errors import Rejected, TryLater
+from worker.errors import Rejected, ServerAway
 from worker.settings import Settings, SettingsError
 from worker.store.raw.files import GZIP_LEVEL, RawFiles, RawStore, unpack
 
 _OPTIONS: dict[str, dict[str, Any]] = {
     # Two short tries: a step has ten seconds, and the ledger tries again.
-    "s3": {"config_kwargs": {"connect_timeout": 3, "read_timeout": 20, "retries": {"max_attempts": 1}}},
+    "s3": {"config_kwargs": {"connect_timeout": 2, "read_timeout": 4, "retries": {"max_attempts": 1}}},
     "file": {"auto_mkdir": True},
 }
 """Options for each kind of client. Buckets are never made: a misspelt name must be an error."""
+
+CALL_TIMEOUT_S, MIN_UPLOAD_RATE = 9.0, 400_000
+"""An upload may take a second more for each `MIN_UPLOAD_RATE` bytes; no timeout of the client covers it."""
+
+RETRY_AFTER_S = 60.0
+"""Items wait this long while the store does not answer. A fetch then asks its site again, so not sooner."""
 
 _CLIENT_ERRORS = (("botocore.exceptions", "BotoCoreError"), ("aiohttp", "ClientError"))
 """Errors of clients besides OSError, by module. A module is only loaded if the address needs it."""
@@ -58,26 +64,26 @@ class RawObjects:
         return True
 
     def has(self, digest: Digest) -> bool:
-        """Whether there is an object with this hash, damaged or not. Raises TryLater."""
+        """Whether there is an object with this hash, damaged or not. Raises ServerAway."""
         files, folder = self._open()
         name = _name(folder, digest)
         try:
-            files.info(name)
+            files.info(name, **_limit(files, CALL_TIMEOUT_S))  # it may ask twice
         except FileNotFoundError:
             return False
         except _client_errors() as error:
-            raise self._try_later(name, error) from error
+            raise self._server_away(name, error) from error
         return True
 
     def keep(self, content: bytes, digest: Digest) -> None:
-        """Put bytes there; they are complete and durable when this returns. Raises TryLater.
+        """Put bytes there; they are complete and durable when this returns. Raises ServerAway.
 
         Also if the object exists: this repairs a damaged object, and `list_stray` skips a recent one.
         """
         self._put(gzip.compress(content, compresslevel=GZIP_LEVEL, mtime=0), digest)
 
     def read_packed(self, digest: Digest) -> bytes:
-        """Read bytes as they are stored, compressed. Raises FileNotFoundError, TryLater."""
+        """Read bytes as they are stored, compressed. Raises FileNotFoundError, ServerAway."""
         files, folder = self._open()
         name = _name(folder, digest)
         try:
@@ -85,16 +91,16 @@ class RawObjects:
         except FileNotFoundError:
             raise
         except _client_errors() as error:
-            raise self._try_later(name, error) from error
+            raise self._server_away(name, error) from error
         return content
 
     def keep_packed(self, packed: bytes, digest: Digest) -> None:
-        """Keep bytes of another store. Raises Rejected when they are damaged, TryLater as `keep` does."""
+        """Keep bytes of another store. Raises Rejected when they are damaged, ServerAway as `keep` does."""
         unpack(packed, digest, digest)
         self._put(packed, digest)
 
     def delete(self, digest: Digest) -> bool:
-        """Delete the bytes with this hash; whether there were any, if the store says so. Raises TryLater."""
+        """Delete the bytes with this hash; whether there were any, if the store tells. Raises ServerAway."""
         files, folder = self._open()
         name = _name(folder, digest)
         try:
@@ -102,7 +108,7 @@ class RawObjects:
         except FileNotFoundError:
             return False
         except _client_errors() as error:
-            raise self._try_later(name, error) from error
+            raise self._server_away(name, error) from error
         return True
 
     def list_stray(self, shard: int, before: float) -> list[Digest]:
@@ -115,7 +121,7 @@ class RawObjects:
         except FileNotFoundError:
             return []
         except _client_errors() as error:
-            raise self._try_later(name, error) from error
+            raise self._server_away(name, error) from error
         names = [entry["name"].rpartition("/")[2] for entry in entries if _put_at(entry) < before]
         found = [as_digest(name.removesuffix(".gz")) for name in names if name.endswith(".gz")]
         return [digest for digest in found if digest is not None]
@@ -127,7 +133,7 @@ class RawObjects:
     def load(self, digest: Digest) -> bytes:
         """Load the bytes with this hash and check them by it.
 
-        Raises Rejected if they are missing or damaged (`retry` fetches them again), TryLater if the store
+        Raises Rejected if they are missing or damaged (`retry` fetches them again), ServerAway if the store
         does not answer.
         """
         name = _name(self._url.rstrip("/"), digest)
@@ -140,9 +146,9 @@ class RawObjects:
         files, folder = self._open()
         name = _name(folder, digest)
         try:
-            files.pipe_file(name, packed)
+            files.pipe_file(name, packed, **_limit(files, CALL_TIMEOUT_S + len(packed) / MIN_UPLOAD_RATE))
         except _client_errors() as error:
-            raise self._try_later(name, error) from error
+            raise self._server_away(name, error) from error
 
     def _open(self) -> tuple[Any, str]:
         """Return the client of the store, made at first use: a client must not be shared over a fork."""
@@ -151,6 +157,8 @@ class RawObjects:
             files, folder = self._fsspec().url_to_fs(
                 self._url, use_listings_cache=False, skip_instance_cache=True, **options
             )
+            # s3fs calls its client up to 25 times, in which a silent store took minutes.
+            files.retries = 1
             self._opened = files, folder.rstrip("/")
         return self._opened
 
@@ -166,13 +174,19 @@ class RawObjects:
             ) from error
         return fsspec
 
-    def _try_later(self, name: str, error: BaseException) -> TryLater:
-        return TryLater("raw_store", f"{self._protocol}://{name}: {error or type(error).__name__}")
+    def _server_away(self, name: str, error: BaseException) -> ServerAway:
+        cause = str(error) or type(error).__name__
+        return ServerAway("raw_store", f"{self._protocol}://{name}: {cause}", RETRY_AFTER_S)
 
 
 def _name(folder: str, digest: Digest) -> str:
     """Return the name of an object. Raises ValueError if this is no hash, such as another path."""
     return f"{folder}/{digest[:2]}/{Digest(digest)}.gz"
+
+
+def _limit(files: Any, seconds: float) -> dict[str, float]:
+    """Return the argument that limits the time of a call, for a client that knows one."""
+    return {"timeout": seconds} if files.async_impl else {}
 
 
 def _client_errors() -> tuple[type[BaseException], ...]:
