@@ -183,6 +183,7 @@ def books(services, machines, site, settings, store):
         senders.start()
     quiet = settings.seeds_dir.with_name("quiet")
     quiet.mkdir()
+    store.sources.add("folder", str(settings.seeds_dir), settings.poll_interval, datetime.now(UTC))
     source = store.sources.add("folder", str(quiet), 3600.0, datetime.now(UTC))
     store.sources.pause(source.id, paused=True)
     assert machines
