@@ -37,13 +37,13 @@ ARTICLE = "<html><title>The ferry</title><body><article><h1>The ferry</h1>{}</ar
 
 @pytest.fixture(scope="module")
 def network():
-    with Network(*WORKERS, "control", "services") as made:
+    with Network(*WORKERS, "control", "services", "objects") as made:
         yield made
 
 
 @pytest.fixture(scope="module")
 def services(network):
-    """The host with all servers."""
+    """The host with the database, the broker and the site."""
     return network.hosts["services"]
 
 
@@ -88,10 +88,10 @@ def broker(services, folder):
 
 
 @pytest.fixture(scope="module")
-def objects(services):
-    """A server that speaks S3; the environment of its users."""
-    with services.entered():
-        server = ThreadedMotoServer(services.address, 0, verbose=False)
+def objects(network):
+    """A server that speaks S3, on a host of its own; the environment of its users."""
+    with network.hosts["objects"].entered() as there:
+        server = ThreadedMotoServer(there.address, 0, verbose=False)
         server.start()
         host, port = server.get_host_and_port()
         url = f"http://{host}:{port}"
@@ -313,6 +313,14 @@ def test_the_service_waits_for_its_beat_and_tend(network, machines, store, books
         )
     books.submit(20)
     wait_until(lambda: is_desk_well(network), "the desk to be well again")
+    check(machines, books)
+
+
+def test_items_wait_for_the_object_store(network, machines, store, books):
+    waiting = "SELECT 1 FROM items WHERE state = 'pending' AND reason = 'raw_store'"
+    with network.cut_off("objects"):
+        books.submit(20)
+        wait_until(lambda: select(store, waiting), "items to wait for it")
     check(machines, books)
 
 
