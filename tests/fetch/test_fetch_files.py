@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -166,7 +167,8 @@ def test_a_link_put_in_after_the_check_is_not_followed(folder, monkeypatch, swap
 
     def lstat_then_swap(name, **kwargs):
         status = real_lstat(name, **kwargs)
-        if os.fspath(name) == os.fspath(path) and not (folder / swapped).is_symlink():
+        is_swapped = stat.S_ISLNK(real_lstat(folder / swapped).st_mode)
+        if os.fspath(name) == os.fspath(path) and not is_swapped:
             (folder / swapped).rename(folder / "old")
             (folder / swapped).symlink_to("../secret.txt" if swapped == "a.txt" else "..")
         return status
