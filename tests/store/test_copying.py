@@ -1,6 +1,7 @@
 """Copies from each database to each: the same rows, the same numbers, and going on where they ended."""
 
 import shutil
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -189,5 +190,5 @@ def test_changes_not_yet_numbered_get_numbers_on_sqlite(store, clerk, tmp_path):
     clerk.record("/a", text(1))
     clerk.record("/b", text(2))
     copy(store, f"sqlite:///{tmp_path}/target.db")
-    with Database(f"sqlite:///{tmp_path}/target.db").reading() as connection:
+    with closing(Database(f"sqlite:///{tmp_path}/target.db")) as target, target.reading() as connection:
         assert connection.exec_driver_sql("SELECT seq FROM changes ORDER BY id").scalars().all() == [1, 2]
