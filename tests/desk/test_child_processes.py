@@ -4,12 +4,13 @@ import os
 import signal
 import socket
 import threading
+from contextlib import closing
 from dataclasses import replace
 from ipaddress import ip_network
 
 import anyio
 import pytest
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from tests.desk.child_jobs import Die, Eat, Fail, Pid, Spin
 from worker import extract
@@ -61,7 +62,7 @@ def test_one_child_does_many_jobs_one_after_another(children):
 
 @pytest.mark.parametrize(
     ("job", "reason"),
-    [(Spin(), "time_limit"), (Eat(), "memory_limit"), (Die(signal.SIGSEGV), "worker_crashed"),
+    [(Spin(), "time_limit"), (Die(signal.SIGSEGV), "worker_crashed"),
      (Die(signal.SIGKILL), "worker_lost"), (Fail(), "internal_error")],
     ids=lambda one: one if isinstance(one, str) else "",
 )  # fmt: skip
@@ -70,6 +71,15 @@ def test_a_document_that_takes_too_much_ends_its_child_alone(children, job, reas
         ask(children, job)
     assert caught.value.reason == reason
     assert ask(children, Pid()) > 0
+
+
+def test_a_document_that_takes_too_much_memory_ends_its_child_alone(child_settings):
+    made = Children(replace(child_settings, process_limit=PATIENCE))  # a busy machine takes seconds for it
+    with closing(made):
+        with pytest.raises(Rejected) as caught:
+            ask(made, Eat())
+        assert caught.value.reason == "memory_limit"
+        assert ask(made, Pid()) > 0
 
 
 @pytest.mark.parametrize(
