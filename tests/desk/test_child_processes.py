@@ -26,7 +26,7 @@ PAGE = "<title>One</title><article><h1>One</h1>" + "<p>Some words that stand her
 @pytest.fixture(scope="module")
 def child_settings(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
-    return replace(load({"WINNOW_DATA_DIR": str(folder)}, folder / "no.env"), process_limit=3.0)
+    return replace(load({"WINNOW_DATA_DIR": str(folder)}, folder / "no.env"), process_limit=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ def test_one_child_does_many_jobs_one_after_another(children):
 
 @pytest.mark.parametrize(
     ("job", "reason"),
-    [(Spin(), "time_limit"), (Die(signal.SIGSEGV), "worker_crashed"),
+    [(Eat(), "memory_limit"), (Die(signal.SIGSEGV), "worker_crashed"),
      (Die(signal.SIGKILL), "worker_lost"), (Fail(), "internal_error")],
     ids=lambda one: one if isinstance(one, str) else "",
 )  # fmt: skip
@@ -73,12 +73,11 @@ def test_a_document_that_takes_too_much_ends_its_child_alone(children, job, reas
     assert ask(children, Pid()) > 0
 
 
-def test_a_document_that_takes_too_much_memory_ends_its_child_alone(child_settings):
-    made = Children(replace(child_settings, process_limit=PATIENCE))  # a busy machine takes seconds for it
-    with closing(made):
+def test_a_document_that_takes_too_long_ends_its_child_alone(child_settings):
+    with closing(Children(replace(child_settings, process_limit=3.0))) as made:
         with pytest.raises(Rejected) as caught:
-            ask(made, Eat())
-        assert caught.value.reason == "memory_limit"
+            ask(made, Spin())
+        assert caught.value.reason == "time_limit"
         assert ask(made, Pid()) > 0
 
 
