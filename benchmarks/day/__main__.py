@@ -9,9 +9,8 @@ passes in less. Articles appear in the feeds, are revised, and get comments; pol
 the deletion of received bytes (`WINNOW_KEEP_RAW=6h`) fall due as in a day. Readers of the API look around or
 follow the change feed, endpoints of webhooks take every change, and the last of these is down for a while.
 Meanwhile everything that could grow is measured. Sleeps, timeouts, leases and limits of tasks are real (see
-`sped/sitecustomize.py`), as is the time between two requests to a host: a quarter of a second. At the end
-of the day the clock runs as usual, every source is polled once more, and when nothing is open the books are
-closed:
+`sped/sitecustomize.py`); pauses between two requests to a host are as many times shorter. At the end of the
+day the clock runs as usual, every source is polled once more, and when nothing is open the books are closed:
 
 - every published article is stored once, as it was last shown, each comment shown once and in its place;
 - each endpoint has every change at least once, those of a document in order;

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from benchmarks.day.sped.day_clock import Day
+from tests.chaos.documents import SYLLABLES
 from tests.thread_site.truth import PEOPLE, REASONS, Comment, Thread
 
 HOUR = 3600.0
@@ -20,7 +21,6 @@ REVISED_SHARE, THREAD_SHARES = 0.05, ((0.5, 0, 3), (0.4, 3, 12), (0.1, 12, 40))
 """How many articles are revised; shares of articles with the fewest and the most comments they get."""
 ANSWERED_WITHIN = 2 * HOUR
 """How long comments come in after an article, on average."""
-SYLLABLES = [a + b for a in "bdfghklmnprstvwz" for b in "aeiou"]
 PARAGRAPHS, SENTENCES = 5, 5
 
 

@@ -42,8 +42,8 @@ class Sampler(threading.Thread):
     def run(self) -> None:
         """Measure."""
         pause = max(self._day.length / self._day.speed / LOOKS, 2.0)
-        broker = redis.Redis.from_url(self._service.broker_url)
-        self._queues = Queues(self._service.broker_url)
+        broker = redis.Redis.from_url(self._service.broker)
+        self._queues = Queues(self._service.broker)
         with self._service.open_store() as store, broker, closing(self._queues):
             roots = [self._service.process.pid, *_database_server(store)]
             while not self._stopped.wait(pause):

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import random
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.day.sped import day_clock
+from tests.service.running import Up
 from worker import settings
 from worker.clock import utcnow
 from worker.deliver.webhooks.signing import make_secret
 from worker.desk.access.keys import hash_key, make_token
-from worker.service.embedded_broker import find_free_port
-from worker.settings import PROJECT
 from worker.sources.poll_schedule import FIRST_INTERVAL_S
 from worker.store import Store, open_store
 
@@ -28,57 +24,35 @@ BATCH = 20
 PROCESS_LIMIT_S = "60"
 """Longer than usual: on a machine that is busy with other work, an honest document may take ten seconds."""
 STARTED_WITHIN_S, STOPPED_WITHIN_S = 120.0, 60.0
-PORTS = "WINNOW_BROKER_PORT", "WINNOW_FLOWER_PORT", "WINNOW_METRICS_PORT", "WINNOW_DESK_PORT"
 
 
-class Service:
+class Service(Up):
     """A running `winnow up`, on folders of its own."""
 
     def __init__(self, folder: Path, database_url: str, children: int, speed: float) -> None:
-        self.data, self.clock_file = folder / "data", folder / "day.json"
-        self._output = folder / "output"
-        (folder / "seeds").mkdir()
+        self.clock_file = folder / "day.json"
         usual = settings.Settings()
-        self.ports = {name: find_free_port(random.randrange(20_000, 32_000)) for name in PORTS}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
-        self.environment = kept | {
-            "PYTHONPATH": str(Path(day_clock.__file__).parent),
-            day_clock.FILE_VARIABLE: str(self.clock_file),
-            "WINNOW_DAY_SPEED": str(speed),
-            "WINNOW_DATA_DIR": str(self.data),
-            "WINNOW_SEEDS_DIR": str(folder / "seeds"),
-            "WINNOW_DATABASE_URL": database_url,
-            "WINNOW_CONCURRENCY": str(children),
-            "WINNOW_ALLOW_NETWORKS": "127.0.0.0/8",
-            "WINNOW_KEEP_RAW": KEPT_RAW,
-            "WINNOW_RENDER": "off",
-            "WINNOW_PROCESS_LIMIT": PROCESS_LIMIT_S,
-            "WINNOW_LEASE": str(usual.lease * speed),
-            "WINNOW_HOST_DELAY": str(usual.host_delay / speed),
-            "WINNOW_POLL_INTERVAL": str(max(usual.poll_interval / speed, 0.5)),
-            **{name: str(port) for name, port in self.ports.items()},
-        }
-        with self._output.open("ab") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "worker.cli", "up"],
-                cwd=PROJECT, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-            )  # fmt: skip
-        self.wait_for(lambda: "running; Ctrl-C" in self.output and self._answers(), STARTED_WITHIN_S)
-
-    @property
-    def output(self) -> str:
-        """What it has printed."""
-        return self._output.read_text()
-
-    @property
-    def broker_url(self) -> str:
-        """The address of its own broker, password included."""
-        return (self.data / "run" / "broker_url").read_text().strip()
+        super().__init__(
+            folder,
+            PYTHONPATH=str(Path(day_clock.__file__).parent),
+            WINNOW_DAY_SPEED=str(speed),
+            WINNOW_DATABASE_URL=database_url,
+            WINNOW_CONCURRENCY=str(children),
+            WINNOW_ALLOW_NETWORKS="127.0.0.0/8",
+            WINNOW_KEEP_RAW=KEPT_RAW,
+            WINNOW_RENDER="off",
+            WINNOW_PROCESS_LIMIT=PROCESS_LIMIT_S,
+            WINNOW_LEASE=str(usual.lease * speed),
+            WINNOW_HOST_DELAY=str(usual.host_delay / speed),
+            WINNOW_POLL_INTERVAL=str(max(usual.poll_interval / speed, 0.5)),
+            **{day_clock.FILE_VARIABLE: str(self.clock_file)},
+        )
+        self.wait_for(self._answers, STARTED_WITHIN_S)
 
     @property
     def desk_port(self) -> int:
         """Where its API is."""
-        return self.ports["WINNOW_DESK_PORT"]
+        return int(self.environment["WINNOW_DESK_PORT"])
 
     def open_store(self) -> Store:
         """Open its store, for one who looks."""
@@ -102,10 +76,10 @@ class Service:
             return False
         return True
 
-    def stop(self) -> int:
-        """Stop it; the exit code."""
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Stop it if it runs; the exit code."""
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(number)
         return self.process.wait(STOPPED_WITHIN_S)
 
     def logs(self) -> dict[str, list[str]]:

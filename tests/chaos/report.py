@@ -18,7 +18,7 @@ def tell(run, books, quiet):
         "comments": books.comments, "not acknowledged": run.senders.waiting,
     }  # fmt: skip
     store = run.victim.database.name
-    print(f"\n{store}, seed {run.seed}: {len(run.submitted)} documents, submitted {sent}")
+    print(f"\n{store}, seed {run.seed}: {len(run.submissions.documents)} documents, submitted {sent}")
     print(f"{len(run.plan.blows)} blows, {seconds:.0f} s; ", end="")
     print(f"settled {quiet:.1f} s after the last one" if quiet else "NOT settled")
     print("  ".join(f"{name:>8}" for name in rows))

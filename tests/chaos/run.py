@@ -8,9 +8,10 @@ import time
 from collections import defaultdict
 from datetime import UTC, datetime
 
-from tests.chaos import audit, blows, documents, report
+from tests.chaos import blows, report
 from tests.chaos.senders import Senders
 from tests.chaos.servers import PostgreSQL, Sqlite, small_disk
+from tests.chaos.submissions import Submissions
 from tests.thread_site.blogs import WordPress
 from tests.thread_site.hosts import ThreadSite
 from worker.errors import Unavailable
@@ -67,7 +68,8 @@ class Run:
         self.pages = WordPress("127.0.0.1", [], rest=False, per_page=6)
         self.site = ThreadSite(self.pages)
         self.senders = Senders(self.settings, self.victim.broker)
-        self.submitted = []
+        places = self.victim.seeds, self.victim.quiet, self.pages
+        self.submissions = Submissions(places, self.senders, seed)
         self.recoveries = defaultdict(list)
 
     def run(self):
@@ -78,7 +80,7 @@ class Run:
                 store.sources.pause(source.id, paused=True)
                 self._fight(store)
                 quiet = self._wait_until_quiet(store)
-                books = audit.balance(store, self.submitted)
+                books = self.submissions.balance(store)
         finally:
             try:
                 self.senders.stop()
@@ -88,23 +90,17 @@ class Run:
                 self.site.close()
         return report.tell(self, books, quiet)
 
-    def _submit(self, count):
-        places = self.victim.seeds, self.victim.quiet, self.pages
-        for _ in range(count):
-            self.submitted.append(documents.write(*places, len(self.submitted), self.seed))
-            self.senders.submit(self.submitted[-1])
-
     def _fight(self, store):
         rnd = random.Random(self.seed)
         share = -(-self.plan.documents // len(self.plan.blows))
         for number, name in enumerate(self.plan.blows):
-            self._submit(min(share, self.plan.documents - len(self.submitted)))
+            self.submissions.submit(min(share, self.plan.documents - len(self.submissions.documents)))
             time.sleep(rnd.uniform(0, 2 * self.plan.pause))
             said = blows.strike(name, self.victim, f"{self.seed}:{number}")
             if self.plan.is_patient:
                 struck = time.monotonic()
-                self._submit(1)
-                took = self._see_through(store, self.submitted[-1], struck)
+                self.submissions.submit(1)
+                took = self._see_through(store, self.submissions.documents[-1], struck)
                 self.recoveries[name].append(took)
                 said += f"; recovered in {took:.1f} s" if took else "; NOT recovered"
             at = time.monotonic() - self.began
@@ -136,11 +132,9 @@ class Run:
         while time.monotonic() - moved < QUIET:
             self._is_alive()
             try:
-                items = store.library.standing(datetime.now(UTC)).items
-                to_find = audit.not_found(store, self.submitted)
+                standing = self.submissions.count_open(store)
             except Unavailable:
                 continue
-            standing = (to_find, self.senders.waiting, items.get("pending", 0) + items.get("running", 0))
             if not any(standing):
                 return time.monotonic() - began
             if before is None or standing < before:

@@ -9,8 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from chaos import audit, documents
 from chaos.senders import Senders
+from chaos.submissions import Submissions
 from local_site import Page
 from machines.machine import Machine
 from machines.network import NETWORK, Network
@@ -177,7 +177,7 @@ def store(settings):
 
 
 @pytest.fixture(scope="module")
-def books(services, machines, site, settings, store):
+def submissions(services, machines, site, settings, store):
     with services.entered():
         senders = Senders(settings, settings.broker_url)
         senders.start()
@@ -187,36 +187,8 @@ def books(services, machines, site, settings, store):
     source = store.sources.add("folder", str(quiet), 3600.0, datetime.now(UTC))
     store.sources.pause(source.id, paused=True)
     assert machines
-    yield Books(settings.seeds_dir, quiet, site.threaded[0], senders, store)
+    yield Submissions((settings.seeds_dir, quiet, site.threaded[0]), senders, "partition")
     senders.stop()
-
-
-class Books:
-    """What was submitted, and what became of it."""
-
-    def __init__(self, watched, quiet, pages, senders, store):
-        self._places = watched, quiet, pages
-        self._senders = senders
-        self._store = store
-        self._submitted = []
-
-    def submit(self, count):
-        """Submit documents in all ways, as files and as addresses; what nobody acknowledges is repeated."""
-        for _ in range(count):
-            self._submitted.append(documents.write(*self._places, len(self._submitted), "partition"))
-            self._senders.submit(self._submitted[-1])
-
-    def await_settled(self):
-        """Wait until all that was submitted is settled."""
-        wait_until(self._is_settled, "everything to be settled")
-
-    def _is_settled(self):
-        items = self._store.library.standing(datetime.now(UTC)).items
-        is_open = items.get("pending", 0) + items.get("running", 0)
-        return not (self._senders.waiting or audit.not_found(self._store, self._submitted) or is_open)
-
-    def balance(self):
-        return audit.balance(self._store, self._submitted)
 
 
 def hold(site, path):
@@ -250,9 +222,9 @@ def lose_answers(network, name):
     return network.lose_answers("services", name)
 
 
-def test_a_late_result_is_refused(network, machines, site, store, books):
+def test_a_late_result_is_refused(network, machines, site, store, submissions):
     url, gate, asked = hold(site, "/held")
-    books.submit(10)
+    submissions.submit(10)
     [item] = store.ledger.accept([ItemRef("url", url, f"url:{url}")], datetime.now(UTC))
     wait_until(asked.is_set, "a request in mid-fetch")
     [(token,)] = select(store, f"SELECT token FROM items WHERE id = {item.item_id}")
@@ -265,7 +237,7 @@ def test_a_late_result_is_refused(network, machines, site, store, books):
     gate.set()
     refused = f"item {item.item_id} .*; the task that holds it now will finish it"
     wait_until(lambda: re.search(refused, machines[lost].log("worker")), "the late result to be refused")
-    check(machines, books)
+    check(machines, store, submissions)
 
 
 @pytest.mark.parametrize("lose", [cut_off, lose_answers])
@@ -286,36 +258,36 @@ def run_query(host, url, query):
 
 
 @pytest.mark.parametrize("lose", [cut_off, lose_answers])
-def test_a_worker_that_is_cut_off_comes_back_by_itself(lose, network, machines, store, books):
-    books.submit(20)
+def test_a_worker_that_is_cut_off_comes_back_by_itself(lose, network, machines, store, submissions):
+    submissions.submit(20)
     machine, host = machines["left"], network.hosts["left"]
     wait_until(lambda: connections_before(store, host, "infinity"), "it to work")
     [(now,)] = select(store, "SELECT now()")
     with lose(network, "left"):
-        books.submit(20)
+        submissions.submit(20)
         wait_until(lambda: not connections_before(store, host, now), "the database to see that it is lost")
     before = machine.count_done("worker")
-    books.submit(20)
+    submissions.submit(20)
     wait_until(lambda: machine.count_done("worker") > before, "the worker to work again")
-    check(machines, books)
+    check(machines, store, submissions)
 
 
-def test_the_service_waits_for_its_beat_and_tend(network, machines, store, books):
+def test_the_service_waits_for_its_beat_and_tend(network, machines, store, submissions):
     control = machines["control"]
-    books.submit(20)
+    submissions.submit(20)
     [(now,)] = select(store, "SELECT now()")
     with network.cut_off("control"):
-        books.submit(20)
+        submissions.submit(20)
         wait_until(lambda: "reconcile: database" in control.log("tend"), "tend to see it")
         wait_until(lambda: not is_desk_well(network), "the desk to say so")
         wait_until(
             lambda: not connections_before(store, network.hosts["control"], now), "the server to see it"
         )
     before = count_ticks(machines)
-    books.submit(20)
+    submissions.submit(20)
     wait_until(lambda: is_desk_well(network), "the desk to be well again")
     wait_until(lambda: count_ticks(machines) > before, "beat to send what is due")
-    check(machines, books)
+    check(machines, store, submissions)
 
 
 def count_ticks(machines):
@@ -323,12 +295,12 @@ def count_ticks(machines):
     return sum(machines[name].log("worker").count("Task upkeep.reconcile[") for name in WORKERS)
 
 
-def test_items_wait_for_the_object_store(network, machines, store, books):
+def test_items_wait_for_the_object_store(network, machines, store, submissions):
     waiting = "SELECT 1 FROM items WHERE state = 'pending' AND reason = 'raw_store'"
     with network.cut_off("objects"):
-        books.submit(20)
+        submissions.submit(20)
         wait_until(lambda: select(store, waiting), "items to wait for it")
-    check(machines, books)
+    check(machines, store, submissions)
 
 
 def is_desk_well(network):
@@ -341,9 +313,9 @@ def is_desk_well(network):
             return False
 
 
-def check(machines, books):
-    books.await_settled()
-    found = books.balance()
+def check(machines, store, submissions):
+    wait_until(lambda: not any(submissions.count_open(store)), "everything to be settled")
+    found = submissions.balance(store)
     assert found.is_clean, found.said
     for machine in machines.values():
         assert {name: process.poll() for name, process in machine.running.items()} == dict.fromkeys(

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from worker.deliver import export
 from worker.store import open_store
-from worker.store.queries import narrowing, source_windows
+from worker.store.queries import id_windows, narrowing
 from worker.store.queries.document_filter import DocumentFilter
 
 PAGES = {
@@ -120,7 +120,7 @@ def test_documents_of_a_source_with_many_items_are_looked_for_among_the_newest(
 ):
     """PostgreSQL collected all documents that were ever seen in the source, and in the whole store for it."""
     monkeypatch.setattr(narrowing, "MAX_ITEMS", 0)
-    monkeypatch.setattr(source_windows, "GROWTH", 2)
+    monkeypatch.setattr(id_windows, "GROWTH", 2)
     clerk = Clerk(on_postgresql, now)
     feeds = [on_postgresql.sources.add("feed", f"https://feeds.example/{name}", 60.0, now) for name in "abc"]
     for number in range(30):

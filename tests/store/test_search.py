@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from worker.errors import Rejected
 from worker.store import open_store
-from worker.store.queries import search_postgresql
+from worker.store.queries import id_windows, search_postgresql
 from worker.store.queries.search_postgresql import PostgresqlWords
 from worker.store.queries.search_words import Phrase, passage, phrases, stemming
 from worker.store.tables import CommentRow, Document
@@ -196,7 +196,7 @@ def test_words_are_found_wherever_they_are(clerk, store, monkeypatch, most):
 def test_of_many_documents_the_newest_are_found(postgres_url, store_settings_for, now, monkeypatch, most):
     monkeypatch.setattr(search_postgresql, "MAX_COMMENTED", most)
     monkeypatch.setattr(search_postgresql, "FIRST_WINDOW", 3)
-    monkeypatch.setattr(search_postgresql, "WINDOW_GROWTH", 2)
+    monkeypatch.setattr(id_windows, "GROWTH", 2)
     with open_store(store_settings_for(postgres_url)) as store:
         filled = fill_library(Clerk(store, now))
         for wanted, found in product(["cranes", "cranes port"], [1, 2, 10, 99]):

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from worker.store.database.bulk_statements import is_among
+from worker.store.queries.id_windows import read_highest_id, windows
 from worker.store.queries.search_words import Phrase, Stemming
 from worker.store.tables import CommentRow, Document
 
@@ -35,8 +36,8 @@ MAX_RANKED = 250
 """Of them, the newest are ranked, up to this number: PostgreSQL reads the text of each. The others follow."""
 MAX_COMMENTED = 200
 """The documents of up to this number of comments with a phrase are looked at one by one."""
-FIRST_WINDOW, WINDOW_GROWTH = 5_000, 20
-"""How many of the highest ids are looked at first, and how many times more each time."""
+FIRST_WINDOW = 5_000
+"""How many of the highest ids are looked at first."""
 
 SIMPLE = "'simple'::regconfig"
 TITLE = "left(coalesce(title, ''), 1000)"
@@ -104,7 +105,9 @@ class PostgresqlWords:
         in_comments = [(one, self._list_commented(one)) for one in sought]
         commented = [(one, ids) for one, ids in in_comments if ids is not None]
         if len(commented) < len(sought):
-            return self._widen(lambda after: [*conditions, *(self.has(one, after) for one in sought)])
+            return self._widen(
+                lambda after: [*conditions, *(self.has(one, after) for one in sought)], FIRST_WINDOW
+            )
         texts = self._find_newest_texts([*conditions, *map(self.in_text, sought)])
         some = {one for _, ids in commented for one in ids}
         mixed = (or_(is_among(Document.id, ids), self.in_text(one)) for one, ids in commented)
@@ -124,14 +127,12 @@ class PostgresqlWords:
         likely = 2 * (1 + max(some) - min(some))
         return self._widen(lambda after: [*conditions, Document.id > after], likely)
 
-    def _widen(self, make: Callable[[int], Conditions], width: int = FIRST_WINDOW) -> Sequence[int]:
+    def _widen(self, make: Callable[[int], Conditions], width: int) -> Sequence[int]:
         """Find the newest documents that meet the conditions that are made for ids after some id."""
-        last = self._connection.execute(select(func.max(Document.id))).scalar() or 0
-        while width < last:
-            ids = self._list_newest(make(last - width))
+        for after in windows(read_highest_id(self._connection), width):
+            ids = self._list_newest(make(after))
             if len(ids) == MAX_FOUND:
                 return ids
-            width *= WINDOW_GROWTH
         return self._list_newest(make(0))
 
     def _list_newest(self, conditions: Conditions) -> Sequence[int]:

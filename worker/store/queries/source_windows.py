@@ -1,8 +1,4 @@
-"""Find the newest documents of sources with many items on PostgreSQL.
-
-PostgreSQL would first collect all documents that were ever seen in them. So they are looked for among the
-highest ids, and among more and more of these if too few are there.
-"""
+"""Find the newest documents of sources with many items on PostgreSQL (see `id_windows`)."""
 
 from __future__ import annotations
 
@@ -13,12 +9,11 @@ from sqlalchemy import ColumnElement, Connection, func, select, union_all
 
 from worker.store.database.bulk_statements import is_among
 from worker.store.queries.document_filter import DocumentFilter
+from worker.store.queries.id_windows import read_highest_id, windows
 from worker.store.tables import Document, Item, Sighting
 
 MAX_COUNTED = 20_000
 """The items of sources are counted up to this number, to guess among how many ids enough documents are."""
-GROWTH = 20
-"""How many times more ids are looked at each time."""
 
 
 def list_windows(
@@ -31,14 +26,12 @@ def list_windows(
     sources = [connection.execute(one).scalars().all() for one in wanted.sources(is_sqlite=False)]
     if not sources:
         return
-    newest = connection.execute(select(func.max(Document.id))).scalar() or 0
+    newest = read_highest_id(connection)
     last = newest if before is None else before
     width = 1 + 2 * most * newest // min(_count_items(connection, ids) for ids in sources)
     others = replace(wanted, source=None, label=None).conditions(is_sqlite=False)
-    while width < last:
-        after = last - width
+    for after in windows(last, width):
         yield [Document.id > after, *others, *(_is_seen(ids, after) for ids in sources)]
-        width *= GROWTH
 
 
 def _count_items(connection: Connection, sources: Collection[int]) -> int:
