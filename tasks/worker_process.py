@@ -9,6 +9,7 @@ from celery.signals import worker_process_init
 from tasks.child_process import current_context, drop_inherited_context, prepare_to_fork
 from tasks.child_recycling import ChildRecycling, max_resident_kb
 from tasks.lease_keeper import LeaseKeeper
+from tasks.schema_watch import SchemaWatch
 from tasks.task_modules import load_tasks
 from tasks.transport.remote_control import refuse_commands
 from tasks.watchdog import WatchdogStep
@@ -37,7 +38,7 @@ def prepare(worker: Any) -> None:
     store.load_parts()
     refuse_commands()
     freeze_inherited()
-    worker.app.steps["consumer"].update([LeaseKeeper, ChildRecycling, WatchdogStep])
+    worker.app.steps["consumer"].update([LeaseKeeper, ChildRecycling, SchemaWatch, WatchdogStep])
     worker.max_memory_per_child = worker.max_memory_per_child or max_resident_kb()
 
 

@@ -71,10 +71,11 @@ def balance(store, documents):
 
 
 def not_found(store, documents):
-    """How many of the documents that were left to be found are not in the ledger yet."""
+    """How many of the documents in the watched folder its polls have not entered in the ledger yet."""
     with store.database.reading() as connection:
-        known = set(connection.exec_driver_sql("SELECT target FROM items").scalars())
-    return sum(not document.ways and document.path not in known for document in documents)
+        keys = connection.exec_driver_sql("SELECT source_key FROM items").scalars()
+        found = {key.removeprefix("file:").rpartition(":")[0] for key in keys if key.startswith("file:")}
+    return sum(document.is_watched and document.path not in found for document in documents)
 
 
 def _enter(books, document, item, texts, by_mark):

@@ -26,6 +26,8 @@ class Document:
     """Why it must fail; None when it must be stored."""
     thread: Thread | None = field(default=None, compare=False)
     """The thread beneath it, if it is an article of a web site."""
+    is_watched: bool = False
+    """Whether it is in the watched folder, which finds it however else it is submitted."""
 
     @property
     def key(self):
@@ -47,14 +49,14 @@ def write(watched, quiet, site, number, seed):
         content, reason = b"\x89PNG\r\n\x1a\n" + mark.encode() + rnd.randbytes(600), "binary_file"
     else:
         content, reason = _text(rnd, mark, number % 2).encode(), None
-    folder = watched if number % 5 > 2 else quiet
-    path = folder / f"{mark}.{'html' if number % 2 else 'txt'}"
+    is_watched = number % 5 > 2
+    path = (watched if is_watched else quiet) / f"{mark}.{'html' if number % 2 else 'txt'}"
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(content)
     long_ago = time.time() - 60
     os.utime(part, (long_ago, long_ago))  # it has held still long enough
     part.replace(path)
-    return Document(number, str(path), mark, ways, reason)
+    return Document(number, str(path), mark, ways, reason, is_watched=is_watched)
 
 
 def _post(site, mark, number, ways):

@@ -21,9 +21,9 @@ class Submissions:
 
     def count_open(self, store):
         """How many are not found yet, not acknowledged yet, and not settled yet. Raises Unavailable."""
-        items = store.library.standing(datetime.now(UTC)).items
-        to_find = audit.not_found(store, self.documents)
-        return to_find, self._senders.waiting, items.get("pending", 0) + items.get("running", 0)
+        to_enter = audit.not_found(store, self.documents), self._senders.waiting
+        items = store.library.standing(datetime.now(UTC)).items  # last: these may have been entered just now
+        return *to_enter, items.get("pending", 0) + items.get("running", 0)
 
     def balance(self, store):
         """The books."""

@@ -86,7 +86,9 @@ def test_a_log_stays_small_while_its_part_runs(tmp_path, monkeypatch, signals):
         supervisor.stop()
     assert not said  # it was not started again
     assert old.stat().st_mode & 0o777 == 0o600
-    numbers = [int(line.split()[1]) for file in (old, log) for line in file.read_text().splitlines()]
+    # The copy may have been made in the middle of a line.
+    lines = [line for file in (old, log) for line in file.read_text().split("\n")[:-1]]
+    numbers = [int(line.split()[1]) for line in lines]
     assert numbers == sorted(numbers)
     assert numbers[0] > 0  # the first ones are deleted
 

@@ -1,7 +1,7 @@
 """`winnow tend`: what the service needs besides workers and beat, in one process.
 
-Each duty has a thread. A duty waits for a server that is down. Any other error ends the process with a
-traceback, and its supervisor restarts it.
+Each duty has a thread. A duty waits for a server that is down. A database that was migrated meanwhile ends
+the process; any other error ends it with a traceback. Its supervisor restarts it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from worker.runtime import heartbeats
 from worker.service import metrics_server
 from worker.settings import Settings
 from worker.store import Store, open_store
+from worker.store.database import schema
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +55,8 @@ class BackgroundDuties:
     def run(self) -> int:
         """Run all duties until `stop` is called; return the exit code."""
         duties = (self.read_inbox, self.reconcile, self.announce_host_slots, self.watch_folders,
-                  self.watch_workers, self.number_changes, self.deliver_webhooks,
-                  self.serve_metrics)  # fmt: skip
+                  self.watch_workers, self.watch_schema, self.number_changes,
+                  self.deliver_webhooks, self.serve_metrics)  # fmt: skip
         threads = [
             threading.Thread(target=self._run_duty, args=(duty,), name=duty.__name__, daemon=True)
             for duty in duties
@@ -81,6 +82,9 @@ class BackgroundDuties:
             while not self._stop.is_set():
                 try:
                     duty()
+                except schema.WrongSchema as error:
+                    log.error("%s", error)  # noqa: TRY400  # the message says it all
+                    return
                 except (Unavailable, TryLater) as error:
                     log.warning("%s: %s", duty.__name__, error)
                     self._stop.wait(RETRY_PAUSE_S)
@@ -192,6 +196,12 @@ class BackgroundDuties:
                 )
                 maintenance.restart_workers()
                 checks = -3  # gives them a minute to come back
+
+    def watch_schema(self) -> None:
+        """End with the first migration to another version, which this one must not write to."""
+        with open_store(self._settings) as store:
+            while not self._stop.wait(schema.CHECK_INTERVAL_S):
+                schema.check_not_migrated(store.database)
 
 
 def accept_inbox_messages(inbox: Inbox, taken: Sequence[Message]) -> None:

@@ -17,6 +17,9 @@ from worker.store.tables import Base
 MIGRATION_LOCK = 0x77696E6E6F78
 """The advisory lock under which PostgreSQL is migrated, so that two machines never do it at once."""
 
+CHECK_INTERVAL_S = 10.0
+"""How often a process that runs makes sure that its database was not migrated by another version."""
+
 UNFINISHED_COPY = "unfinished_copy"
 """The table that a database has while it is being copied to (`worker.store.transfer.copy`)."""
 
@@ -90,6 +93,17 @@ def check(database: Database) -> str:
     return wanted
 
 
+def check_not_migrated(database: Database) -> None:
+    """Check, while a process runs, that its schema was not migrated. Raises WrongSchema if it was."""
+    with database.reading() as connection:
+        revision = _read_version(connection)
+    if revision != newest():
+        raise WrongSchema(
+            f"{database.name} was migrated to schema {revision} while this version ran, which needs "
+            f"{newest()}; start the version that migrated it"
+        )
+
+
 def newest() -> str:
     """Return the schema that this version needs."""
     return max(revisions())
@@ -142,5 +156,9 @@ def read_revision(connection: Connection) -> str | None:
                 "name an empty one (WINNOW_DATABASE_URL)"
             )
         return None
-    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return revision
+    return _read_version(connection)
+
+
+def _read_version(connection: Connection) -> str | None:
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
