@@ -127,7 +127,10 @@ def attempt(claim: Claim, store: Store, work: Callable[[Claim], T], clock: Calla
 @gc_paused()
 def read(raw: RawItem, rules: Rules = NO_RULES, platforms: PlatformTables | None = None) -> Article:
     """Read bytes as an article with its comments; `rules` are the rules for sites."""
-    return clean.clean_article(*choose_parts(raw, rules, platforms))
+    page, parts, thread = choose_parts(raw, rules, platforms)
+    article = clean.clean_article(page, parts, thread)
+    page.unlink()
+    return article
 
 
 def choose_parts(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from growth import assert_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
 from worker.page.limits import MAX_ATTRIBUTES, MAX_DEPTH, limit_markup
-from worker.page.page import make_span_test, parse_markup, parse_text
+from worker.page.page import Element, make_span_test, parse_markup, parse_text
+from worker.pipeline import raw_item_of
+from worker.pipeline import read as read_article
 
 PAGE = """<!DOCTYPE html><html lang=en><head><title>Tea & <b>milk</b></title>
 <script>var a = "</div><div><div>";</script><style>p > a { color: red }</style></head>
@@ -136,3 +140,14 @@ def test_text_is_lines():
 def test_standing_in_spans_is_what_it_says_however_they_lie(given_spans, position):
     spans = [(start, start + length) for start, length in given_spans]
     assert make_span_test(spans)(position) == any(start <= position < end for start, end in spans)
+
+
+def test_a_page_that_was_read_is_freed_without_the_garbage_collector():
+    page = f"<h1>Tides</h1><p>{'The tide came in slowly. ' * 9}</p><footer><x-mark>Top</x-mark></footer>"
+    raw = raw_item_of(page, None, None, "text/html")
+    gc.disable()
+    try:
+        assert "came in slowly" in read_article(raw).body
+        assert not any(isinstance(held, Element) and held.tag == "x-mark" for held in gc.get_objects())
+    finally:
+        gc.enable()

@@ -88,7 +88,8 @@ class Element:
 
 @dataclass(frozen=True)
 class Page:
-    """Decoded markup or text, parsed once. `formats` makes it. It is never changed and never pickled.
+    """Decoded markup or text, parsed once. `formats` makes it. It is never pickled, and never changed while
+    it is read.
 
     A page of markup has `elements` (in document order, the root first); a page of text has `lines`
     and a root without children. A `Span` holds positions in `elements` or in `lines`.
@@ -111,6 +112,14 @@ class Page:
         for element in self.elements:
             found[element.tag].append(element)
         return dict(found)
+
+    def unlink(self) -> None:
+        """Cut the elements from their parents. The page cannot be read after that, and is freed at once.
+
+        Otherwise it waits for the garbage collector, which looks at each object of it several times.
+        """
+        for element in self.elements:
+            element.parent = None
 
 
 def parse_markup(html: str, url: str | None = None, received: Reference | None = None) -> Page:
