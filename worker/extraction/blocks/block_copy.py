@@ -48,6 +48,9 @@ def copy_blocks(holder: Element, blocks: Iterable[Block]) -> tuple[Element, ...]
 
 def blocks_outside(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
     """The blocks that begin in none of the spans."""
+    spans = tuple(spans)
+    if not spans:
+        return [*blocks]
     is_inside = make_span_test(spans)
     return [block for block in blocks if not is_inside(block.start)]
 

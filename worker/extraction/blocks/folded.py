@@ -95,7 +95,8 @@ class FoldedText:
         return self._next_sibling(button)
 
     def _is_controlled(self, element: Element) -> bool:
-        return element.attrs.get("id") in self._controlled
+        name = element.attrs.get("id")
+        return name is not None and name in self._controlled
 
     @cached_property
     def _controlled(self) -> frozenset[str]:

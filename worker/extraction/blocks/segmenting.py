@@ -139,6 +139,8 @@ class _Segmenter:
             self.pieces.append("\n")
 
     def _close_block(self, frame: Frame) -> None:
+        if not self.pieces:
+            return
         if self.places:
             text = " ".join("".join(self.pieces).split())
             block = Block(len(self.blocks), frame)
@@ -147,8 +149,7 @@ class _Segmenter:
             block.linked_chars, block.places = min(self.linked_chars, len(text)), self.places
             self.blocks.append(block)
             self.places = []
-        if self.pieces:
-            self.pieces = []
+        self.pieces = []
         self.linked_chars = self.chrome_chars = self.breaks = 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from worker.extraction.blocks.blocks import Block
 from worker.extraction.metadata.statements import Statements
@@ -19,8 +20,7 @@ MAX_NOSCRIPT_CHARS = 600
 _HEADINGS = frozenset(["h1", "h2", "h3"])
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A block of a markup page, or a line of a text page."""
 
     text: str
@@ -103,5 +103,5 @@ def _line(block: Block, scriptless: set[int]) -> Line:
         link_share=block.link_density,
         is_heading=block.element.tag in _HEADINGS,
         is_chrome=block.is_chrome,
-        is_for_scriptless=any(id(element) in scriptless for element, _ in block.places),
+        is_for_scriptless=bool(scriptless) and any(id(element) in scriptless for element, _ in block.places),
     )

@@ -41,14 +41,16 @@ def choose_stated(
     blocks, and little else was chosen, the stated text itself is taken. A page that shows nothing of what its
     feed gives may be any page, so it is only marked as blank.
     """
+    in_common = stated.share_in(choice.blocks)
+    if in_common >= MIN_HELD:
+        return choice  # without reading all other blocks
     if stated.share_in(shown) >= MIN_HELD:
-        in_common = stated.share_in(choice.blocks)
         return choice if in_common > MAX_IN_COMMON else _choose_again(stated, choice, shown)
     hidden = read_hidden()
     if stated.share_in(hidden) >= MIN_HELD:
         return _choose_again(stated, choice, hidden)
     if _is_little(stated, choice):
-        is_blank = stated.is_beside_page and not stated.share_in(choice.blocks)
+        is_blank = stated.is_beside_page and not in_common
         return replace(choice, is_blank=True) if is_blank else _take_whole(stated)
     if stated.is_beside_page:
         return replace(choice, because=f"{choice.because}; {stated.place} gives a text that is not shown")
