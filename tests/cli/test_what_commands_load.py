@@ -77,6 +77,7 @@ LOADED_TO_RUN = {
     "worker.cli.commands.service_commands": (  # up
         READING_DOCUMENTS | {"alembic", "fastapi", "pycurl", "watchfiles", "worker.dates.time_words"}
     ),
+    "worker.desk.serving": {"mcp", "numpy", "bs4", "alembic", "rich.console"},
     "worker.service.background_duties": READING_DOCUMENTS | {"alembic", "fastapi", "worker.context"},  # tend
     "tasks.sending": READING_DOCUMENTS | DATABASE | CELERYS_OTHER_COMMANDS | {"pycurl"},
 }

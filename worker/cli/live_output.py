@@ -6,7 +6,8 @@ tables does without (`worker.cli.printing`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.markdown import Markdown
@@ -64,9 +65,13 @@ def progress(label: str, *columns: ProgressColumn, on_errors: bool = False, hidd
     )  # fmt: skip
 
 
-def show_status_line() -> Status:
-    """Show a line at the bottom of the terminal that can be replaced; see `update_status_line`."""
-    return _console.status("")
+@contextmanager
+def show_status_line() -> Iterator[Status]:
+    """Show a line at the bottom of a terminal that can be replaced; see `update_status_line`."""
+    line = _console.status("")
+    # It is drawn twelve times a second, also where nobody sees it.
+    with line if _console.is_terminal else nullcontext():
+        yield line
 
 
 def update_status_line(line: Status, text: str) -> None:

@@ -2,8 +2,11 @@
 
 import asyncio
 import json
+import os
 import re
 import socket
+import subprocess
+import sys
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -250,6 +253,34 @@ def test_without_the_extra_it_says_what_to_install(desk, token, monkeypatch):
     assert answer.status_code == 501
     assert answer.json()["error"]["data"]["reason"] == "mcp_not_installed"
     assert "pip install 'mcp>=" in answer.json()["error"]["message"]
+
+
+ASKING = f"""
+import sys
+from starlette.testclient import TestClient
+from worker.desk.application import make_application
+from worker.desk.desk import Desk
+from worker.settings import load
+from worker.store import open_store
+
+settings = load()
+with open_store(settings) as store:
+    application = make_application(Desk(settings, store))
+    with TestClient(application, "http://localhost") as client:
+        headers = dict(authorization="Bearer " + sys.argv[1])
+        print(client.get("/health").status_code, "mcp" in sys.modules)
+        print(client.post("/mcp", json={MESSAGE!r}, headers=headers).status_code, "mcp" in sys.modules)
+"""
+
+
+def test_only_a_request_loads_what_serves_it(desk, token):
+    environment = os.environ | {
+        "WINNOW_DATABASE_URL": desk.settings.database_url,
+        "WINNOW_DATA_DIR": str(desk.settings.data_dir),
+    }
+    command = [sys.executable, "-c", ASKING, token()]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert ran.stdout.split("\n")[:2] == ["200 False", "200 True"], ran.stderr
 
 
 def test_what_to_install_is_what_is_declared():
