@@ -26,3 +26,19 @@ def test_only_the_first_signal_is_raised_and_a_second_one_is_noted():
         assert not signals.at_once
         signal.raise_signal(signal.SIGTERM)
     assert signals.at_once
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_signal_that_is_held_back_is_raised_after_the_block(times):
+    signals, done = StopSignals(), []
+
+    def work():
+        with signals.held_back():
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+            done.append("all of it")
+
+    with signals.handled(), pytest.raises(KeyboardInterrupt):
+        work()
+    assert done
+    assert signals.at_once == (times == 2)

@@ -53,6 +53,42 @@ def test_interrupted_after_the_stop_has_begun_it_kills_what_is_left(tmp_path, si
         os.kill(number, 0)
 
 
+class InterruptedLock:
+    """A lock of `subprocess` at which a signal arrives in the moment after it was taken."""
+
+    def __init__(self, lock):
+        self._lock, self._signal = lock, signal.SIGINT
+
+    def acquire(self, blocking=True):
+        taken = self._lock.acquire(blocking)
+        if self._signal:
+            number, self._signal = self._signal, None
+            os.kill(os.getpid(), number)
+        return taken
+
+    def release(self):
+        self._lock.release()
+
+    def __enter__(self):
+        assert self._lock.acquire(blocking=False), "taken for ever"
+
+    def __exit__(self, *_):
+        self._lock.release()
+
+
+def test_interrupted_while_it_looks_at_a_part_it_stops(tmp_path, signals):
+    said = []
+    supervisor = Supervisor(tmp_path, tmp_path, said.append, signals)
+    supervisor.start(Part("patient", [sys.executable, "-c", "import time; time.sleep(600)"]))
+    process = supervisor._running[0].process
+    process._waitpid_lock = InterruptedLock(process._waitpid_lock)
+    with pytest.raises(KeyboardInterrupt):
+        supervisor.check()
+    supervisor.stop()
+    assert process.returncode == -signal.SIGTERM
+    assert not said
+
+
 def test_a_part_that_gives_no_more_signs_of_life_is_started_again(tmp_path, monkeypatch, signals):
     monkeypatch.setattr("worker.service.supervisor.MAX_SILENCE_S", 0.3)
     said, sign = [], tmp_path / "sign"

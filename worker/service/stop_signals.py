@@ -17,6 +17,7 @@ class StopSignals:
 
     def __init__(self) -> None:
         self._stop_has_begun = False
+        self._is_held_back = self._came_meanwhile = False
         self.at_once = False
         """Whether what still runs is to be killed, and not waited for."""
 
@@ -37,9 +38,31 @@ class StopSignals:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    @contextmanager
+    def held_back(self) -> Iterator[None]:
+        """Raise nothing while the block runs, but after it.
+
+        For what must not be left in the middle: `subprocess` takes a lock before it looks whether a process
+        has ended, and an exception there leaves it taken for ever.
+        """
+        self._is_held_back = True
+        try:
+            yield
+        finally:
+            self._is_held_back = False
+        if self._came_meanwhile:
+            self._came_meanwhile = False
+            self._raise()
+
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
         if self._stop_has_begun:
             self.at_once = True
-            return
+        elif self._is_held_back:
+            self.at_once = self._came_meanwhile
+            self._came_meanwhile = True
+        else:
+            self._raise()
+
+    def _raise(self) -> None:
         self.begin_stop()
         raise KeyboardInterrupt

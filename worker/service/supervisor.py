@@ -78,18 +78,23 @@ class Supervisor:
 
     def start(self, part: Part) -> None:
         """Start a part."""
-        self._running.append(_Running(part, self._spawn(part), monotonic()))
+        with self._signals.held_back():
+            self._running.append(_Running(part, self._spawn(part), monotonic()))
 
     def check(self) -> None:
         """Check all parts once, and restart those that have exited, with back-off."""
-        for running in self._running:
-            self._limit_log(running.part.name)
-            if running.restart_at is None:
-                self._check_part(running)
-            elif monotonic() >= running.restart_at:
-                running.process = self._spawn(running.part)
-                running.started, running.restart_at = monotonic(), None
-                running.heartbeat_seen_at = running.started
+        with self._signals.held_back():
+            for running in self._running:
+                self._limit_log(running.part.name)
+                if running.restart_at is None:
+                    self._check_part(running)
+                elif monotonic() >= running.restart_at:
+                    self._restart(running)
+
+    def _restart(self, running: _Running) -> None:
+        running.process = self._spawn(running.part)
+        running.started, running.restart_at = monotonic(), None
+        running.heartbeat_seen_at = running.started
 
     def _check_part(self, running: _Running) -> None:
         if running.process.poll() is None and _is_silent(running):
