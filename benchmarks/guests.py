@@ -128,7 +128,8 @@ def spread(conf: Settings, store: Store, step: Step, items: list[Accepted], chil
 
 def call_turns(store: Store, step: Step, todo: Queue[int | None]) -> None:
     """Tell the children of the items whose hosts' turns have come."""
-    if store.due_items.has_unsent(step, utcnow()):
+    next_at = store.due_items.find_next_unsent(step)
+    if next_at is not None and next_at <= utcnow():
         for notice in store.due_items.take_unsent(step, utcnow(), slow=False, limit=CALLED_AT_ONCE):
             todo.put(notice.item_id)
 

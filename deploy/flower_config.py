@@ -25,6 +25,9 @@ basic_auth = [f"winnow:{_settings.flower_password}"]
 Metrics.get = authenticated(Metrics.get)
 logs.set_up(_settings)
 
+enable_events = False
+"""Our workers always send events: they need not be told to every five seconds."""
+
 max_tasks = 10_000
 """Flower keeps each in memory, some 2.7 kB: with its usual 100,000, a busy day would take 270 MB."""
 

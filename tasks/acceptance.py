@@ -5,7 +5,7 @@ This is for programs that send tasks, too: it loads nothing that reads documents
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,10 +37,12 @@ def notify_accepted(outcomes: Sequence[MessageOutcome]) -> None:
     """Send tasks for the new items of accepted messages, unless the queues are full or the broker is away."""
     accepted = [item for outcome in outcomes if outcome.reason is None for item in outcome.items]
     # When the queues are full, `upkeep.reconcile` sends tasks for these items later.
-    if len(accepted) <= MAX_URGENT_ITEMS or all(
-        maintenance.count_queued(step) < maintenance.MAX_QUEUED for step in {item.step for item in accepted}
-    ):
+    if len(accepted) <= MAX_URGENT_ITEMS or _have_room({item.step for item in accepted}):
         notify_fresh(accepted)
+
+
+def _have_room(queues: Collection[str]) -> bool:
+    return max(maintenance.count_queued(list(queues)).values()) < maintenance.MAX_QUEUED
 
 
 def notify_fresh(accepted: list[Accepted]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from kombu.exceptions import OperationalError
 
@@ -12,9 +14,13 @@ from tasks.beat_schedule import PURGE_INTERVAL_S
 from tasks.child_process import current_context
 from tasks.event_suppression import SilentWhenIdleTask
 from tasks.sending import notify
+from worker.errors import Unavailable
 from worker.intake import source_health
 from worker.store.ledger.claims import Step
 from worker.store.ledger.readiness import RENOTIFY_AFTER
+
+if TYPE_CHECKING:
+    from worker.context import Context
 
 log = logging.getLogger(__name__)
 
@@ -50,16 +56,23 @@ def reconcile() -> str | None:
         shown = ", ".join(map(str, taken[:MAX_NAMED_IDS])) + (", ..." if len(taken) > MAX_NAMED_IDS else "")
         done = f"took back {len(taken)} items whose workers are gone: items {shown}"
         log.info("%s", done)
+    if context.store.library.has_backlog(1):
+        _notify_due(context)
+    context.store.changes.assign_numbers()
+    return done
+
+
+def _notify_due(context: Context) -> None:
+    """Send tasks for the due items of all lanes."""
+    lengths = count_queued([queue for queue, _, _ in LANES])
     for queue, step, slow in LANES:
-        queued = count_queued(queue)
+        queued = lengths[queue]
         lost_after = RENOTIFY_AFTER if queued else EMPTY_QUEUE_LOST_AFTER
         if (room := MAX_QUEUED - queued) > 0:
             due = context.store.due_items.take(
                 step, context.now(), slow=slow, limit=room, queued=queued, lost_after=lost_after
             )
             notify(due)
-    context.store.changes.assign_numbers()
-    return done
 
 
 @app.task(name="upkeep.purge", base=SilentWhenIdleTask)
@@ -91,23 +104,26 @@ def check_source_health() -> None:
     source_health.check_source_health(context.store, context.now())
 
 
-def notify_ready_fetches() -> None:
-    """Send fetch tasks for items whose host slots are free: `reconcile` alone would let hosts idle."""
+def notify_ready_fetches() -> bool:
+    """Send fetch tasks for items whose host slots are free: `reconcile` alone would let hosts idle.
+
+    Return whether any item waited for its slot.
+    """
     context = current_context()
-    due_items = context.store.due_items
-    if due_items.has_unsent("fetch", context.now()):
-        notify(due_items.take_unsent("fetch", context.now(), slow=False, limit=MAX_QUEUED // 10))
+    now, due_items = context.now(), context.store.due_items
+    next_at = due_items.find_next_unsent("fetch")
+    if next_at is not None and next_at <= now:
+        notify(due_items.take_unsent("fetch", now, slow=False, limit=MAX_QUEUED // 10))
+    return next_at is not None
 
 
-def count_queued(queue: str) -> int:
-    """Count the messages in a queue; `MAX_QUEUED` when the broker is away, as nothing can be sent then."""
+def count_queued(queues: Sequence[str]) -> dict[str, int]:
+    """Count the messages in each queue; `MAX_QUEUED` when the broker is away, as nothing can be sent then."""
     try:
-        with app.connection_for_write() as connection:
-            return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
-    except OperationalError:
-        return MAX_QUEUED
-    except connection.channel_errors:  # nothing was ever sent to this queue
-        return 0
+        lengths, _ = current_context().queues.lengths(queues)
+    except Unavailable:
+        return dict.fromkeys(queues, MAX_QUEUED)
+    return lengths
 
 
 def do_workers_answer() -> bool:

@@ -26,8 +26,8 @@ from worker.runtime import heartbeats
 
 log = logging.getLogger(__name__)
 
-TICK_INTERVAL_S = 1.0
-"""The event loop ticks this often while it works."""
+TICK_INTERVAL_S = heartbeats.HEARTBEAT_INTERVAL_S / 2
+"""The event loop ticks this often while it works: at least once between two checks."""
 
 
 class Watchdog:

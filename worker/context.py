@@ -14,6 +14,7 @@ from pathlib import Path
 from time import sleep
 
 from worker import fetch
+from worker.broker import Queues
 from worker.clock import utcnow
 from worker.dedupe import address_key
 from worker.document import ItemRef, NotModified, RawItem, Validators
@@ -78,6 +79,11 @@ class Context:
     def fetch_listing_waiting(self, target: str) -> RawItem:
         """Fetch a feed, sitemap or list for a person, who waits while its host is busy."""
         return _get_waiting(lambda: self.fetch_listing(target, None))
+
+    @cached_property
+    def queues(self) -> Queues:
+        """Reads how many messages wait, over a connection that stays open."""
+        return Queues(self.settings.broker)
 
     @cached_property
     def _pages(self) -> PoliteFetcher:

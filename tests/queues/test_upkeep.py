@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import redis
+from sqlalchemy.event import listen
 
 from tasks import child_process, maintenance
 from worker.context import Context
+from worker.document import ItemRef
 from worker.settings import load
 from worker.store.ledger.hourly_counts import count_in_hour
 
@@ -47,7 +50,7 @@ with open_store(load()) as store:
     refs = [ItemRef("url", f"https://h{n % 20}.example/{n}", f"url:{n}") for n in range(40)]
     acceptance.notify_fresh(store.ledger.accept(refs, now, store.new_host_pacing()))
     for _ in range(5):
-        print(maintenance.count_queued("fetch"))
+        print(maintenance.count_queued(["fetch"])["fetch"])
         now += timedelta(minutes=1)
         maintenance.notify_ready_fetches()
         maintenance.reconcile()
@@ -69,3 +72,49 @@ def test_a_backlog_does_not_fill_its_queue_with_copies(database_url, valkey_url,
     assert ran.stdout.split() == ["20", "40", "40", "40", "40"], ran.stderr
     with redis.Redis.from_url(valkey_url) as client:
         assert client.llen("fetch") == 40
+
+
+@pytest.fixture
+def upkeep(store, now, valkey_url, monkeypatch):
+    """A process that does upkeep, with a broker of its own; its context."""
+    context = Context(replace(load(), broker_url=valkey_url), store, lambda: now)
+    monkeypatch.setattr(child_process._Process, "context", context)
+    yield context
+    context.queues.close()
+
+
+def test_with_nothing_to_do_upkeep_only_reads(upkeep, store):
+    statements = []
+    listen(store.database.engine, "before_cursor_execute", lambda _c, _cu, text, *_: statements.append(text))
+    assert maintenance.reconcile() is None
+    assert not maintenance.notify_ready_fetches()
+    assert statements
+    writes = [one for one in statements if not one.startswith("SELECT") and "pg_" not in one]
+    assert writes == []
+    assert "queues" not in vars(upkeep), "the broker was asked, though nothing waits for a worker"
+
+
+@pytest.mark.usefixtures("upkeep")
+def test_the_broker_is_asked_for_all_queues_over_one_connection(valkey_url):
+    with redis.Redis.from_url(valkey_url) as client:
+        client.rpush("fetch", "1", "2")
+        client.set("process", "of another program")
+        assert maintenance.count_queued(["fetch", "process", "slow"]) == {"fetch": 2, "process": 0, "slow": 0}
+        before = client.info("stats")
+        for _ in range(5):
+            maintenance.count_queued(["fetch", "process", "slow"])
+        after = client.info("stats")
+    assert after["total_connections_received"] == before["total_connections_received"]
+
+
+def test_what_waits_for_its_host_is_looked_for_more_often(upkeep, store, now, monkeypatch):
+    told = []
+    monkeypatch.setattr(maintenance, "notify", told.extend)
+    refs = [ItemRef("url", f"https://h.example/{n}", f"url:{n}") for n in range(2)]
+    _, second = store.ledger.accept(refs, now, store.new_host_pacing())
+    assert maintenance.notify_ready_fetches(), "the second one waits"
+    assert told == []
+    upkeep.now = lambda: now + timedelta(minutes=1)
+    assert maintenance.notify_ready_fetches()
+    assert [notice.item_id for notice in told] == [second.item_id]
+    assert not maintenance.notify_ready_fetches(), "workers know of all"

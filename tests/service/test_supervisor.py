@@ -140,3 +140,21 @@ def test_a_log_that_cannot_be_kept_is_cut_all_the_same(tmp_path, monkeypatch, si
     finally:
         supervisor.stop()
     assert "its lines cannot be kept in talkative.log.1: Is a directory" in said[0]
+
+
+def test_a_part_that_nobody_needs_is_not_started(tmp_path, monkeypatch, signals):
+    monkeypatch.setattr("worker.service.supervisor.NEED_CHECK_S", 0.0)
+    needs = iter([False, False, True])
+    supervisor = Supervisor(tmp_path, tmp_path, print, signals)
+    supervisor.start(Part("rare", [sys.executable, "-c", DEAF], is_needed=lambda: next(needs)))
+    log = supervisor.log_file("rare")
+    try:
+        supervisor.check()
+        supervisor.check()
+        assert not log.exists()
+        supervisor.check()
+        wait_for(lambda: log.read_text().endswith("\n"), "the part")
+        supervisor.check()  # it is not asked again, nor started twice
+    finally:
+        supervisor.stop()
+    assert len(log.read_text().splitlines()) == 1

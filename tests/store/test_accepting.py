@@ -74,8 +74,8 @@ def test_what_is_accepted_together_comes_due_at_its_hosts_turns(store, now):
     third, second = [(at - now).total_seconds() for at in waits.values()]
     assert 1 <= second <= 1.5 <= 2 * second == third
     assert store.ledger.claim(accepted[3].item_id, "fetch", "t", now) is None
-    assert not store.due_items.has_unsent("fetch", now)
-    assert store.due_items.has_unsent("fetch", now + timedelta(seconds=2))
+    assert store.due_items.find_next_unsent("fetch") == waits["https://a.example/2"]
+    assert store.due_items.find_next_unsent("process") is None
     assert store.library.standing(now).waiting == 0, "a turn that comes is no trouble"
 
 

@@ -92,16 +92,22 @@ class Inbox:
     def take(self, wait: float, limit: int = 100) -> list[Message]:
         """Take up to `limit` messages, abandoned ones first; wait up to `wait` seconds for one."""
         with translate_errors():
-            self._ensure_group()
-            abandoned = self._client.xautoclaim(STREAM, GROUP, self._name, CLAIM_IDLE_AFTER_MS, count=limit)[
-                1
-            ]
-            if abandoned:
-                return _messages(abandoned)
-            new = self._client.xreadgroup(
-                GROUP, self._name, {STREAM: ">"}, count=limit, block=max(1, int(wait * 1000))
-            )
-            return _messages(dict(new).get(STREAM, []) if new else [])
+            try:
+                return self._take_abandoned(limit) or self._take_new(wait, limit)
+            except redis.ResponseError as error:
+                if not str(error).startswith("NOGROUP"):
+                    raise
+            self._make_group()
+            return self._take_new(wait, limit)
+
+    def _take_abandoned(self, limit: int) -> list[Message]:
+        _, messages, *_ = self._client.xautoclaim(STREAM, GROUP, self._name, CLAIM_IDLE_AFTER_MS, count=limit)
+        return _messages(messages)
+
+    def _take_new(self, wait: float, limit: int) -> list[Message]:
+        block = max(1, int(wait * 1000))
+        new = self._client.xreadgroup(GROUP, self._name, {STREAM: ">"}, count=limit, block=block)
+        return _messages(dict(new).get(STREAM, []) if new else [])
 
     def acknowledge(self, replies: Sequence[Reply]) -> None:
         """Remove messages that are in the ledger now, and reply to their senders."""
@@ -127,8 +133,8 @@ class Inbox:
         """Close the connection."""
         self._client.close()
 
-    def _ensure_group(self) -> None:
-        """Make the stream and the group, also after someone emptied the whole server."""
+    def _make_group(self) -> None:
+        """Make the stream and the group: at the first start, and after someone emptied the whole server."""
         try:
             self._client.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
         except redis.ResponseError as error:

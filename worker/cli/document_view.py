@@ -34,7 +34,7 @@ def print_document(details: DocumentDetails) -> None:
         say(f"{name:<10} {value}")
     say("")
     if is_terminal():
-        from worker.cli.live_output import print_markdown  # noqa: PLC0415  # slow to import
+        from worker.cli.markdown_output import print_markdown  # noqa: PLC0415  # slow to import
 
         print_markdown(document["markdown"])
     else:

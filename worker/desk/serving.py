@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
@@ -11,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from socket import gethostname
+from types import FrameType
 
 import uvicorn
 
@@ -24,6 +26,8 @@ from worker.store import open_store
 
 log = logging.getLogger(__name__)
 
+DATE_INTERVAL_S = 1.0
+"""The date that answers bear is renewed this often."""
 STOP_TIMEOUT_S = 5
 """Requests that are being answered may take this long when the desk is asked to stop."""
 MAX_CONNECTIONS = 200
@@ -57,6 +61,21 @@ class DeskServer(uvicorn.Server):
             http=PatientProtocol, ws="none",
         )  # fmt: skip
         super().__init__(config)
+        self._stop = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def main_loop(self) -> None:
+        """Wait for a signal to stop. uvicorn would look for one ten times a second."""
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):  # renews the date in the headers of answers
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), DATE_INTERVAL_S)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note a signal to stop, and wake the loop."""
+        super().handle_exit(sig, frame)
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._stop.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop in order."""

@@ -35,8 +35,16 @@ log = logging.getLogger(__name__)
 
 RECONCILE_INTERVAL_S = 5.0
 HOST_SLOT_CHECK_INTERVAL_S = 0.25
+"""While items wait for their hosts."""
+
+IDLE_CHECK_INTERVAL_S = 1.0
+"""While nothing waits for a host, or there is no webhook, it is looked for this often."""
+
 MAX_MESSAGES_PER_BATCH = 200
 """Messages accepted in one transaction."""
+
+INBOX_WAIT_S = 2.0
+"""A message that comes ends the wait at once; a request to stop does not."""
 
 RETRY_PAUSE_S = 2.0
 """Pause before a duty is tried again after a server was down."""
@@ -100,7 +108,7 @@ class BackgroundDuties:
             with open_store(self._settings) as store:
                 while not self._stop.is_set():
                     self._wait_for_room(store)
-                    accept_inbox_messages(inbox, inbox.take(wait=1.0, limit=MAX_MESSAGES_PER_BATCH))
+                    accept_inbox_messages(inbox, inbox.take(wait=INBOX_WAIT_S, limit=MAX_MESSAGES_PER_BATCH))
         finally:
             inbox.close()
 
@@ -117,8 +125,9 @@ class BackgroundDuties:
 
     def announce_host_slots(self) -> None:
         """Tell workers which hosts may be asked now."""
-        while not self._stop.wait(HOST_SLOT_CHECK_INTERVAL_S):
-            maintenance.notify_ready_fetches()
+        is_any_waiting = True
+        while not self._stop.wait(HOST_SLOT_CHECK_INTERVAL_S if is_any_waiting else IDLE_CHECK_INTERVAL_S):
+            is_any_waiting = maintenance.notify_ready_fetches()
 
     def number_changes(self) -> None:
         """Number changes as they are committed, so that readers of the table find them at once."""
@@ -131,6 +140,9 @@ class BackgroundDuties:
     def deliver_webhooks(self) -> None:
         """Send changes to webhooks as they are committed."""
         with open_store(self._settings) as store:
+            while not store.webhooks.exist():
+                if self._stop.wait(IDLE_CHECK_INTERVAL_S):
+                    return
             deliver_changes(store, self._settings, lambda: not self._stop.is_set())
 
     def serve_metrics(self) -> None:
@@ -186,16 +198,17 @@ class BackgroundDuties:
         broker was down.
         """
         checks = 0
-        while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
-            now = utcnow()
-            with open_store(self._settings) as store:
+        with open_store(self._settings) as store:
+            while not self._stop.wait(STALLED_AFTER.total_seconds() / 4):
+                now = utcnow()
                 checks = checks + 1 if store.library.is_stalled(now - STALLED_AFTER, now) else 0
-            if checks >= 2:
-                log.error(
-                    "work is due, but no worker has started any for %s: restarting the workers", STALLED_AFTER
-                )
-                maintenance.restart_workers()
-                checks = -3  # gives them a minute to come back
+                if checks >= 2:
+                    log.error(
+                        "work is due, but no worker has started any for %s: restarting the workers",
+                        STALLED_AFTER,
+                    )
+                    maintenance.restart_workers()
+                    checks = -3  # gives them a minute to come back
 
     def watch_schema(self) -> None:
         """End with the first migration to another version, which this one must not write to."""

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -35,6 +35,12 @@ QUICK_STOP_TIMEOUT_S = 5.0
 SECOND_SIGNAL_CHECK_S = 0.1
 """While parts stop, whether a second signal came is looked up this often."""
 
+NEED_CHECK_S = 1.0
+"""Whether a part is needed that has not been started is asked this often."""
+
+CONDITION_CHECK_S = 0.1
+"""While a condition is waited for, it is looked at this often."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -53,6 +59,8 @@ class Part:
     """All parts of a higher wave are stopped together, before those of a lower one."""
     heartbeat_file: Path | None = None
     """The file that the part touches while it is healthy (`worker.runtime.heartbeats`)."""
+    is_needed: Callable[[], bool] | None = None
+    """If given, the part is started when this first returns true; it is asked every `NEED_CHECK_S`."""
 
 
 @dataclass(slots=True)
@@ -75,14 +83,20 @@ class Supervisor:
         self._say = say
         self._signals = signals
         self._running: list[_Running] = []
+        self._not_needed_yet: list[Part] = []
+        self._asked_need_at = monotonic()
 
     def start(self, part: Part) -> None:
-        """Start a part."""
+        """Start a part, or have it started by `check` when it is needed."""
+        if part.is_needed is not None:
+            self._not_needed_yet.append(part)
+            return
         with self._signals.held_back():
             self._running.append(_Running(part, self._spawn(part), monotonic()))
 
     def check(self) -> None:
-        """Check all parts once, and restart those that have exited, with back-off."""
+        """Check all parts once, start those that are needed now, and restart those that have exited."""
+        self._start_needed()
         with self._signals.held_back():
             for running in self._running:
                 self._limit_log(running.part.name)
@@ -95,6 +109,14 @@ class Supervisor:
         running.process = self._spawn(running.part)
         running.started, running.restart_at = monotonic(), None
         running.heartbeat_seen_at = running.started
+
+    def _start_needed(self) -> None:
+        if monotonic() - self._asked_need_at < NEED_CHECK_S:
+            return
+        self._asked_need_at = monotonic()
+        for part in [one for one in self._not_needed_yet if one.is_needed and one.is_needed()]:
+            self._not_needed_yet.remove(part)
+            self.start(replace(part, is_needed=None))
 
     def _check_part(self, running: _Running) -> None:
         if running.process.poll() is None and _is_silent(running):
@@ -159,8 +181,13 @@ class Supervisor:
             if monotonic() > end:
                 return False
             self.check()
-            sleep(0.1)
+            sleep(CONDITION_CHECK_S)
         return True
+
+    def watch(self, seconds: float) -> None:
+        """Check the parts once, and then let `seconds` pass."""
+        self.check()
+        sleep(seconds)
 
     def log_file(self, name: str) -> Path:
         """The file of a part's output."""

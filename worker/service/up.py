@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from socket import gethostname
 
 from tasks.sending import request_poll
-from worker.broker import Inbox
+from worker.broker import Inbox, Queues
 from worker.clock import utcnow
 from worker.desk.access import passwords
 from worker.errors import Unavailable
@@ -78,7 +78,7 @@ def run_service(
             say(f"{path}: other users of this machine could read it, and cannot any more")
     except OSError as error:
         raise Unavailable(f"{error.filename}: this folder cannot be made: {error.strerror}") from error
-    with hold_lock(data):
+    with hold_lock(data), ExitStack() as stack:
         supervisor = Supervisor(PROJECT, data / "log", say, signals)
         try:
             with open_store(settings) as store:
@@ -89,7 +89,8 @@ def run_service(
             settings = _with_broker(settings, supervisor, say)
             flower = _find_flower(settings, say) if has_pages else None
             settings = _with_free_ports(settings, say)
-            for part in _parts(settings, flower):
+            queues = stack.enter_context(closing(Queues(settings.broker_url)))
+            for part in _parts(settings, flower, queues):
                 supervisor.start(part)
             for source in folders:  # a large one may not be due for minutes, but may have changed
                 request_poll(source.id, source.target)
@@ -171,11 +172,13 @@ def _answers(broker_url: str) -> bool:
     return True
 
 
-def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
+def _parts(settings: Settings, flower: Flower | None, broker_queues: Queues) -> list[Part]:
     """The parts, in the order in which they start."""
     celery = [sys.executable, "-m", "celery", "-A", "tasks.app", "--quiet"]
     tasks = [sys.executable, "-m", "tasks"]
     worker = [*tasks, "worker", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    # Flower counts a worker as gone after two intervals.
+    worker += ["--heartbeat-interval", f"{heartbeats.HEARTBEAT_INTERVAL_S:g}"]
     common = _environment(settings)
     # What waits to be rendered while nobody renders fails with that reason, and does not wait for ever.
     queues = "celery,fetch,process,sources" + (",render" if settings.render == "off" else "")
@@ -184,7 +187,7 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     def heartbeat_file_of(name: str) -> Path:
         return heartbeats.file_of(settings.data_dir, f"{name}@{gethostname()}")
 
-    def worker_part(part: str, name: str, *words: str) -> Part:
+    def worker_part(part: str, name: str, *words: str, is_needed: Callable[[], bool] | None = None) -> Part:
         command = [*worker, "-n", f"{name}@%h", *words]
         return Part(
             part,
@@ -193,6 +196,7 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
             stop_timeout,
             quick_stop_signal=signal.SIGQUIT,
             heartbeat_file=heartbeat_file_of(name),
+            is_needed=is_needed,
         )
 
     desk = Part(
@@ -204,15 +208,33 @@ def _parts(settings: Settings, flower: Flower | None) -> list[Part]:
     pages = [desk] if settings.desk_port else []
     if flower:
         pages.append(Part("flower", [*celery, "flower"], common | _flower_environment(settings, flower)))
-    # Both are rare and take long: a worker for each would take the memory of two for nothing.
-    rare = "slow,render" if renders_here(settings) else "slow"
+    # Both are rare and take long: a worker for each would take the memory of two for nothing, and most
+    # services never need one.
+    rare = ["slow", "render"] if renders_here(settings) else ["slow"]
     return [
         worker_part("worker", "worker", "-Q", queues),
-        worker_part("worker-slow", "slow", "-Q", rare, "-c", "1"),
+        worker_part(
+            "worker-slow",
+            "slow",
+            "-Q",
+            ",".join(rare),
+            "-c",
+            "1",
+            is_needed=lambda: _is_any_waiting(broker_queues, rare),
+        ),
         Part("tend", [sys.executable, "-m", "worker.cli", "tend"], common),
         Part("beat", [*tasks, "beat", "--pidfile="], common, heartbeat_file=heartbeat_file_of("beat")),
         *pages,
     ]
+
+
+def _is_any_waiting(broker_queues: Queues, names: Sequence[str]) -> bool:
+    """Whether a message waits in any of these queues."""
+    try:
+        lengths, _ = broker_queues.lengths(names)
+    except Unavailable:  # then the messages are sent again once it is back
+        return False
+    return any(lengths.values())
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Programs that ask the API of a desk, on each database in turn."""
 
 import json
+import signal
 import socket
 import threading
 from http.client import HTTPConnection
@@ -56,10 +57,10 @@ def served(desk, clock):
         thread.start()
         wait_until(lambda: server.started, "the desk")
         one = Served(listener.getsockname()[1], token)
-        one.stop = lambda: setattr(server, "should_exit", True)
+        one.stop = lambda: server.handle_exit(signal.SIGTERM, None)
         one.thread = thread
         yield one
-        server.should_exit = True
+        one.stop()
         thread.join()
 
 

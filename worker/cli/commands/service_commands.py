@@ -104,7 +104,7 @@ def _run_until_stopped(service: Service, store: Store) -> bool:
         while True:
             if is_terminal():
                 update_status_line(line, _format_counts(store))
-            service.supervisor.wait(lambda: False, COUNT_INTERVAL_S)
+            service.supervisor.watch(COUNT_INTERVAL_S)
 
 
 def _run_until_settled(service: Service, store: Store, started: datetime) -> bool:

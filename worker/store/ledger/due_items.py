@@ -11,14 +11,15 @@ from worker.store.ledger.claims import Notice, Step
 from worker.store.ledger.readiness import RENOTIFY_AFTER, is_ready, is_unanswered
 from worker.store.tables import Item
 
-_UNSENT = (
-    select(Item.id)
+_NEXT_UNSENT = (
+    select(Item.not_before)
     .where(
         Item.state == "pending",
-        Item.not_before <= bindparam("now"),
+        Item.not_before.is_not(None),
         Item.step == bindparam("wanted_step"),
         Item.sent_at.is_(None),
     )
+    .order_by(Item.not_before)
     .limit(1)
 )
 """Made once: it is asked four times a second, and to make it costs more than to run it."""
@@ -63,10 +64,10 @@ class DueItems:
             taken = _mark_sent(connection, unsent, now, limit)
         return [Notice(row.id, step, slow, row.target) for row in sorted(taken)]
 
-    def has_unsent(self, step: Step, now: datetime) -> bool:
-        """Whether an item that was put off is due and no worker was notified."""
+    def find_next_unsent(self, step: Step) -> datetime | None:
+        """When the first item is due that was put off and of which no worker knows; None if there is none."""
         with self._database.reading() as connection:
-            return connection.execute(_UNSENT, dict(now=now, wanted_step=step)).one_or_none() is not None
+            return connection.execute(_NEXT_UNSENT, dict(wanted_step=step)).scalar()
 
 
 def _lane(step: Step, *, slow: bool) -> ColumnElement[bool]:

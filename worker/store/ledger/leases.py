@@ -20,6 +20,8 @@ WORKER_LOST = "worker_lost"
 MAX_LOSSES = 10
 """After this many lost workers, the item itself counts as the cause."""
 
+_RUNNING = select(Item.id).where(Item.state == "running").limit(1)
+
 
 class Leases:
     """The leases of running items: renewed, ended early, rescued. Every call is one transaction."""
@@ -66,6 +68,9 @@ class Leases:
 
     def rescue_expired(self, now: datetime) -> list[int]:
         """Make items pending again whose lease has ended, up to `MAX_ROWS_PER_STATEMENT`; their ids."""
+        with self._database.reading() as connection:
+            if connection.execute(_RUNNING).first() is None:
+                return []
         # A locked row is being renewed or finished at this moment: leave it alone.
         expired = (
             select(Item.id)

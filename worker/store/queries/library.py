@@ -33,6 +33,8 @@ _RAW = (
     .join(Item, Item.id == Raw.item_id)
     .where(Raw.id == bindparam("raw_id"))
 )
+_PENDING = select(Item.id).where(Item.state == "pending").limit(bindparam("most"))
+_WAITING = select(func.count()).select_from(_PENDING.subquery())
 _OUTDATED = CompiledStatement(
     select(Raw.id, Raw.hash)
     .join(Sighting, Sighting.raw_id == Raw.id)
@@ -115,9 +117,8 @@ class Library:
 
     def has_backlog(self, most: int) -> bool:
         """Whether at least this many items wait for a worker."""
-        waiting = select(Item.id).where(Item.state == "pending").limit(most).subquery()
         with self._database.reading() as connection:
-            return connection.execute(select(func.count()).select_from(waiting)).scalar_one() >= most
+            return connection.execute(_WAITING, dict(most=most)).scalar_one() >= most
 
     def items(
         self,

@@ -24,13 +24,17 @@ class Sources:
 
     def add(self, kind: str, target: str, interval: float, now: datetime, **more: Any) -> SourceRecord:
         """Add a source unless it is known; return it as stored. `more` are its other columns."""
+        known = select(*SOURCE_COLUMNS).where(Source.target == target)
+        with self._database.reading() as connection:  # the folder of seeds is added again every few seconds
+            if row := connection.execute(known).one_or_none():
+                return source_record(row)
         values = dict(kind=kind, target=target, interval=interval, next_at=now, created_at=now)
         values |= {name: value for name, value in more.items() if value not in (None, ())}
         with self._database.writing() as connection:
             connection.execute(
                 self._insert(Source).values(values).on_conflict_do_nothing(index_elements=["target"])
             )
-            row = connection.execute(select(*SOURCE_COLUMNS).where(Source.target == target)).one()
+            row = connection.execute(known).one()
         return source_record(row)
 
     def all(self) -> list[SourceRecord]:

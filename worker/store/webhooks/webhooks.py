@@ -122,6 +122,11 @@ class Webhooks:
         with self._database.writing() as connection:
             connection.execute(delete(WebhookRow).where(WebhookRow.id == webhook_id))
 
+    def exist(self) -> bool:
+        """Whether there is any webhook."""
+        with self._database.reading() as connection:
+            return connection.execute(_ANY).first() is not None
+
     def list_due(self, now: datetime) -> list[int]:
         """List the webhooks that are due and that no process sends to; the least recently tried first."""
         with self._database.reading() as connection:
@@ -168,6 +173,7 @@ _DUE = (
     .where(IS_ACTIVE, IS_FREE, HAS_NEWS | _WAITING.correlate(WebhookRow).exists())
     .order_by(WebhookRow.tried_at, WebhookRow.id)
 )
+_ANY = select(WebhookRow.id).limit(1)
 _TAKE = update(WebhookRow).where(WebhookRow.id == bindparam("wanted"), IS_ACTIVE, IS_FREE).returning(*COLUMNS)
 
 
