@@ -104,6 +104,14 @@ def test_a_name_that_is_not_utf8_stops_nobody(up, store):
     assert "tend stopped" not in up.output
 
 
+def test_the_slow_worker_is_there_when_a_message_waits_for_it(up):
+    with redis.Redis.from_url(up.broker) as client:
+        client.lpush("slow", "no message of ours")
+        (slow,) = wait_for(lambda: up.children("-n slow@"), "the slow worker")
+        wait_for(lambda: client.llen("slow") == 0, "the message to be taken")
+    assert up.children("-n slow@") == [slow]
+
+
 def flower(up, path, password=None):
     password = password or (up.data / "flower_password").read_text().strip()
     token = base64.b64encode(f"winnow:{password}".encode()).decode()
