@@ -193,7 +193,7 @@ def test_a_question_obeys_nothing(installation):
 
 
 WRITING = ("click.echo", "click.secho", "sys.stdout.write", "sys.stdout.buffer", "sys.stderr.write")
-MAKING_TEXT_VISIBLE = ("printing.py", "live_output.py")
+MAKING_TEXT_VISIBLE = ("printing.py", "live_output.py", "markdown_output.py")
 """The modules that may write; they make all text visible first."""
 
 

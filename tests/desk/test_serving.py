@@ -18,3 +18,4 @@ def test_a_signal_wakes_it(desk, monkeypatch):
     server.handle_exit(signal.SIGTERM, None)
     thread.join(PATIENCE)
     assert not thread.is_alive()
+    server.handle_exit(signal.SIGTERM, None)  # a second one comes too late

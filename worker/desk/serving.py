@@ -67,9 +67,12 @@ class DeskServer(uvicorn.Server):
     async def main_loop(self) -> None:
         """Wait for a signal to stop. uvicorn would look for one ten times a second."""
         self._loop = asyncio.get_running_loop()
-        while not await self.on_tick(0):  # renews the date in the headers of answers
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), DATE_INTERVAL_S)
+        try:
+            while not await self.on_tick(0):  # renews the date in the headers of answers
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), DATE_INTERVAL_S)
+        finally:
+            self._loop = None  # a later signal finds a loop that is closed
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Note a signal to stop, and wake the loop."""
