@@ -43,7 +43,7 @@ IDLE_CHECK_INTERVAL_S = 1.0
 MAX_MESSAGES_PER_BATCH = 200
 """Messages accepted in one transaction."""
 
-INBOX_WAIT_S = 2.0
+INBOX_WAIT_S = 1.0
 """A message that comes ends the wait at once; a request to stop does not."""
 
 RETRY_PAUSE_S = 2.0

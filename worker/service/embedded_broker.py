@@ -39,7 +39,6 @@ def build_command(folder: Path, port: int, password: str = "") -> list[str]:
     return [
         find_program(), *config, "--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder),
         "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
-        "--hz", "1",  # its own upkeep; nothing here waits for it
     ]  # fmt: skip
 
 
