@@ -8,7 +8,7 @@ from pathlib import Path
 
 NOT_RUN = (
     "desk_reader", "desk_store", "desk_writer", "f1", "figures", "kinds", "local_hosts", "pages", "peers",
-    "synthetic_store",
+    "processes", "synthetic_store",
 )  # fmt: skip
 HERE = Path(__file__).parent
 NAMES = sorted(

@@ -10,83 +10,37 @@ end. Memory is PSS: what processes share is divided among them, so that the sum 
 from __future__ import annotations
 
 import argparse
-import os
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
-from benchmarks.memory import MEGABYTE, below
-from worker.settings import PROJECT
-
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
-PARTS = {"up", "worker", "tend", "beat", "desk", "flower"}
-"""The words of the commands by which the parts of the service are known."""
+from benchmarks.memory import MEGABYTE
+from benchmarks.processes import look
+from tests.service.running import Up
 
 
-class Reading(NamedTuple):
-    """What one process has used."""
-
-    name: str
-    cpu: float
-    """Seconds, since it began."""
-    pss: float
-    """Megabytes."""
+def read_pss(pid: int) -> float:
+    """Megabytes of a process, of which it has its share of what it shares."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 / MEGABYTE for line in lines if line.startswith("Pss:"))
 
 
-def name_of(pid: int) -> str:
-    """What a process is: the part of the service, or `child` and the part whose command it shares."""
-    here = Path(f"/proc/{pid}")
-    words = here.joinpath("cmdline").read_bytes().decode().split("\0")
-    parent = here.joinpath("stat").read_text().rpartition(")")[2].split()[1]
-    name = Path(words[0].split()[0]).name  # servers write more into it
-    if "-m" in words:
-        name = next(word for word in words[words.index("-m") + 2 :] if word in PARTS)
-    if "-n" in words:
-        name = words[words.index("-n") + 1].partition("@")[0]
-    is_child = Path(f"/proc/{parent}/cmdline").read_bytes() == here.joinpath("cmdline").read_bytes()
-    return f"{name}, child" if is_child else name
-
-
-def read(pid: int) -> Reading:
-    """Read what a process has used until now."""
-    here = Path(f"/proc/{pid}")
-    user, system = here.joinpath("stat").read_text().rpartition(")")[2].split()[11:13]
-    pss = next(
-        line for line in here.joinpath("smaps_rollup").read_text().splitlines() if line.startswith("Pss:")
-    )
-    cpu = (int(user) + int(system)) / TICKS_PER_SECOND
-    return Reading(name_of(pid), cpu, int(pss.split()[1]) * 1024 / MEGABYTE)
-
-
-def read_all(service: int) -> dict[int, Reading]:
-    """Read all processes of the service."""
-    return {pid: read(pid) for pid in (service, *sorted(below(service)))}
-
-
-def measure(folder: Path, settle: float, seconds: float) -> Iterator[Reading]:
-    """Run the service, and yield for each process that lived all the time what it used in it."""
-    settings = {"WINNOW_DATA_DIR": f"{folder}/data", "WINNOW_SEEDS_DIR": f"{folder}/seeds"}
-    command = [sys.executable, "-m", "worker.cli", "up"]
-    with (
-        (folder / "log").open("wb") as log,
-        subprocess.Popen(command, cwd=PROJECT, env=os.environ | settings, stdout=log, stderr=log) as service,
-    ):
-        try:
-            time.sleep(settle)
-            before = read_all(service.pid)
-            time.sleep(seconds)
-            after = read_all(service.pid)
-        finally:
-            service.send_signal(signal.SIGINT)
-    if before.keys() != after.keys():
-        sys.exit("processes came or went meanwhile: the service was not idle; let it settle for longer")
-    for pid, (name, cpu, pss) in after.items():
-        yield Reading(name, cpu - before[pid].cpu, pss)
+def measure(folder: Path, settle: float, seconds: float) -> Iterator[tuple[str, float, float]]:
+    """Run the service; of each process its name, the seconds of CPU that it used, and its megabytes."""
+    service = Up(folder)
+    try:
+        time.sleep(settle)
+        before = {one.pid: one for one in look([service.process.pid])}
+        time.sleep(seconds)
+        after = {one.pid: one for one in look([service.process.pid])}
+        if before.keys() != after.keys():
+            sys.exit("processes came or went meanwhile: the service was not idle; let it settle for longer")
+        for pid, one in after.items():
+            yield one.name, one.cpu_seconds - before[pid].cpu_seconds, read_pss(pid)
+    finally:
+        service.stop()
 
 
 def main() -> None:
@@ -98,7 +52,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         readings = list(measure(Path(folder), words.settle, words.seconds))
     print(f"{'process':<16}{'% of a core':>12}{'PSS, MB':>9}")
-    total = Reading("all", sum(one.cpu for one in readings), sum(one.pss for one in readings))
+    total = ("all", sum(cpu for _, cpu, _ in readings), sum(pss for _, _, pss in readings))
     for name, cpu, pss in (*readings, total):
         print(f"{name:<16}{100 * cpu / words.seconds:>12.2f}{pss:>9.1f}")
 

@@ -42,7 +42,7 @@ def notify_accepted(outcomes: Sequence[MessageOutcome]) -> None:
 
 
 def _have_room(queues: Collection[str]) -> bool:
-    return max(maintenance.count_queued(list(queues)).values()) < maintenance.MAX_QUEUED
+    return max(maintenance.count_queued(queues).values()) < maintenance.MAX_QUEUED
 
 
 def notify_fresh(accepted: list[Accepted]) -> None:

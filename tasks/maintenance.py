@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -117,7 +117,7 @@ def notify_ready_fetches() -> bool:
     return next_at is not None
 
 
-def count_queued(queues: Sequence[str]) -> dict[str, int]:
+def count_queued(queues: Collection[str]) -> dict[str, int]:
     """Count the messages in each queue; `MAX_QUEUED` when the broker is away, as nothing can be sent then."""
     try:
         lengths, _ = current_context().queues.lengths(queues)

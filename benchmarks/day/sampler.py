@@ -10,9 +10,10 @@ from pathlib import Path
 import redis
 from sqlalchemy import text
 
-from benchmarks.day.processes import MEGABYTE, by_name, folder_megabytes, look
 from benchmarks.day.service import Service
 from benchmarks.day.sped.day_clock import Day
+from benchmarks.memory import MEGABYTE
+from benchmarks.processes import by_name, folder_megabytes, look
 from worker.broker.queues import Queues
 from worker.errors import Unavailable
 from worker.store import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import redis
 
@@ -18,7 +18,7 @@ class Queues:
     def __init__(self, broker_url: str) -> None:
         self._client = connect(broker_url, timeout=2.0)
 
-    def lengths(self, names: Sequence[str]) -> tuple[dict[str, int], int]:
+    def lengths(self, names: Collection[str]) -> tuple[dict[str, int], int]:
         """How many messages wait in each queue, and how many are in the inbox, in one round trip.
 
         Another type of key may have a queue's name: there are no messages in it. Raises Unavailable.

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -88,9 +88,12 @@ class Supervisor:
 
     def start(self, part: Part) -> None:
         """Start a part, or have it started by `check` when it is needed."""
-        if part.is_needed is not None:
+        if part.is_needed:
             self._not_needed_yet.append(part)
-            return
+        else:
+            self._launch(part)
+
+    def _launch(self, part: Part) -> None:
         with self._signals.held_back():
             self._running.append(_Running(part, self._spawn(part), monotonic()))
 
@@ -116,7 +119,7 @@ class Supervisor:
         self._asked_need_at = monotonic()
         for part in [one for one in self._not_needed_yet if one.is_needed and one.is_needed()]:
             self._not_needed_yet.remove(part)
-            self.start(replace(part, is_needed=None))
+            self._launch(part)
 
     def _check_part(self, running: _Running) -> None:
         if running.process.poll() is None and _is_silent(running):

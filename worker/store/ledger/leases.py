@@ -24,7 +24,7 @@ _RUNNING = select(Item.id).where(Item.state == "running").limit(1)
 
 
 class Leases:
-    """The leases of running items: renewed, ended early, rescued. Every call is one transaction."""
+    """The leases of running items: renewed, ended early, rescued. Every change is one transaction."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.memory import below
+from benchmarks.memory import MEGABYTE, below
 
 NAMES = {
     "cli up": "up", "valkey": "broker", "redis-server": "broker", "-n worker@": "worker",
@@ -15,7 +15,6 @@ NAMES = {
     "cli desk": "desk", "worker.desk.child": "desk's child", "postgres": "PostgreSQL",
 }  # fmt: skip
 """Names of processes by what their command line has in it."""
-MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,7 @@ class ProcessLook:
 def look(roots: list[int]) -> list[ProcessLook]:
     """Look at these processes and all below them."""
     pids = [pid for root in roots for pid in (root, *below_if_there(root))]
-    found = [seen for pid in pids if (seen := _look_at(pid))]
-    return [one for one in found if one.name]
+    return [seen for pid in pids if (seen := _look_at(pid))]
 
 
 def below_if_there(pid: int) -> list[int]:
@@ -54,7 +52,7 @@ def _look_at(pid: int) -> ProcessLook | None:
         parent = _command(Path(f"/proc/{fields[1]}"))
     except (FileNotFoundError, ProcessLookupError):
         return None  # it ended while it was looked at
-    name = next((name for words, name in NAMES.items() if words in line), "")
+    name = next((name for words, name in NAMES.items() if words in line), "other")
     if name.endswith("worker"):
         name += "'s child" if parent == line else ""
     size = (resident - shared) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
