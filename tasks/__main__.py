@@ -12,12 +12,14 @@ from celery.bin.beat import beat
 from celery.bin.worker import worker
 
 from tasks.app import app
+from worker.runtime.gc_pauses import end_without_collecting
 
 
 @click.group(commands={"worker": worker, "beat": beat})
 @click.pass_context
 def main(context: click.Context) -> None:
     """Run a worker or beat."""
+    end_without_collecting()
     context.obj = CLIContext(app=app, no_color=True, workdir=None, quiet=True)
 
 

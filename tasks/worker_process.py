@@ -15,7 +15,7 @@ from tasks.transport.remote_control import refuse_commands
 from tasks.watchdog import WatchdogStep
 from worker import settings
 from worker.extraction.body.scoring import load_model
-from worker.runtime.gc_pauses import freeze_inherited
+from worker.runtime.gc_pauses import freeze_loaded, loading
 from worker.runtime.process_limits import limit_memory
 from worker.store.database.schema import WrongSchema
 from worker.store.database.schema import prepare as prepare_schema
@@ -33,11 +33,11 @@ def prepare(worker: Any) -> None:
         store.check_raw()
     except (WrongSchema, settings.SettingsError) as error:  # Celery would log it and continue
         raise SystemExit(f"winnow: {error}") from None
-    load_tasks()
-    load_model()
-    store.load_parts()
-    refuse_commands()
-    freeze_inherited()
+    with loading():
+        load_tasks()
+        load_model()
+        store.load_parts()
+        refuse_commands()
     worker.app.steps["consumer"].update([LeaseKeeper, ChildRecycling, SchemaWatch, WatchdogStep])
     worker.max_memory_per_child = worker.max_memory_per_child or max_resident_kb()
 
@@ -46,5 +46,5 @@ def prepare(worker: Any) -> None:
 def set_up_child(**_: Any) -> None:
     """Prepare a new child: its own context, and its memory limit."""
     drop_inherited_context()
-    freeze_inherited()
+    freeze_loaded()
     limit_memory()

@@ -129,7 +129,7 @@ def test_a_client_in_a_shell(send, replies, environment):
 def node(tmp_path_factory):
     """A folder with the client library for Node in it."""
     folder = tmp_path_factory.mktemp("node")
-    command = ["npm", "install", "--no-audit", "--no-fund", "--silent", "redis@5"]
+    command = ["npm", "install", "--no-audit", "--no-fund", "--silent", "--fetch-retries=0", "redis@5"]
     done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode and not os.environ.get("WINNOW_NEED_PROGRAMS"):
         pytest.skip("npm cannot install its redis here")

@@ -15,7 +15,7 @@ import click
 from worker.cli.installation import Installation
 from worker.cli.printing import say, warn, warn_with_lines
 from worker.errors import IngestError, Unavailable
-from worker.runtime.gc_pauses import gc_paused
+from worker.runtime.gc_pauses import end_without_collecting, loading
 from worker.runtime.version import installed_version
 from worker.settings import SettingsError
 
@@ -72,7 +72,7 @@ class LazyGroup(click.Group):
         """Load a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        with gc_paused():  # what is imported stays
+        with loading():
             module = importlib.import_module(f"worker.cli.commands.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
@@ -110,6 +110,7 @@ def winnow(ctx: click.Context, debug: bool) -> None:  # noqa: ARG001  # debug is
 
 def main() -> None:
     """Run the command. An error is one line on standard error, and exit code 1 (2 for wrong arguments)."""
+    end_without_collecting()
     try:
         sys.exit(winnow(prog_name="winnow", standalone_mode=False))
     except click.ClickException as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import socket
@@ -47,7 +46,6 @@ def serve(settings: Settings) -> None:
             # uvicorn stops at these, and then raises them again: that must not end us in the middle of it.
             signal.signal(number, lambda _number, _frame: None)
         asyncio.run(server.serve(sockets=[listener]))
-    gc.freeze()  # else the last collection looks through all modules, which takes 2 s
 
 
 class DeskServer(uvicorn.Server):

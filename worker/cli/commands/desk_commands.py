@@ -12,6 +12,7 @@ from worker.clock import utcnow
 from worker.desk.access import keys, passwords
 from worker.errors import Rejected
 from worker.runtime import logs
+from worker.runtime.gc_pauses import loading
 
 MAX_NAME_CHARS = 100
 """Characters of the name of a token."""
@@ -24,7 +25,8 @@ def desk_command(ctx: click.Context, installation: Installation) -> None:
     """Serve the desk: pages in a browser that show what is stored, what waits and what failed."""
     if ctx.invoked_subcommand is not None:
         return
-    from worker.desk.serving import serve  # noqa: PLC0415  # loads the web framework
+    with loading():
+        from worker.desk.serving import serve  # noqa: PLC0415  # loads the web framework
 
     conf = installation.settings
     if not conf.desk_port:

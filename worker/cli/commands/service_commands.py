@@ -22,6 +22,7 @@ from worker.errors import TryLater, Unavailable
 from worker.intake.poll_limits import MAX_CONTINUED
 from worker.redaction import masked
 from worker.runtime import logs
+from worker.runtime.gc_pauses import loading
 from worker.service import up
 from worker.service.stop_signals import StopSignals
 from worker.service.up import Service
@@ -212,7 +213,8 @@ def tend_command(installation: Installation) -> None:
     Reads the inbox, keeps ledger and queue consistent, watches folders and workers, sends webhooks and serves
     metrics.
     """
-    from worker.service.background_duties import BackgroundDuties  # noqa: PLC0415  # loads Celery and the watcher
+    with loading():
+        from worker.service.background_duties import BackgroundDuties  # noqa: PLC0415  # loads Celery, the watcher
 
     conf = installation.settings
     logs.set_up(conf)
