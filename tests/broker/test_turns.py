@@ -2,10 +2,11 @@
 
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+import redis
 from turns import TurnsInDatabase
 from waiting import PATIENCE, wait_until
 
@@ -61,6 +62,36 @@ def test_who_comes_a_little_early_does_not_lose_their_place(turns):
 def test_a_turn_that_is_never_given_back_ends_by_itself(turns):
     assert turns.take("a.example", 0.05, 0.01).token
     wait_until(lambda: turns.take("a.example", 60, 0.01).token, "a turn")
+
+
+@pytest.fixture
+def step_back(turns, request):
+    """A function that sets the clock back by an hour, for those who keep the turns."""
+
+    def in_the_database():
+        turns.stepped -= timedelta(hours=1)
+
+    def in_the_broker():
+        hour = 3_600_000
+        with redis.Redis.from_url(request.getfixturevalue("valkey_url")) as client:
+            for key in client.keys("winnow:host:*"):
+                left = client.pttl(key)
+                if key.endswith(b":line"):
+                    client.incrby(key, hour)
+                client.pexpire(key, left + hour)
+
+    return in_the_database if isinstance(turns, TurnsInDatabase) else in_the_broker
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_after_a_step_of_the_clock_nobody_waits_for_its_length(turns, step_back, is_released):
+    turn = turns.take("a.example", 60, 5)
+    turns.take("a.example", 60, 5)
+    if is_released:
+        turns.release("a.example", turn.token, 5)
+    step_back()
+    assert turns.take("a.example", 60, 5).token
+    assert 4 <= turns.take("a.example", 60, 5).wait <= 5, "the places of before are forgotten"
 
 
 def test_only_its_owner_ends_a_turn(turns):

@@ -15,6 +15,10 @@ _TAKE = """
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local wait = redis.call('PTTL', KEYS[2])
+if math.max(wait, redis.call('PTTL', KEYS[1])) > ARGV[2] + ARGV[4] then
+    redis.call('DEL', KEYS[1], KEYS[2], KEYS[3])
+    wait = 0
+end
 if redis.call('EXISTS', KEYS[1]) == 1 then
     wait = math.max(wait, tonumber(ARGV[3]))
 elseif wait > 0 and wait <= tonumber(ARGV[3]) / 2 then
@@ -36,6 +40,10 @@ redis.call('SET', KEYS[2], '1', 'PX', ARGV[2])
 return 1
 """
 
+MAX_CLOCK_SKEW_S = 60.0
+"""A slot that ends later than a new one would, by more than this, was taken before the broker's clock was
+stepped back."""
+
 
 class HostSlots:
     """One request at a time to each host, with a pause after it. Raises Unavailable if the broker is down."""
@@ -54,7 +62,7 @@ class HostSlots:
         """
         token = uuid4().hex
         with translate_errors():
-            wait = self._take(keys=_keys(host), args=[token, _ms(hold), _ms(step)])
+            wait = self._take(keys=_keys(host), args=[token, _ms(hold), _ms(step), _ms(MAX_CLOCK_SKEW_S)])
         return Slot(token) if int(wait) == 0 else Slot(None, int(wait) / 1000)
 
     def release(self, host: str, token: str, pause: float) -> None:

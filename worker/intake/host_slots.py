@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from worker.broker import HostSlots
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BROKER_RETRY_AFTER = timedelta(seconds=30)
+BROKER_RETRY_AFTER_S = 30.0
 """After a failure of the broker, slots are taken in the database for this time."""
 
 DATABASE_TOKEN_PREFIX = "database:"  # noqa: S105  # no secret
@@ -31,18 +32,17 @@ class SharedHostSlots:
         self._broker = HostSlots(broker_url)
         self._hosts = hosts
         self._clock = clock
-        self._away_until: datetime | None = None
+        self._away_until = 0.0
 
     def take(self, host: str, hold: float, step: float) -> Slot:
         """Take the slot of a host; see `worker.broker.slots`."""
-        now = self._clock()
-        if self._away_until is None or self._away_until <= now:
+        if self._away_until <= monotonic():
             try:
                 return self._broker.take(host, hold, step)
             except Unavailable as error:
-                self._away_until = now + BROKER_RETRY_AFTER
+                self._away_until = monotonic() + BROKER_RETRY_AFTER_S
                 log.info("host slots are taken in the database: %s", error)
-        slot = self._hosts.take(host, hold, step, now)
+        slot = self._hosts.take(host, hold, step, self._clock())
         return replace(slot, token=f"{DATABASE_TOKEN_PREFIX}{slot.token}") if slot.token else slot
 
     def release(self, host: str, token: str, pause: float) -> None:

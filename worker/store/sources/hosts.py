@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from worker.document import HostBackoff, RobotsFile, Slot
 from worker.store.database import Database
 from worker.store.database.column_types import indexable
+from worker.store.ledger.readiness import MAX_CLOCK_SKEW
 from worker.store.tables import HostRow, RobotsRow
 
 # Built once: it runs for each request.
@@ -68,7 +69,8 @@ class Hosts:
             connection.execute(adding.on_conflict_do_update(index_elements=["origin"], set_=values))
 
     def take(self, host: str, hold: float, step: float, now: datetime) -> Slot:
-        """Take the turn to ask a host; see `worker.broker.slots.Turns.take`."""
+        """Take the slot of a host; see `worker.broker.slots.HostSlots.take`."""
+        longest = timedelta(seconds=hold)
         with self._database.writing(durable=False) as connection:
             connection.execute(self._insert(HostRow).values(host=host).on_conflict_do_nothing())
             row = connection.execute(
@@ -76,9 +78,11 @@ class Hosts:
                 .where(HostRow.host == host)
                 .with_for_update()
             ).one()
-            if row.busy_until is None or row.busy_until <= now:
+            is_stale = row.busy_until is not None and row.busy_until > now + longest + MAX_CLOCK_SKEW
+            if row.busy_until is None or row.busy_until <= now or is_stale:
                 token = uuid4().hex
-                _set(connection, host, token=token, busy_until=now + timedelta(seconds=hold))
+                line_until = None if is_stale else row.line_until
+                _set(connection, host, token=token, busy_until=now + longest, line_until=line_until)
                 return Slot(token)
             early = (row.busy_until - now).total_seconds()
             if row.token is None and early <= step / 2:
