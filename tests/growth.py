@@ -4,18 +4,18 @@ import gc
 import time
 from contextlib import contextmanager
 
-TIMES = 4
+TIMES = 8
 """How much more work the longer run has."""
 
 MAX_RUNS = 3
 """How often a longer run may be too long; work that grows faster is too long each time."""
 
-MIN_MEASURED_S = 0.02
+MIN_MEASURED_S = 0.01
 """Seconds of the processor below which a run says nothing."""
 
 
 def assert_linear(work, size):
-    """Assert that `work(4 * size)` takes about four times as long as `work(size)`; quadratic would be 16.
+    """Assert that `work(8 * size)` takes about eight times as long as `work(size)`; quadratic would be 64.
 
     `work` does what is measured, or returns a function that does. A run that what else the machine does
     made long is repeated.
