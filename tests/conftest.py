@@ -66,6 +66,7 @@ LONG = "long"
 
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "curl": ("curl",),
     "node": ("node",),
     "pgbouncer": ("pgbouncer",),
     "redis-cli": ("redis-cli", "valkey-cli"),

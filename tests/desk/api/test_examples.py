@@ -23,10 +23,9 @@ def environment(served):
     return {"PATH": "/usr/bin:/bin", "WINNOW": f"http://127.0.0.1:{served.port}", "TOKEN": token}
 
 
+@pytest.mark.needs_curl
 @pytest.mark.usefixtures("worker")
 def test_in_a_shell(environment, tmp_path):
-    if shutil.which("curl") is None:
-        pytest.skip("needs curl")
     (tmp_path / "page.html").write_text("<title>A page</title><p>" + "Some words stand here. " * 30)
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", example("sh").replace('"\n', '"; echo\n')],
