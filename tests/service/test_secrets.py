@@ -109,7 +109,7 @@ def told(tmp_path_factory, site, broker, database):
         f'["127.0.0.1"]\nheaders_file = "{headers}"\nheaders_over_http = true\n'
     )
     up = Up(
-        folder, WINNOW_LOG_FORMAT="json", WINNOW_ALLOW_NETWORKS="127.0.0.0/8", WINNOW_HOST_DELAY="0.05",
+        folder, WINNOW_LOG_FORMAT="json", WINNOW_ALLOW_NETWORKS="127.0.0.0/8,::1/128", WINNOW_HOST_DELAY="0.05",
         WINNOW_DATABASE_URL=database, WINNOW_BROKER_URL=broker,
     )  # fmt: skip
     try:
