@@ -1,8 +1,8 @@
 """How the time of some work grows with its size, which says the same on every machine."""
 
-import gc
 import time
-from contextlib import contextmanager
+
+from worker.runtime.gc_pauses import gc_paused
 
 TIMES = 8
 """How much more work the longer run has."""
@@ -38,13 +38,3 @@ def _run(work, size):
             began = time.process_time()
             measured()
         return time.process_time() - began
-
-
-@contextmanager
-def gc_paused():
-    gc.collect()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

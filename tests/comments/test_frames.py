@@ -164,7 +164,7 @@ def test_dated_points_of_an_agenda_are_no_comments() -> None:
 
 
 def test_a_label_of_its_own_for_each_of_many_lines_costs_no_more_than_they_are_long() -> None:
-    assert_linear(lambda count: partial(find_no_frames, dated_lines(LABELS[:count])), 500)
+    assert_linear(lambda count: partial(find_no_frames, dated_lines(LABELS[:count])), 1_000)
 
 
 def find_no_frames(lines: list[Line]) -> None:

@@ -46,7 +46,7 @@ def test_text_after_a_deep_nest_is_found_quickly():
     page = parse_markup(nest(100_000))
     assert page.root.text == "still here"
     assert deepest(nest(100_000)) <= MAX_DEPTH + 3
-    assert_linear(lambda depth: read(nest(depth)), 6_000)
+    assert_linear(lambda depth: read(nest(depth)), 12_500)
 
 
 def test_tags_go_but_text_never_does():
@@ -61,7 +61,7 @@ def test_a_tag_keeps_its_first_attributes():
     paragraph = parse_markup(tag(100_000)).by_tag["p"][0]
     assert len(paragraph.attrs) == MAX_ATTRIBUTES
     assert paragraph.text == "text"
-    assert_linear(lambda attributes: read(tag(attributes)), 6_000)
+    assert_linear(lambda attributes: read(tag(attributes)), 12_500)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_tag_keeps_its_first_attributes():
     ],
 )
 def test_no_repeated_piece_takes_more_than_linear_time(piece):
-    assert_linear(lambda times: read(piece * times), 1_000)
+    assert_linear(lambda times: read(piece * times), 2_000)
 
 
 def test_formatting_left_open_in_every_block_is_not_multiplied():

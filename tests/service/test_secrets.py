@@ -109,8 +109,8 @@ def told(tmp_path_factory, site, broker, database):
         f'["127.0.0.1"]\nheaders_file = "{headers}"\nheaders_over_http = true\n'
     )
     up = Up(
-        folder, WINNOW_LOG_FORMAT="json", WINNOW_ALLOW_NETWORKS="127.0.0.0/8,::1/128", WINNOW_HOST_DELAY="0.05",
-        WINNOW_DATABASE_URL=database, WINNOW_BROKER_URL=broker,
+        folder, WINNOW_LOG_FORMAT="json", WINNOW_ALLOW_NETWORKS="127.0.0.0/8,::1/128",
+        WINNOW_HOST_DELAY="0.05", WINNOW_DATABASE_URL=database, WINNOW_BROKER_URL=broker,
     )  # fmt: skip
     try:
         wait_for(lambda: True in ask_flower(up, "/api/workers?status=true").values(), "events in Flower")
