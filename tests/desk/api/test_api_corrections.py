@@ -94,7 +94,7 @@ def test_articles_are_merged_and_split(tell, clerk, problem):
     ("body", "field"),
     [
         (b"", "body"),
-        (b"{", "body.1"),
+        (b"{", "body"),
         (b"[]", "body"),
         (b"{}", "body.other"),
         (b'{"other": "x"}', "body.other"),
@@ -102,6 +102,7 @@ def test_articles_are_merged_and_split(tell, clerk, problem):
         (b'{"other": 99999999999999999999}', "body.other"),
         (b'{"other": 1, "another": 2}', "body.another"),
         (b'{"other": "\xff"}', "body"),
+        (b'{"other": }', "body"),
         (b"[" * 60_000, "body"),
     ],
 )

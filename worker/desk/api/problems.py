@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -107,9 +108,13 @@ def _list_methods(request: Request) -> list[str]:
 
 async def _answer_bad_values(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = [
-        {"field": ".".join(map(str, one["loc"])), "problem": one["msg"]}
-        for one in error.errors()[:MAX_FIELDS_SHOWN]
-    ]
+    found = [_describe_bad_value(one) for one in error.errors()[:MAX_FIELDS_SHOWN]]
     advice = "; ".join(f"{one['field']}: {one['problem']}" for one in found)
     return make_problem(Refusal(422, "A value does not fit", advice, reason="bad_value"), {"fields": found})
+
+
+def _describe_bad_value(one: Mapping[str, Any]) -> dict[str, str]:
+    if one["type"] == "json_invalid":  # where it ends to be JSON is no field
+        body, position = one["loc"]
+        return {"field": body, "problem": f"{one['msg']} at character {position}: {one['ctx']['error']}"}
+    return {"field": ".".join(map(str, one["loc"])), "problem": one["msg"]}
