@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from benchmarks.day.sampler import Points
 
 LEVEL = {
-    "connections": 5, "connections idle in a transaction": 1,
+    "connections": 5, "connections idle in a transaction for 2 s": 1,
     "open files": 40, "processes": 5, "broker, MB in use": 5, "deliveries on their way": 10,
     "write-ahead log, MB": 20, "received bytes, MB": 20,
 }  # fmt: skip

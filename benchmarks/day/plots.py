@@ -12,7 +12,7 @@ from benchmarks.figures import draw_lines, save
 HOURS = "hour of the day"
 SIZES = "database, MB", "received bytes, MB", "broker, MB of its file", "broker, MB in use", "logs, MB"
 OPEN = "open items", "messages in queues", "deliveries on their way"
-COUNTS = "connections", "processes", "connections idle in a transaction"
+COUNTS = "connections", "processes", "connections idle in a transaction for 2 s"
 
 
 def draw(path: Path, sampler: Sampler, times: Mapping[str, Points], length: float) -> None:

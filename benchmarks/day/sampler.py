@@ -100,14 +100,16 @@ def _of_database(store: Store) -> dict[str, float]:
         return {"database, MB": sizes[0], "write-ahead log, MB": sizes[1]}
     with database.reading() as connection:
         size = connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-        query = """SELECT count(*), count(*) FILTER (WHERE state LIKE 'idle in transaction%')
+        query = """SELECT count(*),
+                          count(*) FILTER (WHERE state LIKE 'idle in transaction%'
+                                           AND state_change < clock_timestamp() - interval '2 seconds')
                    FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"""
         connections, idle = connection.execute(text(query)).one()
         queued = connection.execute(text("SELECT count(*) FROM deliveries")).scalar_one()
     return {
         "database, MB": size / MEGABYTE,
         "connections": connections,
-        "connections idle in a transaction": idle,
+        "connections idle in a transaction for 2 s": idle,
         "deliveries on their way": queued,
     }
 

@@ -64,7 +64,8 @@ def test_a_default_of_the_table_is_refused(store):
 
 def test_it_is_part_of_the_transaction(clerk, store):
     add = CompiledStatement(insert(Tombstone), columns=("address_key", "created_at"))
-    with store.database.reading() as connection:  # undone at its end
+    with store.database.writing() as connection:
         add.execute(connection, dict(address_key="https://a.example/", created_at=clerk.now))
+        connection.rollback()
     with store.database.reading() as connection:
         assert connection.execute(select(Tombstone.id)).first() is None

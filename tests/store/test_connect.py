@@ -2,11 +2,12 @@ import socket
 import sqlite3
 import threading
 import time
+from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InternalError
 from waiting import wait_until
 
 from worker.errors import Unavailable
@@ -204,7 +205,8 @@ def test_our_own_mistakes_are_not_called_unavailable(store):
 
 
 def test_reading_changes_nothing(store):
-    with store.database.reading() as connection:
+    refused = nullcontext() if store.database.is_sqlite else pytest.raises(InternalError, match="read-only")
+    with refused, store.database.reading() as connection:
         connection.exec_driver_sql("INSERT INTO clusters (id, canonical_id) VALUES (1, 1)")
     with store.database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM clusters").scalar() == 0
@@ -221,3 +223,27 @@ def test_a_process_that_forks_keeps_no_connection(postgres_url):
             return found.scalar()
 
     wait_until(lambda: not is_open(), "the connection is closed")
+
+
+def test_what_is_asked_often_is_planned_once(postgres_url):
+    """psycopg prepares a statement that it has sent five times, and forgets all of them at a rollback."""
+    with closing(Database(postgres_url)) as database:
+        for _ in range(10):
+            with database.reading() as connection:
+                connection.exec_driver_sql("SELECT 'asked often'")
+        with database.reading() as connection:
+            prepared = connection.exec_driver_sql("SELECT statement FROM pg_prepared_statements").scalars()
+            assert "SELECT 'asked often'" in prepared.all()
+
+
+def test_connections_that_were_needed_at_once_are_kept(postgres_url):
+    with closing(Database(postgres_url)) as database:
+
+        def sessions():
+            with ExitStack() as opened:
+                connections = [opened.enter_context(database.reading()) for _ in range(5)]
+                return {one.exec_driver_sql("SELECT pg_backend_pid()").scalar() for one in connections}
+
+        first = sessions()
+        assert len(first) == 5
+        assert sessions() == first

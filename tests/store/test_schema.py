@@ -32,7 +32,8 @@ def tables(database):
         return {name for name in inspect(connection).get_table_names() if not is_beyond_models(name)}
 
 
-BEYOND_MODELS = ("document_words", "comment_words", "comments_author", "documents_site", "documents_host")
+WORDS = ("words", "document_words", "comment_words")
+BEYOND_MODELS = (*WORDS, "comments_author", "documents_site", "documents_host")
 
 
 def is_beyond_models(name):

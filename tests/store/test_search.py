@@ -206,13 +206,16 @@ def test_of_many_documents_the_newest_are_found(postgres_url, store_settings_for
             assert {hit.id for page in hits for hit in page} == set(right[-found:])
 
 
-def test_only_the_newest_are_ranked_and_the_others_follow(postgres_url, store_settings_for, now, monkeypatch):
-    monkeypatch.setattr(search_postgresql, "MAX_RANKED", 2)
-    with open_store(store_settings_for(postgres_url)) as store:
-        clerk = Clerk(store, now)
-        for number, body in enumerate(("cranes cranes cranes", "cranes", "cranes cranes", "cranes")):
-            clerk.record(f"/{number}", f"{body} only{number}", title=f"T{number}")
-        assert [hit.id for hit in store.search.find("cranes", 9)] == [3, 4, 2, 1]
+@pytest.mark.parametrize("stem", [None, "en"])
+def test_documents_with_the_words_in_the_title_or_often_come_first(clerk, store, stem):
+    for number, (title, body) in enumerate((
+        ("Quiet", "Three tugs, and cranes."),
+        ("Cranes", "Three tugs."),
+        ("Quiet", "Cranes, cranes, tugs and cranes again."),
+        ("Quiet", "Nothing but tugs."),
+    )):  # fmt: skip
+        clerk.record(f"/{number}", body, [comment("Mia", "cranes?")], title=title)
+    assert [hit.id for hit in store.search.find("cranes", 9, stem=stem)] == [2, 3, 1, 4]
 
 
 def test_what_is_asked_for_is_read_as_people_write_it():

@@ -57,9 +57,14 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that only reads. Raises Unavailable if the database cannot be used."""
+        """Open a transaction that only reads. Raises Unavailable if the database cannot be used.
+
+        On PostgreSQL a change in it is an error, on SQLite it is undone at the end.
+        """
         with _translated_errors(self.engine), self.engine.connect() as connection:
             yield connection.execution_options(winnow_reads_only=True)
+            if not self.is_sqlite:
+                connection.commit()  # at a rollback, psycopg forgets all statements that it has prepared
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -14,6 +14,10 @@ from worker.store.database.pipelines import wait_for_statement
 POOLER_FLAG = "pgbouncer"
 """A query parameter of the address (``?pgbouncer=true``): a pooler lends its sessions by transaction."""
 
+_POOL: dict[str, Any] = {"pool_size": 12, "max_overflow": 0, "pool_use_lifo": True}
+"""Up to so many connections, opened as they are needed at once, and kept: to open one costs the server some
+milliseconds, and it plans each statement anew for it. The one that was used last is used first."""
+
 PING_AFTER_S = 1.0
 """A connection that was not used for this time is checked before it is used again."""
 
@@ -55,16 +59,20 @@ def open_postgresql(url: URL, pooled: bool) -> Engine:
         url,
         isolation_level="READ COMMITTED",  # a lookup must see commits made while it waited for a lock
         connect_args=arguments,
-        **({"pool_size": 2} if pooled else {"poolclass": NullPool}),
+        **(_POOL if pooled else {"poolclass": NullPool}),
     )
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
+        options = connection.get_execution_options()
+        reads_only = options.get("winnow_reads_only", False)
+        if driver.read_only is not reads_only:
+            driver.read_only = reads_only
         if behind_pooler:
             for name, value in session.items():
                 driver.execute(f"SET LOCAL {name} = '{value}'")
-        if not connection.get_execution_options().get("winnow_durable", True):
+        if not options.get("winnow_durable", True):
             driver.execute("SET LOCAL synchronous_commit = off")
 
     @event.listens_for(engine, "after_cursor_execute")

@@ -1,5 +1,8 @@
 """Search on PostgreSQL: two GIN indexes, of the unstemmed words of documents and of comments.
 
+The words of a document are kept in a column that PostgreSQL fills itself, those of the title apart (weight A)
+from those of the body (D). Words of comments are taken from their texts, which are short.
+
 The other forms of a word are looked up by their first letters, and then checked by PostgreSQL's stemmer.
 
 The index has no order: of a common word, each document would be read to learn which are the newest. So they
@@ -9,6 +12,7 @@ are looked for among the highest ids first.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +20,6 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
-    case,
     func,
     literal_column,
     or_,
@@ -32,8 +35,6 @@ from worker.store.tables import CommentRow, Document
 
 MAX_FOUND = 1000
 """Only the newest matches are found, up to this number."""
-MAX_RANKED = 250
-"""Of them, the newest are ranked, up to this number: PostgreSQL reads the text of each. The others follow."""
 MAX_COMMENTED = 200
 """The documents of up to this number of comments with a phrase are looked at one by one."""
 FIRST_WINDOW = 5_000
@@ -42,10 +43,14 @@ FIRST_WINDOW = 5_000
 SIMPLE = "'simple'::regconfig"
 TITLE = "left(coalesce(title, ''), 1000)"
 BODY = "left(body, 100000)"
-TEXT = f"{TITLE} || ' ' || {BODY}"
 COMMENT = "left(coalesce(author, ''), 1000) || ' ' || left(text, 100000)"
-"""The indexed expressions, written as in the schema. Only the start of a long text is indexed, because a
-tsvector holds up to 1 MB."""
+"""The expressions whose words are kept or indexed, written as in the schema. Only the start of a long text is
+searched, because a tsvector holds up to 1 MB."""
+
+WORDS, COMMENT_WORDS = "documents.words", f"to_tsvector({SIMPLE}, {COMMENT})"
+TITLE_WORDS, BODY_WORDS = f"ts_filter({WORDS}, '{{a}}')", f"ts_filter({WORDS}, '{{d}}')"
+RANK_WEIGHTS = "'{0.2, 0.2, 0.2, 1.0}'::real[]"
+"""A word in the title counts as five in the body, as on SQLite. (The order is D, C, B, A.)"""
 
 _MEMORY = text(
     """SELECT set_config('work_mem', '32MB', true)
@@ -75,19 +80,19 @@ class PostgresqlWords:
 
     def in_text(self, phrase: Phrase) -> ColumnElement[bool]:
         """Match documents whose title or body contains it."""
-        return self._has(TEXT, phrase)
+        return self._has(WORDS, f"{TITLE} || ' ' || {BODY}", phrase)
 
     def in_title(self, phrase: Phrase) -> ColumnElement[bool]:
-        """Match documents whose title contains it; read from the title, for a few documents."""
-        return self._has(TITLE, phrase)
+        """Match documents whose title contains it; without an index, for a few documents."""
+        return self._has(TITLE_WORDS, TITLE, phrase)
 
     def in_body(self, phrase: Phrase) -> ColumnElement[bool]:
-        """Match documents whose body contains it; read from the body, for a few documents."""
-        return self._has(BODY, phrase)
+        """Match documents whose body contains it; without an index, for a few documents."""
+        return self._has(BODY_WORDS, BODY, phrase)
 
     def in_comment(self, phrase: Phrase) -> ColumnElement[bool]:
         """Match comments whose text or author contains it."""
-        return self._has(COMMENT, phrase)
+        return self._has(COMMENT_WORDS, COMMENT, phrase)
 
     def best_first(
         self, shown: Sequence[Any], conditions: Conditions, sought: Sequence[Phrase]
@@ -95,10 +100,8 @@ class PostgresqlWords:
         """Select documents that meet the conditions and contain all phrases, in the order of their rank."""
         self._connection.execute(_MEMORY)
         ids = self._find_newest(conditions, sought)
-        asked = func.plainto_tsquery(literal_column(self._language), " ".join(one.text for one in sought))
-        rank = func.ts_rank(_words(TEXT, self._language), asked)
-        ranked = case((is_among(Document.id, ids[:MAX_RANKED]), rank), else_=-1)
-        return select(*shown).where(is_among(Document.id, ids)).order_by(ranked.desc(), Document.id.desc())
+        rank = func.ts_rank(literal_column(RANK_WEIGHTS), literal_column(WORDS), self._all_of(sought))
+        return select(*shown).where(is_among(Document.id, ids)).order_by(rank.desc(), Document.id.desc())
 
     def _find_newest(self, conditions: Conditions, sought: Sequence[Phrase]) -> Sequence[int]:
         """Find the ids of the newest documents with all phrases, the newest first."""
@@ -145,29 +148,36 @@ class PostgresqlWords:
     def _in_comments(self, phrase: Phrase) -> Conditions:
         return [self.in_comment(phrase), *self._live]
 
-    @property
-    def _language(self) -> str:
-        return f"'{self._stems.name}'::regconfig" if self._stems else SIMPLE
-
-    def _has(self, spelled: str, phrase: Phrase) -> ColumnElement[bool]:
-        words = _words(spelled, SIMPLE)
-        literally = words.bool_op("@@")(func.phraseto_tsquery(literal_column(SIMPLE), phrase.text))
-        prefixes = self._stems.prefixes(phrase.text) if self._stems and phrase.is_one_word else []
-        if not prefixes:
+    def _has(self, words: str, written: str, phrase: Phrase) -> ColumnElement[bool]:
+        """Match rows with a phrase, by the words that the schema holds of what is written there."""
+        is_in = literal_column(words).bool_op("@@")
+        literally = is_in(func.phraseto_tsquery(literal_column(SIMPLE), phrase.text))
+        begun = self._begun(phrase)
+        if self._stems is None or begun is None:
             return literally
-        begun = func.to_tsquery(literal_column(SIMPLE), " | ".join(f"'{one}':*" for one in prefixes))
-        stem = func.plainto_tsquery(literal_column(self._language), phrase.text)
-        is_form = _words(spelled, self._language).bool_op("@@")(stem)
-        return or_(literally, and_(words.bool_op("@@")(begun), is_form))
+        language: ColumnElement[Any] = literal_column(f"'{self._stems.name}'::regconfig")
+        stemmed = func.to_tsvector(language, literal_column(written))
+        is_form = stemmed.bool_op("@@")(func.plainto_tsquery(language, phrase.text))
+        return or_(literally, and_(is_in(begun), is_form))
 
+    def _begun(self, phrase: Phrase) -> ColumnElement[Any] | None:
+        """Ask for words that begin as the forms of a word do; None if only the word itself is wanted."""
+        prefixes = self._stems.prefixes(phrase.text) if self._stems and phrase.is_one_word else []
+        asked = " | ".join(f"'{one}':*" for one in prefixes)
+        return func.to_tsquery(literal_column(SIMPLE), asked) if prefixes else None
 
-def _words(spelled: str, language: str) -> ColumnElement[Any]:
-    return literal_column(f"to_tsvector({language}, {spelled})")
+    def _all_of(self, sought: Sequence[Phrase]) -> ColumnElement[Any]:
+        """Ask for the words of all phrases, or what begins as their forms do."""
+        asked = [
+            func.plainto_tsquery(literal_column(SIMPLE), one.text) if begun is None else begun
+            for one, begun in ((one, self._begun(one)) for one in sought)
+        ]
+        return reduce(lambda left, right: left.op("&&")(right), asked)
 
 
 def _found(column: Any, conditions: Conditions) -> Select[Any]:
     """Select a column of the rows that meet the conditions.
 
-    MATERIALIZED, because with a limit PostgreSQL would read text after text until it has found enough.
+    MATERIALIZED, because with a limit PostgreSQL would look at row after row until it has found enough.
     """
     return select(select(column.label("id")).where(*conditions).cte("found").prefix_with("MATERIALIZED"))
