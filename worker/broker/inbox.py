@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import redis
@@ -25,6 +26,9 @@ MAX_REPLIES = 100_000
 
 CLAIM_IDLE_AFTER_MS = 30_000
 """A message that another reader took and did not finish is taken over after this time."""
+
+LOOK_AGAIN_AFTER_S = 5.0
+"""Where no such message was found, none is looked for within this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Inbox:
     def __init__(self, broker_url: str, name: str | None = None) -> None:
         self._client = connect(broker_url, timeout=15.0)
         self._name = name or socket.gethostname()
+        self._none_abandoned_at = float("-inf")
 
     def take(self, wait: float, limit: int = 100) -> list[Message]:
         """Take up to `limit` messages, abandoned ones first; wait up to `wait` seconds for one."""
@@ -101,7 +106,12 @@ class Inbox:
             return self._take_new(wait, limit)
 
     def _take_abandoned(self, limit: int) -> list[Message]:
+        """Messages that another reader took and did not acknowledge, if none were looked for just now."""
+        if monotonic() - self._none_abandoned_at < LOOK_AGAIN_AFTER_S:
+            return []
         _, messages, *_ = self._client.xautoclaim(STREAM, GROUP, self._name, CLAIM_IDLE_AFTER_MS, count=limit)
+        if not messages:
+            self._none_abandoned_at = monotonic()
         return _messages(messages)
 
     def _take_new(self, wait: float, limit: int) -> list[Message]:

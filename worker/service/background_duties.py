@@ -102,13 +102,18 @@ class BackgroundDuties:
                 self.stop()
 
     def read_inbox(self) -> None:
-        """Accept messages of the inbox into the ledger, then acknowledge them."""
+        """Accept messages of the inbox into the ledger, then acknowledge them.
+
+        Whether there is room is asked after each batch: while no messages come, it need not be known.
+        """
         inbox = Inbox(self._settings.broker, f"tend-{os.getpid()}")
         try:
             with open_store(self._settings) as store:
+                self._wait_for_room(store)
                 while not self._stop.is_set():
-                    self._wait_for_room(store)
-                    accept_inbox_messages(inbox, inbox.take(wait=INBOX_WAIT_S, limit=MAX_MESSAGES_PER_BATCH))
+                    if taken := inbox.take(wait=INBOX_WAIT_S, limit=MAX_MESSAGES_PER_BATCH):
+                        accept_inbox_messages(inbox, taken)
+                        self._wait_for_room(store)
         finally:
             inbox.close()
 
@@ -219,8 +224,6 @@ class BackgroundDuties:
 
 def accept_inbox_messages(inbox: Inbox, taken: Sequence[Message]) -> None:
     """Accept messages into the ledger, then remove them from the inbox and reply to their senders."""
-    if not taken:
-        return
     read = [_decoded(one) for one in taken]
     replies = [
         Reply(one.id, _key(message), tuple(item.item_id for item in entry.items), entry.reason)
