@@ -13,8 +13,8 @@ from worker.runtime import heartbeats
 
 log = logging.getLogger(__name__)
 
-SHORTEST_PAUSE_S = 0.01
-"""Celery (5.7) takes 10 ms off the time until a task is due, and for these 10 ms would turn without a pause."""
+MIN_PAUSE_S = 0.01
+"""Celery (5.7) takes 10 ms off the time until a task is due, and would turn without a pause for these 10 ms."""
 
 
 class HeartbeatScheduler(PersistentScheduler):  # type: ignore[misc]
@@ -28,7 +28,7 @@ class HeartbeatScheduler(PersistentScheduler):  # type: ignore[misc]
         """Send what is due; return the seconds until the next tick, up to one heartbeat interval."""
         heartbeats.beat(self._heartbeat_file)
         pause = float(super().tick(*words, **options))
-        return min(max(pause, SHORTEST_PAUSE_S), heartbeats.HEARTBEAT_INTERVAL_S)
+        return min(max(pause, MIN_PAUSE_S), heartbeats.HEARTBEAT_INTERVAL_S)
 
     def close(self) -> None:
         """Stop, and remove the heartbeat."""
