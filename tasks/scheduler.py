@@ -14,7 +14,7 @@ from worker.runtime import heartbeats
 log = logging.getLogger(__name__)
 
 MIN_PAUSE_S = 0.01
-"""Celery (5.7) takes 10 ms off the time until a task is due, and would turn without a pause for these 10 ms."""
+"""Celery (5.7) takes 10 ms off the time until a task is due, and would not pause in these 10 ms."""
 
 
 class HeartbeatScheduler(PersistentScheduler):  # type: ignore[misc]
